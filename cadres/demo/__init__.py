@@ -1,0 +1,33 @@
+"""This package's part of the demo: all communities of the county, with invented counts."""
+
+from cadres.demo.invention import Inventor
+from cadres.queries import CommunityFilter, communities
+from cadres.services.communities import Description, describe, take_up
+from server import clock
+from server.db.engine import transaction
+from server.manifest import Stage
+
+_SEED = 140932
+_RESETTLED = "140932100012"
+
+
+async def play(stage: Stage) -> None:
+    """Set up the county; leaves the inventor of people for the packages above."""
+    number = await take_up(stage.actor, stage.actor.region)
+    stage.say(f"按区划建立{number}个村（社区）。")
+    stage.kept["inventor"] = inventor = Inventor(_SEED)
+    async with transaction(stage.actor):
+        wanted = CommunityFilter(area=stage.actor.region)
+        page = await communities(stage.actor, wanted, clock.today(), size=number)
+        for line in page.lines:
+            households = inventor.households()
+            address = "新关镇聚福苑小区综合服务楼" if line.region == _RESETTLED else None
+            await describe(
+                stage.actor,
+                Description(
+                    region=line.region,
+                    households=households,
+                    population=inventor.population(households),
+                    address=address,
+                ),
+            )

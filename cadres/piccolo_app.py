@@ -1,0 +1,14 @@
+"""This package's tables."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from cadres.tables import Community, Person, Tenure, VettingCase
+
+APP_CONFIG = AppConfig(
+    app_name="cadres",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=[Community, Person, VettingCase, Tenure],
+    migration_dependencies=["server.piccolo_app"],
+)

@@ -1,0 +1,293 @@
+"""Reading communities and people, always from the actor's area and inside `transaction(actor)`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cadres.rules.naming import committee_name
+from cadres.tables.people import CITIZEN_NUMBER
+from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, TenureEnd
+from server.access import sealing
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.errors import NotFound
+from server.places.regions import Place, path
+from server.values import identity
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityLine:
+    """One community of a list, with its committee as held on the day asked for."""
+
+    region: str
+    name: str
+    kind: CommitteeKind
+    households: int | None
+    population: int | None
+    secretary: str | None
+    chair: str | None
+    members: int
+    women: int
+    term_ends: date | None
+
+    @property
+    def dual_office(self) -> bool:
+        """Whether one person is secretary and chair by name; the five lawful steps are checked elsewhere (Q-0E)."""
+        return self.chair is not None and self.chair == self.secretary
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityPage:
+    """One page of a list and the totals over all its pages."""
+
+    lines: tuple[CommunityLine, ...]
+    total: int
+    households: int
+    population: int
+    members: int
+    women: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityFilter:
+    """What a list is narrowed by; empty means not at all."""
+
+    area: str
+    words: str = ""
+    kind: CommitteeKind | None = None
+
+
+_LINES = """
+WITH chosen AS (
+    SELECT c.id, c.region, c.name, c.kind, c.households, c.population FROM community c
+    WHERE starts_with(c.region, $1) AND starts_with(c.region, $2)
+      AND ($3 = '' OR strpos(c.name, $3) > 0 OR starts_with(c.region, $3))
+      AND ($4::text IS NULL OR c.kind = $4)
+), held AS (
+    SELECT t.community, max(p.name) FILTER (WHERE t.office = 'party_secretary') AS secretary,
+           max(p.name) FILTER (WHERE t.office = 'chair') AS chair,
+           count(*) FILTER (WHERE t.office <> 'party_secretary') AS members,
+           count(*) FILTER (WHERE t.office <> 'party_secretary' AND p.sex = 'female') AS women,
+           max(t.term_ends) AS term_ends
+    FROM tenure t JOIN person p ON p.id = t.person
+    WHERE t.since <= $5 AND (t.until IS NULL OR t.until > $5) AND t.community IN (SELECT id FROM chosen)
+    GROUP BY t.community
+)
+"""
+
+
+async def communities(
+    actor: Actor, wanted: CommunityFilter, on: date, *, first: int = 0, size: int = 50
+) -> CommunityPage:
+    """A page of communities by region code, as their committees stood on a day."""
+    words = (actor.reach, reach_of(wanted.area), wanted.words, wanted.kind, on)
+    rows = await connection().fetch(
+        _LINES
+        + """SELECT chosen.*, held.* FROM chosen LEFT JOIN held ON held.community = chosen.id
+             ORDER BY chosen.region OFFSET $6 LIMIT $7""",
+        *words,
+        first,
+        size,
+    )
+    sums = await connection().fetchrow(
+        _LINES
+        + """SELECT count(*) AS total, coalesce(sum(households), 0) AS households,
+                    coalesce(sum(population), 0) AS population, coalesce(sum(members), 0) AS members,
+                    coalesce(sum(women), 0) AS women
+             FROM chosen LEFT JOIN held ON held.community = chosen.id""",
+        *words,
+    )
+    return CommunityPage(tuple(map(_line, rows)), **{name: int(value) for name, value in sums.items()})
+
+
+def _line(row: Mapping[str, Any]) -> CommunityLine:
+    return CommunityLine(
+        region=row["region"],
+        name=row["name"],
+        kind=CommitteeKind(row["kind"]),
+        households=row["households"],
+        population=row["population"],
+        secretary=row["secretary"],
+        chair=row["chair"],
+        members=row["members"] or 0,
+        women=row["women"] or 0,
+        term_ends=row["term_ends"],
+    )
+
+
+async def counts_by_township(actor: Actor, county: str) -> Mapping[str, int]:
+    """How many communities each township of a county has, by township code."""
+    rows = await connection().fetch(
+        """SELECT left(region, 9) || '000' AS township, count(*) AS n FROM community
+           WHERE starts_with(region, $1) AND starts_with(region, $2) GROUP BY 1""",
+        actor.reach,
+        reach_of(county),
+    )
+    return {row["township"]: row["n"] for row in rows}
+
+
+def full_years(born: date, day: date) -> int:
+    """An age as the law counts it: full on the birthday."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person in an office over a span."""
+
+    person: int
+    name: str
+    sex: Sex
+    born: date
+    ethnicity: str | None
+    political_status: PoliticalStatus | None
+    education: Education | None
+    office: Office
+    since: date
+    until: date | None
+    term_ends: date | None
+    basis: str
+    basis_document: str
+    ended_by: TenureEnd | None
+
+    def age_on(self, day: date) -> int:
+        """Full years on a day."""
+        return full_years(self.born, day)
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityView:
+    """One community with its place and the names that follow from it."""
+
+    region: str
+    name: str
+    kind: CommitteeKind
+    places: tuple[Place, ...]
+    households: int | None
+    population: int | None
+    address: str | None
+    credit_code: str | None
+
+    @property
+    def committee(self) -> str:
+        """The committee's full name (CT-1)."""
+        return committee_name([place.name for place in self.places[:-1]], self.name, self.kind)
+
+    @property
+    def county(self) -> Place:
+        return self.places[2]
+
+    @property
+    def township(self) -> Place:
+        return self.places[3]
+
+
+async def community(actor: Actor, region: str) -> CommunityView:
+    """One community. Raises NotFound outside the actor's area."""
+    row = await connection().fetchrow(
+        """SELECT region, name, kind, households, population, address, credit_code FROM community
+           WHERE region = $1 AND starts_with(region, $2)""",
+        region,
+        actor.reach,
+    )
+    if row is None:
+        raise NotFound
+    return CommunityView(**{**row, "kind": CommitteeKind(row["kind"])}, places=await path(region))
+
+
+_OFFICERS = """
+SELECT p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education,
+       t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.ended_by
+FROM tenure t JOIN person p ON p.id = t.person
+WHERE t.region = $1 AND starts_with(t.region, $2)
+"""
+
+_BY_OFFICE = "array_position(ARRAY['party_secretary', 'chair', 'vice_chair', 'member'], t.office::text)"
+
+
+def _officer(row: Mapping[str, Any]) -> Officer:
+    return Officer(
+        **{
+            **row,
+            "sex": Sex(row["sex"]),
+            "political_status": PoliticalStatus(row["political_status"]) if row["political_status"] else None,
+            "education": Education(row["education"]) if row["education"] else None,
+            "office": Office(row["office"]),
+            "ended_by": TenureEnd(row["ended_by"]) if row["ended_by"] else None,
+        }
+    )
+
+
+async def officers(actor: Actor, region: str, on: date) -> tuple[Officer, ...]:
+    """Who holds the community's offices on a day, the secretary and the chair first."""
+    rows = await connection().fetch(
+        f"{_OFFICERS} AND t.since <= $3 AND (t.until IS NULL OR t.until > $3) ORDER BY {_BY_OFFICE}, t.id",
+        region,
+        actor.reach,
+        on,
+    )
+    return tuple(map(_officer, rows))
+
+
+async def former_officers(actor: Actor, region: str, on: date) -> tuple[Officer, ...]:
+    """Whoever held an office of the community before a day, the latest first."""
+    rows = await connection().fetch(
+        f"{_OFFICERS} AND t.until <= $3 ORDER BY t.until DESC, {_BY_OFFICE}, t.id", region, actor.reach, on
+    )
+    return tuple(map(_officer, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as pages show them: the number masked."""
+
+    id: int
+    region: str
+    name: str
+    sex: Sex
+    born: date
+    ethnicity: str | None
+    political_status: PoliticalStatus | None
+    education: Education | None
+    masked_number: str
+
+    def age_on(self, day: date) -> int:
+        """Full years on a day."""
+        return full_years(self.born, day)
+
+
+async def people(actor: Actor, ids: Sequence[int]) -> Mapping[int, PersonView]:
+    """Some people by id; those outside the area are absent."""
+    rows = await connection().fetch(
+        """SELECT id, region, name, sex, born, ethnicity, political_status, education, citizen_number FROM person
+           WHERE id = ANY($1) AND starts_with(region, $2)""",
+        list(ids),
+        actor.reach,
+    )
+    return {row["id"]: _person(row) for row in rows}
+
+
+def _person(row: Mapping[str, Any]) -> PersonView:
+    return PersonView(
+        id=row["id"],
+        region=row["region"],
+        name=row["name"],
+        sex=Sex(row["sex"]),
+        born=row["born"],
+        ethnicity=row["ethnicity"],
+        political_status=PoliticalStatus(row["political_status"]) if row["political_status"] else None,
+        education=Education(row["education"]) if row["education"] else None,
+        masked_number=identity.mask(sealing.unseal(row["citizen_number"], CITIZEN_NUMBER)),
+    )
+
+
+async def people_of(actor: Actor, region: str) -> tuple[PersonView, ...]:
+    """The people on record in a community, by name."""
+    rows = await connection().fetch(
+        """SELECT id, region, name, sex, born, ethnicity, political_status, education, citizen_number FROM person
+           WHERE region = $1 AND starts_with(region, $2) ORDER BY name_key, id""",
+        region,
+        actor.reach,
+    )
+    return tuple(map(_person, rows))

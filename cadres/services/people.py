@@ -1,0 +1,101 @@
+"""Registering people."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from cadres.permissions import EDIT_PEOPLE, VIEW
+from cadres.tables import Person
+from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
+from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
+from server import clock
+from server.access import audit, sealing
+from server.access.actor import Actor
+from server.access.audit import Change, event_kind
+from server.db.engine import transaction
+from server.errors import NotFound, Problem, Refused
+from server.values import identity
+from server.values.text import clean_name, search_key
+
+REGISTERED = event_kind("person.registered", "登记人员")
+NUMBER_READ = event_kind("person.number_read", "查看身份证号")
+
+Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length=40)]
+
+
+class RegisterPerson(BaseModel):
+    """What is known of a person on registration; sex and birth come out of the citizen number, None is not known yet."""
+
+    model_config = ConfigDict(frozen=True)
+
+    region: str = Field(pattern=r"^\d{12}$")
+    name: Name
+    citizen_number: str
+    ethnicity: str | None = Field(None, max_length=20)
+    political_status: PoliticalStatus | None = None
+    party_since: str | None = Field(None, pattern=r"^\d{4}\.\d{2}$")
+    education: Education | None = None
+    source: Source | None = None
+    phone: str | None = Field(None, max_length=20)
+    home: str | None = Field(None, max_length=120)
+
+
+def subject(person: int) -> str:
+    """The name of a person in the trace."""
+    return f"person:{person}"
+
+
+async def register(actor: Actor, command: RegisterPerson) -> int:
+    """Register a person and return their id; somebody already registered here under the same number is that person."""
+    actor.require(EDIT_PEOPLE, at=command.region)
+    checked = identity.check(command.citizen_number, today=clock.today())
+    if checked.verdict == "refused" or checked.born is None or checked.sex is None:
+        raise Refused([Problem("公民身份号码", "".join(checked.messages), "", "ST-4")])
+    async with transaction(actor):
+        index = sealing.index(checked.number)
+        known = await Person.objects().where(Person.citizen_index == index).first()
+        if known is not None:
+            return _same(known, command)
+        person = _row(command, checked.number, checked.born, Sex(checked.sex), index)
+        await person.save()
+        after = {"姓名": command.name, "公民身份号码": "已登记"}
+        await audit.record(actor, REGISTERED, Change(subject(person.id), command.region, after=after))
+    return int(person.id)
+
+
+async def citizen_number(actor: Actor, person: int, reason: str) -> str:
+    """The full citizen number, for a reason that stays in the trace."""
+    async with transaction(actor):
+        row = await Person.objects().where(Person.id == person).first()
+        if row is None:
+            raise NotFound
+        actor.require(VIEW, at=row.region)
+        await audit.record(actor, NUMBER_READ, Change(subject(person), row.region, reason=reason))
+        return sealing.unseal(row.citizen_number, CITIZEN_NUMBER)
+
+
+def _same(known: Person, command: RegisterPerson) -> int:
+    if known.name != command.name:
+        cause = f"{command.name}的号码已登记在{known.name}名下。"
+        raise Refused([Problem("公民身份号码", cause, "请核对姓名和号码，查明谁的号码有误。")])
+    return int(known.id)
+
+
+def _row(command: RegisterPerson, number: str, born: date, sex: Sex, index: bytes) -> Person:
+    return Person(
+        region=command.region,
+        name=command.name,
+        name_key=search_key(command.name),
+        sex=sex,
+        born=born,
+        citizen_number=sealing.seal(number, CITIZEN_NUMBER),
+        citizen_index=index,
+        ethnicity=command.ethnicity,
+        political_status=command.political_status,
+        party_since=command.party_since,
+        education=command.education,
+        source=command.source,
+        phone=sealing.seal(command.phone, PHONE) if command.phone else None,
+        home=sealing.seal(command.home, HOME) if command.home else None,
+    )

@@ -1,0 +1,57 @@
+"""Recording what the joint review concluded. A person without a recorded conclusion is on no ballot (Q-20, Q-24)."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres.permissions import VET
+from cadres.tables import Person, VettingCase
+from cadres.vocabulary import VettingConclusion
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, event_kind
+from server.db.engine import transaction
+from server.errors import NotFound, Problem, Refused
+
+CONCLUDED = event_kind("vetting.concluded", "登记联审结论")
+
+
+class Conclusion(BaseModel):
+    """The conclusion on one person for one purpose (an election's identifier), with the paper that holds it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: int
+    purpose: str = Field(min_length=1, max_length=60)
+    conclusion: VettingConclusion
+    document: str = Field(min_length=1, max_length=80)
+    concluded: date
+    reason: str | None = Field(None, max_length=200)
+
+
+async def conclude(actor: Actor, command: Conclusion) -> int:
+    """Record a conclusion and return its id. An unfavourable one needs its reason (Q-26)."""
+    if command.concluded > clock.today():
+        raise Refused([Problem("联审日期", f"{command.concluded.isoformat()}还没有到。", "填作出结论的那一天。")])
+    if command.conclusion is not VettingConclusion.CLEAR and not command.reason:
+        raise Refused([Problem("联审理由", "结论不是可以列为候选人，须写明理由。", "填写事实和条目。", "Q-26")])
+    async with transaction(actor):
+        person = await Person.objects().where(Person.id == command.person).first()
+        if person is None:
+            raise NotFound
+        actor.require(VET, at=person.region)
+        case = VettingCase(
+            region=person.region,
+            person=command.person,
+            purpose=command.purpose,
+            conclusion=command.conclusion,
+            document=command.document,
+            concluded=command.concluded,
+            reason=command.reason,
+            recorded=clock.now(),
+        )
+        await case.save()
+        after = {"事由": command.purpose, "结论": command.conclusion.label, "文号": command.document}
+        await audit.record(actor, CONCLUDED, Change(f"person:{command.person}", person.region, after=after))
+    return int(case.id)

@@ -1,0 +1,97 @@
+"""Words of communities, people and offices. The English word goes into code and data, the label onto pages and papers."""
+
+from server.values.labels import Labelled
+
+
+class CommitteeKind(Labelled):
+    """Which organic law governs a community's committee."""
+
+    VILLAGERS = "villagers", "村民委员会"
+    RESIDENTS = "residents", "居民委员会"
+
+    @property
+    def short(self) -> str:
+        return "村委会" if self is CommitteeKind.VILLAGERS else "居委会"
+
+    @property
+    def people(self) -> str:
+        """What the law calls the electorate's members."""
+        return "村民" if self is CommitteeKind.VILLAGERS else "居民"
+
+    @property
+    def community(self) -> str:
+        """What the law and the papers call the place."""
+        return "村" if self is CommitteeKind.VILLAGERS else "社区"
+
+
+class Sex(Labelled):
+    MALE = "male", "男", "1"
+    FEMALE = "female", "女", "2"
+
+
+class Office(Labelled):
+    """Offices of a community. The first three are held by election only (B-37)."""
+
+    CHAIR = "chair", "主任"
+    VICE_CHAIR = "vice_chair", "副主任"
+    MEMBER = "member", "委员"
+    PARTY_SECRETARY = "party_secretary", "党组织书记"
+
+    @property
+    def elected(self) -> bool:
+        return self in _ELECTED
+
+
+_ELECTED = frozenset({Office.CHAIR, Office.VICE_CHAIR, Office.MEMBER})
+
+
+class PoliticalStatus(Labelled):
+    """GB/T 4762."""
+
+    PARTY_MEMBER = "party_member", "中共党员", "01"
+    PROBATIONARY = "probationary", "中共预备党员", "02"
+    LEAGUE_MEMBER = "league_member", "共青团员", "03"
+    MINOR_PARTY = "minor_party", "民主党派", "04"
+    NON_PARTY = "non_party", "无党派人士", "12"
+    MASSES = "masses", "群众", "13"
+
+
+class Education(Labelled):
+    """Levels as the civil-affairs election report prints them."""
+
+    POSTGRADUATE = "postgraduate", "研究生及以上"
+    BACHELOR = "bachelor", "大学本科"
+    COLLEGE = "college", "大学专科"
+    SECONDARY = "secondary", "高中及中专"
+    JUNIOR = "junior", "初中及以下"
+
+
+class Source(Labelled):
+    """Where a candidate comes from (SD-3)."""
+
+    ORIGIN_COMMITTEE = "origin_committee", "迁出地原“两委”"
+    YOUNG_PARTY_MEMBER = "young_party_member", "年轻党员干部"
+    PROSPERITY_LEADER = "prosperity_leader", "致富带头人"
+    COMMUNITY_POLICE = "community_police", "社区民警"
+    VETERAN = "veteran", "退役军人"
+    GRADUATE = "graduate", "高校毕业生"
+    OTHER = "other", "其他"
+
+
+class VettingConclusion(Labelled):
+    """What the joint review ended in. Silence is never one of them (Q-24)."""
+
+    CLEAR = "clear", "可以列为候选人"
+    BARRED = "barred", "不得列为候选人"
+    UNSUITABLE = "unsuitable", "不宜列为候选人"
+
+
+class TenureEnd(Labelled):
+    """How an office ended."""
+
+    SUCCESSION = "succession", "新一届产生"
+    RESIGNATION = "resignation", "辞职"
+    RECALL = "recall", "罢免"
+    AUTOMATIC = "automatic_end", "职务自行终止"
+    REVIEW = "review_end", "职务终止"
+    DEATH = "death", "死亡"

@@ -1,0 +1,137 @@
+"""Pages of communities: the list of an area and one community."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from litestar import Controller, Request, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Template
+
+from cadres import queries
+from cadres.permissions import EDIT_COMMUNITIES, VIEW
+from cadres.queries import CommunityFilter, CommunityLine
+from cadres.vocabulary import CommitteeKind
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound
+from server.manifest import Cell, packages
+from server.places.regions import Place
+from server.web.areas import Leaf, Marks
+from server.web.auth import PERMISSION
+from server.web.pages import Pager, frame, page
+
+SUBJECT = "/communities"
+PAGE_SIZE = 50
+_MOST_IN_TOWNSHIP = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list with the cells of the packages above."""
+
+    line: CommunityLine
+    cells: tuple[Cell, ...]
+
+
+class CommunityPages(Controller):
+    """Villages and communities as people see them."""
+
+    path = SUBJECT
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def list_area(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        q: Annotated[str, QueryParameter(max_length=40)] = "",
+        kind: FromQuery[str] = "",
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
+    ) -> Template:
+        """The communities of an area, narrowed by words and kind, with the totals over all pages."""
+        async with transaction(actor):
+            counts = await queries.counts_by_township(actor, actor.region)
+            around = await frame(request, actor, SUBJECT, area, Marks(counts))
+            wanted = CommunityFilter(around.area_code, q.strip(), _kind(kind))
+            first = (number - 1) * PAGE_SIZE
+            found = await queries.communities(actor, wanted, clock.today(), first=first, size=PAGE_SIZE)
+            labels, rows = await _with_columns(actor, found.lines)
+        pager = Pager(SUBJECT, {"area": around.area_code, "q": q, "kind": kind}, number, PAGE_SIZE, found.total)
+        if number > pager.last:
+            raise NotFound
+        return page(
+            request,
+            "cadres/pages/communities.html",
+            around,
+            found=found,
+            labels=labels,
+            rows=rows,
+            pager=pager,
+            q=q,
+            kind=kind,
+            kinds=tuple(CommitteeKind),
+            may_edit=actor.may(EDIT_COMMUNITIES),
+        )
+
+    @get("/{region:str}", opt={PERMISSION: VIEW})
+    async def show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
+    ) -> Template:
+        """One community: its names, its officers, and what the packages above know of it."""
+        today = clock.today()
+        async with transaction(actor):
+            community = await queries.community(actor, region)
+            around = await frame(request, actor, SUBJECT, region, Marks(leaves=await leaves(actor, community.township)))
+            officers = await queries.officers(actor, region, today)
+            former = await queries.former_officers(actor, region, today)
+            panels = [
+                panel
+                for package in packages()
+                for source in package.community_panels
+                if (panel := await source(actor, region))
+            ]
+        return page(
+            request,
+            "cadres/pages/community.html",
+            around,
+            community=community,
+            officers=officers,
+            former=former,
+            panels=panels,
+            may_edit=actor.may(EDIT_COMMUNITIES),
+        )
+
+
+def _kind(word: str) -> CommitteeKind | None:
+    if not word:
+        return None
+    try:
+        return CommitteeKind(word)
+    except ValueError:
+        raise NotFound from None
+
+
+async def _with_columns(actor: Actor, lines: Sequence[CommunityLine]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The lines with the columns of the packages above, and the heads of those columns."""
+    added = [columns for package in packages() for columns in package.community_columns]
+    filled = [(columns.labels, await columns.fill(actor, [line.region for line in lines])) for columns in added]
+    labels = tuple(label for columns in added for label in columns.labels)
+    return labels, tuple(Row(line, _cells(filled, line.region)) for line in lines)
+
+
+def _cells(filled: Sequence[tuple[tuple[str, ...], Mapping[str, tuple[Cell, ...]]]], region: str) -> tuple[Cell, ...]:
+    return tuple(cell for labels, cells in filled for cell in cells.get(region, (Cell(),) * len(labels)))
+
+
+async def leaves(actor: Actor, township: Place) -> tuple[Leaf, ...]:
+    """The communities of a township for the tree, each with the word of the first column above: where its election stands."""
+    wanted = CommunityFilter(township.code)
+    found = await queries.communities(actor, wanted, clock.today(), size=_MOST_IN_TOWNSHIP)
+    _, rows = await _with_columns(actor, found.lines)
+    return tuple(
+        Leaf(row.line.region, row.line.name, f"{SUBJECT}/{row.line.region}", row.cells[0].text if row.cells else "")
+        for row in rows
+    )

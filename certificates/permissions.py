@@ -1,0 +1,18 @@
+"""Rights over filings and certificates."""
+
+from server.access.actor import Role, permission
+
+VIEW = permission(
+    "certificates.view",
+    "查看证书办理",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
+)
+HANDLE = permission("certificates.filings.handle", "办理证书申领", Role.TOWNSHIP_CLERK, Role.FILING_OFFICER)
+PRINT = permission(
+    "certificates.print", "打印证书和申领材料", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK, Role.FILING_OFFICER
+)
+
+ALL = (VIEW, HANDLE, PRINT)

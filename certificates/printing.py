@@ -1,0 +1,152 @@
+"""Certificates of election and filing packs, filled from the records."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+
+from cadres import queries as cadres
+from cadres.services.people import citizen_number
+from cadres.vocabulary import CommitteeKind, Office
+from certificates import queries
+from certificates.documents import (
+    ApplicationForm,
+    ElectionCertificate,
+    LegalRepresentativeSheet,
+    MaterialLine,
+    MaterialsList,
+    MemberLine,
+    MemberList,
+)
+from certificates.permissions import PRINT
+from certificates.services.filings import representative_on
+from elections import queries as elections
+from elections.printing import result_papers
+from server.access.actor import Actor
+from server.papers.page import Paper
+from server.values.labels import label_of
+
+
+class _Common(TypedDict):
+    """What every paper of a filing prints; the fields are those of the print models."""
+
+    committee: CommitteeKind
+    community: str
+    committee_name: str
+    filed_on: date
+
+
+async def certificates(actor: Actor, code: str) -> tuple[ElectionCertificate, ...]:
+    """The certificate of each elected person of a published election, by number; inside a transaction."""
+    line = await elections.election(actor, code)
+    actor.require(PRINT, at=line.region)
+    community = await cadres.community(actor, line.region)
+    elected = {person.person: person for person in await elections.elected(actor, code)}
+    held = (await elections.progress(actor, code)).held
+    return tuple(
+        ElectionCertificate(
+            number=issued.number,
+            name=elected[issued.person].name,
+            sex=elected[issued.person].sex.label,
+            committee=line.kind,
+            community=community.name,
+            place="".join(place.name for place in community.places[:-1]) + community.name,
+            term_number=line.term_number,
+            post=elected[issued.person].post.label,
+            term_from=held[-1].poll.election_day,
+            term_to=line.term_ends,
+            issuers=(f"{_government(community.township.name)}", f"{community.county.name}民政局"),
+            issued_on=issued.issued,
+        )
+        for issued in await queries.certificates(actor, code)
+        if line.term_ends
+    )
+
+
+def _government(township: str) -> str:
+    return f"{township}办事处" if township.endswith("街道") else f"{township}人民政府"
+
+
+async def filing_pack(actor: Actor, filing: int) -> tuple[Paper, ...]:
+    """The papers of a filing in the order of its checklist; inside a transaction.
+
+    The form and the representative's sheet bear the full identity number: reading it leaves a trace.
+    """
+    view = await queries.filing(actor, filing)
+    actor.require(PRINT, at=view.line.region)
+    notice, report = await result_papers(actor, view.line.election)
+    own = [paper for paper in await certificates(actor, view.line.election) if paper.post == Office.CHAIR.label]
+    form, materials, members, representative = await _forms(actor, view)
+    return (form, materials, report, notice, *own, members, representative)
+
+
+async def _forms(
+    actor: Actor, view: queries.FilingView
+) -> tuple[ApplicationForm, MaterialsList, MemberList, LegalRepresentativeSheet]:
+    region = view.line.region
+    line = await elections.election(actor, view.line.election)
+    community = await cadres.community(actor, region)
+    computed = await representative_on(actor, region, view.valid_from)
+    number = await citizen_number(actor, view.representative_id, f"印制证书申领材料（第{view.line.id}件）")
+    person = (await cadres.people(actor, [view.representative_id]))[view.representative_id]
+    officers = await cadres.officers(actor, region, view.valid_from)
+    previous = computed.previous
+    common: _Common = {
+        "committee": line.kind,
+        "community": community.name,
+        "committee_name": view.committee,
+        "filed_on": view.line.opened,
+    }
+    form = ApplicationForm(
+        **common,
+        filing_type=view.line.business,
+        code=view.credit_code,
+        address=community.address or "",
+        representative=person.name,
+        citizen_number=number,
+        origin="换届选举",
+        term_number=line.term_number,
+        elected_on=view.valid_from,
+        valid_from=view.valid_from,
+        valid_to=view.valid_until,
+        previous_representative=previous.name if previous else "",
+    )
+    materials = MaterialsList(**common, filing_type=view.line.business, lines=_checklist(view.materials))
+    members = MemberList(**common, term_number=line.term_number, lines=tuple(map(_member, _committee(officers))))
+    representative = LegalRepresentativeSheet(
+        **common,
+        standing=computed.standing,
+        finding=computed.finding,
+        name=person.name,
+        sex=person.sex.label,
+        citizen_number=number,
+        office=f"{line.kind.label}{Office.CHAIR.label}",
+        elected_on=view.valid_from,
+        term_to=view.valid_until,
+        previous=previous.name if previous else "",
+        previous_until=previous.until if previous else None,
+    )
+    return form, materials, members, representative
+
+
+def _checklist(materials: Sequence[queries.MaterialLine]) -> tuple[MaterialLine, ...]:
+    return tuple(
+        MaterialLine(name=one.name, copies=1, present=one.present is not None, note=one.note) for one in materials
+    )
+
+
+def _committee(officers: Sequence[cadres.Officer]) -> list[cadres.Officer]:
+    return [officer for officer in officers if officer.office.elected]
+
+
+def _member(officer: cadres.Officer) -> MemberLine:
+    return MemberLine(
+        name=officer.name,
+        sex=officer.sex.label,
+        ethnicity=officer.ethnicity or "",
+        born=officer.born,
+        political_status=label_of(officer.political_status),
+        education=label_of(officer.education),
+        office=officer.office.label,
+        term_from=officer.since,
+        term_to=officer.term_ends or officer.since,
+    )

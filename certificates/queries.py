@@ -1,0 +1,182 @@
+"""Reading filings and issued certificates, always from the actor's area and inside `transaction(actor)`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from certificates.vocabulary import FilingState, FilingType
+from server import clock
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FilingLine:
+    """One filing of a list."""
+
+    id: int
+    region: str
+    community: str
+    business: FilingType
+    state: FilingState
+    returned: bool
+    opened: date
+    due: date
+    election: str
+    representative: str
+
+    @property
+    def open(self) -> bool:
+        """Whether the new certificate is still to be fetched: until then banks refuse the committee (CT-6)."""
+        return self.state not in {FilingState.COLLECTED, FilingState.ARCHIVED}
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """One line of a checklist."""
+
+    key: str
+    name: str
+    note: str
+    printed: bool
+    present: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of a filing's way."""
+
+    state: FilingState
+    returned: bool
+    at: datetime
+    actor: str
+    unit: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilingView:
+    """One filing with all that its page shows."""
+
+    line: FilingLine
+    committee: str
+    credit_code: str | None
+    representative_id: int
+    valid_from: date
+    valid_until: date
+    materials: tuple[MaterialLine, ...]
+    steps: tuple[StepLine, ...]
+
+    @property
+    def missing(self) -> tuple[MaterialLine, ...]:
+        return tuple(material for material in self.materials if material.present is None)
+
+
+_LINES = """
+SELECT f.id, f.region, c.name AS community, f.business, f.state, f.returned, f.opened, f.due, e.code AS election,
+       p.name AS representative, f.committee, c.credit_code, f.representative AS representative_id, f.valid_from,
+       f.valid_until
+FROM filing f JOIN community c ON c.id = f.community JOIN election e ON e.id = f.election
+JOIN person p ON p.id = f.representative
+WHERE starts_with(f.region, $1)
+"""
+
+
+def _line(row: Mapping[str, Any]) -> FilingLine:
+    return FilingLine(
+        id=row["id"],
+        region=row["region"],
+        community=row["community"],
+        business=FilingType(row["business"]),
+        state=FilingState(row["state"]),
+        returned=row["returned"],
+        opened=row["opened"],
+        due=row["due"],
+        election=row["election"],
+        representative=row["representative"],
+    )
+
+
+async def filings(actor: Actor, area: str) -> tuple[FilingLine, ...]:
+    """The filings of an area, those still open first, then by deadline."""
+    rows = await connection().fetch(
+        f"{_LINES} AND starts_with(f.region, $2) ORDER BY f.state IN ('collected', 'archived'), f.due, f.id",
+        actor.reach,
+        reach_of(area),
+    )
+    return tuple(map(_line, rows))
+
+
+async def filing(actor: Actor, wanted: int) -> FilingView:
+    """One filing. Raises NotFound outside the actor's area."""
+    row = await connection().fetchrow(f"{_LINES} AND f.id = $2", actor.reach, wanted)
+    if row is None:
+        raise NotFound
+    materials = await connection().fetch(
+        """SELECT material AS key, name, note, printed, present FROM filing_material
+           WHERE filing = $1 ORDER BY position""",
+        wanted,
+    )
+    steps = await connection().fetch(
+        "SELECT state, returned, at, actor, unit, note FROM filing_step WHERE filing = $1 ORDER BY id", wanted
+    )
+    return FilingView(
+        line=_line(row),
+        committee=row["committee"],
+        credit_code=row["credit_code"],
+        representative_id=row["representative_id"],
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        materials=tuple(MaterialLine(**material) for material in materials),
+        steps=tuple(
+            StepLine(**{**step, "state": FilingState(step["state"]), "at": step["at"].astimezone(clock.ZONE)})
+            for step in steps
+        ),
+    )
+
+
+async def filing_of_election(actor: Actor, code: str) -> int | None:
+    """The filing that an election's result opened."""
+    found: int | None = await connection().fetchval(
+        "SELECT f.id FROM filing f JOIN election e ON e.id = f.election WHERE e.code = $1 AND starts_with(f.region, $2)",
+        code,
+        actor.reach,
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """An issued certificate of election. `number` is as printed: 偏选证〔2021〕3号."""
+
+    person: int
+    number: str
+    issued: date
+
+
+async def certificates(actor: Actor, code: str) -> tuple[CertificateLine, ...]:
+    """The certificates of an election, by number."""
+    rows = await connection().fetch(
+        """SELECT el.person, b.series, b.year, k.number, k.issued
+           FROM election_certificate k JOIN number_book b ON b.id = k.book JOIN elected el ON el.id = k.elected
+           JOIN election e ON e.id = el.election
+           WHERE e.code = $1 AND starts_with(k.region, $2) ORDER BY k.number""",
+        code,
+        actor.reach,
+    )
+    return tuple(
+        CertificateLine(row["person"], f"{row['series']}〔{row['year']}〕{row['number']}号", row["issued"])
+        for row in rows
+    )
+
+
+async def filings_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str, FilingLine]:
+    """The latest filing of each of some communities."""
+    rows = await connection().fetch(
+        f"SELECT DISTINCT ON (region) * FROM ({_LINES}) AS l WHERE region = ANY($2) ORDER BY region, opened DESC, id DESC",
+        actor.reach,
+        list(regions),
+    )
+    return {row["region"]: _line(row) for row in rows}

@@ -1,0 +1,91 @@
+"""Where filings and issued certificates are kept."""
+
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from cadres.tables import Community, Person
+from certificates.vocabulary import FilingState, FilingType
+from elections.tables import Elected, Election
+from server.db.columns import choice, day, flag, key, link, moment, number, one_of, region, text
+from server.db.engine import DB
+
+
+class Filing(Table, tablename="filing", db=DB):
+    """One business of the legal-person certificate. Name, representative and validity are those computed when it opened."""
+
+    id = key()
+    region = region()
+    community = link(Community)
+    election = link(Election)
+    business = choice(FilingType)
+    state = choice(FilingState)
+    returned = flag(default=False)
+    opened = day()
+    due = day()
+    committee = text(120)
+    representative = link(Person)
+    valid_from = day()
+    valid_until = day()
+
+    filing_election_unique = Unique([election])
+    filing_business_known = one_of("business", FilingType)
+    filing_state_known = one_of("state", FilingState)
+    filing_validity_in_order = Check("valid_until > valid_from")
+
+
+class FilingMaterial(Table, tablename="filing_material", db=DB):
+    """One line of a filing's checklist and the day on which it was there."""
+
+    id = key()
+    region = region()
+    filing = link(Filing)
+    position = number()
+    material = text(20)
+    name = text(60)
+    note = text(120)
+    printed = flag()
+    present = day(null=True)
+
+    filing_material_unique = Unique([filing, material])
+
+
+class FilingStep(Table, tablename="filing_step", db=DB):
+    """Who took a filing into a state, when and from which office."""
+
+    id = key()
+    region = region()
+    filing = link(Filing)
+    state = choice(FilingState)
+    returned = flag(default=False)
+    at = moment()
+    actor = text(40)
+    unit = text(60)
+    note = text(200, null=True)
+
+    filing_step_state_known = one_of("state", FilingState)
+
+
+class NumberBook(Table, tablename="number_book", db=DB):
+    """The last number that an issuer gave out in a year; whoever wants the next one locks the row (DC-10)."""
+
+    id = key()
+    issuer = text(12)
+    series = text(20)
+    year = number()
+    last = number()
+
+    number_book_unique = Unique([issuer, series, year])
+
+
+class ElectionCertificate(Table, tablename="election_certificate", db=DB):
+    """An issued 当选证书. Its number is never given twice."""
+
+    id = key()
+    region = region()
+    book = link(NumberBook)
+    number = number()
+    elected = link(Elected)
+    issued = day()
+
+    election_certificate_number_unique = Unique([book, number])
+    election_certificate_elected_unique = Unique([elected])

@@ -1,0 +1,270 @@
+"""This package's part of the demo: terms, elections, and results, read from the sheets that offices would send.
+
+The sheets are written first, as offices keep them, and read back from the files: what follows rests on nothing else.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from cadres.demo.invention import Invented, Inventor
+from cadres.queries import community
+from cadres.rules.naming import kind_of
+from cadres.services.people import RegisterPerson, register
+from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
+from cadres.services.vetting import Conclusion, conclude
+from cadres.sheets import MemberRow
+from cadres.vocabulary import CommitteeKind, Office, VettingConclusion
+from elections import queries
+from elections.demo.cases import Case, Vote, cases
+from elections.printing import result_papers
+from elections.rules.rulebook import rulebook
+from elections.services.elections import (
+    Nomination,
+    OpenRound,
+    Roll,
+    SetUp,
+    nominate,
+    open_round,
+    reach,
+    set_up,
+    summarise_roll,
+)
+from elections.services.results import CountEntry, LineEntry, Publication, enter_count, publish
+from elections.sheets.candidates import CandidateRow, Vetting, read_candidates, write_candidates
+from elections.sheets.counts import CandidateLine, CountSheet, PostSheet, read_counts, write_counts
+from elections.vocabulary import Post, Stage
+from server import clock, manifest
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.sheets.importing import as_refusal
+from server.sheets.workbook import open_workbook
+from server.values.periods import chinese_day
+
+_CANDIDATES = "候选人信息采集表.xlsx"
+_COUNTS = "选举结果计票汇总表.xlsx"
+
+#: How many days before election day the demo's elections reached each stage, inside every statutory window.
+_PLAN = {
+    Stage.AUDIT_PUBLISHED: 48,
+    Stage.EC_FORMED: 45,
+    Stage.DAY_ANNOUNCED: 40,
+    Stage.REGISTERING: 33,
+    Stage.OBJECTION: 18,
+    Stage.NOMINATING: 15,
+    Stage.VETTING: 9,
+    Stage.CANDIDATES_PUBLISHED: 6,
+    Stage.MEETING: 5,
+    Stage.PROXY_PUBLISHED: 4,
+}
+_ROLL_BEFORE = 24
+_TERM_BEGAN = date(2021, 10, 15)
+
+
+async def play(stage: manifest.Stage) -> None:
+    """Write the sheets, read them, and take every election as far as they go."""
+    plan = cases(clock.today())
+    await _write_sheets(stage, plan)
+    await _open_rounds(stage.actor)
+    codes = {}
+    for case in plan:
+        codes[case.region, case.term_number] = await _set_up(stage.actor, case)
+    await _enter_candidates(stage, codes)
+    await _announce(stage.actor, plan, codes)
+    await _enter_counts(stage, plan, codes)
+    stage.kept["published"] = [codes[case.region, case.term_number] for case in plan if case.published]
+    for code in stage.kept["published"]:
+        async with transaction(stage.actor):
+            line = await queries.election(stage.actor, code)
+            papers = await result_papers(stage.actor, code)
+        await stage.print(f"{line.community}第{line.term_number}届", papers)
+
+
+async def _write_sheets(stage: manifest.Stage, plan: Sequence[Case]) -> None:
+    inventor: Inventor = stage.kept["inventor"]
+    known: dict[tuple[str, Post, int], Invented] = {}
+    candidates: list[CandidateRow] = []
+    counts: list[CountSheet] = []
+    for case in plan:
+        async with transaction(stage.actor):
+            name = (await community(stage.actor, case.region)).name
+        people = _people(case, inventor, known)
+        candidates += _candidate_rows(case, name, people)
+        counts += [_count_sheet(case, name, people, vote) for vote in case.votes]
+    unit, day = "偏关县换届办", chinese_day(clock.today())
+    (stage.inputs / _CANDIDATES).write_bytes(write_candidates(candidates, unit=unit, day=day))
+    (stage.inputs / _COUNTS).write_bytes(write_counts(counts, unit=unit, day=day))
+    stage.say(f"写出{_CANDIDATES}（{len(candidates)}人）和{_COUNTS}（{len(counts)}次投票）。")
+
+
+def _people(
+    case: Case, inventor: Inventor, known: dict[tuple[str, Post, int], Invented]
+) -> Mapping[Post, list[Invented]]:
+    """A case's candidates by post; whoever headed a ballot in this community before stands again."""
+    people: dict[Post, list[Invented]] = {}
+    for post, sexes in case.candidates.items():
+        for place, sex in enumerate(sexes):
+            key = (case.region, post, place)
+            person = known.get(key) if place == 0 else None
+            known[key] = person = person or inventor.person(sex)
+            people.setdefault(post, []).append(person)
+    return people
+
+
+def _candidate_rows(case: Case, name: str, people: Mapping[Post, list[Invented]]) -> list[CandidateRow]:
+    vetted = case.election_day - timedelta(days=_PLAN[Stage.VETTING])
+    vetting = Vetting(
+        conclusion=VettingConclusion.CLEAR, day=vetted, document=f"偏联审〔{vetted.year}〕{case.region[-6:]}号"
+    )
+    return [
+        CandidateRow(
+            MemberRow(
+                region_code=case.region,
+                community=name,
+                term_number=case.term_number,
+                name=person.name,
+                citizen_number=person.citizen_number,
+                ethnicity="汉族",
+                education=person.education,
+                political_status=person.political_status,
+                party_since=person.party_since,
+                phone=person.phone,
+                address=name,
+                source=person.source,
+            ),
+            post,
+            vetting,
+        )
+        for post, standing in people.items()
+        for person in standing
+    ]
+
+
+def _count_sheet(case: Case, name: str, people: Mapping[Post, list[Invented]], vote: Vote) -> CountSheet:
+    posts = []
+    for post, votes in vote.votes.items():
+        places = vote.standing[post] if vote.standing else range(len(people[post]))
+        standing = [people[post][place] for place in places]
+        lines = [CandidateLine(person.name, person.sex, number) for person, number in zip(standing, votes, strict=True)]
+        seats = case.seats[post] if vote.standing is None else 1
+        posts.append(PostSheet(post, seats, tuple(lines)))
+    return CountSheet(
+        region_code=case.region,
+        community=name,
+        term_number=case.term_number,
+        kind=vote.kind,
+        day=vote.day,
+        electorate=case.electorate,
+        issued=vote.issued,
+        cast=vote.cast,
+        fully_invalid=vote.fully_invalid,
+        posts=tuple(posts),
+    )
+
+
+async def _open_rounds(actor: Actor) -> None:
+    for kind, terms in {CommitteeKind.VILLAGERS: (12, 13), CommitteeKind.RESIDENTS: (7, 8)}.items():
+        for term_number in terms:
+            await open_round(actor, OpenRound(kind=kind, term_number=term_number))
+
+
+async def _set_up(actor: Actor, case: Case) -> str:
+    return await set_up(
+        actor,
+        SetUp(
+            region=case.region,
+            term_number=case.term_number,
+            method=case.method,
+            election_day=case.election_day,
+            seats=case.seats,
+        ),
+    )
+
+
+async def _enter_candidates(stage: manifest.Stage, codes: Mapping[tuple[str, int], str]) -> None:
+    """Register everybody of the sheet, with the conclusion it brings, and put them on their ballots."""
+    rows, reading = read_candidates(open_workbook(stage.inputs / _CANDIDATES))
+    if reading.problems:
+        raise as_refusal(reading)
+    secretaries: dict[str, int] = {}
+    for row in rows:
+        person = await register(stage.actor, _registration(row.member))
+        secretaries.setdefault(row.member.region_code, person)
+        code = codes[row.member.region_code, row.member.term_number]
+        if row.vetting is None:
+            continue
+        case = await conclude(
+            stage.actor,
+            Conclusion(
+                person=person,
+                purpose=code,
+                conclusion=row.vetting.conclusion,
+                document=row.vetting.document,
+                concluded=row.vetting.day,
+                reason=row.vetting.reason or None,
+            ),
+        )
+        await nominate(stage.actor, code, Nomination(person=person, post=row.post, vetting_case=case))
+    for region, person in secretaries.items():
+        await _appoint_secretary(stage.actor, region, person)
+    stage.say(f"读入候选人{len(rows)}人，都有县级联审结论。")
+
+
+def _registration(row: MemberRow) -> RegisterPerson:
+    return RegisterPerson(
+        region=row.region_code,
+        name=row.name,
+        citizen_number=row.citizen_number,
+        ethnicity=row.ethnicity or None,
+        political_status=row.political_status,
+        party_since=str(row.party_since) if row.party_since else None,
+        education=row.education,
+        source=row.source,
+        phone=row.phone or None,
+        home=row.address or None,
+    )
+
+
+async def _appoint_secretary(actor: Actor, region: str, person: int) -> None:
+    """The head of the first ballot is also the party secretary: two offices, two bases (B-14)."""
+    basis = AppointedBy(f"偏组备〔2021〕{region[-6:]}号")
+    await open_tenures(actor, region, [Holding(person, Office.PARTY_SECRETARY)], Term(_TERM_BEGAN, None), basis)
+
+
+async def _announce(actor: Actor, plan: Sequence[Case], codes: Mapping[tuple[str, int], str]) -> None:
+    """Record the stages before the vote, the roll's sums with the publication of the list."""
+    for case in plan:
+        code = codes[case.region, case.term_number]
+        for stage, days in _PLAN.items():
+            await reach(actor, code, stage, case.election_day - timedelta(days=days))
+        published = case.election_day - timedelta(days=_ROLL_BEFORE)
+        await summarise_roll(actor, code, Roll(electorate=case.electorate, women=case.women, published=published))
+
+
+async def _enter_counts(stage: manifest.Stage, plan: Sequence[Case], codes: Mapping[tuple[str, int], str]) -> None:
+    """Enter every count of the sheet in the order of its days, and publish what is complete."""
+    sheets, reading = read_counts(open_workbook(stage.inputs / _COUNTS))
+    if reading.problems:
+        raise as_refusal(reading)
+    for case in plan:
+        code = codes[case.region, case.term_number]
+        own = [s for s in sheets if (s.region_code, s.term_number) == (case.region, case.term_number)]
+        for sheet in sorted(own, key=lambda one: one.day):
+            await enter_count(stage.actor, code, _entry(sheet))
+        if case.published:
+            await publish(stage.actor, code, Publication(published=case.published))
+        stage.say(f"{case.story}（适用{rulebook(kind_of(case.region), case.election_day).law}）。")
+
+
+def _entry(sheet: CountSheet) -> CountEntry:
+    return CountEntry(
+        kind=sheet.kind,
+        held=sheet.day,
+        issued=sheet.issued,
+        cast=sheet.cast,
+        fully_invalid=sheet.fully_invalid,
+        lines=tuple(
+            LineEntry(post=post.post, name=line.name, votes=line.votes, write_in=line.write_in, sex=line.sex)
+            for post in sheet.posts
+            for line in post.lines
+        ),
+    )

@@ -1,0 +1,23 @@
+"""What this package declares to the ground."""
+
+from elections import permissions
+from elections.demo import play
+from elections.web.api import ElectionApi
+from elections.web.counting import CountingPages
+from elections.web.elections import ElectionPages
+from elections.web.panels import COLUMNS, community_panel, duties, tallies
+from elections.web.publishing import PublishingPages
+from server.manifest import MenuEntry, Package
+
+PACKAGE = Package(
+    name="elections",
+    pages=(ElectionPages, CountingPages, PublishingPages),
+    api=(ElectionApi,),
+    permissions=permissions.ALL,
+    menu=(MenuEntry("选举", "/elections"),),
+    community_columns=(COLUMNS,),
+    community_panels=(community_panel,),
+    duties=(duties,),
+    tallies=(tallies,),
+    demo=play,
+)

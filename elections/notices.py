@@ -1,0 +1,234 @@
+"""Print models of the papers that tell an election's result: the public notice and the report to the township.
+
+Everything printed is in the model; the templates beside it only arrange. Labels may be words of a vocabulary or plain
+Chinese: the papers print a word's label.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from cadres.vocabulary import CommitteeKind
+from elections.vocabulary import Post
+from server.law.lawbook import Finding
+from server.values.periods import chinese_day, chinese_number
+
+_GENERAL = "换届选举"
+_CITE = re.compile(r"(?P<law>[^《》（）第\s]+)(?P<edition>（[^）]*）)?\s*(?P<clause>第.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """One voting round. `fully_invalid` are ballots void as a whole; `note` says what the figures cannot."""
+
+    kind: str
+    day: date
+    registered: int
+    issued: int
+    cast: int
+    fully_invalid: int
+    valid: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    """One person's votes for one post in one round. `result` is the verdict as printed, e.g. 「当选」, 「未过半数」."""
+
+    name: str
+    sex: str
+    votes: int
+    round: str
+    result: str
+    elected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    post: Post
+    seats: int
+    rows: tuple[VoteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElectedLine:
+    """One elected person with the particulars of form 04_1; None and "" print as a dash.
+
+    `total_votes` counts with votes carried over from a higher post; None says that none were.
+    """
+
+    post: Post
+    name: str
+    sex: str
+    votes: int
+    ethnicity: str = ""
+    political_status: str = ""
+    education: str = ""
+    age: int | None = None
+    first_time: bool | None = None
+    total_votes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Result:
+    """What both papers say. `community` is the short name (马道村), `committee_name` the full one by CT-1.
+
+    `electors` names those whose number is the base of validity; empty, it is 登记参加选举的村民 or 居民.
+    `open_seats` tells in full sentences which seats stay open and by what clause. `event` is 换届选举, or 补选.
+    """
+
+    committee: CommitteeKind
+    county: str
+    township: str
+    community: str
+    committee_name: str
+    term_number: int
+    election_day: date
+    issuer: str
+    method: str
+    rounds: tuple[RoundLine, ...]
+    posts: tuple[PostLine, ...]
+    elected: tuple[ElectedLine, ...]
+    law_cites: tuple[str, ...]
+    term_from: date
+    term_to: date
+    published_on: date
+    electors: str = ""
+    open_seats: str = ""
+    event: str = _GENERAL
+
+    @property
+    def author(self) -> str:
+        return self.issuer
+
+    @property
+    def dated(self) -> date:
+        return self.published_on
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._all_names()))
+
+    @property
+    def term(self) -> str:
+        """The committee with its term: 第十二届村民委员会."""
+        return f"第{chinese_number(self.term_number)}届{self.committee.label}"
+
+    @property
+    def electorate(self) -> str:
+        return self.electors or f"登记参加选举的{self.committee.people}"
+
+    @property
+    def basis(self) -> str:
+        """The clauses as a paper cites them, the law's name in 书名号."""
+        return "、".join(map(cited, self.law_cites))
+
+    @property
+    def is_general(self) -> bool:
+        return self.event == _GENERAL
+
+    @property
+    def result_of(self) -> str:
+        return "选举结果" if self.is_general else f"{self.event}结果"
+
+    @property
+    def in_order(self) -> tuple[ElectedLine, ...]:
+        """The elected by post, then by votes; a stable sort, so equal votes stay as given."""
+        rank = list(Post).index
+        return tuple(sorted(self.elected, key=lambda line: (rank(line.post), -line.votes)))
+
+    def _all_names(self) -> Iterator[str]:
+        yield from (line.name for line in self.elected)
+        yield from (row.name for post in self.posts for row in post.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultNotice(_Result):
+    """选举结果公告: put up in public by the body that ran the election. `remedy` says where an objection goes."""
+
+    template: ClassVar[str] = "elections/papers/result_notice.html"
+
+    notice_number: int | None = None
+    remedy: str = ""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return self.community, self.term, f"{self.result_of}公告"
+
+    @property
+    def title(self) -> str:
+        return "".join(self.phrases)
+
+    @property
+    def filename(self) -> str:
+        return f"{self.community}-{self.result_of}公告.pdf"
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What stands above the table: one round in one sentence, several rounds each in their own."""
+        basis = f"根据{self.basis}，" if self.basis else ""
+        what = f"举行{self.term}{self.event}"
+        close = "现将选举结果公告如下："
+        if len(self.rounds) == 1:
+            (only,) = self.rounds
+            return (f"{basis}{self.community}于{chinese_day(only.day)}{what}，{self._figures(only)}{close}",)
+        rounds = tuple(f"{line.kind}于{chinese_day(line.day)}进行，{self._figures(line)}" for line in self.rounds)
+        return (f"{basis}{self.community}{what}。", *rounds, close)
+
+    @property
+    def closing(self) -> tuple[str, ...]:
+        """What stands below the table, the empty ones left out. A vote that elected nobody begins no term."""
+        who = f"本届{self.committee.label}" if self.is_general else f"{self.event}产生的成员"
+        term = f"{who}任期自{chinese_day(self.term_from)}至{chinese_day(self.term_to)}。" if self.elected else ""
+        return tuple(filter(None, (self.open_seats, term, self.remedy)))
+
+    def _figures(self, line: RoundLine) -> str:
+        verdict = "选举有效" if line.valid else "选举无效"
+        return (
+            f"{self.electorate}{line.registered}人，发出选票{line.issued}张，收回选票{line.cast}张，"
+            f"其中无效票{line.fully_invalid}张，{verdict}。{line.note}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReport(_Result):
+    """选举结果报告单: the figures, the verdicts with their proof, and room for those who sign."""
+
+    template: ClassVar[str] = "elections/papers/result_report.html"
+
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def seats(self) -> str:
+        return "、".join(f"{post.post.label}{post.seats}名" for post in self.posts)
+
+    @property
+    def shortfall(self) -> str:
+        """What became of seats that stay open; without a sentence for them, which they are."""
+        if self.open_seats:
+            return self.open_seats
+        taken = Counter(line.post for line in self.elected)
+        short = [(post.post.label, post.seats - taken[post.post]) for post in self.posts]
+        open_posts = "、".join(f"{label}{seats}名" for label, seats in short if seats > 0)
+        return f"缺额：{open_posts}。" if open_posts else "应选名额已全部选出，没有缺额。"
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return self.county, self.township, self.community, self.term, f"{self.result_of}报告单"
+
+    @property
+    def title(self) -> str:
+        return f"{self.community}{self.term}{self.result_of}报告单"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.community}-{self.result_of}报告单.pdf"
+
+
+def cited(clause: str) -> str:
+    """A clause with its law in 书名号: 村民委员会组织法 第十五条 becomes 《村民委员会组织法》第十五条."""
+    match = _CITE.fullmatch(clause)
+    return f"《{match['law']}》{match['edition'] or ''}{match['clause']}" if match else clause

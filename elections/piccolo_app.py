@@ -1,0 +1,24 @@
+"""This package's tables."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from elections.tables import (
+    Candidacy,
+    Count,
+    CountLine,
+    Elected,
+    Election,
+    ElectionRound,
+    RollSummary,
+    Seat,
+    StageDay,
+)
+
+APP_CONFIG = AppConfig(
+    app_name="elections",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=[ElectionRound, Election, Seat, RollSummary, StageDay, Candidacy, Count, CountLine, Elected],
+    migration_dependencies=["cadres.piccolo_app"],
+)

@@ -1,0 +1,311 @@
+"""Reading elections, always from the actor's area and inside `transaction(actor)`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import asyncpg
+from pydantic import TypeAdapter
+from server.values.periods import chinese_number
+
+from cadres.vocabulary import CommitteeKind, Sex
+from elections.rules.book import Rulebook
+from elections.rules.counts import Candidate, Contest, Poll
+from elections.rules.course import Course, Held, course
+from elections.rules.outcome import Outcome
+from elections.rules.rulebook import SHANXI, rulebook
+from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.errors import NotFound
+
+#: How a decision is kept: it stays as it was made, whatever the rules become.
+OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+
+_BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionLine:
+    """One election of a list."""
+
+    code: str
+    region: str
+    community: str
+    kind: CommitteeKind
+    term_number: int
+    method: Method
+    election_day: date
+    issuer: str
+    published: date | None
+    term_ends: date | None
+    last_step: NextStep | None
+    reached: Stage | None
+
+    @property
+    def title(self) -> str:
+        """马道村第十二届村民委员会选举."""
+        return f"{self.community}第{chinese_number(self.term_number)}届{self.kind.label}选举"
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in the words of a list."""
+        if self.published:
+            return "已公布"
+        if self.last_step is NextStep.RERUN:
+            return "选举无效"
+        if self.last_step not in {None, NextStep.DONE}:
+            return f"待{self.last_step.label}" if self.last_step else ""
+        if self.last_step is NextStep.DONE:
+            return "待公布"
+        return self.reached.label if self.reached else "未启动"
+
+    @property
+    def glyph(self) -> str:
+        """The glyph of the state."""
+        if self.published:
+            return "done"
+        if self.last_step is NextStep.RERUN:
+            return "stop"
+        return "warn" if self.last_step else "part" if self.reached else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """One candidate of the locked list."""
+
+    person: int
+    name: str
+    sex: Sex
+    post: Post
+    position: int
+    vetting_document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All that is known of an election's votes: the first ballot, the counts held, and what follows from them."""
+
+    kind: CommitteeKind
+    method: Method
+    election_day: date
+    electorate: int | None
+    first: tuple[Contest, ...]
+    held: tuple[Held, ...]
+    people: Mapping[str, int]
+    sexes: Mapping[str, Sex]
+
+    @property
+    def book(self) -> Rulebook:
+        """The law of the election day."""
+        return rulebook(self.kind, self.election_day, local=SHANXI[self.kind])
+
+    def book_of(self, poll: Poll) -> Rulebook:
+        """The law of one vote: a runoff after a change of law follows the law of its own day (RV-01)."""
+        return rulebook(self.kind, poll.election_day, local=SHANXI[self.kind])
+
+    @property
+    def course(self) -> Course:
+        """Where the election stands by its counts so far."""
+        book = self.book_of(self.held[-1].poll) if self.held else self.book
+        return course(book, self.first, self.held)
+
+    def votes_of(self, post: Post, name: str) -> tuple[int, RoundKind]:
+        """The votes by which somebody was elected, and in which kind of vote."""
+        for one in self.held:
+            if any(name in outcome.elected for outcome in one.outcome.posts if outcome.post is post):
+                for contest in one.poll.posts:
+                    for candidate in contest.candidates:
+                        if contest.post is post and candidate.name == name:
+                            return candidate.votes, one.poll.round
+        message = f"{name} is not elected as {post}"
+        raise LookupError(message)
+
+
+_LINES = f"""
+SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
+       e.published, e.term_ends,
+       (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id ORDER BY k.position DESC LIMIT 1) AS last_step,
+       (SELECT s.stage FROM election_stage s WHERE s.election = e.id
+        ORDER BY array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in Stage)}], s.stage::text) DESC LIMIT 1)
+       AS reached
+FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
+WHERE starts_with(e.region, $1)
+"""
+
+
+def _line(row: Mapping[str, Any]) -> ElectionLine:
+    return ElectionLine(
+        code=row["code"],
+        region=row["region"],
+        community=row["community"],
+        kind=CommitteeKind(row["kind"]),
+        term_number=row["term_number"],
+        method=Method(row["method"]),
+        election_day=row["election_day"],
+        issuer=row["issuer"],
+        published=row["published"],
+        term_ends=row["term_ends"],
+        last_step=NextStep(row["last_step"]) if row["last_step"] else None,
+        reached=Stage(row["reached"]) if row["reached"] else None,
+    )
+
+
+async def elections(actor: Actor, area: str) -> tuple[ElectionLine, ...]:
+    """The elections of an area, the latest day first."""
+    rows = await connection().fetch(
+        f"{_LINES} AND starts_with(e.region, $2) ORDER BY e.election_day DESC, e.code", actor.reach, reach_of(area)
+    )
+    return tuple(map(_line, rows))
+
+
+async def latest_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str, ElectionLine]:
+    """The latest election of each of some communities."""
+    rows = await connection().fetch(
+        f"SELECT DISTINCT ON (region) * FROM ({_LINES}) AS l WHERE region = ANY($2) ORDER BY region, election_day DESC",
+        actor.reach,
+        list(regions),
+    )
+    return {row["region"]: _line(row) for row in rows}
+
+
+async def elections_of(actor: Actor, region: str) -> tuple[ElectionLine, ...]:
+    """A community's elections, the latest first."""
+    rows = await connection().fetch(f"{_LINES} AND e.region = $2 ORDER BY e.election_day DESC", actor.reach, region)
+    return tuple(map(_line, rows))
+
+
+async def _row(actor: Actor, code: str) -> asyncpg.Record:
+    row = await connection().fetchrow(f"{_LINES} AND e.code = $2", actor.reach, code)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def election(actor: Actor, code: str) -> ElectionLine:
+    """One election. Raises NotFound outside the actor's area."""
+    return _line(await _row(actor, code))
+
+
+async def stage_days(actor: Actor, code: str) -> Mapping[Stage, date]:
+    """The days on which an election reached its stages."""
+    rows = await connection().fetch(
+        """SELECT s.stage, s.reached FROM election_stage s JOIN election e ON e.id = s.election
+           WHERE e.code = $1 AND starts_with(s.region, $2)""",
+        code,
+        actor.reach,
+    )
+    return {Stage(row["stage"]): row["reached"] for row in rows}
+
+
+async def candidates(actor: Actor, code: str) -> tuple[CandidateLine, ...]:
+    """The candidates in ballot order."""
+    rows = await connection().fetch(
+        f"""SELECT k.person, k.ballot_name AS name, p.sex, k.post, k.position, v.document AS vetting_document
+            FROM candidacy k JOIN person p ON p.id = k.person JOIN vetting_case v ON v.id = k.vetting_case
+            JOIN election e ON e.id = k.election
+            WHERE e.code = $1 AND starts_with(k.region, $2) ORDER BY {_BY_POST.format("k")}, k.position""",
+        code,
+        actor.reach,
+    )
+    return tuple(CandidateLine(**{**row, "sex": Sex(row["sex"]), "post": Post(row["post"])}) for row in rows)
+
+
+async def progress(actor: Actor, code: str) -> Progress:
+    """The votes of an election so far. Raises NotFound outside the actor's area."""
+    row = await _row(actor, code)
+    line = _line(row)
+    listed = await candidates(actor, code)
+    seats = await connection().fetch(
+        f"SELECT s.post, s.seats FROM election_seat s WHERE s.election = $1 ORDER BY {_BY_POST.format('s')}", row["id"]
+    )
+    first = tuple(
+        Contest(
+            Post(seat["post"]),
+            seat["seats"],
+            tuple(Candidate(one.name, one.sex, 0) for one in listed if one.post.value == seat["post"]),
+        )
+        for seat in seats
+    )
+    electorate = await connection().fetchval("SELECT electorate FROM roll_summary WHERE election = $1", row["id"])
+    held, people, sexes = await _held(row["id"], line)
+    return Progress(
+        kind=line.kind,
+        method=line.method,
+        election_day=line.election_day,
+        electorate=electorate,
+        first=first,
+        held=held,
+        people={**people, **{one.name: one.person for one in listed}},
+        sexes={**sexes, **{one.name: one.sex for one in listed}},
+    )
+
+
+async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...], dict[str, int], dict[str, Sex]]:
+    counts = await connection().fetch("SELECT * FROM ballot_count WHERE election = $1 ORDER BY position", election_id)
+    lines = await connection().fetch(
+        f"""SELECT l.* FROM count_line l JOIN ballot_count k ON k.id = l.of_count WHERE k.election = $1
+            ORDER BY k.position, {_BY_POST.format("l")}, l.contest, l.position""",
+        election_id,
+    )
+    held = []
+    for count in counts:
+        own = [one for one in lines if one["of_count"] == count["id"]]
+        outcome = OUTCOME.validate_json(count["outcome"])
+        held.append(Held(_poll(count, own, line), outcome))
+    people = {one["name"]: one["person"] for one in lines if one["person"] is not None}
+    return tuple(held), people, {one["name"]: Sex(one["sex"]) for one in lines}
+
+
+def _poll(count: asyncpg.Record, lines: Sequence[asyncpg.Record], line: ElectionLine) -> Poll:
+    contests: dict[tuple[str, int], list[asyncpg.Record]] = {}
+    for one in lines:
+        contests.setdefault((one["post"], one["contest"]), []).append(one)
+    return Poll(
+        committee=line.kind,
+        election_day=count["held"],
+        method=line.method,
+        round=RoundKind(count["kind"]),
+        electorate=count["electorate"],
+        issued=count["issued"],
+        cast=count["ballots_cast"],
+        fully_invalid=count["fully_invalid"],
+        posts=tuple(
+            Contest(
+                Post(post),
+                own[0]["seats"],
+                tuple(Candidate(one["name"], Sex(one["sex"]), one["votes"], one["write_in"]) for one in own),
+            )
+            for (post, _), own in contests.items()
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ElectedPerson:
+    """A person whom a published result names."""
+
+    person: int
+    name: str
+    sex: Sex
+    post: Post
+    votes: int
+    count_kind: RoundKind
+
+
+async def elected(actor: Actor, code: str) -> tuple[ElectedPerson, ...]:
+    """Whom a published result names, by post and votes."""
+    rows = await connection().fetch(
+        f"""SELECT x.person, p.name, p.sex, x.post, x.votes, x.count_kind
+            FROM elected x JOIN person p ON p.id = x.person JOIN election e ON e.id = x.election
+            WHERE e.code = $1 AND starts_with(x.region, $2) ORDER BY {_BY_POST.format("x")}, x.votes DESC, x.id""",
+        code,
+        actor.reach,
+    )
+    return tuple(
+        ElectedPerson(
+            row["person"], row["name"], Sex(row["sex"]), Post(row["post"]), row["votes"], RoundKind(row["count_kind"])
+        )
+        for row in rows
+    )

@@ -1,0 +1,55 @@
+"""How a statute's fields find their provisions, and the shares all four statutes speak in."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from server.law.lawbook import Provision, Share, Standing
+
+HALF = Share(1, 2, inclusive=False)
+THIRD = Share(1, 3, inclusive=True)
+TWO_THIRDS = Share(2, 3, inclusive=True)
+BEYOND_TWO_THIRDS = Share(2, 3, inclusive=False)
+FOUR_FIFTHS = Share(4, 5, inclusive=True)
+FIFTH = Share(1, 5, inclusive=True)
+TENTH = Share(1, 10, inclusive=True)
+
+SILENT = "未作规定"
+
+Row = tuple[str, str, str]
+
+
+def parameter(rule: str, basis: str) -> Provision:
+    return Provision(rule, f"省参数（待确认，{basis}）", Standing.PARAMETER)
+
+
+_PARAMETERS: Mapping[str, Provision] = {
+    "ec_min_members": parameter("S02a", "民发〔2013〕76号"),
+    "candidates_days": parameter("S09", "参照河北、浙江、海南规定"),
+    "proxy_list_days": parameter("S11", "参照海南规定"),
+    "postponed_roll_days": parameter("D-05", "参照四川规定"),
+    "runoff_days": parameter("S15", "选举规程，参照河北、四川规定"),
+    "result_days": parameter("S17", "选举规程，参照浙江、海南规定"),
+    "filing_days": parameter("S18", "选举规程"),
+    "recall_meeting_days": parameter("T-32", "参照河北、浙江、海南、北京规定"),
+    "by_election_months": parameter("T-38", "参照四川、海南规定"),
+    "mobile_box_staff": parameter("V-20", "参照四川、浙江、天津、北京规定"),
+    "recovered_gt_issued": parameter("T-03", "选举规程，参照四川、海南规定"),
+    "spoilt_in_cast": parameter("T-07", "参照四川、河北、北京规定"),
+    "overvote_scope": parameter("T-08", "参照四川、海南规定"),
+    "carry_down": parameter("T-10", "参照浙江、河北、海南规定"),
+    "tie": parameter("T-13", "选举规程，参照四川、浙江、河北规定"),
+    "women_seat": parameter("T-14", "选举规程，参照四川、海南规定"),
+    "runoff_extra": parameter("T-20", "参照四川规定"),
+    "vacancy_ok_from": parameter("T-24", "选举规程，参照四川、浙江规定"),
+    "kin_fill": parameter("T-16", "参照四川、浙江、海南规定"),
+    "seats_odd": parameter("B-02", "山西省村民委员会选举办法2011年口径"),
+}
+
+
+def clauses(law: str, rows: Iterable[Row], **parameters: Provision) -> Mapping[str, Provision]:
+    """Field name to provision, from rows of rule id, article and the fields it settles."""
+    found = dict(_PARAMETERS)
+    for rule, article, fields in rows:
+        provision = Provision(rule, law + article)
+        found.update(dict.fromkeys(fields.split(), provision))
+    return MappingProxyType({**found, **parameters})

@@ -1,0 +1,89 @@
+"""What the law makes of a count."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from elections.vocabulary import NextStep, Post
+from server.law.lawbook import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """People whose equal votes leave open which of them take `seats` seats (T-13). None of them is elected."""
+
+    names: tuple[str, ...]
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostOutcome:
+    """One post. Everybody on its tally sheet is in exactly one of `elected`, `not_elected` and `tied`.
+
+    All three are in order of votes; `ties` has more than one entry only if the women's seat is tied beside another.
+    """
+
+    post: Post
+    seats: int
+    elected: tuple[str, ...]
+    not_elected: tuple[str, ...]
+    ties: tuple[Tie, ...] = ()
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        return tuple(name for tie in self.ties for name in tie.names)
+
+    @property
+    def shortfall(self) -> int:
+        """Seats nobody has yet, those of a tie included."""
+        return self.seats - len(self.elected)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The lawful outcome of a count. `findings` alone are enough to redo it by hand.
+
+    `next_candidates` is by post, in order of votes; empty unless `next` asks for another vote.
+    """
+
+    rulebook: str
+    valid: bool
+    posts: tuple[PostOutcome, ...]
+    reserved_women_seats: int
+    next: NextStep
+    next_candidates: Mapping[Post, tuple[str, ...]]
+    vacancy_allowed: bool
+    findings: tuple[Finding, ...]
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "cite": finding.cite,
+        "message": finding.message,
+        "numbers": dict(finding.numbers),
+    }
+
+
+def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
+    """The shape other programs hold on to; `posts` come in the order of the input."""
+    return {
+        "rulebook": outcome.rulebook,
+        "valid": outcome.valid,
+        "posts": [
+            {
+                "post": post.post.value,
+                "elected": list(post.elected),
+                "not_elected": list(post.not_elected),
+                "tied": list(post.tied),
+                "shortfall": post.shortfall,
+            }
+            for post in outcome.posts
+        ],
+        "reserved_women_seats": outcome.reserved_women_seats,
+        "next": outcome.next.value,
+        "next_candidates": {post.value: list(names) for post, names in outcome.next_candidates.items()},
+        "vacancy_allowed": outcome.vacancy_allowed,
+        "findings": [finding_as_json(finding) for finding in outcome.findings],
+    }

@@ -1,0 +1,200 @@
+"""The findings that prove the outcome of one post: who is elected with how many votes, who is not and why.
+
+Everybody on the sheet appears with name and votes, so that the decision can be redone from the numbers alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cadres.vocabulary import Sex
+from elections.rules.book import Rulebook
+from elections.rules.clauses import parameter
+from elections.rules.counts import Candidate, Poll
+from elections.rules.profile import KinFill
+from elections.rules.returns import Return, needed
+from elections.rules.seats import Draw, Filling
+from elections.vocabulary import Post, RoundKind
+from server.law.lawbook import Finding, Numbers, Provision, Share
+
+_FEMALE = Sex.FEMALE
+_WRITE_IN = parameter("S16", "参照四川、海南、浙江规定")
+
+
+class Need(NamedTuple):
+    """What a person needs to be elected in this voting; `share` is None in a tie vote, where the most votes win (T-13)."""
+
+    share: Share | None
+    basis: Provision
+    cast: int
+    least: int
+    enough: str
+    missed: str
+
+
+def need_of(book: Rulebook, poll: Poll) -> Need:
+    share = needed(book, poll.round)
+    if share is None:
+        return Need(None, book.basis("tie"), poll.cast, 1, "得票多", "没有得票")
+    basis = book.basis("runoff_share" if poll.round is RoundKind.RUNOFF else "majority")
+    return Need(share, basis, poll.cast, share.least(poll.cast), share.verdict(met=True), share.verdict(met=False))
+
+
+def proof_of(book: Rulebook, poll: Poll, need: Need, result: Return) -> list[Finding]:
+    """The findings on one post, in the order in which it was decided."""
+    filling, post = result.filling, result.contest.post
+    found: list[Finding] = []
+    if result.carried:
+        found += _carried(book, result)
+    if result.sitting:
+        found += _sitting(book, poll, result)
+    found += [_elected(need, post, each) for each in filling.elected]
+    if filling.first_woman or filling.reserved:
+        found += _woman(book, post, filling)
+    if filling.barred:
+        found += _barred(book, poll, post, filling)
+    if filling.draws:
+        found += [_draw(book, post, draw) for draw in filling.draws]
+    if len(result.reached) > len(filling.elected):
+        found += _fewer_votes(need, result)
+    if result.below:
+        found.append(_below(need, post, result.below))
+    found += [_write_in(post, each) for each in filling.elected if each.write_in]
+    return found
+
+
+def named(candidate: Candidate) -> str:
+    """A name as sentences print it, women marked."""
+    return f"{candidate.name}（女）" if candidate.sex is _FEMALE else candidate.name
+
+
+def with_votes(candidates: Iterable[Candidate]) -> str:
+    return "、".join([f"{each.name}{each.votes}票" for each in candidates])
+
+
+def votes_of(candidates: Iterable[Candidate]) -> dict[str, int]:
+    return {each.name: each.votes for each in candidates}
+
+
+def _elected(need: Need, post: Post, elected: Candidate) -> Finding:
+    votes, share, cast = elected.votes, need.share, need.cast
+    numbers: dict[str, int | str] = {"post": post.value, "name": elected.name, "votes": votes, "cast": cast}
+    if share is None:
+        message = f"{named(elected)}当选{post.label}，再次投票得{votes}票，得票多。"
+        return need.basis.note(message, numbers, met=True)
+    numbers["over_by"] = over = share.margin(votes, cast)
+    message = f"{named(elected)}当选{post.label}，得{votes}票，{need.enough}{f'{over}票' if over else ''}。"
+    return need.basis.note(message, numbers, share.formula(votes, cast), met=True)
+
+
+def _below(need: Need, post: Post, below: list[Candidate]) -> Finding:
+    """Those whose votes were not enough, in one finding."""
+    numbers: Numbers = {"post": post.value, "cast": need.cast, "least": need.least, **votes_of(below)}
+    message = f"{with_votes(below)}，{need.missed}，不当选{post.label}。"
+    return need.basis.note(message, numbers, _short_formula(need, below), met=False)
+
+
+def _short_formula(need: Need, short: list[Candidate]) -> str:
+    if need.share is None:
+        return ""
+    if len(short) == 1:
+        return need.share.formula(short[0].votes, need.cast)
+    under = need.share.under
+    multiples = "、".join([f"{under * each.votes}" for each in short])
+    return f"{multiples} {need.share.sign(met=False)} {need.share.over * need.cast}"
+
+
+def _carried(book: Rulebook, result: Return) -> Iterator[Finding]:
+    post, basis = result.contest.post, book.basis("carry_down")
+    for each in result.ranked:
+        more = result.carried.get(each.name, 0)
+        if more:
+            own = each.votes - more
+            message = f"{named(each)}高职位未当选，所得{more}票并入{post.label}得票{own}票，计{each.votes}票。"
+            numbers: Numbers = {"post": post.value, "name": each.name, "own": own, "carried": more, "votes": each.votes}
+            yield basis.note(message, numbers, f"{own} + {more} = {each.votes}")
+
+
+def _sitting(book: Rulebook, poll: Poll, result: Return) -> Iterator[Finding]:
+    """Names on the sheet of people who have a post: of this count (T-10), or of an earlier one (T-20)."""
+    post = result.contest.post
+    before = {seated.name for seated in poll.elected_before}
+    for each in result.ranked:
+        held = result.sitting.get(each.name)
+        if held is None:
+            continue
+        message = f"{named(each)}已当选{held.label}，所得{post.label}票{each.votes}票不再计算。"
+        numbers: Numbers = {"post": post.value, "name": each.name, "votes": each.votes, "holds": held.value}
+        if each.name not in before:
+            yield book.basis("carry_down").note(message, numbers)
+        elif each.write_in:
+            yield book.basis("shortfall").note(message, numbers)
+        else:
+            yield book.basis("shortfall").breach(f"{message}已当选的人不得再列为候选人。", numbers)
+
+
+def _woman(book: Rulebook, post: Post, filling: Filling) -> Iterator[Finding]:
+    basis, first, seats = book.basis("women_seat"), filling.first_woman, filling.seats
+    if first:
+        numbers: Numbers = {"post": post.value, "name": first.name, "votes": first.votes, "seats": seats}
+        message = (
+            f"{named(first)}先行确定为{post.label}当选人：已当选的人中没有妇女，得票够数的妇女中{first.votes}票最多。"
+        )
+        yield basis.note(message, numbers)
+    if filling.reserved:
+        numbers = {"post": post.value, "seats": seats, "reserved": filling.reserved, "women": 0}
+        message = f"{post.label}留{filling.reserved}个名额另行选举妇女成员：已当选的人中没有妇女，也没有妇女得票够数。"
+        yield basis.under("T-15").warning(message, numbers, f"{seats} − 1 = {seats - 1}")
+
+
+def _barred(book: Rulebook, poll: Poll, post: Post, filling: Filling) -> Iterator[Finding]:
+    ban = book.kinship_avoidance
+    word = ban.label if ban else ""
+    basis = book.basis("kinship_avoidance").under("T-16")
+    then = "由次多者递补" if book.kin_fill is KinFill.NEXT_MAJORITY else "名额空缺"
+    for each, relative in filling.barred:
+        relation = f"{word}（{_relation(poll, each.name, relative)}）"
+        message = (
+            f"{named(each)}得{each.votes}票，不当选{post.label}：与当选的{relative}是{relation}，应当回避，{then}。"
+        )
+        numbers: Numbers = {"post": post.value, "name": each.name, "votes": each.votes, "relative": relative}
+        yield basis.note(message, numbers, met=False)
+
+
+def _relation(poll: Poll, one: str, other: str) -> str:
+    return next((kin.relation.label for kin in poll.kin if {kin.one, kin.other} == {one, other}), "")
+
+
+def _draw(book: Rulebook, post: Post, draw: Draw) -> Finding:
+    names = "、".join(map(named, draw.candidates))
+    votes, tied = draw.candidates[0].votes, len(draw.candidates)
+    basis, why = book.basis("tie"), "票数相等"
+    if draw.kin:
+        basis, why = book.basis("kinship_avoidance").under("T-16"), "是应当回避的亲属，票数又相等"
+    message = f"{names}各得{votes}票，{why}，不能确定{post.label}{draw.seats}个名额的当选人，须再次投票。"
+    numbers: Numbers = {"post": post.value, "seats": draw.seats, "tied": tied, **votes_of(draw.candidates)}
+    return basis.warning(message, numbers, f"{tied} ＞ {draw.seats}")
+
+
+def _fewer_votes(need: Need, result: Return) -> Iterator[Finding]:
+    """Those with enough votes who came too late in the order: T-12, or T-14 and T-15 if a woman's seat went before."""
+    filling, post = result.filling, result.contest.post
+    placed = {each.name for each in filling.elected}
+    placed.update(each.name for draw in filling.draws for each in draw.candidates)
+    placed.update(each.name for each, _ in filling.barred)
+    fewer = [each for each in result.reached if each.name not in placed]
+    if not fewer:
+        return
+    rule, why = "T-12", "得票较少"
+    if filling.first_woman and fewer[0].votes >= filling.first_woman.votes:
+        rule, why = "T-14", f"{filling.first_woman.name}先行确定后名额已满"
+    elif filling.reserved:
+        rule, why = "T-15", "名额留给妇女另行选举"
+    seats, reached = filling.seats, len(result.reached)
+    message = f"{with_votes(fewer)}，{need.enough}，不当选{post.label}：应选{seats}名，够数的{reached}人，{why}。"
+    numbers: Numbers = {"post": post.value, "seats": seats, "reached": reached, **votes_of(fewer)}
+    yield need.basis.under(rule).note(message, numbers, f"{reached} ＞ {seats}", met=True)
+
+
+def _write_in(post: Post, elected: Candidate) -> Finding:
+    message = f"{named(elected)}是另选的人，当选{post.label}须补做资格审查后确认。"
+    return _WRITE_IN.warning(message, {"post": post.value, "name": elected.name})

@@ -1,0 +1,168 @@
+"""The JSON of a count, read into a `Poll` or refused with every mistake's path."""
+
+from cadres.vocabulary import CommitteeKind, Sex
+from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated, as_path, contradictions
+from elections.rules.fields import Fields, joined
+from elections.rules.kinship import KinBan, Kinship
+from elections.rules.profile import (
+    DEFAULT,
+    CarryDown,
+    KinFill,
+    MoreThanIssued,
+    OvervoteScope,
+    Profile,
+    TieRule,
+    VacancyFloor,
+)
+from elections.rules.rulebook import rulebook
+from elections.vocabulary import Method, Post, RoundKind
+from server.errors import Problem, Refused
+from server.law.lawbook import Loosened, NotInForce
+
+_POLL = frozenset(
+    (
+        "committee",
+        "election_day",
+        "method",
+        "round",
+        "electorate",
+        "issued",
+        "cast",
+        "fully_invalid",
+        "profile",
+        "elected_before",
+        "kin",
+        "posts",
+    )
+)
+_POST = frozenset(("post", "seats", "candidates"))
+_CANDIDATE = frozenset(("name", "sex", "votes", "write_in"))
+_SEATED = frozenset(("name", "sex", "post"))
+_PROFILE = frozenset(Profile.__dataclass_fields__)
+_FLOOR = frozenset(VacancyFloor.__dataclass_fields__)
+_SEXES = {sex.value: sex for sex in Sex}
+_TRIPLE = ("[0]", "[1]", "[2]")
+
+
+def read_poll(data: object) -> Poll:
+    """The count in `data`, a parsed JSON object. Raises Refused; each problem's field is the path of what is wrong.
+
+    More ballots cast than issued is no mistake of the input but makes the vote void (T-03).
+    """
+    problems: list[Problem] = []
+    fields = Fields(data, "", _POLL, problems)
+    poll = Poll(
+        committee=fields.choice("committee", CommitteeKind),
+        election_day=fields.day("election_day"),
+        method=fields.choice("method", Method),
+        round=fields.choice("round", RoundKind),
+        electorate=fields.whole("electorate"),
+        issued=fields.whole("issued"),
+        cast=fields.whole("cast"),
+        fully_invalid=fields.whole("fully_invalid", 0),
+        profile=_profile(fields),
+        elected_before=_seated(fields),
+        kin=_kin(fields),
+        posts=tuple(
+            _contest(item, f"posts[{index}]", problems)
+            for index, item in enumerate(fields.items("posts", required=True))
+        ),
+    )
+    if not problems:
+        problems += (Problem(as_path(place), cause, cure) for place, cause, cure in contradictions(poll))
+        problems += _outside_the_law(poll)
+    if problems:
+        raise Refused(problems)
+    return poll
+
+
+def _contest(item: object, path: str, problems: list[Problem]) -> Contest:
+    fields = Fields(item, path, _POST, problems)
+    return Contest(
+        fields.choice("post", Post),
+        fields.whole("seats"),
+        tuple(
+            [
+                _plain_candidate(candidate) or _candidate(candidate, f"{path}.candidates[{index}]", problems)
+                for index, candidate in enumerate(fields.items("candidates", required=True))
+            ]
+        ),
+    )
+
+
+def _plain_candidate(item: object) -> Candidate | None:
+    """A candidate written as it should be, read at once: there are ten for every count. None if anything is unusual."""
+    if type(item) is not dict or not item.keys() <= _CANDIDATE:
+        return None
+    name, votes, write_in = item.get("name"), item.get("votes"), item.get("write_in", False)
+    sex = _SEXES.get(str(item.get("sex")))
+    if type(name) is not str or type(votes) is not int or type(write_in) is not bool or sex is None:
+        return None
+    return Candidate(name, sex, votes, write_in) if votes >= 0 and name and name == name.strip() else None
+
+
+def _candidate(item: object, path: str, problems: list[Problem]) -> Candidate:
+    fields = Fields(item, path, _CANDIDATE, problems)
+    return Candidate(
+        fields.text("name"), fields.choice("sex", Sex), fields.whole("votes"), fields.flag("write_in", default=False)
+    )
+
+
+def _seated(fields: Fields) -> tuple[Seated, ...]:
+    found = []
+    for index, item in enumerate(fields.items("elected_before")):
+        person = Fields(item, f"elected_before[{index}]", _SEATED, fields.problems)
+        found.append(Seated(person.text("name"), person.choice("sex", Sex), person.choice("post", Post)))
+    return tuple(found)
+
+
+def _kin(fields: Fields) -> tuple[Kin, ...]:
+    found = []
+    for index, item in enumerate(fields.items("kin")):
+        path = f"kin[{index}]"
+        if type(item) is not list or len(item) != len(_TRIPLE):
+            fields.refuse(path, "应是三项：甲、乙、甲是乙的什么人。", '写成["甲", "乙", "sibling"]。')
+            continue
+        triple = Fields(dict(zip(_TRIPLE, item, strict=True)), path, frozenset(_TRIPLE), fields.problems)
+        found.append(Kin(triple.text("[0]"), triple.text("[1]"), triple.choice("[2]", Kinship)))
+    return tuple(found)
+
+
+def _profile(fields: Fields) -> Profile:
+    if "profile" not in fields.data:
+        return DEFAULT
+    given = Fields(fields.data["profile"], "profile", _PROFILE, fields.problems)
+    if not given.data:
+        return DEFAULT
+    ban = None if given.data.get("kin_ban") is None else given.choice("kin_ban", KinBan)
+    return Profile(
+        recovered_gt_issued=given.choice("recovered_gt_issued", MoreThanIssued, DEFAULT.recovered_gt_issued),
+        overvote_scope=given.choice("overvote_scope", OvervoteScope, DEFAULT.overvote_scope),
+        carry_down=given.choice("carry_down", CarryDown, DEFAULT.carry_down),
+        tie=given.choice("tie", TieRule, DEFAULT.tie),
+        women_seat=given.flag("women_seat", default=DEFAULT.women_seat),
+        runoff_extra=given.whole("runoff_extra", DEFAULT.runoff_extra),
+        vacancy_ok_from=_floor(given),
+        kin_ban=ban,
+        kin_fill=given.choice("kin_fill", KinFill, DEFAULT.kin_fill),
+        seats_odd=given.flag("seats_odd", default=DEFAULT.seats_odd),
+    )
+
+
+def _floor(profile: Fields) -> VacancyFloor:
+    default = DEFAULT.vacancy_ok_from
+    if "vacancy_ok_from" not in profile.data:
+        return default
+    path = joined(profile.path, "vacancy_ok_from")
+    given = Fields(profile.data["vacancy_ok_from"], path, _FLOOR, profile.problems)
+    return VacancyFloor(given.whole("villagers", default.villagers), given.whole("residents", default.residents))
+
+
+def _outside_the_law(poll: Poll) -> list[Problem]:
+    try:
+        rulebook(poll.committee, poll.election_day, poll.profile)
+    except NotInForce as error:
+        return [Problem("election_day", error.message, "请核对选举日。", "RV-01")]
+    except Loosened as error:
+        return [Problem(joined("profile", error.field), error.message, "改为不低于法律规定的值。", "RV-03")]
+    return []

@@ -1,0 +1,180 @@
+"""Who takes the seats of one post: order of votes, ties, the women's seat and relatives (T-12 … T-16).
+
+Knows no law and no thresholds: it is given those who have enough votes, in order of votes, and never looks at anything
+but votes, sex where a woman is needed, and kinship where relatives may not sit together.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from cadres.vocabulary import Sex
+from elections.rules.counts import Candidate
+from elections.vocabulary import Post
+
+by_votes = attrgetter("votes")
+
+
+@dataclass(slots=True)
+class Circle:
+    """Who sits already in which post, how many of them are women, and who may not sit together."""
+
+    seated: dict[str, Post] = field(default_factory=dict)
+    women: int = 0
+    relatives: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def seat(self, candidate: Candidate, post: Post) -> None:
+        """Give `candidate` the post; a sitting member who rises leaves the old one."""
+        if candidate.name not in self.seated:
+            self.women += candidate.sex is Sex.FEMALE
+        self.seated[candidate.name] = post
+
+    def bar(self, name: str, beside: Iterable[Candidate] = ()) -> str:
+        """The relative who keeps `name` out: somebody seated, or of `beside`; empty if nobody does."""
+        mine = self.relatives.get(name)
+        if not mine:
+            return ""
+        sitting = (*self.seated, *(candidate.name for candidate in beside))
+        return next((other for other in sitting if other in mine), "")
+
+    def clusters(self, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+        """Groups of these who are relatives of one another; people without relatives here are in none."""
+        rest = {candidate.name: candidate for candidate in candidates if candidate.name in self.relatives}
+        found = []
+        while rest:
+            _, first = rest.popitem()
+            group, todo = [first], [first]
+            while todo:
+                near = [rest.pop(name) for name in self.relatives[todo.pop().name] if name in rest]
+                group += near
+                todo += near
+            if len(group) > 1:
+                found.append([candidate for candidate in candidates if candidate in group])
+        return found
+
+
+class Draw(NamedTuple):
+    """Equal votes that leave open which of the candidates take `seats`; `kin` if only because they are relatives."""
+
+    candidates: tuple[Candidate, ...]
+    seats: int
+    kin: bool = False
+
+
+@dataclass(slots=True)
+class Filling:
+    """How the seats of a post were filled. `first_woman` went before the order of votes; `reserved` seats wait for one."""
+
+    seats: int
+    elected: list[Candidate]
+    draws: list[Draw]
+    barred: list[tuple[Candidate, str]] = field(default_factory=list)
+    first_woman: Candidate | None = None
+    reserved: int = 0
+
+    @property
+    def open(self) -> int:
+        """Seats neither taken nor tied for."""
+        return self.seats - len(self.elected) - sum(draw.seats for draw in self.draws)
+
+    @property
+    def has_woman(self) -> bool:
+        """Whether a woman is elected, or will be whichever way a tie falls."""
+        return any(candidate.sex is Sex.FEMALE for candidate in self.elected) or any(
+            draw.seats > sum(candidate.sex is Sex.MALE for candidate in draw.candidates) for draw in self.draws
+        )
+
+
+def fill(ranked: Sequence[Candidate], seats: int, circle: Circle, *, kin_fills: bool, kept: int = 0) -> Filling:
+    """All seats but the `kept` in order of votes (T-12); equal votes across the last one elect none of the equal (T-13).
+
+    A relative of somebody seated is passed over (T-16): with `kin_fills` the next in order moves up, otherwise the place
+    stays open. Relatives with equal votes tie for one seat.
+    """
+    if circle.relatives:
+        return _fill_without_kin(ranked, seats, circle, kin_fills=kin_fills, kept=kept)
+    left = seats - kept
+    if len(ranked) <= left:
+        return Filling(seats, list(ranked), [])
+    beyond = ranked[left].votes
+    sure = [candidate for candidate in ranked[:left] if candidate.votes > beyond]
+    if len(sure) == left:
+        return Filling(seats, sure, [])
+    equal = tuple(candidate for candidate in ranked if candidate.votes == beyond)
+    return Filling(seats, sure, [Draw(equal, left - len(sure))])
+
+
+def _fill_without_kin(
+    ranked: Sequence[Candidate], seats: int, circle: Circle, *, kin_fills: bool, kept: int
+) -> Filling:
+    filling = Filling(seats, [], [])
+    left = seats - kept
+    for _, equal in groupby(ranked, key=by_votes):
+        if left <= 0:
+            break
+        group = list(equal)
+        able = _not_barred(group, circle, filling)
+        if len(able) > left:
+            filling.draws.append(Draw(tuple(able), left))
+            break
+        clusters = circle.clusters(able)
+        filling.draws += [Draw(tuple(cluster), 1, kin=True) for cluster in clusters]
+        tied = [candidate for cluster in clusters for candidate in cluster]
+        filling.elected += [candidate for candidate in able if candidate not in tied]
+        left -= len(able) - len(tied) + len(clusters) if kin_fills else len(group)
+    return filling
+
+
+def _not_barred(group: list[Candidate], circle: Circle, filling: Filling) -> list[Candidate]:
+    """Those of equal votes whom no relative keeps out; the others are noted."""
+    able = []
+    for candidate in group:
+        relative = circle.bar(candidate.name, filling.elected)
+        if relative:
+            filling.barred.append((candidate, relative))
+        else:
+            able.append(candidate)
+    return able
+
+
+def fill_with_woman(
+    ranked: Sequence[Candidate], seats: int, circle: Circle, *, kin_fills: bool, reserve: bool
+) -> Filling:
+    """As `fill`, but a woman is needed: the woman with the most votes goes first (T-14).
+
+    If no woman has enough votes, one seat is kept for a woman to be elected separately, unless `reserve` is off (T-15);
+    a seat that is open anyhow serves for it.
+    """
+    plain = fill(ranked, seats, circle, kin_fills=kin_fills)
+    if plain.has_woman:
+        return plain
+    women = [each for each in ranked if each.sex is Sex.FEMALE and not circle.bar(each.name, plain.elected)]
+    if women:
+        return _women_first(ranked, women, plain, circle, kin_fills=kin_fills)
+    if not reserve:
+        return plain
+    if plain.open < 1:
+        plain = fill(ranked, seats, circle, kin_fills=kin_fills, kept=1)
+    plain.reserved = 1
+    return plain
+
+
+def _women_first(
+    ranked: Sequence[Candidate], women: list[Candidate], plain: Filling, circle: Circle, *, kin_fills: bool
+) -> Filling:
+    top = [woman for woman in women if woman.votes == women[0].votes]
+    if len(top) > 1 and any(top[0] in draw.candidates and draw.seats > 1 for draw in plain.draws):
+        # Women and men tie for several seats: their tie vote puts a woman first in its turn.
+        return plain
+    others = [candidate for candidate in ranked if candidate not in top]
+    if len(top) > 1:
+        filling = fill(others, plain.seats, circle, kin_fills=kin_fills, kept=1)
+        filling.draws.insert(0, Draw(tuple(top), 1))
+        return filling
+    beside = Circle({**circle.seated, top[0].name: Post.MEMBER}, circle.women, circle.relatives)
+    filling = fill(others, plain.seats, beside, kin_fills=kin_fills, kept=1)
+    filling.first_woman = top[0]
+    filling.elected = sorted([*filling.elected, top[0]], key=by_votes, reverse=True)
+    return filling

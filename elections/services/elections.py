@@ -1,0 +1,247 @@
+"""Terms of elections and the elections of single committees, up to the ballot."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres.tables import Community, Person, VettingCase
+from cadres.vocabulary import CommitteeKind, VettingConclusion
+from elections.permissions import RECORD, SET_UP
+from elections.rules.rulebook import SHANXI, rulebook
+from elections.rules.setting import committee_size, organiser
+from elections.tables import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.vocabulary import Method, Post, Stage
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, event_kind
+from server.db.engine import transaction
+from server.errors import Conflict, NotFound, Problem, Refused
+from server.law.lawbook import Finding, breaches
+from server.values.periods import chinese_number
+
+ROUND_OPENED = event_kind("election_round.opened", "开启一届换届")
+SET_UP_EVENT = event_kind("election.set_up", "建立选举")
+STAGE_REACHED = event_kind("election.stage_reached", "登记进程")
+ROLL_SUMMARISED = event_kind("election.roll_summarised", "登记选民名单汇总")
+CANDIDATE_LISTED = event_kind("election.candidate_listed", "列入候选人")
+
+
+class OpenRound(BaseModel):
+    """A term's election of all committees of one kind."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: CommitteeKind
+    term_number: int = Field(ge=1, le=99)
+
+
+class SetUp(BaseModel):
+    """One committee's election: how many seats of which post, who votes, and when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    region: str = Field(pattern=r"^\d{12}$")
+    term_number: int = Field(ge=1, le=99)
+    method: Method = Method.VOTERS
+    election_day: date
+    seats: Mapping[Post, int]
+
+
+class Roll(BaseModel):
+    """The sums of a published roll; `electorate` counts whoever votes by the election's method."""
+
+    model_config = ConfigDict(frozen=True)
+
+    electorate: int = Field(gt=0, le=200_000)
+    women: int | None = Field(None, ge=0)
+    party_members: int | None = Field(None, ge=0)
+    published: date
+
+
+class Nomination(BaseModel):
+    """A person for a post, on a recorded vetting conclusion; `ballot_name` only where two share a name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: int
+    post: Post
+    vetting_case: int
+    ballot_name: str | None = Field(None, min_length=1, max_length=40)
+
+
+def subject(code: str) -> str:
+    """The name of an election in the trace."""
+    return f"election:{code}"
+
+
+async def open_round(actor: Actor, command: OpenRound) -> int:
+    """Open a term for a kind of committee; one that is open already is returned."""
+    actor.require(SET_UP, at=actor.region)
+    async with transaction(actor):
+        held = (
+            await ElectionRound.objects()
+            .where(ElectionRound.kind == command.kind, ElectionRound.term_number == command.term_number)
+            .first()
+        )
+        if held is not None:
+            return int(held.id)
+        name = f"第{chinese_number(command.term_number)}届{command.kind.label}换届选举"
+        row = ElectionRound(kind=command.kind, term_number=command.term_number, name=name)
+        await row.save()
+        await audit.record(actor, ROUND_OPENED, Change(f"election_round:{row.id}", actor.region, after={"名称": name}))
+    return int(row.id)
+
+
+async def set_up(actor: Actor, command: SetUp) -> str:
+    """Make an election and return its identifier. Raises Refused when the number of seats is against the law of its day."""
+    actor.require(SET_UP, at=command.region)
+    async with transaction(actor):
+        community = await Community.objects().where(Community.region == command.region).first()
+        if community is None:
+            raise NotFound
+        kind = CommitteeKind(community.kind)
+        held_in = (
+            await ElectionRound.objects()
+            .where(ElectionRound.kind == kind, ElectionRound.term_number == command.term_number)
+            .first()
+        )
+        if held_in is None:
+            cause = f"第{chinese_number(command.term_number)}届{kind.label}换届还没有开启。"
+            raise Refused([Problem("届次", cause, "先开启这一届换届。")])
+        book = rulebook(kind, command.election_day, local=SHANXI[kind])
+        _refuse_breaches("职数", committee_size(book, command.seats))
+        sequence = 1 + await Election.count().where(
+            Election.community == community.id, Election.election_round == held_in.id
+        )
+        election = Election(
+            region=command.region,
+            code=f"{command.region}-{command.term_number}-{sequence}",
+            election_round=held_in.id,
+            community=community.id,
+            method=command.method,
+            election_day=command.election_day,
+            issuer=organiser(book, community.name),
+        )
+        await election.save()
+        for post, seats in command.seats.items():
+            await Seat.insert(Seat(region=command.region, election=election.id, post=post, seats=seats))
+        after = {"选举日": command.election_day.isoformat(), "适用": book.code, "方式": command.method.label}
+        await audit.record(actor, SET_UP_EVENT, Change(subject(election.code), command.region, after=after))
+    return str(election.code)
+
+
+def _refuse_breaches(field: str, findings: tuple[Finding, ...]) -> None:
+    stopping = breaches(findings)
+    if stopping:
+        raise Refused([finding.as_problem(field) for finding in stopping])
+
+
+async def find(actor: Actor, code: str) -> Election:
+    """The election's row, inside a transaction. Raises NotFound outside the actor's area."""
+    election = await Election.objects().where(Election.code == code).first()
+    if election is None or not actor.covers(election.region):
+        raise NotFound
+    return election
+
+
+async def find_open(actor: Actor, code: str) -> Election:
+    """As `find`, and raises Conflict once the result is published."""
+    election = await find(actor, code)
+    if election.published is not None:
+        raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
+    return election
+
+
+async def reach(actor: Actor, code: str, stage: Stage, reached: date) -> None:
+    """Record the day on which an election reached a stage."""
+    if reached > clock.today():
+        raise Refused([Problem(stage.label, f"{reached.isoformat()}还没有到。", "办完后再登记当天日期。")])
+    async with transaction(actor):
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        await mark(actor, election, stage, reached)
+
+
+async def mark(actor: Actor, election: Election, stage: Stage, reached: date) -> None:
+    """Write a stage's day within the caller's transaction; a day recorded before is corrected."""
+    held = await StageDay.objects().where(StageDay.election == election.id, StageDay.stage == stage).first()
+    before = {stage.label: held.reached.isoformat()} if held else {}
+    if held is None:
+        await StageDay.insert(StageDay(region=election.region, election=election.id, stage=stage, reached=reached))
+    elif held.reached == reached:
+        return
+    else:
+        await StageDay.update({StageDay.reached: reached}).where(StageDay.id == held.id)
+    change = Change(subject(election.code), election.region, before=before, after={stage.label: reached.isoformat()})
+    await audit.record(actor, STAGE_REACHED, change)
+
+
+async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
+    """Record the sums of the published roll, once."""
+    async with transaction(actor):
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        if roll.women is not None and roll.women > roll.electorate:
+            cause = f"女性{roll.women}人，多于登记的{roll.electorate}人。"
+            raise Refused([Problem("登记选民女性", cause, "请核对名单汇总。")])
+        if await RollSummary.exists().where(RollSummary.election == election.id):
+            raise Conflict("选民名单汇总已经登记。", code="roll.summarised")
+        await RollSummary.insert(
+            RollSummary(
+                region=election.region,
+                election=election.id,
+                electorate=roll.electorate,
+                women=roll.women,
+                party_members=roll.party_members,
+                published=roll.published,
+            )
+        )
+        await mark(actor, election, Stage.LIST_PUBLISHED, roll.published)
+        change = Change(subject(code), election.region, after={"登记人数": roll.electorate})
+        await audit.record(actor, ROLL_SUMMARISED, change)
+
+
+async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
+    """Put a person on the ballot. Only a conclusion that says so opens it; none on record is no consent (Q-20, Q-24)."""
+    async with transaction(actor):
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        person = await Person.objects().where(Person.id == nomination.person).first()
+        case = await VettingCase.objects().where(VettingCase.id == nomination.vetting_case).first()
+        if person is None or case is None:
+            raise NotFound
+        if case.person != person.id or case.purpose != code:
+            cause = f"{person.name}没有为本次选举作出的联审结论。"
+            raise Refused([Problem("联审结论", cause, "先登记县级联审结论。", "Q-20")])
+        conclusion = VettingConclusion(case.conclusion)
+        if conclusion is not VettingConclusion.CLEAR:
+            cause = f"{person.name}的联审结论是“{conclusion.label}”（{case.document}）。"
+            raise Refused([Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")])
+        taken = (
+            await Candidacy.objects().where(Candidacy.election == election.id, Candidacy.person == person.id).first()
+        )
+        if taken is not None:
+            cause = f"{person.name}已是{Post(taken.post).label}候选人。"
+            raise Refused([Problem("候选人", cause, "一人只能作一个职务的候选人。", "S07b")])
+        ballot_name = nomination.ballot_name or person.name
+        if await Candidacy.exists().where(Candidacy.election == election.id, Candidacy.ballot_name == ballot_name):
+            cause = f"候选人中已有一个{ballot_name}。"
+            raise Refused([Problem("姓名", cause, "给选票上的姓名加注，使选民分得清。")])
+        position = 1 + await Candidacy.count().where(
+            Candidacy.election == election.id, Candidacy.post == nomination.post
+        )
+        await Candidacy.insert(
+            Candidacy(
+                region=election.region,
+                election=election.id,
+                person=person.id,
+                post=nomination.post,
+                position=position,
+                ballot_name=ballot_name,
+                vetting_case=case.id,
+            )
+        )
+        after = {"职务": nomination.post.label, "人员": person.id, "联审": case.document}
+        await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))

@@ -1,0 +1,323 @@
+"""Counts in, decision by law, publication: from there people are in office and the packages above take over."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
+from cadres.tables import Person, VettingCase
+from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd, VettingConclusion
+from elections import queries
+from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
+from elections.queries import OUTCOME, Progress
+from elections.rules.counts import Candidate, Contest, Poll, impossible
+from elections.rules.course import Ballot
+from elections.rules.outcome import Outcome
+from elections.rules.tally import decide
+from elections.services.elections import find_open, mark, subject
+from elections.tables import Count, CountLine, Elected, Election
+from elections.vocabulary import NextStep, Post, ResultPublished, RoundKind, Stage
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, event_kind
+from server.db.engine import take_turn, transaction
+from server.errors import Conflict, NotFound, Problem, Refused
+from server.manifest import emit
+from server.values.periods import chinese_day, term_end
+
+COUNTED = event_kind("election.counted", "录入计票结果")
+WRITE_IN_VETTED = event_kind("election.write_in_vetted", "另选人补审")
+PUBLISHED = event_kind("election.published", "公布选举结果")
+
+
+class LineEntry(BaseModel):
+    """The votes of one name for one post; for a written-in name its sex is asked too."""
+
+    model_config = ConfigDict(frozen=True)
+
+    post: Post
+    name: str = Field(min_length=1, max_length=40)
+    votes: int = Field(ge=0)
+    write_in: bool = False
+    sex: Sex | None = None
+
+
+class CountEntry(BaseModel):
+    """What the tally sheet of one voting says. `excess_confirmed` repeats that more ballots came back than went out."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: RoundKind
+    held: date
+    issued: int = Field(ge=0)
+    cast: int = Field(ge=0)
+    fully_invalid: int = Field(0, ge=0)
+    excess_confirmed: bool = False
+    lines: tuple[LineEntry, ...]
+
+
+class WriteInVetted(BaseModel):
+    """Who a written-in name is, and the vetting that followed the vote (S16)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    person: int
+    vetting_case: int
+
+
+class Publication(BaseModel):
+    """The day on which the result was put up in public."""
+
+    model_config = ConfigDict(frozen=True)
+
+    published: date
+
+
+async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
+    """Record a count and decide it by the law of its day. Raises Refused, with nothing written, when the sheet cannot be right."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find_open(actor, code)
+        actor.require(ENTER_COUNT, at=election.region)
+        progress = await queries.progress(actor, code)
+        ballot = _awaited(progress, entry)
+        poll = _poll(progress, ballot, entry)
+        outcome = decide(progress.book_of(poll), poll)
+        await _write(election, progress, ballot, poll, outcome)
+        await mark(actor, election, Stage.VOTING, progress.held[0].poll.election_day if progress.held else entry.held)
+        await mark(actor, election, Stage.COUNTED, entry.held)
+        if poll.round is RoundKind.RUNOFF:
+            await mark(actor, election, Stage.SHORTFALL, entry.held)
+        after = {"轮次": entry.kind.label, "收回": entry.cast, "结论": outcome.next.label, "适用": outcome.rulebook}
+        await audit.record(actor, COUNTED, Change(subject(code), election.region, after=after))
+    return outcome
+
+
+def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
+    """The ballot that this entry counts. Raises Conflict or Refused when none is waited for, or another one is."""
+    ballot = progress.course.ballot
+    if ballot is None:
+        raise Conflict("本次选举没有待录入的计票：票数已经定出结果。有误的，先办更正。", code="count.not_awaited")
+    problems = []
+    if entry.kind is not ballot.kind:
+        cause = f"现在应录入“{ballot.kind.label}”，填的是“{entry.kind.label}”。"
+        problems.append(Problem("轮次", cause, "请核对原表。"))
+    if entry.held > clock.today():
+        problems.append(Problem("投票日", f"{entry.held.isoformat()}还没有到。", "投票计票后再录入。"))
+    if progress.held and entry.held < progress.held[-1].poll.election_day:
+        earlier = progress.held[-1].poll.election_day.isoformat()
+        problems.append(Problem("投票日", f"早于上一轮的{earlier}。", "请核对原表。"))
+    if not progress.held and entry.held != progress.election_day:
+        cause = f"填的是{entry.held.isoformat()}，公布的选举日是{progress.election_day.isoformat()}。"
+        problems.append(Problem("投票日", cause, "改投票日，或先依程序变更选举日。", "S03"))
+    if progress.electorate is None:
+        problems.append(
+            Problem("选民名单", "还没有登记公布的名单人数。", "先登记名单汇总，才能判定是否过半数。", "T-01")
+        )
+    if problems:
+        raise Refused(problems)
+    return ballot
+
+
+def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
+    """The count as the rules read it. Raises Refused for whatever cannot be."""
+    problems: list[Problem] = []
+    contests = tuple(_contest(contest, entry.lines, problems) for contest in ballot.contests)
+    contests = _with_written_in(contests, ballot, entry.lines, problems)
+    if entry.cast > entry.issued and not entry.excess_confirmed:
+        cause = f"收回{entry.cast}张，多于发出的{entry.issued}张。"
+        cure = "请核对原表；原表确是如此的，勾选“原表如此”，本次选举依此判为无效。"
+        problems.append(Problem("收回选票", cause, cure, "T-03"))
+    if problems:
+        raise Refused(problems)
+    poll = Poll(
+        committee=progress.kind,
+        election_day=entry.held,
+        method=progress.method,
+        round=ballot.kind,
+        electorate=progress.electorate or 0,
+        issued=entry.issued,
+        cast=entry.cast,
+        fully_invalid=entry.fully_invalid,
+        posts=contests,
+        elected_before=progress.course.seated(progress.sexes),
+    )
+    problems = list(impossible(poll))
+    if problems:
+        raise Refused(problems)
+    return poll
+
+
+def _contest(contest: Contest, lines: Sequence[LineEntry], problems: list[Problem]) -> Contest:
+    """One contest with the votes entered for those on its ballot, in ballot order."""
+    votes = {line.name: line.votes for line in lines if line.post is contest.post}
+    problems += [
+        Problem(f"{contest.post.label}　{candidate.name}", "没有填票数。", "没有得票的填0。")
+        for candidate in contest.candidates
+        if candidate.name not in votes
+    ]
+    counted = tuple(candidate._replace(votes=votes.get(candidate.name, 0)) for candidate in contest.candidates)
+    return contest._replace(candidates=counted)
+
+
+def _with_written_in(
+    contests: tuple[Contest, ...], ballot: Ballot, lines: Sequence[LineEntry], problems: list[Problem]
+) -> tuple[Contest, ...]:
+    """The contests with the names that voters wrote in; a name that is neither on the ballot nor written in is refused."""
+    known = {(contest.post, candidate.name) for contest in ballot.contests for candidate in contest.candidates}
+    found: dict[Post, list[Candidate]] = {}
+    for line in lines:
+        if (line.post, line.name) in known:
+            continue
+        field = f"{line.post.label}　{line.name}"
+        if all(contest.post is not line.post for contest in contests):
+            problems.append(Problem(field, f"这一轮不选{line.post.label}。", "请核对原表。"))
+        elif not line.write_in:
+            problems.append(Problem(field, "不在本轮候选人名单上。", "请核对姓名；另选他人的，填在另选他人栏。"))
+        elif ballot.kind is RoundKind.TIE_VOTE:
+            problems.append(Problem(field, "再次投票只在票数相等的人中进行。", "这些票计为无效票。", "T-13"))
+        elif line.sex is None:
+            problems.append(Problem(field, "没有填性别。", "另选他人须填性别。"))
+        else:
+            found.setdefault(line.post, []).append(Candidate(line.name, line.sex, line.votes, write_in=True))
+    return tuple(one._replace(candidates=(*one.candidates, *found.get(one.post, ()))) for one in contests)
+
+
+async def _write(election: Election, progress: Progress, ballot: Ballot, poll: Poll, outcome: Outcome) -> None:
+    count = Count(
+        region=election.region,
+        election=election.id,
+        position=len(progress.held) + 1,
+        kind=ballot.kind,
+        held=poll.election_day,
+        electorate=poll.electorate,
+        issued=poll.issued,
+        ballots_cast=poll.cast,
+        fully_invalid=poll.fully_invalid,
+        rulebook=outcome.rulebook,
+        next_step=outcome.next,
+        outcome=OUTCOME.dump_python(outcome, mode="json"),
+        entered=clock.now(),
+    )
+    await count.save()
+    lines = [
+        CountLine(
+            region=election.region,
+            of_count=count.id,
+            post=contest.post,
+            seats=contest.seats,
+            contest=number,
+            position=position,
+            person=progress.people.get(candidate.name),
+            name=candidate.name,
+            sex=candidate.sex,
+            votes=candidate.votes,
+            write_in=candidate.write_in,
+        )
+        for number, contest in enumerate(poll.posts)
+        for position, candidate in enumerate(contest.candidates)
+    ]
+    if lines:
+        await CountLine.insert(*lines)
+
+
+async def vet_write_in(actor: Actor, code: str, command: WriteInVetted) -> None:
+    """Say who an elected written-in name is, on a favourable conclusion given after the vote (S16, Q-25)."""
+    async with transaction(actor):
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        person = await Person.objects().where(Person.id == command.person).first()
+        case = await VettingCase.objects().where(VettingCase.id == command.vetting_case).first()
+        if person is None or case is None:
+            raise NotFound
+        if case.person != person.id or case.purpose != code or case.conclusion != VettingConclusion.CLEAR:
+            raise Refused([Problem("另选人补审", f"{person.name}没有通过本次选举的补审。", "先登记补审结论。", "S16")])
+        if person.name != command.name:
+            cause = f"登记的人是{person.name}，票上写的是{command.name}。"
+            raise Refused([Problem("另选人补审", cause, "请核对是不是同一人。", "S16")])
+        counts = Count.select(Count.id).where(Count.election == election.id)
+        changed = (
+            await CountLine.update({CountLine.person: person.id})
+            .where(CountLine.of_count.is_in(counts), CountLine.name == command.name, CountLine.write_in.eq(value=True))
+            .returning(CountLine.id)
+        )
+        if not changed:
+            raise NotFound
+        await mark(actor, election, Stage.WRITEIN_VETTING, case.concluded)
+        change = Change(subject(code), election.region, after={"人员": person.id, "联审": case.document})
+        await audit.record(actor, WRITE_IN_VETTED, change)
+
+
+async def publish(actor: Actor, code: str, command: Publication) -> ResultPublished:
+    """Put a completed result into force: offices change hands on the day of the last vote, and the packages above are told."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find_open(actor, code)
+        actor.require(PUBLISH, at=election.region)
+        progress = await queries.progress(actor, code)
+        since = _refuse_unready(progress, command)
+        event = ResultPublished(
+            code=code,
+            region=election.region,
+            kind=CommitteeKind(progress.kind),
+            published=command.published,
+            since=since,
+            term_ends=term_end(since, progress.book.term_years),
+        )
+        await _take_office(actor, election, progress, event)
+        await Election.update({Election.published: command.published, Election.term_ends: event.term_ends}).where(
+            Election.id == election.id
+        )
+        await mark(actor, election, Stage.VALIDITY, since)
+        await mark(actor, election, Stage.RESULT_PUBLISHED, command.published)
+        after = {"公布日": command.published.isoformat(), "当选": len(progress.course.elected)}
+        await audit.record(actor, PUBLISHED, Change(subject(code), election.region, after=after))
+        await emit(actor, event)
+    return event
+
+
+def _refuse_unready(progress: Progress, command: Publication) -> date:
+    """The day of the last vote. Raises Refused while the law asks for more before a result can stand."""
+    if not progress.held:
+        raise Refused([Problem("选举结果", "还没有计票。", "先录入计票结果。")])
+    problems = []
+    if progress.course.next and progress.course.next is not NextStep.DONE:
+        cause = f"依法还须“{progress.course.next.label}”。"
+        problems.append(Problem("选举结果", cause, "办完后再公布。"))
+    problems += [
+        Problem(name, "是另选的人，当选后还没有补审。", "登记本人和补审结论后再公布。", "S16")
+        for _, name in progress.course.elected
+        if name not in progress.people
+    ]
+    since = progress.held[-1].poll.election_day
+    if command.published < since:
+        cause = f"早于投票日{chinese_day(since)}。"
+        problems.append(Problem("公布日", cause, "填结果张贴公布的那一天。"))
+    if command.published > clock.today():
+        problems.append(Problem("公布日", f"{command.published.isoformat()}还没有到。", "公布后再登记。"))
+    if problems:
+        raise Refused(problems)
+    return since
+
+
+async def _take_office(actor: Actor, election: Election, progress: Progress, event: ResultPublished) -> None:
+    await close_committee(actor, event.region, event.since, TenureEnd.SUCCESSION)
+    holdings = []
+    for post, name in progress.course.elected:
+        person = progress.people[name]
+        votes, kind = progress.votes_of(post, name)
+        holdings.append(Holding(person, Office(post.value)))
+        await Elected.insert(
+            Elected(
+                region=event.region,
+                election=election.id,
+                person=person,
+                post=post,
+                votes=votes,
+                count_kind=kind,
+            )
+        )
+    await open_tenures(actor, event.region, holdings, Term(event.since, event.term_ends), ElectedIn(event.code))

@@ -1,0 +1,80 @@
+"""Words of elections, and the event that they send upward."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.vocabulary import CommitteeKind
+from server.values.labels import Labelled
+
+
+class Post(Labelled):
+    """A committee post on the ballot, highest first."""
+
+    CHAIR = "chair", "主任"
+    VICE_CHAIR = "vice_chair", "副主任"
+    MEMBER = "member", "委员"
+
+
+class Method(Labelled):
+    """Who votes (R-01). Villagers' committees know `VOTERS` only."""
+
+    VOTERS = "voters", "全体有选举权的人投票"
+    HOUSEHOLDS = "households", "户代表投票"
+    REPRESENTATIVES = "representatives", "居民代表投票"
+
+
+class RoundKind(Labelled):
+    """What kind of voting a count belongs to. The four are different events in law and must never be mixed up."""
+
+    FIRST = "first", "第一次投票"
+    RUNOFF = "runoff", "另行选举"
+    TIE_VOTE = "tie_vote", "再次投票"
+    RERUN = "rerun", "重新选举"
+
+
+class NextStep(Labelled):
+    """What the law asks for after a count."""
+
+    DONE = "done", "选举完成"
+    RUNOFF = "runoff", "另行选举"
+    TIE_VOTE = "tie_vote", "再次投票"
+    RERUN = "rerun", "重新选举"
+    MUST_CONTINUE = "must_continue", "继续选举"
+
+
+class Stage(Labelled):
+    """The states of an election in order; `code` is the state's number in the rule book."""
+
+    AUDIT_PUBLISHED = "audit_published", "离任审计公布", "S01"
+    EC_FORMED = "ec_formed", "选举委员会产生", "S02"
+    DAY_ANNOUNCED = "day_announced", "选举日公布", "S03"
+    REGISTERING = "registering", "选民登记", "S04"
+    LIST_PUBLISHED = "list_published", "名单公布", "S05"
+    OBJECTION = "objection", "申诉处理", "S06"
+    NOMINATING = "nominating", "提名", "S07"
+    VETTING = "vetting", "资格联审", "S08"
+    CANDIDATES_PUBLISHED = "candidates_published", "正式候选人公布", "S09"
+    MEETING = "meeting", "候选人见面", "S10"
+    PROXY_PUBLISHED = "proxy_published", "委托投票名单公布", "S11"
+    VOTING = "voting", "投票", "S12"
+    COUNTED = "counted", "唱票计票", "S13"
+    VALIDITY = "validity", "有效性判定", "S14"
+    SHORTFALL = "shortfall", "另行选举", "S15"
+    WRITEIN_VETTING = "writein_vetting", "另选人补审", "S16"
+    RESULT_PUBLISHED = "result_published", "结果公布", "S17"
+    FILED = "filed", "备案发证", "S18"
+    HANDED_OVER = "handed_over", "工作移交", "S19"
+    SUBBODIES = "subbodies", "推选小组长、代表", "S20"
+    ARCHIVED = "archived", "归档", "S21"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPublished:
+    """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term."""
+
+    code: str
+    region: str
+    kind: CommitteeKind
+    published: date
+    since: date
+    term_ends: date

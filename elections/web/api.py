@@ -1,0 +1,106 @@
+"""Elections for other programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from elections import queries
+from elections.permissions import ENTER_COUNT, PUBLISH, VIEW
+from elections.printing import result_papers
+from elections.queries import CandidateLine, ElectionLine
+from elections.rules.course import Course, Held
+from elections.rules.outcome import Outcome
+from elections.services.results import CountEntry, Publication, enter_count, publish
+from elections.vocabulary import ResultPublished
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.web import areas, printing
+from server.web.auth import PERMISSION
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionRecord:
+    """One election: its ballot, the days of its stages, the counts with their outcomes, and what is next."""
+
+    election: ElectionLine
+    candidates: tuple[CandidateLine, ...]
+    stages: Mapping[str, date]
+    counts: tuple[Held, ...]
+    course: Course
+
+
+class ElectionApi(Controller):
+    """Reading, counting, publishing, papers."""
+
+    path = "/elections"
+    tags = ("选举",)
+
+    @get("/", operation_id="ListElections", summary="一个地区的选举", opt={PERMISSION: VIEW})
+    async def list_area(
+        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> tuple[ElectionLine, ...]:
+        """The latest day first."""
+        async with transaction(actor):
+            places = await areas.locate(actor, area or actor.region)
+            return await queries.elections(actor, places[-1].code)
+
+    @get("/{code:str}", operation_id="GetElection", summary="一次选举", opt={PERMISSION: VIEW})
+    async def show(self, actor: NamedDependency[Actor], code: FromPath[str]) -> ElectionRecord:
+        """All counts with the findings that prove their outcomes."""
+        async with transaction(actor):
+            progress = await queries.progress(actor, code)
+            days = await queries.stage_days(actor, code)
+            return ElectionRecord(
+                election=await queries.election(actor, code),
+                candidates=await queries.candidates(actor, code),
+                stages={stage.value: day for stage, day in days.items()},
+                counts=progress.held,
+                course=progress.course,
+            )
+
+    @post("/{code:str}/counts", operation_id="EnterCount", summary="录入计票", opt={PERMISSION: ENTER_COUNT})
+    async def count(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]) -> Outcome:
+        """Record the count of the vote that is waited for; answers its lawful outcome."""
+        return await enter_count(actor, code, data)
+
+    @post("/{code:str}/publication", operation_id="PublishResult", summary="公布结果", opt={PERMISSION: PUBLISH})
+    async def publish(
+        self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Publication]
+    ) -> ResultPublished:
+        """Put a completed result into force."""
+        return await publish(actor, code, data)
+
+    @get(
+        "/{code:str}/papers/notice",
+        operation_id="GetResultNotice",
+        summary="选举结果公告（PDF）",
+        media_type=printing.PDF,
+        opt={PERMISSION: VIEW},
+    )
+    async def notice(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Response[bytes]:
+        """The public notice of a published result."""
+        async with transaction(actor):
+            notice, _ = await result_papers(actor, code)
+        return await printing.one(request, notice)
+
+    @get(
+        "/{code:str}/papers/report",
+        operation_id="GetResultReport",
+        summary="选举结果报告单（PDF）",
+        media_type=printing.PDF,
+        opt={PERMISSION: VIEW},
+    )
+    async def report(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Response[bytes]:
+        """The report of a published result to the township."""
+        async with transaction(actor):
+            _, report = await result_papers(actor, code)
+        return await printing.one(request, report)

@@ -1,0 +1,185 @@
+"""Typing a count: the form has the order of the paper, and comes back with all that was typed when something is wrong."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from cadres.vocabulary import Sex
+from elections import queries
+from elections.permissions import ENTER_COUNT
+from elections.queries import ElectionLine, Progress
+from elections.rules.course import Ballot
+from elections.services.results import CountEntry, LineEntry, enter_count
+from elections.vocabulary import RoundKind
+from elections.web.elections import leaves
+from elections.web.panels import SUBJECT, link
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Conflict, Refused
+from server.web import flash
+from server.web.areas import Marks
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import Frame, frame, page
+
+#: Rows for names that voters wrote in, by post.
+WRITE_IN_ROWS = 2
+
+
+def _or_none(value: object) -> object:
+    """A row left empty is no row."""
+    return value or None
+
+
+class Votes(BaseModel):
+    """The number beside a printed name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    votes: int = Field(ge=0, le=200_000)
+
+
+class WrittenIn(BaseModel):
+    """A name that is not on the ballot."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = Field(min_length=1, max_length=40)
+    sex: Sex
+    votes: int = Field(ge=0, le=200_000)
+
+
+class PostVotes(BaseModel):
+    """One post of the sheet, in ballot order."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lines: tuple[Votes, ...]
+    others: tuple[Annotated[WrittenIn | None, BeforeValidator(_or_none)], ...] = ()
+
+
+class CountForm(BaseModel):
+    """The sheet as typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    held: date
+    issued: int = Field(ge=0, le=200_000)
+    cast: int = Field(ge=0, le=200_000)
+    fully_invalid: int = Field(ge=0, le=200_000)
+    excess_confirmed: bool = False
+    posts: tuple[PostVotes, ...]
+
+    def entry(self, ballot: Ballot) -> CountEntry:
+        """The sheet with the names of the ballot it counts."""
+        return CountEntry(
+            kind=ballot.kind,
+            held=self.held,
+            issued=self.issued,
+            cast=self.cast,
+            fully_invalid=self.fully_invalid,
+            excess_confirmed=self.excess_confirmed,
+            lines=tuple(self._lines(ballot)),
+        )
+
+    def _lines(self, ballot: Ballot) -> Iterator[LineEntry]:
+        for contest, typed in zip(ballot.contests, self.posts, strict=False):
+            for candidate, line in zip(contest.candidates, typed.lines, strict=False):
+                yield LineEntry(post=contest.post, name=candidate.name, votes=line.votes)
+            for other in filter(None, typed.others):
+                yield LineEntry(post=contest.post, name=other.name, votes=other.votes, write_in=True, sex=other.sex)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the page needs of the election."""
+
+    line: ElectionLine
+    progress: Progress
+    ballot: Ballot
+    around: Frame
+
+
+class CountingPages(Controller):
+    """The count of the vote that is waited for."""
+
+    path = SUBJECT
+
+    @get("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})
+    async def blank(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template:
+        """The empty sheet."""
+        return _page(request, await _sheet(request, actor, code), Form())
+
+    @post("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})
+    async def enter(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template | Redirect:
+        """Record the sheet and decide it, or show what cannot be."""
+        sheet = await _sheet(request, actor, code)
+        form = await bind(CountForm, request, labels(sheet.ballot))
+        if form.command is None:
+            return _page(request, sheet, form)
+        try:
+            outcome = await enter_count(actor, code, form.command.entry(sheet.ballot))
+        except Refused as refusal:
+            return _page(request, sheet, form.with_refusal(refusal))
+        said = Said(f"已录入{sheet.ballot.kind.label}计票，依法得出：{outcome.next.label}。")
+        return flash.done(request, link(sheet.line), said)
+
+
+def labels(ballot: Ballot) -> Mapping[str, str]:
+    """The inputs of a ballot's sheet with the words that name them, the services' words among them."""
+    named = {
+        "held": "投票日",
+        "issued": "发出选票",
+        "cast": "收回选票",
+        "fully_invalid": "整张无效票",
+        "excess_confirmed": "原表如此",
+    }
+    for place, contest in enumerate(ballot.contests):
+        for number, candidate in enumerate(contest.candidates):
+            named[f"posts.{place}.lines.{number}.votes"] = f"{contest.post.label}　{candidate.name}"
+        for number in range(WRITE_IN_ROWS):
+            for field, word in (("name", "姓名"), ("sex", "性别"), ("votes", "票数")):
+                named[f"posts.{place}.others.{number}.{field}"] = f"{contest.post.label}　另选他人{number + 1}{word}"
+    return named
+
+
+async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Sheet:
+    async with transaction(actor):
+        line = await queries.election(actor, code)
+        actor.require(ENTER_COUNT, at=line.region)
+        progress = await queries.progress(actor, code)
+        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+    ballot = progress.course.ballot
+    if ballot is None or line.published:
+        raise Conflict("本次选举没有待录入的计票。", code="count.not_awaited")
+    return _Sheet(line, progress, ballot, around)
+
+
+def _page(request: Request[Any, Any, Any], sheet: _Sheet, form: Form[CountForm]) -> Template:
+    return page(
+        request,
+        "elections/pages/count.html",
+        sheet.around,
+        status=422 if form.wrongs else 200,
+        line=sheet.line,
+        ballot=sheet.ballot,
+        electorate=sheet.progress.electorate,
+        held=clock.today() if sheet.progress.held else sheet.progress.election_day,
+        may_write_in=sheet.ballot.kind is not RoundKind.TIE_VOTE,
+        write_in_rows=range(WRITE_IN_ROWS),
+        sexes=tuple(Sex),
+        form=form,
+    )

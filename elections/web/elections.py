@@ -1,0 +1,132 @@
+"""Pages of elections: the list of an area, one election, its papers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from litestar import Controller, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Template
+
+from elections import queries
+from elections.permissions import ENTER_COUNT, PUBLISH, VIEW
+from elections.printing import result_papers
+from elections.queries import ElectionLine
+from elections.services.elections import subject
+from elections.vocabulary import NextStep
+from elections.web.course_line import course_line, present
+from elections.web.panels import SUBJECT, link
+from elections.web.votes import next_vote, rounds
+from server.access.actor import Actor
+from server.access.audit import trail
+from server.db.engine import transaction
+from server.errors import NotFound
+from server.web import printing
+from server.web.areas import Leaf, Marks, township_of, within
+from server.web.auth import PERMISSION
+from server.web.pages import Pager, frame, page
+
+PAGE_SIZE = 50
+
+_STATES = {"open": "办理中", "published": "已公布"}
+_PARTS = frozenset({"result", "candidates", "trail"})
+
+
+class ElectionPages(Controller):
+    """Elections as people see them."""
+
+    path = SUBJECT
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def list_area(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        state: FromQuery[str] = "",
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
+    ) -> Template:
+        """The elections of an area, the latest day first."""
+        if state and state not in _STATES:
+            raise NotFound
+        async with transaction(actor):
+            everywhere = await queries.elections(actor, actor.region)
+            counts = Counter(township_of(line.region) for line in everywhere)
+            around = await frame(request, actor, SUBJECT, area, Marks(counts))
+        here = [line for line in everywhere if within(line.region, around.area_code) and _is(line, state)]
+        pager = Pager(SUBJECT, {"area": around.area_code, "state": state}, number, PAGE_SIZE, len(here))
+        if number > pager.last:
+            raise NotFound
+        lines = here[pager.skipped : pager.skipped + PAGE_SIZE]
+        return page(
+            request, "elections/pages/elections.html", around, lines=lines, pager=pager, state=state, states=_STATES
+        )
+
+    @get("/{code:str}", opt={PERMISSION: VIEW})
+    async def show(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        code: FromPath[str],
+        part: FromQuery[str] = "result",
+    ) -> Template:
+        """One election: its course, and one part of it."""
+        if part not in _PARTS:
+            raise NotFound
+        async with transaction(actor):
+            line = await queries.election(actor, code)
+            around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+            progress = await queries.progress(actor, code)
+            days = await queries.stage_days(actor, code)
+            candidates = await queries.candidates(actor, code)
+            events = await trail(subject(code))
+        course = progress.course
+        phases = course_line(days, course, published=line.published is not None)
+        return page(
+            request,
+            "elections/pages/election.html",
+            around,
+            line=line,
+            part=part,
+            book=progress.book,
+            seats=progress.first,
+            course=course,
+            phases=phases,
+            now=present(phases),
+            rounds=rounds(progress),
+            next_vote=next_vote(progress),
+            candidates=candidates,
+            events=events,
+            may_count=course.ballot is not None and not line.published and actor.may(ENTER_COUNT),
+            may_publish=course.next is NextStep.DONE and not line.published and actor.may(PUBLISH),
+        )
+
+    @get("/{code:str}/papers/{name:str}", opt={PERMISSION: VIEW})
+    async def paper(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        code: FromPath[str],
+        name: FromPath[str],
+    ) -> Response[bytes]:
+        """The notice or the report of a published result, as PDF."""
+        async with transaction(actor):
+            notice, report = await result_papers(actor, code)
+        papers = {"notice": notice, "report": report}
+        if name not in papers:
+            raise NotFound
+        return await printing.one(request, papers[name])
+
+
+def _is(line: ElectionLine, state: str) -> bool:
+    return not state or (line.published is not None) == (state == "published")
+
+
+async def leaves(actor: Actor, line: ElectionLine) -> Sequence[Leaf]:
+    """The elections of the same township for the tree, a community's latest one each; the one shown stands for its own."""
+    latest: dict[str, ElectionLine] = {line.region: line}
+    for one in await queries.elections(actor, township_of(line.region)):
+        latest.setdefault(one.region, one)
+    ordered = sorted(latest.values(), key=lambda one: one.region)
+    return [Leaf(one.region, one.community, link(one), one.state) for one in ordered]

@@ -1,0 +1,89 @@
+"""What the pages below and the workbench show of elections: columns, a block, duties, numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from elections import queries
+from elections.queries import ElectionLine
+from elections.vocabulary import NextStep, RoundKind
+from server import clock
+from server.access.actor import Actor
+from server.law.lawbook import Standing
+from server.manifest import Cell, Columns, Duty, Panel, Tally
+from server.values.periods import deadline
+from server.web.templating import address
+
+SUBJECT = "/elections"
+
+
+def link(line: ElectionLine) -> str:
+    """The page of an election."""
+    return f"{SUBJECT}/{line.code}"
+
+
+async def _cells(actor: Actor, regions: Sequence[str]) -> Mapping[str, tuple[Cell, ...]]:
+    latest = await queries.latest_by_region(actor, regions)
+    unbegun = (Cell("未启动", glyph="none"), Cell())
+    return {region: _two_cells(latest[region]) if region in latest else unbegun for region in regions}
+
+
+def _two_cells(line: ElectionLine) -> tuple[Cell, ...]:
+    return Cell(line.state, link(line), line.glyph), Cell(line.election_day.isoformat())
+
+
+COLUMNS = Columns(("换届阶段", "选举日"), _cells)
+
+
+async def community_panel(actor: Actor, region: str) -> Panel | None:
+    """A community's elections, the latest first; nothing where there was none."""
+    lines = await queries.elections_of(actor, region)
+    return Panel("历次选举", "elections/pages/panel.html", {"lines": lines}) if lines else None
+
+
+async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
+    """How many elections of an area are under way, and how many of them the law asks something of."""
+    lines = await queries.elections(actor, area)
+    if not lines:
+        return ()
+    open_ones = [line for line in lines if not line.published]
+    return (
+        Tally("选举正在办理", len(open_ones), address(SUBJECT, area=area, state="open"), f"共{len(lines)}个"),
+        Tally("选举已公布结果", len(lines) - len(open_ones), address(SUBJECT, area=area, state="published")),
+    )
+
+
+async def duties(actor: Actor, area: str) -> Sequence[Duty]:
+    """What an election waits for: a count, another vote, the publication of its result."""
+    lines = [line for line in await queries.elections(actor, area) if not line.published]
+    return [duty for line in lines for duty in await _duty(actor, line)]
+
+
+async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
+    if line.last_step is None:
+        return tuple(_count_awaited(line))
+    progress = await queries.progress(actor, line.code)
+    last = progress.held[-1].poll
+    book = progress.book_of(last)
+    # One count knows only its own posts: the course of all counts together says what is next.
+    step = progress.course.next
+    if step is NextStep.DONE:
+        basis, days = book.basis("result_days"), book.result_days
+        what, note, act = "选举结果待公布", f"{_day(last.election_day)}投票，当选结果已经确定", "公布"
+    else:
+        kind = progress.course.ballot.kind if progress.course.ballot else RoundKind.RUNOFF
+        basis, days = book.basis("runoff_days"), book.runoff_days
+        what, note, act = f"待{kind.label}", f"{_day(last.election_day)}{last.round.label}后须继续", "办理"
+    due = deadline(last.election_day, days) if step in {NextStep.DONE, NextStep.RUNOFF} else None
+    law = basis.standing in {Standing.STATUTE, Standing.LOCAL}
+    named = basis.cite if due else ""
+    return (Duty(f"{line.community}：{what}", link(line), line.region, note, due, law, named, act),)
+
+
+def _count_awaited(line: ElectionLine) -> Iterator[Duty]:
+    if line.election_day <= clock.today():
+        what = f"{line.community}：计票结果待录入"
+        yield Duty(what, f"{link(line)}/count", line.region, f"{_day(line.election_day)}投票", act="录入")
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,127 @@
+"""Publishing a result: a page that lists what follows, then the act."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from cadres import queries as cadres
+from cadres.queries import Officer
+from elections import queries
+from elections.permissions import PUBLISH
+from elections.queries import ElectionLine, Progress
+from elections.services.results import Publication, publish
+from elections.vocabulary import Post
+from elections.web.elections import leaves
+from elections.web.panels import SUBJECT, link
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Conflict, Refused
+from server.manifest import foretell
+from server.values.periods import term_end
+from server.web import flash
+from server.web.areas import Marks
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import Frame, frame, page
+
+_LABELS = {"published": "公布日"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultProspect:
+    """A result that would take force: who would be in office from when to when. Packages above foretell from it."""
+
+    code: str
+    region: str
+    elected: tuple[tuple[Post, str], ...]
+    since: date
+    term_ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Prospect:
+    line: ElectionLine
+    result: ResultProspect
+    leaving: tuple[Officer, ...]
+    forecasts: tuple[str, ...]
+    around: Frame
+
+
+class PublishingPages(Controller):
+    """The question and the act."""
+
+    path = SUBJECT
+
+    @get("/{code:str}/publish", opt={PERMISSION: PUBLISH})
+    async def ask(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template:
+        """What follows from the publication."""
+        return _page(request, await _prospect(request, actor, code), Form())
+
+    @post("/{code:str}/publish", opt={PERMISSION: PUBLISH})
+    async def publish(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template | Redirect:
+        """Put the result into force."""
+        prospect = await _prospect(request, actor, code)
+        form = await bind(Publication, request, _LABELS)
+        if form.command is None:
+            return _page(request, prospect, form)
+        try:
+            await publish(actor, code, form.command)
+        except Refused as refusal:
+            return _page(request, prospect, form.with_refusal(refusal))
+        said = Said(
+            f"已公布选举结果，{len(prospect.result.elected)}人就任。",
+            f"{link(prospect.line)}/papers/notice",
+            "下载结果公告",
+        )
+        return flash.done(request, link(prospect.line), said)
+
+
+async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Prospect:
+    async with transaction(actor):
+        line = await queries.election(actor, code)
+        actor.require(PUBLISH, at=line.region)
+        progress = await queries.progress(actor, code)
+        if line.published or not progress.held:
+            raise Conflict("本次选举没有待公布的结果。", code="election.nothing_to_publish")
+        result = _result(line, progress)
+        elected = {name for _, name in result.elected}
+        officers = await cadres.officers(actor, line.region, clock.today())
+        return _Prospect(
+            line=line,
+            result=result,
+            leaving=tuple(one for one in officers if one.office.elected and one.name not in elected),
+            forecasts=await foretell(actor, result),
+            around=await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line))),
+        )
+
+
+def _result(line: ElectionLine, progress: Progress) -> ResultProspect:
+    since = progress.held[-1].poll.election_day
+    return ResultProspect(
+        line.code, line.region, progress.course.elected, since, term_end(since, progress.book.term_years)
+    )
+
+
+def _page(request: Request[Any, Any, Any], prospect: _Prospect, form: Form[Publication]) -> Template:
+    return page(
+        request,
+        "elections/pages/publish.html",
+        prospect.around,
+        status=422 if form.wrongs else 200,
+        line=prospect.line,
+        result=prospect.result,
+        leaving=prospect.leaving,
+        forecasts=prospect.forecasts,
+        form=form,
+    )

@@ -1,0 +1,94 @@
+"""The application put together: pages with a session cookie, the API with a bearer token, one guard, one error handler."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+
+from server import registry
+from server.errors import NotFound
+from server.manifest import Package
+from server.papers.faces import FaceSettings
+from server.papers.press import Press
+from server.portal.accounts import AccountPages, DoorPages
+from server.portal.areas import AreaPages
+from server.portal.health import health
+from server.portal.workbench import WorkbenchPages
+from server.settings import Settings
+from server.web.assets import serve_asset
+from server.web.auth import PUBLIC, Authentication, guard, provide_actor
+from server.web.problems import answer
+from server.web.security import API, csrf_config, harden
+from server.web.templating import environment
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+_MOST_BYTES = 1_000_000
+_DESCRIPTION = f"{API}openapi.json"
+
+
+def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: Press | None = None) -> Litestar:
+    """The application. `lifespan` opens what it works with, the pool above all; a warm `press` may be handed over."""
+    packages = registry.load()
+    press = press or Press(FaceSettings(settings.fonts))
+    return Litestar(
+        route_handlers=[_pages(packages), _api(packages), serve_asset, health],
+        lifespan=[*lifespan, lambda _: _stopping(press)],
+        middleware=[Authentication()],
+        guards=[guard],
+        dependencies={"actor": Provide(provide_actor, sync_to_thread=False)},
+        exception_handlers={Exception: answer},
+        before_send=[harden],
+        csrf_config=csrf_config(settings),
+        template_config=TemplateConfig(
+            instance=JinjaTemplateEngine.from_environment(environment(package.name for package in packages))
+        ),
+        openapi_config=_description(),
+        state=State({"settings": settings, "press": press}),
+        request_max_body_size=_MOST_BYTES,
+        logging_config=None,
+    )
+
+
+@asynccontextmanager
+async def _stopping(press: Press) -> AsyncIterator[None]:
+    """The press starts its processes with the first paper; they end with the application."""
+    try:
+        yield
+    finally:
+        await press.stop()
+
+
+def _pages(packages: Sequence[Package]) -> Router:
+    own = [DoorPages, AccountPages, AreaPages, WorkbenchPages]
+    theirs = [page for package in packages for page in package.pages]
+    return Router("/", route_handlers=[*own, *theirs], include_in_schema=False)
+
+
+def _api(packages: Sequence[Package]) -> Router:
+    return Router(f"{API}v1", route_handlers=[api for package in packages for api in package.api])
+
+
+def _description() -> OpenAPIConfig:
+    """The API's description as JSON only: the usual viewers load their scripts from elsewhere."""
+    return OpenAPIConfig(
+        title="换届",
+        version="1",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        openapi_router=Router(
+            API, route_handlers=[], include_in_schema=False, opt={PUBLIC: True}, before_request=_nothing_else
+        ),
+    )
+
+
+def _nothing_else(request: Request[Any, Any, Any]) -> None:
+    """Litestar answers every other path beside the description with an English page; ours is the usual 404."""
+    if request.url.path != _DESCRIPTION:
+        raise NotFound

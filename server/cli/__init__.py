@@ -1,0 +1,1 @@
+"""`huanjie …`: every command in one line of `huanjie --help`."""

@@ -1,0 +1,68 @@
+"""The command line's entrance.
+
+A command's module is imported when the command is asked for: `huanjie tally` does not wait for the web framework.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from server.errors import DomainError, Refused
+from server.registry import PACKAGES
+
+_REFUSED = 1
+
+_OWN = ("demo", "serving", "accounts", "values", "bench")
+
+
+def _modules() -> list[str]:
+    packages = [f"{name}.commands" for name in PACKAGES]
+    return [f"server.cli.{name}" for name in _OWN] + [name for name in packages if find_spec(name)]
+
+
+def _commands(module: str) -> Mapping[str, click.Command]:
+    return {str(command.name): command for command in import_module(module).COMMANDS}
+
+
+#: Where the commands are that other programs call in a loop, so that finding them imports nothing else.
+_SHORT_CUTS = {
+    "tally": "elections.commands",
+    "calendar": "elections.commands",
+    "check-id": "server.cli.values",
+    "check-code": "server.cli.values",
+    "sort-names": "server.cli.values",
+}
+
+
+class Entrance(click.Group):
+    """Finds commands by module; prints refusals of the domain as sentences."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Every command, in the order of the modules."""
+        return [name for module in _modules() for name in _commands(module)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, or None."""
+        for module in [_SHORT_CUTS[cmd_name]] if cmd_name in _SHORT_CUTS else _modules():
+            found = _commands(module).get(cmd_name)
+            if found is not None:
+                return found
+        return None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a refusal prints each problem on a line and ends with 1."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            for problem in refusal.problems:
+                click.echo(str(problem), err=True)
+        except DomainError as error:
+            click.echo(error.message, err=True)
+        return ctx.exit(_REFUSED)
+
+
+@click.command(cls=Entrance, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+def main() -> None:
+    """换届：村（社区）换届选举、干部信息与证书申领。"""

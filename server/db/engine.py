@@ -1,0 +1,135 @@
+"""The pool and the one way to a transaction.
+
+Piccolo's own `transaction()` loses its connection when a COMMIT fails and treats a nested block as nothing; this one
+gives the connection back whatever happens and makes the inner block a savepoint. Queries of Piccolo join it.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from server.errors import Unavailable
+
+APP_ROLE = "huanjie_app"
+
+
+class Caller(Protocol):
+    """Whoever acts: the database is told the area they may see and who they are."""
+
+    @property
+    def reach(self) -> str:
+        """The prefix of the region codes that may be seen."""
+
+    @property
+    def account_id(self) -> int | None:
+        """The account, None for the operator at the machine."""
+
+
+class Engine(PostgresEngine):
+    """A Piccolo engine that touches no database before its pool is opened."""
+
+    async def check_version(self) -> None:
+        """Piccolo would connect here, at import."""
+
+    async def prep_database(self) -> None:
+        """As `check_version`; extensions are made by the migrations."""
+
+
+DB = Engine(config={})
+
+
+async def open_pool(config: dict[str, Any], *, size: int = 10) -> None:
+    """Connect. `config` is what `asyncpg.connect` takes; statements run as the role that owns nothing."""
+
+    async def become_app(connection: asyncpg.Connection) -> None:
+        await connection.execute(f"SET ROLE {APP_ROLE}")
+
+    DB.config = config
+    try:
+        DB.pool = await asyncpg.create_pool(**config, min_size=1, max_size=size, init=become_app)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Unavailable(f"连不上数据库：{error}") from error
+
+
+async def close_pool() -> None:
+    """Disconnect; harmless when there is no pool."""
+    if DB.pool is not None:
+        await DB.pool.close()
+        DB.pool = None
+
+
+async def _limit(connection: asyncpg.Connection, caller: Caller) -> None:
+    await connection.execute(
+        "SELECT set_config('app.scope', $1, true), set_config('app.account', $2, true)",
+        caller.reach,
+        str(caller.account_id or ""),
+    )
+
+
+@asynccontextmanager
+async def transaction(caller: Caller) -> AsyncIterator[asyncpg.Connection]:
+    """All or nothing, within the caller's area.
+
+    The outermost block is a transaction, an inner one a savepoint. Row-level security sees the area through the
+    settings made here, so reads of protected tables run inside a block too: outside one they find no row.
+    """
+    outer: PostgresTransaction | None = DB.current_transaction.get()
+    if outer is not None:
+        connection = outer.connection
+        before = await connection.fetchrow(
+            "SELECT current_setting('app.scope', true), current_setting('app.account', true)"
+        )
+        async with connection.transaction():
+            await _limit(connection, caller)
+            yield connection
+            await connection.execute(
+                "SELECT set_config('app.scope', $1, true), set_config('app.account', $2, true)", *map(_text, before)
+            )
+        return
+    if DB.pool is None:
+        raise Unavailable("数据库还没有连接。")
+    async with DB.pool.acquire() as connection, connection.transaction():
+        await _limit(connection, caller)
+        joined = PostgresTransaction(DB)
+        joined.connection = connection
+        token = DB.current_transaction.set(joined)
+        try:
+            yield connection
+        finally:
+            DB.current_transaction.reset(token)
+
+
+def _text(value: str | None) -> str:
+    return value or ""
+
+
+def connection() -> asyncpg.Connection:
+    """The connection of the running transaction, for SQL that Piccolo cannot say."""
+    current: PostgresTransaction | None = DB.current_transaction.get()
+    if current is None:
+        message = "SQL outside a transaction: open one with server.db.engine.transaction()"
+        raise RuntimeError(message)
+    return current.connection
+
+
+async def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+    """Load many rows inside the running transaction; returns how many.
+
+    PostgreSQL does not COPY into a table with row-level security, so the rows pass through a temporary one and its
+    policies judge them like any other insert.
+    """
+    names = ", ".join(columns)
+    to = connection()
+    await to.execute(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+    await to.copy_records_to_table("staged", columns=list(columns), records=rows)
+    await to.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staged")
+    await to.execute("DROP TABLE staged")
+    return len(rows)
+
+
+async def take_turn(*names: object) -> None:
+    """Wait for, and hold until the transaction ends, the right to work on a named thing alone."""
+    await connection().execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", ":".join(map(str, names)))

@@ -1,0 +1,84 @@
+"""Bringing a database to the tables of this release, and closing it.
+
+Migrations run under an advisory lock, as the owner. Then every table is granted to the application's role, and each
+table that carries a region is put behind row-level security: a query that forgot its scope finds nothing.
+"""
+
+import contextlib
+import io
+from typing import Any
+
+import asyncpg
+from piccolo.apps.migrations.commands.forwards import run_forwards
+from piccolo.conf.apps import Finder
+from piccolo.table import Table
+
+import server.settings  # noqa: F401  # It tells Piccolo which module names the tables.
+from server.db.engine import APP_ROLE, DB
+from server.errors import Unavailable
+
+_TURN = 7310
+
+#: Tables whose rows the application may only add: nobody rewrites a trace through the application.
+APPEND_ONLY = frozenset({"audit_event"})
+#: Tables from which the application itself removes rows.
+REMOVABLE = frozenset({"count_line"})
+
+_POLICY = """
+    CREATE POLICY scope ON {table}
+    USING (starts_with(region, nullif(current_setting('app.scope', true), '')))
+    WITH CHECK (starts_with(region, nullif(current_setting('app.scope', true), '')))
+"""
+
+
+def tables() -> list[type[Table]]:
+    """Every table of every package, in the order of the tower."""
+    return [table for app in Finder().get_app_registry().app_configs.values() for table in app.table_classes]
+
+
+def is_scoped(table: type[Table]) -> bool:
+    """Whether the table's rows belong to an area."""
+    return any(column._meta.name == "region" for column in table._meta.columns)  # noqa: SLF001
+
+
+async def migrate(owner: dict[str, Any]) -> str:
+    """Run what is missing and close the tables; returns what Piccolo printed. Two at once take turns."""
+    DB.config = owner
+    lock = await asyncpg.connect(**owner)
+    try:
+        await lock.execute("SELECT pg_advisory_lock($1)", _TURN)
+        await _make_role(lock)
+        await lock.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            result = await run_forwards("all")
+        if not result.success:
+            raise Unavailable(f"数据库升级没有完成：{said.getvalue()}")
+        await _close(lock)
+    finally:
+        await lock.close()
+    return said.getvalue()
+
+
+async def _make_role(owner: asyncpg.Connection) -> None:
+    if await owner.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", APP_ROLE):
+        return
+    # Two databases of one server may be migrated at the same time; whoever comes second finds the role made.
+    with contextlib.suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):
+        await owner.execute(f"CREATE ROLE {APP_ROLE} LOGIN")
+    await owner.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
+
+
+async def _close(owner: asyncpg.Connection) -> None:
+    await owner.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
+    closed = {row["tablename"] for row in await owner.fetch("SELECT tablename FROM pg_policies")}
+    for table in tables():
+        name = table._meta.tablename  # noqa: SLF001
+        rights = "SELECT, INSERT" if name in APPEND_ONLY else "SELECT, INSERT, UPDATE"
+        if name in REMOVABLE:
+            rights += ", DELETE"
+        await owner.execute(f"GRANT {rights} ON {name} TO {APP_ROLE}")
+        if is_scoped(table) and name not in closed:
+            await owner.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+            await owner.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
+            await owner.execute(_POLICY.format(table=name))

@@ -1,0 +1,150 @@
+"""What a package declares to the ground: its faces, its rights, its commands, its reactions, its part of the demo.
+
+A lower package shows what a higher one knows through panels and columns, so that no import runs up the tower.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+Reaction = Callable[[Any, Any], Awaitable[None]]
+Forecast = Callable[[Any, Any], Awaitable[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One word of the top bar. Entries stand in the order of the registry, then of the manifest."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A block of a community's page: a heading, and a template with what it shows."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a list: its words, where they lead, and the glyph of a state (`none`, `part`, `done`, `warn`, `stop`)."""
+
+    text: str = ""
+    href: str = ""
+    glyph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns that a package adds to the list of communities.
+
+    `fill(actor, regions)` gives the cells, one for each label, by region; it runs inside the page's transaction.
+    """
+
+    labels: tuple[str, ...]
+    fill: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, tuple[Cell, ...]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that waits for somebody, on the workbench.
+
+    `law` tells a deadline of the law from one of the house; `basis` names the clause or the house rule it rests on.
+    """
+
+    what: str
+    href: str
+    region: str
+    note: str = ""
+    due: date | None = None
+    law: bool = False
+    basis: str = ""
+    act: str = "办理"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A number at the side of the workbench, with the list behind it; `of` is the whole it is a part of."""
+
+    label: str
+    number: int
+    href: str
+    of: str = ""
+
+
+class Stage(Protocol):
+    """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left."""
+
+    actor: Any
+    inputs: Path
+    papers: Path
+    kept: dict[str, Any]
+
+    def say(self, text: str) -> None:
+        """One line of the story."""
+
+    async def print(self, folder: str, papers: Sequence[Any]) -> None:
+        """Print papers into a folder below `papers`."""
+
+    async def bind(self, folder: str, title: str, papers: Sequence[Any]) -> None:
+        """Print papers into one file with bookmarks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package as the ground sees it.
+
+    `reactions` maps an event class to async functions `(actor, event)` that run in the emitter's transaction.
+    `forecasts` say beforehand, in sentences, what the package would do upon something that is still to be confirmed.
+    `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction;
+    `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
+    `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
+    """
+
+    name: str
+    pages: tuple[type, ...] = ()
+    api: tuple[type, ...] = ()
+    permissions: tuple[Any, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    benchmarks: Mapping[str, Callable[[], list[Any]]] = field(default_factory=dict)
+    reactions: Mapping[type, tuple[Reaction, ...]] = field(default_factory=dict)
+    menu: tuple[MenuEntry, ...] = ()
+    community_columns: tuple[Columns, ...] = ()
+    community_panels: tuple[Callable[[Any, str], Awaitable[Panel | None]], ...] = ()
+    forecasts: Mapping[type, tuple[Forecast, ...]] = field(default_factory=dict)
+    duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
+    tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
+    demo: Callable[[Stage], Awaitable[None]] | None = None
+
+
+_known: dict[str, Package] = {}
+
+
+def take_up(package: Package) -> None:
+    """Make a package known; the registry calls this for each, in the order of the tower."""
+    _known[package.name] = package
+
+
+def packages() -> tuple[Package, ...]:
+    """The packages known, in order."""
+    return tuple(_known.values())
+
+
+async def emit(actor: object, event: object) -> None:
+    """Tell the packages above that something happened, inside the running transaction."""
+    for package in packages():
+        for reaction in package.reactions.get(type(event), ()):
+            await reaction(actor, event)
+
+
+async def foretell(actor: object, prospect: object) -> tuple[str, ...]:
+    """What the packages above would do, for the page that asks whether to go on."""
+    sources = (source for package in packages() for source in package.forecasts.get(type(prospect), ()))
+    return tuple([sentence for source in sources for sentence in await source(actor, prospect)])

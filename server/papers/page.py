@@ -1,0 +1,162 @@
+"""The page of an official paper: a print model goes in, a sheet of HTML comes out.
+
+Templates lie with the package that owns the paper and build on the macros of `server/papers/parts.html`; geometry and
+type are in one stylesheet, `gbt9704.css`. Templates never query: all they print is in the model.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import combinations, pairwise
+from typing import ClassVar, Protocol
+
+from jinja2 import BaseLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+from server.values.labels import Labelled
+from server.values.periods import chinese_day, chinese_number
+from server.values.text import padded_name
+
+# GB-9: a line of the type area holds 20 characters of a 2号 title.
+_TITLE_CELLS = 20
+# GB-13: the date keeps four characters free at the right.
+_DATE_INSET = 4
+
+
+class Paper(Protocol):
+    """What every print model answers beside the fields its template prints."""
+
+    template: ClassVar[str]
+
+    @property
+    def title(self) -> str:
+        """The paper's name in lists, bookmarks and the file's metadata."""
+
+    @property
+    def filename(self) -> str:
+        """The file's name with its ending, e.g. 「马道村-选举结果公告.pdf」."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of people on the paper: never broken at the end of a line, and named when a character is lacking."""
+
+    @property
+    def author(self) -> str:
+        """Who issues the paper, for the file's metadata."""
+
+    @property
+    def dated(self) -> date:
+        """The paper's own day. The file's metadata carry it, so that printing again gives the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper ready for the press. `names` are the names of people on it."""
+
+    html: str
+    title: str
+    filename: str
+    names: tuple[str, ...] = ()
+
+
+def compose(model: Paper, *, draft: bool = False) -> Sheet:
+    """Fill the model's template. A draft carries 草稿 across every page."""
+    template = environment().get_template(model.template)
+    html = template.render(paper=model, draft=draft)
+    return Sheet(html, model.title, model.filename, model.names)
+
+
+class _Packages(dict[str, BaseLoader]):
+    """Loaders by package: the first part of a template's name says in whose `templates` folder the rest lies."""
+
+    def __missing__(self, package: str) -> BaseLoader:
+        self[package] = PackageLoader(package)
+        return self[package]
+
+
+@cache
+def environment() -> Environment:
+    """The templates' environment. A missing field is an error, and a word of a vocabulary prints its label."""
+    made = Environment(
+        loader=PrefixLoader(_Packages()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printed,
+    )
+    made.filters.update(
+        day=chinese_day,
+        month=_month,
+        formula=_formula,
+        chinese=chinese_number,
+        padded=padded_name,
+        spread=spread,
+        title_lines=title_lines,
+        inset=signature_inset,
+    )
+    return made
+
+
+def spread(word: str, cells: int) -> str:
+    """A short label widened to `cells` characters, as forms align them: 「主　任」 beside 「副主任」."""
+    gaps = len(word) - 1
+    spare = cells - len(word)
+    if gaps < 1 or spare < 1 or spare % gaps:
+        return word
+    return ("　" * (spare // gaps)).join(word)
+
+
+def title_lines(phrases: Sequence[str]) -> tuple[str, ...]:
+    """A title broken between phrases into as few lines as hold it, as even as they go and the shorter one on top.
+
+    GB-9 wants a trapezoid and no word torn apart. A phrase longer than a line is set as it is: it is for the caller to
+    phrase it otherwise.
+    """
+    whole = "".join(phrases)
+    fewest = -(-len(whole) // _TITLE_CELLS)
+    for count in range(fewest, len(phrases) + 1):
+        splits = (
+            _joined(phrases, (0, *cuts, len(phrases))) for cuts in combinations(range(1, len(phrases)), count - 1)
+        )
+        fitting = [lines for lines in splits if max(map(len, lines)) <= _TITLE_CELLS]
+        if fitting:
+            return min(fitting, key=_unevenness)
+    return tuple(phrases)
+
+
+def signature_inset(issuer: str, day: str) -> float:
+    """How many characters stay free to the right of the signature block, whose lines are centred on each other.
+
+    The date keeps its four characters as long as the issuer's name finds room; a longer name goes to the edge.
+    """
+    beyond = max(0.0, (_width(issuer) - _width(day)) / 2)
+    return max(0.0, _DATE_INSET - beyond)
+
+
+def _joined(phrases: Sequence[str], cuts: Sequence[int]) -> tuple[str, ...]:
+    return tuple("".join(phrases[start:end]) for start, end in pairwise(cuts))
+
+
+def _unevenness(lines: tuple[str, ...]) -> tuple[int, int]:
+    lengths = [len(line) for line in lines]
+    return max(lengths) - min(lengths), lengths[0]
+
+
+def _width(text: str) -> float:
+    """In characters: figures and Latin letters take half."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def _month(day: date) -> str:
+    """A birth month as rosters write it: 1978.05."""
+    return f"{day.year}.{day.month:02}"
+
+
+def _formula(formula: str) -> str:
+    """A comparison as Chinese text sets it, its signs as wide as characters: 2×612＝1224＞998."""
+    return formula.replace(" ", "").replace("=", "＝")
+
+
+def _printed(value: object) -> object:
+    return value.label if isinstance(value, Labelled) else value

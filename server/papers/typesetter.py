@@ -1,0 +1,123 @@
+"""Sets one sheet: HTML to PDF with WeasyPrint. Runs in the press's child processes and nowhere else.
+
+WeasyPrint takes a second to import, blocks whoever calls it, grows with use and must not be forked (see `press`), so it
+is imported here on first use and the parent process never pays for it.
+"""
+
+import atexit
+import gc
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from types import ModuleType
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from server.errors import DomainError, Unavailable
+from server.papers.faces import Face, Faces, FaceSettings
+from server.papers.lines import Measure, set_lines
+from server.papers.page import Sheet
+
+_STYLESHEETS = ("gbt9704.css", "forms.css")
+_SUBSTITUTE_NOTICE = """
+@page {{ @bottom-center {{
+  content: "本件缺{faces}，以思源字体替代印制";
+  font: 9pt/9pt SpareSans; letter-spacing: 0; white-space: nowrap; vertical-align: bottom; padding-bottom: 8mm
+}} }}
+"""
+_NO_PANGO = (
+    "没有排版库pango，不能印制文书。Debian、Ubuntu一类系统执行"
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0；"
+    "Fedora、openEuler一类系统执行dnf install pango harfbuzz；装好后重新启动。"
+)
+
+
+class MissingGlyph(DomainError):
+    """A character that no font has: the paper is refused rather than printed with an empty box (GB-26)."""
+
+    code = "papers.missing_glyph"
+
+
+def typeset(settings: FaceSettings, sheet: Sheet) -> bytes:
+    """The sheet as PDF; the same sheet gives the same bytes in any process. Raises MissingGlyph, Unavailable."""
+    engine = _engine(settings)
+    page = engine.weasyprint.HTML(string=sheet.html, url_fetcher=engine.fetcher)
+    body = page.etree_element.find("body")
+    _refuse_missing_glyphs(engine.faces, "".join(body.itertext()), sheet)
+    for paragraph in body.iter("p"):
+        if paragraph.get("data-width"):
+            _set_paragraph(paragraph, engine.faces, sheet.names)
+    pdf: bytes = page.write_pdf(stylesheets=engine.stylesheets, font_config=engine.fonts)
+    return pdf
+
+
+def warm(settings: FaceSettings) -> None:
+    """Import and read all that the first sheet would wait for."""
+    _engine(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """What one process keeps between sheets. One font configuration serves all: a new one reads every font file again."""
+
+    weasyprint: ModuleType
+    faces: Faces
+    fonts: Any
+    fetcher: Any
+    stylesheets: list[Any]
+
+
+@cache
+def _engine(settings: FaceSettings) -> _Engine:
+    weasyprint, text_fonts, urls = _import_weasyprint()
+    faces = Faces(settings)
+    fonts = text_fonts.FontConfiguration()
+    # It copies every font file to a temporary folder, 50 MB, and would leave them there.
+    atexit.register(fonts.__del__)
+    fetcher = urls.URLFetcher(allowed_protocols={"file", "data"})
+    folder = files("server") / "templates" / "papers"
+    sources = [faces.css(), *((folder / name).read_text("utf-8") for name in _STYLESHEETS)]
+    if faces.substituted:
+        sources.append(_SUBSTITUTE_NOTICE.format(faces="、".join(face.label for face in faces.substituted)))
+    sheets = [weasyprint.CSS(string=source, font_config=fonts, url_fetcher=fetcher) for source in sources]
+    # What is loaded by now stays for good; kept out of collection, a sheet takes a fifth less time.
+    gc.collect()
+    gc.freeze()
+    return _Engine(weasyprint, faces, fonts, fetcher, sheets)
+
+
+def _import_weasyprint() -> tuple[ModuleType, ModuleType, ModuleType]:
+    try:
+        with warnings.catch_warnings():
+            # A machine without fonts of its own is no fault: every face comes by file.
+            warnings.filterwarnings("ignore", message="No fonts configured")
+            warnings.filterwarnings("ignore", message="FontConfig cannot load")
+            return import_module("weasyprint"), import_module("weasyprint.text.fonts"), import_module("weasyprint.urls")
+    except OSError as error:
+        raise Unavailable(_NO_PANGO, code="papers.no_pango") from error
+
+
+def _refuse_missing_glyphs(faces: Faces, text: str, sheet: Sheet) -> None:
+    missing = faces.missing_anywhere(text)
+    if not missing:
+        return
+    shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in missing)
+    holders = "、".join(name for name in sheet.names if any(char in name for char in missing))
+    where = f"，见于姓名{holders}" if holders else ""
+    message = f"《{sheet.title}》未印制：所有字体都没有{shown}{where}。请核对该字，或在字体目录补一款收录该字的字体。"
+    raise MissingGlyph(message)
+
+
+def _set_paragraph(paragraph: Element, faces: Faces, names: tuple[str, ...]) -> None:
+    """Replace a paragraph's text by its lines. Its attributes give the measure in em, as the macro `text` wrote them."""
+    face = Face(paragraph.get("data-face", Face.FANG))
+    measure = Measure(*(float(paragraph.get(f"data-{key}", "0")) for key in ("width", "indent", "tracking")))
+    lines = set_lines(paragraph.text or "", lambda char: faces.advance(face, char), measure, names)
+    paragraph.text = None
+    for number, line in enumerate(lines):
+        if number:
+            SubElement(paragraph, "br")
+        for run in line:
+            SubElement(paragraph, "span", {"style": f"letter-spacing:{run.tracking:.5f}em"}).text = run.text

@@ -1,0 +1,90 @@
+"""Administrative divisions by their twelve-digit codes: 1 province, 2 city, 3 county, 4 township, 5 village or community.
+
+The rows are the National Bureau of Statistics' state of 2023-06-30 (see data/README.md). `since` and `until` are kept because codes are
+dated (UC-10): the same code can mean another place in another year.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from server.access.actor import Actor, reach_of
+from server.db.columns import day, key, number, text
+from server.db.engine import DB, connection, copy_rows, take_turn, transaction
+
+SOURCE_DAY = date(2023, 6, 30)
+VILLAGE_LEVEL = 5
+
+
+class Region(Table, tablename="division", db=DB):
+    """One division over the time in which its code and name held."""
+
+    id = key()
+    code = text(12)
+    name = text(60)
+    level = number()
+    parent = text(12, null=True, index=True)
+    since = day()
+    until = day(null=True)
+
+    division_code_since_unique = Unique([code, since])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division as others see it."""
+
+    code: str
+    name: str
+    level: int
+    parent: str | None
+
+
+def read_divisions() -> list[Place]:
+    """The packaged divisions, parents before children."""
+    with files("server.places").joinpath("data/shanxi_divisions.csv").open(encoding="utf-8") as file:
+        return [
+            Place(row["code"], row["name"], int(row["level"]), row["parent"] or None) for row in csv.DictReader(file)
+        ]
+
+
+async def load_divisions(actor: Actor) -> int:
+    """Load the packaged divisions unless they are there; returns how many there are."""
+    async with transaction(actor):
+        await take_turn("divisions")
+        held = int(await Region.count())
+        if held:
+            return held
+        rows = [(p.code, p.name, p.level, p.parent, SOURCE_DAY) for p in read_divisions()]
+        return await copy_rows("division", ("code", "name", "level", "parent", "since"), rows)
+
+
+def _places(rows: Iterable[dict[str, object]]) -> tuple[Place, ...]:
+    return tuple(Place(row["code"], row["name"], row["level"], row["parent"]) for row in rows)  # type: ignore[arg-type]
+
+
+_SELECT = "SELECT code, name, level, parent FROM division WHERE until IS NULL"
+
+
+async def children(code: str) -> tuple[Place, ...]:
+    """The divisions directly below, by code."""
+    return _places(await connection().fetch(f"{_SELECT} AND parent = $1 ORDER BY code", code))
+
+
+async def below(code: str, level: int) -> tuple[Place, ...]:
+    """All divisions of a level inside a division, by code."""
+    found = await connection().fetch(
+        f"{_SELECT} AND level = $1 AND starts_with(code, $2) ORDER BY code", level, reach_of(code)
+    )
+    return _places(found)
+
+
+async def path(code: str) -> tuple[Place, ...]:
+    """The division and those above it, the province first; empty when the code is unknown."""
+    wanted = dict.fromkeys(prefix.ljust(12, "0") for prefix in (code[:2], code[:4], code[:6], code[:9], code))
+    return _places(await connection().fetch(f"{_SELECT} AND code = ANY($1) ORDER BY level", list(wanted)))

@@ -1,0 +1,106 @@
+"""The door: signing in and out, and the page of one's own account."""
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from litestar import Controller, Request, get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, ConfigDict, Field
+
+from server.access import accounts
+from server.access.actor import Actor, Role, permission
+from server.db.engine import transaction
+from server.errors import Problem, Unauthenticated
+from server.places.regions import path
+from server.web import flash
+from server.web.auth import PERMISSION, PUBLIC, known, no_session_cookie, session_cookie
+from server.web.flash import Said
+from server.web.forms import Form, Wrong, bind
+from server.web.pages import AREA_COOKIE, bare_page, frame, page
+
+ENTER = permission("server.enter", "进入系统", *Role)
+
+_LABELS = {"name": "账号", "word": "密码"}
+
+Next = Annotated[str, QueryParameter(name="next")]
+
+
+class SignIn(BaseModel):
+    """What the door asks for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = Field(min_length=1, max_length=40)
+    word: str = Field(min_length=1, max_length=200)
+
+
+class DoorPages(Controller):
+    """Open to all: what is behind it is not."""
+
+    path = "/"
+
+    @get("/sign-in", opt={PUBLIC: True}, sync_to_thread=False)
+    def door(self, request: Request[Any, Any, Any], to: Next = "") -> Template | Redirect:
+        """The form; whoever is signed in goes on."""
+        if known(request):
+            return Redirect(local(to), status_code=303)
+        return _door(request, Form(), to)
+
+    @post("/sign-in", opt={PUBLIC: True})
+    async def sign_in(self, request: Request[Any, Any, Any], to: Next = "") -> Template | Redirect:
+        """A session under a new token. One that this browser already had is ended, whoever it was."""
+        form = await bind(SignIn, request, _LABELS)
+        if form.command is None:
+            return _door(request, form, to)
+        try:
+            token = await accounts.sign_in(form.command.name, form.command.word)
+        except Unauthenticated as refusal:
+            wrong = Wrong("word", Problem("密码", refusal.message))
+            return _door(request, Form(form.values, _LABELS, wrongs=(wrong,)), to)
+        await _end_session(request)
+        settings = request.app.state["settings"]
+        return Redirect(local(to), status_code=303, cookies=[session_cookie(settings, token)])
+
+    @post("/sign-out", opt={PERMISSION: ENTER})
+    async def sign_out(self, request: Request[Any, Any, Any]) -> Redirect:
+        """End the session here and now."""
+        await _end_session(request)
+        answer = flash.done(request, "/sign-in", Said("已退出登录。"))
+        answer.cookies.extend((no_session_cookie(), Cookie(AREA_COOKIE, path="/", max_age=0)))
+        return answer
+
+
+class AccountPages(Controller):
+    """One's own account."""
+
+    path = "/account"
+
+    @get("/", opt={PERMISSION: ENTER})
+    async def own(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template:
+        """Who is signed in, for which area, with which rights."""
+        async with transaction(actor):
+            around = await frame(request, actor, "", actor.region)
+            places = await path(actor.region)
+        roles = sorted(role.label for role in actor.roles)
+        return page(request, "server/account.html", around, places=places, roles=roles)
+
+
+def local(address: str) -> str:
+    """The address if it leads to a page of this application, else the workbench: a link may not send people elsewhere."""
+    parts = urlsplit(address)
+    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return address if inside and address.isprintable() and "\\" not in address else "/"
+
+
+def _door(request: Request[Any, Any, Any], form: Form[SignIn], to: str) -> Template:
+    status = 422 if form.wrongs else 200
+    return bare_page(request, "server/sign_in.html", status=status, form=form, next=to)
+
+
+async def _end_session(request: Request[Any, Any, Any]) -> None:
+    actor = known(request)
+    if actor is not None:
+        await accounts.sign_out(actor, str(request.auth))

@@ -1,0 +1,16 @@
+"""The packages by name, in the order of the tower. Only here does the ground name what stands on it."""
+
+from functools import cache
+from importlib import import_module
+
+from server.manifest import Package, packages, take_up
+
+PACKAGES = ("cadres", "elections", "certificates")
+
+
+@cache
+def load() -> tuple[Package, ...]:
+    """Load the manifests, once."""
+    for name in PACKAGES:
+        take_up(import_module(f"{name}.manifest").PACKAGE)
+    return packages()

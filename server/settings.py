@@ -1,0 +1,44 @@
+"""What the surroundings decide, read once. Nothing else looks at the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+# Piccolo finds the application's tables through the module that this variable names.
+os.environ.setdefault("PICCOLO_CONF", "server.piccolo_conf")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is one environment variable of README's table."""
+
+    home: Path
+    dsn: str
+    owner_dsn: str
+    fonts: Path
+    secure_cookies: bool
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """The settings of this process; relative paths count from the checkout."""
+        return cls(
+            home=(_CHECKOUT / environ.get("HUANJIE_HOME", ".huanjie")).resolve(),
+            dsn=environ.get("HUANJIE_DSN", ""),
+            owner_dsn=environ.get("HUANJIE_OWNER_DSN", "") or environ.get("HUANJIE_DSN", ""),
+            fonts=_CHECKOUT / environ.get("HUANJIE_FONTS", ".tools/fonts/fandol"),
+            secure_cookies=environ.get("HUANJIE_HTTPS", "") == "1",
+        )
+
+    @property
+    def database(self) -> Path:
+        """Where the embedded server keeps its data."""
+        return self.home / "postgres"
+
+    @property
+    def keyring(self) -> Path:
+        """The sealing keys. Lost keys mean lost identity numbers: this file belongs in the backup, apart from the data."""
+        return self.home / "keys.json"

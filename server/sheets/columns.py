@@ -1,0 +1,119 @@
+"""What a sheet is made of. One declaration serves the template, the import, the export and the documentation."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeAlias, TypeVar, cast
+
+from server.sheets.workbook import Cell
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Parser: TypeAlias = Callable[[Cell], T]
+"""Turns a cell with contents into a value, or raises CellError or CellQuestion."""
+
+
+class CellError(Exception):
+    """The cell cannot be taken as it is: why, and what the sender should write instead."""
+
+    def __init__(self, cause: str, cure: str = "") -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.cure = cure
+
+
+class CellQuestion(Exception):
+    """The cell means one of several things and only a person can say which."""
+
+    def __init__(self, cause: str, choices: Sequence[str]) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.choices = tuple(choices)
+
+
+class ProblemKind(StrEnum):
+    """An error stays out until the file is mended; a question may also be settled at the screen."""
+
+    ERROR = "error"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """Why one cell of the file was not taken. `row_number` is the number the sender sees beside the row."""
+
+    row_number: int
+    title: str
+    cause: str
+    cure: str = ""
+    kind: ProblemKind = ProblemKind.ERROR
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[T_co]):
+    """One column: how its head may read, how its cells are understood, and what the template says about it.
+
+    `group` is the head above it in a head of two rows. `blank` is the value of an empty cell in an optional column.
+    `fill_down` lets the cells of a vertically merged block share its one value; an empty cell that is not merged is
+    never filled, because nobody said that it means the same. `clue` looks at the row's other values and says what
+    would help a person to answer a question about this cell.
+    """
+
+    key: str
+    title: str
+    parse: Parser[T_co]
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    blank: T_co | None = None
+    group: str = ""
+    fill_down: bool = False
+    choices: tuple[str, ...] = ()
+    example: str = ""
+    hint: str = ""
+    width: int = 12
+    clue: Callable[[Mapping[str, object]], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The values of one row by column key. A cell with a problem has no value here."""
+
+    number: int
+    values: Mapping[str, object]
+
+    def __getitem__(self, column: Column[T]) -> T:
+        """The value of a required column; KeyError where the cell had a problem."""
+        return cast("T", self.values[column.key])
+
+    def get(self, column: Column[T]) -> T | None:
+        """The value, or None where the cell is empty or had a problem."""
+        return cast("T | None", self.values.get(column.key))
+
+    def problem(self, column: Column[T], cause: str, cure: str = "") -> CellProblem:
+        """An error in this row found by comparing cells."""
+        return CellProblem(self.number, column.title, cause, cure)
+
+
+def plain(cell: Cell) -> str:
+    """Text for comparing labels: one width, no spaces or line breaks. Other cells read as the empty text."""
+    if not isinstance(cell, str):
+        return ""
+    return "".join(unicodedata.normalize("NFKC", cell).split()).strip("*:")
+
+
+def _nothing_to_check(_rows: Sequence[Row]) -> Iterable[CellProblem]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One kind of sheet. `check` compares cells with each other, within a row and between rows."""
+
+    name: str
+    title: str
+    columns: tuple[Column[object], ...]
+    note: str = ""
+    check: Callable[[Sequence[Row]], Iterable[CellProblem]] = _nothing_to_check

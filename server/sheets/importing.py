@@ -1,0 +1,180 @@
+"""Reads a declared sheet out of a workbook: the rows it could understand, and every cell it could not.
+
+Nothing is repaired and nothing is passed over in silence: rows that are not data and columns nobody declared are named
+in the notes.
+"""
+
+import re
+from dataclasses import dataclass
+
+from server.errors import Problem, Refused
+from server.sheets.archive import FAILURES
+from server.sheets.columns import CellError, CellProblem, CellQuestion, Column, ProblemKind, Row, Sheet, plain
+from server.sheets.head import Head, find_head
+from server.sheets.workbook import Cell, Grid, Workbook
+
+_TOTAL = re.compile(r"(合计|总计|小计|共计)[\d人户票:]*")
+_FOOT = re.compile(
+    r"(填表人?|填报人|制表人?|审核人?|复核人?|经办人|负责人|单位负责人|填报单位|填[报表](日期|时间)|注|备注|说明|填表说明)(:.*)?"
+)
+_NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says. `rows` are all rows with data, `sound` those without any problem.
+
+    `notes` are sentences about what was left unread.
+    """
+
+    sheet: Sheet
+    file_name: str
+    tab: str
+    rows: tuple[Row, ...]
+    problems: tuple[CellProblem, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def sound(self) -> tuple[Row, ...]:
+        faulty = {problem.row_number for problem in self.problems}
+        return tuple(
+            row for row in self.rows if row.number not in faulty and len(row.values) == len(self.sheet.columns)
+        )
+
+
+def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
+    """Reads the one worksheet of the workbook that has this sheet's head, or the worksheet named `tab`.
+
+    Raises Refused where no head is found, required columns are missing, several worksheets fit, or no row has data.
+    """
+    grid, head = _locate(sheet, workbook, tab)
+    rows: list[Row] = []
+    problems: list[CellProblem] = []
+    notes = [f"有未认出的列，未读：{'、'.join(head.unknown)}。"] if head.unknown else []
+    for index in range(head.body, len(grid.rows)):
+        if reason := _passed_over(sheet, grid, head, index):
+            notes.append(f"第{index + 1}行{reason}，未读。")
+        elif _has_data(grid, head, index):
+            row, faults = _read_row(sheet, grid, head, index)
+            rows.append(row)
+            problems.extend(faults)
+    if not rows:
+        raise _refused(workbook, grid.name, "表头下面没有可读的内容。", "请填写后再传。")
+    problems.extend(sheet.check(rows))
+    problems.sort(key=lambda problem: problem.row_number)
+    return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes))
+
+
+def as_refusal(reading: Reading) -> Refused:
+    """The reading's problems as one refusal; each field names the row and the column."""
+    return Refused(map(_as_problem, reading.problems), code="sheets.cells")
+
+
+def _as_problem(problem: CellProblem) -> Problem:
+    cure = f"请写明是{'还是'.join(problem.choices)}。" if problem.choices else problem.cure
+    return Problem(f"第{problem.row_number}行 {problem.title}", problem.cause, cure)
+
+
+def _refused(workbook: Workbook, tab: str, cause: str, cure: str) -> Refused:
+    return Refused([Problem(f"{workbook.file_name} {tab}".strip(), cause, cure)], code="sheets.head")
+
+
+def _locate(sheet: Sheet, workbook: Workbook, tab: str) -> tuple[Grid, Head]:
+    grids = [grid for grid in workbook.grids if not tab or grid.name == tab]
+    found = [(grid, head) for grid in grids if (head := find_head(sheet, grid))]
+    whole = [(grid, head) for grid, head in found if not _missing(sheet, head)]
+    if len(whole) > 1:
+        names = "、".join(f"“{grid.name}”" for grid, _ in whole)
+        raise _refused(workbook, "", f"工作表{names}都是{sheet.title}。", "请每个文件只留一张。")
+    if not found:
+        titles = "、".join(column.title for column in sheet.columns if column.required)
+        raise _refused(workbook, tab, "没有找到表头。", f"表头应当在前15行内，须有：{titles}。")
+    grid, head = whole[0] if whole else max(found, key=lambda pair: len(pair[1].places))
+    if missing := _missing(sheet, head):
+        cause = f"第{head.body}行的表头里没有：{'、'.join(missing)}。"
+        raise _refused(workbook, grid.name, cause, "请补上，或下载模板填写。")
+    if head.doubled:
+        raise _refused(workbook, grid.name, f"表头里重复出现：{'、'.join(head.doubled)}。", "请只留一列。")
+    return grid, head
+
+
+def _missing(sheet: Sheet, head: Head) -> list[str]:
+    return [column.title for column in sheet.columns if column.required and column.key not in head.places]
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _has_data(grid: Grid, head: Head, index: int) -> bool:
+    return any(not _is_empty(grid.at(index, place)) for place in head.places.values())
+
+
+def _passed_over(sheet: Sheet, grid: Grid, head: Head, index: int) -> str:
+    """Why a row with contents is not data; empty for data and for empty rows."""
+    leading = plain(next((cell for cell in grid.rows[index] if not _is_empty(cell)), None))
+    if _TOTAL.fullmatch(leading):
+        return "是合计"
+    if _FOOT.fullmatch(leading):
+        return "是表尾说明"
+    if _has_data(grid, head, index):
+        return "是模板里的示例" if _is_example(sheet, grid, head, index) else ""
+    beside = (cell for place, cell in enumerate(grid.rows[index]) if place != head.ordinal)
+    return "只有未认出的列有内容" if not all(map(_is_empty, beside)) else ""
+
+
+def _is_example(sheet: Sheet, grid: Grid, head: Head, index: int) -> bool:
+    """Whether every cell still is the template's example: what somebody has begun to change is data."""
+    return all(
+        plain(grid.at(index, head.places[column.key])) == plain(column.example)
+        for column in sheet.columns
+        if column.key in head.places
+    )
+
+
+def _read_row(sheet: Sheet, grid: Grid, head: Head, index: int) -> tuple[Row, list[CellProblem]]:
+    values: dict[str, object] = {}
+    faults: list[CellProblem] = []
+    questions: list[tuple[Column[object], CellQuestion]] = []
+    for column in sheet.columns:
+        try:
+            values[column.key] = _read_cell(column, grid, head, index)
+        except CellError as error:
+            if not _told_above(column, grid, head, index):
+                faults.append(CellProblem(index + 1, column.title, error.cause, error.cure))
+        except CellQuestion as raised:
+            questions.append((column, raised))
+    for column, question in questions:
+        cause = question.cause + (column.clue(values) if column.clue else "")
+        faults.append(CellProblem(index + 1, column.title, cause, kind=ProblemKind.QUESTION, choices=question.choices))
+    return Row(index + 1, values), faults
+
+
+def _read_cell(column: Column[object], grid: Grid, head: Head, index: int) -> object:
+    place = head.places.get(column.key)
+    if place is None:
+        return column.blank
+    cell = grid.at(index, place)
+    origin = grid.merged.get((index, place))
+    if origin and column.fill_down and _in_body(origin, place, head):
+        cell = grid.at(*origin)
+    if _is_empty(cell) or (not column.required and isinstance(cell, str) and plain(cell) in _NOTHING):
+        if not column.required:
+            return column.blank
+        if origin:
+            raise CellError(f"与第{origin[0] + 1}行合并，这一行没有自己的内容。", "请取消合并，逐行填写。")
+        raise CellError("没有填写。", column.hint)
+    if isinstance(cell, str) and cell in FAILURES:
+        raise CellError(f"公式没有算出结果，只有“{cell}”。", "请改成内容本身。")
+    return column.parse(cell)
+
+
+def _in_body(origin: tuple[int, int], place: int, head: Head) -> bool:
+    return origin[0] >= head.body and origin[1] == place
+
+
+def _told_above(column: Column[object], grid: Grid, head: Head, index: int) -> bool:
+    """A merged block's one fault is told at its first row only."""
+    place = head.places.get(column.key, -1)
+    origin = grid.merged.get((index, place))
+    return bool(origin and column.fill_down and _in_body(origin, place, head))

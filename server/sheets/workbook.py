@@ -1,0 +1,175 @@
+"""Workbooks as officials send them, opened without trusting them.
+
+A `Workbook` holds the visible worksheets with contents as plain Python values at the places they have in the file, so
+that every message can name the row the sender sees. `.xlsx` and `.xls` are read, told apart by their first bytes and
+not by their names. An `.xls` is read in a child process: a damaged one makes the reader abort, and with it the server.
+"""
+
+import io
+import resource
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeAlias
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from server.errors import Problem, Refused
+from server.sheets.archive import DAMAGED, LOCKED, MACROS, UNREADABLE, Limits, refused, repack, too_wide
+
+Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None
+"""What a cell holds: None where it is empty. Excel knows no integers, so 5 comes as 5.0; a `date` may be a datetime."""
+
+LIMITS = Limits()
+
+_OLD_FORMAT = bytes.fromhex("d0cf11e0a1b11ae1")
+_CHILD_MEMORY = 2 * 2**30
+_CHILD_SECONDS = 60
+_PANIC = "PanicException"  # Raised by the reader, which is Rust; it is no Exception and has no name to import.
+_MERGED_CELLS = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One worksheet. Rows and columns count from 0 here and from the sheet's first cell; messages add 1.
+
+    `merged` gives, for every cell hidden by a merge, the upper left cell that carries its contents.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def at(self, row: int, column: int) -> Cell:
+        """The cell's own contents."""
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column] if column < len(cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The visible worksheets with contents, in the order of their tabs."""
+
+    file_name: str
+    grids: tuple[Grid, ...]
+
+
+def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits = LIMITS) -> Workbook:
+    """Opens the bytes of an upload (name them with `file_name`) or a file.
+
+    Raises Refused with the file's name for what is no workbook, is damaged, locked, empty, too big, or carries macros.
+    """
+    name = file_name or (source.name if isinstance(source, Path) else "上传的文件")
+    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    if size > limits.packed_bytes:
+        cause = f"文件有{size // 2**20}MB，最多可以有{limits.packed_bytes // 2**20}MB。"
+        raise refused(name, cause, "请删去表内图片，或分成几个文件。")
+    data = source.read_bytes() if isinstance(source, Path) else source
+    if data.startswith(b"PK"):
+        grids = _read(repack(data, name, limits), name, limits)
+    elif data.startswith(_OLD_FORMAT):
+        grids = _read_old(data, name, limits)
+    else:
+        raise refused(name, _what_it_is(data))
+    if not grids:
+        raise refused(name, "工作簿里没有内容。", "请核对是否传错了文件；隐藏的工作表不读。")
+    return Workbook(name, grids)
+
+
+def _what_it_is(data: bytes) -> str:
+    """Says what a file under a sheet's name really is, where its first bytes tell."""
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not start:
+        return "文件是空的。"
+    if start.startswith(b"%pdf"):
+        return "文件的内容是PDF，不是电子表格。"
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
+        return "文件的内容是网页，只是用了电子表格的扩展名。"
+    return "文件不是电子表格。"
+
+
+def _read(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
+    grids: list[Grid] = []
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for sheet in book.sheets_metadata:
+                if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
+                    grids.extend(_grid(book.get_sheet_by_name(sheet.name), file_name, limits))
+    except PasswordError as error:
+        raise refused(file_name, *LOCKED) from error
+    except CalamineError as error:
+        raise refused(file_name, *DAMAGED) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise refused(file_name, *DAMAGED) from error
+    rows = sum(len(grid.rows) for grid in grids)
+    if rows > limits.rows:
+        cause = f"各工作表共有{rows}行，最多可以读{limits.rows}行。"
+        raise refused(file_name, cause, "请分成几个文件。")
+    return tuple(grids)
+
+
+def _grid(sheet: CalamineSheet, file_name: str, limits: Limits) -> list[Grid]:
+    """The sheet as a list of one, or of none where it is empty."""
+    if sheet.end is None:
+        return []
+    height, width = (last + 1 for last in sheet.end)
+    if height > limits.rows or width > limits.columns:
+        raise too_wide(file_name, height, width, limits)
+    rows = tuple(tuple(None if cell == "" else cell for cell in row) for row in sheet.to_python(skip_empty_area=False))
+    return [Grid(sheet.name, rows, _merged(sheet, file_name, height, width))]
+
+
+def _merged(sheet: CalamineSheet, file_name: str, height: int, width: int) -> dict[tuple[int, int], tuple[int, int]]:
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    covered = 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        lowest, rightmost = min(bottom, height - 1), min(right, width - 1)
+        covered += max(lowest - top + 1, 0) * max(rightmost - left + 1, 0)
+        if covered > _MERGED_CELLS:
+            raise refused(file_name, f"合并的单元格超过{_MERGED_CELLS}个。", "请取消合并，或分成几个文件。")
+        for row in range(top, lowest + 1):
+            merged.update(((row, column), (top, left)) for column in range(left, rightmost + 1))
+        merged.pop((top, left), None)
+    return merged
+
+
+def _read_old(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
+    """An .xls. Its failed formulas cannot be told from empty cells: the reader gives both alike."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise refused(file_name, *LOCKED)
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        raise refused(file_name, *MACROS)
+    try:
+        with ProcessPoolExecutor(1, get_context("spawn"), _bound_child) as pool:
+            found = pool.submit(_read_in_child, data, file_name, limits).result()
+    except (BrokenProcessPool, MemoryError) as error:
+        raise refused(file_name, *DAMAGED) from error
+    if isinstance(found, Problem):
+        raise Refused([found], code=UNREADABLE)
+    return found
+
+
+def _read_in_child(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...] | Problem:
+    """A refusal travels between processes as its problem: the exception itself does not survive pickling."""
+    try:
+        return _read(data, file_name, limits)
+    except Refused as error:
+        return error.problems[0]
+
+
+def _bound_child() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_CHILD_MEMORY, _CHILD_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CHILD_SECONDS, _CHILD_SECONDS))

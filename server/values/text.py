@@ -1,0 +1,71 @@
+"""Text as people type it, made comparable: width, spaces and invisible characters, and Chinese names.
+
+Han characters are never exchanged for others. Unicode's own normal forms are not used, because they replace the
+compatibility ideographs that some people have in their registered names.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+MIDDLE_DOT: Final = "·"
+IDEOGRAPHIC_SPACE: Final = "\u3000"
+
+_SHORT_NAME: Final = 2
+_FULL_WIDTH_OFFSET: Final = 0xFEE0
+_FULL_WIDTH: Final = {code: code - _FULL_WIDTH_OFFSET for code in range(0xFF01, 0xFF5F)}
+# Chinese sentences are printed with these marks at full width, so folding leaves them alone.
+_CHINESE_MARKS: Final = "！（），：；？～"
+_FOLDED_WIDTH: Final = {code: to for code, to in _FULL_WIDTH.items() if chr(code) not in _CHINESE_MARKS}
+
+_HAN: Final = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_NOT_HAN: Final = re.compile(f"[^{_HAN}]+")
+_SPACE_BESIDE_HAN: Final = re.compile(f" (?=[{_HAN}])|(?<=[{_HAN}]) ")
+_DOT_IN_NAME: Final = re.compile(f"(?<=[{_HAN}]) ?[·•・･‧∙⋅●.] ?(?=[{_HAN}])")
+
+
+def fold(text: str) -> str:
+    """One line of text with letters, digits and signs at half width and single spaces, no invisible characters.
+
+    Chinese punctuation keeps its full width. Line breaks count as spaces. A NUL character, which no keyboard types
+    and no database column takes, raises ValueError.
+    """
+    if text.isascii() and text.isalnum():
+        return text
+    if "\0" in text:
+        raise ValueError("文字中有空字符（NUL），须重新录入。")
+    shown = "".join(_visible(character) for character in text.translate(_FOLDED_WIDTH))
+    return " ".join(shown.split())
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in {"Cc", "Cf"} else character
+
+
+def clean_name(text: str) -> str:
+    """A personal name without the spaces typed to align columns and with one kind of dot in minority names.
+
+    Spaces between letters (names in Latin script) stay. Raises ValueError as `fold` does.
+    """
+    dotted = _DOT_IN_NAME.sub(MIDDLE_DOT, fold(text))
+    return _SPACE_BESIDE_HAN.sub("", dotted)
+
+
+def padded_name(name: str) -> str:
+    """The name as printed in a list: one of two Han characters is spread to the width of three."""
+    if len(name) == _SHORT_NAME and han_only(name) == name:
+        return IDEOGRAPHIC_SPACE.join(name)
+    return name
+
+
+def search_key(text: str) -> str:
+    """What two spellings of one thing share: letters, digits and Han characters, lower case, at half width."""
+    folded = fold(text).translate(_FULL_WIDTH).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
+def han_only(text: str) -> str:
+    """The Han characters of the text, in order."""
+    return _NOT_HAN.sub("", text)

@@ -1,0 +1,80 @@
+"""Who asks: a session cookie on pages, a bearer token under /api. Neither is honoured in the other's place."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection, Request
+from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.handlers import BaseRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from server.access.accounts import actor_of_session, actor_of_token
+from server.access.actor import Actor
+from server.errors import Forbidden, Unauthenticated
+from server.settings import Settings
+from server.web.security import API
+
+SESSION_COOKIE = "huanjie_session"
+PUBLIC = "public"
+PERMISSION = "permission"
+
+_BEARER = "bearer "
+
+
+class Authentication(ASGIMiddleware):
+    """Puts the actor, or None, on the connection. The only place in the web layer that asks the database who this is."""
+
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = "no_actor"
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
+        by_token = scope["path"].startswith(API)
+        token = _bearer(connection) if by_token else connection.cookies.get(SESSION_COOKIE, "")
+        find = actor_of_token if by_token else actor_of_session
+        scope["user"] = await find(token) if token else None
+        scope["auth"] = token
+        await next_app(scope, receive, send)
+
+
+def _bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    words = connection.headers.get("authorization", "")
+    return words[len(_BEARER) :].strip() if words.lower().startswith(_BEARER) else ""
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The early no: a route says who may use it or is closed to all. The services decide again, with the place."""
+    if handler.opt.get(PUBLIC) or connection.scope.get("method") == "OPTIONS":
+        return
+    actor = known(connection)
+    if actor is None:
+        raise Unauthenticated("请先登录。")
+    permission = handler.opt.get(PERMISSION)
+    if permission is None or not actor.may(permission):
+        label = permission.label if permission else "使用这个地址"
+        raise Forbidden(f"本账号没有“{label}”的权限。可以请本单位账号管理员开通。")
+
+
+def known(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:
+    """The actor of a connection, None where nobody signed in or no route was found."""
+    actor: Actor | None = connection.scope.get("user")
+    return actor
+
+
+def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+    """The actor of a route that is not public."""
+    actor = known(request)
+    if actor is None:
+        raise Unauthenticated("请先登录。")
+    return actor
+
+
+def session_cookie(settings: Settings, token: str) -> Cookie:
+    """The cookie that carries a session until the browser closes; the server ends it earlier when idle."""
+    return Cookie(SESSION_COOKIE, value=token, path="/", httponly=True, samesite="lax", secure=settings.secure_cookies)
+
+
+def no_session_cookie() -> Cookie:
+    """Takes the session cookie back."""
+    return Cookie(SESSION_COOKIE, path="/", max_age=0, httponly=True, samesite="lax")

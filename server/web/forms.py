@@ -1,0 +1,118 @@
+"""A posted form becomes a command or comes back with its problems, every value as it was typed.
+
+Input names are paths into the command: `posts.0.votes.1` is the second number of the first post. Names that begin with an
+underscore are the page's own.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Generic, Self, TypeVar, get_args
+
+from litestar import Request
+from pydantic import BaseModel, ValidationError
+
+from server.errors import Problem, Refused
+from server.values.periods import read_day
+from server.values.text import fold
+from server.web.complaints import complaint
+
+C = TypeVar("C", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A problem with the input it belongs to; "" when it belongs to none."""
+
+    name: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[C]):
+    """What was typed, and either the command or what is wrong."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    command: C | None = None
+    wrongs: tuple[Wrong, ...] = ()
+
+    def value(self, name: str, before: object = "") -> str:
+        """What was typed into an input, or what stood there before anything was typed."""
+        return self.values.get(name, "" if before is None else str(before))
+
+    def wrong(self, name: str) -> tuple[Problem, ...]:
+        """The problems of one input."""
+        return tuple(wrong.problem for wrong in self.wrongs if wrong.name == name)
+
+    def with_refusal(self, refusal: Refused) -> Self:
+        """The form with what a service refused, each problem at the input whose label or name it bears."""
+        by_label = {label: name for name, label in self.labels.items()}
+
+        def name_of(problem: Problem) -> str:
+            return problem.field if problem.field in self.labels else by_label.get(problem.field, "")
+
+        return replace(self, wrongs=tuple(Wrong(name_of(problem), problem) for problem in refusal.problems))
+
+
+async def bind(
+    command: type[C],
+    request: Request[Any, Any, Any],
+    labels: Mapping[str, str],
+    **fixed: object,
+) -> Form[C]:
+    """Read the posted form. `labels` names the inputs in Chinese; `fixed` are fields that the address decides."""
+    posted = {name: str(value) for name, value in (await request.form()).items() if not name.startswith("_")}
+    values = {name: _folded(value, labels.get(name, name)) for name, value in posted.items()}
+    try:
+        made = command.model_validate({**_nested(values, _day_fields(command)), **fixed})
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        names = [".".join(map(str, one["loc"])) for one in errors]
+        wrongs = tuple(
+            Wrong(name if name in labels else "", complaint(one, labels.get(name, name)))
+            for name, one in zip(names, errors, strict=True)
+        )
+        return Form(posted, labels, wrongs=wrongs)
+    return Form(posted, labels, made)
+
+
+def _folded(value: str, label: str) -> str:
+    try:
+        return fold(value)
+    except ValueError as error:
+        raise Refused([Problem(label, str(error))]) from None
+
+
+def _day_fields(command: type[BaseModel]) -> frozenset[str]:
+    fields = command.model_fields.items()
+    return frozenset(name for name, info in fields if info.annotation is date or date in get_args(info.annotation))
+
+
+def _nested(values: Mapping[str, str], day_fields: frozenset[str]) -> dict[str, Any]:
+    """Values by path as the nested data they stand for. An empty input is an absent one, but its place is kept."""
+    root: dict[str, Any] = {}
+    for name, value in values.items():
+        *way, last = name.split(".")
+        node: Any = root
+        for step in way:
+            node = node.setdefault(step, {}) if isinstance(node, dict) else None
+        if isinstance(node, dict) and value:
+            node[last] = _as_day(value) if name in day_fields else value
+    return {name: _listed(node) for name, node in root.items()}
+
+
+def _listed(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    if node and all(name.isdecimal() for name in node):
+        return [_listed(node[name]) for name in sorted(node, key=int)]
+    return {name: _listed(below) for name, below in node.items()}
+
+
+def _as_day(value: str) -> str:
+    """Any way of writing a day as 2026-10-18; what is no day stays as it is, to be refused."""
+    with contextlib.suppress(ValueError):
+        return read_day(value).isoformat()
+    return value

@@ -1,0 +1,165 @@
+"""Errors on their way out: each kind has one status, programs get problem+json, people get a page that says what to do."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+import asyncpg
+import structlog
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException, PermissionDeniedException, ValidationException
+from litestar.response import Redirect, Template
+
+from server.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    NotFound,
+    Problem,
+    Refused,
+    Unauthenticated,
+    Unavailable,
+)
+from server.web.complaints import complaint
+from server.web.pages import bare_page
+from server.web.security import API, CSRF_COOKIE
+
+PROBLEM_JSON = "application/problem+json"
+
+_log = structlog.get_logger("huanjie.web")
+
+#: Status and heading by kind; the nearest class of an error decides.
+_KINDS: Mapping[type[Exception], tuple[int, str]] = {
+    NotFound: (404, "没有这个页面"),
+    Unauthenticated: (401, "请先登录"),
+    Forbidden: (403, "没有这项权限"),
+    Conflict: (409, "与已有的记录冲突"),
+    Refused: (422, "没有办成，什么也没有写入"),
+    Unavailable: (503, "现在不能用"),
+    DomainError: (422, "没有办成，什么也没有写入"),
+}
+
+_STATUSES: Mapping[int, tuple[str, str]] = {
+    400: ("这次请求读不懂", "请返回上一页重做。"),
+    404: ("没有这个页面", "地址可能写错，或者不在本账号的地区内。"),
+    405: ("这个地址不能这样用", "请从页面上的按钮进入。"),
+    413: ("内容太大", "请把文件分成几个再传。"),
+}
+
+_STALE_FORM = "这张表单已经失效，没有写入。请返回上一页，刷新后再办一次。"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error as it is shown. `number` finds it in the log; only unforeseen errors have one."""
+
+    status: int
+    title: str
+    detail: str
+    code: str
+    problems: tuple[Problem, ...] = ()
+    number: str = ""
+
+
+#: What the database refuses when a rule that should have caught it is missing, or when two act at once.
+_STORED: Mapping[type[Exception], Trouble] = {
+    asyncpg.UniqueViolationError: Trouble(
+        409, _KINDS[Conflict][1], "同样的记录已经有了，没有写入。请刷新后核对。", "taken"
+    ),
+    asyncpg.ExclusionViolationError: Trouble(
+        409, _KINDS[Conflict][1], "与已有记录的日期重叠，没有写入。请刷新后核对。", "overlap"
+    ),
+    asyncpg.SerializationError: Trouble(
+        409, _KINDS[Conflict][1], "别人同时在改这条记录，没有写入。请再试一次。", "busy"
+    ),
+    asyncpg.DeadlockDetectedError: Trouble(
+        409, _KINDS[Conflict][1], "别人同时在改这条记录，没有写入。请再试一次。", "busy"
+    ),
+    asyncpg.CheckViolationError: Trouble(
+        422, _KINDS[Refused][1], "有数字或日期互相矛盾。请核对后重填。", "contradiction"
+    ),
+}
+
+_UNFORESEEN = Trouble(500, "系统出错", "没有写入。请再试一次；仍然出错的，把下面的编号告诉系统管理员。", "error")
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """The one place where kinds of errors become statuses."""
+    match error:
+        case DomainError():
+            return _of_domain(error)
+        case ValidationException():
+            return _of_validation(error)
+        case PermissionDeniedException():
+            return Trouble(403, "表单已失效", _STALE_FORM, "stale_form")
+        case HTTPException():
+            title, detail = _STATUSES.get(error.status_code, _STATUSES[400])
+            return Trouble(error.status_code, title, detail, f"http_{error.status_code}")
+    return _STORED.get(type(error), _UNFORESEEN)
+
+
+def _of_domain(error: DomainError) -> Trouble:
+    status, title = next(_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS)
+    problems = error.problems if isinstance(error, Refused) else ()
+    detail = _STATUSES[404][1] if isinstance(error, NotFound) else error.message
+    return Trouble(status, title, "" if problems else detail, error.reason, problems)
+
+
+def _of_validation(error: ValidationException) -> Trouble:
+    """Litestar keeps what pydantic said in the cause; where another checker spoke, only the field is known."""
+    found = getattr(error.__cause__, "errors", None)
+    problems: tuple[Problem, ...] = ()
+    if isinstance(found, list):
+        problems = tuple(complaint(one, ".".join(map(str, one["loc"]))) for one in found)
+    elif isinstance(error.extra, list):
+        problems = tuple(Problem(str(one.get("key", "")), "内容不对。", "请核对后重填。") for one in error.extra)
+    return Trouble(422, "内容不对", "", "invalid", problems)
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The application's only exception handler: it sees every error, also those that arise before any route."""
+    trouble = trouble_of(error)
+    if trouble.status == 500:  # noqa: PLR2004  # The status of what nobody foresaw.
+        trouble = replace(trouble, number=secrets.token_hex(4))
+        _log.error("unforeseen", number=trouble.number, method=request.method, path=request.url.path, exc_info=error)
+    if request.url.path.startswith(API):
+        return _as_json(request, trouble)
+    if isinstance(error, Unauthenticated):
+        return Redirect(_door(request), status_code=303)
+    return _as_page(request, trouble)
+
+
+def _door(request: Request[Any, Any, Any]) -> str:
+    """The way to sign in and back. What was being posted is lost, so that way leads nowhere in particular."""
+    if request.method != "GET" or request.url.path == "/":
+        return "/sign-in"
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"/sign-in?next={quote(address)}"
+
+
+def _as_json(request: Request[Any, Any, Any], trouble: Trouble) -> Response[Any]:
+    body: dict[str, Any] = {
+        "type": f"urn:huanjie:{trouble.code}",
+        "title": trouble.title,
+        "status": trouble.status,
+        "detail": trouble.detail or "；".join(map(str, trouble.problems)),
+        "instance": request.url.path,
+        "code": trouble.code,
+    }
+    if trouble.problems:
+        body["problems"] = [asdict(problem) for problem in trouble.problems]
+    if trouble.number:
+        body["number"] = trouble.number
+    headers = {"WWW-Authenticate": "Bearer"} if trouble.status == 401 else {}  # noqa: PLR2004
+    return Response(body, status_code=trouble.status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def _as_page(request: Request[Any, Any, Any], trouble: Trouble) -> Template:
+    page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble)
+    if trouble.code == "stale_form" and CSRF_COOKIE in request.cookies:
+        # A cookie signed with a key that has since been replaced would fail for ever: let the next page give a new one.
+        page.cookies.append(Cookie(CSRF_COOKIE, path="/", max_age=0))
+    return page

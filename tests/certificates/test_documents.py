@@ -1,0 +1,237 @@
+"""The certificate of election and the papers of a filing, read from their PDF."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex
+from certificates.documents import (
+    ApplicationForm,
+    ElectionCertificate,
+    LegalRepresentativeSheet,
+    MaterialLine,
+    MaterialsList,
+    MemberLine,
+    MemberList,
+)
+from certificates.vocabulary import FilingType, Standing
+from server.law.lawbook import Finding, Level
+from server.papers.faces import FaceSettings
+from server.papers.page import Paper, compose
+from server.papers.typesetter import typeset
+
+DAY = date(2021, 10, 18)
+TERM_END = date(2026, 10, 17)
+FULL_NAME = "山西省忻州市偏关县新关镇马道村村民委员会"
+# Invented: the check characters are not right, and need not be to be printed.
+CITIZEN_NUMBER = "140932197404120000"
+CREDIT_CODE = "54140932MEA0000000"
+_FANDOL = Path(__file__).parents[2] / ".tools" / "fonts" / "fandol"
+
+CERTIFICATE = ElectionCertificate(
+    number="偏选证〔2021〕1号",
+    name="苗春生",
+    sex=Sex.MALE,
+    committee=CommitteeKind.VILLAGERS,
+    community="马道村",
+    place="山西省忻州市偏关县新关镇马道村",
+    term_number=12,
+    post=Office.CHAIR,
+    term_from=DAY,
+    term_to=TERM_END,
+    issuers=("新关镇人民政府", "偏关县民政局"),
+    issued_on=date(2021, 10, 28),
+)
+FORM = ApplicationForm(
+    committee=CommitteeKind.VILLAGERS,
+    community="马道村",
+    committee_name=FULL_NAME,
+    filed_on=date(2021, 10, 28),
+    filing_type=FilingType.RENEWAL,
+    code=CREDIT_CODE,
+    address="新关镇马道村党群服务中心",
+    representative="苗春生",
+    citizen_number=CITIZEN_NUMBER,
+    origin="换届选举",
+    term_number=12,
+    elected_on=DAY,
+    valid_from=DAY,
+    valid_to=TERM_END,
+    previous_representative="任有福",
+)
+MATERIALS = MaterialsList(
+    committee=CommitteeKind.VILLAGERS,
+    community="马道村",
+    committee_name=FULL_NAME,
+    filed_on=date(2021, 10, 28),
+    filing_type=FilingType.RENEWAL,
+    lines=(
+        MaterialLine("选举结果报告单", 2, present=True, note="由乡镇（街道）盖章"),
+        MaterialLine("法定代表人身份证复印件", 1, present=False),
+        MaterialLine("原证书正本、副本", 1, present=None),
+    ),
+)
+MEMBERS = MemberList(
+    committee=CommitteeKind.VILLAGERS,
+    community="马道村",
+    committee_name=FULL_NAME,
+    filed_on=date(2021, 10, 28),
+    term_number=12,
+    lines=(
+        MemberLine(
+            "贺文",
+            Sex.FEMALE,
+            "汉族",
+            date(1978, 5, 2),
+            PoliticalStatus.PROBATIONARY,
+            Education.POSTGRADUATE,
+            Office.VICE_CHAIR,
+            DAY,
+            TERM_END,
+        ),
+        MemberLine("迪丽娜尔·买买提", Sex.FEMALE, "维吾尔族", None, "", "", Office.MEMBER, DAY, TERM_END),
+    ),
+)
+REPRESENTATIVE = LegalRepresentativeSheet(
+    committee=CommitteeKind.VILLAGERS,
+    community="马道村",
+    committee_name=FULL_NAME,
+    filed_on=date(2021, 10, 28),
+    standing=Standing.IN_OFFICE,
+    finding=Finding("CT-2", Level.NOTE, "民政部办公厅通知（2020年）", "苗春生为依法选举产生的主任。", met=True),
+    name="苗春生",
+    sex=Sex.MALE,
+    citizen_number=CITIZEN_NUMBER,
+    office=Office.CHAIR,
+    elected_on=DAY,
+    term_to=TERM_END,
+    previous="任有福",
+    previous_until=date(2021, 10, 17),
+)
+ALL = (CERTIFICATE, FORM, MATERIALS, MEMBERS, REPRESENTATIVE)
+
+
+def printed(model: Paper) -> pdfplumber.page.Page:
+    """The paper's only page."""
+    pdf = typeset(FaceSettings(_FANDOL if _FANDOL.is_dir() else None), compose(model))
+    (page,) = pdfplumber.open(BytesIO(pdf)).pages
+    return page
+
+
+def text(model: Paper) -> str:
+    return str(printed(model).extract_text()).replace("　", " ")
+
+
+@pytest.mark.parametrize("model", ALL, ids=lambda model: type(model).__name__)
+def test_no_paper_draws_a_seal_or_a_picture(model: Paper) -> None:
+    page = printed(model)
+
+    assert page.images == []
+    assert page.curves == []
+
+
+@pytest.mark.parametrize("model", ALL, ids=lambda model: type(model).__name__)
+def test_every_paper_is_a_pdf_named_for_the_community(model: Paper) -> None:
+    assert model.filename.startswith("马道村-")
+    assert model.filename.endswith(".pdf")
+
+
+def test_the_certificate_says_who_was_elected_to_what_and_for_how_long() -> None:
+    said = text(CERTIFICATE).replace("\n", "")
+
+    assert "苗春生（男）：" in said
+    assert "在山西省忻州市偏关县新关镇马道村第十二届村民委员会换届选举中，当选为主任，" in said
+    assert "任期自2021年10月18日至2026年10月17日。特发此证。" in said
+    assert "偏选证〔2021〕1号" in said
+
+
+def test_the_certificate_is_a4_across_with_two_issuers_side_by_side_and_one_date() -> None:
+    page = printed(CERTIFICATE)
+    words = {word["text"]: word for word in page.extract_words()}
+
+    assert (round(page.width), round(page.height)) == (842, 595)
+    assert words["新关镇人民政府"]["top"] == pytest.approx(words["偏关县民政局"]["top"], abs=1)
+    middle = (words["偏关县民政局"]["x0"] + words["偏关县民政局"]["x1"]) / 2
+    assert (words["2021年10月28日"]["x0"] + words["2021年10月28日"]["x1"]) / 2 == pytest.approx(middle, abs=2)
+
+
+def test_two_members_of_one_name_get_two_files() -> None:
+    assert CERTIFICATE.filename == "马道村-当选证书-偏选证〔2021〕1号-苗春生.pdf"
+
+
+def test_a_certificate_after_a_by_election_says_so() -> None:
+    assert "第十二届村民委员会补选中" in text(replace(CERTIFICATE, event="补选")).replace("\n", "")
+
+
+def test_the_form_ticks_only_what_is_applied_for() -> None:
+    assert "首次申领 √换领 变更 补领" in text(FORM)
+
+
+def test_the_form_prints_the_code_on_record() -> None:
+    assert CREDIT_CODE in text(FORM)
+
+
+def test_a_body_without_a_code_leaves_it_to_the_registrar() -> None:
+    said = text(replace(FORM, code=None, filing_type=FilingType.FIRST))
+
+    assert "（由登记机关赋码）" in said
+    assert "√首次申领" in said
+
+
+def test_the_form_names_body_kind_representative_and_validity() -> None:
+    said = text(FORM)
+
+    assert FULL_NAME in said
+    assert "基层群众性自治组织法人" in said
+    assert f"法定代表人 苗春生 公民身份号码 {CITIZEN_NUMBER}" in said
+    assert "自2021年10月18日至2026年10月17日" in said
+    for label in ("乡镇（街道）审核意见：", "县级民政部门意见：", "领取人签字", "原法定代表人 任有福"):
+        assert label in said
+
+
+def test_the_checklist_says_what_is_there_and_what_is_not() -> None:
+    said = text(MATERIALS)
+
+    assert "1 选举结果报告单 2 有 由乡镇（街道）盖章" in said
+    assert "2 法定代表人身份证复印件 1 无" in said
+    assert "3 原证书正本、副本 1\n" in said
+    assert "统一社会信用代码证书换领材料清单" in said
+
+
+def test_the_members_stand_with_birth_month_and_term() -> None:
+    said = text(MEMBERS)
+
+    assert "马道村第十二届村民委员会成员名单" in said
+    assert "1 贺 文 女 汉族 1978.05 中共预备党员 研究生及以上 副主任 2021年10月18日至2026年10月17日" in said
+    assert "2 迪丽娜尔·买买提 女 维吾尔族 — — — 委员" in said
+
+
+def test_the_representatives_ground_is_told_with_its_rule() -> None:
+    said = text(REPRESENTATIVE)
+
+    assert "法定代表人 苗春生 状 态 在任" in said
+    assert "苗春生为依法选举产生的主任。" in said
+    assert "民政部办公厅通知（2020年）（规则CT-2）" in said
+    assert "任有福" in said
+
+
+def test_a_vacant_place_has_no_name() -> None:
+    message = "没有依法选出的主任，应当补选。"
+    finding = Finding("CT-3", Level.BREACH, "民政部办公厅通知（2020年）", message, met=False)
+    vacant = LegalRepresentativeSheet(
+        committee=CommitteeKind.VILLAGERS,
+        community="马道村",
+        committee_name=FULL_NAME,
+        filed_on=date(2021, 10, 28),
+        standing=Standing.VACANT,
+        finding=finding,
+    )
+
+    said = text(vacant)
+
+    assert "法定代表人 — 状 态 空缺" in said
+    assert f"认定结论 {message}" in said

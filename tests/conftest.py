@@ -1,0 +1,62 @@
+"""A database server for the run, a database for each worker, a rolled-back transaction for each test."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+_HOME = Path(tempfile.gettempdir()) / f"huanjie-tests-{os.geteuid()}"
+os.environ["HUANJIE_HOME"] = str(_HOME)  # noqa: TID251  # Before settings reads it.
+
+import asyncpg  # noqa: E402  # The environment comes before the first import that reads it.
+import pytest  # noqa: E402
+
+from server import registry  # noqa: E402
+from server.access import sealing  # noqa: E402
+from server.access.actor import Actor  # noqa: E402
+from server.db import engine, schema  # noqa: E402
+from server.db.embedded import EmbeddedServer  # noqa: E402
+from server.places.regions import load_divisions  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def postgres() -> EmbeddedServer:
+    """The server; workers share it and leave it running for each other, the last state is thrown away with /tmp."""
+    return EmbeddedServer(_HOME / "postgres", durable=False).start()
+
+
+@pytest.fixture(scope="session")
+def worker_name(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+async def database(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[str]:
+    """A migrated database with the divisions in it, new for this run."""
+    registry.load()
+    name = f"test_{worker_name}"
+    owner = await asyncpg.connect(**postgres.config())
+    await owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await owner.execute(f"CREATE DATABASE {name}")
+    await owner.close()
+    await schema.migrate(postgres.config(database=name))
+    sealing.use(sealing.Keyring.fresh())
+    await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
+    await load_divisions(Actor.operator())
+    yield name
+    await engine.close_pool()
+
+
+class _UndoError(Exception):
+    pass
+
+
+@pytest.fixture
+async def operator(database: str) -> AsyncIterator[Actor]:  # noqa: ARG001
+    """The person at the machine, inside a transaction that is rolled back after the test."""
+    actor = Actor.operator()
+    with contextlib.suppress(_UndoError):
+        async with engine.transaction(actor):
+            yield actor
+            raise _UndoError

@@ -1,0 +1,127 @@
+"""Setting up elections and putting people on the ballot."""
+
+from datetime import date
+
+import pytest
+
+from cadres.vocabulary import VettingConclusion
+from elections import queries
+from elections.services.elections import Nomination, Roll, nominate, reach, summarise_roll
+from elections.vocabulary import Post, Stage
+from server.access.actor import Actor, Role
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from tests.support.factories import (
+    OTHER_TOWNSHIP,
+    a_conclusion,
+    a_person,
+    a_published_election,
+    an_actor,
+    an_election,
+)
+
+
+async def test_an_election_is_named_by_region_term_and_sequence(operator: Actor) -> None:
+    assert await an_election(operator) == "140932100209-12-1"
+
+
+async def test_too_many_seats_are_refused_with_the_article(operator: Actor) -> None:
+    with pytest.raises(Refused) as refusal:
+        await an_election(operator, seats={Post.CHAIR: 1, Post.MEMBER: 7})
+    (problem,) = refusal.value.problems
+    assert problem.rule == "B-01"
+    assert "3至7人" in problem.cause
+    assert "第六条" in problem.cite
+
+
+async def test_two_chairs_are_refused(operator: Actor) -> None:
+    with pytest.raises(Refused) as refusal:
+        await an_election(operator, seats={Post.CHAIR: 2, Post.MEMBER: 1})
+    assert "主任1人" in refusal.value.problems[0].cause
+
+
+async def test_a_conclusion_for_another_election_opens_no_ballot(operator: Actor) -> None:
+    code = await an_election(operator)
+    person = await a_person(operator)
+    case = await a_conclusion(operator, person, "140932100209-11-1")
+    with pytest.raises(Refused) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case, ballot_name=None))
+    assert refusal.value.problems[0].rule == "Q-20"
+
+
+@pytest.mark.parametrize("conclusion", [VettingConclusion.BARRED, VettingConclusion.UNSUITABLE])
+async def test_an_unfavourable_conclusion_opens_no_ballot(operator: Actor, conclusion: VettingConclusion) -> None:
+    code = await an_election(operator)
+    person = await a_person(operator)
+    case = await a_conclusion(operator, person, code, conclusion, reason="正被立案审查")
+    with pytest.raises(Refused) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case, ballot_name=None))
+    assert conclusion.label in refusal.value.problems[0].cause
+
+
+async def test_nobody_stands_for_two_posts(operator: Actor) -> None:
+    code = await an_election(operator)
+    person = await a_person(operator)
+    case = await a_conclusion(operator, person, code)
+    await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case, ballot_name=None))
+    with pytest.raises(Refused) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.MEMBER, vetting_case=case, ballot_name=None))
+    assert refusal.value.problems[0].rule == "S07b"
+
+
+async def test_two_candidates_of_one_name_must_be_told_apart(operator: Actor) -> None:
+    code = await an_election(operator)
+    first, second = await a_person(operator), await a_person(operator)
+    case = await a_conclusion(operator, first, code)
+    await nominate(operator, code, Nomination(person=first, post=Post.CHAIR, vetting_case=case, ballot_name=None))
+    case = await a_conclusion(operator, second, code)
+    with pytest.raises(Refused) as refusal:
+        await nominate(operator, code, Nomination(person=second, post=Post.CHAIR, vetting_case=case, ballot_name=None))
+    assert refusal.value.problems[0].field == "姓名"
+    marked = Nomination(person=second, post=Post.CHAIR, vetting_case=case, ballot_name="贾永胜（二组）")
+    await nominate(operator, code, marked)
+    assert [line.name for line in await queries.candidates(operator, code)] == ["贾永胜", "贾永胜（二组）"]
+
+
+async def test_a_stage_cannot_be_reached_tomorrow(operator: Actor) -> None:
+    code = await an_election(operator)
+    with pytest.raises(Refused) as refusal:
+        await reach(operator, code, Stage.MEETING, date(2999, 1, 1))
+    assert refusal.value.problems[0].field == "候选人见面"
+
+
+async def test_a_corrected_stage_keeps_its_last_day(operator: Actor) -> None:
+    code = await an_election(operator)
+    await reach(operator, code, Stage.MEETING, date(2021, 11, 14))
+    await reach(operator, code, Stage.MEETING, date(2021, 11, 15))
+    assert (await queries.stage_days(operator, code))[Stage.MEETING] == date(2021, 11, 15)
+
+
+async def test_the_roll_is_summarised_once(operator: Actor) -> None:
+    code = await an_election(operator)
+    roll = Roll(electorate=431, women=200, party_members=None, published=date(2021, 10, 27))
+    await summarise_roll(operator, code, roll)
+    with pytest.raises(Conflict):
+        await summarise_roll(operator, code, roll)
+
+
+async def test_a_published_election_takes_no_more_candidates(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    person = await a_person(operator, "苗玉平")
+    case = await a_conclusion(operator, person, code)
+    with pytest.raises(Conflict) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case, ballot_name=None))
+    assert refusal.value.reason == "election.closed"
+
+
+async def test_another_townships_clerk_does_not_find_the_election(operator: Actor) -> None:
+    code = await an_election(operator)
+    stranger = an_actor(Role.TOWNSHIP_CLERK, region=OTHER_TOWNSHIP)
+    with pytest.raises(NotFound):
+        await reach(stranger, code, Stage.MEETING, date(2021, 11, 14))
+
+
+async def test_a_vetting_officer_may_not_record_stages(operator: Actor) -> None:
+    code = await an_election(operator)
+    with pytest.raises(Forbidden) as refusal:
+        await reach(an_actor(Role.VETTING_OFFICER), code, Stage.MEETING, date(2021, 11, 14))
+    assert "登记选举进程" in refusal.value.message

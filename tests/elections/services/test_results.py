@@ -1,0 +1,247 @@
+"""Counts in, decision, publication: and every refusal on the way leaves nothing behind."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+
+from cadres import queries as cadres
+from cadres.vocabulary import Office, Sex
+from elections import queries
+from elections.services.results import (
+    CountEntry,
+    LineEntry,
+    Publication,
+    WriteInVetted,
+    enter_count,
+    publish,
+    vet_write_in,
+)
+from elections.tables import Count, CountLine
+from elections.vocabulary import NextStep, Post, RoundKind
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from tests.support.factories import (
+    CLEAN_VOTES,
+    ELECTION_DAY,
+    OTHER_COUNTY,
+    VILLAGE,
+    a_ballot,
+    a_conclusion,
+    a_person,
+    a_published_election,
+    an_actor,
+    an_election,
+    an_entry,
+)
+
+SHORT_VOTES = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
+TIED_VOTES = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 203, 203)}
+RUNOFF_DAY = date(2021, 11, 26)
+
+
+def a_runoff(votes: Sequence[tuple[str, int]], *, cast: int = 240, kind: RoundKind = RoundKind.RUNOFF) -> CountEntry:
+    lines = tuple(LineEntry(post=Post.MEMBER, name=name, votes=number) for name, number in votes)
+    return CountEntry(kind=kind, held=RUNOFF_DAY, issued=cast + 6, cast=cast, fully_invalid=3, lines=lines)
+
+
+async def refused(actor: Actor, code: str, entry: CountEntry) -> dict[str, str]:
+    """Enter a count that must be refused; returns cause by field, after seeing that nothing was written."""
+    before = await Count.count(), await CountLine.count(), await AuditEvent.count()
+    with pytest.raises(Refused) as refusal:
+        await enter_count(actor, code, entry)
+    assert (await Count.count(), await CountLine.count(), await AuditEvent.count()) == before
+    assert all(problem.cure for problem in refusal.value.problems)
+    return {problem.field: problem.cause for problem in refusal.value.problems}
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    return code
+
+
+async def test_a_clean_count_completes_the_election(operator: Actor, code: str) -> None:
+    outcome = await enter_count(operator, code, an_entry())
+    assert outcome.next is NextStep.DONE
+    course = (await queries.progress(operator, code)).course
+    assert [name for _, name in course.elected] == ["贾永胜", "刘桂芳", "张海军", "杜秀英", "马志强"]
+    assert course.ballot is None
+
+
+async def test_the_decision_is_kept_as_it_was_made(operator: Actor, code: str) -> None:
+    outcome = await enter_count(operator, code, an_entry())
+    (held,) = (await queries.progress(operator, code)).held
+    assert held.outcome == outcome
+
+
+async def test_a_seat_short_asks_for_a_runoff_of_the_next_two(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry(SHORT_VOTES))
+    ballot = (await queries.progress(operator, code)).course.ballot
+    assert ballot is not None
+    assert ballot.kind is RoundKind.RUNOFF
+    assert [c.name for c in ballot.contests[0].candidates] == ["马志强", "郝建国"]
+
+
+async def test_a_runoff_below_a_third_leaves_the_seat_open_lawfully(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry(SHORT_VOTES))
+    outcome = await enter_count(operator, code, a_runoff([("马志强", 76), ("郝建国", 70)]))
+    assert outcome.vacancy_allowed
+    await publish(operator, code, Publication(published=RUNOFF_DAY))
+    officers = await cadres.officers(operator, VILLAGE, RUNOFF_DAY)
+    assert [officer.name for officer in officers] == ["贾永胜", "刘桂芳", "张海军", "杜秀英"]
+
+
+async def test_a_tie_is_settled_by_a_vote_among_the_tied_alone(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry(TIED_VOTES))
+    ballot = (await queries.progress(operator, code)).course.ballot
+    assert ballot is not None
+    assert ballot.kind is RoundKind.TIE_VOTE
+    entry = a_runoff([("马志强", 120), ("郝建国", 131)], kind=RoundKind.TIE_VOTE, cast=260)
+    await enter_count(operator, code, entry)
+    course = (await queries.progress(operator, code)).course
+    assert course.next is NextStep.DONE
+    assert (Post.MEMBER, "郝建国") in course.elected
+    assert (Post.MEMBER, "马志强") not in course.elected
+
+
+async def test_a_tie_and_a_shortfall_are_settled_one_after_the_other(operator: Actor, code: str) -> None:
+    votes = {Post.CHAIR: (190, 180), Post.VICE_CHAIR: (231, 133), Post.MEMBER: (255, 214, 203, 203)}
+    await enter_count(operator, code, an_entry(votes))
+    entry = a_runoff([("马志强", 120), ("郝建国", 131)], kind=RoundKind.TIE_VOTE, cast=260)
+    await enter_count(operator, code, entry)
+    course = (await queries.progress(operator, code)).course
+    assert course.next is NextStep.RUNOFF
+    assert course.ballot is not None
+    assert [(c.post, [x.name for x in c.candidates]) for c in course.ballot.contests] == [
+        (Post.CHAIR, ["贾永胜", "高建平"])
+    ]
+
+
+async def test_a_void_vote_elects_nobody_and_is_held_again(operator: Actor, code: str) -> None:
+    outcome = await enter_count(
+        operator,
+        code,
+        an_entry(
+            issued=215,
+            cast=215,
+            votes={Post.CHAIR: (160, 40), Post.VICE_CHAIR: (120, 80), Post.MEMBER: (150, 140, 130, 100)},
+        ),
+    )
+    assert not outcome.valid
+    course = (await queries.progress(operator, code)).course
+    assert course.elected == ()
+    assert course.ballot is not None
+    assert course.ballot.kind is RoundKind.RERUN
+    with pytest.raises(Refused):
+        await publish(operator, code, Publication(published=ELECTION_DAY))
+
+
+async def test_more_ballots_back_than_out_must_be_confirmed(operator: Actor, code: str) -> None:
+    entry = an_entry(issued=390, cast=396)
+    problems = await refused(operator, code, entry)
+    assert problems == {"收回选票": "收回396张，多于发出的390张。"}
+    outcome = await enter_count(operator, code, entry.model_copy(update={"excess_confirmed": True}))
+    assert not outcome.valid
+    assert any(finding.rule == "T-03" for finding in outcome.findings)
+
+
+async def test_more_votes_than_ballots_are_refused(operator: Actor, code: str) -> None:
+    problems = await refused(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (397, 0)}))
+    assert any("397" in cause for cause in problems.values())
+
+
+async def test_more_votes_together_than_places_on_the_ballots_are_refused(operator: Actor, code: str) -> None:
+    problems = await refused(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (300, 200)}))
+    assert any("500" in cause for cause in problems.values())
+
+
+async def test_an_unknown_candidate_is_refused(operator: Actor, code: str) -> None:
+    stranger = LineEntry(post=Post.CHAIR, name="吕敏", votes=3)
+    problems = await refused(operator, code, an_entry(extra=[stranger]))
+    assert problems == {"主任　吕敏": "不在本轮候选人名单上。"}
+
+
+async def test_a_missing_candidate_is_refused(operator: Actor, code: str) -> None:
+    problems = await refused(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (268,)}))
+    assert problems == {"主任　高建平": "没有填票数。"}
+
+
+async def test_the_wrong_round_is_refused(operator: Actor, code: str) -> None:
+    problems = await refused(operator, code, an_entry(kind=RoundKind.RUNOFF))
+    assert "第一次投票" in problems["轮次"]
+
+
+async def test_another_day_than_the_published_one_is_refused(operator: Actor, code: str) -> None:
+    problems = await refused(operator, code, an_entry(held=ELECTION_DAY + timedelta(days=1)))
+    assert "2021-11-20" in problems["投票日"]
+
+
+async def test_a_count_without_a_roll_is_refused(operator: Actor) -> None:
+    code = await an_election(operator)
+    assert "选民名单" in await refused(operator, code, an_entry())
+
+
+async def test_a_completed_election_takes_no_further_count(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry())
+    with pytest.raises(Conflict) as refusal:
+        await enter_count(operator, code, an_entry())
+    assert refusal.value.reason == "count.not_awaited"
+
+
+async def test_a_published_election_takes_no_count(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    with pytest.raises(Conflict) as refusal:
+        await enter_count(operator, code, an_entry())
+    assert refusal.value.reason == "election.closed"
+
+
+async def test_a_written_in_name_needs_vetting_before_it_takes_office(operator: Actor, code: str) -> None:
+    votes = {**CLEAN_VOTES, Post.CHAIR: (100, 60)}
+    write_in = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
+    outcome = await enter_count(operator, code, an_entry(votes, extra=[write_in]))
+    assert any(finding.rule in {"S16", "T-11"} for finding in outcome.findings)
+    with pytest.raises(Refused) as refusal:
+        await publish(operator, code, Publication(published=ELECTION_DAY))
+    assert refusal.value.problems[0].rule == "S16"
+    person = await a_person(operator, "吕敏", Sex.FEMALE)
+    case = await a_conclusion(operator, person, code)
+    await vet_write_in(operator, code, WriteInVetted(name="吕敏", person=person, vetting_case=case))
+    await publish(operator, code, Publication(published=ELECTION_DAY))
+    assert (await cadres.officers(operator, VILLAGE, ELECTION_DAY))[0].name == "吕敏"
+
+
+async def test_publication_opens_five_offices_for_five_years(operator: Actor) -> None:
+    await a_published_election(operator)
+    officers = await cadres.officers(operator, VILLAGE, ELECTION_DAY)
+    assert [officer.office for officer in officers] == [
+        Office.CHAIR,
+        Office.VICE_CHAIR,
+        Office.MEMBER,
+        Office.MEMBER,
+        Office.MEMBER,
+    ]
+    assert {officer.term_ends for officer in officers} == {date(2026, 11, 19)}
+    assert {officer.basis for officer in officers} == {"elected"}
+
+
+async def test_a_result_is_not_published_before_the_vote(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry())
+    with pytest.raises(Refused) as refusal:
+        await publish(operator, code, Publication(published=ELECTION_DAY - timedelta(days=1)))
+    assert refusal.value.problems[0].field == "公布日"
+
+
+async def test_a_clerk_counts_and_does_not_publish(operator: Actor, code: str) -> None:
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region="140932100000")
+    await enter_count(clerk, code, an_entry())
+    with pytest.raises(Forbidden):
+        await publish(clerk, code, Publication(published=ELECTION_DAY))
+
+
+async def test_another_county_finds_nothing(code: str) -> None:
+    stranger = an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY)
+    with pytest.raises(NotFound):
+        await enter_count(stranger, code, an_entry())

@@ -1,0 +1,139 @@
+"""GB/T 9704-2012 measured on the paper: ± 1 mm (GB-23)."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from server.papers.page import Sheet
+from server.papers.press import Press
+
+LEFT, TOP, RIGHT, BOTTOM = 28, 37, 210 - 26, 297 - 35
+PITCH = 225 / 22
+CELL = 156 / 28
+
+MakeSheet = Callable[..., Sheet]
+
+pytestmark = pytest.mark.usefixtures("faces")
+
+
+@pytest.fixture(scope="module")
+async def full(press: Press, sheet: MakeSheet, ruler: Any) -> Any:
+    """Two pages full of characters, the first line with its indent."""
+    text = "关" * (26 + 28 * 40)
+    return ruler(await press.print(sheet("{{ part.text(text) }}", text=text)))
+
+
+@pytest.fixture(scope="module")
+async def letter(press: Press, sheet: MakeSheet, ruler: Any) -> Any:
+    body = """{{ part.title(("偏关县新关镇马道村", "第十二届村民委员会", "选举结果公告")) }}
+    {{ part.text("特此公告。") }}{{ part.signature("马道村村民选举委员会", day) }}"""
+    return ruler(await press.print(sheet(body, day=date(2021, 4, 3))))
+
+
+def test_the_type_area_is_156_by_225_mm_and_begins_28_and_37_mm_from_the_edges(full: Any) -> None:
+    left, top, right, _ = full.ink((0, 0, 210, BOTTOM + 4))
+
+    assert left == pytest.approx(LEFT, abs=1)
+    assert right == pytest.approx(RIGHT, abs=1)
+    # A line's characters stand in the middle of its 10.2 mm.
+    assert top == pytest.approx(TOP + (PITCH - 5.64) / 2, abs=1)
+    # The base line of a character lies 0.38 em below its middle.
+    assert full.lines()[21][0].base == pytest.approx(BOTTOM - PITCH / 2 + 0.38 * 5.64, abs=1)
+
+
+def test_a_page_holds_22_lines(full: Any) -> None:
+    body = [line for line in full.lines() if line[0].text == "关"]
+
+    assert len(body) == 22
+    for upper, lower in pairwise(body):
+        assert lower[0].base - upper[0].base == pytest.approx(PITCH, abs=0.05)
+
+
+def test_a_line_holds_28_characters_and_the_first_is_indented_by_two(full: Any) -> None:
+    first, second = full.lines()[:2]
+
+    assert len(first) == 26
+    assert first[0].left == pytest.approx(LEFT + 2 * CELL, abs=0.5)
+    assert len(second) == 28
+    for place, char in enumerate(second):
+        assert char.left == pytest.approx(LEFT + place * CELL, abs=0.5)
+
+
+async def test_every_full_line_ends_at_the_right_edge(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+    text = (
+        "马道村于2021年10月18日举行第十二届村民委员会换届选举，登记参加选举的村民998人，发出选票690张，收回612张。" * 3
+    )
+    paper = ruler(await press.print(sheet("{{ part.text(text) }}", text=text)))
+
+    for line in paper.lines()[:-2]:
+        assert line[-1].right == pytest.approx(RIGHT, abs=1)
+
+
+def test_odd_pages_carry_their_number_at_the_right_and_even_pages_at_the_left(full: Any) -> None:
+    right_left, dash, right, _ = full.ink((100, BOTTOM + 2, 210, 290))
+    left, even_dash, *_ = full.ink((0, BOTTOM + 2, 100, 290), page=1)
+
+    assert full.lines()[-1][0].text == "—"
+    assert "".join(char.text for char in full.lines()[-1]).replace(" ", "") == "—1—"
+    assert right == pytest.approx(RIGHT - 14 / 72 * 25.4, abs=1)
+    assert left == pytest.approx(LEFT + 14 / 72 * 25.4, abs=1)
+    assert right_left > 150
+    assert dash == pytest.approx(even_dash, abs=0.2)
+
+
+def test_the_dash_of_the_page_number_lies_7_mm_below_the_type_area(full: Any) -> None:
+    dash = full.lines()[-1][0]
+    _, top, _, bottom = full.ink((dash.left, BOTTOM + 2, dash.right, 290))
+
+    assert (top + bottom) / 2 == pytest.approx(BOTTOM + 7, abs=0.5)
+
+
+def test_the_title_is_centred_in_two_lines_broken_at_a_phrase(letter: Any) -> None:
+    upper, lower = letter.lines()[:2]
+
+    assert "".join(char.text for char in upper) == "偏关县新关镇马道村"
+    assert "".join(char.text for char in lower) == "第十二届村民委员会选举结果公告"
+    for line in (upper, lower):
+        assert (line[0].left + line[-1].right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=0.5)
+    assert upper[0].right - upper[0].left == pytest.approx(22 / 72 * 25.4, abs=0.1)
+    assert "FandolSong-Bold" in upper[0].font or "Biaosong" in upper[0].font
+
+
+def test_the_date_keeps_four_characters_free_and_the_signature_is_centred_over_it(letter: Any) -> None:
+    issuer, day = letter.lines()[3:5]
+
+    assert "".join(char.text for char in day) == "2021年4月3日"
+    assert day[-1].right == pytest.approx(RIGHT - 4 * CELL, abs=1)
+    middle = (day[0].left + day[-1].right) / 2
+    assert (issuer[0].left + issuer[-1].right) / 2 == pytest.approx(middle, abs=0.5)
+
+
+def test_a_seal_of_42_mm_over_the_signature_begins_within_one_line_of_the_text(letter: Any) -> None:
+    text, issuer, day = (line[0].base for line in letter.lines()[2:5])
+
+    seal_top = (issuer + day) / 2 - 21
+    assert text < seal_top < text + 1.5 * PITCH
+
+
+async def test_attachments_stand_one_line_below_the_text_under_each_other(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    body = "{{ part.text('正文。') }}{{ part.attachments(('选举结果报告单', '成员名单')) }}"
+    text, first, second = ruler(await press.print(sheet(body))).lines()[:3]
+
+    assert first[0].base - text[0].base == pytest.approx(2 * PITCH, abs=0.5)
+    assert "".join(char.text for char in first).replace(" ", "") == "附件：1.选举结果报告单"
+    assert "".join(char.text for char in second).replace(" ", "") == "2.成员名单"
+    assert first[0].left == pytest.approx(LEFT + 2 * CELL, abs=0.5)
+    assert second[0].left == pytest.approx(first[3].left, abs=0.5)
+
+
+async def test_headings_are_set_in_their_faces(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+    body = "{{ part.heading('一、投票情况') }}{{ part.heading('（一）票数', 2) }}{{ part.text('正文。') }}"
+    upper, lower, text = ruler(await press.print(sheet(body))).lines()[:3]
+
+    assert ["Hei" in upper[0].font, "Kai" in lower[0].font, "Fang" in text[0].font] == [True, True, True]
+    assert upper[0].left == pytest.approx(LEFT + 2 * CELL, abs=0.5)

@@ -1,0 +1,75 @@
+"""Print models become sheets."""
+
+import pytest
+from jinja2 import Environment, UndefinedError
+
+from cadres.vocabulary import Sex
+from server.papers.page import environment, signature_inset, spread, title_lines
+
+
+@pytest.fixture(scope="module")
+def templates() -> Environment:
+    return environment()
+
+
+def test_a_word_of_a_vocabulary_prints_its_label(templates: Environment) -> None:
+    assert templates.from_string("{{ sex }}").render(sex=Sex.FEMALE) == "女"
+
+
+def test_markup_in_a_value_is_text(templates: Environment) -> None:
+    assert templates.from_string("{{ name }}").render(name="<b>张三</b>") == "&lt;b&gt;张三&lt;/b&gt;"
+
+
+def test_a_missing_field_is_an_error(templates: Environment) -> None:
+    with pytest.raises(UndefinedError):
+        templates.from_string("{{ paper.absent }}").render(paper=object())
+
+
+def test_a_comparison_is_set_with_wide_signs(templates: Environment) -> None:
+    assert templates.from_string("{{ f | formula }}").render(f="2 × 612 = 1224 ＞ 998") == "2×612＝1224＞998"
+
+
+def test_a_name_too_long_for_its_column_is_set_smaller_and_whole(templates: Environment) -> None:
+    source = '{% import "server/papers/parts.html" as part %}{{ part.name(name, 4) }}'
+
+    assert templates.from_string(source).render(name="贺文").strip() == "贺　文"
+    assert "font-size: 50.0%" in templates.from_string(source).render(name="迪丽娜尔·买买提")
+    assert "迪丽娜尔·买买提" in templates.from_string(source).render(name="迪丽娜尔·买买提")
+
+
+@pytest.mark.parametrize(
+    ("word", "cells", "wide"),
+    [("主任", 3, "主　任"), ("主任", 4, "主　　任"), ("副主任", 3, "副主任"), ("副主任", 4, "副主任"), ("村", 3, "村")],
+)
+def test_a_short_label_is_spread_where_it_goes_evenly(word: str, cells: int, wide: str) -> None:
+    assert spread(word, cells) == wide
+
+
+def test_a_title_that_fits_stays_on_one_line() -> None:
+    phrases = ("马道村", "第十二届村民委员会", "选举结果公告")
+
+    assert title_lines(phrases) == ("马道村第十二届村民委员会选举结果公告",)
+
+
+def test_a_long_title_is_broken_at_a_phrase_as_evenly_as_it_goes() -> None:
+    phrases = ("聚福苑移民新村社区", "第八届居民委员会", "选举结果公告")
+
+    assert title_lines(phrases) == ("聚福苑移民新村社区", "第八届居民委员会选举结果公告")
+
+
+def test_a_phrase_is_never_torn_even_when_it_is_longer_than_a_line() -> None:
+    phrase = "关" * 21
+
+    assert title_lines((phrase, "公告")) == (phrase, "公告")
+
+
+def test_a_signature_as_wide_as_the_date_leaves_it_four_characters() -> None:
+    assert signature_inset("偏关县民政局", "2021年10月18日") == 4
+
+
+def test_a_wider_signature_moves_right_so_that_the_date_keeps_its_place() -> None:
+    assert signature_inset("马道村村民选举委员会", "2021年10月18日") == 4 - 1.5
+
+
+def test_a_very_long_signature_ends_at_the_edge() -> None:
+    assert signature_inset("关" * 22, "2021年4月3日") == 0

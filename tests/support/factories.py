@@ -1,0 +1,135 @@
+"""What tests build on: functions with quiet defaults, one for each thing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import count
+
+from cadres.services.communities import take_up
+from cadres.services.people import RegisterPerson, register
+from cadres.services.vetting import Conclusion, conclude
+from cadres.vocabulary import CommitteeKind, Sex, VettingConclusion
+from elections.services.elections import (
+    Nomination,
+    OpenRound,
+    Roll,
+    SetUp,
+    nominate,
+    open_round,
+    set_up,
+    summarise_roll,
+)
+from elections.services.results import CountEntry, LineEntry, Publication, enter_count, publish
+from elections.vocabulary import Method, Post, RoundKind
+from server.access.actor import Actor, Role
+from server.values.identity import check_character
+
+COUNTY = "140932000000"
+TOWNSHIP = "140932100000"
+OTHER_TOWNSHIP = "140932102000"
+OTHER_COUNTY = "140931000000"
+VILLAGE = "140932100209"
+COMMUNITY = "140932100012"
+ELECTION_DAY = date(2021, 11, 20)
+
+FIVE_SEATS = {Post.CHAIR: 1, Post.VICE_CHAIR: 1, Post.MEMBER: 3}
+SLATE: Mapping[Post, Sequence[tuple[str, Sex]]] = {
+    Post.CHAIR: (("贾永胜", Sex.MALE), ("高建平", Sex.MALE)),
+    Post.VICE_CHAIR: (("刘桂芳", Sex.FEMALE), ("王瑞", Sex.MALE)),
+    Post.MEMBER: (("张海军", Sex.MALE), ("杜秀英", Sex.FEMALE), ("马志强", Sex.MALE), ("郝建国", Sex.MALE)),
+}
+CLEAN_VOTES = {Post.CHAIR: (268, 104), Post.VICE_CHAIR: (231, 133), Post.MEMBER: (255, 214, 203, 150)}
+
+_orders = count(2)
+
+
+def an_actor(*roles: Role, region: str = COUNTY) -> Actor:
+    return Actor(None, "李雅琴", "偏关县换届办", region, frozenset(roles))
+
+
+def a_citizen_number(sex: Sex = Sex.MALE, born: date = date(1978, 3, 12)) -> str:
+    """A number no two tests share, under a county code that never existed."""
+    order = next(_orders) * 2 % 998 + (sex is Sex.MALE)
+    digits = f"149932{born:%Y%m%d}{order:03}"
+    return digits + check_character(digits)
+
+
+async def a_county(actor: Actor) -> None:
+    await take_up(actor, COUNTY)
+
+
+async def a_person(
+    actor: Actor, name: str = "贾永胜", sex: Sex = Sex.MALE, region: str = VILLAGE, citizen_number: str = ""
+) -> int:
+    number = citizen_number or a_citizen_number(sex)
+    return await register(actor, RegisterPerson(region=region, name=name, citizen_number=number))
+
+
+async def a_conclusion(
+    actor: Actor, person: int, purpose: str, conclusion: VettingConclusion = VettingConclusion.CLEAR, reason: str = ""
+) -> int:
+    command = Conclusion(
+        person=person,
+        purpose=purpose,
+        conclusion=conclusion,
+        document="偏联审〔2021〕1号",
+        concluded=date(2021, 11, 10),
+        reason=reason or None,
+    )
+    return await conclude(actor, command)
+
+
+async def an_election(
+    actor: Actor,
+    *,
+    region: str = VILLAGE,
+    term_number: int = 12,
+    kind: CommitteeKind = CommitteeKind.VILLAGERS,
+    method: Method = Method.VOTERS,
+    election_day: date = ELECTION_DAY,
+    seats: Mapping[Post, int] = FIVE_SEATS,
+) -> str:
+    """An election that is set up and nothing more."""
+    await a_county(actor)
+    await open_round(actor, OpenRound(kind=kind, term_number=term_number))
+    command = SetUp(region=region, term_number=term_number, method=method, election_day=election_day, seats=seats)
+    return await set_up(actor, command)
+
+
+async def a_ballot(actor: Actor, code: str, *, region: str = VILLAGE, electorate: int = 431) -> dict[str, int]:
+    """The slate of candidates on the ballot and the roll's sums recorded; returns the people by name."""
+    people = {}
+    for post, standing in SLATE.items():
+        for name, sex in standing:
+            people[name] = person = await a_person(actor, name, sex, region)
+            case = await a_conclusion(actor, person, code)
+            await nominate(actor, code, Nomination(person=person, post=post, vetting_case=case, ballot_name=None))
+    roll = Roll(electorate=electorate, women=None, party_members=None, published=date(2021, 10, 27))
+    await summarise_roll(actor, code, roll)
+    return people
+
+
+def an_entry(
+    votes: Mapping[Post, Sequence[int]] = CLEAN_VOTES,
+    *,
+    kind: RoundKind = RoundKind.FIRST,
+    held: date = ELECTION_DAY,
+    issued: int = 402,
+    cast: int = 396,
+    extra: Sequence[LineEntry] = (),
+) -> CountEntry:
+    """A tally sheet with the slate's names in order."""
+    lines = tuple(
+        LineEntry(post=post, name=name, votes=number)
+        for post, numbers in votes.items()
+        for (name, _), number in zip(SLATE[post], numbers, strict=False)
+    )
+    return CountEntry(kind=kind, held=held, issued=issued, cast=cast, fully_invalid=9, lines=(*lines, *extra))
+
+
+async def a_published_election(actor: Actor, *, region: str = VILLAGE) -> str:
+    """A villagers' election of 2021 from set-up to published result."""
+    code = await an_election(actor, region=region)
+    await a_ballot(actor, code, region=region)
+    await enter_count(actor, code, an_entry())
+    await publish(actor, code, Publication(published=date(2021, 11, 21)))
+    return code
