@@ -1,12 +1,11 @@
 """Small tools that need no database: the outcome of counts, the windows of a plan."""
 
 import gc
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import click
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from elections.rules.outcome import outcome_as_json
 from elections.rules.reading import read_poll
@@ -27,6 +26,32 @@ def answer_count(data: object) -> Answer:
     return outcome_as_json(decide(rulebook(poll.committee, poll.election_day, poll.profile), poll))
 
 
+def answers(source: bytes, answer: Callable[[object], Answer]) -> Answer | list[Answer]:
+    """The answer to one object, or to each of a list in its order; what is refused says why in its place."""
+    try:
+        data = from_json(source)
+    except ValueError as error:
+        problem = Problem("", f"不是JSON：{error}", "请核对文件的内容和编码（须为UTF-8）。")
+        return _refusal([problem])
+    if isinstance(data, list):
+        return [_answer(one, answer) for one in data]
+    return _answer(data, answer)
+
+
+def _answer(data: object, answer: Callable[[object], Answer]) -> Answer:
+    try:
+        return answer(data)
+    except Refused as refusal:
+        return _refusal(refusal.problems)
+
+
+def _refusal(problems: Iterable[Problem]) -> Answer:
+    return {
+        "refused": True,
+        "problems": [{"path": problem.field, "cause": problem.cause, "cure": problem.cure} for problem in problems],
+    }
+
+
 @click.command("tally", help="依法判定计票结果；FILE是一次计票或者一组计票的JSON，“-”表示标准输入。")
 @_source
 @_as_text
@@ -39,11 +64,29 @@ COMMANDS: tuple[click.Command, ...] = (tally,)
 
 
 def _report(source: bytes, answer: Callable[[object], Answer], say: Callable[[Answer], Iterable[str]] | None) -> int:
-    """Answer one object or each of a list, in its order; 1 if any was refused, else 0."""
+    """Print what came of the input; 1 if any of it was refused, else 0."""
     # One short run whose objects stay to its end: looking for cycles among them takes longer than the work itself.
     gc.disable()
-    refused = False
-    for line in lines(source, answer, say):
-        refused = refused or line.startswith(_REFUSED)
-        click.echo(line)
-    return int(refused)
+    found = answers(source, answer)
+    each = found if isinstance(found, list) else [found]
+    if say is None:
+        click.echo(to_json(found))
+    else:
+        for one in each:
+            click.echo("\n".join(_problem_lines(one) if "refused" in one else say(one)))
+    return int(any("refused" in one for one in each))
+
+
+def _problem_lines(refused: Answer) -> Iterator[str]:
+    for problem in refused["problems"]:
+        yield f"不予受理　{problem['path']}：{problem['cause']}{problem['cure']}"
+
+
+def _outcome_lines(outcome: Answer) -> Iterator[str]:
+    verdict = "有效" if outcome["valid"] else "无效"
+    yield f"适用{outcome['rulebook']}　选举{verdict}　下一步：{NextStep(outcome['next']).label}"
+    for post in outcome["posts"]:
+        elected = "、".join(post["elected"]) or "无"
+        yield f"{Post(post['post']).label}　当选：{elected}　缺{post['shortfall']}名"
+    for finding in outcome["findings"]:
+        yield f"{finding['rule']}　{finding['message']}　{finding['cite']}"

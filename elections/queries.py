@@ -7,7 +7,6 @@ from typing import Any
 
 import asyncpg
 from pydantic import TypeAdapter
-from server.values.periods import chinese_number
 
 from cadres.vocabulary import CommitteeKind, Sex
 from elections.rules.book import Rulebook
@@ -19,6 +18,7 @@ from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
+from server.values.periods import chinese_number
 
 #: How a decision is kept: it stays as it was made, whatever the rules become.
 OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)

@@ -88,6 +88,8 @@ def _check_candidates(rows: Sequence[Row]) -> Iterator[CellProblem]:
     yield from check_people(rows)
     for row in rows:
         conclusion = row.get(CONCLUSION)
+        if CONCLUSION.key not in row.values:
+            continue  # The cell could not be read, and that is a problem of its own.
         if conclusion is None:
             if row.get(VETTED_ON) or row.get(VETTING_DOCUMENT) or row.get(VETTING_REASON):
                 yield row.problem(CONCLUSION, "有联审日期、文号或理由，没有结论。", "没有结论的，各栏都不填。")

@@ -22,6 +22,7 @@ from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.papers.page import Paper
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
@@ -113,7 +114,7 @@ class ElectionPages(Controller):
         """The notice or the report of a published result, as PDF."""
         async with transaction(actor):
             notice, report = await result_papers(actor, code)
-        papers = {"notice": notice, "report": report}
+        papers: dict[str, Paper] = {"notice": notice, "report": report}
         if name not in papers:
             raise NotFound
         return await printing.one(request, papers[name])

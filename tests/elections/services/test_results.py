@@ -234,7 +234,7 @@ async def test_a_result_is_not_published_before_the_vote(operator: Actor, code: 
     assert refusal.value.problems[0].field == "公布日"
 
 
-async def test_a_clerk_counts_and_does_not_publish(operator: Actor, code: str) -> None:
+async def test_a_clerk_counts_and_does_not_publish(code: str) -> None:
     clerk = an_actor(Role.TOWNSHIP_CLERK, region="140932100000")
     await enter_count(clerk, code, an_entry())
     with pytest.raises(Forbidden):

@@ -14,13 +14,23 @@ async def _number_of(table: str) -> int:
     return found
 
 
+async def _insert_and_fail(actor: Actor) -> None:
+    async with transaction(actor) as inner:
+        await inner.execute("INSERT INTO kept VALUES (2)")
+        await inner.execute("SELECT 1 / 0")
+
+
+async def _fail_at_commit() -> None:
+    async with transaction(TOWNSHIP) as opened:
+        await opened.execute("CREATE TEMP TABLE late (n int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP")
+        await opened.execute("INSERT INTO late VALUES (1), (1)")
+
+
 async def test_an_inner_block_that_fails_is_undone_alone(operator: Actor) -> None:
     await connection().execute("CREATE TEMP TABLE kept (n int) ON COMMIT DROP")
     await connection().execute("INSERT INTO kept VALUES (1)")
     with pytest.raises(asyncpg.DivisionByZeroError):
-        async with transaction(operator) as inner:
-            await inner.execute("INSERT INTO kept VALUES (2)")
-            await inner.execute("SELECT 1 / 0")
+        await _insert_and_fail(operator)
     assert await _number_of("kept") == 1
 
 
@@ -45,11 +55,7 @@ async def test_commits_that_fail_leave_the_pool_whole() -> None:
     assert DB.pool is not None
     for _ in range(2 * DB.pool.get_max_size()):
         with pytest.raises(asyncpg.UniqueViolationError):
-            async with transaction(TOWNSHIP) as opened:
-                await opened.execute(
-                    "CREATE TEMP TABLE late (n int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP"
-                )
-                await opened.execute("INSERT INTO late VALUES (1), (1)")
+            await _fail_at_commit()
     async with transaction(TOWNSHIP) as opened:
         assert await opened.fetchval("SELECT 1") == 1
 
