@@ -7,7 +7,7 @@ from typing import Any
 
 from cadres.rules.naming import committee_name
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, TenureEnd
+from cadres.vocabulary import CommitteeKind, Education, Kinship, Office, PoliticalStatus, Sex, TenureEnd
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -291,3 +291,14 @@ async def people_of(actor: Actor, region: str) -> tuple[PersonView, ...]:
         actor.reach,
     )
     return tuple(map(_person, rows))
+
+
+async def kin(actor: Actor, people: Sequence[int]) -> tuple[tuple[int, int, Kinship], ...]:
+    """The recorded relations among some people: the first is the relation of the second."""
+    rows = await connection().fetch(
+        """SELECT one, other, relation FROM kin_record
+           WHERE one = ANY($1) AND other = ANY($1) AND starts_with(region, $2) ORDER BY id""",
+        list(people),
+        actor.reach,
+    )
+    return tuple((row["one"], row["other"], Kinship(row["relation"])) for row in rows)

@@ -78,6 +78,17 @@ class Source(Labelled):
     OTHER = "other", "其他"
 
 
+class Kinship(Labelled):
+    """What one person is to another. Together these are the near relatives of 民法典 第一千零四十五条 (B-11)."""
+
+    SPOUSE = "spouse", "配偶"
+    PARENT = "parent", "父母"
+    CHILD = "child", "子女"
+    SIBLING = "sibling", "兄弟姐妹"
+    GRANDPARENT = "grandparent", "祖父母、外祖父母"
+    GRANDCHILD = "grandchild", "孙子女、外孙子女"
+
+
 class VettingConclusion(Labelled):
     """What the joint review ended in. Silence is never one of them (Q-24)."""
 

@@ -8,9 +8,10 @@ from typing import Any
 import asyncpg
 from pydantic import TypeAdapter
 
+from cadres import queries as cadres
 from cadres.vocabulary import CommitteeKind, Sex
 from elections.rules.book import Rulebook
-from elections.rules.counts import Candidate, Contest, Poll
+from elections.rules.counts import Candidate, Contest, Kin, Poll
 from elections.rules.course import Course, Held, course
 from elections.rules.outcome import Outcome
 from elections.rules.rulebook import SHANXI, rulebook
@@ -95,6 +96,7 @@ class Progress:
     held: tuple[Held, ...]
     people: Mapping[str, int]
     sexes: Mapping[str, Sex]
+    kin: tuple[Kin, ...]
 
     @property
     def book(self) -> Rulebook:
@@ -230,6 +232,7 @@ async def progress(actor: Actor, code: str) -> Progress:
     )
     electorate = await connection().fetchval("SELECT electorate FROM roll_summary WHERE election = $1", row["id"])
     held, people, sexes = await _held(row["id"], line)
+    people |= {one.name: one.person for one in listed}
     return Progress(
         kind=line.kind,
         method=line.method,
@@ -237,9 +240,17 @@ async def progress(actor: Actor, code: str) -> Progress:
         electorate=electorate,
         first=first,
         held=held,
-        people={**people, **{one.name: one.person for one in listed}},
+        people=people,
         sexes={**sexes, **{one.name: one.sex for one in listed}},
+        kin=await _kin(actor, people),
     )
+
+
+async def _kin(actor: Actor, people: Mapping[str, int]) -> tuple[Kin, ...]:
+    """The recorded relations among the names of an election."""
+    names = {person: name for name, person in people.items()}
+    recorded = await cadres.kin(actor, list(names))
+    return tuple(Kin(names[one], names[other], relation) for one, other, relation in recorded)
 
 
 async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...], dict[str, int], dict[str, Sex]]:

@@ -18,6 +18,11 @@ def kind_of(code: str) -> CommitteeKind:
     return CommitteeKind.RESIDENTS if any(last in span for span in _RESIDENTS) else CommitteeKind.VILLAGERS
 
 
+def elects(division: str) -> bool:
+    """Whether a division of the lowest level has a committee at all: zones are listed as 虚拟社区 and elect nobody."""
+    return "虚拟" not in division
+
+
 def community_name(division: str, kind: CommitteeKind) -> str:
     """The community's own name, from a division's: 马道村委会 → 马道村, 沈家村村委会 → 沈家村, 新城社区居委会 → 新城社区.
 

@@ -6,7 +6,7 @@ from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_COMMUNITIES
-from cadres.rules.naming import community_name, kind_of
+from cadres.rules.naming import community_name, elects, kind_of
 from cadres.tables import Community
 from server.access import audit
 from server.access.actor import Actor
@@ -45,7 +45,7 @@ async def take_up(actor: Actor, area: str) -> int:
         rows = [
             (place.code, kind, community_name(place.name, kind))
             for place in await below(area, VILLAGE_LEVEL)
-            if place.code not in held
+            if place.code not in held and elects(place.name)
             for kind in (kind_of(place.code),)
         ]
         await copy_rows("community", ("region", "kind", "name"), rows)

@@ -1,6 +1,6 @@
 """Where communities, people, offices and vetting conclusions are kept."""
 
-from cadres.tables.people import Person, Tenure, VettingCase
+from cadres.tables.people import KinRecord, Person, Tenure, VettingCase
 from cadres.tables.places import Community
 
-__all__ = ["Community", "Person", "Tenure", "VettingCase"]
+__all__ = ["Community", "KinRecord", "Person", "Tenure", "VettingCase"]

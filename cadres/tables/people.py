@@ -6,6 +6,7 @@ from piccolo.table import Table
 from cadres.tables.places import Community
 from cadres.vocabulary import (
     Education,
+    Kinship,
     Office,
     PoliticalStatus,
     Sex,
@@ -49,6 +50,21 @@ class Person(Table, tablename="person", db=DB):
     person_political_status_known = one_of("political_status", PoliticalStatus)
     person_education_known = one_of("education", Education)
     person_source_known = one_of("source", Source)
+
+
+class KinRecord(Table, tablename="kin_record", db=DB):
+    """`one` is the `relation` of `other`, as evidence shows. A pair without a record is not known to be unrelated."""
+
+    id = key()
+    region = region()
+    one = link(Person)
+    other = link(Person)
+    relation = choice(Kinship)
+    evidence = text(120)
+
+    kin_record_pair_unique = Unique([one, other])
+    kin_record_two_people = Check("one <> other")
+    kin_record_relation_known = one_of("relation", Kinship)
 
 
 class VettingCase(Table, tablename="vetting_case", db=DB):

@@ -1,17 +1,9 @@
 """Kinship as the avoidance rules use it (B-10 … B-12)."""
 
+from cadres.vocabulary import Kinship
 from server.values.labels import Labelled
 
-
-class Kinship(Labelled):
-    """What one person is to another. Together these are the near relatives of 民法典 第一千零四十五条 (B-11)."""
-
-    SPOUSE = "spouse", "配偶"
-    PARENT = "parent", "父母"
-    CHILD = "child", "子女"
-    SIBLING = "sibling", "兄弟姐妹"
-    GRANDPARENT = "grandparent", "祖父母、外祖父母"
-    GRANDCHILD = "grandchild", "孙子女、外孙子女"
+__all__ = ["KinBan", "Kinship"]
 
 
 class KinBan(Labelled):

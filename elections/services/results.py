@@ -11,7 +11,7 @@ from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd, VettingConc
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import OUTCOME, Progress
-from elections.rules.counts import Candidate, Contest, Poll, impossible
+from elections.rules.counts import Candidate, Contest, Kin, Poll, impossible
 from elections.rules.course import Ballot
 from elections.rules.outcome import Outcome
 from elections.rules.tally import decide
@@ -144,11 +144,19 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
         fully_invalid=entry.fully_invalid,
         posts=contests,
         elected_before=progress.course.seated(progress.sexes),
+        kin=_kin_of(progress, contests),
     )
     problems = list(impossible(poll))
     if problems:
         raise Refused(problems)
     return poll
+
+
+def _kin_of(progress: Progress, contests: Sequence[Contest]) -> tuple[Kin, ...]:
+    """The recorded relations that matter to this count: both people stand in it or are elected already."""
+    present = {candidate.name for contest in contests for candidate in contest.candidates}
+    present |= {name for _, name in progress.course.elected}
+    return tuple(kin for kin in progress.kin if kin.one in present and kin.other in present)
 
 
 def _contest(contest: Contest, lines: Sequence[LineEntry], problems: list[Problem]) -> Contest:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from cadres import queries as cadres
-from cadres.vocabulary import Office, Sex
+from cadres.services.people import KinshipFound, record_kinship
+from cadres.vocabulary import Kinship, Office, Sex
 from elections import queries
 from elections.services.results import (
     CountEntry,
@@ -245,3 +246,14 @@ async def test_another_county_finds_nothing(code: str) -> None:
     stranger = an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY)
     with pytest.raises(NotFound):
         await enter_count(stranger, code, an_entry())
+
+
+async def test_recorded_relatives_do_not_both_take_a_seat(operator: Actor) -> None:
+    code = await an_election(operator)
+    people = await a_ballot(operator, code)
+    found = KinshipFound(one=people["杜秀英"], other=people["贾永胜"], relation=Kinship.SPOUSE, evidence="结婚证")
+    await record_kinship(operator, found)
+    outcome = await enter_count(operator, code, an_entry())
+    (members,) = [post for post in outcome.posts if post.post is Post.MEMBER]
+    assert "杜秀英" not in members.elected
+    assert any(finding.rule in {"T-16", "B-12"} and "杜秀英" in finding.message for finding in outcome.findings)

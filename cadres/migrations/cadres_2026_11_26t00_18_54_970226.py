@@ -41,7 +41,7 @@ class Person(Table, tablename="person", schema=None):
     )
 
 
-ID = "2026-11-25T20:29:05:761668"
+ID = "2026-11-26T00:18:54:970226"
 VERSION = "1.38.0"
 DESCRIPTION = "the first tables"
 
@@ -68,6 +68,10 @@ async def forwards():
 
     manager.add_table(
         class_name="Person", tablename="person", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="KinRecord", tablename="kin_record", schema=None, columns=None
     )
 
     manager.add_column(
@@ -1023,6 +1027,140 @@ async def forwards():
         schema=None,
     )
 
+    manager.add_column(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        column_name="region",
+        db_column_name="region",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        column_name="one",
+        db_column_name="one",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Person,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        column_name="other",
+        db_column_name="other",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Person,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        column_name="relation",
+        db_column_name="relation",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 11,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        column_name="evidence",
+        db_column_name="evidence",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 120,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
     manager.add_constraint(
         table_class_name="Community",
         tablename="community",
@@ -1174,6 +1312,35 @@ async def forwards():
         constraint_class=Check,
         params={
             "condition": "\"source\" IN ('origin_committee', 'young_party_member', 'prosperity_leader', 'community_police', 'veteran', 'graduate', 'other')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        constraint_name="kin_record_pair_unique",
+        constraint_class=Unique,
+        params={"columns": ["one", "other"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        constraint_name="kin_record_two_people",
+        constraint_class=Check,
+        params={"condition": "one <> other"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="KinRecord",
+        tablename="kin_record",
+        constraint_name="kin_record_relation_known",
+        constraint_class=Check,
+        params={
+            "condition": "\"relation\" IN ('spouse', 'parent', 'child', 'sibling', 'grandparent', 'grandchild')"
         },
         schema=None,
     )

@@ -1,0 +1,82 @@
+"""Communities of a county from the divisions."""
+
+from datetime import date
+
+import pytest
+
+from cadres import queries
+from cadres.queries import CommunityFilter
+from cadres.services.communities import Description, describe, record_code, take_up
+from cadres.vocabulary import CommitteeKind
+from server.access.actor import Actor, Role
+from server.errors import Forbidden, NotFound, Refused
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, an_actor
+
+TODAY = date(2026, 11, 25)
+REAL_CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
+
+
+@pytest.fixture(autouse=True)
+async def _county(operator: Actor) -> None:
+    assert await take_up(operator, COUNTY) == 156
+
+
+async def test_a_county_is_taken_up_once(operator: Actor) -> None:
+    assert await take_up(operator, COUNTY) == 0
+
+
+async def test_a_list_is_narrowed_by_area_kind_and_words(operator: Actor) -> None:
+    page = await queries.communities(operator, CommunityFilter(TOWNSHIP), TODAY)
+    assert page.total == 42
+    page = await queries.communities(operator, CommunityFilter(COUNTY, kind=CommitteeKind.RESIDENTS), TODAY)
+    assert page.total == 6
+    page = await queries.communities(operator, CommunityFilter(COUNTY, words="移民新村"), TODAY)
+    assert [line.region for line in page.lines] == [COMMUNITY]
+
+
+async def test_the_totals_are_those_of_all_pages(operator: Actor) -> None:
+    await describe(operator, Description(region=VILLAGE, households=100, population=250, address=None))
+    await describe(operator, Description(region=COMMUNITY, households=612, population=1846, address=None))
+    page = await queries.communities(operator, CommunityFilter(COUNTY), TODAY, size=1)
+    assert (len(page.lines), page.total, page.households, page.population) == (1, 156, 712, 2096)
+
+
+async def test_a_township_sees_its_own(operator: Actor) -> None:
+    assert operator.may
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region=OTHER_TOWNSHIP)
+    assert (await queries.communities(clerk, CommunityFilter(COUNTY), TODAY)).total == 11
+    with pytest.raises(NotFound):
+        await queries.community(clerk, VILLAGE)
+
+
+async def test_the_view_builds_the_full_name(operator: Actor) -> None:
+    view = await queries.community(operator, VILLAGE)
+    assert view.committee == "山西省忻州市偏关县新关镇马道村村民委员会"
+
+
+async def test_a_description_keeps_what_it_does_not_mention(operator: Actor) -> None:
+    await describe(operator, Description(region=VILLAGE, households=100, population=None, address=None))
+    await describe(operator, Description(region=VILLAGE, households=None, population=250, address=None))
+    view = await queries.community(operator, VILLAGE)
+    assert (view.households, view.population) == (100, 250)
+
+
+async def test_a_code_is_recorded_and_never_changes(operator: Actor) -> None:
+    await record_code(operator, VILLAGE, REAL_CODE)
+    assert (await queries.community(operator, VILLAGE)).credit_code == REAL_CODE
+    with pytest.raises(Refused, match="马道村"):
+        await record_code(operator, COMMUNITY, REAL_CODE)
+
+
+async def test_a_mistyped_code_is_refused(operator: Actor) -> None:
+    with pytest.raises(Refused) as refusal:
+        await record_code(operator, VILLAGE, REAL_CODE[:-1] + "P")
+    assert refusal.value.problems[0].rule == "UC-13"
+
+
+async def test_setting_up_needs_the_right_and_the_area(operator: Actor) -> None:
+    assert operator.may
+    with pytest.raises(Forbidden):
+        await take_up(an_actor(Role.TOWNSHIP_CLERK), COUNTY)
+    with pytest.raises(NotFound):
+        await take_up(an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY), COUNTY)

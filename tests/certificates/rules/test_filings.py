@@ -1,0 +1,75 @@
+"""Who is the legal representative on a day (CT-2 … CT-4), and which filing follows."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadres.vocabulary import TenureEnd
+from certificates.rules.filings import MATERIALS, NEXT, Chairmanship, due, filing_type, legal_representative
+from certificates.vocabulary import FilingState, FilingType, Standing
+
+FIRST = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19))
+ENDED = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19), date(2026, 12, 6), TenureEnd.SUCCESSION)
+SECOND = Chairmanship(2, "苗春生", date(2026, 12, 6), date(2031, 12, 5))
+RESIGNED = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19), date(2023, 5, 1), TenureEnd.RESIGNATION)
+
+
+def test_the_elected_chair_represents() -> None:
+    found = legal_representative([FIRST], date(2024, 1, 1))
+    assert (found.standing, found.chair, found.finding.rule) == (Standing.IN_OFFICE, FIRST, "CT-2")
+
+
+def test_the_chair_goes_on_after_the_term_until_a_successor_is_elected() -> None:
+    found = legal_representative([FIRST], date(2026, 11, 20))
+    assert (found.standing, found.chair, found.finding.rule) == (Standing.CONTINUING, FIRST, "CT-4")
+    found = legal_representative([ENDED, SECOND], date(2026, 12, 5))
+    assert (found.standing, found.chair) == (Standing.CONTINUING, ENDED)
+
+
+def test_the_successor_represents_from_the_day_of_election_and_names_the_one_before() -> None:
+    found = legal_representative([ENDED, SECOND], date(2026, 12, 6))
+    assert (found.standing, found.chair, found.previous) == (Standing.IN_OFFICE, SECOND, ENDED)
+
+
+def test_a_chair_who_left_leaves_the_place_vacant_until_the_by_election() -> None:
+    found = legal_representative([RESIGNED], date(2023, 5, 1))
+    assert (found.standing, found.chair, found.finding.rule) == (Standing.VACANT, None, "CT-3")
+    assert "辞职" in found.finding.message
+
+
+def test_without_any_election_nobody_represents() -> None:
+    assert legal_representative([], date(2024, 1, 1)).standing is Standing.VACANT
+
+
+@given(st.dates(date(2021, 11, 20), date(2035, 1, 1)), st.permutations([ENDED, SECOND]))
+def test_there_is_one_representative_on_every_day_whatever_the_order(day: date, chairs: list[Chairmanship]) -> None:
+    found = legal_representative(chairs, day)
+    assert found.chair == (ENDED if day < SECOND.since else SECOND)
+
+
+@pytest.mark.parametrize(("code", "business"), [(None, FilingType.FIRST), ("54440604778330561N", FilingType.RENEWAL)])
+def test_a_body_without_a_code_applies_for_the_first_time(code: str | None, business: FilingType) -> None:
+    assert filing_type(code) is business
+
+
+def test_a_first_application_brings_the_approval_and_a_renewal_the_old_certificate() -> None:
+    keys = {business: {material.key for material in materials} for business, materials in MATERIALS.items()}
+    assert "established" in keys[FilingType.FIRST]
+    assert "old" not in keys[FilingType.FIRST]
+    assert "old" in keys[FilingType.RENEWAL]
+    assert "established" not in keys[FilingType.RENEWAL]
+
+
+def test_the_states_follow_each_other_to_the_archive() -> None:
+    state = FilingState.PREPARING
+    passed = [state]
+    while state in NEXT:
+        state = NEXT[state]
+        passed.append(state)
+    assert passed == list(FilingState)
+
+
+def test_the_office_deadline_is_thirty_days_after_the_result() -> None:
+    assert due(date(2021, 11, 28)) == date(2021, 12, 28)

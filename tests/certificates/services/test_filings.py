@@ -1,0 +1,137 @@
+"""A published result numbers the certificates and opens the filing, in its own transaction."""
+
+from datetime import date
+
+import pytest
+
+from certificates import printing, queries
+from certificates.services.filings import Advance, Present, Return, advance, mark_present, representative_on, send_back
+from certificates.vocabulary import FilingState, FilingType, Standing
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from tests.support.factories import (
+    COUNTY,
+    OTHER_COUNTY,
+    VILLAGE,
+    a_published_election,
+    an_actor,
+)
+
+OTHER_VILLAGE = "140932102200"
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    return await a_published_election(operator)
+
+
+@pytest.fixture
+async def filing(operator: Actor, code: str) -> int:
+    found = await queries.filing_of_election(operator, code)
+    assert found is not None
+    return found
+
+
+async def _complete(actor: Actor, filing: int) -> None:
+    for material in (await queries.filing(actor, filing)).missing:
+        await mark_present(actor, filing, Present(material=material.key))
+
+
+async def test_the_filing_is_a_first_one_for_the_elected_chair(operator: Actor, filing: int) -> None:
+    view = await queries.filing(operator, filing)
+    assert (view.line.business, view.line.state) == (FilingType.FIRST, FilingState.PREPARING)
+    assert view.line.representative == "贾永胜"
+    assert view.committee == "山西省忻州市偏关县新关镇马道村村民委员会"
+    assert (view.valid_from, view.valid_until) == (date(2021, 11, 20), date(2026, 11, 19))
+    assert view.credit_code is None
+    assert view.line.due == date(2021, 12, 21)
+
+
+async def test_everybody_elected_has_a_certificate_numbered_without_gaps(operator: Actor, code: str) -> None:
+    issued = await queries.certificates(operator, code)
+    assert [one.number for one in issued] == [f"偏选证〔2021〕{number}号" for number in range(1, 6)]
+    other = await a_published_election(operator, region=OTHER_VILLAGE)
+    assert [one.number for one in await queries.certificates(operator, other)] == [
+        f"偏选证〔2021〕{number}号" for number in range(6, 11)
+    ]
+
+
+async def test_missing_materials_hold_the_filing_back_by_name(operator: Actor, filing: int) -> None:
+    with pytest.raises(Refused) as refusal:
+        await advance(operator, filing, Advance(to=FilingState.SUBMITTED, note=None))
+    assert "法定代表人身份证复印件" in refusal.value.problems[0].cause
+    assert (await queries.filing(operator, filing)).line.state is FilingState.PREPARING
+
+
+async def test_a_complete_filing_goes_on_with_person_day_and_office(operator: Actor, filing: int) -> None:
+    await _complete(operator, filing)
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region="140932100000")
+    await advance(clerk, filing, Advance(to=FilingState.SUBMITTED, note="材料9项"))
+    view = await queries.filing(operator, filing)
+    assert view.line.state is FilingState.SUBMITTED
+    step = view.steps[-1]
+    assert (step.state, step.actor, step.unit, step.note) == (
+        FilingState.SUBMITTED,
+        "李雅琴",
+        "偏关县换届办",
+        "材料9项",
+    )
+
+
+async def test_a_second_click_takes_no_second_step(operator: Actor, filing: int) -> None:
+    await _complete(operator, filing)
+    await advance(operator, filing, Advance(to=FilingState.SUBMITTED, note=None))
+    with pytest.raises(Conflict):
+        await advance(operator, filing, Advance(to=FilingState.SUBMITTED, note=None))
+
+
+async def test_a_returned_filing_stays_where_it_is_and_goes_on_from_there(operator: Actor, filing: int) -> None:
+    await _complete(operator, filing)
+    await advance(operator, filing, Advance(to=FilingState.SUBMITTED, note=None))
+    await send_back(operator, filing, Return(reason="身份证复印件不清"))
+    view = await queries.filing(operator, filing)
+    assert (view.line.state, view.line.returned, view.steps[-1].note) == (
+        FilingState.SUBMITTED,
+        True,
+        "身份证复印件不清",
+    )
+    await advance(operator, filing, Advance(to=FilingState.REVIEWED, note=None))
+    assert not (await queries.filing(operator, filing)).line.returned
+
+
+async def test_a_filing_in_preparation_cannot_be_returned(operator: Actor, filing: int) -> None:
+    with pytest.raises(Conflict):
+        await send_back(operator, filing, Return(reason="材料不全"))
+
+
+async def test_the_pack_holds_what_the_records_say_and_reading_the_number_is_traced(
+    operator: Actor, filing: int
+) -> None:
+    papers = await printing.filing_pack(operator, filing)
+    assert [type(paper).__name__ for paper in papers] == [
+        "ApplicationForm",
+        "MaterialsList",
+        "ResultReport",
+        "ResultNotice",
+        "ElectionCertificate",
+        "MemberList",
+        "LegalRepresentativeSheet",
+    ]
+    assert papers[0].code is None  # type: ignore[attr-defined]
+    events = await AuditEvent.select().where(AuditEvent.kind == "person.number_read")
+    assert len(events) == 1
+
+
+async def test_the_chair_continues_after_the_term(operator: Actor, code: str) -> None:
+    assert code
+    found = await representative_on(operator, VILLAGE, date(2026, 11, 25))
+    assert found.standing is Standing.CONTINUING
+
+
+async def test_other_counties_and_other_duties_keep_out(operator: Actor, filing: int) -> None:
+    assert operator.may
+    with pytest.raises(NotFound):
+        await queries.filing(an_actor(Role.FILING_OFFICER, region=OTHER_COUNTY), filing)
+    with pytest.raises(Forbidden):
+        await mark_present(an_actor(Role.VETTING_OFFICER, region=COUNTY), filing, Present(material="identity"))
