@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from cadres.vocabulary import CommitteeKind
 
-_COMMITTEE = re.compile(r"(村民委员会|居民委员会|村委会|居委会)$")
+_COMMITTEE = re.compile(r"(村民|居民|村|居)委(员)?会$")
 
 # The last three digits of a division's code tell the kind, the name does not always: 001–199 and 400–499 residents',
 # 200–399 and 500 up villagers'.
