@@ -1,6 +1,6 @@
 """What this package declares to the ground."""
 
-from elections import permissions
+from elections import benchmarks, permissions
 from elections.demo import play
 from elections.web.api import ElectionApi
 from elections.web.counting import CountingPages
@@ -14,6 +14,7 @@ PACKAGE = Package(
     pages=(ElectionPages, CountingPages, PublishingPages),
     api=(ElectionApi,),
     permissions=permissions.ALL,
+    benchmarks={"tally": benchmarks.tally},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
     community_panels=(community_panel,),

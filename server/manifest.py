@@ -1,4 +1,4 @@
-"""What a package declares to the ground: its faces, its rights, its commands, its reactions, its part of the demo.
+"""What a package declares to the ground: its faces, its rights, its reactions, its part of the demo.
 
 A lower package shows what a higher one knows through panels and columns, so that no import runs up the tower.
 """
@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
-
-import click
 
 Reaction = Callable[[Any, Any], Awaitable[None]]
 Forecast = Callable[[Any, Any], Awaitable[Sequence[str]]]
@@ -112,7 +110,6 @@ class Package:
     pages: tuple[type, ...] = ()
     api: tuple[type, ...] = ()
     permissions: tuple[Any, ...] = ()
-    commands: tuple[click.Command, ...] = ()
     benchmarks: Mapping[str, Callable[[], list[Any]]] = field(default_factory=dict)
     reactions: Mapping[type, tuple[Reaction, ...]] = field(default_factory=dict)
     menu: tuple[MenuEntry, ...] = ()

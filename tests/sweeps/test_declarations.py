@@ -1,0 +1,62 @@
+"""What packages declare is used, labelled and said once."""
+
+import ast
+from pathlib import Path
+
+from server import registry
+from server.access import audit
+from server.manifest import packages
+
+ROOT = Path(__file__).parents[2]
+CODE = [path for name in ("server", "cadres", "elections", "certificates") for path in (ROOT / name).rglob("*.py")]
+
+
+def test_every_permission_has_a_label_and_one_code() -> None:
+    registry.load()
+    permissions = [right for package in packages() for right in package.permissions]
+    assert len({right.code for right in permissions}) == len(permissions)
+    assert all(right.label and len(right.roles) > 1 for right in permissions)
+
+
+def test_every_kind_of_event_is_recorded_somewhere() -> None:
+    registry.load()
+    emitted = "\n".join(path.read_text() for path in CODE)
+    for kind in audit.kinds():
+        declaration = next(
+            node.targets[0].id
+            for path in CODE
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Call)
+            and any(isinstance(arg, ast.Constant) and arg.value == kind.code for arg in node.value.args)
+        )
+        assert f"audit.record(actor, {declaration}," in emitted.replace("\n            actor, ", "actor, "), kind.code
+
+
+def test_no_file_is_longer_than_a_reader_likes() -> None:
+    long = {
+        str(path.relative_to(ROOT)): n
+        for path in CODE
+        if "migrations" not in path.parts
+        for n in [_lines(path)]
+        if n > 400
+    }
+    assert long == {}
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text().splitlines())
+
+
+def test_only_the_clock_asks_for_the_time() -> None:
+    for path in CODE:
+        if path.name != "clock.py":
+            assert ".today()" not in path.read_text().replace("clock.today()", ""), path
+
+
+def test_only_the_typesetter_knows_weasyprint() -> None:
+    importers = {
+        path.name for path in CODE if '"weasyprint"' in path.read_text() or "import weasyprint" in path.read_text()
+    }
+    assert importers == {"typesetter.py"}
