@@ -41,6 +41,14 @@ class Engine(PostgresEngine):
 DB = Engine(config={})
 
 
+async def connect(config: dict[str, Any]) -> asyncpg.Connection:
+    """A connection outside the pool. Raises Unavailable where none is to be had."""
+    try:
+        return await asyncpg.connect(**config)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Unavailable(f"连不上数据库：{error}") from error
+
+
 async def open_pool(config: dict[str, Any], *, size: int = 10) -> None:
     """Connect. `config` is what `asyncpg.connect` takes; statements run as the role that owns nothing."""
 
@@ -50,6 +58,10 @@ async def open_pool(config: dict[str, Any], *, size: int = 10) -> None:
     DB.config = config
     try:
         DB.pool = await asyncpg.create_pool(**config, min_size=1, max_size=size, init=become_app)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise Unavailable(
+            f"数据库账户不能以{APP_ROLE}的身份工作。请数据库管理员执行GRANT {APP_ROLE} TO 账户名。"
+        ) from error
     except (OSError, asyncpg.PostgresError) as error:
         raise Unavailable(f"连不上数据库：{error}") from error
 

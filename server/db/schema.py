@@ -14,7 +14,7 @@ from piccolo.conf.apps import Finder
 from piccolo.table import Table
 
 import server.settings  # noqa: F401  # It tells Piccolo which module names the tables.
-from server.db.engine import APP_ROLE, DB
+from server.db.engine import APP_ROLE, DB, connect
 from server.errors import Unavailable
 
 _TURN = 7310
@@ -44,7 +44,7 @@ def is_scoped(table: type[Table]) -> bool:
 async def migrate(owner: dict[str, Any]) -> str:
     """Run what is missing and close the tables; returns what Piccolo printed. Two at once take turns."""
     DB.config = owner
-    lock = await asyncpg.connect(**owner)
+    lock = await connect(owner)
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", _TURN)
         await _make_role(lock)
@@ -64,8 +64,14 @@ async def _make_role(owner: asyncpg.Connection) -> None:
     if await owner.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", APP_ROLE):
         return
     # Two databases of one server may be migrated at the same time; whoever comes second finds the role made.
-    with contextlib.suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):
-        await owner.execute(f"CREATE ROLE {APP_ROLE} LOGIN")
+    try:
+        with contextlib.suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):
+            await owner.execute(f"CREATE ROLE {APP_ROLE} LOGIN")
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise Unavailable(
+            f"升级用的数据库账户不能建立角色。请数据库管理员先执行CREATE ROLE {APP_ROLE} LOGIN，"
+            f"再把它授予该账户（GRANT {APP_ROLE} TO 账户名）。"
+        ) from error
     await owner.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
 
 
