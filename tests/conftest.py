@@ -2,12 +2,19 @@
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-_HOME = Path(tempfile.gettempdir()) / f"huanjie-tests-{os.geteuid()}"
-os.environ["HUANJIE_HOME"] = str(_HOME)  # noqa: TID251  # Before settings reads it.
+# The run's own home; workers are started with the environment of the process that made it. The account that PostgreSQL
+# runs as must be able to pass through, so the folder is not as private as mkdtemp makes it.
+_MADE_HERE = "HUANJIE_TEST_RUN" not in os.environ  # noqa: TID251  # Before settings reads it.
+if _MADE_HERE:
+    os.environ["HUANJIE_TEST_RUN"] = tempfile.mkdtemp(prefix="huanjie-tests-")  # noqa: TID251
+_HOME = Path(os.environ["HUANJIE_TEST_RUN"])  # noqa: TID251
+_HOME.chmod(0o755)
+os.environ["HUANJIE_HOME"] = str(_HOME)  # noqa: TID251
 
 import asyncpg  # noqa: E402  # The environment comes before the first import that reads it.
 import pytest  # noqa: E402
@@ -20,9 +27,17 @@ from server.db.embedded import EmbeddedServer  # noqa: E402
 from server.places.regions import load_divisions  # noqa: E402
 
 
+def pytest_unconfigure() -> None:
+    """The process that made the run's home stops the server and removes it."""
+    if _MADE_HERE:
+        if (_HOME / "postgres").exists():
+            EmbeddedServer(_HOME / "postgres").stop()
+        shutil.rmtree(_HOME, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> EmbeddedServer:
-    """The server; workers share it and leave it running for each other, the last state is thrown away with /tmp."""
+    """The server, which the workers share."""
     return EmbeddedServer(_HOME / "postgres", durable=False).start()
 
 
