@@ -7,12 +7,16 @@ from typing import Any, BinaryIO
 import click
 from pydantic_core import from_json, to_json
 
+from cadres.vocabulary import CommitteeKind
+from elections.rules.calendar import Verdict, Window, windows
+from elections.rules.fields import Fields
 from elections.rules.outcome import outcome_as_json
 from elections.rules.reading import read_poll
-from elections.rules.rulebook import rulebook
+from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.tally import decide
-from elections.vocabulary import NextStep, Post
+from elections.vocabulary import NextStep, Post, Stage
 from server.errors import Problem, Refused
+from server.law.lawbook import NotInForce
 
 Answer = Mapping[str, Any]
 
@@ -60,7 +64,49 @@ def tally(ctx: click.Context, source: BinaryIO, *, as_text: bool) -> None:
     ctx.exit(_report(source.read(), answer_count, _outcome_lines if as_text else None))
 
 
-COMMANDS: tuple[click.Command, ...] = (tally,)
+def answer_plan(data: object) -> Answer:
+    """Every window of a plan, with what became of it. Raises Refused."""
+    problems: list[Problem] = []
+    fields = Fields(data, "", frozenset({"committee", "election_day", "plan"}), problems)
+    committee, day = fields.choice("committee", CommitteeKind), fields.day("election_day")
+    stages = Fields(fields.data.get("plan", {}), "plan", frozenset(stage.value for stage in Stage), problems)
+    plan = {stage: stages.day(stage.value) for stage in Stage if stage.value in stages.data}
+    if problems:
+        raise Refused(problems)
+    try:
+        book = rulebook(committee, day, local=SHANXI[committee])
+    except NotInForce as error:
+        raise Refused([Problem("election_day", error.message, "请核对选举日。")]) from error
+    return {
+        "rulebook": book.code,
+        "election_day": day.isoformat(),
+        "windows": [_window_as_json(window) for window in windows(book, day, plan)],
+    }
+
+
+def _window_as_json(window: Window) -> Answer:
+    return {
+        "stage": window.stage.value,
+        "rule": window.finding.rule,
+        "cite": window.finding.cite,
+        "requirement": window.requirement,
+        "due": window.due.isoformat(),
+        "actual": window.actual.isoformat() if window.actual else None,
+        "finding": window.verdict.value if window.verdict else None,
+        "days": window.days,
+        "message": window.finding.message,
+    }
+
+
+@click.command("calendar", help="按选举日核对各项法定期限；FILE是一份计划的JSON，“-”表示标准输入。")
+@_source
+@_as_text
+@click.pass_context
+def calendar(ctx: click.Context, source: BinaryIO, *, as_text: bool) -> None:
+    ctx.exit(_report(source.read(), answer_plan, _window_lines if as_text else None))
+
+
+COMMANDS: tuple[click.Command, ...] = (tally, calendar)
 
 
 def _report(source: bytes, answer: Callable[[object], Answer], say: Callable[[Answer], Iterable[str]] | None) -> int:
@@ -90,3 +136,10 @@ def _outcome_lines(outcome: Answer) -> Iterator[str]:
         yield f"{Post(post['post']).label}　当选：{elected}　缺{post['shortfall']}名"
     for finding in outcome["findings"]:
         yield f"{finding['rule']}　{finding['message']}　{finding['cite']}"
+
+
+def _window_lines(answer: Answer) -> Iterator[str]:
+    yield f"适用{answer['rulebook']}　选举日{answer['election_day']}"
+    for window in answer["windows"]:
+        verdict = Verdict(window["finding"]).label if window["finding"] else "未填"
+        yield f"{verdict}　{window['message']}　{window['cite']}"

@@ -1,0 +1,146 @@
+"""The windows of an election: what must be done by which day, counted from election day (D-01 … D-03, S01 … S19). Pure.
+
+A day that is the limit itself: for 「…日前」 the statutes leave open whether it still keeps the window, so it is neither
+kept nor missed but on the edge (D-03); for 「…日内」 the last day belongs to the window (D-01).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from elections.rules.book import Rulebook
+from elections.vocabulary import Stage
+from server.law.lawbook import Finding, Provision, Standing
+from server.values.labels import Labelled
+from server.values.periods import before, chinese_day, days_between, deadline
+
+Plan = Mapping[Stage, date]
+
+
+class Verdict(Labelled):
+    """How a day stands to its window."""
+
+    KEPT = "kept", "未超期"
+    EDGE = "edge", "正在边界"
+    MISSED = "missed", "已超期"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One window. `due` is its last day; `days` how many are left to it, or by how many it was missed.
+
+    Without an `actual` day there is no verdict yet, and the finding only tells what is asked.
+    """
+
+    stage: Stage
+    label: str
+    requirement: str
+    due: date
+    actual: date | None
+    verdict: Verdict | None
+    days: int | None
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A window before it is held against a plan. `early` windows end with a limit that is itself on the edge."""
+
+    stage: Stage
+    label: str
+    requirement: str
+    due: date
+    basis: Provision
+    early: bool = False
+
+
+def windows(book: Rulebook, election_day: date, plan: Plan) -> tuple[Window, ...]:
+    """Every window of the law of that day, in the order of the stages; windows that the law does not know are left out."""
+    rules = [rule for source in _SOURCES for rule in source(book, election_day, plan)]
+    order = list(Stage).index
+    return tuple(
+        _held_against(rule, plan.get(rule.stage)) for rule in sorted(rules, key=lambda rule: order(rule.stage))
+    )
+
+
+def _before_election(book: Rulebook, election_day: date, _: Plan) -> Iterator[_Rule]:
+    """What must lie before election day, by any number of days."""
+    last = before(election_day, 1)
+    if book.audit_scope:
+        yield _Rule(Stage.AUDIT_PUBLISHED, "离任经济责任审计公布", "选举日前", last, book.basis("audit_scope"))
+    if book.meeting_required:
+        yield _Rule(Stage.MEETING, "候选人与选民见面", "投票前", last, book.basis("meeting_required"))
+
+
+def _days_before(book: Rulebook, election_day: date, _: Plan) -> Iterator[_Rule]:
+    """「选举日的二十日前」 and its like."""
+    asked = [
+        (Stage.LIST_PUBLISHED, "选民名单公布", book.roll_days, "roll_days"),
+        (Stage.CANDIDATES_PUBLISHED, "正式候选人公布", book.candidates_days, "candidates_days"),
+        (Stage.PROXY_PUBLISHED, "委托投票名单公布", book.proxy_list_days if book.proxy_to else None, "proxy_list_days"),
+    ]
+    for stage, label, days, field in asked:
+        if days is not None:
+            due = before(election_day, days)
+            requirement = f"选举日{days}日前：{_short(due)}"
+            yield _Rule(stage, label, requirement, due, book.basis(field), early=True)
+
+
+def _after_list(book: Rulebook, _: date, plan: Plan) -> Iterator[_Rule]:
+    """Objections run from the publication of the list, the decision on the last of them from its receipt (S06)."""
+    published = plan.get(Stage.LIST_PUBLISHED)
+    if published and book.objection_days is not None and book.ruling_days is not None:
+        objections = deadline(published, book.objection_days)
+        due = deadline(objections, book.ruling_days)
+        requirement = f"申诉至{_short(objections)}，收到之日起{book.ruling_days}日内处理"
+        yield _Rule(Stage.OBJECTION, "申诉处理并公布", requirement, due, book.basis("ruling_days"))
+
+
+def _after_vote(book: Rulebook, election_day: date, plan: Plan) -> Iterator[_Rule]:
+    yield _Rule(Stage.COUNTED, "公开计票、当场公布", "投票当日", election_day, book.basis("majority"))
+    if Stage.SHORTFALL in plan:
+        due = deadline(election_day, book.runoff_days)
+        requirement = f"投票后{book.runoff_days}日内：{_short(due)}"
+        yield _Rule(Stage.SHORTFALL, "另行选举", requirement, due, book.basis("runoff_days"))
+    produced = plan.get(Stage.SHORTFALL, election_day)
+    within = [
+        (Stage.RESULT_PUBLISHED, "当选名单公布", book.result_days, "result_days"),
+        (Stage.FILED, "备案、发当选证书", book.filing_days, "filing_days"),
+        (Stage.HANDED_OVER, "工作移交", book.handover_days, "handover_days"),
+    ]
+    for stage, label, days, field in within:
+        if days is not None:
+            due = deadline(produced, days)
+            yield _Rule(stage, label, f"新一届产生之日起{days}日内：{_short(due)}", due, book.basis(field))
+
+
+_SOURCES: tuple[Callable[[Rulebook, date, Plan], Iterator[_Rule]], ...] = (
+    _before_election,
+    _days_before,
+    _after_list,
+    _after_vote,
+)
+
+
+def _held_against(rule: _Rule, actual: date | None) -> Window:
+    if actual is None:
+        finding = rule.basis.note(f"{rule.label}：{rule.requirement}。")
+        return Window(rule.stage, rule.label, rule.requirement, rule.due, None, None, None, finding)
+    spare = days_between(actual, rule.due)
+    numbers, formula = {"days": spare}, f"{rule.due:%Y-%m-%d} − {actual:%Y-%m-%d} = {spare}"
+    said = f"{rule.label}{chinese_day(actual)}，要求{rule.requirement}"
+    if spare < 0:
+        verdict, message = Verdict.MISSED, f"{said}，晚{-spare}天。"
+        # Law is broken; a parameter that waits for confirmation only warns.
+        broken = rule.basis.breach if rule.basis.standing in {Standing.STATUTE, Standing.LOCAL} else rule.basis.warning
+        finding = broken(message, numbers, formula, met=False)
+    elif rule.early and spare == 0:
+        verdict, finding = Verdict.EDGE, rule.basis.warning(f"{said}，正在边界，宜再提前1天。", numbers, formula)
+    else:
+        room = f"余{spare}天" if spare else "当日"
+        verdict, finding = Verdict.KEPT, rule.basis.note(f"{said}，{room}。", numbers, formula, met=True)
+    return Window(rule.stage, rule.label, rule.requirement, rule.due, actual, verdict, abs(spare), finding)
+
+
+def _short(day: date) -> str:
+    return f"{day.month}月{day.day}日"
