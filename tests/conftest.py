@@ -31,8 +31,10 @@ def pytest_unconfigure() -> None:
     """The process that made the run's home stops the server and removes it."""
     if _MADE_HERE:
         if (_HOME / "postgres").exists():
-            EmbeddedServer(_HOME / "postgres").stop()
-        shutil.rmtree(_HOME, ignore_errors=True)
+            server = EmbeddedServer(_HOME / "postgres")
+            server.stop()
+            shutil.rmtree(server.socket)
+        shutil.rmtree(_HOME)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from cadres.services.people import RegisterPerson, register
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.services.vetting import Conclusion, conclude
 from cadres.sheets import MemberRow
-from cadres.vocabulary import CommitteeKind, Office, VettingConclusion
+from cadres.vocabulary import CommitteeKind, Office, PoliticalStatus, VettingConclusion
 from elections import queries
 from elections.demo.cases import Case, Vote, cases
 from elections.printing import result_papers
@@ -188,7 +188,8 @@ async def _enter_candidates(stage: manifest.Stage, codes: Mapping[tuple[str, int
     secretaries: dict[str, int] = {}
     for row in rows:
         person = await register(stage.actor, _registration(row.member))
-        secretaries.setdefault(row.member.region_code, person)
+        if row.member.political_status is PoliticalStatus.PARTY_MEMBER:
+            secretaries.setdefault(row.member.region_code, person)
         code = codes[row.member.region_code, row.member.term_number]
         if row.vetting is None:
             continue
@@ -225,7 +226,7 @@ def _registration(row: MemberRow) -> RegisterPerson:
 
 
 async def _appoint_secretary(actor: Actor, region: str, person: int) -> None:
-    """The head of the first ballot is also the party secretary: two offices, two bases (B-14)."""
+    """A party member of the ballot is also the party secretary: two offices, two bases (B-14)."""
     basis = AppointedBy(f"偏组备〔2021〕{region[-6:]}号")
     await open_tenures(actor, region, [Holding(person, Office.PARTY_SECRETARY)], Term(_TERM_BEGAN, None), basis)
 

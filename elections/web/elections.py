@@ -45,23 +45,23 @@ class ElectionPages(Controller):
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
-        state: FromQuery[str] = "",
+        show: FromQuery[str] = "",
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
         """The elections of an area, the latest day first."""
-        if state and state not in _STATES:
+        if show and show not in _STATES:
             raise NotFound
         async with transaction(actor):
             everywhere = await queries.elections(actor, actor.region)
             counts = Counter(township_of(line.region) for line in everywhere)
             around = await frame(request, actor, SUBJECT, area, Marks(counts))
-        here = [line for line in everywhere if within(line.region, around.area_code) and _is(line, state)]
-        pager = Pager(SUBJECT, {"area": around.area_code, "state": state}, number, PAGE_SIZE, len(here))
+        here = [line for line in everywhere if within(line.region, around.area_code) and _is(line, show)]
+        pager = Pager(SUBJECT, {"area": around.area_code, "show": show}, number, PAGE_SIZE, len(here))
         if number > pager.last:
             raise NotFound
         lines = here[pager.skipped : pager.skipped + PAGE_SIZE]
         return page(
-            request, "elections/pages/elections.html", around, lines=lines, pager=pager, state=state, states=_STATES
+            request, "elections/pages/elections.html", around, lines=lines, pager=pager, show=show, states=_STATES
         )
 
     @get("/{code:str}", opt={PERMISSION: VIEW})
@@ -120,8 +120,8 @@ class ElectionPages(Controller):
         return await printing.one(request, papers[name])
 
 
-def _is(line: ElectionLine, state: str) -> bool:
-    return not state or (line.published is not None) == (state == "published")
+def _is(line: ElectionLine, show: str) -> bool:
+    return not show or (line.published is not None) == (show == "published")
 
 
 async def leaves(actor: Actor, line: ElectionLine) -> Sequence[Leaf]:
