@@ -4,13 +4,25 @@ from certificates import permissions
 from certificates.demo import play
 from certificates.services.filings import open_for_result
 from certificates.services.issuing import issue_for_result
+from certificates.web.api import FilingApi
+from certificates.web.filings import FilingPages
+from certificates.web.handling import FilingForms
+from certificates.web.panels import COLUMNS, community_panel, duties, forecast, tallies
 from elections.vocabulary import ResultPublished
+from elections.web.publishing import ResultProspect
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="certificates",
+    pages=(FilingPages, FilingForms),
+    api=(FilingApi,),
     permissions=permissions.ALL,
     reactions={ResultPublished: (issue_for_result, open_for_result)},
+    forecasts={ResultProspect: (forecast,)},
     menu=(MenuEntry("证书", "/filings"),),
+    community_columns=(COLUMNS,),
+    community_panels=(community_panel,),
+    duties=(duties,),
+    tallies=(tallies,),
     demo=play,
 )

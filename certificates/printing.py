@@ -21,6 +21,8 @@ from certificates.permissions import PRINT
 from certificates.services.filings import representative_on
 from elections import queries as elections
 from elections.printing import result_papers
+from elections.queries import Progress
+from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.papers.page import Paper
 from server.values.labels import label_of
@@ -85,6 +87,7 @@ async def _forms(
     region = view.line.region
     line = await elections.election(actor, view.line.election)
     community = await cadres.community(actor, region)
+    progress = await elections.progress(actor, view.line.election)
     computed = await representative_on(actor, region, view.valid_from)
     number = await citizen_number(actor, view.representative_id, f"印制证书申领材料（第{view.line.id}件）")
     person = (await cadres.people(actor, [view.representative_id]))[view.representative_id]
@@ -96,6 +99,7 @@ async def _forms(
         "committee_name": view.committee,
         "filed_on": view.line.opened,
     }
+    chosen = _chair_elected(progress)
     form = ApplicationForm(
         **common,
         filing_type=view.line.business,
@@ -105,7 +109,7 @@ async def _forms(
         citizen_number=number,
         origin="换届选举",
         term_number=line.term_number,
-        elected_on=view.valid_from,
+        elected_on=chosen,
         valid_from=view.valid_from,
         valid_to=view.valid_until,
         previous_representative=previous.name if previous else "",
@@ -120,12 +124,22 @@ async def _forms(
         sex=person.sex.label,
         citizen_number=number,
         office=f"{line.kind.label}{Office.CHAIR.label}",
-        elected_on=view.valid_from,
+        elected_on=chosen,
         term_to=view.valid_until,
         previous=previous.name if previous else "",
         previous_until=previous.until if previous else None,
     )
     return form, materials, members, representative
+
+
+def _chair_elected(progress: Progress) -> date:
+    """The day of the vote that elected the chair; the term of all may begin later, after a runoff for other posts."""
+    return next(
+        one.poll.election_day
+        for one in progress.held
+        for outcome in one.outcome.posts
+        if one.outcome.valid and outcome.post is Post.CHAIR and outcome.elected
+    )
 
 
 def _checklist(materials: Sequence[queries.MaterialLine]) -> tuple[MaterialLine, ...]:

@@ -17,12 +17,16 @@ from server.law.lawbook import Finding
 from server.values.periods import chinese_day, chinese_number
 
 _GENERAL = "换届选举"
+_STATE = "中华人民共和国"
 _CITE = re.compile(r"(?P<law>[^《》（）第\s]+)(?P<edition>（[^）]*）)?\s*(?P<clause>第.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """One voting round. `fully_invalid` are ballots void as a whole; `note` says what the figures cannot."""
+    """One voting round. `kind` names it, no two rounds alike; `fully_invalid` are ballots void as a whole.
+
+    `note` says what the figures cannot.
+    """
 
     kind: str
     day: date
@@ -36,12 +40,14 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class VoteLine:
-    """One person's votes for one post in one round. `result` is the verdict as printed, e.g. 「当选」, 「未过半数」."""
+    """One person's votes for one post, round by round; None where the person did not stand.
+
+    `result` is the verdict as printed, e.g. 「当选」, 「未过半数」.
+    """
 
     name: str
     sex: str
-    votes: int
-    round: str
+    votes: tuple[int | None, ...]
     result: str
     elected: bool = False
 
@@ -127,6 +133,11 @@ class _Result:
         return "、".join(map(cited, self.law_cites))
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of the columns of votes."""
+        return ("得票",) if len(self.rounds) == 1 else tuple(line.kind for line in self.rounds)
+
+    @property
     def is_general(self) -> bool:
         return self.event == _GENERAL
 
@@ -168,15 +179,25 @@ class ResultNotice(_Result):
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """What stands above the table: one round in one sentence, several rounds each in their own."""
+        """What stands above the table: one round in one sentence, several rounds a sentence each.
+
+        The electorate of several rounds is told once, or with each round where it changed between them.
+        """
         basis = f"根据{self.basis}，" if self.basis else ""
         what = f"举行{self.term}{self.event}"
         close = "现将选举结果公告如下："
-        if len(self.rounds) == 1:
-            (only,) = self.rounds
-            return (f"{basis}{self.community}于{chinese_day(only.day)}{what}，{self._figures(only)}{close}",)
-        rounds = tuple(f"{line.kind}于{chinese_day(line.day)}进行，{self._figures(line)}" for line in self.rounds)
-        return (f"{basis}{self.community}{what}。", *rounds, close)
+        first, *later = self.rounds
+        if not later:
+            voters = self._electors(first)
+            return (f"{basis}{self.community}于{chinese_day(first.day)}{what}，{voters}，{_figures(first)}{close}",)
+        changed = any(line.registered != first.registered for line in later)
+        told = "" if changed else f"，{self._electors(first)}"
+        rounds = "".join(
+            f"{line.kind}于{chinese_day(line.day)}进行，"
+            f"{f'{self._electors(line)}，' if changed else ''}{_figures(line)}"
+            for line in self.rounds
+        )
+        return f"{basis}{self.community}{what}{told}。", rounds + close
 
     @property
     def closing(self) -> tuple[str, ...]:
@@ -185,12 +206,8 @@ class ResultNotice(_Result):
         term = f"{who}任期自{chinese_day(self.term_from)}至{chinese_day(self.term_to)}。" if self.elected else ""
         return tuple(filter(None, (self.open_seats, term, self.remedy)))
 
-    def _figures(self, line: RoundLine) -> str:
-        verdict = "选举有效" if line.valid else "选举无效"
-        return (
-            f"{self.electorate}{line.registered}人，发出选票{line.issued}张，收回选票{line.cast}张，"
-            f"其中无效票{line.fully_invalid}张，{verdict}。{line.note}"
-        )
+    def _electors(self, line: RoundLine) -> str:
+        return f"{self.electorate}{line.registered}人"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +246,18 @@ class ResultReport(_Result):
 
 
 def cited(clause: str) -> str:
-    """A clause with its law in 书名号: 村民委员会组织法 第十五条 becomes 《村民委员会组织法》第十五条."""
+    """A clause with its law's whole name in 书名号.
+
+    村民委员会组织法 第十五条 becomes 《中华人民共和国村民委员会组织法》第十五条.
+    """
     match = _CITE.fullmatch(clause)
-    return f"《{match['law']}》{match['edition'] or ''}{match['clause']}" if match else clause
+    if not match:
+        return clause
+    law = match["law"]
+    state = _STATE if law.endswith("组织法") and not law.startswith(_STATE) else ""
+    return f"《{state}{law}》{match['edition'] or ''}{match['clause']}"
+
+
+def _figures(line: RoundLine) -> str:
+    verdict = "选举有效" if line.valid else "选举无效"
+    return f"发出选票{line.issued}张，收回选票{line.cast}张，其中无效票{line.fully_invalid}张，{verdict}。{line.note}"

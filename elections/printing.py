@@ -1,6 +1,6 @@
 """The papers of an election's result, filled from the records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
@@ -12,17 +12,17 @@ from elections import queries
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
 from elections.queries import ElectedPerson, ElectionLine, Progress
 from elections.rules.course import Held
-from elections.rules.outcome import PostOutcome
 from elections.vocabulary import Method, NextStep, Post, RoundKind
 from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict
-from server.law.lawbook import Finding
+from server.law.lawbook import Finding, Standing
 from server.values.labels import label_of
+from server.values.periods import chinese_number
 
-#: The number of the notice that tells the result in the usual series of an election's notices.
-RESULT_NOTICE = 17
-
+#: How the villagers' law names its one method.
+_BY_VILLAGERS = "村民直接选举"
+_ELECTED = "当选"
 _ELECTORS = {Method.HOUSEHOLDS: "户代表", Method.REPRESENTATIVES: "居民代表"}
 
 
@@ -65,8 +65,7 @@ async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultRe
     if record.line.published is None or record.line.term_ends is None:
         raise Conflict("结果还没有公布，不能印结果公告和报告单。", code="election.unpublished")
     common = _common(record, record.line.published, record.line.term_ends)
-    notice = ResultNotice(**common, notice_number=RESULT_NOTICE)
-    return notice, ResultReport(**common, findings=_findings(record.progress))
+    return ResultNotice(**common), ResultReport(**common, findings=_findings(record.progress))
 
 
 async def _read(actor: Actor, code: str) -> _Record:
@@ -97,9 +96,9 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
         "term_number": line.term_number,
         "election_day": line.election_day,
         "issuer": line.issuer,
-        "method": line.method.label if line.kind is CommitteeKind.RESIDENTS else "",
+        "method": line.method.label if line.kind is CommitteeKind.RESIDENTS else _BY_VILLAGERS,
         "electors": _ELECTORS.get(line.method, ""),
-        "rounds": tuple(_round(one) for one in held),
+        "rounds": tuple(map(_round, held, _kinds([one.poll.round for one in held]))),
         "posts": tuple(_posts(record.progress)),
         "elected": tuple(_elected(record)),
         "open_seats": _open_seats(record.progress),
@@ -110,10 +109,17 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
     }
 
 
-def _round(one: Held) -> RoundLine:
+def _kinds(kinds: Sequence[RoundKind]) -> Iterator[str]:
+    """What each round is called: the second 另行选举 is 第二次另行选举."""
+    for place, kind in enumerate(kinds):
+        times = kinds[: place + 1].count(kind)
+        yield kind.label if times == 1 else f"第{chinese_number(times)}次{kind.label}"
+
+
+def _round(one: Held, name: str) -> RoundLine:
     poll = one.poll
     return RoundLine(
-        kind=poll.round.label,
+        kind=name,
         day=poll.election_day,
         registered=poll.electorate,
         issued=poll.issued,
@@ -125,32 +131,31 @@ def _round(one: Held) -> RoundLine:
 
 def _posts(progress: Progress) -> Iterator[PostLine]:
     for contest in progress.first:
-        rows = tuple(row for one in progress.held for row in _rows(one, contest.post))
+        stood = dict.fromkeys(name for one in progress.held for name in _votes(one, contest.post))
+        rows = tuple(_row(progress, contest.post, name) for name in stood)
         yield PostLine(contest.post, contest.seats, rows)
 
 
-def _rows(one: Held, post: Post) -> Iterator[VoteLine]:
-    outcomes = [outcome for outcome in one.outcome.posts if outcome.post is post]
-    for contest in one.poll.posts:
-        if contest.post is not post:
-            continue
-        for candidate in contest.candidates:
-            elected = any(candidate.name in outcome.elected for outcome in outcomes)
-            yield VoteLine(
-                name=candidate.name,
-                sex=candidate.sex.label,
-                votes=candidate.votes,
-                round=one.poll.round.label,
-                result=_result(one, outcomes, candidate.name),
-                elected=elected,
-            )
+def _votes(one: Held, post: Post) -> dict[str, int]:
+    """Everybody's votes for a post in one round."""
+    contests = (contest for contest in one.poll.posts if contest.post is post)
+    return {candidate.name: candidate.votes for contest in contests for candidate in contest.candidates}
 
 
-def _result(one: Held, outcomes: list[PostOutcome], name: str) -> str:
+def _row(progress: Progress, post: Post, name: str) -> VoteLine:
+    votes = tuple(_votes(one, post).get(name) for one in progress.held)
+    last = next(one for one in reversed(progress.held) if name in _votes(one, post))
+    result = _result(last, post, name)
+    return VoteLine(name, progress.sexes[name].label, votes, result, elected=result == _ELECTED)
+
+
+def _result(one: Held, post: Post, name: str) -> str:
+    """The verdict on somebody in the last round that they stood in."""
     if not one.outcome.valid:
         return "选举无效"
+    outcomes = [outcome for outcome in one.outcome.posts if outcome.post is post]
     if any(name in outcome.elected for outcome in outcomes):
-        return "当选"
+        return _ELECTED
     return "票数相等" if any(name in outcome.tied for outcome in outcomes) else "未当选"
 
 
@@ -172,20 +177,21 @@ def _elected(record: _Record) -> Iterator[ElectedLine]:
 
 
 def _open_seats(progress: Progress) -> str:
+    """What is told of seats that stay open. By which rule they may, the report's findings say."""
     course = progress.course
     if course.next is not NextStep.DONE or not course.open_seats:
         return ""
-    basis = progress.book_of(progress.held[-1].poll).basis("vacancy_ok_from")
     seats = "、".join(f"{post.label}{number}名" for post, number in course.open_seats.items())
-    return f"经另行选举，尚缺{seats}。当选人数已满{progress.book.vacancy_ok_from}人，不足的名额暂缺（{basis.cite}）。"
+    return f"经另行选举仍缺{seats}，已当选{len(course.elected)}人，不足的名额暂缺。"
 
 
 def _law(progress: Progress) -> Iterator[str]:
+    """The clause each round was held by: only what the statute itself says is told in public."""
     for one in progress.held:
         book = progress.book_of(one.poll)
-        yield book.basis("majority").cite
-        if one.poll.round is RoundKind.RUNOFF:
-            yield book.basis("runoff_share").cite
+        majority = book.basis("majority")
+        # The residents' law of 2018 has no article on counting: its article on who elects and for how long stands in.
+        yield (majority if majority.standing is Standing.STATUTE else book.basis("term_years")).cite
 
 
 def _findings(progress: Progress) -> tuple[Finding, ...]:

@@ -89,10 +89,10 @@ class Stage(Protocol):
         """One line of the story."""
 
     async def print(self, folder: str, papers: Sequence[Any]) -> None:
-        """Print papers into a folder below `papers`."""
+        """Print papers into a folder below `papers`, by the end of the play."""
 
     async def bind(self, folder: str, title: str, papers: Sequence[Any]) -> None:
-        """Print papers into one file with bookmarks."""
+        """Print papers into one file with bookmarks, by the end of the play."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ def contradictions(poll: Poll) -> Iterator[tuple[Place, str, str]]:
 
 def _in_contest(contest: Contest, cast: int) -> Iterator[tuple[Place, str, str]]:
     seats, candidates = contest.seats, contest.candidates
-    total = sum(candidate.votes for candidate in candidates)
+    votes = [candidate.votes for candidate in candidates]
+    total = sum(votes)
     if seats < 1:
         yield ("seats",), f"{contest.post.label}应选{seats}名。", "应选名额不少于1。"
     elif total > seats * cast:
@@ -103,6 +104,8 @@ def _in_contest(contest: Contest, cast: int) -> Iterator[tuple[Place, str, str]]
             f"{contest.post.label}得票合计{total}票，多于应选名额乘收回选票数（{seats} × {cast} = {seats * cast}）。"
         )
         yield ("candidates",), cause, "每张票至多投应选名额那么多人，请核对。"
+    if max(votes, default=0) <= cast and len({candidate.name for candidate in candidates}) == len(candidates):
+        return
     names: set[str] = set()
     for index, candidate in enumerate(candidates):
         if candidate.votes > cast:

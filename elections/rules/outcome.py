@@ -57,13 +57,8 @@ class Outcome:
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "level": finding.level.value,
-        "cite": finding.cite,
-        "message": finding.message,
-        "numbers": dict(finding.numbers),
-    }
+    rule, level, cite, message, numbers, *_ = finding
+    return {"rule": rule, "level": str(level), "cite": cite, "message": message, "numbers": {**numbers}}
 
 
 def outcome_as_json(outcome: Outcome) -> dict[str, Any]:

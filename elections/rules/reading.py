@@ -92,13 +92,16 @@ def _contest(item: object, path: str, problems: list[Problem]) -> Contest:
 
 def _plain_candidate(item: object) -> Candidate | None:
     """A candidate written as it should be, read at once: there are ten for every count. None if anything is unusual."""
-    if type(item) is not dict or not item.keys() <= _CANDIDATE:
+    if type(item) is not dict:
         return None
     name, votes, write_in = item.get("name"), item.get("votes"), item.get("write_in", False)
-    sex = _SEXES.get(str(item.get("sex")))
-    if type(name) is not str or type(votes) is not int or type(write_in) is not bool or sex is None:
+    if type(name) is not str or type(votes) is not int or type(write_in) is not bool:
         return None
-    return Candidate(name, sex, votes, write_in) if votes >= 0 and name and name == name.strip() else None
+    sex = _SEXES.get(str(item.get("sex")))
+    if sex is None or votes < 0 or not name or name != name.strip():
+        return None
+    known = len(_CANDIDATE) if "write_in" in item else len(_CANDIDATE) - 1
+    return Candidate(name, sex, votes, write_in) if len(item) == known else None
 
 
 def _candidate(item: object, path: str, problems: list[Problem]) -> Candidate:

@@ -47,8 +47,8 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
         return ()
     open_ones = [line for line in lines if not line.published]
     return (
-        Tally("选举正在办理", len(open_ones), address(SUBJECT, area=area, state="open"), f"共{len(lines)}个"),
-        Tally("选举已公布结果", len(lines) - len(open_ones), address(SUBJECT, area=area, state="published")),
+        Tally("选举正在办理", len(open_ones), address(SUBJECT, area=area, show="open"), f"共{len(lines)}个"),
+        Tally("选举已公布结果", len(lines) - len(open_ones), address(SUBJECT, area=area, show="published")),
     )
 
 

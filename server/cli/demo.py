@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,11 @@ COUNTY = "140932000000"
 
 @dataclass
 class Stage:
-    """See `server.manifest.Stage`; `written` counts the papers by folder."""
+    """See `server.manifest.Stage`; `written` counts the papers by folder.
+
+    The press prints beside the play: papers are only ordered there, and `finish` waits for them. A paper that lies in
+    several folders is printed once.
+    """
 
     actor: Actor
     inputs: Path
@@ -34,34 +38,45 @@ class Stage:
     press: Press
     kept: dict[str, Any] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
-    printed: dict[Sheet, bytes] = field(default_factory=dict)
+    printing: dict[Sheet, asyncio.Task[bytes]] = field(default_factory=dict)
+    orders: list[Awaitable[None]] = field(default_factory=list)
 
     def say(self, text: str) -> None:
         """One line of the story."""
         click.echo(text)
 
     async def print(self, folder: str, papers: Sequence[Any]) -> None:
-        """Print papers into a folder below `papers`."""
-        for paper, content in await self._printed(papers):
-            self._write(folder, paper.filename, content)
+        """Order papers into a folder below `papers`."""
+        for paper in papers:
+            self._order(folder, paper.filename, self._pdf(paper))
 
     async def bind(self, folder: str, title: str, papers: Sequence[Any]) -> None:
-        """Print papers into one file with bookmarks."""
-        parts = [(paper.title, content) for paper, content in await self._printed(papers)]
-        self._write(folder, f"{title}.pdf", merge(title, parts))
+        """Order papers into one file with bookmarks."""
+        parts = [(paper.title, self._pdf(paper)) for paper in papers]
 
-    async def _printed(self, papers: Sequence[Any]) -> list[tuple[Any, bytes]]:
-        """Papers with their PDFs; one that lies in several folders is printed once."""
-        sheets = [compose(paper) for paper in papers]
-        new = [sheet for sheet in dict.fromkeys(sheets) if sheet not in self.printed]
-        self.printed.update(zip(new, await self.press.print_all(new), strict=True))
-        return [(paper, self.printed[sheet]) for paper, sheet in zip(papers, sheets, strict=True)]
+        async def bound() -> bytes:
+            return merge(title, [(bookmark, await pdf) for bookmark, pdf in parts])
 
-    def _write(self, folder: str, name: str, content: bytes) -> None:
-        place = self.papers / folder
-        place.mkdir(parents=True, exist_ok=True)
-        (place / name).write_bytes(content)
+        self._order(folder, f"{title}.pdf", bound())
+
+    async def finish(self) -> None:
+        """Wait until every paper is printed and written."""
+        await asyncio.gather(*self.orders)
+
+    def _pdf(self, paper: Any) -> asyncio.Task[bytes]:
+        sheet = compose(paper)
+        if sheet not in self.printing:
+            self.printing[sheet] = asyncio.create_task(self.press.print(sheet))
+        return self.printing[sheet]
+
+    def _order(self, folder: str, name: str, content: Awaitable[bytes]) -> None:
+        async def write() -> None:
+            place = self.papers / folder
+            place.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(await content)
+
         self.written[folder] = self.written.get(folder, 0) + 1
+        self.orders.append(write())
 
 
 @click.command("demo")
@@ -82,12 +97,14 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
         cause = "设了HUANJIE_DSN，演示只在自带的数据库上进行。"
         raise Refused([Problem("HUANJIE_DSN", cause, "去掉这个变量再运行。")])
     folder = (out or settings.home / "out").resolve()
-    async with running(settings, fresh=True), Press(FaceSettings(settings.fonts)) as press:
+    # The press warms up while the database starts.
+    async with Press(FaceSettings(settings.fonts)) as press, running(settings, fresh=True):
         stage = Stage(Actor.operator(COUNTY), folder / "表格", folder / "文书", press)
         stage.inputs.mkdir(parents=True, exist_ok=True)
         for package in packages():
             if package.demo:
                 await package.demo(stage)
+        await stage.finish()
         stage.say(f"\n文书共{sum(stage.written.values())}份，在{stage.papers}：")
         for name, number in stage.written.items():
             stage.say(f"  {name}　{number}份")

@@ -5,12 +5,11 @@ Pure: no I/O and no clock. The day of the event picks the value (RV-01).
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from server.errors import DomainError, Problem
 
@@ -157,9 +156,7 @@ class Layered(Generic[T]):
             raise Loosened(message)
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One step of a decision, complete enough to be redone by hand.
 
     `message` is the Chinese sentence an official reads; `numbers` are the integers it rests on; `formula` is their
@@ -170,13 +167,10 @@ class Finding:
     level: Level
     cite: str
     message: str
-    numbers: Numbers = field(default_factory=lambda: _NO_NUMBERS)
+    numbers: Numbers = _NO_NUMBERS
     formula: str = ""
     met: bool | None = None
     standing: Standing = Standing.STATUTE
-
-    def __lt__(self, other: "Finding") -> bool:
-        return (self.rule, self.message) < (other.rule, other.message)
 
     def as_problem(self, field_name: str, cure: str = "") -> Problem:
         """The same as a refusal of an act."""

@@ -27,6 +27,7 @@ _SUBSTITUTE_NOTICE = """
   font: 9pt/9pt SpareSans; letter-spacing: 0; white-space: nowrap; vertical-align: bottom; padding-bottom: 8mm
 }} }}
 """
+_SPARABLE = 0.5
 _NO_PANGO = (
     "没有排版库pango，不能印制文书。Debian、Ubuntu一类系统执行"
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0；"
@@ -49,13 +50,41 @@ def typeset(settings: FaceSettings, sheet: Sheet) -> bytes:
     for paragraph in body.iter("p"):
         if paragraph.get("data-width"):
             _set_paragraph(paragraph, engine.faces, sheet.names)
-    pdf: bytes = page.write_pdf(stylesheets=engine.stylesheets, font_config=engine.fonts)
+    pdf: bytes = _laid_out(page, body, engine).write_pdf()
     return pdf
 
 
+def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
+    """The document; one of kind `fit` with its lines closer where that saves a page.
+
+    Closer lines cannot save a page more than half full, and laying out is most of the work, so it is not tried there.
+    """
+
+    def lay_out() -> Any:
+        return page.render(stylesheets=engine.stylesheets, font_config=engine.fonts)
+
+    document = lay_out()
+    kind = body.get("class", "").split()
+    if "fit" in kind and len(document.pages) > 1 and _filled(document.pages[-1]) < _SPARABLE:
+        body.set("class", " ".join([*kind, "tight"]))
+        closer = lay_out()
+        if len(closer.pages) < len(document.pages):
+            return closer
+    return document
+
+
+def _filled(page: Any) -> float:
+    """How much of the page's height its contents take, 0 to 1."""
+    box = page._page_box  # noqa: SLF001  # WeasyPrint tells nothing else about a page that it has laid out.
+    (body,) = box.children[0].children
+    return float(body.margin_height() / box.height)
+
+
 def warm(settings: FaceSettings) -> None:
-    """Import and read all that the first sheet would wait for."""
-    _engine(settings)
+    """Do all that the first sheet would wait for: import, read every face, and set a character of each."""
+    faces = "".join(f'<p style="font-family: {face}">字1</p>' for face in Face)
+    body = f'<body class="form">{faces}<table><tr><td><p data-width="9">字</p></td></tr></table></body>'
+    typeset(settings, Sheet(f"<html>{body}</html>", "", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def text(limit: int) -> Parser[str]:
     def parse(cell: Cell) -> str:
         said = _figures(cell)
         if len(said) > limit:
-            raise CellError(f"有{len(said)}个字，最多可以有{limit}个字。")
+            raise CellError(f"有{len(said)}个字，最多可以有{limit}个字。", "请缩短后重填。")
         return said
 
     return parse
@@ -80,7 +80,7 @@ def month(cell: Cell) -> Month:
         cause = f"“{first.year}.1”可能是{first.month}月，也可能是{last.month}月（末尾的0常被表格软件去掉）。"
         raise CellQuestion(cause, [str(first), str(last)]) from error
     except ValueError as error:
-        raise CellError(str(error)) from error
+        raise CellError(f"“{_shown(cell)}”不是年月。", "请写成1978.03这样的形式。") from error
 
 
 def day(cell: Cell) -> date:
@@ -88,7 +88,7 @@ def day(cell: Cell) -> date:
     try:
         return periods.read_day(_dated(cell))
     except ValueError as error:
-        raise CellError(str(error)) from error
+        raise CellError(f"“{_shown(cell)}”不是日期。", "请写成2021-11-20这样的形式。") from error
 
 
 def yes_no(cell: Cell) -> bool:
@@ -145,7 +145,13 @@ def _word(said: str) -> str:
 def _dated(cell: Cell) -> str | int | float | date:
     if cell is None or isinstance(cell, bool | time | timedelta):
         return _figures(cell)
-    return cell
+    # Some programs write the mark that keeps Excel from reading a date into the cell itself.
+    return cell.removeprefix("'") if isinstance(cell, str) else cell
+
+
+def _shown(cell: Cell) -> str:
+    """A cell that cannot be read, as the sender sees it."""
+    return _figures(cell) if isinstance(cell, str | int | float) else str(cell)
 
 
 def _figures(cell: Cell) -> str:
@@ -154,7 +160,7 @@ def _figures(cell: Cell) -> str:
         try:
             return fold(cell)
         except ValueError as error:
-            raise CellError(str(error)) from error
+            raise CellError(str(error), "请在原表里重新录入该格。") from error
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise CellError("单元格里是日期、时间或逻辑值，不是文字。", _AS_TEXT)
     if not abs(cell) < _EXACT:  # Written so that NaN is refused too.

@@ -18,7 +18,7 @@ Parser: TypeAlias = Callable[[Cell], T]
 class CellError(Exception):
     """The cell cannot be taken as it is: why, and what the sender should write instead."""
 
-    def __init__(self, cause: str, cure: str = "") -> None:
+    def __init__(self, cause: str, cure: str) -> None:
         super().__init__(cause)
         self.cause = cause
         self.cure = cure

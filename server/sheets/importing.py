@@ -163,7 +163,7 @@ def _read_cell(column: Column[object], grid: Grid, head: Head, index: int) -> ob
             return column.blank
         if origin:
             raise CellError(f"与第{origin[0] + 1}行合并，这一行没有自己的内容。", "请取消合并，逐行填写。")
-        raise CellError("没有填写。", column.hint)
+        raise CellError("没有填写。", column.hint or "请补填。")
     if isinstance(cell, str) and cell in FAILURES:
         raise CellError(f"公式没有算出结果，只有“{cell}”。", "请改成内容本身。")
     return column.parse(cell)

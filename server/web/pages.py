@@ -12,7 +12,7 @@ from litestar.response import Template
 from server.access.actor import Actor
 from server.errors import NotFound
 from server.manifest import MenuEntry, packages
-from server.places.regions import Place
+from server.places.regions import VILLAGE_LEVEL, Place
 from server.web import areas, flash
 from server.web.areas import Branch, Marks
 from server.web.auth import known
@@ -53,11 +53,16 @@ class Frame:
         return self.places[-1].code if self.places else ""
 
     @property
+    def list_area(self) -> str:
+        """The area that lists are about when one goes on from here: they stop at townships."""
+        return next((place.code for place in reversed(self.places) if place.level < VILLAGE_LEVEL), self.area_code)
+
+    @property
     def menu(self) -> tuple[MenuLink, ...]:
         """The words of the bar; changing the subject keeps the area."""
         entries = (WORKBENCH, *(entry for package in packages() for entry in package.menu))
         return tuple(
-            MenuLink(entry.label, address(entry.path, area=self.area_code), entry.path == self.subject)
+            MenuLink(entry.label, address(entry.path, area=self.list_area), entry.path == self.subject)
             for entry in entries
         )
 
@@ -91,8 +96,8 @@ def page(
 ) -> Template:
     """A page in its frame."""
     cookies = flash.forget(request)
-    if around.places and request.cookies.get(AREA_COOKIE) != around.area_code:
-        cookies.append(Cookie(AREA_COOKIE, value=around.area_code, path="/", httponly=True, samesite="lax"))
+    if around.places and request.cookies.get(AREA_COOKIE) != around.list_area:
+        cookies.append(Cookie(AREA_COOKIE, value=around.list_area, path="/", httponly=True, samesite="lax"))
     return Template(
         template,
         context={"frame": around, "said": flash.read(request), **context},
@@ -109,13 +114,14 @@ def bare_page(request: Request[Any, Any, Any], template: str, *, status: int = 2
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a list stands: `number` counts pages from 1, `size` lines a page, `total` lines in all."""
+    """Where a list stands: `number` counts pages from 1, `size` lines a page, `total` lines in all, each a `unit`."""
 
     path: str
     query: Query
     number: int
     size: int
     total: int
+    unit: str = "个"
 
     @property
     def skipped(self) -> int:
@@ -131,8 +137,8 @@ class Pager:
     def span(self) -> str:
         """第1—20个，共42个."""
         if not self.total:
-            return "共0个"
-        return f"第{self.skipped + 1}—{min(self.skipped + self.size, self.total)}个，共{self.total}个"
+            return f"共0{self.unit}"
+        return f"第{self.skipped + 1}—{min(self.skipped + self.size, self.total)}{self.unit}，共{self.total}{self.unit}"
 
     @property
     def numbers(self) -> tuple[int | None, ...]:

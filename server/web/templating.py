@@ -66,8 +66,8 @@ def day(value: date | None) -> str:
 
 
 def short_day(value: date) -> str:
-    """As sentences name a day of this year: 10月18日."""
-    return f"{value.month}月{value.day}日"
+    """As sentences name a day: 10月18日, with its year unless that is this one."""
+    return f"{value.month}月{value.day}日" if value.year == clock.today().year else chinese_day(value)
 
 
 def month(value: date) -> str:
@@ -76,7 +76,9 @@ def month(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """As trails show a moment: 10-23 09:30."""
+    """As trails show a moment: 10-23 09:30; of another year only its day."""
+    if value.year != clock.today().year:
+        return value.date().isoformat()
     return f"{value.month}-{value.day:02} {value.hour:02}:{value.minute:02}"
 
 

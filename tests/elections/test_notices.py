@@ -21,8 +21,8 @@ CLAUSE = "村民委员会组织法（2018修正）第十五条"
 _FANDOL = Path(__file__).parents[2] / ".tools" / "fonts" / "fandol"
 
 
-def line(name: str, votes: int, *, elected: bool, sex: Sex = Sex.MALE, kind: RoundKind = RoundKind.FIRST) -> VoteLine:
-    return VoteLine(name, sex, votes, kind.label, "当选" if elected else "未过半数", elected)
+def line(name: str, *votes: int | None, elected: bool, sex: Sex = Sex.MALE) -> VoteLine:
+    return VoteLine(name, sex, votes, "当选" if elected else "未过半数", elected)
 
 
 POSTS = (
@@ -44,7 +44,7 @@ FIELDS = {
     "posts": POSTS,
     "elected": tuple(
         ElectedLine(
-            post.post, row.name, row.sex, row.votes, "汉族", PoliticalStatus.PARTY_MEMBER, Education.COLLEGE, 47
+            post.post, row.name, row.sex, row.votes[0] or 0, "汉族", PoliticalStatus.PARTY_MEMBER, Education.COLLEGE, 47
         )
         for post in POSTS
         for row in post.rows
@@ -76,10 +76,13 @@ def report(**changes: object) -> ResultReport:
     return ResultReport(**(FIELDS | {"findings": FINDINGS} | changes))  # type: ignore[arg-type]
 
 
+def pdf_of(model: Paper) -> bytes:
+    return typeset(FaceSettings(_FANDOL if _FANDOL.is_dir() else None), compose(model))
+
+
 def printed(model: Paper) -> list[str]:
     """The text of each page."""
-    pdf = typeset(FaceSettings(_FANDOL if _FANDOL.is_dir() else None), compose(model))
-    with pdfplumber.open(BytesIO(pdf)) as document:
+    with pdfplumber.open(BytesIO(pdf_of(model))) as document:
         assert not any(page.images for page in document.pages)
         return [page.extract_text().replace("　", " ") for page in document.pages]
 
@@ -102,7 +105,7 @@ def test_the_notice_is_headed_by_its_name_and_number(notice_text: str) -> None:
 def test_the_notice_cites_the_clause_and_gives_the_counts(notice_text: str) -> None:
     text = notice_text.replace("\n", "")
 
-    assert "根据《村民委员会组织法》（2018修正）第十五条，马道村于2021年10月18日举行" in text
+    assert "根据《中华人民共和国村民委员会组织法》（2018修正）第十五条，马道村于2021年10月18日举行" in text
     assert "登记参加选举的村民998人，发出选票690张，收回选票612张，其中无效票12张，选举有效。" in text
 
 
@@ -130,17 +133,65 @@ def test_a_notice_without_a_number_leaves_the_line_out() -> None:
     assert "号\n" not in page
 
 
-def test_several_rounds_are_told_one_by_one_and_shown_in_the_table() -> None:
-    runoff = RoundLine(RoundKind.RUNOFF.label, date(2021, 10, 20), 998, 700, 650, 0, valid=True, note="仅就缺额投票。")
-    later = line("白云", 330, elected=True, kind=RoundKind.RUNOFF)
-    posts = (*POSTS[:2], replace(POSTS[2], rows=(*POSTS[2].rows, later)))
+def in_two_rounds(*, later_electorate: int = 998) -> dict[str, object]:
+    """The fields of an election whose second vote filled the seat that the first left open."""
+    later = RoundLine(RoundKind.RUNOFF.label, date(2021, 10, 20), later_electorate, 700, 650, 0, valid=True)
+    posts = tuple(
+        replace(post, rows=tuple(replace(row, votes=(*row.votes, None)) for row in post.rows)) for post in POSTS
+    )
+    members = replace(posts[2], rows=(*posts[2].rows, line("白云", 201, 330, elected=True)))
+    return {"rounds": (*notice().rounds, later), "posts": (*posts[:2], members)}
 
-    text = "".join(printed(notice(rounds=(*notice().rounds, runoff), posts=posts))).replace("\n", "")
 
-    assert "第一次投票于2021年10月18日进行，" in text
-    assert "另行选举于2021年10月20日进行，登记参加选举的村民998人，发出选票700张，" in text
-    assert "仅就缺额投票。" in text
-    assert "白 云 男 330 另行选举 当选" in text
+def test_several_rounds_are_told_one_by_one_and_each_has_its_column_of_votes() -> None:
+    (page,) = printed(notice(**in_two_rounds()))
+    text = page.replace("\n", "")
+
+    assert "举行第十二届村民委员会换届选举，登记参加选举的村民998人。" in text
+    assert "第一次投票于2021年10月18日进行，发出选票690张，" in text
+    assert "另行选举于2021年10月20日进行，发出选票700张，收回选票650张，其中无效票0张，选举有效。" in text
+    assert "第一次投票 另行选举 结果" in page
+    assert "白 云 男 201 330 当选" in page
+    assert "苗春生 男 507 — 当选" in page
+
+
+def test_an_electorate_that_changed_between_the_rounds_is_told_with_each() -> None:
+    first, second = notice(**in_two_rounds(later_electorate=996)).paragraphs
+
+    assert "998" not in first
+    assert "进行，登记参加选举的村民998人，" in second
+    assert "进行，登记参加选举的村民996人，" in second
+
+
+def test_the_report_has_a_column_of_votes_for_each_round_too() -> None:
+    assert "白 云 男 201 330 当选" in "\n".join(printed(report(**in_two_rounds())))
+
+
+def test_a_notice_of_two_rounds_and_nine_names_keeps_to_one_page() -> None:
+    fields = in_two_rounds()
+    *higher, members = fields["posts"]  # type: ignore[misc]
+    rows = (*members.rows, line("武全", 96, None, elected=False), line("牛有田", 91, None, elected=False))
+    posts = (*higher, replace(members, rows=rows))
+    told = "经另行选举仍缺委员1名，已当选4人，不足的名额暂缺。"
+
+    (page,) = printed(notice(**fields | {"posts": posts, "open_seats": told, "notice_number": None}))
+
+    assert page.splitlines()[-3:] == ["马道村村民选举委员会", "2021年10月18日", "— 1 —"]
+
+
+def test_the_table_of_the_elected_is_never_torn_and_signatures_never_stand_alone() -> None:
+    for length in range(6, 30, 3):
+        pages = printed(report(**in_two_rounds(), findings=FINDINGS[:1] * length))
+
+        (elected,) = (page for page in pages if "三、当选人员" in page)
+        assert "4 委 员 张 䶮" in elected
+        assert "2×612＝1224＞998" in pages[-1]
+        assert "填报单位意见：" in pages[-1]
+
+
+@pytest.mark.parametrize("model", [notice(), report()], ids=["notice", "report"])
+def test_printing_again_gives_the_same_bytes(model: Paper) -> None:
+    assert pdf_of(model) == pdf_of(model)
 
 
 def test_a_residents_committee_is_called_so_and_its_electors_by_their_name() -> None:
@@ -227,8 +278,9 @@ def test_every_name_is_known_to_the_glyph_check() -> None:
 @pytest.mark.parametrize(
     ("clause", "as_cited"),
     [
-        ("村民委员会组织法 第十五条", "《村民委员会组织法》第十五条"),
-        ("村民委员会组织法（2018年修正）第六条第一款", "《村民委员会组织法》（2018年修正）第六条第一款"),
+        ("村民委员会组织法 第十五条", "《中华人民共和国村民委员会组织法》第十五条"),
+        ("村民委员会组织法（2018年修正）第六条第一款", "《中华人民共和国村民委员会组织法》（2018年修正）第六条第一款"),
+        ("山西省村民委员会选举办法 第三条", "《山西省村民委员会选举办法》第三条"),
         ("《民法典》第二百零一条", "《民法典》第二百零一条"),
         ("省参数　待确认", "省参数　待确认"),
     ],

@@ -141,3 +141,20 @@ async def test_headings_are_set_in_their_faces(press: Press, sheet: MakeSheet, r
 
     assert ["Hei" in upper[0].font, "Kai" in lower[0].font, "Fang" in text[0].font] == [True, True, True]
     assert upper[0].left == pytest.approx(LEFT + 2 * CELL, abs=0.5)
+
+
+async def test_a_paper_of_kind_fit_sets_its_lines_closer_where_that_saves_a_page(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    fit = "{% endblock %}{% block kind %}fit"
+    body = "{% for _ in range(count) %}{{ part.text('正文。') }}{% endfor %}"
+
+    async def pages(body: str, count: int) -> list[float]:
+        paper = ruler(await press.print(sheet(body, count=count)))
+        first, second = paper.lines()[:2]
+        return [len(paper.pages), pytest.approx(second[0].base - first[0].base, abs=0.1)]
+
+    assert await pages(body, 24) == [2, PITCH]
+    assert await pages(body + fit, 24) == [1, 225 / 24]
+    assert await pages(body + fit, 22) == [1, PITCH]
+    assert await pages(body + fit, 25) == [2, PITCH]

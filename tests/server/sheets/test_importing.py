@@ -76,6 +76,18 @@ def test_a_merged_head_of_two_rows_is_read_as_one() -> None:
     assert reading.notes == ("有未认出的列，未读：候选人数。",)
 
 
+def test_a_merged_head_of_three_rows_is_read_as_one() -> None:
+    reading = _read(
+        ("村（社区）", "基本情况", None, None),
+        (None, "姓名", "主任", None),
+        (None, None, "候选人数", "票数"),
+        ("甲村", "张三", 9, 5),
+        merges=["A1:A3", "B1:D1", "B2:B3", "C2:D2"],
+    )
+
+    assert [(row.number, row[VOTES]) for row in reading.rows] == [(4, 5)]
+
+
 def test_heads_are_known_by_aliases_notes_spaces_stars_and_full_width_signs() -> None:
     reading = _read(
         ("村(社区)", "*姓  名", "身份证\n号码", "是否书记（留空默认为否）", "得票："), ("甲村", "张三", None, None, 5)
@@ -149,7 +161,7 @@ def test_the_value_of_a_merged_block_holds_for_all_its_rows() -> None:
 def test_an_empty_cell_that_is_not_merged_is_never_filled_from_above() -> None:
     reading = _read(HEAD, ("甲村", "张三", 5), (None, "李四", 6))
 
-    assert reading.problems == (CellProblem(3, "村（社区）", "没有填写。"),)
+    assert reading.problems == (CellProblem(3, "村（社区）", "没有填写。", "请补填。"),)
 
 
 def test_a_merged_block_where_every_row_needs_its_own_value_is_refused() -> None:

@@ -64,7 +64,10 @@ def test_what_is_no_workbook_is_refused_by_what_it_is(data: bytes, cause: str) -
     with pytest.raises(Refused) as refusal:
         open_workbook(data)
 
-    assert refusal.value.problems[0].cause == cause
+    [problem] = refusal.value.problems
+    assert problem.cause == cause
+    assert problem.field
+    assert problem.cure
 
 
 def test_a_truncated_workbook_is_refused_as_damaged() -> None:

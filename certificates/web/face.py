@@ -1,0 +1,66 @@
+"""What the new certificate will say, and a picture of its face. All of it is computed from the records (CT-1 … CT-9)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.queries import CommunityView
+from certificates.queries import FilingView
+from certificates.rules.filings import FULL_NAME, VALIDITY, Representative
+from server.law.lawbook import Finding, Provision
+from server.values.credit_code import CodeCheck, check
+from server.values.periods import chinese_day
+
+#: Characters of the picture's line.
+_LINE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The facts of the certificate, each with what it rests on. `code` is None until the registrar assigns one (UC-12)."""
+
+    committee: str
+    named_by: Provision
+    code: CodeCheck | None
+    representative: str
+    previous: str
+    represents: Finding
+    valid_from: date
+    valid_until: date
+    valid_by: Provision
+    address: str
+    bureau: str
+    name_lines: tuple[str, ...]
+
+    @property
+    def address_line(self) -> str:
+        """The address as far as one line of the picture holds it."""
+        return self.address if len(self.address) <= _LINE else f"{self.address[: _LINE - 1]}…"
+
+    @property
+    def validity(self) -> str:
+        return f"自{chinese_day(self.valid_from)}至{chinese_day(self.valid_until)}"
+
+
+def face(view: FilingView, community: CommunityView, representative: Representative) -> Face:
+    """The certificate that a filing asks for; `representative` is who holds that place from its first day."""
+    return Face(
+        committee=view.committee,
+        named_by=FULL_NAME,
+        code=check(view.credit_code) if view.credit_code else None,
+        representative=view.line.representative,
+        previous=representative.previous.name if representative.previous else "",
+        represents=representative.finding,
+        valid_from=view.valid_from,
+        valid_until=view.valid_until,
+        valid_by=VALIDITY,
+        address=community.address or "",
+        bureau=f"{community.county.name}民政局",
+        name_lines=_lines(view.committee, community.township.name),
+    )
+
+
+def _lines(committee: str, township: str) -> tuple[str, ...]:
+    """The name in lines of the picture, broken after the township as the paper does."""
+    before, found, after = committee.partition(township)
+    parts = (before + found, after) if found else (committee,)
+    return tuple(part[start : start + _LINE] for part in parts for start in range(0, len(part), _LINE))

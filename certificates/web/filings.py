@@ -1,0 +1,157 @@
+"""Pages of filings: the list of an area, one filing, its papers."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+from litestar import Controller, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Template
+
+from cadres import queries as cadres
+from certificates import queries
+from certificates.permissions import HANDLE, PRINT, VIEW
+from certificates.queries import FilingLine
+from certificates.rules.filings import DEADLINE, NEXT
+from certificates.services.filings import representative_on, subject
+from certificates.web.face import face
+from certificates.web.panels import ACTS, SUBJECT, link, state_of
+from certificates.web.papers import PAPERS, certificates_of, pack_of, paper_of
+from certificates.web.way import returnable, returned, steps
+from elections import queries as elections
+from server import clock
+from server.access.actor import Actor
+from server.access.audit import trail
+from server.db.engine import transaction
+from server.errors import NotFound
+from server.web import printing
+from server.web.areas import Leaf, Marks, township_of, within
+from server.web.auth import PERMISSION
+from server.web.pages import Pager, frame, page
+
+PAGE_SIZE = 50
+
+_STATES: Mapping[str, tuple[str, Callable[[FilingLine], bool]]] = {
+    "open": ("办理中", lambda line: line.open),
+    "returned": ("退回补正", lambda line: line.returned),
+    "late": ("已超期", lambda line: line.open and line.due < clock.today()),
+    "done": ("已领取", lambda line: not line.open),
+}
+
+
+class FilingPages(Controller):
+    """Filings as people see them."""
+
+    path = SUBJECT
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def list_area(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        show: FromQuery[str] = "",
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
+    ) -> Template:
+        """The filings of an area, those still open first, by deadline; the tree counts the open ones."""
+        if show and show not in _STATES:
+            raise NotFound
+        async with transaction(actor):
+            everywhere = await queries.filings(actor, actor.region)
+            counts = Counter(township_of(line.region) for line in everywhere if line.open)
+            around = await frame(request, actor, SUBJECT, area, Marks(counts))
+        inside = [line for line in everywhere if within(line.region, around.area_code)]
+        here = [line for line in inside if not show or _STATES[show][1](line)]
+        pager = Pager(SUBJECT, {"area": around.area_code, "show": show}, number, PAGE_SIZE, len(here), "件")
+        if number > pager.last:
+            raise NotFound
+        shown = here[pager.skipped : pager.skipped + PAGE_SIZE]
+        return page(
+            request,
+            "certificates/pages/filings.html",
+            around,
+            rows=[(line, state_of(line)) for line in shown],
+            pager=pager,
+            show=show,
+            tabs=[(word, label, sum(map(holds, inside))) for word, (label, holds) in _STATES.items()],
+            total=len(inside),
+        )
+
+    @get("/{wanted:int}", opt={PERMISSION: VIEW})
+    async def show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Template:
+        """One filing: how far it is, its checklist, what the certificate will say, its papers."""
+        async with transaction(actor):
+            view = await queries.filing(actor, wanted)
+            line = view.line
+            around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+            election = await elections.election(actor, line.election)
+            community = await cadres.community(actor, line.region)
+            representative = await representative_on(actor, line.region, view.valid_from)
+            numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
+            events = await trail(subject(wanted))
+        return page(
+            request,
+            "certificates/pages/filing.html",
+            around,
+            view=view,
+            line=line,
+            election=election,
+            face=face(view, community, representative),
+            steps=steps(view),
+            act=ACTS[NEXT[line.state]] if line.state in NEXT else "",
+            back=returned(view),
+            deadline=DEADLINE,
+            numbers=numbers,
+            papers=PAPERS,
+            events=events,
+            may_handle=actor.may(HANDLE),
+            may_return=returnable(line) and actor.may(HANDLE),
+            may_print=actor.may(PRINT),
+        )
+
+    @get("/{wanted:int}/papers/{word:str}", opt={PERMISSION: PRINT})
+    async def paper(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        wanted: FromPath[int],
+        word: FromPath[str],
+    ) -> Response[bytes]:
+        """One paper of the pack, as PDF."""
+        return await printing.one(request, await paper_of(actor, wanted, word))
+
+    @get("/{wanted:int}/pack.pdf", opt={PERMISSION: PRINT})
+    async def bound(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Response[bytes]:
+        """The pack as one PDF with bookmarks."""
+        pack = await pack_of(actor, wanted)
+        return await printing.bound(request, pack.title, pack.papers)
+
+    @get("/{wanted:int}/pack.zip", opt={PERMISSION: PRINT})
+    async def packed(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Response[bytes]:
+        """The pack as single files."""
+        pack = await pack_of(actor, wanted)
+        return await printing.packed(request, pack.title, pack.papers)
+
+    @get("/{wanted:int}/certificates.pdf", opt={PERMISSION: PRINT})
+    async def certificates(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Response[bytes]:
+        """The certificates of all who were elected, in one PDF."""
+        pack = await certificates_of(actor, wanted)
+        return await printing.bound(request, pack.title, pack.papers)
+
+
+async def leaves(actor: Actor, line: FilingLine) -> Sequence[Leaf]:
+    """The filings of the same township for the tree, a community's latest one each; the one shown stands for its own."""
+    latest: dict[str, FilingLine] = {line.region: line}
+    for one in sorted(await queries.filings(actor, township_of(line.region)), key=lambda one: one.opened, reverse=True):
+        latest.setdefault(one.region, one)
+    ordered = sorted(latest.values(), key=lambda one: one.region)
+    return [Leaf(one.region, one.community, link(one), state_of(one).text) for one in ordered]

@@ -1,0 +1,142 @@
+"""Handling a filing: ticking materials, taking it a step on, sending it back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from certificates import queries
+from certificates.permissions import HANDLE
+from certificates.queries import FilingView
+from certificates.rules.filings import NEXT
+from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
+from certificates.vocabulary import FilingState
+from certificates.web.filings import leaves
+from certificates.web.panels import ACTS, SUBJECT, link
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Conflict, Refused
+from server.web import flash
+from server.web.areas import Marks
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import Frame, frame, page
+
+_NOTES = {"to": "步骤", "note": "备注"}
+_REASONS = {"reason": "退回原因"}
+_MATERIALS = {"material": "材料"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What both question pages are about."""
+
+    view: FilingView
+    around: Frame
+
+
+class FilingForms(Controller):
+    """The acts on a filing, each with the question before it where it cannot be undone."""
+
+    path = SUBJECT
+
+    @post("/{wanted:int}/materials", opt={PERMISSION: HANDLE})
+    async def tick(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Redirect:
+        """A material is there."""
+        form = await bind(Present, request, _MATERIALS)
+        if form.command is None:
+            raise Refused(wrong.problem for wrong in form.wrongs)
+        await mark_present(actor, wanted, form.command)
+        return flash.done(request, f"{SUBJECT}/{wanted}#chk")
+
+    @get("/{wanted:int}/step", opt={PERMISSION: HANDLE})
+    async def ask_step(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Template:
+        """What the next step is, and what is still missing for it."""
+        question = await _question(request, actor, wanted)
+        return _step_page(request, question, _next(question.view), Form())
+
+    @post("/{wanted:int}/step", opt={PERMISSION: HANDLE})
+    async def step(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Template | Redirect:
+        """Take the step."""
+        question = await _question(request, actor, wanted)
+        state = _next(question.view)
+        form = await bind(Advance, request, _NOTES)
+        if form.command is None:
+            return _step_page(request, question, state, form)
+        try:
+            await advance(actor, wanted, form.command)
+        except Refused as refusal:
+            return _step_page(request, question, state, form.with_refusal(refusal))
+        return flash.done(request, link(question.view.line), Said(f"已登记：{state.label}。"))
+
+    @get("/{wanted:int}/return", opt={PERMISSION: HANDLE})
+    async def ask_return(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Template:
+        """Why the filing goes back."""
+        return _return_page(request, await _question(request, actor, wanted), Form())
+
+    @post("/{wanted:int}/return", opt={PERMISSION: HANDLE})
+    async def send_back(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Template | Redirect:
+        """Send it back, with the reason."""
+        question = await _question(request, actor, wanted)
+        form = await bind(Return, request, _REASONS)
+        if form.command is None:
+            return _return_page(request, question, form)
+        await send_back(actor, wanted, form.command)
+        return flash.done(request, link(question.view.line), Said("已退回补正。"))
+
+
+def _next(view: FilingView) -> FilingState:
+    state = NEXT.get(view.line.state)
+    if state is None:
+        raise Conflict("本件已经归档。", code="filing.archived")
+    return state
+
+
+async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) -> _Question:
+    async with transaction(actor):
+        view = await queries.filing(actor, wanted)
+        actor.require(HANDLE, at=view.line.region)
+        marks = Marks(leaves=await leaves(actor, view.line))
+        return _Question(view, await frame(request, actor, SUBJECT, view.line.region, marks))
+
+
+def _step_page(
+    request: Request[Any, Any, Any], question: _Question, state: FilingState, form: Form[Advance]
+) -> Template:
+    return page(
+        request,
+        "certificates/pages/step.html",
+        question.around,
+        status=422 if form.wrongs else 200,
+        view=question.view,
+        line=question.view.line,
+        state=state,
+        act=ACTS[state],
+        form=form,
+    )
+
+
+def _return_page(request: Request[Any, Any, Any], question: _Question, form: Form[Return]) -> Template:
+    return page(
+        request,
+        "certificates/pages/return.html",
+        question.around,
+        status=422 if form.wrongs else 200,
+        view=question.view,
+        line=question.view.line,
+        form=form,
+    )

@@ -1,0 +1,98 @@
+"""What the pages below and the workbench show of filings: a column, a block, duties, numbers, what a result would set off."""
+
+from collections.abc import Mapping, Sequence
+
+from cadres import queries as cadres
+from certificates import queries
+from certificates.queries import FilingLine
+from certificates.rules.filings import DEADLINE, NEXT, due, filing_type
+from certificates.vocabulary import FilingState
+from elections.vocabulary import Post
+from elections.web.publishing import ResultProspect
+from server import clock
+from server.access.actor import Actor
+from server.manifest import Cell, Columns, Duty, Panel, Tally
+from server.values.periods import chinese_day
+from server.web.templating import address
+
+SUBJECT = "/filings"
+
+#: What is done to take a filing into a state.
+ACTS: Mapping[FilingState, str] = {
+    FilingState.SUBMITTED: "提交乡镇审核",
+    FilingState.REVIEWED: "登记审核盖章",
+    FilingState.ACCEPTED: "登记县民政受理",
+    FilingState.ISSUED: "登记核发",
+    FilingState.COLLECTED: "登记领取",
+    FilingState.ARCHIVED: "归档",
+}
+
+
+def link(line: FilingLine) -> str:
+    """The page of a filing."""
+    return f"{SUBJECT}/{line.id}"
+
+
+def state_of(line: FilingLine) -> Cell:
+    """Where a filing stands, in one word of a list."""
+    if line.returned:
+        return Cell("退回补正", link(line), "warn")
+    glyph = "part" if line.open else "done"
+    return Cell(line.state.label, link(line), glyph)
+
+
+async def _cells(actor: Actor, regions: Sequence[str]) -> Mapping[str, tuple[Cell, ...]]:
+    latest = await queries.filings_by_region(actor, regions)
+    return {region: (state_of(line),) for region, line in latest.items()}
+
+
+COLUMNS = Columns(("证书",), _cells)
+
+
+async def community_panel(actor: Actor, region: str) -> Panel | None:
+    """A community's filings; nothing where there was none."""
+    lines = await queries.filings(actor, region)
+    rows = [(line, state_of(line)) for line in lines]
+    return Panel("证书申领", "certificates/pages/panel.html", {"rows": rows}) if rows else None
+
+
+async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
+    """How many filings of an area are open, and how many of these are past the office's deadline."""
+    lines = await queries.filings(actor, area)
+    if not lines:
+        return ()
+    waiting = [line for line in lines if line.open]
+    late = [line for line in waiting if line.due < clock.today()]
+    return (
+        Tally("证书正在办理", len(waiting), address(SUBJECT, area=area, show="open"), f"共{len(lines)}件"),
+        Tally("证书已超期", len(late), address(SUBJECT, area=area, show="late")),
+    )
+
+
+async def duties(actor: Actor, area: str) -> Sequence[Duty]:
+    """Every filing whose certificate is not yet fetched, until the office's own deadline (CT-10)."""
+    return [_duty(line) for line in await queries.filings(actor, area) if line.open]
+
+
+def _duty(line: FilingLine) -> Duty:
+    stands = "退回补正" if line.returned else f"现在是{line.state.label}"
+    return Duty(
+        what=f"{line.community}：证书{line.business.label}",
+        href=link(line),
+        region=line.region,
+        note=f"{stands}；拿不到新证书，银行不能变更账户",
+        due=line.due,
+        basis=f"内部期限　{DEADLINE.cite}",
+        act="补正" if line.returned else ACTS[NEXT[line.state]],
+    )
+
+
+async def forecast(actor: Actor, prospect: ResultProspect) -> Sequence[str]:
+    """The certificates that a result would give out, and the filing it would open (FT-7, FT-8)."""
+    said = [f"核发当选证书{len(prospect.elected)}份，编号接续"]
+    chair = next((name for post, name in prospect.elected if post is Post.CHAIR), None)
+    if chair is None:
+        return (*said, "没有选出主任，证书申领不立件")
+    business = filing_type((await cadres.community(actor, prospect.region)).credit_code)
+    until = chinese_day(due(clock.today()))
+    return (*said, f"证书{business.label}自动立件，法定代表人{chair}，今天公布的内部期限至{until}")
