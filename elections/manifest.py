@@ -7,11 +7,12 @@ from elections.web.counting import CountingPages
 from elections.web.elections import ElectionPages
 from elections.web.panels import COLUMNS, community_panel, duties, tallies
 from elections.web.publishing import PublishingPages
+from elections.web.stages import StagePages
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="elections",
-    pages=(ElectionPages, CountingPages, PublishingPages),
+    pages=(ElectionPages, StagePages, CountingPages, PublishingPages),
     api=(ElectionApi,),
     permissions=permissions.ALL,
     benchmarks={"tally": benchmarks.tally},

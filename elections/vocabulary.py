@@ -67,6 +67,29 @@ class Stage(Labelled):
     SUBBODIES = "subbodies", "推选小组长、代表", "S20"
     ARCHIVED = "archived", "归档", "S21"
 
+    @property
+    def by_counting(self) -> bool:
+        """Whether its day comes from the counts and the publication; nobody types it."""
+        return self in _BY_COUNTING
+
+    @property
+    def after_result(self) -> bool:
+        """Whether only a published result leads to it."""
+        return self in _AFTER_RESULT
+
+
+_BY_COUNTING = frozenset(
+    {
+        Stage.VOTING,
+        Stage.COUNTED,
+        Stage.VALIDITY,
+        Stage.SHORTFALL,
+        Stage.WRITEIN_VETTING,
+        Stage.RESULT_PUBLISHED,
+    }
+)
+_AFTER_RESULT = frozenset({Stage.FILED, Stage.HANDED_OVER, Stage.SUBBODIES, Stage.ARCHIVED})
+
 
 @dataclass(frozen=True, slots=True)
 class ResultPublished:

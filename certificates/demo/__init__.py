@@ -1,13 +1,27 @@
-"""This package's part of the demo: the certificates of those elected, and the packs of the filings that opened."""
+"""This package's part of the demo: the certificates of those elected, the filings that opened, and their packs."""
+
+from collections.abc import Mapping
 
 from certificates import printing, queries
+from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
+from certificates.vocabulary import FilingState
 from elections import queries as elections
+from elections.queries import ElectionLine
+from server.access.actor import Actor
 from server.db.engine import transaction
 from server.manifest import Stage
 
+#: How far the filings of some communities are; the others still gather their papers.
+_REACHED: Mapping[str, tuple[FilingState, ...]] = {
+    "140932102200": (FilingState.SUBMITTED,),
+    "140932103200": (FilingState.SUBMITTED, FilingState.REVIEWED),
+    "140932104200": (FilingState.SUBMITTED, FilingState.REVIEWED, FilingState.ACCEPTED),
+}
+_SENT_BACK: Mapping[str, str] = {"140932104200": "法定代表人身份证复印件不清，请重新提供清晰的正反面。"}
+
 
 async def play(stage: Stage) -> None:
-    """Print for every published election of the demo."""
+    """Take the filings on, and print for every published election of the demo."""
     for code in stage.kept["published"]:
         async with transaction(stage.actor):
             line = await elections.election(stage.actor, code)
@@ -16,7 +30,22 @@ async def play(stage: Stage) -> None:
             pack = await printing.filing_pack(stage.actor, filing) if filing else ()
         folder = f"{line.community}第{line.term_number}届"
         await stage.print(folder, certificates)
-        if pack:
+        if filing:
+            await _take_on(stage.actor, filing, line)
             await stage.print(f"{folder}/证书申领材料", pack)
             await stage.bind(folder, f"{line.community}-证书申领材料包", pack)
         stage.say(f"{line.community}：当选证书{len(certificates)}份，申领材料{len(pack)}份。")
+
+
+async def _take_on(actor: Actor, filing: int, line: ElectionLine) -> None:
+    """Gather what is missing and go on as far as this community's filing is."""
+    reached = _REACHED.get(line.region, ())
+    if reached:
+        async with transaction(actor):
+            missing = (await queries.filing(actor, filing)).missing
+        for material in missing:
+            await mark_present(actor, filing, Present(material=material.key))
+    for state in reached:
+        await advance(actor, filing, Advance(to=state))
+    if line.region in _SENT_BACK:
+        await send_back(actor, filing, Return(reason=_SENT_BACK[line.region]))

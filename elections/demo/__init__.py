@@ -21,6 +21,7 @@ from elections.rules.rulebook import rulebook
 from elections.services.elections import (
     Nomination,
     OpenRound,
+    Reached,
     Roll,
     SetUp,
     nominate,
@@ -57,6 +58,8 @@ _PLAN = {
     Stage.PROXY_PUBLISHED: 4,
 }
 _ROLL_BEFORE = 24
+#: How many days after the publication of the result the rest was done.
+_AFTER = {Stage.FILED: 1, Stage.HANDED_OVER: 3, Stage.SUBBODIES: 12, Stage.ARCHIVED: 25}
 _TERM_BEGAN = date(2021, 10, 15)
 
 
@@ -236,7 +239,7 @@ async def _announce(actor: Actor, plan: Sequence[Case], codes: Mapping[tuple[str
     for case in plan:
         code = codes[case.region, case.term_number]
         for stage, days in _PLAN.items():
-            await reach(actor, code, stage, case.election_day - timedelta(days=days))
+            await reach(actor, code, Reached(stage=stage, reached=case.election_day - timedelta(days=days)))
         published = case.election_day - timedelta(days=_ROLL_BEFORE)
         await summarise_roll(actor, code, Roll(electorate=case.electorate, women=case.women, published=published))
 
@@ -253,6 +256,9 @@ async def _enter_counts(stage: manifest.Stage, plan: Sequence[Case], codes: Mapp
             await enter_count(stage.actor, code, _entry(sheet))
         if case.published:
             await publish(stage.actor, code, Publication(published=case.published))
+            for reached, days in _AFTER.items():
+                day = case.published + timedelta(days=days)
+                await reach(stage.actor, code, Reached(stage=reached, reached=day))
         stage.say(f"{case.story}（适用{rulebook(kind_of(case.region), case.election_day).law}）。")
 
 

@@ -49,6 +49,15 @@ class SetUp(BaseModel):
     seats: Mapping[Post, int]
 
 
+class Reached(BaseModel):
+    """The day on which a stage was done."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: Stage
+    reached: date
+
+
 class Roll(BaseModel):
     """The sums of a published roll; `electorate` counts whoever votes by the election's method."""
 
@@ -154,14 +163,21 @@ async def find_open(actor: Actor, code: str) -> Election:
     return election
 
 
-async def reach(actor: Actor, code: str, stage: Stage, reached: date) -> None:
-    """Record the day on which an election reached a stage."""
-    if reached > clock.today():
-        raise Refused([Problem(stage.label, f"{reached.isoformat()}还没有到。", "办完后再登记当天日期。")])
+async def reach(actor: Actor, code: str, command: Reached) -> None:
+    """Record the day on which an election reached a stage. Raises Refused for a stage whose day is not typed, or not yet."""
+    stage, day = command.stage, command.reached
+    if day > clock.today():
+        raise Refused([Problem("办理日期", f"{day.isoformat()}还没有到。", "办完后再登记当天日期。", stage.code)])
+    if stage.by_counting:
+        cause = f"“{stage.label}”的日期由计票和公布得出，不用登记。"
+        raise Refused([Problem("进程", cause, "录入计票或者公布结果。", stage.code)])
     async with transaction(actor):
-        election = await find_open(actor, code)
+        election = await (find(actor, code) if stage.after_result else find_open(actor, code))
         actor.require(RECORD, at=election.region)
-        await mark(actor, election, stage, reached)
+        if stage.after_result and (election.published is None or day < election.election_day):
+            cause = f"“{stage.label}”在选举结果公布以后。"
+            raise Refused([Problem("进程", cause, "先公布结果，再登记投票日以后的日期。", stage.code)])
+        await mark(actor, election, stage, day)
 
 
 async def mark(actor: Actor, election: Election, stage: Stage, reached: date) -> None:

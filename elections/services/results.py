@@ -87,13 +87,21 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
         poll = _poll(progress, ballot, entry)
         outcome = decide(progress.book_of(poll), poll)
         await _write(election, progress, ballot, poll, outcome)
-        await mark(actor, election, Stage.VOTING, progress.held[0].poll.election_day if progress.held else entry.held)
-        await mark(actor, election, Stage.COUNTED, entry.held)
-        if poll.round is RoundKind.RUNOFF:
-            await mark(actor, election, Stage.SHORTFALL, entry.held)
+        await _mark_stages(actor, election, progress, poll, outcome)
         after = {"轮次": entry.kind.label, "收回": entry.cast, "结论": outcome.next.label, "适用": outcome.rulebook}
         await audit.record(actor, COUNTED, Change(subject(code), election.region, after=after))
     return outcome
+
+
+async def _mark_stages(actor: Actor, election: Election, progress: Progress, poll: Poll, outcome: Outcome) -> None:
+    """The stages that a count reaches; the windows of voting and counting are those of the first vote."""
+    if not progress.held:
+        await mark(actor, election, Stage.VOTING, poll.election_day)
+        await mark(actor, election, Stage.COUNTED, poll.election_day)
+    if outcome.valid and not any(held.outcome.valid for held in progress.held):
+        await mark(actor, election, Stage.VALIDITY, poll.election_day)
+    if poll.round is RoundKind.RUNOFF:
+        await mark(actor, election, Stage.SHORTFALL, poll.election_day)
 
 
 def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
@@ -279,7 +287,6 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         await Election.update({Election.published: command.published, Election.term_ends: event.term_ends}).where(
             Election.id == election.id
         )
-        await mark(actor, election, Stage.VALIDITY, since)
         await mark(actor, election, Stage.RESULT_PUBLISHED, command.published)
         after = {"公布日": command.published.isoformat(), "当选": len(progress.course.elected)}
         await audit.record(actor, PUBLISHED, Change(subject(code), election.region, after=after))

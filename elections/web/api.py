@@ -8,13 +8,15 @@ from typing import Any
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
-from elections.permissions import ENTER_COUNT, PUBLISH, VIEW
+from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import CandidateLine, ElectionLine
 from elections.rules.course import Course, Held
 from elections.rules.outcome import Outcome
+from elections.services.elections import Reached, reach
 from elections.services.results import CountEntry, Publication, enter_count, publish
 from elections.vocabulary import ResultPublished
 from server.access.actor import Actor
@@ -62,6 +64,17 @@ class ElectionApi(Controller):
                 counts=progress.held,
                 course=progress.course,
             )
+
+    @post(
+        "/{code:str}/stages",
+        operation_id="RecordStage",
+        summary="登记办理日期",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: RECORD},
+    )
+    async def reach(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Reached]) -> None:
+        """The day on which a stage was done; one recorded before is corrected."""
+        await reach(actor, code, data)
 
     @post("/{code:str}/counts", operation_id="EnterCount", summary="录入计票", opt={PERMISSION: ENTER_COUNT})
     async def count(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from elections.queries import ElectionLine
 from elections.rules.course import Course
 from elections.vocabulary import NextStep, Stage
 
@@ -73,6 +74,13 @@ def course_line(days: Mapping[Stage, date], course: Course, *, published: bool) 
         Phase(name, tuple(_step(stage, word, days, course, now) for stage, word in words.items()))
         for name, words in _PHASES.items()
     )
+
+
+def short(line: ElectionLine) -> str:
+    """Where an election stands, in a word that fits beside a name in the tree."""
+    if line.published or line.last_step or line.reached is None:
+        return line.state
+    return next(words[line.reached] for words in _PHASES.values() if line.reached in words)
 
 
 def present(phases: tuple[Phase, ...]) -> Step | None:

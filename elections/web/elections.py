@@ -10,14 +10,15 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from elections import queries
-from elections.permissions import ENTER_COUNT, PUBLISH, VIEW
+from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
 from elections.services.elections import subject
 from elections.vocabulary import NextStep
-from elections.web.course_line import course_line, present
+from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, link
 from elections.web.votes import next_vote, rounds
+from elections.web.windows import window_rows
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -97,9 +98,11 @@ class ElectionPages(Controller):
             now=present(phases),
             rounds=rounds(progress),
             next_vote=next_vote(progress),
+            windows=window_rows(progress, days, published=line.published is not None),
             candidates=candidates,
             events=events,
             may_count=course.ballot is not None and not line.published and actor.may(ENTER_COUNT),
+            may_record=actor.may(RECORD),
             may_publish=course.next is NextStep.DONE and not line.published and actor.may(PUBLISH),
         )
 
@@ -130,4 +133,4 @@ async def leaves(actor: Actor, line: ElectionLine) -> Sequence[Leaf]:
     for one in await queries.elections(actor, township_of(line.region)):
         latest.setdefault(one.region, one)
     ordered = sorted(latest.values(), key=lambda one: one.region)
-    return [Leaf(one.region, one.community, link(one), one.state) for one in ordered]
+    return [Leaf(one.region, one.community, link(one), short(one)) for one in ordered]

@@ -6,7 +6,7 @@ import pytest
 
 from cadres.vocabulary import VettingConclusion
 from elections import queries
-from elections.services.elections import Nomination, Roll, nominate, reach, summarise_roll
+from elections.services.elections import Nomination, Reached, Roll, nominate, reach, summarise_roll
 from elections.vocabulary import Post, Stage
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Refused
@@ -85,14 +85,46 @@ async def test_two_candidates_of_one_name_must_be_told_apart(operator: Actor) ->
 async def test_a_stage_cannot_be_reached_tomorrow(operator: Actor) -> None:
     code = await an_election(operator)
     with pytest.raises(Refused) as refusal:
-        await reach(operator, code, Stage.MEETING, date(2999, 1, 1))
-    assert refusal.value.problems[0].field == "候选人见面"
+        await reach(operator, code, Reached(stage=Stage.MEETING, reached=date(2999, 1, 1)))
+    assert refusal.value.problems[0].field == "办理日期"
+
+
+async def test_the_day_of_the_count_is_not_typed(operator: Actor) -> None:
+    code = await an_election(operator)
+    with pytest.raises(Refused) as refusal:
+        await reach(operator, code, Reached(stage=Stage.COUNTED, reached=date(2021, 11, 20)))
+    assert "由计票和公布得出" in refusal.value.problems[0].cause
+
+
+async def test_the_handover_waits_for_the_result(operator: Actor) -> None:
+    code = await an_election(operator)
+    with pytest.raises(Refused) as refusal:
+        await reach(operator, code, Reached(stage=Stage.HANDED_OVER, reached=date(2021, 11, 23)))
+    assert refusal.value.problems[0].rule == "S19"
+
+
+async def test_the_handover_is_recorded_after_the_result(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    await reach(operator, code, Reached(stage=Stage.HANDED_OVER, reached=date(2021, 11, 23)))
+    assert (await queries.stage_days(operator, code))[Stage.HANDED_OVER] == date(2021, 11, 23)
+
+
+async def test_the_handover_is_not_before_the_vote(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    with pytest.raises(Refused):
+        await reach(operator, code, Reached(stage=Stage.HANDED_OVER, reached=date(2021, 11, 19)))
+
+
+async def test_a_published_election_keeps_the_days_before_the_vote(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    with pytest.raises(Conflict):
+        await reach(operator, code, Reached(stage=Stage.MEETING, reached=date(2021, 11, 15)))
 
 
 async def test_a_corrected_stage_keeps_its_last_day(operator: Actor) -> None:
     code = await an_election(operator)
-    await reach(operator, code, Stage.MEETING, date(2021, 11, 14))
-    await reach(operator, code, Stage.MEETING, date(2021, 11, 15))
+    await reach(operator, code, Reached(stage=Stage.MEETING, reached=date(2021, 11, 14)))
+    await reach(operator, code, Reached(stage=Stage.MEETING, reached=date(2021, 11, 15)))
     assert (await queries.stage_days(operator, code))[Stage.MEETING] == date(2021, 11, 15)
 
 
@@ -117,11 +149,11 @@ async def test_another_townships_clerk_does_not_find_the_election(operator: Acto
     code = await an_election(operator)
     stranger = an_actor(Role.TOWNSHIP_CLERK, region=OTHER_TOWNSHIP)
     with pytest.raises(NotFound):
-        await reach(stranger, code, Stage.MEETING, date(2021, 11, 14))
+        await reach(stranger, code, Reached(stage=Stage.MEETING, reached=date(2021, 11, 14)))
 
 
 async def test_a_vetting_officer_may_not_record_stages(operator: Actor) -> None:
     code = await an_election(operator)
     with pytest.raises(Forbidden) as refusal:
-        await reach(an_actor(Role.VETTING_OFFICER), code, Stage.MEETING, date(2021, 11, 14))
+        await reach(an_actor(Role.VETTING_OFFICER), code, Reached(stage=Stage.MEETING, reached=date(2021, 11, 14)))
     assert "登记选举进程" in refusal.value.message

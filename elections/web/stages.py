@@ -1,0 +1,101 @@
+"""Recording on which day an election reached a stage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from elections import queries
+from elections.permissions import RECORD
+from elections.queries import ElectionLine
+from elections.services.elections import Reached, reach
+from elections.vocabulary import Stage
+from elections.web.elections import leaves
+from elections.web.panels import SUBJECT, link
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Refused
+from server.values.periods import chinese_day
+from server.web import flash
+from server.web.areas import Marks
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import Frame, frame, page
+
+_LABELS = {"stage": "进程", "reached": "办理日期"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    line: ElectionLine
+    days: Mapping[Stage, date]
+    around: Frame
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that can be recorded now: those before the vote, and once the result is published those after it."""
+        published = self.line.published is not None
+        return tuple(stage for stage in Stage if not stage.by_counting and stage.after_result == published)
+
+    @property
+    def upcoming(self) -> str:
+        """The first of them without a day."""
+        return next((stage.value for stage in self.stages if stage not in self.days), "")
+
+
+class StagePages(Controller):
+    """The form of one stage."""
+
+    path = SUBJECT
+
+    @get("/{code:str}/stage", opt={PERMISSION: RECORD})
+    async def ask(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template:
+        """Which stage, on which day."""
+        return _page(request, await _course(request, actor, code), Form())
+
+    @post("/{code:str}/stage", opt={PERMISSION: RECORD})
+    async def record(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template | Redirect:
+        """Record it."""
+        course = await _course(request, actor, code)
+        form = await bind(Reached, request, _LABELS)
+        if form.command is None:
+            return _page(request, course, form)
+        try:
+            await reach(actor, code, form.command)
+        except Refused as refusal:
+            return _page(request, course, form.with_refusal(refusal))
+        said = Said(f"已登记：{form.command.stage.label}，{chinese_day(form.command.reached)}。")
+        return flash.done(request, link(course.line), said)
+
+
+async def _course(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Course:
+    async with transaction(actor):
+        line = await queries.election(actor, code)
+        actor.require(RECORD, at=line.region)
+        marks = Marks(leaves=await leaves(actor, line))
+        around = await frame(request, actor, SUBJECT, line.region, marks)
+        return _Course(line, await queries.stage_days(actor, code), around)
+
+
+def _page(request: Request[Any, Any, Any], course: _Course, form: Form[Reached]) -> Template:
+    return page(
+        request,
+        "elections/pages/stage.html",
+        course.around,
+        status=422 if form.wrongs else 200,
+        line=course.line,
+        days=course.days,
+        stages=course.stages,
+        upcoming=course.upcoming,
+        form=form,
+    )
