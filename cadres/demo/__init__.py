@@ -6,6 +6,7 @@ from cadres.services.communities import Description, describe, take_up
 from server import clock
 from server.db.engine import transaction
 from server.manifest import Stage
+from server.places.regions import children
 
 _SEED = 140932
 _RESETTLED = "140932100012"
@@ -19,15 +20,16 @@ async def play(stage: Stage) -> None:
     async with transaction(stage.actor):
         wanted = CommunityFilter(area=stage.actor.region)
         page = await communities(stage.actor, wanted, clock.today(), size=number)
+        townships = {place.code[:9]: place.name for place in await children(stage.actor.region)}
         for line in page.lines:
             households = inventor.households()
-            address = "新关镇聚福苑小区综合服务楼" if line.region == _RESETTLED else None
+            place = "聚福苑小区综合服务楼" if line.region == _RESETTLED else f"{line.name}党群服务中心"
             await describe(
                 stage.actor,
                 Description(
                     region=line.region,
                     households=households,
                     population=inventor.population(households),
-                    address=address,
+                    address=f"{townships[line.region[:9]]}{place}",
                 ),
             )

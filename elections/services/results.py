@@ -87,18 +87,17 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
         poll = _poll(progress, ballot, entry)
         outcome = decide(progress.book_of(poll), poll)
         await _write(election, progress, ballot, poll, outcome)
-        await _mark_stages(actor, election, progress, poll, outcome)
+        await _mark_stages(actor, election, progress, poll)
         after = {"轮次": entry.kind.label, "收回": entry.cast, "结论": outcome.next.label, "适用": outcome.rulebook}
         await audit.record(actor, COUNTED, Change(subject(code), election.region, after=after))
     return outcome
 
 
-async def _mark_stages(actor: Actor, election: Election, progress: Progress, poll: Poll, outcome: Outcome) -> None:
+async def _mark_stages(actor: Actor, election: Election, progress: Progress, poll: Poll) -> None:
     """The stages that a count reaches; the windows of voting and counting are those of the first vote."""
     if not progress.held:
         await mark(actor, election, Stage.VOTING, poll.election_day)
         await mark(actor, election, Stage.COUNTED, poll.election_day)
-    if outcome.valid and not any(held.outcome.valid for held in progress.held):
         await mark(actor, election, Stage.VALIDITY, poll.election_day)
     if poll.round is RoundKind.RUNOFF:
         await mark(actor, election, Stage.SHORTFALL, poll.election_day)

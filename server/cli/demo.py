@@ -22,6 +22,9 @@ from server.papers.press import Press
 from server.settings import Settings
 
 COUNTY = "140932000000"
+#: Who plays the demo, so that its traces read as an office's do.
+_OFFICER = "李雅琴"
+_OFFICE = "偏关县换届办"
 
 
 @dataclass
@@ -99,7 +102,8 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
     folder = (out or settings.home / "out").resolve()
     # The press warms up while the database starts.
     async with Press(FaceSettings(settings.fonts)) as press, running(settings, fresh=True):
-        stage = Stage(Actor.operator(COUNTY), folder / "表格", folder / "文书", press)
+        county = replace(Actor.operator(COUNTY), name=_OFFICER, unit=_OFFICE)
+        stage = Stage(county, folder / "表格", folder / "文书", press)
         stage.inputs.mkdir(parents=True, exist_ok=True)
         for package in packages():
             if package.demo:
@@ -116,7 +120,7 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
 async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None:
     password = secrets.token_urlsafe(9)
     county = frozenset(set(Role) - {Role.OPERATOR})
-    await open_account(stage.actor, NewAccount("pgx-hjb", "李雅琴", "偏关县换届办", COUNTY, county, password))
+    await open_account(stage.actor, NewAccount("pgx-hjb", _OFFICER, _OFFICE, COUNTY, county, password))
     clerk = frozenset({Role.TOWNSHIP_CLERK})
     await open_account(stage.actor, NewAccount("xgz-01", "贺文秀", "新关镇人民政府", "140932100000", clerk, password))
     stage.say(f"\n网页  http://{host}:{port}")
