@@ -1,6 +1,7 @@
 """Small tools that need no database: the outcome of counts, the windows of a plan."""
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -35,8 +36,7 @@ def answers(source: bytes, answer: Callable[[object], Answer]) -> Answer | list[
     try:
         data = from_json(source)
     except ValueError as error:
-        problem = Problem("", f"不是JSON：{error}", "请核对文件的内容和编码（须为UTF-8）。")
-        return _refusal([problem])
+        return _refusal([_not_json(error)])
     if isinstance(data, list):
         return [_answer(one, answer) for one in data]
     return _answer(data, answer)
@@ -47,6 +47,13 @@ def _answer(data: object, answer: Callable[[object], Answer]) -> Answer:
         return answer(data)
     except Refused as refusal:
         return _refusal(refusal.problems)
+
+
+def _not_json(error: ValueError) -> Problem:
+    """The parser tells in English what it expected; only where it stopped helps the reader."""
+    place = re.search(r"line (\d+) column (\d+)", str(error))
+    where = f"，第{place[1]}行第{place[2]}个字符处读不下去" if place else ""
+    return Problem("", f"不是JSON{where}。", "请核对文件的内容和编码（须为UTF-8）。")
 
 
 def _refusal(problems: Iterable[Problem]) -> Answer:
