@@ -75,11 +75,6 @@ async def play(stage: manifest.Stage) -> None:
     await _announce(stage.actor, plan, codes)
     await _enter_counts(stage, plan, codes)
     stage.kept["published"] = [codes[case.region, case.term_number] for case in plan if case.published]
-    for code in stage.kept["published"]:
-        async with transaction(stage.actor):
-            line = await queries.election(stage.actor, code)
-            papers = await result_papers(stage.actor, code)
-        await stage.print(f"{line.community}第{line.term_number}届", papers)
 
 
 async def _write_sheets(stage: manifest.Stage, plan: Sequence[Case]) -> None:
@@ -255,11 +250,19 @@ async def _enter_counts(stage: manifest.Stage, plan: Sequence[Case], codes: Mapp
         for sheet in sorted(own, key=lambda one: one.day):
             await enter_count(stage.actor, code, _entry(sheet))
         if case.published:
-            await publish(stage.actor, code, Publication(published=case.published))
-            for reached, days in _AFTER.items():
-                day = case.published + timedelta(days=days)
-                await reach(stage.actor, code, Reached(stage=reached, reached=day))
+            await _publish(stage, code, case.published)
         stage.say(f"{case.story}（适用{rulebook(kind_of(case.region), case.election_day).law}）。")
+
+
+async def _publish(stage: manifest.Stage, code: str, published: date) -> None:
+    """Put a result into force, print it, and record what was done after it."""
+    await publish(stage.actor, code, Publication(published=published))
+    async with transaction(stage.actor):
+        line = await queries.election(stage.actor, code)
+        papers = await result_papers(stage.actor, code)
+    await stage.print(f"{line.community}第{line.term_number}届", papers)
+    for reached, days in _AFTER.items():
+        await reach(stage.actor, code, Reached(stage=reached, reached=published + timedelta(days=days)))
 
 
 def _entry(sheet: CountSheet) -> CountEntry:
