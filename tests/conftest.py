@@ -26,6 +26,8 @@ from server.db import engine, schema  # noqa: E402
 from server.db.embedded import EmbeddedServer  # noqa: E402
 from server.places.regions import load_divisions  # noqa: E402
 
+pytest_plugins = ("tests.support.http",)
+
 
 def pytest_unconfigure() -> None:
     """The process that made the run's home stops the server and removes it."""

@@ -1,0 +1,95 @@
+"""What the sweeps go over: every route that is registered, and a county with something behind each of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from certificates import queries
+from elections.services.results import enter_count
+from server.access.actor import Actor
+from server.web.auth import PUBLIC
+from server.web.security import API
+from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_election, an_entry
+
+_WAITING = "140932102200"
+_COUNTED = "140932102202"
+
+#: Parameters that no record decides.
+_WORDS = {"name": "notice", "word": "application"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One method of one route."""
+
+    method: str
+    path: str
+    handler: HTTPRouteHandler
+
+    @property
+    def api(self) -> bool:
+        return self.path.startswith(API)
+
+    @property
+    def public(self) -> bool:
+        return bool(self.handler.opt.get(PUBLIC))
+
+    @property
+    def safe(self) -> bool:
+        return self.method == "GET"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True)
+class County:
+    """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened."""
+
+    waiting: str
+    counted: str
+    published: str
+    filing: int
+
+    def address(self, way: Way) -> str:
+        """The route's path with the records that it can be asked about."""
+        code = {"count": self.waiting, "counts": self.waiting, "publish": self.counted, "publication": self.counted}
+        last = way.path.rpartition("/")[2]
+        known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
+        return way.path.format_map(known)
+
+
+def ways(app: Litestar) -> list[Way]:
+    return sorted(_ways(app), key=str)
+
+
+def _ways(app: Litestar) -> Iterator[Way]:
+    for route in app.routes:
+        assert isinstance(route, HTTPRoute), route.path
+        for handler in route.route_handlers:
+            for method in handler.http_methods - {"OPTIONS"}:
+                yield Way(str(method), route.path_format, handler)
+
+
+@pytest.fixture
+def every(app: Litestar) -> list[Way]:
+    found = ways(app)
+    assert len(found) > 40, "the application lost its routes"
+    return found
+
+
+@pytest.fixture
+async def county(operator: Actor) -> County:
+    published = await a_published_election(operator)
+    waiting = await an_election(operator, region=_WAITING)
+    await a_ballot(operator, waiting, region=_WAITING)
+    counted = await an_election(operator, region=_COUNTED)
+    await a_ballot(operator, counted, region=_COUNTED)
+    await enter_count(operator, counted, an_entry())
+    filing = await queries.filing_of_election(operator, published)
+    assert filing is not None
+    return County(waiting, counted, published, filing)
