@@ -1,0 +1,25 @@
+"""The entrance as an installation finds it."""
+
+import tomllib
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from server.cli.main import main
+
+_PROJECT = Path(__file__).parents[3] / "pyproject.toml"
+
+
+def test_the_console_script_is_the_entrance() -> None:
+    scripts = tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["scripts"]
+    assert EntryPoint("huanjie", scripts["huanjie"], "console_scripts").load() is main
+
+
+def test_help_lists_every_command_with_a_line_in_chinese() -> None:
+    said = CliRunner().invoke(main, ["--help"]).output
+    listed = [line.split(None, 1) for line in said.partition("Commands:")[2].strip().splitlines()]
+    assert {"demo", "serve", "tally", "calendar", "check-id", "check-code", "sort-names"} <= {
+        name for name, _ in listed
+    }
+    assert all(any("一" <= char <= "鿿" for char in words) for _, words in listed)
