@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from cadres.vocabulary import Sex
 from elections.rules.book import Rulebook
 from elections.rules.counts import Candidate, Contest, Poll, Seated
+from elections.rules.following import standing
 from elections.rules.outcome import Outcome
+from elections.rules.returns import decide_posts
 from elections.vocabulary import NextStep, Post, RoundKind
 
 
@@ -51,7 +53,9 @@ class Course:
 def course(book: Rulebook, first: Sequence[Contest], held: Sequence[Held]) -> Course:
     """The course of an election whose first ballot was `first` and whose counts are `held`, in their order."""
     valid = [one for one in held if one.outcome.valid]
-    elected = tuple((post.post, name) for one in valid for post in one.outcome.posts for name in post.elected)
+    # By name, since whoever tied for a higher post and won it has left the lower one.
+    posts = {name: post.post for one in valid for post in one.outcome.posts for name in post.elected}
+    elected = tuple((post, name) for name, post in posts.items())
     seats = {contest.post: contest.seats for contest in first}
     open_seats = {post: number - sum(1 for taken, _ in elected if taken is post) for post, number in seats.items()}
     open_seats = {post: number for post, number in open_seats.items() if number > 0}
@@ -98,35 +102,31 @@ def _ties(one: Held) -> tuple[Contest, ...]:
 
 def _runoff(one: Held) -> tuple[Contest, ...]:
     return tuple(
-        Contest(post.post, post.shortfall, _named(one, post.post, one.outcome.next_candidates[post.post]))
+        Contest(post.post, post.shortfall, _named(one, post.post, one.outcome.next_candidates.get(post.post, ())))
         for post in one.outcome.posts
-        if post.shortfall and one.outcome.next_candidates.get(post.post)
+        if post.shortfall
     )
 
 
 def _after_tie(
     book: Rulebook, held: Sequence[Held], elected: tuple[tuple[Post, str], ...], open_seats: Mapping[Post, int]
 ) -> Course:
-    """A settled tie gives way to whatever the vote before it left open."""
+    """A settled tie gives way to whatever the vote before it left open, looked at again with those seated since."""
     if not open_seats:
         return Course(NextStep.DONE, elected, open_seats, None)
     base = next(one for one in reversed(held) if one.poll.round is not RoundKind.TIE_VOTE)
-    if base.poll.round is RoundKind.RUNOFF and len(elected) >= book.vacancy_ok_from:
+    decided = decide_posts(book, base.poll)
+    circle, posts = decided.circle, {name: post for post, name in elected}
+    for candidate in (each for result in decided.returns for each in result.ranked if each.name in posts):
+        circle.seat(candidate, posts[candidate.name])
+    if base.poll.round is RoundKind.RUNOFF and len(circle.seated) >= book.vacancy_ok_from:
         return Course(NextStep.DONE, elected, open_seats, None)
     step = NextStep.MUST_CONTINUE if base.poll.round is RoundKind.RUNOFF else NextStep.RUNOFF
-    taken = {name for _, name in elected}
-    contests = tuple(
-        Contest(
-            contest.post, open_seats[contest.post], _best(contest, taken, open_seats[contest.post] + book.runoff_extra)
-        )
-        for contest in base.poll.posts
-        if contest.post in open_seats
-    )
-    return Course(step, elected, open_seats, Ballot(RoundKind.RUNOFF, contests))
-
-
-def _best(contest: Contest, taken: set[str], wanted: int) -> tuple[Candidate, ...]:
-    """The unelected with the most votes; whoever equals the last of them stands too (T-20)."""
-    left = sorted((c for c in contest.candidates if c.name not in taken), key=lambda c: -c.votes)
-    edge = left[min(wanted, len(left)) - 1].votes if left else 0
-    return tuple(Candidate(c.name, c.sex, 0) for c in left if c.votes >= edge)
+    contests = []
+    for result in decided.returns:
+        post = result.contest.post
+        if post in open_seats:
+            reserved = 0 if circle.women else result.filling.reserved
+            who = standing(book, result.ranked, circle, open_seats=open_seats[post], reserved=reserved)
+            contests.append(Contest(post, open_seats[post], tuple(Candidate(each.name, each.sex, 0) for each in who)))
+    return Course(step, elected, open_seats, Ballot(RoundKind.RUNOFF, tuple(contests)))

@@ -1,5 +1,6 @@
 """What the law asks for after a count, and who may stand then (T-13, T-20 … T-27)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadres.vocabulary import Sex
@@ -43,9 +44,10 @@ def _another_vote(
 ) -> Following:
     candidates = {}
     for result in lacking:
-        standing = _standing(book, result, decided.circle)
-        candidates[result.contest.post] = tuple([each.name for each in standing])
-        findings.append(_standing_finding(book, result, standing))
+        reserved = result.filling.reserved
+        who = standing(book, result.ranked, decided.circle, open_seats=result.open_seats, reserved=reserved)
+        candidates[result.contest.post] = tuple([each.name for each in who])
+        findings.append(_standing_finding(book, result, who))
     return Following(step, candidates, vacancy_allowed=False, findings=findings)
 
 
@@ -58,15 +60,16 @@ def _tied(lacking: list[Return]) -> dict[Post, tuple[str, ...]]:
     return tied
 
 
-def _standing(book: Rulebook, result: Return, circle: Circle) -> list[Candidate]:
-    """The not elected with the most votes: as many as seats are open and the extra beyond (T-20).
+def standing(
+    book: Rulebook, ranked: Sequence[Candidate], circle: Circle, *, open_seats: int, reserved: int
+) -> list[Candidate]:
+    """Of `ranked`, the not elected with the most votes: as many as seats are open and the extra beyond (T-20).
 
     For a seat kept for a woman only women stand (T-15). Equal votes at the edge all stand; the elected never do, nor does
     a relative whom the ban keeps out.
     """
-    free = [each for each in result.ranked if each.name not in circle.seated and not circle.bar(each.name)]
-    reserved = result.filling.reserved
-    general = result.open_seats - reserved
+    free = [each for each in ranked if each.name not in circle.seated and not circle.bar(each.name)]
+    general = open_seats - reserved
     chosen = _top(free, general + book.runoff_extra) if general else []
     if reserved:
         for_woman = _top([each for each in free if each.sex is Sex.FEMALE], reserved + book.runoff_extra)
@@ -98,7 +101,7 @@ def _shortfall(book: Rulebook, decided: Decided, lacking: list[Return]) -> list[
     return [book.basis("shortfall").warning(message, numbers, formula)]
 
 
-def _standing_finding(book: Rulebook, result: Return, standing: list[Candidate]) -> Finding:
+def _standing_finding(book: Rulebook, result: Return, who: list[Candidate]) -> Finding:
     post, basis, open_seats, extra = (
         result.contest.post,
         book.basis("runoff_extra"),
@@ -106,11 +109,11 @@ def _standing_finding(book: Rulebook, result: Return, standing: list[Candidate])
         book.runoff_extra,
     )
     women = "（其中妇女名额1名）" if result.filling.reserved else ""
-    numbers: Numbers = {"post": post.value, "open": open_seats, "extra": extra, **votes_of(standing)}
-    if not standing:
+    numbers: Numbers = {"post": post.value, "open": open_seats, "extra": extra, **votes_of(who)}
+    if not who:
         message = f"{post.label}缺{open_seats}名{women}，没有可以列为候选人的未当选人，须另行提名。"
         return basis.warning(message, numbers)
-    names = with_votes(standing)
+    names = with_votes(who)
     message = (
         f"{post.label}下一轮候选人：{names}。取未当选的得票多者，{open_seats}＋{extra}名{women}，末位票数相等的都列入。"
     )
@@ -124,6 +127,9 @@ def _after_runoff(book: Rulebook, decided: Decided, lacking: list[Return]) -> li
     if elected >= floor:
         message = f"经另行选举仍缺{short}名，已当选{elected}名，不少于{floor}名，缺额可以暂缺。"
         found = [basis.note(message, numbers, f"{elected} ≥ {floor}", met=True)]
+        if any(result.filling.reserved for result in lacking):
+            message = "缺额中有留给妇女的名额：当选人中没有妇女，应当有妇女成员，暂缺以后仍须选出妇女成员。"
+            found.append(book.basis("female_member_required").warning(message, {"women": 0}, "0 ＜ 1", met=False))
         posts = set(decided.circle.seated.values())
         if Post.CHAIR not in posts and any(result.contest.post is Post.CHAIR for result in lacking):
             found.append(basis.under("T-26").note(_who_presides(book, posts)))

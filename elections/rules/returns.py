@@ -88,7 +88,8 @@ def _decide_post(
     if carried:
         candidates = tuple(each._replace(votes=each.votes + carried.get(each.name, 0)) for each in candidates)
     ranked = sorted(candidates, key=by_votes, reverse=True)
-    sitting = _sitting(ranked, contest, circle, may_rise=full_vote(poll.round))
+    # Who holds a lower post and tied for this one rises by the tie vote; in a runoff no one elected stands (T-20).
+    sitting = _sitting(ranked, contest, circle, may_rise=poll.round is not RoundKind.RUNOFF)
     free = [each for each in ranked if each.name not in sitting] if sitting else ranked
     reached = [each for each in free if each.votes >= least]
     filling = _fill(book, poll, contest, reached, circle)

@@ -116,14 +116,16 @@ def _fill_without_kin(
             break
         group = list(equal)
         able = _not_barred(group, circle, filling)
-        if len(able) > left:
+        clusters = circle.clusters(able)
+        # Where the next in order moves up, relatives of equal votes take one seat between them, whoever of them wins it.
+        spare = sum(len(cluster) - 1 for cluster in clusters) if kin_fills else 0
+        if len(able) - spare > left:
             filling.draws.append(Draw(tuple(able), left))
             break
-        clusters = circle.clusters(able)
         filling.draws += [Draw(tuple(cluster), 1, kin=True) for cluster in clusters]
         tied = [candidate for cluster in clusters for candidate in cluster]
         filling.elected += [candidate for candidate in able if candidate not in tied]
-        left -= len(able) - len(tied) + len(clusters) if kin_fills else len(group)
+        left -= len(able) - spare if kin_fills else len(group)
     return filling
 
 

@@ -1,0 +1,199 @@
+"""The law of a count once more, short and slow, to hold the product against.
+
+Written from the rules of the field and sharing no code with the product: it reads the JSON of a count, reckons in
+fractions, and settles equal votes by trying every order they could stand in. Who is elected in every order is elected;
+who is elected in some orders only is tied (T-13).
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby, permutations, product
+from typing import Any
+
+Person = dict[str, Any]
+Count = dict[str, Any]
+Result = dict[str, Any]
+
+RANKS = ("chair", "vice_chair", "member")
+HALF, THIRD, TWO_THIRDS = Fraction(1, 2), Fraction(1, 3), Fraction(2, 3)
+
+
+def outcome(count: Count) -> Result:
+    """What `huanjie tally` should say of `count`, without the findings; groups of people are sets of names."""
+    if not valid(count):
+        return {
+            "valid": False,
+            "posts": [_post(contest, set(), set()) for contest in count["posts"]],
+            "reserved_women_seats": 0,
+            "next": "rerun",
+            "next_candidates": {},
+            "vacancy_allowed": False,
+        }
+    return _Valid(count).result()
+
+
+def valid(count: Count) -> bool:
+    """T-01 and R-03 for the turnout, T-03 for ballots that nobody issued."""
+    part = Fraction(count["cast"], count["electorate"]) if count["electorate"] else Fraction(0)
+    if count["method"] == "voters":
+        enough = part > HALF
+    elif count["committee"] == "villagers":
+        enough = part >= TWO_THIRDS
+    elif count["method"] == "representatives" and of_2025(count):
+        enough = part > TWO_THIRDS
+    else:
+        enough = part > HALF
+    excess = count["cast"] > count["issued"]
+    return enough and not (excess and count.get("profile", {}).get("recovered_gt_issued", "invalid") == "invalid")
+
+
+def of_2025(count: Count) -> bool:
+    return str(count["election_day"]) >= "2026-01-01"
+
+
+def _post(contest: Person, elected: set[str], tied: set[str]) -> Result:
+    return {"post": contest["post"], "elected": elected, "tied": tied, "shortfall": contest["seats"] - len(elected)}
+
+
+class _Valid:
+    def __init__(self, count: Count) -> None:
+        self.count, self.round = count, count["round"]
+        self.profile = count.get("profile", {})
+        self.seated = {one["name"]: one["post"] for one in count.get("elected_before", [])}
+        self.women = {one["name"] for one in count.get("elected_before", []) if one["sex"] == "female"}
+        self.kin = {frozenset(kin[:2]) for kin in count.get("kin", []) if self.banned(kin[2])}
+        self.lost: dict[str, int] = {}
+        self.lines: dict[int, list[Person]] = {}
+        self.posts: dict[int, Result] = {}
+        self.reserved: dict[int, int] = {}
+
+    def banned(self, relation: str) -> bool:
+        """B-10 from 2026 on; before it, whatever the province chose (B-12)."""
+        ban = "near_relatives" if of_2025(self.count) else self.profile.get("kin_ban")
+        return ban == "near_relatives" or (ban == "spouse_lineal" and relation != "sibling")
+
+    def result(self) -> Result:
+        contests = self.count["posts"]
+        for place in sorted(range(len(contests)), key=lambda place: RANKS.index(contests[place]["post"])):
+            self.decide(place, contests[place])
+        step, standing, vacant = self.following()
+        return {
+            "valid": True,
+            "posts": [self.posts[place] for place in range(len(contests))],
+            "reserved_women_seats": sum(self.reserved.values()),
+            "next": step,
+            "next_candidates": standing,
+            "vacancy_allowed": vacant,
+        }
+
+    def decide(self, place: int, contest: Person) -> None:
+        self.lines[place] = lines = [
+            {**one, "votes": one["votes"] + self.lost.get(one["name"], 0)} for one in contest["candidates"]
+        ]
+        free = [one for one in lines if not self.holds(one["name"], contest["post"])]
+        enough = [one for one in free if self.enough(one["votes"])]
+        ways = [self.fill(order, contest) for order in _orders(enough)]
+        chosen = [{one["name"] for one in elected} for elected, _ in ways]
+        elected, tied = set.intersection(*chosen), set.union(*chosen) - set.intersection(*chosen)
+        self.reserved[place] = min(reserved for _, reserved in ways)
+        self.posts[place] = _post(contest, elected, tied)
+        self.seated.update(dict.fromkeys(elected, contest["post"]))
+        self.women |= {one["name"] for one in lines if one["name"] in elected and one["sex"] == "female"}
+        if self.profile.get("carry_down") == "high_to_low" and self.round != "tie_vote":
+            self.lost.update({one["name"]: one["votes"] for one in free if one["name"] not in elected | tied})
+
+    def holds(self, name: str, post: str) -> bool:
+        """Whether a post held already keeps `name` out: any in a runoff (T-20), otherwise one that is not lower (T-10)."""
+        held = self.seated.get(name)
+        return held is not None and (self.round == "runoff" or RANKS.index(held) <= RANKS.index(post))
+
+    def enough(self, votes: int) -> bool:
+        """T-06, T-21, and T-13 for a tie vote; of the ballots cast, never of the good ones (T-07)."""
+        if self.round == "tie_vote":
+            return votes > 0
+        part = Fraction(votes, self.count["cast"])
+        return part >= THIRD if self.round == "runoff" else part > HALF
+
+    def fill(self, order: Sequence[Person], contest: Person) -> tuple[list[Person], int]:
+        """Who is elected if equal votes stood in this order, and how many seats are kept for a woman (T-12, T-14, T-15)."""
+        seats, tie_vote = contest["seats"], self.round == "tie_vote"
+        plain = self.by_votes(order, seats, ())
+        if not self.wants_woman(contest) or any(one["sex"] == "female" for one in plain):
+            return plain, 0
+        for woman in order:
+            above = [one for one in plain if one["votes"] > woman["votes"]]
+            if woman["sex"] == "female" and not self.related(woman, above):
+                rest = [one for one in order if one is not woman]
+                return [woman, *self.by_votes(rest, seats - 1, (woman,))], 0
+        if tie_vote:
+            return plain, 0
+        return (plain if len(plain) < seats else self.by_votes(order, seats - 1, ())), 1
+
+    def wants_woman(self, contest: Person) -> bool:
+        """B-07 and B-08, looked at where the members are elected and no woman sits in a higher post."""
+        by_law = self.count["committee"] == "villagers" or of_2025(self.count)
+        if self.round == "tie_vote" and contest["seats"] == 1:
+            return False
+        return by_law and self.profile.get("women_seat", True) and contest["post"] == "member" and not self.women
+
+    def by_votes(self, order: Sequence[Person], seats: int, beside: Sequence[Person]) -> list[Person]:
+        """The first of `order`, without relatives of those who sit; a relative's place goes to the next or to nobody (T-16)."""
+        elected: list[Person] = []
+        for _, equal in groupby(order, key=_votes):
+            above = [*beside, *elected]
+            # Whoever may not sit anyhow takes no place from a person of equal votes who may.
+            for one in sorted(equal, key=lambda one: self.related(one, above)):
+                if seats > 0 and not self.related(one, [*beside, *elected]):
+                    elected.append(one)
+                    seats -= 1
+                elif self.profile.get("kin_fill", "leave_open") == "leave_open":
+                    seats -= 1
+        return elected
+
+    def related(self, one: Person, others: Sequence[Person]) -> bool:
+        sitting = {*self.seated, *(other["name"] for other in others)}
+        return any(frozenset((one["name"], other)) in self.kin for other in sitting - {one["name"]})
+
+    def following(self) -> tuple[str, dict[str, set[str]], bool]:
+        """T-13 before T-20; after a runoff T-24 or T-25."""
+        lacking = [place for place, post in self.posts.items() if post["shortfall"]]
+        if not lacking:
+            return "done", {}, False
+        tied: dict[str, set[str]] = {}
+        for place in lacking:
+            if self.posts[place]["tied"]:
+                tied.setdefault(self.posts[place]["post"], set()).update(self.posts[place]["tied"])
+        if tied:
+            return "tie_vote", tied, False
+        floor = {"villagers": 3, "residents": 5, **self.profile.get("vacancy_ok_from", {})}[self.count["committee"]]
+        if self.round == "runoff" and len(self.seated) >= floor:
+            return "done", {}, True
+        standing = {self.posts[place]["post"]: self.standing(place) for place in lacking}
+        return ("must_continue" if self.round == "runoff" else "runoff"), standing, False
+
+    def standing(self, place: int) -> set[str]:
+        """T-20: the unelected with the most votes; women only for the seat kept for one (T-15)."""
+        extra = self.profile.get("runoff_extra", 1)
+        free = [one for one in self.lines[place] if one["name"] not in self.seated and not self.related(one, ())]
+        reserved = self.reserved[place]
+        general = self.posts[place]["shortfall"] - reserved
+        found = _best(free, general + extra) if general else set()
+        if reserved:
+            found |= _best([one for one in free if one["sex"] == "female"], reserved + extra)
+        return found
+
+
+def _votes(one: Person) -> int:
+    return int(one["votes"])
+
+
+def _orders(people: Sequence[Person]) -> Iterator[list[Person]]:
+    """Every order by votes, equal votes in every order among themselves."""
+    groups = [list(equal) for _, equal in groupby(sorted(people, key=_votes, reverse=True), key=_votes)]
+    for way in product(*(permutations(group) for group in groups)):
+        yield [one for group in way for one in group]
+
+
+def _best(people: Sequence[Person], number: int) -> set[str]:
+    """As many as `number` with the most votes, and whoever equals the last of them."""
+    return {one["name"] for one in people if sum(other["votes"] > one["votes"] for other in people) < number}
