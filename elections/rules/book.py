@@ -13,6 +13,7 @@ from elections.rules.provisions import (
     Nominator,
     Petitioner,
     ProxyScope,
+    RecallVote,
     ResignationEffect,
     Span,
     ThirdClass,
@@ -88,6 +89,8 @@ class Rulebook:
 
     # After the election (T-30 … T-39).
     recall_petition: Mapping[Petitioner, Share]
+    recall_reply: bool
+    recall_vote: RecallVote
     recall_majority: Share
     assembly_removal: bool
     resign_effective: ResignationEffect | None
@@ -103,6 +106,8 @@ class Rulebook:
     result_days: int = 1
     filing_days: int = 10
     recall_meeting_days: int = 30
+    recall_again_months: int = 6
+    recall_in_person: bool = True
     by_election_months: int = 3
     mobile_box_staff: int = 3
     recovered_gt_issued: MoreThanIssued = DEFAULT.recovered_gt_issued

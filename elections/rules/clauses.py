@@ -31,6 +31,8 @@ _PARAMETERS: Mapping[str, Provision] = {
     "result_days": parameter("S17", "选举规程，参照浙江、海南规定"),
     "filing_days": parameter("S18", "选举规程"),
     "recall_meeting_days": parameter("T-32", "参照河北、浙江、海南、北京规定"),
+    "recall_again_months": parameter("T-32", "参照四川规定"),
+    "recall_in_person": parameter("T-33", "参照天津规定"),
     "by_election_months": parameter("T-38", "参照四川、海南规定"),
     "mobile_box_staff": parameter("V-20", "参照四川、浙江、天津、北京规定"),
     "recovered_gt_issued": parameter("T-03", "选举规程，参照四川、海南规定"),

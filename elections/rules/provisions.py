@@ -68,6 +68,14 @@ class Petitioner(Labelled):
     GROUPS = "groups", "居民小组"
 
 
+class RecallVote(Labelled):
+    """Who decides on a recall (T-31, R-12, T-39)."""
+
+    REGISTERED_VOTERS = "registered_voters", "由登记参加选举的村民投票"
+    AS_ELECTED = "as_elected", "按照产生时的选举方式投票"
+    ASSEMBLY = "assembly", "由居民会议决定"
+
+
 class ResignationEffect(Labelled):
     """When a resignation ends the office (T-34)."""
 

@@ -60,7 +60,7 @@ def formalities(book: Rulebook, poll: Poll) -> list[Finding]:
         found.append(_more_than_electorate(book, poll))
     if poll.fully_invalid:
         found += _spoilt(book, poll)
-    if poll.method is not Method.VOTERS and book.committee is CommitteeKind.VILLAGERS:
+    if poll.method is not Method.VOTERS and book.committee is CommitteeKind.VILLAGERS and not poll.elected_before:
         message = "村民委员会成员由村民直接选举；户的代表或者村民代表投票，只用于村民会议或者村民代表会议补选。"
         found.append(book.basis("by_election").warning(message))
     if full_vote(poll.round):

@@ -1,6 +1,7 @@
 """Days, months and terms: statutory counting, ranges of days, and dates as rosters and spreadsheets write them."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Self
@@ -45,6 +46,13 @@ def before(day: date, days: int) -> date:
 def days_between(earlier: date, later: date) -> int:
     """Days from `earlier` to `later`, the first not counted; negative if they are the other way round."""
     return (later - earlier).days
+
+
+def months_after(start: date, months: int) -> date:
+    """The last day of a period of `months`: the same day of that month, or its last day if it has none (民法典 第二百零二条)."""
+    years, place = divmod(start.month - 1 + months, _MONTHS)
+    year, month = start.year + years, place + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def term_end(start: date, years: int) -> date:

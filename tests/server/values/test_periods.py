@@ -15,6 +15,7 @@ from server.values.periods import (
     chinese_number,
     days_between,
     deadline,
+    months_after,
     read_day,
     read_month,
     term_end,
@@ -54,6 +55,26 @@ def test_counting_forth_and_back_agree(day: date, count: int) -> None:
 )
 def test_the_last_day_of_a_term(start: date, years: int, last: date) -> None:
     assert term_end(start, years) == last
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2026, 3, 1), 3, date(2026, 6, 1)),
+        (date(2026, 10, 31), 3, date(2027, 1, 31)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2027, 11, 30), 3, date(2028, 2, 29)),
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2026, 12, 31), 0, date(2026, 12, 31)),
+    ],
+)
+def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_its_month(start: date, months: int, last: date) -> None:
+    assert months_after(start, months) == last
+
+
+@given(days, st.integers(0, 60), st.integers(0, 60))
+def test_more_months_never_end_earlier(start: date, months: int, more: int) -> None:
+    assert months_after(start, months) <= months_after(start, months + more)
 
 
 @given(days, st.integers(1, 10))
