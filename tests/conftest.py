@@ -26,7 +26,7 @@ from server.db import engine, schema  # noqa: E402
 from server.db.embedded import EmbeddedServer  # noqa: E402
 from server.places.regions import load_divisions  # noqa: E402
 
-pytest_plugins = ("tests.support.http",)
+pytest_plugins = ("tests.support.http", "tests.support.browser")
 
 
 def pytest_unconfigure() -> None:
