@@ -1,4 +1,7 @@
-"""What a committee elected so far looks like as a whole: women and relatives (B-07 … B-12)."""
+"""What a committee elected so far looks like as a whole: women and relatives (B-07 … B-12).
+
+Relatives are known only as far as somebody recorded them, and every sentence on them says so.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -46,13 +49,17 @@ def _kin(book: Rulebook, ban: KinBan, poll: Poll, sitting: Mapping[str, Post]) -
     basis = book.basis("kinship_avoidance")
     people = len(sitting)
     pairs = people * (people - 1) // 2
+    if not poll.kin:
+        message = f"没有登记亲属关系，当选的{people}人之间有无{ban.label}没有核对。"
+        yield basis.note(message, {"pairs": pairs})
+        return
     related = [kin for kin in _both_sit(poll, sitting) if kin.relation in ban.relations]
     if not related:
-        message = f"当选{people}人两两核对亲属关系{pairs}对，无{ban.label}。"
+        message = f"登记的亲属关系中，当选的{people}人两两{pairs}对，无{ban.label}。"
         yield basis.note(message, {"pairs": pairs, "related": 0}, f"0 / {pairs}", met=True)
     for kin in related:
         relation = f"{ban.label}（{kin.relation.label}）"
-        message = f"{kin.one}、{kin.other}是{relation}，不得同时任职；两人以前都已当选，须依法处理。"
+        message = f"登记的亲属关系中，{kin.one}、{kin.other}是{relation}，不得同时任职；两人以前都已当选，须依法处理。"
         numbers: Numbers = {"pairs": pairs, "related": len(related)}
         yield basis.breach(message, numbers, f"{len(related)} / {pairs}", met=False)
 
@@ -65,7 +72,7 @@ def _kin_unregulated(poll: Poll, sitting: Mapping[str, Post]) -> Iterator[Findin
     for kin in _both_sit(poll, sitting):
         if kin.relation in KinBan.SPOUSE_LINEAL.relations:
             relation = f"{KinBan.SPOUSE_LINEAL.label}（{kin.relation.label}）"
-            message = f"{kin.one}、{kin.other}是{relation}，法律未作规定，须按省的规定处理。"
+            message = f"登记的亲属关系中，{kin.one}、{kin.other}是{relation}，法律未作规定，须按省的规定处理。"
             yield basis.warning(message, {"related": 1})
 
 
