@@ -12,7 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 
-from server import registry
+from server import logs, registry
 from server.errors import NotFound
 from server.manifest import Package
 from server.papers.faces import FaceSettings
@@ -36,6 +36,7 @@ _DESCRIPTION = f"{API}openapi.json"
 
 def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: Press | None = None) -> Litestar:
     """The application. `lifespan` opens what it works with, the pool above all; a warm `press` may be handed over."""
+    logs.configure()
     packages = registry.load()
     press = press or Press(FaceSettings(settings.fonts))
     return Litestar(

@@ -1,5 +1,6 @@
 """The machine a command runs on: its database, started and migrated, and its keys."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,10 +12,13 @@ from server.access import sealing
 from server.access.actor import Actor
 from server.db import engine, schema
 from server.db.embedded import EmbeddedServer
+from server.errors import Problem, Refused
 from server.places.regions import load_divisions
 from server.settings import Settings
 
 _NAME = "huanjie"
+_LOOKS = 5
+_BETWEEN = 0.1
 
 
 async def _own_database(
@@ -27,6 +31,9 @@ async def _own_database(
     keeper = await asyncpg.connect(**server.config())
     try:
         if fresh:
+            if await _others(keeper):
+                cause = "另一个命令正在使用这个数据库。"
+                raise Refused([Problem("演示", cause, "先停止正在运行的演示（在它的窗口按Ctrl-C），再重新开始。")])
             await keeper.execute(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)")
         if not await keeper.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _NAME):
             await keeper.execute(f"CREATE DATABASE {_NAME}")
@@ -37,7 +44,9 @@ async def _own_database(
 
 @asynccontextmanager
 async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[None]:
-    """A migrated database with the divisions in it and an open pool; stopped again at the end if it is the embedded one.
+    """A migrated database with the divisions in it and an open pool.
+
+    The embedded server is stopped at the end, unless another command still works on it.
 
     `fresh` empties the embedded database first; one named by a DSN is never emptied.
     """
@@ -53,5 +62,27 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[N
         finally:
             await engine.close_pool()
     finally:
-        if server is not None:
+        if server is not None and not await _in_use(server):
             server.stop()
+
+
+async def _in_use(server: EmbeddedServer) -> bool:
+    """Whether another command works on the server that this one started or joined: whoever leaves last stops it."""
+    keeper = await asyncpg.connect(**server.config())
+    try:
+        # Connections that were closed just now are listed for a moment more.
+        for _ in range(_LOOKS):
+            if not await _others(keeper):
+                return False
+            await asyncio.sleep(_BETWEEN)
+        return True
+    finally:
+        await keeper.close()
+
+
+async def _others(keeper: asyncpg.Connection) -> int:
+    return int(
+        await keeper.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+    )
