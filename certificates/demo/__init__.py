@@ -10,6 +10,7 @@ from elections.queries import ElectionLine
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.manifest import Stage
+from server.values.periods import chinese_number
 
 #: How far the filings of some communities are; the others still gather their papers.
 _REACHED: Mapping[str, tuple[FilingState, ...]] = {
@@ -28,7 +29,7 @@ async def play(stage: Stage) -> None:
             certificates = await printing.certificates(stage.actor, code)
             filing = await queries.filing_of_election(stage.actor, code)
             pack = await printing.filing_pack(stage.actor, filing) if filing else ()
-        folder = f"{line.community}第{line.term_number}届"
+        folder = f"{line.community}第{chinese_number(line.term_number)}届"
         await stage.print(folder, certificates)
         if filing:
             await _take_on(stage.actor, filing, line)

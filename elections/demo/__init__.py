@@ -39,7 +39,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.sheets.importing import as_refusal
 from server.sheets.workbook import open_workbook
-from server.values.periods import chinese_day
+from server.values.periods import chinese_day, chinese_number
 
 _CANDIDATES = "候选人信息采集表.xlsx"
 _COUNTS = "选举结果计票汇总表.xlsx"
@@ -260,7 +260,7 @@ async def _publish(stage: manifest.Stage, code: str, published: date) -> None:
     async with transaction(stage.actor):
         line = await queries.election(stage.actor, code)
         papers = await result_papers(stage.actor, code)
-    await stage.print(f"{line.community}第{line.term_number}届", papers)
+    await stage.print(f"{line.community}第{chinese_number(line.term_number)}届", papers)
     for reached, days in _AFTER.items():
         await reach(stage.actor, code, Reached(stage=reached, reached=published + timedelta(days=days)))
 

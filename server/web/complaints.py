@@ -1,6 +1,6 @@
 """What pydantic says of a bad input, in the words of the page: the field's label, the cause, the cure.
 
-The value itself is never repeated: it may be an identity number.
+The value itself is never repeated: it may be an identity number. Of a text that is too short its length is told.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,6 @@ _Context = Mapping[str, Any]
 
 _SAID: Mapping[str, Callable[[_Context], tuple[str, str]]] = {
     "missing": lambda _: ("没有填。", "须填写。"),
-    "string_too_short": lambda _: ("没有填。", "须填写。"),
     "string_too_long": lambda c: (f"太长，最多{c['max_length']}个字。", "改短一些。"),
     "string_pattern_mismatch": lambda _: ("格式不对。", "请核对后重填。"),
     "int_parsing": lambda _: ("不是整数。", "填阿拉伯数字。"),
@@ -35,11 +34,19 @@ _SAID: Mapping[str, Callable[[_Context], tuple[str, str]]] = {
 
 def complaint(error: Mapping[str, Any], label: str) -> Problem:
     """One error of pydantic as a problem of the field that `label` names."""
-    context = error.get("ctx") or {}
+    context: _Context = error.get("ctx") or {}
     raised = context.get("error")
     if isinstance(raised, DomainError):
         return Problem(label, raised.message)
     if error["type"] == "value_error" and raised is not None:
         return Problem(label, str(raised))
+    if error["type"] == "string_too_short":
+        return Problem(label, *_too_short(error.get("input"), context["min_length"]))
     said = _SAID.get(error["type"])
     return Problem(label, *(said(context) if said else ("内容不对。", "请核对后重填。")))
+
+
+def _too_short(text: object, least: int) -> tuple[str, str]:
+    if not isinstance(text, str) or not text:
+        return "没有填。", "须填写。"
+    return f"只有{len(text)}个字，至少{least}个字。", "写详细一些。"

@@ -68,7 +68,7 @@ async def bind(
     try:
         made = command.model_validate({**_nested(values, _day_fields(command)), **fixed})
     except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False)
+        errors = error.errors(include_url=False)
         names = [".".join(map(str, one["loc"])) for one in errors]
         wrongs = tuple(
             Wrong(name if name in labels else "", complaint(one, labels.get(name, name)))

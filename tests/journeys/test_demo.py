@@ -20,6 +20,7 @@ from elections.sheets.counts import read_counts
 from elections.vocabulary import Post
 from server import clock
 from server.sheets.workbook import open_workbook
+from server.values.periods import chinese_number
 
 _ROOT = Path(__file__).parents[2]
 _PUBLISHED = [case for case in cases(clock.today()) if case.published]
@@ -40,7 +41,7 @@ class Played:
         return sorted(self.out.glob("文书/**/*.pdf"))
 
     def folder(self, case: Case) -> Path:
-        return self.out / "文书" / f"{case.story.partition('：')[0]}第{case.term_number}届"
+        return self.out / "文书" / f"{case.story.partition('：')[0]}第{chinese_number(case.term_number)}届"
 
     def candidates(self, region: str, term_number: int) -> list[CandidateRow]:
         rows, reading = read_candidates(open_workbook(self.out / "表格" / "候选人信息采集表.xlsx"))

@@ -1,5 +1,6 @@
 """Every page as it comes out: headers, one heading, language, labels, no code in it, and no link into the void."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from litestar import Litestar
 from lxml.html import HtmlElement
 
 from server.access.actor import Role
+from server.values.labels import Labelled
 from server.web.security import STATIC
 from tests.support.http import Page, SignIn, Visitor, squeezed
 from tests.sweeps.conftest import County, Way
@@ -84,6 +86,12 @@ def _complaints(page: Page) -> Iterator[str]:
     yield from (
         f"inner word {word}" for word in ("None", "Undefined", "<built-in", "object at 0x") if word in page.text
     )
+    yield from (f"word of the code {word}" for word in re.findall("[a-z_]{4,}", page.text) if word in _words())
+
+
+def _words() -> frozenset[str]:
+    """The values of all vocabularies, which stand for labels that a template forgot."""
+    return frozenset(str(member) for vocabulary in Labelled.__subclasses__() for member in vocabulary)
 
 
 def _unlabelled(page: Page) -> Iterator[str]:
