@@ -161,8 +161,13 @@ _LABELS = {
 
 
 def _label(poll: Poll, place: Place) -> str:
-    words = []
-    if place[0] == "posts" and len(place) > 1 and isinstance(place[1], int):
-        words.append(poll.posts[place[1]].post.label)
+    """As a tally sheet names the place: a line by its post and name, else the post and what is counted."""
+    match place:
+        case "posts", int(contest), "candidates", int(line), "votes":
+            return f"{poll.posts[contest].post.label}　{poll.posts[contest].candidates[line].name}"
+        case "posts", int(contest), *_:
+            words = [poll.posts[contest].post.label]
+        case _:
+            words = []
     last = [step for step in place if isinstance(step, str)][-1]
     return "".join((*words, _LABELS[last]))

@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind, VettingConclusion
 from elections.permissions import RECORD, SET_UP
@@ -77,7 +78,7 @@ class Nomination(BaseModel):
     person: int
     post: Post
     vetting_case: int
-    ballot_name: str | None = Field(None, min_length=1, max_length=40)
+    ballot_name: Name | None = None
 
 
 def subject(code: str) -> str:

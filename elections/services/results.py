@@ -1,10 +1,12 @@
 """Counts in, decision by law, publication: from there people are in office and the packages above take over."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.services.people import Name
 from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd, VettingConclusion
@@ -38,7 +40,7 @@ class LineEntry(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     post: Post
-    name: str = Field(min_length=1, max_length=40)
+    name: Name
     votes: int = Field(ge=0)
     write_in: bool = False
     sex: Sex | None = None
@@ -63,7 +65,7 @@ class WriteInVetted(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    name: str
+    name: Name
     person: int
     vetting_case: int
 
@@ -131,7 +133,7 @@ def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
 
 def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     """The count as the rules read it. Raises Refused for whatever cannot be."""
-    problems: list[Problem] = []
+    problems = list(_twice(entry.lines))
     contests = tuple(_contest(contest, entry.lines, problems) for contest in ballot.contests)
     contests = _with_written_in(contests, ballot, entry.lines, problems)
     if entry.cast > entry.issued and not entry.excess_confirmed:
@@ -164,6 +166,13 @@ def _kin_of(progress: Progress, contests: Sequence[Contest]) -> tuple[Kin, ...]:
     present = {candidate.name for contest in contests for candidate in contest.candidates}
     present |= {name for _, name in progress.course.elected}
     return tuple(kin for kin in progress.kin if kin.one in present and kin.other in present)
+
+
+def _twice(lines: Sequence[LineEntry]) -> Iterator[Problem]:
+    """A name on two lines of a post, most likely one of the ballot written in once more: which number counts is not ours to say."""
+    for (post, name), number in Counter((line.post, line.name) for line in lines).items():
+        if number > 1:
+            yield Problem(f"{post.label}　{name}", f"写了{number}行。", "同一人的票合并写一行。")
 
 
 def _contest(contest: Contest, lines: Sequence[LineEntry], problems: list[Problem]) -> Contest:

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from cadres.services.people import Name
 from cadres.vocabulary import Sex
 from elections import queries
 from elections.permissions import ENTER_COUNT
@@ -53,7 +54,7 @@ class WrittenIn(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    name: str = Field(min_length=1, max_length=40)
+    name: Name
     sex: Sex
     votes: int = Field(ge=0, le=200_000)
 
@@ -181,5 +182,7 @@ def _page(request: Request[Any, Any, Any], sheet: _Sheet, form: Form[CountForm])
         may_write_in=sheet.ballot.kind is not RoundKind.TIE_VOTE,
         write_in_rows=range(WRITE_IN_ROWS),
         sexes=tuple(Sex),
+        may_confirm_excess=bool(form.value("excess_confirmed"))
+        or any(one.rule == "T-03" for one in form.wrong("cast")),
         form=form,
     )
