@@ -5,7 +5,7 @@ from typing import Any, cast
 from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import EDIT_COMMUNITIES
+from cadres.permissions import EDIT_COMMUNITIES, RECORD_CODES
 from cadres.rules.naming import community_name, elects, kind_of
 from cadres.tables import Community
 from server.access import audit
@@ -15,14 +15,21 @@ from server.db.engine import connection, copy_rows, transaction
 from server.errors import NotFound, Problem, Refused
 from server.places.regions import VILLAGE_LEVEL, below
 from server.values import credit_code
+from server.values.credit_code import CodeCheck
 
 TAKEN_UP = event_kind("communities.taken_up", "按区划建立社区")
 DESCRIBED = event_kind("community.described", "登记社区情况")
 CODE_RECORDED = event_kind("community.code_recorded", "登记统一社会信用代码")
 
+#: The name of the code in problems, which is the label of the inputs that ask for it.
+CODE = "统一社会信用代码"
+
+
+_WORDS = {"households": "户数", "population": "人口", "address": "住所"}
+
 
 class Description(BaseModel):
-    """Counts and address of a community; None leaves a field as it is."""
+    """Counts and address of a community. A field that is not given stays as it is, None empties it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -55,42 +62,53 @@ async def take_up(actor: Actor, area: str) -> int:
 
 
 async def describe(actor: Actor, description: Description) -> None:
-    """Record counts and address."""
+    """Record counts and address; what is the same already leaves no trace."""
     actor.require(EDIT_COMMUNITIES, at=description.region)
-    new = description.model_dump(exclude={"region"}, exclude_none=True)
+    given = description.model_dump(exclude={"region"}, exclude_unset=True)
     async with transaction(actor):
         before = await Community.select().where(Community.region == description.region).first()
         if before is None:
             raise NotFound
+        new = {name: value for name, value in given.items() if before[name] != value}
         if new:
             await Community.update(cast("dict[Column | str, Any]", new)).where(Community.region == description.region)
-            change = Change(
-                subject(description.region),
-                description.region,
-                before={str(name): before[str(name)] for name in new},
-                after={str(name): value for name, value in new.items()},
+            told = (
+                {word: "没有" if row[name] is None else row[name] for name, word in _WORDS.items() if name in new}
+                for row in (before, new)
             )
-            await audit.record(actor, DESCRIBED, change)
+            await audit.record(actor, DESCRIBED, Change(subject(description.region), description.region, *told))
 
 
-async def record_code(actor: Actor, region: str, code: str) -> None:
-    """Record the credit code that the registering authority allotted. It is checked and never made up (UC-12, UC-14)."""
-    actor.require(EDIT_COMMUNITIES, at=region)
+async def record_code(actor: Actor, region: str, code: str, *, reason: str = "") -> None:
+    """Record the credit code that the registering authority allotted. It is checked and never made up (UC-12, UC-14).
+
+    `reason` says why a code is right although its check characters are not: such certificates were given out (UC-13).
+    """
+    actor.require(RECORD_CODES, at=region)
     checked = credit_code.check(code)
-    if checked.verdict == "refused":
-        raise Refused([Problem("统一社会信用代码", "".join(checked.messages), "请对照证书重新录入。", "UC-13")])
     async with transaction(actor):
         before = await Community.objects().where(Community.region == region).first()
         if before is None:
             raise NotFound
-        if before.credit_code and before.credit_code != checked.normalised:
+        if before.credit_code == checked.normalised:
+            return
+        _refuse_wrong(checked, reason)
+        if before.credit_code:
             cause = f"已登记{before.credit_code}，代码终身不变。"
-            raise Refused([Problem("统一社会信用代码", cause, "确有错误的，请县民政局更正。", "UC-14")])
+            raise Refused([Problem(CODE, cause, "确有错误的，请县民政局更正。", "UC-14")])
         taken = await connection().fetchval(
             "SELECT name FROM community WHERE credit_code = $1 AND region <> $2", checked.normalised, region
         )
         if taken:
-            raise Refused([Problem("统一社会信用代码", f"已登记在{taken}名下。", "请核对证书。", "UC-14")])
+            raise Refused([Problem(CODE, f"已登记在{taken}名下。", "请核对证书。", "UC-14")])
         await Community.update({Community.credit_code: checked.normalised}).where(Community.region == region)
-        change = Change(subject(region), region, after={"统一社会信用代码": checked.normalised})
+        overridden = reason if checked.failed else ""
+        change = Change(subject(region), region, after={CODE: checked.normalised}, reason=overridden)
         await audit.record(actor, CODE_RECORDED, change)
+
+
+def _refuse_wrong(checked: CodeCheck, reason: str) -> None:
+    if checked.verdict != "refused" or (checked.overridable and reason):
+        return
+    cure = "证书上确实这样印的，写明理由再登记。" if checked.overridable else ""
+    raise Refused([Problem(CODE, "".join(checked.messages), f"请对照证书重新录入。{cure}", "UC-13")])

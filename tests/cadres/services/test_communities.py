@@ -9,6 +9,7 @@ from cadres.queries import CommunityFilter
 from cadres.services.communities import Description, describe, record_code, take_up
 from cadres.vocabulary import CommitteeKind
 from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
 from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, an_actor
 
@@ -80,3 +81,33 @@ async def test_setting_up_needs_the_right_and_the_area(operator: Actor) -> None:
         await take_up(an_actor(Role.TOWNSHIP_CLERK), COUNTY)
     with pytest.raises(NotFound):
         await take_up(an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY), COUNTY)
+
+
+async def test_a_certificate_with_a_wrong_check_character_is_recorded_for_a_reason_that_stays(
+    operator: Actor,
+) -> None:
+    wrong = REAL_CODE[:-1] + "P"
+    await record_code(operator, VILLAGE, wrong, reason="证书原件如此，县民政局已核")
+    assert (await queries.community(operator, VILLAGE)).credit_code == wrong
+    (event,) = await AuditEvent.select().where(AuditEvent.kind == "community.code_recorded")
+    assert event["reason"] == "证书原件如此，县民政局已核"
+
+
+async def test_no_reason_makes_a_code_of_the_wrong_length_right(operator: Actor) -> None:
+    with pytest.raises(Refused) as refusal:
+        await record_code(operator, VILLAGE, REAL_CODE[:-1], reason="证书原件如此")
+    assert refusal.value.problems[0].rule == "UC-13"
+    assert "18位" in refusal.value.problems[0].cause
+
+
+async def test_the_same_code_once_more_changes_nothing(operator: Actor) -> None:
+    for _ in range(2):
+        await record_code(operator, VILLAGE, REAL_CODE)
+    assert await AuditEvent.count().where(AuditEvent.kind == "community.code_recorded") == 1
+
+
+async def test_who_handles_filings_may_record_a_code_and_who_vets_may_not(operator: Actor) -> None:
+    with pytest.raises(Forbidden):
+        await record_code(an_actor(Role.VETTING_OFFICER), VILLAGE, REAL_CODE)
+    await record_code(an_actor(Role.FILING_OFFICER), VILLAGE, REAL_CODE)
+    assert (await queries.community(operator, VILLAGE)).credit_code == REAL_CODE
