@@ -8,11 +8,12 @@ from elections.web.elections import ElectionPages
 from elections.web.panels import COLUMNS, community_panel, duties, tallies
 from elections.web.publishing import PublishingPages
 from elections.web.stages import StagePages
+from elections.web.withdrawing import WithdrawingPages
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="elections",
-    pages=(ElectionPages, StagePages, CountingPages, PublishingPages),
+    pages=(ElectionPages, StagePages, CountingPages, WithdrawingPages, PublishingPages),
     api=(ElectionApi,),
     permissions=permissions.ALL,
     benchmarks={"tally": benchmarks.tally},

@@ -16,10 +16,11 @@ from elections.rules.course import Course, Held, course
 from elections.rules.outcome import Outcome
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
+from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
-from server.values.periods import chinese_number
+from server.values.periods import chinese_number, days_between
 
 #: How a decision is kept: it stays as it was made, whatever the rules become.
 OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
@@ -42,6 +43,7 @@ class ElectionLine:
     published: date | None
     term_ends: date | None
     last_step: NextStep | None
+    last_held: date | None
     reached: Stage | None
 
     @property
@@ -60,7 +62,10 @@ class ElectionLine:
             return f"待{self.last_step.label}" if self.last_step else ""
         if self.last_step is NextStep.DONE:
             return "待公布"
-        return self.reached.label if self.reached else "未启动"
+        if self.reached is None:
+            return "未启动"
+        days = days_between(clock.today(), self.election_day)
+        return self.reached.label if days > 0 else "今天投票" if days == 0 else "待录入计票"
 
     @property
     def glyph(self) -> str:
@@ -128,7 +133,10 @@ class Progress:
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
        e.published, e.term_ends,
-       (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id ORDER BY k.position DESC LIMIT 1) AS last_step,
+       (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
+        ORDER BY k.position DESC LIMIT 1) AS last_step,
+       (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
+        ORDER BY k.position DESC LIMIT 1) AS last_held,
        (SELECT s.stage FROM election_stage s WHERE s.election = e.id
         ORDER BY array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in Stage)}], s.stage::text) DESC LIMIT 1)
        AS reached
@@ -150,6 +158,7 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
         published=row["published"],
         term_ends=row["term_ends"],
         last_step=NextStep(row["last_step"]) if row["last_step"] else None,
+        last_held=row["last_held"],
         reached=Stage(row["reached"]) if row["reached"] else None,
     )
 
@@ -199,6 +208,20 @@ async def stage_days(actor: Actor, code: str) -> Mapping[Stage, date]:
         actor.reach,
     )
     return {Stage(row["stage"]): row["reached"] for row in rows}
+
+
+async def stage_days_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, Mapping[Stage, date]]:
+    """The same of several elections."""
+    rows = await connection().fetch(
+        """SELECT e.code, s.stage, s.reached FROM election_stage s JOIN election e ON e.id = s.election
+           WHERE e.code = ANY($1) AND starts_with(s.region, $2)""",
+        list(codes),
+        actor.reach,
+    )
+    found: dict[str, dict[Stage, date]] = {code: {} for code in codes}
+    for row in rows:
+        found[row["code"]][Stage(row["stage"])] = row["reached"]
+    return found
 
 
 async def candidates(actor: Actor, code: str) -> tuple[CandidateLine, ...]:
@@ -254,9 +277,12 @@ async def _kin(actor: Actor, people: Mapping[str, int]) -> tuple[Kin, ...]:
 
 
 async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...], dict[str, int], dict[str, Sex]]:
-    counts = await connection().fetch("SELECT * FROM ballot_count WHERE election = $1 ORDER BY position", election_id)
+    counts = await connection().fetch(
+        "SELECT * FROM ballot_count WHERE election = $1 AND position > 0 ORDER BY position", election_id
+    )
     lines = await connection().fetch(
-        f"""SELECT l.* FROM count_line l JOIN ballot_count k ON k.id = l.of_count WHERE k.election = $1
+        f"""SELECT l.* FROM count_line l JOIN ballot_count k ON k.id = l.of_count
+            WHERE k.election = $1 AND k.position > 0
             ORDER BY k.position, {_BY_POST.format("l")}, l.contest, l.position""",
         election_id,
     )

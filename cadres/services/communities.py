@@ -1,5 +1,6 @@
 """Setting up communities."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from piccolo.columns import Column
@@ -72,11 +73,15 @@ async def describe(actor: Actor, description: Description) -> None:
         new = {name: value for name, value in given.items() if before[name] != value}
         if new:
             await Community.update(cast("dict[Column | str, Any]", new)).where(Community.region == description.region)
-            told = (
-                {word: "没有" if row[name] is None else row[name] for name, word in _WORDS.items() if name in new}
-                for row in (before, new)
+            change = Change(
+                subject(description.region), description.region, before=_told(before, new), after=_told(new, new)
             )
-            await audit.record(actor, DESCRIBED, Change(subject(description.region), description.region, *told))
+            await audit.record(actor, DESCRIBED, change)
+
+
+def _told(row: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row says of the changed fields, in the words of the trail."""
+    return {word: "没有" if row[name] is None else row[name] for name, word in _WORDS.items() if name in changed}
 
 
 async def record_code(actor: Actor, region: str, code: str, *, reason: str = "") -> None:

@@ -30,7 +30,7 @@ _LABELS = {"households": "户数", "population": "人口", "address": "住所", 
 
 
 class Details(BaseModel):
-    """What the form of one community asks; an empty field is left as it is on record."""
+    """What the form of one community asks; an emptied field is emptied on record too, but for the code, which stays."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -54,9 +54,14 @@ class _Rule:
     early: bool = False
 
 
-def windows(book: Rulebook, election_day: date, plan: Plan) -> tuple[Window, ...]:
-    """Every window of the law of that day, in the order of the stages; windows that the law does not know are left out."""
-    rules = [rule for source in _SOURCES for rule in source(book, election_day, plan)]
+def windows(book: Rulebook, election_day: date, plan: Plan, produced: date | None = None) -> tuple[Window, ...]:
+    """Every window of the law of that day, in the order of the stages; windows that the law does not know are left out.
+
+    `produced` is the day on which the last seat was settled, where it is known: a runoff or another vote on a tie may
+    have moved it. Else the plan tells: a vote held again after a void one is on the day of `Stage.VOTING`.
+    """
+    before = [rule for source in _BEFORE for rule in source(book, election_day, plan)]
+    rules = [*before, *_on_vote(book, election_day, plan), *_after_vote(book, election_day, plan, produced)]
     order = list(Stage).index
     return tuple(
         _held_against(rule, plan.get(rule.stage)) for rule in sorted(rules, key=lambda rule: order(rule.stage))
@@ -96,13 +101,17 @@ def _after_list(book: Rulebook, _: date, plan: Plan) -> Iterator[_Rule]:
         yield _Rule(Stage.OBJECTION, "申诉处理并公布", requirement, due, book.basis("ruling_days"))
 
 
-def _after_vote(book: Rulebook, election_day: date, plan: Plan) -> Iterator[_Rule]:
-    yield _Rule(Stage.COUNTED, "公开计票、当场公布", "投票当日", election_day, book.basis("majority"))
+def _on_vote(book: Rulebook, election_day: date, plan: Plan) -> Iterator[_Rule]:
+    voted = plan.get(Stage.VOTING, election_day)
+    yield _Rule(Stage.COUNTED, "公开计票、当场公布", "投票当日", voted, book.basis("majority"))
     if Stage.SHORTFALL in plan:
-        due = deadline(election_day, book.runoff_days)
+        due = deadline(voted, book.runoff_days)
         requirement = f"投票后{book.runoff_days}日内：{_short(due)}"
         yield _Rule(Stage.SHORTFALL, "另行选举", requirement, due, book.basis("runoff_days"))
-    produced = plan.get(Stage.SHORTFALL, election_day)
+
+
+def _after_vote(book: Rulebook, election_day: date, plan: Plan, produced: date | None) -> Iterator[_Rule]:
+    start = produced or plan.get(Stage.SHORTFALL) or plan.get(Stage.VOTING, election_day)
     within = [
         (Stage.RESULT_PUBLISHED, "当选名单公布", book.result_days, "result_days"),
         (Stage.FILED, "备案、发当选证书", book.filing_days, "filing_days"),
@@ -110,16 +119,11 @@ def _after_vote(book: Rulebook, election_day: date, plan: Plan) -> Iterator[_Rul
     ]
     for stage, label, days, field in within:
         if days is not None:
-            due = deadline(produced, days)
+            due = deadline(start, days)
             yield _Rule(stage, label, f"新一届产生之日起{days}日内：{_short(due)}", due, book.basis(field))
 
 
-_SOURCES: tuple[Callable[[Rulebook, date, Plan], Iterator[_Rule]], ...] = (
-    _before_election,
-    _days_before,
-    _after_list,
-    _after_vote,
-)
+_BEFORE: tuple[Callable[[Rulebook, date, Plan], Iterator[_Rule]], ...] = (_before_election, _days_before, _after_list)
 
 
 def _held_against(rule: _Rule, actual: date | None) -> Window:

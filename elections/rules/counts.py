@@ -67,6 +67,17 @@ class Poll:
     kin: tuple[Kin, ...] = ()
 
 
+def beyond_good(poll: Poll) -> Iterator[Problem]:
+    """Votes that the ballots left after the void ones cannot hold (T-07), where no single number is impossible."""
+    good = poll.cast - poll.fully_invalid
+    for contest in poll.posts:
+        total, most = sum(candidate.votes for candidate in contest.candidates), contest.seats * good
+        if most < total <= contest.seats * poll.cast:
+            times = f"应选{contest.seats}名，" if contest.seats > 1 else ""
+            cause = f"合计{total}票，而收回{poll.cast}张、整张无效{poll.fully_invalid}张，{times}至多{most}票。"
+            yield Problem(f"{contest.post.label}得票合计", cause, "请核对得票数和整张无效票。", "T-07")
+
+
 Place = tuple[str | int, ...]
 """Where in a poll something stands: ("posts", 0, "candidates", 1, "votes")."""
 

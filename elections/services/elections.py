@@ -137,7 +137,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
         await election.save()
         for post, seats in command.seats.items():
             await Seat.insert(Seat(region=command.region, election=election.id, post=post, seats=seats))
-        after = {"选举日": command.election_day.isoformat(), "适用": book.code, "方式": command.method.label}
+        after = {"选举日": command.election_day.isoformat(), "适用": book.law, "方式": command.method.label}
         await audit.record(actor, SET_UP_EVENT, Change(subject(election.code), command.region, after=after))
     return str(election.code)
 
@@ -260,5 +260,5 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
                 vetting_case=case.id,
             )
         )
-        after = {"职务": nomination.post.label, "人员": person.id, "联审": case.document}
+        after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))

@@ -13,9 +13,10 @@ from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd, VettingConc
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import OUTCOME, Progress
-from elections.rules.counts import Candidate, Contest, Kin, Poll, impossible
+from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
 from elections.rules.course import Ballot
 from elections.rules.outcome import Outcome
+from elections.rules.returns import full_vote
 from elections.rules.tally import decide
 from elections.services.elections import find_open, mark, subject
 from elections.tables import Count, CountLine, Elected, Election
@@ -87,17 +88,18 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
         progress = await queries.progress(actor, code)
         ballot = _awaited(progress, entry)
         poll = _poll(progress, ballot, entry)
-        outcome = decide(progress.book_of(poll), poll)
+        book = progress.book_of(poll)
+        outcome = decide(book, poll)
         await _write(election, progress, ballot, poll, outcome)
-        await _mark_stages(actor, election, progress, poll)
-        after = {"轮次": entry.kind.label, "收回": entry.cast, "结论": outcome.next.label, "适用": outcome.rulebook}
+        await _mark_stages(actor, election, poll)
+        after = {"轮次": entry.kind.label, "收回": entry.cast, "结论": outcome.next.label, "适用": book.law}
         await audit.record(actor, COUNTED, Change(subject(code), election.region, after=after))
     return outcome
 
 
-async def _mark_stages(actor: Actor, election: Election, progress: Progress, poll: Poll) -> None:
-    """The stages that a count reaches; the windows of voting and counting are those of the first vote."""
-    if not progress.held:
+async def _mark_stages(actor: Actor, election: Election, poll: Poll) -> None:
+    """The stages that a count reaches. A vote held again moves the days of voting and counting, a runoff does not."""
+    if full_vote(poll.round):
         await mark(actor, election, Stage.VOTING, poll.election_day)
         await mark(actor, election, Stage.COUNTED, poll.election_day)
         await mark(actor, election, Stage.VALIDITY, poll.election_day)
@@ -109,7 +111,7 @@ def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
     """The ballot that this entry counts. Raises Conflict or Refused when none is waited for, or another one is."""
     ballot = progress.course.ballot
     if ballot is None:
-        raise Conflict("本次选举没有待录入的计票：票数已经定出结果。有误的，先办更正。", code="count.not_awaited")
+        raise Conflict("本次选举没有待录入的计票：票数已经定出结果。有误的，先撤回计票。", code="count.not_awaited")
     problems = []
     if entry.kind is not ballot.kind:
         cause = f"现在应录入“{ballot.kind.label}”，填的是“{entry.kind.label}”。"
@@ -136,7 +138,10 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     problems = list(_twice(entry.lines))
     contests = tuple(_contest(contest, entry.lines, problems) for contest in ballot.contests)
     contests = _with_written_in(contests, ballot, entry.lines, problems)
-    if entry.cast > entry.issued and not entry.excess_confirmed:
+    if entry.cast > (progress.electorate or 0):
+        cause = f"收回{entry.cast}张，多于登记参加选举的{progress.electorate}人。"
+        problems.append(Problem("收回选票", cause, "请核对原表；登记人数有误的，先更正选民名单汇总。", "T-01"))
+    elif entry.cast > entry.issued and not entry.excess_confirmed:
         cause = f"收回{entry.cast}张，多于发出的{entry.issued}张。"
         cure = "请核对原表；原表确是如此的，勾选“原表如此”，本次选举依此判为无效。"
         problems.append(Problem("收回选票", cause, cure, "T-03"))
@@ -155,7 +160,7 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
         elected_before=progress.course.seated(progress.sexes),
         kin=_kin_of(progress, contests),
     )
-    problems = list(impossible(poll))
+    problems = [*impossible(poll), *beyond_good(poll)]
     if problems:
         raise Refused(problems)
     return poll
@@ -271,7 +276,7 @@ async def vet_write_in(actor: Actor, code: str, command: WriteInVetted) -> None:
         if not changed:
             raise NotFound
         await mark(actor, election, Stage.WRITEIN_VETTING, case.concluded)
-        change = Change(subject(code), election.region, after={"人员": person.id, "联审": case.document})
+        change = Change(subject(code), election.region, after={"姓名": person.name, "联审": case.document})
         await audit.record(actor, WRITE_IN_VETTED, change)
 
 

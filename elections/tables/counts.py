@@ -12,12 +12,15 @@ from server.db.engine import DB
 
 
 class Count(Table, tablename="ballot_count", db=DB):
-    """The count of one voting. `outcome` is the decision with its findings as it was made then."""
+    """The count of one voting. `outcome` is the decision with its findings as it was made then.
+
+    `position` is its place among the counts that stand; a count that was withdrawn keeps its numbers and has none.
+    """
 
     id = key()
     region = region()
     election = link(Election)
-    position = number()
+    position = number(null=True)
     kind = choice(RoundKind)
     held = day()
     electorate = number()

@@ -1,8 +1,5 @@
 """Elections for other programs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -13,27 +10,16 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
-from elections.queries import CandidateLine, ElectionLine
-from elections.rules.course import Course, Held
-from elections.rules.outcome import Outcome
+from elections.queries import ElectionLine
+from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Reached, reach
 from elections.services.results import CountEntry, Publication, enter_count, publish
 from elections.vocabulary import ResultPublished
+from elections.web.records import ElectionRecord, OutcomeRecord, count_record, course_record, outcome_record
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import areas, printing
 from server.web.auth import PERMISSION
-
-
-@dataclass(frozen=True, slots=True)
-class ElectionRecord:
-    """One election: its ballot, the days of its stages, the counts with their outcomes, and what is next."""
-
-    election: ElectionLine
-    candidates: tuple[CandidateLine, ...]
-    stages: Mapping[str, date]
-    counts: tuple[Held, ...]
-    course: Course
 
 
 class ElectionApi(Controller):
@@ -61,8 +47,8 @@ class ElectionApi(Controller):
                 election=await queries.election(actor, code),
                 candidates=await queries.candidates(actor, code),
                 stages={stage.value: day for stage, day in days.items()},
-                counts=progress.held,
-                course=progress.course,
+                counts=tuple(map(count_record, progress.held)),
+                course=course_record(progress.course),
             )
 
     @post(
@@ -77,9 +63,22 @@ class ElectionApi(Controller):
         await reach(actor, code, data)
 
     @post("/{code:str}/counts", operation_id="EnterCount", summary="录入计票", opt={PERMISSION: ENTER_COUNT})
-    async def count(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]) -> Outcome:
+    async def count(
+        self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]
+    ) -> OutcomeRecord:
         """Record the count of the vote that is waited for; answers its lawful outcome."""
-        return await enter_count(actor, code, data)
+        return outcome_record(await enter_count(actor, code, data))
+
+    @post(
+        "/{code:str}/withdrawals",
+        operation_id="WithdrawCount",
+        summary="撤回计票",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: ENTER_COUNT},
+    )
+    async def withdraw(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Withdrawal]) -> None:
+        """Take the last count back while the result is not published."""
+        await withdraw_count(actor, code, data)
 
     @post("/{code:str}/publication", operation_id="PublishResult", summary="公布结果", opt={PERMISSION: PUBLISH})
     async def publish(

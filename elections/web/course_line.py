@@ -78,7 +78,7 @@ def course_line(days: Mapping[Stage, date], course: Course, *, published: bool) 
 
 def short(line: ElectionLine) -> str:
     """Where an election stands, in a word that fits beside a name in the tree."""
-    if line.published or line.last_step or line.reached is None:
+    if line.reached is None or line.state != line.reached.label:
         return line.state
     return next(words[line.reached] for words in _PHASES.values() if line.reached in words)
 

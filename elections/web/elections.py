@@ -14,7 +14,7 @@ from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
 from elections.services.elections import subject
-from elections.vocabulary import NextStep
+from elections.vocabulary import NextStep, RoundKind
 from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, link
 from elections.web.votes import next_vote, rounds
@@ -23,6 +23,7 @@ from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.manifest import links_of
 from server.papers.page import Paper
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
@@ -83,7 +84,9 @@ class ElectionPages(Controller):
             days = await queries.stage_days(actor, code)
             candidates = await queries.candidates(actor, code)
             events = await trail(subject(code))
+            kept = await links_of(actor, line)
         course = progress.course
+        held = rounds(progress)
         phases = course_line(days, course, published=line.published is not None)
         return page(
             request,
@@ -96,12 +99,15 @@ class ElectionPages(Controller):
             course=course,
             phases=phases,
             now=present(phases),
-            rounds=rounds(progress),
+            rounds=held,
+            again=next((one for one in reversed(held) if one.kind is RoundKind.RERUN), None),
             next_vote=next_vote(progress),
             windows=window_rows(progress, days, published=line.published is not None),
             candidates=candidates,
             events=events,
+            links=kept,
             may_count=course.ballot is not None and not line.published and actor.may(ENTER_COUNT),
+            may_withdraw=bool(progress.held) and not line.published and actor.may(ENTER_COUNT),
             may_record=actor.may(RECORD),
             may_publish=course.next is NextStep.DONE and not line.published and actor.may(PUBLISH),
         )

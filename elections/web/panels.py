@@ -5,7 +5,9 @@ from datetime import date
 
 from elections import queries
 from elections.queries import ElectionLine
-from elections.vocabulary import NextStep, RoundKind
+from elections.rules.calendar import windows
+from elections.rules.rulebook import SHANXI, rulebook
+from elections.vocabulary import NextStep, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor
 from server.law.lawbook import Standing
@@ -53,9 +55,25 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
 
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """What an election waits for: a count, another vote, the publication of its result."""
-    lines = [line for line in await queries.elections(actor, area) if not line.published]
-    return [duty for line in lines for duty in await _duty(actor, line)]
+    """What an election waits for: a count, another vote, the publication of its result, and what the law asks after it."""
+    lines = await queries.elections(actor, area)
+    waiting = [duty for line in lines if not line.published for duty in await _duty(actor, line)]
+    unfinished = [line for line in lines if line.published and line.reached is not Stage.ARCHIVED]
+    days = await queries.stage_days_of(actor, [line.code for line in unfinished])
+    return [*waiting, *(duty for line in unfinished for duty in _after_result(line, days[line.code]))]
+
+
+def _after_result(line: ElectionLine, days: Mapping[Stage, date]) -> Iterator[Duty]:
+    """Filing and handover, until they are recorded."""
+    book = rulebook(line.kind, line.election_day, local=SHANXI[line.kind])
+    for window in windows(book, line.election_day, days, line.last_held):
+        if window.stage.after_result and window.actual is None:
+            law = window.finding.standing in {Standing.STATUTE, Standing.LOCAL}
+            note = f"{_day(line.published)}公布结果，{window.requirement}" if line.published else window.requirement
+            what = f"{line.community}：{window.label}"
+            yield Duty(
+                what, f"{link(line)}/stage", line.region, note, window.due, law, window.finding.cite, act="登记日期"
+            )
 
 
 async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
@@ -81,8 +99,10 @@ async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
 
 def _count_awaited(line: ElectionLine) -> Iterator[Duty]:
     if line.election_day <= clock.today():
-        what = f"{line.community}：计票结果待录入"
-        yield Duty(what, f"{link(line)}/count", line.region, f"{_day(line.election_day)}投票", act="录入")
+        basis = rulebook(line.kind, line.election_day, local=SHANXI[line.kind]).basis("majority")
+        what, note = f"{line.community}：计票结果待录入", f"{_day(line.election_day)}投票，当日公开计票、当场公布"
+        day = line.election_day
+        yield Duty(what, f"{link(line)}/count", line.region, note, day, law=True, basis=basis.cite, act="录入")
 
 
 def _day(day: date) -> str:

@@ -46,13 +46,17 @@ class ContestTable:
 class RoundTable:
     """One voting. `line` is where the bars must reach, empty where no share is asked for."""
 
-    title: str
+    kind: RoundKind
     day: date
     note: str
     line: str
     contests: tuple[ContestTable, ...]
     valid: bool
     findings: tuple[Finding, ...]
+
+    @property
+    def title(self) -> str:
+        return self.kind.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _round(progress: Progress, one: Held) -> RoundTable:
     if share:
         note += f"，{share}须{_limit(share, poll.cast, '票')}（竖线）"
     return RoundTable(
-        title=poll.round.label,
+        kind=poll.round,
         day=poll.election_day,
         note=note,
         line=f"{_edge(share, poll.cast) * scale:.1f}" if share else "",

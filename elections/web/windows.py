@@ -29,8 +29,10 @@ class WindowRow:
 
 def window_rows(progress: Progress, days: Mapping[Stage, date], *, published: bool) -> tuple[WindowRow, ...]:
     """The windows by the law of the election day, in the order of the stages."""
-    produced = published or progress.course.next is NextStep.DONE
-    return tuple(_row(window, produced=produced) for window in windows(progress.book, progress.election_day, days))
+    complete = published or progress.course.next is NextStep.DONE
+    produced = progress.held[-1].poll.election_day if complete and progress.held else None
+    found = windows(progress.book, progress.election_day, days, produced)
+    return tuple(_row(window, produced=complete) for window in found)
 
 
 def _row(window: Window, *, produced: bool) -> WindowRow:

@@ -22,7 +22,7 @@ _TURN = 7310
 #: Tables whose rows the application may only add: nobody rewrites a trace through the application.
 APPEND_ONLY = frozenset({"audit_event"})
 #: Tables from which the application itself removes rows.
-REMOVABLE = frozenset({"count_line"})
+REMOVABLE = frozenset({"election_stage"})
 
 _POLICY = """
     CREATE POLICY scope ON {table}

@@ -75,7 +75,10 @@
 
   /* The number typed into an input, or null where none is. */
   function numberIn(input) {
-    var text = input ? input.value.trim() : "";
+    /* Full-width digits count as they do on the server. */
+    var text = input ? input.value.trim().replace(/[\uff10-\uff19]/g, function (digit) {
+      return String.fromCharCode(digit.charCodeAt(0) - 0xfee0);
+    }) : "";
     return /^\d+$/.test(text) ? parseInt(text, 10) : null;
   }
 
@@ -87,11 +90,13 @@
     }, 0);
   }
 
-  /* Each check compares one sum with another times a number: both sides are named by selectors. */
+  /* Each check compares one sum with another, less a third, times a number; sums are named by selectors. */
   function sums(form) {
     all("[data-left]", form).forEach(function (line) {
       var left = total(line.dataset.left, form);
-      var right = total(line.dataset.right, form);
+      var right = line.dataset.fixed ? parseInt(line.dataset.fixed, 10) : total(line.dataset.right, form);
+      var less = line.dataset.less ? total(line.dataset.less, form) : 0;
+      right = right === null || less === null ? null : right - less;
       var times = parseInt(line.dataset.times || "1", 10);
       var known = left !== null && right !== null;
       var holds = known && left <= right * times;

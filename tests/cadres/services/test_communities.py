@@ -9,7 +9,7 @@ from cadres.queries import CommunityFilter
 from cadres.services.communities import Description, describe, record_code, take_up
 from cadres.vocabulary import CommitteeKind
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, an_actor
 
@@ -56,10 +56,18 @@ async def test_the_view_builds_the_full_name(operator: Actor) -> None:
 
 
 async def test_a_description_keeps_what_it_does_not_mention(operator: Actor) -> None:
-    await describe(operator, Description(region=VILLAGE, households=100, population=None, address=None))
-    await describe(operator, Description(region=VILLAGE, households=None, population=250, address=None))
+    await describe(operator, Description(region=VILLAGE, households=100))
+    await describe(operator, Description(region=VILLAGE, population=250))
     view = await queries.community(operator, VILLAGE)
     assert (view.households, view.population) == (100, 250)
+
+
+async def test_a_description_empties_what_it_names_as_nothing(operator: Actor) -> None:
+    await describe(operator, Description(region=VILLAGE, address="马道村党群服务中心"))
+    await describe(operator, Description(region=VILLAGE, address=None))
+    assert (await queries.community(operator, VILLAGE)).address is None
+    (event, *_) = await trail(f"community:{VILLAGE}")
+    assert (event.before, event.after) == ({"住所": "马道村党群服务中心"}, {"住所": "没有"})
 
 
 async def test_a_code_is_recorded_and_never_changes(operator: Actor) -> None:

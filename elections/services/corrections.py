@@ -1,0 +1,67 @@
+"""Taking back what was recorded wrongly, while nothing rests on it yet."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from elections import queries
+from elections.permissions import ENTER_COUNT
+from elections.queries import Progress
+from elections.rules.returns import full_vote
+from elections.services.elections import find_open, subject
+from elections.tables import Count, Election, StageDay
+from elections.vocabulary import RoundKind, Stage
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, event_kind
+from server.db.engine import take_turn, transaction
+from server.errors import Conflict
+
+WITHDRAWN = event_kind("election.count_withdrawn", "撤回计票")
+
+
+class Withdrawal(BaseModel):
+    """Why the last count is taken back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+async def withdraw_count(actor: Actor, code: str, command: Withdrawal) -> None:
+    """Take the last count back, so that it can be entered anew. Its numbers stay on record, without a place in the course.
+
+    Raises Conflict when there is none, and once the result is published: then a correction is a matter of law.
+    """
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find_open(actor, code)
+        actor.require(ENTER_COUNT, at=election.region)
+        progress = await queries.progress(actor, code)
+        if not progress.held:
+            raise Conflict("本次选举还没有录入计票。", code="count.none")
+        poll = progress.held[-1].poll
+        await Count.update({Count.position: None}).where(
+            Count.election == election.id, Count.position == len(progress.held)
+        )
+        await _unmark_stages(election, progress)
+        votes = "；".join(
+            f"{contest.post.label}：" + "、".join(f"{one.name}{one.votes}" for one in contest.candidates)
+            for contest in poll.posts
+        )
+        before = {"轮次": poll.round.label, "发出": poll.issued, "收回": poll.cast, "得票": votes}
+        await audit.record(
+            actor, WITHDRAWN, Change(subject(code), election.region, before=before, reason=command.reason)
+        )
+
+
+async def _unmark_stages(election: Election, progress: Progress) -> None:
+    """Leave the stages that the counts before this one had reached, on their days."""
+    kept = [held.poll for held in progress.held[:-1]]
+    voted = next((poll.election_day for poll in reversed(kept) if full_vote(poll.round)), None)
+    runoff = next((poll.election_day for poll in reversed(kept) if poll.round is RoundKind.RUNOFF), None)
+    days = dict.fromkeys((Stage.VOTING, Stage.COUNTED, Stage.VALIDITY), voted) | {Stage.SHORTFALL: runoff}
+    for stage, day in days.items():
+        of_stage = (StageDay.election == election.id) & (StageDay.stage == stage)
+        if day is None:
+            await StageDay.delete().where(of_stage)
+        else:
+            await StageDay.update({StageDay.reached: day}).where(of_stage)

@@ -1,0 +1,109 @@
+"""Taking a count back before its result is published."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pytest
+
+from elections import queries
+from elections.services.corrections import Withdrawal, withdraw_count
+from elections.services.results import enter_count
+from elections.vocabulary import Post, RoundKind, Stage
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import connection
+from server.errors import Conflict, Forbidden, Refused
+from tests.support.factories import CLEAN_VOTES, a_ballot, a_published_election, an_actor, an_election, an_entry
+
+WRONG = Withdrawal(reason="主任得票抄错一行。")
+SHORT = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
+VOTED = (Stage.VOTING, Stage.COUNTED, Stage.VALIDITY)
+
+
+async def a_count(operator: Actor, votes: Mapping[Post, Sequence[int]] = CLEAN_VOTES) -> str:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await enter_count(operator, code, an_entry(votes))
+    return code
+
+
+async def test_a_withdrawn_count_is_entered_anew(operator: Actor) -> None:
+    code = await a_count(operator)
+    await withdraw_count(operator, code, WRONG)
+    progress = await queries.progress(operator, code)
+    assert progress.held == ()
+    assert progress.course.ballot is not None
+    assert progress.course.ballot.kind is RoundKind.FIRST
+    await enter_count(operator, code, an_entry(SHORT))
+    assert len((await queries.progress(operator, code)).held) == 1
+
+
+async def test_its_numbers_stay_on_record_with_the_reason(operator: Actor) -> None:
+    code = await a_count(operator)
+    await withdraw_count(operator, code, WRONG)
+    (event, *_) = await trail(f"election:{code}")
+    assert event.reason == WRONG.reason
+    assert "贾永胜268" in event.before["得票"]
+    kept = await connection().fetchval("SELECT count(*) FROM count_line WHERE name = '贾永胜' AND votes = 268")
+    assert kept == 1
+
+
+async def test_the_stages_it_reached_are_open_again(operator: Actor) -> None:
+    code = await a_count(operator)
+    await withdraw_count(operator, code, WRONG)
+    days = await queries.stage_days(operator, code)
+    assert not {*VOTED, Stage.SHORTFALL} & set(days)
+
+
+async def test_withdrawing_a_runoff_leaves_the_first_vote(operator: Actor) -> None:
+    code = await a_count(operator, SHORT)
+    ballot = (await queries.progress(operator, code)).course.ballot
+    assert ballot is not None
+    entry = an_entry({}, kind=RoundKind.RUNOFF, held=date(2021, 11, 26), issued=246, cast=240)
+    lines = tuple(
+        an_entry({Post.MEMBER: (0,)}).lines[0].model_copy(update={"name": one.name, "votes": votes})
+        for one, votes in zip(ballot.contests[0].candidates, (120, 70), strict=True)
+    )
+    await enter_count(operator, code, entry.model_copy(update={"lines": lines}))
+    await withdraw_count(operator, code, WRONG)
+    assert [held.poll.round for held in (await queries.progress(operator, code)).held] == [RoundKind.FIRST]
+    days = await queries.stage_days(operator, code)
+    assert Stage.SHORTFALL not in days
+    assert {days[stage] for stage in VOTED} == {date(2021, 11, 20)}
+
+
+async def test_there_must_be_a_count(operator: Actor) -> None:
+    code = await an_election(operator)
+    with pytest.raises(Conflict):
+        await withdraw_count(operator, code, WRONG)
+
+
+async def test_a_published_result_is_not_withdrawn(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    with pytest.raises(Conflict) as refusal:
+        await withdraw_count(operator, code, WRONG)
+    assert refusal.value.reason == "election.closed"
+
+
+async def test_a_vetting_officer_withdraws_nothing(operator: Actor) -> None:
+    code = await a_count(operator)
+    with pytest.raises(Forbidden):
+        await withdraw_count(an_actor(Role.VETTING_OFFICER), code, WRONG)
+
+
+async def test_more_ballots_than_voters_are_refused(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code, electorate=390)
+    with pytest.raises(Refused) as refusal:
+        await enter_count(operator, code, an_entry())
+    assert "多于登记参加选举的390人" in refusal.value.problems[0].cause
+
+
+async def test_votes_that_the_good_ballots_cannot_hold_are_refused(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    with pytest.raises(Refused) as refusal:
+        await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (284, 104)}))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.rule) == ("主任得票合计", "T-07")
+    assert "至多387票" in problem.cause
