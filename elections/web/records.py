@@ -1,0 +1,194 @@
+"""Elections as other programs get them: every value under a name, where the rules themselves work with plain tuples."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.vocabulary import Sex
+from elections.queries import CandidateLine, ElectionLine
+from elections.rules.counts import Contest
+from elections.rules.course import Ballot, Course, Held
+from elections.rules.outcome import Outcome
+from elections.vocabulary import NextStep, Post, RoundKind
+from server.law.lawbook import Finding, Level
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """One step of the decision; `met` is null where no condition of the law was tested."""
+
+    rule: str
+    level: Level
+    cite: str
+    message: str
+    numbers: Mapping[str, int | str]
+    formula: str
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostRecord:
+    """What the law makes of the votes for one post, all names in order of votes."""
+
+    post: Post
+    seats: int
+    elected: tuple[str, ...]
+    not_elected: tuple[str, ...]
+    tied: tuple[str, ...]
+    shortfall: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecord:
+    """The lawful outcome of a count; the findings alone are enough to redo it by hand."""
+
+    rulebook: str
+    valid: bool
+    posts: tuple[PostRecord, ...]
+    reserved_women_seats: int
+    next: NextStep
+    next_candidates: Mapping[Post, tuple[str, ...]]
+    vacancy_allowed: bool
+    findings: tuple[FindingRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VotesRecord:
+    """One name of a tally sheet."""
+
+    name: str
+    sex: Sex
+    votes: int
+    write_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContestRecord:
+    """One post of a ballot, in its order."""
+
+    post: Post
+    seats: int
+    candidates: tuple[VotesRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRecord:
+    """One voting that was counted, with its outcome."""
+
+    kind: RoundKind
+    held: date
+    electorate: int
+    issued: int
+    cast: int
+    fully_invalid: int
+    contests: tuple[ContestRecord, ...]
+    outcome: OutcomeRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ElectedRecord:
+    """Who is elected so far."""
+
+    post: Post
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRecord:
+    """The vote that is waited for; its votes are still 0."""
+
+    kind: RoundKind
+    contests: tuple[ContestRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRecord:
+    """Where an election stands after all its counts."""
+
+    next: NextStep | None
+    elected: tuple[ElectedRecord, ...]
+    open_seats: Mapping[Post, int]
+    ballot: BallotRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionRecord:
+    """One election: its ballot, the days of its stages, the counts with their outcomes, and what is next."""
+
+    election: ElectionLine
+    candidates: tuple[CandidateLine, ...]
+    stages: Mapping[str, date]
+    counts: tuple[CountRecord, ...]
+    course: CourseRecord
+
+
+def outcome_record(outcome: Outcome) -> OutcomeRecord:
+    """An outcome, every part of it under its name."""
+    posts = tuple(
+        PostRecord(one.post, one.seats, one.elected, one.not_elected, one.tied, one.shortfall) for one in outcome.posts
+    )
+    return OutcomeRecord(
+        rulebook=outcome.rulebook,
+        valid=outcome.valid,
+        posts=posts,
+        reserved_women_seats=outcome.reserved_women_seats,
+        next=outcome.next,
+        next_candidates=outcome.next_candidates,
+        vacancy_allowed=outcome.vacancy_allowed,
+        findings=tuple(map(_finding, outcome.findings)),
+    )
+
+
+def count_record(one: Held) -> CountRecord:
+    """A count with its outcome."""
+    poll = one.poll
+    return CountRecord(
+        kind=poll.round,
+        held=poll.election_day,
+        electorate=poll.electorate,
+        issued=poll.issued,
+        cast=poll.cast,
+        fully_invalid=poll.fully_invalid,
+        contests=_contests(poll.posts),
+        outcome=outcome_record(one.outcome),
+    )
+
+
+def course_record(course: Course) -> CourseRecord:
+    """Where an election stands."""
+    return CourseRecord(
+        next=course.next,
+        elected=tuple(ElectedRecord(post, name) for post, name in course.elected),
+        open_seats=course.open_seats,
+        ballot=_ballot(course.ballot) if course.ballot else None,
+    )
+
+
+def _finding(finding: Finding) -> FindingRecord:
+    return FindingRecord(
+        rule=finding.rule,
+        level=finding.level,
+        cite=finding.cite,
+        message=finding.message,
+        numbers={**finding.numbers},
+        formula=finding.formula,
+        met=finding.met,
+    )
+
+
+def _ballot(ballot: Ballot) -> BallotRecord:
+    return BallotRecord(ballot.kind, _contests(ballot.contests))
+
+
+def _contests(contests: Sequence[Contest]) -> tuple[ContestRecord, ...]:
+    return tuple(
+        ContestRecord(
+            one.post,
+            one.seats,
+            tuple(
+                VotesRecord(candidate.name, candidate.sex, candidate.votes, candidate.write_in)
+                for candidate in one.candidates
+            ),
+        )
+        for one in contests
+    )

@@ -1,0 +1,148 @@
+"""The list of elections and the page of one."""
+
+import pytest
+
+from elections.services.results import enter_count
+from elections.vocabulary import Post
+from server.access.actor import Actor, Role
+from tests.support.factories import (
+    CLEAN_VOTES,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    VILLAGE,
+    a_ballot,
+    a_published_election,
+    an_election,
+    an_entry,
+)
+from tests.support.http import SignIn
+
+_OTHER_VILLAGE = "140932102200"
+_ROWS = "//table//tbody/tr[not(@class='empty')]"
+
+
+async def test_an_empty_list_says_what_comes_next(sign_in: SignIn) -> None:
+    page = await (await sign_in(Role.VETTING_OFFICER)).get("/elections")
+    (said,) = page.words("//tr[@class='empty']")
+    assert "偏关县还没有建立选举。" in said
+    assert page.all(_ROWS) == []
+
+
+async def test_the_list_is_of_an_area_and_a_state(operator: Actor, sign_in: SignIn) -> None:
+    published = await a_published_election(operator)
+    waiting = await an_election(operator, region=_OTHER_VILLAGE)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+
+    async def codes(query: str) -> set[str]:
+        page = await officer.get(f"/elections?{query}")
+        assert page.status == 200
+        return {row.rpartition(" ")[2] for row in page.words(_ROWS)}
+
+    assert await codes("") == {published, waiting}
+    assert await codes(f"area={TOWNSHIP}") == {published}
+    assert await codes(f"area={OTHER_TOWNSHIP}") == {waiting}
+    assert await codes("show=published&area=140932") == {published}
+    assert await codes("show=open&area=140932") == {waiting}
+    assert await codes(f"show=open&area={TOWNSHIP}") == set()
+    assert (await officer.get("/elections?show=lost")).status == 404
+    assert (await officer.get("/elections?page=2")).status == 404
+    assert (await officer.get("/elections?page=0")).status == 422
+
+
+async def test_the_tree_counts_by_township_and_keeps_the_subject(operator: Actor, sign_in: SignIn) -> None:
+    await a_published_election(operator)
+    await an_election(operator, region="140932100203")
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get("/elections")
+    links = {link.get("href"): link.text_content().strip() for link in page.all("//nav[@aria-label='地区']//a")}
+    assert links[f"/elections?area={TOWNSHIP}"].endswith("2")
+    assert links[f"/elections?area={OTHER_TOWNSHIP}"].endswith("0")
+
+
+async def test_a_township_clerk_sees_the_own_township_only(operator: Actor, sign_in: SignIn) -> None:
+    inside = await a_published_election(operator)
+    outside = await an_election(operator, region=_OTHER_VILLAGE)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    page = await clerk.get("/elections")
+    assert inside in page.response.text
+    assert outside not in page.response.text
+    assert (await clerk.get(f"/elections/{outside}")).status == 404
+    # A place above one's own is named, but nothing leads there.
+    assert "忻州市" in page.text
+    assert page.all("//nav[@aria-label='位置']//a") == []
+
+
+async def test_the_proof_is_on_the_page(operator: Actor, sign_in: SignIn, waiting: str) -> None:
+    await enter_count(operator, waiting, an_entry())
+    page = await (await sign_in(Role.VETTING_OFFICER)).get(f"/elections/{waiting}")
+    proof = page.words("//table[contains(@class, 'proof')]//tr")
+    assert any("396" in line and "431" in line and "组织法" in line for line in proof)
+    row = page.words("//tbody[.//th[contains(., '主任')]]/tr")[0]
+    assert "贾永胜" in row
+    assert "268" in row
+    assert "当选" in row
+
+
+async def test_what_the_law_asks_next_stands_beside_the_votes(operator: Actor, sign_in: SignIn, waiting: str) -> None:
+    short = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
+    await enter_count(operator, waiting, an_entry(short))
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{waiting}")
+    assert page.words("//h2[@id='next']") == ["下一轮：另行选举"]
+    terms = dict(zip(page.words("//dl[@class='pairs']//dt"), page.words("//dl[@class='pairs']//dd"), strict=True))
+    assert terms["职位"] == "委员1名"
+    assert "马志强" in terms["候选人"]
+    assert page.all(f"//a[@href='/elections/{waiting}/count']")
+
+
+async def test_the_parts_of_the_page(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "贾永胜" in (await officer.get(f"/elections/{code}?part=candidates")).text.replace("　", "")
+    trail = (await officer.get(f"/elections/{code}?part=trail")).words("//ol[@class='trail']/li")
+    for act in ("公布选举结果", "录入计票结果", "核发当选证书"):
+        assert any(act in line for line in trail)
+    assert (await officer.get(f"/elections/{code}?part=all")).status == 404
+
+
+@pytest.mark.parametrize("name", ["notice", "report"])
+async def test_the_papers_of_a_published_result(operator: Actor, sign_in: SignIn, name: str) -> None:
+    code = await a_published_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    answer = await officer.download(f"/elections/{code}/papers/{name}")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert "filename*=UTF-8''%E9%A9%AC%E9%81%93%E6%9D%91" in answer.headers["content-disposition"]
+
+
+async def test_no_paper_before_the_result_and_none_of_another_name(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/elections/{waiting}/papers/notice")
+    assert page.status in {409, 422}
+    code = await a_published_election(operator, region=_OTHER_VILLAGE)
+    assert (await officer.get(f"/elections/{code}/papers/ballot")).status == 404
+
+
+async def test_the_form_of_a_stage(operator: Actor, sign_in: SignIn, waiting: str) -> None:
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    form = (await clerk.get(f"/elections/{waiting}/stage")).form()
+    page = await clerk.submit(form, {"stage": "candidates_published", "reached": "2021年11月12日"})
+    assert page.words("//p[@role='status']")[0].startswith("已登记：")
+    wrong = await clerk.submit(form, {"stage": "candidates_published", "reached": "昨天"})
+    assert wrong.status == 422
+    assert wrong.words("//p[@id='reached-wrong1']") == ["不是日期。写成2026-10-18的样子。"]
+    assert wrong.one("//input[@name='reached']").get("value") == "昨天"
+    unknown = await clerk.submit(form, {"stage": "holiday", "reached": "2021-11-12"})
+    assert (unknown.status, unknown.words("//p[@id='stage-wrong1']")) == (
+        422,
+        ["不在可选范围内。从所列各项中选一项。"],
+    )
+    assert operator.covers(VILLAGE)
+
+
+async def test_an_election_waits_for_its_ballot_without_a_sheet_being_pushed(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "还没有列入候选人" in (await officer.get(f"/elections/{code}?part=candidates")).text
+    await a_ballot(operator, code)
+    assert "还没有计票结果" in (await officer.get(f"/elections/{code}")).text

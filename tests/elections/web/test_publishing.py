@@ -1,0 +1,89 @@
+"""Publication asks once, tells what follows, and is the act that opens the filing."""
+
+import pytest
+
+from cadres import queries as cadres
+from certificates import queries as certificates
+from elections import queries
+from elections.services.results import enter_count
+from elections.vocabulary import Post
+from server.access.actor import Actor, Role
+from tests.support.factories import CLEAN_VOTES, ELECTION_DAY, VILLAGE, a_published_election, an_entry
+from tests.support.http import SignIn
+
+SHORT_VOTES = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
+
+
+@pytest.fixture
+async def counted(operator: Actor, waiting: str) -> str:
+    await enter_count(operator, waiting, an_entry())
+    return waiting
+
+
+async def test_the_question_lists_what_follows(sign_in: SignIn, counted: str) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/elections/{counted}/publish")
+    told = page.words("//form[@method='post']//li")
+    assert told[0].startswith("5人就任，任期自2021年11月20日起，至2026年11月19日止：主任贾永胜、副主任刘桂芳、委员")
+    assert "没有人因此离任" in told
+    assert any("自动立件，法定代表人贾永胜" in one for one in told)
+    assert "核发当选证书5份，编号接续" in told
+
+
+async def test_publishing_puts_people_in_office_and_opens_the_filing(
+    operator: Actor, sign_in: SignIn, counted: str
+) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/elections/{counted}/publish")).form()
+    page = await officer.submit(form, {"published": "2021.11.21"})
+    assert page.status == 200
+    assert page.words("//p[@role='status']") == ["已公布选举结果，5人就任。下载结果公告"]
+    assert len(await cadres.officers(operator, VILLAGE, ELECTION_DAY)) == 5
+    assert await certificates.filing_of_election(operator, counted) is not None
+    assert page.all("//a[contains(@href, '/publish') or contains(@href, '/count')]") == []
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ("", "没有填。须填写。"),
+        ("2021-11-31", "不是日期。写成2026-10-18的样子。"),
+        ("2021-11-19", "早于投票日2021年11月20日。填结果张贴公布的那一天。"),
+        ("2199-01-01", "2199-01-01还没有到。公布后再登记。"),
+    ],
+)
+async def test_a_day_that_cannot_be_is_refused(
+    operator: Actor, sign_in: SignIn, counted: str, published: str, said: str
+) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.submit((await officer.get(f"/elections/{counted}/publish")).form(), {"published": published})
+    assert page.status == 422
+    assert page.words("//p[@id='published-wrong1']") == [said]
+    assert page.one("//input[@name='published']").get("value") == published
+    assert (await queries.election(operator, counted)).published is None
+    assert await certificates.filing_of_election(operator, counted) is None
+
+
+async def test_a_result_that_needs_another_vote_cannot_be_published(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    await enter_count(operator, waiting, an_entry(SHORT_VOTES))
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    answer = await officer.post(f"/elections/{waiting}/publish", {"published": "2021-11-21"})
+    assert answer.status_code in {409, 422}
+    assert (await queries.election(operator, waiting)).published is None
+    assert (await officer.get(f"/elections/{waiting}")).all("//a[contains(@href, '/publish')]") == []
+
+
+async def test_there_is_nothing_to_publish_twice(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    answer = await officer.post(f"/elections/{code}/publish", {"published": "2021-11-21"})
+    assert answer.status_code == 409
+    assert "没有待公布的结果" in answer.text
+
+
+async def test_a_clerk_counts_but_does_not_publish(sign_in: SignIn, counted: str) -> None:
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    assert (await clerk.post(f"/elections/{counted}/publish", {"published": "2021-11-21"})).status_code == 403
+    assert (await clerk.get(f"/elections/{counted}")).all("//a[contains(@href, '/publish')]") == []
