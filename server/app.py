@@ -8,7 +8,6 @@ from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 
@@ -24,6 +23,7 @@ from server.portal.workbench import WorkbenchPages
 from server.settings import Settings
 from server.web.assets import serve_asset
 from server.web.auth import PUBLIC, Authentication, guard, provide_actor
+from server.web.description import DescriptionPlugin
 from server.web.problems import answer
 from server.web.security import API, csrf_config, harden
 from server.web.templating import environment
@@ -78,11 +78,10 @@ def _api(packages: Sequence[Package]) -> Router:
 
 
 def _description() -> OpenAPIConfig:
-    """The API's description as JSON only: the usual viewers load their scripts from elsewhere."""
     return OpenAPIConfig(
         title="换届",
         version="1",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[DescriptionPlugin(path="/openapi.json")],
         openapi_router=Router(
             API, route_handlers=[], include_in_schema=False, opt={PUBLIC: True}, before_request=_nothing_else
         ),

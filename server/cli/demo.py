@@ -122,9 +122,9 @@ async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None
     county = frozenset(set(Role) - {Role.OPERATOR})
     await open_account(stage.actor, NewAccount("pgx-hjb", _OFFICER, _OFFICE, COUNTY, county, password))
     clerk = frozenset({Role.TOWNSHIP_CLERK})
-    await open_account(stage.actor, NewAccount("xgz-01", "贺文秀", "新关镇人民政府", "140932100000", clerk, password))
+    await open_account(stage.actor, NewAccount("wjz-01", "贺文秀", "万家寨镇人民政府", "140932103000", clerk, password))
     stage.say(f"\n网页  http://{host}:{port}")
-    stage.say(f"账号  pgx-hjb（县换届办）或xgz-01（新关镇），密码  {password}")
+    stage.say(f"账号  pgx-hjb（县换届办）或wjz-01（万家寨镇，今天投票的村在这里），密码  {password}")
     stage.say("按Ctrl-C停止。")
     await serve_until_stopped(settings, host, port)
 

@@ -12,6 +12,7 @@ from server import registry
 from server.app import create_app
 from server.cli.machine import running
 from server.settings import Settings
+from server.web.description import completed
 
 
 async def serve_until_stopped(settings: Settings, host: str, port: int) -> None:
@@ -51,7 +52,7 @@ def migrate() -> None:
 def openapi(out: Path | None) -> None:
     """输出接口说明（OpenAPI）。"""
     registry.load()
-    schema = create_app(Settings.read()).openapi_schema.to_schema()
+    schema = completed(create_app(Settings.read()).openapi_schema.to_schema())
     text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if out:
         out.write_text(text, encoding="utf-8")
