@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 Reaction = Callable[[Any, Any], Awaitable[None]]
 Forecast = Callable[[Any, Any], Awaitable[Sequence[str]]]
+Links = Callable[[Any, Any], Awaitable[Sequence["Cell"]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Duty:
     """One thing that waits for somebody, on the workbench.
 
     `law` tells a deadline of the law from one of the house; `basis` names the clause or the house rule it rests on.
+    `mark` is a word that stands in the place of a deadline where there is none any more.
     """
 
     what: str
@@ -64,6 +66,7 @@ class Duty:
     due: date | None = None
     law: bool = False
     basis: str = ""
+    mark: str = ""
     act: str = "办理"
 
 
@@ -101,6 +104,7 @@ class Package:
 
     `reactions` maps an event class to async functions `(actor, event)` that run in the emitter's transaction.
     `forecasts` say beforehand, in sentences, what the package would do upon something that is still to be confirmed.
+    `links` name, for a record that a lower package shows, what this package keeps of it.
     `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
@@ -116,6 +120,7 @@ class Package:
     community_columns: tuple[Columns, ...] = ()
     community_panels: tuple[Callable[[Any, str], Awaitable[Panel | None]], ...] = ()
     forecasts: Mapping[type, tuple[Forecast, ...]] = field(default_factory=dict)
+    links: Mapping[type, tuple[Links, ...]] = field(default_factory=dict)
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
     demo: Callable[[Stage], Awaitable[None]] | None = None
@@ -145,3 +150,9 @@ async def foretell(actor: object, prospect: object) -> tuple[str, ...]:
     """What the packages above would do, for the page that asks whether to go on."""
     sources = (source for package in packages() for source in package.forecasts.get(type(prospect), ()))
     return tuple([sentence for source in sources for sentence in await source(actor, prospect)])
+
+
+async def links_of(actor: object, record: object) -> tuple[Cell, ...]:
+    """What the packages above keep of a record, for the page that shows it."""
+    sources = (source for package in packages() for source in package.links.get(type(record), ()))
+    return tuple([link for source in sources for link in await source(actor, record)])
