@@ -5,20 +5,22 @@ from certificates.demo import play
 from certificates.services.filings import open_for_result
 from certificates.services.issuing import issue_for_result
 from certificates.web.api import FilingApi
-from certificates.web.filings import FilingPages
+from certificates.web.filings import CertificatePages, FilingPages
 from certificates.web.handling import FilingForms
-from certificates.web.panels import COLUMNS, community_panel, duties, forecast, tallies
+from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies
+from elections.queries import ElectionLine
 from elections.vocabulary import ResultPublished
 from elections.web.publishing import ResultProspect
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="certificates",
-    pages=(FilingPages, FilingForms),
+    pages=(FilingPages, FilingForms, CertificatePages),
     api=(FilingApi,),
     permissions=permissions.ALL,
     reactions={ResultPublished: (issue_for_result, open_for_result)},
     forecasts={ResultProspect: (forecast,)},
+    links={ElectionLine: (links,)},
     menu=(MenuEntry("证书", "/filings"),),
     community_columns=(COLUMNS,),
     community_panels=(community_panel,),

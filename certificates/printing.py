@@ -1,6 +1,6 @@
 """Certificates of election and filing packs, filled from the records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -18,14 +18,23 @@ from certificates.documents import (
     MemberList,
 )
 from certificates.permissions import PRINT
-from certificates.services.filings import representative_on
+from certificates.services.filings import representative_on, subject
 from elections import queries as elections
 from elections.printing import result_papers
 from elections.queries import Progress
 from elections.vocabulary import Post
+from server.access import audit
 from server.access.actor import Actor
+from server.access.audit import Change, event_kind
 from server.papers.page import Paper
 from server.values.labels import label_of
+
+PRINTED = event_kind("filing.printed", "打印材料")
+
+#: The papers that bear the full identity number, by the names of the trail.
+_SEALED: Mapping[type, str] = {ApplicationForm: "申领（换领）表", LegalRepresentativeSheet: "法定代表人情况表"}
+#: Why the number is read whole.
+_REASON = "证书申领"
 
 
 class _Common(TypedDict):
@@ -68,28 +77,38 @@ def _government(township: str) -> str:
     return f"{township}办事处" if township.endswith("街道") else f"{township}人民政府"
 
 
-async def filing_pack(actor: Actor, filing: int) -> tuple[Paper, ...]:
-    """The papers of a filing in the order of its checklist; inside a transaction.
+async def filing_pack(actor: Actor, filing: int, models: Collection[type] = ()) -> tuple[Paper, ...]:
+    """The papers of a filing in the order of its checklist, or those of some models; inside a transaction.
 
-    The form and the representative's sheet bear the full identity number: reading it leaves a trace.
+    The form and the representative's sheet bear the full identity number. It is read for these only, and reading it
+    leaves an event on the trail of the person and on that of the filing.
     """
     view = await queries.filing(actor, filing)
     actor.require(PRINT, at=view.line.region)
+    sealed = [name for model, name in _SEALED.items() if not models or model in models]
+    number = await _number(actor, view, sealed) if sealed else ""
     notice, report = await result_papers(actor, view.line.election)
     own = [paper for paper in await certificates(actor, view.line.election) if paper.post == Office.CHAIR.label]
-    form, materials, members, representative = await _forms(actor, view)
-    return (form, materials, report, notice, *own, members, representative)
+    form, materials, members, representative = await _forms(actor, view, number)
+    pack: tuple[Paper, ...] = (form, materials, report, notice, *own, members, representative)
+    return tuple(paper for paper in pack if not models or type(paper) in models)
+
+
+async def _number(actor: Actor, view: queries.FilingView, papers: Sequence[str]) -> str:
+    """The representative's identity number, for papers that are named in the trace."""
+    change = Change(subject(view.line.id), view.line.region, after={"文书": list(papers)}, reason=_REASON)
+    await audit.record(actor, PRINTED, change)
+    return await citizen_number(actor, view.representative_id, f"{_REASON}　{'、'.join(papers)}")
 
 
 async def _forms(
-    actor: Actor, view: queries.FilingView
+    actor: Actor, view: queries.FilingView, number: str
 ) -> tuple[ApplicationForm, MaterialsList, MemberList, LegalRepresentativeSheet]:
     region = view.line.region
     line = await elections.election(actor, view.line.election)
     community = await cadres.community(actor, region)
     progress = await elections.progress(actor, view.line.election)
     computed = await representative_on(actor, region, view.valid_from)
-    number = await citizen_number(actor, view.representative_id, f"印制证书申领材料（第{view.line.id}件）")
     person = (await cadres.people(actor, [view.representative_id]))[view.representative_id]
     officers = await cadres.officers(actor, region, view.valid_from)
     previous = computed.previous

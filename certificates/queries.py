@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from certificates.rules.filings import DONE
 from certificates.vocabulary import FilingState, FilingType
 from server import clock
 from server.access.actor import Actor, reach_of
@@ -26,11 +27,31 @@ class FilingLine:
     due: date
     election: str
     representative: str
+    valid_until: date
+    superseded_by: int | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether the new certificate was fetched."""
+        return self.state in DONE
 
     @property
     def open(self) -> bool:
         """Whether the new certificate is still to be fetched: until then banks refuse the committee (CT-6)."""
-        return self.state not in {FilingState.COLLECTED, FilingState.ARCHIVED}
+        return not self.done and self.superseded_by is None
+
+    def expired(self, day: date) -> bool:
+        """Whether the filing is open though the term it was for has ended by a day: nobody can hurry it any more."""
+        return self.open and self.valid_until < day
+
+    def deadline(self, day: date) -> date | None:
+        """The office's deadline as it stands on a day; None where there is nothing left to be in time for (CT-10)."""
+        return self.due if self.open and not self.expired(day) else None
+
+    def late(self, day: date) -> bool:
+        """Whether a day is past the deadline."""
+        deadline = self.deadline(day)
+        return deadline is not None and deadline < day
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +86,13 @@ class FilingView:
     credit_code: str | None
     representative_id: int
     valid_from: date
-    valid_until: date
     materials: tuple[MaterialLine, ...]
     steps: tuple[StepLine, ...]
+
+    @property
+    def valid_until(self) -> date:
+        """The last day of the certificate, which is that of the term."""
+        return self.line.valid_until
 
     @property
     def missing(self) -> tuple[MaterialLine, ...]:
@@ -77,7 +102,7 @@ class FilingView:
 _LINES = """
 SELECT f.id, f.region, c.name AS community, f.business, f.state, f.returned, f.opened, f.due, e.code AS election,
        p.name AS representative, f.committee, c.credit_code, f.representative AS representative_id, f.valid_from,
-       f.valid_until
+       f.valid_until, f.superseded_by
 FROM filing f JOIN community c ON c.id = f.community JOIN election e ON e.id = f.election
 JOIN person p ON p.id = f.representative
 WHERE starts_with(f.region, $1)
@@ -96,17 +121,18 @@ def _line(row: Mapping[str, Any]) -> FilingLine:
         due=row["due"],
         election=row["election"],
         representative=row["representative"],
+        valid_until=row["valid_until"],
+        superseded_by=row["superseded_by"],
     )
 
 
 async def filings(actor: Actor, area: str) -> tuple[FilingLine, ...]:
-    """The filings of an area, those still open first, then by deadline."""
+    """The filings of an area: those with a deadline by its day, then those whose term has ended, then those closed."""
     rows = await connection().fetch(
-        f"{_LINES} AND starts_with(f.region, $2) ORDER BY f.state IN ('collected', 'archived'), f.due, f.id",
-        actor.reach,
-        reach_of(area),
+        f"{_LINES} AND starts_with(f.region, $2) ORDER BY f.due, f.id", actor.reach, reach_of(area)
     )
-    return tuple(map(_line, rows))
+    today = clock.today()
+    return tuple(sorted(map(_line, rows), key=lambda line: (not line.open, line.expired(today))))
 
 
 async def filing(actor: Actor, wanted: int) -> FilingView:
@@ -128,7 +154,6 @@ async def filing(actor: Actor, wanted: int) -> FilingView:
         credit_code=row["credit_code"],
         representative_id=row["representative_id"],
         valid_from=row["valid_from"],
-        valid_until=row["valid_until"],
         materials=tuple(MaterialLine(**material) for material in materials),
         steps=tuple(
             StepLine(**{**step, "state": FilingState(step["state"]), "at": step["at"].astimezone(clock.ZONE)})

@@ -11,7 +11,10 @@ from server.db.engine import DB
 
 
 class Filing(Table, tablename="filing", db=DB):
-    """One business of the legal-person certificate. Name, representative and validity are those computed when it opened."""
+    """One business of the legal-person certificate. Name, representative and validity are those computed when it opened.
+
+    A later result's filing takes the place of one that is still open: `superseded_by` names it, and nothing more is done.
+    """
 
     id = key()
     region = region()
@@ -26,6 +29,7 @@ class Filing(Table, tablename="filing", db=DB):
     representative = link(Person)
     valid_from = day()
     valid_until = day()
+    superseded_by = link("self", null=True)
 
     filing_election_unique = Unique([election])
     filing_business_known = one_of("business", FilingType)

@@ -18,7 +18,9 @@ _REACHED: Mapping[str, tuple[FilingState, ...]] = {
     "140932103200": (FilingState.SUBMITTED, FilingState.REVIEWED),
     "140932104200": (FilingState.SUBMITTED, FilingState.REVIEWED, FilingState.ACCEPTED),
 }
-_SENT_BACK: Mapping[str, str] = {"140932104200": "法定代表人身份证复印件不清，请重新提供清晰的正反面。"}
+_SENT_BACK: Mapping[str, Return] = {
+    "140932104200": Return(reason="法定代表人身份证复印件不清，请重新提供清晰的正反面。", mend=("identity",)),
+}
 
 
 async def play(stage: Stage) -> None:
@@ -49,4 +51,4 @@ async def _take_on(actor: Actor, filing: int, line: ElectionLine) -> None:
     for state in reached:
         await advance(actor, filing, Advance(to=state))
     if line.region in _SENT_BACK:
-        await send_back(actor, filing, Return(reason=_SENT_BACK[line.region]))
+        await send_back(actor, filing, _SENT_BACK[line.region])

@@ -24,6 +24,9 @@ DAYS_TO_FILE = 30
 #: The state that follows each, and the one that a returned filing goes on from stays its own.
 NEXT: Mapping[FilingState, FilingState] = dict(zip(FilingState, tuple(FilingState)[1:], strict=False))
 
+#: The certificate was fetched.
+DONE = frozenset({FilingState.COLLECTED, FilingState.ARCHIVED})
+
 
 @dataclass(frozen=True, slots=True)
 class Material:

@@ -1,14 +1,18 @@
 """Filings for the legal-person certificate: opened by a published result, prepared, handed on, returned."""
 
+from collections.abc import Collection
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import queries as cadres
+from cadres.services import communities
+from cadres.services.communities import CODE
 from cadres.tables import Community
 from cadres.vocabulary import Office
 from certificates.permissions import HANDLE
 from certificates.rules.filings import (
+    DONE,
     MATERIALS,
     NEXT,
     Chairmanship,
@@ -29,34 +33,45 @@ from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 OPENED = event_kind("filing.opened", "选举结果公布，自动立件")
+SUPERSEDED = event_kind("filing.superseded", "已由新件接替")
+SUPERSEDES = event_kind("filing.supersedes", "接替未办结的旧件")
 MATERIAL_READY = event_kind("filing.material_ready", "备齐材料")
+MATERIAL_TAKEN_BACK = event_kind("filing.material_taken_back", "撤销备齐")
 ADVANCED = event_kind("filing.advanced", "证书办理进入下一步")
 RETURNED = event_kind("filing.returned", "退回补正")
 
 
 class Present(BaseModel):
-    """A material of the checklist is there."""
+    """A material of the checklist is there, or is not after all."""
 
     model_config = ConfigDict(frozen=True)
 
     material: str = Field(max_length=20)
+    present: bool = True
 
 
 class Advance(BaseModel):
-    """The filing goes on to `to`; naming the state keeps a double click from taking two steps."""
+    """The filing goes on to `to`; naming the state keeps a double click from taking two steps.
+
+    `credit_code` is the code printed on the certificate that is given out, asked for at that step. `code_reason` says
+    why the certificate is right although the check characters of the code are not.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     to: FilingState
     note: str | None = Field(None, max_length=200)
+    credit_code: str | None = Field(None, max_length=40)
+    code_reason: str | None = Field(None, min_length=2, max_length=200)
 
 
 class Return(BaseModel):
-    """The filing is sent back to be mended, for a reason."""
+    """The filing is sent back to be mended, for a reason; `mend` are the keys of the materials that must be mended."""
 
     model_config = ConfigDict(frozen=True)
 
     reason: str = Field(min_length=2, max_length=200)
+    mend: tuple[str, ...] = Field((), max_length=20)
 
 
 def subject(filing: int) -> str:
@@ -126,6 +141,28 @@ async def open_for_result(actor: Actor, event: ResultPublished) -> None:
         await _step(actor, filing, note=f"{business.label}，来由：选举{event.code}")
         change = Change(subject(filing.id), event.region, after={"业务": business.label, "选举": event.code})
         await audit.record(actor, OPENED, change)
+        await _supersede(actor, filing, event)
+
+
+async def _supersede(actor: Actor, filing: Filing, event: ResultPublished) -> None:
+    """Close what is still open of earlier results: their certificates would say what is no longer so."""
+    earlier = await Filing.select(Filing.id).where(
+        Filing.community == filing.community,
+        Filing.id != filing.id,
+        Filing.valid_from <= event.since,
+        Filing.superseded_by.is_null(),
+        Filing.state.not_in(list(DONE)),
+    )
+    for old in sorted(row["id"] for row in earlier):
+        await take_turn("filing", old)
+        row = await Filing.objects().where(Filing.id == old).first()
+        if row is None or FilingState(row.state) in DONE:
+            continue
+        await Filing.update({Filing.superseded_by: filing.id}).where(Filing.id == old)
+        by = Change(subject(old), event.region, after={"新件来由": f"选举{event.code}"})
+        await audit.record(actor, SUPERSEDED, by)
+        stood = {"旧件立件": row.opened.isoformat(), "旧件步骤": FilingState(row.state).label}
+        await audit.record(actor, SUPERSEDES, Change(subject(filing.id), event.region, after=stood))
 
 
 async def _step(actor: Actor, filing: Filing, *, note: str | None, returned: bool = False) -> None:
@@ -149,22 +186,44 @@ async def _find(actor: Actor, filing: int) -> Filing:
     if row is None or not actor.covers(row.region):
         raise NotFound
     actor.require(HANDLE, at=row.region)
+    refuse_superseded(row.superseded_by)
     return row
 
 
+def refuse_superseded(by: int | None) -> None:
+    """Raise Conflict where a later result's filing took the place of this one."""
+    if by is not None:
+        raise Conflict("本件已由新件接替，不再办理。请到新件办理。", code="filing.superseded")
+
+
 async def mark_present(actor: Actor, filing: int, command: Present) -> None:
-    """Tick a material off the checklist."""
+    """Tick a material off the checklist, or take the tick back. What already stands so is left as it is.
+
+    Raises Conflict while the papers lie with an office, and for the tick of a paper that comes out of the records.
+    """
     async with transaction(actor):
         row = await _find(actor, filing)
-        marked = (
-            await FilingMaterial.update({FilingMaterial.present: clock.today()})
+        material = (
+            await FilingMaterial.objects()
             .where(FilingMaterial.filing == filing, FilingMaterial.material == command.material)
-            .returning(FilingMaterial.name)
+            .first()
         )
-        if not marked:
+        if material is None:
             raise NotFound
-        change = Change(subject(filing), row.region, after={"材料": marked[0]["name"]})
-        await audit.record(actor, MATERIAL_READY, change)
+        if row.state != FilingState.PREPARING and not row.returned:
+            message = f"现在是“{FilingState(row.state).label}”，材料在备材料或者退回补正时登记。"
+            raise Conflict(message, code="filing.papers_handed_in")
+        if material.printed and not command.present:
+            raise Conflict(f"{material.name}由系统打印，不能撤销。", code="filing.material_printed")
+        if (material.present is not None) == command.present:
+            return
+        day = clock.today() if command.present else None
+        await FilingMaterial.update({FilingMaterial.present: day}).where(FilingMaterial.id == material.id)
+        change = Change(subject(filing), row.region, after={"材料": material.name})
+        if command.present:
+            await audit.record(actor, MATERIAL_READY, change)
+        else:
+            await audit.record(actor, MATERIAL_TAKEN_BACK, change)
 
 
 async def advance(actor: Actor, filing: int, command: Advance) -> None:
@@ -174,13 +233,26 @@ async def advance(actor: Actor, filing: int, command: Advance) -> None:
         state = FilingState(row.state)
         if NEXT.get(state) is not command.to:
             raise Conflict(f"现在是“{state.label}”，不能办“{command.to.label}”。请刷新页面。", code="filing.elsewhere")
-        if state is FilingState.PREPARING:
+        if state is FilingState.PREPARING or row.returned:
             await _refuse_missing(filing)
+        await _take_code(actor, row.region, command)
         row.state = command.to
         await Filing.update({Filing.state: command.to, Filing.returned: False}).where(Filing.id == filing)
         await _step(actor, row, note=command.note)
         change = Change(subject(filing), row.region, before={"步骤": state.label}, after={"步骤": command.to.label})
         await audit.record(actor, ADVANCED, change)
+
+
+async def _take_code(actor: Actor, region: str, command: Advance) -> None:
+    """At the step that gives out the certificate, its code goes on record, or must be the one on record (UC-12, UC-14)."""
+    if command.to is not FilingState.ISSUED:
+        if command.credit_code or command.code_reason:
+            raise Refused([Problem(CODE, "只在核发时登记。", "其他步骤留空。", "UC-12")])
+        return
+    if command.credit_code:
+        await communities.record_code(actor, region, command.credit_code, reason=command.code_reason or "")
+    elif (await cadres.community(actor, region)).credit_code is None:
+        raise Refused([Problem(CODE, "没有填。", "照核发的证书录入。", "UC-12")])
 
 
 async def _refuse_missing(filing: int) -> None:
@@ -199,8 +271,20 @@ async def send_back(actor: Actor, filing: int, command: Return) -> None:
         state = FilingState(row.state)
         if state in {FilingState.PREPARING, FilingState.ISSUED, FilingState.COLLECTED, FilingState.ARCHIVED}:
             raise Conflict(f"“{state.label}”阶段不能退回。", code="filing.not_returnable")
+        after: dict[str, object] = {"步骤": state.label}
+        if command.mend:
+            after["须补正"] = await _untick(filing, command.mend)
         await Filing.update({Filing.returned: True}).where(Filing.id == filing)
         await _step(actor, row, note=command.reason, returned=True)
-        await audit.record(
-            actor, RETURNED, Change(subject(filing), row.region, after={"步骤": state.label}, reason=command.reason)
-        )
+        change = Change(subject(filing), row.region, after=after, reason=command.reason)
+        await audit.record(actor, RETURNED, change)
+
+
+async def _untick(filing: int, materials: Collection[str]) -> list[str]:
+    """Take the ticks of these materials back; returns their names in the order of the checklist."""
+    wanted = FilingMaterial.filing == filing, FilingMaterial.material.is_in(list(materials))
+    rows = await FilingMaterial.select(FilingMaterial.name).where(*wanted).order_by(FilingMaterial.position)
+    if len(rows) != len(set(materials)):
+        raise Refused([Problem("须补正的材料", "不在本件的清单里。", "从清单中选。")])
+    await FilingMaterial.update({FilingMaterial.present: None}).where(*wanted)
+    return [row["name"] for row in rows]

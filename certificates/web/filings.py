@@ -13,12 +13,12 @@ from cadres import queries as cadres
 from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
-from certificates.rules.filings import DEADLINE, NEXT
+from certificates.rules.filings import DEADLINE
 from certificates.services.filings import representative_on, subject
 from certificates.web.face import face
-from certificates.web.panels import ACTS, SUBJECT, link, state_of
-from certificates.web.papers import PAPERS, certificates_of, pack_of, paper_of
-from certificates.web.way import returnable, returned, steps
+from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of
+from certificates.web.papers import PAPERS, certificates_of, certificates_of_election, pack_of, paper_of
+from certificates.web.way import gathering, returnable, returned, steps
 from elections import queries as elections
 from server import clock
 from server.access.actor import Actor
@@ -34,9 +34,10 @@ PAGE_SIZE = 50
 
 _STATES: Mapping[str, tuple[str, Callable[[FilingLine], bool]]] = {
     "open": ("办理中", lambda line: line.open),
-    "returned": ("退回补正", lambda line: line.returned),
-    "late": ("已超期", lambda line: line.open and line.due < clock.today()),
-    "done": ("已领取", lambda line: not line.open),
+    "returned": ("退回补正", lambda line: line.open and line.returned),
+    "late": ("已超期", lambda line: line.late(clock.today())),
+    "expired": (EXPIRED, lambda line: line.expired(clock.today())),
+    "done": ("已领取", lambda line: line.done),
 }
 
 
@@ -101,13 +102,16 @@ class FilingPages(Controller):
             election=election,
             face=face(view, community, representative),
             steps=steps(view),
-            act=ACTS[NEXT[line.state]] if line.state in NEXT else "",
+            act=act_of(line),
+            expired=line.expired(clock.today()),
+            late=line.late(clock.today()),
             back=returned(view),
             deadline=DEADLINE,
             numbers=numbers,
             papers=PAPERS,
             events=events,
             may_handle=actor.may(HANDLE),
+            may_tick=gathering(line) and actor.may(HANDLE),
             may_return=returnable(line) and actor.may(HANDLE),
             may_print=actor.may(PRINT),
         )
@@ -145,6 +149,20 @@ class FilingPages(Controller):
     ) -> Response[bytes]:
         """The certificates of all who were elected, in one PDF."""
         pack = await certificates_of(actor, wanted)
+        return await printing.bound(request, pack.title, pack.papers)
+
+
+class CertificatePages(Controller):
+    """The certificates of election, at the election that they come from."""
+
+    path = "/elections"
+
+    @get("/{code:str}/certificates.pdf", opt={PERMISSION: PRINT})
+    async def certificates(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Response[bytes]:
+        """The certificates of all who were elected, in one PDF; also where no chair was, and so nothing is filed."""
+        pack = await certificates_of_election(actor, code)
         return await printing.bound(request, pack.title, pack.papers)
 
 

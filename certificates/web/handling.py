@@ -8,14 +8,23 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from cadres.services.communities import CODE
 from certificates import queries
 from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
-from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
+from certificates.services.filings import (
+    Advance,
+    Present,
+    Return,
+    advance,
+    mark_present,
+    refuse_superseded,
+    send_back,
+)
 from certificates.vocabulary import FilingState
 from certificates.web.filings import leaves
-from certificates.web.panels import ACTS, SUBJECT, link
+from certificates.web.panels import SUBJECT, act_of, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
@@ -26,9 +35,9 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import Frame, frame, page
 
-_NOTES = {"to": "步骤", "note": "备注"}
-_REASONS = {"reason": "退回原因"}
-_MATERIALS = {"material": "材料"}
+_NOTES = {"to": "步骤", "note": "备注", "credit_code": CODE, "code_reason": "代码校验不符的理由"}
+_REASONS = {"reason": "退回原因", "mend": "须补正的材料"}
+_MATERIALS = {"material": "材料", "present": "备齐"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class FilingForms(Controller):
     async def tick(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
     ) -> Redirect:
-        """A material is there."""
+        """A material is there, or is not after all."""
         form = await bind(Present, request, _MATERIALS)
         if form.command is None:
             raise Refused(wrong.problem for wrong in form.wrongs)
@@ -95,7 +104,10 @@ class FilingForms(Controller):
         form = await bind(Return, request, _REASONS)
         if form.command is None:
             return _return_page(request, question, form)
-        await send_back(actor, wanted, form.command)
+        try:
+            await send_back(actor, wanted, form.command)
+        except Refused as refusal:
+            return _return_page(request, question, form.with_refusal(refusal))
         return flash.done(request, link(question.view.line), Said("已退回补正。"))
 
 
@@ -110,6 +122,7 @@ async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) 
     async with transaction(actor):
         view = await queries.filing(actor, wanted)
         actor.require(HANDLE, at=view.line.region)
+        refuse_superseded(view.line.superseded_by)
         marks = Marks(leaves=await leaves(actor, view.line))
         return _Question(view, await frame(request, actor, SUBJECT, view.line.region, marks))
 
@@ -125,7 +138,7 @@ def _step_page(
         view=question.view,
         line=question.view.line,
         state=state,
-        act=ACTS[state],
+        act=act_of(question.view.line),
         form=form,
     )
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from cadres import queries as cadres
 from certificates import queries
+from certificates.permissions import PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE, NEXT, due, filing_type
 from certificates.vocabulary import FilingState
+from elections.queries import ElectionLine
 from elections.vocabulary import Post
 from elections.web.publishing import ResultProspect
 from server import clock
@@ -28,6 +30,19 @@ ACTS: Mapping[FilingState, str] = {
 }
 
 
+#: What is done instead with a filing that was sent back, whichever state it goes on to.
+RESUBMIT = "补正完毕，重新提交"
+SUPERSEDED = "已由新件接替"
+EXPIRED = "任期已满"
+
+
+def act_of(line: FilingLine) -> str:
+    """What is done to take a filing on; nothing where there is nothing more to do."""
+    if line.superseded_by is not None or line.state not in NEXT:
+        return ""
+    return RESUBMIT if line.returned else ACTS[NEXT[line.state]]
+
+
 def link(line: FilingLine) -> str:
     """The page of a filing."""
     return f"{SUBJECT}/{line.id}"
@@ -35,6 +50,10 @@ def link(line: FilingLine) -> str:
 
 def state_of(line: FilingLine) -> Cell:
     """Where a filing stands, in one word of a list."""
+    if line.superseded_by is not None:
+        return Cell(SUPERSEDED, link(line), "none")
+    if line.expired(clock.today()):
+        return Cell(EXPIRED, link(line), "warn")
     if line.returned:
         return Cell("退回补正", link(line), "warn")
     glyph = "part" if line.open else "done"
@@ -62,7 +81,7 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
     if not lines:
         return ()
     waiting = [line for line in lines if line.open]
-    late = [line for line in waiting if line.due < clock.today()]
+    late = [line for line in waiting if line.late(clock.today())]
     return (
         Tally("证书正在办理", len(waiting), address(SUBJECT, area=area, show="open"), f"共{len(lines)}件"),
         Tally("证书已超期", len(late), address(SUBJECT, area=area, show="late")),
@@ -71,7 +90,21 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     """Every filing whose certificate is not yet fetched, until the office's own deadline (CT-10)."""
-    return [_duty(line) for line in await queries.filings(actor, area) if line.open]
+    today = clock.today()
+    lines = [line for line in await queries.filings(actor, area) if line.open]
+    return [_ended(line) if line.expired(today) else _duty(line) for line in lines]
+
+
+def _ended(line: FilingLine) -> Duty:
+    """A filing that outlived its term: it stays in sight until the next result opens another."""
+    return Duty(
+        what=f"{line.community}：证书{line.business.label}",
+        href=link(line),
+        region=line.region,
+        note=f"任期已于{chinese_day(line.valid_until)}届满，换届后另行立件",
+        mark=EXPIRED,
+        act="查看",
+    )
 
 
 def _duty(line: FilingLine) -> Duty:
@@ -83,7 +116,7 @@ def _duty(line: FilingLine) -> Duty:
         note=f"{stands}；拿不到新证书，银行不能变更账户",
         due=line.due,
         basis=f"内部期限　{DEADLINE.cite}",
-        act="补正" if line.returned else ACTS[NEXT[line.state]],
+        act=act_of(line),
     )
 
 
@@ -95,4 +128,21 @@ async def forecast(actor: Actor, prospect: ResultProspect) -> Sequence[str]:
         return (*said, "没有选出主任，证书申领不立件")
     business = filing_type((await cadres.community(actor, prospect.region)).credit_code)
     until = chinese_day(due(clock.today()))
-    return (*said, f"证书{business.label}自动立件，法定代表人{chair}，今天公布的内部期限至{until}")
+    said.append(f"证书{business.label}自动立件，法定代表人{chair}，今天公布的内部期限至{until}")
+    earlier = [line for line in await queries.filings(actor, prospect.region) if line.open]
+    return (*said, *(f"{line.opened.year}年立的证书{line.business.label}未办结，由新件接替" for line in earlier))
+
+
+async def links(actor: Actor, line: ElectionLine) -> Sequence[Cell]:
+    """What a published election left here: its filing and its certificates of election."""
+    if line.published is None:
+        return ()
+    found = []
+    filing = await queries.filing_of_election(actor, line.code) if actor.may(VIEW) else None
+    if filing:
+        one = (await queries.filing(actor, filing)).line
+        found.append(Cell(f"证书{one.business.label}（{state_of(one).text}）", link(one)))
+    issued = await queries.certificates(actor, line.code) if actor.may(PRINT) else ()
+    if issued:
+        found.append(Cell(f"当选证书{len(issued)}份", f"/elections/{line.code}/certificates.pdf"))
+    return found

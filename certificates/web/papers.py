@@ -12,6 +12,7 @@ from certificates.documents import (
 from certificates.printing import certificates, filing_pack
 from certificates.queries import filing
 from elections.notices import ResultNotice, ResultReport
+from elections.queries import election
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
@@ -52,10 +53,11 @@ async def paper_of(actor: Actor, wanted: int, word: str) -> Paper:
     chosen = {one.word: one.model for one in PAPERS}.get(word)
     if chosen is None:
         raise NotFound
-    for paper in (await pack_of(actor, wanted)).papers:
-        if isinstance(paper, chosen):
-            return paper
-    raise NotFound
+    async with transaction(actor):
+        papers = await filing_pack(actor, wanted, {chosen})
+    if not papers:
+        raise NotFound
+    return papers[0]
 
 
 async def pack_of(actor: Actor, wanted: int) -> Pack:
@@ -70,3 +72,13 @@ async def certificates_of(actor: Actor, wanted: int) -> Pack:
     async with transaction(actor):
         line = (await filing(actor, wanted)).line
         return Pack(f"{line.community}-当选证书", await certificates(actor, line.election))
+
+
+async def certificates_of_election(actor: Actor, code: str) -> Pack:
+    """The certificates of election of all whom an election elected. Raises NotFound before its result is published."""
+    async with transaction(actor):
+        line = await election(actor, code)
+        papers = await certificates(actor, code)
+    if not papers:
+        raise NotFound
+    return Pack(f"{line.community}-当选证书", papers)

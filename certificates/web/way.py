@@ -40,7 +40,7 @@ def _steps(view: FilingView) -> Iterator[Step]:
     for state in FilingState:
         if state is now:
             ahead = True
-            yield Step(state, _holds_up(view), done=False, now=True, waits=view.line.returned)
+            yield Step(state, _holds_up(view), done=False, now=True, waits=view.line.open and view.line.returned)
         elif ahead or state not in reached:
             yield Step(state, "", done=False)
         else:
@@ -49,6 +49,8 @@ def _steps(view: FilingView) -> Iterator[Step]:
 
 
 def _holds_up(view: FilingView) -> str:
+    if view.line.superseded_by is not None:
+        return "由新件接替"
     back = returned(view)
     if back:
         return f"{back.at.month}-{back.at.day:02} 退回补正"
@@ -69,4 +71,9 @@ def returned(view: FilingView) -> StepLine | None:
 
 def returnable(line: FilingLine) -> bool:
     """Whether the filing lies with an office that may send it back."""
-    return line.state in _RETURNABLE and not line.returned
+    return line.state in _RETURNABLE and not line.returned and line.superseded_by is None
+
+
+def gathering(line: FilingLine) -> bool:
+    """Whether materials are still being gathered, or mended."""
+    return line.superseded_by is None and (line.state is FilingState.PREPARING or line.returned)

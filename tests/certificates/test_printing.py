@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from cadres.services.people import subject as person_subject
 from certificates import printing, queries
-from certificates.documents import ApplicationForm, LegalRepresentativeSheet
+from certificates.documents import ApplicationForm, LegalRepresentativeSheet, MemberList
+from certificates.services.filings import subject
 from elections.services.results import CountEntry, LineEntry, Publication, enter_count, publish
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
+from server.access.audit import AuditEvent, trail
 from tests.support.factories import CLEAN_VOTES, a_ballot, a_published_election, an_election, an_entry
 
 RUNOFF_DAY = date(2021, 11, 26)
@@ -45,3 +48,39 @@ async def test_the_chair_was_elected_in_the_first_vote_though_the_term_began_aft
     assert isinstance(representative, LegalRepresentativeSheet)
     assert (form.elected_on, form.valid_from) == (date(2021, 11, 20), RUNOFF_DAY)
     assert representative.elected_on == date(2021, 11, 20)
+
+
+async def a_filing(actor: Actor) -> int:
+    filing = await queries.filing_of_election(actor, await a_published_election(actor))
+    assert filing is not None
+    return filing
+
+
+async def test_reading_the_whole_number_stays_on_the_trails_of_person_and_filing(operator: Actor) -> None:
+    filing = await a_filing(operator)
+    pack = await printing.filing_pack(operator, filing)
+    form = next(paper for paper in pack if isinstance(paper, ApplicationForm))
+    assert len(form.citizen_number) == 18
+
+    printed = (await trail(subject(filing)))[0]
+    assert (printed.label, printed.reason) == ("打印材料", "证书申领")
+    assert printed.after == {"文书": ["申领（换领）表", "法定代表人情况表"]}
+    person = (await queries.filing(operator, filing)).representative_id
+    read = (await trail(person_subject(person)))[0]
+    assert (read.label, read.reason) == ("查看身份证号", "证书申领　申领（换领）表、法定代表人情况表")
+
+
+async def test_one_paper_is_named_alone(operator: Actor) -> None:
+    filing = await a_filing(operator)
+    (sheet,) = await printing.filing_pack(operator, filing, {LegalRepresentativeSheet})
+    assert isinstance(sheet, LegalRepresentativeSheet)
+    assert len(sheet.citizen_number) == 18
+    assert (await trail(subject(filing)))[0].after == {"文书": ["法定代表人情况表"]}
+
+
+async def test_a_paper_without_the_number_reads_none(operator: Actor) -> None:
+    filing = await a_filing(operator)
+    (members,) = await printing.filing_pack(operator, filing, {MemberList})
+    assert isinstance(members, MemberList)
+    assert {event.kind for event in await trail(subject(filing))} == {"filing.opened"}
+    assert await AuditEvent.count().where(AuditEvent.kind == "person.number_read") == 0

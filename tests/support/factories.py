@@ -1,7 +1,7 @@
 """What tests build on: functions with quiet defaults, one for each thing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from cadres.services.communities import take_up
@@ -126,10 +126,12 @@ def an_entry(
     return CountEntry(kind=kind, held=held, issued=issued, cast=cast, fully_invalid=9, lines=(*lines, *extra))
 
 
-async def a_published_election(actor: Actor, *, region: str = VILLAGE) -> str:
-    """A villagers' election of 2021 from set-up to published result."""
-    code = await an_election(actor, region=region)
+async def a_published_election(
+    actor: Actor, *, region: str = VILLAGE, term_number: int = 12, election_day: date = ELECTION_DAY
+) -> str:
+    """A villagers' election, of 2021 where nothing else is said, from set-up to the result published the next day."""
+    code = await an_election(actor, region=region, term_number=term_number, election_day=election_day)
     await a_ballot(actor, code, region=region)
-    await enter_count(actor, code, an_entry())
-    await publish(actor, code, Publication(published=date(2021, 11, 21)))
+    await enter_count(actor, code, an_entry(held=election_day))
+    await publish(actor, code, Publication(published=election_day + timedelta(days=1)))
     return code
