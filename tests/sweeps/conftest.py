@@ -57,7 +57,10 @@ class County:
 
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
-        code = {"count": self.waiting, "counts": self.waiting, "publish": self.counted, "publication": self.counted}
+        code = {
+            **dict.fromkeys(("count", "counts"), self.waiting),
+            **dict.fromkeys(("publish", "publication", "withdraw", "withdrawals"), self.counted),
+        }
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
         return way.path.format_map(known)

@@ -33,6 +33,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/{region}/edit": {"households": "300"},
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
+    "POST /elections/{code}/withdraw": {"reason": "录错了行"},
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
     "POST /filings/{wanted}/materials": {"material": "identity"},
     "POST /filings/{wanted}/return": {"reason": "身份证复印件不清"},
@@ -45,6 +46,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "lines": [],
     },
     "POST /api/v1/elections/{code}/publication": {"published": "2021-11-21"},
+    "POST /api/v1/elections/{code}/withdrawals": {"reason": "录错了行"},
     "POST /api/v1/elections/{code}/stages": {"stage": "archived", "reached": "2021-12-01"},
     "POST /api/v1/filings/{wanted}/materials": {"material": "identity"},
     "POST /api/v1/filings/{wanted}/returns": {"reason": "身份证复印件不清"},
@@ -202,6 +204,10 @@ async def test_the_description_names_every_way_of_the_api(every: list[Way], stra
         assert operation["operationId"].isalnum(), f"{name} has a name that the framework made up"
         assert any("一" <= character <= "鿿" for character in operation["summary"]), name
         assert operation["tags"], name
+        refused = operation["responses"]["default"]["content"]
+        assert list(refused) == ["application/problem+json"], name
+    assert described["security"] == [{"bearer": []}]
+    assert described["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
 
 
 def test_published_models_have_names_of_their_own(app: Litestar) -> None:
@@ -209,6 +215,17 @@ def test_published_models_have_names_of_their_own(app: Litestar) -> None:
     models = app.openapi_schema.to_schema()["components"]["schemas"]
     assert models
     assert [name for name in models if not name.isalnum()] == []
+
+
+def test_published_values_stand_under_names(app: Litestar) -> None:
+    # The rules' named tuples would go out as lists whose places mean something, and with no description at all.
+    described = app.openapi_schema.to_schema()
+    assert "prefixItems" not in str(described["components"])
+    for path, methods in described["paths"].items():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                if status.startswith("2"):
+                    assert all(content["schema"] for content in answer.get("content", {}).values()), path
 
 
 async def test_what_is_not_there_is_said_in_the_words_of_each_face(stranger: Visitor, sign_in: SignIn) -> None:
