@@ -66,8 +66,8 @@ class Duty:
     due: date | None = None
     law: bool = False
     basis: str = ""
-    mark: str = ""
     act: str = "办理"
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE
 from certificates.services.filings import representative_on, subject
 from certificates.web.face import face
-from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of
+from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
 from certificates.web.papers import PAPERS, certificates_of, certificates_of_election, pack_of, paper_of
 from certificates.web.way import gathering, returnable, returned, steps
 from elections import queries as elections
@@ -172,4 +172,4 @@ async def leaves(actor: Actor, line: FilingLine) -> Sequence[Leaf]:
     for one in sorted(await queries.filings(actor, township_of(line.region)), key=lambda one: one.opened, reverse=True):
         latest.setdefault(one.region, one)
     ordered = sorted(latest.values(), key=lambda one: one.region)
-    return [Leaf(one.region, one.community, link(one), state_of(one).text) for one in ordered]
+    return [Leaf(one.region, one.community, link(one), word_of(one).text) for one in ordered]

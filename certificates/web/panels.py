@@ -49,20 +49,23 @@ def link(line: FilingLine) -> str:
 
 
 def state_of(line: FilingLine) -> Cell:
-    """Where a filing stands, in one word of a list."""
+    """Where a filing stands, in one word."""
     if line.superseded_by is not None:
         return Cell(SUPERSEDED, link(line), "none")
-    if line.expired(clock.today()):
-        return Cell(EXPIRED, link(line), "warn")
     if line.returned:
         return Cell("退回补正", link(line), "warn")
     glyph = "part" if line.open else "done"
     return Cell(line.state.label, link(line), glyph)
 
 
+def word_of(line: FilingLine) -> Cell:
+    """The one word where no deadline stands beside it: that the term ended says more than the step."""
+    return Cell(EXPIRED, link(line), "warn") if line.expired(clock.today()) else state_of(line)
+
+
 async def _cells(actor: Actor, regions: Sequence[str]) -> Mapping[str, tuple[Cell, ...]]:
     latest = await queries.filings_by_region(actor, regions)
-    return {region: (state_of(line),) for region, line in latest.items()}
+    return {region: (word_of(line),) for region, line in latest.items()}
 
 
 COLUMNS = Columns(("证书",), _cells)
@@ -141,7 +144,7 @@ async def links(actor: Actor, line: ElectionLine) -> Sequence[Cell]:
     filing = await queries.filing_of_election(actor, line.code) if actor.may(VIEW) else None
     if filing:
         one = (await queries.filing(actor, filing)).line
-        found.append(Cell(f"证书{one.business.label}（{state_of(one).text}）", link(one)))
+        found.append(Cell(f"证书{one.business.label}（{word_of(one).text}）", link(one)))
     issued = await queries.certificates(actor, line.code) if actor.may(PRINT) else ()
     if issued:
         found.append(Cell(f"当选证书{len(issued)}份", f"/elections/{line.code}/certificates.pdf"))
