@@ -1,23 +1,20 @@
 """What the law makes of a count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from elections.vocabulary import NextStep, Post
 from server.law.lawbook import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """People whose equal votes leave open which of them take `seats` seats (T-13). None of them is elected."""
 
     names: tuple[str, ...]
     seats: int
 
 
-@dataclass(frozen=True, slots=True)
-class PostOutcome:
+class PostOutcome(NamedTuple):
     """One post. Everybody on its tally sheet is in exactly one of `elected`, `not_elected` and `tied`.
 
     All three are in order of votes; `ties` has more than one entry only if the women's seat is tied beside another.
@@ -39,8 +36,7 @@ class PostOutcome:
         return self.seats - len(self.elected)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The lawful outcome of a count. `findings` alone are enough to redo it by hand.
 
     `next_candidates` is by post, in order of votes; empty unless `next` asks for another vote.

@@ -37,6 +37,7 @@ _POLL = frozenset(
 )
 _POST = frozenset(("post", "seats", "candidates"))
 _CANDIDATE = frozenset(("name", "sex", "votes", "write_in"))
+_ALL_OF_CANDIDATE = len(_CANDIDATE)
 _SEATED = frozenset(("name", "sex", "post"))
 _PROFILE = frozenset(Profile.__dataclass_fields__)
 _FLOOR = frozenset(VacancyFloor.__dataclass_fields__)
@@ -94,13 +95,16 @@ def _plain_candidate(item: object) -> Candidate | None:
     """A candidate written as it should be, read at once: there are ten for every count. None if anything is unusual."""
     if type(item) is not dict:
         return None
-    name, votes, write_in = item.get("name"), item.get("votes"), item.get("write_in", False)
+    try:
+        name, sex, votes = item["name"], _SEXES[item["sex"]], item["votes"]
+    except (KeyError, TypeError):
+        return None
+    write_in = item.get("write_in", False)
     if type(name) is not str or type(votes) is not int or type(write_in) is not bool:
         return None
-    sex = _SEXES.get(str(item.get("sex")))
-    if sex is None or votes < 0 or not name or name != name.strip():
+    if votes < 0 or not name or name != name.strip():
         return None
-    known = len(_CANDIDATE) if "write_in" in item else len(_CANDIDATE) - 1
+    known = _ALL_OF_CANDIDATE if "write_in" in item else _ALL_OF_CANDIDATE - 1
     return Candidate(name, sex, votes, write_in) if len(item) == known else None
 
 

@@ -10,6 +10,9 @@ class Labelled(StrEnum):
     label: str
     code: str
 
+    # Members are keys everywhere. They are equal as strings, so they may hash as strings: an Enum's own hash is slow.
+    __hash__ = str.__hash__
+
     def __new__(cls, value: str, label: str = "", code: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value

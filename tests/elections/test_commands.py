@@ -88,6 +88,23 @@ def test_whatever_cannot_be_is_refused_with_its_path(change: dict[str, Any], pat
     assert path in {problem["path"] for problem in json.loads(result.stdout)["problems"]}
 
 
+def test_a_long_list_is_shared_between_processes_and_answered_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = [{**COUNT, "fully_invalid": number} for number in range(7)] + [{}]
+    alone = ask(tally, counts)
+    monkeypatch.setattr("elections.commands._SHARE", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    shared = ask(tally, counts)
+    assert shared.stdout == alone.stdout
+    assert (shared.exit_code, alone.exit_code) == (1, 1)
+    assert [count.get("valid") for count in json.loads(shared.stdout)] == [*[True] * 7, None]
+    assert ask(tally, counts, "--text").stdout.count("适用VC-2018") == 7
+
+
+def test_no_counts_are_no_answers() -> None:
+    result = ask(tally, [])
+    assert (json.loads(result.stdout), result.exit_code) == ([], 0)
+
+
 def test_what_is_no_json_is_refused_in_a_sentence() -> None:
     result = CliRunner().invoke(tally, ["-"], input="{")
     assert result.exit_code == 1
