@@ -161,6 +161,7 @@ async def an_account(*roles: Role, region: str = COUNTY, name: str = "李雅琴"
 
 
 SignIn = Callable[..., Awaitable[Visitor]]
+Programs = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ async def sign_in(app: Litestar, operator: Actor) -> AsyncIterator[SignIn]:  # n
 
 
 @pytest.fixture
-async def program(app: Litestar, operator: Actor) -> AsyncIterator[Callable[..., Awaitable[httpx.AsyncClient]]]:  # noqa: ARG001
+async def program(app: Litestar, operator: Actor) -> AsyncIterator[Programs]:  # noqa: ARG001  # As above.
     """Makes clients of the API, each with a bearer token of an account with given roles for an area."""
     clients = []
 

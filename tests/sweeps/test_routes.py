@@ -1,9 +1,7 @@
 """Every route that is registered, also those that nobody has written yet."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
 import pytest
 from litestar import Litestar
 
@@ -11,10 +9,8 @@ from server.access.actor import Permission, Role
 from server.web.auth import PERMISSION, SESSION_COOKIE
 from server.web.problems import PROBLEM_JSON
 from tests.support.factories import OTHER_COUNTY
-from tests.support.http import SignIn, Visitor
+from tests.support.http import Programs, SignIn, Visitor
 from tests.sweeps.conftest import County, Way
-
-Programs = Callable[..., Awaitable[httpx.AsyncClient]]
 
 #: What is open to all. `/api` itself and what lies beside the description answer 404.
 PUBLIC_WAYS = {

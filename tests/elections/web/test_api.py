@@ -1,17 +1,14 @@
 """Elections for programs: the same acts, the same refusals, as JSON."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
 import pytest
 
 from elections.tables import Count
 from server.access.actor import Actor, Role
 from server.web.problems import PROBLEM_JSON
 from tests.support.factories import TOWNSHIP, an_election, an_entry
-
-Programs = Callable[..., Awaitable[httpx.AsyncClient]]
+from tests.support.http import Programs
 
 
 def a_body(**changed: Any) -> dict[str, Any]:
