@@ -65,16 +65,21 @@ def standing(
 ) -> list[Candidate]:
     """Of `ranked`, the not elected with the most votes: as many as seats are open and the extra beyond (T-20).
 
-    For a seat kept for a woman only women stand (T-15). Equal votes at the edge all stand; the elected never do, nor does
-    a relative whom the ban keeps out.
+    For a seat kept for a woman only women stand (T-15), and a woman who stands for it and for the others counts once.
+    Equal votes at the edge all stand; the elected never do, nor does a relative whom the ban keeps out.
     """
     free = [each for each in ranked if each.name not in circle.seated and not circle.bar(each.name)]
-    general = open_seats - reserved
-    chosen = _top(free, general + book.runoff_extra) if general else []
-    if reserved:
-        for_woman = _top([each for each in free if each.sex is Sex.FEMALE], reserved + book.runoff_extra)
-        chosen = [each for each in free if each in chosen or each in for_woman]
-    return chosen
+    general, extra = open_seats - reserved, book.runoff_extra
+    chosen = _top(free, general + extra) if general else []
+    women = [each for each in free if each.sex is Sex.FEMALE] if reserved else []
+    if not women:
+        return chosen
+    chosen = [each for each in free if each in [*chosen, *_top(women, reserved + extra)]]
+    missing = open_seats + extra - len(chosen)
+    if not general or missing < 1:
+        return chosen
+    more = _top([each for each in free if each not in chosen], missing)
+    return [each for each in free if each in [*chosen, *more]]
 
 
 def _top(ranked: list[Candidate], number: int) -> list[Candidate]:

@@ -13,6 +13,8 @@ from typing import Any
 Person = dict[str, Any]
 Count = dict[str, Any]
 Result = dict[str, Any]
+Way = tuple[list[Person], int]
+"""Who is elected if equal votes stand in one order, and how many seats are kept for a woman."""
 
 RANKS = ("chair", "vice_chair", "member")
 HALF, THIRD, TWO_THIRDS = Fraction(1, 2), Fraction(1, 3), Fraction(2, 3)
@@ -92,9 +94,13 @@ class _Valid:
         ]
         free = [one for one in lines if not self.holds(one["name"], contest["post"])]
         enough = [one for one in free if self.enough(one["votes"])]
-        ways = [self.fill(order, contest) for order in _orders(enough)]
+        ways = [(self.by_votes(order, contest["seats"], ()), 0) for order in _orders(enough)]
+        if self.wants_woman(contest) and not _woman_is_sure(ways):
+            sure = _in_all(ways)
+            ways = [self.with_woman(order, contest["seats"], sure) for order in _orders(enough)]
         chosen = [{one["name"] for one in elected} for elected, _ in ways]
-        elected, tied = set.intersection(*chosen), set.union(*chosen) - set.intersection(*chosen)
+        elected = _in_all(ways)
+        tied = set.union(*chosen) - elected
         self.reserved[place] = min(reserved for _, reserved in ways)
         self.posts[place] = _post(contest, elected, tied)
         self.seated.update(dict.fromkeys(elected, contest["post"]))
@@ -114,18 +120,17 @@ class _Valid:
         part = Fraction(votes, self.count["cast"])
         return part >= THIRD if self.round == "runoff" else part > HALF
 
-    def fill(self, order: Sequence[Person], contest: Person) -> tuple[list[Person], int]:
-        """Who is elected if equal votes stood in this order, and how many seats are kept for a woman (T-12, T-14, T-15)."""
-        seats, tie_vote = contest["seats"], self.round == "tie_vote"
+    def with_woman(self, order: Sequence[Person], seats: int, sure: set[str]) -> Way:
+        """The woman with the most votes first (T-14), or else a seat kept for one (T-15), the others in `order`.
+
+        Of her relatives only those who are elected in every order keep her out.
+        """
         plain = self.by_votes(order, seats, ())
-        if not self.wants_woman(contest) or any(one["sex"] == "female" for one in plain):
-            return plain, 0
         for woman in order:
-            above = [one for one in plain if one["votes"] > woman["votes"]]
-            if woman["sex"] == "female" and not self.related(woman, above):
+            if woman["sex"] == "female" and not self.related(woman, [one for one in plain if one["name"] in sure]):
                 rest = [one for one in order if one is not woman]
                 return [woman, *self.by_votes(rest, seats - 1, (woman,))], 0
-        if tie_vote:
+        if self.round == "tie_vote":
             return plain, 0
         return (plain if len(plain) < seats else self.by_votes(order, seats - 1, ())), 1
 
@@ -178,9 +183,30 @@ class _Valid:
         reserved = self.reserved[place]
         general = self.posts[place]["shortfall"] - reserved
         found = _best(free, general + extra) if general else set()
-        if reserved:
-            found |= _best([one for one in free if one["sex"] == "female"], reserved + extra)
+        women = _women_of(free) if reserved else []
+        found |= _best(women, reserved + extra)
+        if women and general:
+            rest = [one for one in free if one["name"] not in found]
+            found |= _best(rest, self.posts[place]["shortfall"] + extra - len(found))
         return found
+
+
+def _women_of(people: Sequence[Person]) -> list[Person]:
+    return [one for one in people if one["sex"] == "female"]
+
+
+def _in_all(ways: Sequence[Way]) -> set[str]:
+    return set.intersection(*({one["name"] for one in elected} for elected, _ in ways))
+
+
+def _woman_is_sure(ways: Sequence[Way]) -> bool:
+    """Whether a woman gets in by votes: in every order, or because women tie for several seats, whose tie vote sees to it."""
+    if all(_women_of(plain) for plain, _ in ways):
+        return True
+    women = _women_of([one for plain, _ in ways for one in plain])
+    best = max((one["votes"] for one in women), default=0)
+    top = {one["name"] for one in women if one["votes"] == best}
+    return len(top) > 1 and max(len(plain) for plain, _ in ways) - len(_in_all(ways)) > 1
 
 
 def _votes(one: Person) -> int:
