@@ -39,7 +39,7 @@ def assets() -> dict[str, Asset]:
     found = {}
     for name, package, path, media_type in _FILES:
         content = files(package).joinpath(path).read_bytes()
-        found[name] = Asset(content, f"{media_type}; charset=utf-8", hashlib.sha256(content).hexdigest()[:12])
+        found[name] = Asset(content, media_type, hashlib.sha256(content).hexdigest()[:12])
     return found
 
 

@@ -1,0 +1,46 @@
+"""Finding an area, and the area that pages keep from one to the next."""
+
+import pytest
+
+from server.access.actor import Role
+from tests.support.factories import OTHER_TOWNSHIP, TOWNSHIP
+from tests.support.http import SignIn
+
+
+async def test_one_hit_leads_on_at_once_on_the_same_subject(sign_in: SignIn) -> None:
+    member = await sign_in(Role.ELECTION_OFFICER)
+    answer = await member.client.get("/areas", params={"q": "老营", "on": "/filings"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/filings?area={OTHER_TOWNSHIP}")
+    elsewhere = await member.client.get("/areas", params={"q": "老营", "on": "https://huanjie.invalid/"})
+    assert elsewhere.headers["location"] == f"/?area={OTHER_TOWNSHIP}"
+
+
+async def test_several_are_offered_with_where_they_lie(sign_in: SignIn) -> None:
+    member = await sign_in(Role.ELECTION_OFFICER)
+    page = await member.get("/areas?q=镇&on=/elections")
+    rows = page.words("//main//tbody/tr")
+    assert f"新关镇山西省忻州市偏关县{TOWNSHIP}" in rows
+    assert page.all("//main//tbody//a/@href")[0].startswith("/elections?area=")
+    assert all("偏关县" in row for row in rows)
+
+
+@pytest.mark.parametrize("words", ["太原", "%", "_", "\\", "'", "140931", "", "　"])
+async def test_nothing_is_found_outside_or_by_signs(sign_in: SignIn, words: str) -> None:
+    member = await sign_in(Role.ELECTION_OFFICER)
+    page = await member.get(f"/areas?q={'%25' if words == '%' else words}")
+    assert page.status == 200
+    assert page.words("//main//tbody/tr[@class='empty']")
+
+
+async def test_the_area_goes_along_to_the_next_subject(sign_in: SignIn) -> None:
+    member = await sign_in(Role.ELECTION_OFFICER)
+    await member.get(f"/communities?area={TOWNSHIP}")
+    page = await member.get("/elections")
+    assert page.heading == "新关镇选举"
+    assert page.words("//nav[@aria-label='地区']//a[@aria-current='true']") == ["新关镇0"]
+
+
+async def test_an_area_kept_from_another_account_is_forgotten(sign_in: SignIn) -> None:
+    member = await sign_in(Role.ELECTION_OFFICER)
+    member.client.cookies.set("huanjie_area", "140931000000")
+    assert (await member.get("/elections")).heading == "偏关县选举"

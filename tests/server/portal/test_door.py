@@ -1,0 +1,156 @@
+"""Signing in and out as a browser does it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from server import clock
+from server.access.accounts import IDLE, LOCKED_FOR, LONGEST, TRIES, NewAccount, Session, open_account
+from server.access.actor import Actor, Role
+from server.portal.accounts import local
+from server.web.auth import SESSION_COOKIE
+from tests.support.factories import COUNTY
+from tests.support.http import Page, SignIn, Visitor
+
+NAME, WORD = "liyaqin", "guihua-1120"
+
+
+@pytest.fixture
+async def account(operator: Actor) -> str:
+    roles = frozenset({Role.ELECTION_OFFICER})
+    await open_account(operator, NewAccount(NAME, "李雅琴", "偏关县换届办", COUNTY, roles, WORD))
+    return NAME
+
+
+async def knock(visitor: Visitor, name: str, word: str, path: str = "/sign-in") -> Page:
+    page = await visitor.get(path)
+    (form,) = [one for one in page.tree.forms if one.method == "POST"]
+    return await visitor.submit(page.form(form.get("action")), {"name": name, "word": word})
+
+
+async def test_the_door_opens_and_leads_on(stranger: Visitor, account: str) -> None:
+    page = await knock(stranger, account, WORD)
+    assert (page.status, page.heading) == (200, "工作台")
+    assert "李雅琴" in page.text
+    # Whoever is inside is not asked again.
+    answer = await stranger.client.get("/sign-in?next=/elections")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/elections")
+
+
+async def test_it_leads_back_to_where_one_was_going(stranger: Visitor, account: str) -> None:
+    answer = await stranger.client.get("/elections?show=open")
+    page = await knock(stranger, account, WORD, answer.headers["location"])
+    assert str(page.response.url).endswith("/elections?show=open")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//huanjie.invalid",
+        "https://huanjie.invalid/",
+        "/\\huanjie.invalid",
+        "javascript:x()",
+        "elections",
+        "/a\nb",
+        "\\/x",
+    ],
+)
+def test_it_never_leads_to_another_site(elsewhere: str) -> None:
+    assert local(elsewhere) == "/"
+
+
+async def test_a_wrong_word_counts_the_tries_and_keeps_the_name(stranger: Visitor, account: str) -> None:
+    page = await knock(stranger, account, "guihua-1121")
+    assert page.status == 422
+    assert page.words("//p[@id='word-wrong1']") == [f"账号或密码不对。还可以试{TRIES - 1}次，之后锁定15分钟。"]
+    assert page.one("//input[@name='name']").get("value") == account
+    assert page.one("//input[@name='word']").get("value") is None
+    assert WORD not in page.response.text
+    assert SESSION_COOKIE not in stranger.client.cookies
+
+
+async def test_the_lock_holds_also_against_the_right_word_and_opens_again(stranger: Visitor, account: str) -> None:
+    for _ in range(TRIES):
+        page = await knock(stranger, account, "guihua-1121")
+    assert page.words("//p[@id='word-wrong1']") == ["账号或密码不对。账号已锁定，15分钟后可以再试。"]
+    page = await knock(stranger, account, WORD)
+    assert page.status == 422
+    assert page.words("//p[@id='word-wrong1']")[0].startswith("密码连续不对，账号已锁定，")
+    with clock.stopped_at(clock.now() + LOCKED_FOR + timedelta(seconds=1)):
+        assert (await knock(stranger, account, WORD)).heading == "工作台"
+
+
+async def test_an_unknown_name_reads_like_a_wrong_word(stranger: Visitor) -> None:
+    page = await knock(stranger, "nobody", "guihua-1121")
+    assert (page.status, page.words("//p[@id='word-wrong1']")) == (422, ["账号或密码不对。"])
+
+
+async def test_an_empty_form_says_what_to_fill(stranger: Visitor) -> None:
+    page = await knock(stranger, "", "")
+    assert page.status == 422
+    assert page.words("//p[@class='wrong']") == ["没有填。须填写。"] * 2
+
+
+async def test_a_planted_token_never_becomes_a_session(stranger: Visitor, account: str) -> None:
+    stranger.client.cookies.set(SESSION_COOKIE, "planted")
+    await knock(stranger, account, WORD)
+    stranger.client.cookies.clear()
+    stranger.client.cookies.set(SESSION_COOKIE, "planted")
+    assert (await stranger.client.get("/")).status_code == 303
+
+
+async def test_signing_in_again_ends_the_session_before(stranger: Visitor, account: str) -> None:
+    await knock(stranger, account, WORD)
+    before = stranger.client.cookies[SESSION_COOKIE]
+    await stranger.post("/sign-in", {"name": account, "word": WORD})
+    after = stranger.client.cookies[SESSION_COOKIE]
+    assert after != before
+    assert (await stranger.client.get("/")).status_code == 200
+    stranger.client.cookies.clear()
+    stranger.client.cookies.set(SESSION_COOKIE, before)
+    assert (await stranger.client.get("/")).status_code == 303
+
+
+async def test_signing_out_ends_the_session_on_the_server(stranger: Visitor, account: str) -> None:
+    await knock(stranger, account, WORD)
+    token = stranger.client.cookies[SESSION_COOKIE]
+    page = await stranger.submit((await stranger.get("/account")).form("/sign-out"))
+    assert page.heading == "登录"
+    assert page.words("//p[@role='status']") == ["已退出登录。"]
+    assert SESSION_COOKIE not in stranger.client.cookies
+    stranger.client.cookies.set(SESSION_COOKIE, token)
+    assert (await stranger.client.get("/")).status_code == 303
+
+
+@pytest.mark.parametrize("wait", [IDLE + timedelta(seconds=1), LONGEST + timedelta(seconds=1)])
+async def test_a_session_ends_by_itself(sign_in: SignIn, wait: timedelta) -> None:
+    member = await sign_in(Role.ELECTION_OFFICER)
+    assert (await member.client.get("/")).status_code == 200
+    with clock.stopped_at(clock.now() + wait):
+        assert (await member.client.get("/")).status_code == 303
+
+
+async def test_even_one_in_use_ends_at_its_longest(sign_in: SignIn) -> None:
+    begun = clock.now()
+    member = await sign_in(Role.ELECTION_OFFICER)
+    statuses = [await _status_at(member, begun + timedelta(hours=hour)) for hour in range(1, 14)]
+    assert statuses == [200] * 12 + [303]
+
+
+async def _status_at(member: Visitor, moment: datetime) -> int:
+    with clock.stopped_at(moment):
+        return (await member.client.get("/")).status_code
+
+
+async def test_tokens_are_kept_as_digests_only(stranger: Visitor, account: str) -> None:
+    await knock(stranger, account, WORD)
+    token = stranger.client.cookies[SESSION_COOKIE]
+    rows = await Session.select(Session.token)
+    assert rows
+    assert all(token.encode() not in bytes(row["token"]) for row in rows)
+
+
+async def test_the_own_account_is_shown(sign_in: SignIn) -> None:
+    page = await (await sign_in(Role.ELECTION_OFFICER, Role.FILING_OFFICER)).get("/account")
+    facts = page.words("//dl[@class='pairs']/div")
+    assert facts == ["单位偏关县换届办", "地区山西省忻州市偏关县", "角色换届业务员、证书业务员"]

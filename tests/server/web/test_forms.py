@@ -1,0 +1,114 @@
+"""A posted form becomes a command, or comes back with its problems in the words of the page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from litestar import Litestar, Request, post
+from pydantic import BaseModel, Field
+
+from server.errors import Problem, Refused
+from server.web.forms import Form, bind
+from tests.support.http import browser
+
+LABELS = {"day": "日期", "number": "数目", "name": "姓名", "lines.0.votes": "第一行票数", "lines.1.votes": "第二行票数"}
+
+
+class Line(BaseModel):
+    votes: int = Field(ge=0)
+
+
+class Command(BaseModel):
+    day: date
+    number: int | None = None
+    name: str = Field("", max_length=4)
+    lines: tuple[Line, ...] = ()
+    region: str = ""
+
+
+async def posted(fields: Mapping[str, str], **fixed: object) -> Form[Command]:
+    """What becomes of inputs that a browser sends."""
+    results: list[Form[Command] | Refused] = []
+
+    @post("/", status_code=204)
+    async def take(request: Request[Any, Any, Any]) -> None:
+        try:
+            results.append(await bind(Command, request, LABELS, **fixed))
+        except Refused as refusal:
+            results.append(refusal)
+
+    async with browser(Litestar([take])) as client:
+        answer = await client.post("/", data=dict(fields))
+    assert answer.status_code == 204, answer.text
+    (result,) = results
+    if isinstance(result, Refused):
+        raise result
+    return result
+
+
+@pytest.mark.parametrize(
+    "written", ["2021-11-20", "2021年11月20日", "2021.11.20", "２０２１－１１－２０", " 2021/11/20 "]
+)
+async def test_a_day_may_be_written_in_any_usual_way(written: str) -> None:
+    form = await posted({"day": written})
+    assert form.command is not None
+    assert form.command.day == date(2021, 11, 20)
+    # It comes back as it was typed, should something else be wrong.
+    assert form.value("day") == written
+
+
+async def test_paths_become_lists_in_their_order() -> None:
+    fields = {"day": "2021-11-20", "lines.1.votes": "7", "lines.0.votes": "5"}
+    form = await posted(fields)
+    assert form.command is not None
+    assert [line.votes for line in form.command.lines] == [5, 7]
+
+
+async def test_an_empty_input_is_an_absent_one() -> None:
+    form = await posted({"day": "2021-11-20", "number": "", "name": "　"})
+    assert form.command is not None
+    assert (form.command.number, form.command.name) == (None, "")
+
+
+async def test_the_address_decides_what_is_fixed() -> None:
+    form = await posted({"day": "2021-11-20", "region": "140931000000"}, region="140932000000")
+    assert form.command is not None
+    assert form.command.region == "140932000000"
+
+
+async def test_every_wrong_value_is_told_of_at_its_input_and_never_repeated() -> None:
+    form = await posted(
+        {"day": "morgen", "number": "zwei", "name": "12345", "lines.0.votes": "-1", "lines.1.votes": ""}
+    )
+    assert form.command is None
+    assert [wrong.name for wrong in form.wrongs] == ["day", "number", "name", "lines.0.votes", "lines.1.votes"]
+    assert form.wrong("name") == (Problem("姓名", "太长，最多4个字。", "改短一些。"),)
+    assert not any(value in str(wrong.problem) for wrong in form.wrongs for value in ("morgen", "zwei", "12345"))
+    assert form.value("number") == "zwei"
+
+
+async def test_inputs_of_the_page_itself_do_not_reach_the_command() -> None:
+    form = await posted({"day": "2021-11-20", "_csrf_token": "x"})
+    assert "_csrf_token" not in form.values
+
+
+async def test_a_character_that_no_database_takes_is_refused_by_name() -> None:
+    with pytest.raises(Refused) as refusal:
+        await posted({"day": "2021-11-20", "name": "甲\0"})
+    (problem,) = refusal.value.problems
+    assert (problem.field, "空字符" in problem.cause) == ("姓名", True)
+
+
+async def test_a_refusal_finds_the_input_by_label_or_name() -> None:
+    form: Form[Command] = Form({"day": "x"}, LABELS)
+    problems = [Problem("日期", "甲。"), Problem("lines.1.votes", "乙。"), Problem("名单", "丙。")]
+    after = form.with_refusal(Refused(problems))
+    assert [wrong.name for wrong in after.wrongs] == ["day", "lines.1.votes", ""]
+    assert after.value("day") == "x"
+
+
+@pytest.mark.parametrize("name", ["lines", "lines.0", "lines.0.votes.x", "lines.x.votes", "lines..votes", ".", "day.0"])
+async def test_names_that_fit_no_form_break_nothing(name: str) -> None:
+    form = await posted({"day": "2021-11-20", "lines.0.votes": "5", name: "3"})
+    assert form.command is None or [line.votes for line in form.command.lines] == [5]
