@@ -34,7 +34,7 @@ class Need(NamedTuple):
 def need_of(book: Rulebook, poll: Poll) -> Need:
     share = needed(book, poll.round)
     if share is None:
-        return Need(None, book.basis("tie"), poll.cast, 1, "得票多", "没有得票")
+        return Need(None, book.basis("tie"), poll.cast, 1, "有得票", "没有得票")
     basis = book.basis("runoff_share" if poll.round is RoundKind.RUNOFF else "majority")
     return Need(share, basis, poll.cast, share.least(poll.cast), share.verdict(met=True), share.verdict(met=False))
 
@@ -156,8 +156,19 @@ def _barred(book: Rulebook, poll: Poll, post: Post, filling: Filling) -> Iterato
         message = (
             f"{named(each)}得{each.votes}票，不当选{post.label}：与当选的{relative}是{relation}，应当回避，{then}。"
         )
-        numbers: Numbers = {"post": post.value, "name": each.name, "votes": each.votes, "relative": relative}
+        numbers: Numbers = {
+            "post": post.value,
+            "name": each.name,
+            "votes": each.votes,
+            "relative": relative,
+            "left_open": _left_open(book, 1),
+        }
         yield basis.note(message, numbers, met=False)
+
+
+def _left_open(book: Rulebook, places: int) -> int:
+    """How many seats relatives who give way leave open; none where the next in order move up."""
+    return 0 if book.kin_fill is KinFill.NEXT_MAJORITY else places
 
 
 def _relation(poll: Poll, one: str, other: str) -> str:
@@ -171,7 +182,10 @@ def _draw(book: Rulebook, post: Post, draw: Draw) -> Finding:
     if draw.kin:
         basis, why = book.basis("kinship_avoidance").under("T-16"), "是应当回避的亲属，票数又相等"
     message = f"{names}各得{votes}票，{why}，不能确定{post.label}{draw.seats}个名额的当选人，须再次投票。"
-    numbers: Numbers = {"post": post.value, "seats": draw.seats, "tied": tied, **votes_of(draw.candidates)}
+    numbers: dict[str, int | str] = {"post": post.value, "seats": draw.seats, "tied": tied}
+    if draw.kin:
+        numbers["left_open"] = _left_open(book, tied - draw.seats)
+    numbers.update(votes_of(draw.candidates))
     return basis.warning(message, numbers, f"{tied} ＞ {draw.seats}")
 
 
@@ -192,7 +206,8 @@ def _fewer_votes(need: Need, result: Return) -> Iterator[Finding]:
     seats, reached = filling.seats, len(result.reached)
     message = f"{with_votes(fewer)}，{need.enough}，不当选{post.label}：应选{seats}名，够数的{reached}人，{why}。"
     numbers: Numbers = {"post": post.value, "seats": seats, "reached": reached, **votes_of(fewer)}
-    yield need.basis.under(rule).note(message, numbers, f"{reached} ＞ {seats}", met=True)
+    places = f"{seats} − {filling.reserved}" if filling.reserved else f"{seats}"
+    yield need.basis.under(rule).note(message, numbers, f"{reached} ＞ {places}", met=True)
 
 
 def _write_in(post: Post, elected: Candidate) -> Finding:
