@@ -8,7 +8,11 @@ VIEW = permission(
     Role.VETTING_OFFICER,
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
+    Role.AGENCY_REVIEWER,
+    Role.ASSIGNMENT_OFFICER,
+    Role.TRAINING_OFFICER,
     Role.FILING_OFFICER,
+    writes=False,
 )
 EDIT_COMMUNITIES = permission("cadres.communities.edit", "登记社区", Role.ELECTION_OFFICER)
 EDIT_PEOPLE = permission("cadres.people.edit", "登记人员", Role.VETTING_OFFICER, Role.ELECTION_OFFICER)

@@ -18,7 +18,7 @@ from server.db.columns import digest, key, link, moment, number, text, words
 from server.db.engine import DB, transaction
 from server.errors import Conflict, Problem, Refused, Unauthenticated
 
-MANAGE: Permission = permission("server.accounts.manage", "管理账号")
+MANAGE: Permission = permission("server.accounts.manage", "管理账号", Role.ACCOUNT_ADMINISTRATOR)
 
 OPENED = event_kind("account.opened", "开立账号")
 SIGNED_IN = event_kind("account.signed_in", "登录")

@@ -21,7 +21,7 @@ from server.web.flash import Said
 from server.web.forms import Form, Wrong, bind
 from server.web.pages import AREA_COOKIE, bare_page, frame, page
 
-ENTER = permission("server.enter", "进入系统", *Role)
+ENTER = permission("server.enter", "进入系统", *Role, writes=False)
 
 _LABELS = {"name": "账号", "word": "密码"}
 
