@@ -77,6 +77,39 @@ class Tally:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """Long work that runs beside the pages: `run(actor, command, progress)` gives a `server.jobs.running.Result`.
+
+    `command` is a pydantic model with the `region` the work is about; it is kept in clear, so it names records and quotes
+    no personal data. `run` may run twice, after a worker died: what it writes must come out the same. `keep_days` is how
+    long a file it made can be fetched.
+    """
+
+    code: str
+    label: str
+    permission: Any
+    command: type[Any]
+    run: Callable[[Any, Any, Any], Awaitable[Any]]
+    keep_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of stored file: which media types it takes (by content, see `server.files.sniffing`), and how large.
+
+    `view` is the right to see one, `add` to hand one in or take one back. `keep_days` None keeps it until it is taken back.
+    """
+
+    code: str
+    label: str
+    view: Any
+    add: Any
+    media_types: frozenset[str]
+    most_bytes: int
+    keep_days: int | None = None
+
+
 class Stage(Protocol):
     """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left."""
 
@@ -103,6 +136,7 @@ class Package:
     `forecasts` say beforehand, in sentences, what the package would do upon something that is still to be confirmed.
     `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
+    `jobs` and `files` are the kinds of long work and of stored files that the package knows.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
     """
 
@@ -119,6 +153,8 @@ class Package:
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
     demo: Callable[[Stage], Awaitable[None]] | None = None
+    jobs: tuple[JobKind, ...] = ()
+    files: tuple[FileKind, ...] = ()
 
 
 _known: dict[str, Package] = {}
