@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from server.errors import Problem, Refused
 from server.sheets.archive import FAILURES
-from server.sheets.columns import CellError, CellProblem, CellQuestion, Column, ProblemKind, Row, Sheet, plain
+from server.sheets.columns import CellError, CellProblem, CellQuestion, Column, Row, Sheet, plain
 from server.sheets.head import Head, find_head
 from server.sheets.workbook import Cell, Grid, Workbook
 
@@ -17,6 +17,7 @@ _TOTAL = re.compile(r"(合计|总计|小计|共计)[\d人户票:]*")
 _FOOT = re.compile(
     r"(填表人?|填报人|制表人?|审核人?|复核人?|经办人|负责人|单位负责人|填报单位|填[报表](日期|时间)|注|备注|说明|填表说明)(:.*)?"
 )
+_HIDDEN = "**"
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
 
 
@@ -33,6 +34,8 @@ class Reading:
     rows: tuple[Row, ...]
     problems: tuple[CellProblem, ...]
     notes: tuple[str, ...]
+    grid: Grid
+    head: Head
 
     @property
     def sound(self) -> tuple[Row, ...]:
@@ -62,7 +65,7 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
         raise _refused(workbook, grid.name, "表头下面没有可读的内容。", "请填写后再传。")
     problems.extend(sheet.check(rows))
     problems.sort(key=lambda problem: problem.row_number)
-    return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes))
+    return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes), grid, head)
 
 
 def as_refusal(reading: Reading) -> Refused:
@@ -141,12 +144,12 @@ def _read_row(sheet: Sheet, grid: Grid, head: Head, index: int) -> tuple[Row, li
             values[column.key] = _read_cell(column, grid, head, index)
         except CellError as error:
             if not _told_above(column, grid, head, index):
-                faults.append(CellProblem(index + 1, column.title, error.cause, error.cure))
+                faults.append(CellProblem(index + 1, column.title, error.cause, error.cure, key=column.key))
         except CellQuestion as raised:
             questions.append((column, raised))
     for column, question in questions:
         cause = question.cause + (column.clue(values) if column.clue else "")
-        faults.append(CellProblem(index + 1, column.title, cause, kind=ProblemKind.QUESTION, choices=question.choices))
+        faults.append(Row(index + 1, values).question(column, cause, question.choices))
     return Row(index + 1, values), faults
 
 
@@ -166,6 +169,8 @@ def _read_cell(column: Column[object], grid: Grid, head: Head, index: int) -> ob
         raise CellError("没有填写。", column.hint or "请补填。")
     if isinstance(cell, str) and cell in FAILURES:
         raise CellError(f"公式没有算出结果，只有“{cell}”。", "请改成内容本身。")
+    if column.mask and isinstance(cell, str) and _HIDDEN in cell:
+        raise CellError("是隐去后的内容。", "请填写完整的内容。")
     return column.parse(cell)
 
 
