@@ -6,10 +6,12 @@ from piccolo.conf.apps import AppConfig
 
 from server.access.accounts import Account, ApiToken, Session
 from server.access.audit import AuditEvent
+from server.files.tables import StoredFile
+from server.jobs.tables import Job
 from server.places.regions import Region
 
 APP_CONFIG = AppConfig(
     app_name="server",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Region, Account, Session, ApiToken, AuditEvent],
+    table_classes=[Region, Account, Session, ApiToken, AuditEvent, StoredFile, Job],
 )

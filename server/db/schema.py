@@ -24,6 +24,9 @@ APPEND_ONLY = frozenset({"audit_event"})
 #: Tables from which the application itself removes rows.
 REMOVABLE = frozenset({"count_line"})
 
+#: The tables of PgQueuer. They name jobs by number and hold nothing about anybody.
+QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
+
 _POLICY = """
     CREATE POLICY scope ON {table}
     USING (starts_with(region, nullif(current_setting('app.scope', true), '')))
@@ -77,6 +80,8 @@ async def _make_role(owner: asyncpg.Connection) -> None:
 
 async def _close(owner: asyncpg.Connection) -> None:
     await owner.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
+    for name in QUEUE:
+        await owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {APP_ROLE}")
     closed = {row["tablename"] for row in await owner.fetch("SELECT tablename FROM pg_policies")}
     for table in tables():
         name = table._meta.tablename  # noqa: SLF001
