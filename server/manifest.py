@@ -137,6 +137,7 @@ class Package:
     `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
     `jobs` and `files` are the kinds of long work and of stored files that the package knows.
+    `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
     """
 
@@ -155,6 +156,7 @@ class Package:
     demo: Callable[[Stage], Awaitable[None]] | None = None
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()
+    sheets: tuple[Any, ...] = ()
 
 
 _known: dict[str, Package] = {}

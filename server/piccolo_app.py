@@ -9,9 +9,10 @@ from server.access.audit import AuditEvent
 from server.files.tables import StoredFile
 from server.jobs.tables import Job
 from server.places.regions import Region
+from server.sheets.tables import ImportBatch, ImportRow
 
 APP_CONFIG = AppConfig(
     app_name="server",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Region, Account, Session, ApiToken, AuditEvent, StoredFile, Job],
+    table_classes=[Region, Account, Session, ApiToken, AuditEvent, StoredFile, Job, ImportBatch, ImportRow],
 )

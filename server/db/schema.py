@@ -21,8 +21,8 @@ _TURN = 7310
 
 #: Tables whose rows the application may only add: nobody rewrites a trace through the application.
 APPEND_ONLY = frozenset({"audit_event"})
-#: Tables from which the application itself removes rows.
-REMOVABLE = frozenset({"count_line"})
+#: Tables from which the application itself removes rows; a person only where nothing refers to them.
+REMOVABLE = frozenset({"count_line", "import_row", "person"})
 
 #: The tables of PgQueuer. They name jobs by number and hold nothing about anybody.
 QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
