@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.sheets import NAME, NOTE, PERSON_COLUMNS, MemberRow, cells_of, check_people, member_of
+from cadres.sheets.members import NAME, NOTE, PERSON_COLUMNS, MemberRow, cells_of, check_people, member_of
 from cadres.vocabulary import VettingConclusion
 from elections.vocabulary import Post
 from server.sheets import cells
@@ -12,6 +12,7 @@ from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.importing import Reading, read
 from server.sheets.workbook import Cell, Workbook
 from server.sheets.writing import Around, write_workbook
+from server.values import masks
 
 NOMINATED_POST = Column(
     key="nominated_post",
@@ -62,6 +63,7 @@ VETTING_REASON = Column(
     blank="",
     hint="结论不是可以列为候选人的，写明事实和条目",
     width=18,
+    mask=masks.whole,
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cadres.sheets import COMMUNITY, NAME, REGION_CODE, SEX, TERM_NUMBER
+from cadres.sheets.members import COMMUNITY, NAME, REGION_CODE, SEX, TERM_NUMBER
 from cadres.vocabulary import Sex
 from elections.vocabulary import Post, RoundKind
 from server.sheets import cells

@@ -10,7 +10,7 @@ from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.importing import Reading, read
 from server.sheets.workbook import Cell, Workbook
 from server.sheets.writing import Around, write_workbook
-from server.values import identity
+from server.values import identity, masks
 from server.values.periods import Month, chinese_number
 from server.values.text import padded_name
 
@@ -88,6 +88,7 @@ CITIZEN_NUMBER = Column(
     example="11010119900307999X",
     hint="18位，该列应当是文本格式",
     width=22,
+    mask=identity.mask,
 )
 SEX = Column(
     key="sex",
@@ -139,6 +140,7 @@ PHONE = Column(
     blank="",
     example="13000000000",
     width=14,
+    mask=masks.phone,
 )
 ADDRESS = Column(
     key="address",
@@ -148,6 +150,7 @@ ADDRESS = Column(
     blank="",
     example="幸福社区1号楼1单元101",
     width=24,
+    mask=masks.address,
 )
 SOURCE = Column(
     key="source",
@@ -266,11 +269,11 @@ def cells_of(row: MemberRow, *, spread: bool = False) -> dict[str, Cell]:
         NAME.key: padded_name(row.name) if spread else row.name,
         CITIZEN_NUMBER.key: row.citizen_number,
         SEX.key: row.sex.label,
-        BIRTH_MONTH.key: _written(Month(row.born.year, row.born.month)),
+        BIRTH_MONTH.key: written_month(Month(row.born.year, row.born.month)),
         ETHNICITY.key: row.ethnicity,
         EDUCATION.key: row.education.label if row.education else "",
         POLITICAL_STATUS.key: row.political_status.label if row.political_status else "",
-        PARTY_SINCE.key: _written(row.party_since) if row.party_since else "",
+        PARTY_SINCE.key: written_month(row.party_since) if row.party_since else "",
         PHONE.key: row.phone,
         ADDRESS.key: row.address,
         SOURCE.key: row.source.label if row.source else "",
@@ -278,6 +281,6 @@ def cells_of(row: MemberRow, *, spread: bool = False) -> dict[str, Cell]:
     }
 
 
-def _written(month: Month) -> str:
+def written_month(month: Month) -> str:
     """1978.3 as people write it; January keeps its zero, or it could be October."""
     return str(month) if month.month == 1 else f"{month.year}.{month.month}"
