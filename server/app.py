@@ -40,7 +40,7 @@ def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: 
     press = press or Press(FaceSettings(settings.fonts))
     return Litestar(
         route_handlers=[_pages(packages), _api(packages), serve_asset, health],
-        lifespan=[*lifespan, lambda _: _stopping(press)],
+        lifespan=[lambda _: _stopping(press), *lifespan],
         middleware=[Authentication()],
         guards=[guard],
         dependencies={"actor": Provide(provide_actor, sync_to_thread=False)},

@@ -43,6 +43,11 @@ class Settings:
         return self.home / "postgres"
 
     @property
+    def files(self) -> Path:
+        """Where uploaded files and the results of jobs lie; machines that serve or work together share this folder."""
+        return self.home / "files"
+
+    @property
     def keyring(self) -> Path:
         """The sealing keys. Lost keys mean lost identity numbers: this file belongs in the backup, apart from the data."""
         return self.home / "keys.json"

@@ -38,7 +38,7 @@ async def _own_database(
 
 @asynccontextmanager
 async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[None]:
-    """A migrated database with the divisions in it and an open pool; stopped again at the end if it is the embedded one.
+    """A migrated database with the divisions in it and an open pool; stopped again at the end if it was started here.
 
     `fresh` empties the embedded database first; one named by a DSN is never emptied.
     """
@@ -54,5 +54,5 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[N
         finally:
             await engine.close_pool()
     finally:
-        if server is not None:
+        if server is not None and server.owned:
             server.stop()

@@ -101,9 +101,9 @@ async def ask_to_stop(actor: Actor, job: int) -> None:
         raise Conflict(f"任务{line.state.label}，不用取消。", code="job.still")
     now = clock.now()
     await connection().execute(
-        """UPDATE job SET cancel_asked = $2,
+        """UPDATE job SET cancel_asked = $2::timestamptz,
                state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END,
-               finished = CASE state WHEN 'queued' THEN $2 END
+               finished = CASE state WHEN 'queued' THEN $2::timestamptz END
            WHERE id = $1""",
         job,
         now,

@@ -180,7 +180,8 @@ async def _work(progress: Progress, taken: Mapping[str, Any]) -> None:
 async def _succeed(progress: Progress, taken: Mapping[str, Any], kind: JobKind, actor: Actor, result: Result) -> None:
     """The end and the file in one transaction: whoever sees the one has the other."""
     arrived = await progress.bench.store.measure(result.path) if result.path else None
-    until = clock.now() + timedelta(days=kind.keep_days) if arrived else None
+    now = clock.now()
+    until = now + timedelta(days=kind.keep_days) if arrived else None
     async with transaction(actor):
         file = None
         if arrived:
@@ -194,7 +195,7 @@ async def _succeed(progress: Progress, taken: Mapping[str, Any], kind: JobKind, 
             progress.turn,
             result.message,
             file,
-            clock.now(),
+            now,
             until,
         )
         if row is None:
