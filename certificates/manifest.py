@@ -2,6 +2,7 @@
 
 from certificates import permissions
 from certificates.demo import play
+from certificates.packing import KINDS
 from certificates.services.filings import open_for_result
 from certificates.services.issuing import issue_for_result
 from certificates.web.api import FilingApi
@@ -25,4 +26,5 @@ PACKAGE = Package(
     duties=(duties,),
     tallies=(tallies,),
     demo=play,
+    jobs=KINDS,
 )
