@@ -2,6 +2,8 @@
 
 from cadres import permissions
 from cadres.demo import play
+from cadres.sheets.communities import COMMUNITIES_EXCHANGE
+from cadres.sheets.people import PEOPLE_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.registering import CommunityForms
@@ -12,6 +14,8 @@ PACKAGE = Package(
     pages=(CommunityPages, CommunityForms),
     api=(CommunityApi,),
     permissions=permissions.ALL,
+    view=permissions.VIEW,
     menu=(MenuEntry("社区", "/communities"),),
+    sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
     demo=play,
 )

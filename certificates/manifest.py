@@ -18,6 +18,7 @@ PACKAGE = Package(
     pages=(FilingPages, FilingForms),
     api=(FilingApi,),
     permissions=permissions.ALL,
+    view=permissions.VIEW,
     reactions={ResultPublished: (issue_for_result, open_for_result)},
     forecasts={ResultProspect: (forecast,)},
     menu=(MenuEntry("证书", "/filings"),),

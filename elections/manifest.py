@@ -15,6 +15,7 @@ PACKAGE = Package(
     pages=(ElectionPages, StagePages, CountingPages, PublishingPages),
     api=(ElectionApi,),
     permissions=permissions.ALL,
+    view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),

@@ -132,6 +132,7 @@ class Stage(Protocol):
 class Package:
     """A package as the ground sees it.
 
+    `view` is the right without which nobody sees any of its records (None: open to all who are signed in).
     `reactions` maps an event class to async functions `(actor, event)` that run in the emitter's transaction.
     `forecasts` say beforehand, in sentences, what the package would do upon something that is still to be confirmed.
     `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction;
@@ -145,6 +146,7 @@ class Package:
     pages: tuple[type, ...] = ()
     api: tuple[type, ...] = ()
     permissions: tuple[Any, ...] = ()
+    view: Any = None
     benchmarks: Mapping[str, Callable[[], list[Any]]] = field(default_factory=dict)
     reactions: Mapping[type, tuple[Reaction, ...]] = field(default_factory=dict)
     menu: tuple[MenuEntry, ...] = ()
@@ -170,6 +172,11 @@ def take_up(package: Package) -> None:
 def packages() -> tuple[Package, ...]:
     """The packages known, in order."""
     return tuple(_known.values())
+
+
+def visible(actor: Any) -> tuple[Package, ...]:
+    """The packages whose records the actor may see; menus, panels, duties and sums of the others are not shown to them."""
+    return tuple(package for package in packages() if package.view is None or actor.may(package.view))
 
 
 async def emit(actor: object, event: object) -> None:

@@ -11,7 +11,7 @@ from litestar.response import Template
 
 from server.access.actor import Actor
 from server.errors import NotFound
-from server.manifest import MenuEntry, packages
+from server.manifest import MenuEntry, visible
 from server.places.regions import VILLAGE_LEVEL, Place
 from server.web import areas, flash
 from server.web.areas import Branch, Marks
@@ -60,10 +60,20 @@ class Frame:
     @property
     def menu(self) -> tuple[MenuLink, ...]:
         """The words of the bar; changing the subject keeps the area."""
-        entries = (WORKBENCH, *(entry for package in packages() for entry in package.menu))
+        seen = visible(self.actor) if self.actor else ()
+        entries = (WORKBENCH, *(entry for package in seen for entry in package.menu))
         return tuple(
             MenuLink(entry.label, address(entry.path, area=self.list_area), entry.path == self.subject)
             for entry in entries
+        )
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The paths of the menu, for what stands in the bar only beside its subject."""
+        return (
+            frozenset(entry.path for package in visible(self.actor) for entry in package.menu)
+            if self.actor
+            else frozenset()
         )
 
     def link(self, place: Place) -> str:
