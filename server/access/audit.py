@@ -1,19 +1,23 @@
 """The trace. Every write leaves one event in its own transaction; the application can add events and nothing else."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from piccolo.table import Table
 
 from server import clock
+from server.access import sealing
 from server.access.actor import Actor
-from server.db.columns import big_number, document, key, long_text, moment, region, text
-from server.db.engine import DB
+from server.access.chain import FIELDS, digest_of, mark_of
+from server.db.columns import big_number, digest, document, key, long_text, moment, region, text
+from server.db.engine import DB, copy_rows
 
 
 class AuditEvent(Table, tablename="audit_event", db=DB):
-    """One thing that somebody did, with what stood before and after."""
+    """One thing that somebody did, with what stood before and after; `digest` and `mark` are those of `chain`."""
 
     id = key()
     at = moment()
@@ -26,6 +30,8 @@ class AuditEvent(Table, tablename="audit_event", db=DB):
     before = document(null=True)
     after = document(null=True)
     reason = long_text(null=True)
+    mark = digest(index=False)
+    digest = digest(index=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +79,43 @@ class Change:
 
 
 async def record(actor: Actor, kind: EventKind, change: Change) -> None:
-    """Write the event; to be called inside the transaction of the write it tells of."""
-    await AuditEvent.insert(
-        AuditEvent(
-            at=clock.now(),
-            account=actor.account_id,
-            actor=actor.name,
-            unit=actor.unit,
-            kind=kind.code,
-            subject=change.subject,
-            region=change.region,
-            before=dict(change.before) or None,
-            after=dict(change.after) or None,
-            reason=change.reason or None,
-        )
-    )
+    """Write the event; to be called inside the transaction of the write it tells of.
+
+    What goes in comes out the same: values pass through JSON first, so that the digest covers what the database keeps.
+    """
+    await AuditEvent.insert(AuditEvent(**_event(actor, kind, change, clock.now())))
+
+
+def _event(actor: Actor, kind: EventKind, change: Change, now: datetime) -> dict[str, Any]:
+    content = {
+        "at": now,
+        "account": actor.account_id,
+        "actor": actor.name,
+        "unit": actor.unit,
+        "kind": kind.code,
+        "subject": change.subject,
+        "region": change.region,
+        "before": _as_json(change.before),
+        "after": _as_json(change.after),
+        "reason": change.reason or None,
+    }
+    covered = digest_of(content)
+    return content | {"digest": covered, "mark": mark_of(sealing.keys().trace_key, covered)}
+
+
+def _as_json(document: Mapping[str, Any]) -> Any:
+    return json.loads(json.dumps(dict(document), default=str)) if document else None
+
+
+async def record_many(actor: Actor, kind: EventKind, changes: Sequence[Change]) -> None:
+    """One event for each of many records written at once, as `record`."""
+    now = clock.now()
+    events = [_event(actor, kind, change, now) for change in changes]
+    for event in events:
+        event.update({name: event[name] and json.dumps(event[name]) for name in ("before", "after")})
+    columns = (*FIELDS, "digest", "mark")
+    if events:
+        await copy_rows("audit_event", columns, [tuple(event[name] for name in columns) for event in events])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from server.cli.machine import running
 from server.files.disk import Store
 from server.papers.faces import FaceSettings
 from server.papers.press import Press
+from server.portal.closing import closing_days
 from server.settings import Settings
 from server.worker import working
 
@@ -24,7 +25,9 @@ from server.worker import working
 async def serve_until_stopped(settings: Settings, host: str, port: int, *, worker: bool = True) -> None:
     """Serve pages and API on an open pool until the process is told to stop, and do jobs too unless others do."""
     press = Press(FaceSettings(settings.fonts))
-    beside: list[Lifespan] = [lambda _: _working(settings, press)] if worker else []
+    beside: list[Lifespan] = [closing_days]
+    if worker:
+        beside.append(lambda _: _working(settings, press))
     app = create_app(settings, lifespan=beside, press=press)
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
     await uvicorn.Server(config).serve()

@@ -87,9 +87,9 @@ def found_by(column: str, *, null: bool = False) -> Bytea:
     return Bytea(default=None, null=null, index=True, help_text=f"{FINDS}{column}")
 
 
-def digest(*, null: bool = False, unique: bool = False) -> Bytea:
-    """A hash."""
-    return Bytea(default=None, null=null, unique=unique, index=not unique)
+def digest(*, null: bool = False, unique: bool = False, index: bool = True) -> Bytea:
+    """A hash; without an index where nothing is found by it."""
+    return Bytea(default=None, null=null, unique=unique, index=index and not unique)
 
 
 def document(*, null: bool = False) -> JSONB:
