@@ -46,6 +46,7 @@ def _take(of: Exchange, draft: Draft, said: Mapping[str, str]) -> bool:
     """Put the answers into the row; False where it is left out."""
     if LEAVE_OUT in said.values():
         draft.state = RowState.LEFT_OUT
+        draft.problems.clear()
         return False
     values = dict(draft.row.values)
     for problem in list(draft.problems):
