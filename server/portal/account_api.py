@@ -31,14 +31,14 @@ class AccountApi(Controller):
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
         q: Annotated[str, QueryParameter(max_length=40)] = "",
-        state: FromQuery[AccountState | None] = None,
+        standing: Annotated[AccountState | None, QueryParameter(name="state")] = None,
         first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
         size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
     ) -> AccountPage:
         """`first` lines are left out, `size` at most come."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            wanted = AccountFilter(places[-1].code, q.strip(), state)
+            wanted = AccountFilter(places[-1].code, q.strip(), standing)
             return await directory.accounts(actor, wanted, first=first, size=size)
 
     @get("/units", operation_id="ListUnits", summary="一个地区的单位", opt={PERMISSION: MANAGE})

@@ -60,16 +60,16 @@ class DirectoryPages(Controller):
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
         q: Annotated[str, QueryParameter(max_length=40)] = "",
-        state: FromQuery[str] = "",
+        state_word: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
         """The accounts of an area, narrowed by words and state."""
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
-            wanted = AccountFilter(around.area_code, q.strip(), _state(state))
+            wanted = AccountFilter(around.area_code, q.strip(), _state(state_word))
             first = (number - 1) * PAGE_SIZE
             found = await directory.accounts(actor, wanted, first=first, size=PAGE_SIZE)
-        query = {"area": around.area_code, "q": q, "state": state}
+        query = {"area": around.area_code, "q": q, "state": state_word}
         pager = Pager(SUBJECT, query, number, PAGE_SIZE, found.total)
         if number > pager.last:
             raise NotFound
@@ -80,7 +80,7 @@ class DirectoryPages(Controller):
             found=found,
             pager=pager,
             q=q,
-            state=state,
+            state=state_word,
             states=tuple(AccountState),
         )
 
