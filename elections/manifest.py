@@ -2,6 +2,8 @@
 
 from elections import benchmarks, permissions
 from elections.demo import play
+from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
+from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
 from elections.web.counting import CountingPages
 from elections.web.elections import ElectionPages
@@ -22,5 +24,6 @@ PACKAGE = Package(
     community_panels=(community_panel,),
     duties=(duties,),
     tallies=(tallies,),
+    sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     demo=play,
 )

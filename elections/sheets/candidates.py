@@ -113,10 +113,10 @@ CANDIDATES = Sheet(
 def read_candidates(workbook: Workbook) -> tuple[tuple[CandidateRow, ...], Reading]:
     """The candidates of the rows without problems, and the reading with its problems and notes."""
     reading = read(CANDIDATES, workbook)
-    return tuple(CandidateRow(member_of(row), row[NOMINATED_POST], _vetting(row)) for row in reading.sound), reading
+    return tuple(CandidateRow(member_of(row), row[NOMINATED_POST], vetting_of(row)) for row in reading.sound), reading
 
 
-def _vetting(row: Row) -> Vetting | None:
+def vetting_of(row: Row) -> Vetting | None:
     conclusion, day = row.get(CONCLUSION), row.get(VETTED_ON)
     if conclusion is None or day is None:
         return None
@@ -125,11 +125,11 @@ def _vetting(row: Row) -> Vetting | None:
 
 def write_candidates(rows: Sequence[CandidateRow], *, unit: str = "", day: str = "") -> bytes:
     """The candidates' sheet as offices keep it, with the two-row head over the joint review."""
-    written = [_candidate_cells(row, spread=bool(place % 2)) for place, row in enumerate(rows)]
+    written = [candidate_cells(row, spread=bool(place % 2)) for place, row in enumerate(rows)]
     return write_workbook(CANDIDATES, written, Around(unit, day, {NAME.key: f"{len(rows)}人"}))
 
 
-def _candidate_cells(row: CandidateRow, *, spread: bool) -> dict[str, Cell]:
+def candidate_cells(row: CandidateRow, *, spread: bool = False) -> dict[str, Cell]:
     written = cells_of(row.member, spread=spread) | {NOMINATED_POST.key: row.post.label}
     if row.vetting is None:
         return written
