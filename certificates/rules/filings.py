@@ -24,6 +24,12 @@ DAYS_TO_FILE = 30
 #: The state that follows each, and the one that a returned filing goes on from stays its own.
 NEXT: Mapping[FilingState, FilingState] = dict(zip(FilingState, tuple(FilingState)[1:], strict=False))
 
+#: Steps that approve, and those that prepare what they approve: the two are never one person's (AC-3).
+APART: Mapping[FilingState, frozenset[FilingState]] = {
+    FilingState.REVIEWED: frozenset({FilingState.SUBMITTED}),
+    FilingState.ISSUED: frozenset({FilingState.SUBMITTED}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Material:

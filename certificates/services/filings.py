@@ -9,6 +9,7 @@ from cadres.tables import Community
 from cadres.vocabulary import Office
 from certificates.permissions import HANDLE
 from certificates.rules.filings import (
+    APART,
     MATERIALS,
     NEXT,
     Chairmanship,
@@ -25,6 +26,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
+from server.access.duties import Hand, own_step
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
@@ -136,6 +138,7 @@ async def _step(actor: Actor, filing: Filing, *, note: str | None, returned: boo
             state=filing.state,
             returned=returned,
             at=clock.now(),
+            account=actor.account_id,
             actor=actor.name,
             unit=actor.unit,
             note=note,
@@ -176,11 +179,25 @@ async def advance(actor: Actor, filing: int, command: Advance) -> None:
             raise Conflict(f"现在是“{state.label}”，不能办“{command.to.label}”。请刷新页面。", code="filing.elsewhere")
         if state is FilingState.PREPARING:
             await _refuse_missing(filing)
+        await _refuse_own(actor, filing, command.to)
         row.state = command.to
         await Filing.update({Filing.state: command.to, Filing.returned: False}).where(Filing.id == filing)
         await _step(actor, row, note=command.note)
         change = Change(subject(filing), row.region, before={"步骤": state.label}, after={"步骤": command.to.label})
         await audit.record(actor, ADVANCED, change)
+
+
+async def _refuse_own(actor: Actor, filing: int, to: FilingState) -> None:
+    """Refuse a step that approves what the same person prepared (AC-3)."""
+    steps = (
+        await FilingStep.select(FilingStep.state, FilingStep.account, FilingStep.actor, FilingStep.unit)
+        .where(FilingStep.filing == filing, FilingStep.returned.eq(False))  # noqa: FBT003  # Piccolo has no name for it.
+        .order_by(FilingStep.id)
+    )
+    taken = [(FilingState(one["state"]), Hand(one["account"], one["actor"], one["unit"])) for one in steps]
+    problem = own_step(to, actor, taken, APART)
+    if problem:
+        raise Refused([problem])
 
 
 async def _refuse_missing(filing: int) -> None:

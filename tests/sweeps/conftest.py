@@ -1,7 +1,8 @@
 """What the sweeps go over: every route that is registered, and a county with something behind each of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 import pytest
 from litestar import Litestar
@@ -10,10 +11,13 @@ from litestar.routes import HTTPRoute
 
 from certificates import queries
 from elections.services.results import enter_count
-from server.access.actor import Actor
+from server import clock
+from server.access.actor import Actor, Role
+from server.access.tables import ApiToken, Session, StandIn
 from server.web.auth import PUBLIC
 from server.web.security import API
 from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_election, an_entry
+from tests.support.http import an_account
 
 _WAITING = "140932102200"
 _COUNTED = "140932102202"
@@ -47,6 +51,17 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Office:
+    """An account and what hangs on it, by the names of the routes' parameters."""
+
+    account: int
+    unit_id: int
+    session: int
+    token: int
+    pair: int
+
+
+@dataclass(frozen=True)
 class County:
     """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened."""
 
@@ -54,12 +69,14 @@ class County:
     counted: str
     published: str
     filing: int
+    office: Office
 
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
         code = {"count": self.waiting, "counts": self.waiting, "publish": self.counted, "publication": self.counted}
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
+        known |= asdict(self.office)
         return way.path.format_map(known)
 
 
@@ -92,4 +109,19 @@ async def county(operator: Actor) -> County:
     await enter_count(operator, counted, an_entry())
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
-    return County(waiting, counted, published, filing)
+    return County(waiting, counted, published, filing, await _office())
+
+
+async def _office() -> Office:
+    """An account of the county with a session, a token and a stand-in."""
+    principal, deputy = await an_account(Role.TOWNSHIP_CLERK), await an_account(Role.TOWNSHIP_CLERK)
+    now = clock.now()
+    day = now.date()
+    session = Session(account=principal.id, token=b"session", device="Chrome", created=now, seen=now)
+    token = ApiToken(
+        account=principal.id, token=b"token", label="测试", permitted=[], created=now, expires=now + timedelta(days=1)
+    )
+    pair = StandIn(principal=principal.id, deputy=deputy.id, since=day, until=day, reason="外出", created=now)
+    for row in (session, token, pair):
+        await row.save()
+    return Office(principal.id, principal.unit, session.id, token.id, pair.id)

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from server import registry
 from server.access import audit
+from server.access.actor import Role, permissions
+from server.access.records import MANAGE
 from server.manifest import packages
+from server.portal.accounts import ENTER
 
 ROOT = Path(__file__).parents[2]
 CODE = [path for name in ("server", "cadres", "elections", "certificates") for path in (ROOT / name).rglob("*.py")]
@@ -16,6 +19,23 @@ def test_every_permission_has_a_label_and_one_code() -> None:
     permissions = [right for package in packages() for right in package.permissions]
     assert len({right.code for right in permissions}) == len(permissions)
     assert all(right.label and len(right.roles) > 1 for right in permissions)
+
+
+def test_every_role_is_of_use_and_every_right_has_a_holder() -> None:
+    registry.load()
+    rights = [right for right in permissions() if not right.code.startswith("test.") and right.code != ENTER.code]
+    assert {*(right for package in packages() for right in package.permissions), MANAGE} <= {*rights}
+    for role in Role:
+        assert any("一" <= character <= "鿿" for character in role.label), role
+        assert any(role in right.roles for right in rights), role
+    for right in rights:
+        assert right.roles - {Role.OPERATOR}, right
+
+
+def test_who_keeps_accounts_or_reads_traces_holds_no_right_over_records() -> None:
+    registry.load()
+    for right in (right for package in packages() for right in package.permissions):
+        assert right.roles.isdisjoint({Role.ACCOUNT_ADMINISTRATOR, Role.AUDITOR}), right
 
 
 def test_every_kind_of_event_is_recorded_somewhere() -> None:

@@ -45,6 +45,9 @@ async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Vi
     # A form that comes back with what is wrong.
     found["refused"] = await member.submit((await member.get(f"/elections/{county.waiting}/count")).form())
     found["reason"] = await member.submit((await member.get(f"/filings/{county.filing}/return")).form())
+    found["account"] = await member.submit((await member.get("/accounts/new")).form("/accounts/new"))
+    found["why"] = await member.get(f"/why?subject=/elections/{county.published}")
+    found["why not"] = await member.get("/why?subject=/filings/1")
     found["/sign-in"] = await stranger.get("/sign-in")
     return found
 
