@@ -90,7 +90,15 @@ async def sessions_of(account: int, token: str = "") -> tuple[SessionLine, ...]:
         .limit(_MOST_SHOWN)
     )
     return tuple(
-        SessionLine(row.id, row.device, row.created, row.seen, row.ended, row.token == hashed(token)) for row in rows
+        SessionLine(
+            row.id,
+            row.device,
+            row.created.astimezone(clock.ZONE),
+            row.seen.astimezone(clock.ZONE),
+            row.ended,
+            row.token == hashed(token),
+        )
+        for row in rows
     )
 
 

@@ -99,7 +99,7 @@ async def issue_token(actor: Actor, login: str, new: NewToken) -> str:
 def holdable(row: Account) -> tuple[Permission, ...]:
     """The rights that an account has by its own roles; those of a stand-in end with it and go into no token."""
     roles = roles_of(row.roles)
-    return tuple(right for right in permissions() if not roles.isdisjoint(right.roles))
+    return tuple(right for right in permissions() if right.code != _ENTER and not roles.isdisjoint(right.roles))
 
 
 async def revoke_token(actor: Actor, wanted: int) -> None:
@@ -127,9 +127,9 @@ async def tokens_of(account: int) -> tuple[TokenLine, ...]:
             row.label,
             tuple(row.permitted),
             row.read_only,
-            row.created,
-            row.expires,
-            row.used,
+            row.created.astimezone(clock.ZONE),
+            row.expires.astimezone(clock.ZONE),
+            row.used.astimezone(clock.ZONE) if row.used else None,
             row.revoked,
         )
         for row in rows
