@@ -23,6 +23,7 @@ from server.portal.areas import AreaPages
 from server.portal.directory import DirectoryPages
 from server.portal.health import health
 from server.portal.imports import ImportPages
+from server.portal.jobs import JobApi, JobPages
 from server.portal.own import AccountPages
 from server.portal.sheets import ExportPages, SheetPages
 from server.portal.units import UnitPages
@@ -75,13 +76,13 @@ async def _stopping(press: Press) -> AsyncIterator[None]:
 
 def _pages(packages: Sequence[Package]) -> Router:
     doors = [DoorPages, AccountPages, DirectoryPages, UnitPages, WhyPages]
-    own = [*doors, AreaPages, WorkbenchPages, ImportPages, SheetPages, ExportPages]
+    own = [*doors, AreaPages, WorkbenchPages, ImportPages, SheetPages, ExportPages, JobPages]
     theirs = [page for package in packages for page in package.pages]
     return Router("/", route_handlers=[*own, *theirs], include_in_schema=False)
 
 
 def _api(packages: Sequence[Package]) -> Router:
-    own = [AccountApi, WhyApi]
+    own = [AccountApi, WhyApi, JobApi]
     return Router(f"{API}v1", route_handlers=[*own, *(api for package in packages for api in package.api)])
 
 

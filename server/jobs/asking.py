@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from server import clock
 from server.access import audit
-from server.access.actor import Actor
+from server.access.actor import BUSINESS, Actor, permission
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, take_turn
 from server.errors import Conflict
@@ -21,6 +21,8 @@ from server.manifest import JobKind
 
 #: The queue's one entrance. The kind is on our row, so that a worker that does not know it can say so.
 ENTRANCE = "job"
+
+HANDLE = permission("server.jobs.handle", "取消和重新办理任务", *BUSINESS)
 
 ASKED = event_kind("job.asked", "提交任务")
 ASKED_AGAIN = event_kind("job.asked_again", "重新提交任务")
@@ -97,6 +99,7 @@ def queue_key(job: int) -> str:
 async def ask_to_stop(actor: Actor, job: int) -> None:
     """A waiting job is cancelled at once, a running one at its next step. What it has done by then stays done."""
     line = await queries.find(actor, job, lock=True)
+    actor.require(HANDLE, at=line.region)
     if not line.state.moving:
         raise Conflict(f"任务{line.state.label}，不用取消。", code="job.still")
     now = clock.now()
@@ -114,6 +117,7 @@ async def ask_to_stop(actor: Actor, job: int) -> None:
 async def ask_again(actor: Actor, job: int) -> None:
     """A job that failed or was cancelled goes back into the queue, in the name of whoever asks for it now."""
     line = await queries.find(actor, job, lock=True)
+    actor.require(HANDLE, at=line.region)
     if line.state not in {JobState.FAILED, JobState.CANCELLED}:
         raise Conflict(f"任务{line.state.label}，不能重新办理。", code="job.not_failed")
     await connection().execute(

@@ -151,10 +151,12 @@ async def _take_up(job: int) -> Mapping[str, Any] | None:
             return None
         progress = row["tries"] + 1
         if row["cancel_asked"]:
-            await _close(row, "cancelled", "已按要求停止。")
+            await _close(WORKER, row, "cancelled", "已按要求停止。")
             return None
         if progress > MOST_TRIES:
-            await _close(row, "failed", f"办理中{MOST_TRIES}次意外中断，不再自动重试。请把任务分小，或告诉系统管理员。")
+            await _close(
+                WORKER, row, "failed", f"办理中{MOST_TRIES}次意外中断，不再自动重试。请把任务分小，或告诉系统管理员。"
+            )
             return None
         await connection().execute(
             "UPDATE job SET state = 'running', tries = $2, started = coalesce(started, $3) WHERE id = $1",
@@ -220,18 +222,18 @@ async def _end(progress: Progress, taken: Mapping[str, Any], state: str, message
             progress.turn,
         )
         if row:
-            await _close(taken, state, message)
+            await _close(WORKER, taken, state, message)
 
 
-async def _close(row: Mapping[str, Any], state: str, message: str) -> None:
+async def _close(actor: Actor, row: Mapping[str, Any], state: str, message: str) -> None:
     await connection().execute(
         "UPDATE job SET state = $2, message = $3, finished = $4 WHERE id = $1", row["id"], state, message, clock.now()
     )
     change = Change(subject_of(row["id"]), row["region"], after={"任务": row["title"], "原因": message})
     if state == "cancelled":
-        await audit.record(WORKER, CANCELLED, change)
+        await audit.record(actor, CANCELLED, change)
     else:
-        await audit.record(WORKER, FAILED, change)
+        await audit.record(actor, FAILED, change)
 
 
 async def _put_back(progress: Progress) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,27 +18,14 @@ from server.jobs.queries import JobLine
 from server.jobs.running import Bench, perform
 from server.jobs.tables import JobState
 from server.manifest import JobKind
-from server.papers.page import Sheet
 from server.papers.typesetter import MissingGlyph
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
+from tests.support.press import PretendPress
 
 SECOND = "140932102200"
 
 
-class _Press:
-    """Prints each sheet's title, and refuses what a test says."""
-
-    def __init__(self, refusal: Exception | None = None, about: str = "") -> None:
-        self._refusal = refusal
-        self._about = about
-
-    async def print_all(self, sheets: Sequence[Sheet]) -> list[bytes]:
-        if self._refusal and any(self._about in sheet.html for sheet in sheets):
-            raise self._refusal
-        return [sheet.title.encode() for sheet in sheets]
-
-
-async def _done(actor: Actor, kind: JobKind, folder: Path, press: _Press) -> tuple[JobLine, Path]:
+async def _done(actor: Actor, kind: JobKind, folder: Path, press: PretendPress) -> tuple[JobLine, Path]:
     bench = Bench(Store(folder), press, asyncio.Event())
     job = await enqueue(actor, kind, PackArea(region=COUNTY))
     await perform(bench, job)
@@ -56,7 +42,7 @@ async def two_villages(operator: Actor) -> None:
 
 @pytest.mark.usefixtures("two_villages")
 async def test_all_certificates_of_a_county_lie_by_township_and_community(operator: Actor, tmp_path: Path) -> None:
-    line, path = await _done(operator, CERTIFICATES, tmp_path, _Press())
+    line, path = await _done(operator, CERTIFICATES, tmp_path, PretendPress())
     assert (line.state, line.message) == (JobState.DONE, "2件，印出10份。")
     assert (line.reached, line.total, line.result_name) == (2, 2, "偏关县当选证书.zip")
     with zipfile.ZipFile(path) as archive:
@@ -68,7 +54,7 @@ async def test_all_certificates_of_a_county_lie_by_township_and_community(operat
 
 @pytest.mark.usefixtures("two_villages")
 async def test_packs_of_filings_hold_every_paper_of_the_checklist(operator: Actor, tmp_path: Path) -> None:
-    line, path = await _done(operator, FILINGS, tmp_path, _Press())
+    line, path = await _done(operator, FILINGS, tmp_path, PretendPress())
     assert line.message == "2件，印出14份。"
     with zipfile.ZipFile(path) as archive:
         assert archive.read(archive.namelist()[0]).decode().endswith("申领（换领）表")
@@ -77,7 +63,7 @@ async def test_packs_of_filings_hold_every_paper_of_the_checklist(operator: Acto
 @pytest.mark.usefixtures("two_villages")
 async def test_a_paper_that_cannot_be_printed_is_named_and_holds_up_no_other(operator: Actor, tmp_path: Path) -> None:
     refusal = MissingGlyph("“䶮”字缺字形。")
-    line, path = await _done(operator, CERTIFICATES, tmp_path, _Press(refusal, "马道村"))
+    line, path = await _done(operator, CERTIFICATES, tmp_path, PretendPress(refusal, "马道村"))
     assert line.state is JobState.DONE
     assert line.message == f"2件，印出5份；1件没有印出，原因见ZIP内“{MISSING}”。"
     with zipfile.ZipFile(path) as archive:
@@ -86,12 +72,12 @@ async def test_a_paper_that_cannot_be_printed_is_named_and_holds_up_no_other(ope
 
 @pytest.mark.usefixtures("two_villages")
 async def test_a_press_that_cannot_run_fails_the_job(operator: Actor, tmp_path: Path) -> None:
-    line, _ = await _done(operator, CERTIFICATES, tmp_path, _Press(Unavailable("没有排版库pango。")))
+    line, _ = await _done(operator, CERTIFICATES, tmp_path, PretendPress(Unavailable("没有排版库pango。")))
     assert (line.state, line.message) == (JobState.FAILED, "没有排版库pango。")
 
 
 async def test_an_area_with_nothing_to_print_says_so(operator: Actor, tmp_path: Path) -> None:
-    line, _ = await _done(operator, CERTIFICATES, tmp_path, _Press())
+    line, _ = await _done(operator, CERTIFICATES, tmp_path, PretendPress())
     assert line.state is JobState.FAILED
     assert "一件也没有" in line.message
 

@@ -1,5 +1,6 @@
 """What the sweeps go over: every route that is registered, and a county with something behind each of them."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -10,14 +11,20 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from certificates import queries
+from certificates.packing import CERTIFICATES, PackArea
 from elections.services.results import enter_count
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.tables import ApiToken, Session, StandIn
+from server.files.disk import Store
+from server.jobs.asking import enqueue
+from server.jobs.running import Bench, perform
+from server.settings import Settings
 from server.web.auth import PUBLIC
 from server.web.security import API
 from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_election, an_entry
 from tests.support.http import an_account
+from tests.support.press import PretendPress
 
 _WAITING = "140932102200"
 _COUNTED = "140932102202"
@@ -70,13 +77,14 @@ class County:
     published: str
     filing: int
     office: Office
+    job: int
 
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
         code = {"count": self.waiting, "counts": self.waiting, "publish": self.counted, "publication": self.counted}
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
-        known |= asdict(self.office)
+        known |= {**asdict(self.office), "job": self.job}
         return way.path.format_map(known)
 
 
@@ -109,7 +117,7 @@ async def county(operator: Actor) -> County:
     await enter_count(operator, counted, an_entry())
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
-    return County(waiting, counted, published, filing, await _office())
+    return County(waiting, counted, published, filing, await _office(), await _done_job(operator))
 
 
 async def _office() -> Office:
@@ -125,3 +133,9 @@ async def _office() -> Office:
     for row in (session, token, pair):
         await row.save()
     return Office(principal.id, principal.unit, session.id, token.id, pair.id)
+
+
+async def _done_job(operator: Actor) -> int:
+    job = await enqueue(operator, CERTIFICATES, PackArea(region=VILLAGE))
+    await perform(Bench(Store(Settings.read().files), PretendPress(), asyncio.Event()), job)
+    return job

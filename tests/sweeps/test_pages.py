@@ -53,7 +53,7 @@ async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Vi
 
 
 def _file(way: Way) -> bool:
-    return "/papers/" in way.path or way.path.endswith((".pdf", ".zip"))
+    return "/papers/" in way.path or way.path.endswith((".pdf", ".zip", "/result", "/content", "/view"))
 
 
 async def test_every_page_is_built_like_one(

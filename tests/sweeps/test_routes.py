@@ -10,7 +10,7 @@ from litestar import Litestar
 from server.access.actor import Permission, Role
 from server.web.auth import PERMISSION, SESSION_COOKIE
 from server.web.problems import PROBLEM_JSON
-from tests.support.factories import OTHER_COUNTY
+from tests.support.factories import COUNTY, OTHER_COUNTY
 from tests.support.http import SignIn, Visitor
 from tests.sweeps.conftest import County, Way
 
@@ -34,9 +34,12 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
+    "POST /filings/pack": {"region": COUNTY, "papers": "certificates"},
     "POST /filings/{wanted}/materials": {"material": "identity"},
     "POST /filings/{wanted}/return": {"reason": "身份证复印件不清"},
     "POST /filings/{wanted}/step": {"to": "submitted"},
+    "POST /jobs/{job}/again": {},
+    "POST /jobs/{job}/stop": {},
     "POST /api/v1/elections/{code}/counts": {
         "kind": "first",
         "held": "2021-11-20",
