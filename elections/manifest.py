@@ -7,7 +7,7 @@ from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
 from elections.web.counting import CountingPages
 from elections.web.elections import ElectionPages
-from elections.web.panels import COLUMNS, community_panel, duties, tallies
+from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
 from elections.web.stages import StagePages
 from server.manifest import MenuEntry, Package
@@ -22,6 +22,7 @@ PACKAGE = Package(
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
     community_panels=(community_panel,),
+    person_panels=(person_panel,),
     duties=(duties,),
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),

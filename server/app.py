@@ -20,6 +20,7 @@ from server.papers.press import Press
 from server.portal.account_api import AccountApi
 from server.portal.accounts import DoorPages
 from server.portal.areas import AreaPages
+from server.portal.audit import AuditPages
 from server.portal.directory import DirectoryPages
 from server.portal.health import health
 from server.portal.imports import ImportPages
@@ -76,7 +77,7 @@ async def _stopping(press: Press) -> AsyncIterator[None]:
 
 def _pages(packages: Sequence[Package]) -> Router:
     doors = [DoorPages, AccountPages, DirectoryPages, UnitPages, WhyPages]
-    own = [*doors, AreaPages, WorkbenchPages, ImportPages, SheetPages, ExportPages, JobPages]
+    own = [*doors, AreaPages, WorkbenchPages, AuditPages, ImportPages, SheetPages, ExportPages, JobPages]
     theirs = [page for package in packages for page in package.pages]
     return Router("/", route_handlers=[*own, *theirs], include_in_schema=False)
 

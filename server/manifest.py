@@ -135,7 +135,8 @@ class Package:
     `view` is the right without which nobody sees any of its records (None: open to all who are signed in).
     `reactions` maps an event class to async functions `(actor, event)` that run in the emitter's transaction.
     `forecasts` say beforehand, in sentences, what the package would do upon something that is still to be confirmed.
-    `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction;
+    `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction,
+    `person_panels` such functions of `(actor, person)`; `asides` are entries beside the user's name, each with its right;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
     `jobs` and `files` are the kinds of long work and of stored files that the package knows.
     `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
@@ -152,6 +153,8 @@ class Package:
     menu: tuple[MenuEntry, ...] = ()
     community_columns: tuple[Columns, ...] = ()
     community_panels: tuple[Callable[[Any, str], Awaitable[Panel | None]], ...] = ()
+    person_panels: tuple[Callable[[Any, int], Awaitable[Panel | None]], ...] = ()
+    asides: tuple[tuple[MenuEntry, Any], ...] = ()
     forecasts: Mapping[type, tuple[Forecast, ...]] = field(default_factory=dict)
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()

@@ -3,17 +3,19 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from piccolo.table import Table
 
 from server import clock
 from server.access import sealing
-from server.access.actor import Actor
+from server.access.actor import Actor, Role, permission, reach_of
 from server.access.chain import FIELDS, digest_of, mark_of
 from server.db.columns import big_number, digest, document, key, long_text, moment, region, text
-from server.db.engine import DB, copy_rows
+from server.db.engine import DB, connection, copy_rows
+
+READ_TRACES = permission("server.audit.read", "查看留痕", Role.AUDITOR, writes=False)
 
 
 class AuditEvent(Table, tablename="audit_event", db=DB):
@@ -122,11 +124,13 @@ async def record_many(actor: Actor, kind: EventKind, changes: Sequence[Change]) 
 class TrailEntry:
     """An event as the pages show it."""
 
-    at: Any
+    at: datetime
     actor: str
     unit: str
     kind: str
     label: str
+    subject: str
+    region: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     reason: str
@@ -141,16 +145,66 @@ async def trail(*subjects: str, limit: int = 200) -> tuple[TrailEntry, ...]:
         .limit(limit)
         .output(load_json=True)
     )
-    return tuple(
-        TrailEntry(
-            at=row["at"].astimezone(clock.ZONE),
-            actor=row["actor"],
-            unit=row["unit"],
-            kind=row["kind"],
-            label=label_of(row["kind"]),
-            before=row["before"] or {},
-            after=row["after"] or {},
-            reason=row["reason"] or "",
-        )
-        for row in rows
+    return tuple(map(_entry, rows))
+
+
+def _entry(row: Mapping[str, Any]) -> TrailEntry:
+    return TrailEntry(
+        at=row["at"].astimezone(clock.ZONE),
+        actor=row["actor"],
+        unit=row["unit"],
+        kind=row["kind"],
+        label=label_of(row["kind"]),
+        subject=row["subject"],
+        region=row["region"],
+        before=row["before"] or {},
+        after=row["after"] or {},
+        reason=row["reason"] or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an auditor looks for; empty parts narrow nothing. `since` and `until` are days in Shanxi, both included."""
+
+    area: str
+    who: str = ""
+    subject: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+_FOUND = """
+FROM audit_event
+WHERE starts_with(region, $1) AND starts_with(region, $2) AND ($3 = '' OR strpos(actor, $3) > 0)
+  AND ($4 = '' OR subject = $4) AND ($5 = '' OR kind = $5)
+  AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)
+"""
+
+
+async def search(
+    actor: Actor, wanted: Wanted, *, first: int = 0, size: int = 50
+) -> tuple[tuple[TrailEntry, ...], int]:
+    """The events looked for, newest first, and how many there are; inside `transaction(actor)`."""
+    words = (
+        actor.reach,
+        reach_of(wanted.area),
+        wanted.who,
+        wanted.subject,
+        wanted.kind,
+        _midnight(wanted.since),
+        _midnight(wanted.until and wanted.until + timedelta(days=1)),
+    )
+    rows = await connection().fetch(f"SELECT * {_FOUND} ORDER BY id DESC OFFSET $8 LIMIT $9", *words, first, size)
+    total = await connection().fetchval(f"SELECT count(*) {_FOUND}", *words)
+    parsed = ({**row, "before": _parsed(row["before"]), "after": _parsed(row["after"])} for row in rows)
+    return tuple(map(_entry, parsed)), int(total)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), clock.ZONE) if day else None
+
+
+def _parsed(document: str | None) -> Any:
+    return json.loads(document) if document else None

@@ -9,9 +9,10 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Template
 
+from server.access import audit
 from server.access.actor import Actor
 from server.errors import NotFound
-from server.manifest import MenuEntry, visible
+from server.manifest import MenuEntry, packages, visible
 from server.places.regions import VILLAGE_LEVEL, Place
 from server.web import areas, flash
 from server.web.areas import Branch, Marks
@@ -20,6 +21,7 @@ from server.web.templating import address
 
 AREA_COOKIE = "huanjie_area"
 WORKBENCH = MenuEntry("工作台", "/")
+AUDIT = MenuEntry("审计", "/audit")
 
 Query = Mapping[str, str | int | None]
 
@@ -74,6 +76,16 @@ class Frame:
             frozenset(entry.path for package in visible(self.actor) for entry in package.menu)
             if self.actor
             else frozenset()
+        )
+
+    @property
+    def asides(self) -> tuple[MenuLink, ...]:
+        """What stands beside the user's name, for those who may."""
+        entries = ((AUDIT, audit.READ_TRACES), *(aside for package in packages() for aside in package.asides))
+        return tuple(
+            MenuLink(entry.label, address(entry.path, area=self.list_area), entry.path == self.subject)
+            for entry, right in entries
+            if self.actor is not None and self.actor.may(right)
         )
 
     def link(self, place: Place) -> str:

@@ -10,6 +10,7 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
+from cadres.tables import Person
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from elections.services.results import enter_count
@@ -76,6 +77,7 @@ class County:
     counted: str
     published: str
     filing: int
+    person: int
     office: Office
     job: int
 
@@ -84,6 +86,7 @@ class County:
         code = {"count": self.waiting, "counts": self.waiting, "publish": self.counted, "publication": self.counted}
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
+        known["person"] = self.person
         known |= {**asdict(self.office), "job": self.job}
         return way.path.format_map(known)
 

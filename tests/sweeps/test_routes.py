@@ -31,6 +31,7 @@ PUBLIC_WAYS = {
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/take-up": {},
     "POST /communities/{region}/edit": {"households": "300"},
+    "POST /people/{person}/disclose": {"fields.0": "phone", "reason": "电话联系本人补正材料"},
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
