@@ -120,7 +120,8 @@ async def county(operator: Actor) -> County:
     await enter_count(operator, counted, an_entry())
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
-    return County(waiting, counted, published, filing, await _office(), await _done_job(operator))
+    person = (await Person.select(Person.id).where(Person.region == VILLAGE).first())["id"]
+    return County(waiting, counted, published, filing, person, await _office(), await _done_job(operator))
 
 
 async def _office() -> Office:
