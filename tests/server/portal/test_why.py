@@ -55,9 +55,10 @@ async def test_the_answer_names_the_roles_and_the_acts(app: Litestar, operator: 
 async def test_nothing_is_told_of_whether_a_record_is_there(app: Litestar, operator: Actor, sign_in: SignIn) -> None:
     code = await a_published_election(operator)
     neighbour = await sign_in(Role.ELECTION_OFFICER, region=OTHER_COUNTY)
-    there = (await neighbour.get(f"/why?subject=/elections/{code}")).text
+    there = " ".join((await neighbour.get(f"/why?subject=/elections/{code}")).words("//section"))
     invented = code.replace("-12-1", "-11-9")
-    not_there = (await neighbour.get(f"/why?subject=/elections/{invented}")).text
+    not_there = " ".join((await neighbour.get(f"/why?subject=/elections/{invented}")).words("//section"))
+    assert "不在本账号的地区内" in there
     assert there.replace(code, "…") == not_there.replace(invented, "…")
     assert app.routes
 
