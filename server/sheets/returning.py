@@ -19,15 +19,18 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from server.access import sealing
+from server.access import audit, sealing
 from server.access.actor import Actor
+from server.access.audit import Change, event_kind
 from server.db.engine import transaction
 from server.errors import Conflict
-from server.sheets.batches import batch_to_change, drafts
+from server.sheets.batches import batch_to_change, drafts, subject
 from server.sheets.coding import Draft
 from server.sheets.columns import CellProblem, ProblemKind, plain
 from server.sheets.tables import CONTENT, ImportBatch
 from server.sheets.workbook import Cell, Grid, open_workbook
+
+RETURNED = event_kind("import.returned", "下载有错的表格")
 
 REMARKS = "错误"
 
@@ -46,12 +49,17 @@ class Returned:
 
 
 async def faulty_rows(actor: Actor, wanted: int) -> Returned:
-    """The file of a batch with what is wrong or still asked in it. Raises Conflict where the file is no longer kept."""
+    """The file of a batch with what is wrong or still asked in it. Whole numbers leave with it, so it is an event.
+
+    Raises Conflict where the file is no longer kept.
+    """
     async with transaction(actor):
         batch, of = await batch_to_change(actor, wanted)
         if batch.content is None:
             raise Conflict("上传的文件已超过保留期，不能再下载。")
         faulty = await drafts(of, wanted, "AND state IN ('error', 'question')")
+        change = Change(subject(wanted), batch.region, after={"文件": batch.file_name, "有错行数": len(faulty)})
+        await audit.record(actor, RETURNED, change)
     content = base64.b64decode(sealing.unseal(batch.content, CONTENT))
     stem = batch.file_name.rpartition(".")[0] or batch.file_name
     own = _is_small_xlsx(content)

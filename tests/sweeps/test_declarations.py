@@ -1,10 +1,8 @@
 """What packages declare is used, labelled and said once."""
 
-import ast
 from pathlib import Path
 
 from server import registry
-from server.access import audit
 from server.access.actor import BUSINESS, Role, permissions
 from server.access.records import MANAGE
 from server.manifest import packages
@@ -38,22 +36,6 @@ def test_who_keeps_accounts_or_reads_traces_holds_no_right_over_records() -> Non
     for right in (right for package in packages() for right in package.permissions):
         # What they may see of a package is what was done to its records, which those who do it may not.
         assert right.roles.isdisjoint(apart) or (not right.writes and right.roles.isdisjoint(BUSINESS)), right
-
-
-def test_every_kind_of_event_is_recorded_somewhere() -> None:
-    registry.load()
-    emitted = "\n".join(path.read_text() for path in CODE)
-    for kind in audit.kinds():
-        declaration = next(
-            node.targets[0].id
-            for path in CODE
-            for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and isinstance(node.value, ast.Call)
-            and any(isinstance(arg, ast.Constant) and arg.value == kind.code for arg in node.value.args)
-        )
-        assert f"audit.record(actor, {declaration}," in emitted.replace("\n            actor, ", "actor, "), kind.code
 
 
 def test_no_file_is_longer_than_a_reader_likes() -> None:
