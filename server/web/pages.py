@@ -11,6 +11,7 @@ from litestar.response import Template
 
 from server.access import audit
 from server.access.actor import Actor
+from server.access.records import MANAGE
 from server.errors import NotFound
 from server.manifest import MenuEntry, packages, visible
 from server.places.regions import VILLAGE_LEVEL, Place
@@ -22,6 +23,7 @@ from server.web.templating import address
 AREA_COOKIE = "huanjie_area"
 WORKBENCH = MenuEntry("工作台", "/")
 AUDIT = MenuEntry("审计", "/audit")
+ACCOUNTS = MenuEntry("账号", "/accounts")
 
 Query = Mapping[str, str | int | None]
 
@@ -81,7 +83,11 @@ class Frame:
     @property
     def asides(self) -> tuple[MenuLink, ...]:
         """What stands beside the user's name, for those who may."""
-        entries = ((AUDIT, audit.READ_TRACES), *(aside for package in packages() for aside in package.asides))
+        entries = (
+            (AUDIT, audit.READ_TRACES),
+            (ACCOUNTS, MANAGE),
+            *(aside for package in packages() for aside in package.asides),
+        )
         return tuple(
             MenuLink(entry.label, address(entry.path, area=self.list_area), entry.path == self.subject)
             for entry, right in entries
