@@ -1,6 +1,6 @@
 """What this package declares to the ground."""
 
-from cadres import permissions
+from cadres import benchmarks, permissions
 from cadres.demo import play
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
@@ -18,6 +18,7 @@ PACKAGE = Package(
     view=permissions.VIEW,
     menu=(MenuEntry("社区", "/communities"),),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
+    benchmarks={"sheets": benchmarks.sheets},
     sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
     demo=play,
 )

@@ -88,6 +88,9 @@ async def record(actor: Actor, kind: EventKind, change: Change) -> None:
     await AuditEvent.insert(AuditEvent(**_event(actor, kind, change, clock.now())))
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _event(actor: Actor, kind: EventKind, change: Change, now: datetime) -> dict[str, Any]:
     content = {
         "at": now,
@@ -106,6 +109,8 @@ def _event(actor: Actor, kind: EventKind, change: Change, now: datetime) -> dict
 
 
 def _as_json(document: Mapping[str, Any]) -> Any:
+    if all(type(value) in _PLAIN for value in document.values()):
+        return dict(document) or None
     return json.loads(json.dumps(dict(document), default=str)) if document else None
 
 
@@ -183,9 +188,7 @@ WHERE starts_with(region, $1) AND starts_with(region, $2) AND ($3 = '' OR strpos
 """
 
 
-async def search(
-    actor: Actor, wanted: Wanted, *, first: int = 0, size: int = 50
-) -> tuple[tuple[TrailEntry, ...], int]:
+async def search(actor: Actor, wanted: Wanted, *, first: int = 0, size: int = 50) -> tuple[tuple[TrailEntry, ...], int]:
     """The events looked for, newest first, and how many there are; inside `transaction(actor)`."""
     words = (
         actor.reach,

@@ -6,7 +6,7 @@ from typing import Any
 from server.access.actor import Actor
 from server.db.engine import connection, take_turn
 from server.errors import NotFound
-from server.sheets.coding import Draft, encode, open_draft, seal_draft
+from server.sheets.coding import Decoder, Draft, encode, open_draft, seal_draft
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.tables import ImportBatch
 from server.sheets.vocabulary import BatchState
@@ -42,7 +42,8 @@ async def drafts(
 ) -> list[Draft]:
     """Rows of a batch opened, in the order of the file; `condition` goes on from `WHERE batch = $1`."""
     sql = f"{_ROWS} {condition} ORDER BY id" + (f" LIMIT {limit}" if limit else "")
-    return [open_draft(of.sheet, row) for row in await connection().fetch(sql, batch, *values)]
+    decoder = Decoder(of.sheet)
+    return [open_draft(decoder, row) for row in await connection().fetch(sql, batch, *values)]
 
 
 async def put_back(changed: Sequence[Draft]) -> None:

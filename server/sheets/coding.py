@@ -12,7 +12,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from server.access import sealing
-from server.sheets.columns import CellProblem, ProblemKind, Row, Sheet
+from server.sheets.columns import CellProblem, Parser, ProblemKind, Row, Sheet
 from server.sheets.exchange import Kept
 from server.sheets.tables import PAYLOAD
 from server.sheets.vocabulary import RowState
@@ -65,13 +65,26 @@ def encode(values: Mapping[str, object]) -> dict[str, Any]:
     return {key: value if type(value) in _PLAIN else [said(value)] for key, value in values.items()}
 
 
-def decode(sheet: Sheet, kept: Mapping[str, Any]) -> dict[str, object]:
-    """The values again, in the order of the columns."""
-    return {
-        column.key: column.parse(value[0]) if isinstance(value := kept[column.key], list) else value
-        for column in sheet.columns
-        if column.key in kept
-    }
+class Decoder:
+    """Values of one sheet from JSON again. What a column made of a text is remembered: most cells of a roster repeat."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.columns = [(column.key, column.parse) for column in sheet.columns]
+        self.known: dict[tuple[str, str], object] = {}
+
+    def values(self, kept: Mapping[str, Any]) -> dict[str, object]:
+        """The values, in the order of the columns."""
+        found: dict[str, object] = {}
+        for key, parse in self.columns:
+            if key in kept:
+                value = kept[key]
+                found[key] = self._parsed(key, parse, value[0]) if type(value) is list else value
+        return found
+
+    def _parsed(self, key: str, parse: Parser[object], words: str) -> object:
+        if (key, words) not in self.known:
+            self.known[key, words] = parse(words)
+        return self.known[key, words]
 
 
 def seal_draft(draft: Draft, values: Mapping[str, Any]) -> bytes:
@@ -90,7 +103,7 @@ def seal_draft(draft: Draft, values: Mapping[str, Any]) -> bytes:
     return sealing.seal(to_json(parts).decode(), PAYLOAD)
 
 
-def open_draft(sheet: Sheet, row: Mapping[str, Any]) -> Draft:
+def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
     """A row of the table opened."""
     parts = from_json(sealing.unseal(row["payload"], PAYLOAD))
     number = row["number"]
@@ -100,12 +113,12 @@ def open_draft(sheet: Sheet, row: Mapping[str, Any]) -> Draft:
     ]
     kept = parts.get("k")
     return Draft(
-        row=Row(number, decode(sheet, parts["v"])),
+        row=Row(number, decoder.values(parts["v"])),
         shown=parts.get("s", {}),
         problems=problems,
         answers=parts.get("a", {}),
         state=RowState(row["state"]),
-        kept=Kept(kept[0], decode(sheet, kept[1])) if kept else None,
+        kept=Kept(kept[0], decoder.values(kept[1])) if kept else None,
         changed=tuple(parts.get("c", ())),
         id=row["id"],
         region=row["region"],

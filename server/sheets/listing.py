@@ -10,7 +10,7 @@ from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
-from server.sheets.coding import Draft, open_draft, said
+from server.sheets.coding import Decoder, Draft, open_draft, said
 from server.sheets.columns import CellProblem, Column, ProblemKind
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.vocabulary import BatchState, RowState
@@ -147,7 +147,8 @@ async def rows(
         size,
     )
     columns = shown_columns(view)
-    return tuple(_row(view.exchange, columns, row) for row in found)
+    decoder = Decoder(view.exchange.sheet)
+    return tuple(_row(decoder, columns, row) for row in found)
 
 
 def shown_columns(view: BatchView) -> tuple[Column[object], ...]:
@@ -155,8 +156,8 @@ def shown_columns(view: BatchView) -> tuple[Column[object], ...]:
     return tuple(column for column in view.exchange.sheet.columns if column.key in view.head["places"])
 
 
-def _row(of: Exchange, columns: Sequence[Column[object]], row: Mapping[str, Any]) -> RowView:
-    draft = open_draft(of.sheet, row)
+def _row(decoder: Decoder, columns: Sequence[Column[object]], row: Mapping[str, Any]) -> RowView:
+    draft = open_draft(decoder, row)
     return RowView(
         id=draft.id,
         number=draft.row.number,

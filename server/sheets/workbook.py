@@ -86,9 +86,7 @@ def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits =
     """
     name = file_name or (source.name if isinstance(source, Path) else "上传的文件")
     size = source.stat().st_size if isinstance(source, Path) else len(source)
-    if size > limits.packed_bytes:
-        cause = f"文件有{size // 2**20}MB，最多可以有{limits.packed_bytes // 2**20}MB。"
-        raise refused(name, cause, "请删去表内图片，或分成几个文件。")
+    refuse_size(size, name, limits)
     data = source.read_bytes() if isinstance(source, Path) else source
     if data.startswith(b"PK") and is_open_document(data):
         check_open_document(data, name, limits)
@@ -105,6 +103,13 @@ def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits =
     if not grids:
         raise refused(name, "工作簿里没有内容。", "请核对是否传错了文件；隐藏的工作表不读。")
     return Workbook(name, grids)
+
+
+def refuse_size(size: int, file_name: str, limits: Limits) -> None:
+    """Raises Refused for a file too large to be looked at."""
+    if size > limits.packed_bytes:
+        cause = f"文件有{size // 2**20}MB，最多可以有{limits.packed_bytes // 2**20}MB。"
+        raise refused(file_name, cause, "请删去表内图片，或分成几个文件。")
 
 
 def _is_something_else(data: bytes) -> bool:

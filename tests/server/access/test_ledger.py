@@ -265,3 +265,21 @@ async def test_the_application_cannot_write_the_chain_itself(chain: asyncpg.Conn
             async with transaction(OPERATOR) as connection:
                 await connection.execute(statement)
     assert clock.today()
+
+
+async def test_the_events_of_one_transaction_are_linked_together_in_their_order(chain: asyncpg.Connection) -> None:
+    before = await chain.fetchval("SELECT position FROM audit_head")
+    changes = [Change(f"trial:{number}", PROVINCE, after={"数": number}) for number in range(300)]
+    async with transaction(OPERATOR):
+        await audit.record(OPERATOR, TRIED, changes[0])
+        await audit.record_many(OPERATOR, TRIED, changes[1:])
+
+    linked = await chain.fetch(
+        """SELECT l.position, e.subject FROM audit_link l JOIN audit_event e ON e.id = l.event
+           WHERE l.position > $1 ORDER BY l.position""",
+        before,
+    )
+
+    assert [row["subject"] for row in linked] == [change.subject for change in changes]
+    assert [row["position"] for row in linked] == list(range(before + 1, before + 301))
+    assert await found() == []
