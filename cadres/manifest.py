@@ -1,17 +1,24 @@
 """What this package declares to the ground."""
 
-from cadres import permissions
+from cadres import benchmarks, permissions
 from cadres.demo import play
+from cadres.sheets.communities import COMMUNITIES_EXCHANGE
+from cadres.sheets.people import PEOPLE_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
+from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.registering import CommunityForms
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="cadres",
-    pages=(CommunityPages, CommunityForms),
+    pages=(CommunityPages, CommunityForms, PersonPages, DisclosurePages),
     api=(CommunityApi,),
     permissions=permissions.ALL,
+    view=permissions.VIEW,
     menu=(MenuEntry("社区", "/communities"),),
+    asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
+    benchmarks={"sheets": benchmarks.sheets},
+    sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
     demo=play,
 )

@@ -8,7 +8,11 @@ VIEW = permission(
     Role.VETTING_OFFICER,
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
+    Role.AGENCY_REVIEWER,
+    Role.ASSIGNMENT_OFFICER,
+    Role.TRAINING_OFFICER,
     Role.FILING_OFFICER,
+    writes=False,
 )
 EDIT_COMMUNITIES = permission("cadres.communities.edit", "登记社区", Role.ELECTION_OFFICER)
 RECORD_CODES = permission(
@@ -20,5 +24,20 @@ RECORD_CODES = permission(
 )
 EDIT_PEOPLE = permission("cadres.people.edit", "登记人员", Role.VETTING_OFFICER, Role.ELECTION_OFFICER)
 VET = permission("cadres.vetting.conclude", "登记联审结论", Role.VETTING_OFFICER)
+DISCLOSE = permission(
+    "cadres.people.disclose",
+    "查看完整的个人信息",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
+)
+REVIEW_DISCLOSURES = permission(
+    "cadres.disclosures.review",
+    "查看本单位调阅个人信息的记录",
+    Role.ACCOUNT_ADMINISTRATOR,
+    Role.AUDITOR,
+    writes=False,
+)
 
-ALL = (VIEW, EDIT_COMMUNITIES, RECORD_CODES, EDIT_PEOPLE, VET)
+ALL = (VIEW, EDIT_COMMUNITIES, RECORD_CODES, EDIT_PEOPLE, VET, DISCLOSE, REVIEW_DISCLOSURES)

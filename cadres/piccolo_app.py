@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from cadres.tables import Community, KinRecord, Person, Tenure, VettingCase
+from cadres.tables import Community, Disclosure, KinRecord, Person, Tenure, VettingCase
 
 APP_CONFIG = AppConfig(
     app_name="cadres",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Community, Person, KinRecord, VettingCase, Tenure],
+    table_classes=[Community, Person, KinRecord, VettingCase, Tenure, Disclosure],
     migration_dependencies=["server.piccolo_app"],
 )

@@ -106,3 +106,9 @@ class TenureEnd(Labelled):
     AUTOMATIC = "automatic_end", "职务自行终止"
     REVIEW = "review_end", "职务终止"
     DEATH = "death", "死亡"
+
+
+class SealedField(Labelled):
+    CITIZEN_NUMBER = "citizen_number", "公民身份号码"
+    PHONE = "phone", "电话"
+    HOME = "home", "住址"

@@ -2,6 +2,7 @@
 
 from certificates import permissions
 from certificates.demo import play
+from certificates.packing import KINDS
 from certificates.services.filings import open_for_result
 from certificates.services.issuing import issue_for_result
 from certificates.web.api import FilingApi
@@ -18,6 +19,7 @@ PACKAGE = Package(
     pages=(FilingPages, FilingForms, CertificatePages),
     api=(FilingApi,),
     permissions=permissions.ALL,
+    view=permissions.VIEW,
     reactions={ResultPublished: (issue_for_result, open_for_result)},
     forecasts={ResultProspect: (forecast,)},
     links={ElectionLine: (links,)},
@@ -27,4 +29,5 @@ PACKAGE = Package(
     duties=(duties,),
     tallies=(tallies,),
     demo=play,
+    jobs=KINDS,
 )

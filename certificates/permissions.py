@@ -9,10 +9,16 @@ VIEW = permission(
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
     Role.FILING_OFFICER,
+    writes=False,
 )
 HANDLE = permission("certificates.filings.handle", "办理证书申领", Role.TOWNSHIP_CLERK, Role.FILING_OFFICER)
 PRINT = permission(
-    "certificates.print", "打印证书和申领材料", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK, Role.FILING_OFFICER
+    "certificates.print",
+    "打印证书和申领材料",
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
+    writes=False,
 )
 
 ALL = (VIEW, HANDLE, PRINT)

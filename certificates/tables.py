@@ -6,7 +6,7 @@ from piccolo.table import Table
 from cadres.tables import Community, Person
 from certificates.vocabulary import FilingState, FilingType
 from elections.tables import Elected, Election
-from server.db.columns import choice, day, flag, key, link, moment, number, one_of, region, text
+from server.db.columns import big_number, choice, day, flag, key, link, moment, number, one_of, region, text
 from server.db.engine import DB
 
 
@@ -62,6 +62,7 @@ class FilingStep(Table, tablename="filing_step", db=DB):
     state = choice(FilingState)
     returned = flag(default=False)
     at = moment()
+    account = big_number(null=True)
     actor = text(40)
     unit = text(60)
     note = text(200, null=True)

@@ -2,10 +2,12 @@
 
 from elections import benchmarks, permissions
 from elections.demo import play
+from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
+from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
 from elections.web.counting import CountingPages
 from elections.web.elections import ElectionPages
-from elections.web.panels import COLUMNS, community_panel, duties, tallies
+from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
 from elections.web.stages import StagePages
 from elections.web.withdrawing import WithdrawingPages
@@ -16,11 +18,14 @@ PACKAGE = Package(
     pages=(ElectionPages, StagePages, CountingPages, WithdrawingPages, PublishingPages),
     api=(ElectionApi,),
     permissions=permissions.ALL,
+    view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
     community_panels=(community_panel,),
+    person_panels=(person_panel,),
     duties=(duties,),
     tallies=(tallies,),
+    sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     demo=play,
 )

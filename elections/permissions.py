@@ -9,6 +9,7 @@ VIEW = permission(
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
     Role.FILING_OFFICER,
+    writes=False,
 )
 SET_UP = permission("elections.set_up", "建立选举", Role.ELECTION_OFFICER)
 RECORD = permission("elections.record", "登记选举进程", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)

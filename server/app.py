@@ -16,9 +16,18 @@ from server.errors import NotFound
 from server.manifest import Package
 from server.papers.faces import FaceSettings
 from server.papers.press import Press
-from server.portal.accounts import AccountPages, DoorPages
+from server.portal.account_api import AccountApi
+from server.portal.accounts import DoorPages
 from server.portal.areas import AreaPages
+from server.portal.audit import AuditPages
+from server.portal.directory import DirectoryPages
 from server.portal.health import health
+from server.portal.imports import ImportPages
+from server.portal.jobs import JobApi, JobPages
+from server.portal.own import AccountPages
+from server.portal.sheets import ExportPages, SheetPages
+from server.portal.units import UnitPages
+from server.portal.why import WhyApi, WhyPages
 from server.portal.workbench import WorkbenchPages
 from server.settings import Settings
 from server.web.assets import serve_asset
@@ -41,7 +50,7 @@ def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: 
     press = press or Press(FaceSettings(settings.fonts))
     return Litestar(
         route_handlers=[_pages(packages), _api(packages), serve_asset, health],
-        lifespan=[*lifespan, lambda _: _stopping(press)],
+        lifespan=[lambda _: _stopping(press), *lifespan],
         middleware=[Authentication()],
         guards=[guard],
         dependencies={"actor": Provide(provide_actor, sync_to_thread=False)},
@@ -68,13 +77,15 @@ async def _stopping(press: Press) -> AsyncIterator[None]:
 
 
 def _pages(packages: Sequence[Package]) -> Router:
-    own = [DoorPages, AccountPages, AreaPages, WorkbenchPages]
+    doors = [DoorPages, AccountPages, DirectoryPages, UnitPages, WhyPages]
+    own = [*doors, AreaPages, WorkbenchPages, AuditPages, ImportPages, SheetPages, ExportPages, JobPages]
     theirs = [page for package in packages for page in package.pages]
     return Router("/", route_handlers=[*own, *theirs], include_in_schema=False)
 
 
 def _api(packages: Sequence[Package]) -> Router:
-    return Router(f"{API}v1", route_handlers=[api for package in packages for api in package.api])
+    own = [AccountApi, WhyApi, JobApi]
+    return Router(f"{API}v1", route_handlers=[*own, *(api for package in packages for api in package.api)])
 
 
 def _description() -> OpenAPIConfig:

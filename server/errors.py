@@ -49,6 +49,12 @@ class Unauthenticated(DomainError):
     code = "unauthenticated"
 
 
+class PasswordDue(DomainError):
+    """The account must take a password of its own before anything else."""
+
+    code = "password_due"
+
+
 class Forbidden(DomainError):
     """The actor may see the thing but may not do this to it."""
 

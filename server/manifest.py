@@ -80,6 +80,39 @@ class Tally:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """Long work that runs beside the pages: `run(actor, command, progress)` gives a `server.jobs.running.Result`.
+
+    `command` is a pydantic model with the `region` the work is about; it is kept in clear, so it names records and quotes
+    no personal data. `run` may run twice, after a worker died: what it writes must come out the same. `keep_days` is how
+    long a file it made can be fetched.
+    """
+
+    code: str
+    label: str
+    permission: Any
+    command: type[Any]
+    run: Callable[[Any, Any, Any], Awaitable[Any]]
+    keep_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of stored file: which media types it takes (by content, see `server.files.sniffing`), and how large.
+
+    `view` is the right to see one, `add` to hand one in or take one back. `keep_days` None keeps it until it is taken back.
+    """
+
+    code: str
+    label: str
+    view: Any
+    add: Any
+    media_types: frozenset[str]
+    most_bytes: int
+    keep_days: int | None = None
+
+
 class Stage(Protocol):
     """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left."""
 
@@ -102,11 +135,15 @@ class Stage(Protocol):
 class Package:
     """A package as the ground sees it.
 
+    `view` is the right without which nobody sees any of its records (None: open to all who are signed in).
     `reactions` maps an event class to async functions `(actor, event)` that run in the emitter's transaction.
     `forecasts` say beforehand, in sentences, what the package would do upon something that is still to be confirmed.
     `links` name, for a record that a lower package shows, what this package keeps of it.
-    `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction;
+    `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction,
+    `person_panels` such functions of `(actor, person)`; `asides` are entries beside the user's name, each with its right;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
+    `jobs` and `files` are the kinds of long work and of stored files that the package knows.
+    `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
     """
 
@@ -114,16 +151,22 @@ class Package:
     pages: tuple[type, ...] = ()
     api: tuple[type, ...] = ()
     permissions: tuple[Any, ...] = ()
+    view: Any = None
     benchmarks: Mapping[str, Callable[[], list[Any]]] = field(default_factory=dict)
     reactions: Mapping[type, tuple[Reaction, ...]] = field(default_factory=dict)
     menu: tuple[MenuEntry, ...] = ()
     community_columns: tuple[Columns, ...] = ()
     community_panels: tuple[Callable[[Any, str], Awaitable[Panel | None]], ...] = ()
+    person_panels: tuple[Callable[[Any, int], Awaitable[Panel | None]], ...] = ()
+    asides: tuple[tuple[MenuEntry, Any], ...] = ()
     forecasts: Mapping[type, tuple[Forecast, ...]] = field(default_factory=dict)
     links: Mapping[type, tuple[Links, ...]] = field(default_factory=dict)
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
     demo: Callable[[Stage], Awaitable[None]] | None = None
+    jobs: tuple[JobKind, ...] = ()
+    files: tuple[FileKind, ...] = ()
+    sheets: tuple[Any, ...] = ()
 
 
 _known: dict[str, Package] = {}
@@ -137,6 +180,11 @@ def take_up(package: Package) -> None:
 def packages() -> tuple[Package, ...]:
     """The packages known, in order."""
     return tuple(_known.values())
+
+
+def visible(actor: Any) -> tuple[Package, ...]:
+    """The packages whose records the actor may see; menus, panels, duties and sums of the others are not shown to them."""
+    return tuple(package for package in packages() if package.view is None or actor.may(package.view))
 
 
 async def emit(actor: object, event: object) -> None:

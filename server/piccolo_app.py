@@ -4,12 +4,32 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from server.access.accounts import Account, ApiToken, Session
 from server.access.audit import AuditEvent
+from server.access.ledger import AuditHead, AuditLink, AuditRoot
+from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
+from server.files.tables import StoredFile
+from server.jobs.tables import Job
 from server.places.regions import Region
+from server.sheets.tables import ImportBatch, ImportRow
 
 APP_CONFIG = AppConfig(
     app_name="server",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Region, Account, Session, ApiToken, AuditEvent],
+    table_classes=[
+        Region,
+        Unit,
+        Account,
+        Session,
+        ApiToken,
+        StandIn,
+        SignInAttempt,
+        AuditEvent,
+        AuditLink,
+        AuditHead,
+        AuditRoot,
+        StoredFile,
+        Job,
+        ImportBatch,
+        ImportRow,
+    ],
 )

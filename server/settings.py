@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from server.errors import Unavailable
+
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
 # Piccolo finds the application's tables through the module that this variable names.
@@ -21,6 +23,7 @@ class Settings:
     owner_dsn: str
     fonts: Path
     secure_cookies: bool
+    sealing: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -31,6 +34,7 @@ class Settings:
             owner_dsn=environ.get("HUANJIE_OWNER_DSN", "") or environ.get("HUANJIE_DSN", ""),
             fonts=_CHECKOUT / environ.get("HUANJIE_FONTS", ".tools/fonts/fandol"),
             secure_cookies=environ.get("HUANJIE_HTTPS", "") == "1",
+            sealing=_sealing(environ.get("HUANJIE_SEALING", "aes")),
         )
 
     @property
@@ -39,6 +43,17 @@ class Settings:
         return self.home / "postgres"
 
     @property
+    def files(self) -> Path:
+        """Where uploaded files and the results of jobs lie; machines that serve or work together share this folder."""
+        return self.home / "files"
+
+    @property
     def keyring(self) -> Path:
         """The sealing keys. Lost keys mean lost identity numbers: this file belongs in the backup, apart from the data."""
         return self.home / "keys.json"
+
+
+def _sealing(word: str) -> str:
+    if word not in {"aes", "sm4"}:
+        raise Unavailable(f"HUANJIE_SEALING只能是aes或sm4，现在是{word}。")
+    return word

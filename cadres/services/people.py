@@ -54,11 +54,10 @@ async def register(actor: Actor, command: RegisterPerson) -> int:
     if checked.verdict == "refused" or checked.born is None or checked.sex is None:
         raise Refused([Problem("公民身份号码", "".join(checked.messages), "", "ST-4")])
     async with transaction(actor):
-        index = sealing.index(checked.number)
-        known = await Person.objects().where(Person.citizen_index == index).first()
+        known = await Person.objects().where(Person.citizen_index.is_in(sealing.indexes(checked.number))).first()
         if known is not None:
             return _same(known, command)
-        person = _row(command, checked.number, checked.born, Sex(checked.sex), index)
+        person = _row(command, checked.number, checked.born, Sex(checked.sex))
         await person.save()
         after = {"姓名": command.name, "公民身份号码": "已登记"}
         await audit.record(actor, REGISTERED, Change(subject(person.id), command.region, after=after))
@@ -117,7 +116,7 @@ def _same(known: Person, command: RegisterPerson) -> int:
     return int(known.id)
 
 
-def _row(command: RegisterPerson, number: str, born: date, sex: Sex, index: bytes) -> Person:
+def _row(command: RegisterPerson, number: str, born: date, sex: Sex) -> Person:
     return Person(
         region=command.region,
         name=command.name,
@@ -125,7 +124,7 @@ def _row(command: RegisterPerson, number: str, born: date, sex: Sex, index: byte
         sex=sex,
         born=born,
         citizen_number=sealing.seal(number, CITIZEN_NUMBER),
-        citizen_index=index,
+        citizen_index=sealing.index(number),
         ethnicity=command.ethnicity,
         political_status=command.political_status,
         party_since=command.party_since,

@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import VET
 from cadres.tables import Person, VettingCase
+from cadres.tables.people import VETTING_FACTS
 from cadres.vocabulary import VettingConclusion
 from server import clock
-from server.access import audit
+from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import transaction
@@ -48,7 +49,7 @@ async def conclude(actor: Actor, command: Conclusion) -> int:
             conclusion=command.conclusion,
             document=command.document,
             concluded=command.concluded,
-            reason=command.reason,
+            facts=sealing.seal(command.reason, VETTING_FACTS) if command.reason else None,
             recorded=clock.now(),
         )
         await case.save()

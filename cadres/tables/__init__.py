@@ -1,6 +1,7 @@
 """Where communities, people, offices and vetting conclusions are kept."""
 
+from cadres.tables.disclosures import Disclosure
 from cadres.tables.people import KinRecord, Person, Tenure, VettingCase
 from cadres.tables.places import Community
 
-__all__ = ["Community", "KinRecord", "Person", "Tenure", "VettingCase"]
+__all__ = ["Community", "Disclosure", "KinRecord", "Person", "Tenure", "VettingCase"]

@@ -14,13 +14,14 @@ from cadres.vocabulary import (
     TenureEnd,
     VettingConclusion,
 )
-from server.db.columns import Exclude, choice, day, digest, key, link, moment, one_of, region, sealed, text
+from server.db.columns import Exclude, choice, day, found_by, key, link, moment, one_of, region, sealed, text
 from server.db.engine import DB
 
 # Names of the sealed columns, bound into their ciphertext.
 CITIZEN_NUMBER = "person.citizen_number"
 PHONE = "person.phone"
 HOME = "person.home"
+VETTING_FACTS = "vetting_case.facts"
 
 
 class Person(Table, tablename="person", db=DB):
@@ -36,7 +37,7 @@ class Person(Table, tablename="person", db=DB):
     sex = choice(Sex)
     born = day()
     citizen_number = sealed()
-    citizen_index = digest()
+    citizen_index = found_by("citizen_number")
     ethnicity = text(20, null=True)
     political_status = choice(PoliticalStatus, null=True)
     party_since = text(7, null=True)
@@ -68,7 +69,7 @@ class KinRecord(Table, tablename="kin_record", db=DB):
 
 
 class VettingCase(Table, tablename="vetting_case", db=DB):
-    """A conclusion of the joint review for one purpose, with the document that records it."""
+    """A conclusion of the joint review for one purpose, with the document that records it and the facts it rests on."""
 
     id = key()
     region = region()
@@ -77,7 +78,7 @@ class VettingCase(Table, tablename="vetting_case", db=DB):
     conclusion = choice(VettingConclusion)
     document = text(80)
     concluded = day()
-    reason = text(200, null=True)
+    facts = sealed(null=True)
     recorded = moment()
 
     vetting_case_conclusion_known = one_of("conclusion", VettingConclusion)

@@ -17,7 +17,7 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
-from server.manifest import Cell, packages
+from server.manifest import Cell, visible
 from server.places.regions import Place
 from server.web.areas import Leaf, Marks
 from server.web.auth import PERMISSION
@@ -89,7 +89,7 @@ class CommunityPages(Controller):
             former = await queries.former_officers(actor, region, today)
             panels = [
                 panel
-                for package in packages()
+                for package in visible(actor)
                 for source in package.community_panels
                 if (panel := await source(actor, region))
             ]
@@ -116,7 +116,7 @@ def _kind(word: str) -> CommitteeKind | None:
 
 async def _with_columns(actor: Actor, lines: Sequence[CommunityLine]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """The lines with the columns of the packages above, and the heads of those columns."""
-    added = [columns for package in packages() for columns in package.community_columns]
+    added = [columns for package in visible(actor) for columns in package.community_columns]
     filled = [(columns.labels, await columns.fill(actor, [line.region for line in lines])) for columns in added]
     labels = tuple(label for columns in added for label in columns.labels)
     return labels, tuple(Row(line, _cells(filled, line.region)) for line in lines)

@@ -1,6 +1,7 @@
 """This package's part of the demo: the certificates of those elected, the filings that opened, and their packs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from certificates import printing, queries
 from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
@@ -10,7 +11,9 @@ from elections.queries import ElectionLine
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.manifest import Stage
+from server.places.regions import path
 from server.values.periods import chinese_number
+from server.web.areas import township_of
 
 #: How far the filings of some communities are; the others still gather their papers.
 _REACHED: Mapping[str, tuple[FilingState, ...]] = {
@@ -18,6 +21,8 @@ _REACHED: Mapping[str, tuple[FilingState, ...]] = {
     "140932103200": (FilingState.SUBMITTED, FilingState.REVIEWED),
     "140932104200": (FilingState.SUBMITTED, FilingState.REVIEWED, FilingState.ACCEPTED),
 }
+#: Who prepares filings in the demo's townships.
+_CLERK = "贺文秀"
 _SENT_BACK: Mapping[str, Return] = {
     "140932104200": Return(reason="法定代表人身份证复印件不清，请重新提供清晰的正反面。", mend=("identity",)),
 }
@@ -48,7 +53,11 @@ async def _take_on(actor: Actor, filing: int, line: ElectionLine) -> None:
             missing = (await queries.filing(actor, filing)).missing
         for material in missing:
             await mark_present(actor, filing, Present(material=material.key))
+    # Who submits does not review: a clerk of the township prepares, the county's office takes the other steps.
+    async with transaction(actor):
+        township = next(place.name for place in await path(line.region) if place.code == township_of(line.region))
+    clerk = replace(actor, name=_CLERK, unit=f"{township}人民政府")
     for state in reached:
-        await advance(actor, filing, Advance(to=state))
+        await advance(clerk if state is FilingState.SUBMITTED else actor, filing, Advance(to=state))
     if line.region in _SENT_BACK:
         await send_back(actor, filing, _SENT_BACK[line.region])

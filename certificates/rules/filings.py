@@ -27,6 +27,12 @@ NEXT: Mapping[FilingState, FilingState] = dict(zip(FilingState, tuple(FilingStat
 #: The certificate was fetched.
 DONE = frozenset({FilingState.COLLECTED, FilingState.ARCHIVED})
 
+#: Steps that approve, and those that prepare what they approve: the two are never one person's (AC-3).
+APART: Mapping[FilingState, frozenset[FilingState]] = {
+    FilingState.REVIEWED: frozenset({FilingState.SUBMITTED}),
+    FilingState.ISSUED: frozenset({FilingState.SUBMITTED}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Material:

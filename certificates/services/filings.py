@@ -12,6 +12,7 @@ from cadres.tables import Community
 from cadres.vocabulary import Office
 from certificates.permissions import HANDLE
 from certificates.rules.filings import (
+    APART,
     DONE,
     MATERIALS,
     NEXT,
@@ -29,6 +30,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
+from server.access.duties import Hand, own_step
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
@@ -173,6 +175,7 @@ async def _step(actor: Actor, filing: Filing, *, note: str | None, returned: boo
             state=filing.state,
             returned=returned,
             at=clock.now(),
+            account=actor.account_id,
             actor=actor.name,
             unit=actor.unit,
             note=note,
@@ -235,6 +238,7 @@ async def advance(actor: Actor, filing: int, command: Advance) -> None:
             raise Conflict(f"现在是“{state.label}”，不能办“{command.to.label}”。请刷新页面。", code="filing.elsewhere")
         if state is FilingState.PREPARING or row.returned:
             await _refuse_missing(filing)
+        await _refuse_own(actor, filing, command.to)
         await _take_code(actor, row.region, command)
         row.state = command.to
         await Filing.update({Filing.state: command.to, Filing.returned: False}).where(Filing.id == filing)
@@ -253,6 +257,19 @@ async def _take_code(actor: Actor, region: str, command: Advance) -> None:
         await communities.record_code(actor, region, command.credit_code, reason=command.code_reason or "")
     elif (await cadres.community(actor, region)).credit_code is None:
         raise Refused([Problem(CODE, "没有填。", "照核发的证书录入。", "UC-12")])
+
+
+async def _refuse_own(actor: Actor, filing: int, to: FilingState) -> None:
+    """Refuse a step that approves what the same person prepared (AC-3)."""
+    steps = (
+        await FilingStep.select(FilingStep.state, FilingStep.account, FilingStep.actor, FilingStep.unit)
+        .where(FilingStep.filing == filing, FilingStep.returned.eq(False))  # noqa: FBT003  # Piccolo has no name for it.
+        .order_by(FilingStep.id)
+    )
+    taken = [(FilingState(one["state"]), Hand(one["account"], one["actor"], one["unit"])) for one in steps]
+    problem = own_step(to, actor, taken, APART)
+    if problem:
+        raise Refused([problem])
 
 
 async def _refuse_missing(filing: int) -> None:

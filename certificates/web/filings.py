@@ -77,6 +77,7 @@ class FilingPages(Controller):
             show=show,
             tabs=[(word, label, sum(map(holds, inside))) for word, (label, holds) in _STATES.items()],
             total=len(inside),
+            may_print=actor.may(PRINT),
         )
 
     @get("/{wanted:int}", opt={PERMISSION: VIEW})

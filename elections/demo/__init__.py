@@ -12,7 +12,7 @@ from cadres.rules.naming import kind_of
 from cadres.services.people import RegisterPerson, register
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.services.vetting import Conclusion, conclude
-from cadres.sheets import MemberRow
+from cadres.sheets.members import MemberRow
 from cadres.vocabulary import CommitteeKind, Office, PoliticalStatus, VettingConclusion
 from elections import queries
 from elections.demo.cases import Case, Vote, cases

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.sheets import NAME, NOTE, PERSON_COLUMNS, MemberRow, cells_of, check_people, member_of
+from cadres.sheets.members import NAME, NOTE, PERSON_COLUMNS, MemberRow, cells_of, check_people, member_of
 from cadres.vocabulary import VettingConclusion
 from elections.vocabulary import Post
 from server.sheets import cells
@@ -12,6 +12,7 @@ from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.importing import Reading, read
 from server.sheets.workbook import Cell, Workbook
 from server.sheets.writing import Around, write_workbook
+from server.values import masks
 
 NOMINATED_POST = Column(
     key="nominated_post",
@@ -62,6 +63,7 @@ VETTING_REASON = Column(
     blank="",
     hint="结论不是可以列为候选人的，写明事实和条目",
     width=18,
+    mask=masks.whole,
 )
 
 
@@ -111,10 +113,10 @@ CANDIDATES = Sheet(
 def read_candidates(workbook: Workbook) -> tuple[tuple[CandidateRow, ...], Reading]:
     """The candidates of the rows without problems, and the reading with its problems and notes."""
     reading = read(CANDIDATES, workbook)
-    return tuple(CandidateRow(member_of(row), row[NOMINATED_POST], _vetting(row)) for row in reading.sound), reading
+    return tuple(CandidateRow(member_of(row), row[NOMINATED_POST], vetting_of(row)) for row in reading.sound), reading
 
 
-def _vetting(row: Row) -> Vetting | None:
+def vetting_of(row: Row) -> Vetting | None:
     conclusion, day = row.get(CONCLUSION), row.get(VETTED_ON)
     if conclusion is None or day is None:
         return None
@@ -123,11 +125,11 @@ def _vetting(row: Row) -> Vetting | None:
 
 def write_candidates(rows: Sequence[CandidateRow], *, unit: str = "", day: str = "") -> bytes:
     """The candidates' sheet as offices keep it, with the two-row head over the joint review."""
-    written = [_candidate_cells(row, spread=bool(place % 2)) for place, row in enumerate(rows)]
+    written = [candidate_cells(row, spread=bool(place % 2)) for place, row in enumerate(rows)]
     return write_workbook(CANDIDATES, written, Around(unit, day, {NAME.key: f"{len(rows)}人"}))
 
 
-def _candidate_cells(row: CandidateRow, *, spread: bool) -> dict[str, Cell]:
+def candidate_cells(row: CandidateRow, *, spread: bool = False) -> dict[str, Cell]:
     written = cells_of(row.member, spread=spread) | {NOMINATED_POST.key: row.post.label}
     if row.vetting is None:
         return written

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cadres.sheets import COMMUNITY, NAME, REGION_CODE, SEX, TERM_NUMBER
+from cadres.sheets.members import COMMUNITY, NAME, REGION_CODE, SEX, TERM_NUMBER
 from cadres.vocabulary import Sex
 from elections.vocabulary import Post, RoundKind
 from server.sheets import cells
@@ -268,19 +268,27 @@ def _count_of(rows: Sequence[Row]) -> CountSheet:
 
 def write_counts(rounds: Sequence[CountSheet], *, unit: str = "", day: str = "") -> bytes:
     """The summary as offices keep it: ballot figures merged over the names of a round, and a 合计 row."""
-    written = [
-        _round_cells(held) | _line_cells(post, line, spread=bool(place % 2))
+    return write_workbook(COUNTS, count_cells(rounds, spread=True), Around(unit, day, totals(rounds)))
+
+
+def count_cells(rounds: Sequence[CountSheet], *, spread: bool = False) -> list[dict[str, Cell]]:
+    """The rows of the rounds; `spread` puts a wide space into every other name of two characters."""
+    return [
+        _round_cells(held) | _line_cells(post, line, spread=spread and bool(place % 2))
         for held in rounds
         for post in held.posts
         for place, line in enumerate(post.lines)
     ]
-    total: dict[str, Cell] = {
+
+
+def totals(rounds: Sequence[CountSheet]) -> dict[str, Cell]:
+    """The ballot figures of the 合计 row, each round once."""
+    return {
         ELECTORATE.key: sum(held.electorate for held in rounds),
         ISSUED.key: sum(held.issued for held in rounds),
         CAST.key: sum(held.cast for held in rounds),
         FULLY_INVALID.key: sum(held.fully_invalid for held in rounds),
     }
-    return write_workbook(COUNTS, written, Around(unit, day, total))
 
 
 def _round_cells(held: CountSheet) -> dict[str, Cell]:

@@ -42,6 +42,12 @@ async def community_panel(actor: Actor, region: str) -> Panel | None:
     return Panel("历次选举", "elections/pages/panel.html", {"lines": lines}) if lines else None
 
 
+async def person_panel(actor: Actor, person: int) -> Panel | None:
+    """A person's candidacies, the latest first; nothing where there was none."""
+    lines = await queries.candidacies_of(actor, person)
+    return Panel("参选", "elections/pages/person_panel.html", {"lines": lines}) if lines else None
+
+
 async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
     """How many elections of an area are under way, and how many of them the law asks something of."""
     lines = await queries.elections(actor, area)

@@ -1,242 +1,243 @@
-"""Accounts, sessions and API tokens: tables and operations. Tokens are kept as hashes: a stolen dump signs nobody in."""
+"""Accounts as those who keep them handle them: opening, changing, locking, resetting, confirming."""
 
-import asyncio
-import hashlib
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date
+from typing import Annotated, Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
-from piccolo.table import Table
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from server import clock
-from server.access import audit
-from server.access.actor import PROVINCE, Actor, Permission, Role, permission
+from server.access import audit, passwords
+from server.access.actor import Actor, Role
 from server.access.audit import Change, event_kind
-from server.db.columns import digest, key, link, moment, number, text, words
-from server.db.engine import DB, transaction
-from server.errors import Conflict, Problem, Refused, Unauthenticated
-
-MANAGE: Permission = permission("server.accounts.manage", "管理账号")
+from server.access.duties import Rights, grant_problems, labels
+from server.access.records import MANAGE, account_to_manage, hashed, rights_of, state_now, subject
+from server.access.tables import Account, Session, SignInAttempt, Unit
+from server.db.engine import take_turn, transaction
+from server.errors import Conflict, Problem, Refused
 
 OPENED = event_kind("account.opened", "开立账号")
-SIGNED_IN = event_kind("account.signed_in", "登录")
-SIGNED_OUT = event_kind("account.signed_out", "退出登录")
-REFUSED = event_kind("account.refused", "密码不对")
-TOKEN_ISSUED = event_kind("account.token_issued", "发放接口令牌")
-
-TRIES = 5
-LOCKED_FOR = timedelta(minutes=15)
-IDLE = timedelta(hours=2)
-LONGEST = timedelta(hours=12)
-_SEEN_EVERY = timedelta(minutes=1)
-_SHORTEST_PASSWORD = 10
-
-_hasher = PasswordHasher()
-# Verified against when the account does not exist, so that both refusals take the same time.
-_nobody = _hasher.hash(secrets.token_hex(16))
+CHANGED = event_kind("account.changed", "修改账号")
+LOCKED = event_kind("account.locked", "锁定账号")
+UNLOCKED = event_kind("account.unlocked", "解锁账号")
+RESET = event_kind("account.reset", "重置密码")
+CONFIRMED = event_kind("account.confirmed", "年度确认")
+SESSIONS_ENDED = event_kind("account.sessions_ended", "强制下线")
 
 
-class Account(Table, tablename="account", db=DB):
-    """One person at one unit."""
-
-    id = key()
-    login = text(40, unique=True)
-    name = text(40)
-    unit = text(60)
-    area = text(12)
-    roles = words(40)
-    password = text(200)
-    failures = number()
-    locked_until = moment(null=True)
-    closed = moment(null=True)
-    created = moment()
+def ticked(value: Any) -> Any:
+    """The boxes of a form come as a mapping of the ticked ones."""
+    return list(value) if isinstance(value, Mapping) else value
 
 
-class Session(Table, tablename="session", db=DB):
-    """A browser that signed in."""
-
-    id = key()
-    account = link(Account)
-    token = digest(unique=True)
-    created = moment()
-    seen = moment()
-    ended = moment(null=True)
+Roles = Annotated[frozenset[Role], BeforeValidator(ticked)]
 
 
-class ApiToken(Table, tablename="api_token", db=DB):
-    """A program that may ask in an account's name."""
+class EditAccount(BaseModel):
+    """What an administrator decides about an account; `region` is the division of its area, `expires` its last day."""
 
-    id = key()
-    account = link(Account)
-    token = digest(unique=True)
-    label = text(60)
-    created = moment()
-    expires = moment()
-    revoked = moment(null=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=18)
+    unit: int
+    region: str = Field(pattern=r"^\d{12}$")
+    roles: Roles = frozenset()
+    grants: Roles = frozenset()
+    expires: date | None = None
+
+
+class NewAccount(EditAccount):
+    """What it takes to open an account."""
+
+    login: str = Field(pattern=r"^[a-z][a-z0-9-]{2,39}$")
+
+
+class Lock(BaseModel):
+    """Why an account is locked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: str = Field(min_length=2, max_length=200)
 
 
 @dataclass(frozen=True, slots=True)
-class NewAccount:
-    """What it takes to open an account; `region` is the division of its area."""
+class Opened:
+    """A new account, and the password for its first sign-in, to be told once and never shown again."""
 
+    id: int
     login: str
-    name: str
-    unit: str
-    region: str
-    roles: frozenset[Role]
     password: str
 
 
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+async def open_account(
+    actor: Actor, new: NewAccount, *, password: str | None = None, password_due: bool = True
+) -> Opened:
+    """Open an account inside the actor's area, under a one-time password unless the operator brings one.
 
-
-def _subject(login: str) -> str:
-    return f"account:{login}"
-
-
-def _actor(row: Account) -> Actor:
-    return Actor(row.id, row.name, row.unit, row.area, frozenset(Role(role) for role in row.roles))
-
-
-async def open_account(actor: Actor, new: NewAccount) -> int:
-    """Open an account inside the actor's area; returns its id."""
+    Raises Refused for roles that exclude each other or lie beyond what the actor may give (AC-1, AC-2, AC-4).
+    """
     actor.require(MANAGE, at=new.region)
-    if len(new.password) < _SHORTEST_PASSWORD:
-        raise Refused([Problem("密码", f"只有{len(new.password)}个字符。", f"至少用{_SHORTEST_PASSWORD}个字符。")])
-    hashed = await asyncio.to_thread(_hasher.hash, new.password)
+    weak = passwords.weaknesses(password, (new.login, new.name)) if password is not None else ()
+    word = passwords.one_time() if password is None else password
+    kept = await passwords.kept(word)
     async with transaction(actor):
-        if await Account.exists().where(Account.login == new.login):
+        await take_turn("login", new.login)
+        problems = (*await _problems(actor, new), *weak)
+        if problems:
+            raise Refused(problems)
+        if await _is_taken(new.login):
             raise Conflict(f"账号{new.login}已经有了。", code="account.taken")
+        now = clock.now()
         row = Account(
             login=new.login,
-            name=new.name,
-            unit=new.unit,
-            area=new.region,
-            roles=sorted(new.roles),
-            password=hashed,
-            failures=0,
-            created=clock.now(),
+            password=kept,
+            password_due=password_due,
+            created=now,
+            confirmed=now.date(),
+            **_columns(new),
         )
         await row.save()
-        after = {"账号": new.login, "姓名": new.name, "单位": new.unit, "角色": [role.label for role in new.roles]}
-        await audit.record(actor, OPENED, Change(_subject(new.login), new.region, after=after))
-    return int(row.id)
+        change = Change(subject(new.login), new.region, after={"账号": new.login, **await _facts(row)})
+        await audit.record(actor, OPENED, change)
+    return Opened(int(row.id), new.login, word)
 
 
-async def find_account(login: str) -> Actor | None:
-    """The actor behind a login name."""
+async def _is_taken(login: str) -> bool:
+    """Names are given once in the whole province, so the question goes beyond the actor's area."""
     async with transaction(Actor.operator()):
-        row = await Account.objects().where(Account.login == login).first()
-    return _actor(row) if row else None
+        return bool(await Account.exists().where(Account.login == login))
 
 
-async def sign_in(login: str, password: str) -> str:
-    """Check the password and open a session; returns its token, new at every sign-in.
+def _columns(edit: EditAccount) -> dict[str, Any]:
+    return {
+        "name": edit.name,
+        "unit": edit.unit,
+        "region": edit.region,
+        "roles": sorted(edit.roles),
+        "grants": sorted(edit.grants),
+        "expires": edit.expires,
+    }
 
-    Raises Unauthenticated with the tries left, or with the time until the lock opens.
-    """
-    async with transaction(Actor.operator()):
-        row = await Account.objects().where(Account.login == login, Account.closed.is_null()).first()
-    stored = row.password if row else _nobody
-    right = await asyncio.to_thread(_verify, stored, password)
+
+async def _problems(actor: Actor, edit: EditAccount) -> tuple[Problem, ...]:
+    unit = await Unit.objects().where(Unit.id == edit.unit).first()
+    if unit is None or not actor.covers(unit.region):
+        return (Problem("单位", "没有这个单位。", "从所列单位中选一个，或先建立单位。"),)
+    problems = grant_problems(actor, Rights(edit.region, edit.roles, edit.grants), unit.region)
+    if not actor.covers(edit.region):
+        problems = (*problems, Problem("地区", "不在本账号的地区内。", "选本账号地区内的一级。", "AC-4"))
+    if edit.expires and edit.expires < clock.today():
+        problems = (*problems, Problem("到期日", "已经过去。", "填今天或以后的一天，或不填。"))
+    return problems
+
+
+async def _facts(row: Account) -> dict[str, Any]:
+    """An account as the trace tells of it."""
+    unit = await Unit.select(Unit.name).where(Unit.id == row.unit).first()
+    rights = rights_of(row)
+    return {
+        "姓名": row.name,
+        "单位": unit["name"] if unit else "",
+        "地区": row.region,
+        "角色": labels(rights.roles),
+        "可授予的角色": labels(rights.grants),
+        "到期日": row.expires.isoformat() if row.expires else "",
+    }
+
+
+async def edit_account(actor: Actor, wanted: int, edit: EditAccount) -> None:
+    """Change who an account is, where, and what it may do; it takes effect with the next request."""
+    async with transaction(actor):
+        row = await account_to_manage(actor, wanted)
+        problems = await _problems(actor, edit)
+        if problems:
+            raise Refused(problems)
+        old, region = await _facts(row), row.region
+        for column, value in _columns(edit).items():
+            setattr(row, column, value)
+        await row.save()
+        new = await _facts(row)
+        changed = [name for name in new if new[name] != old[name]]
+        before, after = ({name: facts[name] for name in changed} for facts in (old, new))
+        await audit.record(actor, CHANGED, Change(subject(row.login), region, before, after))
+
+
+async def lock(actor: Actor, wanted: int, command: Lock) -> None:
+    """Shut an account at once: nobody signs in, its sessions end, its tokens open nothing."""
+    async with transaction(actor):
+        row = await account_to_manage(actor, wanted)
+        if row.locked:
+            raise Conflict("这个账号已经锁定。", code="account.locked")
+        await Account.update({Account.locked: clock.now(), Account.locked_for: command.reason}).where(
+            Account.id == wanted
+        )
+        ended = await end_all_sessions(wanted)
+        change = Change(subject(row.login), row.region, after={"下线": ended}, reason=command.reason)
+        await audit.record(actor, LOCKED, change)
+
+
+async def unlock(actor: Actor, wanted: int) -> None:
+    """Open an account again, also one that waits after wrong passwords."""
+    async with transaction(actor):
+        row = await account_to_manage(actor, wanted)
+        await Account.update({Account.locked: None, Account.locked_for: None}).where(Account.id == wanted)
+        await _forgive(row)
+        change = Change(subject(row.login), row.region, before={"事由": row.locked_for or "密码连续不对"})
+        await audit.record(actor, UNLOCKED, change)
+
+
+async def reset(actor: Actor, wanted: int) -> str:
+    """A one-time password in place of the old; returns it, to be shown once. Sessions end, tokens stay."""
+    word = passwords.one_time()
+    kept = await passwords.kept(word)
+    async with transaction(actor):
+        row = await account_to_manage(actor, wanted)
+        await Account.update({Account.password: kept, Account.password_due: True}).where(Account.id == wanted)
+        await _forgive(row)
+        change = Change(subject(row.login), row.region, after={"下线": await end_all_sessions(wanted)})
+        await audit.record(actor, RESET, change)
+    return word
+
+
+async def confirm(actor: Actor, wanted: int) -> None:
+    """Say that an account is still needed: the year begins anew, and a dormant one may be used again."""
+    async with transaction(actor):
+        row = await account_to_manage(actor, wanted)
+        state = state_now(row)
+        await Account.update({Account.confirmed: clock.today()}).where(Account.id == wanted)
+        before = {"确认": row.confirmed.isoformat(), "状态": state.label}
+        after = {"确认": clock.today().isoformat()}
+        await audit.record(actor, CONFIRMED, Change(subject(row.login), row.region, before, after))
+
+
+async def end_sessions(actor: Actor, wanted: int) -> int:
+    """Sign an account out wherever it is signed in; returns from how many browsers."""
+    async with transaction(actor):
+        row = await account_to_manage(actor, wanted)
+        ended = await end_all_sessions(wanted)
+        await audit.record(actor, SESSIONS_ENDED, Change(subject(row.login), row.region, after={"下线": ended}))
+    return ended
+
+
+async def end_all_sessions(account: int, *, but: bytes = b"") -> int:
+    """End the open sessions of an account inside the running transaction, but for one token's; returns how many."""
+    ended = (
+        await Session.update({Session.ended: clock.now()})
+        .where(Session.account == account, Session.ended.is_null(), Session.token != but)
+        .returning(Session.id)
+    )
+    return len(ended)
+
+
+async def _forgive(row: Account) -> None:
+    await SignInAttempt.update({SignInAttempt.failures: 0}).where(SignInAttempt.login == hashed(row.login))
+
+
+async def account_id(actor: Actor, login: str) -> int:
+    """The account of that name in the actor's area. Raises Refused where there is none, for commands."""
+    async with transaction(actor):
+        row = await Account.select(Account.id).where(Account.login == login).first()
     if row is None:
-        raise Unauthenticated("账号或密码不对。")
-    now = clock.now()
-    if row.locked_until and row.locked_until > now:
-        minutes = int((row.locked_until - now).total_seconds() // 60) + 1
-        raise Unauthenticated(f"密码连续不对，账号已锁定，{minutes}分钟后可以再试。", code="locked")
-    actor = _actor(row)
-    if not right:
-        raise Unauthenticated(await _count_failure(row, actor, now))
-    token = secrets.token_urlsafe(32)
-    async with transaction(actor):
-        await Account.update({Account.failures: 0, Account.locked_until: None}).where(Account.id == row.id)
-        await Session.insert(Session(account=row.id, token=_hash(token), created=now, seen=now))
-        await audit.record(actor, SIGNED_IN, Change(_subject(login), row.area))
-    return token
-
-
-def _verify(stored: str, password: str) -> bool:
-    try:
-        return _hasher.verify(stored, password)
-    except VerifyMismatchError:
-        return False
-
-
-async def _count_failure(row: Account, actor: Actor, now: datetime) -> str:
-    """Count one wrong password; returns the sentence for the person. A lock starts the count anew."""
-    async with transaction(actor):
-        counted = (
-            await Account.update({Account.failures: Account.failures + 1})
-            .where(Account.id == row.id)
-            .returning(Account.failures)
-        )
-        left = TRIES - counted[0]["failures"]
-        if left <= 0:
-            await Account.update({Account.failures: 0, Account.locked_until: now + LOCKED_FOR}).where(
-                Account.id == row.id
-            )
-        await audit.record(actor, REFUSED, Change(_subject(row.login), row.area))
-    minutes = int(LOCKED_FOR.total_seconds() // 60)
-    if left <= 0:
-        return f"账号或密码不对。账号已锁定，{minutes}分钟后可以再试。"
-    return f"账号或密码不对。还可以试{left}次，之后锁定{minutes}分钟。"
-
-
-async def sign_out(actor: Actor, token: str) -> None:
-    """End a session."""
-    async with transaction(actor):
-        ended = (
-            await Session.update({Session.ended: clock.now()})
-            .where(Session.token == _hash(token), Session.ended.is_null())
-            .returning(Session.account)
-        )
-        if ended:
-            logins = await Account.select(Account.login).where(Account.id == ended[0]["account"])
-            await audit.record(actor, SIGNED_OUT, Change(_subject(logins[0]["login"]), actor.region))
-
-
-async def actor_of_session(token: str) -> Actor | None:
-    """Whoever holds this session, unless it ended, idled out or lasted its longest."""
-    now = clock.now()
-    async with transaction(Actor.operator(PROVINCE)):
-        session = await Session.objects().where(Session.token == _hash(token), Session.ended.is_null()).first()
-        if session is None or now - session.seen > IDLE or now - session.created > LONGEST:
-            return None
-        if now - session.seen > _SEEN_EVERY:
-            await Session.update({Session.seen: now}).where(Session.id == session.id)
-        row = await Account.objects().where(Account.id == session.account, Account.closed.is_null()).first()
-    return _actor(row) if row else None
-
-
-async def issue_token(actor: Actor, login: str, label: str, days: int) -> str:
-    """A bearer token for the API in an account's name; shown once, kept as a hash."""
-    async with transaction(actor):
-        row = await Account.objects().where(Account.login == login).first()
-        if row is None:
-            raise Refused([Problem("账号", f"没有账号{login}。", "先开立账号。")])
-        actor.require(MANAGE, at=row.area)
-        token = secrets.token_urlsafe(32)
-        now = clock.now()
-        await ApiToken.insert(
-            ApiToken(account=row.id, token=_hash(token), label=label, created=now, expires=now + timedelta(days=days))
-        )
-        await audit.record(actor, TOKEN_ISSUED, Change(_subject(login), row.area, after={"用途": label, "天数": days}))
-    return token
-
-
-async def actor_of_token(token: str) -> Actor | None:
-    """Whoever this bearer token speaks for, while it lasts."""
-    async with transaction(Actor.operator(PROVINCE)):
-        found = (
-            await ApiToken.objects()
-            .where(ApiToken.token == _hash(token), ApiToken.revoked.is_null(), ApiToken.expires > clock.now())
-            .first()
-        )
-        if found is None:
-            return None
-        row = await Account.objects().where(Account.id == found.account, Account.closed.is_null()).first()
-    return _actor(row) if row else None
+        raise Refused([Problem("账号", f"没有账号{login}。", "先开立账号，或核对写法。")])
+    return int(row["id"])

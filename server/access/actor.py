@@ -16,21 +16,46 @@ class Role(Labelled):
     VETTING_OFFICER = "vetting_officer", "资格审查员"
     ELECTION_OFFICER = "election_officer", "换届业务员"
     TOWNSHIP_CLERK = "township_clerk", "乡镇经办员"
+    AGENCY_REVIEWER = "agency_reviewer", "联审单位审核员"
+    ASSIGNMENT_OFFICER = "assignment_officer", "选派业务员"
+    TRAINING_OFFICER = "training_officer", "培训业务员"
     FILING_OFFICER = "filing_officer", "证书业务员"
+    ACCOUNT_ADMINISTRATOR = "account_administrator", "账号管理员"
+    AUDITOR = "auditor", "审计员"
+
+
+#: The roles that work on records of people and elections. Who keeps the accounts or reads the traces holds none of them.
+BUSINESS: frozenset[Role] = frozenset(Role) - {Role.OPERATOR, Role.ACCOUNT_ADMINISTRATOR, Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A right by its code, with the words a person reads and the roles that hold it."""
+    """A right by its code, with the words a person reads and the roles that hold it.
+
+    `writes` tells acts from reading: an account or a token that may only read holds no right that writes.
+    """
 
     code: str
     label: str
     roles: frozenset[Role]
+    writes: bool = True
 
 
-def permission(code: str, label: str, *roles: Role) -> Permission:
-    """A right; the operator at the machine holds every one."""
-    return Permission(code, label, frozenset({Role.OPERATOR, *roles}))
+_declared: dict[str, Permission] = {}
+
+
+def permission(code: str, label: str, *roles: Role, writes: bool = True) -> Permission:
+    """Declare a right, once; the operator at the machine holds every one."""
+    if code in _declared:
+        message = f"permission declared twice: {code}"
+        raise ValueError(message)
+    _declared[code] = right = Permission(code, label, frozenset({Role.OPERATOR, *roles}), writes)
+    return right
+
+
+def permissions() -> tuple[Permission, ...]:
+    """Every declared right."""
+    return tuple(_declared.values())
 
 
 def reach_of(region: str) -> str:
@@ -43,18 +68,31 @@ def reach_of(region: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks. `region` is the division of their area; `unit` is where they work."""
+    """Whoever asks. `region` is the division of their area; `unit` is where they work.
+
+    `grants` are the roles that they may give to others, `permitted` the codes that a token was narrowed to (None: all).
+    `notice` says why an account may only read; `password_due` that it must change its password before anything else.
+    Who stands in for a colleague bears both names, so that every trace does.
+    """
 
     account_id: int | None
     name: str
     unit: str
     region: str
     roles: frozenset[Role] = field(default_factory=frozenset)
+    unit_id: int | None = None
+    grants: frozenset[Role] = field(default_factory=frozenset)
+    permitted: frozenset[str] | None = None
+    read_only: bool = False
+    notice: str = ""
+    password_due: bool = False
+    stands_in_for: str = ""
 
     @classmethod
     def operator(cls, region: str = PROVINCE) -> Self:
         """The person at the machine, who runs commands."""
-        return cls(None, "本机操作员", "本机", region, frozenset({Role.OPERATOR}))
+        everyone = frozenset(Role) - {Role.OPERATOR}
+        return cls(None, "本机操作员", "本机", region, frozenset({Role.OPERATOR}), grants=everyone)
 
     @property
     def reach(self) -> str:
@@ -66,7 +104,11 @@ class Actor:
         return region.startswith(self.reach)
 
     def may(self, right: Permission) -> bool:
-        """Whether one of the actor's roles holds the right."""
+        """Whether one of the actor's roles holds the right, and nothing narrows it."""
+        if self.read_only and right.writes:
+            return False
+        if self.permitted is not None and right.code not in self.permitted:
+            return False
         return not self.roles.isdisjoint(right.roles)
 
     def require(self, right: Permission, *, at: str) -> None:

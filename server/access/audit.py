@@ -1,19 +1,25 @@
 """The trace. Every write leaves one event in its own transaction; the application can add events and nothing else."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from piccolo.table import Table
 
 from server import clock
-from server.access.actor import Actor
-from server.db.columns import big_number, document, key, long_text, moment, region, text
-from server.db.engine import DB
+from server.access import sealing
+from server.access.actor import Actor, Role, permission, reach_of
+from server.access.chain import FIELDS, digest_of, mark_of
+from server.db.columns import big_number, digest, document, key, long_text, moment, region, text
+from server.db.engine import DB, connection, copy_rows
+
+READ_TRACES = permission("server.audit.read", "查看留痕", Role.AUDITOR, writes=False)
 
 
 class AuditEvent(Table, tablename="audit_event", db=DB):
-    """One thing that somebody did, with what stood before and after."""
+    """One thing that somebody did, with what stood before and after; `digest` and `mark` are those of `chain`."""
 
     id = key()
     at = moment()
@@ -26,6 +32,8 @@ class AuditEvent(Table, tablename="audit_event", db=DB):
     before = document(null=True)
     after = document(null=True)
     reason = long_text(null=True)
+    mark = digest(index=False)
+    digest = digest(index=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +81,61 @@ class Change:
 
 
 async def record(actor: Actor, kind: EventKind, change: Change) -> None:
-    """Write the event; to be called inside the transaction of the write it tells of."""
-    await AuditEvent.insert(
-        AuditEvent(
-            at=clock.now(),
-            account=actor.account_id,
-            actor=actor.name,
-            unit=actor.unit,
-            kind=kind.code,
-            subject=change.subject,
-            region=change.region,
-            before=dict(change.before) or None,
-            after=dict(change.after) or None,
-            reason=change.reason or None,
-        )
-    )
+    """Write the event; to be called inside the transaction of the write it tells of.
+
+    What goes in comes out the same: values pass through JSON first, so that the digest covers what the database keeps.
+    """
+    await AuditEvent.insert(AuditEvent(**_event(actor, kind, change, clock.now())))
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
+def _event(actor: Actor, kind: EventKind, change: Change, now: datetime) -> dict[str, Any]:
+    content = {
+        "at": now,
+        "account": actor.account_id,
+        "actor": actor.name,
+        "unit": actor.unit,
+        "kind": kind.code,
+        "subject": change.subject,
+        "region": change.region,
+        "before": _as_json(change.before),
+        "after": _as_json(change.after),
+        "reason": change.reason or None,
+    }
+    covered = digest_of(content)
+    return content | {"digest": covered, "mark": mark_of(sealing.keys().trace_key, covered)}
+
+
+def _as_json(document: Mapping[str, Any]) -> Any:
+    if all(type(value) in _PLAIN for value in document.values()):
+        return dict(document) or None
+    return json.loads(json.dumps(dict(document), default=str)) if document else None
+
+
+async def record_many(actor: Actor, kind: EventKind, changes: Sequence[Change]) -> None:
+    """One event for each of many records written at once, as `record`."""
+    now = clock.now()
+    events = [_event(actor, kind, change, now) for change in changes]
+    for event in events:
+        event.update({name: event[name] and json.dumps(event[name]) for name in ("before", "after")})
+    columns = (*FIELDS, "digest", "mark")
+    if events:
+        await copy_rows("audit_event", columns, [tuple(event[name] for name in columns) for event in events])
 
 
 @dataclass(frozen=True, slots=True)
 class TrailEntry:
     """An event as the pages show it."""
 
-    at: Any
+    at: datetime
     actor: str
     unit: str
     kind: str
     label: str
+    subject: str
+    region: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     reason: str
@@ -113,16 +150,64 @@ async def trail(*subjects: str, limit: int = 200) -> tuple[TrailEntry, ...]:
         .limit(limit)
         .output(load_json=True)
     )
-    return tuple(
-        TrailEntry(
-            at=row["at"].astimezone(clock.ZONE),
-            actor=row["actor"],
-            unit=row["unit"],
-            kind=row["kind"],
-            label=label_of(row["kind"]),
-            before=row["before"] or {},
-            after=row["after"] or {},
-            reason=row["reason"] or "",
-        )
-        for row in rows
+    return tuple(map(_entry, rows))
+
+
+def _entry(row: Mapping[str, Any]) -> TrailEntry:
+    return TrailEntry(
+        at=row["at"].astimezone(clock.ZONE),
+        actor=row["actor"],
+        unit=row["unit"],
+        kind=row["kind"],
+        label=label_of(row["kind"]),
+        subject=row["subject"],
+        region=row["region"],
+        before=row["before"] or {},
+        after=row["after"] or {},
+        reason=row["reason"] or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an auditor looks for; empty parts narrow nothing. `since` and `until` are days in Shanxi, both included."""
+
+    area: str
+    who: str = ""
+    subject: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+_FOUND = """
+FROM audit_event
+WHERE starts_with(region, $1) AND starts_with(region, $2) AND ($3 = '' OR strpos(actor, $3) > 0)
+  AND ($4 = '' OR subject = $4) AND ($5 = '' OR kind = $5)
+  AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)
+"""
+
+
+async def search(actor: Actor, wanted: Wanted, *, first: int = 0, size: int = 50) -> tuple[tuple[TrailEntry, ...], int]:
+    """The events looked for, newest first, and how many there are; inside `transaction(actor)`."""
+    words = (
+        actor.reach,
+        reach_of(wanted.area),
+        wanted.who,
+        wanted.subject,
+        wanted.kind,
+        _midnight(wanted.since),
+        _midnight(wanted.until and wanted.until + timedelta(days=1)),
+    )
+    rows = await connection().fetch(f"SELECT * {_FOUND} ORDER BY id DESC OFFSET $8 LIMIT $9", *words, first, size)
+    total = await connection().fetchval(f"SELECT count(*) {_FOUND}", *words)
+    parsed = ({**row, "before": _parsed(row["before"]), "after": _parsed(row["after"])} for row in rows)
+    return tuple(map(_entry, parsed)), int(total)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), clock.ZONE) if day else None
+
+
+def _parsed(document: str | None) -> Any:
+    return json.loads(document) if document else None

@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from server.access.accounts import NewAccount, open_account
-from server.access.actor import Actor, Role
+from server.access.actor import BUSINESS, Actor, Role
+from server.access.tables import UnitKind
+from server.access.units import NewUnit, unit_named
 from server.cli.machine import running
 from server.cli.serving import serve_until_stopped
 from server.errors import Problem, Refused
@@ -119,12 +121,25 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
 
 async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None:
     password = secrets.token_urlsafe(9)
-    county = frozenset(set(Role) - {Role.OPERATOR})
-    await open_account(stage.actor, NewAccount("pgx-hjb", _OFFICER, _OFFICE, COUNTY, county, password))
-    clerk = frozenset({Role.TOWNSHIP_CLERK})
-    await open_account(stage.actor, NewAccount("wjz-01", "贺文秀", "万家寨镇人民政府", "140932103000", clerk, password))
+    people: tuple[tuple[str, str, str, str, frozenset[Role], frozenset[Role]], ...] = (
+        ("pgx-hjb", _OFFICER, _OFFICE, COUNTY, BUSINESS, frozenset()),
+        ("wjz-01", "贺文秀", "万家寨镇人民政府", "140932103000", frozenset({Role.TOWNSHIP_CLERK}), frozenset()),
+        (
+            "pgx-zhgl",
+            "高志远",
+            _OFFICE,
+            COUNTY,
+            frozenset({Role.ACCOUNT_ADMINISTRATOR}),
+            frozenset(Role) - {Role.OPERATOR},
+        ),
+    )
+    for login, name, office, region, roles, grants in people:
+        kind = UnitKind.TOWNSHIP if region != COUNTY else UnitKind.ORGANIZATION_DEPARTMENT
+        unit = await unit_named(stage.actor, NewUnit(name=office, kind=kind, region=region))
+        new = NewAccount(login=login, name=name, unit=unit, region=region, roles=roles, grants=grants)
+        await open_account(stage.actor, new, password=password, password_due=False)
     stage.say(f"\n网页  http://{host}:{port}")
-    stage.say(f"账号  pgx-hjb（县换届办）或wjz-01（万家寨镇，今天投票的村在这里），密码  {password}")
+    stage.say(f"账号  pgx-hjb（县换届办）、wjz-01（万家寨镇，今天投票的村在这里）或pgx-zhgl（账号管理员），密码  {password}")
     stage.say("按Ctrl-C停止。")
     await serve_until_stopped(settings, host, port)
 

@@ -10,6 +10,7 @@ import asyncpg
 from server import registry
 from server.access import sealing
 from server.access.actor import Actor
+from server.access.keyring import Suite
 from server.db import engine, schema
 from server.db.embedded import EmbeddedServer
 from server.errors import Problem, Refused
@@ -54,7 +55,7 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[N
     server, owner, application = await _own_database(settings, fresh=fresh)
     try:
         await schema.migrate(owner)
-        sealing.use(sealing.Keyring.at(settings.keyring))
+        sealing.open_keys(settings.keyring, Suite(settings.sealing))
         await engine.open_pool(application)
         try:
             await load_divisions(Actor.operator())

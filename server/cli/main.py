@@ -14,7 +14,7 @@ from server.registry import PACKAGES
 
 _REFUSED = 1
 
-_OWN = ("demo", "serving", "accounts", "values", "bench")
+_OWN = ("demo", "serving", "accounts", "keys", "traces", "backup", "sheets", "values", "bench")
 
 
 def _modules() -> list[str]:

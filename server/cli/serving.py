@@ -1,37 +1,82 @@
-"""Commands around the running application: serve, migrate, openapi."""
+"""Commands around the running application: serve, worker, migrate, openapi."""
 
 import asyncio
 import json
+import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import click
 import uvicorn
 
 from server import registry
-from server.app import create_app
+from server.app import Lifespan, create_app
 from server.cli.machine import running
+from server.files.disk import Store
+from server.papers.faces import FaceSettings
+from server.papers.press import Press
+from server.portal.closing import closing_days
 from server.settings import Settings
 from server.web.description import completed
+from server.worker import working
 
 
-async def serve_until_stopped(settings: Settings, host: str, port: int) -> None:
-    """Serve pages and API on an open pool until the process is told to stop."""
-    config = uvicorn.Config(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+async def serve_until_stopped(settings: Settings, host: str, port: int, *, worker: bool = True) -> None:
+    """Serve pages and API on an open pool until the process is told to stop, and do jobs too unless others do."""
+    press = Press(FaceSettings(settings.fonts))
+    beside: list[Lifespan] = [closing_days]
+    if worker:
+        beside.append(lambda _: _working(settings, press))
+    app = create_app(settings, lifespan=beside, press=press)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
     await uvicorn.Server(config).serve()
+
+
+@asynccontextmanager
+async def _working(settings: Settings, press: Press) -> AsyncIterator[None]:
+    async with working(Store(settings.files), press):
+        yield
+
+
+@asynccontextmanager
+async def _stopped(press: Press) -> AsyncIterator[None]:
+    """A press that starts with its first paper, and is stopped."""
+    try:
+        yield
+    finally:
+        await press.stop()
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option("--port", default=8000, show_default=True, help="监听端口。")
-def serve(host: str, port: int) -> None:
+@click.option("--no-worker", is_flag=True, help="不在本进程办理任务，另用worker命令。")
+def serve(host: str, port: int, *, no_worker: bool) -> None:
     """启动网页和接口，按Ctrl-C停止。"""
 
     async def run() -> None:
         settings = Settings.read()
         async with running(settings):
             click.echo(f"http://{host}:{port}")
-            await serve_until_stopped(settings, host, port)
+            await serve_until_stopped(settings, host, port, worker=not no_worker)
+
+    asyncio.run(run())
+
+
+@click.command("worker")
+def work() -> None:
+    """办理任务（打包、导入等），可开任意多个，按Ctrl-C停止。"""
+
+    async def run() -> None:
+        settings = Settings.read()
+        press = Press(FaceSettings(settings.fonts))
+        async with running(settings), _stopped(press), working(Store(settings.files), press) as worker:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, worker.stop)
+            click.echo("开始办理任务，按Ctrl-C停止。")
+            await worker.bench.stopping.wait()
 
     asyncio.run(run())
 
@@ -60,4 +105,4 @@ def openapi(out: Path | None) -> None:
         sys.stdout.write(text)
 
 
-COMMANDS = (serve, migrate, openapi)
+COMMANDS = (serve, work, migrate, openapi)

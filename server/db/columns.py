@@ -27,6 +27,10 @@ from piccolo.table import Table
 
 from server.values.labels import Labelled
 
+#: How sealed columns and the hashes that find them are known among the others.
+SEALED = "sealed"
+FINDS = "finds "
+
 
 def key() -> BigSerial:
     """The primary key; it means nothing."""
@@ -74,13 +78,18 @@ def moment(*, null: bool = False) -> Timestamptz:
 
 
 def sealed(*, null: bool = False) -> Bytea:
-    """Ciphertext of `server.access.sealing`."""
-    return Bytea(default=None, null=null)
+    """Ciphertext of `server.access.sealing`, closed for `table.column`. A change of keys finds the column by this mark."""
+    return Bytea(default=None, null=null, help_text=SEALED)
 
 
-def digest(*, null: bool = False, unique: bool = False) -> Bytea:
-    """A hash."""
-    return Bytea(default=None, null=null, unique=unique, index=not unique)
+def found_by(column: str, *, null: bool = False) -> Bytea:
+    """The keyed hash by which a sealed column of the same table is searched; made anew when the index key changes."""
+    return Bytea(default=None, null=null, index=True, help_text=f"{FINDS}{column}")
+
+
+def digest(*, null: bool = False, unique: bool = False, index: bool = True) -> Bytea:
+    """A hash; without an index where nothing is found by it."""
+    return Bytea(default=None, null=null, unique=unique, index=index and not unique)
 
 
 def document(*, null: bool = False) -> JSONB:

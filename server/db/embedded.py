@@ -79,7 +79,10 @@ def _run(
 
 
 class EmbeddedServer:
-    """One server per data folder. Starting an already running one attaches to it, also after a crash of its starter."""
+    """One server per data folder. Starting an already running one attaches to it, also after a crash of its starter.
+
+    `owned` tells whether this object started it.
+    """
 
     def __init__(self, data: Path, *, durable: bool = True) -> None:
         """`durable=False` trades safety for speed: for the tests' own databases only."""
@@ -93,6 +96,7 @@ class EmbeddedServer:
         # A socket path holds 107 bytes, so the socket does not lie with the data.
         self.socket = Path(tempfile.gettempdir()) / f"huanjie-{os.geteuid()}-{tag}"
         self._bin = _binaries(self._account)
+        self.owned = False
         self._options = f"-k {self.socket} -c listen_addresses= -c shared_buffers=128MB -c jit=off" + (
             "" if durable else _FAST_BUT_FORGETFUL
         )
@@ -132,6 +136,7 @@ class EmbeddedServer:
             if answer == _NOBODY_ANSWERS:  # pg_ctl's own `status` lies just after a kill, so it is not asked.
                 words = [self._bin / "pg_ctl", "-D", self.data, "-w", "-s", "-l", log, "-o", self._options, "start"]
                 _run(words, self._account)
+                self.owned = True
             time.sleep(0.05)
 
     def stop(self) -> None:

@@ -20,15 +20,17 @@ from server.errors import Unavailable
 _TURN = 7310
 
 #: Tables whose rows the application may only add: nobody rewrites a trace through the application.
-APPEND_ONLY = frozenset({"audit_event"})
-#: Tables from which the application itself removes rows.
-REMOVABLE = frozenset({"election_stage"})
+APPEND_ONLY = frozenset({"audit_event", "audit_root"})
+#: Tables that the database itself writes.
+KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
+#: Tables from which the application itself removes rows; a person only where nothing refers to them.
+REMOVABLE = frozenset({"election_stage", "import_row", "person", "sign_in_attempt"})
 
-_POLICY = """
-    CREATE POLICY scope ON {table}
-    USING (starts_with(region, nullif(current_setting('app.scope', true), '')))
-    WITH CHECK (starts_with(region, nullif(current_setting('app.scope', true), '')))
-"""
+#: The tables of PgQueuer. They name jobs by number and hold nothing about anybody.
+QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
+
+_IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
+_POLICY = "CREATE POLICY scope ON {table} USING ({rule}) WITH CHECK ({rule})"
 
 
 def tables() -> list[type[Table]]:
@@ -37,8 +39,9 @@ def tables() -> list[type[Table]]:
 
 
 def is_scoped(table: type[Table]) -> bool:
-    """Whether the table's rows belong to an area."""
-    return any(column._meta.name == "region" for column in table._meta.columns)  # noqa: SLF001
+    """Whether the table's rows belong to an area, or the table says by its own `policy` to whom they are shown."""
+    has_region = any(column._meta.name == "region" for column in table._meta.columns)  # noqa: SLF001
+    return has_region or hasattr(table, "policy")
 
 
 async def migrate(owner: dict[str, Any]) -> str:
@@ -77,14 +80,18 @@ async def _make_role(owner: asyncpg.Connection) -> None:
 
 async def _close(owner: asyncpg.Connection) -> None:
     await owner.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
+    for name in QUEUE:
+        await owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {APP_ROLE}")
     closed = {row["tablename"] for row in await owner.fetch("SELECT tablename FROM pg_policies")}
     for table in tables():
         name = table._meta.tablename  # noqa: SLF001
         rights = "SELECT, INSERT" if name in APPEND_ONLY else "SELECT, INSERT, UPDATE"
+        if name in KEPT_BY_TRIGGERS:
+            rights = "SELECT"
         if name in REMOVABLE:
             rights += ", DELETE"
         await owner.execute(f"GRANT {rights} ON {name} TO {APP_ROLE}")
         if is_scoped(table) and name not in closed:
             await owner.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
             await owner.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
-            await owner.execute(_POLICY.format(table=name))
+            await owner.execute(_POLICY.format(table=name, rule=getattr(table, "policy", _IN_AREA)))

@@ -1,27 +1,24 @@
-"""The door: signing in and out, and the page of one's own account."""
+"""The door: signing in and out."""
 
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from litestar import Controller, Request, get, post
 from litestar.datastructures import Cookie
-from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from server.access import accounts
-from server.access.actor import Actor, Role, permission
-from server.db.engine import transaction
+from server.access import door
+from server.access.actor import Role, permission
 from server.errors import Problem, Unauthenticated
-from server.places.regions import path
 from server.web import flash
-from server.web.auth import PERMISSION, PUBLIC, known, no_session_cookie, session_cookie
+from server.web.auth import PERMISSION, PUBLIC, UNSETTLED, known, no_session_cookie, session_cookie
 from server.web.flash import Said
 from server.web.forms import Form, Wrong, bind
-from server.web.pages import AREA_COOKIE, bare_page, frame, page
+from server.web.pages import AREA_COOKIE, bare_page
 
-ENTER = permission("server.enter", "进入系统", *Role)
+ENTER = permission("server.enter", "进入系统", *Role, writes=False)
 
 _LABELS = {"name": "账号", "word": "密码"}
 
@@ -56,7 +53,7 @@ class DoorPages(Controller):
         if form.command is None:
             return _door(request, form, to)
         try:
-            token = await accounts.sign_in(form.command.name, form.command.word)
+            token = await door.sign_in(form.command.name, form.command.word, _device(request))
         except Unauthenticated as refusal:
             wrong = Wrong("word", Problem("密码", refusal.message))
             return _door(request, Form(form.values, _LABELS, wrongs=(wrong,)), to)
@@ -64,7 +61,7 @@ class DoorPages(Controller):
         settings = request.app.state["settings"]
         return Redirect(local(to), status_code=303, cookies=[session_cookie(settings, token)])
 
-    @post("/sign-out", opt={PERMISSION: ENTER})
+    @post("/sign-out", opt={PERMISSION: ENTER, UNSETTLED: True})
     async def sign_out(self, request: Request[Any, Any, Any]) -> Redirect:
         """End the session here and now."""
         await _end_session(request)
@@ -73,19 +70,8 @@ class DoorPages(Controller):
         return answer
 
 
-class AccountPages(Controller):
-    """One's own account."""
-
-    path = "/account"
-
-    @get("/", opt={PERMISSION: ENTER})
-    async def own(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template:
-        """Who is signed in, for which area, with which rights."""
-        async with transaction(actor):
-            around = await frame(request, actor, "", actor.region)
-            places = await path(actor.region)
-        roles = sorted(role.label for role in actor.roles)
-        return page(request, "server/account.html", around, places=places, roles=roles)
+def _device(request: Request[Any, Any, Any]) -> str:
+    return door.device_name(request.headers.get("user-agent", ""))
 
 
 def local(address: str) -> str:
@@ -103,4 +89,4 @@ def _door(request: Request[Any, Any, Any], form: Form[SignIn], to: str) -> Templ
 async def _end_session(request: Request[Any, Any, Any]) -> None:
     actor = known(request)
     if actor is not None:
-        await accounts.sign_out(actor, str(request.auth))
+        await door.sign_out(actor, str(request.auth))

@@ -9,12 +9,15 @@ from litestar.response import Redirect, Template
 
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.manifest import packages
+from server.manifest import visible
 from server.portal.accounts import ENTER
 from server.web import areas
 from server.web.auth import PERMISSION
 from server.web.pages import WORKBENCH, frame, page
 from server.web.templating import address
+
+#: Lists of the ground itself that are about an area.
+_OWN = ("/accounts", "/accounts/units")
 
 
 class AreaPages(Controller):
@@ -31,7 +34,7 @@ class AreaPages(Controller):
         words: Annotated[str, QueryParameter(name="q", max_length=40)] = "",
     ) -> Template | Redirect:
         """One hit leads on at once."""
-        known = {WORKBENCH.path, *(entry.path for package in packages() for entry in package.menu)}
+        known = {WORKBENCH.path, *_OWN, *(entry.path for package in visible(actor) for entry in package.menu)}
         subject = on if on in known else WORKBENCH.path
         async with transaction(actor):
             found = await areas.find(actor, words.strip()) if words.strip() else ()

@@ -13,7 +13,7 @@ from litestar.response import Template
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.manifest import Duty, Tally, packages
+from server.manifest import Duty, Tally, visible
 from server.portal.accounts import ENTER
 from server.web.areas import Marks, township_of, within
 from server.web.auth import PERMISSION
@@ -61,13 +61,15 @@ class WorkbenchPages(Controller):
 
 
 async def _duties(actor: Actor) -> list[Duty]:
-    found = [duty for package in packages() for source in package.duties for duty in await source(actor, actor.region)]
+    found = [
+        duty for package in visible(actor) for source in package.duties for duty in await source(actor, actor.region)
+    ]
     # Without a deadline a thing can wait; it stands last. The region keeps the order the same from day to day.
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or clock.today(), duty.region))
 
 
 async def _tallies(actor: Actor, area: str) -> Sequence[Tally]:
-    return [tally for package in packages() for source in package.tallies for tally in await source(actor, area)]
+    return [tally for package in visible(actor) for source in package.tallies for tally in await source(actor, area)]
 
 
 def grouped(duties: Iterable[Duty]) -> tuple[Group, ...]:

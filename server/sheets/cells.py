@@ -13,7 +13,7 @@ from typing import TypeVar
 from server import clock
 from server.sheets.columns import CellError, CellQuestion, Parser, plain
 from server.sheets.workbook import Cell
-from server.values import identity, periods
+from server.values import credit_code, identity, periods
 from server.values.labels import Labelled
 from server.values.periods import AmbiguousMonth, Month
 from server.values.text import clean_name, fold
@@ -60,6 +60,14 @@ def citizen_number(cell: Cell) -> str:
     if checked.verdict == "refused":
         raise CellError("".join(checked.messages), "系统不代改，请对照身份证改正。")
     return checked.number
+
+
+def organisation_code(cell: Cell) -> str:
+    """A credit code whose checks all pass. A number in the cell is refused as in `citizen_number`."""
+    checked = credit_code.check(_figures(cell))
+    if checked.verdict == "refused":
+        raise CellError("".join(checked.messages), "请对照证书改正。")
+    return checked.normalised
 
 
 def whole_number(cell: Cell) -> int:

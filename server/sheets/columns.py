@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar, cast
 
@@ -42,7 +42,7 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """Why one cell of the file was not taken. `row_number` is the number the sender sees beside the row."""
+    """Why one cell of the file was not taken. `row_number` is the number the sender sees beside the row, `key` the column."""
 
     row_number: int
     title: str
@@ -50,6 +50,7 @@ class CellProblem:
     cure: str = ""
     kind: ProblemKind = ProblemKind.ERROR
     choices: tuple[str, ...] = ()
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,8 @@ class Column(Generic[T_co]):
     `group` is the head above it in a head of two rows. `blank` is the value of an empty cell in an optional column.
     `fill_down` lets the cells of a vertically merged block share its one value; an empty cell that is not merged is
     never filled, because nobody said that it means the same. `clue` looks at the row's other values and says what
-    would help a person to answer a question about this cell.
+    would help a person to answer a question about this cell. `mask` hides most of a personal value where it is shown or
+    exported without need. A `checked_only` column is compared with the record and never written to it.
     """
 
     key: str
@@ -75,6 +77,8 @@ class Column(Generic[T_co]):
     hint: str = ""
     width: int = 12
     clue: Callable[[Mapping[str, object]], str] | None = None
+    mask: Callable[[str], str] | None = None
+    checked_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,13 @@ class Row:
 
     def problem(self, column: Column[T], cause: str, cure: str = "") -> CellProblem:
         """An error in this row found by comparing cells."""
-        return CellProblem(self.number, column.title, cause, cure)
+        return CellProblem(self.number, column.title, cause, cure, key=column.key)
+
+    def question(self, column: Column[T], cause: str, choices: Sequence[str]) -> CellProblem:
+        """Something about this cell that a person has to decide."""
+        return CellProblem(
+            self.number, column.title, cause, kind=ProblemKind.QUESTION, choices=tuple(choices), key=column.key
+        )
 
 
 def plain(cell: Cell) -> str:
@@ -117,3 +127,7 @@ class Sheet:
     columns: tuple[Column[object], ...]
     note: str = ""
     check: Callable[[Sequence[Row]], Iterable[CellProblem]] = _nothing_to_check
+
+    def column(self, key: str) -> Column[object]:
+        """The column of that key."""
+        return next(column for column in self.columns if column.key == key)

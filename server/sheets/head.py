@@ -13,6 +13,7 @@ _DEEPEST = 3
 _FEWEST = 2
 
 _ORDINAL = "序号"
+_REMARKS = "错误"  # The column in which rows with errors were given back.
 _NOTE = re.compile(r"\([^()]*\)$")
 
 
@@ -75,7 +76,7 @@ def _read_head(grid: Grid, first: int, depth: int, known: Mapping[str, Column[ob
         if column is None:
             if parts and parts[-1] == _ORDINAL:
                 ordinal = place
-            elif parts:
+            elif parts and parts[-1] != _REMARKS:
                 unknown.append(parts[-1])
         elif column.key in places:
             doubled.append(column.title)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from server.errors import Problem, Refused
 from server.sheets.archive import FAILURES
-from server.sheets.columns import CellError, CellProblem, CellQuestion, Column, ProblemKind, Row, Sheet, plain
+from server.sheets.columns import CellError, CellProblem, CellQuestion, Column, Row, Sheet, plain
 from server.sheets.head import Head, find_head
 from server.sheets.workbook import Cell, Grid, Workbook
 
@@ -17,6 +17,9 @@ _TOTAL = re.compile(r"(合计|总计|小计|共计)[\d人户票:]*")
 _FOOT = re.compile(
     r"(填表人?|填报人|制表人?|审核人?|复核人?|经办人|负责人|单位负责人|填报单位|填[报表](日期|时间)|注|备注|说明|填表说明)(:.*)?"
 )
+_LONGEST_NOTHING = 12  # With the spaces that people type around it.
+_REMEMBERED = 2_000
+_HIDDEN = "**"
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
 
 
@@ -33,6 +36,8 @@ class Reading:
     rows: tuple[Row, ...]
     problems: tuple[CellProblem, ...]
     notes: tuple[str, ...]
+    grid: Grid
+    head: Head
 
     @property
     def sound(self) -> tuple[Row, ...]:
@@ -51,18 +56,19 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
     rows: list[Row] = []
     problems: list[CellProblem] = []
     notes = [f"有未认出的列，未读：{'、'.join(head.unknown)}。"] if head.unknown else []
+    reader = _Reader(sheet, grid, head)
     for index in range(head.body, len(grid.rows)):
         if reason := _passed_over(sheet, grid, head, index):
             notes.append(f"第{index + 1}行{reason}，未读。")
         elif _has_data(grid, head, index):
-            row, faults = _read_row(sheet, grid, head, index)
+            row, faults = reader.read(index)
             rows.append(row)
             problems.extend(faults)
     if not rows:
         raise _refused(workbook, grid.name, "表头下面没有可读的内容。", "请填写后再传。")
     problems.extend(sheet.check(rows))
     problems.sort(key=lambda problem: problem.row_number)
-    return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes))
+    return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes), grid, head)
 
 
 def as_refusal(reading: Reading) -> Refused:
@@ -132,41 +138,66 @@ def _is_example(sheet: Sheet, grid: Grid, head: Head, index: int) -> bool:
     )
 
 
-def _read_row(sheet: Sheet, grid: Grid, head: Head, index: int) -> tuple[Row, list[CellProblem]]:
-    values: dict[str, object] = {}
-    faults: list[CellProblem] = []
-    questions: list[tuple[Column[object], CellQuestion]] = []
-    for column in sheet.columns:
-        try:
-            values[column.key] = _read_cell(column, grid, head, index)
-        except CellError as error:
-            if not _told_above(column, grid, head, index):
-                faults.append(CellProblem(index + 1, column.title, error.cause, error.cure))
-        except CellQuestion as raised:
-            questions.append((column, raised))
-    for column, question in questions:
-        cause = question.cause + (column.clue(values) if column.clue else "")
-        faults.append(CellProblem(index + 1, column.title, cause, kind=ProblemKind.QUESTION, choices=question.choices))
-    return Row(index + 1, values), faults
+class _Reader:
+    """Reads rows of one grid. What a column made of a text is remembered: most cells of a roster repeat."""
 
+    def __init__(self, sheet: Sheet, grid: Grid, head: Head) -> None:
+        self.sheet, self.grid, self.head = sheet, grid, head
+        self.known: dict[str, dict[str, object]] = {column.key: {} for column in sheet.columns}
 
-def _read_cell(column: Column[object], grid: Grid, head: Head, index: int) -> object:
-    place = head.places.get(column.key)
-    if place is None:
-        return column.blank
-    cell = grid.at(index, place)
-    origin = grid.merged.get((index, place))
-    if origin and column.fill_down and _in_body(origin, place, head):
-        cell = grid.at(*origin)
-    if _is_empty(cell) or (not column.required and isinstance(cell, str) and plain(cell) in _NOTHING):
-        if not column.required:
+    def read(self, index: int) -> tuple[Row, list[CellProblem]]:
+        """The row's values, and every cell that could not be taken."""
+        values: dict[str, object] = {}
+        faults: list[CellProblem] = []
+        questions: list[tuple[Column[object], CellQuestion]] = []
+        for column in self.sheet.columns:
+            try:
+                values[column.key] = self._read(column, index)
+            except CellError as error:
+                if not _told_above(column, self.grid, self.head, index):
+                    faults.append(CellProblem(index + 1, column.title, error.cause, error.cure, key=column.key))
+            except CellQuestion as raised:
+                questions.append((column, raised))
+        row = Row(index + 1, values)
+        for column, question in questions:
+            cause = question.cause + (column.clue(values) if column.clue else "")
+            faults.append(row.question(column, cause, question.choices))
+        return row, faults
+
+    def _read(self, column: Column[object], index: int) -> object:
+        place = self.head.places.get(column.key)
+        if place is None:
             return column.blank
-        if origin:
-            raise CellError(f"与第{origin[0] + 1}行合并，这一行没有自己的内容。", "请取消合并，逐行填写。")
-        raise CellError("没有填写。", column.hint or "请补填。")
-    if isinstance(cell, str) and cell in FAILURES:
-        raise CellError(f"公式没有算出结果，只有“{cell}”。", "请改成内容本身。")
-    return column.parse(cell)
+        cell = self.grid.at(index, place)
+        if isinstance(cell, str):
+            known = self.known[column.key]
+            if cell in known:
+                return known[cell]
+            value = self._read_cell(column, index, place, cell)
+            if cell and len(known) < _REMEMBERED and not self.grid.merged:
+                known[cell] = value
+            return value
+        return self._read_cell(column, index, place, cell)
+
+    def _read_cell(self, column: Column[object], index: int, place: int, cell: Cell) -> object:
+        origin = self.grid.merged.get((index, place)) if self.grid.merged else None
+        if origin and column.fill_down and _in_body(origin, place, self.head):
+            cell = self.grid.at(*origin)
+        if _is_empty(cell) or (not column.required and _says_nothing(cell)):
+            if not column.required:
+                return column.blank
+            if origin:
+                raise CellError(f"与第{origin[0] + 1}行合并，这一行没有自己的内容。", "请取消合并，逐行填写。")
+            raise CellError("没有填写。", column.hint or "请补填。")
+        if isinstance(cell, str) and cell in FAILURES:
+            raise CellError(f"公式没有算出结果，只有“{cell}”。", "请改成内容本身。")
+        if column.mask and isinstance(cell, str) and _HIDDEN in cell:
+            raise CellError("是隐去后的内容。", "请填写完整的内容。")
+        return column.parse(cell)
+
+
+def _says_nothing(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= _LONGEST_NOTHING and plain(cell) in _NOTHING
 
 
 def _in_body(origin: tuple[int, int], place: int, head: Head) -> bool:

@@ -1,8 +1,9 @@
 """Workbooks as officials send them, opened without trusting them.
 
 A `Workbook` holds the visible worksheets with contents as plain Python values at the places they have in the file, so
-that every message can name the row the sender sees. `.xlsx` and `.xls` are read, told apart by their first bytes and
-not by their names. An `.xls` is read in a child process: a damaged one makes the reader abort, and with it the server.
+that every message can name the row the sender sees. `.xlsx`, `.ods` and `.xls` are told apart by their contents and not
+by their names; only text needs the name `.csv`. An `.xls` or `.ods` is read in a child process with bounds: a damaged one
+makes the reader abort, and with it the server; a false one fills the memory.
 """
 
 import io
@@ -26,7 +27,19 @@ from python_calamine import (
 )
 
 from server.errors import Problem, Refused
-from server.sheets.archive import DAMAGED, LOCKED, MACROS, UNREADABLE, Limits, refused, repack, too_wide
+from server.sheets.archive import (
+    DAMAGED,
+    LOCKED,
+    MACROS,
+    UNREADABLE,
+    Limits,
+    check_open_document,
+    is_open_document,
+    refused,
+    repack,
+    too_wide,
+)
+from server.sheets.delimited import read_delimited
 
 Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None
 """What a cell holds: None where it is empty. Excel knows no integers, so 5 comes as 5.0; a `date` may be a datetime."""
@@ -38,6 +51,7 @@ _CHILD_MEMORY = 2 * 2**30
 _CHILD_SECONDS = 60
 _PANIC = "PanicException"  # Raised by the reader, which is Rust; it is no Exception and has no name to import.
 _MERGED_CELLS = 500_000
+_NO_SHEET = "文件不是电子表格。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +86,34 @@ def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits =
     """
     name = file_name or (source.name if isinstance(source, Path) else "上传的文件")
     size = source.stat().st_size if isinstance(source, Path) else len(source)
-    if size > limits.packed_bytes:
-        cause = f"文件有{size // 2**20}MB，最多可以有{limits.packed_bytes // 2**20}MB。"
-        raise refused(name, cause, "请删去表内图片，或分成几个文件。")
+    refuse_size(size, name, limits)
     data = source.read_bytes() if isinstance(source, Path) else source
-    if data.startswith(b"PK"):
+    if data.startswith(b"PK") and is_open_document(data):
+        check_open_document(data, name, limits)
+        grids = _read_apart(data, name, limits)
+    elif data.startswith(b"PK"):
         grids = _read(repack(data, name, limits), name, limits)
     elif data.startswith(_OLD_FORMAT):
         grids = _read_old(data, name, limits)
+    elif name.lower().endswith(".csv") and not _is_something_else(data):
+        rows = read_delimited(data, name, limits)
+        grids = (Grid("", rows),) if rows else ()
     else:
         raise refused(name, _what_it_is(data))
     if not grids:
         raise refused(name, "工作簿里没有内容。", "请核对是否传错了文件；隐藏的工作表不读。")
     return Workbook(name, grids)
+
+
+def refuse_size(size: int, file_name: str, limits: Limits) -> None:
+    """Raises Refused for a file too large to be looked at."""
+    if size > limits.packed_bytes:
+        cause = f"文件有{size // 2**20}MB，最多可以有{limits.packed_bytes // 2**20}MB。"
+        raise refused(file_name, cause, "请删去表内图片，或分成几个文件。")
+
+
+def _is_something_else(data: bytes) -> bool:
+    return _what_it_is(data) != _NO_SHEET
 
 
 def _what_it_is(data: bytes) -> str:
@@ -96,7 +125,7 @@ def _what_it_is(data: bytes) -> str:
         return "文件的内容是PDF，不是电子表格。"
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
         return "文件的内容是网页，只是用了电子表格的扩展名。"
-    return "文件不是电子表格。"
+    return _NO_SHEET
 
 
 def _read(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
@@ -152,6 +181,10 @@ def _read_old(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
         raise refused(file_name, *LOCKED)
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise refused(file_name, *MACROS)
+    return _read_apart(data, file_name, limits)
+
+
+def _read_apart(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
     try:
         with ProcessPoolExecutor(1, get_context("spawn"), _bound_child) as pool:
             found = pool.submit(_read_in_child, data, file_name, limits).result()

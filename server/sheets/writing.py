@@ -12,6 +12,7 @@ from itertools import groupby
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from server.sheets.columns import Sheet
@@ -32,6 +33,8 @@ _TITLE_ROWS = 2
 _ORDINAL = "序号"
 _LISTED_ROWS = 2000
 _LONGEST_LIST = 255
+_NOTES = "填表说明"
+_LISTS = "选项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,21 @@ PLAIN = Around()
 
 def write_workbook(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around = PLAIN) -> bytes:
     """One worksheet with the rows' cells by column key. Equal contents give equal bytes."""
-    return _write(sheet, rows, around, helped=False)
+    return _write(sheet, rows, around)
 
 
-def template(sheet: Sheet) -> bytes:
-    """The file to fill in: head with hints, one example row, lists for closed choices. The import skips the example."""
+def template(sheet: Sheet, guidance: Sequence[str] = ()) -> bytes:
+    """The file to fill in: head with hints, one example row, lists for closed choices, a worksheet of notes.
+
+    The import skips the example. `guidance` are sentences that head the notes.
+    """
     example = {column.key: column.example for column in sheet.columns}
-    return _write(sheet, [example], PLAIN, helped=True)
+    return _write(sheet, [example], PLAIN, guidance)
 
 
-def _write(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, *, helped: bool) -> bytes:
+def _write(
+    sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, guidance: Sequence[str] | None = None
+) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
         book.set_properties({"title": sheet.title, "created": _CREATED})
@@ -65,8 +73,9 @@ def _write(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, *, 
         writer.write_above(around)
         writer.write_head()
         writer.write_rows(rows, around)
-        if helped:
+        if guidance is not None:
             writer.write_help()
+            writer.write_notes(guidance)
     return target.getvalue()
 
 
@@ -74,6 +83,7 @@ class _Writer:
     """One worksheet in the making. The first column counts the rows; the sheet's columns follow."""
 
     def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet) -> None:
+        self.book = book
         self.sheet = sheet
         self.page: Worksheet = book.add_worksheet(sheet.name)
         self.styles: dict[str, Format] = {name: book.add_format(dict(style)) for name, style in _STYLES.items()}
@@ -158,9 +168,39 @@ class _Writer:
             said = "；".join(filter(None, ("必填" if column.required else "", column.hint)))
             if said:
                 self.page.write_comment(self.body - 1 if column.group else _TITLE_ROWS, place, said)
-            if column.choices and len(",".join(column.choices)) <= _LONGEST_LIST:
-                rule = {"validate": "list", "source": list(column.choices)}
+            if column.choices:
+                rule = {"validate": "list", "source": self._choices(place, column.choices)}
                 self.page.data_validation(self.body, place, self.body + _LISTED_ROWS, place, rule)
+
+    def _choices(self, place: int, choices: Sequence[str]) -> list[str] | str:
+        """The choices themselves, or where they stand: Excel takes no list of more than 255 characters."""
+        if len(",".join(choices)) <= _LONGEST_LIST:
+            return list(choices)
+        page = self.book.get_worksheet_by_name(_LISTS) or self.book.add_worksheet(_LISTS)
+        page.hide()
+        for row, choice in enumerate(choices):
+            page.write_string(row, place, choice)
+        letter = xl_col_to_name(place)
+        return f"={_LISTS}!${letter}$1:${letter}${len(choices)}"
+
+    def write_notes(self, guidance: Sequence[str]) -> None:
+        """What each column takes, on a worksheet of its own that the import passes over."""
+        page = self.book.add_worksheet(_NOTES)
+        for place, width in enumerate((18, 8, 44, 24, 30)):
+            page.set_column(place, place, width)
+        page.write_string(0, 0, f"{self.sheet.title}填表说明", self.styles["line"])
+        for row, sentence in enumerate(guidance, 1):
+            page.write_string(row, 0, sentence, self.styles["line"])
+        top = len(guidance) + 2
+        for place, word in enumerate(("栏目", "必填", "怎样填", "示例", "也认的写法")):
+            page.write_string(top, place, word, self.styles["head"])
+        for row, column in enumerate(self.sheet.columns, top + 1):
+            how = "；".join(
+                filter(None, (column.hint, "、".join(column.choices) and f"选填：{'、'.join(column.choices)}"))
+            )
+            cells = (column.title, "是" if column.required else "", how, column.example, "、".join(column.aliases))
+            for place, cell in enumerate(cells):
+                page.write_string(row, place, cell, self.styles["text"])
 
 
 def _blocks(rows: Sequence[Mapping[str, Cell]], keys: Sequence[str]) -> Iterator[tuple[int, int]]:

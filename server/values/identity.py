@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Final, Literal
 
 from server.values.text import fold
@@ -83,7 +84,7 @@ def check_character(seventeen: str) -> str:
     """The 18th character that belongs to the first 17 digits (ISO 7064 mod 11-2). Raises ValueError for other text."""
     if len(seventeen) != _BODY_LENGTH or not (seventeen.isascii() and seventeen.isdecimal()):
         raise ValueError("须给出前17位数字。")
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, seventeen, strict=True))
+    total = sum(map(mul, _WEIGHTS, map(int, seventeen)))
     return _CHECK_CHARACTERS[total % 11]
 
 

@@ -18,9 +18,14 @@ _FULL_WIDTH: Final = {code: code - _FULL_WIDTH_OFFSET for code in range(0xFF01, 
 _CHINESE_MARKS: Final = "！（），：；？～"
 _FOLDED_WIDTH: Final = {code: to for code, to in _FULL_WIDTH.items() if chr(code) not in _CHINESE_MARKS}
 
+# Most cells of a roster: nothing in them to fold, so that a hundred thousand rows are not looked at character by character.
+_CLEAN: Final = re.compile("[!-~\u3400-\u4dbf\u4e00-\u9fff]*")
+
 _HAN: Final = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _NOT_HAN: Final = re.compile(f"[^{_HAN}]+")
 _SPACE_BESIDE_HAN: Final = re.compile(f" (?=[{_HAN}])|(?<=[{_HAN}]) ")
+_ONLY_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_LONGEST_PLAIN_NAME: Final = 4
 _DOT_IN_NAME: Final = re.compile(f"(?<=[{_HAN}]) ?[·•・･‧∙⋅●.] ?(?=[{_HAN}])")
 
 
@@ -30,7 +35,7 @@ def fold(text: str) -> str:
     Chinese punctuation keeps its full width. Line breaks count as spaces. A NUL character, which no keyboard types
     and no database column takes, raises ValueError.
     """
-    if text.isascii() and text.isalnum():
+    if _CLEAN.fullmatch(text):
         return text
     if "\0" in text:
         raise ValueError("文字中有空字符（NUL），须重新录入。")
@@ -49,6 +54,8 @@ def clean_name(text: str) -> str:
 
     Spaces between letters (names in Latin script) stay. Raises ValueError as `fold` does.
     """
+    if len(text) <= _LONGEST_PLAIN_NAME and _ONLY_HAN.fullmatch(text):
+        return text
     dotted = _DOT_IN_NAME.sub(MIDDLE_DOT, fold(text))
     return _SPACE_BESIDE_HAN.sub("", dotted)
 

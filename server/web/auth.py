@@ -9,15 +9,17 @@ from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from server.access.accounts import actor_of_session, actor_of_token
 from server.access.actor import Actor
-from server.errors import Forbidden, Unauthenticated
+from server.access.door import actor_of_session, actor_of_token
+from server.errors import Forbidden, PasswordDue, Unauthenticated
 from server.settings import Settings
 from server.web.security import API
 
 SESSION_COOKIE = "huanjie_session"
 PUBLIC = "public"
 PERMISSION = "permission"
+#: A route that is open while a password of one's own is still due.
+UNSETTLED = "unsettled"
 
 _BEARER = "bearer "
 
@@ -53,7 +55,11 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     permission = handler.opt.get(PERMISSION)
     if permission is None or not actor.may(permission):
         label = permission.label if permission else "使用这个地址"
+        if actor.read_only and permission and permission.writes and actor.notice:
+            raise Forbidden(actor.notice, code="read_only")
         raise Forbidden(f"本账号没有“{label}”的权限。可以请本单位账号管理员开通。")
+    if actor.password_due and not handler.opt.get(UNSETTLED):
+        raise PasswordDue("首次登录或密码重置后，须先修改密码。")
 
 
 def known(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:

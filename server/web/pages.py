@@ -9,9 +9,11 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Template
 
+from server.access import audit
 from server.access.actor import Actor
+from server.access.records import MANAGE
 from server.errors import NotFound
-from server.manifest import MenuEntry, packages
+from server.manifest import MenuEntry, packages, visible
 from server.places.regions import VILLAGE_LEVEL, Place
 from server.web import areas, flash
 from server.web.areas import Branch, Marks
@@ -20,6 +22,8 @@ from server.web.templating import address
 
 AREA_COOKIE = "huanjie_area"
 WORKBENCH = MenuEntry("工作台", "/")
+AUDIT = MenuEntry("审计", "/audit")
+ACCOUNTS = MenuEntry("账号", "/accounts")
 
 Query = Mapping[str, str | int | None]
 
@@ -60,10 +64,34 @@ class Frame:
     @property
     def menu(self) -> tuple[MenuLink, ...]:
         """The words of the bar; changing the subject keeps the area."""
-        entries = (WORKBENCH, *(entry for package in packages() for entry in package.menu))
+        seen = visible(self.actor) if self.actor else ()
+        entries = (WORKBENCH, *(entry for package in seen for entry in package.menu))
         return tuple(
             MenuLink(entry.label, address(entry.path, area=self.list_area), entry.path == self.subject)
             for entry in entries
+        )
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The paths of the menu, for what stands in the bar only beside its subject."""
+        return (
+            frozenset(entry.path for package in visible(self.actor) for entry in package.menu)
+            if self.actor
+            else frozenset()
+        )
+
+    @property
+    def asides(self) -> tuple[MenuLink, ...]:
+        """What stands beside the user's name, for those who may."""
+        entries = (
+            (AUDIT, audit.READ_TRACES),
+            (ACCOUNTS, MANAGE),
+            *(aside for package in packages() for aside in package.asides),
+        )
+        return tuple(
+            MenuLink(entry.label, address(entry.path, area=self.list_area), entry.path == self.subject)
+            for entry, right in entries
+            if self.actor is not None and self.actor.may(right)
         )
 
     def link(self, place: Place) -> str:

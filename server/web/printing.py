@@ -1,12 +1,12 @@
 """Papers for download: printed by the press, alone, bound into one file, or packed."""
 
 import io
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Response
 
+from server.papers.archive import Archive
 from server.papers.binder import merge
 from server.papers.page import Paper, compose
 from server.papers.press import Press
@@ -14,9 +14,6 @@ from server.web.pages import download
 
 PDF = "application/pdf"
 ZIP = "application/zip"
-
-#: Zip files carry a time for each member; a fixed one makes the same papers the same bytes.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
@@ -35,9 +32,9 @@ async def packed(request: Request[Any, Any, Any], title: str, papers: Sequence[P
     """Several papers as files of a ZIP, numbered in their order."""
     out = io.BytesIO()
     printed = await _print(request, papers)
-    with zipfile.ZipFile(out, "w") as archive:
+    with Archive(out) as archive:
         for number, (paper, pdf) in enumerate(zip(papers, printed, strict=True), start=1):
-            archive.writestr(zipfile.ZipInfo(f"{number:02} {paper.filename}", _EPOCH), pdf)
+            archive.add(pdf, f"{number:02} {paper.filename}")
     return download(out.getvalue(), f"{title}.zip", ZIP)
 
 

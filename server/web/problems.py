@@ -18,11 +18,13 @@ from server.errors import (
     DomainError,
     Forbidden,
     NotFound,
+    PasswordDue,
     Problem,
     Refused,
     Unauthenticated,
     Unavailable,
 )
+from server.web.auth import known
 from server.web.complaints import complaint
 from server.web.pages import bare_page
 from server.web.security import API, CSRF_COOKIE
@@ -36,6 +38,7 @@ _KINDS: Mapping[type[Exception], tuple[int, str]] = {
     NotFound: (404, "没有这个页面"),
     Unauthenticated: (401, "请先登录"),
     Forbidden: (403, "没有这项权限"),
+    PasswordDue: (403, "须先修改密码"),
     Conflict: (409, "与已有的记录冲突"),
     Refused: (422, "没有办成，什么也没有写入"),
     Unavailable: (503, "现在不能用"),
@@ -129,6 +132,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         return _as_json(request, trouble)
     if isinstance(error, Unauthenticated):
         return Redirect(_door(request), status_code=303)
+    if isinstance(error, PasswordDue):
+        return Redirect("/account/password", status_code=303)
     return _as_page(request, trouble)
 
 
@@ -158,7 +163,10 @@ def _as_json(request: Request[Any, Any, Any], trouble: Trouble) -> Response[Any]
 
 
 def _as_page(request: Request[Any, Any, Any], trouble: Trouble) -> Template:
-    page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble)
+    # Only where somebody may ask about an address, and where the answer is one of rights or place.
+    asks = trouble.status in {403, 404} and trouble.code != "stale_form" and known(request) is not None
+    why = f"/why?subject={quote(request.url.path)}" if asks else ""
+    page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble, why=why)
     if trouble.code == "stale_form" and CSRF_COOKIE in request.cookies:
         # A cookie signed with a key that has since been replaced would fail for ever: let the next page give a new one.
         page.cookies.append(Cookie(CSRF_COOKIE, path="/", max_age=0))

@@ -34,7 +34,7 @@ async def harden(message: Message, scope: Scope) -> None:
         return
     headers = MutableScopeHeaders.from_message(message)
     for name, value in _HEADERS.items():
-        headers[name] = value
+        headers.setdefault(name, value)  # A page that frames a file of ours brings a policy of its own.
     if not scope["path"].startswith(STATIC):
         headers["Cache-Control"] = "no-store"
 

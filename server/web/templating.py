@@ -16,6 +16,7 @@ from server.values.periods import chinese_day, chinese_number
 from server.values.text import padded_name
 from server.web import assets
 from server.web.deadlines import due
+from server.web.sheet_links import sheet_links
 
 _GROUPED_FROM = 10_000
 _WEEKDAYS = "一二三四五六日"
@@ -35,6 +36,7 @@ def environment(packages: Iterable[str]) -> Environment:
     made.globals["address"] = address
     made.globals["due"] = due
     made.globals["today"] = clock.today
+    made.globals["sheet_links"] = sheet_links
     made.filters.update(
         chinese=chinese_number,
         chinese_day=chinese_day,

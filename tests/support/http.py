@@ -5,7 +5,7 @@ Requests run in the test's own task, so they see what its transaction holds and 
 
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,10 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from server import clock
-from server.access.accounts import Account, ApiToken, Session, _hash
 from server.access.actor import Actor, Role
+from server.access.records import hashed
+from server.access.tables import Account, ApiToken, Session, UnitKind
+from server.access.units import NewUnit, unit_named
 from server.app import create_app
 from server.papers.faces import FaceSettings
 from server.papers.press import Press
@@ -144,17 +146,23 @@ async def stranger(app: Litestar, operator: Actor) -> AsyncIterator[Visitor]:  #
         yield Visitor(client)
 
 
-async def an_account(*roles: Role, region: str = COUNTY, name: str = "李雅琴") -> Account:
+async def an_account(
+    *roles: Role, region: str = COUNTY, name: str = "李雅琴", grants: Sequence[Role] = tuple(Role)
+) -> Account:
     """An account that nobody can sign in to by a password; opening one through the service costs a slow hash."""
+    office = NewUnit(name="偏关县换届办", kind=UnitKind.ORGANIZATION_DEPARTMENT, region=region)
+    now = clock.now()
     account = Account(
         login=secrets.token_hex(8),
         name=name,
-        unit="偏关县换届办",
-        area=region,
+        unit=await unit_named(Actor.operator(), office),
+        region=region,
         roles=sorted(roles),
+        grants=sorted(grants),
         password="unused",
-        failures=0,
-        created=clock.now(),
+        created=now,
+        confirmed=now.date(),
+        used=now,
     )
     await account.save()
     return account
@@ -173,7 +181,7 @@ async def sign_in(app: Litestar, operator: Actor) -> AsyncIterator[SignIn]:  # n
         account = await an_account(*roles, region=region)
         token = secrets.token_urlsafe(32)
         now = clock.now()
-        await Session.insert(Session(account=account.id, token=_hash(token), created=now, seen=now))
+        await Session.insert(Session(account=account.id, token=hashed(token), device="Chrome", created=now, seen=now))
         client = browser(app)
         clients.append(client)
         client.cookies.set(SESSION_COOKIE, token)
@@ -194,7 +202,12 @@ async def program(app: Litestar, operator: Actor) -> AsyncIterator[Programs]:  #
         token = secrets.token_urlsafe(32)
         now = clock.now()
         row = ApiToken(
-            account=account.id, token=_hash(token), label="测试", created=now, expires=now.replace(year=2099)
+            account=account.id,
+            token=hashed(token),
+            label="测试",
+            permitted=[],
+            created=now,
+            expires=now.replace(year=2099),
         )
         await ApiToken.insert(row)
         client = browser(app)

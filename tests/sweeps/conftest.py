@@ -1,19 +1,31 @@
 """What the sweeps go over: every route that is registered, and a county with something behind each of them."""
 
+import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
+from cadres.tables import Person
 from certificates import queries
+from certificates.packing import CERTIFICATES, PackArea
 from elections.services.results import enter_count
-from server.access.actor import Actor
+from server import clock
+from server.access.actor import Actor, Role
+from server.access.tables import ApiToken, Session, StandIn
+from server.files.disk import Store
+from server.jobs.asking import enqueue
+from server.jobs.running import Bench, perform
+from server.settings import Settings
 from server.web.auth import PUBLIC
 from server.web.security import API
 from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_election, an_entry
+from tests.support.http import an_account
+from tests.support.press import PretendPress
 
 _WAITING = "140932102200"
 _COUNTED = "140932102202"
@@ -47,6 +59,17 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Office:
+    """An account and what hangs on it, by the names of the routes' parameters."""
+
+    account: int
+    unit_id: int
+    session: int
+    token: int
+    pair: int
+
+
+@dataclass(frozen=True)
 class County:
     """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened."""
 
@@ -54,6 +77,9 @@ class County:
     counted: str
     published: str
     filing: int
+    person: int
+    office: Office
+    job: int
 
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
@@ -63,6 +89,8 @@ class County:
         }
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
+        known["person"] = self.person
+        known |= {**asdict(self.office), "job": self.job}
         return way.path.format_map(known)
 
 
@@ -95,4 +123,26 @@ async def county(operator: Actor) -> County:
     await enter_count(operator, counted, an_entry())
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
-    return County(waiting, counted, published, filing)
+    person = (await Person.select(Person.id).where(Person.region == VILLAGE).first())["id"]
+    return County(waiting, counted, published, filing, person, await _office(), await _done_job(operator))
+
+
+async def _office() -> Office:
+    """An account of the county with a session, a token and a stand-in."""
+    principal, deputy = await an_account(Role.TOWNSHIP_CLERK), await an_account(Role.TOWNSHIP_CLERK)
+    now = clock.now()
+    day = now.date()
+    session = Session(account=principal.id, token=b"session", device="Chrome", created=now, seen=now)
+    token = ApiToken(
+        account=principal.id, token=b"token", label="测试", permitted=[], created=now, expires=now + timedelta(days=1)
+    )
+    pair = StandIn(principal=principal.id, deputy=deputy.id, since=day, until=day, reason="外出", created=now)
+    for row in (session, token, pair):
+        await row.save()
+    return Office(principal.id, principal.unit, session.id, token.id, pair.id)
+
+
+async def _done_job(operator: Actor) -> int:
+    job = await enqueue(operator, CERTIFICATES, PackArea(region=VILLAGE))
+    await perform(Bench(Store(Settings.read().files), PretendPress(), asyncio.Event()), job)
+    return job

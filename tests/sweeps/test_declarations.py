@@ -1,11 +1,12 @@
 """What packages declare is used, labelled and said once."""
 
-import ast
 from pathlib import Path
 
 from server import registry
-from server.access import audit
+from server.access.actor import BUSINESS, Role, permissions
+from server.access.records import MANAGE
 from server.manifest import packages
+from server.portal.accounts import ENTER
 
 ROOT = Path(__file__).parents[2]
 CODE = [path for name in ("server", "cadres", "elections", "certificates") for path in (ROOT / name).rglob("*.py")]
@@ -18,20 +19,23 @@ def test_every_permission_has_a_label_and_one_code() -> None:
     assert all(right.label and len(right.roles) > 1 for right in permissions)
 
 
-def test_every_kind_of_event_is_recorded_somewhere() -> None:
+def test_every_role_is_of_use_and_every_right_has_a_holder() -> None:
     registry.load()
-    emitted = "\n".join(path.read_text() for path in CODE)
-    for kind in audit.kinds():
-        declaration = next(
-            node.targets[0].id
-            for path in CODE
-            for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and isinstance(node.value, ast.Call)
-            and any(isinstance(arg, ast.Constant) and arg.value == kind.code for arg in node.value.args)
-        )
-        assert f"audit.record(actor, {declaration}," in emitted.replace("\n            actor, ", "actor, "), kind.code
+    rights = [right for right in permissions() if not right.code.startswith("test.") and right.code != ENTER.code]
+    assert {*(right for package in packages() for right in package.permissions), MANAGE} <= {*rights}
+    for role in Role:
+        assert any("一" <= character <= "鿿" for character in role.label), role
+        assert any(role in right.roles for right in rights), role
+    for right in rights:
+        assert right.roles - {Role.OPERATOR}, right
+
+
+def test_who_keeps_accounts_or_reads_traces_holds_no_right_over_records() -> None:
+    registry.load()
+    apart = {Role.ACCOUNT_ADMINISTRATOR, Role.AUDITOR}
+    for right in (right for package in packages() for right in package.permissions):
+        # What they may see of a package is what was done to its records, which those who do it may not.
+        assert right.roles.isdisjoint(apart) or (not right.writes and right.roles.isdisjoint(BUSINESS)), right
 
 
 def test_no_file_is_longer_than_a_reader_likes() -> None:

@@ -47,12 +47,15 @@ async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Vi
     # A form that comes back with what is wrong.
     found["refused"] = await member.submit((await member.get(f"/elections/{county.waiting}/count")).form())
     found["reason"] = await member.submit((await member.get(f"/filings/{county.filing}/return")).form())
+    found["account"] = await member.submit((await member.get("/accounts/new")).form("/accounts/new"))
+    found["why"] = await member.get(f"/why?subject=/elections/{county.published}")
+    found["why not"] = await member.get("/why?subject=/filings/1")
     found["/sign-in"] = await stranger.get("/sign-in")
     return found
 
 
 def _file(way: Way) -> bool:
-    return "/papers/" in way.path or way.path.endswith((".pdf", ".zip"))
+    return "/papers/" in way.path or way.path.endswith((".pdf", ".zip", "/result", "/content", "/view"))
 
 
 async def test_every_page_is_built_like_one(

@@ -8,7 +8,7 @@ from litestar import Litestar
 from server.access.actor import Permission, Role
 from server.web.auth import PERMISSION, SESSION_COOKIE
 from server.web.problems import PROBLEM_JSON
-from tests.support.factories import OTHER_COUNTY
+from tests.support.factories import COUNTY, OTHER_COUNTY
 from tests.support.http import Programs, SignIn, Visitor
 from tests.sweeps.conftest import County, Way
 
@@ -27,13 +27,17 @@ PUBLIC_WAYS = {
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/take-up": {},
     "POST /communities/{region}/edit": {"households": "300"},
+    "POST /people/{person}/disclose": {"fields.0": "phone", "reason": "电话联系本人补正材料"},
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/withdraw": {"reason": "录错了行"},
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
+    "POST /filings/pack": {"region": COUNTY, "papers": "certificates"},
     "POST /filings/{wanted}/materials": {"material": "identity"},
     "POST /filings/{wanted}/return": {"reason": "身份证复印件不清"},
     "POST /filings/{wanted}/step": {"to": "submitted"},
+    "POST /jobs/{job}/again": {},
+    "POST /jobs/{job}/stop": {},
     "POST /api/v1/elections/{code}/counts": {
         "kind": "first",
         "held": "2021-11-20",
@@ -44,6 +48,22 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /api/v1/elections/{code}/publication": {"published": "2021-11-21"},
     "POST /api/v1/elections/{code}/withdrawals": {"reason": "录错了行"},
     "POST /api/v1/elections/{code}/stages": {"stage": "archived", "reached": "2021-12-01"},
+    "POST /account/sessions/{session}/end": {},
+    "POST /account/stand-ins/{pair}/end": {},
+    "POST /account/tokens/{token}/revoke": {},
+    "POST /accounts/units/{unit_id}": {"name": "偏关县民政局", "kind": "civil_affairs"},
+    "POST /accounts/{account}/confirm": {},
+    "POST /accounts/{account}/edit": {"name": "贺文秀"},
+    "POST /accounts/{account}/lock": {"reason": "调离本县"},
+    "POST /accounts/{account}/reset": {},
+    "POST /accounts/{account}/sessions": {},
+    "POST /accounts/{account}/tokens/{token}/revoke": {},
+    "POST /accounts/{account}/unlock": {},
+    "POST /api/v1/accounts/{account}/changes": {"name": "贺文秀", "unit": 1, "region": "140931000000"},
+    "POST /api/v1/accounts/{account}/confirm": {},
+    "POST /api/v1/accounts/{account}/lock": {"reason": "调离本县"},
+    "POST /api/v1/accounts/{account}/reset": {},
+    "POST /api/v1/accounts/{account}/unlock": {},
     "POST /api/v1/filings/{wanted}/materials": {"material": "identity"},
     "POST /api/v1/filings/{wanted}/returns": {"reason": "身份证复印件不清"},
     "POST /api/v1/filings/{wanted}/steps": {"to": "submitted"},

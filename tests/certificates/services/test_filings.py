@@ -1,5 +1,6 @@
 """A published result numbers the certificates and opens the filing, in its own transaction."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -96,8 +97,38 @@ async def test_a_returned_filing_stays_where_it_is_and_goes_on_from_there(operat
         True,
         "身份证复印件不清",
     )
-    await advance(operator, filing, Advance(to=FilingState.REVIEWED, note=None))
+    await advance(_another(operator), filing, Advance(to=FilingState.REVIEWED, note=None))
     assert not (await queries.filing(operator, filing)).line.returned
+
+
+def _another(actor: Actor) -> Actor:
+    return replace(actor, name="贺文秀", unit="新关镇人民政府")
+
+
+async def test_who_submitted_neither_reviews_nor_issues(operator: Actor, filing: int) -> None:
+    await _complete(operator, filing)
+    clerk = Actor(71, "贺文秀", "新关镇人民政府", COUNTY, frozenset({Role.TOWNSHIP_CLERK}))
+    leader = Actor(72, "杜秀英", "新关镇人民政府", COUNTY, frozenset({Role.TOWNSHIP_CLERK}))
+    await advance(clerk, filing, Advance(to=FilingState.SUBMITTED))
+    # The account counts, whatever name it bears today.
+    for same in (clerk, replace(clerk, name="贺文秀（代杜秀英）")):
+        with pytest.raises(Refused, match="须由另一人办理") as refusal:
+            await advance(same, filing, Advance(to=FilingState.REVIEWED))
+        assert refusal.value.problems[0].rule == "AC-3"
+    await advance(leader, filing, Advance(to=FilingState.REVIEWED))
+    await advance(leader, filing, Advance(to=FilingState.ACCEPTED))
+    with pytest.raises(Refused, match="乡镇提交"):
+        await advance(clerk, filing, Advance(to=FilingState.ISSUED))
+    await advance(leader, filing, Advance(to=FilingState.ISSUED))
+    assert (await queries.filing(operator, filing)).line.state is FilingState.ISSUED
+
+
+async def test_at_the_machine_names_tell_people_apart(operator: Actor, filing: int) -> None:
+    await _complete(operator, filing)
+    await advance(operator, filing, Advance(to=FilingState.SUBMITTED))
+    with pytest.raises(Refused, match="须由另一人"):
+        await advance(operator, filing, Advance(to=FilingState.REVIEWED))
+    await advance(_another(operator), filing, Advance(to=FilingState.REVIEWED))
 
 
 async def test_a_filing_in_preparation_cannot_be_returned(operator: Actor, filing: int) -> None:

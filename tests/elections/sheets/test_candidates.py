@@ -1,6 +1,6 @@
 from datetime import date
 
-from cadres.sheets import MemberRow
+from cadres.sheets.members import MemberRow
 from cadres.vocabulary import VettingConclusion
 from elections.sheets.candidates import CandidateRow, Vetting, read_candidates, write_candidates
 from elections.vocabulary import Post

@@ -10,7 +10,7 @@ from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.importing import Reading, read
 from server.sheets.workbook import Cell, Workbook
 from server.sheets.writing import Around, write_workbook
-from server.values import identity
+from server.values import identity, masks
 from server.values.periods import Month, chinese_number
 from server.values.text import padded_name
 
@@ -88,6 +88,7 @@ CITIZEN_NUMBER = Column(
     example="11010119900307999X",
     hint="18位，该列应当是文本格式",
     width=22,
+    mask=identity.mask,
 )
 SEX = Column(
     key="sex",
@@ -139,6 +140,7 @@ PHONE = Column(
     blank="",
     example="13000000000",
     width=14,
+    mask=masks.phone,
 )
 ADDRESS = Column(
     key="address",
@@ -148,6 +150,7 @@ ADDRESS = Column(
     blank="",
     example="幸福社区1号楼1单元101",
     width=24,
+    mask=masks.address,
 )
 SOURCE = Column(
     key="source",
@@ -201,19 +204,21 @@ def check_people(rows: Sequence[Row]) -> Iterator[CellProblem]:
         number = row.get(CITIZEN_NUMBER)
         if number is None:
             continue
-        yield from _contradictions(row, identity.check(number))
+        yield from _contradictions(row, number)
         first = seen.setdefault((row.get(REGION_CODE), row.get(TERM_NUMBER), number), row.number)
         if first != row.number:
             yield row.problem(CITIZEN_NUMBER, f"与第{first}行是同一个人。", "请只留一行。")
 
 
-def _contradictions(row: Row, checked: identity.IdentityCheck) -> Iterator[CellProblem]:
-    sex, month, born = row.get(SEX), row.get(BIRTH_MONTH), checked.born
-    if sex and checked.sex and sex != checked.sex:
-        cause = f"表里是{sex.label}，身份证号第17位表示{Sex(checked.sex).label}。"
+def _contradictions(row: Row, number: str) -> Iterator[CellProblem]:
+    """What a number that passed its checks says in its digits, against the cells beside it."""
+    sex, month = row.get(SEX), row.get(BIRTH_MONTH)
+    of_number = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
+    if sex and sex is not of_number:
+        cause = f"表里是{sex.label}，身份证号第17位表示{of_number.label}。"
         yield row.problem(SEX, cause, "请对照身份证核对性别和号码。")
-    if month and born and month != Month(born.year, born.month):
-        cause = f"表里是{month}，身份证号里是{Month(born.year, born.month)}。"
+    if month and (month.year, month.month) != (int(number[6:10]), int(number[10:12])):
+        cause = f"表里是{month}，身份证号里是{number[6:10]}.{number[10:12]}。"
         yield row.problem(BIRTH_MONTH, cause, "请对照身份证核对出生年月和号码。")
 
 
@@ -266,11 +271,11 @@ def cells_of(row: MemberRow, *, spread: bool = False) -> dict[str, Cell]:
         NAME.key: padded_name(row.name) if spread else row.name,
         CITIZEN_NUMBER.key: row.citizen_number,
         SEX.key: row.sex.label,
-        BIRTH_MONTH.key: _written(Month(row.born.year, row.born.month)),
+        BIRTH_MONTH.key: written_month(Month(row.born.year, row.born.month)),
         ETHNICITY.key: row.ethnicity,
         EDUCATION.key: row.education.label if row.education else "",
         POLITICAL_STATUS.key: row.political_status.label if row.political_status else "",
-        PARTY_SINCE.key: _written(row.party_since) if row.party_since else "",
+        PARTY_SINCE.key: written_month(row.party_since) if row.party_since else "",
         PHONE.key: row.phone,
         ADDRESS.key: row.address,
         SOURCE.key: row.source.label if row.source else "",
@@ -278,6 +283,6 @@ def cells_of(row: MemberRow, *, spread: bool = False) -> dict[str, Cell]:
     }
 
 
-def _written(month: Month) -> str:
+def written_month(month: Month) -> str:
     """1978.3 as people write it; January keeps its zero, or it could be October."""
     return str(month) if month.month == 1 else f"{month.year}.{month.month}"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadres.sheets import MEMBERS, MemberRow, read_members, write_members
+from cadres.sheets.members import MEMBERS, MemberRow, read_members, write_members
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
 from server.errors import Refused
 from server.sheets.columns import ProblemKind

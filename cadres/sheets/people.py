@@ -1,0 +1,222 @@
+"""The member sheet against the people on record: who is new, what changes, and back again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from cadres.permissions import EDIT_PEOPLE, VIEW
+from cadres.services.in_bulk import Amendment, Newcomer, amend_people, register_many, remove_people
+from cadres.services.people import RegisterPerson, subject
+from cadres.sheets.members import (
+    ADDRESS,
+    BIRTH_MONTH,
+    CITIZEN_NUMBER,
+    COMMUNITY,
+    EDUCATION,
+    ETHNICITY,
+    MEMBERS,
+    NAME,
+    NOTE,
+    PARTY_SINCE,
+    PHONE,
+    POLITICAL_STATUS,
+    REGION_CODE,
+    SEX,
+    SOURCE,
+    TERM_NUMBER,
+    written_month,
+)
+from cadres.sheets.places import check_place, places_of
+from cadres.tables import people as tables
+from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
+from server.access import sealing
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.errors import Problem
+from server.sheets.coding import is_said
+from server.sheets.columns import CellProblem, Column, Row
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
+from server.sheets.workbook import Cell
+from server.values import identity
+from server.values.periods import Month, read_month
+
+#: Columns of the sheet by the column of the record that they are kept in.
+_KEPT: Mapping[str, Column[Any]] = {
+    "name": NAME,
+    "ethnicity": ETHNICITY,
+    "education": EDUCATION,
+    "political_status": POLITICAL_STATUS,
+    "party_since": PARTY_SINCE,
+    "phone": PHONE,
+    "home": ADDRESS,
+    "source": SOURCE,
+}
+_COLUMN_OF = {column.key: name for name, column in _KEPT.items()}
+
+_CHECKED_ONLY = (COMMUNITY, TERM_NUMBER, SEX, BIRTH_MONTH, NOTE)
+
+#: The member sheet as it goes to the records of people: the term belongs to an election and is not kept with the person.
+PEOPLE = replace(
+    MEMBERS,
+    columns=tuple(
+        replace(column, checked_only=True, required=column.required and column is not TERM_NUMBER)
+        if column in _CHECKED_ONLY
+        else column
+        for column in MEMBERS.columns
+    ),
+)
+
+_SELECT = """
+SELECT p.id, p.region, p.name, p.sex, p.born, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
+       p.political_status, p.party_since, p.phone, p.home, p.source, c.name AS community
+FROM person p LEFT JOIN community c ON c.region = p.region WHERE starts_with(p.region, $1)
+"""
+
+
+async def _known(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
+    """The records by citizen number."""
+    numbers = {index: row[CITIZEN_NUMBER] for row in rows for index in sealing.indexes(row[CITIZEN_NUMBER])}
+    found = await connection().fetch(f"{_SELECT} AND p.citizen_index = ANY($2)", actor.reach, list(numbers))
+    return {numbers[row["citizen_index"]]: row for row in found}
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        NAME.key: row["name"],
+        ETHNICITY.key: row["ethnicity"],
+        EDUCATION.key: Education(row["education"]) if row["education"] else None,
+        POLITICAL_STATUS.key: PoliticalStatus(row["political_status"]) if row["political_status"] else None,
+        PARTY_SINCE.key: read_month(row["party_since"]) if row["party_since"] else None,
+        PHONE.key: sealing.unseal(row["phone"], tables.PHONE) if row["phone"] else None,
+        ADDRESS.key: sealing.unseal(row["home"], tables.HOME) if row["home"] else None,
+        SOURCE.key: Source(row["source"]) if row["source"] else None,
+    }
+
+
+async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
+    known = await _known(actor, rows)
+    return {number: Kept(subject(row["id"]), _values(row)) for number, row in known.items()}
+
+
+async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
+    places = await places_of(actor, rows)
+    known = await _known(actor, [row for row in rows if row[CITIZEN_NUMBER] in kept])
+    problems: list[CellProblem] = []
+    for row in rows:
+        problems.extend(check_place(row, places, REGION_CODE, COMMUNITY))
+        if record := known.get(row[CITIZEN_NUMBER]):
+            problems.extend(_against_record(row, record))
+    return problems
+
+
+def _against_record(row: Row, record: Mapping[str, Any]) -> Sequence[CellProblem]:
+    found = []
+    name, region = row.get(NAME), row.get(REGION_CODE)
+    if name and name != record["name"]:
+        cause = f"同一身份证号在库里是“{record['name']}”。"
+        found.append(row.question(NAME, cause, (name, record["name"])))
+    if region and region != record["region"]:
+        cause = f"此人登记在{record['community'] or record['region']}。"
+        found.append(row.problem(REGION_CODE, cause, "不能由导入改到别的村（社区）。"))
+    return found
+
+
+async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    new = [entry.row for entry in entries if entry.kept is None]
+    made = iter(await register_many(actor, [_newcomer(row) for row in new]) if new else [])
+    await amend_people(actor, [_amendment(entry, entry.kept) for entry in entries if entry.kept])
+    return [entry.kept.subject if entry.kept else _outcome(next(made)) for entry in entries]
+
+
+def _outcome(person: int | None) -> Outcome:
+    if person is None:
+        return (Problem(CITIZEN_NUMBER.title, "号码已登记在本账号地区以外。", "请上级核对是谁的号码。"),)
+    return subject(person)
+
+
+def _newcomer(row: Row) -> Newcomer:
+    number = row[CITIZEN_NUMBER]
+    # The checks have passed, so the number says what it must; model_construct does not run them a second time.
+    command = RegisterPerson.model_construct(
+        region=row[REGION_CODE],
+        name=row[NAME],
+        citizen_number=number,
+        **{name: _stored(row.get(column)) for name, column in _KEPT.items() if name != "name"},
+    )
+    sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
+    return Newcomer(command, sex, date.fromisoformat(number[6:14]))
+
+
+def _stored(value: object) -> Any:
+    if not is_said(value):
+        return None
+    return str(value) if isinstance(value, Month) else value
+
+
+def _amendment(entry: Entry, kept: Kept) -> Amendment:
+    return Amendment(
+        id=int(kept.subject.partition(":")[2]),
+        region=entry.row[REGION_CODE],
+        before={_COLUMN_OF[key]: _stored(kept.values[key]) for key in entry.changed},
+        after={_COLUMN_OF[key]: _stored(entry.row.values[key]) for key in entry.changed},
+    )
+
+
+async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
+    back = [_amendment(entry, entry.kept) for entry in entries if entry.kept]
+    reversed_ = [replace(one, before=one.after, after=one.before) for one in back]
+    await amend_people(actor, reversed_, "撤销导入")
+    new = {entry.row[CITIZEN_NUMBER]: entry.row for entry in entries if entry.kept is None}
+    known = await _known(actor, list(new.values()))
+    places = {record["id"]: record["region"] for record in known.values()}
+    if places:
+        numbers = {record["id"]: new[number].number for number, record in known.items()}
+        await remove_people(actor, places, numbers)
+
+
+async def _export(actor: Actor, area: str) -> Exported:
+    rows = await connection().fetch(
+        f"{_SELECT} AND starts_with(p.region, $2) ORDER BY p.region, p.name_key, p.id",
+        actor.reach,
+        reach_of(area),
+    )
+    written = [_cells(row) for row in rows]
+    return Exported(written, {NAME.key: f"{len(written)}人"})
+
+
+def _cells(row: Mapping[str, Any]) -> dict[str, Cell]:
+    born: date = row["born"]
+    values = _values(row)
+    party_since = values[PARTY_SINCE.key]
+    return {
+        REGION_CODE.key: row["region"],
+        COMMUNITY.key: row["community"],
+        CITIZEN_NUMBER.key: sealing.unseal(row["citizen_number"], tables.CITIZEN_NUMBER),
+        SEX.key: Sex(row["sex"]).label,
+        BIRTH_MONTH.key: written_month(Month(born.year, born.month)),
+        **{key: getattr(value, "label", value) for key, value in values.items() if key != PARTY_SINCE.key},
+        PARTY_SINCE.key: written_month(party_since) if isinstance(party_since, Month) else "",
+    }
+
+
+PEOPLE_EXCHANGE = Exchange(
+    code="members",
+    sheet=PEOPLE,
+    list_path="/communities",
+    unit="人",
+    import_right=EDIT_PEOPLE,
+    export_right=VIEW,
+    natural_key=lambda row: row[CITIZEN_NUMBER],
+    place=lambda row: row[REGION_CODE],
+    keep=_keep,
+    examine=_examine,
+    write=_write,
+    undo=_undo,
+    export=_export,
+    about="按身份证号认人：库里没有的新增，有的逐格比较，填了且不同的才改；空着的格不改。",
+    guidance=(
+        "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录。",
+        f"身份证号那一列须先设为文本格式再填；{identity.LENGTH}位号码存成数字后末几位会丢失，无法还原。",
+    ),
+)

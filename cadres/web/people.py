@@ -1,0 +1,125 @@
+"""One person's page, the form that opens their sealed data, and the list of whom that was done to."""
+
+from typing import Annotated, Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Redirect, Template
+
+from cadres import dossiers, queries
+from cadres.permissions import DISCLOSE, REVIEW_DISCLOSURES, VIEW
+from cadres.services.disclosure import SHOWN_FOR, Disclose, disclose, session_hash
+from cadres.services.people import subject
+from cadres.vocabulary import SealedField
+from cadres.web.communities import SUBJECT as COMMUNITIES
+from cadres.web.communities import leaves
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound
+from server.manifest import visible
+from server.web import flash
+from server.web.areas import Marks
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import Pager, frame, page
+
+SUBJECT = "/people"
+PAGE_SIZE = 50
+_LABELS = {"fields": "项目", "reason": "事由"}
+
+
+class PersonPages(Controller):
+    """People as those see them who may."""
+
+    path = SUBJECT
+
+    @get("/{person:int}", opt={PERMISSION: VIEW})
+    async def show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int]
+    ) -> Template:
+        """Identity, offices, candidacies, trail; sealed data masked, or whole for as long as it was opened."""
+        return await _page(request, actor, person, Form())
+
+    @post("/{person:int}/disclose", opt={PERMISSION: DISCLOSE})
+    async def disclose(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int]
+    ) -> Template | Redirect:
+        """Open some fields to this session, for the reason given."""
+        form = await bind(Disclose, request, _LABELS, person=person)
+        if form.command is None:
+            return await _page(request, actor, person, form)
+        until = await disclose(actor, form.command, _session(request))
+        names = "、".join(field.label for field in SealedField if field in form.command.fields)
+        return flash.done(request, f"{SUBJECT}/{person}", Said(f"{names}到{until:%H:%M}前完整显示，已留痕。"))
+
+
+class DisclosurePages(Controller):
+    """For the unit's head and the auditor."""
+
+    path = "/disclosures"
+
+    @get("/", opt={PERMISSION: REVIEW_DISCLOSURES})
+    async def list_area(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        unit: Annotated[str, QueryParameter(max_length=60)] = "",
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
+    ) -> Template:
+        """Who looked at whose data, when and why, the latest first."""
+        async with transaction(actor):
+            around = await frame(request, actor, "/disclosures", area)
+            first = (number - 1) * PAGE_SIZE
+            lines, total = await dossiers.disclosures(actor, around.area_code, unit, first=first, size=PAGE_SIZE)
+            units = await dossiers.units(actor, around.area_code)
+        pager = Pager("/disclosures", {"area": around.area_code, "unit": unit}, number, PAGE_SIZE, total, "次")
+        if number > pager.last:
+            raise NotFound
+        return page(
+            request, "cadres/pages/disclosures.html", around, lines=lines, units=units, unit=unit, pager=pager
+        )
+
+
+def _session(request: Request[Any, Any, Any]) -> bytes:
+    return session_hash(str(request.auth))
+
+
+async def _page(request: Request[Any, Any, Any], actor: Actor, person: int, form: Form[Disclose]) -> Template:
+    async with transaction(actor):
+        found = await queries.people(actor, [person])
+        if person not in found:
+            raise NotFound
+        view = found[person]
+        community = await queries.community(actor, view.region)
+        dossier = await dossiers.dossier(actor, person, _session(request))
+        offices = await dossiers.offices_held(actor, person)
+        panels = [
+            panel
+            for package in visible(actor)
+            for source in package.person_panels
+            if (panel := await source(actor, person))
+        ]
+        events = await audit.trail(subject(person))
+        marks = Marks(leaves=await leaves(actor, community.township))
+        around = await frame(request, actor, COMMUNITIES, view.region, marks)
+    return page(
+        request,
+        "cadres/pages/person.html",
+        around,
+        status=422 if form.wrongs else 200,
+        person=view,
+        community=community,
+        age=view.age_on(clock.today()),
+        dossier=dossier,
+        offices=offices,
+        panels=panels,
+        events=events,
+        form=form,
+        may_disclose=actor.may(DISCLOSE),
+        minutes=int(SHOWN_FOR.total_seconds() // 60),
+    )

@@ -1,0 +1,161 @@
+"""The counts of a sheet against the counts on record: a round of voting goes in whole, and once."""
+
+from collections.abc import Mapping, Sequence
+
+from cadres.sheets.members import REGION_CODE
+from elections import queries
+from elections.permissions import ENTER_COUNT, VIEW
+from elections.queries import ElectionLine
+from elections.rules.course import Held
+from elections.services.elections import subject
+from elections.services.results import CountEntry, LineEntry, enter_count
+from elections.sheets.candidate_exchange import check_elections, election_codes, election_key, problems_of
+from elections.sheets.counts import (
+    CAST,
+    COUNTS,
+    DAY,
+    ELECTORATE,
+    FULLY_INVALID,
+    ISSUED,
+    KIND,
+    LISTED_NAME,
+    LISTED_SEX,
+    POST,
+    SEATS,
+    VOTES,
+    WRITE_IN,
+    CandidateLine,
+    CountSheet,
+    PostSheet,
+    count_cells,
+    totals,
+)
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import DomainError
+from server.sheets.columns import CellProblem, Row
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
+
+
+def _round_key(row: Row) -> str:
+    return f"{election_key(row)}-{row[KIND]}-{row[DAY].isoformat()}"
+
+
+def _line_key(row: Row) -> str:
+    return f"{_round_key(row)}-{row[POST]}-{row[LISTED_NAME]}"
+
+
+def _sheet_of(line: ElectionLine, held: Held) -> CountSheet:
+    poll = held.poll
+    return CountSheet(
+        region_code=line.region,
+        community=line.community,
+        term_number=line.term_number,
+        kind=poll.round,
+        day=poll.election_day,
+        electorate=poll.electorate,
+        issued=poll.issued,
+        cast=poll.cast,
+        fully_invalid=poll.fully_invalid,
+        posts=tuple(
+            PostSheet(
+                contest.post,
+                contest.seats,
+                tuple(CandidateLine(one.name, one.sex, one.votes, one.write_in) for one in contest.candidates),
+            )
+            for contest in poll.posts
+        ),
+    )
+
+
+async def _rounds(actor: Actor, codes: Sequence[str]) -> list[tuple[str, CountSheet]]:
+    """The rounds on record of some elections, with the election's code."""
+    found: list[tuple[str, CountSheet]] = []
+    for code in codes:
+        line, progress = await queries.election(actor, code), await queries.progress(actor, code)
+        found.extend((code, _sheet_of(line, held)) for held in progress.held)
+    return found
+
+
+async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
+    codes = await election_codes(actor, rows)
+    kept: dict[str, Kept] = {}
+    for code, sheet in await _rounds(actor, list(codes.values())):
+        of_round = f"{sheet.region_code}-{sheet.term_number}-{sheet.kind}-{sheet.day.isoformat()}"
+        figures = {
+            ELECTORATE.key: sheet.electorate,
+            ISSUED.key: sheet.issued,
+            CAST.key: sheet.cast,
+            FULLY_INVALID.key: sheet.fully_invalid,
+        }
+        for post in sheet.posts:
+            for one in post.lines:
+                values = {**figures, SEATS.key: post.seats, VOTES.key: one.votes, LISTED_SEX.key: one.sex}
+                kept[f"{of_round}-{post.post}-{one.name}"] = Kept(subject(code), values)
+    return kept
+
+
+async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
+    return await check_elections(actor, rows)
+
+
+async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    codes = await election_codes(actor, [entry.row for entry in entries])
+    rounds: dict[str, list[Row]] = {}
+    for entry in entries:
+        rounds.setdefault(_round_key(entry.row), []).append(entry.row)
+    outcomes = {
+        key: await _enter(actor, codes[election_key(rows[0])], rows)
+        for key, rows in sorted(rounds.items(), key=lambda pair: pair[1][0][DAY])
+    }
+    return [outcomes[_round_key(entry.row)] for entry in entries]
+
+
+async def _enter(actor: Actor, code: str, rows: Sequence[Row]) -> Outcome:
+    first = rows[0]
+    lines = tuple(
+        LineEntry(post=row[POST], name=row[LISTED_NAME], votes=row[VOTES], write_in=row[WRITE_IN], sex=row[LISTED_SEX])
+        for row in rows
+    )
+    entry = CountEntry(
+        kind=first[KIND],
+        held=first[DAY],
+        issued=first[ISSUED],
+        cast=first[CAST],
+        fully_invalid=first[FULLY_INVALID],
+        lines=lines,
+    )
+    try:
+        async with transaction(actor):
+            await enter_count(actor, code, entry)
+    except DomainError as error:
+        return problems_of(error)
+    return subject(code)
+
+
+async def _export(actor: Actor, area: str) -> Exported:
+    lines = await queries.elections(actor, area)
+    rounds = [sheet for _, sheet in await _rounds(actor, [line.code for line in lines])]
+    return Exported(count_cells(rounds), totals(rounds))
+
+
+COUNTS_EXCHANGE = Exchange(
+    code="counts",
+    sheet=COUNTS,
+    list_path="/elections",
+    unit="行",
+    import_right=ENTER_COUNT,
+    export_right=VIEW,
+    natural_key=_line_key,
+    place=lambda row: row[REGION_CODE],
+    keep=_keep,
+    examine=_examine,
+    write=_write,
+    export=_export,
+    tried=True,
+    together=_round_key,
+    fixed="这次投票的计票已经录入，不能由导入改变。",
+    lasting="计票导入后当即依法判定，不能整批撤销，更正须在选举页面上办理",
+    about="一次投票的各行一起导入，当即依法判定；已经录入的不再导入。",
+    guidance=("选票数和登记选民数每次投票只有一组，合并单元格或各行照写都可以。",),
+)

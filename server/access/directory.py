@@ -1,0 +1,157 @@
+"""Accounts to look at: the list of an area, one account, and whom to ask for more rights."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from server import clock
+from server.access.actor import PROVINCE, Actor, Role
+from server.access.duties import Rights, may_administer
+from server.access.records import MANAGE, life_of, roles_of
+from server.access.standing import AccountState, notice, state_of
+from server.access.tables import Account, Unit
+from server.db.engine import transaction
+from server.errors import NotFound
+
+_KEEPERS = 3
+_LEVELS = (2, 4, 6, 9, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFilter:
+    """Which accounts of an area: words in the name, login or unit; a state; a unit."""
+
+    area: str
+    words: str = ""
+    state: AccountState | None = None
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account as lists show it. `mine` tells whether the actor may change it."""
+
+    id: int
+    login: str
+    name: str
+    unit: str
+    unit_id: int
+    region: str
+    roles: tuple[Role, ...]
+    grants: tuple[Role, ...]
+    state: AccountState
+    expires: date | None
+    confirm_by: date
+    used: datetime | None
+    created: datetime
+    locked_for: str
+    password_due: bool
+    notice: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Some lines, and how many there are in all."""
+
+    total: int
+    lines: tuple[AccountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Whom to ask about rights."""
+
+    name: str
+    unit: str
+
+
+def _in_order(roles: Iterable[str]) -> tuple[Role, ...]:
+    held = roles_of(list(roles))
+    return tuple(role for role in Role if role in held)
+
+
+def _line(actor: Actor, row: Account, unit: str) -> AccountLine:
+    life = life_of(row)
+    rights = Rights(row.region, roles_of(row.roles), roles_of(row.grants))
+    return AccountLine(
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        unit=unit,
+        unit_id=row.unit,
+        region=row.region,
+        roles=_in_order(row.roles),
+        grants=_in_order(row.grants),
+        state=state_of(life, clock.now()),
+        expires=row.expires,
+        confirm_by=life.confirm_by,
+        used=row.used.astimezone(clock.ZONE) if row.used else None,
+        created=row.created.astimezone(clock.ZONE),
+        locked_for=row.locked_for or "",
+        password_due=row.password_due,
+        notice=notice(life, clock.now()),
+        mine=row.id != actor.account_id and may_administer(actor, rights),
+    )
+
+
+async def accounts(actor: Actor, wanted: AccountFilter, *, first: int = 0, size: int = 50) -> AccountPage:
+    """The accounts of an area, by area and login; `first` are left out, `size` at most come.
+
+    States follow from days and are computed here, so a filter by state reads the whole area. Runs inside a transaction.
+    """
+    actor.require(MANAGE, at=wanted.area)
+    names = {row["id"]: row["name"] for row in await Unit.select(Unit.id, Unit.name)}
+    query = Account.objects().where(_in(actor, wanted))
+    if wanted.state is None:
+        total = await Account.count().where(_in(actor, wanted))
+        rows = await query.order_by(Account.region).order_by(Account.login).offset(first).limit(size)
+        return AccountPage(total, tuple(_line(actor, row, names.get(row.unit, "")) for row in rows))
+    now = clock.now()
+    rows = await query.order_by(Account.region).order_by(Account.login)
+    found = [row for row in rows if state_of(life_of(row), now) is wanted.state]
+    shown = found[first : first + size]
+    return AccountPage(len(found), tuple(_line(actor, row, names.get(row.unit, "")) for row in shown))
+
+
+def _in(actor: Actor, wanted: AccountFilter) -> Any:
+    area = Actor(None, "", "", wanted.area).reach
+    condition: Any = Account.region.like(f"{actor.reach}%") & Account.region.like(f"{area}%")
+    if wanted.words:
+        like = f"%{_literal(wanted.words)}%"
+        condition &= Account.login.like(like) | Account.name.like(like) | Account.unit.name.like(like)
+    if wanted.unit is not None:
+        condition &= Account.unit == wanted.unit
+    return condition
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+async def account(actor: Actor, wanted: int) -> AccountLine:
+    """One account of the actor's area; NotFound elsewhere. Runs inside a transaction."""
+    row = await Account.objects().where(Account.id == wanted).first()
+    if row is None:
+        raise NotFound
+    actor.require(MANAGE, at=row.region)
+    unit = await Unit.select(Unit.name).where(Unit.id == row.unit).first()
+    return _line(actor, row, unit["name"] if unit else "")
+
+
+async def keepers(actor: Actor) -> tuple[Keeper, ...]:
+    """The account administrators whom the actor can ask: of the own unit first, then the nearest above.
+
+    They may work above the actor's area, so their names, and nothing else, are read beyond it.
+    """
+    above = [actor.region[:length].ljust(len(PROVINCE), "0") for length in _LEVELS]
+    async with transaction(Actor.operator()):
+        rows = await Account.objects().where(
+            Account.region.is_in(list(dict.fromkeys(above))), Account.roles.any(Role.ACCOUNT_ADMINISTRATOR.value)
+        )
+        names = {row["id"]: row["name"] for row in await Unit.select(Unit.id, Unit.name)}
+    now = clock.now()
+    able = [row for row in rows if row.id != actor.account_id and state_of(life_of(row), now).enters]
+    able.sort(key=lambda row: (row.unit != actor.unit_id, -len(row.region.rstrip("0")), row.login))
+    return tuple(Keeper(row.name, names.get(row.unit, "")) for row in able[:_KEEPERS])

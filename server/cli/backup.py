@@ -1,0 +1,269 @@
+"""Commands for backups: backup, restore."""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import click
+
+from server import clock, registry
+from server.access import audit
+from server.access.actor import PROVINCE, Actor
+from server.access.audit import Change, event_kind
+from server.backup import contents
+from server.backup.contents import Contents
+from server.backup.envelope import SHORTEST_PASSPHRASE, Closing, Opening
+from server.cli.machine import running
+from server.db import schema
+from server.db.embedded import EmbeddedServer
+from server.db.engine import connect, transaction
+from server.errors import Problem, Refused, Unavailable
+from server.settings import Settings
+
+BACKED_UP = event_kind("system.backed_up", "备份")
+RESTORED = event_kind("system.restored", "从备份恢复")
+
+_SUBJECT = "system:backup"
+_NAME, _RESTORING = "huanjie", "huanjie_restoring"
+
+_passphrase_file = click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"写有备份口令的文件（不少于{SHORTEST_PASSPHRASE}个字符）；不给时当场输入。",
+)
+_keys = click.option(
+    "--keys",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="密钥的备份文件，默认是FILE加.keys。须与FILE分开保管。",
+)
+
+
+@click.command("backup")
+@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@_keys
+@_passphrase_file
+def backup(target: Path, keys: Path | None, passphrase_file: Path | None) -> None:
+    """把数据库和文件写成一个加密的备份文件，密钥另写一个。"""
+    passphrase = _passphrase(passphrase_file, confirm=True)
+    keys = keys or _keys_beside(target)
+    made = asyncio.run(_back_up(target, keys, passphrase))
+    click.echo(f"备份写到{target}：{len(made.tables)}张表{made.rows}行，文件{len(made.files)}个。")
+    click.echo(f"密钥写到{keys}。没有它，恢复出的身份证号打不开；请与备份分开保管。")
+
+
+@click.command("restore")
+@click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_keys
+@_passphrase_file
+@click.option("--check", is_flag=True, help="只核对：恢复到临时的数据库，逐表比对行数和散列值，再删掉。")
+@click.option("--replace", is_flag=True, help="换掉现有数据；内置数据库里原来的改名留着。")
+def restore(source: Path, keys: Path | None, passphrase_file: Path | None, *, check: bool, replace: bool) -> None:
+    """从备份恢复，或者核对备份能不能恢复。"""
+    passphrase = _passphrase(passphrase_file, confirm=False)
+    plan = _Plan(Settings.read(), source, keys or _keys_beside(source), passphrase, check=check, replace=replace)
+    held = asyncio.run(_restore(plan))
+    done = "核对无误，可以恢复" if check else "已恢复"
+    click.echo(
+        f"{done}：备份于{held.made[:16].replace('T', ' ')}，{len(held.tables)}张表{held.rows}行，文件{len(held.files)}个。"
+    )
+
+
+COMMANDS = (backup, restore)
+
+
+def _passphrase(file: Path | None, *, confirm: bool) -> str:
+    if file:
+        return file.read_text("utf-8").strip()
+    return str(click.prompt("备份口令", hide_input=True, confirmation_prompt="再输一次" if confirm else False))
+
+
+def _keys_beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}.keys")
+
+
+async def _back_up(target: Path, keys: Path, passphrase: str) -> Contents:
+    settings = Settings.read()
+    unfinished = target.with_name(f"{target.name}.part")
+    async with running(settings):
+        with unfinished.open("xb") as file:
+            closing = Closing(file, passphrase)
+            async with _connected(_owner(settings, _NAME)) as connection:
+                made = await contents.write(connection, settings.files, closing, _tell)
+            closing.close()
+        _write_keys(keys, settings.keyring, passphrase)
+        unfinished.replace(target)
+        await _trace(BACKED_UP, made)
+    return made
+
+
+def _write_keys(target: Path, keyring: Path, passphrase: str) -> None:
+    target.touch(mode=0o600)
+    with target.open("wb") as file:
+        closing = Closing(file, passphrase)
+        closing.write(keyring.read_bytes())
+        closing.close()
+
+
+@dataclass(frozen=True)
+class _Plan:
+    settings: Settings
+    source: Path
+    keys: Path
+    passphrase: str
+    check: bool
+    replace: bool
+
+
+async def _restore(plan: _Plan) -> Contents:
+    registry.load()
+    keyring = _opened_keys(plan)
+    async with _server(plan.settings) as server:
+        if server is None and not plan.check:
+            held = await _into(_owner(plan.settings, _NAME), plan)
+        else:
+            await _refuse_losing(plan)
+            held = await _into_new(plan)
+            if not plan.check:
+                await _swap(plan.settings)
+        if plan.check:
+            return held
+    _keep_keys(plan, keyring)
+    async with running(plan.settings):
+        await _trace(RESTORED, held)
+    return held
+
+
+def _opened_keys(plan: _Plan) -> bytes:
+    if not plan.keys.exists():
+        raise Refused([Problem("密钥", f"没有{plan.keys}。", "用--keys指出备份时另写的密钥文件。")])
+    with plan.keys.open("rb") as file:
+        return Opening(file, plan.passphrase).read()
+
+
+@contextlib.asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[EmbeddedServer | None]:
+    """The embedded server, alone: nobody may be writing while a database is changed for another."""
+    if settings.dsn:
+        yield None
+        return
+    server = EmbeddedServer(settings.database).start()
+    try:
+        async with _connected(server.config()) as keeper:
+            if await keeper.fetchval(
+                """SELECT EXISTS (SELECT FROM pg_stat_activity
+                   WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())"""
+            ):
+                raise Refused([Problem("数据库", "网页或别的命令正在使用它。", "先停止它们，再恢复。")])
+            if not await keeper.fetchval("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", _NAME):
+                await keeper.execute(f"CREATE DATABASE {_NAME}")
+        yield server
+    finally:
+        server.stop()
+
+
+def _owner(settings: Settings, name: str) -> dict[str, Any]:
+    """How to connect as the owner to a database by name; one given by a DSN has the name that the DSN says."""
+    if settings.dsn:
+        return {"dsn": settings.owner_dsn} | ({} if name == _NAME else {"database": name})
+    return EmbeddedServer(settings.database).config(database=name)
+
+
+@contextlib.asynccontextmanager
+async def _connected(config: dict[str, Any]) -> AsyncIterator[asyncpg.Connection]:
+    connection = await connect(config)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _refuse_losing(plan: _Plan) -> None:
+    """Existing records go only where that was asked for."""
+    if plan.check or plan.replace:
+        return
+    async with _connected(_owner(plan.settings, _NAME)) as connection:
+        made = await connection.fetchval("SELECT to_regclass('account') IS NOT NULL")
+        if made and await connection.fetchval("SELECT EXISTS (SELECT FROM account) OR EXISTS (SELECT FROM community)"):
+            cause = "现有数据库里有账号或村（社区）的记录。"
+            raise Refused([Problem("数据库", cause, "确定要用备份换掉的，加--replace；原来的改名留着。")])
+
+
+async def _into_new(plan: _Plan) -> Contents:
+    """Restore into a database made for it; it goes again if that fails, or if this only checks."""
+    config = _owner(plan.settings, _RESTORING)
+    async with _connected(_owner(plan.settings, _NAME)) as keeper:
+        await keeper.execute(f"DROP DATABASE IF EXISTS {_RESTORING} WITH (FORCE)")
+        try:
+            await keeper.execute(f"CREATE DATABASE {_RESTORING}")
+        except asyncpg.InsufficientPrivilegeError as error:
+            raise Unavailable(
+                "数据库账户不能新建数据库。请数据库管理员授予CREATEDB，或者直接恢复到空的数据库。"
+            ) from error
+        kept = False
+        try:
+            held = await _into(config, plan)
+            kept = not plan.check
+        finally:
+            if not kept:
+                await keeper.execute(f"DROP DATABASE IF EXISTS {_RESTORING} WITH (FORCE)")
+    return held
+
+
+async def _into(config: dict[str, Any], plan: _Plan) -> Contents:
+    """Restore into an empty or new database, all or nothing; the files come last, when all has been compared."""
+    await schema.migrate(config)
+    staged = plan.settings.home / "files.restoring"
+    shutil.rmtree(staged, ignore_errors=True)
+    try:
+        with plan.source.open("rb") as file:
+            async with _connected(config) as connection, connection.transaction():
+                held = await contents.read(connection, staged, Opening(file, plan.passphrase), _tell)
+        if not plan.check:
+            _swap_files(plan.settings, staged)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return held
+
+
+def _swap_files(settings: Settings, staged: Path) -> None:
+    if settings.files.exists():
+        settings.files.rename(settings.files.with_name(f"files.{_moment()}"))
+    if staged.exists():
+        staged.rename(settings.files)
+
+
+async def _swap(settings: Settings) -> None:
+    """Put the restored database in the place of the present one, which stays under another name."""
+    async with _connected(EmbeddedServer(settings.database).config()) as keeper:
+        await keeper.execute(f"ALTER DATABASE {_NAME} RENAME TO {_NAME}_{_moment()}")
+        await keeper.execute(f"ALTER DATABASE {_RESTORING} RENAME TO {_NAME}")
+
+
+def _keep_keys(plan: _Plan, keyring: bytes) -> None:
+    """The keys that the restored records are sealed with; others that lie here are moved aside, never lost."""
+    place = plan.settings.keyring
+    if place.exists() and place.read_bytes() != keyring:
+        place.rename(place.with_name(f"{place.name}.{_moment()}"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.touch(mode=0o600)
+    place.write_bytes(keyring)
+
+
+def _moment() -> str:
+    return f"{clock.now():%Y%m%d%H%M%S}"
+
+
+async def _trace(kind: audit.EventKind, held: Contents) -> None:
+    actor = Actor.operator()
+    async with transaction(actor):
+        after = {"备份时间": held.made, "表": len(held.tables), "行": held.rows, "文件": len(held.files)}
+        await audit.record(actor, kind, Change(_SUBJECT, PROVINCE, after=after))
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)

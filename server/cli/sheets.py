@@ -1,0 +1,95 @@
+"""Commands for sheets: import, export, with the same services as the pages."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from server.access.actor import PROVINCE, Actor
+from server.cli.machine import running
+from server.db.engine import transaction
+from server.settings import Settings
+from server.sheets import committing, listing
+from server.sheets.archive import Limits
+from server.sheets.columns import CellProblem
+from server.sheets.exporting import Export, Wish, export
+from server.sheets.listing import RowView
+from server.sheets.progress import bar
+from server.sheets.returning import faulty_rows
+from server.sheets.staging import Upload, stage
+from server.sheets.vocabulary import RowState
+from server.sheets.workbook import refuse_size
+
+_NAMED = 50
+_FAULTY = (RowState.ERROR, RowState.QUESTION)
+
+
+@click.command("import")
+@click.argument("sheet")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--area", default=PROVINCE, show_default=True, help="以哪个地区的名义导入，十二位区划代码。")
+@click.option("--dry-run", is_flag=True, help="只看结果，不写入。")
+@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="把有错的行连同原文件写到这里。")
+@click.pass_context
+def import_(ctx: click.Context, sheet: str, file: Path, area: str, errors: Path | None, *, dry_run: bool) -> None:
+    """导入表格：SHEET是表格代号（communities、members、candidates、counts），有错的行不导入，以1结束。"""
+    refuse_size(file.stat().st_size, file.name, Limits())
+    ctx.exit(asyncio.run(_import(Actor.operator(area), sheet, file, errors, dry_run=dry_run)))
+
+
+async def _import(actor: Actor, sheet: str, file: Path, errors: Path | None, *, dry_run: bool) -> int:
+    async with running(Settings.read()):
+        with bar("读取") as told:
+            content = await asyncio.to_thread(file.read_bytes)
+            batch = await stage(actor, sheet, Upload(file.name, content), told=told)
+        async with transaction(actor):
+            view = await listing.batch(actor, batch)
+            faulty = await listing.rows(actor, view, _FAULTY, first=0, size=_NAMED)
+        counts = Counter({state.label: number for state, number in view.counts.items() if number})
+        click.echo(f"{view.exchange.title}　{view.rows}行：" + "，".join(f"{word}{n}行" for word, n in counts.items()))
+        for line in _lines(faulty):
+            click.echo(line, err=True)
+        if view.faulty and errors:
+            returned = await faulty_rows(actor, batch)
+            await asyncio.to_thread(errors.write_bytes, returned.content)
+        if view.ready and not dry_run:
+            with bar("写入") as told:
+                done = await committing.commit(actor, batch, told=told)
+            click.echo(f"已导入{done.written}行，批号{batch}。")
+        elif dry_run:
+            await committing.drop(actor, batch)
+    return int(view.faulty > 0)
+
+
+def _lines(rows: Iterable[RowView]) -> Iterator[str]:
+    for row in rows:
+        for problem in row.problems:
+            yield f"第{row.number}行 {problem.title}：{problem.cause}{_cure(problem)}"
+
+
+def _cure(problem: CellProblem) -> str:
+    return f"请写明是{'还是'.join(problem.choices)}。" if problem.choices else problem.cure
+
+
+@click.command("export")
+@click.argument("sheet")
+@click.option("--area", required=True, help="地区的十二位区划代码。")
+@click.option("--reason", required=True, help="事由，记入操作记录。")
+@click.option("--whole", is_flag=True, help="个人信息写完整。")
+@click.option("--out", type=click.Path(path_type=Path), help="写到这个文件或目录，默认写到当前目录。")
+def export_(sheet: str, area: str, reason: str, out: Path | None, *, whole: bool) -> None:
+    """导出表格：SHEET是表格代号。"""
+    made = asyncio.run(_export(sheet, Wish(area, reason, whole)))
+    target = out if out and not out.is_dir() else (out or Path()) / made.name
+    target.write_bytes(made.content)
+    click.echo(f"{made.rows}行，写到{target}")
+
+
+async def _export(sheet: str, wish: Wish) -> Export:
+    async with running(Settings.read()):
+        return await export(Actor.operator(), sheet, wish)
+
+
+COMMANDS = (import_, export_)

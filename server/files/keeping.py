@@ -1,0 +1,216 @@
+"""Keeping files: in, out, away. All functions but the sweep run inside the caller's transaction."""
+
+from collections.abc import AsyncIterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor, Permission
+from server.access.audit import Change, event_kind
+from server.db.engine import connection, take_turn, transaction
+from server.errors import Forbidden, NotFound, Problem, Refused
+from server.files.disk import Arrived, Store, words_of
+from server.files.naming import clean_name
+from server.files.sniffing import WORDS, sniff
+from server.files.tables import StoredFile
+from server.manifest import FileKind, packages
+
+STORED = event_kind("file.stored", "存入文件")
+FETCHED = event_kind("file.fetched", "下载文件")
+REMOVED = event_kind("file.removed", "移除文件")
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a file is handed in for: its kind, the place and the record it belongs to."""
+
+    kind: FileKind
+    region: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file as pages show it. `sha256` in hex."""
+
+    id: int
+    region: str
+    kind: str
+    subject: str
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    account: int | None
+    actor: str
+    created: datetime
+    expires: datetime | None
+
+    @property
+    def size_words(self) -> str:
+        return words_of(self.size)
+
+    @property
+    def type_words(self) -> str:
+        return WORDS[self.media_type]
+
+
+def subject_of(file: int) -> str:
+    """How the trace names a file."""
+    return f"file:{file}"
+
+
+def kinds() -> dict[str, FileKind]:
+    """The kinds that the packages declare, by code."""
+    return {kind.code: kind for package in packages() for kind in package.files}
+
+
+async def add(actor: Actor, store: Store, purpose: Purpose, name: str, pieces: AsyncIterable[bytes]) -> int:
+    """Take in what somebody hands in; returns its id. Opens the transaction itself, after the stream has ended.
+
+    Refused when it is too large or holds something else than the kind takes, whatever its name says.
+    """
+    actor.require(purpose.kind.add, at=purpose.region)
+    arrived = await store.receive(pieces, purpose.kind.most_bytes)
+    try:
+        media_type = sniff(arrived.path)
+        if media_type not in purpose.kind.media_types:
+            taken = "、".join(sorted(WORDS[one] for one in purpose.kind.media_types))
+            raise Refused(
+                [Problem("文件", f"内容是{WORDS[media_type]}，不能作{purpose.kind.label}。", f"请用{taken}。")],
+                code="files.wrong_type",
+            )
+        async with transaction(actor):
+            keep = purpose.kind.keep_days
+            until = clock.now() + timedelta(days=keep) if keep else None
+            return await put(actor, store, arrived, purpose, clean_name(name, media_type), until)
+    finally:
+        arrived.path.unlink(missing_ok=True)
+
+
+async def put(
+    actor: Actor, store: Store, arrived: Arrived, purpose: Purpose, name: str, expires: datetime | None
+) -> int:
+    """Keep an arrived file; returns its id. If the transaction fails, the content is litter and the sweep takes it."""
+    await _alone_with(arrived.sha256)
+    media_type = sniff(arrived.path)
+    store.keep(arrived)
+    row = StoredFile(
+        region=purpose.region,
+        kind=purpose.kind.code,
+        subject=purpose.subject,
+        sha256=arrived.sha256,
+        size=arrived.size,
+        media_type=media_type,
+        name=name,
+        account=actor.account_id,
+        actor=actor.name,
+        created=clock.now(),
+        expires=expires,
+    )
+    await row.save()
+    after = {"文件": name, "类别": purpose.kind.label, "大小": arrived.size, "SHA-256": arrived.sha256.hex()}
+    await audit.record(actor, STORED, Change(purpose.subject, purpose.region, after=after))
+    return int(row.id)
+
+
+async def _alone_with(sha256: bytes) -> None:
+    """Whoever keeps or removes a content does so alone, so that none is removed while another row takes it up."""
+    await take_turn("file", sha256.hex())
+
+
+_LINES = """
+SELECT id, region, kind, subject, encode(sha256, 'hex') AS sha256, size, media_type, name, account, actor, created, expires
+FROM stored_file WHERE removed IS NULL AND (expires IS NULL OR expires > $2) AND starts_with(region, $1)
+"""
+
+
+async def find(actor: Actor, file: int) -> FileLine:
+    """One file, of whatever kind. NotFound outside the area, and after it expired."""
+    row = await connection().fetchrow(f"{_LINES} AND id = $3", actor.reach, clock.now(), file)
+    if row is None:
+        raise NotFound
+    return _line(dict(row))
+
+
+async def of_subject(actor: Actor, subject: str) -> tuple[FileLine, ...]:
+    """The files of a record, the oldest first."""
+    rows = await connection().fetch(f"{_LINES} AND subject = $3 ORDER BY id", actor.reach, clock.now(), subject)
+    return tuple(_line(dict(row)) for row in rows)
+
+
+def _line(row: dict[str, object]) -> FileLine:
+    zoned = {name: value.astimezone(clock.ZONE) for name, value in row.items() if isinstance(value, datetime)}
+    return FileLine(**{**row, **zoned})  # type: ignore[arg-type]
+
+
+async def look_at(actor: Actor, file: int) -> FileLine:
+    """A file that the actor may see; it leaves no trace, its content does."""
+    line = await find(actor, file)
+    _require(actor, line, kind_of(line).view)
+    return line
+
+
+def kind_of(line: FileLine) -> FileKind:
+    """The kind of a file that a package keeps. NotFound for what the ground keeps for itself, such as results of jobs."""
+    kind = kinds().get(line.kind)
+    if kind is None:
+        raise NotFound
+    return kind
+
+
+def _require(actor: Actor, line: FileLine, right: Permission) -> None:
+    if not actor.may(right):
+        raise Forbidden(f"本账号没有“{right.label}”的权限。可以请本单位账号管理员开通。")
+    actor.require(right, at=line.region)
+
+
+async def trace_reading(actor: Actor, line: FileLine) -> None:
+    """A content left the system: that is an event."""
+    after = {"文件": line.name, "SHA-256": line.sha256}
+    await audit.record(actor, FETCHED, Change(line.subject, line.region, after=after))
+
+
+async def remove(actor: Actor, file: int) -> FileLine:
+    """Take a file back; its content goes with the next sweep unless another row has it too."""
+    line = await find(actor, file)
+    _require(actor, line, kind_of(line).add)
+    await StoredFile.update({StoredFile.removed: clock.now()}).where(StoredFile.id == file)
+    before = {"文件": line.name, "SHA-256": line.sha256}
+    await audit.record(actor, REMOVED, Change(line.subject, line.region, before=before))
+    return line
+
+
+async def sweep(actor: Actor, store: Store) -> int:
+    """Take away what expired, and every content that no file on record has; returns how many contents went.
+
+    Each content in its own transaction: a sweep that is stopped has done what it has done.
+    """
+    async with transaction(actor):
+        expired = await connection().fetch(
+            """UPDATE stored_file SET removed = $1 WHERE removed IS NULL AND expires <= $1
+               RETURNING region, subject, name, encode(sha256, 'hex') AS sha256""",
+            clock.now(),
+        )
+        for row in expired:
+            before = {"文件": row["name"], "SHA-256": row["sha256"]}
+            change = Change(row["subject"], row["region"], before=before, reason="保存期满")
+            await audit.record(actor, REMOVED, change)
+    gone = 0
+    for sha256 in {*(bytes.fromhex(row["sha256"]) for row in expired), *store.contents()}:
+        async with transaction(actor):
+            gone += await _drop(store, sha256)
+    store.sweep_scratch()
+    return gone
+
+
+async def _drop(store: Store, sha256: bytes) -> bool:
+    """Remove a content that no file on record has any more."""
+    await _alone_with(sha256)
+    if await connection().fetchval("SELECT 1 FROM stored_file WHERE sha256 = $1 AND removed IS NULL", sha256):
+        return False
+    place = store.place(sha256)
+    there = place.exists()
+    place.unlink(missing_ok=True)
+    return there

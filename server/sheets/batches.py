@@ -1,0 +1,74 @@
+"""What the services about imports share: the subject in the trace, the way to a batch, rows taken out and put back."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from server.access.actor import Actor
+from server.db.engine import connection, take_turn
+from server.errors import NotFound
+from server.sheets.coding import Decoder, Draft, encode, open_draft, seal_draft
+from server.sheets.exchange import Exchange, exchange
+from server.sheets.tables import ImportBatch
+from server.sheets.vocabulary import BatchState
+
+#: Told how many rows are done, of how many.
+Told = Callable[[int, int], None]
+
+_ROWS = "SELECT id, region, number, state, payload, committed, record FROM import_row WHERE batch = $1"
+
+
+def silent(_done: int, _total: int) -> None:
+    """For callers that show no progress."""
+
+
+def subject(batch: int) -> str:
+    """The name of a batch in the trace."""
+    return f"import:{batch}"
+
+
+async def batch_to_change(actor: Actor, wanted: int) -> tuple[ImportBatch, Exchange]:
+    """A batch locked for this transaction, and its exchange. Raises NotFound outside the area, Forbidden without the right."""
+    await take_turn("import", wanted)
+    batch = await ImportBatch.objects().where(ImportBatch.id == wanted).first()
+    if batch is None:
+        raise NotFound
+    found = exchange(batch.sheet)
+    actor.require(found.import_right, at=batch.region)
+    return batch, found
+
+
+async def drafts(
+    of: Exchange, batch: int, condition: str = "", *values: object, limit: int | None = None
+) -> list[Draft]:
+    """Rows of a batch opened, in the order of the file; `condition` goes on from `WHERE batch = $1`."""
+    sql = f"{_ROWS} {condition} ORDER BY id" + (f" LIMIT {limit}" if limit else "")
+    decoder = Decoder(of.sheet)
+    return [open_draft(decoder, row) for row in await connection().fetch(sql, batch, *values)]
+
+
+async def put_back(changed: Sequence[Draft]) -> None:
+    """Keep drafts as they now stand."""
+    await connection().execute(
+        """UPDATE import_row r SET state = v.state, payload = v.payload
+           FROM unnest($1::bigint[], $2::text[], $3::bytea[]) AS v(id, state, payload) WHERE r.id = v.id""",
+        [draft.id for draft in changed],
+        [draft.state.value for draft in changed],
+        [seal_draft(draft, encode(draft.row.values)) for draft in changed],
+    )
+
+
+async def mark_written(written: Iterable[tuple[int, str]], at: Any) -> None:
+    """Note for rows, by id, what they were written to."""
+    pairs = list(written)
+    await connection().execute(
+        """UPDATE import_row r SET committed = $3, record = v.record
+           FROM unnest($1::bigint[], $2::text[]) AS v(id, record) WHERE r.id = v.id""",
+        [one for one, _ in pairs],
+        [record for _, record in pairs],
+        at,
+    )
+
+
+def is_open(batch: ImportBatch) -> bool:
+    """Whether rows of it may still go in."""
+    return BatchState(batch.state) in {BatchState.STAGED, BatchState.COMMITTED}

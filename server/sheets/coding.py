@@ -1,0 +1,155 @@
+"""Rows at rest: values to JSON and back, and values as people read them.
+
+Text, whole numbers and yes or no are kept as they are. Any other value is kept as the words that its column's parser
+understands, in a list of one, and parsed anew.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from server.access import sealing
+from server.sheets.columns import CellProblem, Parser, ProblemKind, Row, Sheet
+from server.sheets.exchange import Kept
+from server.sheets.tables import PAYLOAD
+from server.sheets.vocabulary import RowState
+from server.values.labels import Labelled
+
+_PLAIN = (str, int, bool, type(None))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row on its way: its values, the cells that could not be taken as they look in the file, and what became of it.
+
+    `answers` are the columns a person has decided, with their choice.
+    """
+
+    row: Row
+    shown: dict[str, str] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    state: RowState = RowState.ERROR
+    kept: Kept | None = None
+    changed: tuple[str, ...] = ()
+    id: int = 0
+    region: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing stands in its way."""
+        return not self.problems
+
+
+def said(value: object) -> str:
+    """A value as people read it; nothing where nothing is known."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Labelled):
+        return value.label
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def is_said(value: object) -> bool:
+    """Whether the file says something here; an empty cell leaves what is on record."""
+    return value is not None and value != ""
+
+
+def encode(values: Mapping[str, object]) -> dict[str, Any]:
+    """Values as JSON keeps them."""
+    return {key: value if type(value) in _PLAIN else [said(value)] for key, value in values.items()}
+
+
+class Decoder:
+    """Values of one sheet from JSON again. What a column made of a text is remembered: most cells of a roster repeat."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.columns = [(column.key, column.parse) for column in sheet.columns]
+        self.known: dict[tuple[str, str], object] = {}
+
+    def values(self, kept: Mapping[str, Any]) -> dict[str, object]:
+        """The values, in the order of the columns."""
+        found: dict[str, object] = {}
+        for key, parse in self.columns:
+            if key in kept:
+                value = kept[key]
+                found[key] = self._parsed(key, parse, value[0]) if type(value) is list else value
+        return found
+
+    def _parsed(self, key: str, parse: Parser[object], words: str) -> object:
+        if (key, words) not in self.known:
+            self.known[key, words] = parse(words)
+        return self.known[key, words]
+
+
+def seal_draft(draft: Draft, values: Mapping[str, Any]) -> bytes:
+    """The draft closed; `values` are its row's, encoded."""
+    kept = draft.kept
+    parts: dict[str, Any] = {"v": values}
+    if draft.shown:
+        parts["s"] = draft.shown
+    if draft.problems:
+        parts["p"] = [[one.key, one.title, one.cause, one.cure, one.kind, one.choices] for one in draft.problems]
+    if draft.answers:
+        parts["a"] = draft.answers
+    if kept is not None:
+        parts["k"] = [kept.subject, encode(kept.values)]
+        parts["c"] = draft.changed
+    return sealing.seal(to_json(parts).decode(), PAYLOAD)
+
+
+def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
+    """A row of the table opened."""
+    parts = from_json(sealing.unseal(row["payload"], PAYLOAD))
+    number = row["number"]
+    problems = [
+        CellProblem(number, title, cause, cure, ProblemKind(kind), tuple(choices), key=key)
+        for key, title, cause, cure, kind, choices in parts.get("p", ())
+    ]
+    kept = parts.get("k")
+    return Draft(
+        row=Row(number, decoder.values(parts["v"])),
+        shown=parts.get("s", {}),
+        problems=problems,
+        answers=parts.get("a", {}),
+        state=RowState(row["state"]),
+        kept=Kept(kept[0], decoder.values(kept[1])) if kept else None,
+        changed=tuple(parts.get("c", ())),
+        id=row["id"],
+        region=row["region"],
+    )
+
+
+def hash_of(*parts: str) -> bytes:
+    """The keyed hash by which equal rows of later files are known."""
+    return sealing.index("\x1f".join(parts))
+
+
+def content_hash(values: Mapping[str, Any]) -> bytes:
+    """The keyed hash of what a row says."""
+    return sealing.index(to_json(values).decode())
+
+
+def differing(sheet: Sheet, row: Row, kept: Kept) -> tuple[str, ...]:
+    """The columns in which a row says something else than the record."""
+    return tuple(
+        column.key
+        for column in sheet.columns
+        if not column.checked_only
+        and column.key in kept.values
+        and is_said(value := row.values.get(column.key))
+        and said(value) != said(kept.values[column.key])
+    )
+
+
+def by_row(problems: Iterable[CellProblem]) -> Mapping[int, Sequence[CellProblem]]:
+    """Problems by the row they belong to."""
+    found: dict[int, list[CellProblem]] = {}
+    for problem in problems:
+        found.setdefault(problem.row_number, []).append(problem)
+    return found

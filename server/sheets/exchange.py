@@ -1,0 +1,111 @@
+"""How a declared sheet meets the records: what a row is about, what stands there already, how it is written and undone.
+
+A package declares its exchanges in its manifest. From the declaration come the template, the import with its preview,
+the export and the page that explains the columns.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from server.access.actor import Actor, Permission
+from server.errors import NotFound, Problem
+from server.manifest import packages
+from server.sheets.columns import CellProblem, Row, Sheet
+from server.sheets.workbook import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stands on record for a row: the record's name in the trace, and its values as a row would say them."""
+
+    subject: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row asks for: a new record where `kept` is None, else the `changed` columns of it."""
+
+    row: Row
+    kept: Kept | None
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Rows to write out, and the cells of the 合计 row."""
+
+    rows: Sequence[Mapping[str, Cell]]
+    total: Mapping[str, Cell]
+
+
+#: The name of the record a row was written to, or why it was not.
+Outcome = str | tuple[Problem, ...]
+
+Rows = Sequence[Row]
+Keep = Callable[[Actor, Rows], Awaitable[Mapping[str, Kept]]]
+Examine = Callable[[Actor, Rows, Mapping[str, Kept]], Awaitable[Sequence[CellProblem]]]
+Write = Callable[[Actor, Sequence[Entry]], Awaitable[Sequence[Outcome]]]
+Undo = Callable[[Actor, Sequence[Entry]], Awaitable[None]]
+Export = Callable[[Actor, str], Awaitable[Exported]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A sheet with its way to and from the records. All functions run inside the caller's transaction.
+
+    `natural_key` names what a row is about, the same in every file; it may raise KeyError where the row does not say.
+    `keep` gives what stands on record, by natural key; `examine` compares rows with the records around them.
+    `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
+    `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
+    `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet,
+    `lasting` why an import is not undone.
+    """
+
+    code: str
+    sheet: Sheet
+    list_path: str
+    unit: str
+    import_right: Permission
+    export_right: Permission
+    natural_key: Callable[[Row], str]
+    place: Callable[[Row], str]
+    keep: Keep
+    examine: Examine
+    write: Write
+    export: Export
+    undo: Undo | None = None
+    tried: bool = False
+    together: Callable[[Row], str] | None = None
+    fixed: str = ""
+    lasting: str = ""
+    about: str = ""
+    guidance: tuple[str, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        """What the sheet is called."""
+        return self.sheet.title
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """The titles of the columns that are masked where they are not needed."""
+        return tuple(column.title for column in self.sheet.columns if column.mask)
+
+
+def exchanges() -> tuple[Exchange, ...]:
+    """Every declared exchange, in the order of the tower."""
+    return tuple(one for package in packages() for one in package.sheets)
+
+
+def exchange(code: str) -> Exchange:
+    """The exchange of that code. Raises NotFound."""
+    found = next((one for one in exchanges() if one.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def nothing_to_examine(_actor: Actor, _rows: Rows, _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
+    """For sheets whose rows say all there is to check."""
+    return ()

@@ -1,0 +1,86 @@
+"""Records going out as a sheet: for a reason that is traced with the hash of the file, personal columns hidden unless needed."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor, Permission, Role, permission
+from server.access.audit import Change, event_kind
+from server.db.engine import transaction
+from server.errors import Problem, Refused
+from server.places.regions import path
+from server.sheets.exchange import Exchange, exchange
+from server.sheets.workbook import Cell
+from server.sheets.writing import Around, write_workbook
+from server.values.periods import chinese_day
+
+EXPORT: Permission = permission(
+    "sheets.export",
+    "导出表格",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
+    writes=False,
+)
+EXPORT_PERSONAL: Permission = permission(
+    "sheets.export.personal", "导出完整的个人信息", Role.VETTING_OFFICER, Role.ELECTION_OFFICER, writes=False
+)
+
+EXPORTED = event_kind("sheet.exported", "导出表格")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks for: an area, why, and whether personal columns are to be whole."""
+
+    area: str
+    reason: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to take away; `rows` counts its rows."""
+
+    name: str
+    content: bytes
+    rows: int
+
+
+async def export(actor: Actor, code: str, wish: Wish) -> Export:
+    """Write the records of an area as the sheet `code`. Raises Refused without a reason, Forbidden without the right."""
+    of = exchange(code)
+    for right in (of.export_right, EXPORT, *((EXPORT_PERSONAL,) if wish.whole else ())):
+        actor.require(right, at=wish.area)
+    if not wish.reason.strip():
+        raise Refused([Problem("事由", "没有填。", "写明导出的用途。")])
+    async with transaction(actor):
+        places = await path(wish.area)
+        found = await of.export(actor, wish.area)
+        unit = "".join(place.name for place in (places[2:] or places[-1:]))
+        rows = found.rows if wish.whole else _masked(of, found.rows)
+        around = Around(actor.unit, chinese_day(clock.today()), {**_nothing(of), **found.total} if rows else None)
+        content = await asyncio.to_thread(write_workbook, of.sheet, rows, around)
+        after = {
+            "表格": of.title,
+            "行数": len(rows),
+            "个人信息": "完整" if wish.whole else "隐去" if of.personal else "没有",
+            "文件校验": hashlib.sha256(content).hexdigest(),
+        }
+        await audit.record(actor, EXPORTED, Change(f"sheet:{of.code}", wish.area, after=after, reason=wish.reason))
+    return Export(f"{unit}{of.title}{clock.today():%Y%m%d}.xlsx", content, len(rows))
+
+
+def _nothing(of: Exchange) -> dict[str, Cell]:
+    return dict.fromkeys(column.key for column in of.sheet.columns)
+
+
+def _masked(of: Exchange, rows: Sequence[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
+    masks = {column.key: column.mask for column in of.sheet.columns if column.mask}
+    return [
+        {key: masks[key](str(cell)) if key in masks and cell else cell for key, cell in row.items()} for row in rows
+    ]

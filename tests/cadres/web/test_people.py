@@ -1,0 +1,91 @@
+"""A person's page, and the lists of those who read the traces."""
+
+from cadres.services.people import RegisterPerson, register
+from server.access.actor import Actor, Role
+from tests.support.factories import VILLAGE, a_citizen_number, a_published_election
+from tests.support.http import SignIn
+
+PHONE = "10000000017"
+
+
+async def a_candidate(operator: Actor) -> tuple[int, str]:
+    await a_published_election(operator)
+    number = a_citizen_number()
+    command = RegisterPerson(region=VILLAGE, name="贺文秀", citizen_number=number, phone=PHONE)
+    return await register(operator, command), number
+
+
+async def test_a_number_is_shown_for_a_reason_and_to_nobody_else(operator: Actor, sign_in: SignIn) -> None:
+    person, number = await a_candidate(operator)
+    officer, colleague = await sign_in(Role.ELECTION_OFFICER), await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/people/{person}")
+    assert page.heading == "贺文秀"
+    assert f"{number[:4]}**********{number[-4:]}" in page.text
+    assert number not in page.text
+    form = page.form(f"/people/{person}/disclose")
+    refused = await officer.submit(form)
+    assert refused.status == 422
+    assert len(refused.problems()) == 2
+    shown = await officer.submit(form, {"fields.0": "citizen_number", "reason": "核对候选人身份。"})
+    assert shown.status == 200
+    assert number in shown.text
+    assert PHONE not in shown.text
+    assert "调阅个人信息" in shown.text, "the person's trail tells of it at once"
+    assert number not in (await colleague.get(f"/people/{person}")).text
+
+
+async def test_a_persons_page_tells_offices_and_candidacies(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    candidates = await officer.get(f"/elections/{code}?part=candidates")
+    (href,) = candidates.all("//a[contains(., '贾永胜')]/@href")
+    page = await officer.get(href)
+    assert "当选主任" in page.text
+    assert code in page.text
+    assert "现任" in page.text
+
+
+async def test_who_may_not_see_sealed_data_is_offered_no_form(operator: Actor, sign_in: SignIn) -> None:
+    person, _ = await a_candidate(operator)
+    trainer = await sign_in(Role.TRAINING_OFFICER)
+    assert not (await trainer.get(f"/people/{person}")).all("//form[contains(@action, 'disclose')]")
+    answer = await trainer.post(f"/people/{person}/disclose", {"fields.0": "phone", "reason": "电话联系本人"})
+    assert answer.status_code == 403
+
+
+async def test_the_head_and_the_auditor_see_who_looked_and_why(operator: Actor, sign_in: SignIn) -> None:
+    person, number = await a_candidate(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/people/{person}")).form(f"/people/{person}/disclose")
+    await officer.submit(form, {"fields.0": "citizen_number", "reason": "核对候选人身份。"})
+    for role in (Role.AUDITOR, Role.ACCOUNT_ADMINISTRATOR):
+        reader = await sign_in(role)
+        page = await reader.get("/disclosures")
+        assert "核对候选人身份。" in page.text
+        assert "贺文秀" in page.text
+        assert number not in page.text
+    assert (await officer.get("/disclosures")).status == 403
+
+
+async def test_the_auditor_narrows_the_trace(operator: Actor, sign_in: SignIn) -> None:
+    person, _ = await a_candidate(operator)
+    auditor = await sign_in(Role.AUDITOR)
+    everything = await auditor.get("/audit")
+    assert everything.heading == "审计"
+    assert (await auditor.get("/audit?kind=election.published")).words("//tbody/tr/th") == ["公布选举结果"]
+    assert (await auditor.get("/audit?who=没有")).words("//tbody//td") != []
+    one = await auditor.get(f"/audit?subject=person:{person}")
+    assert "登记人员" in one.text
+    assert "0条" not in one.text
+    assert "没有符合条件的留痕" in (await auditor.get("/audit?since=2099-01-01")).text
+    assert "没有符合条件的留痕" in (await auditor.get("/audit?until=2001-01-01")).text
+    assert "不是日期" in (await auditor.get("/audit?since=昨天")).text
+    assert (await auditor.get("/audit?page=999")).status == 404
+
+
+async def test_nobody_else_reads_the_trace(operator: Actor, sign_in: SignIn) -> None:
+    assert operator
+    for role in (Role.ELECTION_OFFICER, Role.ACCOUNT_ADMINISTRATOR):
+        reader = await sign_in(role)
+        assert (await reader.get("/audit")).status == 403
+        assert not (await reader.get("/account")).all("//header//a[starts-with(@href, '/audit')]")

@@ -1,0 +1,285 @@
+"""The chain in the database: made at the commit, whole under many writers, and whatever the owner does to it is found."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from server import clock
+from server.access import audit, ledger, sealing
+from server.access.actor import PROVINCE, Actor
+from server.access.audit import Change, event_kind
+from server.access.chain import FIELDS, digest_of, link_hash
+from server.db import engine, schema
+from server.db.embedded import EmbeddedServer
+from server.db.engine import DB, transaction
+from server.errors import Refused
+
+OPERATOR = Actor.operator()
+TRIED = event_kind("test.tried", "试写")
+
+
+@pytest.fixture(scope="module")
+async def owner(database: str, postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[asyncpg.Connection]:
+    """A database of its own, for these events are committed; the connection is its owner's."""
+    name = f"{database}_{worker_name}_ledger"
+    pool, config = DB.pool, DB.config
+    keeper = await asyncpg.connect(**postgres.config())
+    await keeper.execute(f"CREATE DATABASE {name}")
+    connection = await asyncpg.connect(**postgres.config(database=name))
+    try:
+        DB.pool = None
+        await schema.migrate(postgres.config(database=name))
+        await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
+        yield connection
+        await engine.close_pool()
+    finally:
+        DB.pool, DB.config = pool, config
+        await connection.close()
+        await keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await keeper.close()
+
+
+@pytest.fixture
+async def chain(owner: asyncpg.Connection) -> asyncpg.Connection:
+    """Ten events, the first six of them yesterday's; yesterday is closed."""
+    await owner.execute("TRUNCATE audit_event, audit_link, audit_root RESTART IDENTITY")
+    await owner.execute("UPDATE audit_head SET position = 0, hash = decode(repeat('00', 32), 'hex'), day = NULL")
+    for number in range(6):
+        await write(number)
+    await owner.execute("UPDATE audit_link SET day = day - 1")
+    await _chain_anew(owner)
+    for number in range(6, 10):
+        await write(number)
+    assert await ledger.close_days(OPERATOR) == 1
+    assert await found() == []
+    return owner
+
+
+async def write(number: int) -> None:
+    async with transaction(OPERATOR):
+        change = Change(f"test:{number}", PROVINCE, before={"数": number}, after={"数": number + 1.5}, reason="试")
+        await audit.record(OPERATOR, TRIED, change)
+
+
+async def write_and_fail(number: int) -> None:
+    async with transaction(OPERATOR):
+        await audit.record(OPERATOR, TRIED, Change(f"test:lost{number}", PROVINCE))
+        raise ZeroDivisionError
+
+
+async def _chain_anew(owner: asyncpg.Connection) -> None:
+    """What somebody with the owner's rights can do who knows how the hashes are made."""
+    before, day = bytes(32), None
+    rows = await owner.fetch(
+        "SELECT l.id, l.position, l.event, l.day, e.digest FROM audit_link l JOIN audit_event e ON e.id = l.event"
+        " ORDER BY l.position"
+    )
+    for row in rows:
+        before = link_hash(before, row["position"], row["event"], row["day"], row["digest"])
+        day = row["day"]
+        await owner.execute("UPDATE audit_link SET hash = $2 WHERE id = $1", row["id"], before)
+    await owner.execute("UPDATE audit_head SET hash = $1, day = $2, position = $3", before, day, len(rows))
+
+
+async def found() -> list[str]:
+    """The faults in the database; an export of the same must have them too."""
+    check = await ledger.verify(OPERATOR)
+    return [str(fault) for fault in check.faults]
+
+
+async def found_in_export(tmp_path: Path) -> list[str]:
+    file = io.StringIO()
+    await ledger.export(OPERATOR, file)
+    path = tmp_path / "trace.jsonl"
+    path.write_text(file.getvalue(), encoding="utf-8")
+    return [str(fault) for fault in ledger.verify_export(path, sealing.keys().trace_key).faults]
+
+
+COPY_ROW = """INSERT INTO audit_event (at, actor, unit, kind, subject, region, digest, mark)
+SELECT at, actor, unit, kind, {subject}, region, digest, mark FROM audit_event WHERE id = 4"""
+
+TAMPERING = {
+    "a changed row": (["UPDATE audit_event SET actor = '别人' WHERE id = 3"], "第3位（事件3，"),
+    "a changed document": (["UPDATE audit_event SET after = '{\"数\": 9}' WHERE id = 8"], "第8位（事件8，"),
+    "a changed moment": (["UPDATE audit_event SET at = at + interval '1 microsecond' WHERE id = 8"], "第8位（事件8，"),
+    "a deleted row": (["DELETE FROM audit_event WHERE id = 8"], "第8位（事件8）：记录被删除"),
+    "a row deleted with its place": (
+        ["DELETE FROM audit_event WHERE id = 8", "DELETE FROM audit_link WHERE event = 8"],
+        "第8位：不见了",
+    ),
+    "the last row deleted with its place": (
+        ["DELETE FROM audit_event WHERE id = 10", "DELETE FROM audit_link WHERE event = 10"],
+        "第10位：不见了",
+    ),
+    "a row copied in": (
+        [
+            COPY_ROW.format(subject="'test:99'"),
+        ],
+        "第11位（事件11，",
+    ),
+    "a row put in beside the chain": (
+        [
+            "ALTER TABLE audit_event DISABLE TRIGGER audit_event_chained",
+            COPY_ROW.format(subject="subject"),
+            "ALTER TABLE audit_event ENABLE TRIGGER audit_event_chained",
+        ],
+        "链外（事件11，",
+    ),
+    "two rows that changed places": (
+        [
+            "UPDATE audit_link SET position = -position WHERE position IN (7, 8)",
+            "UPDATE audit_link SET position = 15 + position WHERE position < 0",
+        ],
+        "第7位（事件8，",
+    ),
+    "a place beyond the end": (
+        ["INSERT INTO audit_link (position, event, day, hash) SELECT 11, 99, day, hash FROM audit_head"],
+        "第11位（事件99）：在链尾之后",
+    ),
+    "a root that was changed": (["UPDATE audit_root SET events = 5"], "的日根：与链不符"),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERING)
+async def test_what_the_owner_does_is_found(chain: asyncpg.Connection, tmp_path: Path, name: str) -> None:
+    statements, expected = TAMPERING[name]
+    for statement in statements:
+        await chain.execute(statement)
+    faults = await found()
+    assert any(expected in fault for fault in faults), faults
+    if name != "a place beyond the end":  # The export ends at the head.
+        exported = await found_in_export(tmp_path)
+        assert any(expected in fault for fault in exported), exported
+
+
+async def test_whoever_makes_the_chain_anew_is_found_by_mark_and_root(chain: asyncpg.Connection) -> None:
+    row = await chain.fetchrow("SELECT * FROM audit_event WHERE id = 3")
+    content = {
+        **{name: row[name] for name in FIELDS},
+        "actor": "别人",
+        "before": json.loads(row["before"]),
+        "after": json.loads(row["after"]),
+    }
+    await chain.execute("UPDATE audit_event SET actor = '别人', digest = $1 WHERE id = 3", digest_of(content))
+    await _chain_anew(chain)
+    faults = await found()
+    assert len(faults) == 2
+    assert "没有本系统的印记" in faults[0]
+    assert "日根：与链不符" in faults[1]
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("key", [True, False])
+async def test_a_changed_export_is_found_without_a_database(tmp_path: Path, key: bool) -> None:
+    file = io.StringIO()
+    assert await ledger.export(OPERATOR, file) == 10
+    lines = file.getvalue().splitlines()
+    trace_key = sealing.keys().trace_key if key else None
+
+    def faults(changed: list[str]) -> list[str]:
+        path = tmp_path / "trace.jsonl"
+        path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+        return [str(fault) for fault in ledger.verify_export(path, trace_key).faults]
+
+    assert faults(lines) == []
+    place = next(number for number, line in enumerate(lines) if "test:7" in line)
+    assert faults([*lines[:place], lines[place].replace("本机操作员", "别人"), *lines[place + 1 :]])
+    assert faults([*lines[:place], *lines[place + 1 :]])[0].startswith("第8位：不见了")
+    assert faults([*lines[: place + 1], *lines[place:]])
+    assert faults([*lines[:place], lines[place + 1], lines[place], *lines[place + 2 :]])
+    assert faults(lines[:-1])[0].startswith("第10位：不见了")
+    assert faults(lines[1:])[0].startswith("首行")
+    for spoilt in ("{", "[]", '{"sort": "event", "id": 1}'):
+        with pytest.raises(Refused):
+            faults([*lines, spoilt])
+
+
+async def test_twenty_writers_at_once_leave_one_chain_without_gaps(chain: asyncpg.Connection) -> None:
+    async def writer(number: int) -> None:
+        for turn in range(5):
+            if turn == 2:
+                with pytest.raises(ZeroDivisionError):
+                    await write_and_fail(number)
+            await write(1000 + number * 10 + turn)
+
+    await asyncio.gather(*(writer(number) for number in range(20)))
+    assert await found() == []
+    places = [row["position"] for row in await chain.fetch("SELECT position FROM audit_link ORDER BY position")]
+    assert places == list(range(1, 10 + 100 + 1))
+    assert await chain.fetchval("SELECT count(*) FROM audit_event WHERE subject LIKE 'test:lost%'") == 0
+
+
+async def test_two_who_need_each_others_rows_do_not_deadlock_over_the_chain(chain: asyncpg.Connection) -> None:
+    # One has traced and waits for a row; the other holds the row and traces. A chain held while working would lock up.
+    await chain.execute("CREATE TABLE IF NOT EXISTS shelf (id int PRIMARY KEY)")
+    await chain.execute("INSERT INTO shelf VALUES (1) ON CONFLICT DO NOTHING")
+    await chain.execute(f"GRANT SELECT, UPDATE ON shelf TO {engine.APP_ROLE}")
+    traced, held = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with transaction(OPERATOR) as connection:
+            await held.wait()
+            await audit.record(OPERATOR, TRIED, Change("test:first", PROVINCE))
+            traced.set()
+            await connection.execute("SELECT FROM shelf FOR UPDATE")
+
+    async def second() -> None:
+        async with transaction(OPERATOR) as connection:
+            await connection.execute("SELECT FROM shelf FOR UPDATE")
+            held.set()
+            await traced.wait()
+            await audit.record(OPERATOR, TRIED, Change("test:second", PROVINCE))
+
+    await asyncio.gather(first(), second())
+    assert await found() == []
+    order = await chain.fetch(
+        "SELECT e.subject FROM audit_link l JOIN audit_event e ON e.id = l.event ORDER BY position"
+    )
+    assert [row["subject"] for row in order][-2:] == ["test:second", "test:first"], "in the order of the commits"
+
+
+async def test_a_day_is_closed_once_and_only_when_it_is_over(chain: asyncpg.Connection) -> None:
+    assert await ledger.close_days(OPERATOR) == 0
+    row = await chain.fetchrow("SELECT day, position, events FROM audit_root")
+    today = (await chain.fetchrow("SELECT day FROM audit_head"))["day"]
+    assert (row["day"], row["position"], row["events"]) == (today - timedelta(days=1), 6, 6)
+
+
+async def test_the_application_cannot_write_the_chain_itself(chain: asyncpg.Connection) -> None:
+    assert chain
+    for statement in (
+        "INSERT INTO audit_link (position, event, day, hash) VALUES (99, 99, '2026-01-01', '')",
+        "UPDATE audit_head SET position = 0",
+        "UPDATE audit_event SET actor = ''",
+        "DELETE FROM audit_event",
+        "DELETE FROM audit_root",
+        "SELECT audit_chain()",
+    ):
+        with pytest.raises(asyncpg.PostgresError):
+            async with transaction(OPERATOR) as connection:
+                await connection.execute(statement)
+    assert clock.today()
+
+
+async def test_the_events_of_one_transaction_are_linked_together_in_their_order(chain: asyncpg.Connection) -> None:
+    before = await chain.fetchval("SELECT position FROM audit_head")
+    changes = [Change(f"trial:{number}", PROVINCE, after={"数": number}) for number in range(300)]
+    async with transaction(OPERATOR):
+        await audit.record(OPERATOR, TRIED, changes[0])
+        await audit.record_many(OPERATOR, TRIED, changes[1:])
+
+    linked = await chain.fetch(
+        """SELECT l.position, e.subject FROM audit_link l JOIN audit_event e ON e.id = l.event
+           WHERE l.position > $1 ORDER BY l.position""",
+        before,
+    )
+
+    assert [row["subject"] for row in linked] == [change.subject for change in changes]
+    assert [row["position"] for row in linked] == list(range(before + 1, before + 301))
+    assert await found() == []

@@ -1,0 +1,18 @@
+"""A press that prints at once, for tests that are about something else than paper."""
+
+from collections.abc import Sequence
+
+from server.papers.page import Sheet
+
+
+class PretendPress:
+    """Prints each sheet's title, and refuses sheets that speak of what a test names."""
+
+    def __init__(self, refusal: Exception | None = None, about: str = "") -> None:
+        self._refusal = refusal
+        self._about = about
+
+    async def print_all(self, sheets: Sequence[Sheet]) -> list[bytes]:
+        if self._refusal and any(self._about in sheet.html for sheet in sheets):
+            raise self._refusal
+        return [sheet.title.encode() for sheet in sheets]
