@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import uvicorn
@@ -17,8 +19,14 @@ from server.web.description import completed
 
 async def serve_until_stopped(settings: Settings, host: str, port: int) -> None:
     """Serve pages and API on an open pool until the process is told to stop."""
+    # The server passes the signal on once it has stopped; as an exception it lets the database be stopped as well.
+    signal.signal(signal.SIGTERM, _leave)
     config = uvicorn.Config(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
     await uvicorn.Server(config).serve()
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 @click.command("serve")
