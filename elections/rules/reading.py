@@ -160,6 +160,7 @@ def _floor(profile: Fields) -> VacancyFloor:
 
 
 _CHOICES: Mapping[str, Callable[[Fields], Any]] = {
+    "kin_ban": _kin_ban,
     "recovered_gt_issued": lambda given: given.choice("recovered_gt_issued", MoreThanIssued),
     "overvote_scope": lambda given: given.choice("overvote_scope", OvervoteScope),
     "carry_down": lambda given: given.choice("carry_down", CarryDown),
@@ -167,7 +168,6 @@ _CHOICES: Mapping[str, Callable[[Fields], Any]] = {
     "women_seat": lambda given: given.flag("women_seat", default=DEFAULT.women_seat),
     "runoff_extra": lambda given: given.whole("runoff_extra"),
     "vacancy_ok_from": _floor,
-    "kin_ban": _kin_ban,
     "kin_fill": lambda given: given.choice("kin_fill", KinFill),
     "seats_odd": lambda given: given.flag("seats_odd", default=DEFAULT.seats_odd),
 }
