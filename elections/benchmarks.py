@@ -29,7 +29,8 @@ def tally() -> list[Figure]:
     """20,000 counts from JSON text to JSON text, as `huanjie tally` does it."""
     text = json.dumps(random_counts(COUNTS), ensure_ascii=False)
     start = time.perf_counter()
-    said(text.encode(), answer_count)
+    for _ in said(text.encode(), answer_count):
+        pass
     spent = time.perf_counter() - start
     return [Figure(f"tally {COUNTS} counts", round(spent, 2), "s", GOAL_SECONDS, spent < GOAL_SECONDS)]
 

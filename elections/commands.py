@@ -42,29 +42,34 @@ class Said(NamedTuple):
     """Answers as they are printed, and whether any of them is a refusal."""
 
     text: bytes
-    refused: bool
+    refused: bool = False
 
 
-def said(source: bytes, answer: Callable[[object], Answer], say: Say | None = None) -> Said:
-    """The answer to one object, or to each of a list in its order; what is refused says why in its place.
+def said(source: bytes, answer: Callable[[object], Answer], say: Say | None = None) -> Iterator[Said]:
+    """Piece by piece, the answer to one object, or to each of a list in its order; what is refused says why in its place.
 
     They are JSON, a list for a list, unless `say` puts them into lines.
     """
     try:
         data = from_json(source)
     except ValueError as error:
-        return _said(_refusal([_not_json(error)]), say)
+        yield _said(_refusal([_not_json(error)]), say)
+        return
     if not isinstance(data, list):
-        return _said(_answer(data, answer), say)
-    shares = [*in_shares(partial(_said_of_all, answer, say), data, _SHARE)]
-    text = (b"\n" if say else b",").join([share.text for share in shares])
-    return Said(text if say else b"[%b]" % text, any(share.refused for share in shares))
+        yield _said(_answer(data, answer), say)
+        return
+    before, between, after = (b"", b"\n", b"") if say else (b"[", b",", b"]")
+    for share in in_shares(partial(_said_of_all, answer, say, between), data, _SHARE):
+        yield Said(before)
+        yield share
+        before = between
+    yield Said(after)
 
 
-def _said_of_all(answer: Callable[[object], Answer], say: Say | None, items: Sequence[object]) -> Said:
+def _said_of_all(answer: Callable[[object], Answer], say: Say | None, between: bytes, items: Sequence[object]) -> Said:
     """Each is put into words as soon as it is found, so that of thousands only the words are kept."""
     each = [_said(_answer(one, answer), say) for one in items]
-    return Said((b"\n" if say else b",").join([one.text for one in each]), any(one.refused for one in each))
+    return Said(between.join([one.text for one in each]), any(one.refused for one in each))
 
 
 def _said(found: Answer, say: Say | None) -> Said:
@@ -152,9 +157,12 @@ def _report(source: bytes, answer: Callable[[object], Answer], say: Say | None) 
     """Print what came of the input; 1 if any of it was refused, else 0."""
     # One short run whose objects stay to its end: looking for cycles among them takes longer than the work itself.
     gc.disable()
-    found = said(source, answer, say)
-    click.echo(found.text)
-    return int(found.refused)
+    refused = False
+    for piece in said(source, answer, say):
+        click.echo(piece.text, nl=False)
+        refused |= piece.refused
+    click.echo()
+    return int(refused)
 
 
 def _problem_lines(refused: Answer) -> Iterator[str]:

@@ -17,6 +17,7 @@ _HOME.chmod(0o755)
 os.environ["HUANJIE_HOME"] = str(_HOME)  # noqa: TID251
 
 import asyncpg  # noqa: E402  # The environment comes before the first import that reads it.
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from server import registry  # noqa: E402
@@ -27,6 +28,13 @@ from server.db.embedded import EmbeddedServer  # noqa: E402
 from server.places.regions import load_divisions  # noqa: E402
 
 pytest_plugins = ("tests.support.http", "tests.support.browser")
+
+
+# The same examples on every machine, however slow it is just now: a red run must mean a changed product.
+hypothesis.settings.register_profile(
+    "run", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("run")
 
 
 def pytest_unconfigure() -> None:

@@ -1,5 +1,8 @@
 """The JSON of a count, read into a `Poll` or refused with every mistake's path."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from cadres.vocabulary import CommitteeKind, Sex
 from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated, as_path, contradictions
 from elections.rules.fields import Fields, joined
@@ -136,33 +139,38 @@ def _kin(fields: Fields) -> tuple[Kin, ...]:
 
 
 def _profile(fields: Fields) -> Profile:
+    """The province's choices. What is not given stays as the profile has it."""
     if "profile" not in fields.data:
         return DEFAULT
     given = Fields(fields.data["profile"], "profile", _PROFILE, fields.problems)
     if not given.data:
         return DEFAULT
-    ban = None if given.data.get("kin_ban") is None else given.choice("kin_ban", KinBan)
-    return Profile(
-        recovered_gt_issued=given.choice("recovered_gt_issued", MoreThanIssued, DEFAULT.recovered_gt_issued),
-        overvote_scope=given.choice("overvote_scope", OvervoteScope, DEFAULT.overvote_scope),
-        carry_down=given.choice("carry_down", CarryDown, DEFAULT.carry_down),
-        tie=given.choice("tie", TieRule, DEFAULT.tie),
-        women_seat=given.flag("women_seat", default=DEFAULT.women_seat),
-        runoff_extra=given.whole("runoff_extra", DEFAULT.runoff_extra),
-        vacancy_ok_from=_floor(given),
-        kin_ban=ban,
-        kin_fill=given.choice("kin_fill", KinFill, DEFAULT.kin_fill),
-        seats_odd=given.flag("seats_odd", default=DEFAULT.seats_odd),
-    )
+    return Profile(**{name: read(given) for name, read in _CHOICES.items() if name in given.data})
+
+
+def _kin_ban(profile: Fields) -> KinBan | None:
+    return None if profile.data["kin_ban"] is None else profile.choice("kin_ban", KinBan)
 
 
 def _floor(profile: Fields) -> VacancyFloor:
     default = DEFAULT.vacancy_ok_from
-    if "vacancy_ok_from" not in profile.data:
-        return default
     path = joined(profile.path, "vacancy_ok_from")
     given = Fields(profile.data["vacancy_ok_from"], path, _FLOOR, profile.problems)
     return VacancyFloor(given.whole("villagers", default.villagers), given.whole("residents", default.residents))
+
+
+_CHOICES: Mapping[str, Callable[[Fields], Any]] = {
+    "kin_ban": _kin_ban,
+    "recovered_gt_issued": lambda given: given.choice("recovered_gt_issued", MoreThanIssued),
+    "overvote_scope": lambda given: given.choice("overvote_scope", OvervoteScope),
+    "carry_down": lambda given: given.choice("carry_down", CarryDown),
+    "tie": lambda given: given.choice("tie", TieRule),
+    "women_seat": lambda given: given.flag("women_seat", default=DEFAULT.women_seat),
+    "runoff_extra": lambda given: given.whole("runoff_extra"),
+    "vacancy_ok_from": _floor,
+    "kin_fill": lambda given: given.choice("kin_fill", KinFill),
+    "seats_odd": lambda given: given.flag("seats_odd", default=DEFAULT.seats_odd),
+}
 
 
 def _outside_the_law(poll: Poll) -> list[Problem]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import uvicorn
@@ -30,6 +31,8 @@ async def serve_until_stopped(settings: Settings, host: str, port: int, *, worke
     if worker:
         beside.append(lambda _: _working(settings, press))
     app = create_app(settings, lifespan=beside, press=press)
+    # The server passes the signal on once it has stopped; as an exception it lets the database be stopped as well.
+    signal.signal(signal.SIGTERM, _leave)
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
     await uvicorn.Server(config).serve()
 
@@ -47,6 +50,10 @@ async def _stopped(press: Press) -> AsyncIterator[None]:
         yield
     finally:
         await press.stop()
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 @click.command("serve")

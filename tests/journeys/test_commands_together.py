@@ -39,7 +39,7 @@ class Office:
         )
 
     @contextlib.contextmanager
-    def serving(self) -> Iterator[Path]:
+    def serving(self, end: signal.Signals = signal.SIGINT) -> Iterator[Path]:
         """`huanjie serve` until it is told to stop; gives the file of what it said."""
         log = self.home / "serve.log"
         with log.open("w") as out:
@@ -53,7 +53,7 @@ class Office:
                 time.sleep(0.1)
             yield log
         finally:
-            served.send_signal(signal.SIGINT)
+            served.send_signal(end)
             served.wait()
 
     def status(self, path: str) -> int:
@@ -88,4 +88,10 @@ def test_opening_an_account_leaves_the_database_to_the_running_pages(office: Off
         assert opened.returncode == 0, opened.stderr
         assert office.status("/health") == 200
         assert office.status("/sign-in") == 200
+    assert not (office.home / "postgres" / "postmaster.pid").exists()
+
+
+def test_pages_that_are_ended_stop_their_database(office: Office) -> None:
+    with office.serving(end=signal.SIGTERM):
+        assert (office.home / "postgres" / "postmaster.pid").exists()
     assert not (office.home / "postgres" / "postmaster.pid").exists()

@@ -50,8 +50,9 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played() -> Iterator[Played]:
-    home = Path(os.environ["HUANJIE_TEST_RUN"]) / "demo"  # noqa: TID251  # The run's folder, see conftest.
+def played(worker_name: str) -> Iterator[Played]:
+    # Workers that share this module's tests each play for themselves.
+    home = Path(os.environ["HUANJIE_TEST_RUN"]) / f"demo-{worker_name}"  # noqa: TID251  # The run's folder, see conftest.
     home.mkdir()
     # TMPDIR and the search path come along; an office's own settings must not.
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("HUANJIE_")}  # noqa: TID251

@@ -12,14 +12,16 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright, expect
 
 from server.db.embedded import EmbeddedServer
 from server.db.engine import APP_ROLE
 
 _ROOT = Path(__file__).parents[2]
 _HOST = "127.0.0.1"
-_PATIENCE = 15_000  # Milliseconds until what should appear is given up.
+#: Milliseconds until what should appear is given up: a busy machine must not fail a journey.
+_PATIENCE = 120_000
+expect.set_options(timeout=_PATIENCE)
 _REFUSED_FORM = "the server responded with a status of 422"
 _SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -47,8 +49,8 @@ class Watch:
     def judge(self) -> None:
         """Nothing was complained about, and nothing was asked of another machine."""
         assert self.requests
-        assert {urlsplit(url).hostname for url in self.requests} == {_HOST}
-        assert self.complaints == []
+        foreign = [url for url in self.requests if urlsplit(url).hostname != _HOST]
+        assert (self.complaints, foreign) == ([], [])
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ Count = dict[str, Any]
 # Derandomised: whoever runs the tests on the same code sees the same counts, so that a build that was red stays red until
 # the code is mended, and one that was green does not turn red on a change that has nothing to do with it. No deadline,
 # because how long a machine takes says nothing about the law.
-REPEATABLE = settings(derandomize=True, deadline=None, max_examples=200)
-THOROUGH = settings(REPEATABLE, max_examples=1500)
+REPEATABLE = settings(derandomize=True, deadline=None, max_examples=150)
+THOROUGH = settings(REPEATABLE, max_examples=1000)
 
 POSTS = ("chair", "vice_chair", "member")
 SEATS = {"chair": 1, "vice_chair": 1, "member": 3}
