@@ -13,17 +13,21 @@ from litestar.routes import HTTPRoute
 from cadres.tables import Person
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
+from certificates.scans import SCAN
 from elections.services.results import enter_count
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.tables import ApiToken, Session, StandIn
+from server.files import keeping
 from server.files.disk import Store
+from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
 from server.web.auth import PUBLIC
 from server.web.security import API
 from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_election, an_entry
+from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
 
@@ -80,6 +84,7 @@ class County:
     person: int
     office: Office
     job: int
+    file: int
 
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
@@ -87,7 +92,7 @@ class County:
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
         known["person"] = self.person
-        known |= {**asdict(self.office), "job": self.job}
+        known |= {**asdict(self.office), "job": self.job, "file": self.file}
         return way.path.format_map(known)
 
 
@@ -121,7 +126,8 @@ async def county(operator: Actor) -> County:
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
     person = (await Person.select(Person.id).where(Person.region == VILLAGE).first())["id"]
-    return County(waiting, counted, published, filing, person, await _office(), await _done_job(operator))
+    job, scan = await _done_job(operator), await _scan(operator, filing)
+    return County(waiting, counted, published, filing, person, await _office(), job, scan)
 
 
 async def _office() -> Office:
@@ -137,6 +143,11 @@ async def _office() -> Office:
     for row in (session, token, pair):
         await row.save()
     return Office(principal.id, principal.unit, session.id, token.id, pair.id)
+
+
+async def _scan(operator: Actor, filing: int) -> int:
+    purpose = Purpose(SCAN, VILLAGE, f"filing:{filing}")
+    return await keeping.add(operator, Store(Settings.read().files), purpose, "扫描.png", in_pieces(A_PNG))
 
 
 async def _done_job(operator: Actor) -> int:

@@ -35,6 +35,8 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
+    "POST /files/{file}/remove": {},
+    "POST /filings/{wanted}/scans": {},
     "POST /filings/pack": {"region": COUNTY, "papers": "certificates"},
     "POST /filings/{wanted}/materials": {"material": "identity"},
     "POST /filings/{wanted}/return": {"reason": "身份证复印件不清"},
