@@ -24,12 +24,14 @@ from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
+from server.sheets.committing import commit
 from server.web.auth import PUBLIC
 from server.web.security import API
-from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_election, an_entry
+from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_actor, an_election, an_entry
 from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
+from tests.support.sheets import handed_in
 
 _WAITING = "140932102200"
 _COUNTED = "140932102202"
@@ -85,6 +87,7 @@ class County:
     office: Office
     job: int
     file: int
+    batch: int
 
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
@@ -92,7 +95,7 @@ class County:
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
         known["person"] = self.person
-        known |= {**asdict(self.office), "job": self.job, "file": self.file}
+        known |= {**asdict(self.office), "job": self.job, "file": self.file, "batch": self.batch}
         return way.path.format_map(known)
 
 
@@ -126,8 +129,17 @@ async def county(operator: Actor) -> County:
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
     person = (await Person.select(Person.id).where(Person.region == VILLAGE).first())["id"]
+    office, batch = await _office(), await _committed_import()
     job, scan = await _done_job(operator), await _scan(operator, filing)
-    return County(waiting, counted, published, filing, person, await _office(), job, scan)
+    return County(waiting, counted, published, filing, person, office, job, scan, batch)
+
+
+async def _committed_import() -> int:
+    """One row of the county's went in, one has an error."""
+    officer = an_actor(Role.ELECTION_OFFICER)
+    batch = await handed_in(officer, (VILLAGE, None, 310, None, None, None), (_WAITING, None, "多", None, None, None))
+    await commit(officer, batch)
+    return batch
 
 
 async def _office() -> Office:

@@ -41,6 +41,12 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /filings/{wanted}/materials": {"material": "identity"},
     "POST /filings/{wanted}/return": {"reason": "身份证复印件不清"},
     "POST /filings/{wanted}/step": {"to": "submitted"},
+    "POST /exports": {"reason": "存档"},
+    "POST /imports": {},
+    "POST /imports/{batch}/answers": {},
+    "POST /imports/{batch}/commit": {},
+    "POST /imports/{batch}/drop": {},
+    "POST /imports/{batch}/undo": {"reason": "传错了文件"},
     "POST /jobs/{job}/again": {},
     "POST /jobs/{job}/stop": {},
     "POST /api/v1/elections/{code}/counts": {
