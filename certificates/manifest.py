@@ -3,6 +3,7 @@
 from certificates import permissions
 from certificates.demo import play
 from certificates.packing import KINDS
+from certificates.scans import SCAN
 from certificates.services.filings import open_for_result
 from certificates.services.issuing import issue_for_result
 from certificates.web.api import FilingApi
@@ -30,4 +31,5 @@ PACKAGE = Package(
     tallies=(tallies,),
     demo=play,
     jobs=KINDS,
+    files=(SCAN,),
 )

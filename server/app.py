@@ -21,6 +21,7 @@ from server.portal.accounts import DoorPages
 from server.portal.areas import AreaPages
 from server.portal.audit import AuditPages
 from server.portal.directory import DirectoryPages
+from server.portal.files import FileApi, FilePages
 from server.portal.health import health
 from server.portal.imports import ImportPages
 from server.portal.jobs import JobApi, JobPages
@@ -78,13 +79,13 @@ async def _stopping(press: Press) -> AsyncIterator[None]:
 
 def _pages(packages: Sequence[Package]) -> Router:
     doors = [DoorPages, AccountPages, DirectoryPages, UnitPages, WhyPages]
-    own = [*doors, AreaPages, WorkbenchPages, AuditPages, ImportPages, SheetPages, ExportPages, JobPages]
+    own = [*doors, AreaPages, WorkbenchPages, AuditPages, ImportPages, SheetPages, ExportPages, JobPages, FilePages]
     theirs = [page for package in packages for page in package.pages]
     return Router("/", route_handlers=[*own, *theirs], include_in_schema=False)
 
 
 def _api(packages: Sequence[Package]) -> Router:
-    own = [AccountApi, WhyApi, JobApi]
+    own = [AccountApi, WhyApi, JobApi, FileApi]
     return Router(f"{API}v1", route_handlers=[*own, *(api for package in packages for api in package.api)])
 
 

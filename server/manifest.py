@@ -102,6 +102,7 @@ class FileKind:
     """A kind of stored file: which media types it takes (by content, see `server.files.sniffing`), and how large.
 
     `view` is the right to see one, `add` to hand one in or take one back. `keep_days` None keeps it until it is taken back.
+    `page` is the address of the record it belongs to, `{}` standing for the number in its subject (`filing:12`).
     """
 
     code: str
@@ -111,6 +112,7 @@ class FileKind:
     media_types: frozenset[str]
     most_bytes: int
     keep_days: int | None = None
+    page: str = "/"
 
 
 class Stage(Protocol):

@@ -59,5 +59,7 @@ async def disclose(actor: Actor, asked: Disclose, session: bytes) -> datetime:
         )
         await row.save()
         after = {"项目": [field.label for field in fields], "分钟": SHOWN_FOR // timedelta(minutes=1)}
-        await audit.record(actor, DISCLOSED, Change(subject(asked.person), person.region, after=after, reason=asked.reason))
+        await audit.record(
+            actor, DISCLOSED, Change(subject(asked.person), person.region, after=after, reason=asked.reason)
+        )
     return now + SHOWN_FOR

@@ -80,9 +80,7 @@ class DisclosurePages(Controller):
         pager = Pager("/disclosures", {"area": around.area_code, "unit": unit}, number, PAGE_SIZE, total, "次")
         if number > pager.last:
             raise NotFound
-        return page(
-            request, "cadres/pages/disclosures.html", around, lines=lines, units=units, unit=unit, pager=pager
-        )
+        return page(request, "cadres/pages/disclosures.html", around, lines=lines, units=units, unit=unit, pager=pager)
 
 
 def _session(request: Request[Any, Any, Any]) -> bytes:

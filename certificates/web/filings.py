@@ -14,6 +14,7 @@ from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE
+from certificates.scans import SCAN
 from certificates.services.filings import representative_on, subject
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
@@ -25,6 +26,7 @@ from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.files.keeping import of_subject
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
@@ -93,6 +95,7 @@ class FilingPages(Controller):
             community = await cadres.community(actor, line.region)
             representative = await representative_on(actor, line.region, view.valid_from)
             numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
+            scans = await of_subject(actor, subject(wanted))
             events = await trail(subject(wanted))
         return page(
             request,
@@ -110,6 +113,8 @@ class FilingPages(Controller):
             deadline=DEADLINE,
             numbers=numbers,
             papers=PAPERS,
+            scans=scans,
+            scan=SCAN,
             events=events,
             may_handle=actor.may(HANDLE),
             may_tick=gathering(line) and actor.may(HANDLE),

@@ -15,6 +15,7 @@ from certificates.packing import CERTIFICATES, FILINGS, PackArea
 from certificates.permissions import HANDLE, PRINT
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
+from certificates.scans import SCAN
 from certificates.services.filings import (
     Advance,
     Present,
@@ -23,6 +24,7 @@ from certificates.services.filings import (
     mark_present,
     refuse_superseded,
     send_back,
+    subject,
 )
 from certificates.vocabulary import FilingState
 from certificates.web.filings import leaves
@@ -30,12 +32,14 @@ from certificates.web.panels import SUBJECT, act_of, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
+from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.web import areas, flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
+from server.web.handing import FORM_BYTES, take_in
 from server.web.pages import Frame, frame, page
 
 _KINDS = {"certificates": CERTIFICATES, "filings": FILINGS}
@@ -86,6 +90,16 @@ class FilingForms(Controller):
             raise Refused(wrong.problem for wrong in form.wrongs)
         await mark_present(actor, wanted, form.command)
         return flash.done(request, f"{SUBJECT}/{wanted}#chk")
+
+    @post("/{wanted:int}/scans", opt={PERMISSION: HANDLE}, request_max_body_size=SCAN.most_bytes + FORM_BYTES)
+    async def scan(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Redirect:
+        """Hand in a scan; the page of the file shows it."""
+        async with transaction(actor):
+            line = (await queries.filing(actor, wanted)).line
+        file = await take_in(request, actor, Purpose(SCAN, line.region, subject(wanted)))
+        return flash.done(request, f"/files/{file}", Said("已存入扫描件，请核对是否清楚、完整。"))
 
     @get("/{wanted:int}/step", opt={PERMISSION: HANDLE})
     async def ask_step(

@@ -1,15 +1,23 @@
-"""Stored files on their way out: in pieces, under the media type of their content, never under the client's word for it."""
+"""Stored files on their way in and out: in pieces, under the media type of their content, never under the client's word."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Request
+from litestar.datastructures import UploadFile
 from litestar.response import Stream
 
-from server.files.disk import Store
-from server.files.keeping import FileLine
+from server.access.actor import Actor
+from server.errors import Problem, Refused
+from server.files import keeping
+from server.files.disk import PIECE, Store
+from server.files.keeping import FileLine, Purpose
 from server.files.sniffing import PDF, SHOWN
 from server.settings import Settings
+
+#: What a form may hold beside its file.
+FORM_BYTES = 64 * 1024
 
 #: A PDF is shown by the browser's own viewer in a frame of our page, which needs this much more than other answers.
 _FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -23,6 +31,19 @@ def store_of(request: Request[Any, Any, Any]) -> Store:
     """Where this server keeps contents."""
     settings: Settings = request.app.state["settings"]
     return Store(settings.files)
+
+
+async def take_in(request: Request[Any, Any, Any], actor: Actor, purpose: Purpose) -> int:
+    """Keep the file of a posted form, input `file`; returns its id. Refused where none was chosen."""
+    given = (await request.form()).get("file")
+    if not isinstance(given, UploadFile) or not given.filename:
+        raise Refused([Problem("文件", "没有选择文件。", "请先选择，再存入。")], code="files.none")
+    return await keeping.add(actor, store_of(request), purpose, given.filename, _pieces(given))
+
+
+async def _pieces(given: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await given.read(PIECE):
+        yield piece
 
 
 def hand_out(request: Request[Any, Any, Any], line: FileLine, *, inside: bool = False) -> Stream:

@@ -13,19 +13,25 @@ from litestar.routes import HTTPRoute
 from cadres.tables import Person
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
+from certificates.scans import SCAN
 from elections.services.results import enter_count
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.tables import ApiToken, Session, StandIn
+from server.files import keeping
 from server.files.disk import Store
+from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
+from server.sheets.committing import commit
 from server.web.auth import PUBLIC
 from server.web.security import API
-from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_election, an_entry
+from tests.support.factories import VILLAGE, a_ballot, a_published_election, an_actor, an_election, an_entry
+from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
+from tests.support.sheets import handed_in
 
 _WAITING = "140932102200"
 _COUNTED = "140932102202"
@@ -80,6 +86,8 @@ class County:
     person: int
     office: Office
     job: int
+    file: int
+    batch: int
 
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
@@ -90,7 +98,7 @@ class County:
         last = way.path.rpartition("/")[2]
         known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
         known["person"] = self.person
-        known |= {**asdict(self.office), "job": self.job}
+        known |= {**asdict(self.office), "job": self.job, "file": self.file, "batch": self.batch}
         return way.path.format_map(known)
 
 
@@ -124,7 +132,17 @@ async def county(operator: Actor) -> County:
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
     person = (await Person.select(Person.id).where(Person.region == VILLAGE).first())["id"]
-    return County(waiting, counted, published, filing, person, await _office(), await _done_job(operator))
+    office, batch = await _office(), await _committed_import()
+    job, scan = await _done_job(operator), await _scan(operator, filing)
+    return County(waiting, counted, published, filing, person, office, job, scan, batch)
+
+
+async def _committed_import() -> int:
+    """One row of the county's went in, one has an error."""
+    officer = an_actor(Role.ELECTION_OFFICER)
+    batch = await handed_in(officer, (VILLAGE, None, 310, None, None, None), (_WAITING, None, "多", None, None, None))
+    await commit(officer, batch)
+    return batch
 
 
 async def _office() -> Office:
@@ -140,6 +158,11 @@ async def _office() -> Office:
     for row in (session, token, pair):
         await row.save()
     return Office(principal.id, principal.unit, session.id, token.id, pair.id)
+
+
+async def _scan(operator: Actor, filing: int) -> int:
+    purpose = Purpose(SCAN, VILLAGE, f"filing:{filing}")
+    return await keeping.add(operator, Store(Settings.read().files), purpose, "扫描.png", in_pieces(A_PNG))
 
 
 async def _done_job(operator: Actor) -> int:

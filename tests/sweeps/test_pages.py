@@ -55,7 +55,7 @@ async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Vi
 
 
 def _file(way: Way) -> bool:
-    return "/papers/" in way.path or way.path.endswith((".pdf", ".zip", "/result", "/content", "/view"))
+    return "/papers/" in way.path or way.path.endswith((".pdf", ".xlsx", ".zip", "/result", "/content", "/view"))
 
 
 async def test_every_page_is_built_like_one(
@@ -157,7 +157,7 @@ async def test_every_link_of_every_page_leads_somewhere(
     dead = {}
     for link in sorted(links):
         path = link.partition("?")[0]
-        if "/papers/" in path or path.endswith((".pdf", ".zip")):  # Printed in the tests of their pages.
+        if "/papers/" in path or path.endswith((".pdf", ".xlsx", ".zip")):  # Printed in the tests of their pages.
             continue
         status = (await member.client.get(link)).status_code
         if status != 200:

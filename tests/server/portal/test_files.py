@@ -1,0 +1,96 @@
+"""Scans handed in on a filing's page: seen beside what is known of them, fetched, taken back."""
+
+import pytest
+
+from certificates.scans import SCAN
+from server.access.actor import Actor, Role
+from tests.support.factories import OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_published_election
+from tests.support.files import A_PDF, A_PNG
+from tests.support.http import Page, SignIn, Visitor
+
+
+@pytest.fixture
+async def clerk(operator: Actor, sign_in: SignIn) -> Visitor:
+    await a_published_election(operator)
+    return await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+
+
+async def _filing(visitor: Visitor) -> str:
+    return str((await visitor.get("/filings")).one("//tbody/tr/th/a").get("href"))
+
+
+async def _hand_in(visitor: Visitor, content: bytes, name: str = "身份证.png", claimed: str = "image/png") -> Page:
+    target = f"{await _filing(visitor)}/scans"
+    files = {"file": (name, content, claimed)}
+    answer = await visitor.client.post(target, data=await visitor.token(), files=files, follow_redirects=True)
+    return Page(answer)
+
+
+async def test_a_picture_is_shown_and_comes_back_as_it_was(clerk: Visitor) -> None:
+    page = await _hand_in(clerk, A_PNG)
+    assert (page.status, page.heading) == (200, "身份证.png")
+    view = await clerk.client.get(page.one("//img").get("src"))
+    assert view.content == A_PNG
+    assert view.headers["content-type"] == "image/png"
+    assert view.headers["content-disposition"].startswith("inline")
+    answer = await clerk.download(page.one("//a[contains(@href, '/content')]").get("href"))
+    assert answer.content == A_PNG
+    assert "%E8%BA%AB%E4%BB%BD%E8%AF%81.png" in answer.headers["content-disposition"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    listed = await clerk.get(await _filing(clerk))
+    assert "身份证.png" in listed.text
+
+
+async def test_a_pdf_is_shown_in_a_frame_that_only_our_page_may_make(clerk: Visitor) -> None:
+    page = await _hand_in(clerk, A_PDF, "申领表.pdf", "application/pdf")
+    assert "frame-src 'self'" in page.response.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in page.response.headers["content-security-policy"]
+    view = await clerk.client.get(page.one("//iframe").get("src"))
+    assert view.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+    assert view.content == A_PDF
+
+
+async def test_the_browsers_word_for_a_type_is_not_believed(clerk: Visitor) -> None:
+    page = await _hand_in(clerk, b"<html><script>alert(1)</script>", "照片.png", "image/png")
+    assert page.status == 422
+    assert "内容是不认识的格式，不能作申领材料扫描件" in page.text
+    page = await _hand_in(clerk, A_PNG, "页面.html", "text/html")
+    assert page.heading == "页面.html.png"
+
+
+async def test_a_file_beyond_the_limit_is_refused_before_it_is_kept(clerk: Visitor) -> None:
+    page = await _hand_in(clerk, A_PNG + bytes(SCAN.most_bytes))
+    assert page.status == 422
+    assert "超过20 MB" in page.text
+    page = await _hand_in(clerk, A_PNG + bytes(SCAN.most_bytes + 200_000))
+    assert page.status == 413
+
+
+async def test_no_file_is_said_to_be_none(clerk: Visitor) -> None:
+    answer = await clerk.post(f"{await _filing(clerk)}/scans")
+    assert answer.status_code == 422
+    assert "没有选择文件" in answer.text
+
+
+async def test_a_file_taken_back_is_gone_and_stays_in_the_trace(clerk: Visitor) -> None:
+    page = await _hand_in(clerk, A_PNG)
+    address = page.response.url.path
+    after = await clerk.submit(page.form(f"{address}/remove"))
+    assert "已移除身份证.png" in after.text
+    assert "移除文件" in after.words("//ol[@class='trail']/li")[0]
+    for path in (address, f"{address}/view", f"{address}/content"):
+        assert (await clerk.client.get(path)).status_code == 404
+
+
+async def test_other_areas_and_other_offices_do_not_see_it(clerk: Visitor, sign_in: SignIn) -> None:
+    address = (await _hand_in(clerk, A_PNG)).response.url.path
+    for region in (OTHER_COUNTY, OTHER_TOWNSHIP):
+        stranger = await sign_in(*Role, region=region)
+        for path in (address, f"{address}/view", f"{address}/content"):
+            assert (await stranger.client.get(path)).status_code == 404
+    auditor = await sign_in(Role.AUDITOR)
+    assert (await auditor.client.get(f"{address}/content")).status_code == 403
+    viewer = await sign_in(Role.ELECTION_OFFICER)
+    assert (await viewer.get(address)).all("//form[contains(@action, 'remove')]") == []
+    assert (await viewer.post(f"{address}/remove")).status_code == 403
