@@ -264,9 +264,7 @@ async def candidacies_of(actor: Actor, person: int) -> tuple[CandidacyLine, ...]
         actor.reach,
     )
     return tuple(
-        CandidacyLine(
-            **{**row, "post": Post(row["post"]), "elected": Post(row["elected"]) if row["elected"] else None}
-        )
+        CandidacyLine(**{**row, "post": Post(row["post"]), "elected": Post(row["elected"]) if row["elected"] else None})
         for row in rows
     )
 

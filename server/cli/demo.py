@@ -139,7 +139,9 @@ async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None
         new = NewAccount(login=login, name=name, unit=unit, region=region, roles=roles, grants=grants)
         await open_account(stage.actor, new, password=password, password_due=False)
     stage.say(f"\n网页  http://{host}:{port}")
-    stage.say(f"账号  pgx-hjb（县换届办）、wjz-01（万家寨镇，今天投票的村在这里）或pgx-zhgl（账号管理员），密码  {password}")
+    stage.say(
+        f"账号  pgx-hjb（县换届办）、wjz-01（万家寨镇，今天投票的村在这里）或pgx-zhgl（账号管理员），密码  {password}"
+    )
     stage.say("按Ctrl-C停止。")
     await serve_until_stopped(settings, host, port)
 
