@@ -97,10 +97,11 @@ class Opening:
         return content
 
     def _next_piece(self) -> bytes:
-        length = self._source.read(4)
-        closed = self._source.read(min(int.from_bytes(length, "big"), _PIECE + _TAG))
-        if len(length) < 4:  # noqa: PLR2004  # The bytes of a length.
-            raise _refused("文件不完整，后面的部分没有了。", "请重新拷贝，或者用另一份备份。")
+        head = self._source.read(4)
+        length = int.from_bytes(head, "big")
+        closed = self._source.read(length) if length <= _PIECE + _TAG else b""
+        if len(head) < 4 or len(closed) != length:  # noqa: PLR2004  # The bytes of a length.
+            raise _refused("文件不完整，或者损坏了。", "请重新拷贝，或者用另一份备份。")
         for last in (False, True):
             try:
                 content = self._key.decrypt(_nonce(self._number, last=last), closed, self._head)

@@ -34,7 +34,7 @@ _FAULTY = (RowState.ERROR, RowState.QUESTION)
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="把有错的行连同原文件写到这里。")
 @click.pass_context
 def import_(ctx: click.Context, sheet: str, file: Path, area: str, errors: Path | None, *, dry_run: bool) -> None:
-    """导入表格：SHEET是表格代号（communities、members、candidates、counts），有错的行不导入，以1结束。"""
+    """导入表格，有错的行不导入，以1结束；SHEET是communities、members、candidates或者counts。"""
     refuse_size(file.stat().st_size, file.name, Limits())
     ctx.exit(asyncio.run(_import(Actor.operator(area), sheet, file, errors, dry_run=dry_run)))
 

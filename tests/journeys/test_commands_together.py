@@ -84,7 +84,7 @@ def test_opening_an_account_leaves_the_database_to_the_running_pages(office: Off
         "korrekt-pferd-9",
     )
     with office.serving():
-        opened = office.run("account", "xgz-09", *words)
+        opened = office.run("account", "create", "xgz-09", *words)
         assert opened.returncode == 0, opened.stderr
         assert office.status("/health") == 200
         assert office.status("/sign-in") == 200

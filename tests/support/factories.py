@@ -1,6 +1,7 @@
 """What tests build on: functions with quiet defaults, one for each thing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -51,6 +52,11 @@ def a_citizen_number(sex: Sex = Sex.MALE, born: date = date(1978, 3, 12)) -> str
     order = next(_orders) * 2 % 998 + (sex is Sex.MALE)
     digits = f"149932{born:%Y%m%d}{order:03}"
     return digits + check_character(digits)
+
+
+def another_hand(actor: Actor) -> Actor:
+    """Somebody else with the same rights: who submits a filing neither reviews nor issues it."""
+    return replace(actor, name="杜秀英", unit="新关镇人民政府")
 
 
 async def a_county(actor: Actor) -> None:

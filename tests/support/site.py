@@ -12,14 +12,16 @@ from datetime import timedelta
 import uvicorn
 
 from server import clock
-from server.access.accounts import NewAccount, open_account
 from server.access.actor import Actor, Role
 from server.app import create_app
 from server.cli.machine import running
 from server.settings import Settings
-from tests.support.factories import COUNTY, VILLAGE, a_ballot, an_election
+from tests.support.accounts import PASSWORD, an_opened
+from tests.support.factories import VILLAGE, a_ballot, an_election
 
-LOGIN, PASSWORD = "liyaqin", "guihua-1120"
+LOGIN = "liyaqin"
+__all__ = ["LOGIN", "PASSWORD"]
+
 OTHER_VILLAGE = "140932102200"
 TERM = 13
 
@@ -30,8 +32,7 @@ async def furnish(actor: Actor) -> None:
         day = clock.today() - timedelta(days=1)
         code = await an_election(actor, region=region, term_number=TERM, election_day=day)
         await a_ballot(actor, code, region=region)
-    roles = frozenset({Role.ELECTION_OFFICER, Role.FILING_OFFICER})
-    await open_account(actor, NewAccount(LOGIN, "李雅琴", "偏关县换届办", COUNTY, roles, PASSWORD))
+    await an_opened(actor, LOGIN, Role.ELECTION_OFFICER, Role.FILING_OFFICER)
 
 
 async def main() -> None:

@@ -69,7 +69,7 @@ async def test_nothing_lies_in_clear(
 async def test_every_reading_is_told_by_an_event(operator: Actor, sign_in: SignIn) -> None:
     await a_life(operator, sign_in)
     kinds = {row["kind"]: row["reason"] for row in await AuditEvent.select(AuditEvent.kind, AuditEvent.reason)}
-    assert kinds["person.number_read"].startswith("印制证书申领材料")
+    assert kinds["person.number_read"].startswith("证书申领")
     assert kinds["person.disclosed"] == "核对候选人身份"
 
 

@@ -10,7 +10,7 @@ from certificates.vocabulary import FilingState, FilingType
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.errors import Refused
-from tests.support.factories import TOWNSHIP, VILLAGE, a_county, a_published_election, an_actor
+from tests.support.factories import TOWNSHIP, VILLAGE, a_county, a_published_election, an_actor, another_hand
 
 CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
 ANOTHER = "54149932ME0000001D"  # Under a county code that never existed.
@@ -23,7 +23,7 @@ async def accepted(actor: Actor) -> int:
     for material in (await queries.filing(actor, filing)).missing:
         await mark_present(actor, filing, Present(material=material.key))
     for state in (FilingState.SUBMITTED, FilingState.REVIEWED, FilingState.ACCEPTED):
-        await advance(actor, filing, Advance(to=state))
+        await advance(another_hand(actor) if state is FilingState.SUBMITTED else actor, filing, Advance(to=state))
     return filing
 
 

@@ -12,7 +12,7 @@ from server import clock
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.errors import Conflict
-from tests.support.factories import a_published_election
+from tests.support.factories import a_published_election, another_hand
 
 NEXT_DAY = date(2026, 11, 20)
 CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
@@ -44,7 +44,11 @@ async def collected(actor: Actor, filing: int) -> None:
         await mark_present(actor, filing, Present(material=material.key))
     for state in tuple(FilingState)[1:6]:
         code = CODE if state is FilingState.ISSUED else None
-        await advance(actor, filing, Advance(to=state, credit_code=code))
+        await advance(
+            another_hand(actor) if state is FilingState.SUBMITTED else actor,
+            filing,
+            Advance(to=state, credit_code=code),
+        )
 
 
 async def test_the_open_filing_of_the_term_before_is_closed_by_the_new_one(operator: Actor, old: int) -> None:

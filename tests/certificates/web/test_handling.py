@@ -7,7 +7,7 @@ from certificates import queries
 from certificates.services.filings import Advance, Present, advance, mark_present
 from certificates.vocabulary import FilingState
 from server.access.actor import Actor, Role
-from tests.support.factories import VILLAGE, a_published_election
+from tests.support.factories import VILLAGE, a_published_election, another_hand
 from tests.support.http import Fields, Page, SignIn, Visitor
 
 CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
@@ -31,7 +31,7 @@ async def taken_to(actor: Actor, filing: int, last: FilingState) -> None:
     for material in (await queries.filing(actor, filing)).missing:
         await mark_present(actor, filing, Present(material=material.key))
     for state in tuple(FilingState)[1 : tuple(FilingState).index(last) + 1]:
-        await advance(actor, filing, Advance(to=state))
+        await advance(another_hand(actor) if state is FilingState.SUBMITTED else actor, filing, Advance(to=state))
 
 
 async def missing(actor: Actor, filing: int) -> set[str]:

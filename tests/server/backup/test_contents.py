@@ -26,10 +26,12 @@ async def empty(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[dic
     """A migrated database with nothing in it; gives its owner's connection words."""
     name = f"{_NAME}_{worker_name}"
     owner = await asyncpg.connect(**postgres.config())
+    await owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await owner.execute(f"CREATE DATABASE {name}")
-    pool_config = schema.DB.config
+    # Migrations run as the owner, who has no pool.
+    pool, schema.DB.pool, before = schema.DB.pool, None, schema.DB.config
     await schema.migrate(postgres.config(database=name))
-    schema.DB.config = pool_config
+    schema.DB.pool, schema.DB.config = pool, before
     yield postgres.config(database=name)
     await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await owner.close()

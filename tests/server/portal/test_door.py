@@ -5,21 +5,22 @@ from datetime import datetime, timedelta
 import pytest
 
 from server import clock
-from server.access.accounts import IDLE, LOCKED_FOR, LONGEST, TRIES, NewAccount, Session, open_account
 from server.access.actor import Actor, Role
+from server.access.door import IDLE, LONGEST
+from server.access.standing import DELAYS, TRIES
+from server.access.tables import Session
 from server.portal.accounts import local
 from server.web.auth import SESSION_COOKIE
-from tests.support.factories import COUNTY
+from tests.support.accounts import PASSWORD as WORD
+from tests.support.accounts import an_opened
 from tests.support.http import Page, SignIn, Visitor
 
-NAME, WORD = "liyaqin", "guihua-1120"
+NAME = "liyaqin"
 
 
 @pytest.fixture
 async def account(operator: Actor) -> str:
-    roles = frozenset({Role.ELECTION_OFFICER})
-    await open_account(operator, NewAccount(NAME, "李雅琴", "偏关县换届办", COUNTY, roles, WORD))
-    return NAME
+    return (await an_opened(operator, NAME)).login
 
 
 async def knock(visitor: Visitor, name: str, word: str, path: str = "/sign-in") -> Page:
@@ -62,7 +63,9 @@ def test_it_never_leads_to_another_site(elsewhere: str) -> None:
 async def test_a_wrong_word_counts_the_tries_and_keeps_the_name(stranger: Visitor, account: str) -> None:
     page = await knock(stranger, account, "guihua-1121")
     assert page.status == 422
-    assert page.words("//p[@id='word-wrong1']") == [f"账号或密码不对。还可以试{TRIES - 1}次，之后锁定15分钟。"]
+    assert page.words("//p[@id='word-wrong1']") == [
+        f"账号或密码不对。还可以试{TRIES - 1}次，之后锁定1分钟，再错时间加长。"
+    ]
     assert page.one("//input[@name='name']").get("value") == account
     assert page.one("//input[@name='word']").get("value") is None
     assert WORD not in page.response.text
@@ -72,17 +75,18 @@ async def test_a_wrong_word_counts_the_tries_and_keeps_the_name(stranger: Visito
 async def test_the_lock_holds_also_against_the_right_word_and_opens_again(stranger: Visitor, account: str) -> None:
     for _ in range(TRIES):
         page = await knock(stranger, account, "guihua-1121")
-    assert page.words("//p[@id='word-wrong1']") == ["账号或密码不对。账号已锁定，15分钟后可以再试。"]
+    assert page.words("//p[@id='word-wrong1']") == ["账号或密码不对。已锁定，1分钟后可以再试，再错时间加长。"]
     page = await knock(stranger, account, WORD)
     assert page.status == 422
     assert page.words("//p[@id='word-wrong1']")[0].startswith("密码连续不对，账号已锁定，")
-    with clock.stopped_at(clock.now() + LOCKED_FOR + timedelta(seconds=1)):
+    with clock.stopped_at(clock.now() + DELAYS[0] + timedelta(seconds=1)):
         assert (await knock(stranger, account, WORD)).heading == "工作台"
 
 
 async def test_an_unknown_name_reads_like_a_wrong_word(stranger: Visitor) -> None:
     page = await knock(stranger, "nobody", "guihua-1121")
-    assert (page.status, page.words("//p[@id='word-wrong1']")) == (422, ["账号或密码不对。"])
+    said = [f"账号或密码不对。还可以试{TRIES - 1}次，之后锁定1分钟，再错时间加长。"]
+    assert (page.status, page.words("//p[@id='word-wrong1']")) == (422, said)
 
 
 async def test_an_empty_form_says_what_to_fill(stranger: Visitor) -> None:
