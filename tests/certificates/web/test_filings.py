@@ -61,7 +61,7 @@ async def test_the_page_computes_what_the_certificate_will_say(sign_in: SignIn, 
     assert facts["法定代表人"].startswith("贾永胜")
     assert facts["有效期"].startswith("2021-11-20至2026-11-19")
     assert facts["发证机关"] == "偏关县民政局"
-    checks = page.words("//ul[@class='checks']/li")
+    checks = page.words("//section[@aria-labelledby='chk']//ul[@class='checks']/li")
     assert len(checks) == 9
     assert sum("还缺" in line for line in checks) == 3
     assert page.words("//ol[@class='steps']/li[@aria-current='step']") == ["备材料还缺3项"]

@@ -60,7 +60,7 @@ async def restored(config: dict[str, Any], backup: bytes, files: Path) -> conten
 
 async def test_everything_comes_back(empty: dict[str, Any], made: bytes, tmp_path: Path) -> None:
     held = await restored(empty, made, tmp_path / "again")
-    assert held.tables["region"].number > 23_000
+    assert held.tables["division"].number > 23_000
     assert held.files.keys() == {"ab/abcd"}
     assert (tmp_path / "again" / "ab" / "abcd").read_bytes() == b"%PDF-1.7 a scan"
     connection = await asyncpg.connect(**empty)
@@ -74,8 +74,8 @@ async def test_everything_comes_back(empty: dict[str, Any], made: bytes, tmp_pat
 async def test_a_restored_database_goes_on_counting(empty: dict[str, Any], made: bytes, tmp_path: Path) -> None:
     await restored(empty, made, tmp_path / "again")
     connection = await asyncpg.connect(**empty)
-    sequence = await connection.fetchval("SELECT pg_get_serial_sequence('region', 'id')")
-    last = await connection.fetchval("SELECT max(id) FROM region")
+    sequence = await connection.fetchval("SELECT pg_get_serial_sequence('division', 'id')")
+    last = await connection.fetchval("SELECT max(id) FROM division")
     assert await connection.fetchval("SELECT nextval($1)", sequence) == last + 1
     await connection.close()
 
@@ -103,7 +103,7 @@ async def test_a_file_that_differs_from_its_hash_is_noticed(empty: dict[str, Any
     with pytest.raises(Refused, match="ab/abcd"):
         await restored(empty, changed(made, "files/ab/abcd", b"another scan"), tmp_path / "again")
     connection = await asyncpg.connect(**empty)
-    assert not await connection.fetchval("SELECT EXISTS (SELECT FROM region)")
+    assert not await connection.fetchval("SELECT EXISTS (SELECT FROM division)")
     await connection.close()
 
 

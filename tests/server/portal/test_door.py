@@ -157,4 +157,4 @@ async def test_tokens_are_kept_as_digests_only(stranger: Visitor, account: str) 
 async def test_the_own_account_is_shown(sign_in: SignIn) -> None:
     page = await (await sign_in(Role.ELECTION_OFFICER, Role.FILING_OFFICER)).get("/account")
     facts = page.words("//dl[@class='pairs']/div")
-    assert facts == ["单位偏关县换届办", "地区山西省忻州市偏关县", "角色换届业务员、证书业务员"]
+    assert facts[:3] == ["单位偏关县换届办", "地区山西省忻州市偏关县", "角色换届业务员、证书业务员"]
