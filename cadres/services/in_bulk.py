@@ -181,7 +181,7 @@ async def _removed(ids: Sequence[int], *, keep: bool = False) -> bool:
     await trial.start()
     try:
         await connection().execute("DELETE FROM person WHERE id = ANY($1)", list(ids))
-    except asyncpg.ForeignKeyViolationError:
+    except (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError):
         await trial.rollback()
         return False
     await (trial.rollback() if keep else trial.commit())
