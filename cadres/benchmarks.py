@@ -1,6 +1,7 @@
 """How fast a large sheet goes in, in a database of its own that is thrown away."""
 
 import asyncio
+import gc
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -64,6 +65,8 @@ class Figure(NamedTuple):
 
 def sheets() -> list[Figure]:
     """100,000 people in 12 columns from the file to the records."""
+    # As the import command: one run whose objects stay to its end, so looking for cycles among them is wasted.
+    gc.disable()
     return asyncio.run(_measure())
 
 

@@ -9,7 +9,7 @@ import asyncpg
 
 from cadres.permissions import EDIT_COMMUNITIES, EDIT_PEOPLE
 from cadres.services import communities, people
-from cadres.services.people import REGISTERED, RegisterPerson
+from cadres.services.people import REGISTERED
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -55,17 +55,26 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A person to register whose number has passed its checks, with what the number says."""
+    """A person to register: the number has passed its checks, sex and birth are what it says, None is not known yet."""
 
-    command: RegisterPerson
+    region: str
+    name: str
+    citizen_number: str
     sex: str
     born: date
+    ethnicity: str | None = None
+    education: str | None = None
+    political_status: str | None = None
+    party_since: str | None = None
+    source: str | None = None
+    phone: str | None = None
+    home: str | None = None
 
 
 async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int | None]:
     """Register people nobody knows yet; None for one whose number is on record where the actor cannot see it."""
-    _require(actor, EDIT_PEOPLE, {one.command.region for one in newcomers})
-    indexes = [sealing.index(one.command.citizen_number) for one in newcomers]
+    _require(actor, EDIT_PEOPLE, {one.region for one in newcomers})
+    indexes = [sealing.index(one.citizen_number) for one in newcomers]
     rows = await connection().fetch(
         """INSERT INTO person (region, name, name_key, sex, born, citizen_number, citizen_index, ethnicity,
                                political_status, party_since, education, source, phone, home)
@@ -76,9 +85,7 @@ async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int
     )
     made = {row["citizen_index"]: row["id"] for row in rows}
     changes = [
-        Change(
-            people.subject(made[index]), one.command.region, after={"姓名": one.command.name, "公民身份号码": "已登记"}
-        )
+        Change(people.subject(made[index]), one.region, after={"姓名": one.name, "公民身份号码": "已登记"})
         for one, index in zip(newcomers, indexes, strict=True)
         if index in made
     ]
@@ -87,12 +94,10 @@ async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int
 
 
 def _person(one: Newcomer, index: bytes) -> tuple[Any, ...]:
-    command = one.command
     return (
-        *(command.region, command.name, search_key(command.name), one.sex, one.born),
-        *(sealing.seal(command.citizen_number, CITIZEN_NUMBER), index, command.ethnicity, command.political_status),
-        *(command.party_since, command.education, command.source),
-        *(_sealed("phone", command.phone), _sealed("home", command.home)),
+        *(one.region, one.name, search_key(one.name), one.sex, one.born),
+        *(sealing.seal(one.citizen_number, CITIZEN_NUMBER), index, one.ethnicity, one.political_status),
+        *(one.party_since, one.education, one.source, _sealed("phone", one.phone), _sealed("home", one.home)),
     )
 
 
@@ -176,7 +181,7 @@ async def _removed(ids: Sequence[int], *, keep: bool = False) -> bool:
     await trial.start()
     try:
         await connection().execute("DELETE FROM person WHERE id = ANY($1)", list(ids))
-    except asyncpg.ForeignKeyViolationError:
+    except (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError):
         await trial.rollback()
         return False
     await (trial.rollback() if keep else trial.commit())

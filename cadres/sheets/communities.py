@@ -8,7 +8,7 @@ from cadres.permissions import EDIT_COMMUNITIES, VIEW
 from cadres.services.communities import subject
 from cadres.services.in_bulk import Amendment, amend_communities
 from cadres.sheets.members import COMMUNITY, NOTE, REGION_CODE
-from cadres.sheets.places import check_place, places_of
+from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.vocabulary import CommitteeKind
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -136,7 +136,7 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
 
 
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
-    places = await places_of(actor, rows)
+    places = await places_of(actor, regions_of(rows))
     records = await _on_record(actor, rows)
     holders = await _holders([code for row in rows if (code := row.get(CREDIT_CODE))])
     problems: list[CellProblem] = []

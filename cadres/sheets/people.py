@@ -7,7 +7,7 @@ from typing import Any
 
 from cadres.permissions import EDIT_PEOPLE, VIEW
 from cadres.services.in_bulk import Amendment, Newcomer, amend_people, register_many, remove_people
-from cadres.services.people import RegisterPerson, subject
+from cadres.services.people import subject
 from cadres.sheets.members import (
     ADDRESS,
     BIRTH_MONTH,
@@ -27,14 +27,13 @@ from cadres.sheets.members import (
     TERM_NUMBER,
     written_month,
 )
-from cadres.sheets.places import check_place, places_of
+from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Problem
-from server.sheets.coding import is_said
 from server.sheets.columns import CellProblem, Column, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
 from server.sheets.workbook import Cell
@@ -52,6 +51,7 @@ _KEPT: Mapping[str, Column[Any]] = {
     "home": ADDRESS,
     "source": SOURCE,
 }
+_KEYS = {name: column.key for name, column in _KEPT.items()}
 _COLUMN_OF = {column.key: name for name, column in _KEPT.items()}
 
 _CHECKED_ONLY = (COMMUNITY, TERM_NUMBER, SEX, BIRTH_MONTH, NOTE)
@@ -69,15 +69,17 @@ PEOPLE = replace(
 
 _SELECT = """
 SELECT p.id, p.region, p.name, p.sex, p.born, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
-       p.political_status, p.party_since, p.phone, p.home, p.source, c.name AS community
-FROM person p LEFT JOIN community c ON c.region = p.region WHERE starts_with(p.region, $1)
+       p.political_status, p.party_since, p.phone, p.home, p.source
+FROM person p WHERE starts_with(p.region, $1)
 """
 
 
 async def _known(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
     """The records by citizen number."""
     numbers = {index: row[CITIZEN_NUMBER] for row in rows for index in sealing.indexes(row[CITIZEN_NUMBER])}
-    found = await connection().fetch(f"{_SELECT} AND p.citizen_index = ANY($2)", actor.reach, list(numbers))
+    found = await connection().fetch(
+        f"{_SELECT} AND p.citizen_index = ANY($2)", actor.reach, list(numbers)
+    )  # A constant of the module.
     return {numbers[row["citizen_index"]]: row for row in found}
 
 
@@ -100,24 +102,24 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
 
 
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
-    places = await places_of(actor, rows)
     known = await _known(actor, [row for row in rows if row[CITIZEN_NUMBER] in kept])
+    places = await places_of(actor, {*regions_of(rows), *(record["region"] for record in known.values())})
     problems: list[CellProblem] = []
     for row in rows:
         problems.extend(check_place(row, places, REGION_CODE, COMMUNITY))
         if record := known.get(row[CITIZEN_NUMBER]):
-            problems.extend(_against_record(row, record))
+            problems.extend(_against_record(row, record, places))
     return problems
 
 
-def _against_record(row: Row, record: Mapping[str, Any]) -> Sequence[CellProblem]:
+def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, str]) -> Sequence[CellProblem]:
     found = []
     name, region = row.get(NAME), row.get(REGION_CODE)
     if name and name != record["name"]:
         cause = f"同一身份证号在库里是“{record['name']}”。"
         found.append(row.question(NAME, cause, (name, record["name"])))
     if region and region != record["region"]:
-        cause = f"此人登记在{record['community'] or record['region']}。"
+        cause = f"此人登记在{places.get(record['region'], record['region'])}。"
         found.append(row.problem(REGION_CODE, cause, "不能由导入改到别的村（社区）。"))
     return found
 
@@ -137,20 +139,15 @@ def _outcome(person: int | None) -> Outcome:
 
 def _newcomer(row: Row) -> Newcomer:
     number = row[CITIZEN_NUMBER]
-    # The checks have passed, so the number says what it must; model_construct does not run them a second time.
-    command = RegisterPerson.model_construct(
-        region=row[REGION_CODE],
-        name=row[NAME],
-        citizen_number=number,
-        **{name: _stored(row.get(column)) for name, column in _KEPT.items() if name != "name"},
-    )
+    known = {name: _stored(row.values.get(key)) for name, key in _KEYS.items()}
     sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
-    return Newcomer(command, sex, date.fromisoformat(number[6:14]))
+    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    return Newcomer(row[REGION_CODE], citizen_number=number, sex=sex, born=born, **known)
 
 
 def _stored(value: object) -> Any:
-    if not is_said(value):
-        return None
+    if type(value) is str or value is None:
+        return value or None
     return str(value) if isinstance(value, Month) else value
 
 
@@ -181,17 +178,18 @@ async def _export(actor: Actor, area: str) -> Exported:
         actor.reach,
         reach_of(area),
     )
-    written = [_cells(row) for row in rows]
+    places = await places_of(actor, {row["region"] for row in rows})
+    written = [_cells(row, places) for row in rows]
     return Exported(written, {NAME.key: f"{len(written)}人"})
 
 
-def _cells(row: Mapping[str, Any]) -> dict[str, Cell]:
+def _cells(row: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Cell]:
     born: date = row["born"]
     values = _values(row)
     party_since = values[PARTY_SINCE.key]
     return {
         REGION_CODE.key: row["region"],
-        COMMUNITY.key: row["community"],
+        COMMUNITY.key: places.get(row["region"]),
         CITIZEN_NUMBER.key: sealing.unseal(row["citizen_number"], tables.CITIZEN_NUMBER),
         SEX.key: Sex(row["sex"]).label,
         BIRTH_MONTH.key: written_month(Month(born.year, born.month)),

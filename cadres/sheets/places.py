@@ -1,7 +1,7 @@
 """What several sheets check of the place that a row names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cadres.sheets.members import REGION_CODE
 from server.access.actor import Actor
@@ -11,9 +11,13 @@ from server.sheets.columns import CellProblem, Column, Row
 _SUFFIX = re.compile(r"(村民委员会|居民委员会|村委会|居委会|村|社区)+$")
 
 
-async def places_of(actor: Actor, rows: Sequence[Row]) -> Mapping[str, str]:
-    """The communities on record that rows name, by code with their names."""
-    codes = {code for row in rows if (code := row.get(REGION_CODE))}
+def regions_of(rows: Sequence[Row]) -> set[str]:
+    """The codes that rows name."""
+    return {code for row in rows if (code := row.get(REGION_CODE))}
+
+
+async def places_of(actor: Actor, codes: Collection[str]) -> Mapping[str, str]:
+    """The communities on record among these codes, with their names."""
     found = await connection().fetch(
         "SELECT region, name FROM community WHERE region = ANY($1) AND starts_with(region, $2)",
         list(codes),

@@ -6,7 +6,7 @@ from typing import Any
 from cadres.services.people import RegisterPerson, register
 from cadres.services.vetting import Conclusion, conclude
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, REGION_CODE, TERM_NUMBER, MemberRow, member_of
-from cadres.sheets.places import check_place, places_of
+from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, PoliticalStatus, Source, VettingConclusion
 from elections.permissions import RECORD, VIEW
@@ -56,7 +56,7 @@ async def election_codes(actor: Actor, rows: Sequence[Row]) -> Mapping[str, str]
 
 async def check_elections(actor: Actor, rows: Sequence[Row]) -> list[CellProblem]:
     """Every row must name a community on record and a term for which it has an election."""
-    places, codes = await places_of(actor, rows), await election_codes(actor, rows)
+    places, codes = await places_of(actor, regions_of(rows)), await election_codes(actor, rows)
     problems: list[CellProblem] = []
     for row in rows:
         found = list(check_place(row, places, REGION_CODE, COMMUNITY))

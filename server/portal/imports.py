@@ -197,7 +197,7 @@ async def _upload_page(
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
         first = (number - 1) * PAGE_SIZE
-        batches, total = await listing.batches(actor, around.area_code, first=first, size=PAGE_SIZE)
+        batches, total = await listing.batches(actor, actor.region, first=first, size=PAGE_SIZE)
     pager = Pager(SUBJECT, {"area": around.area_code, "of": of}, number, PAGE_SIZE, total, "次")
     if number > pager.last:
         raise NotFound

@@ -142,11 +142,13 @@ def _xml_parts(members: list[zipfile.ZipInfo]) -> dict[str, None]:
 
 
 def _check_extent(part: bytes, file_name: str, limits: Limits) -> None:
-    places = set(_FILLED.findall(part))
+    places = _FILLED.findall(part)
     if b"" in places:
         raise refused(file_name, "表格由程序生成，有的单元格没有写明位置。")
-    columns = max(map(_column_number, {place.rstrip(_DIGITS) for place in places}), default=0)
-    rows = max((int(place.lstrip(_LETTERS)) for place in places), default=0)
+    # All places as one text, so that a million cells are parted into letters and digits without a loop over them.
+    joined = b" ".join(places)
+    columns = max(map(_column_number, set(joined.translate(None, _DIGITS).split())), default=0)
+    rows = max(map(int, joined.translate(None, _LETTERS).split()), default=0)
     if rows > limits.rows or columns > limits.columns:
         raise too_wide(file_name, rows, columns, limits)
 

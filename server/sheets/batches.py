@@ -1,7 +1,9 @@
 """What the services about imports share: the subject in the trace, the way to a batch, rows taken out and put back."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+import asyncpg
 
 from server.access.actor import Actor
 from server.db.engine import connection, take_turn
@@ -26,8 +28,17 @@ def subject(batch: int) -> str:
     return f"import:{batch}"
 
 
+async def expect_many() -> None:
+    """Tell the planner, for this transaction, to look at the values of each statement.
+
+    Else it soon plans once for all, and then compares each record on file with each of thousands of wanted keys.
+    """
+    await connection().execute("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
 async def batch_to_change(actor: Actor, wanted: int) -> tuple[ImportBatch, Exchange]:
     """A batch locked for this transaction, and its exchange. Raises NotFound outside the area, Forbidden without the right."""
+    await expect_many()
     await take_turn("import", wanted)
     batch = await ImportBatch.objects().where(ImportBatch.id == wanted).first()
     if batch is None:
@@ -37,13 +48,22 @@ async def batch_to_change(actor: Actor, wanted: int) -> tuple[ImportBatch, Excha
     return batch, found
 
 
-async def drafts(
-    of: Exchange, batch: int, condition: str = "", *values: object, limit: int | None = None
-) -> list[Draft]:
+async def drafts(of: Exchange, batch: int, condition: str = "", *values: object) -> list[Draft]:
     """Rows of a batch opened, in the order of the file; `condition` goes on from `WHERE batch = $1`."""
+    return opened(of, await closed(batch, condition, *values))
+
+
+async def closed(batch: int, condition: str, *values: object, limit: int | None = None) -> list[asyncpg.Record]:
+    """Rows of a batch as they are kept, sealed."""
     sql = f"{_ROWS} {condition} ORDER BY id" + (f" LIMIT {limit}" if limit else "")
+    found: list[asyncpg.Record] = await connection().fetch(sql, batch, *values)
+    return found
+
+
+def opened(of: Exchange, rows: Sequence[Mapping[str, Any]]) -> list[Draft]:
+    """Rows of the table as drafts."""
     decoder = Decoder(of.sheet)
-    return [open_draft(decoder, row) for row in await connection().fetch(sql, batch, *values)]
+    return [open_draft(decoder, row) for row in rows]
 
 
 async def put_back(changed: Sequence[Draft]) -> None:

@@ -125,14 +125,9 @@ def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
     )
 
 
-def hash_of(*parts: str) -> bytes:
-    """The keyed hash by which equal rows of later files are known."""
-    return sealing.index("\x1f".join(parts))
-
-
-def content_hash(values: Mapping[str, Any]) -> bytes:
-    """The keyed hash of what a row says."""
-    return sealing.index(to_json(values).decode())
+def content_hash(code: str, values: Mapping[str, Any]) -> bytes:
+    """The keyed hash by which a row that says the same is known in later files of the sheet."""
+    return sealing.index(f"{code}{to_json(values).decode()}")
 
 
 def differing(sheet: Sheet, row: Row, kept: Kept) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeAlias, TypeVar, cast
+from typing import Generic, TypeAlias, TypeVar
 
 from server.sheets.workbook import Cell
 
@@ -90,11 +90,11 @@ class Row:
 
     def __getitem__(self, column: Column[T]) -> T:
         """The value of a required column; KeyError where the cell had a problem."""
-        return cast("T", self.values[column.key])
+        return self.values[column.key]  # type: ignore[return-value]  # The column's own parser made it.
 
     def get(self, column: Column[T]) -> T | None:
         """The value, or None where the cell is empty or had a problem."""
-        return cast("T | None", self.values.get(column.key))
+        return self.values.get(column.key)  # type: ignore[return-value]  # As above.
 
     def problem(self, column: Column[T], cause: str, cure: str = "") -> CellProblem:
         """An error in this row found by comparing cells."""
@@ -111,6 +111,8 @@ def plain(cell: Cell) -> str:
     """Text for comparing labels: one width, no spaces or line breaks. Other cells read as the empty text."""
     if not isinstance(cell, str):
         return ""
+    if cell.isascii() and cell.isalnum():
+        return cell
     return "".join(unicodedata.normalize("NFKC", cell).split()).strip("*:")
 
 

@@ -1,6 +1,7 @@
 """Letting the good rows of a batch in, and taking a whole batch back."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from server import clock
@@ -9,7 +10,18 @@ from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Problem, Refused
-from server.sheets.batches import Told, batch_to_change, drafts, is_open, mark_written, put_back, silent, subject
+from server.sheets.batches import (
+    Told,
+    batch_to_change,
+    closed,
+    drafts,
+    is_open,
+    mark_written,
+    opened,
+    put_back,
+    silent,
+    subject,
+)
 from server.sheets.coding import Draft, is_said, said
 from server.sheets.exchange import Entry, Exchange, Kept
 from server.sheets.judging import CHUNK, entry_of, judge, key_of, refuse
@@ -41,10 +53,8 @@ async def commit(actor: Actor, wanted: int, *, told: Told = silent) -> Committed
         total = await connection().fetchval(f"SELECT count(*) FROM import_row WHERE batch = $1 {_READY}", wanted)  # noqa: S608
         if not total:
             raise Refused([Problem("导入", "没有可以导入的行。", "请先改正错误或者回答须确认的问题。")])
-        written, seen, after = 0, 0, 0
-        size = None if of.together else CHUNK
-        while chunk := await drafts(of, wanted, f"{_READY} AND id > $2", after, limit=size):
-            after = chunk[-1].id
+        written, seen = 0, 0
+        async for chunk in _chunks(of, wanted):
             written += await _write(actor, of, chunk)
             seen += len(chunk)
             told(seen, total)
@@ -56,6 +66,17 @@ async def commit(actor: Actor, wanted: int, *, told: Told = silent) -> Committed
         )
         await audit.record(actor, COMMITTED, change)
     return Committed(written, total - written)
+
+
+async def _chunks(of: Exchange, wanted: int) -> AsyncIterator[list[Draft]]:
+    """The rows that are ready, in parts; the next part is opened while the database writes this one."""
+    size = None if of.together else CHUNK
+    chunk = opened(of, await closed(wanted, _READY, limit=size))
+    while chunk:
+        after = await closed(wanted, f"{_READY} AND id > $2", chunk[-1].id, limit=size)
+        following = asyncio.create_task(asyncio.to_thread(opened, of, after))
+        yield chunk
+        chunk = await following
 
 
 async def _write(actor: Actor, of: Exchange, chunk: Sequence[Draft]) -> int:

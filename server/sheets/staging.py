@@ -13,11 +13,11 @@ from server.access import audit, sealing
 from server.access.actor import Actor, Permission, Role, permission
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, copy_rows, transaction
-from server.sheets.batches import Told, silent, subject
-from server.sheets.coding import Draft, by_row, content_hash, encode, hash_of, seal_draft
+from server.sheets.batches import Told, expect_many, silent, subject
+from server.sheets.coding import Draft, by_row, content_hash, encode, seal_draft
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.importing import Reading, read
-from server.sheets.judging import judge, key_of, place_of
+from server.sheets.judging import judge, place_of
 from server.sheets.tables import CONTENT, ImportBatch
 from server.sheets.vocabulary import BatchState, RowState
 from server.sheets.workbook import Cell, open_workbook
@@ -55,15 +55,20 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
     reading, drafts = await asyncio.to_thread(_read, of, upload, tab)
     encoded = {draft.row.number: encode(draft.row.values) for draft in drafts}
     async with transaction(actor):
+        await expect_many()
         await _drop_old()
         await _skip_done(of, drafts, encoded)
         await judge(actor, of, [draft for draft in drafts if draft.state is not RowState.DONE])
         batch = await _keep_batch(actor, of, upload, reading)
         told(0, len(drafts))
         rows = _rows(actor, of, batch, drafts, encoded)
+        ready = await asyncio.to_thread(list, islice(rows, _CHUNK))
         for done in range(0, len(drafts), _CHUNK):
-            await copy_rows("import_row", _COLUMNS, list(islice(rows, _CHUNK)))
+            # The next rows are sealed while the database takes these.
+            following = asyncio.create_task(asyncio.to_thread(list, islice(rows, _CHUNK)))
+            await copy_rows("import_row", _COLUMNS, ready)
             told(min(done + _CHUNK, len(drafts)), len(drafts))
+            ready = await following
         after = {"表格": of.title, "文件": upload.name, "行数": len(drafts)}
         await audit.record(actor, STAGED, Change(subject(batch), actor.region, after=after))
     return batch
@@ -104,23 +109,24 @@ async def _drop_old() -> None:
 
 
 async def _skip_done(of: Exchange, drafts: Sequence[Draft], encoded: Mapping[int, Mapping[str, Any]]) -> None:
-    """What an earlier file put in, word for word, is not put in again: it may have been changed since on purpose."""
+    """What an earlier file put in, word for word, is not put in again: it may have been changed since on purpose.
+
+    What a row says holds what it is about, so one hash tells both.
+    """
     earlier = await connection().fetchval(
         "SELECT EXISTS (SELECT FROM import_batch WHERE sheet = $1 AND state = 'committed')", of.code
     )
-    hashed = {content_hash(encoded[draft.row.number]): draft for draft in drafts if earlier and draft.sound}
+    hashed = {content_hash(of.code, encoded[draft.row.number]): draft for draft in drafts if earlier and draft.sound}
     if not hashed:
         return
     rows = await connection().fetch(
-        """SELECT DISTINCT r.about, r.says FROM import_row r JOIN import_batch b ON b.id = r.batch
+        """SELECT DISTINCT r.says FROM import_row r JOIN import_batch b ON b.id = r.batch
            WHERE b.sheet = $1 AND b.state = 'committed' AND r.committed IS NOT NULL AND r.says = ANY($2)""",
         of.code,
         list(hashed),
     )
     for row in rows:
-        draft = hashed[row["says"]]
-        if row["about"] == hash_of(of.code, key_of(of, draft.row)):
-            draft.state = RowState.DONE
+        hashed[row["says"]].state = RowState.DONE
 
 
 async def _keep_batch(actor: Actor, of: Exchange, upload: Upload, reading: Reading) -> int:
@@ -154,7 +160,7 @@ async def _keep_batch(actor: Actor, of: Exchange, upload: Upload, reading: Readi
     return int(batch.id)
 
 
-_COLUMNS = ("region", "batch", "number", "state", "payload", "about", "says")
+_COLUMNS = ("region", "batch", "number", "state", "payload", "says")
 
 
 def _rows(
@@ -164,7 +170,6 @@ def _rows(
     order = {state: place for place, state in enumerate(RowState)}
     for draft in sorted(drafts, key=lambda one: order[one.state]):
         values = encoded[draft.row.number]
-        key = key_of(of, draft.row)
         place = place_of(of, draft.row)
         yield (
             place if actor.covers(place) and place else actor.region,
@@ -172,6 +177,5 @@ def _rows(
             draft.row.number,
             draft.state.value,
             seal_draft(draft, values),
-            hash_of(of.code, key) if key else None,
-            content_hash(values),
+            content_hash(of.code, values),
         )

@@ -51,7 +51,7 @@ class ImportBatch(Table, tablename="import_batch", db=DB):
 
 
 class ImportRow(Table, tablename="import_row", db=DB):
-    """One row of a file: sealed, because it may hold identity numbers, with keyed hashes of what it is about and says.
+    """One row of a file: sealed, because it may hold identity numbers, with a keyed hash of what it says.
 
     `region` is the place of its record, or the batch's where the row does not say. `record` is what it was written to.
     """
@@ -62,8 +62,7 @@ class ImportRow(Table, tablename="import_row", db=DB):
     number = number()
     state = choice(RowState)
     payload = sealed()
-    about = digest(null=True)
-    says = digest(null=True)
+    says = digest()
     record = text(80, null=True)
     committed = moment(null=True)
 

@@ -99,3 +99,30 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     text = name.encode("utf-16-le")
     links = struct.pack("<HBBIII", len(text) + 2, kind, 1, free, free, child)
     return text.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+
+def an_open_document(rows: str, parts: Mapping[str, bytes] | None = None) -> bytes:
+    """An .ods with one table of these rows in XML; `parts` are further members of its archive."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{names}:office:1.0" xmlns:table="{names}:table:1.0" '
+        f'xmlns:text="{names}:text:1.0"><office:body><office:spreadsheet><table:table table:name="表">{rows}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0"/>')
+        archive.writestr("content.xml", content)
+        for name, data in (parts or {}).items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def open_document_row(*cells: str, attributes: str = "") -> str:
+    """A row of text cells."""
+    written = "".join(
+        f'<table:table-cell office:value-type="string"{attributes}><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f"<table:table-row>{written}</table:table-row>"
