@@ -10,7 +10,7 @@ from server.sheets.columns import CellProblem, ProblemKind, Row
 from server.sheets.exchange import Entry, Exchange, Kept
 from server.sheets.vocabulary import READY, RowState
 
-CHUNK = 5_000
+CHUNK = 10_000
 
 
 def key_of(exchange: Exchange, row: Row) -> str:

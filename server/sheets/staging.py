@@ -34,7 +34,7 @@ UNDO_DAYS = 90
 
 _NOTES = 30
 _NOTE_LENGTH = 300
-_CHUNK = 5_000
+_CHUNK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
