@@ -101,7 +101,8 @@ async def test_what_nobody_foresaw_is_told_by_a_number_only(
     line = await _line(job)
     assert line.state is JobState.FAILED
     number = line.message.partition("编号")[2][:8]
-    assert number in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert number in said.out + said.err
     assert "Zero" not in line.message
 
 
