@@ -50,6 +50,8 @@ def said(source: bytes, answer: Callable[[object], Answer], say: Say | None = No
 
     They are JSON, a list for a list, unless `say` puts them into lines.
     """
+    # One short run without cycles among its objects: looking for them takes longer than the work itself.
+    gc.disable()
     try:
         data = from_json(source)
     except ValueError as error:
@@ -155,8 +157,6 @@ COMMANDS: tuple[click.Command, ...] = (tally, calendar)
 
 def _report(source: bytes, answer: Callable[[object], Answer], say: Say | None) -> int:
     """Print what came of the input; 1 if any of it was refused, else 0."""
-    # One short run whose objects stay to its end: looking for cycles among them takes longer than the work itself.
-    gc.disable()
     refused = False
     for piece in said(source, answer, say):
         click.echo(piece.text, nl=False)
