@@ -188,12 +188,13 @@ def test_a_tie_in_a_runoff_leaves_open_what_the_runoff_left_open() -> None:
     assert (election.ballot.kind, election.standing()) == (RoundKind.RUNOFF, {MEMBER: "丁戊"})
 
 
-def test_a_tie_in_a_runoff_that_completes_enough_members_ends_the_election() -> None:
-    election = five_seats()
-    election.vote((300, 300), *ALL_BUT_ONE[1:])
+def test_t24_a_tie_in_a_runoff_that_completes_three_members_ends_the_election() -> None:
+    election = Election(ballot_of(CHAIR, 1, "甲乙"), ballot_of(MEMBER, 3, "丙丁戊庚"))
+    election.vote((300, 300), (400, 400, 200, 100))
     election.vote((240, 240), (229, 228))
     done = election.vote((2, 1))
     assert (done.next, done.ballot, done.open_seats) == (NextStep.DONE, None, {MEMBER: 1})
+    assert len(done.elected) == 3
 
 
 @pytest.mark.parametrize(("cast", "issued"), [(500, 700), (690, 689)])

@@ -234,6 +234,19 @@ def test_rv03_the_province_may_tighten_the_statute_but_not_loosen_it(name: str, 
         rulebook(VILLAGERS, FIRST_2025, local=of_the_province(name, looser))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("proxy_max", "roll_days", "objection_days", "ruling_days", "handover_days"),
+        *("female_member_required", "margin_required", "kinship_avoidance"),
+    ],
+)
+def test_rv03_the_province_may_say_the_same_as_the_statute(name: str) -> None:
+    same = getattr(rulebook(VILLAGERS, FIRST_2025), name)
+    book = rulebook(VILLAGERS, FIRST_2025, local=of_the_province(name, same))
+    assert (getattr(book, name), book.basis(name).cite) == (same, "某省规定")
+
+
 def test_the_province_settles_what_the_statute_leaves_open() -> None:
     book = rulebook(VILLAGERS, FIRST_2025, local=of_the_province("recall_meeting_days", 90))
     assert (book.recall_meeting_days, book.basis("recall_meeting_days").rule) == (90, "X-01")
