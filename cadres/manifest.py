@@ -2,6 +2,7 @@
 
 from cadres import benchmarks, permissions
 from cadres.demo import play
+from cadres.large_imports import LARGE_IMPORTS
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
 from cadres.web.api import CommunityApi
@@ -19,6 +20,7 @@ PACKAGE = Package(
     menu=(MenuEntry("社区", "/communities"),),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     benchmarks={"sheets": benchmarks.sheets},
+    jobs=(LARGE_IMPORTS,),
     sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
     demo=play,
 )

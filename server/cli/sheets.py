@@ -35,7 +35,10 @@ _FAULTY = (RowState.ERROR, RowState.QUESTION)
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="把有错的行连同原文件写到这里。")
 @click.pass_context
 def import_(ctx: click.Context, sheet: str, file: Path, area: str, errors: Path | None, *, dry_run: bool) -> None:
-    """导入表格，有错的行不导入，以1结束；SHEET是communities、members、candidates或者counts。"""
+    """导入表格，有错的行不导入。
+
+    SHEET是表格代号：communities、members、candidates、counts。有错的行连同原因列出，以1结束。
+    """
     refuse_size(file.stat().st_size, file.name, Limits())
     # One run whose objects stay to its end: looking for cycles among them takes a fifth of the time.
     gc.disable()
@@ -83,7 +86,7 @@ def _cure(problem: CellProblem) -> str:
 @click.option("--whole", is_flag=True, help="个人信息写完整。")
 @click.option("--out", type=click.Path(path_type=Path), help="写到这个文件或目录，默认写到当前目录。")
 def export_(sheet: str, area: str, reason: str, out: Path | None, *, whole: bool) -> None:
-    """导出表格：SHEET是表格代号。"""
+    """导出表格，SHEET是表格代号。"""
     made = asyncio.run(_export(sheet, Wish(area, reason, whole)))
     target = out if out and not out.is_dir() else (out or Path()) / made.name
     target.write_bytes(made.content)

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
+from server.jobs.asking import enqueue
+from server.jobs.queries import kinds
 from server.sheets import answering, committing, listing
 from server.sheets.archive import Limits
 from server.sheets.exchange import exchanges
@@ -128,7 +130,13 @@ class ImportPages(Controller):
     async def commit(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], batch: FromPath[int]
     ) -> Redirect:
-        """Let the good rows in."""
+        """Let the good rows in: at once, or by a job where there are many."""
+        async with transaction(actor):
+            view = await listing.batch(actor, batch)
+            if view.ready >= committing.LARGE:
+                kind = kinds()[committing.COMMIT_JOB]
+                job = await enqueue(actor, kind, kind.command(region=view.region, batch=batch), view.file_name)
+                return flash.done(request, f"/jobs/{job}")
         done = await committing.commit(actor, batch)
         held = f"有{done.held_back}行在预览以后有变化，没有导入，请重新核对。" if done.held_back else ""
         return flash.done(request, f"{SUBJECT}/{batch}", Said(f"已导入{done.written}行。{held}"))

@@ -32,6 +32,10 @@ COMMITTED = event_kind("import.committed", "导入表格")
 UNDONE = event_kind("import.undone", "撤销导入")
 DROPPED = event_kind("import.dropped", "放弃导入")
 
+#: From this many rows on a batch is let in by a job of this kind, so that no page waits for it.
+LARGE = 2_000
+COMMIT_JOB = "sheets.commit"
+
 _READY = "AND state IN ('new', 'changed') AND committed IS NULL"
 _NAMED = 20
 
