@@ -85,7 +85,13 @@ async def _measure() -> list[Figure]:
     kept = spent < GOAL_SECONDS and done.written == ROWS
     return [
         Figure(f"sheets {ROWS} rows of {len(_COLUMNS)} columns", round(spent, 2), "s", GOAL_SECONDS, kept),
-        Figure("sheets read, checked and staged", round(staged - start, 2), "s", GOAL_SECONDS, staged - start < GOAL_SECONDS),
+        Figure(
+            "sheets read, checked and staged",
+            round(staged - start, 2),
+            "s",
+            GOAL_SECONDS,
+            staged - start < GOAL_SECONDS,
+        ),
     ]
 
 
