@@ -10,12 +10,12 @@ from elections.web.elections import ElectionPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
 from elections.web.stages import StagePages
-from elections.web.withdrawing import WithdrawingPages
+from elections.web.withdrawing import StrikingPages, WithdrawingPages
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="elections",
-    pages=(ElectionPages, StagePages, CountingPages, WithdrawingPages, PublishingPages),
+    pages=(ElectionPages, StagePages, CountingPages, WithdrawingPages, StrikingPages, PublishingPages),
     api=(ElectionApi,),
     permissions=permissions.ALL,
     view=permissions.VIEW,

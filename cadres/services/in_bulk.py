@@ -14,7 +14,7 @@ from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
-from server.db.engine import connection
+from server.db.engine import connection, copy_rows
 from server.errors import Problem, Refused
 from server.values.text import search_key
 
@@ -75,13 +75,11 @@ async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int
     """Register people nobody knows yet; None for one whose number is on record where the actor cannot see it."""
     _require(actor, EDIT_PEOPLE, {one.region for one in newcomers})
     indexes = [sealing.index(one.citizen_number) for one in newcomers]
-    rows = await connection().fetch(
-        """INSERT INTO person (region, name, name_key, sex, born, citizen_number, citizen_index, ethnicity,
-                               political_status, party_since, education, source, phone, home)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::bytea[], $7::bytea[],
-                                $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[], $14::bytea[])
-           ON CONFLICT (citizen_index) DO NOTHING RETURNING id, citizen_index""",
-        *zip(*(_person(one, index) for one, index in zip(newcomers, indexes, strict=True)), strict=True),
+    rows = await copy_rows(
+        "person",
+        _PERSON,
+        map(_person, newcomers, indexes),
+        tail="ON CONFLICT (citizen_index) DO NOTHING RETURNING id, citizen_index",
     )
     made = {row["citizen_index"]: row["id"] for row in rows}
     changes = [
@@ -91,6 +89,12 @@ async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int
     ]
     await audit.record_many(actor, REGISTERED, changes)
     return [made.get(index) for index in indexes]
+
+
+_PERSON = (
+    *("region", "name", "name_key", "sex", "born", "citizen_number", "citizen_index", "ethnicity"),
+    *("political_status", "party_since", "education", "source", "phone", "home"),
+)
 
 
 def _person(one: Newcomer, index: bytes) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import asyncpg
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import VET
@@ -13,9 +14,10 @@ from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import transaction
-from server.errors import NotFound, Problem, Refused
+from server.errors import Conflict, NotFound, Problem, Refused
 
 CONCLUDED = event_kind("vetting.concluded", "登记联审结论")
+WITHDRAWN = event_kind("vetting.withdrawn", "撤回联审结论")
 
 
 class Conclusion(BaseModel):
@@ -56,3 +58,19 @@ async def conclude(actor: Actor, command: Conclusion) -> int:
         after = {"事由": command.purpose, "结论": command.conclusion.label, "文号": command.document}
         await audit.record(actor, CONCLUDED, Change(f"person:{command.person}", person.region, after=after))
     return int(case.id)
+
+
+async def withdraw(actor: Actor, case_id: int, reason: str) -> None:
+    """Take back a conclusion that was recorded wrongly. Raises Conflict while a candidate stands on it."""
+    async with transaction(actor):
+        case = await VettingCase.objects().where(VettingCase.id == case_id).first()
+        if case is None:
+            raise NotFound
+        actor.require(VET, at=case.region)
+        try:
+            await case.remove()
+        except (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError):
+            raise Conflict(f"联审结论（{case.document}）已用于候选人，先撤下候选人。", code="vetting.used") from None
+        before = {"事由": case.purpose, "结论": VettingConclusion(case.conclusion).label, "文号": case.document}
+        change = Change(f"person:{case.person}", case.region, before=before, reason=reason)
+        await audit.record(actor, WITHDRAWN, change)

@@ -3,23 +3,24 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
-from elections.permissions import ENTER_COUNT
+from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import Progress
 from elections.rules.returns import full_vote
 from elections.services.elections import find_open, subject
-from elections.tables import Count, Election, StageDay
-from elections.vocabulary import RoundKind, Stage
+from elections.tables import Candidacy, Count, Election, StageDay
+from elections.vocabulary import Post, RoundKind, Stage
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import take_turn, transaction
-from server.errors import Conflict
+from server.errors import Conflict, NotFound
 
 WITHDRAWN = event_kind("election.count_withdrawn", "撤回计票")
+STRUCK = event_kind("election.candidate_struck", "撤下候选人")
 
 
 class Withdrawal(BaseModel):
-    """Why the last count is taken back."""
+    """Why the last count, or a candidate, is taken back."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,6 +52,26 @@ async def withdraw_count(actor: Actor, code: str, command: Withdrawal) -> None:
         await audit.record(
             actor, WITHDRAWN, Change(subject(code), election.region, before=before, reason=command.reason)
         )
+
+
+async def strike_candidate(actor: Actor, code: str, person: int, command: Withdrawal) -> None:
+    """Take a person off the ballot; those behind move up. Raises Conflict once votes were counted for the names on it."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        if (await queries.progress(actor, code)).held:
+            raise Conflict("已录入计票，选票上的候选人不能再撤下。", code="candidate.counted")
+        here = Candidacy.election == election.id
+        taken = await Candidacy.objects().where(here, Candidacy.person == person).first()
+        if taken is None:
+            raise NotFound
+        await taken.remove()
+        behind = here & (Candidacy.post == taken.post) & (Candidacy.position > taken.position)
+        await Candidacy.update({Candidacy.position: Candidacy.position - 1}).where(behind)
+        before = {"职务": Post(taken.post).label, "姓名": taken.ballot_name}
+        change = Change(subject(code), election.region, before=before, reason=command.reason)
+        await audit.record(actor, STRUCK, change)
 
 
 async def _unmark_stages(election: Election, progress: Progress) -> None:

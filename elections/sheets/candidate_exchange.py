@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cadres.services.in_bulk import remove_people
 from cadres.services.people import RegisterPerson, register
-from cadres.services.vetting import Conclusion, conclude
+from cadres.services.vetting import Conclusion, conclude, withdraw
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, REGION_CODE, TERM_NUMBER, MemberRow, member_of
 from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, PoliticalStatus, Source, VettingConclusion
 from elections.permissions import RECORD, VIEW
+from elections.services.corrections import Withdrawal, strike_candidate
 from elections.services.elections import Nomination, nominate, subject
 from elections.sheets.candidates import (
     CANDIDATES,
@@ -28,6 +30,8 @@ from server.errors import DomainError, Problem, Refused
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
 from server.values.periods import read_month
+
+_PERSON, _CASE, _UNDOING = "person:", "vetting:", "撤销导入"
 
 
 def problems_of(error: DomainError) -> tuple[Problem, ...]:
@@ -124,17 +128,19 @@ async def _write_candidate(actor: Actor, code: str, row: Row) -> Outcome:
     try:
         async with transaction(actor):
             member = member_of(row)
-            person = await _person(actor, member)
-            case = await _case(actor, person, code, vetting)
+            made = [subject(code)]
+            person = await _person(actor, member, made)
+            case = await _case(actor, person, code, vetting, made)
             if vetting.conclusion is VettingConclusion.CLEAR:
                 nomination = Nomination(person=person, post=row[NOMINATED_POST], vetting_case=case, ballot_name=None)
                 await nominate(actor, code, nomination)
     except DomainError as error:
         return problems_of(error)
-    return subject(code)
+    return " ".join(made)
 
 
-async def _person(actor: Actor, member: MemberRow) -> int:
+async def _person(actor: Actor, member: MemberRow, made: list[str]) -> int:
+    """The person on record, else registered now and named in `made`."""
     known = await connection().fetchrow(
         "SELECT id, name FROM person WHERE citizen_index = ANY($1) AND starts_with(region, $2)",
         sealing.indexes(member.citizen_number),
@@ -154,11 +160,13 @@ async def _person(actor: Actor, member: MemberRow) -> int:
         phone=member.phone or None,
         home=member.address or None,
     )
-    return await register(actor, command)
+    person = await register(actor, command)
+    made.append(f"{_PERSON}{person}")
+    return person
 
 
-async def _case(actor: Actor, person: int, code: str, vetting: Vetting) -> int:
-    """The case that holds this very conclusion, entered by the vetting office before; else it is recorded now."""
+async def _case(actor: Actor, person: int, code: str, vetting: Vetting, made: list[str]) -> int:
+    """The case that holds this very conclusion, entered by the vetting office before; else recorded now and in `made`."""
     known = await connection().fetchval(
         """SELECT id FROM vetting_case
            WHERE person = $1 AND purpose = $2 AND conclusion = $3 AND document = $4 AND concluded = $5""",
@@ -178,7 +186,33 @@ async def _case(actor: Actor, person: int, code: str, vetting: Vetting) -> int:
         concluded=vetting.day,
         reason=vetting.reason or None,
     )
-    return await conclude(actor, command)
+    case = await conclude(actor, command)
+    made.append(f"{_CASE}{case}")
+    return case
+
+
+async def _undo_candidates(actor: Actor, entries: Sequence[Entry]) -> None:
+    """Take off the ballot whom the sheet put there, then what it recorded and registered for them."""
+    codes = await election_codes(actor, [entry.row for entry in entries])
+    cases = await _cases(actor, [entry.row for entry in entries])
+    for entry in entries:
+        case = cases.get(_candidate_key(entry.row))
+        if case is None:
+            cause = "导入以后联审结论已经撤回。"
+            raise Refused([Problem(f"第{entry.row.number}行", cause, "请在该选举的页面上办理。")])
+        if case["post"]:
+            await strike_candidate(actor, codes[election_key(entry.row)], case["person"], Withdrawal(reason=_UNDOING))
+    for entry in entries:
+        for number in _numbers(entry, _CASE):
+            await withdraw(actor, number, _UNDOING)
+    people = {number: entry.row for entry in entries for number in _numbers(entry, _PERSON)}
+    if people:
+        places = {number: row[REGION_CODE] for number, row in people.items()}
+        await remove_people(actor, places, {number: row.number for number, row in people.items()})
+
+
+def _numbers(entry: Entry, sort: str) -> list[int]:
+    return [int(name.removeprefix(sort)) for name in entry.made.split() if name.startswith(sort)]
 
 
 async def _export_candidates(actor: Actor, area: str) -> Exported:
@@ -230,10 +264,10 @@ CANDIDATES_EXCHANGE = Exchange(
     keep=_keep_candidates,
     examine=_examine_candidates,
     write=_write_candidates,
+    undo=_undo_candidates,
     export=_export_candidates,
     tried=True,
     fixed="已列入候选人名单，姓名和职务不能由导入改变。",
-    lasting="候选人和联审结论导入后不能整批撤销，更正须在选举页面上逐人办理",
     about="按届次和身份证号认人：登记人员，记下联审结论，结论是可以列为候选人的列入名单。",
     guidance=("记联审结论须有资格审查员的权限；结论已由联审登记的，照原样填即可，不再重复登记。",),
 )

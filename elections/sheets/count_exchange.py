@@ -7,6 +7,7 @@ from elections import queries
 from elections.permissions import ENTER_COUNT, VIEW
 from elections.queries import ElectionLine
 from elections.rules.course import Held
+from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import subject
 from elections.services.results import CountEntry, LineEntry, enter_count
 from elections.sheets.candidate_exchange import check_elections, election_codes, election_key, problems_of
@@ -32,7 +33,7 @@ from elections.sheets.counts import (
 )
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import DomainError
+from server.errors import DomainError, Problem, Refused
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
 
@@ -133,6 +134,19 @@ async def _enter(actor: Actor, code: str, rows: Sequence[Row]) -> Outcome:
     return subject(code)
 
 
+async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
+    """Withdraw the rounds, the last of each election first. Raises Refused where a later round rests on one."""
+    codes = await election_codes(actor, [entry.row for entry in entries])
+    rounds = {_round_key(entry.row): entry.row for entry in entries}
+    for row in sorted(rounds.values(), key=lambda row: row[DAY], reverse=True):
+        code = codes[election_key(row)]
+        held = (await queries.progress(actor, code)).held
+        if not held or (held[-1].poll.round, held[-1].poll.election_day) != (row[KIND], row[DAY]):
+            cause = "这次投票已经撤回，或者其后又录入了别的计票。"
+            raise Refused([Problem(f"第{row.number}行", cause, "请在该选举的页面上办理。")])
+        await withdraw_count(actor, code, Withdrawal(reason="撤销导入"))
+
+
 async def _export(actor: Actor, area: str) -> Exported:
     lines = await queries.elections(actor, area)
     rounds = [sheet for _, sheet in await _rounds(actor, [line.code for line in lines])]
@@ -151,11 +165,11 @@ COUNTS_EXCHANGE = Exchange(
     keep=_keep,
     examine=_examine,
     write=_write,
+    undo=_undo,
     export=_export,
     tried=True,
     together=_round_key,
     fixed="这次投票的计票已经录入，不能由导入改变。",
-    lasting="计票导入后当即依法判定，不能整批撤销，更正须在选举页面上办理",
     about="一次投票的各行一起导入，当即依法判定；已经录入的不再导入。",
     guidance=("选票数和登记选民数每次投票只有一组，合并单元格或各行照写都可以。",),
 )

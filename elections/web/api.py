@@ -11,7 +11,7 @@ from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
-from elections.services.corrections import Withdrawal, withdraw_count
+from elections.services.corrections import Withdrawal, strike_candidate, withdraw_count
 from elections.services.elections import Reached, reach
 from elections.services.results import CountEntry, Publication, enter_count, publish
 from elections.vocabulary import ResultPublished
@@ -79,6 +79,23 @@ class ElectionApi(Controller):
     async def withdraw(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Withdrawal]) -> None:
         """Take the last count back while the result is not published."""
         await withdraw_count(actor, code, data)
+
+    @post(
+        "/{code:str}/candidates/{person:int}/withdrawal",
+        operation_id="StrikeCandidate",
+        summary="撤下候选人",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: RECORD},
+    )
+    async def strike(
+        self,
+        actor: NamedDependency[Actor],
+        code: FromPath[str],
+        person: FromPath[int],
+        data: JSONBody[Withdrawal],
+    ) -> None:
+        """Take a person off the ballot while no votes were counted."""
+        await strike_candidate(actor, code, person, data)
 
     @post("/{code:str}/publication", operation_id="PublishResult", summary="公布结果", opt={PERMISSION: PUBLISH})
     async def publish(

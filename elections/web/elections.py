@@ -106,6 +106,7 @@ class ElectionPages(Controller):
             candidates=candidates,
             events=events,
             links=kept,
+            may_strike=not progress.held and not line.published and actor.may(RECORD),
             may_count=course.ballot is not None and not line.published and actor.may(ENTER_COUNT),
             may_withdraw=bool(progress.held) and not line.published and actor.may(ENTER_COUNT),
             may_record=actor.may(RECORD),

@@ -1,4 +1,4 @@
-"""Taking the last count back: the question with the reason, and the act."""
+"""Taking the last count, or a candidate, back: the question with the reason, and the act."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,15 +9,15 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from elections import queries
-from elections.permissions import ENTER_COUNT
-from elections.queries import ElectionLine
+from elections.permissions import ENTER_COUNT, RECORD
+from elections.queries import CandidateLine, ElectionLine
 from elections.rules.counts import Poll
-from elections.services.corrections import Withdrawal, withdraw_count
+from elections.services.corrections import Withdrawal, strike_candidate, withdraw_count
 from elections.web.elections import leaves
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict
+from server.errors import Conflict, NotFound
 from server.web import flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
@@ -82,5 +82,63 @@ def _page(request: Request[Any, Any, Any], last: _Last, form: Form[Withdrawal]) 
         status=422 if form.wrongs else 200,
         line=last.line,
         poll=last.poll,
+        form=form,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The candidate who would go."""
+
+    line: ElectionLine
+    candidate: CandidateLine
+    around: Frame
+
+
+class StrikingPages(Controller):
+    """The question and the act."""
+
+    path = SUBJECT
+
+    @get("/{code:str}/candidates/{person:int}/strike", opt={PERMISSION: RECORD})
+    async def ask(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str], person: FromPath[int]
+    ) -> Template:
+        """Why the candidate goes."""
+        return _question(request, await _listed(request, actor, code, person), Form())
+
+    @post("/{code:str}/candidates/{person:int}/strike", opt={PERMISSION: RECORD})
+    async def strike(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str], person: FromPath[int]
+    ) -> Template | Redirect:
+        """Take them off the ballot."""
+        listed = await _listed(request, actor, code, person)
+        form = await bind(Withdrawal, request, {"reason": "撤下原因"})
+        if form.command is None:
+            return _question(request, listed, form)
+        await strike_candidate(actor, code, person, form.command)
+        said = Said(f"已将{listed.candidate.name}从{listed.candidate.post.label}候选人中撤下。")
+        return flash.done(request, f"{link(listed.line)}?part=candidates", said)
+
+
+async def _listed(request: Request[Any, Any, Any], actor: Actor, code: str, person: int) -> _Listed:
+    async with transaction(actor):
+        line = await queries.election(actor, code)
+        actor.require(RECORD, at=line.region)
+        candidate = next((one for one in await queries.candidates(actor, code) if one.person == person), None)
+        if candidate is None:
+            raise NotFound
+        marks = Marks(leaves=await leaves(actor, line))
+        return _Listed(line, candidate, await frame(request, actor, SUBJECT, line.region, marks))
+
+
+def _question(request: Request[Any, Any, Any], listed: _Listed, form: Form[Withdrawal]) -> Template:
+    return page(
+        request,
+        "elections/pages/strike.html",
+        listed.around,
+        status=422 if form.wrongs else 200,
+        line=listed.line,
+        candidate=listed.candidate,
         form=form,
     )

@@ -117,12 +117,19 @@ def _as_json(document: Mapping[str, Any]) -> Any:
 async def record_many(actor: Actor, kind: EventKind, changes: Sequence[Change]) -> None:
     """One event for each of many records written at once, as `record`."""
     now = clock.now()
-    events = [_event(actor, kind, change, now) for change in changes]
-    for event in events:
-        event.update({name: event[name] and json.dumps(event[name]) for name in ("before", "after")})
-    columns = (*FIELDS, "digest", "mark")
-    if events:
-        await copy_rows("audit_event", columns, [tuple(event[name] for name in columns) for event in events])
+    events = (_event(actor, kind, change, now) for change in changes)
+    if changes:
+        await copy_rows("audit_event", _COLUMNS, map(_stored, events))
+
+
+_COLUMNS = (*FIELDS, "digest", "mark")
+_DOCUMENTS = {"before", "after"}
+
+
+def _stored(event: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(
+        json.dumps(event[name]) if name in _DOCUMENTS and event[name] is not None else event[name] for name in _COLUMNS
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ def digest_of(content: Mapping[str, Any]) -> bytes:
 def _canonical(content: Mapping[str, Any]) -> bytes:
     moment: datetime = content["at"]
     said = [moment.astimezone(UTC).isoformat(timespec="microseconds"), *(_plain(content[name]) for name in FIELDS[1:])]
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _one_way.encode(said).encode()
 
 
+_one_way = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 

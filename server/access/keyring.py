@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -51,7 +52,7 @@ class IndexKey:
     key: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keyring:
     """Sealing keys and index keys by version, the newest in use, and the key that marks the trace.
 
@@ -107,12 +108,12 @@ class Keyring:
             os.fsync(file.fileno())
         Path(name).replace(path)
 
-    @property
+    @cached_property
     def version(self) -> int:
         """The version that seals."""
         return max(self.keys)
 
-    @property
+    @cached_property
     def index_version(self) -> int:
         """The version of the index key that new hashes are made with."""
         return max(self.index_keys)

@@ -8,6 +8,7 @@ suite or under an older key still opens, because the value says so itself.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -120,12 +121,18 @@ def made_by(blob: bytes) -> tuple[int, Suite]:
     return blob[1], next(suite for suite, number in _ALGORITHMS.items() if number == blob[0])
 
 
+@lru_cache(maxsize=8)
+def _aes(key: bytes) -> AESGCM:
+    # Setting a cipher up costs as much as closing one value with it.
+    return AESGCM(key)
+
+
 def _close_aes(key: bytes, nonce: bytes, value: bytes, column: bytes) -> bytes:
-    return AESGCM(key).encrypt(nonce, value, column)
+    return _aes(key).encrypt(nonce, value, column)
 
 
 def _open_aes(key: bytes, nonce: bytes, closed: bytes, column: bytes) -> bytes:
-    return AESGCM(key).decrypt(nonce, closed, column)
+    return _aes(key).decrypt(nonce, closed, column)
 
 
 def _sm4_key(key: bytes) -> bytes:

@@ -4,8 +4,10 @@ Piccolo's own `transaction()` loses its connection when a COMMIT fails and treat
 gives the connection back whatever happens and makes the inner block a savepoint. Queries of Piccolo join it.
 """
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import islice
 from typing import Any, Protocol
 
 import asyncpg
@@ -14,6 +16,9 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from server.errors import Unavailable
 
 APP_ROLE = "huanjie_app"
+
+#: Rows that go to the database at once.
+_PART = 5_000
 
 
 class Caller(Protocol):
@@ -127,19 +132,42 @@ def connection() -> asyncpg.Connection:
     return current.connection
 
 
-async def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
-    """Load many rows inside the running transaction; returns how many.
+async def copy_rows(
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    tail: str = "",
+    told: Callable[[int], None] | None = None,
+) -> list[asyncpg.Record]:
+    """Load many rows inside the running transaction.
 
     PostgreSQL does not COPY into a table with row-level security, so the rows pass through a temporary one and its
-    policies judge them like any other insert.
+    policies judge them like any other insert. `tail` ends the INSERT (`ON CONFLICT …`, `RETURNING …`); what it gives
+    back is returned. Where `rows` is a generator it works in a thread, one part ahead of the database. `told` hears how
+    many rows are in.
     """
     names = ", ".join(columns)
-    to = connection()
+    to, made, done = connection(), [], 0
     await to.execute(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-    await to.copy_records_to_table("staged", columns=list(columns), records=rows)
-    await to.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staged")
+    async for part in _ahead(iter(rows)):
+        await to.copy_records_to_table("staged", columns=list(columns), records=part)
+        made += await to.fetch(f"INSERT INTO {table} ({names}) SELECT {names} FROM staged {tail}")
+        await to.execute("TRUNCATE staged")
+        done += len(part)
+        if told:
+            told(done)
     await to.execute("DROP TABLE staged")
-    return len(rows)
+    return made
+
+
+async def _ahead(rows: Iterator[Sequence[Any]]) -> AsyncIterator[list[Sequence[Any]]]:
+    """The rows in parts. The next part is made while the database takes this one; a failure there is met at its turn."""
+    part = list(islice(rows, _PART))
+    while part:
+        following = asyncio.create_task(asyncio.to_thread(list, islice(rows, _PART))) if len(part) == _PART else None
+        yield part
+        part = await following if following else []
 
 
 async def take_turn(*names: object) -> None:

@@ -23,8 +23,8 @@ _TURN = 7310
 APPEND_ONLY = frozenset({"audit_event", "audit_root"})
 #: Tables that the database itself writes.
 KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
-#: Tables from which the application itself removes rows; a person only where nothing refers to them.
-REMOVABLE = frozenset({"election_stage", "import_row", "person", "sign_in_attempt"})
+#: Tables from which the application itself removes rows; a person or a conclusion only where nothing refers to them.
+REMOVABLE = frozenset({"candidacy", "election_stage", "import_row", "person", "sign_in_attempt", "vetting_case"})
 
 #: The tables of PgQueuer. They name jobs by number and hold nothing about anybody.
 QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")

@@ -61,7 +61,8 @@ async def load_divisions(actor: Actor) -> int:
         if held:
             return held
         rows = [(p.code, p.name, p.level, p.parent, SOURCE_DAY) for p in read_divisions()]
-        return await copy_rows("division", ("code", "name", "level", "parent", "since"), rows)
+        await copy_rows("division", ("code", "name", "level", "parent", "since"), rows)
+        return len(rows)
 
 
 def _places(rows: Iterable[dict[str, object]]) -> tuple[Place, ...]:

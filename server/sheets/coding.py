@@ -25,7 +25,7 @@ _PLAIN = (str, int, bool, type(None))
 class Draft:
     """A row on its way: its values, the cells that could not be taken as they look in the file, and what became of it.
 
-    `answers` are the columns a person has decided, with their choice.
+    `answers` are the columns a person has decided, with their choice; `made` is what it was written to.
     """
 
     row: Row
@@ -37,6 +37,7 @@ class Draft:
     changed: tuple[str, ...] = ()
     id: int = 0
     region: str = ""
+    made: str = ""
 
     @property
     def sound(self) -> bool:
@@ -122,6 +123,7 @@ def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
         changed=tuple(parts.get("c", ())),
         id=row["id"],
         region=row["region"],
+        made=row["record"] or "",
     )
 
 

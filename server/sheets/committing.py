@@ -122,16 +122,16 @@ async def undo(actor: Actor, wanted: int, reason: str) -> int:
         batch, of = await batch_to_change(actor, wanted)
         if BatchState(batch.state) is not BatchState.COMMITTED:
             raise Conflict(f"这次导入{BatchState(batch.state).label}，没有可以撤销的。")
-        if of.undo is None:
-            raise Refused([Problem("撤销", of.lasting or "这种表的导入不能撤销。", "")])
         if not reason.strip():
             raise Refused([Problem("事由", "没有填。", "写明为什么撤销。")])
         held = await drafts(of, wanted, "AND committed IS NOT NULL")
         if not held:
             raise Conflict("这次导入的记录已超过保留期，不能撤销。")
-        await _refuse_later_changes(actor, of, held)
-        for first in range(0, len(held), CHUNK):
-            await of.undo(actor, [entry_of(draft) for draft in held[first : first + CHUNK]])
+        if not of.fixed:
+            await _refuse_later_changes(actor, of, held)
+        size = len(held) if of.together else CHUNK
+        for first in range(0, len(held), size):
+            await of.undo(actor, [entry_of(draft) for draft in held[first : first + size]])
         await ImportBatch.update({ImportBatch.state: BatchState.UNDONE, ImportBatch.undone: clock.now()}).where(
             ImportBatch.id == wanted
         )

@@ -24,11 +24,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one row asks for: a new record where `kept` is None, else the `changed` columns of it."""
+    """What one row asks for: a new record where `kept` is None, else the `changed` columns of it.
+
+    `made` is what `write` said it was written to, empty before.
+    """
 
     row: Row
     kept: Kept | None
     changed: tuple[str, ...] = ()
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Exported:
     total: Mapping[str, Cell]
 
 
-#: The name of the record a row was written to, or why it was not.
+#: The name of the record a row was written to, with the names of others made for it, parted by blanks; or why it was not.
 Outcome = str | tuple[Problem, ...]
 
 Rows = Sequence[Row]
@@ -58,8 +62,8 @@ class Exchange:
     `keep` gives what stands on record, by natural key; `examine` compares rows with the records around them.
     `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
     `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
-    `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet,
-    `lasting` why an import is not undone.
+    `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
+    there `undo` itself refuses where something rests on a record by now.
     """
 
     code: str
@@ -73,12 +77,11 @@ class Exchange:
     keep: Keep
     examine: Examine
     write: Write
+    undo: Undo
     export: Export
-    undo: Undo | None = None
     tried: bool = False
     together: Callable[[Row], str] | None = None
     fixed: str = ""
-    lasting: str = ""
     about: str = ""
     guidance: tuple[str, ...] = field(default=())
 

@@ -126,7 +126,7 @@ async def _try_out(actor: Actor, exchange: Exchange, drafts: Sequence[Draft]) ->
 
 def entry_of(draft: Draft) -> Entry:
     """The draft as the exchange writes it."""
-    return Entry(draft.row, draft.kept, draft.changed)
+    return Entry(draft.row, draft.kept, draft.changed, draft.made)
 
 
 def refuse(exchange: Exchange, draft: Draft, problems: Sequence[Problem]) -> None:

@@ -136,7 +136,7 @@ async def rows(
 ) -> tuple[RowView, ...]:
     """A page of rows in some states (none: all), errors and questions first, then in the order of the file."""
     found = await connection().fetch(
-        """SELECT id, region, number, state, payload, committed FROM import_row
+        """SELECT id, region, number, state, payload, committed, record FROM import_row
             WHERE batch = $1 AND starts_with(region, $2) AND ($3::text[] = '{}' OR state = ANY($3))
             ORDER BY CASE state WHEN 'error' THEN 0 WHEN 'question' THEN 1 ELSE 2 END, number
             OFFSET $4 LIMIT $5""",

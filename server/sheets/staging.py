@@ -5,7 +5,6 @@ import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 from server import clock
@@ -34,7 +33,6 @@ UNDO_DAYS = 90
 
 _NOTES = 30
 _NOTE_LENGTH = 300
-_CHUNK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,7 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
         batch = await _keep_batch(actor, of, upload, reading)
         told(0, len(drafts))
         rows = _rows(actor, of, batch, drafts, encoded)
-        ready = await asyncio.to_thread(list, islice(rows, _CHUNK))
-        for done in range(0, len(drafts), _CHUNK):
-            # The next rows are sealed while the database takes these.
-            following = asyncio.create_task(asyncio.to_thread(list, islice(rows, _CHUNK)))
-            await copy_rows("import_row", _COLUMNS, ready)
-            told(min(done + _CHUNK, len(drafts)), len(drafts))
-            ready = await following
+        await copy_rows("import_row", _COLUMNS, rows, told=lambda done: told(done, len(drafts)))
         after = {"表格": of.title, "文件": upload.name, "行数": len(drafts)}
         await audit.record(actor, STAGED, Change(subject(batch), actor.region, after=after))
     return batch

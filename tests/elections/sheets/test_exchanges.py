@@ -6,12 +6,15 @@ import pytest
 from cadres.sheets.members import MemberRow
 from cadres.vocabulary import Sex, VettingConclusion
 from elections import queries
+from elections.services.corrections import Withdrawal, withdraw_count
+from elections.services.results import LineEntry, enter_count
 from elections.sheets.candidates import CandidateRow, Vetting, write_candidates
 from elections.sheets.counts import CandidateLine, CountSheet, PostSheet, write_counts
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor, Role
 from server.access.audit import trail
-from server.errors import Refused
+from server.db.engine import connection
+from server.errors import Conflict, Refused
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
@@ -27,6 +30,7 @@ from tests.support.factories import (
     a_person,
     an_actor,
     an_election,
+    an_entry,
 )
 from tests.support.sheets import seen, states
 
@@ -106,7 +110,63 @@ async def test_candidates_go_on_the_ballot_and_the_barred_only_on_record(operato
     assert [one.name for one in await queries.candidates(operator, code)] == ["贾永胜"]
     kinds = {event.kind for event in await trail(f"election:{code}")}
     assert "election.candidate_listed" in kinds
-    with pytest.raises(Refused, match="不能整批撤销"):
+
+
+async def test_an_import_of_candidates_is_undone_with_all_it_made(operator: Actor) -> None:
+    code = await an_election(operator)
+    known, number = a_citizen_number(Sex.MALE), a_citizen_number(Sex.MALE)
+    await a_person(operator, "高建平", citizen_number=known)
+    content = await _candidates(operator, ("高建平", _CLEAR), ("贾永胜", _BARRED), numbers=[known, number])
+    batch = await stage(operator, "candidates", Upload("候选人.xlsx", content))
+    await commit(operator, batch)
+
+    assert await undo(operator, batch, "传错") == 2
+
+    assert await queries.candidates(operator, code) == ()
+    left = await connection().fetch("SELECT name FROM person WHERE region = $1", VILLAGE)
+    assert [row["name"] for row in left] == ["高建平"]
+    assert await connection().fetchval("SELECT count(*) FROM vetting_case") == 0
+    kinds = [event.kind for event in await trail(f"election:{code}")]
+    assert "election.candidate_struck" in kinds
+    # What was undone is not done: the same file may be handed in again.
+    again = await stage(operator, "candidates", Upload("候选人.xlsx", content))
+    assert (await commit(operator, again)).written == 2
+
+
+async def test_candidates_stay_once_votes_were_counted_for_them(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    batch = await stage(operator, "candidates", Upload("候选人.xlsx", await _candidates(operator, ("周启明", _CLEAR))))
+    await commit(operator, batch)
+    await enter_count(operator, code, an_entry(extra=[LineEntry(post=Post.MEMBER, name="周启明", votes=1)]))
+
+    with pytest.raises(Conflict, match="已录入计票"):
+        await undo(operator, batch, "传错")
+
+    assert "周启明" in {one.name for one in await queries.candidates(operator, code)}
+
+
+async def test_an_import_of_counts_is_undone_by_withdrawing_them(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    batch = await stage(operator, "counts", Upload("计票.xlsx", await _counts(operator)))
+    await commit(operator, batch)
+
+    await undo(operator, batch, "传错")
+
+    assert (await queries.progress(operator, code)).held == ()
+    event = next(one for one in await trail(f"election:{code}") if one.kind == "election.count_withdrawn")
+    assert event.reason == "撤销导入"
+
+
+async def test_counts_that_were_withdrawn_by_hand_are_not_undone_again(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    batch = await stage(operator, "counts", Upload("计票.xlsx", await _counts(operator)))
+    await commit(operator, batch)
+    await withdraw_count(operator, code, Withdrawal(reason="抄错一行"))
+
+    with pytest.raises(Refused, match="已经撤回"):
         await undo(operator, batch, "传错")
 
 
