@@ -35,7 +35,8 @@ _as_text = click.option("--text", "as_text", is_flag=True, help="输出便于阅
 def answer_count(data: object) -> Answer:
     """The lawful outcome of one count. Raises Refused."""
     poll = read_poll(data)
-    return outcome_as_json(decide(rulebook(poll.committee, poll.election_day, poll.profile), poll))
+    book = rulebook(poll.committee, poll.election_day, poll.profile, SHANXI[poll.committee])
+    return outcome_as_json(decide(book, poll))
 
 
 class Said(NamedTuple):

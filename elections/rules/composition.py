@@ -27,7 +27,7 @@ def composition(book: Rulebook, poll: Poll, decided: Decided) -> list[Finding]:
 
 
 def _women(book: Rulebook, decided: Decided) -> Iterator[Finding]:
-    women, basis = decided.circle.women, book.basis("female_member_required")
+    women, basis = len(decided.circle.women), book.basis("female_member_required")
     numbers: Numbers = {"women": women}
     if women:
         if book.female_member_required:
@@ -35,7 +35,8 @@ def _women(book: Rulebook, decided: Decided) -> Iterator[Finding]:
             yield basis.note(message, numbers, f"{women} ≥ 1", met=True)
         return
     members = [result for result in decided.returns if result.contest.post is Post.MEMBER]
-    if not members or any(result.open_seats for result in members):
+    tied = any(draw.won is None for result in decided.returns for draw in result.filling.draws)
+    if not members or tied or any(result.open_seats for result in members):
         return
     if book.female_member_required:
         message = "当选人中没有妇女，委员名额已满，应当有妇女成员。"

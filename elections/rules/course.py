@@ -4,7 +4,7 @@ One count knows only the posts it voted on. An election that had a tie and a sho
 when the tie is settled, so the whole course is read from all counts together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cadres.vocabulary import Sex
@@ -12,7 +12,9 @@ from elections.rules.book import Rulebook
 from elections.rules.counts import Candidate, Contest, Poll, Seated
 from elections.rules.following import standing
 from elections.rules.outcome import Outcome
-from elections.rules.returns import decide_posts
+from elections.rules.returns import Settlement, decide_posts
+from elections.rules.seats import by_votes
+from elections.rules.tally import decide
 from elections.vocabulary import NextStep, Post, RoundKind
 
 
@@ -50,12 +52,43 @@ class Course:
         return tuple(Seated(name, sexes[name], post) for post, name in self.elected)
 
 
+def resettled(book_of: Callable[[Poll], Rulebook], held: Sequence[Held]) -> tuple[Held, ...]:
+    """The counts with the last vote that had ties decided again by what the tie votes after it made of them.
+
+    To be called after a tie vote was counted or its count withdrawn: what a lower post brings may hang on it.
+    """
+    place = next((at for at in reversed(range(len(held))) if held[at].poll.round is not RoundKind.TIE_VOTE), None)
+    if place is None or not held[place].outcome.valid:
+        return tuple(held)
+    poll = held[place].poll
+    outcome = decide(book_of(poll), poll, _settlements(held[place + 1 :]))
+    return (*held[:place], Held(poll, outcome), *held[place + 1 :])
+
+
+def _settlements(ties: Sequence[Held]) -> list[Settlement]:
+    """What became of each tie that the tie votes have settled; one that was tied again is not among them."""
+    found: list[Settlement] = []
+    again: set[int] = set()
+    for post in (post for one in ties if one.outcome.valid for post in one.outcome.posts):
+        names = frozenset((*post.elected, *post.not_elected, *post.tied, *post.pending))
+        at = next((at for at in again if found[at].post is post.post and names <= found[at].names), None)
+        if at is None:
+            at = len(found)
+            found.append(Settlement(post.post, names, post.elected))
+        else:
+            again.discard(at)
+            found[at] = found[at]._replace(won=(*found[at].won, *post.elected))
+        if post.ties or post.pending:
+            again.add(at)
+    return [one for at, one in enumerate(found) if at not in again]
+
+
 def course(book: Rulebook, first: Sequence[Contest], held: Sequence[Held]) -> Course:
-    """The course of an election whose first ballot was `first` and whose counts are `held`, in their order."""
-    valid = [one for one in held if one.outcome.valid]
-    # By name, since whoever tied for a higher post and won it has left the lower one.
-    posts = {name: post.post for one in valid for post in one.outcome.posts for name in post.elected}
-    elected = tuple((post, name) for name, post in posts.items())
+    """The course of an election whose first ballot was `first` and whose counts are `held`, in their order.
+
+    `book` is the law of the last count; `held` are `resettled`.
+    """
+    elected = _elected(held)
     seats = {contest.post: contest.seats for contest in first}
     open_seats = {post: number - sum(1 for taken, _ in elected if taken is post) for post, number in seats.items()}
     open_seats = {post: number for post, number in open_seats.items() if number > 0}
@@ -66,12 +99,47 @@ def course(book: Rulebook, first: Sequence[Contest], held: Sequence[Held]) -> Co
     if step is NextStep.RERUN:
         kind = RoundKind.RERUN if last.poll.round in {RoundKind.FIRST, RoundKind.RERUN} else last.poll.round
         return Course(step, elected, open_seats, Ballot(kind, tuple(map(_blank, last.poll.posts))))
+    if last.poll.round is RoundKind.TIE_VOTE and step is not NextStep.TIE_VOTE:
+        # A settled tie gives way to whatever the vote before it left open.
+        last = next(one for one in reversed(held) if one.poll.round is not RoundKind.TIE_VOTE)
+        step = last.outcome.next
     if step is NextStep.TIE_VOTE:
         return Course(step, elected, open_seats, Ballot(RoundKind.TIE_VOTE, _ties(last)))
-    if last.poll.round is RoundKind.TIE_VOTE:
-        return _after_tie(book, held, elected, open_seats)
-    ballot = Ballot(RoundKind.RUNOFF, _runoff(last)) if step is not NextStep.DONE else None
-    return Course(step, elected, open_seats, ballot)
+    if step is NextStep.DONE:
+        return Course(step, elected, open_seats, None)
+    contests = [*_runoff(last), *_given_up(book, held, elected, last.outcome)]
+    return Course(step, elected, open_seats, Ballot(RoundKind.RUNOFF, tuple(contests)))
+
+
+def _elected(held: Sequence[Held]) -> tuple[tuple[Post, str], ...]:
+    """Who has which post by now. By name, since whoever was elected to a higher post has left the lower one."""
+    posts: dict[str, Post] = {}
+    for one in held:
+        if one.outcome.valid:
+            posts.update((name, post.post) for post in one.outcome.posts for name in post.elected)
+            for post, name in one.outcome.displaced:
+                if posts.get(name) is post:
+                    del posts[name]
+    return tuple((post, name) for name, post in posts.items())
+
+
+def _given_up(
+    book: Rulebook, held: Sequence[Held], elected: Sequence[tuple[Post, str]], last: Outcome
+) -> Iterator[Contest]:
+    """The seats that relatives of the elected gave up, with the best of the unelected of the vote that filled them."""
+    for post in dict.fromkeys(post for post, _ in last.displaced):
+        if any(one.post is post for one in last.posts):
+            continue
+        number = sum(1 for given_up, _ in last.displaced if given_up is post)
+        poll = next(one.poll for one in reversed(held) if any(contest.post is post for contest in one.poll.posts))
+        contest = next(contest for contest in poll.posts if contest.post is post)
+        circle = decide_posts(book, held[-1].poll).circle
+        circle.seated.update((name, taken) for taken, name in elected)
+        ranked = sorted(contest.candidates, key=by_votes, reverse=True)
+        gone = {name for _, name in last.displaced}
+        free = [each for each in ranked if each.name not in gone]
+        who = standing(book, post, free, circle, open_seats=number, reserved=0)
+        yield Contest(post, number, tuple(Candidate(each.name, each.sex, 0) for each in who))
 
 
 def _blank(contest: Contest) -> Contest:
@@ -97,36 +165,14 @@ def _ties(one: Held) -> tuple[Contest, ...]:
         Contest(post.post, tie.seats, _named(one, post.post, tie.names))
         for post in one.outcome.posts
         for tie in post.ties
+        if tie.won is None
     )
 
 
-def _runoff(one: Held) -> tuple[Contest, ...]:
-    return tuple(
-        Contest(post.post, post.shortfall, _named(one, post.post, one.outcome.next_candidates.get(post.post, ())))
-        for post in one.outcome.posts
-        if post.shortfall
-    )
-
-
-def _after_tie(
-    book: Rulebook, held: Sequence[Held], elected: tuple[tuple[Post, str], ...], open_seats: Mapping[Post, int]
-) -> Course:
-    """A settled tie gives way to whatever the vote before it left open, looked at again with those seated since."""
-    if not open_seats:
-        return Course(NextStep.DONE, elected, open_seats, None)
-    base = next(one for one in reversed(held) if one.poll.round is not RoundKind.TIE_VOTE)
-    decided = decide_posts(book, base.poll)
-    circle, posts = decided.circle, {name: post for post, name in elected}
-    for candidate in (each for result in decided.returns for each in result.ranked if each.name in posts):
-        circle.seat(candidate, posts[candidate.name])
-    if base.poll.round is RoundKind.RUNOFF and len(circle.seated) >= book.vacancy_ok_from:
-        return Course(NextStep.DONE, elected, open_seats, None)
-    step = NextStep.MUST_CONTINUE if base.poll.round is RoundKind.RUNOFF else NextStep.RUNOFF
-    contests = []
-    for result in decided.returns:
-        post = result.contest.post
-        if post in open_seats:
-            reserved = 0 if circle.women else result.filling.reserved
-            who = standing(book, result.ranked, circle, open_seats=open_seats[post], reserved=reserved)
-            contests.append(Contest(post, open_seats[post], tuple(Candidate(each.name, each.sex, 0) for each in who)))
-    return Course(step, elected, open_seats, Ballot(RoundKind.RUNOFF, tuple(contests)))
+def _runoff(one: Held) -> Iterator[Contest]:
+    given_up = [post for post, _ in one.outcome.displaced]
+    for post in one.outcome.posts:
+        seats = post.shortfall + given_up.count(post.post)
+        if seats:
+            names = one.outcome.next_candidates.get(post.post, ())
+            yield Contest(post.post, seats, _named(one, post.post, names))

@@ -26,7 +26,7 @@ class Following:
 def following(book: Rulebook, poll: Poll, decided: Decided) -> Following:
     """A tie is settled first, since who stands in a runoff depends on it; then open seats are filled."""
     lacking = [result for result in decided.returns if result.open_seats]
-    if not lacking:
+    if not lacking and not decided.circle.displaced:
         return Following(NextStep.DONE, {}, vacancy_allowed=False, findings=[])
     tied = _tied(lacking)
     if tied:
@@ -45,8 +45,9 @@ def _another_vote(
     candidates = {}
     for result in lacking:
         reserved = result.filling.reserved
-        who = standing(book, result.ranked, decided.circle, open_seats=result.open_seats, reserved=reserved)
-        candidates[result.contest.post] = tuple([each.name for each in who])
+        post = result.contest.post
+        who = standing(book, post, result.ranked, decided.circle, open_seats=result.open_seats, reserved=reserved)
+        candidates[post] = tuple([each.name for each in who])
         findings.append(_standing_finding(book, result, who))
     return Following(step, candidates, vacancy_allowed=False, findings=findings)
 
@@ -54,21 +55,22 @@ def _another_vote(
 def _tied(lacking: list[Return]) -> dict[Post, tuple[str, ...]]:
     tied: dict[Post, tuple[str, ...]] = {}
     for result in lacking:
-        names = tuple([each.name for draw in result.filling.draws for each in draw.candidates])
+        draws = [draw for draw in result.filling.draws if draw.won is None]
+        names = tuple([each.name for draw in draws for each in draw.candidates])
         if names:
             tied[result.contest.post] = (*tied.get(result.contest.post, ()), *names)
     return tied
 
 
 def standing(
-    book: Rulebook, ranked: Sequence[Candidate], circle: Circle, *, open_seats: int, reserved: int
+    book: Rulebook, post: Post, ranked: Sequence[Candidate], circle: Circle, *, open_seats: int, reserved: int
 ) -> list[Candidate]:
-    """Of `ranked`, the not elected with the most votes: as many as seats are open and the extra beyond (T-20).
+    """Of `ranked` for `post`, the not elected with the most votes: as many as seats are open and the extra beyond (T-20).
 
     For a seat kept for a woman only women stand (T-15), and a woman who stands for it and for the others counts once.
     Equal votes at the edge all stand; the elected never do, nor does a relative whom the ban keeps out.
     """
-    free = [each for each in ranked if each.name not in circle.seated and not circle.bar(each.name)]
+    free = [each for each in ranked if each.name not in circle.seated and not circle.bar(each.name, post)]
     general, extra = open_seats - reserved, book.runoff_extra
     chosen = _top(free, general + extra) if general else []
     women = [each for each in free if each.sex is Sex.FEMALE] if reserved else []
@@ -97,9 +99,11 @@ def _shortfall(book: Rulebook, decided: Decided, lacking: list[Return]) -> list[
     seats = sum([result.contest.seats for result in decided.returns])
     open_seats = sum([result.open_seats for result in lacking])
     short = sum([number for _, number in parts])
+    waits = any(result.filling.waiting for result in lacking)
     elected, tied = seats - open_seats, open_seats - short
     names = "、".join([f"{post.label}{number}名" for post, number in parts])
-    message = f"应选{seats}名，当选{elected}名，缺{names}，不足的名额另行选举。"
+    least = "至少" if waits else ""
+    message = f"应选{seats}名，当选{elected}名，{least}缺{names}，不足的名额另行选举。"
     numbers: dict[str, int | str] = {"seats": seats, "elected": elected, "tied": tied, "open": short}
     numbers.update((f"{post.value}_open", number) for post, number in parts)
     formula = f"{seats} − {elected} − {tied} = {short}" if tied else f"{seats} − {elected} = {short}"
@@ -127,7 +131,8 @@ def _standing_finding(book: Rulebook, result: Return, who: list[Candidate]) -> F
 
 def _after_runoff(book: Rulebook, decided: Decided, lacking: list[Return]) -> list[Finding]:
     basis, floor = book.basis("vacancy_ok_from"), book.vacancy_ok_from
-    elected, short = len(decided.circle.seated), sum(result.open_seats for result in lacking)
+    elected = len(decided.circle.seated)
+    short = sum(result.open_seats for result in lacking) + len(decided.circle.displaced)
     numbers: Numbers = {"elected": elected, "floor": floor, "open": short}
     if elected >= floor:
         message = f"经另行选举仍缺{short}名，已当选{elected}名，不少于{floor}名，缺额可以暂缺。"

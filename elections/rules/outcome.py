@@ -8,16 +8,21 @@ from server.law.lawbook import Finding
 
 
 class Tie(NamedTuple):
-    """People whose equal votes leave open which of them take `seats` seats (T-13). None of them is elected."""
+    """People whose equal votes leave open which of them take `seats` seats (T-13). This vote elects none of them.
+
+    `won` are those whom the tie vote elected; None until it was held.
+    """
 
     names: tuple[str, ...]
     seats: int
+    won: tuple[str, ...] | None = None
 
 
 class PostOutcome(NamedTuple):
-    """One post. Everybody on its tally sheet is in exactly one of `elected`, `not_elected` and `tied`.
+    """One post. Everybody on its tally sheet is in exactly one of `elected`, `not_elected`, `tied` and `pending`.
 
-    All three are in order of votes; `ties` has more than one entry only if the women's seat is tied beside another.
+    All are in order of votes; `ties` has more than one entry only if the women's seat is tied beside another. Whether the
+    `pending` are elected hangs on a tie for a higher post.
     """
 
     post: Post
@@ -25,6 +30,7 @@ class PostOutcome(NamedTuple):
     elected: tuple[str, ...]
     not_elected: tuple[str, ...]
     ties: tuple[Tie, ...] = ()
+    pending: tuple[str, ...] = ()
 
     @property
     def tied(self) -> tuple[str, ...]:
@@ -33,13 +39,14 @@ class PostOutcome(NamedTuple):
     @property
     def shortfall(self) -> int:
         """Seats nobody has yet, those of a tie included."""
-        return self.seats - len(self.elected)
+        return self.seats - len(self.elected) - sum([len(tie.won or ()) for tie in self.ties])
 
 
 class Outcome(NamedTuple):
     """The lawful outcome of a count. `findings` alone are enough to redo it by hand.
 
-    `next_candidates` is by post, in order of votes; empty unless `next` asks for another vote.
+    `next_candidates` is by post, in order of votes; empty unless `next` asks for another vote. `displaced` were elected
+    before and give up their post for a relative's higher one (T-16).
     """
 
     rulebook: str
@@ -50,6 +57,7 @@ class Outcome(NamedTuple):
     next_candidates: Mapping[Post, tuple[str, ...]]
     vacancy_allowed: bool
     findings: tuple[Finding, ...]
+    displaced: tuple[tuple[Post, str], ...] = ()
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
@@ -58,23 +66,31 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
 
 
 def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
-    """The shape other programs hold on to; `posts` come in the order of the input."""
-    return {
+    """The shape other programs hold on to; `posts` come in the order of the input.
+
+    `pending` and `displaced` are there only where there is anybody to name in them.
+    """
+    said = {
         "rulebook": outcome.rulebook,
         "valid": outcome.valid,
-        "posts": [
-            {
-                "post": post.post.value,
-                "elected": list(post.elected),
-                "not_elected": list(post.not_elected),
-                "tied": list(post.tied),
-                "shortfall": post.shortfall,
-            }
-            for post in outcome.posts
-        ],
+        "posts": list(map(_post_as_json, outcome.posts)),
         "reserved_women_seats": outcome.reserved_women_seats,
         "next": outcome.next.value,
         "next_candidates": {post.value: list(names) for post, names in outcome.next_candidates.items()},
         "vacancy_allowed": outcome.vacancy_allowed,
         "findings": [finding_as_json(finding) for finding in outcome.findings],
     }
+    if outcome.displaced:
+        said["displaced"] = [{"post": post.value, "name": name} for post, name in outcome.displaced]
+    return said
+
+
+def _post_as_json(post: PostOutcome) -> dict[str, Any]:
+    said = {
+        "post": post.post.value,
+        "elected": list(post.elected),
+        "not_elected": list(post.not_elected),
+        "tied": list(post.tied),
+        "shortfall": post.shortfall,
+    }
+    return said | {"pending": list(post.pending)} if post.pending else said

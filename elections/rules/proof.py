@@ -12,7 +12,7 @@ from elections.rules.clauses import parameter
 from elections.rules.counts import Candidate, Poll
 from elections.rules.profile import KinFill
 from elections.rules.returns import Return, needed
-from elections.rules.seats import Draw, Filling
+from elections.rules.seats import Circle, Draw, Filling
 from elections.vocabulary import Post, RoundKind
 from server.law.lawbook import Finding, Numbers, Provision, Share
 
@@ -34,7 +34,7 @@ class Need(NamedTuple):
 def need_of(book: Rulebook, poll: Poll) -> Need:
     share = needed(book, poll.round)
     if share is None:
-        return Need(None, book.basis("tie"), poll.cast, 1, "有得票", "没有得票")
+        return Need(None, book.basis("tie"), poll.cast, 0, "", "")
     basis = book.basis("runoff_share" if poll.round is RoundKind.RUNOFF else "majority")
     return Need(share, basis, poll.cast, share.least(poll.cast), share.verdict(met=True), share.verdict(met=False))
 
@@ -49,15 +49,19 @@ def proof_of(book: Rulebook, poll: Poll, need: Need, result: Return) -> list[Fin
         found += _sitting(book, poll, result)
     found += [_elected(need, post, each) for each in filling.elected]
     if filling.first_woman or filling.reserved:
-        found += _woman(book, post, filling)
+        found += _woman(book, result)
     if filling.barred:
         found += _barred(book, poll, post, filling)
     if filling.draws:
         found += [_draw(book, post, draw) for draw in filling.draws]
+    if filling.pending:
+        found.append(_pending(book, post, filling))
     if len(result.reached) > len(filling.elected):
         found += _fewer_votes(need, result)
     if result.below:
         found.append(_below(need, post, result.below))
+    if len(result.reached) + len(result.below) + len(result.sitting) < len(result.ranked):
+        found += _either_way(book, result)
     found += [_write_in(post, each) for each in filling.elected if each.write_in]
     return found
 
@@ -132,7 +136,8 @@ def _sitting(book: Rulebook, poll: Poll, result: Return) -> Iterator[Finding]:
             yield book.basis("shortfall").breach(f"{message}已当选的人不得再列为候选人。", numbers)
 
 
-def _woman(book: Rulebook, post: Post, filling: Filling) -> Iterator[Finding]:
+def _woman(book: Rulebook, result: Return) -> Iterator[Finding]:
+    post, filling = result.contest.post, result.filling
     basis, first, seats = book.basis("women_seat"), filling.first_woman, filling.seats
     if first:
         numbers: Numbers = {"post": post.value, "name": first.name, "votes": first.votes, "seats": seats}
@@ -142,7 +147,9 @@ def _woman(book: Rulebook, post: Post, filling: Filling) -> Iterator[Finding]:
         yield basis.note(message, numbers)
     if filling.reserved:
         numbers = {"post": post.value, "seats": seats, "reserved": filling.reserved, "women": 0}
-        message = f"{post.label}留{filling.reserved}个名额另行选举妇女成员：已当选的人中没有妇女，也没有妇女得票够数。"
+        enough = any(each.sex is _FEMALE for each in result.reached)
+        why = "得票够数的妇女因亲属回避不能当选" if enough else "也没有妇女得票够数"
+        message = f"{post.label}留{filling.reserved}个名额另行选举妇女成员：已当选的人中没有妇女，{why}。"
         yield basis.under("T-15").warning(message, numbers, f"{seats} − 1 = {seats - 1}")
 
 
@@ -181,12 +188,50 @@ def _draw(book: Rulebook, post: Post, draw: Draw) -> Finding:
     basis, why = book.basis("tie"), "票数相等"
     if draw.kin:
         basis, why = book.basis("kinship_avoidance").under("T-16"), "是应当回避的亲属，票数又相等"
-    message = f"{names}各得{votes}票，{why}，不能确定{post.label}{draw.seats}个名额的当选人，须再次投票。"
     numbers: dict[str, int | str] = {"post": post.value, "seats": draw.seats, "tied": tied}
+    if draw.won is not None:
+        who = f"{'、'.join(map(named, draw.won))}当选" if draw.won else "没有人当选"
+        message = f"{names}各得{votes}票，{why}，经再次投票，{who}{post.label}。"
+        return basis.note(
+            message, {**numbers, "won": len(draw.won), **votes_of(draw.candidates)}, f"{tied} ＞ {draw.seats}"
+        )
+    message = f"{names}各得{votes}票，{why}，不能确定{post.label}{draw.seats}个名额的当选人，须再次投票。"
     if draw.kin:
         numbers["left_open"] = _left_open(book, tied - draw.seats)
     numbers.update(votes_of(draw.candidates))
     return basis.warning(message, numbers, f"{tied} ＞ {draw.seats}")
+
+
+def _pending(book: Rulebook, post: Post, filling: Filling) -> Finding:
+    who, seats = with_votes(filling.pending), filling.waiting
+    message = f"{who}，是否当选{post.label}取决于高职位再次投票的结果，{seats}个名额待其后确定。"
+    numbers: Numbers = {"post": post.value, "waiting": seats, **votes_of(filling.pending)}
+    return book.basis("tie").warning(message, numbers)
+
+
+def _either_way(book: Rulebook, result: Return) -> Iterator[Finding]:
+    """Who is not elected whichever way a tie for a higher post falls, though for another reason each time."""
+    post, filling = result.contest.post, result.filling
+    told = {*filling.elected, *filling.pending, *result.reached, *result.below, *(each for each, _ in filling.barred)}
+    told.update(each for draw in filling.draws for each in draw.candidates)
+    rest = [each for each in result.ranked if each not in told and each.name not in result.sitting]
+    if rest:
+        message = f"{with_votes(rest)}，无论高职位再次投票的结果如何，都不当选{post.label}。"
+        numbers: Numbers = {"post": post.value, "waiting": filling.waiting, **votes_of(rest)}
+        yield book.basis("tie").note(message, numbers, met=False)
+
+
+def displaced(book: Rulebook, poll: Poll, circle: Circle) -> Iterator[Finding]:
+    """Relatives elected at one election: the higher post is kept, whichever vote filled it (T-16)."""
+    ban = book.kinship_avoidance
+    for one in circle.displaced:
+        relation = f"{ban.label if ban else ''}（{_relation(poll, one.name, one.relative)}）"
+        message = (
+            f"{one.name}此前当选{one.post.label}，与当选{one.higher.label}的{one.relative}是{relation}，应当回避，"
+            f"保留职务高的，{one.name}不再任{one.post.label}，空出1个名额。"
+        )
+        numbers: Numbers = {"post": one.post.value, "name": one.name, "relative": one.relative, "left_open": 1}
+        yield book.basis("kinship_avoidance").under("T-16").warning(message, numbers, met=False)
 
 
 def _fewer_votes(need: Need, result: Return) -> Iterator[Finding]:
@@ -195,6 +240,7 @@ def _fewer_votes(need: Need, result: Return) -> Iterator[Finding]:
     placed = {each.name for each in filling.elected}
     placed.update(each.name for draw in filling.draws for each in draw.candidates)
     placed.update(each.name for each, _ in filling.barred)
+    placed.update(each.name for each in filling.pending)
     fewer = [each for each in result.reached if each.name not in placed]
     if not fewer:
         return
@@ -204,6 +250,11 @@ def _fewer_votes(need: Need, result: Return) -> Iterator[Finding]:
     elif filling.reserved:
         rule, why = "T-15", "名额留给妇女另行选举"
     seats, reached = filling.seats, len(result.reached)
+    if need.share is None:
+        message = f"{with_votes(fewer)}，得票较少，不当选{post.label}：再次投票的名额{seats}名。"
+        tied: Numbers = {"post": post.value, "seats": seats, **votes_of(fewer)}
+        yield need.basis.note(message, tied, f"{reached} ＞ {seats}", met=False)
+        return
     message = f"{with_votes(fewer)}，{need.enough}，不当选{post.label}：应选{seats}名，够数的{reached}人，{why}。"
     numbers: Numbers = {"post": post.value, "seats": seats, "reached": reached, **votes_of(fewer)}
     places = f"{seats} − {filling.reserved}" if filling.reserved else f"{seats}"

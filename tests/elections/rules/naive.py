@@ -25,7 +25,7 @@ def outcome(count: Count) -> Result:
     if not valid(count):
         return {
             "valid": False,
-            "posts": [_post(contest, set(), set()) for contest in count["posts"]],
+            "posts": [{**_post(contest, set(), set()), "pending": set()} for contest in count["posts"]],
             "reserved_women_seats": 0,
             "next": "rerun",
             "next_candidates": {},
@@ -57,27 +57,39 @@ def _post(contest: Person, elected: set[str], tied: set[str]) -> Result:
     return {"post": contest["post"], "elected": elected, "tied": tied, "shortfall": contest["seats"] - len(elected)}
 
 
+class _State:
+    """Who sits, who of them are women and in office, and what votes go down, in one way the ties above may have fallen."""
+
+    def __init__(self, seated: dict[str, str], women: set[str], lost: dict[str, int]) -> None:
+        self.seated, self.women, self.lost = dict(seated), set(women), dict(lost)
+        self.left: set[str] = set()
+
+
 class _Valid:
     def __init__(self, count: Count) -> None:
         self.count, self.round = count, count["round"]
         self.profile = count.get("profile", {})
-        self.seated = {one["name"]: one["post"] for one in count.get("elected_before", [])}
-        self.women = {one["name"] for one in count.get("elected_before", []) if one["sex"] == "female"}
+        before = count.get("elected_before", [])
         self.kin = {frozenset(kin[:2]) for kin in count.get("kin", []) if self.banned(kin[2])}
-        self.lost: dict[str, int] = {}
+        women = {one["name"] for one in before if one["sex"] == "female"}
+        self.certain = _State({one["name"]: one["post"] for one in before}, women, {})
+        self.in_office = set(self.certain.seated) if self.round == "first" else set()
         self.lines: dict[int, list[Person]] = {}
         self.posts: dict[int, Result] = {}
         self.reserved: dict[int, int] = {}
 
     def banned(self, relation: str) -> bool:
-        """B-10 from 2026 on; before it, whatever the province chose (B-12)."""
+        """B-10 from 2026 on; before it, Shanxi's method of 2011 for villages (B-12), or whatever the province chose."""
         ban = "near_relatives" if of_2025(self.count) else self.profile.get("kin_ban")
+        if ban is None and self.count["committee"] == "villagers":
+            ban = "spouse_lineal"
         return ban == "near_relatives" or (ban == "spouse_lineal" and relation != "sibling")
 
     def result(self) -> Result:
         contests = self.count["posts"]
+        states = [_State(self.certain.seated, self.certain.women, {})]
         for place in sorted(range(len(contests)), key=lambda place: RANKS.index(contests[place]["post"])):
-            self.decide(place, contests[place])
+            states = self.decide(place, contests[place], states)
         step, standing, vacant = self.following()
         return {
             "valid": True,
@@ -88,35 +100,70 @@ class _Valid:
             "vacancy_allowed": vacant,
         }
 
-    def decide(self, place: int, contest: Person) -> None:
-        self.lines[place] = lines = [
-            {**one, "votes": one["votes"] + self.lost.get(one["name"], 0)} for one in contest["candidates"]
-        ]
+    def decide(self, place: int, contest: Person, states: list[_State]) -> list[_State]:
+        """Decide a post in every state; what is the same in all is the outcome. Returns every state after it."""
+        found = [self.one_state(contest, state) for state in states]
+        self.lines[place] = [dict(one) for one in contest["candidates"]]
+        if len(found) == 1:
+            self.lines[place] = self.lines_in(contest, states[0])
+        elected = set.intersection(*(sure for sure, *_ in found))
+        ties = [tie for _, tie, *_ in found]
+        tied = ties[0] if all(tie == ties[0] for tie in ties) else (frozenset(), 0)
+        hoping = set.union(*(sure | set(tie[0]) for sure, tie, *_ in found)) - elected - tied[0]
+        self.reserved[place] = min(reserved for _, _, reserved, _ in found)
+        self.posts[place] = {**_post(contest, elected, set(tied[0])), "pending": hoping}
+        self.seat(self.certain, contest, elected)
+        return [after for *_, states_after in found for after in states_after]
+
+    def lines_in(self, contest: Person, state: _State) -> list[Person]:
+        return [{**one, "votes": one["votes"] + state.lost.get(one["name"], 0)} for one in contest["candidates"]]
+
+    def one_state(
+        self, contest: Person, state: _State
+    ) -> tuple[set[str], tuple[frozenset[str], int], int, list[_State]]:
+        """Who is elected for certain, the tied with their seats, seats kept for a woman, and the states after."""
+        self.state, self.post = state, contest["post"]
+        lines = self.lines_in(contest, state)
         free = [one for one in lines if not self.holds(one["name"], contest["post"])]
         enough = [one for one in free if self.enough(one["votes"])]
         ways = [(self.by_votes(order, contest["seats"], ()), 0) for order in _orders(enough)]
         if self.wants_woman(contest) and not _woman_is_sure(ways):
             sure = _in_all(ways)
             ways = [self.with_woman(order, contest["seats"], sure) for order in _orders(enough)]
-        chosen = [{one["name"] for one in elected} for elected, _ in ways]
-        elected = _in_all(ways)
-        tied = set.union(*chosen) - elected
-        self.reserved[place] = min(reserved for _, reserved in ways)
-        self.posts[place] = _post(contest, elected, tied)
-        self.seated.update(dict.fromkeys(elected, contest["post"]))
-        self.women |= {one["name"] for one in lines if one["name"] in elected and one["sex"] == "female"}
-        if self.profile.get("carry_down") == "high_to_low" and self.round != "tie_vote":
-            self.lost.update({one["name"]: one["votes"] for one in free if one["name"] not in elected | tied})
+        chosen = {frozenset(one["name"] for one in elected) for elected, _ in ways}
+        elected = set(frozenset.intersection(*chosen))
+        tied = frozenset.union(*chosen) - elected
+        after = []
+        for names in chosen:
+            state_after = _State(state.seated, state.women, state.lost)
+            self.seat(state_after, contest, set(names))
+            if self.profile.get("carry_down") == "high_to_low" and self.round != "tie_vote":
+                state_after.lost.update({one["name"]: one["votes"] for one in free if one["name"] not in names})
+            after.append(state_after)
+        seats = max(len(names) for names in chosen) - len(elected)
+        return elected, (tied, seats), min(reserved for _, reserved in ways), after
+
+    def seat(self, state: _State, contest: Person, names: set[str]) -> None:
+        """Seat people; relatives elected to a lower post before give it up (T-16)."""
+        for one in contest["candidates"]:
+            if one["name"] in names:
+                state.seated[one["name"]] = contest["post"]
+                state.women |= {one["name"]} if one["sex"] == "female" else set()
+                for other in [other for other in state.seated if frozenset((one["name"], other)) in self.kin]:
+                    if RANKS.index(state.seated[other]) > RANKS.index(contest["post"]):
+                        del state.seated[other]
+                        state.women.discard(other)
+                        state.left.add(other)
 
     def holds(self, name: str, post: str) -> bool:
         """Whether a post held already keeps `name` out: any in a runoff (T-20), otherwise one that is not lower (T-10)."""
-        held = self.seated.get(name)
+        held = self.state.seated.get(name)
         return held is not None and (self.round == "runoff" or RANKS.index(held) <= RANKS.index(post))
 
     def enough(self, votes: int) -> bool:
         """T-06, T-21, and T-13 for a tie vote; of the ballots cast, never of the good ones (T-07)."""
         if self.round == "tie_vote":
-            return votes > 0
+            return True
         part = Fraction(votes, self.count["cast"])
         return part >= THIRD if self.round == "runoff" else part > HALF
 
@@ -139,7 +186,7 @@ class _Valid:
         by_law = self.count["committee"] == "villagers" or of_2025(self.count)
         if self.round == "tie_vote" and contest["seats"] == 1:
             return False
-        return by_law and self.profile.get("women_seat", True) and contest["post"] == "member" and not self.women
+        return by_law and self.profile.get("women_seat", True) and contest["post"] == "member" and not self.state.women
 
     def by_votes(self, order: Sequence[Person], seats: int, beside: Sequence[Person]) -> list[Person]:
         """The first of `order`, without relatives of those who sit; a relative's place goes to the next or to nobody (T-16)."""
@@ -156,13 +203,18 @@ class _Valid:
         return elected
 
     def related(self, one: Person, others: Sequence[Person]) -> bool:
-        sitting = {*self.seated, *(other["name"] for other in others)}
+        rank = RANKS.index(self.post)
+        barring = {
+            name for name, post in self.state.seated.items() if name in self.in_office or RANKS.index(post) <= rank
+        }
+        sitting = {*barring, *(other["name"] for other in others)}
         return any(frozenset((one["name"], other)) in self.kin for other in sitting - {one["name"]})
 
     def following(self) -> tuple[str, dict[str, set[str]], bool]:
         """T-13 before T-20; after a runoff T-24 or T-25."""
+        self.state = self.certain
         lacking = [place for place, post in self.posts.items() if post["shortfall"]]
-        if not lacking:
+        if not lacking and not self.certain.left:
             return "done", {}, False
         tied: dict[str, set[str]] = {}
         for place in lacking:
@@ -171,15 +223,16 @@ class _Valid:
         if tied:
             return "tie_vote", tied, False
         floor = {"villagers": 3, "residents": 5, **self.profile.get("vacancy_ok_from", {})}[self.count["committee"]]
-        if self.round == "runoff" and len(self.seated) >= floor:
+        if self.round == "runoff" and len(self.certain.seated) >= floor:
             return "done", {}, True
         standing = {self.posts[place]["post"]: self.standing(place) for place in lacking}
         return ("must_continue" if self.round == "runoff" else "runoff"), standing, False
 
     def standing(self, place: int) -> set[str]:
         """T-20: the unelected with the most votes; women only for the seat kept for one (T-15)."""
-        extra = self.profile.get("runoff_extra", 1)
-        free = [one for one in self.lines[place] if one["name"] not in self.seated and not self.related(one, ())]
+        extra, self.post = self.profile.get("runoff_extra", 1), self.posts[place]["post"]
+        seated = self.certain.seated
+        free = [one for one in self.lines[place] if one["name"] not in seated and not self.related(one, ())]
         reserved = self.reserved[place]
         general = self.posts[place]["shortfall"] - reserved
         found = _best(free, general + extra) if general else set()

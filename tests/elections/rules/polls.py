@@ -11,7 +11,7 @@ from elections.rules.book import Rulebook
 from elections.rules.counts import Poll
 from elections.rules.outcome import Outcome, outcome_as_json
 from elections.rules.reading import read_poll
-from elections.rules.rulebook import rulebook
+from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.tally import decide
 
 Count = dict[str, Any]
@@ -39,7 +39,7 @@ PROFILES: tuple[Count, ...] = (
 
 
 def counts(
-    rounds: Sequence[str] = ("first", "runoff", "tie_vote", "rerun"),
+    rounds: Sequence[str] = ("first", "runoff", "tie_vote"),
     committees: Sequence[str] = ("villagers", "residents"),
     profiles: Sequence[Count] = PROFILES,
     days: Sequence[str] = DAYS,
@@ -93,7 +93,7 @@ def _contest(random: Random, post: str, cast: int) -> Count:
 
 def read(count: Count) -> tuple[Rulebook, Poll]:
     poll = read_poll(count)
-    return rulebook(poll.committee, poll.election_day, poll.profile), poll
+    return rulebook(poll.committee, poll.election_day, poll.profile, SHANXI[poll.committee]), poll
 
 
 def decided(count: Count) -> Outcome:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind, Kinship, Sex
+from elections.rules.book import Rulebook
 from elections.rules.counts import Candidate, Contest, Kin, Poll, impossible
-from elections.rules.course import Ballot, Course, Held, course
+from elections.rules.course import Ballot, Course, Held, course, resettled
 from elections.rules.profile import DEFAULT, CarryDown, Profile
 from elections.rules.rulebook import rulebook
 from elections.rules.tally import decide
@@ -87,8 +88,11 @@ class Election:
             kin=tuple(kin for kin in self.kin if {kin.one, kin.other} <= present),
         )
         assert not impossible(poll)
-        self.held.append(Held(poll, decide(rulebook(self.committee, self.day, self.profile), poll)))
+        self.held = list(resettled(self.book_of, (*self.held, Held(poll, decide(self.book_of(poll), poll)))))
         return self.course
+
+    def book_of(self, poll: Poll) -> Rulebook:
+        return rulebook(self.committee, poll.election_day, self.profile)
 
 
 def five_seats() -> Election:
@@ -284,15 +288,18 @@ def test_t16_after_a_tie_a_relative_of_the_elected_does_not_stand() -> None:
     assert (after.next, election.standing()) == (NextStep.RUNOFF, {MEMBER: "庚辛"})
 
 
-def test_a_member_who_wins_the_tie_for_a_higher_post_leaves_the_lower_seat_open() -> None:
-    down = Profile(carry_down=CarryDown.HIGH_TO_LOW)
-    election = Election(ballot_of(VICE, 2, "丙甲乙"), ballot_of(MEMBER, 2, "甲丁戊"), profile=down)
-    after = election.vote((400, 360, 360), (500, 450, 300))
-    assert after.elected == ((VICE, "丙"), (MEMBER, "甲"), (MEMBER, "丁"))
+def test_who_is_tied_for_a_higher_post_waits_with_the_lower_one_and_so_does_who_would_move_up() -> None:
+    election = Election(ballot_of(VICE, 2, "丙甲乙"), ballot_of(MEMBER, 2, "甲丁戊"))
+    after = election.vote((400, 360, 360), (500, 450, 400))
+    assert after.elected == ((VICE, "丙"), (MEMBER, "丁"))
     assert (after.next, election.standing()) == (NextStep.TIE_VOTE, {VICE: "甲乙"})
-    after = election.vote((300, 200))
-    assert after.elected == ((VICE, "丙"), (VICE, "甲"), (MEMBER, "丁"))
-    assert (after.next, after.open_seats, election.standing()) == (NextStep.RUNOFF, {MEMBER: 1}, {MEMBER: "戊"})
+    [_, member] = election.held[0].outcome.posts
+    assert (member.elected, member.pending, member.shortfall) == (("丁",), ("甲", "戊"), 1)
+    done = election.vote((300, 200))
+    assert (done.next, set(done.elected)) == (
+        NextStep.DONE,
+        {(VICE, "丙"), (VICE, "甲"), (MEMBER, "丁"), (MEMBER, "戊")},
+    )
 
 
 def test_a_member_who_loses_the_tie_for_a_higher_post_keeps_the_lower_seat() -> None:
@@ -303,6 +310,90 @@ def test_a_member_who_loses_the_tie_for_a_higher_post_keeps_the_lower_seat() -> 
         NextStep.DONE,
         {(VICE, "丙"), (VICE, "乙"), (MEMBER, "甲"), (MEMBER, "丁")},
     )
+
+
+def members_of(done: Course) -> set[str]:
+    return {name for post, name in done.elected if post is MEMBER}
+
+
+def test_t14_whether_a_woman_goes_first_waits_for_a_tie_between_a_woman_and_a_man() -> None:
+    election = Election(ballot_of(VICE, 2, "辛甲丙"), ballot_of(MEMBER, 2, "丁戊己"))
+    after = election.vote((400, 360, 360), (500, 450, 400))
+    assert (members_of(after), after.next) == ({"丁"}, NextStep.TIE_VOTE)
+    assert election.held[0].outcome.posts[1].pending == ("戊", "己")
+    done = election.vote((100, 200))
+    assert (done.next, members_of(done)) == (NextStep.DONE, {"丁", "戊"})
+    election = Election(ballot_of(VICE, 2, "辛甲丙"), ballot_of(MEMBER, 2, "丁戊己"))
+    election.vote((400, 360, 360), (500, 450, 400))
+    assert members_of(election.vote((200, 100))) == {"丁", "己"}
+
+
+def test_t15_no_seat_is_kept_for_a_woman_where_a_tie_among_women_brings_one_anyhow() -> None:
+    election = Election(ballot_of(VICE, 2, "辛己丙"), ballot_of(MEMBER, 2, "丁戊庚"))
+    after = election.vote((400, 360, 360), (500, 450, 300))
+    assert (members_of(after), after.next) == ({"丁", "戊"}, NextStep.TIE_VOTE)
+    assert election.held[0].outcome.reserved_women_seats == 0
+
+
+def test_t15_a_seat_is_kept_only_once_the_tie_has_brought_no_woman() -> None:
+    def played(*tie: int) -> tuple[Course, Election]:
+        election = Election(ballot_of(VICE, 2, "辛甲丙"), ballot_of(MEMBER, 2, "丁戊己"))
+        after = election.vote((400, 360, 360), (500, 450, 300))
+        assert (members_of(after), election.held[0].outcome.reserved_women_seats) == ({"丁"}, 0)
+        return election.vote(tie), election
+
+    after, _ = played(100, 200)
+    assert (after.next, members_of(after)) == (NextStep.DONE, {"丁", "戊"})
+    after, election = played(200, 100)
+    assert (after.next, after.open_seats, election.standing()) == (NextStep.RUNOFF, {MEMBER: 1}, {MEMBER: "己"})
+
+
+def test_t10_the_votes_of_who_loses_the_tie_go_down_with_them() -> None:
+    down = Profile(carry_down=CarryDown.HIGH_TO_LOW)
+    election = Election(ballot_of(VICE, 2, "丙甲乙"), ballot_of(MEMBER, 1, "甲丁"), profile=down)
+    after = election.vote((400, 360, 360), (100, 400))
+    assert (after.elected, election.held[0].outcome.posts[1].pending) == (((VICE, "丙"),), ("丁", "甲"))
+    done = election.vote((100, 200))
+    assert (done.next, set(done.elected)) == (NextStep.DONE, {(VICE, "丙"), (VICE, "乙"), (MEMBER, "甲")})
+
+
+def test_t16_a_relative_at_a_lower_post_waits_for_the_tie_and_gives_way_to_the_higher_post() -> None:
+    def played(*tie: int) -> Course:
+        election = Election(ballot_of(VICE, 2, "辛甲乙"), ballot_of(MEMBER, 2, "丙丁"), kin=[("甲", "丁")])
+        election.vote((400, 360, 360), (500, 450), day=LAW_CHANGES)
+        return election.vote(tie)
+
+    won = played(200, 100)
+    assert (members_of(won), won.next, won.open_seats) == ({"丙"}, NextStep.RUNOFF, {MEMBER: 1})
+    assert members_of(played(100, 200)) == {"丙", "丁"}
+
+
+def test_t16_who_wins_a_higher_post_in_a_runoff_keeps_it_and_the_relative_leaves_the_lower() -> None:
+    election = Election(ballot_of(CHAIR, 1, "甲乙"), ballot_of(MEMBER, 4, "丙丁戊庚"), kin=[("甲", "丁")])
+    election.vote((300, 200), (500, 450, 440, 430), day=LAW_CHANGES)
+    assert election.standing() == {CHAIR: "甲乙"}
+    done = election.vote((500, 100))
+    assert (done.elected[-1], members_of(done)) == ((CHAIR, "甲"), {"丙", "戊", "庚"})
+    assert (done.next, done.open_seats) == (NextStep.DONE, {MEMBER: 1})
+    assert election.held[-1].outcome.vacancy_allowed
+    [finding] = [one for one in election.held[-1].outcome.findings if one.rule == "T-16"]
+    assert "丁此前当选委员" in finding.message
+
+
+def test_t16_a_seat_given_up_is_voted_on_where_too_few_are_left() -> None:
+    election = Election(ballot_of(CHAIR, 1, "甲乙"), ballot_of(MEMBER, 2, "丙丁戊"), kin=[("甲", "丁")])
+    election.vote((300, 200), (500, 450, 100), day=LAW_CHANGES)
+    after = election.vote((500, 100))
+    assert (after.next, set(after.elected)) == (NextStep.MUST_CONTINUE, {(CHAIR, "甲"), (MEMBER, "丙")})
+    assert election.standing() == {MEMBER: "戊"}
+
+
+def test_withdrawing_a_tie_vote_takes_back_what_hung_on_it() -> None:
+    election = Election(ballot_of(VICE, 2, "丙甲乙"), ballot_of(MEMBER, 2, "甲丁戊"))
+    before = election.vote((400, 360, 360), (500, 450, 400))
+    election.vote((300, 200))
+    election.held = list(resettled(election.book_of, election.held[:-1]))
+    assert election.course == before
 
 
 def test_rv01_a_runoff_after_the_change_of_law_follows_the_law_of_its_own_day() -> None:
@@ -322,12 +413,12 @@ def test_an_election_played_at_random_keeps_its_seats_and_ends_or_goes_on_lawful
     election = _random_election(random)
     seats = {contest.post: contest.seats for contest in election.first}
     for _ in range(8):
-        before, ballot = election.course, election.course.ballot
+        ballot = election.course.ballot
         if ballot is None:
             break
         votes = [_random_votes(random, contest) for contest in ballot.contests]
         after = election.vote(*votes, cast=random.choice((CAST, CAST, CAST, 500)))
-        _check_step(before, after, seats)
+        _check_step(after, seats)
     if election.course.ballot is None:
         last = election.held[-1].outcome
         assert election.course.next is NextStep.DONE
@@ -352,12 +443,11 @@ def _random_votes(random: Random, contest: Contest) -> list[int]:
     return found
 
 
-def _check_step(before: Course, after: Course, seats: Mapping[Post, int]) -> None:
+def _check_step(after: Course, seats: Mapping[Post, int]) -> None:
     names = [name for _, name in after.elected]
     assert len(names) == len(set(names))
     for post, number in seats.items():
         assert sum(taken is post for taken, _ in after.elected) + after.open_seats.get(post, 0) == number
-    assert {name for _, name in before.elected} <= set(names)
     if after.ballot is None:
         assert after.next is NextStep.DONE
         return

@@ -16,7 +16,7 @@ def comparable(outcome: dict[str, Any]) -> dict[str, Any]:
         "posts": [
             {
                 **{key: post[key] for key in ("post", "shortfall")},
-                **{key: set(post[key]) for key in ("elected", "tied")},
+                **{key: set(post.get(key, ())) for key in ("elected", "tied", "pending")},
             }
             for post in outcome["posts"]
         ],
