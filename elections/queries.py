@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 from pydantic import TypeAdapter
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from cadres import queries as cadres
 from cadres.vocabulary import CommitteeKind, Sex
 from elections.rules.book import Rulebook
-from elections.rules.counts import Candidate, Contest, Kin, Poll
+from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated
 from elections.rules.course import Course, Held, course
 from elections.rules.outcome import Outcome
 from elections.rules.rulebook import SHANXI, rulebook
@@ -24,6 +24,16 @@ from server.values.periods import chinese_number, days_between
 
 #: How a decision is kept: it stays as it was made, whatever the rules become.
 OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+
+
+class Circumstances(NamedTuple):
+    """What a decision takes from outside the tally sheet."""
+
+    elected_before: tuple[Seated, ...] = ()
+    kin: tuple[Kin, ...] = ()
+
+
+CIRCUMSTANCES: TypeAdapter[Circumstances] = TypeAdapter(Circumstances)
 
 _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
 
@@ -328,6 +338,8 @@ async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...],
 
 
 def _poll(count: asyncpg.Record, lines: Sequence[asyncpg.Record], line: ElectionLine) -> Poll:
+    kept = count["circumstances"]
+    around = CIRCUMSTANCES.validate_json(kept) if kept else Circumstances()
     contests: dict[tuple[str, int], list[asyncpg.Record]] = {}
     for one in lines:
         contests.setdefault((one["post"], one["contest"]), []).append(one)
@@ -348,6 +360,8 @@ def _poll(count: asyncpg.Record, lines: Sequence[asyncpg.Record], line: Election
             )
             for (post, _), own in contests.items()
         ),
+        elected_before=around.elected_before,
+        kin=around.kin,
     )
 
 

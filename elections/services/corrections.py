@@ -5,8 +5,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections import queries
 from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import Progress
+from elections.rules.course import resettled
 from elections.rules.returns import full_vote
 from elections.services.elections import find_open, subject
+from elections.services.results import keep_outcomes
 from elections.tables import Candidacy, Count, Election, StageDay
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access import audit
@@ -43,6 +45,8 @@ async def withdraw_count(actor: Actor, code: str, command: Withdrawal) -> None:
         await Count.update({Count.position: None}).where(
             Count.election == election.id, Count.position == len(progress.held)
         )
+        held = progress.held[:-1]
+        await keep_outcomes(election, held, resettled(progress.book_of, held))
         await _unmark_stages(election, progress)
         votes = "；".join(
             f"{contest.post.label}：" + "、".join(f"{one.name}{one.votes}" for one in contest.candidates)

@@ -12,9 +12,9 @@ from cadres.tables import Person, VettingCase
 from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd, VettingConclusion
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
-from elections.queries import OUTCOME, Progress
+from elections.queries import CIRCUMSTANCES, OUTCOME, Circumstances, Progress
 from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
-from elections.rules.course import Ballot
+from elections.rules.course import Ballot, Course, Held, course, resettled
 from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
@@ -90,11 +90,38 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
         poll = _poll(progress, ballot, entry)
         book = progress.book_of(poll)
         outcome = decide(book, poll)
-        await _write(election, progress, ballot, poll, outcome)
+        held = resettled(progress.book_of, (*progress.held, Held(poll, outcome)))
+        stands = course(book, progress.first, held)
+        await _write(election, progress, held[-1], stands)
+        await keep_outcomes(election, progress.held, held)
         await _mark_stages(actor, election, poll)
+        outcome = _in_course(outcome, stands)
         after = {"轮次": entry.kind.label, "收回": entry.cast, "结论": outcome.next.label, "适用": book.law}
         await audit.record(actor, COUNTED, Change(subject(code), election.region, after=after))
     return outcome
+
+
+def _in_course(outcome: Outcome, stands: Course) -> Outcome:
+    """The outcome with what the whole election waits for: a settled tie gives way to what the vote before left open."""
+    ballot = stands.ballot
+    standing = (
+        {} if ballot is None else {one.post: tuple(each.name for each in one.candidates) for one in ballot.contests}
+    )
+    done = stands.next is NextStep.DONE
+    return outcome._replace(
+        next=stands.next or outcome.next,
+        next_candidates=standing if outcome.valid else {},
+        vacancy_allowed=done and bool(stands.open_seats),
+    )
+
+
+async def keep_outcomes(election: Election, before: Sequence[Held], held: Sequence[Held]) -> None:
+    """Keep what a tie vote, or its withdrawal, made of the vote whose ties it was about."""
+    for position, (old, new) in enumerate(zip(before, held, strict=False), 1):
+        if old.outcome != new.outcome:
+            await Count.update({Count.outcome: OUTCOME.dump_python(new.outcome, mode="json")}).where(
+                Count.election == election.id, Count.position == position
+            )
 
 
 async def _mark_stages(actor: Actor, election: Election, poll: Poll) -> None:
@@ -215,20 +242,22 @@ def _with_written_in(
     return tuple(one._replace(candidates=(*one.candidates, *found.get(one.post, ()))) for one in contests)
 
 
-async def _write(election: Election, progress: Progress, ballot: Ballot, poll: Poll, outcome: Outcome) -> None:
+async def _write(election: Election, progress: Progress, one: Held, stands: Course) -> None:
+    poll, outcome = one.poll, one.outcome
     count = Count(
         region=election.region,
         election=election.id,
         position=len(progress.held) + 1,
-        kind=ballot.kind,
+        kind=poll.round,
         held=poll.election_day,
         electorate=poll.electorate,
         issued=poll.issued,
         ballots_cast=poll.cast,
         fully_invalid=poll.fully_invalid,
         rulebook=outcome.rulebook,
-        next_step=outcome.next,
+        next_step=stands.next or outcome.next,
         outcome=OUTCOME.dump_python(outcome, mode="json"),
+        circumstances=CIRCUMSTANCES.dump_python(Circumstances(poll.elected_before, poll.kin), mode="json"),
         entered=clock.now(),
     )
     await count.save()

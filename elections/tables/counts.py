@@ -12,8 +12,10 @@ from server.db.engine import DB
 
 
 class Count(Table, tablename="ballot_count", db=DB):
-    """The count of one voting. `outcome` is the decision with its findings as it was made then.
+    """The count of one voting. `outcome` is the decision with its findings; a tie vote after it settles its ties there.
 
+    `circumstances` is what the decision took from outside the sheet: who was elected before, and who is related.
+    `next_step` is what the whole election waited for after this count.
     `position` is its place among the counts that stand; a count that was withdrawn keeps its numbers and has none.
     """
 
@@ -30,6 +32,7 @@ class Count(Table, tablename="ballot_count", db=DB):
     rulebook = text(10)
     next_step = choice(NextStep)
     outcome = document()
+    circumstances = document(null=True)
     entered = moment()
 
     ballot_count_position_unique = Unique([election, position])

@@ -28,13 +28,14 @@ class FindingRecord:
 
 @dataclass(frozen=True, slots=True)
 class PostRecord:
-    """What the law makes of the votes for one post, all names in order of votes."""
+    """What the law makes of the votes for one post, all names in order of votes; `pending` wait for a tie for a higher post."""
 
     post: Post
     seats: int
     elected: tuple[str, ...]
     not_elected: tuple[str, ...]
     tied: tuple[str, ...]
+    pending: tuple[str, ...]
     shortfall: int
 
 
@@ -125,7 +126,8 @@ class ElectionRecord:
 def outcome_record(outcome: Outcome) -> OutcomeRecord:
     """An outcome, every part of it under its name."""
     posts = tuple(
-        PostRecord(one.post, one.seats, one.elected, one.not_elected, one.tied, one.shortfall) for one in outcome.posts
+        PostRecord(one.post, one.seats, one.elected, one.not_elected, one.tied, one.pending, one.shortfall)
+        for one in outcome.posts
     )
     return OutcomeRecord(
         rulebook=outcome.rulebook,

@@ -151,6 +151,8 @@ def _result(one: Held, name: str, outcomes: list[PostOutcome], *, elected: bool,
         return "当选"
     if any(name in post.tied for post in outcomes):
         return "票数相等"
+    if any(name in post.pending for post in outcomes):
+        return "待再次投票后确定"
     return "进入下一轮" if again else "未当选"
 
 
