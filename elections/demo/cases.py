@@ -28,7 +28,6 @@ class Vote:
 class Case:
     """One election. `candidates` gives the sexes of each post's candidates in ballot order."""
 
-    story: str
     region: str
     term_number: int
     method: Method
@@ -54,8 +53,8 @@ def _clean(day: date, issued: int, cast: int, votes: Mapping[Post, tuple[int, ..
 def cases(today: date) -> tuple[Case, ...]:
     """The demo's elections in the order of their days; those of the present term lie around `today`."""
     return (
+        # 聚福苑移民新村社区: all elected at once, by the households.
         Case(
-            story="聚福苑移民新村社区：第七届，户代表投票，一次选成",
             region="140932100012",
             term_number=7,
             method=Method.HOUSEHOLDS,
@@ -72,8 +71,8 @@ def cases(today: date) -> tuple[Case, ...]:
             ),
             published=date(2021, 11, 28),
         ),
+        # 马道村: a member short, and the runoff elects nobody either, so that the seat may stay open (T-24).
         Case(
-            story="马道村：第十二届，委员差1名，另行选举仍未选出，依法暂缺",
             region="140932100209",
             term_number=12,
             method=Method.VOTERS,
@@ -103,8 +102,8 @@ def cases(today: date) -> tuple[Case, ...]:
             ),
             published=date(2021, 11, 26),
         ),
+        # 老营村: the last seat is tied and settled by a vote among the two (T-13).
         Case(
-            story="老营村：第十二届，末位两人票数相等，再次投票选定",
             region="140932102200",
             term_number=12,
             method=Method.VOTERS,
@@ -134,8 +133,8 @@ def cases(today: date) -> tuple[Case, ...]:
             ),
             published=date(2021, 11, 21),
         ),
+        # 万家寨村: all elected at once.
         Case(
-            story="万家寨村：第十二届，一次选成",
             region="140932103200",
             term_number=12,
             method=Method.VOTERS,
@@ -152,8 +151,8 @@ def cases(today: date) -> tuple[Case, ...]:
             ),
             published=_DAY_2021,
         ),
+        # 水泉村: all elected at once.
         Case(
-            story="水泉村：第十二届，一次选成",
             region="140932104200",
             term_number=12,
             method=Method.VOTERS,
@@ -170,8 +169,8 @@ def cases(today: date) -> tuple[Case, ...]:
             ),
             published=_DAY_2021,
         ),
+        # 水泉村, the next term: exactly half of the voters voted, which makes no valid vote (T-01).
         Case(
-            story="水泉村：第十三届，投票恰为半数，选举无效",
             region="140932104200",
             term_number=13,
             method=Method.VOTERS,
@@ -187,8 +186,8 @@ def cases(today: date) -> tuple[Case, ...]:
                 {Post.CHAIR: (131, 52), Post.VICE_CHAIR: (120, 61), Post.MEMBER: (133, 121, 117, 88)},
             ),
         ),
+        # 万家寨村, the next term: the vote is today and its count is waited for.
         Case(
-            story="万家寨村：第十三届，今天投票，等待录入计票",
             region="140932103200",
             term_number=13,
             method=Method.VOTERS,
