@@ -95,6 +95,16 @@ async def test_a_runoff_below_a_third_leaves_the_seat_open_lawfully(operator: Ac
     assert [officer.name for officer in officers] == ["贾永胜", "刘桂芳", "张海军", "杜秀英"]
 
 
+async def test_a_runoff_that_elects_no_chair_is_recorded_all_the_same(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    lines = tuple(LineEntry(post=Post.CHAIR, name=name, votes=120) for name in ("贾永胜", "高建平"))
+    runoff = CountEntry(kind=RoundKind.RUNOFF, held=RUNOFF_DAY, issued=402, cast=396, fully_invalid=9, lines=lines)
+    outcome = await enter_count(operator, code, runoff)
+    (*_, held) = (await queries.progress(operator, code)).held
+    assert held.outcome == outcome
+    assert any(finding.rule == "T-26" for finding in outcome.findings)
+
+
 async def test_a_tie_is_settled_by_a_vote_among_the_tied_alone(operator: Actor, code: str) -> None:
     await enter_count(operator, code, an_entry(TIED_VOTES))
     ballot = (await queries.progress(operator, code)).course.ballot
