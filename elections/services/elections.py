@@ -11,13 +11,13 @@ from cadres.vocabulary import CommitteeKind, VettingConclusion
 from elections.permissions import RECORD, SET_UP
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser
-from elections.tables import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
-from elections.vocabulary import Method, Post, Stage
+from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.vocabulary import Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
-from server.db.engine import transaction
+from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
 from server.values.periods import chinese_number
@@ -90,6 +90,7 @@ async def open_round(actor: Actor, command: OpenRound) -> int:
     """Open a term for a kind of committee; one that is open already is returned."""
     actor.require(SET_UP, at=actor.region)
     async with transaction(actor):
+        await take_turn("election_round", command.kind, command.term_number)
         held = (
             await ElectionRound.objects()
             .where(ElectionRound.kind == command.kind, ElectionRound.term_number == command.term_number)
@@ -105,9 +106,13 @@ async def open_round(actor: Actor, command: OpenRound) -> int:
 
 
 async def set_up(actor: Actor, command: SetUp) -> str:
-    """Make an election and return its identifier. Raises Refused when the number of seats is against the law of its day."""
+    """Make an election and return its identifier. Raises Refused when the number of seats is against the law of its day.
+
+    A committee has one election for a term: another takes its place only where that one came to nothing, else Conflict.
+    """
     actor.require(SET_UP, at=command.region)
     async with transaction(actor):
+        await take_turn("elections", command.region)
         community = await Community.objects().where(Community.region == command.region).first()
         if community is None:
             raise NotFound
@@ -122,9 +127,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
             raise Refused([Problem("届次", cause, "先开启这一届换届。")])
         book = rulebook(kind, command.election_day, local=SHANXI[kind])
         _refuse_breaches("职数", committee_size(book, command.seats))
-        sequence = 1 + await Election.count().where(
-            Election.community == community.id, Election.election_round == held_in.id
-        )
+        sequence = 1 + await _earlier(community.id, held_in.id)
         election = Election(
             region=command.region,
             code=f"{command.region}-{command.term_number}-{sequence}",
@@ -142,6 +145,37 @@ async def set_up(actor: Actor, command: SetUp) -> str:
     return str(election.code)
 
 
+async def _earlier(community: int, held_in: int) -> int:
+    """How many elections of a term a committee had before. Raises Conflict while the last of them may yet have a result."""
+    rows = (
+        await Election.select(Election.id, Election.code, Election.published)
+        .where(Election.community == community, Election.election_round == held_in)
+        .order_by(Election.id)
+    )
+    if rows:
+        last = rows[-1]
+        # The lock of the election too: a count that is just being entered must not be overlooked.
+        await take_turn("election", last["code"])
+        if last["published"] or not await _came_to_nothing(last["id"]):
+            message = f"这一届已有选举{last['code']}，不能再建一次。投票无效的（重新选举），或者还没有登记任何内容的，才能另建。"
+            raise Conflict(message, code="election.of_the_term")
+    return len(rows)
+
+
+async def _came_to_nothing(election: int) -> bool:
+    """Whether the last vote was void (S14x), or nothing was recorded yet: then it was set up by mistake."""
+    counted = (
+        await Count.select(Count.next_step)
+        .where(Count.election == election, Count.position.is_not_null())
+        .order_by(Count.position, ascending=False)
+        .first()
+    )
+    if counted:
+        return bool(counted["next_step"] == NextStep.RERUN)
+    begun = [await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy)]
+    return not any(begun)
+
+
 def _refuse_breaches(field: str, findings: tuple[Finding, ...]) -> None:
     stopping = breaches(findings)
     if stopping:
@@ -157,8 +191,19 @@ async def find(actor: Actor, code: str) -> Election:
 
 
 async def find_open(actor: Actor, code: str) -> Election:
-    """As `find`, and raises Conflict once the result is published."""
+    """As `find`, and raises Conflict once the result is published, or another election of the term took its place."""
     election = await find(actor, code)
+    later = (
+        await Election.select(Election.code)
+        .where(
+            Election.community == election.community,
+            Election.election_round == election.election_round,
+            Election.id > election.id,
+        )
+        .first()
+    )
+    if later is not None:
+        raise Conflict(f"选举{code}已由选举{later['code']}接替，不能再改。", code="election.replaced")
     if election.published is not None:
         raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
     return election

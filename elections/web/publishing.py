@@ -92,7 +92,7 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
         line = await queries.election(actor, code)
         actor.require(PUBLISH, at=line.region)
         progress = await queries.progress(actor, code)
-        if line.published or not progress.held:
+        if not line.open or not progress.held:
             raise Conflict("本次选举没有待公布的结果。", code="election.nothing_to_publish")
         result = _result(line, progress)
         elected = {name for _, name in result.elected}

@@ -7,21 +7,75 @@ import pytest
 from cadres.vocabulary import VettingConclusion
 from elections import queries
 from elections.services.elections import Nomination, Reached, Roll, nominate, reach, summarise_roll
-from elections.vocabulary import Post, Stage
+from elections.services.results import enter_count
+from elections.vocabulary import Post, RoundKind, Stage
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
+    CLEAN_VOTES,
     OTHER_TOWNSHIP,
+    VILLAGE,
+    a_ballot,
     a_conclusion,
     a_person,
     a_published_election,
     an_actor,
     an_election,
+    an_entry,
 )
+from tests.support.turns import has_turn
 
 
 async def test_an_election_is_named_by_region_term_and_sequence(operator: Actor) -> None:
     assert await an_election(operator) == "140932100209-12-1"
+
+
+async def test_a_term_has_one_election_of_a_committee(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    with pytest.raises(Conflict) as refusal:
+        await an_election(operator, election_day=date(2021, 12, 4))
+    assert refusal.value.reason == "election.of_the_term"
+    assert code in refusal.value.message
+
+
+async def test_an_election_in_progress_is_not_set_up_once_more(operator: Actor) -> None:
+    await a_ballot(operator, await an_election(operator))
+    with pytest.raises(Conflict):
+        await an_election(operator)
+
+
+async def test_an_election_after_a_void_one_takes_its_place(operator: Actor) -> None:
+    void = await an_election(operator)
+    await a_ballot(operator, void)
+    await enter_count(
+        operator,
+        void,
+        an_entry(
+            {**CLEAN_VOTES, Post.CHAIR: (120, 60), Post.VICE_CHAIR: (120, 60), Post.MEMBER: (120, 60, 60, 60)},
+            issued=200,
+            cast=200,
+        ),
+    )
+    later = await an_election(operator, election_day=date(2021, 12, 4))
+    assert later == "140932100209-12-2"
+    lines = {line.code: line for line in await queries.elections(operator, VILLAGE)}
+    assert {code: line.open for code, line in lines.items()} == {void: False, later: True}
+    with pytest.raises(Conflict) as refusal:
+        await enter_count(operator, void, an_entry(kind=RoundKind.RERUN))
+    assert refusal.value.reason == "election.replaced"
+    assert later in refusal.value.message
+
+
+async def test_an_election_set_up_by_mistake_is_set_up_rightly(operator: Actor) -> None:
+    await an_election(operator, election_day=date(2021, 11, 21))
+    assert await an_election(operator) == "140932100209-12-2"
+    latest = await queries.latest_by_region(operator, [VILLAGE])
+    assert latest[VILLAGE].code == "140932100209-12-2"
+
+
+async def test_two_do_not_set_up_the_same_election_at_once(operator: Actor) -> None:
+    await an_election(operator)
+    assert await has_turn("elections", VILLAGE)
 
 
 async def test_too_many_seats_are_refused_with_the_article(operator: Actor) -> None:
