@@ -23,7 +23,6 @@ from tests.support.factories import (
     an_election,
     an_entry,
 )
-from tests.support.turns import has_turn
 
 
 async def test_an_election_is_named_by_region_term_and_sequence(operator: Actor) -> None:
@@ -73,9 +72,9 @@ async def test_an_election_set_up_by_mistake_is_set_up_rightly(operator: Actor) 
     assert latest[VILLAGE].code == "140932100209-12-2"
 
 
-async def test_two_do_not_set_up_the_same_election_at_once(operator: Actor) -> None:
+async def test_two_do_not_set_up_the_same_election_at_once(operator: Actor, turns: list[tuple[object, ...]]) -> None:
     await an_election(operator)
-    assert await has_turn("elections", VILLAGE)
+    assert ("elections", VILLAGE) in turns
 
 
 async def test_too_many_seats_are_refused_with_the_article(operator: Actor) -> None:
