@@ -46,6 +46,7 @@ class ElectionLine:
     last_held: date | None
     reached: Stage | None
     replaced: bool = False
+    defects_reason: str | None = None
 
     @property
     def title(self) -> str:
@@ -138,7 +139,7 @@ class Progress:
 
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
-       e.published, e.term_ends,
+       e.published, e.term_ends, e.defects_reason,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
@@ -169,6 +170,7 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
         last_held=row["last_held"],
         reached=Stage(row["reached"]) if row["reached"] else None,
         replaced=row["replaced"],
+        defects_reason=row["defects_reason"],
     )
 
 

@@ -16,6 +16,7 @@ from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import OUTCOME, Progress
 from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
 from elections.rules.course import Ballot
+from elections.rules.defects import defects
 from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
@@ -28,6 +29,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
+from server.law.lawbook import Finding
 from server.manifest import emit
 from server.values.periods import chinese_day, term_end
 
@@ -73,11 +75,12 @@ class WriteInVetted(BaseModel):
 
 
 class Publication(BaseModel):
-    """The day on which the result was put up in public."""
+    """The day on which the result was put up in public; `reason` is asked for where something was against the law."""
 
     model_config = ConfigDict(frozen=True)
 
     published: date
+    reason: str | None = Field(None, min_length=2, max_length=200)
 
 
 async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
@@ -333,6 +336,8 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         actor.require(PUBLISH, at=election.region)
         progress = await queries.progress(actor, code)
         since = _refuse_unready(progress, command)
+        broken = defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held)
+        _refuse_unexplained(broken, command)
         event = ResultPublished(
             code=code,
             region=election.region,
@@ -342,12 +347,20 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
             term_ends=term_end(since, progress.book.term_years),
         )
         await _take_office(actor, election, progress, event)
-        await Election.update({Election.published: command.published, Election.term_ends: event.term_ends}).where(
-            Election.id == election.id
-        )
+        reason = command.reason if broken else None
+        await Election.update(
+            {
+                Election.published: command.published,
+                Election.term_ends: event.term_ends,
+                Election.defects_reason: reason,
+            }
+        ).where(Election.id == election.id)
         await mark(actor, election, Stage.RESULT_PUBLISHED, command.published)
-        after = {"公布日": command.published.isoformat(), "当选": len(progress.course.elected)}
-        await audit.record(actor, PUBLISHED, Change(subject(code), election.region, after=after))
+        after: dict[str, object] = {"公布日": command.published.isoformat(), "当选": len(progress.course.elected)}
+        if broken:
+            after["违反规定"] = [f"{finding.rule}　{finding.message}" for finding in broken]
+        change = Change(subject(code), election.region, after=after, reason=reason or "")
+        await audit.record(actor, PUBLISHED, change)
         await emit(actor, event)
     return event
 
@@ -374,6 +387,17 @@ def _refuse_unready(progress: Progress, command: Publication) -> date:
     if problems:
         raise Refused(problems)
     return since
+
+
+def _refuse_unexplained(broken: Sequence[Finding], command: Publication) -> None:
+    """Refuse a result with breaches and no word why it stands all the same: nothing is passed over in silence."""
+    if broken and not command.reason:
+        cause = f"本次选举有{len(broken)}处违反规定，没有写明为什么仍然公布。"
+        cure = "应当重新选举的，不要公布；依法可以公布的，写明理由，理由留痕。"
+        raise Refused(
+            [Problem("公布理由", cause, cure), *(finding.as_problem("违反规定") for finding in broken)],
+            code="election.defects",
+        )
 
 
 async def _take_office(actor: Actor, election: Election, progress: Progress, event: ResultPublished) -> None:

@@ -10,6 +10,7 @@ from cadres.services.people import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Office, Sex
 from elections import queries
 from elections.services.corrections import Withdrawal, withdraw_count
+from elections.services.elections import Reached, reach
 from elections.services.results import (
     CountEntry,
     LineEntry,
@@ -20,9 +21,9 @@ from elections.services.results import (
     vet_write_in,
 )
 from elections.tables import Count, CountLine
-from elections.vocabulary import NextStep, Post, RoundKind
+from elections.vocabulary import NextStep, Post, RoundKind, Stage
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
     CLEAN_VOTES,
@@ -284,6 +285,40 @@ async def test_publication_opens_five_offices_for_five_years(operator: Actor) ->
     ]
     assert {officer.term_ends for officer in officers} == {date(2026, 11, 19)}
     assert {officer.basis for officer in officers} == {"elected"}
+
+
+async def with_the_roll_late(operator: Actor, code: str) -> str:
+    """The list went up one day before the vote, where the law asks for twenty."""
+    await reach(operator, code, Reached(stage=Stage.LIST_PUBLISHED, reached=ELECTION_DAY - timedelta(days=1)))
+    await enter_count(operator, code, an_entry())
+    return code
+
+
+async def test_a_breach_is_not_published_without_a_word(operator: Actor, code: str) -> None:
+    await with_the_roll_late(operator, code)
+    with pytest.raises(Refused) as refusal:
+        await publish(operator, code, Publication(published=ELECTION_DAY))
+    assert refusal.value.reason == "election.defects"
+    reason, breach = refusal.value.problems
+    assert reason.field == "公布理由"
+    assert (breach.rule, "晚19天" in breach.cause) == ("S05", True)
+    assert (await queries.election(operator, code)).published is None
+
+
+async def test_the_reason_for_a_result_with_a_breach_is_kept(operator: Actor, code: str) -> None:
+    await with_the_roll_late(operator, code)
+    reason = "经乡镇查明没有影响选举结果。"
+    await publish(operator, code, Publication(published=ELECTION_DAY, reason=reason))
+    assert (await queries.election(operator, code)).defects_reason == reason
+    event = next(one for one in await trail(f"election:{code}") if one.kind == "election.published")
+    assert event.reason == reason
+    assert "晚19天" in str(event.after)
+
+
+async def test_a_result_without_a_breach_keeps_no_reason(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry())
+    await publish(operator, code, Publication(published=ELECTION_DAY, reason="没有什么要说明的。"))
+    assert (await queries.election(operator, code)).defects_reason is None
 
 
 async def test_a_result_is_not_published_before_the_vote(operator: Actor, code: str) -> None:
