@@ -266,31 +266,24 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
 
 
 async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
-    """Put a person on the ballot. Only a conclusion that says so opens it; none on record is no consent (Q-20, Q-24)."""
+    """Put a person on the ballot. Only a conclusion that says so opens it; none on record is no consent (Q-20, Q-24).
+
+    Raises Conflict once a count is on record: the ballots it counted were printed before.
+    """
     async with transaction(actor):
+        await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
+        if await has_count(election):
+            raise Conflict("已录入计票，选票上不能再加候选人。", code="candidate.counted")
         person = await Person.objects().where(Person.id == nomination.person).first()
         case = await VettingCase.objects().where(VettingCase.id == nomination.vetting_case).first()
         if person is None or case is None:
             raise NotFound
-        if case.person != person.id or case.purpose != code:
-            cause = f"{person.name}没有为本次选举作出的联审结论。"
-            raise Refused([Problem("联审结论", cause, "先登记县级联审结论。", "Q-20")])
-        conclusion = VettingConclusion(case.conclusion)
-        if conclusion is not VettingConclusion.CLEAR:
-            cause = f"{person.name}的联审结论是“{conclusion.label}”（{case.document}）。"
-            raise Refused([Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")])
-        taken = (
-            await Candidacy.objects().where(Candidacy.election == election.id, Candidacy.person == person.id).first()
-        )
-        if taken is not None:
-            cause = f"{person.name}已是{Post(taken.post).label}候选人。"
-            raise Refused([Problem("候选人", cause, "一人只能作一个职务的候选人。", "S07b")])
         ballot_name = nomination.ballot_name or person.name
-        if await Candidacy.exists().where(Candidacy.election == election.id, Candidacy.ballot_name == ballot_name):
-            cause = f"候选人中已有一个{ballot_name}。"
-            raise Refused([Problem("姓名", cause, "给选票上的姓名加注，使选民分得清。")])
+        problem = _not_cleared(person, case, code) or await _no_place(election, person, nomination.post, ballot_name)
+        if problem:
+            raise Refused([problem])
         position = 1 + await Candidacy.count().where(
             Candidacy.election == election.id, Candidacy.post == nomination.post
         )
@@ -307,3 +300,33 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
+
+
+async def has_count(election: Election) -> bool:
+    """Whether a count stands: from then on nothing changes that it was decided by."""
+    return await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
+
+
+def _not_cleared(person: Person, case: VettingCase, code: str) -> Problem | None:
+    if case.person != person.id or case.purpose != code:
+        cause = f"{person.name}没有为本次选举作出的联审结论。"
+        return Problem("联审结论", cause, "先登记县级联审结论。", "Q-20")
+    conclusion = VettingConclusion(case.conclusion)
+    if conclusion is not VettingConclusion.CLEAR:
+        cause = f"{person.name}的联审结论是“{conclusion.label}”（{case.document}）。"
+        return Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")
+    return None
+
+
+async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:
+    if not await Seat.exists().where(Seat.election == election.id, Seat.post == post):
+        return Problem("职务", f"本次选举不选{post.label}。", "请核对公布的职位和职数。", "S03")
+    on_ballot = Candidacy.election == election.id
+    taken = await Candidacy.objects().where(on_ballot, Candidacy.person == person.id).first()
+    if taken is not None:
+        cause = f"{person.name}已是{Post(taken.post).label}候选人。"
+        return Problem("候选人", cause, "一人只能作一个职务的候选人。", "S07b")
+    if await Candidacy.exists().where(on_ballot, Candidacy.ballot_name == ballot_name):
+        cause = f"候选人中已有一个{ballot_name}。"
+        return Problem("姓名", cause, "给选票上的姓名加注，使选民分得清。")
+    return None

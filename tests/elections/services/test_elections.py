@@ -6,6 +6,7 @@ import pytest
 
 from cadres.vocabulary import VettingConclusion
 from elections import queries
+from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Nomination, Reached, Roll, nominate, reach, summarise_roll
 from elections.services.results import enter_count
 from elections.vocabulary import Post, RoundKind, Stage
@@ -196,6 +197,40 @@ async def test_a_published_election_takes_no_more_candidates(operator: Actor) ->
     with pytest.raises(Conflict) as refusal:
         await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case, ballot_name=None))
     assert refusal.value.reason == "election.closed"
+
+
+async def test_a_counted_election_takes_no_more_candidates(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    person = await a_person(operator, "苗玉平")
+    case = await a_conclusion(operator, person, code)
+    with pytest.raises(Conflict) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+    assert refusal.value.reason == "candidate.counted"
+    await withdraw_count(operator, code, Withdrawal(reason="录错了。"))
+    await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+
+
+async def test_nobody_stands_for_a_post_without_a_seat(operator: Actor) -> None:
+    code = await an_election(operator, seats={Post.CHAIR: 1, Post.MEMBER: 2})
+    person = await a_person(operator)
+    case = await a_conclusion(operator, person, code)
+    with pytest.raises(Refused) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.VICE_CHAIR, vetting_case=case))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.cause) == ("职务", "本次选举不选副主任。")
+
+
+async def test_two_do_not_take_the_same_place_on_the_ballot_at_once(
+    operator: Actor, turns: list[tuple[object, ...]]
+) -> None:
+    code = await an_election(operator)
+    person = await a_person(operator)
+    case = await a_conclusion(operator, person, code)
+    turns.clear()
+    await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+    assert turns == [("election", code)]
 
 
 async def test_another_townships_clerk_does_not_find_the_election(operator: Actor) -> None:

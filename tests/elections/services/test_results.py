@@ -15,11 +15,10 @@ from elections.services.results import (
     CountEntry,
     LineEntry,
     Publication,
-    WriteInVetted,
     enter_count,
     publish,
-    vet_write_in,
 )
+from elections.services.write_ins import WriteInVetted, vet_write_in
 from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind, Stage
 from server.access.actor import Actor, Role
