@@ -55,6 +55,8 @@ class ElectionLine:
     last_step: NextStep | None
     last_held: date | None
     reached: Stage | None
+    replaced: bool = False
+    defects_reason: str | None = None
 
     @property
     def title(self) -> str:
@@ -62,10 +64,15 @@ class ElectionLine:
         return f"{self.community}第{chinese_number(self.term_number)}届{self.kind.label}选举"
 
     @property
+    def open(self) -> bool:
+        """Whether it still comes to a result: none is published, and no other election of the term took its place."""
+        return self.published is None and not self.replaced
+
+    @property
     def state(self) -> str:
         """Where it stands, in the words of a list."""
-        if self.published:
-            return "已公布"
+        if not self.open:
+            return "已公布" if self.published else "已另建选举"
         if self.last_step is NextStep.RERUN:
             return "选举无效"
         if self.last_step not in {None, NextStep.DONE}:
@@ -80,8 +87,8 @@ class ElectionLine:
     @property
     def glyph(self) -> str:
         """The glyph of the state."""
-        if self.published:
-            return "done"
+        if not self.open:
+            return "done" if self.published else "none"
         if self.last_step is NextStep.RERUN:
             return "stop"
         return "warn" if self.last_step else "part" if self.reached else "none"
@@ -142,14 +149,16 @@ class Progress:
 
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
-       e.published, e.term_ends,
+       e.published, e.term_ends, e.defects_reason,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_held,
        (SELECT s.stage FROM election_stage s WHERE s.election = e.id
         ORDER BY array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in Stage)}], s.stage::text) DESC LIMIT 1)
-       AS reached
+       AS reached,
+       EXISTS (SELECT FROM election l WHERE l.community = e.community AND l.election_round = e.election_round
+               AND l.id > e.id) AS replaced
 FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
 WHERE starts_with(e.region, $1)
 """
@@ -170,6 +179,8 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
         last_step=NextStep(row["last_step"]) if row["last_step"] else None,
         last_held=row["last_held"],
         reached=Stage(row["reached"]) if row["reached"] else None,
+        replaced=row["replaced"],
+        defects_reason=row["defects_reason"],
     )
 
 
@@ -184,7 +195,7 @@ async def elections(actor: Actor, area: str) -> tuple[ElectionLine, ...]:
 async def latest_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str, ElectionLine]:
     """The latest election of each of some communities."""
     rows = await connection().fetch(
-        f"SELECT DISTINCT ON (region) * FROM ({_LINES}) AS l WHERE region = ANY($2) ORDER BY region, election_day DESC",
+        f"SELECT DISTINCT ON (region) * FROM ({_LINES}) AS l WHERE region = ANY($2) ORDER BY region, replaced, election_day DESC",
         actor.reach,
         list(regions),
     )

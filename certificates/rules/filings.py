@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from cadres.vocabulary import TenureEnd
 from certificates.vocabulary import FilingState, FilingType, Standing
-from server.law.lawbook import Finding, Level, Provision
+from server.law.lawbook import Finding, Provision
 from server.law.lawbook import Standing as Firmness
 from server.values.periods import chinese_day
 
@@ -127,7 +127,7 @@ def legal_representative(chairs: Iterable[Chairmanship], day: date) -> Represent
         last = known[-1] if known else None
         how = f"原主任{last.name}已{last.ended_by.label}，" if last and last.ended_by else ""
         message = f"{chinese_day(day)}没有依法选出的主任，{how}应当补选，补选产生的主任为法定代表人。"
-        finding = Finding(VACANT.rule, Level.BREACH, VACANT.cite, message, met=False, standing=VACANT.standing)
+        finding = VACANT.breach(message)
         return Representative(Standing.VACANT, finding, previous=last)
     chair = held[-1]
     previous = next((before for before in reversed(known) if before.person != chair.person), None)
@@ -136,8 +136,8 @@ def legal_representative(chairs: Iterable[Chairmanship], day: date) -> Represent
             f"任期至{chinese_day(chair.term_ends)}已满，新一届村（居）民委员会尚未依法产生，"
             f"由上届主任{chair.name}继续履行法定代表人职责。"
         )
-        finding = Finding(CONTINUES.rule, Level.NOTE, CONTINUES.cite, message, met=True, standing=CONTINUES.standing)
+        finding = CONTINUES.note(message, met=True)
         return Representative(Standing.CONTINUING, finding, chair, previous)
     message = f"{chair.name}为依法选举产生的主任，自{chinese_day(chair.since)}起为法定代表人。"
-    finding = Finding(REPRESENTS.rule, Level.NOTE, REPRESENTS.cite, message, met=True, standing=REPRESENTS.standing)
+    finding = REPRESENTS.note(message, met=True)
     return Representative(Standing.IN_OFFICE, finding, chair, previous)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from cadres.demo.invention import Invented, Inventor
 from cadres.queries import community
-from cadres.rules.naming import kind_of
 from cadres.services.people import RegisterPerson, register
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.services.vetting import Conclusion, conclude
@@ -16,8 +15,8 @@ from cadres.sheets.members import MemberRow
 from cadres.vocabulary import CommitteeKind, Office, PoliticalStatus, VettingConclusion
 from elections import queries
 from elections.demo.cases import Case, Vote, cases
+from elections.demo.telling import told
 from elections.printing import result_papers
-from elections.rules.rulebook import rulebook
 from elections.services.elections import (
     Nomination,
     OpenRound,
@@ -251,7 +250,8 @@ async def _enter_counts(stage: manifest.Stage, plan: Sequence[Case], codes: Mapp
             await enter_count(stage.actor, code, _entry(sheet))
         if case.published:
             await _publish(stage, code, case.published)
-        stage.say(f"{case.story}（适用{rulebook(kind_of(case.region), case.election_day).law}）。")
+        async with transaction(stage.actor):
+            stage.say(told(await queries.election(stage.actor, code), await queries.progress(stage.actor, code)))
 
 
 async def _publish(stage: manifest.Stage, code: str, published: date) -> None:

@@ -11,13 +11,13 @@ from cadres.vocabulary import CommitteeKind, VettingConclusion
 from elections.permissions import RECORD, SET_UP
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser
-from elections.tables import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
-from elections.vocabulary import Method, Post, Stage
+from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.vocabulary import Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
-from server.db.engine import transaction
+from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
 from server.values.periods import chinese_number
@@ -90,6 +90,7 @@ async def open_round(actor: Actor, command: OpenRound) -> int:
     """Open a term for a kind of committee; one that is open already is returned."""
     actor.require(SET_UP, at=actor.region)
     async with transaction(actor):
+        await take_turn("election_round", command.kind, command.term_number)
         held = (
             await ElectionRound.objects()
             .where(ElectionRound.kind == command.kind, ElectionRound.term_number == command.term_number)
@@ -105,9 +106,13 @@ async def open_round(actor: Actor, command: OpenRound) -> int:
 
 
 async def set_up(actor: Actor, command: SetUp) -> str:
-    """Make an election and return its identifier. Raises Refused when the number of seats is against the law of its day."""
+    """Make an election and return its identifier. Raises Refused when the number of seats is against the law of its day.
+
+    A committee has one election for a term: another takes its place only where that one came to nothing, else Conflict.
+    """
     actor.require(SET_UP, at=command.region)
     async with transaction(actor):
+        await take_turn("elections", command.region)
         community = await Community.objects().where(Community.region == command.region).first()
         if community is None:
             raise NotFound
@@ -122,9 +127,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
             raise Refused([Problem("届次", cause, "先开启这一届换届。")])
         book = rulebook(kind, command.election_day, local=SHANXI[kind])
         _refuse_breaches("职数", committee_size(book, command.seats))
-        sequence = 1 + await Election.count().where(
-            Election.community == community.id, Election.election_round == held_in.id
-        )
+        sequence = 1 + await _earlier(community.id, held_in.id)
         election = Election(
             region=command.region,
             code=f"{command.region}-{command.term_number}-{sequence}",
@@ -142,6 +145,37 @@ async def set_up(actor: Actor, command: SetUp) -> str:
     return str(election.code)
 
 
+async def _earlier(community: int, held_in: int) -> int:
+    """How many elections of a term a committee had before. Raises Conflict while the last of them may yet have a result."""
+    rows = (
+        await Election.select(Election.id, Election.code, Election.published)
+        .where(Election.community == community, Election.election_round == held_in)
+        .order_by(Election.id)
+    )
+    if rows:
+        last = rows[-1]
+        # The lock of the election too: a count that is just being entered must not be overlooked.
+        await take_turn("election", last["code"])
+        if last["published"] or not await _came_to_nothing(last["id"]):
+            message = f"这一届已有选举{last['code']}，不能再建一次。投票无效的（重新选举），或者还没有登记任何内容的，才能另建。"
+            raise Conflict(message, code="election.of_the_term")
+    return len(rows)
+
+
+async def _came_to_nothing(election: int) -> bool:
+    """Whether the last vote was void (S14x), or nothing was recorded yet: then it was set up by mistake."""
+    counted = (
+        await Count.select(Count.next_step)
+        .where(Count.election == election, Count.position.is_not_null())
+        .order_by(Count.position, ascending=False)
+        .first()
+    )
+    if counted:
+        return bool(counted["next_step"] == NextStep.RERUN)
+    begun = [await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy)]
+    return not any(begun)
+
+
 def _refuse_breaches(field: str, findings: tuple[Finding, ...]) -> None:
     stopping = breaches(findings)
     if stopping:
@@ -157,8 +191,19 @@ async def find(actor: Actor, code: str) -> Election:
 
 
 async def find_open(actor: Actor, code: str) -> Election:
-    """As `find`, and raises Conflict once the result is published."""
+    """As `find`, and raises Conflict once the result is published, or another election of the term took its place."""
     election = await find(actor, code)
+    later = (
+        await Election.select(Election.code)
+        .where(
+            Election.community == election.community,
+            Election.election_round == election.election_round,
+            Election.id > election.id,
+        )
+        .first()
+    )
+    if later is not None:
+        raise Conflict(f"选举{code}已由选举{later['code']}接替，不能再改。", code="election.replaced")
     if election.published is not None:
         raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
     return election
@@ -221,31 +266,24 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
 
 
 async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
-    """Put a person on the ballot. Only a conclusion that says so opens it; none on record is no consent (Q-20, Q-24)."""
+    """Put a person on the ballot. Only a conclusion that says so opens it; none on record is no consent (Q-20, Q-24).
+
+    Raises Conflict once a count is on record: the ballots it counted were printed before.
+    """
     async with transaction(actor):
+        await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
+        if await has_count(election):
+            raise Conflict("已录入计票，选票上不能再加候选人。", code="candidate.counted")
         person = await Person.objects().where(Person.id == nomination.person).first()
         case = await VettingCase.objects().where(VettingCase.id == nomination.vetting_case).first()
         if person is None or case is None:
             raise NotFound
-        if case.person != person.id or case.purpose != code:
-            cause = f"{person.name}没有为本次选举作出的联审结论。"
-            raise Refused([Problem("联审结论", cause, "先登记县级联审结论。", "Q-20")])
-        conclusion = VettingConclusion(case.conclusion)
-        if conclusion is not VettingConclusion.CLEAR:
-            cause = f"{person.name}的联审结论是“{conclusion.label}”（{case.document}）。"
-            raise Refused([Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")])
-        taken = (
-            await Candidacy.objects().where(Candidacy.election == election.id, Candidacy.person == person.id).first()
-        )
-        if taken is not None:
-            cause = f"{person.name}已是{Post(taken.post).label}候选人。"
-            raise Refused([Problem("候选人", cause, "一人只能作一个职务的候选人。", "S07b")])
         ballot_name = nomination.ballot_name or person.name
-        if await Candidacy.exists().where(Candidacy.election == election.id, Candidacy.ballot_name == ballot_name):
-            cause = f"候选人中已有一个{ballot_name}。"
-            raise Refused([Problem("姓名", cause, "给选票上的姓名加注，使选民分得清。")])
+        problem = _not_cleared(person, case, code) or await _no_place(election, person, nomination.post, ballot_name)
+        if problem:
+            raise Refused([problem])
         position = 1 + await Candidacy.count().where(
             Candidacy.election == election.id, Candidacy.post == nomination.post
         )
@@ -262,3 +300,33 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
+
+
+async def has_count(election: Election) -> bool:
+    """Whether a count stands: from then on nothing changes that it was decided by."""
+    return await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
+
+
+def _not_cleared(person: Person, case: VettingCase, code: str) -> Problem | None:
+    if case.person != person.id or case.purpose != code:
+        cause = f"{person.name}没有为本次选举作出的联审结论。"
+        return Problem("联审结论", cause, "先登记县级联审结论。", "Q-20")
+    conclusion = VettingConclusion(case.conclusion)
+    if conclusion is not VettingConclusion.CLEAR:
+        cause = f"{person.name}的联审结论是“{conclusion.label}”（{case.document}）。"
+        return Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")
+    return None
+
+
+async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:
+    if not await Seat.exists().where(Seat.election == election.id, Seat.post == post):
+        return Problem("职务", f"本次选举不选{post.label}。", "请核对公布的职位和职数。", "S03")
+    on_ballot = Candidacy.election == election.id
+    taken = await Candidacy.objects().where(on_ballot, Candidacy.person == person.id).first()
+    if taken is not None:
+        cause = f"{person.name}已是{Post(taken.post).label}候选人。"
+        return Problem("候选人", cause, "一人只能作一个职务的候选人。", "S07b")
+    if await Candidacy.exists().where(on_ballot, Candidacy.ballot_name == ballot_name):
+        cause = f"候选人中已有一个{ballot_name}。"
+        return Problem("姓名", cause, "给选票上的姓名加注，使选民分得清。")
+    return None

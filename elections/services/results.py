@@ -8,13 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.services.people import Name
 from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
-from cadres.tables import Person, VettingCase
-from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd, VettingConclusion
+from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd
 from elections import queries
-from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
+from elections.permissions import ENTER_COUNT, PUBLISH
 from elections.queries import CIRCUMSTANCES, OUTCOME, Circumstances, Progress
 from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
 from elections.rules.course import Ballot, Course, Held, course, resettled
+from elections.rules.defects import defects
 from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
@@ -26,12 +26,12 @@ from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import take_turn, transaction
-from server.errors import Conflict, NotFound, Problem, Refused
+from server.errors import Conflict, Problem, Refused
+from server.law.lawbook import Finding
 from server.manifest import emit
 from server.values.periods import chinese_day, term_end
 
 COUNTED = event_kind("election.counted", "录入计票结果")
-WRITE_IN_VETTED = event_kind("election.write_in_vetted", "另选人补审")
 PUBLISHED = event_kind("election.published", "公布选举结果")
 
 
@@ -61,22 +61,13 @@ class CountEntry(BaseModel):
     lines: tuple[LineEntry, ...]
 
 
-class WriteInVetted(BaseModel):
-    """Who a written-in name is, and the vetting that followed the vote (S16)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: Name
-    person: int
-    vetting_case: int
-
-
 class Publication(BaseModel):
-    """The day on which the result was put up in public."""
+    """The day on which the result was put up in public; `reason` is asked for where something was against the law."""
 
     model_config = ConfigDict(frozen=True)
 
     published: date
+    reason: str | None = Field(None, min_length=2, max_length=200)
 
 
 async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
@@ -282,33 +273,6 @@ async def _write(election: Election, progress: Progress, one: Held, stands: Cour
         await CountLine.insert(*lines)
 
 
-async def vet_write_in(actor: Actor, code: str, command: WriteInVetted) -> None:
-    """Say who an elected written-in name is, on a favourable conclusion given after the vote (S16, Q-25)."""
-    async with transaction(actor):
-        election = await find_open(actor, code)
-        actor.require(RECORD, at=election.region)
-        person = await Person.objects().where(Person.id == command.person).first()
-        case = await VettingCase.objects().where(VettingCase.id == command.vetting_case).first()
-        if person is None or case is None:
-            raise NotFound
-        if case.person != person.id or case.purpose != code or case.conclusion != VettingConclusion.CLEAR:
-            raise Refused([Problem("另选人补审", f"{person.name}没有通过本次选举的补审。", "先登记补审结论。", "S16")])
-        if person.name != command.name:
-            cause = f"登记的人是{person.name}，票上写的是{command.name}。"
-            raise Refused([Problem("另选人补审", cause, "请核对是不是同一人。", "S16")])
-        counts = Count.select(Count.id).where(Count.election == election.id)
-        changed = (
-            await CountLine.update({CountLine.person: person.id})
-            .where(CountLine.of_count.is_in(counts), CountLine.name == command.name, CountLine.write_in.eq(value=True))
-            .returning(CountLine.id)
-        )
-        if not changed:
-            raise NotFound
-        await mark(actor, election, Stage.WRITEIN_VETTING, case.concluded)
-        change = Change(subject(code), election.region, after={"姓名": person.name, "联审": case.document})
-        await audit.record(actor, WRITE_IN_VETTED, change)
-
-
 async def publish(actor: Actor, code: str, command: Publication) -> ResultPublished:
     """Put a completed result into force: offices change hands on the day of the last vote, and the packages above are told."""
     async with transaction(actor):
@@ -317,6 +281,8 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         actor.require(PUBLISH, at=election.region)
         progress = await queries.progress(actor, code)
         since = _refuse_unready(progress, command)
+        broken = defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held)
+        _refuse_unexplained(broken, command)
         event = ResultPublished(
             code=code,
             region=election.region,
@@ -326,12 +292,20 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
             term_ends=term_end(since, progress.book.term_years),
         )
         await _take_office(actor, election, progress, event)
-        await Election.update({Election.published: command.published, Election.term_ends: event.term_ends}).where(
-            Election.id == election.id
-        )
+        reason = command.reason if broken else None
+        await Election.update(
+            {
+                Election.published: command.published,
+                Election.term_ends: event.term_ends,
+                Election.defects_reason: reason,
+            }
+        ).where(Election.id == election.id)
         await mark(actor, election, Stage.RESULT_PUBLISHED, command.published)
-        after = {"公布日": command.published.isoformat(), "当选": len(progress.course.elected)}
-        await audit.record(actor, PUBLISHED, Change(subject(code), election.region, after=after))
+        after: dict[str, object] = {"公布日": command.published.isoformat(), "当选": len(progress.course.elected)}
+        if broken:
+            after["违反规定"] = [f"{finding.rule}　{finding.message}" for finding in broken]
+        change = Change(subject(code), election.region, after=after, reason=reason or "")
+        await audit.record(actor, PUBLISHED, change)
         await emit(actor, event)
     return event
 
@@ -358,6 +332,17 @@ def _refuse_unready(progress: Progress, command: Publication) -> date:
     if problems:
         raise Refused(problems)
     return since
+
+
+def _refuse_unexplained(broken: Sequence[Finding], command: Publication) -> None:
+    """Refuse a result with breaches and no word why it stands all the same: nothing is passed over in silence."""
+    if broken and not command.reason:
+        cause = f"本次选举有{len(broken)}处违反规定，没有写明为什么仍然公布。"
+        cure = "应当重新选举的，不要公布；依法可以公布的，写明理由，理由留痕。"
+        raise Refused(
+            [Problem("公布理由", cause, cure), *(finding.as_problem("违反规定") for finding in broken)],
+            code="election.defects",
+        )
 
 
 async def _take_office(actor: Actor, election: Election, progress: Progress, event: ResultPublished) -> None:

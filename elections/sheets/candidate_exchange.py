@@ -51,7 +51,7 @@ async def election_codes(actor: Actor, rows: Sequence[Row]) -> Mapping[str, str]
         """SELECT DISTINCT ON (e.region, r.term_number) e.region || '-' || r.term_number AS about, e.code
            FROM election e JOIN election_round r ON r.id = e.election_round
            WHERE e.region = ANY($1) AND starts_with(e.region, $2)
-           ORDER BY e.region, r.term_number, e.election_day DESC, e.id DESC""",
+           ORDER BY e.region, r.term_number, e.id DESC""",
         list(places),
         actor.reach,
     )

@@ -23,7 +23,10 @@ class ElectionRound(Table, tablename="election_round", db=DB):
 
 
 class Election(Table, tablename="election", db=DB):
-    """One committee's election. `code` is its readable identifier: region, term, and which of that term's it is."""
+    """One committee's election. `code` is its readable identifier: region, term, and which of that term's it is.
+
+    `defects_reason` says why a result was published although something in the election was against the law.
+    """
 
     id = key()
     region = region()
@@ -35,6 +38,7 @@ class Election(Table, tablename="election", db=DB):
     issuer = text(60)
     published = day(null=True)
     term_ends = day(null=True)
+    defects_reason = text(200, null=True)
 
     election_method_known = one_of("method", Method)
 

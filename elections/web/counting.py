@@ -164,7 +164,7 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> _S
         progress = await queries.progress(actor, code)
         around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
     ballot = progress.course.ballot
-    if ballot is None or line.published:
+    if ballot is None or not line.open:
         raise Conflict("本次选举没有待录入的计票。", code="count.not_awaited")
     return _Sheet(line, progress, ballot, around)
 

@@ -106,11 +106,11 @@ class ElectionPages(Controller):
             candidates=candidates,
             events=events,
             links=kept,
-            may_strike=not progress.held and not line.published and actor.may(RECORD),
-            may_count=course.ballot is not None and not line.published and actor.may(ENTER_COUNT),
-            may_withdraw=bool(progress.held) and not line.published and actor.may(ENTER_COUNT),
+            may_strike=not progress.held and line.open and actor.may(RECORD),
+            may_count=course.ballot is not None and line.open and actor.may(ENTER_COUNT),
+            may_withdraw=bool(progress.held) and line.open and actor.may(ENTER_COUNT),
             may_record=actor.may(RECORD),
-            may_publish=course.next is NextStep.DONE and not line.published and actor.may(PUBLISH),
+            may_publish=course.next is NextStep.DONE and line.open and actor.may(PUBLISH),
         )
 
     @get("/{code:str}/papers/{name:str}", opt={PERMISSION: VIEW})
@@ -131,7 +131,7 @@ class ElectionPages(Controller):
 
 
 def _is(line: ElectionLine, show: str) -> bool:
-    return not show or (line.published is not None) == (show == "published")
+    return not show or (line.open if show == "open" else line.published is not None)
 
 
 async def leaves(actor: Actor, line: ElectionLine) -> Sequence[Leaf]:

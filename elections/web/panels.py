@@ -53,17 +53,17 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
     lines = await queries.elections(actor, area)
     if not lines:
         return ()
-    open_ones = [line for line in lines if not line.published]
+    open_ones, published = [line for line in lines if line.open], [line for line in lines if line.published]
     return (
         Tally("选举正在办理", len(open_ones), address(SUBJECT, area=area, show="open"), f"共{len(lines)}个"),
-        Tally("选举已公布结果", len(lines) - len(open_ones), address(SUBJECT, area=area, show="published")),
+        Tally("选举已公布结果", len(published), address(SUBJECT, area=area, show="published")),
     )
 
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     """What an election waits for: a count, another vote, the publication of its result, and what the law asks after it."""
     lines = await queries.elections(actor, area)
-    waiting = [duty for line in lines if not line.published for duty in await _duty(actor, line)]
+    waiting = [duty for line in lines if line.open for duty in await _duty(actor, line)]
     unfinished = [line for line in lines if line.published and line.reached is not Stage.ARCHIVED]
     days = await queries.stage_days_of(actor, [line.code for line in unfinished])
     return [*waiting, *(duty for line in unfinished for duty in _after_result(line, days[line.code]))]

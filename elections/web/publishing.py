@@ -14,6 +14,7 @@ from cadres.queries import Officer
 from elections import queries
 from elections.permissions import PUBLISH
 from elections.queries import ElectionLine, Progress
+from elections.rules.defects import defects
 from elections.services.results import Publication, publish
 from elections.vocabulary import Post
 from elections.web.elections import leaves
@@ -22,6 +23,7 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
+from server.law.lawbook import Finding
 from server.manifest import foretell
 from server.values.periods import term_end
 from server.web import flash
@@ -31,7 +33,7 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import Frame, frame, page
 
-_LABELS = {"published": "公布日"}
+_LABELS = {"published": "公布日", "reason": "公布理由"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class _Prospect:
     line: ElectionLine
     result: ResultProspect
     leaving: tuple[Officer, ...]
+    defects: tuple[Finding, ...]
     forecasts: tuple[str, ...]
     around: Frame
 
@@ -92,7 +95,7 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
         line = await queries.election(actor, code)
         actor.require(PUBLISH, at=line.region)
         progress = await queries.progress(actor, code)
-        if line.published or not progress.held:
+        if not line.open or not progress.held:
             raise Conflict("本次选举没有待公布的结果。", code="election.nothing_to_publish")
         result = _result(line, progress)
         elected = {name for _, name in result.elected}
@@ -101,6 +104,7 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
             line=line,
             result=result,
             leaving=tuple(one for one in officers if one.office.elected and one.name not in elected),
+            defects=defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held),
             forecasts=await foretell(actor, result),
             around=await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line))),
         )
@@ -123,5 +127,6 @@ def _page(request: Request[Any, Any, Any], prospect: _Prospect, form: Form[Publi
         result=prospect.result,
         leaving=prospect.leaving,
         forecasts=prospect.forecasts,
+        defects=prospect.defects,
         form=form,
     )

@@ -68,7 +68,7 @@ async def _last(request: Request[Any, Any, Any], actor: Actor, code: str) -> _La
         line = await queries.election(actor, code)
         actor.require(ENTER_COUNT, at=line.region)
         progress = await queries.progress(actor, code)
-        if line.published or not progress.held:
+        if not line.open or not progress.held:
             raise Conflict("本次选举没有可以撤回的计票。", code="count.none")
         marks = Marks(leaves=await leaves(actor, line))
         return _Last(line, progress.held[-1].poll, await frame(request, actor, SUBJECT, line.region, marks))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from server.errors import DomainError, Problem
@@ -17,8 +16,6 @@ T = TypeVar("T")
 
 Numbers = Mapping[str, int | str]
 """The integers and words a finding rests on, by name."""
-
-_NO_NUMBERS: Numbers = MappingProxyType({})
 
 
 class Standing(StrEnum):
@@ -56,22 +53,22 @@ class Provision:
         return Provision(rule, self.cite, self.standing)
 
     def note(
-        self, message: str, numbers: Numbers = _NO_NUMBERS, formula: str = "", *, met: bool | None = None
+        self, message: str, numbers: Numbers | None = None, formula: str = "", *, met: bool | None = None
     ) -> "Finding":
         """A finding that explains."""
-        return Finding(self.rule, _NOTE, self.cite, message, numbers, formula, met, self.standing)
+        return Finding(self.rule, _NOTE, self.cite, message, numbers or {}, formula, met, self.standing)
 
     def warning(
-        self, message: str, numbers: Numbers = _NO_NUMBERS, formula: str = "", *, met: bool | None = None
+        self, message: str, numbers: Numbers | None = None, formula: str = "", *, met: bool | None = None
     ) -> "Finding":
         """A finding that a person must deal with."""
-        return Finding(self.rule, _WARNING, self.cite, message, numbers, formula, met, self.standing)
+        return Finding(self.rule, _WARNING, self.cite, message, numbers or {}, formula, met, self.standing)
 
     def breach(
-        self, message: str, numbers: Numbers = _NO_NUMBERS, formula: str = "", *, met: bool | None = False
+        self, message: str, numbers: Numbers | None = None, formula: str = "", *, met: bool | None = False
     ) -> "Finding":
         """A finding that stops the act."""
-        return Finding(self.rule, _BREACH, self.cite, message, numbers, formula, met, self.standing)
+        return Finding(self.rule, _BREACH, self.cite, message, numbers or {}, formula, met, self.standing)
 
 
 class NotInForce(DomainError):
@@ -161,13 +158,14 @@ class Finding(NamedTuple):
 
     `message` is the Chinese sentence an official reads; `numbers` are the integers it rests on; `formula` is their
     comparison as printed beside the sentence; `met` says whether a legal condition was reached (None: no condition).
+    Findings are kept as JSON, so `numbers` is a plain dict, each finding's own.
     """
 
     rule: str
     level: Level
     cite: str
     message: str
-    numbers: Numbers = _NO_NUMBERS
+    numbers: Numbers
     formula: str = ""
     met: bool | None = None
     standing: Standing = Standing.STATUTE

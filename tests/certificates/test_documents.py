@@ -102,7 +102,7 @@ REPRESENTATIVE = LegalRepresentativeSheet(
     committee_name=FULL_NAME,
     filed_on=date(2021, 10, 28),
     standing=Standing.IN_OFFICE,
-    finding=Finding("CT-2", Level.NOTE, "民政部办公厅通知（2020年）", "苗春生为依法选举产生的主任。", met=True),
+    finding=Finding("CT-2", Level.NOTE, "民政部办公厅通知（2020年）", "苗春生为依法选举产生的主任。", {}, met=True),
     name="苗春生",
     sex=Sex.MALE,
     citizen_number=CITIZEN_NUMBER,
@@ -253,7 +253,7 @@ def test_the_representatives_ground_is_told_without_the_rule_book_s_number() -> 
 
 def test_a_vacant_place_has_no_name() -> None:
     message = "没有依法选出的主任，应当补选。"
-    finding = Finding("CT-3", Level.BREACH, "民政部办公厅通知（2020年）", message, met=False)
+    finding = Finding("CT-3", Level.BREACH, "民政部办公厅通知（2020年）", message, {}, met=False)
     vacant = LegalRepresentativeSheet(
         committee=CommitteeKind.VILLAGERS,
         community="马道村",

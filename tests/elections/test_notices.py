@@ -61,10 +61,11 @@ FINDINGS = (
         Level.NOTE,
         CLAUSE,
         "收回选票612张，超过登记参加选举的村民998人的半数，选举有效。",
+        {"cast": 612, "electorate": 998},
         formula="2 × 612 = 1224 ＞ 998",
         met=True,
     ),
-    Finding("T-24", Level.NOTE, "省参数　待确认", "委员缺额1名，村民委员会已满3人，可以暂缺。"),
+    Finding("T-24", Level.NOTE, "省参数　待确认", "委员缺额1名，村民委员会已满3人，可以暂缺。", {}),
 )
 
 

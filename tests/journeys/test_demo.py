@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,7 +41,8 @@ class Played:
         return sorted(self.out.glob("文书/**/*.pdf"))
 
     def folder(self, case: Case) -> Path:
-        return self.out / "文书" / f"{case.story.partition('：')[0]}第{chinese_number(case.term_number)}届"
+        name = self.candidates(case.region, case.term_number)[0].member.community
+        return self.out / "文书" / f"{name}第{chinese_number(case.term_number)}届"
 
     def candidates(self, region: str, term_number: int) -> list[CandidateRow]:
         rows, reading = read_candidates(open_workbook(self.out / "表格" / "候选人信息采集表.xlsx"))
@@ -88,9 +89,44 @@ def glyphs_of(page: pikepdf.Page) -> Iterator[int]:
                     yield from (int.from_bytes(code[at : at + 2]) for at in range(0, len(code), 2))
 
 
-def test_it_tells_every_story_and_counts_its_papers(played: Played) -> None:
-    for case in cases(clock.today()):
-        assert case.story in played.said
+@dataclass(frozen=True)
+class Expected:
+    """What the law makes of a case, worked out by hand: places on the ballot by post, and the end of its sentence."""
+
+    elected: Mapping[Post, tuple[int, ...]]
+    ends: str
+    tied: tuple[int, ...] = ()
+
+
+_ALL = {Post.CHAIR: (0,), Post.VICE_CHAIR: (0,), Post.MEMBER: (0, 1, 2)}
+_EXPECTED = {
+    ("140932100012", 7): Expected(_ALL, "选举完成（适用城市居民委员会组织法（2018修正））"),
+    ("140932100209", 12): Expected(
+        {**_ALL, Post.MEMBER: (0, 1)}, "委员缺1名；选举完成（适用村民委员会组织法（2018修正））"
+    ),
+    ("140932102200", 12): Expected(_ALL, "选举完成（适用村民委员会组织法（2018修正））", tied=(2, 3)),
+    ("140932103200", 12): Expected(_ALL, "选举完成（适用村民委员会组织法（2018修正））"),
+    ("140932104200", 12): Expected(_ALL, "选举完成（适用村民委员会组织法（2018修正））"),
+    ("140932104200", 13): Expected({}, "第一次投票无效；重新选举（适用村民委员会组织法（2025修正））"),
+    ("140932103200", 13): Expected({}, "等待录入第一次投票计票（适用村民委员会组织法（2025修正））"),
+}
+
+
+@pytest.mark.parametrize("case", cases(clock.today()), ids=lambda case: f"{case.region}-{case.term_number}")
+def test_it_tells_what_the_counts_came_to(played: Played, case: Case) -> None:
+    expected = _EXPECTED[case.region, case.term_number]
+    rows = played.candidates(case.region, case.term_number)
+    names = {post: [row.member.name for row in rows if row.post is post] for post in Post}
+    title = f"{rows[0].member.community}第{chinese_number(case.term_number)}届"
+    (told,) = [line for line in played.said.splitlines() if line.startswith(title) and "适用" in line]
+    elected = [f"{post.label}{names[post][place]}" for post, places in expected.elected.items() for place in places]
+    assert ("当选" + "、".join(elected) in told) if elected else "当选" not in told
+    assert told.endswith(f"{expected.ends}。")
+    tied = "、".join(names[Post.MEMBER][place] for place in expected.tied)
+    assert (f"{tied}票数相等" in told) if tied else "票数相等" not in told
+
+
+def test_it_counts_its_papers(played: Played) -> None:
     assert f"文书共{len(played.papers)}份" in played.said
     assert len(played.papers) >= len(_PUBLISHED) * (_FILES_OF_A_FILING + 3)
 

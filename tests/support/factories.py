@@ -71,14 +71,20 @@ async def a_person(
 
 
 async def a_conclusion(
-    actor: Actor, person: int, purpose: str, conclusion: VettingConclusion = VettingConclusion.CLEAR, reason: str = ""
+    actor: Actor,
+    person: int,
+    purpose: str,
+    conclusion: VettingConclusion = VettingConclusion.CLEAR,
+    reason: str = "",
+    *,
+    concluded: date = date(2021, 11, 10),
 ) -> int:
     command = Conclusion(
         person=person,
         purpose=purpose,
         conclusion=conclusion,
         document="偏联审〔2021〕1号",
-        concluded=date(2021, 11, 10),
+        concluded=concluded,
         reason=reason or None,
     )
     return await conclude(actor, command)

@@ -6,22 +6,76 @@ import pytest
 
 from cadres.vocabulary import VettingConclusion
 from elections import queries
+from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Nomination, Reached, Roll, nominate, reach, summarise_roll
-from elections.vocabulary import Post, Stage
+from elections.services.results import enter_count
+from elections.vocabulary import Post, RoundKind, Stage
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
+    CLEAN_VOTES,
     OTHER_TOWNSHIP,
+    VILLAGE,
+    a_ballot,
     a_conclusion,
     a_person,
     a_published_election,
     an_actor,
     an_election,
+    an_entry,
 )
 
 
 async def test_an_election_is_named_by_region_term_and_sequence(operator: Actor) -> None:
     assert await an_election(operator) == "140932100209-12-1"
+
+
+async def test_a_term_has_one_election_of_a_committee(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    with pytest.raises(Conflict) as refusal:
+        await an_election(operator, election_day=date(2021, 12, 4))
+    assert refusal.value.reason == "election.of_the_term"
+    assert code in refusal.value.message
+
+
+async def test_an_election_in_progress_is_not_set_up_once_more(operator: Actor) -> None:
+    await a_ballot(operator, await an_election(operator))
+    with pytest.raises(Conflict):
+        await an_election(operator)
+
+
+async def test_an_election_after_a_void_one_takes_its_place(operator: Actor) -> None:
+    void = await an_election(operator)
+    await a_ballot(operator, void)
+    await enter_count(
+        operator,
+        void,
+        an_entry(
+            {**CLEAN_VOTES, Post.CHAIR: (120, 60), Post.VICE_CHAIR: (120, 60), Post.MEMBER: (120, 60, 60, 60)},
+            issued=200,
+            cast=200,
+        ),
+    )
+    later = await an_election(operator, election_day=date(2021, 12, 4))
+    assert later == "140932100209-12-2"
+    lines = {line.code: line for line in await queries.elections(operator, VILLAGE)}
+    assert {code: line.open for code, line in lines.items()} == {void: False, later: True}
+    with pytest.raises(Conflict) as refusal:
+        await enter_count(operator, void, an_entry(kind=RoundKind.RERUN))
+    assert refusal.value.reason == "election.replaced"
+    assert later in refusal.value.message
+
+
+async def test_an_election_set_up_by_mistake_is_set_up_rightly(operator: Actor) -> None:
+    await an_election(operator, election_day=date(2021, 11, 21))
+    assert await an_election(operator) == "140932100209-12-2"
+    latest = await queries.latest_by_region(operator, [VILLAGE])
+    assert latest[VILLAGE].code == "140932100209-12-2"
+
+
+async def test_two_do_not_set_up_the_same_election_at_once(operator: Actor, turns: list[tuple[object, ...]]) -> None:
+    await an_election(operator)
+    assert ("elections", VILLAGE) in turns
 
 
 async def test_too_many_seats_are_refused_with_the_article(operator: Actor) -> None:
@@ -143,6 +197,40 @@ async def test_a_published_election_takes_no_more_candidates(operator: Actor) ->
     with pytest.raises(Conflict) as refusal:
         await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case, ballot_name=None))
     assert refusal.value.reason == "election.closed"
+
+
+async def test_a_counted_election_takes_no_more_candidates(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    person = await a_person(operator, "苗玉平")
+    case = await a_conclusion(operator, person, code)
+    with pytest.raises(Conflict) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+    assert refusal.value.reason == "candidate.counted"
+    await withdraw_count(operator, code, Withdrawal(reason="录错了。"))
+    await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+
+
+async def test_nobody_stands_for_a_post_without_a_seat(operator: Actor) -> None:
+    code = await an_election(operator, seats={Post.CHAIR: 1, Post.MEMBER: 2})
+    person = await a_person(operator)
+    case = await a_conclusion(operator, person, code)
+    with pytest.raises(Refused) as refusal:
+        await nominate(operator, code, Nomination(person=person, post=Post.VICE_CHAIR, vetting_case=case))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.cause) == ("职务", "本次选举不选副主任。")
+
+
+async def test_two_do_not_take_the_same_place_on_the_ballot_at_once(
+    operator: Actor, turns: list[tuple[object, ...]]
+) -> None:
+    code = await an_election(operator)
+    person = await a_person(operator)
+    case = await a_conclusion(operator, person, code)
+    turns.clear()
+    await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+    assert turns == [("election", code)]
 
 
 async def test_another_townships_clerk_does_not_find_the_election(operator: Actor) -> None:

@@ -9,19 +9,20 @@ from cadres import queries as cadres
 from cadres.services.people import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Office, Sex
 from elections import queries
+from elections.services.corrections import Withdrawal, withdraw_count
+from elections.services.elections import Reached, reach
 from elections.services.results import (
     CountEntry,
     LineEntry,
     Publication,
-    WriteInVetted,
     enter_count,
     publish,
-    vet_write_in,
 )
+from elections.services.write_ins import WriteInVetted, vet_write_in
 from elections.tables import Count, CountLine
-from elections.vocabulary import NextStep, Post, RoundKind
+from elections.vocabulary import NextStep, Post, RoundKind, Stage
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
     CLEAN_VOTES,
@@ -93,6 +94,16 @@ async def test_a_runoff_below_a_third_leaves_the_seat_open_lawfully(operator: Ac
     await publish(operator, code, Publication(published=RUNOFF_DAY))
     officers = await cadres.officers(operator, VILLAGE, RUNOFF_DAY)
     assert [officer.name for officer in officers] == ["贾永胜", "刘桂芳", "张海军", "杜秀英"]
+
+
+async def test_a_runoff_that_elects_no_chair_is_recorded_all_the_same(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    lines = tuple(LineEntry(post=Post.CHAIR, name=name, votes=120) for name in ("贾永胜", "高建平"))
+    runoff = CountEntry(kind=RoundKind.RUNOFF, held=RUNOFF_DAY, issued=402, cast=396, fully_invalid=9, lines=lines)
+    outcome = await enter_count(operator, code, runoff)
+    (*_, held) = (await queries.progress(operator, code)).held
+    assert held.outcome == outcome
+    assert any(finding.rule == "T-26" for finding in outcome.findings)
 
 
 async def test_a_tie_is_settled_by_a_vote_among_the_tied_alone(operator: Actor, code: str) -> None:
@@ -208,10 +219,57 @@ async def test_a_written_in_name_needs_vetting_before_it_takes_office(operator: 
         await publish(operator, code, Publication(published=ELECTION_DAY))
     assert refusal.value.problems[0].rule == "S16"
     person = await a_person(operator, "吕敏", Sex.FEMALE)
-    case = await a_conclusion(operator, person, code)
-    await vet_write_in(operator, code, WriteInVetted(name="吕敏", person=person, vetting_case=case))
+    await vetted_after(operator, code, person, ELECTION_DAY)
     await publish(operator, code, Publication(published=ELECTION_DAY))
     assert (await cadres.officers(operator, VILLAGE, ELECTION_DAY))[0].name == "吕敏"
+
+
+async def vetted_after(operator: Actor, code: str, person: int, concluded: date) -> None:
+    case = await a_conclusion(operator, person, code, concluded=concluded)
+    await vet_write_in(operator, code, WriteInVetted(name="吕敏", person=person, vetting_case=case))
+
+
+async def a_count_with_a_name_written_in(operator: Actor, code: str) -> None:
+    write_in = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
+    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[write_in]))
+
+
+async def test_a_written_in_name_is_not_vetted_before_the_vote(operator: Actor, code: str) -> None:
+    await a_count_with_a_name_written_in(operator, code)
+    person = await a_person(operator, "吕敏", Sex.FEMALE)
+    with pytest.raises(Refused) as refusal:
+        await vetted_after(operator, code, person, ELECTION_DAY - timedelta(days=1))
+    (problem,) = refusal.value.problems
+    assert problem.rule == "S16"
+    assert "早于投票日2021年11月20日" in problem.cause
+    assert (await queries.progress(operator, code)).people.get("吕敏") is None
+
+
+async def test_a_written_in_name_keeps_the_sex_of_the_register(operator: Actor, code: str) -> None:
+    await a_count_with_a_name_written_in(operator, code)
+    person = await a_person(operator, "吕敏", Sex.MALE)
+    with pytest.raises(Refused) as refusal:
+        await vetted_after(operator, code, person, ELECTION_DAY)
+    (problem,) = refusal.value.problems
+    assert "登记的性别是男" in problem.cause
+    assert "撤回计票" in problem.cure
+
+
+async def test_a_name_written_in_on_a_withdrawn_count_is_vetted_for_none(operator: Actor, code: str) -> None:
+    await a_count_with_a_name_written_in(operator, code)
+    await withdraw_count(operator, code, Withdrawal(reason="性别录错。"))
+    person = await a_person(operator, "吕敏", Sex.FEMALE)
+    with pytest.raises(NotFound):
+        await vetted_after(operator, code, person, ELECTION_DAY)
+
+
+async def test_nobody_counts_while_a_written_in_name_is_vetted(
+    operator: Actor, code: str, turns: list[tuple[object, ...]]
+) -> None:
+    await a_count_with_a_name_written_in(operator, code)
+    turns.clear()
+    await vetted_after(operator, code, await a_person(operator, "吕敏", Sex.FEMALE), ELECTION_DAY)
+    assert ("election", code) in turns
 
 
 async def test_publication_opens_five_offices_for_five_years(operator: Actor) -> None:
@@ -226,6 +284,40 @@ async def test_publication_opens_five_offices_for_five_years(operator: Actor) ->
     ]
     assert {officer.term_ends for officer in officers} == {date(2026, 11, 19)}
     assert {officer.basis for officer in officers} == {"elected"}
+
+
+async def with_the_roll_late(operator: Actor, code: str) -> str:
+    """The list went up one day before the vote, where the law asks for twenty."""
+    await reach(operator, code, Reached(stage=Stage.LIST_PUBLISHED, reached=ELECTION_DAY - timedelta(days=1)))
+    await enter_count(operator, code, an_entry())
+    return code
+
+
+async def test_a_breach_is_not_published_without_a_word(operator: Actor, code: str) -> None:
+    await with_the_roll_late(operator, code)
+    with pytest.raises(Refused) as refusal:
+        await publish(operator, code, Publication(published=ELECTION_DAY))
+    assert refusal.value.reason == "election.defects"
+    reason, breach = refusal.value.problems
+    assert reason.field == "公布理由"
+    assert (breach.rule, "晚19天" in breach.cause) == ("S05", True)
+    assert (await queries.election(operator, code)).published is None
+
+
+async def test_the_reason_for_a_result_with_a_breach_is_kept(operator: Actor, code: str) -> None:
+    await with_the_roll_late(operator, code)
+    reason = "经乡镇查明没有影响选举结果。"
+    await publish(operator, code, Publication(published=ELECTION_DAY, reason=reason))
+    assert (await queries.election(operator, code)).defects_reason == reason
+    event = next(one for one in await trail(f"election:{code}") if one.kind == "election.published")
+    assert event.reason == reason
+    assert "晚19天" in str(event.after)
+
+
+async def test_a_result_without_a_breach_keeps_no_reason(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry())
+    await publish(operator, code, Publication(published=ELECTION_DAY, reason="没有什么要说明的。"))
+    assert (await queries.election(operator, code)).defects_reason is None
 
 
 async def test_a_result_is_not_published_before_the_vote(operator: Actor, code: str) -> None:

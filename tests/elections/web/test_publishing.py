@@ -1,12 +1,15 @@
 """Publication asks once, tells what follows, and is the act that opens the filing."""
 
+from datetime import timedelta
+
 import pytest
 
 from cadres import queries as cadres
 from certificates import queries as certificates
 from elections import queries
+from elections.services.elections import Reached, reach
 from elections.services.results import enter_count
-from elections.vocabulary import Post
+from elections.vocabulary import Post, Stage
 from server.access.actor import Actor, Role
 from tests.support.factories import CLEAN_VOTES, ELECTION_DAY, VILLAGE, a_published_election, an_entry
 from tests.support.http import SignIn
@@ -62,6 +65,29 @@ async def test_a_day_that_cannot_be_is_refused(
     assert page.one("//input[@name='published']").get("value") == published
     assert (await queries.election(operator, counted)).published is None
     assert await certificates.filing_of_election(operator, counted) is None
+
+
+async def test_breaches_are_shown_and_published_only_for_a_reason(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    await reach(operator, waiting, Reached(stage=Stage.LIST_PUBLISHED, reached=ELECTION_DAY - timedelta(days=1)))
+    await enter_count(operator, waiting, an_entry())
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/elections/{waiting}/publish")
+    assert any("选民名单公布2021年11月19日" in one for one in page.words("//div[contains(@class, 'finding')]//li"))
+    refused = await officer.submit(page.form(), {"published": "2021-11-20"})
+    assert refused.status == 422
+    assert len(refused.words("//p[@id='reason-wrong1']")) == 1
+    assert any("晚19天" in problem for problem in refused.problems())
+    reason = "经乡镇查明没有影响选举结果。"
+    done = await officer.submit(refused.form(), {"published": "2021-11-20", "reason": reason})
+    assert done.status == 200
+    assert reason in done.text
+
+
+async def test_without_a_breach_no_reason_is_asked_for(sign_in: SignIn, counted: str) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert (await officer.get(f"/elections/{counted}/publish")).all("//textarea") == []
 
 
 async def test_a_result_that_needs_another_vote_cannot_be_published(
