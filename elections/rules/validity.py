@@ -2,11 +2,14 @@
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.book import Rulebook
+from elections.rules.clauses import parameter
 from elections.rules.counts import Contest, Poll
 from elections.rules.profile import MoreThanIssued, OvervoteScope
 from elections.rules.returns import full_vote
 from elections.vocabulary import Method, Post, RoundKind
 from server.law.lawbook import Finding, Numbers
+
+_WITHOUT_CANDIDATES = parameter("S07c", "参照浙江规定")
 
 
 def validity(book: Rulebook, poll: Poll) -> tuple[bool, list[Finding]]:
@@ -75,7 +78,8 @@ def _more_than_electorate(book: Rulebook, poll: Poll) -> Finding:
     who, over = electorate_name(book, poll.method), poll.cast - poll.electorate
     message = f"收回选票{poll.cast}张，多于{who}{poll.electorate}人，多{over}张，须查明。"
     numbers = {"electorate": poll.electorate, "cast": poll.cast, "over_by": over}
-    return book.turnout_basis(poll.method).breach(message, numbers, f"{poll.cast} ＞ {poll.electorate}")
+    basis = book.basis("recovered_gt_issued")
+    return basis.breach(message, numbers, f"{poll.cast} ＞ {poll.electorate}")
 
 
 def _spoilt(book: Rulebook, poll: Poll) -> list[Finding]:
@@ -136,7 +140,7 @@ def _margin(book: Rulebook, poll: Poll) -> list[Finding]:
             found.append(stop(message, few, f"{candidates} ≤ {seats}", met=False))
         else:
             message = f"{post}没有提名的候选人，按无候选人的方式直接选举，须有省的规定。"
-            found.append(basis.under("S07c").warning(message, {"post": code, "seats": seats}))
+            found.append(_WITHOUT_CANDIDATES.warning(message, {"post": code, "seats": seats}))
     if not found:
         several = "均" if len(texts) > 1 else ""
         message = f"候选人：{'、'.join(texts)}，{several}多于应选名额。"

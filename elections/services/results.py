@@ -323,6 +323,8 @@ def _refuse_unready(progress: Progress, command: Publication) -> date:
         for _, name in progress.course.elected
         if name not in progress.people
     ]
+    # A committee takes office as a whole, on the day of the vote that completed it: until then the former one goes on in
+    # its duties (T-27), and its chair as legal representative (CT-4).
     since = progress.held[-1].poll.election_day
     if command.published < since:
         cause = f"早于投票日{chinese_day(since)}。"
