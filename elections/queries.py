@@ -3,37 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import asyncpg
-from pydantic import TypeAdapter
 
 from cadres import queries as cadres
 from cadres.vocabulary import CommitteeKind, Sex
 from elections.rules.book import Rulebook
-from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated
+from elections.rules.counts import Candidate, Contest, Kin, Poll
 from elections.rules.course import Course, Held, course
-from elections.rules.outcome import Outcome
 from elections.rules.rulebook import SHANXI, rulebook
+from elections.storing import OUTCOME, poll_of
 from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 from server.values.periods import chinese_number, days_between
-
-#: How a decision is kept: it stays as it was made, whatever the rules become.
-OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
-
-
-class Circumstances(NamedTuple):
-    """What a decision takes from outside the tally sheet."""
-
-    elected_before: tuple[Seated, ...] = ()
-    kin: tuple[Kin, ...] = ()
-
-
-CIRCUMSTANCES: TypeAdapter[Circumstances] = TypeAdapter(Circumstances)
 
 _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
 
@@ -343,37 +329,9 @@ async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...],
     for count in counts:
         own = [one for one in lines if one["of_count"] == count["id"]]
         outcome = OUTCOME.validate_json(count["outcome"])
-        held.append(Held(_poll(count, own, line), outcome))
+        held.append(Held(poll_of(count, own, line.kind, line.method), outcome))
     people = {one["name"]: one["person"] for one in lines if one["person"] is not None}
     return tuple(held), people, {one["name"]: Sex(one["sex"]) for one in lines}
-
-
-def _poll(count: asyncpg.Record, lines: Sequence[asyncpg.Record], line: ElectionLine) -> Poll:
-    kept = count["circumstances"]
-    around = CIRCUMSTANCES.validate_json(kept) if kept else Circumstances()
-    contests: dict[tuple[str, int], list[asyncpg.Record]] = {}
-    for one in lines:
-        contests.setdefault((one["post"], one["contest"]), []).append(one)
-    return Poll(
-        committee=line.kind,
-        election_day=count["held"],
-        method=line.method,
-        round=RoundKind(count["kind"]),
-        electorate=count["electorate"],
-        issued=count["issued"],
-        cast=count["ballots_cast"],
-        fully_invalid=count["fully_invalid"],
-        posts=tuple(
-            Contest(
-                Post(post),
-                own[0]["seats"],
-                tuple(Candidate(one["name"], Sex(one["sex"]), one["votes"], one["write_in"]) for one in own),
-            )
-            for (post, _), own in contests.items()
-        ),
-        elected_before=around.elected_before,
-        kin=around.kin,
-    )
 
 
 @dataclass(frozen=True, slots=True)

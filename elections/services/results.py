@@ -11,7 +11,7 @@ from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, o
 from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH
-from elections.queries import CIRCUMSTANCES, OUTCOME, Circumstances, Progress
+from elections.queries import Progress
 from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
 from elections.rules.course import Ballot, Course, Held, course, resettled
 from elections.rules.defects import defects
@@ -19,6 +19,7 @@ from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
 from elections.services.elections import find_open, mark, subject
+from elections.storing import CIRCUMSTANCES, OUTCOME, Circumstances
 from elections.tables import Count, CountLine, Elected, Election
 from elections.vocabulary import NextStep, Post, ResultPublished, RoundKind, Stage
 from server import clock

@@ -4,7 +4,7 @@ import json
 
 from hypothesis import given
 
-from elections.queries import OUTCOME
+from elections.storing import OUTCOME
 from tests.elections.rules.polls import THOROUGH, Count, counts, decided
 
 
