@@ -22,9 +22,10 @@ from server.portal.areas import AreaPages
 from server.portal.audit import AuditPages
 from server.portal.directory import DirectoryPages
 from server.portal.files import FileApi, FilePages
-from server.portal.health import health
+from server.portal.health import health, live
 from server.portal.imports import ImportPages
 from server.portal.jobs import JobApi, JobPages
+from server.portal.metrics import metrics
 from server.portal.own import AccountPages
 from server.portal.sheets import ExportPages, SheetPages
 from server.portal.units import UnitPages
@@ -37,6 +38,7 @@ from server.web.description import DescriptionPlugin
 from server.web.problems import answer
 from server.web.security import API, csrf_config, harden
 from server.web.templating import environment
+from server.web.watching import watched
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
@@ -49,8 +51,8 @@ def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: 
     logs.configure()
     packages = registry.load()
     press = press or Press(FaceSettings(settings.fonts))
-    return Litestar(
-        route_handlers=[_pages(packages), _api(packages), serve_asset, health],
+    app = Litestar(
+        route_handlers=[_pages(packages), _api(packages), serve_asset, health, live, metrics],
         lifespan=[lambda _: _stopping(press), *lifespan],
         middleware=[Authentication()],
         guards=[guard],
@@ -66,6 +68,8 @@ def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: 
         request_max_body_size=_MOST_BYTES,
         logging_config=None,
     )
+    app.asgi_handler = watched(app.asgi_handler)
+    return app
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from server.access.audit import AuditEvent
 from server.access.ledger import AuditHead, AuditLink, AuditRoot
 from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
 from server.files.tables import StoredFile
-from server.jobs.tables import Job
+from server.jobs.tables import Job, WorkerBeat
 from server.places.regions import Region
 from server.sheets.tables import ImportBatch, ImportRow
 
@@ -29,6 +29,7 @@ APP_CONFIG = AppConfig(
         AuditRoot,
         StoredFile,
         Job,
+        WorkerBeat,
         ImportBatch,
         ImportRow,
     ],

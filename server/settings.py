@@ -3,11 +3,15 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Self
 
 from server.errors import Unavailable
 
+Network = IPv4Network | IPv6Network
+
+_LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
 # Piccolo finds the application's tables through the module that this variable names.
@@ -24,6 +28,7 @@ class Settings:
     fonts: Path
     secure_cookies: bool
     sealing: str
+    watchers: tuple[Network, ...]
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -35,6 +40,7 @@ class Settings:
             fonts=_CHECKOUT / environ.get("HUANJIE_FONTS", ".tools/fonts/fandol"),
             secure_cookies=environ.get("HUANJIE_HTTPS", "") == "1",
             sealing=_sealing(environ.get("HUANJIE_SEALING", "aes")),
+            watchers=_watchers(environ.get("HUANJIE_METRICS_FROM", "")),
         )
 
     @property
@@ -57,3 +63,13 @@ def _sealing(word: str) -> str:
     if word not in {"aes", "sm4"}:
         raise Unavailable(f"HUANJIE_SEALING只能是aes或sm4，现在是{word}。")
     return word
+
+
+def _watchers(words: str) -> tuple[Network, ...]:
+    """The networks that may read the metrics: this machine, and what the setting adds."""
+    try:
+        return _LOOPBACK + tuple(ip_network(word.strip()) for word in words.split(",") if word.strip())
+    except ValueError:
+        raise Unavailable(
+            f"HUANJIE_METRICS_FROM须写网段，用逗号隔开，如10.1.2.0/24,10.1.3.7，现在是{words}。"
+        ) from None

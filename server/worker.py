@@ -21,6 +21,7 @@ from server.files.disk import Store
 from server.jobs.asking import ENTRANCE
 from server.jobs.running import Bench, perform
 from server.jobs.upkeep import clear_away, recover
+from server.jobs.watching import BEATS_EVERY, beat
 from server.papers.press import Press
 
 #: How long a worker may be silent before its jobs are given to others.
@@ -61,6 +62,7 @@ class Worker:
     async def run(self) -> None:
         """Work until `stop`."""
         rounds = [
+            asyncio.create_task(self._every(BEATS_EVERY.total_seconds(), beat)),
             asyncio.create_task(self._every(_RECOVERS_EVERY, recover)),
             asyncio.create_task(self._every(_CLEARS_EVERY, lambda: clear_away(self.bench.store))),
         ]

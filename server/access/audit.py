@@ -175,6 +175,14 @@ def _entry(row: Mapping[str, Any]) -> TrailEntry:
     )
 
 
+async def last(subject: str, kind: EventKind) -> datetime | None:
+    """When something of a kind last happened to a subject."""
+    moment: datetime | None = await connection().fetchval(
+        "SELECT max(at) FROM audit_event WHERE subject = $1 AND kind = $2", subject, kind.code
+    )
+    return moment
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an auditor looks for; empty parts narrow nothing. `since` and `until` are days in Shanxi, both included."""

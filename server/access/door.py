@@ -14,6 +14,7 @@ from server.access.standing import FORGIVEN_AFTER, AccountState, delay, failed, 
 from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
 from server.db.engine import connection, transaction
 from server.errors import Unauthenticated
+from server.metrics import SIGN_IN_FAILURES
 
 SIGNED_IN = event_kind("account.signed_in", "登录")
 SIGNED_OUT = event_kind("account.signed_out", "退出登录")
@@ -86,6 +87,7 @@ async def _refuse_while_waiting(login: str, now: datetime) -> None:
 
 async def _count_failure(login: str, row: Account | None, now: datetime) -> str:
     """Count one wrong password under the name; returns the sentence for the person."""
+    SIGN_IN_FAILURES.inc()
     actor = await _actor(row) if row else None
     async with transaction(actor or Oneself()):
         await SignInAttempt.delete().where(SignInAttempt.last < now - FORGIVEN_AFTER)

@@ -17,10 +17,16 @@ from piccolo.table import Table
 from server import clock
 from server.access import sealing
 from server.access.actor import Actor
+from server.access.audit import Change, event_kind, record
 from server.access.chain import FIELDS, Check, Entry, Event, Fault, Link, Root, root_seal
 from server.db.columns import big_number, day, digest, key, moment
 from server.db.engine import DB, connection, transaction
 from server.errors import Problem, Refused
+
+SUBJECT = "system:trace"
+
+VERIFIED = event_kind("system.trace_whole", "核对留痕，链完整")
+FAULTY = event_kind("system.trace_faulty", "核对留痕，发现不符")
 
 _CHUNK = 5000
 
@@ -96,6 +102,17 @@ async def verify(actor: Actor) -> Check:
     for row in beyond:
         check.faults.append(Fault(f"第{row['position']}位（事件{row['event']}）", "在链尾之后，是绕过系统添入的。"))
     return check
+
+
+async def trace_verifying(actor: Actor, check: Check) -> None:
+    """That the chain was checked, and what came of it, is an event itself: it becomes the next one of the chain."""
+    after = {"留痕": check.seen, "不符": len(check.faults)}
+    change = Change(SUBJECT, actor.region, after=after)
+    async with transaction(actor):
+        if check.faults:
+            await record(actor, FAULTY, change)
+        else:
+            await record(actor, VERIFIED, change)
 
 
 async def _head() -> Link:

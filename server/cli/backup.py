@@ -14,10 +14,11 @@ import click
 from server import clock, registry
 from server.access import audit
 from server.access.actor import PROVINCE, Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change
 from server.backup import contents
 from server.backup.contents import Contents
 from server.backup.envelope import SHORTEST_PASSPHRASE, Closing, Opening
+from server.backup.traces import BACKED_UP, RESTORED, SUBJECT
 from server.cli.machine import running
 from server.db import schema
 from server.db.embedded import EmbeddedServer
@@ -25,10 +26,6 @@ from server.db.engine import connect, transaction
 from server.errors import Problem, Refused, Unavailable
 from server.settings import Settings
 
-BACKED_UP = event_kind("system.backed_up", "备份")
-RESTORED = event_kind("system.restored", "从备份恢复")
-
-_SUBJECT = "system:backup"
 _NAME, _RESTORING = "huanjie", "huanjie_restoring"
 
 _passphrase_file = click.option(
@@ -262,7 +259,7 @@ async def _trace(kind: audit.EventKind, held: Contents) -> None:
     actor = Actor.operator()
     async with transaction(actor):
         after = {"备份时间": held.made, "表": len(held.tables), "行": held.rows, "文件": len(held.files)}
-        await audit.record(actor, kind, Change(_SUBJECT, PROVINCE, after=after))
+        await audit.record(actor, kind, Change(SUBJECT, PROVINCE, after=after))
 
 
 def _tell(line: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from server import logs
 from server.access.accounts import NewAccount, open_account
 from server.access.actor import BUSINESS, Actor, Role
 from server.access.tables import UnitKind
@@ -142,8 +143,12 @@ async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None
     stage.say(
         f"账号  pgx-hjb（县换届办）、wjz-01（万家寨镇，今天投票的村在这里）或pgx-zhgl（账号管理员），密码  {password}"
     )
-    stage.say("按Ctrl-C停止。")
-    await serve_until_stopped(settings, host, port)
+    log = settings.home / "serve.log"
+    stage.say(f"日志  {log}\n按Ctrl-C停止。")
+    # The account and its password shall stay in sight: a line for each request would push them out.
+    with log.open("a", encoding="utf-8", buffering=1) as out:
+        logs.configure(out)
+        await serve_until_stopped(settings, host, port)
 
 
 COMMANDS = (demo,)

@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 import uvicorn
 
-from server import registry
+from server import logs, registry
 from server.app import Lifespan, create_app
 from server.cli.machine import running
 from server.files.disk import Store
@@ -33,7 +33,7 @@ async def serve_until_stopped(settings: Settings, host: str, port: int, *, worke
     app = create_app(settings, lifespan=beside, press=press)
     # The server passes the signal on once it has stopped; as an exception it lets the database be stopped as well.
     signal.signal(signal.SIGTERM, _leave)
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
     await uvicorn.Server(config).serve()
 
 
@@ -77,6 +77,7 @@ def work() -> None:
     """办理任务（打包、导入等），可开任意多个，按Ctrl-C停止。"""
 
     async def run() -> None:
+        logs.configure()
         settings = Settings.read()
         press = Press(FaceSettings(settings.fonts))
         async with running(settings), _stopped(press), working(Store(settings.files), press) as worker:

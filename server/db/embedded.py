@@ -21,6 +21,8 @@ from server.errors import Unavailable
 
 _START_WITHIN = 60.0
 _FAST_BUT_FORGETFUL = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+#: What the server logs of an error quotes the row, unless it is told not to; statements have their values as parameters.
+_NOBODYS_DATA = " -c log_error_verbosity=terse -c log_min_error_statement=panic"
 _NOBODY_ANSWERS = 2
 
 
@@ -97,9 +99,8 @@ class EmbeddedServer:
         self.socket = Path(tempfile.gettempdir()) / f"huanjie-{os.geteuid()}-{tag}"
         self._bin = _binaries(self._account)
         self.owned = False
-        self._options = f"-k {self.socket} -c listen_addresses= -c shared_buffers=128MB -c jit=off" + (
-            "" if durable else _FAST_BUT_FORGETFUL
-        )
+        options = f"-k {self.socket} -c listen_addresses= -c shared_buffers=128MB -c jit=off"
+        self._options = options + _NOBODYS_DATA + ("" if durable else _FAST_BUT_FORGETFUL)
 
     def config(self, *, user: str = "postgres", database: str = "postgres") -> dict[str, Any]:
         """Connection words for asyncpg."""

@@ -6,6 +6,9 @@ table that carries a region is put behind row-level security: a query that forgo
 
 import contextlib
 import io
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -24,11 +27,14 @@ APPEND_ONLY = frozenset({"audit_event", "audit_root"})
 #: Tables that the database itself writes.
 KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
 #: Tables from which the application itself removes rows; a person or a conclusion only where nothing refers to them.
-REMOVABLE = frozenset({"candidacy", "election_stage", "import_row", "person", "sign_in_attempt", "vetting_case"})
+REMOVABLE = frozenset(
+    {"candidacy", "election_stage", "import_row", "person", "sign_in_attempt", "vetting_case", "worker_beat"}
+)
 
 #: The tables of PgQueuer. They name jobs by number and hold nothing about anybody.
 QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
 
+_MIGRATION_ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 _IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
 _POLICY = "CREATE POLICY scope ON {table} USING ({rule}) WITH CHECK ({rule})"
 
@@ -63,6 +69,24 @@ async def migrate(owner: dict[str, Any]) -> str:
     return said.getvalue()
 
 
+@cache
+def _release() -> frozenset[tuple[str, str]]:
+    """The migrations of this release: the app and the id of each. Read, not imported: Piccolo would change the path."""
+    return frozenset(
+        (app.app_name, one.group(1))
+        for app in Finder().get_app_registry().app_configs.values()
+        for file in Path(app.resolved_migrations_folder_path).glob("*.py")
+        if (one := _MIGRATION_ID.search(file.read_text("utf-8")))
+    )
+
+
+async def drift(reader: asyncpg.Connection) -> tuple[int, int]:
+    """How many migrations a database lacks, and how many it has that this release does not know."""
+    rows = await reader.fetch("SELECT app_name, name FROM migration")
+    made = {(row["app_name"], row["name"]) for row in rows}
+    return len(_release() - made), len(made - _release())
+
+
 async def _make_role(owner: asyncpg.Connection) -> None:
     if await owner.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", APP_ROLE):
         return
@@ -80,6 +104,7 @@ async def _make_role(owner: asyncpg.Connection) -> None:
 
 async def _close(owner: asyncpg.Connection) -> None:
     await owner.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
+    await owner.execute(f"GRANT SELECT ON migration TO {APP_ROLE}")
     for name in QUEUE:
         await owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {APP_ROLE}")
     closed = {row["tablename"] for row in await owner.fetch("SELECT tablename FROM pg_policies")}

@@ -123,7 +123,8 @@ def _measured(path: Path) -> Arrived:
 
 
 def words_of(size: int) -> str:
-    """A size as pages show it: 820 KB, 3.4 MB."""
-    if size < 1024 * 1024:
+    """A size as pages show it: 820 KB, 3.4 MB, 71 GB."""
+    if size < 1 << 20:
         return f"{max(1, round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f}".removesuffix(".0") + " MB"
+    step, unit = (1 << 20, "MB") if size < 1 << 30 else (1 << 30, "GB")
+    return f"{size / step:.1f}".removesuffix(".0") + f" {unit}"

@@ -56,3 +56,11 @@ class Job(Table, tablename="job", db=DB):
     job_state_known = one_of("state", JobState)
     job_reached_within_total = Check("reached >= 0 AND (total = 0 OR reached <= total)")
     job_finished_when_still = Check("(finished IS NULL) = (state IN ('queued', 'running'))")
+
+
+class WorkerBeat(Table, tablename="worker_beat", db=DB):
+    """When a worker last said that it lives. `worker` is its machine and process."""
+
+    id = key()
+    worker = text(120, unique=True)
+    seen = moment()

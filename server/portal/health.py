@@ -1,26 +1,126 @@
-"""Whether the application is alive, for whoever watches it."""
+"""Whether the application is alive and may be sent work, for whoever watches it: what is wrong, and the cure."""
 
 import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
 
+from server import clock
 from server.access.actor import Actor
+from server.db import schema
 from server.db.engine import connection, transaction
+from server.files.disk import words_of
+from server.jobs import watching
+from server.jobs.watching import SILENT_AFTER
+from server.papers.faces import Faces, FaceSettings
+from server.settings import Settings
+from server.values.labels import Labelled
 from server.web.auth import PUBLIC
 
+_OPEN = {PUBLIC: True, "no_actor": True}
 _PATIENCE = 3.0
+_WAITS_TOO_LONG = 15 * 60
+#: Below the first, uploads and backups will soon find no room; below the second, the next may already be cut off.
+_LITTLE_ROOM, _NO_ROOM = 5 << 30, 256 << 20
 
 
-@get("/health", opt={PUBLIC: True, "no_actor": True}, include_in_schema=False)
-async def health() -> Response[dict[str, bool]]:
-    """200 when the database answers within three seconds, else 503."""
-    answers = await _database_answers()
-    return Response({"alive": True, "database": answers}, status_code=200 if answers else 503)
+class Health(Labelled):
+    """How a part is. What is only to be looked into leaves the application ready."""
+
+    OK = "ok", "正常"
+    WARN = "warn", "要留意"
+    STOP = "stop", "不能用"
 
 
-async def _database_answers() -> bool:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part: how it is, in a sentence, and what to do where it is not well."""
+
+    part: str
+    health: Health
+    said: str
+    cure: str = ""
+
+
+@get("/health/live", opt=_OPEN, include_in_schema=False)
+async def live() -> dict[str, bool]:
+    """200 as long as this process answers at all: whether to start it anew."""
+    return {"live": True}
+
+
+@get("/health", opt=_OPEN, include_in_schema=False)
+async def health(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """200 where work may be sent here, else 503; always within some three seconds."""
+    settings: Settings = request.app.state["settings"]
+    checks = [*await _of_database(), _disk(settings.home), _fonts(settings.fonts)]
+    ready = all(check.health is not Health.STOP for check in checks)
+    told = {
+        check.part: {"state": check.health.value, "said": check.said} | ({"cure": check.cure} if check.cure else {})
+        for check in checks
+    }
+    return Response({"live": True, "ready": ready, "checks": told}, status_code=200 if ready else 503)
+
+
+async def _of_database() -> list[Check]:
     try:
         async with asyncio.timeout(_PATIENCE), transaction(Actor.operator()):
-            return bool(await connection().fetchval("SELECT true"))
+            return [check async for check in _inside()]
     except Exception:  # noqa: BLE001  # Whatever goes wrong, the answer is no.
-        return False
+        cure = "看数据库是否在运行、HUANJIE_DSN是否还对；数据库恢复后本服务自动接上。"
+        return [Check("database", Health.STOP, "数据库没有应答。", cure)]
+
+
+async def _inside() -> AsyncIterator[Check]:
+    """What the database tells of itself, inside a transaction."""
+    lacking, unknown = await schema.drift(connection())
+    yield Check("database", Health.OK, "数据库有应答。")
+    if lacking:
+        yield Check("migrations", Health.STOP, f"数据库还差{lacking}步升级。", "执行./run migrate，再重新启动本服务。")
+    elif unknown:
+        said = f"数据库比本程序新{unknown}步，是新版本升级过的。"
+        yield Check("migrations", Health.STOP, said, "换上升级它的那个版本的程序。")
+    else:
+        yield Check("migrations", Health.OK, "数据库是本版本。")
+    yield queue(await watching.state(), clock.now())
+
+
+def queue(state: watching.QueueState, now: datetime) -> Check:
+    """Whether somebody does the jobs. Pages go on without."""
+    waiting = sum(number for (_, word), number in state.jobs.items() if word == "queued")
+    start = "启动./run worker，或者不带--no-worker重新启动./run serve。"
+    if state.beat is None or now - state.beat > SILENT_AFTER:
+        since = f"，最近一次应答在{state.beat.astimezone(clock.ZONE):%m-%d %H:%M}" if state.beat else ""
+        return Check("queue", Health.WARN, f"没有进程在办理任务{since}，排队{waiting}项。", start)
+    minutes = int((now - state.oldest).total_seconds()) // 60 if state.oldest else 0
+    if minutes * 60 >= _WAITS_TOO_LONG:
+        said = f"任务排队{waiting}项，最早的已等{minutes}分钟。"
+        return Check(
+            "queue", Health.WARN, said, "看/jobs上正在办理的任务；确是太多的，在别的机器上再启动./run worker。"
+        )
+    return Check("queue", Health.OK, f"有进程在办理任务，排队{waiting}项。")
+
+
+def _disk(home: Path) -> Check:
+    return disk(shutil.disk_usage(home).free, home)
+
+
+def disk(free: int, home: Path) -> Check:
+    """Whether there is room for uploads, results and the embedded database."""
+    if free >= _LITTLE_ROOM:
+        return Check("disk", Health.OK, f"磁盘还有{words_of(free)}。")
+    said = f"磁盘只剩{words_of(free)}。"
+    cure = f"清理或扩大{home}所在的磁盘。"
+    return Check("disk", Health.WARN if free >= _NO_ROOM else Health.STOP, said, cure)
+
+
+def _fonts(folder: Path) -> Check:
+    lacking = Faces(FaceSettings(folder)).substituted
+    if not lacking:
+        return Check("fonts", Health.OK, "公文字体齐全。")
+    said = f"没有{'、'.join(face.label for face in lacking)}，文书用Noto字体代替。"
+    return Check("fonts", Health.WARN, said, "重新执行./run取回字体，或把字体文件放进HUANJIE_FONTS所指的目录。")

@@ -1,6 +1,5 @@
 """Errors on their way out: each kind has one status, programs get problem+json, people get a page that says what to do."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -28,6 +27,7 @@ from server.web.auth import known
 from server.web.complaints import complaint
 from server.web.pages import bare_page
 from server.web.security import API, CSRF_COOKIE
+from server.web.watching import request_id, route_of
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -57,7 +57,7 @@ _STALE_FORM = "这张表单已经失效，没有写入。请返回上一页，�
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """An error as it is shown. `number` finds it in the log; only unforeseen errors have one."""
+    """An error as it is shown. `number` finds the request in the log."""
 
     status: int
     title: str
@@ -124,10 +124,9 @@ def _of_validation(error: ValidationException) -> Trouble:
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The application's only exception handler: it sees every error, also those that arise before any route."""
-    trouble = trouble_of(error)
+    trouble = replace(trouble_of(error), number=request_id(request))
     if trouble.status == 500:  # noqa: PLR2004  # The status of what nobody foresaw.
-        trouble = replace(trouble, number=secrets.token_hex(4))
-        _log.error("unforeseen", number=trouble.number, method=request.method, path=request.url.path, exc_info=error)
+        _log.error("unforeseen", request=trouble.number, route=route_of(request.scope), exc_info=error)
     if request.url.path.startswith(API):
         return _as_json(request, trouble)
     if isinstance(error, Unauthenticated):
@@ -153,11 +152,10 @@ def _as_json(request: Request[Any, Any, Any], trouble: Trouble) -> Response[Any]
         "detail": trouble.detail or "；".join(map(str, trouble.problems)),
         "instance": request.url.path,
         "code": trouble.code,
+        "number": trouble.number,
     }
     if trouble.problems:
         body["problems"] = [asdict(problem) for problem in trouble.problems]
-    if trouble.number:
-        body["number"] = trouble.number
     headers = {"WWW-Authenticate": "Bearer"} if trouble.status == 401 else {}  # noqa: PLR2004
     return Response(body, status_code=trouble.status, media_type=PROBLEM_JSON, headers=headers)
 

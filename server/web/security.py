@@ -47,7 +47,7 @@ def csrf_config(settings: Settings) -> CSRFConfig:
         cookie_secure=settings.secure_cookies,
         cookie_httponly=True,
         cookie_samesite="lax",
-        exclude=[f"^{API}", f"^{STATIC}", "^/health$"],
+        exclude=[f"^{API}", f"^{STATIC}", "^/health", "^/metrics$"],
     )
 
 

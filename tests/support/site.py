@@ -39,7 +39,7 @@ async def main() -> None:
     settings = Settings.read()
     async with running(settings):
         await furnish(Actor.operator())
-        config = uvicorn.Config(create_app(settings), log_level="warning", server_header=False)
+        config = uvicorn.Config(create_app(settings), log_config=None, server_header=False)
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
             listening.listen()

@@ -18,6 +18,8 @@ PUBLIC_WAYS = {
     "GET /api/openapi.json",
     "GET /api/{path}",
     "GET /health",
+    "GET /health/live",
+    "GET /metrics",
     "GET /sign-in",
     "GET /static/{name}",
     "POST /sign-in",

@@ -17,6 +17,7 @@ OPEN = {
     "sign_in_attempt": "hashes of names that were tried",
     "election_round": "public data",
     "number_book": "counters",
+    "worker_beat": "processes of our own",
 }
 
 

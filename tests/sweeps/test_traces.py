@@ -17,6 +17,7 @@ UNTRACED: dict[str, str] = {
     "server.access.door.actor_of_session": "when a session was last used; signing in and out are the events",
     "server.access.door.actor_of_token": "when a token was last used; issuing and revoking are the events",
     "server.jobs.running.Progress.__call__": "how far a job is; its asking and its end are the events",
+    "server.jobs.watching.beat": "that a worker lives; it does nothing to any record",
     "server.db.engine.copy_rows": "the loader; whoever loads is looked at",
 }
 

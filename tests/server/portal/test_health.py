@@ -1,14 +1,34 @@
-"""Whoever watches the application needs no account, and is told when the database is gone."""
+"""Whoever watches the application needs no account, and is told what is wrong and what to do."""
 
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
 import pytest
+from litestar import Litestar
 
-from server.db import engine
+from server import clock
+from server.access.actor import Actor
+from server.db import engine, schema
+from server.db.engine import connection
+from server.jobs import watching
+from server.jobs.watching import QueueState
+from server.portal.health import Health, disk, queue
 from tests.support.http import Visitor
 
+_NOW = clock.now()
 
-async def test_it_is_alive(stranger: Visitor) -> None:
+
+async def test_it_is_ready_and_says_so_of_each_part(stranger: Visitor) -> None:
+    await watching.beat()
     answer = await stranger.client.get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"alive": True, "database": True})
+    told = answer.json()
+    assert (answer.status_code, told["live"], told["ready"]) == (200, True, True)
+    assert list(told["checks"]) == ["database", "migrations", "queue", "disk", "fonts"]
+    for part in ("database", "migrations", "queue"):
+        assert told["checks"][part]["state"] == "ok", part
+        assert "cure" not in told["checks"][part], part
+    assert (await stranger.client.get("/health/live")).json() == {"live": True}
 
 
 @pytest.fixture
@@ -19,9 +39,13 @@ def lost(stranger: Visitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     return stranger
 
 
-async def test_without_its_database_it_says_so(lost: Visitor) -> None:
+async def test_without_its_database_it_is_alive_and_not_ready(lost: Visitor) -> None:
     answer = await lost.client.get("/health")
-    assert (answer.status_code, answer.json()) == (503, {"alive": True, "database": False})
+    told = answer.json()
+    assert (answer.status_code, told["live"], told["ready"]) == (503, True, False)
+    assert told["checks"]["database"]["said"] == "数据库没有应答。"
+    assert "HUANJIE_DSN" in told["checks"]["database"]["cure"]
+    assert (await lost.client.get("/health/live")).status_code == 200
 
 
 async def test_without_its_database_pages_and_programs_are_told(lost: Visitor) -> None:
@@ -31,3 +55,67 @@ async def test_without_its_database_pages_and_programs_are_told(lost: Visitor) -
     answer = await lost.client.get("/api/v1/elections", headers={"authorization": "Bearer x"})
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert (await lost.get("/sign-in")).status == 503
+
+
+@pytest.mark.parametrize(
+    ("release", "words", "cure"),
+    [
+        ({("server", "later")}, "数据库还差1步升级。", "./run migrate"),
+        (set(), "是新版本升级过的。", "换上升级它的那个版本"),
+    ],
+)
+async def test_a_database_of_another_release_gets_no_work(
+    stranger: Visitor, monkeypatch: pytest.MonkeyPatch, release: set[tuple[str, str]], words: str, cure: str
+) -> None:
+    here = schema._release()
+    monkeypatch.setattr(schema, "_release", lambda: here | release if release else frozenset(list(here)[1:]))
+    answer = await stranger.client.get("/health")
+    told = answer.json()["checks"]["migrations"]
+    assert (answer.status_code, told["state"]) == (503, "stop")
+    assert words in told["said"]
+    assert cure in told["cure"]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "oldest", "beat", "health", "words"),
+    [
+        (0, None, 5, Health.OK, "有进程在办理任务，排队0项。"),
+        (3, 14, 5, Health.OK, "排队3项"),
+        (3, 15, 5, Health.WARN, "任务排队3项，最早的已等15分钟。"),
+        (3, 1, 121, Health.WARN, "没有进程在办理任务，最近一次应答在"),
+        (0, None, None, Health.WARN, "没有进程在办理任务，排队0项。"),
+    ],
+)
+def test_a_queue_that_nobody_serves_is_noticed(
+    waiting: int, oldest: int | None, beat: int | None, health: Health, words: str
+) -> None:
+    state = QueueState(
+        {("a", "queued"): waiting, ("a", "done"): 7},
+        None if oldest is None else _NOW - timedelta(minutes=oldest),
+        None if beat is None else _NOW - timedelta(seconds=beat),
+    )
+    check = queue(state, _NOW)
+    assert check.health is health
+    assert words in check.said
+    assert bool(check.cure) == (health is not Health.OK)
+
+
+@pytest.mark.parametrize(
+    ("free", "health"), [(5 << 30, Health.OK), ((5 << 30) - 1, Health.WARN), ((256 << 20) - 1, Health.STOP)]
+)
+def test_a_disk_that_fills_is_told_before_it_is_full(free: int, health: Health) -> None:
+    check = disk(free, Path("/srv/huanjie"))
+    assert check.health is health
+    assert ("/srv/huanjie" in check.cure) == (health is not Health.OK)
+
+
+async def test_the_application_may_read_which_migrations_ran(operator: Actor) -> None:
+    assert operator
+    assert await schema.drift(connection()) == (0, 0)
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics"])
+async def test_who_watches_leaves_no_cookie_and_needs_none(app: Litestar, operator: Actor, path: str) -> None:
+    assert operator
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+        assert dict((await client.get(path)).cookies) == {}
