@@ -12,7 +12,7 @@ from server.access.duties import role_conflicts
 from server.access.records import Oneself, hashed, life_of, presenting, roles_of, state_now, subject
 from server.access.standing import FORGIVEN_AFTER, AccountState, delay, failed, in_minutes, notice, shut_out
 from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
-from server.db.engine import connection, transaction
+from server.db.engine import connection, go_on_as, transaction
 from server.errors import Unauthenticated
 from server.metrics import SIGN_IN_FAILURES
 
@@ -58,7 +58,7 @@ async def sign_in(login: str, password: str, device: str = "") -> str:
     right = await passwords.matches(row.password if row else passwords.NOBODY, password)
     if row is None or not right:
         raise Unauthenticated(await _count_failure(login, row, now))
-    actor = await _actor(row)
+    actor = await _found(row)
     state = state_now(row)
     if not state.enters:
         async with transaction(actor):
@@ -88,7 +88,7 @@ async def _refuse_while_waiting(login: str, now: datetime) -> None:
 async def _count_failure(login: str, row: Account | None, now: datetime) -> str:
     """Count one wrong password under the name; returns the sentence for the person."""
     SIGN_IN_FAILURES.inc()
-    actor = await _actor(row) if row else None
+    actor = await _found(row) if row else None
     async with transaction(actor or Oneself()):
         await SignInAttempt.delete().where(SignInAttempt.last < now - FORGIVEN_AFTER)
         failures = await connection().fetchval(
@@ -128,8 +128,9 @@ async def actor_of_session(token: str) -> Actor | None:
             return None
         if now - session.seen > _SEEN_EVERY:
             await Session.update({Session.seen: now}).where(Session.id == session.id)
-    actor = await _actor_by_id(session.account)
-    return await _standing_in(actor) if actor else None
+        # In one transaction: this is asked before every page.
+        actor = await _actor_by_id(session.account)
+        return await _standing_in(actor) if actor else None
 
 
 async def actor_of_token(token: str) -> Actor | None:
@@ -148,7 +149,7 @@ async def actor_of_token(token: str) -> Actor | None:
             return None
         if found.used is None or now - found.used > _SEEN_EVERY:
             await ApiToken.update({ApiToken.used: now}).where(ApiToken.id == found.id)
-    actor = await _actor_by_id(found.account)
+        actor = await _actor_by_id(found.account)
     if actor is None:
         return None
     return replace(
@@ -160,16 +161,21 @@ async def actor_of_token(token: str) -> Actor | None:
 
 
 async def _actor_by_id(account: int) -> Actor | None:
-    async with transaction(Oneself(account)):
-        row = await Account.objects().where(Account.id == account).first()
+    await go_on_as(Oneself(account))
+    row = await Account.objects().where(Account.id == account).first()
     if row is None or not state_now(row).enters:
         return None
     return await _actor(row)
 
 
+async def _found(row: Account) -> Actor:
+    async with transaction(Oneself()):
+        return await _actor(row)
+
+
 async def _actor(row: Account) -> Actor:
-    async with transaction(Oneself(row.id)):
-        unit = await Unit.objects().where(Unit.id == row.unit).first()
+    await go_on_as(Oneself(row.id))
+    unit = await Unit.objects().where(Unit.id == row.unit).first()
     return Actor(
         row.id,
         row.name,
@@ -187,18 +193,18 @@ async def _actor(row: Account) -> Actor:
 async def _standing_in(actor: Actor) -> Actor:
     """The actor with the roles of the colleague they stand in for today; the name bears both from then on."""
     today = clock.today()
-    async with transaction(actor):
-        pair = (
-            await StandIn.objects()
-            .where(
-                StandIn.deputy == actor.account_id,
-                StandIn.ended.is_null(),
-                StandIn.since <= today,
-                StandIn.until >= today,
-            )
-            .first()
+    await go_on_as(actor)
+    pair = (
+        await StandIn.objects()
+        .where(
+            StandIn.deputy == actor.account_id,
+            StandIn.ended.is_null(),
+            StandIn.since <= today,
+            StandIn.until >= today,
         )
-        principal = await Account.objects().where(Account.id == pair.principal).first() if pair else None
+        .first()
+    )
+    principal = await Account.objects().where(Account.id == pair.principal).first() if pair else None
     # What was agreed when the pair was named must still hold: A may have moved, been shut, or been given other roles.
     if principal is None or not state_now(principal).enters or principal.unit != actor.unit_id:
         return actor
@@ -216,5 +222,6 @@ async def _standing_in(actor: Actor) -> Actor:
 
 async def actor_of_account(account: int) -> Actor | None:
     """Whoever an account is now, also in a colleague's place, for work that was asked for earlier; None if it is shut."""
-    actor = await _actor_by_id(account)
-    return await _standing_in(actor) if actor else None
+    async with transaction(Oneself()):
+        actor = await _actor_by_id(account)
+        return await _standing_in(actor) if actor else None

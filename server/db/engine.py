@@ -60,9 +60,12 @@ async def open_pool(config: dict[str, Any], *, size: int = 10) -> None:
     async def become_app(connection: asyncpg.Connection) -> None:
         await connection.execute(f"SET ROLE {APP_ROLE}")
 
+    async def as_it_was(_connection: object) -> None:
+        """Whatever is set here is set for a transaction only, so there is nothing to ask the database to take back."""
+
     DB.config = config
     try:
-        DB.pool = await asyncpg.create_pool(**config, min_size=1, max_size=size, init=become_app)
+        DB.pool = await asyncpg.create_pool(**config, min_size=1, max_size=size, init=become_app, reset=as_it_was)
     except asyncpg.InsufficientPrivilegeError as error:
         raise Unavailable(
             f"数据库账户不能以{APP_ROLE}的身份工作。请数据库管理员执行GRANT {APP_ROLE} TO 账户名。"
@@ -117,6 +120,11 @@ async def transaction(caller: Caller) -> AsyncIterator[asyncpg.Connection]:
             yield connection
         finally:
             DB.current_transaction.reset(token)
+
+
+async def go_on_as(caller: Caller) -> None:
+    """See the rest of the running block as somebody else: for whoever is only found out in it. Its end takes it back."""
+    await _limit(connection(), caller)
 
 
 def _text(value: str | None) -> str:
