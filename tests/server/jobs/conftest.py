@@ -40,8 +40,9 @@ async def steps(operator: Actor) -> None:  # noqa: ARG001  # Inside its transact
 
 
 @pytest.fixture
-async def own_database(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[str]:
+async def own_database(postgres: EmbeddedServer, database: str, worker_name: str) -> AsyncIterator[str]:
     """A database whose writes stay, with the pool on it; its DSN."""
+    assert database  # Its keys mark these events too.
     name = f"committed_{worker_name}"
     keeper = await asyncpg.connect(**postgres.config())
     await keeper.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
