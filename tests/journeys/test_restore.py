@@ -1,0 +1,96 @@
+"""A backup as an office makes it, and its way back into a machine that has nothing: by the commands, as processes."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.office import Office
+
+_PASSPHRASE = "korrekt-pferd-batterie"
+
+
+class Saved:
+    """A backup with its keys lying elsewhere, what stood in the old home, and a new home."""
+
+    def __init__(self, old: Office, new: Office, folder: Path) -> None:
+        self.old, self.new = old, new
+        self.file, self.keys = folder / "backup", folder / "safe" / "keys"
+        self.keys.parent.mkdir()
+        self.passphrase = folder / "passphrase"
+        self.passphrase.write_text(_PASSPHRASE)
+        furnished = old.run("furnish", module="tests.support.home")
+        assert furnished.returncode == 0, furnished.stderr
+        self.held: dict[str, Any] = json.loads(furnished.stdout)
+        made = old.run("backup", str(self.file), "--keys", str(self.keys), "--passphrase-file", str(self.passphrase))
+        assert made.returncode == 0, made.stderr
+        assert "文件1个" in made.stdout
+
+    def restore(self, *words: str, file: Path | None = None, keys: bool = True) -> tuple[int, str]:
+        """`huanjie restore` in the new home: how it ended and what it said."""
+        apart = ("--keys", str(self.keys)) if keys else ()
+        given = () if "--passphrase-file" in words else ("--passphrase-file", str(self.passphrase))
+        ran = self.new.run("restore", str(file or self.file), *apart, *given, *words)
+        return ran.returncode, ran.stdout + ran.stderr
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[Saved]:
+    old, new = Office(f"old-{worker_name}"), Office(f"new-{worker_name}")
+    yield Saved(old, new, tmp_path_factory.mktemp("backup"))
+    for office in (old, new):
+        shutil.rmtree(office.home)
+
+
+def _files(home: Path) -> dict[str, str]:
+    lying = (path for path in (home / "files").rglob("*") if path.is_file())
+    return {str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest() for path in lying}
+
+
+def test_keys_that_are_not_there_are_asked_for(saved: Saved) -> None:
+    code, said = saved.restore(keys=False)
+    assert code == 1
+    assert f"没有{saved.file}.keys。用--keys指出备份时另写的密钥文件。" in said
+
+
+def test_another_passphrase_opens_nothing(saved: Saved, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("ein-anderes-wort-als-dieses")
+    code, said = saved.restore("--passphrase-file", str(wrong))
+    assert code == 1
+    assert "口令不对" in said
+
+
+def test_a_changed_byte_is_refused_and_leaves_nothing(saved: Saved, tmp_path: Path) -> None:
+    content = bytearray(saved.file.read_bytes())
+    content[len(content) // 2] ^= 1
+    changed = tmp_path / "changed"
+    changed.write_bytes(content)
+    code, said = saved.restore(file=changed)
+    assert code == 1
+    assert "备份文件" in said
+    assert "Traceback" not in said
+    assert _files(saved.new.home) == {}
+    assert not (saved.new.home / "keys.json").exists()
+
+
+def test_everything_comes_back_and_the_trace_is_whole(saved: Saved) -> None:
+    code, said = saved.restore("--check")
+    assert code == 0, said
+    assert "核对无误，可以恢复" in said
+    code, said = saved.restore()
+    assert code == 0, said
+    assert "已恢复" in said
+    looked = saved.new.run("look", module="tests.support.home")
+    assert json.loads(looked.stdout) == saved.held, looked.stderr
+    assert _files(saved.new.home) == _files(saved.old.home) != {}
+    verified = saved.new.run("audit", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "链完整" in verified.stdout
+    code, said = saved.restore()
+    assert code == 1
+    assert "确定要用备份换掉的，加--replace" in said
