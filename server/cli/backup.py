@@ -19,7 +19,7 @@ from server.backup import contents
 from server.backup.contents import Contents
 from server.backup.envelope import SHORTEST_PASSPHRASE, Closing, Opening
 from server.backup.traces import BACKED_UP, RESTORED, SUBJECT
-from server.cli.machine import running
+from server.cli.machine import in_use, running
 from server.db import schema
 from server.db.embedded import EmbeddedServer
 from server.db.engine import connect, transaction
@@ -117,8 +117,8 @@ class _Plan:
 
 
 async def _restore(plan: _Plan) -> Contents:
-    registry.load()
     keyring = _opened_keys(plan)
+    registry.load()
     async with _server(plan.settings) as server:
         if server is None and not plan.check:
             held = await _into(_owner(plan.settings, _NAME), plan)
@@ -149,13 +149,10 @@ async def _server(settings: Settings) -> AsyncIterator[EmbeddedServer | None]:
         yield None
         return
     server = EmbeddedServer(settings.database).start()
+    if await in_use(server):
+        raise Refused([Problem("数据库", "网页或别的命令正在使用它。", "先停止它们，再恢复。")])
     try:
         async with _connected(server.config()) as keeper:
-            if await keeper.fetchval(
-                """SELECT EXISTS (SELECT FROM pg_stat_activity
-                   WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())"""
-            ):
-                raise Refused([Problem("数据库", "网页或别的命令正在使用它。", "先停止它们，再恢复。")])
             if not await keeper.fetchval("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", _NAME):
                 await keeper.execute(f"CREATE DATABASE {_NAME}")
         yield server

@@ -63,11 +63,11 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[N
         finally:
             await engine.close_pool()
     finally:
-        if server is not None and not await _in_use(server):
+        if server is not None and not await in_use(server):
             server.stop()
 
 
-async def _in_use(server: EmbeddedServer) -> bool:
+async def in_use(server: EmbeddedServer) -> bool:
     """Whether another command works on the server that this one started or joined: whoever leaves last stops it."""
     keeper = await asyncpg.connect(**server.config())
     try:

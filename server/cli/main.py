@@ -26,13 +26,16 @@ def _commands(module: str) -> Mapping[str, click.Command]:
     return {str(command.name): command for command in import_module(module).COMMANDS}
 
 
-#: Where the commands are that other programs call in a loop, so that finding them imports nothing else.
+#: Where the commands are that other programs call, in a loop or by the clock: finding them imports nothing else.
 _SHORT_CUTS = {
     "tally": "elections.commands",
     "calendar": "elections.commands",
     "check-id": "server.cli.values",
     "check-code": "server.cli.values",
     "sort-names": "server.cli.values",
+    "backup": "server.cli.backup",
+    "restore": "server.cli.backup",
+    "audit": "server.cli.traces",
 }
 
 

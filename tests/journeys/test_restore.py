@@ -78,6 +78,21 @@ def test_a_changed_byte_is_refused_and_leaves_nothing(saved: Saved, tmp_path: Pa
     assert not (saved.new.home / "keys.json").exists()
 
 
+def test_a_database_in_use_is_left_running(saved: Saved) -> None:
+    with saved.old.serving():
+        ran = saved.old.run(
+            "restore",
+            str(saved.file),
+            "--keys",
+            str(saved.keys),
+            "--passphrase-file",
+            str(saved.passphrase),
+            "--replace",
+        )
+        assert (ran.returncode, ran.stderr) == (1, "数据库：网页或别的命令正在使用它。先停止它们，再恢复。\n")
+        assert saved.old.status("/health") == 200
+
+
 def test_everything_comes_back_and_the_trace_is_whole(saved: Saved) -> None:
     code, said = saved.restore("--check")
     assert code == 0, said
