@@ -5,6 +5,7 @@ tokens and people. Of what libraries log only their own words are kept, not what
 """
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
@@ -63,9 +64,12 @@ def _trace(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mu
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception and those that led to it, the last first."""
+    """An exception, those it is a group of, and those that led to it, the last first."""
     while error is not None:
         yield error
+        if isinstance(error, BaseExceptionGroup):
+            for one in error.exceptions:
+                yield from _chain(one)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
@@ -80,6 +84,6 @@ def _words(error: BaseException) -> str:
     if isinstance(error, asyncpg.PostgresError):
         named = (error.sqlstate, getattr(error, "constraint_name", None), getattr(error, "table_name", None))
         return " ".join(filter(None, named))
-    if isinstance(error, OSError):
-        return error.strerror or ""
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno)
     return ""

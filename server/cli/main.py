@@ -8,9 +8,11 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import click
+from pydantic import ValidationError
 
 from server.errors import DomainError, Refused
 from server.registry import PACKAGES
+from server.web.complaints import complaint
 
 _REFUSED = 1
 
@@ -55,7 +57,7 @@ class Entrance(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a refusal prints each problem on a line and ends with 1."""
+        """Run the command; a refusal, or input that a command's model refuses, prints each problem on a line and ends with 1."""
         try:
             return super().invoke(ctx)
         except Refused as refusal:
@@ -63,6 +65,9 @@ class Entrance(click.Group):
                 click.echo(str(problem), err=True)
         except DomainError as error:
             click.echo(error.message, err=True)
+        except ValidationError as error:
+            for one in error.errors():
+                click.echo(str(complaint(one, "".join(map(str, one["loc"])))), err=True)
         return ctx.exit(_REFUSED)
 
 

@@ -67,6 +67,8 @@ def test_what_an_exception_says_is_left_out(logged: Callable[[BaseException], st
     assert json.loads(said)["error"] == ["ValueError"]
     assert "No space left" in logged(OSError(28, "No space left on device", "/srv/贾永胜.pdf"))
     assert "贾永胜" not in logged(OSError(28, "No space left on device", "/srv/贾永胜.pdf"))
+    group = ExceptionGroup("贾永胜", [KeyError("贾永胜")])
+    assert json.loads(logged(group))["error"] == ["ExceptionGroup", "KeyError"]
 
 
 def test_libraries_are_told_in_their_own_words_only(

@@ -23,3 +23,8 @@ def test_help_lists_every_command_with_a_line_in_chinese() -> None:
         name for name, _ in listed
     }
     assert all(any("一" <= char <= "鿿" for char in words) for _, words in listed)
+
+
+def test_input_that_a_model_refuses_is_told_without_the_value() -> None:
+    said = CliRunner().invoke(main, ["token", "pgx-01", "--label", "试"])
+    assert (said.exit_code, said.output) == (1, "label：只有1个字，至少2个字。写详细一些。\n")
