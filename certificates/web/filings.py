@@ -14,7 +14,6 @@ from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE
-from certificates.scans import SCAN
 from certificates.services.filings import representative_on, subject
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
@@ -26,10 +25,11 @@ from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import NotFound
-from server.files.keeping import of_subject
+from server.files.keeping import FileLine, of_subject
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
+from server.web.handing import framing
 from server.web.pages import Pager, frame, page
 
 PAGE_SIZE = 50
@@ -84,9 +84,13 @@ class FilingPages(Controller):
 
     @get("/{wanted:int}", opt={PERMISSION: VIEW})
     async def show(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        wanted: FromPath[int],
+        scan: FromQuery[int | None] = None,
     ) -> Template:
-        """One filing: how far it is, its checklist, what the certificate will say, its papers."""
+        """One filing: how far it is, its checklist, what the certificate will say, its papers; a scan to compare with."""
         async with transaction(actor):
             view = await queries.filing(actor, wanted)
             line = view.line
@@ -96,8 +100,9 @@ class FilingPages(Controller):
             representative = await representative_on(actor, line.region, view.valid_from)
             numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
             scans = await of_subject(actor, subject(wanted))
+            beside = _chosen(scans, scan)
             events = await trail(subject(wanted))
-        return page(
+        answer = page(
             request,
             "certificates/pages/filing.html",
             around,
@@ -114,13 +119,14 @@ class FilingPages(Controller):
             numbers=numbers,
             papers=PAPERS,
             scans=scans,
-            scan=SCAN,
+            beside=beside,
             events=events,
             may_handle=actor.may(HANDLE),
             may_tick=gathering(line) and actor.may(HANDLE),
             may_return=returnable(line) and actor.may(HANDLE),
             may_print=actor.may(PRINT),
         )
+        return framing(answer, beside)
 
     @get("/{wanted:int}/papers/{word:str}", opt={PERMISSION: PRINT})
     async def paper(
@@ -156,6 +162,16 @@ class FilingPages(Controller):
         """The certificates of all who were elected, in one PDF."""
         pack = await certificates_of(actor, wanted)
         return await printing.bound(request, pack.title, pack.papers)
+
+
+def _chosen(scans: Sequence[FileLine], wanted: int | None) -> FileLine | None:
+    """The scan to be shown: none by itself, because looking at one leaves a trace."""
+    if wanted is None:
+        return None
+    found = next((one for one in scans if one.id == wanted), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 class CertificatePages(Controller):

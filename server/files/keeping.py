@@ -12,7 +12,7 @@ from server.db.engine import connection, take_turn, transaction
 from server.errors import Forbidden, NotFound, Problem, Refused
 from server.files.disk import Arrived, Store, words_of
 from server.files.naming import clean_name
-from server.files.sniffing import WORDS, sniff
+from server.files.sniffing import SHOWN, WORDS, sniff
 from server.files.tables import StoredFile
 from server.manifest import FileKind, packages
 
@@ -54,6 +54,11 @@ class FileLine:
     @property
     def type_words(self) -> str:
         return WORDS[self.media_type]
+
+    @property
+    def shown(self) -> bool:
+        """Whether browsers show it inside a page."""
+        return self.media_type in SHOWN
 
 
 def subject_of(file: int) -> str:

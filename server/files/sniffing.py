@@ -12,6 +12,8 @@ ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OLE = "application/x-ole-storage"
+#: One thing to whoever shows it and another to whoever unpacks it.
+MIXED = "application/x-mixed"
 UNKNOWN = "application/octet-stream"
 
 #: The endings a media type goes by; the first is the one given to a file whose name has another.
@@ -24,6 +26,7 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     XLSX: ("xlsx",),
     DOCX: ("docx",),
     OLE: ("xls", "doc", "wps", "et"),
+    MIXED: ("bin",),
     UNKNOWN: ("bin",),
 }
 
@@ -37,6 +40,7 @@ WORDS: Mapping[str, str] = {
     XLSX: "Excel工作簿（xlsx）",
     DOCX: "Word文档（docx）",
     OLE: "旧版Office文档（xls、doc）",
+    MIXED: "藏着压缩包的文件",
     UNKNOWN: "不认识的格式",
 }
 
@@ -60,16 +64,24 @@ def sniff(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(8)
     found = next((media_type for mark, media_type in _MARKS if head.startswith(mark)), UNKNOWN)
-    return _inside(path) if found == ZIP else found
+    members = _members(path)
+    if found == ZIP:
+        return UNKNOWN if members is None else _inside(members)
+    # Archives are read from their end: one can hang behind a picture and still open.
+    return MIXED if members and found in SHOWN else found
 
 
-def _inside(path: Path) -> str:
-    """Office documents are archives: their table of contents tells which. A broken archive is nothing."""
+def _members(path: Path) -> set[str] | None:
+    """What an archive holds; None where there is none, or a broken one."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+            return set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return UNKNOWN
+        return None
+
+
+def _inside(names: set[str]) -> str:
+    """Office documents are archives: their table of contents tells which."""
     if "[Content_Types].xml" in names:
         if "xl/workbook.xml" in names:
             return XLSX

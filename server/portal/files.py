@@ -15,12 +15,11 @@ from server.access.audit import TrailEntry, trail
 from server.db.engine import transaction
 from server.files import keeping
 from server.files.keeping import FileLine, kind_of
-from server.files.sniffing import PDF, SHOWN
 from server.portal.accounts import ENTER
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
-from server.web.handing import FRAMING, hand_out
+from server.web.handing import framing, hand_out
 from server.web.pages import frame, page
 
 
@@ -46,14 +45,10 @@ class FilePages(Controller):
             line=line,
             kind=kind,
             record=record_of(line),
-            shown=line.media_type in SHOWN,
-            is_pdf=line.media_type == PDF,
             may_remove=actor.may(kind.add),
             events=events,
         )
-        if line.media_type == PDF:
-            answer.headers["Content-Security-Policy"] = FRAMING
-        return answer
+        return framing(answer, line)
 
     @get("/{file:int}/view", opt={PERMISSION: ENTER})
     async def view(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], file: FromPath[int]) -> Stream:

@@ -6,25 +6,34 @@ from urllib.parse import quote
 
 from litestar import Request
 from litestar.datastructures import UploadFile
-from litestar.response import Stream
+from litestar.response import Stream, Template
 
 from server.access.actor import Actor
 from server.errors import Problem, Refused
 from server.files import keeping
 from server.files.disk import PIECE, Store
 from server.files.keeping import FileLine, Purpose
-from server.files.sniffing import PDF, SHOWN
+from server.files.sniffing import PDF
 from server.settings import Settings
 
 #: What a form may hold beside its file.
 FORM_BYTES = 64 * 1024
 
-#: A PDF is shown by the browser's own viewer in a frame of our page, which needs this much more than other answers.
+#: Whatever a file holds, opened by itself it runs nothing and is nobody's page. The browser's viewer of PDFs, shown in a
+#: frame of our page, does not work in a sandbox; it has its own.
+_SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-FRAMING = (
+_FRAMING = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+def framing(page: Template, line: FileLine | None) -> Template:
+    """A page that shows this file; only for a PDF may it hold a frame."""
+    if line and line.media_type == PDF:
+        page.headers["Content-Security-Policy"] = _FRAMING
+    return page
 
 
 def store_of(request: Request[Any, Any, Any]) -> Store:
@@ -48,14 +57,13 @@ async def _pieces(given: UploadFile) -> AsyncIterator[bytes]:
 
 def hand_out(request: Request[Any, Any, Any], line: FileLine, *, inside: bool = False) -> Stream:
     """The content of a file; `inside` a page only what browsers may show there, everything else as a download."""
-    shown = inside and line.media_type in SHOWN
+    shown = inside and line.shown
     ending = line.name.rpartition(".")[2]
     way = "inline" if shown else "attachment"
     headers = {
         "Content-Disposition": f"{way}; filename=\"huanjie.{ending}\"; filename*=UTF-8''{quote(line.name)}",
         "Content-Length": str(line.size),
     }
-    if shown and line.media_type == PDF:
-        headers["Content-Security-Policy"] = _FRAMED
+    headers["Content-Security-Policy"] = _FRAMED if shown and line.media_type == PDF else _SANDBOX
     content = store_of(request).read(bytes.fromhex(line.sha256))
     return Stream(content, media_type=line.media_type, headers=headers)

@@ -1,6 +1,8 @@
 """Small files of each sort, in the pieces of a stream."""
 
+import io
 import struct
+import zipfile
 import zlib
 from collections.abc import AsyncIterator
 
@@ -18,6 +20,15 @@ A_PNG = (
 )
 A_JPEG = b"\xff\xd8\xff\xe0" + bytes(60)
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def an_archive(*names: str) -> bytes:
+    """A ZIP with members of these names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"x")
+    return out.getvalue()
 
 
 async def in_pieces(content: bytes, size: int = 1000) -> AsyncIterator[bytes]:

@@ -1,7 +1,5 @@
 """A file is what it holds, and its name on record follows that."""
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,16 +7,8 @@ import pytest
 from server.files import sniffing
 from server.files.naming import clean_name
 from server.files.sniffing import sniff
-from tests.support.files import A_JPEG, A_PDF, A_PNG
+from tests.support.files import A_JPEG, A_PDF, A_PNG, an_archive
 from tests.support.workbooks import a_workbook, an_old_workbook
-
-
-def _archive(*names: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in names:
-            archive.writestr(name, b"x")
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -30,9 +20,12 @@ def _archive(*names: str) -> bytes:
         (b"II*\0" + bytes(20), sniffing.TIFF),
         (a_workbook(("姓名",)), sniffing.XLSX),
         (an_old_workbook([("姓名",)]), sniffing.OLE),
-        (_archive("[Content_Types].xml", "word/document.xml"), sniffing.DOCX),
-        (_archive("一.pdf"), sniffing.ZIP),
+        (an_archive("[Content_Types].xml", "word/document.xml"), sniffing.DOCX),
+        (an_archive("一.pdf"), sniffing.ZIP),
         (b"PK\x03\x04 and nothing that follows from it", sniffing.UNKNOWN),
+        (A_PNG + an_archive("一.exe"), sniffing.MIXED),
+        (A_PDF + an_archive("一.jar"), sniffing.MIXED),
+        (A_PDF + b"PK\x05\x06" + bytes(18), sniffing.PDF),
         (b"<html><script>alert(1)</script>", sniffing.UNKNOWN),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", sniffing.UNKNOWN),
         (b"MZ\x90\0", sniffing.UNKNOWN),

@@ -5,7 +5,7 @@ import pytest
 from certificates.scans import SCAN
 from server.access.actor import Actor, Role
 from tests.support.factories import OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_published_election
-from tests.support.files import A_PDF, A_PNG
+from tests.support.files import A_PDF, A_PNG, an_archive
 from tests.support.http import Page, SignIn, Visitor
 
 
@@ -36,8 +36,10 @@ async def test_a_picture_is_shown_and_comes_back_as_it_was(clerk: Visitor) -> No
     answer = await clerk.download(page.one("//a[contains(@href, '/content')]").get("href"))
     assert answer.content == A_PNG
     assert "%E8%BA%AB%E4%BB%BD%E8%AF%81.png" in answer.headers["content-disposition"]
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["cache-control"] == "no-store"
+    for one in (answer, view):
+        assert one.headers["x-content-type-options"] == "nosniff"
+        assert one.headers["cache-control"] == "no-store"
+        assert "sandbox" in one.headers["content-security-policy"].split("; ")
     listed = await clerk.get(await _filing(clerk))
     assert "身份证.png" in listed.text
 
@@ -57,6 +59,38 @@ async def test_the_browsers_word_for_a_type_is_not_believed(clerk: Visitor) -> N
     assert "内容是不认识的格式，不能作申领材料扫描件" in page.text
     page = await _hand_in(clerk, A_PNG, "页面.html", "text/html")
     assert page.heading == "页面.html.png"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "word"),
+    [
+        (b"MZ\x90\0" + bytes(100), "证书.pdf", "不认识的格式"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "照片.png", "不认识的格式"),
+        (A_PNG + an_archive("autorun.exe"), "照片.png", "藏着压缩包的文件"),
+        (an_archive("身份证.png"), "身份证.png", "ZIP压缩包"),
+    ],
+)
+async def test_what_hides_behind_a_good_name_is_refused(clerk: Visitor, content: bytes, name: str, word: str) -> None:
+    page = await _hand_in(clerk, content, name)
+    assert page.status == 422
+    assert f"内容是{word}，不能作申领材料扫描件" in page.text
+    assert "还没有存入" in (await clerk.get(await _filing(clerk))).text
+
+
+async def test_a_scan_is_looked_at_beside_the_form(clerk: Visitor) -> None:
+    await _hand_in(clerk, A_PNG)
+    await _hand_in(clerk, A_PDF, "申领表.pdf", "application/pdf")
+    filing = await _filing(clerk)
+    page = await clerk.get(filing)
+    assert page.all("//*[@class='preview']") == []
+    picture, paper = page.all("//section[@aria-labelledby='scans']//a[contains(@href, '?scan=')]/@href")
+    shown = await clerk.get(picture)
+    assert (await clerk.client.get(shown.one("//img[@class='preview']").get("src"))).content == A_PNG
+    assert shown.one("//section[@aria-labelledby='scan']//h2").text == "身份证.png"
+    framed = await clerk.get(paper)
+    assert "frame-src 'self'" in framed.response.headers["content-security-policy"]
+    assert (await clerk.client.get(framed.one("//iframe[@class='preview']").get("src"))).content == A_PDF
+    assert (await clerk.get(f"{filing}?scan=999999")).status == 404
 
 
 async def test_a_file_beyond_the_limit_is_refused_before_it_is_kept(clerk: Visitor) -> None:
