@@ -119,7 +119,7 @@ class _Plan:
 async def _restore(plan: _Plan) -> Contents:
     keyring = _opened_keys(plan)
     registry.load()
-    async with _server(plan.settings) as server:
+    async with _server(plan) as server:
         if server is None and not plan.check:
             held = await _into(_owner(plan.settings, _NAME), plan)
         else:
@@ -143,13 +143,13 @@ def _opened_keys(plan: _Plan) -> bytes:
 
 
 @contextlib.asynccontextmanager
-async def _server(settings: Settings) -> AsyncIterator[EmbeddedServer | None]:
-    """The embedded server, alone: nobody may be writing while a database is changed for another."""
-    if settings.dsn:
+async def _server(plan: _Plan) -> AsyncIterator[EmbeddedServer | None]:
+    """The embedded server; alone, unless this only checks: nobody may be writing while a database is changed for another."""
+    if plan.settings.dsn:
         yield None
         return
-    server = EmbeddedServer(settings.database).start()
-    if await in_use(server):
+    server = EmbeddedServer(plan.settings.database).start()
+    if not plan.check and await in_use(server):
         raise Refused([Problem("数据库", "网页或别的命令正在使用它。", "先停止它们，再恢复。")])
     try:
         async with _connected(server.config()) as keeper:
@@ -157,7 +157,8 @@ async def _server(settings: Settings) -> AsyncIterator[EmbeddedServer | None]:
                 await keeper.execute(f"CREATE DATABASE {_NAME}")
         yield server
     finally:
-        server.stop()
+        if not await in_use(server):
+            server.stop()
 
 
 def _owner(settings: Settings, name: str) -> dict[str, Any]:
