@@ -1,0 +1,135 @@
+"""One way in for both kinds of file, and what a person should look at in the form."""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from PIL import Image
+
+from cadres.forms.career import check_career, read_career
+from cadres.forms.doubts import Doubt
+from cadres.forms.form import AppointmentForm
+from cadres.forms.lrm import read_lrm
+from cadres.forms.lrmx import read_lrmx
+from server.errors import Problem, Refused
+from server.values import identity
+from server.values.periods import Month, read_month
+
+_ROWS_PRINTED: Final = 7
+_LARGEST_PHOTO: Final = 5 * 2**20
+_PICTURES: Final = ("JPEG", "PNG")
+#: Width and height of the form's photo (LX-10), and how far from them it may be, as sides of one comparison.
+_PHOTO: Final = (376, 460)
+_DAY_LENGTHS: Final = (6, 8)
+_MARK: Final = "﻿".encode()
+
+
+class Read(NamedTuple):
+    """A form with what is unclear in it."""
+
+    form: AppointmentForm
+    doubts: tuple[Doubt, ...]
+
+
+def read_form(content: bytes, photo: bytes = b"") -> Read:
+    """The form of an .lrmx or .lrm file, told apart by what is in it; `photo` is the .pic file beside an .lrm.
+
+    Raises Refused for what is neither.
+    """
+    start = content.removeprefix(_MARK).lstrip()[:1]
+    if start == b"<":
+        form, doubts = read_lrmx(content)
+    elif start == b'"':
+        form, doubts = read_lrm(content, photo)
+    else:
+        raise Refused(
+            [Problem("任免审批表", "既不是.lrmx也不是.lrm文件。", "请选干部任免审批表编辑器保存的文件。")],
+            code="lrmx.unreadable",
+        )
+    return Read(form, (*doubts, *_unclear(form)))
+
+
+def _unclear(form: AppointmentForm) -> Iterator[Doubt]:
+    if not form.name:
+        yield Doubt("姓名", "没有填。", "补填姓名。")
+    for label, text in (("出生年月", form.born), ("参加工作时间", form.work_since)):
+        yield from _month(label, text)
+    for place, relative in enumerate(form.family, 1):
+        yield from _month(f"家庭成员第{place}行 出生日期", relative.born)
+    yield from _day("计算年龄时间", form.age_day)
+    yield from _day("填表时间", form.filled_day)
+    yield from _number(form)
+    if len(form.family) > _ROWS_PRINTED:
+        yield Doubt(
+            "家庭成员", f"有{len(form.family)}人，表上只印{_ROWS_PRINTED}行。", "打印前确定印哪几人，其余仍然保留。"
+        )
+    periods, doubts = read_career(form.career)
+    yield from doubts
+    yield from check_career(periods, form.current_post)
+    yield from _picture(form)
+
+
+def _month(label: str, text: str) -> Iterator[Doubt]:
+    """A month, or nothing at all; the file's own way is 197803."""
+    if not text:
+        return
+    try:
+        read_month(text)
+    except ValueError as error:
+        yield Doubt(label, str(error), "核对后改成197803这样的形式。")
+
+
+def _day(label: str, text: str) -> Iterator[Doubt]:
+    """A day, or only its month, as 20211120 or 202111; nothing at all is allowed too."""
+    if text and not _is_day(text):
+        yield Doubt(label, f"“{text}”不是日期。", "改成20211120这样的形式。")
+
+
+def _is_day(text: str) -> bool:
+    if not (text.isascii() and text.isdecimal() and len(text) in _DAY_LENGTHS):
+        return False
+    try:
+        date.fromisoformat(text if len(text) == max(_DAY_LENGTHS) else f"{text}01")
+    except ValueError:
+        return False
+    return True
+
+
+def _number(form: AppointmentForm) -> Iterator[Doubt]:
+    if not form.citizen_number:
+        return
+    checked = identity.check(form.citizen_number)
+    if checked.failed or checked.born is None:
+        yield Doubt("身份证", "号码没有通过校验。", "对照身份证核对。")
+        return
+    try:
+        born = read_month(form.born) if form.born else None
+    except ValueError:
+        return
+    if born and born != Month(checked.born.year, checked.born.month):
+        cause = f"表上{born}出生，身份证号里是{checked.born.year}.{checked.born.month:02}。"
+        yield Doubt("出生年月", cause, "出生日期以档案认定为准，写明依据。")
+
+
+def _picture(form: AppointmentForm) -> Iterator[Doubt]:
+    if form.photo_text:
+        return
+    if not form.photo:
+        yield Doubt("照片", "没有照片。", "补上照片后再打印。")
+        return
+    try:
+        with Image.open(io.BytesIO(form.photo), formats=_PICTURES) as picture:
+            picture.verify()
+            width, height = picture.size
+    except Exception:  # noqa: BLE001  Pillow raises whatever a broken picture brings it to.
+        yield Doubt("照片", "不是能打开的JPEG或PNG图片。", "请报送人重新插入照片。")
+        return
+    if len(form.photo) > _LARGEST_PHOTO:
+        yield Doubt("照片", f"有{len(form.photo) // 2**20}MB，超过{_LARGEST_PHOTO // 2**20}MB。", "换小一些的照片。")
+    # More than a tenth off the form's frame, in whole numbers.
+    across, down = width * _PHOTO[1], height * _PHOTO[0]
+    if 10 * abs(across - down) > down:
+        yield Doubt(
+            "照片", f"{width}×{height}像素，与表上照片的比例（{_PHOTO[0]}×{_PHOTO[1]}）不合。", "裁成证件照的比例。"
+        )

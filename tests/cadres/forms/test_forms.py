@@ -1,0 +1,267 @@
+"""The 干部任免审批表 in and out: nothing known is changed by a round trip, nothing unknown is lost."""
+
+import base64
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from cadres.commands import lrmx
+from cadres.forms.career import COLUMN, Period, check_career, read_career, write_career
+from cadres.forms.form import ORDER, TEXT_FIELDS, AppointmentForm, Relative
+from cadres.forms.lrm import read_lrm, write_lrm
+from cadres.forms.lrmx import read_lrmx, write_lrmx
+from cadres.forms.reading import read_form
+from server.errors import Refused
+from server.values.periods import Month
+
+CAREER = (
+    "1996.09--1999.07  忻州师范专科学校中文系学习\r\n"
+    "1999.07--2008.03  偏关县新关镇政府干事\r\n"
+    "                  （其间：2003.09--2006.07在职大学学习）\r\n"
+    "2008.03--         马道村党支部书记、村委会主任"
+)
+
+
+def a_photo(width: int = 376, height: int = 460, kind: str = "JPEG") -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(target, kind)
+    return target.getvalue()
+
+
+def a_form(**changes: object) -> AppointmentForm:
+    values = {
+        "name": "贾永胜",
+        "sex": "男",
+        "born": "197803",
+        "party_since": "200512；民盟",
+        "work_since": "199907",
+        "full_time_education": "大专",
+        "in_service_education": "大学",
+        "current_post": "马道村党支部书记、村委会主任",
+        "career": CAREER,
+        "rewards": "2019年，县级优秀党务工作者。\r\n  2021年，市级劳动模范。",
+        "family": (Relative(relation="妻子", name="刘桂芳", born="197906", political_status="群众", work="务农"),),
+        "age_day": "20211120",
+        "version": "3.2.1.16",
+        "photo": a_photo(),
+    }
+    return AppointmentForm(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def as_editor(*inside: str, newline: str = "\r\n") -> bytes:
+    text = newline.join(
+        ('<?xml version="1.0" encoding="utf-8"?>', "<Person>", *(f"  {line}" for line in inside), "</Person>")
+    )
+    return ("\ufeff" + text).encode()
+
+
+def test_a_form_comes_back_as_it_went_out() -> None:
+    form = a_form()
+    assert read_lrmx(write_lrmx(form)) == (form, [])
+
+
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Cn")) | st.sampled_from("\r\n 　<>&\"'@#"),
+    max_size=60,
+).filter(lambda text: text.strip())
+
+
+@settings(deadline=None)
+@given(texts, texts, texts)
+def test_texts_of_any_kind_survive_the_round_trip_to_the_character(career: str, rewards: str, name: str) -> None:
+    form = a_form(career=career, rewards=rewards, name=name.strip())
+    assert read_lrmx(write_lrmx(form))[0] == form
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_line_ends_and_blanks_of_the_career_are_kept(newline: str) -> None:
+    career = CAREER.replace("\r\n", newline)
+    form, doubts = read_lrmx(as_editor("<XingMing>贾永胜</XingMing>", f"<JianLi>{career}</JianLi>", newline=newline))
+    assert (form.career, doubts) == (career, [])
+    assert career.encode() in write_lrmx(form)
+
+
+def test_empty_elements_of_the_editor_are_empty() -> None:
+    form, _ = read_lrmx(as_editor("<XingMing>\r\n  </XingMing>", "<JianLi>\r\n  </JianLi>", "<ZhaoPian />"))
+    assert (form.name, form.career, form.photo) == ("", "", b"")
+
+
+def test_elements_are_found_by_name_and_written_in_the_usual_order() -> None:
+    form, _ = read_lrmx(as_editor("<JianLi>1</JianLi>", "<NiRenZhiWu>副镇长</NiRenZhiWu>", "<XingMing>王瑞</XingMing>"))
+    assert (form.proposed_post, form.name) == ("副镇长", "王瑞")
+    written = write_lrmx(form).decode()
+    places = [written.index(f"<{tag}>") for tag in ORDER]
+    assert places == sorted(places)
+    assert {one.tag for one in TEXT_FIELDS} < set(ORDER)
+
+
+def test_what_is_not_known_goes_back_where_it_stood() -> None:
+    new = '<DaoLingNianYue kind="a&amp;b">203803<Inner>\r\n  字 </Inner></DaoLingNianYue>'
+    form, doubts = read_lrmx(
+        as_editor("<XingMing>王瑞</XingMing>", new, "<XingBie>男</XingBie>", "<Version>3.2.1.6</Version>")
+    )
+    assert doubts == []
+    written = write_lrmx(form).decode()
+    assert f"<XingMing>王瑞</XingMing>\r\n  {new}\r\n  <XingBie>" in written
+    assert read_lrmx(write_lrmx(form))[0] == form
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (as_editor("<XingMing>王瑞"), "不是完整的一份表"),
+        (as_editor() + b"<Person></Person>", "不是完整的一份表"),
+        (as_editor().replace(b"Person", b"Persons"), "根元素是“Persons”"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><Person>&a;</Person>', "文档类型声明"),
+        ("<Person><XingMing>王瑞</XingMing></Person>".encode("gb18030"), "不是UTF-8"),
+        (b"%PDF-1.7", "既不是.lrmx也不是.lrm"),
+        (b"", "既不是.lrmx也不是.lrm"),
+        (b'"a","b"', "只有2项，应有33项"),
+        (b'"a","b', "没有引号"),
+        (b"<Person>" + b" " * (9 * 2**20) + b"</Person>", "最多8MB"),
+    ],
+)
+def test_what_is_no_form_is_refused_with_the_cause(content: bytes, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        read_form(content)
+
+
+def test_a_broken_photo_is_marked_and_kept() -> None:
+    found = read_form(as_editor("<XingMing>王瑞</XingMing>", "<ZhaoPian>/9j/4AAQ*broken</ZhaoPian>"))
+    assert "照片的数据不完整，读不出来。" in [doubt.cause for doubt in found.doubts]
+    assert b"<ZhaoPian>/9j/4AAQ*broken</ZhaoPian>" in write_lrmx(found.form)
+    half = base64.b64encode(a_photo()[:100]).decode()
+    doubts = read_form(as_editor(f"<ZhaoPian>{half}</ZhaoPian>")).doubts
+    assert "不是能打开的JPEG或PNG图片。" in [doubt.cause for doubt in doubts]
+
+
+def test_the_same_element_twice_is_marked_and_both_are_kept() -> None:
+    form, [doubt] = read_lrmx(as_editor("<XingMing>王瑞</XingMing>", "<XingMing>王睿</XingMing>"))
+    assert (form.name, doubt.field) == ("王瑞", "姓名")
+    assert "王睿" in write_lrmx(form).decode()
+
+
+def causes(form: AppointmentForm) -> list[str]:
+    return [doubt.cause for doubt in read_form(write_lrmx(form)).doubts]
+
+
+def test_a_form_without_fault_leaves_nothing_to_look_at() -> None:
+    assert causes(a_form()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        ({"name": ""}, "没有填。"),
+        (
+            {"born": "1990.1"},
+            "“1990.1”可能是1990年1月，也可能是1990年10月（表格丢了末尾的0）。须核对后写成1990.01或者1990.10。",
+        ),
+        ({"age_day": "20210230"}, "“20210230”不是日期。"),
+        ({"filled_day": "今年"}, "“今年”不是日期。"),
+        ({"citizen_number": "140932197803120010"}, "号码没有通过校验。"),
+        ({"photo": b""}, "没有照片。"),
+        ({"photo": a_photo(460, 376)}, "460×376像素，与表上照片的比例（376×460）不合。"),
+        ({"photo": a_photo(kind="GIF")}, "不是能打开的JPEG或PNG图片。"),
+        ({"family": tuple(Relative(name=f"甲{n}") for n in range(8))}, "有8人，表上只印7行。"),
+        ({"current_post": "镇长"}, "最后一段与现任职务“镇长”不一致。"),
+    ],
+)
+def test_what_is_unclear_is_marked(changes: dict[str, object], cause: str) -> None:
+    assert cause in causes(a_form(**changes))
+
+
+def test_a_career_is_read_by_its_lines() -> None:
+    periods, doubts = read_career(CAREER)
+    assert doubts == []
+    assert [(str(one.since), one.until and str(one.until)) for one in periods] == [
+        ("1996.09", "1999.07"),
+        ("1999.07", "2008.03"),
+        ("2008.03", None),
+    ]
+    assert periods[1].text == "偏关县新关镇政府干事（其间：2003.09--2006.07在职大学学习）"
+    assert [check.cause for check in check_career(periods, "马道村党支部书记、村委会主任")] == []
+
+
+def a_period(since: int, until: int | None, text: str = "务农") -> Period:
+    return Period(Month(since, 1), Month(until, 1) if until else None, text)
+
+
+@pytest.mark.parametrize(
+    ("periods", "cause"),
+    [
+        ((a_period(1990, 1995), a_period(1996, None)), "1995.01至1996.01之间没有经历。"),
+        ((a_period(1990, 1997), a_period(1996, None)), "1996.01起的一段与前一段（至1997.01）重叠。"),
+        ((a_period(1990, None), a_period(1996, None)), "1990.01起的一段没有写止年月，后面又有1996.01起的一段。"),
+        ((a_period(1990, 1989),), "1990.01起的一段止于1989.01，止早于起。"),
+        ((a_period(1990, 1995),), "最后一段止于1995.01，没有现任职务的一段。"),
+    ],
+)
+def test_what_does_not_fit_in_a_career_is_asked(periods: tuple[Period, ...], cause: str) -> None:
+    assert cause in [doubt.cause for doubt in check_career(periods, "")]
+
+
+def test_a_line_without_months_before_any_other_is_asked() -> None:
+    _, doubts = read_career("在家务农\n1990.13--1991.01  学习")
+    assert doubts[0].cause == "第1行“在家务农”前没有起止年月。"
+    assert "第2行" in doubts[1].cause
+
+
+def test_a_career_is_laid_out_in_columns() -> None:
+    written = write_career(read_career(CAREER)[0], width=20)
+    lines = written.split("\r\n")
+    assert lines[0] == "1996.09--1999.07  忻州师范专科学校中文系学习"
+    assert all(line[:COLUMN].isspace() or line[COLUMN - 2 : COLUMN] == "  " for line in lines)
+    assert read_career(written)[0] == read_career(CAREER)[0]
+
+
+def test_an_old_file_is_read_with_its_picture_and_written_again() -> None:
+    form = a_form(version="", citizen_number="")
+    again, doubts = read_lrm(write_lrm(form), a_photo())
+    assert (again, doubts) == (form, [])
+
+
+def test_fields_of_an_old_file_that_are_not_known_stay_in_their_places() -> None:
+    content = write_lrm(a_form())
+    parts = content.decode("gb18030").split('","')
+    parts[12] = "不认识"
+    form, _ = read_lrm('","'.join(parts).encode("gb18030"))
+    assert write_lrm(form).decode("gb18030").split('","')[12] == "不认识"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"reason": '甲","乙'}, {"full_time_school": "甲@乙"}, {"in_service_school": "甲#乙"}]
+)
+def test_signs_that_divide_an_old_file_are_refused_in_its_texts(changes: dict[str, object]) -> None:
+    with pytest.raises(Refused):
+        write_lrm(a_form(**changes))
+
+
+def test_an_old_file_with_uneven_columns_is_marked() -> None:
+    parts = write_lrm(a_form()).decode("gb18030").split('","')
+    parts[9], parts[20] = "大专", "妻子@长子"
+    _, doubts = read_lrm('","'.join(parts).encode("gb18030"))
+    assert {doubt.field for doubt in doubts} == {"学历学位", "家庭成员"}
+
+
+def test_the_command_shows_a_form_and_writes_it_in_the_other_kind(tmp_path: Path) -> None:
+    source, target = tmp_path / "贾永胜.lrmx", tmp_path / "贾永胜.lrm"
+    source.write_bytes(write_lrmx(a_form()))
+    run = CliRunner()
+
+    shown = run.invoke(lrmx, ["show", str(source)])
+    said = json.loads(shown.stdout)
+    assert (said["name"], said["career"], said["doubts"]) == ("贾永胜", CAREER, [])
+    assert said["career_periods"][-1] == {"since": "2008.03", "until": None, "text": "马道村党支部书记、村委会主任"}
+
+    assert run.invoke(lrmx, ["rewrite", str(source), str(target)]).exit_code == 0
+    assert target.with_suffix(".pic").read_bytes() == a_photo()
+    again = tmp_path / "again.lrmx"
+    assert run.invoke(lrmx, ["rewrite", str(target), str(again)]).exit_code == 0
+    assert again.read_bytes() == source.read_bytes()
