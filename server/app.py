@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -44,6 +44,8 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 _MOST_BYTES = 1_000_000
 _DESCRIPTION = f"{API}openapi.json"
+#: What a program that begins at `/api` needs to go on.
+_INDEX = {"title": "换届", "version": "1", "description": _DESCRIPTION}
 
 
 def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: Press | None = None) -> Litestar:
@@ -99,12 +101,15 @@ def _description() -> OpenAPIConfig:
         version="1",
         render_plugins=[DescriptionPlugin(path="/openapi.json")],
         openapi_router=Router(
-            API, route_handlers=[], include_in_schema=False, opt={PUBLIC: True}, before_request=_nothing_else
+            API, route_handlers=[], include_in_schema=False, opt={PUBLIC: True}, before_request=_index_or_nothing
         ),
     )
 
 
-def _nothing_else(request: Request[Any, Any, Any]) -> None:
-    """Litestar answers every other path beside the description with an English page; ours is the usual 404."""
+def _index_or_nothing(request: Request[Any, Any, Any]) -> Response[Any] | None:
+    """Litestar answers every path beside the description with an English page; ours are an index and the usual 404."""
+    if request.url.path.rstrip("/") == API.rstrip("/"):
+        return Response(_INDEX)
     if request.url.path != _DESCRIPTION:
         raise NotFound
+    return None

@@ -2,22 +2,19 @@
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, get
+from litestar import Controller, Litestar, Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Redirect, Template
+from litestar.routes import HTTPRoute
 
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.manifest import visible
 from server.portal.accounts import ENTER
 from server.web import areas
 from server.web.auth import PERMISSION
 from server.web.pages import WORKBENCH, frame, page
 from server.web.templating import address
-
-#: Lists of the ground itself that are about an area.
-_OWN = ("/accounts", "/accounts/units")
 
 
 class AreaPages(Controller):
@@ -34,8 +31,7 @@ class AreaPages(Controller):
         words: Annotated[str, QueryParameter(name="q", max_length=40)] = "",
     ) -> Template | Redirect:
         """One hit leads on at once."""
-        known = {WORKBENCH.path, *_OWN, *(entry.path for package in visible(actor) for entry in package.menu)}
-        subject = on if on in known else WORKBENCH.path
+        subject = on if on.partition("?")[0] in lists(request.app) else WORKBENCH.path
         async with transaction(actor):
             found = await areas.find(actor, words.strip()) if words.strip() else ()
             if len(found) == 1:
@@ -43,3 +39,14 @@ class AreaPages(Controller):
             ways = [await areas.locate(actor, place.code) for place in found]
             around = await frame(request, actor, subject)
         return page(request, "server/areas.html", around, words=words.strip(), ways=ways)
+
+
+def lists(app: Litestar) -> frozenset[str]:
+    """The addresses of all pages that are about an area: those that can be asked about one."""
+    return frozenset(
+        route.path_format
+        for route in app.routes
+        if isinstance(route, HTTPRoute) and "{" not in route.path_format
+        for handler in route.route_handlers
+        if "GET" in handler.http_methods and "area" in handler.parsed_fn_signature.parameters
+    )

@@ -27,6 +27,7 @@ from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import Pager, download, frame, page
+from server.web.templating import address
 
 SUBJECT = "/imports"
 PAGE_SIZE = 50
@@ -203,7 +204,7 @@ async def _upload_page(
     request: Request[Any, Any, Any], actor: Actor, area: str | None, of: str, number: int, form: Form[Any]
 ) -> Template:
     async with transaction(actor):
-        around = await frame(request, actor, SUBJECT, area)
+        around = await frame(request, actor, address(SUBJECT, of=of), area)
         first = (number - 1) * PAGE_SIZE
         batches, total = await listing.batches(actor, actor.region, first=first, size=PAGE_SIZE)
     pager = Pager(SUBJECT, {"area": around.area_code, "of": of}, number, PAGE_SIZE, total, "次")

@@ -19,6 +19,7 @@ from server.sheets.writing import template
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import download, frame, page
+from server.web.templating import address
 
 SHEETS, EXPORTS = "/sheets", "/exports"
 
@@ -50,7 +51,7 @@ class SheetPages(Controller):
         """What the columns of a sheet take."""
         shown = _chosen(of)
         async with transaction(actor):
-            around = await frame(request, actor, SHEETS, area)
+            around = await frame(request, actor, address(SHEETS, of=shown.code), area)
         return page(request, "server/sheets.html", around, shown=shown, exchanges=exchanges())
 
     @get("/template.xlsx", opt={PERMISSION: IMPORT})
@@ -108,7 +109,7 @@ async def _ask(
 ) -> Template:
     shown = _chosen(of)
     async with transaction(actor):
-        around = await frame(request, actor, EXPORTS, area)
+        around = await frame(request, actor, address(EXPORTS, of=shown.code), area)
     return page(
         request,
         "server/export.html",

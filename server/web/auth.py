@@ -13,7 +13,7 @@ from server.access.actor import Actor
 from server.access.door import actor_of_session, actor_of_token
 from server.errors import Forbidden, PasswordDue, Unauthenticated
 from server.settings import Settings
-from server.web.security import API
+from server.web.security import of_api
 
 SESSION_COOKIE = "huanjie_session"
 PUBLIC = "public"
@@ -32,7 +32,7 @@ class Authentication(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
-        by_token = scope["path"].startswith(API)
+        by_token = of_api(scope["path"])
         token = _bearer(connection) if by_token else connection.cookies.get(SESSION_COOKIE, "")
         find = actor_of_token if by_token else actor_of_session
         scope["user"] = await find(token) if token else None

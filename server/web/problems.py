@@ -26,7 +26,7 @@ from server.errors import (
 from server.web.auth import known
 from server.web.complaints import complaint
 from server.web.pages import bare_page
-from server.web.security import API, CSRF_COOKIE
+from server.web.security import CSRF_COOKIE, of_api
 from server.web.watching import request_id, route_of
 
 PROBLEM_JSON = "application/problem+json"
@@ -127,7 +127,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     trouble = replace(trouble_of(error), number=request_id(request))
     if trouble.status == 500:  # noqa: PLR2004  # The status of what nobody foresaw.
         _log.error("unforeseen", request=trouble.number, route=route_of(request.scope), exc_info=error)
-    if request.url.path.startswith(API):
+    if of_api(request.url.path):
         return _as_json(request, trouble)
     if isinstance(error, Unauthenticated):
         return Redirect(_door(request), status_code=303)

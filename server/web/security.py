@@ -28,6 +28,11 @@ _HEADERS = {
 }
 
 
+def of_api(path: str) -> bool:
+    """Whether an address is for programs; `/api` itself too, which leads to the description."""
+    return path.startswith(API) or path == API.rstrip("/")
+
+
 async def harden(message: Message, scope: Scope) -> None:
     """Add the security headers to an answer; only static files may be kept by a browser."""
     if message["type"] != "http.response.start":

@@ -57,9 +57,9 @@ def _shown(value: object) -> object:
 
 
 def address(path: str, **query: object) -> str:
-    """A path with its query, the empty parts left out."""
+    """A path, which may bring a query of its own, with more of it; the empty parts are left out."""
     asked = {name: value for name, value in query.items() if value not in (None, "")}
-    return f"{path}?{urlencode(asked)}" if asked else path
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(asked)}" if asked else path
 
 
 def day(value: date | None) -> str:

@@ -12,7 +12,7 @@ from tests.support.factories import COUNTY, OTHER_COUNTY
 from tests.support.http import Programs, SignIn, Visitor
 from tests.sweeps.conftest import County, Way
 
-#: What is open to all. `/api` itself and what lies beside the description answer 404.
+#: What is open to all. `/api` names the description; what lies beside that answers 404.
 PUBLIC_WAYS = {
     "GET /api",
     "GET /api/openapi.json",
@@ -273,6 +273,13 @@ async def test_what_is_not_there_is_said_in_the_words_of_each_face(stranger: Vis
         answer = await stranger.client.get(path)
         assert answer.status_code == 404, path
         assert answer.headers["content-type"] == PROBLEM_JSON, path
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/"])
+async def test_a_program_that_begins_at_the_root_finds_the_description(stranger: Visitor, path: str) -> None:
+    index = await stranger.client.get(path)
+    assert index.status_code == 200
+    assert (await stranger.client.get(index.json()["description"])).json()["info"]["title"] == index.json()["title"]
 
 
 async def test_a_wrong_method_is_said_too(sign_in: SignIn) -> None:

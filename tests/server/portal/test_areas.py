@@ -3,6 +3,7 @@
 import pytest
 
 from server.access.actor import Role
+from server.web.templating import address
 from tests.support.factories import OTHER_TOWNSHIP, TOWNSHIP
 from tests.support.http import SignIn
 
@@ -13,6 +14,19 @@ async def test_one_hit_leads_on_at_once_on_the_same_subject(sign_in: SignIn) -> 
     assert (answer.status_code, answer.headers["location"]) == (303, f"/filings?area={OTHER_TOWNSHIP}")
     elsewhere = await member.client.get("/areas", params={"q": "老营", "on": "https://huanjie.invalid/"})
     assert elsewhere.headers["location"] == f"/?area={OTHER_TOWNSHIP}"
+
+
+@pytest.mark.parametrize(
+    "on", ["/jobs", "/audit", "/imports?of=members", "/exports?of=counts", "/sheets?of=members", "/disclosures"]
+)
+async def test_every_list_is_searched_where_it_stands(sign_in: SignIn, on: str) -> None:
+    member = await sign_in(*Role)
+    page = await member.get(on)
+    form = page.one("//form[@action='/areas']")
+    answer = await member.client.get("/areas", params={**form.fields, "q": "老营"})
+    assert answer.headers["location"] == address(on, area=OTHER_TOWNSHIP)
+    # The tree beside it leads to the same list of another area, of the same sheet where there are several.
+    assert address(on, area=OTHER_TOWNSHIP) in page.all("//nav[@aria-label='地区']//a/@href")
 
 
 async def test_several_are_offered_with_where_they_lie(sign_in: SignIn) -> None:
