@@ -21,6 +21,7 @@ PACKAGE = Package(
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     benchmarks={"sheets": benchmarks.sheets},
     jobs=(LARGE_IMPORTS,),
+    records={"community": "/communities/{}", "person": "/people/{}"},
     sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
     demo=play,
 )

@@ -27,6 +27,7 @@ PACKAGE = Package(
     menu=(MenuEntry("证书", "/filings"),),
     community_columns=(COLUMNS,),
     community_panels=(community_panel,),
+    records={"filing": "/filings/{}"},
     duties=(duties,),
     tallies=(tallies,),
     demo=play,

@@ -25,6 +25,7 @@ PACKAGE = Package(
     community_panels=(community_panel,),
     person_panels=(person_panel,),
     duties=(duties,),
+    records={"election": "/elections/{}"},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     demo=play,

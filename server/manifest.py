@@ -56,12 +56,14 @@ class Duty:
     """One thing that waits for somebody, on the workbench.
 
     `law` tells a deadline of the law from one of the house; `basis` names the clause or the house rule it rests on.
-    `mark` is a word that stands in the place of a deadline where there is none any more.
+    `mark` is a word that stands in the place of a deadline where there is none any more. It is shown to those alone who
+    hold `right`, the right to do it.
     """
 
     what: str
     href: str
     region: str
+    right: Any
     note: str = ""
     due: date | None = None
     law: bool = False
@@ -144,6 +146,7 @@ class Package:
     `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction,
     `person_panels` such functions of `(actor, person)`; `asides` are entries beside the user's name, each with its right;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
+    `records` are the addresses of its records' pages by the kind in their names, `{}` standing for the rest (`election:12`).
     `jobs` and `files` are the kinds of long work and of stored files that the package knows.
     `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
@@ -166,6 +169,7 @@ class Package:
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
     demo: Callable[[Stage], Awaitable[None]] | None = None
+    records: Mapping[str, str] = field(default_factory=dict)
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()
     sheets: tuple[Any, ...] = ()

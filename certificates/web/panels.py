@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cadres import queries as cadres
 from certificates import queries
-from certificates.permissions import PRINT, VIEW
+from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE, NEXT, due, filing_type
 from certificates.vocabulary import FilingState
@@ -104,6 +104,7 @@ def _ended(line: FilingLine) -> Duty:
         what=f"{line.community}：证书{line.business.label}",
         href=link(line),
         region=line.region,
+        right=HANDLE,
         note=f"任期已于{chinese_day(line.valid_until)}届满，换届后另行立件",
         mark=EXPIRED,
         act="查看",
@@ -116,6 +117,7 @@ def _duty(line: FilingLine) -> Duty:
         what=f"{line.community}：证书{line.business.label}",
         href=link(line),
         region=line.region,
+        right=HANDLE,
         note=f"{stands}；拿不到新证书，银行不能变更账户",
         due=line.due,
         basis=f"内部期限　{DEADLINE.cite}",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from elections import queries
+from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import ElectionLine
 from elections.rules.calendar import windows
 from elections.rules.rulebook import SHANXI, rulebook
@@ -77,9 +78,8 @@ def _after_result(line: ElectionLine, days: Mapping[Stage, date]) -> Iterator[Du
             law = window.finding.standing in {Standing.STATUTE, Standing.LOCAL}
             note = f"{_day(line.published)}公布结果，{window.requirement}" if line.published else window.requirement
             what = f"{line.community}：{window.label}"
-            yield Duty(
-                what, f"{link(line)}/stage", line.region, note, window.due, law, window.finding.cite, act="登记日期"
-            )
+            href, cite = f"{link(line)}/stage", window.finding.cite
+            yield Duty(what, href, line.region, RECORD, note, window.due, law, cite, act="登记日期")
 
 
 async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
@@ -93,14 +93,16 @@ async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
     if step is NextStep.DONE:
         basis, days = book.basis("result_days"), book.result_days
         what, note, act = "选举结果待公布", f"{_day(last.election_day)}投票，当选结果已经确定", "公布"
+        right = PUBLISH
     else:
         kind = progress.course.ballot.kind if progress.course.ballot else RoundKind.RUNOFF
         basis, days = book.basis("runoff_days"), book.runoff_days
         what, note, act = f"待{kind.label}", f"{_day(last.election_day)}{last.round.label}后须继续", "办理"
+        right = ENTER_COUNT
     due = deadline(last.election_day, days) if step in {NextStep.DONE, NextStep.RUNOFF} else None
     law = basis.standing in {Standing.STATUTE, Standing.LOCAL}
     named = basis.cite if due else ""
-    return (Duty(f"{line.community}：{what}", link(line), line.region, note, due, law, named, act),)
+    return (Duty(f"{line.community}：{what}", link(line), line.region, right, note, due, law, named, act),)
 
 
 def _count_awaited(line: ElectionLine) -> Iterator[Duty]:
@@ -108,7 +110,9 @@ def _count_awaited(line: ElectionLine) -> Iterator[Duty]:
         basis = rulebook(line.kind, line.election_day, local=SHANXI[line.kind]).basis("majority")
         what, note = f"{line.community}：计票结果待录入", f"{_day(line.election_day)}投票，当日公开计票、当场公布"
         day = line.election_day
-        yield Duty(what, f"{link(line)}/count", line.region, note, day, law=True, basis=basis.cite, act="录入")
+        yield Duty(
+            what, f"{link(line)}/count", line.region, ENTER_COUNT, note, day, law=True, basis=basis.cite, act="录入"
+        )
 
 
 def _day(day: date) -> str:

@@ -216,8 +216,25 @@ async def search(actor: Actor, wanted: Wanted, *, first: int = 0, size: int = 50
     )
     rows = await connection().fetch(f"SELECT * {_FOUND} ORDER BY id DESC OFFSET $8 LIMIT $9", *words, first, size)
     total = await connection().fetchval(f"SELECT count(*) {_FOUND}", *words)
+    return _entries(rows), int(total)
+
+
+#: What an account does about itself is no work on a record.
+_OWN = "kind NOT LIKE 'account.%' AND kind NOT LIKE 'system.%'"
+
+
+async def acts_of(actor: Actor, area: str, *, first: int = 0, size: int = 50) -> tuple[tuple[TrailEntry, ...], int]:
+    """What the actor did to records of an area, the latest first, and how many acts there are; inside `transaction(actor)`."""
+    done = f"FROM audit_event WHERE account = $1 AND starts_with(region, $2) AND {_OWN}"
+    words = (actor.account_id, reach_of(area))
+    rows = await connection().fetch(f"SELECT * {done} ORDER BY id DESC OFFSET $3 LIMIT $4", *words, first, size)
+    total = await connection().fetchval(f"SELECT count(*) {done}", *words)
+    return _entries(rows), int(total)
+
+
+def _entries(rows: Sequence[Mapping[str, Any]]) -> tuple[TrailEntry, ...]:
     parsed = ({**row, "before": _parsed(row["before"]), "after": _parsed(row["after"])} for row in rows)
-    return tuple(map(_entry, parsed)), int(total)
+    return tuple(map(_entry, parsed))
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -9,12 +9,13 @@ from server import clock
 from server.access.actor import PROVINCE, Actor, Role
 from server.access.duties import Rights, may_administer
 from server.access.records import MANAGE, life_of, roles_of
-from server.access.standing import AccountState, notice, state_of
+from server.access.standing import CONFIRMED_FOR, FORETOLD, AccountState, notice, state_of
 from server.access.tables import Account, Unit
 from server.db.engine import transaction
 from server.errors import NotFound
 
 _KEEPERS = 3
+_MOST_TO_CONFIRM = 200
 _LEVELS = (2, 4, 6, 9, 12)
 
 
@@ -128,6 +129,19 @@ def _in(actor: Actor, wanted: AccountFilter) -> Any:
 
 def _literal(words: str) -> str:
     return words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+async def to_confirm(actor: Actor, area: str) -> tuple[AccountLine, ...]:
+    """The accounts of an area that the actor keeps and that are to be confirmed within the month, the most urgent first."""
+    actor.require(MANAGE, at=area)
+    last = clock.today() - CONFIRMED_FOR + FORETOLD
+    query = Account.objects().where(
+        _in(actor, AccountFilter(area)), Account.confirmed <= last, Account.locked.is_null()
+    )
+    names = {row["id"]: row["name"] for row in await Unit.select(Unit.id, Unit.name)}
+    rows = await query.order_by(Account.confirmed).order_by(Account.login).limit(_MOST_TO_CONFIRM)
+    lines = [_line(actor, row, names.get(row.unit, "")) for row in rows]
+    return tuple(line for line in lines if line.mine and line.state not in {AccountState.EXPIRED, AccountState.DORMANT})
 
 
 async def account(actor: Actor, wanted: int) -> AccountLine:

@@ -119,14 +119,15 @@ class EmbeddedServer:
         return self
 
     def _private(self, folder: Path) -> None:
+        me = os.geteuid()
         try:
             folder.mkdir(mode=0o700, parents=True)
         except FileExistsError:
-            if folder.lstat().st_uid != self._account.get("user", os.geteuid()):
+            # Another command that starts at once may have made it a moment ago, and not given it away yet.
+            if folder.lstat().st_uid not in {self._account.get("user", me), me}:
                 raise Unavailable(f"{folder}属于别的用户，不能使用。") from None
-        else:
-            if self._account:
-                os.chown(folder, self._account["user"], self._account["group"])
+        if self._account:
+            os.chown(folder, self._account["user"], self._account["group"], follow_symlinks=False)
 
     def _wait(self) -> None:
         until = time.monotonic() + _START_WITHIN

@@ -92,11 +92,12 @@ async def find(actor: Actor, job: int, *, lock: bool = False) -> JobLine:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which jobs of an area: one's own or everybody's, moving or all, and which part of the list."""
+    """Which jobs of an area: one's own or everybody's, moving, failed or all, and which part of the list."""
 
     area: str
     own: bool = False
     moving: bool = False
+    failed: bool = False
     limit: int = 50
     skipped: int = 0
 
@@ -104,7 +105,7 @@ class Wish:
 async def jobs(actor: Actor, wish: Wish) -> tuple[Sequence[JobLine], int]:
     """The newest first, with the number of all."""
     where = f"""{_LINES} AND starts_with(j.region, $4) AND (NOT $5 OR j.account IS NOT DISTINCT FROM $6)
-                AND (NOT $7 OR j.state IN ('queued', 'running'))"""
+                AND (NOT $7 OR j.state IN ('queued', 'running')) AND (NOT $8 OR j.state = 'failed')"""
     words = (
         actor.reach,
         _visible(actor),
@@ -113,9 +114,10 @@ async def jobs(actor: Actor, wish: Wish) -> tuple[Sequence[JobLine], int]:
         wish.own,
         actor.account_id,
         wish.moving,
+        wish.failed,
     )
     total = await connection().fetchval(f"SELECT count(*) FROM ({where}) AS every", *words)
-    rows = await connection().fetch(f"{where} ORDER BY j.id DESC LIMIT $8 OFFSET $9", *words, wish.limit, wish.skipped)
+    rows = await connection().fetch(f"{where} ORDER BY j.id DESC LIMIT $9 OFFSET $10", *words, wish.limit, wish.skipped)
     return tuple(map(_line, rows)), int(total)
 
 

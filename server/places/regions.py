@@ -89,3 +89,11 @@ async def path(code: str) -> tuple[Place, ...]:
     """The division and those above it, the province first; empty when the code is unknown."""
     wanted = dict.fromkeys(prefix.ljust(12, "0") for prefix in (code[:2], code[:4], code[:6], code[:9], code))
     return _places(await connection().fetch(f"{_SELECT} AND code = ANY($1) ORDER BY level", list(wanted)))
+
+
+async def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of some divisions by code."""
+    return {
+        place.code: place.name
+        for place in _places(await connection().fetch(f"{_SELECT} AND code = ANY($1)", list({*codes})))
+    }

@@ -30,7 +30,7 @@ SUBJECT = "/jobs"
 PAGE_SIZE = 30
 _API_PAGE = 50
 
-_TABS = {"own": "本人提交", "moving": "正在办理"}
+_TABS = {"own": "本人提交", "moving": "正在办理", "failed": "没有办成"}
 _GLYPHS = {
     JobState.QUEUED: "none",
     JobState.RUNNING: "part",
@@ -105,7 +105,8 @@ class JobPages(Controller):
             raise NotFound
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
-            wish = Wish(around.area_code, show == "own", show == "moving", PAGE_SIZE, (number - 1) * PAGE_SIZE)
+            first = (number - 1) * PAGE_SIZE
+            wish = Wish(around.area_code, show == "own", show == "moving", show == "failed", PAGE_SIZE, first)
             lines, total = await queries.jobs(actor, wish)
         pager = Pager(SUBJECT, {"area": around.area_code, "show": show}, number, PAGE_SIZE, total, "项")
         if number > pager.last:

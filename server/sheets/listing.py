@@ -91,6 +91,12 @@ FROM import_batch b WHERE starts_with(b.region, $1)
 """
 
 
+async def waiting(actor: Actor) -> tuple[BatchView, ...]:
+    """The imports of the actor's area that nobody has let in or given up yet, the latest first."""
+    rows = await connection().fetch(f"{_BATCHES} AND b.state = 'staged' ORDER BY b.id DESC LIMIT 50", actor.reach)
+    return tuple(map(_view, rows))
+
+
 async def batches(actor: Actor, area: str, *, first: int = 0, size: int = 50) -> tuple[tuple[BatchView, ...], int]:
     """The imports of an area, the latest first, and how many there are."""
     rows = await connection().fetch(

@@ -1,19 +1,29 @@
 """The landing page: what waits, in its area and by its deadline."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from certificates.packing import CERTIFICATES, PackArea
 from elections.services.results import enter_count
 from server import clock
 from server.access.actor import Actor, Role
+from server.access.tables import Account
+from server.jobs.asking import enqueue
+from server.jobs.tables import Job, JobState
+from server.sheets.committing import drop
 from tests.support.factories import (
     OTHER_TOWNSHIP,
     TOWNSHIP,
+    VILLAGE,
     a_ballot,
+    a_county,
     a_published_election,
+    an_actor,
     an_election,
     an_entry,
 )
-from tests.support.http import Page, SignIn
+from tests.support.http import Page, SignIn, an_account, squeezed
+from tests.support.sheets import handed_in
 
 _OTHER_VILLAGE = "140932102200"
 
@@ -90,3 +100,76 @@ async def test_numbers_lead_to_the_lists_behind_them(operator: Actor, sign_in: S
     for label, (number, href) in numbers.items():
         rows = (await officer.get(href)).all("//div[@id='list']//tbody/tr[not(@class='empty')]")
         assert len(rows) == int(number), label
+
+
+async def test_only_what_the_account_may_do_waits_for_it(operator: Actor, sign_in: SignIn) -> None:
+    waiting = await an_election(operator)
+    await a_ballot(operator, waiting)
+    await a_published_election(operator, region=_OTHER_VILLAGE)
+    with clock.stopped_at(at("2021-11-22T09:00")):
+        reviewer = await (await sign_in(Role.VETTING_OFFICER)).get("/")
+        filing = await (await sign_in(Role.FILING_OFFICER)).get("/")
+    assert duties(reviewer) == []
+    assert duties(filing) == ["老营村：证书首次申领"]
+
+
+async def test_an_import_that_nobody_let_in_waits_until_it_is_removed(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = an_actor(Role.ELECTION_OFFICER)
+    batch = await handed_in(
+        officer, (VILLAGE, None, 310, None, None, None), (_OTHER_VILLAGE, None, "多", None, None, None)
+    )
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get("/")
+    assert duties(page) == ["村（社区）基本情况表：1行有错或须确认，1行可以导入"]
+    assert page.one("//a[@class='lead']/@href") == f"/imports/{batch}"
+    assert page.words("//tr[.//a[@class='lead']]/td[1]") == ["还剩7天"]
+    assert duties(await (await sign_in(Role.TOWNSHIP_CLERK)).get("/")) == []
+    await drop(officer, batch)
+    assert duties(await (await sign_in(Role.ELECTION_OFFICER)).get("/")) == []
+
+
+async def test_an_own_job_that_failed_waits_to_be_asked_for_again(sign_in: SignIn) -> None:
+    visitor = await sign_in(Role.ELECTION_OFFICER)
+    account = await Account.objects().order_by(Account.id, ascending=False).first()
+    assert account is not None
+    actor = replace(an_actor(Role.ELECTION_OFFICER), account_id=account.id)
+    job = await enqueue(actor, CERTIFICATES, PackArea(region=VILLAGE), "马道村")
+    assert duties(await visitor.get("/")) == []
+    await Job.update({Job.state: JobState.FAILED, Job.finished: clock.now(), Job.message: "字体缺字。"}).where(
+        Job.id == job
+    )
+    page = await visitor.get("/")
+    assert duties(page) == ["任务没有办成：当选证书打包 马道村"]
+    assert page.one("//a[@class='lead']/@href") == f"/jobs/{job}"
+    assert duties(await (await sign_in(Role.ELECTION_OFFICER)).get("/")) == []
+    listed = await visitor.get("/jobs?show=failed")
+    assert listed.words("//div[@id='list']//b") == ["当选证书打包 马道村"]
+
+
+async def test_accounts_wait_to_be_confirmed_a_month_ahead(sign_in: SignIn) -> None:
+    clerk = await an_account(Role.TOWNSHIP_CLERK, name="贺文秀")
+    keeper = await sign_in(Role.ACCOUNT_ADMINISTRATOR)
+    assert duties(await keeper.get("/")) == []
+    await Account.update({Account.confirmed: clock.today() - timedelta(days=345)}).where(Account.id == clerk.id)
+    page = await keeper.get("/")
+    assert [one.startswith("贺文秀（") for one in duties(page)] == [True]
+    assert page.words("//tr[.//a[@class='lead']]/td[1]") == ["还剩20天"]
+    assert duties(await (await sign_in(Role.AUDITOR)).get("/")) == []
+
+
+async def test_what_one_did_is_listed_with_its_record(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "还没有办过事" in (await officer.get("/?show=done")).text
+    form = (await officer.get(f"/elections/{code}/stage")).form()
+    await officer.submit(form, {"stage": "candidates_published", "reached": "2021-11-12"})
+    page = await officer.get("/?show=done")
+    [row] = page.all("//section[@aria-labelledby='done']//tbody/tr")
+    assert squeezed(row.xpath("th")[0]) == "登记进程"
+    assert squeezed(row.xpath("td")[1]) == "马道村委会"
+    assert row.xpath("th/a/@href") == [f"/elections/{code}"]
+    assert page.words("//nav[@class='tabs']/a[@aria-current]") == ["已办1"]
+    assert "还没有办过事" in (await officer.get(f"/?show=done&area={OTHER_TOWNSHIP}")).text
+    assert "还没有办过事" in (await (await sign_in(Role.ELECTION_OFFICER)).get("/?show=done")).text
+    assert (await officer.get("/?show=none")).status == 404

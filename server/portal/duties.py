@@ -1,0 +1,71 @@
+"""What waits on the ground itself: files handed in and not let in, own jobs that failed, accounts to confirm."""
+
+from datetime import timedelta
+
+from server import clock
+from server.access.actor import Actor
+from server.access.directory import AccountLine, to_confirm
+from server.access.records import MANAGE
+from server.jobs.asking import HANDLE
+from server.jobs.queries import JobLine, Wish, jobs
+from server.manifest import Duty
+from server.sheets import listing
+from server.sheets.listing import BatchView
+from server.sheets.staging import IMPORT, WAITS_DAYS
+
+_BASIS = "内部期限"
+#: A failure that nobody took up for so long will not be taken up any more; it stays in the list of jobs.
+_RECENT = timedelta(days=30)
+
+
+async def own_duties(actor: Actor) -> list[Duty]:
+    """The duties that no package reports, inside the page's transaction."""
+    found: list[Duty] = []
+    if actor.may(IMPORT):
+        found += [_import(one) for one in await listing.waiting(actor) if actor.may(one.exchange.import_right)]
+    if actor.may(HANDLE):
+        failed, _ = await jobs(actor, Wish(actor.region, own=True, failed=True))
+        recent = clock.now() - _RECENT
+        found += [_failure(one) for one in failed if one.finished and one.finished > recent]
+    if actor.may(MANAGE):
+        found += [_confirmation(one) for one in await to_confirm(actor, actor.region)]
+    return found
+
+
+def _import(one: BatchView) -> Duty:
+    kinds = ((one.faulty, f"{one.faulty}行有错或须确认"), (one.ready, f"{one.ready}行可以导入"))
+    stands = "，".join(words for number, words in kinds if number) or "没有可导入的行"
+    return Duty(
+        what=f"{one.exchange.title}：{stands}",
+        href=f"/imports/{one.id}",
+        region=one.region,
+        right=IMPORT,
+        note=f"{one.file_name}，{one.actor}上传；到期没有导入的自动删除",
+        due=one.staged.date() + timedelta(days=WAITS_DAYS),
+        basis=_BASIS,
+        act="核对" if one.faulty else "导入",
+    )
+
+
+def _failure(one: JobLine) -> Duty:
+    return Duty(
+        what=f"任务没有办成：{one.title}",
+        href=f"/jobs/{one.id}",
+        region=one.region,
+        right=HANDLE,
+        note=one.message,
+        act="重新办理",
+    )
+
+
+def _confirmation(one: AccountLine) -> Duty:
+    return Duty(
+        what=f"{one.name}（{one.login}）：账号年度确认",
+        href=f"/accounts/{one.id}",
+        region=one.region,
+        right=MANAGE,
+        note=f"{one.unit}；过期没有确认的只能查看，再过一个月停用",
+        due=one.confirm_by,
+        basis=_BASIS,
+        act="确认",
+    )
