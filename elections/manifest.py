@@ -6,6 +6,7 @@ from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
 from elections.web.counting import CountingPages
+from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
@@ -15,7 +16,15 @@ from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="elections",
-    pages=(ElectionPages, StagePages, CountingPages, WithdrawingPages, StrikingPages, PublishingPages),
+    pages=(
+        ElectionPages,
+        StagePages,
+        CountingPages,
+        DraftingPages,
+        WithdrawingPages,
+        StrikingPages,
+        PublishingPages,
+    ),
     api=(ElectionApi,),
     permissions=permissions.ALL,
     view=permissions.VIEW,

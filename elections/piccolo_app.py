@@ -7,6 +7,7 @@ from piccolo.conf.apps import AppConfig
 from elections.tables import (
     Candidacy,
     Count,
+    CountDraft,
     CountLine,
     Elected,
     Election,
@@ -19,6 +20,17 @@ from elections.tables import (
 APP_CONFIG = AppConfig(
     app_name="elections",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[ElectionRound, Election, Seat, RollSummary, StageDay, Candidacy, Count, CountLine, Elected],
+    table_classes=[
+        ElectionRound,
+        Election,
+        Seat,
+        RollSummary,
+        StageDay,
+        Candidacy,
+        Count,
+        CountDraft,
+        CountLine,
+        Elected,
+    ],
     migration_dependencies=["cadres.piccolo_app"],
 )

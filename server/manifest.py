@@ -33,11 +33,15 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a list: its words, where they lead, and the glyph of a state (`none`, `part`, `done`, `warn`, `stop`)."""
+    """One cell of a list: its words, where they lead, and the glyph of a state (`none`, `part`, `done`, `warn`, `stop`).
+
+    `due` is a `server.web.deadlines.Due`, which is shown in the place of words.
+    """
 
     text: str = ""
     href: str = ""
     glyph: str = ""
+    due: Any = None
 
 
 @dataclass(frozen=True, slots=True)

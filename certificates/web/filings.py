@@ -54,6 +54,7 @@ class FilingPages(Controller):
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
+        q: Annotated[str, QueryParameter(max_length=40)] = "",
         show: FromQuery[str] = "",
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
@@ -64,9 +65,10 @@ class FilingPages(Controller):
             everywhere = await queries.filings(actor, actor.region)
             counts = Counter(township_of(line.region) for line in everywhere if line.open)
             around = await frame(request, actor, SUBJECT, area, Marks(counts))
-        inside = [line for line in everywhere if within(line.region, around.area_code)]
+        within_area = [line for line in everywhere if within(line.region, around.area_code)]
+        inside = [line for line in within_area if q.strip() in line.community or line.region.startswith(q.strip())]
         here = [line for line in inside if not show or _STATES[show][1](line)]
-        pager = Pager(SUBJECT, {"area": around.area_code, "show": show}, number, PAGE_SIZE, len(here), "件")
+        pager = Pager(SUBJECT, {"area": around.area_code, "q": q, "show": show}, number, PAGE_SIZE, len(here), "件")
         if number > pager.last:
             raise NotFound
         shown = here[pager.skipped : pager.skipped + PAGE_SIZE]
@@ -76,6 +78,7 @@ class FilingPages(Controller):
             around,
             rows=[(line, state_of(line)) for line in shown],
             pager=pager,
+            q=q,
             show=show,
             tabs=[(word, label, sum(map(holds, inside))) for word, (label, holds) in _STATES.items()],
             total=len(inside),

@@ -17,6 +17,7 @@ from elections import queries
 from elections.permissions import ENTER_COUNT
 from elections.queries import ElectionLine, Progress
 from elections.rules.course import Ballot
+from elections.services.drafts import Draft, draft, drop_draft
 from elections.services.results import CountEntry, LineEntry, enter_count
 from elections.vocabulary import RoundKind
 from elections.web.elections import leaves
@@ -119,8 +120,11 @@ class CountingPages(Controller):
     async def blank(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template:
-        """The empty sheet."""
-        return _page(request, await _sheet(request, actor, code), Form())
+        """The empty sheet, or the one that was put aside."""
+        sheet = await _sheet(request, actor, code)
+        async with transaction(actor):
+            kept = await draft(actor, code, sheet.ballot.kind)
+        return _page(request, sheet, Form(kept.typed) if kept else Form(), kept)
 
     @post("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})
     async def enter(
@@ -132,7 +136,9 @@ class CountingPages(Controller):
         if form.command is None:
             return _page(request, sheet, form)
         try:
-            outcome = await enter_count(actor, code, form.command.entry(sheet.ballot))
+            async with transaction(actor):
+                outcome = await enter_count(actor, code, form.command.entry(sheet.ballot))
+                await drop_draft(actor, code)
         except Refused as refusal:
             return _page(request, sheet, form.with_refusal(refusal))
         said = Said(f"已录入{sheet.ballot.kind.label}计票，依法得出：{outcome.next.label}。")
@@ -169,7 +175,7 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> _S
     return _Sheet(line, progress, ballot, around)
 
 
-def _page(request: Request[Any, Any, Any], sheet: _Sheet, form: Form[CountForm]) -> Template:
+def _page(request: Request[Any, Any, Any], sheet: _Sheet, form: Form[CountForm], kept: Draft | None = None) -> Template:
     return page(
         request,
         "elections/pages/count.html",
@@ -185,4 +191,5 @@ def _page(request: Request[Any, Any, Any], sheet: _Sheet, form: Form[CountForm])
         may_confirm_excess=bool(form.value("excess_confirmed"))
         or any(one.rule == "T-03" for one in form.wrong("cast")),
         form=form,
+        kept=kept,
     )

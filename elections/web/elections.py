@@ -16,7 +16,7 @@ from elections.queries import ElectionLine
 from elections.services.elections import subject
 from elections.vocabulary import NextStep, RoundKind
 from elections.web.course_line import course_line, present, short
-from elections.web.panels import SUBJECT, link
+from elections.web.panels import SUBJECT, deadlines, link
 from elections.web.votes import next_vote, rounds
 from elections.web.windows import window_rows
 from server.access.actor import Actor
@@ -32,7 +32,7 @@ from server.web.pages import Pager, frame, page
 
 PAGE_SIZE = 50
 
-_STATES = {"open": "办理中", "published": "已公布"}
+_STATES = {"": "全部", "open": "办理中", "published": "已公布"}
 _PARTS = frozenset({"result", "candidates", "trail"})
 
 
@@ -47,23 +47,35 @@ class ElectionPages(Controller):
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
+        q: Annotated[str, QueryParameter(max_length=40)] = "",
         show: FromQuery[str] = "",
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
         """The elections of an area, the latest day first."""
-        if show and show not in _STATES:
+        if show not in _STATES:
             raise NotFound
         async with transaction(actor):
             everywhere = await queries.elections(actor, actor.region)
             counts = Counter(township_of(line.region) for line in everywhere)
             around = await frame(request, actor, SUBJECT, area, Marks(counts))
-        here = [line for line in everywhere if within(line.region, around.area_code) and _is(line, show)]
-        pager = Pager(SUBJECT, {"area": around.area_code, "show": show}, number, PAGE_SIZE, len(here))
-        if number > pager.last:
-            raise NotFound
-        lines = here[pager.skipped : pager.skipped + PAGE_SIZE]
+            inside = [line for line in everywhere if within(line.region, around.area_code) and _named(line, q.strip())]
+            here = [line for line in inside if _is(line, show)]
+            query = {"area": around.area_code, "q": q, "show": show}
+            pager = Pager(SUBJECT, query, number, PAGE_SIZE, len(here))
+            if number > pager.last:
+                raise NotFound
+            lines = here[pager.skipped : pager.skipped + PAGE_SIZE]
+            near = await deadlines(actor, lines)
         return page(
-            request, "elections/pages/elections.html", around, lines=lines, pager=pager, show=show, states=_STATES
+            request,
+            "elections/pages/elections.html",
+            around,
+            lines=lines,
+            near=near,
+            pager=pager,
+            q=q,
+            show=show,
+            tabs=[(word, label, sum(_is(line, word) for line in inside)) for word, label in _STATES.items()],
         )
 
     @get("/{code:str}", opt={PERMISSION: VIEW})
@@ -128,6 +140,10 @@ class ElectionPages(Controller):
         if name not in papers:
             raise NotFound
         return await printing.one(request, papers[name])
+
+
+def _named(line: ElectionLine, words: str) -> bool:
+    return words in line.community or line.region.startswith(words) or line.code == words
 
 
 def _is(line: ElectionLine, show: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import ElectionLine
-from elections.rules.calendar import windows
+from elections.rules.calendar import Window, windows
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.vocabulary import NextStep, RoundKind, Stage
 from server import clock
@@ -14,6 +14,7 @@ from server.access.actor import Actor
 from server.law.lawbook import Standing
 from server.manifest import Cell, Columns, Duty, Panel, Tally
 from server.values.periods import deadline
+from server.web.deadlines import Due, due
 from server.web.templating import address
 
 SUBJECT = "/elections"
@@ -26,15 +27,19 @@ def link(line: ElectionLine) -> str:
 
 async def _cells(actor: Actor, regions: Sequence[str]) -> Mapping[str, tuple[Cell, ...]]:
     latest = await queries.latest_by_region(actor, regions)
-    unbegun = (Cell("未启动", glyph="none"), Cell())
-    return {region: _two_cells(latest[region]) if region in latest else unbegun for region in regions}
+    near = await deadlines(actor, tuple(latest.values()))
+    unbegun = (Cell("未启动", glyph="none"), Cell(), Cell())
+    return {
+        region: _three_cells(latest[region], near.get(latest[region].code)) if region in latest else unbegun
+        for region in regions
+    }
 
 
-def _two_cells(line: ElectionLine) -> tuple[Cell, ...]:
-    return Cell(line.state, link(line), line.glyph), Cell(line.election_day.isoformat())
+def _three_cells(line: ElectionLine, near: Due | None) -> tuple[Cell, ...]:
+    return Cell(line.state, link(line), line.glyph), Cell(line.election_day.isoformat()), Cell(due=near)
 
 
-COLUMNS = Columns(("换届阶段", "选举日"), _cells)
+COLUMNS = Columns(("换届阶段", "选举日", "期限"), _cells)
 
 
 async def community_panel(actor: Actor, region: str) -> Panel | None:
@@ -70,12 +75,42 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     return [*waiting, *(duty for line in unfinished for duty in _after_result(line, days[line.code]))]
 
 
+async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str, Due]:
+    """The nearest deadline of some elections by code; from election day on, that of the next act alone."""
+    moving = [line for line in lines if line.open or (line.published and line.reached is not Stage.ARCHIVED)]
+    days = await queries.stage_days_of(actor, [line.code for line in moving])
+    found = {}
+    for line in moving:
+        waiting = _after_result(line, days[line.code]) if line.published else await _duty(actor, line)
+        near = [(duty.due, duty.law) for duty in waiting if duty.due]
+        if line.open and line.election_day > clock.today():
+            near += [(window.due, _of_law(window)) for window in _windows(line, days[line.code]) if _ahead(window)]
+        if near:
+            day, law = min(near)
+            found[line.code] = due(day, law=law)
+    return found
+
+
+def _windows(line: ElectionLine, days: Mapping[Stage, date]) -> Sequence[Window]:
+    return windows(
+        rulebook(line.kind, line.election_day, local=SHANXI[line.kind]), line.election_day, days, line.last_held
+    )
+
+
+def _ahead(window: Window) -> bool:
+    """Whether it is to be kept before the vote and was not recorded yet."""
+    return window.actual is None and not window.stage.after_result and window.stage is not Stage.RESULT_PUBLISHED
+
+
+def _of_law(window: Window) -> bool:
+    return window.finding.standing in {Standing.STATUTE, Standing.LOCAL}
+
+
 def _after_result(line: ElectionLine, days: Mapping[Stage, date]) -> Iterator[Duty]:
     """Filing and handover, until they are recorded."""
-    book = rulebook(line.kind, line.election_day, local=SHANXI[line.kind])
-    for window in windows(book, line.election_day, days, line.last_held):
+    for window in _windows(line, days):
         if window.stage.after_result and window.actual is None:
-            law = window.finding.standing in {Standing.STATUTE, Standing.LOCAL}
+            law = _of_law(window)
             note = f"{_day(line.published)}公布结果，{window.requirement}" if line.published else window.requirement
             what = f"{line.community}：{window.label}"
             href, cite = f"{link(line)}/stage", window.finding.cite
@@ -99,10 +134,10 @@ async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
         basis, days = book.basis("runoff_days"), book.runoff_days
         what, note, act = f"待{kind.label}", f"{_day(last.election_day)}{last.round.label}后须继续", "办理"
         right = ENTER_COUNT
-    due = deadline(last.election_day, days) if step in {NextStep.DONE, NextStep.RUNOFF} else None
+    until = deadline(last.election_day, days) if step in {NextStep.DONE, NextStep.RUNOFF} else None
     law = basis.standing in {Standing.STATUTE, Standing.LOCAL}
-    named = basis.cite if due else ""
-    return (Duty(f"{line.community}：{what}", link(line), line.region, right, note, due, law, named, act),)
+    named = basis.cite if until else ""
+    return (Duty(f"{line.community}：{what}", link(line), line.region, right, note, until, law, named, act),)
 
 
 def _count_awaited(line: ElectionLine) -> Iterator[Duty]:

@@ -28,7 +28,16 @@ APPEND_ONLY = frozenset({"audit_event", "audit_root"})
 KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
 #: Tables from which the application itself removes rows; a person or a conclusion only where nothing refers to them.
 REMOVABLE = frozenset(
-    {"candidacy", "election_stage", "import_row", "person", "sign_in_attempt", "vetting_case", "worker_beat"}
+    {
+        "candidacy",
+        "count_draft",
+        "election_stage",
+        "import_row",
+        "person",
+        "sign_in_attempt",
+        "vetting_case",
+        "worker_beat",
+    }
 )
 
 #: The tables of PgQueuer. They name jobs by number and hold nothing about anybody.

@@ -44,28 +44,34 @@
     });
   }
 
-  /* A count sheet: Enter and down go to the next number, up goes back, sums are kept beside the fields. */
+  /* A count sheet: Enter and down go to the next number, up goes back, sums are kept beside the fields. Behind the last
+     number stands the button; from a field that is no number Enter goes to the next field, and hands nothing in. */
   function countSheet(form) {
     var inputs = all("[data-count]", form);
+    var fields = all("input:not([type=hidden]):not([type=checkbox]), select", form);
+    var last = form.querySelector("[data-last]");
 
-    function step(from, by) {
-      var to = inputs[inputs.indexOf(from) + by];
-      if (to) { to.focus(); to.select(); }
+    function step(list, from, by) {
+      var to = list[list.indexOf(from) + by] || (by > 0 ? last : null);
+      if (!to) { return; }
+      to.focus();
+      if (to.select) { to.select(); }
     }
 
     form.addEventListener("keydown", function (event) {
+      var counts = inputs.indexOf(event.target) >= 0;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
         event.preventDefault();
-        form.requestSubmit ? form.requestSubmit() : form.submit();
-        return;
-      }
-      if (inputs.indexOf(event.target) < 0) { return; }
-      if (event.key === "Enter" || event.key === "ArrowDown") {
+        form.querySelector("[data-draft]").click();
+      } else if (event.key === "Enter" && fields.indexOf(event.target) >= 0) {
         event.preventDefault();
-        step(event.target, 1);
-      } else if (event.key === "ArrowUp") {
+        step(counts ? inputs : fields, event.target, 1);
+      } else if (counts && event.key === "ArrowDown") {
         event.preventDefault();
-        step(event.target, -1);
+        step(inputs, event.target, 1);
+      } else if (counts && event.key === "ArrowUp") {
+        event.preventDefault();
+        step(inputs, event.target, -1);
       }
     });
     all("[data-keys]", form).forEach(function (list) { list.hidden = false; });

@@ -33,7 +33,7 @@ async def _heading(page: Page, text: str) -> None:
 
 
 async def _type_the_sheet(page: Page) -> None:
-    """Numbers and Enter only, from the first field to the last; then Ctrl+S."""
+    """Numbers and Enter only, from the first field to the last; the last Enter leads to the button, one more hands in."""
     await page.get_by_label("发出选票").focus()
     for number in _BALLOTS:
         await page.keyboard.type(str(number))
@@ -45,7 +45,8 @@ async def _type_the_sheet(page: Page) -> None:
         for _ in range(_WRITE_IN_ROWS):
             await page.keyboard.press("Enter")
     await expect(page.locator("#sums + *, .sums").get_by_text("396 ≤ 402")).to_be_visible()
-    await page.keyboard.press("Control+s")
+    await expect(page.get_by_role("button", name="录入并判定")).to_be_focused()
+    await page.keyboard.press("Enter")
 
 
 def _text_of(paper: Path) -> str:

@@ -31,6 +31,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/{region}/edit": {"households": "300"},
     "POST /people/{person}/disclose": {"fields.0": "phone", "reason": "电话联系本人补正材料"},
     "POST /elections/{code}/count": {},
+    "POST /elections/{code}/count/draft": {},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/withdraw": {"reason": "录错了行"},
     "POST /elections/{code}/candidates/{person}/strike": {"reason": "本人书面放弃"},

@@ -1,9 +1,12 @@
 """The list of elections and the page of one."""
 
+from datetime import datetime
+
 import pytest
 
 from elections.services.results import enter_count
 from elections.vocabulary import Post
+from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import (
     CLEAN_VOTES,
@@ -146,3 +149,40 @@ async def test_an_election_waits_for_its_ballot_without_a_sheet_being_pushed(ope
     assert "还没有列入候选人" in (await officer.get(f"/elections/{code}?part=candidates")).text
     await a_ballot(operator, code)
     assert "还没有计票结果" in (await officer.get(f"/elections/{code}")).text
+
+
+async def test_the_list_is_narrowed_by_name_code_and_stage_together(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    await a_published_election(operator, region="140932102200")
+    officer = await sign_in(Role.ELECTION_OFFICER)
+
+    async def listed(query: str) -> list[str]:
+        return (await officer.get(f"/elections?{query}")).words("//div[@id='list']//tbody//th")
+
+    assert sorted(await listed("")) == ["老营村", "马道村"]
+    assert await listed("q=马道") == ["马道村"]
+    assert await listed("q=140932102") == ["老营村"]
+    assert await listed(f"q={waiting}") == ["马道村"]
+    assert await listed("q=马道&show=published") == []
+    page = await officer.get("/elections?q=马道")
+    assert page.words("//nav[@class='tabs']/a") == ["全部1", "办理中1", "已公布0"]
+    assert "没有名称含“没有”" in (await officer.get("/elections?q=没有")).text
+
+
+@pytest.mark.parametrize(
+    ("today", "near"),
+    [("2021-10-25", "还剩10天"), ("2021-11-20", "今天24时"), ("2021-11-22", "已超期2天")],
+)
+async def test_the_nearest_deadline_stands_in_both_lists(
+    operator: Actor, sign_in: SignIn, today: str, near: str
+) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    with clock.stopped_at(datetime.fromisoformat(f"{today}T09:00").replace(tzinfo=clock.ZONE)):
+        elections = await officer.get("/elections")
+        communities = await officer.get("/communities?q=马道")
+    for page in (elections, communities):
+        [cell] = page.words("//div[@id='list']//tbody//span[contains(@class, 'due')]")
+        assert cell == f"法{near}"

@@ -1,0 +1,73 @@
+"""A count sheet put aside: whoever typed it finds it again as it was, and nobody else sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from elections.permissions import ENTER_COUNT
+from elections.services.elections import find_open, subject
+from elections.tables import CountDraft, Election
+from elections.vocabulary import RoundKind
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, event_kind
+from server.db.engine import take_turn, transaction
+
+DRAFTED = event_kind("election.count_drafted", "暂存计票")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed, and when it was put aside."""
+
+    typed: Mapping[str, str]
+    saved: datetime
+
+
+async def keep_draft(actor: Actor, code: str, kind: RoundKind, typed: Mapping[str, str]) -> None:
+    """Put a sheet aside unread, in place of the one put aside before. The trace says how much of it is filled in, not what."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find_open(actor, code)
+        actor.require(ENTER_COUNT, at=election.region)
+        filled = {name: value for name, value in typed.items() if value}
+        await _remove(actor, election.id)
+        row = CountDraft(
+            region=election.region,
+            election=election.id,
+            account=_account(actor),
+            kind=kind,
+            typed=filled,
+            saved=clock.now(),
+        )
+        await row.save()
+        after = {"轮次": kind.label, "已填": f"{len(filled)}栏"}
+        await audit.record(actor, DRAFTED, Change(subject(code), election.region, after=after))
+
+
+async def draft(actor: Actor, code: str, kind: RoundKind) -> Draft | None:
+    """What the actor put aside of this voting's sheet. Runs inside a transaction."""
+    row = (
+        await CountDraft.select(CountDraft.typed, CountDraft.saved)
+        .where(CountDraft.election.code == code, CountDraft.account == _account(actor), CountDraft.kind == kind)
+        .output(load_json=True)
+        .first()
+    )
+    return Draft(row["typed"], row["saved"].astimezone(clock.ZONE)) if row else None
+
+
+async def drop_draft(actor: Actor, code: str) -> None:
+    """Forget what the actor put aside, for it was handed in. Runs inside the transaction of that."""
+    election = await Election.select(Election.id).where(Election.code == code).first()
+    if election is not None:
+        await _remove(actor, election["id"])
+
+
+async def _remove(actor: Actor, election: int) -> None:
+    await CountDraft.delete().where(CountDraft.election == election, CountDraft.account == _account(actor))
+
+
+def _account(actor: Actor) -> int:
+    """The operator at the machine has no account; 0 is none's."""
+    return actor.account_id or 0
