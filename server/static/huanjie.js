@@ -16,12 +16,24 @@
     if (summary) { summary.focus(); }
   }
 
-  /* "/" goes to the search box of the bar. */
+  /* The first box there is room for: that of the bar, of the list, of the tree. */
+  function searchBox() {
+    return ["#find", ".filter input:not([type=hidden])", "#area"].map(function (one) {
+      return document.querySelector(one);
+    }).filter(function (box) { return box && box.offsetParent; })[0];
+  }
+
+  /* "/" goes to a search box; Esc leaves a box, and from outside one the question that the page asks. */
   document.addEventListener("keydown", function (event) {
-    var find = document.getElementById("find");
-    if (event.key === "/" && find && !typing(event.target)) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
+    if (event.key === "/" && !typing(event.target) && searchBox()) {
       event.preventDefault();
-      find.focus();
+      searchBox().focus();
+    } else if (event.key === "Escape" && typing(event.target)) {
+      event.target.blur();
+    } else if (event.key === "Escape") {
+      var cancel = document.querySelector(".dialog__acts a");
+      if (cancel) { cancel.click(); }
     }
   });
 

@@ -1,6 +1,7 @@
 """A browser before the real server: Chromium, watched for everything that must not happen on the way."""
 
 import asyncio
+import json
 import os
 import shutil
 import sys
@@ -8,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -73,8 +75,8 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def site(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[str]:
-    """The address of the server, a process of its own on a database and a folder of its own."""
+async def furnished(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[dict[str, Any]]:
+    """The server, a process of its own on a database and a folder of its own: what it told of itself."""
     name = f"site_{worker_name}"
     owner = await asyncpg.connect(**postgres.config())
     await owner.execute(f"CREATE DATABASE {name}")
@@ -96,11 +98,17 @@ async def site(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[str]
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    port = (await process.stdout.readline()).decode().strip()
-    assert port, "the site did not start; its complaint stands above"
-    yield f"http://{_HOST}:{port}"
+    told = (await process.stdout.readline()).decode()
+    assert told, "the site did not start; its complaint stands above"
+    yield json.loads(told)
     process.terminate()
     await process.communicate()
+
+
+@pytest.fixture(scope="session")
+def site(furnished: dict[str, Any]) -> str:
+    """The address of the server."""
+    return f"http://{_HOST}:{furnished['port']}"
 
 
 def _dsn(server: EmbeddedServer, user: str, database: str) -> str:

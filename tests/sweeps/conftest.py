@@ -33,8 +33,8 @@ from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.sheets import handed_in
 
-_WAITING = "140932102200"
-_COUNTED = "140932102202"
+#: Where the result is published, where the count is waited for, and where it is in.
+_VILLAGES = (VILLAGE, "140932102200", "140932102202")
 
 #: Parameters that no record decides.
 _WORDS = {"name": "notice", "word": "application"}
@@ -79,6 +79,7 @@ class Office:
 class County:
     """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened."""
 
+    region: str
     waiting: str
     counted: str
     published: str
@@ -96,7 +97,7 @@ class County:
             **dict.fromkeys(("publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
         last = way.path.rpartition("/")[2]
-        known = {"region": VILLAGE, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
+        known = {"region": self.region, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}
         known["person"] = self.person
         known |= {**asdict(self.office), "job": self.job, "file": self.file, "batch": self.batch}
         return way.path.format_map(known)
@@ -123,24 +124,30 @@ def every(app: Litestar) -> list[Way]:
 
 @pytest.fixture
 async def county(operator: Actor) -> County:
-    published = await a_published_election(operator)
-    waiting = await an_election(operator, region=_WAITING)
-    await a_ballot(operator, waiting, region=_WAITING)
-    counted = await an_election(operator, region=_COUNTED)
-    await a_ballot(operator, counted, region=_COUNTED)
+    return await a_furnished_county(operator)
+
+
+async def a_furnished_county(operator: Actor, villages: tuple[str, str, str] = _VILLAGES) -> County:
+    """A county in three of whose villages something is on record behind every route."""
+    first, second, third = villages
+    published = await a_published_election(operator, region=first)
+    waiting = await an_election(operator, region=second)
+    await a_ballot(operator, waiting, region=second)
+    counted = await an_election(operator, region=third)
+    await a_ballot(operator, counted, region=third)
     await enter_count(operator, counted, an_entry())
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
-    person = (await Person.select(Person.id).where(Person.region == VILLAGE).first())["id"]
-    office, batch = await _office(), await _committed_import()
-    job, scan = await _done_job(operator), await _scan(operator, filing)
-    return County(waiting, counted, published, filing, person, office, job, scan, batch)
+    person = (await Person.select(Person.id).where(Person.region == first).first())["id"]
+    office, batch = await _office(), await _committed_import(first, second)
+    job, scan = await _done_job(operator, first), await _scan(operator, first, filing)
+    return County(first, waiting, counted, published, filing, person, office, job, scan, batch)
 
 
-async def _committed_import() -> int:
+async def _committed_import(right: str, wrong: str) -> int:
     """One row of the county's went in, one has an error."""
     officer = an_actor(Role.ELECTION_OFFICER)
-    batch = await handed_in(officer, (VILLAGE, None, 310, None, None, None), (_WAITING, None, "多", None, None, None))
+    batch = await handed_in(officer, (right, None, 310, None, None, None), (wrong, None, "多", None, None, None))
     await commit(officer, batch)
     return batch
 
@@ -160,12 +167,12 @@ async def _office() -> Office:
     return Office(principal.id, principal.unit, session.id, token.id, pair.id)
 
 
-async def _scan(operator: Actor, filing: int) -> int:
-    purpose = Purpose(SCAN, VILLAGE, f"filing:{filing}")
+async def _scan(operator: Actor, region: str, filing: int) -> int:
+    purpose = Purpose(SCAN, region, f"filing:{filing}")
     return await keeping.add(operator, Store(Settings.read().files), purpose, "扫描.png", in_pieces(A_PNG))
 
 
-async def _done_job(operator: Actor) -> int:
-    job = await enqueue(operator, CERTIFICATES, PackArea(region=VILLAGE))
+async def _done_job(operator: Actor, region: str) -> int:
+    job = await enqueue(operator, CERTIFICATES, PackArea(region=region))
     await perform(Bench(Store(Settings.read().files), PretendPress(), asyncio.Event()), job)
     return job

@@ -1,0 +1,131 @@
+"""Every page before a browser, once: what each test then judges of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from litestar import Litestar
+from playwright.async_api import Browser, Page, expect
+
+from server.web.auth import SESSION_COOKIE
+from tests.support.browser import opened
+from tests.support.site import LOGIN
+from tests.sweeps.conftest import County, Office, Way, ways
+from tests.sweeps.test_pages import is_file
+
+#: Widths of the window that offices have, and below.
+WIDTHS = (1366, 1280)
+#: WCAG 2.1 A and AA, and what axe recommends beside them.
+_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+_AXE = Axe()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page in one state: what axe complains of, and by how many pixels it is wider than each window."""
+
+    complaints: tuple[str, ...]
+    too_wide: dict[int, int]
+
+
+@asynccontextmanager
+async def signed_in(chromium: Browser, site: str, furnished: dict[str, Any]) -> AsyncIterator[Page]:
+    """A page of somebody who may open every one."""
+    async with opened(chromium, site) as tab:
+        await tab.page.context.add_cookies([{"name": SESSION_COOKIE, "value": furnished["token"], "url": site}])
+        yield tab.page
+
+
+def county_of(furnished: dict[str, Any]) -> County:
+    told = furnished["county"]
+    return County(**{**told, "office": Office(**told["office"])})
+
+
+def has_page(way: Way) -> bool:
+    return way.safe and not way.api and not way.public and not is_file(way)
+
+
+async def look(page: Page) -> Seen:
+    """What axe and the edge of the window say of the page as it stands."""
+    found = (await _AXE.run(page, options=_RULES)).response["violations"]
+    complaints = tuple(f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"])
+    too_wide = {}
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 768})
+        beyond = await page.evaluate("document.documentElement.scrollWidth") - width
+        if beyond > 0:
+            too_wide[width] = beyond
+    return Seen(complaints, too_wide)
+
+
+@pytest.fixture(scope="session")
+async def seen(app: Litestar, chromium: Browser, site: str, furnished: dict[str, Any]) -> dict[str, Seen]:
+    """Every page that is registered, and the states of them that matter, by a name."""
+    county = county_of(furnished)
+    batch, code = furnished["open"], county.published
+    more = [
+        "/?show=done",
+        "/communities?q=没有",
+        "/communities?area=140932100000",
+        f"/imports/{batch}",
+        f"/imports/{batch}?show=error",
+        f"/imports/{batch}?show=question",
+        f"/jobs/{furnished['moving']}",
+        f"/elections/{code}?part=candidates",
+        f"/elections/{code}?part=trail",
+        f"/elections/{county.counted}",
+        f"/elections/{county.waiting}",
+        "/elections?q=没有",
+        "/filings?show=done",
+        "/areas?q=没有",
+        f"/audit?subject=election:{code}",
+        "/audit?who=没有",
+        f"/why?subject=/elections/{code}",
+        "/communities?page=x",
+    ]
+    asked = [county.address(way) for way in ways(app) if has_page(way)]
+    found = {}
+    async with signed_in(chromium, site, furnished) as page:
+        for path in (*asked, *more):
+            answer = await page.goto(path)
+            assert answer is not None
+            assert answer.status == (422 if path.endswith("=x") else 200), path
+            found[path] = await look(page)
+        found |= {name: await look(page) async for name in _acts(page, county)}
+    async with opened(chromium, site) as tab:
+        found |= {name: await look(tab.page) async for name in _at_the_door(tab.page)}
+    return found
+
+
+async def _acts(page: Page, county: County) -> AsyncIterator[str]:
+    """Pages as they stand after something was sent."""
+    await page.goto(f"/elections/{county.waiting}/count")
+    await page.get_by_label("发出选票").fill("四百")
+    await page.get_by_role("button", name="录入并判定").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    yield "count refused"
+    await page.get_by_role("button", name="暂存").click()
+    await expect(page.get_by_role("status")).to_contain_text("已暂存")
+    yield "count put aside"
+    await page.goto(f"/people/{county.person}")
+    await page.get_by_label("公民身份号码").check()
+    await page.get_by_role("textbox", name="事由").fill("核对候选人身份")
+    await page.get_by_role("button", name="查看").click()
+    await expect(page.get_by_role("status")).to_contain_text("完整显示")
+    yield "person unmasked"
+
+
+async def _at_the_door(page: Page) -> AsyncIterator[str]:
+    await page.goto("/")
+    yield "door"
+    await page.get_by_label("账号").fill(LOGIN)
+    await page.get_by_label("密码").fill("不是这个")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("密码不对").first).to_be_visible()
+    yield "door with a wrong password"
