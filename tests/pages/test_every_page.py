@@ -1,8 +1,10 @@
 """Every registered page in a browser: WCAG 2.1 A and AA by axe-core, and no scrolling sideways but in a table's own frame."""
 
-from playwright.async_api import Browser
+from typing import Any
 
-from tests.pages.conftest import Seen, look
+from playwright.async_api import Browser, Locator, expect
+
+from tests.pages.conftest import Seen, look, signed_in
 from tests.support.browser import opened
 
 
@@ -25,3 +27,26 @@ async def test_both_would_be_seen(chromium: Browser, site: str) -> None:
         page = await look(tab.page)
     assert any(one.startswith("label:") for one in page.complaints)
     assert set(page.too_wide) == {1366, 1280}
+
+
+async def _place(one: Locator) -> tuple[int, int]:
+    box = await one.bounding_box()
+    assert box is not None
+    return round(box["x"]), round(box["y"])
+
+
+async def test_a_wide_list_keeps_its_head_and_its_names_in_sight(
+    chromium: Browser, site: str, furnished: dict[str, Any]
+) -> None:
+    async with signed_in(chromium, site, furnished) as page:
+        await page.set_viewport_size({"width": 1024, "height": 600})
+        await page.goto("/communities")
+        head, name = page.get_by_role("columnheader", name="名称"), page.get_by_role("rowheader").nth(20)
+        await name.scroll_into_view_if_needed()
+        before = await _place(name), await _place(head)
+        moved = await page.locator(".scroll").evaluate("frame => { frame.scrollLeft = 300; return frame.scrollLeft }")
+        assert moved > 50
+        assert (await _place(name), await _place(head)) == before
+        await page.locator(".scroll").evaluate("frame => { frame.scrollTop += 200 }")
+        assert await _place(head) == before[1]
+        await expect(page.get_by_role("rowheader", name="合计")).to_be_in_viewport()

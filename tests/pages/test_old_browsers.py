@@ -42,9 +42,11 @@ _CSS: dict[str, Sign] = {
     "colours from other colours (119)": (r"\((?:from|in)\s", "p { color: rgb(from red r g b) }"),
     "ranges of windows (104)": (r"@media[^{]*[<>]", "@media (width < 9px) { }"),
     "text-wrap, scrollbar and others": (
-        r"(?<![-\w])(?:text-wrap|scrollbar-(?:gutter|color|width)|overflow-clip-margin|content-visibility|contain-intrinsic-\w+"
+        (
+            r"(?<![-\w])(?:text-wrap|scrollbar-(?:gutter|color|width)|overflow-clip-margin|content-visibility|contain-intrinsic-\w+"
         r"|field-sizing|translate|rotate|scale|text-underline-offset|text-decoration-thickness|math-style|interpolate-size"
-        r"|container(?:-\w+)?|view-transition-name|animation-timeline|mask(?:-\w+)?)\s*:",
+        r"|container(?:-\w+)?|view-transition-name|animation-timeline|mask(?:-\w+)?)\s*:"
+        ),
         "p { text-wrap: balance }",
     ),
     "later values": (
