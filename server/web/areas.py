@@ -110,8 +110,9 @@ def _with_sums(by_township: Mapping[str, int]) -> Counter[str]:
     """Counts of townships with the sums of the counties, cities and the province over them."""
     sums: Counter[str] = Counter()
     for code, number in by_township.items():
-        for above in dict.fromkeys((code[:2], code[:4], code[:6], code[:9])):
-            sums[above.ljust(CODE_DIGITS, "0")] += number
+        # A county's own count has the county's code at every length: it is added once.
+        for above in {code[:length].ljust(CODE_DIGITS, "0") for length in (2, 4, 6, 9)}:
+            sums[above] += number
     return sums
 
 

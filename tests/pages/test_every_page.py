@@ -49,4 +49,5 @@ async def test_a_wide_list_keeps_its_head_and_its_names_in_sight(
         assert (await _place(name), await _place(head)) == before
         await page.locator(".scroll").evaluate("frame => { frame.scrollTop += 200 }")
         assert await _place(head) == before[1]
+        await page.evaluate("scrollTo(0, document.body.scrollHeight)")
         await expect(page.get_by_role("rowheader", name="合计")).to_be_in_viewport()

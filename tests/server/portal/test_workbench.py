@@ -123,6 +123,8 @@ async def test_an_import_that_nobody_let_in_waits_until_it_is_removed(operator: 
     assert duties(page) == ["村（社区）基本情况表：1行有错或须确认，1行可以导入"]
     assert page.one("//a[@class='lead']/@href") == f"/imports/{batch}"
     assert page.words("//tr[.//a[@class='lead']]/td[1]") == ["还剩7天"]
+    # It is the county's own, and counts once there and in no township.
+    assert page.words("//nav[@aria-label='地区']//span[@class='tree__n']")[:2] == ["1", "0"]
     assert duties(await (await sign_in(Role.TOWNSHIP_CLERK)).get("/")) == []
     await drop(officer, batch)
     assert duties(await (await sign_in(Role.ELECTION_OFFICER)).get("/")) == []
