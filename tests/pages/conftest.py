@@ -1,6 +1,7 @@
 """Every page before a browser, once: what each test then judges of it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -72,34 +73,36 @@ async def seen(app: Litestar, chromium: Browser, site: str, furnished: dict[str,
     more = [
         "/?show=done",
         "/communities?q=没有",
-        "/communities?area=140932100000",
         f"/imports/{batch}",
-        f"/imports/{batch}?show=error",
-        f"/imports/{batch}?show=question",
         f"/jobs/{furnished['moving']}",
         f"/elections/{code}?part=candidates",
         f"/elections/{code}?part=trail",
         f"/elections/{county.counted}",
         f"/elections/{county.waiting}",
-        "/elections?q=没有",
-        "/filings?show=done",
         "/areas?q=没有",
         f"/audit?subject=election:{code}",
-        "/audit?who=没有",
         f"/why?subject=/elections/{code}",
         "/communities?page=x",
     ]
     asked = [county.address(way) for way in ways(app) if has_page(way)]
-    found = {}
+    found: dict[str, Seen] = {}
     async with signed_in(chromium, site, furnished) as page:
-        for path in (*asked, *more):
-            answer = await page.goto(path)
-            assert answer is not None
-            assert answer.status == (422 if path.endswith("=x") else 200), path
-            found[path] = await look(page)
+        beside = await page.context.new_page()
+        for some in await asyncio.gather(_visit(page, asked), _visit(beside, more)):
+            found |= some
         found |= {name: await look(page) async for name in _acts(page, county)}
     async with opened(chromium, site) as tab:
         found |= {name: await look(tab.page) async for name in _at_the_door(tab.page)}
+    return found
+
+
+async def _visit(page: Page, paths: Sequence[str]) -> dict[str, Seen]:
+    found = {}
+    for path in paths:
+        answer = await page.goto(path)
+        assert answer is not None
+        assert answer.status == (422 if path.endswith("=x") else 200), path
+        found[path] = await look(page)
     return found
 
 
