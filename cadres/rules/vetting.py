@@ -1,0 +1,173 @@
+"""What a joint review concludes from the agencies' answers (Q-20 … Q-26).
+
+Pure: the same answers give the same conclusion. Silence is never consent: whoever was asked and has not answered is
+waited for, unless a ban has decided already.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cadres.rules.negative_list import Fact, Item, ItemLevel, NegativeList, Reach, explain, reach
+from cadres.vocabulary import CommitteeKind, VettingConclusion
+from server.errors import Problem
+from server.law.lawbook import Finding, Provision, Standing
+from server.values.labels import Labelled
+
+_OPINIONS = Provision("Q-24", "县级联审办法", Standing.POLICY)
+_REASONS = Provision("Q-26", "县级联审办法", Standing.POLICY)
+
+
+class Answer(Labelled):
+    """What an agency says of a person. There is no answer for having said nothing."""
+
+    CLEAR = "clear", "无问题"
+    FOUND = "found", "有问题"
+    PENDING = "pending", "待核"
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Somebody who is asked: a code, the name, and the question put to it."""
+
+    code: str
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One agency's answer on one person, signed; `facts` only with 有问题."""
+
+    agency: str
+    answer: Answer
+    signed_by: str
+    day: date
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the county's review decided of a 不宜 item, by whom and why."""
+
+    item: str
+    fit: bool
+    reason: str
+    decided_by: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One person before the joint review for one election."""
+
+    kind: CommitteeKind
+    election_day: date
+    negative_list: NegativeList
+    asked: tuple[Agency, ...]
+    opinions: tuple[Opinion, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the answers come to. `conclusion` None: still waiting, for the agencies of `waits_for` or for a decision on `asks`."""
+
+    conclusion: VettingConclusion | None
+    findings: tuple[Finding, ...]
+    waits_for: tuple[Agency, ...] = ()
+    asks: tuple[Item, ...] = field(default=())
+
+
+def refuse_opinion(case: Case, opinion: Opinion) -> Iterator[Problem]:
+    """Why an answer cannot be taken: an agency nobody asked, a second answer, facts that do not fit the answer or the agency."""
+    names = {agency.code: agency.name for agency in case.asked}
+    who = names.get(opinion.agency, opinion.agency)
+    if opinion.agency not in names:
+        yield Problem("部门", f"{who}不在本次联审的部门之列。", "由列名的部门答复。", "Q-21")
+    if any(one.agency == opinion.agency for one in case.opinions):
+        yield Problem("部门", f"{who}对此人已有答复。", "要改的，先撤回原答复并写明原因。", "Q-24")
+    if not opinion.signed_by.strip():
+        yield Problem("签字人", "没有填。", "填写签署答复的人。", "Q-24")
+    if opinion.answer is Answer.FOUND and not opinion.facts:
+        yield Problem(
+            "事实", "答复“有问题”，没有写事实和条目。", "写明事实、条目和文书；还没有查清的答“待核”。", "Q-24"
+        )
+    if opinion.answer is not Answer.FOUND and opinion.facts:
+        yield Problem("事实", f"答复“{opinion.answer.label}”，却写了事实。", "有事实的答“有问题”。", "Q-24")
+    yield from _refuse_facts(case, opinion, who)
+
+
+def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:
+    items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
+    for fact in opinion.facts:
+        item = items.get(fact.item)
+        if item is None:
+            yield Problem("条目", f"{fact.item}不是选举日有效的条目。", "从清单里选。", "Q-18")
+        elif item.agencies and opinion.agency not in item.agencies:
+            yield Problem("条目", f"“{item.words}”不由{who}答复。", "转请主管部门答复。", "Q-23")
+        if not (fact.words.strip() and fact.document.strip()):
+            yield Problem("事实", "没有写事实或者文书。", "写明事实和依据的文书。", "Q-24")
+
+
+def conclude(case: Case) -> Verdict:
+    """The conclusion by rule: a ban decides alone, a 不宜 needs a decision with a reason, silence is no consent (Q-24)."""
+    items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
+    found = [(items.get(fact.item), fact) for opinion in case.opinions for fact in opinion.facts]
+    findings = [explain(item, fact, case.election_day) for item, fact in found]
+    hits = [item for item, fact in found if item and reach(item, fact, case.election_day) is Reach.HITS]
+    if any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
+        return Verdict(VettingConclusion.BARRED, tuple(findings))
+    waiting = _waiting(case, found)
+    findings += _waits(case, waiting)
+    undecided, unfit = [], []
+    for item in dict.fromkeys(hits):
+        decision = next((one for one in reversed(case.decisions) if one.item == item.code), None)
+        if decision is None or not decision.reason.strip():
+            undecided.append(item)
+            findings.append(
+                _REASONS.warning(f"“{item.words}”是政策不宜，须由县级联审作出结论并写明理由。", {"item": item.code})
+            )
+        else:
+            findings.append(_decided(item, decision))
+            unfit += [] if decision.fit else [item]
+    if waiting or undecided or not case.asked:
+        return Verdict(None, tuple(findings), waiting, tuple(undecided))
+    if unfit:
+        return Verdict(VettingConclusion.UNSUITABLE, tuple(findings))
+    told = f"{len(case.asked)}个部门都已答复，没有影响候选人资格的事项。"
+    findings.append(_OPINIONS.note(told, {"asked": len(case.asked), "answered": len(case.opinions)}, met=True))
+    return Verdict(VettingConclusion.CLEAR, tuple(findings))
+
+
+def _waiting(case: Case, found: Sequence[tuple[Item | None, Fact]]) -> tuple[Agency, ...]:
+    """Who has not answered, has answered 待核, or named a fact without the day it counts from."""
+    answers: Mapping[str, Opinion] = {opinion.agency: opinion for opinion in case.opinions}
+    undated = {id(fact) for item, fact in found if reach(item, fact, case.election_day) is Reach.UNDATED}
+    return tuple(
+        agency
+        for agency in case.asked
+        if (opinion := answers.get(agency.code)) is None
+        or opinion.answer is Answer.PENDING
+        or any(id(fact) in undated for fact in opinion.facts)
+    )
+
+
+def _waits(case: Case, waiting: Sequence[Agency]) -> Iterator[Finding]:
+    if not case.asked:
+        yield _OPINIONS.warning("没有列出要答复的部门，不能得出结论。", {"asked": 0})
+    answered = {opinion.agency for opinion in case.opinions}
+    silent = "、".join(agency.name for agency in waiting if agency.code not in answered)
+    open_ = "、".join(agency.name for agency in waiting if agency.code in answered)
+    numbers = {"asked": len(case.asked), "waiting": len(waiting)}
+    if silent:
+        yield _OPINIONS.warning(f"{silent}还没有答复。没有答复不等于同意。", numbers, met=False)
+    if open_:
+        yield _OPINIONS.warning(f"{open_}的答复还待核实。", numbers, met=False)
+
+
+def _decided(item: Item, decision: Decision) -> Finding:
+    outcome = "可以列为候选人" if decision.fit else "不宜列为候选人"
+    message = f"“{item.words}”：{decision.decided_by}决定{outcome}，理由是{decision.reason}。"
+    numbers = {"item": item.code, "day": decision.day.isoformat()}
+    return _REASONS.note(message, numbers, met=decision.fit)
