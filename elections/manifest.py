@@ -10,6 +10,7 @@ from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
+from elections.web.rolls import RollPages
 from elections.web.stages import StagePages
 from elections.web.withdrawing import StrikingPages, WithdrawingPages
 from server.manifest import MenuEntry, Package
@@ -19,6 +20,7 @@ PACKAGE = Package(
     pages=(
         ElectionPages,
         StagePages,
+        RollPages,
         CountingPages,
         DraftingPages,
         WithdrawingPages,

@@ -81,6 +81,28 @@ class ElectionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RollLine:
+    """The sums of the published roll."""
+
+    electorate: int
+    women: int | None
+    party_members: int | None
+    published: date
+
+
+async def roll(actor: Actor, code: str) -> RollLine | None:
+    """The sums of an election's roll, None until they are recorded."""
+    row = await connection().fetchrow(
+        """SELECT s.electorate, s.women, s.party_members, s.published
+           FROM roll_summary s JOIN election e ON e.id = s.election
+           WHERE e.code = $1 AND starts_with(s.region, $2)""",
+        code,
+        actor.reach,
+    )
+    return RollLine(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateLine:
     """One candidate of the locked list."""
 
@@ -242,38 +264,6 @@ async def candidates(actor: Actor, code: str) -> tuple[CandidateLine, ...]:
         actor.reach,
     )
     return tuple(CandidateLine(**{**row, "sex": Sex(row["sex"]), "post": Post(row["post"])}) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class CandidacyLine:
-    """One candidacy of a person; `elected` and `votes` only where a published result names them."""
-
-    code: str
-    community: str
-    term_number: int
-    post: Post
-    election_day: date
-    published: date | None
-    elected: Post | None
-    votes: int | None
-
-
-async def candidacies_of(actor: Actor, person: int) -> tuple[CandidacyLine, ...]:
-    """A person's candidacies in the actor's area, the latest election first."""
-    rows = await connection().fetch(
-        """SELECT e.code, c.name AS community, r.term_number, k.post, e.election_day, e.published,
-                  x.post AS elected, x.votes
-           FROM candidacy k JOIN election e ON e.id = k.election JOIN community c ON c.id = e.community
-           JOIN election_round r ON r.id = e.election_round
-           LEFT JOIN elected x ON x.election = e.id AND x.person = k.person
-           WHERE k.person = $1 AND starts_with(k.region, $2) ORDER BY e.election_day DESC, e.code""",
-        person,
-        actor.reach,
-    )
-    return tuple(
-        CandidacyLine(**{**row, "post": Post(row["post"]), "elected": Post(row["elected"]) if row["elected"] else None})
-        for row in rows
-    )
 
 
 async def progress(actor: Actor, code: str) -> Progress:

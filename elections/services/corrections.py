@@ -7,9 +7,9 @@ from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import Progress
 from elections.rules.course import resettled
 from elections.rules.returns import full_vote
-from elections.services.elections import find_open, subject
+from elections.services.elections import Roll, find_open, has_count, mark, refuse_impossible, subject
 from elections.services.results import keep_outcomes
-from elections.tables import Candidacy, Count, Election, StageDay
+from elections.tables import Candidacy, Count, Election, RollSummary, StageDay
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access import audit
 from server.access.actor import Actor
@@ -18,6 +18,7 @@ from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound
 
 WITHDRAWN = event_kind("election.count_withdrawn", "撤回计票")
+ROLL_CORRECTED = event_kind("election.roll_corrected", "更正选民名单汇总")
 STRUCK = event_kind("election.candidate_struck", "撤下候选人")
 
 
@@ -27,6 +28,44 @@ class Withdrawal(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     reason: str = Field(min_length=2, max_length=200)
+
+
+class RollCorrection(Roll):
+    """The sums as they should have been recorded, all of them, and why they were not."""
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None:
+    """Put the sums of the roll right. Raises Conflict once a count was decided by them, NotFound where there are none."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        refuse_impossible(command)
+        if await has_count(election):
+            message = "已按登记的人数判定了计票，不能更正名单汇总。确有错误的，先撤回计票。"
+            raise Conflict(message, code="roll.counted")
+        held = await RollSummary.objects().where(RollSummary.election == election.id).first()
+        if held is None:
+            raise NotFound
+        before = _sums(Roll.model_validate(held, from_attributes=True))
+        await RollSummary.update(
+            {
+                RollSummary.electorate: command.electorate,
+                RollSummary.women: command.women,
+                RollSummary.party_members: command.party_members,
+                RollSummary.published: command.published,
+            }
+        ).where(RollSummary.id == held.id)
+        await mark(actor, election, Stage.LIST_PUBLISHED, command.published)
+        change = Change(subject(code), election.region, before=before, after=_sums(command), reason=command.reason)
+        await audit.record(actor, ROLL_CORRECTED, change)
+
+
+def _sums(roll: Roll) -> dict[str, object]:
+    sums = {"登记人数": roll.electorate, "女性": roll.women, "党员": roll.party_members}
+    return {**sums, "公布日": roll.published.isoformat()}
 
 
 async def withdraw_count(actor: Actor, code: str, command: Withdrawal) -> None:

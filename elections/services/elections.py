@@ -241,15 +241,14 @@ async def mark(actor: Actor, election: Election, stage: Stage, reached: date) ->
 
 
 async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
-    """Record the sums of the published roll, once."""
+    """Record the sums of the published roll, once; from then on they are corrected."""
     async with transaction(actor):
+        await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
-        if roll.women is not None and roll.women > roll.electorate:
-            cause = f"女性{roll.women}人，多于登记的{roll.electorate}人。"
-            raise Refused([Problem("登记选民女性", cause, "请核对名单汇总。")])
+        refuse_impossible(roll)
         if await RollSummary.exists().where(RollSummary.election == election.id):
-            raise Conflict("选民名单汇总已经登记。", code="roll.summarised")
+            raise Conflict("选民名单汇总已经登记，有误的请更正。", code="roll.summarised")
         await RollSummary.insert(
             RollSummary(
                 region=election.region,
@@ -263,6 +262,22 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         await mark(actor, election, Stage.LIST_PUBLISHED, roll.published)
         change = Change(subject(code), election.region, after={"登记人数": roll.electorate})
         await audit.record(actor, ROLL_SUMMARISED, change)
+
+
+def refuse_impossible(roll: Roll) -> None:
+    """Raise Refused for sums that no roll has, and for a publication that is still to come."""
+    parts = (("登记选民女性", "女性", roll.women), ("登记选民党员", "党员", roll.party_members))
+    problems = [
+        Problem(field, f"{word}{number}人，多于登记的{roll.electorate}人。", "请核对名单汇总。")
+        for field, word, number in parts
+        if number is not None and number > roll.electorate
+    ]
+    if roll.published > clock.today():
+        problems.append(
+            Problem("名单公布日", f"{roll.published.isoformat()}还没有到。", "公布后再登记当天日期。", "S05")
+        )
+    if problems:
+        raise Refused(problems)
 
 
 async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:

@@ -159,7 +159,9 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     contests = _with_written_in(contests, ballot, entry.lines, problems)
     if entry.cast > (progress.electorate or 0):
         cause = f"收回{entry.cast}张，多于登记参加选举的{progress.electorate}人。"
-        problems.append(Problem("收回选票", cause, "请核对原表；登记人数有误的，先更正选民名单汇总。", "T-01"))
+        problems.append(
+            Problem("收回选票", cause, "请核对原表；登记人数有误的，先在选举页面更正选民名单汇总。", "T-01")
+        )
     elif entry.cast > entry.issued and not entry.excess_confirmed:
         cause = f"收回{entry.cast}张，多于发出的{entry.issued}张。"
         cure = "请核对原表；原表确是如此的，勾选“原表如此”，本次选举依此判为无效。"

@@ -11,8 +11,8 @@ from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
-from elections.services.corrections import Withdrawal, strike_candidate, withdraw_count
-from elections.services.elections import Reached, reach
+from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
+from elections.services.elections import Reached, Roll, reach, summarise_roll
 from elections.services.results import CountEntry, Publication, enter_count, publish
 from elections.vocabulary import ResultPublished
 from elections.web.records import ElectionRecord, OutcomeRecord, count_record, course_record, outcome_record
@@ -47,6 +47,7 @@ class ElectionApi(Controller):
                 election=await queries.election(actor, code),
                 candidates=await queries.candidates(actor, code),
                 stages={stage.value: day for stage, day in days.items()},
+                roll=await queries.roll(actor, code),
                 counts=tuple(map(count_record, progress.held)),
                 course=course_record(progress.course),
             )
@@ -61,6 +62,28 @@ class ElectionApi(Controller):
     async def reach(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Reached]) -> None:
         """The day on which a stage was done; one recorded before is corrected."""
         await reach(actor, code, data)
+
+    @post(
+        "/{code:str}/roll",
+        operation_id="SummariseRoll",
+        summary="登记选民名单汇总",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: RECORD},
+    )
+    async def summarise(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Roll]) -> None:
+        """The sums of the published roll, once."""
+        await summarise_roll(actor, code, data)
+
+    @post(
+        "/{code:str}/roll-corrections",
+        operation_id="CorrectRoll",
+        summary="更正选民名单汇总",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: RECORD},
+    )
+    async def correct(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[RollCorrection]) -> None:
+        """Put the sums right while no count was decided by them; all of them are given anew."""
+        await correct_roll(actor, code, data)
 
     @post("/{code:str}/counts", operation_id="EnterCount", summary="录入计票", opt={PERMISSION: ENTER_COUNT})
     async def count(

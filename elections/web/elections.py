@@ -97,6 +97,7 @@ class ElectionPages(Controller):
             candidates = await queries.candidates(actor, code)
             events = await trail(subject(code))
             kept = await links_of(actor, line)
+            roll = await queries.roll(actor, code)
         course = progress.course
         held = rounds(progress)
         phases = course_line(days, course, published=line.published is not None)
@@ -118,6 +119,8 @@ class ElectionPages(Controller):
             candidates=candidates,
             events=events,
             links=kept,
+            roll=roll,
+            may_mend_roll=not progress.held and line.open and actor.may(RECORD),
             may_strike=not progress.held and line.open and actor.may(RECORD),
             may_count=course.ballot is not None and line.open and actor.may(ENTER_COUNT),
             may_withdraw=bool(progress.held) and line.open and actor.may(ENTER_COUNT),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from elections import queries
+from elections.candidacies import candidacies_of
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import ElectionLine
 from elections.rules.calendar import Window, windows
@@ -50,7 +51,7 @@ async def community_panel(actor: Actor, region: str) -> Panel | None:
 
 async def person_panel(actor: Actor, person: int) -> Panel | None:
     """A person's candidacies, the latest first; nothing where there was none."""
-    lines = await queries.candidacies_of(actor, person)
+    lines = await candidacies_of(actor, person)
     return Panel("参选", "elections/pages/person_panel.html", {"lines": lines}) if lines else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadres.vocabulary import Sex
-from elections.queries import CandidateLine, ElectionLine
+from elections.queries import CandidateLine, ElectionLine, RollLine
 from elections.rules.counts import Contest
 from elections.rules.course import Ballot, Course, Held
 from elections.rules.outcome import Outcome
@@ -119,6 +119,7 @@ class ElectionRecord:
     election: ElectionLine
     candidates: tuple[CandidateLine, ...]
     stages: Mapping[str, date]
+    roll: RollLine | None
     counts: tuple[CountRecord, ...]
     course: CourseRecord
 

@@ -93,7 +93,7 @@ class County:
     def address(self, way: Way) -> str:
         """The route's path with the records that it can be asked about."""
         code = {
-            **dict.fromkeys(("count", "counts", "draft"), self.waiting),
+            **dict.fromkeys(("count", "counts", "draft", "roll", "roll-corrections"), self.waiting),
             **dict.fromkeys(("publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
         last = way.path.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Taking a count back before its result is published."""
+"""Taking a count back, and putting the roll's sums right, before a result rests on them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 
 from elections import queries
-from elections.services.corrections import Withdrawal, withdraw_count
+from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, withdraw_count
+from elections.services.elections import summarise_roll
 from elections.services.results import enter_count
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
-from server.errors import Conflict, Forbidden, Refused
+from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import CLEAN_VOTES, a_ballot, a_published_election, an_actor, an_election, an_entry
 
 WRONG = Withdrawal(reason="主任得票抄错一行。")
@@ -89,6 +90,60 @@ async def test_a_vetting_officer_withdraws_nothing(operator: Actor) -> None:
     code = await a_count(operator)
     with pytest.raises(Forbidden):
         await withdraw_count(an_actor(Role.VETTING_OFFICER), code, WRONG)
+
+
+RIGHT = RollCorrection(
+    electorate=441, women=210, party_members=30, published=date(2021, 10, 28), reason="抄录时漏了第三村民小组。"
+)
+
+
+async def test_wrong_sums_of_the_roll_are_put_right_for_a_reason(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code, electorate=390)
+    await correct_roll(operator, code, RIGHT)
+    roll = await queries.roll(operator, code)
+    assert roll is not None
+    assert (roll.electorate, roll.women, roll.party_members, roll.published) == (441, 210, 30, date(2021, 10, 28))
+    assert (await queries.stage_days(operator, code))[Stage.LIST_PUBLISHED] == date(2021, 10, 28)
+    event = next(one for one in await trail(f"election:{code}") if one.kind == "election.roll_corrected")
+    assert (event.before["登记人数"], event.after["登记人数"], event.reason) == (390, 441, RIGHT.reason)
+    assert (await enter_count(operator, code, an_entry())).valid
+
+
+async def test_the_sums_that_decided_a_count_stay(operator: Actor) -> None:
+    code = await a_count(operator)
+    with pytest.raises(Conflict) as refusal:
+        await correct_roll(operator, code, RIGHT)
+    assert refusal.value.reason == "roll.counted"
+    await withdraw_count(operator, code, WRONG)
+    await correct_roll(operator, code, RIGHT)
+
+
+async def test_there_must_be_sums_to_correct(operator: Actor) -> None:
+    with pytest.raises(NotFound):
+        await correct_roll(operator, await an_election(operator), RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"women": 442}, "登记选民女性"),
+        ({"party_members": 442}, "登记选民党员"),
+        ({"published": date(2999, 1, 1)}, "名单公布日"),
+    ],
+)
+async def test_sums_that_cannot_be_are_refused(operator: Actor, changed: dict[str, object], field: str) -> None:
+    code = await an_election(operator)
+    wrong = RIGHT.model_copy(update=changed)
+    with pytest.raises(Refused) as first:
+        await summarise_roll(operator, code, wrong)
+    await a_ballot(operator, code)
+    with pytest.raises(Refused) as second:
+        await correct_roll(operator, code, wrong)
+    assert [one.field for refusal in (first, second) for one in refusal.value.problems] == [field, field]
+    roll = await queries.roll(operator, code)
+    assert roll is not None
+    assert roll.electorate == 431
 
 
 async def test_more_ballots_than_voters_are_refused(operator: Actor) -> None:
