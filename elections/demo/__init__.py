@@ -29,8 +29,9 @@ from elections.services.elections import (
     set_up,
     summarise_roll,
 )
-from elections.services.results import CountEntry, LineEntry, Publication, enter_count, publish
+from elections.services.results import Publication, publish
 from elections.sheets.candidates import CandidateRow, Vetting, read_candidates, write_candidates
+from elections.sheets.count_exchange import enter_sheet
 from elections.sheets.counts import CandidateLine, CountSheet, PostSheet, read_counts, write_counts
 from elections.vocabulary import Post, Stage
 from server import clock, manifest
@@ -247,7 +248,7 @@ async def _enter_counts(stage: manifest.Stage, plan: Sequence[Case], codes: Mapp
         code = codes[case.region, case.term_number]
         own = [s for s in sheets if (s.region_code, s.term_number) == (case.region, case.term_number)]
         for sheet in sorted(own, key=lambda one: one.day):
-            await enter_count(stage.actor, code, _entry(sheet))
+            await enter_sheet(stage.actor, code, sheet)
         if case.published:
             await _publish(stage, code, case.published)
         async with transaction(stage.actor):
@@ -263,18 +264,3 @@ async def _publish(stage: manifest.Stage, code: str, published: date) -> None:
     await stage.print(f"{line.community}第{chinese_number(line.term_number)}届", papers)
     for reached, days in _AFTER.items():
         await reach(stage.actor, code, Reached(stage=reached, reached=published + timedelta(days=days)))
-
-
-def _entry(sheet: CountSheet) -> CountEntry:
-    return CountEntry(
-        kind=sheet.kind,
-        held=sheet.day,
-        issued=sheet.issued,
-        cast=sheet.cast,
-        fully_invalid=sheet.fully_invalid,
-        lines=tuple(
-            LineEntry(post=post.post, name=line.name, votes=line.votes, write_in=line.write_in, sex=line.sex)
-            for post in sheet.posts
-            for line in post.lines
-        ),
-    )

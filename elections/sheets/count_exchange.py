@@ -1,11 +1,11 @@
 """The counts of a sheet against the counts on record: a round of voting goes in whole, and once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cadres.sheets.members import REGION_CODE
 from elections import queries
 from elections.permissions import ENTER_COUNT, VIEW
-from elections.queries import ElectionLine
+from elections.queries import ElectionLine, Progress
 from elections.rules.course import Held
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import subject
@@ -24,11 +24,11 @@ from elections.sheets.counts import (
     POST,
     SEATS,
     VOTES,
-    WRITE_IN,
     CandidateLine,
     CountSheet,
     PostSheet,
     count_cells,
+    count_of,
     totals,
 )
 from server.access.actor import Actor
@@ -113,25 +113,49 @@ async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
 
 
 async def _enter(actor: Actor, code: str, rows: Sequence[Row]) -> Outcome:
-    first = rows[0]
-    lines = tuple(
-        LineEntry(post=row[POST], name=row[LISTED_NAME], votes=row[VOTES], write_in=row[WRITE_IN], sex=row[LISTED_SEX])
-        for row in rows
-    )
-    entry = CountEntry(
-        kind=first[KIND],
-        held=first[DAY],
-        issued=first[ISSUED],
-        cast=first[CAST],
-        fully_invalid=first[FULLY_INVALID],
-        lines=lines,
-    )
     try:
-        async with transaction(actor):
-            await enter_count(actor, code, entry)
+        await enter_sheet(actor, code, count_of(rows))
     except DomainError as error:
         return problems_of(error)
     return subject(code)
+
+
+async def enter_sheet(actor: Actor, code: str, sheet: CountSheet) -> None:
+    """Record the count of a sheet. Raises Refused, too, where the sheet rests on other numbers than those on record."""
+    async with transaction(actor):
+        problems = tuple(_differences(await queries.progress(actor, code), sheet))
+        if problems:
+            raise Refused(problems)
+        await enter_count(actor, code, entry_of(sheet))
+
+
+def _differences(progress: Progress, sheet: CountSheet) -> Iterator[Problem]:
+    """Where the sheet's base of validity or its seats are not those that the count would be decided by."""
+    if progress.electorate not in {None, sheet.electorate}:
+        cause = f"表上是{sheet.electorate}人，登记的名单汇总是{progress.electorate}人。"
+        yield Problem(ELECTORATE.title, cause, "请与公布的名单核对；名单汇总有误的，先更正名单汇总。", "T-01")
+    contests = progress.course.ballot.contests if progress.course.ballot else ()
+    for post in sheet.posts:
+        seats = [contest.seats for contest in contests if contest.post is post.post]
+        # A tie vote may have several contests of a post; the sheet gives one number for it.
+        if seats and post.seats not in {*seats, sum(seats)}:
+            cause = f"{post.post.label}表上应选{post.seats}名，这一轮应选{sum(seats)}名。"
+            yield Problem(SEATS.title, cause, "请与公布的职数核对，改正表上的名额。", "S03")
+
+
+def entry_of(sheet: CountSheet) -> CountEntry:
+    return CountEntry(
+        kind=sheet.kind,
+        held=sheet.day,
+        issued=sheet.issued,
+        cast=sheet.cast,
+        fully_invalid=sheet.fully_invalid,
+        lines=tuple(
+            LineEntry(post=post.post, name=line.name, votes=line.votes, write_in=line.write_in, sex=line.sex)
+            for post in sheet.posts
+            for line in post.lines
+        ),
+    )
 
 
 async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:

@@ -238,10 +238,11 @@ def read_counts(workbook: Workbook) -> tuple[tuple[CountSheet, ...], Reading]:
         return (), reading
     sound = {row.number for row in reading.sound}
     whole = [held for held in rounds if all(row.number in sound for row in held)]
-    return tuple(map(_count_of, whole)), reading
+    return tuple(map(count_of, whole)), reading
 
 
-def _count_of(rows: Sequence[Row]) -> CountSheet:
+def count_of(rows: Sequence[Row]) -> CountSheet:
+    """The sound rows of one round of voting as a whole."""
     row = rows[0]
     posts = (
         PostSheet(

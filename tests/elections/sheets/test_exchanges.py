@@ -65,12 +65,12 @@ async def _candidates(actor: Actor, *wanted: tuple[str, Vetting | None], numbers
     )
 
 
-async def _counts(actor: Actor, *, chair: int = 268) -> bytes:
+async def _counts(actor: Actor, *, chair: int = 268, electorate: int = 431, member_seats: int = 3) -> bytes:
     votes = {**CLEAN_VOTES, Post.CHAIR: (chair, 104)}
     posts = tuple(
         PostSheet(
             post,
-            {Post.CHAIR: 1, Post.VICE_CHAIR: 1, Post.MEMBER: 3}[post],
+            {Post.CHAIR: 1, Post.VICE_CHAIR: 1, Post.MEMBER: member_seats}[post],
             tuple(
                 CandidateLine(name, sex, number) for (name, sex), number in zip(SLATE[post], votes[post], strict=True)
             ),
@@ -85,7 +85,7 @@ async def _counts(actor: Actor, *, chair: int = 268) -> bytes:
                 term_number=12,
                 kind=RoundKind.FIRST,
                 day=ELECTION_DAY,
-                electorate=431,
+                electorate=electorate,
                 issued=402,
                 cast=396,
                 fully_invalid=9,
@@ -226,6 +226,28 @@ async def test_a_count_goes_in_whole_and_is_decided(operator: Actor) -> None:
     _, rows = await seen(operator, again)
     found = sorted(rows.values(), key=lambda row: row.number)
     assert found[0].problems[0].cause == "这次投票的计票已经录入，不能由导入改变。"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "cause"),
+    [
+        ({"electorate": 413}, "登记选民数", "表上是413人，登记的名单汇总是431人。"),
+        ({"member_seats": 4}, "应选名额", "委员表上应选4名，这一轮应选3名。"),
+    ],
+)
+async def test_a_sheet_that_rests_on_other_numbers_than_those_on_record_is_refused(
+    operator: Actor, changed: dict[str, int], field: str, cause: str
+) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+
+    batch = await stage(operator, "counts", Upload("计票.xlsx", await _counts(operator, **changed)))
+
+    assert set((await states(operator, batch)).values()) == {"error"}
+    _, rows = await seen(operator, batch)
+    (problem,) = min(rows.values(), key=lambda row: row.number).problems
+    assert (problem.title, problem.cause) == (field, cause)
+    assert (await queries.progress(operator, code)).held == ()
 
 
 async def test_a_line_that_cannot_be_read_holds_its_whole_round_back(operator: Actor) -> None:
