@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypedDict
 
 from cadres import queries as cadres
-from cadres.queries import CommunityView, PersonView
+from cadres.queries import CommunityView, Officer, PersonView
 from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
@@ -56,7 +56,7 @@ class _Record:
     progress: Progress
     elected: tuple[ElectedPerson, ...]
     people: dict[int, PersonView]
-    first_time: dict[int, bool]
+    first_time: dict[int, bool | None]
 
 
 async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultReport]:
@@ -72,16 +72,22 @@ async def _read(actor: Actor, code: str) -> _Record:
     line = await queries.election(actor, code)
     elected = await queries.elected(actor, code)
     ids = [person.person for person in elected]
-    # Whoever held an office before, the offices that ended with this election included, is not elected for the first time.
-    before = {officer.person for officer in await cadres.former_officers(actor, line.region, clock.today())}
+    progress = await queries.progress(actor, code)
+    former = await cadres.former_officers(actor, line.region, clock.today())
     return _Record(
         line=line,
         community=await cadres.community(actor, line.region),
-        progress=await queries.progress(actor, code),
+        progress=progress,
         elected=elected,
         people=dict(await cadres.people(actor, ids)),
-        first_time={person: person not in before for person in ids},
+        first_time={person: _first_time(person, former, progress.held[-1].poll.election_day) for person in ids},
     )
+
+
+def _first_time(person: int, former: Sequence[Officer], day: date) -> bool | None:
+    """Whether somebody is elected for the first time; None where no earlier term is on record to tell it from."""
+    earlier = {officer.person for officer in former if officer.office.elected and officer.since < day}
+    return person not in earlier if earlier else None
 
 
 def _common(record: _Record, published: date, term_ends: date) -> _Common:

@@ -83,6 +83,38 @@ async def test_the_report_proves_every_round(operator: Actor, short_of_one: str)
     assert "2 × 240 = 480 ＞ 431" in formulas
 
 
+async def first_times(operator: Actor, code: str) -> dict[str, bool | None]:
+    _, report = await result_papers(operator, code)
+    return {line.name: line.first_time for line in report.elected}
+
+
+async def test_where_no_earlier_term_is_on_record_nobody_is_said_to_be_elected_for_the_first_time(
+    operator: Actor,
+) -> None:
+    assert set((await first_times(operator, await a_published_election(operator))).values()) == {None}
+
+
+async def test_an_earlier_term_on_record_tells_who_is_elected_for_the_first_time(operator: Actor) -> None:
+    before = await an_election(operator)
+    people = await a_ballot(operator, before)
+    await enter_count(operator, before, an_entry())
+    await publish(operator, before, Publication(published=date(2021, 11, 21)))
+    day = date(2026, 11, 20)
+    code = await an_election(operator, term_number=13, election_day=day)
+    await a_ballot(operator, code, known={"贾永胜": people["贾永胜"], "郝建国": people["郝建国"]})
+    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.MEMBER: (255, 214, 150, 203)}, held=day))
+    await publish(operator, code, Publication(published=day))
+    assert await first_times(operator, code) == {
+        "贾永胜": False,
+        "刘桂芳": True,
+        "张海军": True,
+        "杜秀英": True,
+        "郝建国": True,
+    }
+    # What the later term ended says nothing of the earlier one.
+    assert set((await first_times(operator, before)).values()) == {None}
+
+
 async def test_a_residents_election_by_households_is_told_in_its_own_words(operator: Actor) -> None:
     code = await an_election(
         operator, region=COMMUNITY, term_number=7, kind=CommitteeKind.RESIDENTS, method=Method.HOUSEHOLDS

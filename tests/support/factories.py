@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
+from types import MappingProxyType
 
 from cadres.services.communities import take_up
 from cadres.services.people import RegisterPerson, register
@@ -107,12 +108,22 @@ async def an_election(
     return await set_up(actor, command)
 
 
-async def a_ballot(actor: Actor, code: str, *, region: str = VILLAGE, electorate: int = 431) -> dict[str, int]:
-    """The slate of candidates on the ballot and the roll's sums recorded; returns the people by name."""
+async def a_ballot(
+    actor: Actor,
+    code: str,
+    *,
+    region: str = VILLAGE,
+    electorate: int = 431,
+    known: Mapping[str, int] = MappingProxyType({}),
+) -> dict[str, int]:
+    """The slate of candidates on the ballot and the roll's sums recorded; returns the people by name.
+
+    `known` are those of the slate who are in the register already.
+    """
     people = {}
     for post, standing in SLATE.items():
         for name, sex in standing:
-            people[name] = person = await a_person(actor, name, sex, region)
+            people[name] = person = known.get(name) or await a_person(actor, name, sex, region)
             case = await a_conclusion(actor, person, code)
             await nominate(actor, code, Nomination(person=person, post=post, vetting_case=case, ballot_name=None))
     roll = Roll(electorate=electorate, women=None, party_members=None, published=date(2021, 10, 27))
