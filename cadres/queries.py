@@ -168,6 +168,7 @@ class CommunityView:
     population: int | None
     address: str | None
     credit_code: str | None
+    established: date | None
 
     @property
     def committee(self) -> str:
@@ -186,7 +187,7 @@ class CommunityView:
 async def community(actor: Actor, region: str) -> CommunityView:
     """One community. Raises NotFound outside the actor's area."""
     row = await connection().fetchrow(
-        """SELECT region, name, kind, households, population, address, credit_code FROM community
+        """SELECT region, name, kind, households, population, address, credit_code, established FROM community
            WHERE region = $1 AND starts_with(region, $2)""",
         region,
         actor.reach,

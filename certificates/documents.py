@@ -83,8 +83,9 @@ class _FilingPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForm(_FilingPaper):
-    """申领（换领）表. `code` is the code on record; a body without one leaves it to the registrar (UC-12).
+    """申领（换领）表. `code` is the code on record.
 
+    Where there is none, a new body leaves it to the registrar, another copies it from the certificate it has (UC-12, UC-14).
     `citizen_number` prints as given. `origin` tells how the representative came into office, e.g. 「换届选举」.
     """
 

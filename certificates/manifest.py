@@ -4,8 +4,8 @@ from certificates import permissions
 from certificates.demo import play
 from certificates.packing import KINDS
 from certificates.scans import SCAN
-from certificates.services.filings import open_for_result
 from certificates.services.issuing import issue_for_result
+from certificates.services.opening import open_for_result
 from certificates.web.api import FilingApi
 from certificates.web.filings import CertificatePages, FilingPages
 from certificates.web.handling import FilingForms

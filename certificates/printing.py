@@ -1,10 +1,12 @@
 """Certificates of election and filing packs, filled from the records."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
 from cadres import queries as cadres
+from cadres.queries import CommunityView, Officer, PersonView
 from cadres.services.people import citizen_number
 from cadres.vocabulary import CommitteeKind, Office
 from certificates import queries
@@ -18,14 +20,17 @@ from certificates.documents import (
     MemberList,
 )
 from certificates.permissions import PRINT
+from certificates.rules.filings import Chairmanship, Representative
 from certificates.services.filings import representative_on, subject
+from certificates.vocabulary import FilingType
 from elections import queries as elections
 from elections.printing import result_papers
-from elections.queries import Progress
+from elections.queries import ElectionLine, Progress
 from elections.vocabulary import Post
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
+from server.errors import Conflict
 from server.papers.page import Paper
 from server.values.labels import label_of
 
@@ -85,12 +90,17 @@ async def filing_pack(actor: Actor, filing: int, models: Collection[type] = ()) 
     """
     view = await queries.filing(actor, filing)
     actor.require(PRINT, at=view.line.region)
+    if view.line.business is None and (not models or {ApplicationForm, MaterialsList} & set(models)):
+        message = "还没有确定是首次申领还是换领，申领表和材料清单不能印。请先在本件页面上确定业务。"
+        raise Conflict(message, code="filing.business_open")
     sealed = [name for model, name in _SEALED.items() if not models or model in models]
     number = await _number(actor, view, sealed) if sealed else ""
     notice, report = await result_papers(actor, view.line.election)
     own = [paper for paper in await certificates(actor, view.line.election) if paper.post == Office.CHAIR.label]
-    form, materials, members, representative = await _forms(actor, view, number)
-    pack: tuple[Paper, ...] = (form, materials, report, notice, *own, members, representative)
+    record = await _record(actor, view, number)
+    business = view.line.business
+    opening = (_application(record, business), _materials(record, business)) if business else ()
+    pack: tuple[Paper, ...] = (*opening, report, notice, *own, _members(record), _representative(record))
     return tuple(paper for paper in pack if not models or type(paper) in models)
 
 
@@ -101,54 +111,88 @@ async def _number(actor: Actor, view: queries.FilingView, papers: Sequence[str])
     return await citizen_number(actor, view.representative_id, f"{_REASON}　{'、'.join(papers)}")
 
 
-async def _forms(
-    actor: Actor, view: queries.FilingView, number: str
-) -> tuple[ApplicationForm, MaterialsList, MemberList, LegalRepresentativeSheet]:
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What the papers of a filing are filled from; `number` is the representative's identity number, empty if not asked."""
+
+    view: queries.FilingView
+    line: ElectionLine
+    community: CommunityView
+    representative: Representative
+    person: PersonView
+    number: str
+    officers: tuple[Officer, ...]
+    chosen: date
+
+    @property
+    def common(self) -> _Common:
+        return {
+            "committee": self.line.kind,
+            "community": self.community.name,
+            "committee_name": self.view.committee,
+            "filed_on": self.view.line.opened,
+        }
+
+    @property
+    def previous(self) -> Chairmanship | None:
+        return self.representative.previous
+
+
+async def _record(actor: Actor, view: queries.FilingView, number: str) -> _Record:
     region = view.line.region
-    line = await elections.election(actor, view.line.election)
-    community = await cadres.community(actor, region)
-    progress = await elections.progress(actor, view.line.election)
-    computed = await representative_on(actor, region, view.valid_from)
-    person = (await cadres.people(actor, [view.representative_id]))[view.representative_id]
-    officers = await cadres.officers(actor, region, view.valid_from)
-    previous = computed.previous
-    common: _Common = {
-        "committee": line.kind,
-        "community": community.name,
-        "committee_name": view.committee,
-        "filed_on": view.line.opened,
-    }
-    chosen = _chair_elected(progress)
-    form = ApplicationForm(
-        **common,
-        filing_type=view.line.business,
+    return _Record(
+        view=view,
+        line=await elections.election(actor, view.line.election),
+        community=await cadres.community(actor, region),
+        representative=await representative_on(actor, region, view.valid_from),
+        person=(await cadres.people(actor, [view.representative_id]))[view.representative_id],
+        number=number,
+        officers=await cadres.officers(actor, region, view.valid_from),
+        chosen=_chair_elected(await elections.progress(actor, view.line.election)),
+    )
+
+
+def _application(record: _Record, business: FilingType) -> ApplicationForm:
+    view = record.view
+    return ApplicationForm(
+        **record.common,
+        filing_type=business,
         code=view.credit_code,
-        address=community.address or "",
-        representative=person.name,
-        citizen_number=number,
+        address=record.community.address or "",
+        representative=record.person.name,
+        citizen_number=record.number,
         origin="换届选举",
-        term_number=line.term_number,
-        elected_on=chosen,
+        term_number=record.line.term_number,
+        elected_on=record.chosen,
         valid_from=view.valid_from,
         valid_to=view.valid_until,
-        previous_representative=previous.name if previous else "",
+        previous_representative=record.previous.name if record.previous else "",
     )
-    materials = MaterialsList(**common, filing_type=view.line.business, lines=_checklist(view.materials))
-    members = MemberList(**common, term_number=line.term_number, lines=tuple(map(_member, _committee(officers))))
-    representative = LegalRepresentativeSheet(
-        **common,
-        standing=computed.standing,
-        finding=computed.finding,
-        name=person.name,
-        sex=person.sex.label,
-        citizen_number=number,
-        office=f"{line.kind.label}{Office.CHAIR.label}",
-        elected_on=chosen,
-        term_to=view.valid_until,
-        previous=previous.name if previous else "",
-        previous_until=previous.until if previous else None,
+
+
+def _materials(record: _Record, business: FilingType) -> MaterialsList:
+    return MaterialsList(**record.common, filing_type=business, lines=_checklist(record.view.materials))
+
+
+def _members(record: _Record) -> MemberList:
+    lines = tuple(map(_member, _committee(record.officers)))
+    return MemberList(**record.common, term_number=record.line.term_number, lines=lines)
+
+
+def _representative(record: _Record) -> LegalRepresentativeSheet:
+    return LegalRepresentativeSheet(
+        **record.common,
+        standing=record.representative.standing,
+        finding=record.representative.finding,
+        name=record.person.name,
+        sex=record.person.sex.label,
+        citizen_number=record.number,
+        office=f"{record.line.kind.label}{Office.CHAIR.label}",
+        elected_on=record.chosen,
+        term_to=record.view.valid_until,
+        previous=record.previous.name if record.previous else "",
+        previous_until=record.previous.until if record.previous else None,
     )
-    return form, materials, members, representative
 
 
 def _chair_elected(progress: Progress) -> date:

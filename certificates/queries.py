@@ -20,7 +20,7 @@ class FilingLine:
     id: int
     region: str
     community: str
-    business: FilingType
+    business: FilingType | None
     state: FilingState
     returned: bool
     opened: date
@@ -29,6 +29,11 @@ class FilingLine:
     representative: str
     valid_until: date
     superseded_by: int | None = None
+
+    @property
+    def word(self) -> str:
+        """The business in a title: 首次申领, 换领, and 申领 while it is not decided."""
+        return self.business.label if self.business else "申领"
 
     @property
     def done(self) -> bool:
@@ -114,7 +119,7 @@ def _line(row: Mapping[str, Any]) -> FilingLine:
         id=row["id"],
         region=row["region"],
         community=row["community"],
-        business=FilingType(row["business"]),
+        business=FilingType(row["business"]) if row["business"] else None,
         state=FilingState(row["state"]),
         returned=row["returned"],
         opened=row["opened"],

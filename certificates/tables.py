@@ -13,14 +13,14 @@ from server.db.engine import DB
 class Filing(Table, tablename="filing", db=DB):
     """One business of the legal-person certificate. Name, representative and validity are those computed when it opened.
 
-    A later result's filing takes the place of one that is still open: `superseded_by` names it, and nothing more is done.
+    `business` is NULL until it is known or somebody says which it is. A later result's filing takes the place of one that is still open: `superseded_by` names it, and nothing more is done.
     """
 
     id = key()
     region = region()
     community = link(Community)
     election = link(Election)
-    business = choice(FilingType)
+    business = choice(FilingType, null=True)
     state = choice(FilingState)
     returned = flag(default=False)
     opened = day()

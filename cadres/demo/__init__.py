@@ -1,5 +1,7 @@
 """This package's part of the demo: all communities of the county, with invented counts."""
 
+from datetime import date
+
 from cadres.demo.invention import Inventor
 from cadres.queries import CommunityFilter, communities
 from cadres.services.communities import Description, describe, take_up
@@ -10,6 +12,8 @@ from server.places.regions import children
 
 _SEED = 140932
 _RESETTLED = "140932100012"
+#: The approval of the new community, so that its committee of 2021 is its first.
+_ESTABLISHED = date(2020, 9, 25)
 
 
 async def play(stage: Stage) -> None:
@@ -31,5 +35,6 @@ async def play(stage: Stage) -> None:
                     households=households,
                     population=inventor.population(households),
                     address=f"{townships[line.region[:9]]}{place}",
+                    established=_ESTABLISHED if line.region == _RESETTLED else None,
                 ),
             )

@@ -1,6 +1,7 @@
 """Setting up communities."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from piccolo.columns import Column
@@ -26,11 +27,14 @@ CODE_RECORDED = event_kind("community.code_recorded", "登记统一社会信用�
 CODE = "统一社会信用代码"
 
 
-_WORDS = {"households": "户数", "population": "人口", "address": "住所"}
+_WORDS = {"households": "户数", "population": "人口", "address": "住所", "established": "设立日期"}
 
 
 class Description(BaseModel):
-    """Counts and address of a community. A field that is not given stays as it is, None empties it."""
+    """Counts, address and establishment of a community. A field that is not given stays as it is, None empties it.
+
+    `established` is the day of the government's approval (B-32).
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,6 +42,7 @@ class Description(BaseModel):
     households: int | None = Field(None, ge=0, le=100_000)
     population: int | None = Field(None, ge=0, le=1_000_000)
     address: str | None = Field(None, max_length=120)
+    established: date | None = None
 
 
 def subject(region: str) -> str:
@@ -81,7 +86,8 @@ async def describe(actor: Actor, description: Description) -> None:
 
 def _told(row: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
     """What a row says of the changed fields, in the words of the trail."""
-    return {word: "没有" if row[name] is None else row[name] for name, word in _WORDS.items() if name in changed}
+    told = {word: "没有" if row[name] is None else row[name] for name, word in _WORDS.items() if name in changed}
+    return {word: value.isoformat() if isinstance(value, date) else value for word, value in told.items()}
 
 
 async def record_code(actor: Actor, region: str, code: str, *, reason: str = "") -> None:

@@ -1,5 +1,6 @@
 """Forms about communities: setting up those of an area, and recording what is known of one."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -26,7 +27,13 @@ from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from server.web.templating import address
 
-_LABELS = {"households": "户数", "population": "人口", "address": "住所", "credit_code": "统一社会信用代码"}
+_LABELS = {
+    "households": "户数",
+    "population": "人口",
+    "address": "住所",
+    "established": "设立日期",
+    "credit_code": "统一社会信用代码",
+}
 
 
 class Details(BaseModel):
@@ -37,6 +44,7 @@ class Details(BaseModel):
     households: int | None = Field(None, ge=0, le=100_000)
     population: int | None = Field(None, ge=0, le=1_000_000)
     address: str | None = Field(None, max_length=120)
+    established: date | None = None
     credit_code: str | None = Field(None, max_length=40)
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from certificates import printing, queries
 from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
-from certificates.vocabulary import FilingState
+from certificates.services.opening import Business, decide_business
+from certificates.vocabulary import FilingState, FilingType
 from elections import queries as elections
 from elections.queries import ElectionLine
 from server.access.actor import Actor
@@ -35,6 +36,9 @@ async def play(stage: Stage) -> None:
             line = await elections.election(stage.actor, code)
             certificates = await printing.certificates(stage.actor, code)
             filing = await queries.filing_of_election(stage.actor, code)
+        if filing:
+            await _say_which(stage.actor, filing)
+        async with transaction(stage.actor):
             pack = await printing.filing_pack(stage.actor, filing) if filing else ()
         folder = f"{line.community}第{chinese_number(line.term_number)}届"
         await stage.print(folder, certificates)
@@ -43,6 +47,14 @@ async def play(stage: Stage) -> None:
             await stage.print(f"{folder}/证书申领材料", pack)
             await stage.bind(folder, f"{line.community}-证书申领材料包", pack)
         stage.say(f"{line.community}：当选证书{len(certificates)}份，申领材料{len(pack)}份。")
+
+
+async def _say_which(actor: Actor, filing: int) -> None:
+    """The villages are old and their certificates lie in the office: where the records do not tell, they renew."""
+    async with transaction(actor):
+        known = (await queries.filing(actor, filing)).line.business
+    if known is None:
+        await decide_business(actor, filing, Business(business=FilingType.RENEWAL, basis="已查看原证书正本。"))
 
 
 async def _take_on(actor: Actor, filing: int, line: ElectionLine) -> None:

@@ -8,7 +8,7 @@ from cadres.vocabulary import TenureEnd
 from certificates.vocabulary import FilingState, FilingType, Standing
 from server.law.lawbook import Finding, Provision
 from server.law.lawbook import Standing as Firmness
-from server.values.periods import chinese_day
+from server.values.periods import chinese_day, term_end
 
 _NOTICE = "民政部办公厅关于做好基层群众性自治组织特别法人统一社会信用代码证书工作的通知（2020年）"
 REPRESENTS = Provision("CT-2", _NOTICE, Firmness.POLICY)
@@ -81,9 +81,40 @@ MATERIALS: Mapping[FilingType, tuple[Material, ...]] = {
 }
 
 
-def filing_type(credit_code: str | None) -> FilingType:
-    """What a published result asks for: a body without a code applies for the first time, others renew (FT-1, FT-7)."""
-    return FilingType.RENEWAL if credit_code else FilingType.FIRST
+#: What every business of a published result needs: known before it is known which one it is.
+_COMMON = frozenset.intersection(*(frozenset(materials) for materials in MATERIALS.values()))
+
+#: Within so many years of its establishment no committee has had a whole term before the one just elected (B-04).
+_YEARS_OF_A_TERM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the records say of a committee before the term that begins on `since`."""
+
+    credit_code: str | None
+    earlier_term: bool
+    established: date | None
+    since: date
+
+
+def filing_type(known: Known) -> FilingType | None:
+    """What a published result asks for: a new committee applies for the first time, others renew (FT-1, FT-2, CT-11).
+
+    None where the records do not tell: that no code is on record is no sign that there is none.
+    """
+    if known.credit_code or known.earlier_term:
+        return FilingType.RENEWAL
+    if known.established and known.established <= known.since <= term_end(known.established, _YEARS_OF_A_TERM):
+        return FilingType.FIRST
+    return None
+
+
+def materials(business: FilingType | None) -> tuple[Material, ...]:
+    """The checklist of a business; of an undecided one what all of them need."""
+    if business:
+        return MATERIALS[business]
+    return tuple(material for material in MATERIALS[FilingType.RENEWAL] if material in _COMMON)
 
 
 def due(opened: date) -> date:

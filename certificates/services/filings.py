@@ -1,4 +1,4 @@
-"""Filings for the legal-person certificate: opened by a published result, prepared, handed on, returned."""
+"""Filings for the legal-person certificate: prepared, handed on, returned."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,24 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres import queries as cadres
 from cadres.services import communities
 from cadres.services.communities import CODE
-from cadres.tables import Community
 from cadres.vocabulary import Office
 from certificates.permissions import HANDLE
 from certificates.rules.filings import (
     APART,
-    DONE,
-    MATERIALS,
     NEXT,
     Chairmanship,
     Representative,
-    due,
-    filing_type,
     legal_representative,
 )
 from certificates.tables import Filing, FilingMaterial, FilingStep
-from certificates.vocabulary import FilingState, Standing
-from elections.tables import Election
-from elections.vocabulary import ResultPublished
+from certificates.vocabulary import FilingState
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -34,9 +27,6 @@ from server.access.duties import Hand, own_step
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
-OPENED = event_kind("filing.opened", "选举结果公布，自动立件")
-SUPERSEDED = event_kind("filing.superseded", "已由新件接替")
-SUPERSEDES = event_kind("filing.supersedes", "接替未办结的旧件")
 MATERIAL_READY = event_kind("filing.material_ready", "备齐材料")
 MATERIAL_TAKEN_BACK = event_kind("filing.material_taken_back", "撤销备齐")
 ADVANCED = event_kind("filing.advanced", "证书办理进入下一步")
@@ -100,74 +90,8 @@ async def representative_on(actor: Actor, region: str, day: date) -> Representat
     return legal_representative(chairs, day)
 
 
-async def open_for_result(actor: Actor, event: ResultPublished) -> None:
-    """Open the filing that a published result asks for. Without an elected chair there is nothing to file (FT-7, FT-8)."""
-    async with transaction(actor):
-        representative = await representative_on(actor, event.region, event.since)
-        if representative.standing is not Standing.IN_OFFICE or representative.chair is None:
-            return
-        community = await cadres.community(actor, event.region)
-        row = await Community.select(Community.id).where(Community.region == event.region).first()
-        election = await Election.select(Election.id).where(Election.code == event.code).first()
-        if row is None or election is None:
-            raise NotFound
-        business = filing_type(community.credit_code)
-        opened = clock.today()
-        filing = Filing(
-            region=event.region,
-            community=row["id"],
-            election=election["id"],
-            business=business,
-            state=FilingState.PREPARING,
-            opened=event.published,
-            due=due(event.published),
-            committee=community.committee,
-            representative=representative.chair.person,
-            valid_from=event.since,
-            valid_until=event.term_ends,
-        )
-        await filing.save()
-        for position, material in enumerate(MATERIALS[business]):
-            await FilingMaterial.insert(
-                FilingMaterial(
-                    region=event.region,
-                    filing=filing.id,
-                    position=position,
-                    material=material.key,
-                    name=material.name,
-                    note=material.note,
-                    printed=material.printed,
-                    present=opened if material.printed else None,
-                )
-            )
-        await _step(actor, filing, note=f"{business.label}，来由：选举{event.code}")
-        change = Change(subject(filing.id), event.region, after={"业务": business.label, "选举": event.code})
-        await audit.record(actor, OPENED, change)
-        await _supersede(actor, filing, event)
-
-
-async def _supersede(actor: Actor, filing: Filing, event: ResultPublished) -> None:
-    """Close what is still open of earlier results: their certificates would say what is no longer so."""
-    earlier = await Filing.select(Filing.id).where(
-        Filing.community == filing.community,
-        Filing.id != filing.id,
-        Filing.valid_from <= event.since,
-        Filing.superseded_by.is_null(),
-        Filing.state.not_in(list(DONE)),
-    )
-    for old in sorted(row["id"] for row in earlier):
-        await take_turn("filing", old)
-        row = await Filing.objects().where(Filing.id == old).first()
-        if row is None or FilingState(row.state) in DONE:
-            continue
-        await Filing.update({Filing.superseded_by: filing.id}).where(Filing.id == old)
-        by = Change(subject(old), event.region, after={"新件来由": f"选举{event.code}"})
-        await audit.record(actor, SUPERSEDED, by)
-        stood = {"旧件立件": row.opened.isoformat(), "旧件步骤": FilingState(row.state).label}
-        await audit.record(actor, SUPERSEDES, Change(subject(filing.id), event.region, after=stood))
-
-
-async def _step(actor: Actor, filing: Filing, *, note: str | None, returned: bool = False) -> None:
+async def keep_step(actor: Actor, filing: Filing, *, note: str | None, returned: bool = False) -> None:
+    """Keep who took the filing into its state."""
     await FilingStep.insert(
         FilingStep(
             region=filing.region,
@@ -183,7 +107,8 @@ async def _step(actor: Actor, filing: Filing, *, note: str | None, returned: boo
     )
 
 
-async def _find(actor: Actor, filing: int) -> Filing:
+async def find(actor: Actor, filing: int) -> Filing:
+    """The filing's row, nobody else working on it. Raises NotFound outside the actor's area, Conflict where it is closed."""
     await take_turn("filing", filing)
     row = await Filing.objects().where(Filing.id == filing).first()
     if row is None or not actor.covers(row.region):
@@ -205,7 +130,7 @@ async def mark_present(actor: Actor, filing: int, command: Present) -> None:
     Raises Conflict while the papers lie with an office, and for the tick of a paper that comes out of the records.
     """
     async with transaction(actor):
-        row = await _find(actor, filing)
+        row = await find(actor, filing)
         material = (
             await FilingMaterial.objects()
             .where(FilingMaterial.filing == filing, FilingMaterial.material == command.material)
@@ -232,17 +157,20 @@ async def mark_present(actor: Actor, filing: int, command: Present) -> None:
 async def advance(actor: Actor, filing: int, command: Advance) -> None:
     """Take a filing one state on. Raises Conflict if it stands elsewhere, Refused while materials are missing."""
     async with transaction(actor):
-        row = await _find(actor, filing)
+        row = await find(actor, filing)
         state = FilingState(row.state)
         if NEXT.get(state) is not command.to:
             raise Conflict(f"现在是“{state.label}”，不能办“{command.to.label}”。请刷新页面。", code="filing.elsewhere")
+        if row.business is None:
+            cause = "还没有确定是首次申领还是换领，两者的材料不同。"
+            raise Refused([Problem("业务", cause, "先在本件页面上确定业务。", "FT-1")])
         if state is FilingState.PREPARING or row.returned:
             await _refuse_missing(filing)
         await _refuse_own(actor, filing, command.to)
         await _take_code(actor, row.region, command)
         row.state = command.to
         await Filing.update({Filing.state: command.to, Filing.returned: False}).where(Filing.id == filing)
-        await _step(actor, row, note=command.note)
+        await keep_step(actor, row, note=command.note)
         change = Change(subject(filing), row.region, before={"步骤": state.label}, after={"步骤": command.to.label})
         await audit.record(actor, ADVANCED, change)
 
@@ -284,7 +212,7 @@ async def _refuse_missing(filing: int) -> None:
 async def send_back(actor: Actor, filing: int, command: Return) -> None:
     """Return a filing to be mended. It stays in its state and goes on from there: sealed papers need no new seal."""
     async with transaction(actor):
-        row = await _find(actor, filing)
+        row = await find(actor, filing)
         state = FilingState(row.state)
         if state in {FilingState.PREPARING, FilingState.ISSUED, FilingState.COLLECTED, FilingState.ARCHIVED}:
             raise Conflict(f"“{state.label}”阶段不能退回。", code="filing.not_returnable")
@@ -292,7 +220,7 @@ async def send_back(actor: Actor, filing: int, command: Return) -> None:
         if command.mend:
             after["须补正"] = await _untick(filing, command.mend)
         await Filing.update({Filing.returned: True}).where(Filing.id == filing)
-        await _step(actor, row, note=command.reason, returned=True)
+        await keep_step(actor, row, note=command.reason, returned=True)
         change = Change(subject(filing), row.region, after=after, reason=command.reason)
         await audit.record(actor, RETURNED, change)
 

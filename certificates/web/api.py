@@ -10,6 +10,7 @@ from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, FilingView
 from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
+from certificates.services.opening import Business, decide_business
 from certificates.web.papers import pack_of, paper_of
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -41,6 +42,14 @@ class FilingApi(Controller):
     async def tick(self, actor: NamedDependency[Actor], wanted: FromPath[int], data: JSONBody[Present]) -> FilingView:
         """A material of the checklist is there."""
         await mark_present(actor, wanted, data)
+        return await _view(actor, wanted)
+
+    @post("/{wanted:int}/business", operation_id="DecideBusiness", summary="确定申领业务", opt={PERMISSION: HANDLE})
+    async def decide(
+        self, actor: NamedDependency[Actor], wanted: FromPath[int], data: JSONBody[Business]
+    ) -> FilingView:
+        """First application or renewal, where the records do not tell; the checklist follows."""
+        await decide_business(actor, wanted, data)
         return await _view(actor, wanted)
 
     @post("/{wanted:int}/steps", operation_id="AdvanceFiling", summary="进入下一步", opt={PERMISSION: HANDLE})

@@ -1,14 +1,22 @@
 """What the new certificate will say, and a picture of its face. All of it is computed from the records (CT-1 … CT-9)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from cadres.queries import CommunityView
 from certificates.queries import FilingView
 from certificates.rules.filings import FULL_NAME, VALIDITY, Representative
+from certificates.vocabulary import FilingType
 from server.law.lawbook import Finding, Provision
 from server.values.credit_code import CodeCheck, check
 from server.values.periods import chinese_day
+
+#: What stands in the place of a code that is not on record.
+_NO_CODE: Mapping[FilingType | None, str] = {
+    FilingType.FIRST: "由登记机关赋码",
+    FilingType.RENEWAL: "照原证书填写",
+}
 
 #: Characters of the picture's line.
 _LINE = 24
@@ -16,11 +24,12 @@ _LINE = 24
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The facts of the certificate, each with what it rests on. `code` is None until the registrar assigns one (UC-12)."""
+    """The facts of the certificate, each with what it rests on. `code` is None where none is on record, which `no_code` explains (UC-12)."""
 
     committee: str
     named_by: Provision
     code: CodeCheck | None
+    no_code: str
     representative: str
     previous: str
     represents: Finding
@@ -47,6 +56,7 @@ def face(view: FilingView, community: CommunityView, representative: Representat
         committee=view.committee,
         named_by=FULL_NAME,
         code=check(view.credit_code) if view.credit_code else None,
+        no_code=_NO_CODE.get(view.line.business, "没有登记"),
         representative=view.line.representative,
         previous=representative.previous.name if representative.previous else "",
         represents=representative.finding,

@@ -15,6 +15,7 @@ from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE
 from certificates.services.filings import representative_on, subject
+from certificates.vocabulary import FilingState
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
 from certificates.web.papers import PAPERS, certificates_of, certificates_of_election, pack_of, paper_of
@@ -125,6 +126,7 @@ class FilingPages(Controller):
             beside=beside,
             events=events,
             may_handle=actor.may(HANDLE),
+            may_decide=line.open and line.state is FilingState.PREPARING and actor.may(HANDLE),
             may_tick=gathering(line) and actor.may(HANDLE),
             may_return=returnable(line) and actor.may(HANDLE),
             may_print=actor.may(PRINT),

@@ -26,7 +26,8 @@ from certificates.services.filings import (
     send_back,
     subject,
 )
-from certificates.vocabulary import FilingState
+from certificates.services.opening import Business, decide_business
+from certificates.vocabulary import FilingState, FilingType
 from certificates.web.filings import leaves
 from certificates.web.panels import SUBJECT, act_of, link
 from server.access.actor import Actor
@@ -45,6 +46,7 @@ from server.web.pages import Frame, frame, page
 _KINDS = {"certificates": CERTIFICATES, "filings": FILINGS}
 _PACKS = {"region": "地区", "papers": "文书"}
 _NOTES = {"to": "步骤", "note": "备注", "credit_code": CODE, "code_reason": "代码校验不符的理由"}
+_BUSINESS = {"business": "业务", "basis": "依据"}
 _REASONS = {"reason": "退回原因", "mend": "须补正的材料"}
 _MATERIALS = {"material": "材料", "present": "备齐"}
 
@@ -125,6 +127,29 @@ class FilingForms(Controller):
             return _step_page(request, question, state, form.with_refusal(refusal))
         return flash.done(request, link(question.view.line), Said(f"已登记：{state.label}。"))
 
+    @get("/{wanted:int}/business", opt={PERMISSION: HANDLE})
+    async def ask_business(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Template:
+        """Which business this is, where the records do not tell."""
+        return _business_page(request, await _question(request, actor, wanted), Form())
+
+    @post("/{wanted:int}/business", opt={PERMISSION: HANDLE})
+    async def decide(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
+    ) -> Template | Redirect:
+        """Say which it is, and from what that is known."""
+        question = await _question(request, actor, wanted)
+        form = await bind(Business, request, _BUSINESS)
+        if form.command is None:
+            return _business_page(request, question, form)
+        try:
+            await decide_business(actor, wanted, form.command)
+        except Refused as refusal:
+            return _business_page(request, question, form.with_refusal(refusal))
+        said = Said(f"已确定：{form.command.business.label}。材料清单已随之更新。")
+        return flash.done(request, link(question.view.line), said)
+
     @get("/{wanted:int}/return", opt={PERMISSION: HANDLE})
     async def ask_return(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
@@ -176,6 +201,18 @@ def _step_page(
         line=question.view.line,
         state=state,
         act=act_of(question.view.line),
+        form=form,
+    )
+
+
+def _business_page(request: Request[Any, Any, Any], question: _Question, form: Form[Business]) -> Template:
+    return page(
+        request,
+        "certificates/pages/business.html",
+        question.around,
+        status=422 if form.wrongs else 200,
+        line=question.view.line,
+        choices=(FilingType.FIRST, FilingType.RENEWAL),
         form=form,
     )
 

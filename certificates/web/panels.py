@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from cadres import queries as cadres
 from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
-from certificates.rules.filings import DEADLINE, NEXT, due, filing_type
+from certificates.rules.filings import DEADLINE, NEXT, due
+from certificates.services.opening import known_business
 from certificates.vocabulary import FilingState
 from elections.queries import ElectionLine
 from elections.vocabulary import Post
@@ -14,6 +14,7 @@ from elections.web.publishing import ResultProspect
 from server import clock
 from server.access.actor import Actor
 from server.manifest import Cell, Columns, Duty, Panel, Tally
+from server.values.labels import label_of
 from server.values.periods import chinese_day
 from server.web.templating import address
 
@@ -101,7 +102,7 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
 def _ended(line: FilingLine) -> Duty:
     """A filing that outlived its term: it stays in sight until the next result opens another."""
     return Duty(
-        what=f"{line.community}：证书{line.business.label}",
+        what=f"{line.community}：证书{line.word}",
         href=link(line),
         region=line.region,
         right=HANDLE,
@@ -114,7 +115,7 @@ def _ended(line: FilingLine) -> Duty:
 def _duty(line: FilingLine) -> Duty:
     stands = "退回补正" if line.returned else f"现在是{line.state.label}"
     return Duty(
-        what=f"{line.community}：证书{line.business.label}",
+        what=f"{line.community}：证书{line.word}",
         href=link(line),
         region=line.region,
         right=HANDLE,
@@ -131,11 +132,13 @@ async def forecast(actor: Actor, prospect: ResultProspect) -> Sequence[str]:
     chair = next((name for post, name in prospect.elected if post is Post.CHAIR), None)
     if chair is None:
         return (*said, "没有选出主任，证书申领不立件")
-    business = filing_type((await cadres.community(actor, prospect.region)).credit_code)
+    business = await known_business(actor, prospect.region, prospect.since)
     until = chinese_day(due(clock.today()))
-    said.append(f"证书{business.label}自动立件，法定代表人{chair}，今天公布的内部期限至{until}")
+    said.append(f"证书{label_of(business) or '申领'}自动立件，法定代表人{chair}，今天公布的内部期限至{until}")
+    if business is None:
+        said.append("记录中没有信用代码和上一届成员，立件后须确定是首次申领还是换领")
     earlier = [line for line in await queries.filings(actor, prospect.region) if line.open]
-    return (*said, *(f"{line.opened.year}年立的证书{line.business.label}未办结，由新件接替" for line in earlier))
+    return (*said, *(f"{line.opened.year}年立的证书{line.word}未办结，由新件接替" for line in earlier))
 
 
 async def links(actor: Actor, line: ElectionLine) -> Sequence[Cell]:
@@ -146,7 +149,7 @@ async def links(actor: Actor, line: ElectionLine) -> Sequence[Cell]:
     filing = await queries.filing_of_election(actor, line.code) if actor.may(VIEW) else None
     if filing:
         one = (await queries.filing(actor, filing)).line
-        found.append(Cell(f"证书{one.business.label}（{word_of(one).text}）", link(one)))
+        found.append(Cell(f"证书{one.word}（{word_of(one).text}）", link(one)))
     issued = await queries.certificates(actor, line.code) if actor.may(PRINT) else ()
     if issued:
         found.append(Cell(f"当选证书{len(issued)}份", f"/elections/{line.code}/certificates.pdf"))

@@ -32,6 +32,7 @@ REMOVABLE = frozenset(
         "candidacy",
         "count_draft",
         "election_stage",
+        "filing_material",
         "import_row",
         "person",
         "sign_in_attempt",

@@ -6,6 +6,8 @@ from cadres.services.people import subject as person_subject
 from certificates import printing, queries
 from certificates.documents import ApplicationForm, LegalRepresentativeSheet, MemberList
 from certificates.services.filings import subject
+from certificates.services.opening import Business, decide_business
+from certificates.vocabulary import FilingType
 from elections.services.results import CountEntry, LineEntry, Publication, enter_count, publish
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
@@ -41,6 +43,7 @@ async def test_the_chair_was_elected_in_the_first_vote_though_the_term_began_aft
     await publish(operator, code, Publication(published=RUNOFF_DAY))
     filing = await queries.filing_of_election(operator, code)
     assert filing is not None
+    await decide_business(operator, filing, Business(business=FilingType.RENEWAL, basis="已查看原证书正本。"))
 
     form, *_, representative = await printing.filing_pack(operator, filing)
 

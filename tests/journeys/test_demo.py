@@ -192,7 +192,12 @@ def test_the_pack_names_the_committee_and_its_elected_chair(played: Played, case
     assert "民委员会" in text
     assert chair.member.name in text
     assert chair.member.citizen_number in text
-    assert "由登记机关赋码" in text
+    # The resettled community is new; the villages had certificates before, whose codes are copied and never made up.
+    new = case.region == "140932100012"
+    assert ("由登记机关赋码" in text, "照原证书填写" in text) == (new, not new)
+    assert ("√首次申领" in text, "√换领" in text) == (new, not new)
+    (checklist,) = folder.glob("*-材料清单.pdf")
+    assert ("设立批准文件" in text_of(checklist), "原证书正本、副本" in text_of(checklist)) == (new, not new)
 
 
 def test_the_bound_pack_holds_the_single_papers(played: Played) -> None:

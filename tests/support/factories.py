@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 from types import MappingProxyType
 
-from cadres.services.communities import take_up
+from cadres.services.communities import Description, describe, take_up
 from cadres.services.people import RegisterPerson, register
 from cadres.services.vetting import Conclusion, conclude
 from cadres.vocabulary import CommitteeKind, Sex, VettingConclusion
@@ -152,7 +152,12 @@ def an_entry(
 async def a_published_election(
     actor: Actor, *, region: str = VILLAGE, term_number: int = 12, election_day: date = ELECTION_DAY
 ) -> str:
-    """A villagers' election, of 2021 where nothing else is said, from set-up to the result published the next day."""
+    """A villagers' election, of 2021 where nothing else is said, from set-up to the result published the next day.
+
+    The committee is a new one, so that its filing is a first one.
+    """
+    await a_county(actor)
+    await describe(actor, Description(region=region, established=date(2021, 3, 1)))
     code = await an_election(actor, region=region, term_number=term_number, election_day=election_day)
     await a_ballot(actor, code, region=region)
     await enter_count(actor, code, an_entry(held=election_day))

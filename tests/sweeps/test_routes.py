@@ -41,6 +41,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /filings/{wanted}/scans": {},
     "POST /filings/pack": {"region": COUNTY, "papers": "certificates"},
     "POST /filings/{wanted}/materials": {"material": "identity"},
+    "POST /filings/{wanted}/business": {"business": "first", "basis": "已查看设立批准文件"},
     "POST /filings/{wanted}/return": {"reason": "身份证复印件不清"},
     "POST /filings/{wanted}/step": {"to": "submitted"},
     "POST /exports": {"reason": "存档"},
@@ -85,6 +86,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /api/v1/accounts/{account}/reset": {},
     "POST /api/v1/accounts/{account}/unlock": {},
     "POST /api/v1/filings/{wanted}/materials": {"material": "identity"},
+    "POST /api/v1/filings/{wanted}/business": {"business": "first", "basis": "已查看设立批准文件"},
     "POST /api/v1/filings/{wanted}/returns": {"reason": "身份证复印件不清"},
     "POST /api/v1/filings/{wanted}/steps": {"to": "submitted"},
 }

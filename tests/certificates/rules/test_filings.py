@@ -1,5 +1,6 @@
 """Who is the legal representative on a day (CT-2 … CT-4), and which filing follows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import TenureEnd
-from certificates.rules.filings import MATERIALS, NEXT, Chairmanship, due, filing_type, legal_representative
+from certificates.rules.filings import (
+    MATERIALS,
+    NEXT,
+    Chairmanship,
+    Known,
+    due,
+    filing_type,
+    legal_representative,
+    materials,
+)
 from certificates.vocabulary import FilingState, FilingType, Standing
 
 FIRST = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19))
@@ -49,9 +59,32 @@ def test_there_is_one_representative_on_every_day_whatever_the_order(day: date, 
     assert found.chair == (ENDED if day < SECOND.since else SECOND)
 
 
-@pytest.mark.parametrize(("code", "business"), [(None, FilingType.FIRST), ("54440604778330561N", FilingType.RENEWAL)])
-def test_a_body_without_a_code_applies_for_the_first_time(code: str | None, business: FilingType) -> None:
-    assert filing_type(code) is business
+SINCE = date(2021, 11, 20)
+NOTHING = Known(None, earlier_term=False, established=None, since=SINCE)
+
+
+@pytest.mark.parametrize(
+    ("known", "business"),
+    [
+        (NOTHING, None),
+        (replace(NOTHING, credit_code="54440604778330561N"), FilingType.RENEWAL),
+        (replace(NOTHING, earlier_term=True), FilingType.RENEWAL),
+        (replace(NOTHING, earlier_term=True, established=date(2020, 9, 25)), FilingType.RENEWAL),
+        (replace(NOTHING, established=date(2020, 9, 25)), FilingType.FIRST),
+        (replace(NOTHING, established=date(2016, 11, 21)), FilingType.FIRST),
+        # A whole term has passed since: there was a committee before, with or without a certificate.
+        (replace(NOTHING, established=date(2016, 11, 20)), None),
+        (replace(NOTHING, established=date(2021, 12, 1)), None),
+    ],
+)
+def test_the_business_is_what_the_records_tell_and_never_guessed(known: Known, business: FilingType | None) -> None:
+    assert filing_type(known) is business
+
+
+def test_an_undecided_filing_gathers_what_every_business_needs() -> None:
+    keys = [{material.key for material in materials(business)} for business in (None, *MATERIALS)]
+    assert keys[0] == keys[1] & keys[2]
+    assert not {"established", "old", "address"} & keys[0]
 
 
 def test_a_first_application_brings_the_approval_and_a_renewal_the_old_certificate() -> None:

@@ -120,7 +120,7 @@ async def test_who_may_not_print_is_not_led_to_print(sign_in: SignIn, code: str,
 
 async def test_an_unpublished_election_leads_nowhere_yet(operator: Actor, clerk: Visitor) -> None:
     code = await an_election(operator)
-    assert (await clerk.get(f"/elections/{code}")).all("//dl[@class='facts']//a") == []
+    assert (await clerk.get(f"/elections/{code}")).all("//dl[@class='facts']//a/@href") == [f"/elections/{code}/roll"]
     assert (await clerk.get(f"/elections/{code}/certificates.pdf")).status == 404
 
 
