@@ -1,17 +1,17 @@
 """Small tools that need no database: the outcome of counts, the windows of a plan."""
 
 import gc
-import re
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 
 import click
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.calendar import Verdict, Window, windows
-from elections.rules.fields import Fields
+from elections.rules.fields import Fields, members
 from elections.rules.outcome import outcome_as_json
 from elections.rules.reading import read_poll
 from elections.rules.rulebook import SHANXI, rulebook
@@ -19,7 +19,7 @@ from elections.rules.tally import decide
 from elections.shares import in_shares
 from elections.vocabulary import NextStep, Post, Stage
 from server.errors import Problem, Refused
-from server.law.lawbook import NotInForce
+from server.law.lawbook import Level, NotInForce
 
 Answer = Mapping[str, Any]
 Say = Callable[[Answer], Iterable[str]]
@@ -28,7 +28,30 @@ Say = Callable[[Answer], Iterable[str]]
 _SHARE = 2000
 """Of fewer counts a second process would save less time than its start costs."""
 
-_source = click.argument("source", metavar="FILE", type=click.File("rb"))
+
+class _NoFile(click.ClickException):
+    """A file that is not there, or may not be read: wrong usage, said in a sentence."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+class _Source(click.File):
+    """A file of JSON, or standard input for `-`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The open file. Raises _NoFile in Chinese where click would speak English."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            cause = "没有这个文件" if isinstance(error.__cause__ or error.__context__, FileNotFoundError) else "不能读"
+            message = f"{value}：{cause}。请核对路径；从标准输入读的写“-”。"
+            raise _NoFile(message) from error
+
+
+_source = click.argument("source", metavar="FILE", type=_Source("rb"))
 _as_text = click.option("--text", "as_text", is_flag=True, help="输出便于阅读的文字，不输出JSON。")
 
 
@@ -54,8 +77,11 @@ def said(source: bytes, answer: Callable[[object], Answer], say: Say | None = No
     # One short run without cycles among its objects: looking for them takes longer than the work itself.
     gc.disable()
     try:
-        data = from_json(source)
-    except ValueError as error:
+        data = json.loads(source.decode("utf-8-sig"), object_pairs_hook=members, parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        yield _said(_refusal([_not_utf8(source, error)]), say)
+        return
+    except (ValueError, RecursionError) as error:
         yield _said(_refusal([_not_json(error)]), say)
         return
     if not isinstance(data, list):
@@ -89,11 +115,21 @@ def _answer(data: object, answer: Callable[[object], Answer]) -> Answer:
         return _refusal(refusal.problems)
 
 
-def _not_json(error: ValueError) -> Problem:
+def _no_number(word: str) -> None:
+    """NaN and its like, which Python reads and JSON does not know."""
+    message = f"{word} is no JSON"
+    raise ValueError(message)
+
+
+def _not_utf8(source: bytes, error: UnicodeDecodeError) -> Problem:
+    line = source.count(b"\n", 0, error.start) + 1
+    return Problem("", f"第{line}行不是UTF-8编码。", "请另存为UTF-8后重试。")
+
+
+def _not_json(error: Exception) -> Problem:
     """The parser tells in English what it expected; only where it stopped helps the reader."""
-    place = re.search(r"line (\d+) column (\d+)", str(error))
-    where = f"，第{place[1]}行第{place[2]}个字符处读不下去" if place else ""
-    return Problem("", f"不是JSON{where}。", "请核对文件的内容和编码（须为UTF-8）。")
+    where = f"，第{error.lineno}行第{error.colno}个字符处读不下去" if isinstance(error, json.JSONDecodeError) else ""
+    return Problem("", f"不是JSON{where}。", "请核对文件的内容。")
 
 
 def _refusal(problems: Iterable[Problem]) -> Answer:
@@ -171,6 +207,10 @@ def _problem_lines(refused: Answer) -> Iterator[str]:
         yield f"不予受理　{problem['path']}：{problem['cause']}{problem['cure']}"
 
 
+_LEVELS = {Level.BREACH: "违反　", Level.WARNING: "提醒　", Level.NOTE: ""}
+"""How lines for people begin: what needs no act has no mark."""
+
+
 def _outcome_lines(outcome: Answer) -> Iterator[str]:
     verdict = "有效" if outcome["valid"] else "无效"
     yield f"适用{outcome['rulebook']}　选举{verdict}　下一步：{NextStep(outcome['next']).label}"
@@ -178,7 +218,7 @@ def _outcome_lines(outcome: Answer) -> Iterator[str]:
         elected = "、".join(post["elected"]) or "无"
         yield f"{Post(post['post']).label}　当选：{elected}　缺{post['shortfall']}名"
     for finding in outcome["findings"]:
-        yield f"{finding['rule']}　{finding['message']}　{finding['cite']}"
+        yield f"{_LEVELS[Level(finding['level'])]}{finding['rule']}　{finding['message']}　{finding['cite']}"
 
 
 def _window_lines(answer: Answer) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Reading plain JSON values into typed ones. Whatever is wrong is noted with its path; nothing is guessed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,26 @@ Word = TypeVar("Word", bound=Labelled)
 _MISSING = object()
 _ISO_LENGTH = len("2021-11-20")
 ROOT = "$"
+
+
+class Repeating(dict[str, Any]):
+    """A JSON object some of whose keys were written more than once, which no reader may choose between."""
+
+    __slots__ = ("repeated",)
+
+    def __init__(self, repeated: tuple[str, ...]) -> None:
+        super().__init__()
+        self.repeated = repeated
+
+
+def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object as written, for `json.loads`; remarks may be repeated like anything under `_`."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    counted = Counter(key for key, _ in pairs if not key.startswith("_"))
+    repeated = tuple(key for key, times in counted.items() if times > 1)
+    return Repeating(repeated) if repeated else found
 
 
 def joined(path: str, key: str) -> str:
@@ -39,17 +60,23 @@ class Fields:
     """One JSON object at `path`. Keys beginning with `_` are remarks; any other key not in `known` is refused.
 
     After a mistake a method gives a value of the right type, so that reading goes on and all mistakes are found at once;
-    the caller must look at `problems` before using any of it.
+    the caller must look at `problems` before using any of it. Of what is no object nothing is said to be missing.
     """
 
-    __slots__ = ("data", "path", "problems")
+    __slots__ = ("_is_object", "data", "path", "problems")
 
     def __init__(self, data: object, path: str, known: frozenset[str], problems: list[Problem]) -> None:
         self.path = path
         self.problems = problems
+        self._is_object = type(data) is dict
+        if isinstance(data, Repeating):
+            for key in data.repeated:
+                self.refuse(key, "写了不止一次，不知道以哪一个为准。", "只留一个。")
+            self.data: dict[str, Any] = {}
+            return
         if type(data) is not dict:
             problems.append(Problem(path or ROOT, "应是一个对象。", "用{ }写出各项。"))
-            self.data: dict[str, Any] = {}
+            self.data = {}
             return
         self.data = data
         if not data.keys() <= known:
@@ -131,7 +158,8 @@ class Fields:
         self.problems.append(Problem(joined(self.path, key), cause, cure))
 
     def _missing(self, key: str) -> None:
-        self.refuse(key, "缺少这一项。", "补上这一项。")
+        if self._is_object:
+            self.refuse(key, "缺少这一项。", "补上这一项。")
 
     def _refuse_unknown(self, known: frozenset[str]) -> None:
         for key in self.data:

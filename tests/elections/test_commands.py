@@ -1,6 +1,7 @@
 """`huanjie tally` and `huanjie calendar`: JSON in, JSON out, the exit code tells a refusal."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,6 +110,78 @@ def test_what_is_no_json_is_refused_in_a_sentence() -> None:
     result = CliRunner().invoke(tally, ["-"], input="{")
     assert result.exit_code == 1
     assert "JSON" in json.loads(result.stdout)["problems"][0]["cause"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('{"cast": 690, "cast": 600}', "cast"),
+        ('{"posts": [{"seats": 1, "seats": 2}]}', "posts[0].seats"),
+        ('{"posts": [{"candidates": [{"name": "甲", "votes": 1, "votes": 2}]}]}', "posts[0].candidates[0].votes"),
+        ('{"profile": {"tie": "revote", "tie": "revote"}}', "profile.tie"),
+    ],
+)
+def test_a_key_written_twice_is_refused_with_its_path(text: str, path: str) -> None:
+    result = CliRunner().invoke(tally, ["-"], input=text)
+    assert result.exit_code == 1
+    causes = {problem["path"]: problem["cause"] for problem in json.loads(result.stdout)["problems"]}
+    assert causes[path] == "写了不止一次，不知道以哪一个为准。"
+
+
+def test_remarks_may_be_written_twice() -> None:
+    text = json.dumps(COUNT).replace('"_": ', '"_": "once", "_": ')
+    assert CliRunner().invoke(tally, ["-"], input=text).exit_code == 0
+
+
+@pytest.mark.parametrize("text", ["null", "5", '"甲"', "true"])
+def test_what_is_no_object_is_one_problem(text: str) -> None:
+    result = CliRunner().invoke(tally, ["-"], input=text)
+    assert result.exit_code == 1
+    assert [(one["path"], one["cause"]) for one in json.loads(result.stdout)["problems"]] == [("$", "应是一个对象。")]
+
+
+def test_a_post_that_is_no_object_is_one_problem() -> None:
+    result = ask(tally, {**COUNT, "posts": [5]})
+    assert [one["path"] for one in json.loads(result.stdout)["problems"]] == ["posts[0]"]
+
+
+def test_a_mark_of_the_byte_order_is_no_mistake() -> None:
+    result = CliRunner().invoke(tally, ["-"], input=json.dumps(COUNT).encode("utf-8-sig"))
+    assert result.exit_code == 0
+
+
+def test_another_encoding_is_refused_with_its_line() -> None:
+    result = CliRunner().invoke(tally, ["-"], input='{\n"_": "备注"}'.encode("gb18030"))
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["problems"][0]["cause"] == "第2行不是UTF-8编码。"
+
+
+@pytest.mark.parametrize("text", ['{"cast": NaN}', "[" * 100_000, '{"cast": 1,}', ""])
+def test_what_only_looks_like_json_is_refused(text: str) -> None:
+    result = CliRunner().invoke(tally, ["-"], input=text)
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["problems"][0]["cause"].startswith("不是JSON")
+
+
+@pytest.mark.parametrize("command", [tally, calendar])
+def test_a_missing_file_is_told_in_chinese(command: Any, tmp_path: Path) -> None:
+    missing = tmp_path / "没有.json"
+    result = CliRunner().invoke(command, [str(missing)])
+    assert result.exit_code == 2
+    assert result.stderr == f"{missing}：没有这个文件。请核对路径；从标准输入读的写“-”。\n"
+    folder = CliRunner().invoke(command, [str(tmp_path)])
+    assert (folder.exit_code, "不能读" in folder.stderr) == (2, True)
+
+
+def test_text_for_people_tells_a_breach_from_a_warning() -> None:
+    one = {"post": "chair", "seats": 1, "candidates": [{"name": "甲", "sex": "male", "votes": 400}]}
+    lines = ask(tally, {**COUNT, "posts": [one], "issued": 680}, "--text").stdout.splitlines()
+    assert any(line.startswith("违反　T-03") for line in lines)
+    kept = {**COUNT, "posts": [one], "issued": 680, "profile": {"recovered_gt_issued": "warning"}}
+    lines = ask(tally, kept, "--text").stdout.splitlines()
+    assert any(line.startswith("提醒　T-03") for line in lines)
+    assert any(line.startswith("违反　T-05") for line in lines)
+    assert any(line.startswith("T-01") for line in lines)
 
 
 def test_a_count_reads_as_text_for_people() -> None:
