@@ -5,7 +5,7 @@ refuses true numbers of older people (ST-4). A prefix out of force is only a war
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from operator import mul
@@ -62,10 +62,10 @@ class IdentityCheck:
     messages: tuple[str, ...]
 
 
-def check(text: str, *, known_prefixes: Collection[str] | None = None, today: date | None = None) -> IdentityCheck:
+def check(text: str, *, known_prefixes: Container[str] | None = None, today: date | None = None) -> IdentityCheck:
     """Check a citizen number as typed (ST-4, ST-5).
 
-    `known_prefixes` are the six-digit county codes that ever were in force; without them the prefix is not looked at.
+    `known_prefixes` are the six-digit county codes that need no look; without them the prefix is not looked at.
     `today` bounds the day of birth.
     """
     number = _normalised(text)
@@ -108,7 +108,7 @@ def _unreadable(number: str, failed: str, message: str) -> IdentityCheck:
     return IdentityCheck(number, "refused", (failed,), None, None, (message,))
 
 
-def _read(number: str, known_prefixes: Collection[str] | None, today: date | None) -> IdentityCheck:
+def _read(number: str, known_prefixes: Container[str] | None, today: date | None) -> IdentityCheck:
     born = _birth(number[6:14], today)
     found: list[tuple[str, str]] = []
     if born is None:

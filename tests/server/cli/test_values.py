@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from server.cli.values import COMMANDS
+from server.values.identity import check_character
 
 VILLAGE = "54440604778330561N"
 WRONG_ORGANIZATION = "54140222MEA000015M"
@@ -30,7 +31,6 @@ def test_a_good_code_gives_the_documented_object() -> None:
         "verdict": "ok",
         "failed": [],
         "kind": "villagers",
-        "messages": [],
     }
 
 
@@ -55,15 +55,15 @@ def test_codes_as_text_say_what_is_wrong() -> None:
 
 
 def test_a_good_number_gives_the_documented_object() -> None:
-    result = run("check-id", WOMAN.lower())
+    given = f" {WOMAN.lower()}"
+    result = run("check-id", given)
     assert result.exit_code == 0
     assert json.loads(result.stdout) == {
-        "number": WOMAN,
+        "number": given,
         "verdict": "ok",
         "failed": [],
         "born": "1949-12-31",
         "sex": "female",
-        "messages": [],
     }
 
 
@@ -72,6 +72,30 @@ def test_a_bad_number_ends_with_one() -> None:
     assert result.exit_code == 1
     second = answers(result)[1]
     assert (second["verdict"], second["failed"], second["born"]) == ("refused", ["length"], None)
+
+
+def test_nobody_is_born_tomorrow() -> None:
+    (answer,) = answers(run("check-id", "140932209901010010"))
+    assert (answer["verdict"], "date" in answer["failed"]) == ("refused", True)
+
+
+def a_number_of(county: str) -> str:
+    return f"{county}19490101001" + check_character(f"{county}19490101001")
+
+
+def test_a_county_out_of_force_only_warns() -> None:
+    # 140202 was a district of 大同 until 2018; a number keeps the code it was given under.
+    result = run("check-id", a_number_of("140202"), a_number_of("140932"), a_number_of("110105"))
+    assert result.exit_code == 0
+    assert [(answer["verdict"], answer["failed"]) for answer in answers(result)] == [
+        ("warning", []),
+        ("ok", []),
+        ("ok", []),
+    ]
+
+
+def test_a_county_out_of_force_is_told_in_text() -> None:
+    assert "前六位“140202”不在现有区划代码表中" in run("check-id", a_number_of("140202"), "--text").stdout
 
 
 def test_numbers_as_text() -> None:
@@ -106,8 +130,20 @@ def test_a_name_with_nul_is_refused() -> None:
     assert "空字符" in result.stderr
 
 
-@pytest.mark.parametrize("words", [("sort-names",), ("check-id", "-")])
-def test_another_encoding_is_refused_with_its_line(words: tuple[str, ...]) -> None:
-    result = run(*words, stdin="丁三\n".encode() + "王二".encode("gbk"))
+MIXED = f"{WOMAN}\n".encode() + "王二".encode("gbk") + f"\n{WOMAN}".encode()
+
+
+def test_names_in_another_encoding_are_refused_with_their_line() -> None:
+    result = run("sort-names", stdin=MIXED)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "第2行不是UTF-8编码，须另存为UTF-8后重试。\n"
+
+
+@pytest.mark.parametrize("name", ["check-id", "check-code"])
+def test_a_line_in_another_encoding_keeps_no_other_back(name: str) -> None:
+    result = run(name, "-", stdin=MIXED)
     assert result.exit_code == 1
+    first, second, third = answers(result)
+    assert second["verdict"] == "refused"
+    assert first == third
     assert result.stderr == "第2行不是UTF-8编码，须另存为UTF-8后重试。\n"
