@@ -3,6 +3,7 @@
 import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import IO, Any, BinaryIO, NamedTuple
 
@@ -10,7 +11,7 @@ import click
 from pydantic_core import to_json
 
 from cadres.vocabulary import CommitteeKind
-from elections.rules.calendar import Verdict, Window, windows
+from elections.rules.calendar import Verdict, Window, out_of_order, windows
 from elections.rules.fields import Fields, members
 from elections.rules.outcome import outcome_as_json
 from elections.rules.reading import read_poll
@@ -50,6 +51,8 @@ class _Source(click.File):
             message = f"{value}：{cause}。请核对路径；从标准输入读的写“-”。"
             raise _NoFile(message) from error
 
+
+_LAST_YEAR = 2199
 
 _source = click.argument("source", metavar="FILE", type=_Source("rb"))
 _as_text = click.option("--text", "as_text", is_flag=True, help="输出便于阅读的文字，不输出JSON。")
@@ -154,8 +157,14 @@ def answer_plan(data: object) -> Answer:
     committee, day = fields.choice("committee", CommitteeKind), fields.day("election_day")
     stages = Fields(fields.data.get("plan", {}), "plan", frozenset(stage.value for stage in Stage), problems)
     plan = {stage: stages.day(stage.value) for stage in Stage if stage.value in stages.data}
+    problems += _too_far({"election_day": day} | {f"plan.{stage.value}": when for stage, when in plan.items()})
     if problems:
         raise Refused(problems)
+    wrong = [
+        Problem(f"plan.{stage.value}", cause, "请核对日期。", stage.code) for stage, cause in out_of_order(day, plan)
+    ]
+    if wrong:
+        raise Refused(wrong)
     try:
         book = rulebook(committee, day, local=SHANXI[committee])
     except NotInForce as error:
@@ -165,6 +174,13 @@ def answer_plan(data: object) -> Answer:
         "election_day": day.isoformat(),
         "windows": [_window_as_json(window) for window in windows(book, day, plan)],
     }
+
+
+def _too_far(days: Mapping[str, date]) -> Iterator[Problem]:
+    """Days that are a slip of the pen, and from which no window could be counted."""
+    for path, day in days.items():
+        if day.year > _LAST_YEAR:
+            yield Problem(path, f"{day.isoformat()}太远，不会是选举的日期。", "请核对年份。")
 
 
 def _window_as_json(window: Window) -> Answer:

@@ -68,6 +68,31 @@ def windows(book: Rulebook, election_day: date, plan: Plan, produced: date | Non
     )
 
 
+def out_of_order(election_day: date, plan: Plan) -> Iterator[tuple[Stage, str]]:
+    """The stages of a plan whose day cannot be, each with the sentence that says why: no window tells of these.
+
+    What comes too late is for the windows. A vote may be later than election day, where it is held again, never earlier.
+    """
+    voted = plan.get(Stage.VOTING, election_day)
+    if voted < election_day:
+        yield Stage.VOTING, f"投票{chinese_day(voted)}，早于选举日{chinese_day(election_day)}。"
+        voted = election_day
+    list_published = plan.get(Stage.LIST_PUBLISHED)
+    if list_published and plan.get(Stage.OBJECTION, list_published) < list_published:
+        yield Stage.OBJECTION, _earlier(Stage.OBJECTION, plan, f"名单公布{chinese_day(list_published)}")
+    for stage in _FROM_THE_VOTE:
+        if plan.get(stage, voted) < voted:
+            yield stage, _earlier(stage, plan, f"投票{chinese_day(voted)}")
+    published = plan.get(Stage.RESULT_PUBLISHED)
+    for stage in Stage:
+        if published and stage.after_result and voted <= plan.get(stage, published) < published:
+            yield stage, _earlier(stage, plan, f"结果公布{chinese_day(published)}")
+
+
+def _earlier(stage: Stage, plan: Plan, than: str) -> str:
+    return f"{stage.label}{chinese_day(plan[stage])}，早于{than}。"
+
+
 def _before_election(book: Rulebook, election_day: date, _: Plan) -> Iterator[_Rule]:
     """What must lie before election day, by any number of days."""
     last = before(election_day, 1)
@@ -87,7 +112,7 @@ def _days_before(book: Rulebook, election_day: date, _: Plan) -> Iterator[_Rule]
     for stage, label, days, field in asked:
         if days is not None:
             due = before(election_day, days)
-            requirement = f"选举日{days}日前：{_short(due)}"
+            requirement = f"选举日{days}日前：{chinese_day(due)}"
             yield _Rule(stage, label, requirement, due, book.basis(field), early=True)
 
 
@@ -97,16 +122,16 @@ def _after_list(book: Rulebook, _: date, plan: Plan) -> Iterator[_Rule]:
     if published and book.objection_days is not None and book.ruling_days is not None:
         objections = deadline(published, book.objection_days)
         due = deadline(objections, book.ruling_days)
-        requirement = f"申诉至{_short(objections)}，收到之日起{book.ruling_days}日内处理"
+        requirement = f"申诉至{chinese_day(objections)}，收到之日起{book.ruling_days}日内处理"
         yield _Rule(Stage.OBJECTION, "申诉处理并公布", requirement, due, book.basis("ruling_days"))
 
 
 def _on_vote(book: Rulebook, election_day: date, plan: Plan) -> Iterator[_Rule]:
     voted = plan.get(Stage.VOTING, election_day)
-    yield _Rule(Stage.COUNTED, "公开计票、当场公布", "投票当日", voted, book.basis("majority"))
+    yield _Rule(Stage.COUNTED, "公开计票、当场公布", "投票当日", voted, book.basis("majority").under("S13"))
     if Stage.SHORTFALL in plan:
         due = deadline(voted, book.runoff_days)
-        requirement = f"投票后{book.runoff_days}日内：{_short(due)}"
+        requirement = f"投票后{book.runoff_days}日内：{chinese_day(due)}"
         yield _Rule(Stage.SHORTFALL, "另行选举", requirement, due, book.basis("runoff_days"))
 
 
@@ -120,8 +145,13 @@ def _after_vote(book: Rulebook, election_day: date, plan: Plan, produced: date |
     for stage, label, days, field in within:
         if days is not None:
             due = deadline(start, days)
-            yield _Rule(stage, label, f"新一届产生之日起{days}日内：{_short(due)}", due, book.basis(field))
+            yield _Rule(stage, label, f"新一届产生之日起{days}日内：{chinese_day(due)}", due, book.basis(field))
 
+
+#: Nothing of these is before the vote that they follow.
+_FROM_THE_VOTE = tuple(
+    stage for stage in Stage if (stage.by_counting and stage is not Stage.VOTING) or stage.after_result
+)
 
 _BEFORE: tuple[Callable[[Rulebook, date, Plan], Iterator[_Rule]], ...] = (_before_election, _days_before, _after_list)
 
@@ -144,7 +174,3 @@ def _held_against(rule: _Rule, actual: date | None) -> Window:
         room = f"余{spare}天" if spare else "当日"
         verdict, finding = Verdict.KEPT, rule.basis.note(f"{said}，{room}。", numbers, formula, met=True)
     return Window(rule.stage, rule.label, rule.requirement, rule.due, actual, verdict, abs(spare), finding)
-
-
-def _short(day: date) -> str:
-    return f"{day.month}月{day.day}日"

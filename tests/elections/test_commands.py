@@ -206,6 +206,39 @@ def test_an_unknown_stage_is_refused_with_its_path() -> None:
     assert json.loads(result.stdout)["problems"][0]["path"] == "plan.coronation"
 
 
+@pytest.mark.parametrize(
+    ("plan", "path"),
+    [
+        ({"handed_over": "2026-12-19"}, "plan.handed_over"),
+        ({"filed": "2026-12-19"}, "plan.filed"),
+        ({"result_published": "2026-12-19"}, "plan.result_published"),
+        ({"counted": "2026-12-19"}, "plan.counted"),
+        ({"voting": "2020-12-20"}, "plan.voting"),
+        ({"voting": "2026-12-27", "counted": "2026-12-20"}, "plan.counted"),
+        ({"list_published": "2026-11-20", "objection": "2026-11-19"}, "plan.objection"),
+        ({"result_published": "2026-12-22", "handed_over": "2026-12-21"}, "plan.handed_over"),
+    ],
+)
+def test_days_out_of_order_are_refused_with_their_path(plan: dict[str, str], path: str) -> None:
+    result = ask(calendar, {"committee": "villagers", "election_day": "2026-12-20", "plan": plan})
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert (problem["path"], "早于" in problem["cause"]) == (path, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "plan", "path"),
+    [
+        ("9999-12-31", {}, "election_day"),
+        ("2026-12-20", {"list_published": "9999-12-31"}, "plan.list_published"),
+    ],
+)
+def test_a_day_beyond_all_calendars_is_refused(day: str, plan: dict[str, str], path: str) -> None:
+    result = ask(calendar, {"committee": "villagers", "election_day": day, "plan": plan})
+    assert result.exit_code == 1
+    assert [problem["path"] for problem in json.loads(result.stdout)["problems"]] == [path]
+
+
 def test_a_day_before_the_first_law_is_refused() -> None:
     result = ask(calendar, {"committee": "villagers", "election_day": "2017-12-20", "plan": {}})
     assert result.exit_code == 1

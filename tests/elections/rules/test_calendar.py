@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind
-from elections.rules.calendar import Verdict, Window, windows
+from elections.rules.calendar import Verdict, Window, out_of_order, windows
 from elections.rules.rulebook import rulebook
 from elections.vocabulary import Stage
 from server.law.lawbook import Level
@@ -70,6 +70,29 @@ def test_the_hand_over_runs_from_the_runoff_where_there_was_one() -> None:
     found = {window.stage: window for window in windows(rulebook(CommitteeKind.VILLAGERS, DAY), DAY, plan)}
     assert found[Stage.HANDED_OVER].verdict is Verdict.KEPT
     assert found[Stage.SHORTFALL].days == 4
+
+
+def test_the_count_is_public_by_the_rule_of_the_count() -> None:
+    window = the_window(Stage.COUNTED, DAY)
+    assert (window.finding.rule, window.finding.cite) == ("S13", "村民委员会组织法（2025修正）第十八条")
+
+
+def test_what_is_asked_names_the_year() -> None:
+    day = date(2027, 1, 5)
+    assert the_window(Stage.LIST_PUBLISHED, date(2026, 12, 1), day).requirement == "选举日20日前：2026年12月16日"
+    assert the_window(Stage.HANDED_OVER, day, day).requirement == "新一届产生之日起10日内：2027年1月15日"
+
+
+def test_a_plan_in_order_has_nothing_out_of_order() -> None:
+    plan = {stage: DAY + timedelta(days=place - 12) for place, stage in enumerate(Stage)}
+    plan |= dict.fromkeys((Stage.VOTING, Stage.COUNTED, Stage.VALIDITY), DAY)
+    assert list(out_of_order(DAY, plan)) == []
+
+
+def test_a_vote_held_again_moves_what_follows_it() -> None:
+    again = DAY + timedelta(days=7)
+    plan = {Stage.VOTING: again, Stage.COUNTED: again, Stage.RESULT_PUBLISHED: again - timedelta(days=1)}
+    assert [stage for stage, _ in out_of_order(DAY, plan)] == [Stage.RESULT_PUBLISHED]
 
 
 def test_the_audit_is_published_before_election_day_itself() -> None:
