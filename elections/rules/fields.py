@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from server.errors import Problem
 from server.values.labels import Labelled
+from server.values.text import clean_name
 
 Word = TypeVar("Word", bound=Labelled)
 
@@ -34,6 +35,15 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     counted = Counter(key for key, _ in pairs if not key.startswith("_"))
     repeated = tuple(key for key, times in counted.items() if times > 1)
     return Repeating(repeated) if repeated else found
+
+
+@lru_cache(maxsize=4096)
+def plain_name(text: str) -> str:
+    """The name without what only lays it out, empty where there is none."""
+    try:
+        return clean_name(text)
+    except ValueError:
+        return ""
 
 
 def joined(path: str, key: str) -> str:
@@ -108,17 +118,22 @@ class Fields:
             self.refuse(key, f"不认识的值{_shown(value)}。", f"可以填：{'、'.join(words)}。")
         return next(iter(kind))
 
-    def text(self, key: str) -> str:
-        """A name: not empty, no blanks around it."""
+    def name(self, key: str) -> str:
+        """A name as it is to be compared: a wide space or an invisible sign more would make two people of one."""
         value = self.data.get(key, _MISSING)
-        if type(value) is str and value and value == value.strip():
+        if type(value) is not str:
+            if value is _MISSING:
+                self._missing(key)
+            else:
+                self.refuse(key, "不是文字。", "填带引号的姓名。")
+            return ""
+        cleaned = plain_name(value)
+        if cleaned and cleaned == value:
             return value
-        if value is _MISSING:
-            self._missing(key)
-        elif isinstance(value, str):
-            self.refuse(key, "是空的，或前后有空格。", "填姓名，前后不留空格。")
+        if cleaned:
+            self.refuse(key, "姓名中有空格或者看不见的字符，或者间隔号不是“·”。", f"写成“{cleaned}”。")
         else:
-            self.refuse(key, "不是文字。", "填带引号的姓名。")
+            self.refuse(key, "是空的，或者有空字符。", "填姓名。")
         return ""
 
     def flag(self, key: str, *, default: bool) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cadres.vocabulary import CommitteeKind, Sex
 from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated, as_path, contradictions
-from elections.rules.fields import Fields, joined
+from elections.rules.fields import Fields, joined, plain_name
 from elections.rules.kinship import KinBan, Kinship
 from elections.rules.profile import (
     DEFAULT,
@@ -105,7 +105,7 @@ def _plain_candidate(item: object) -> Candidate | None:
     write_in = item.get("write_in", False)
     if type(name) is not str or type(votes) is not int or type(write_in) is not bool:
         return None
-    if votes < 0 or not name or name != name.strip():
+    if votes < 0 or not name or name != plain_name(name):
         return None
     known = _ALL_OF_CANDIDATE if "write_in" in item else _ALL_OF_CANDIDATE - 1
     return Candidate(name, sex, votes, write_in) if len(item) == known else None
@@ -114,7 +114,7 @@ def _plain_candidate(item: object) -> Candidate | None:
 def _candidate(item: object, path: str, problems: list[Problem]) -> Candidate:
     fields = Fields(item, path, _CANDIDATE, problems)
     return Candidate(
-        fields.text("name"), fields.choice("sex", Sex), fields.whole("votes"), fields.flag("write_in", default=False)
+        fields.name("name"), fields.choice("sex", Sex), fields.whole("votes"), fields.flag("write_in", default=False)
     )
 
 
@@ -122,7 +122,7 @@ def _seated(fields: Fields) -> tuple[Seated, ...]:
     found = []
     for index, item in enumerate(fields.items("elected_before")):
         person = Fields(item, f"elected_before[{index}]", _SEATED, fields.problems)
-        found.append(Seated(person.text("name"), person.choice("sex", Sex), person.choice("post", Post)))
+        found.append(Seated(person.name("name"), person.choice("sex", Sex), person.choice("post", Post)))
     return tuple(found)
 
 
@@ -134,7 +134,7 @@ def _kin(fields: Fields) -> tuple[Kin, ...]:
             fields.refuse(path, "应是三项：甲、乙、甲是乙的什么人。", '写成["甲", "乙", "sibling"]。')
             continue
         triple = Fields(dict(zip(_TRIPLE, item, strict=True)), path, frozenset(_TRIPLE), fields.problems)
-        found.append(Kin(triple.text("[0]"), triple.text("[1]"), triple.choice("[2]", Kinship)))
+        found.append(Kin(triple.name("[0]"), triple.name("[1]"), triple.choice("[2]", Kinship)))
     return tuple(found)
 
 

@@ -253,3 +253,33 @@ def _damage(data: Any, random: Random, junk: Any) -> None:
 def test_every_count_read_is_decided_by_the_law_of_its_day() -> None:
     poll = read_poll(COUNT)
     assert decide(rulebook(poll.committee, poll.election_day, poll.profile), poll).rulebook == "VC-2018"
+
+
+@pytest.mark.parametrize(
+    "written", ["张 三", "张　三", " 张三", "张\u200b三", "张\ufeff三", "张三\u3000", "张\u00a0三"]
+)
+def test_a_name_laid_out_or_with_what_nobody_sees_is_refused_with_how_to_write_it(written: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_poll(changed("posts", 0, "candidates", 0, "name", value=written))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.cure) == ("posts[0].candidates[0].name", "写成“张三”。")
+
+
+@pytest.mark.parametrize("written", ["张\0三", "\u200b", "　"])
+def test_what_is_no_name_is_refused(written: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_poll(changed("posts", 0, "candidates", 0, "name", value=written))
+    assert [problem.field for problem in refusal.value.problems] == ["posts[0].candidates[0].name"]
+
+
+@pytest.mark.parametrize("written", ["阿不都·热合曼", "Ali Khan", "贾永胜（二组）", "𠮷永胜"])
+def test_a_name_of_more_than_plain_characters_is_read_as_written(written: str) -> None:
+    count = {**changed("posts", 0, "candidates", 0, "name", value=written), "kin": []}
+    assert read_poll(count).posts[0].candidates[0].name == written
+
+
+def test_relatives_and_those_elected_before_are_named_the_same_way() -> None:
+    for steps in (("elected_before", 0, "name"), ("kin", 0, 1)):
+        with pytest.raises(Refused) as refusal:
+            read_poll(changed(*steps, value="乙　"))
+        assert refusal.value.problems[0].cure == "写成“乙”。"
