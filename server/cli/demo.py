@@ -107,7 +107,8 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
     async with Press(FaceSettings(settings.fonts)) as press, running(settings, fresh=True):
         county = replace(Actor.operator(COUNTY), name=_OFFICER, unit=_OFFICE)
         stage = Stage(county, folder / "表格", folder / "文书", press)
-        stage.inputs.mkdir(parents=True, exist_ok=True)
+        for place in (stage.inputs, stage.papers):
+            _keep_from_others(place)
         for package in packages():
             if package.demo:
                 await package.demo(stage)
@@ -118,6 +119,12 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
         stage.say(f"表格在{stage.inputs}")
         if address:
             await _serve(settings, stage, *address)
+
+
+def _keep_from_others(place: Path) -> None:
+    """Make a folder that only its owner opens, also where it was there before: sheets and papers bear identity numbers."""
+    place.mkdir(parents=True, exist_ok=True)
+    place.chmod(0o700)
 
 
 async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None:

@@ -131,6 +131,11 @@ def test_it_counts_its_papers(played: Played) -> None:
     assert len(played.papers) >= len(_PUBLISHED) * (_FILES_OF_A_FILING + 3)
 
 
+def test_what_bears_identity_numbers_opens_to_its_owner_alone(played: Played) -> None:
+    for place in ("表格", "文书"):
+        assert (played.out / place).stat().st_mode & 0o777 == 0o700
+
+
 def test_it_leaves_the_sheets_as_offices_keep_them(played: Played) -> None:
     sheets, reading = read_counts(open_workbook(played.out / "表格" / "选举结果计票汇总表.xlsx"))
     assert not reading.problems
