@@ -12,6 +12,7 @@ from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH
 from elections.queries import Progress
+from elections.rules.ballots import ballot_mark
 from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
 from elections.rules.course import Ballot, Course, Held, course, resettled
 from elections.rules.defects import defects
@@ -49,7 +50,11 @@ class LineEntry(BaseModel):
 
 
 class CountEntry(BaseModel):
-    """What the tally sheet of one voting says. `excess_confirmed` repeats that more ballots came back than went out."""
+    """What the tally sheet of one voting says. `excess_confirmed` repeats that more ballots came back than went out.
+
+    `ballot` is the mark of the ballot that the sheet is about; without one, a vote of the kind and day of one already on
+    record is taken for the same vote.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -60,6 +65,7 @@ class CountEntry(BaseModel):
     fully_invalid: int = Field(0, ge=0)
     excess_confirmed: bool = False
     lines: tuple[LineEntry, ...]
+    ballot: str | None = Field(None, max_length=40)
 
 
 class Publication(BaseModel):
@@ -78,6 +84,7 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
         election = await find_open(actor, code)
         actor.require(ENTER_COUNT, at=election.region)
         progress = await queries.progress(actor, code)
+        _refuse_other_ballot(progress, entry)
         ballot = _awaited(progress, entry)
         poll = _poll(progress, ballot, entry)
         book = progress.book_of(poll)
@@ -124,6 +131,28 @@ async def _mark_stages(actor: Actor, election: Election, poll: Poll) -> None:
         await mark(actor, election, Stage.VALIDITY, poll.election_day)
     if poll.round is RoundKind.RUNOFF:
         await mark(actor, election, Stage.SHORTFALL, poll.election_day)
+
+
+def _refuse_other_ballot(progress: Progress, entry: CountEntry) -> None:
+    """Raise Conflict where somebody else entered or withdrew a count since the sheet was begun, or entered this very one."""
+    ballot = progress.course.ballot
+    if ballot is None:
+        return
+    if entry.ballot is None:
+        if any((one.poll.round, one.poll.election_day) == (entry.kind, entry.held) for one in progress.held):
+            message = f"{chinese_day(entry.held)}的{entry.kind.label}计票已经录入。当天又投了一次的，注明是哪一张选票（ballot）。"
+            raise Conflict(message, code="count.entered_already")
+    elif entry.ballot != ballot_mark(len(progress.held), ballot):
+        raise other_ballot(ballot)
+
+
+def other_ballot(ballot: Ballot) -> Conflict:
+    """What is said of a sheet that was begun for another vote than the one waited for."""
+    message = (
+        f"这张计票单打开以后，有人已经录入或者撤回了计票，现在等待录入的是“{ballot.kind.label}”。"
+        "这张没有写入，请核对后再录。"
+    )
+    return Conflict(message, code="count.other_ballot")
 
 
 def _awaited(progress: Progress, entry: CountEntry) -> Ballot:

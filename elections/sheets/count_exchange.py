@@ -32,7 +32,7 @@ from elections.sheets.counts import (
     totals,
 )
 from server.access.actor import Actor
-from server.db.engine import transaction
+from server.db.engine import take_turn, transaction
 from server.errors import DomainError, Problem, Refused
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
@@ -123,6 +123,7 @@ async def _enter(actor: Actor, code: str, rows: Sequence[Row]) -> Outcome:
 async def enter_sheet(actor: Actor, code: str, sheet: CountSheet) -> None:
     """Record the count of a sheet. Raises Refused, too, where the sheet rests on other numbers than those on record."""
     async with transaction(actor):
+        await take_turn("election", code)
         problems = tuple(_differences(await queries.progress(actor, code), sheet))
         if problems:
             raise Refused(problems)

@@ -49,7 +49,7 @@ class ElectionApi(Controller):
                 stages={stage.value: day for stage, day in days.items()},
                 roll=await queries.roll(actor, code),
                 counts=tuple(map(count_record, progress.held)),
-                course=course_record(progress.course),
+                course=course_record(progress.course, len(progress.held)),
             )
 
     @post(
@@ -89,7 +89,7 @@ class ElectionApi(Controller):
     async def count(
         self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]
     ) -> OutcomeRecord:
-        """Record the count of the vote that is waited for; answers its lawful outcome."""
+        """Record the count of the vote that is waited for; answers its lawful outcome. A conflict for any other ballot."""
         return outcome_record(await enter_count(actor, code, data))
 
     @post(

@@ -16,16 +16,18 @@ from cadres.vocabulary import Sex
 from elections import queries
 from elections.permissions import ENTER_COUNT
 from elections.queries import ElectionLine, Progress
+from elections.rules.ballots import ballot_mark
 from elections.rules.course import Ballot
 from elections.services.drafts import Draft, draft, drop_draft
-from elections.services.results import CountEntry, LineEntry, enter_count
+from elections.services.results import CountEntry, LineEntry, enter_count, other_ballot
 from elections.vocabulary import RoundKind
 from elections.web.elections import leaves
+from elections.web.meanwhile import meanwhile
 from elections.web.panels import SUBJECT, link
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Refused
+from server.errors import Conflict, Problem, Refused
 from server.web import flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
@@ -80,9 +82,19 @@ class CountForm(BaseModel):
     fully_invalid: int = Field(ge=0, le=200_000)
     excess_confirmed: bool = False
     posts: tuple[PostVotes, ...]
+    ballot: str = ""
 
     def entry(self, ballot: Ballot) -> CountEntry:
-        """The sheet with the names of the ballot it counts."""
+        """The sheet with the names of the ballot it counts. Raises Refused where the two have not the same rows."""
+        asked = [len(contest.candidates) for contest in ballot.contests]
+        if [len(typed.lines) for typed in self.posts] != asked:
+            short = [
+                contest.post.label
+                for place, contest in enumerate(ballot.contests)
+                if [len(typed.lines) for typed in self.posts[place : place + 1]] != asked[place : place + 1]
+            ]
+            cause = f"{'、'.join(short)}的行数与选票不符。" if short else "职位比选票多。"
+            raise Refused([Problem("计票单", cause, "请刷新页面，照原表重新录入。")])
         return CountEntry(
             kind=ballot.kind,
             held=self.held,
@@ -91,11 +103,12 @@ class CountForm(BaseModel):
             fully_invalid=self.fully_invalid,
             excess_confirmed=self.excess_confirmed,
             lines=tuple(self._lines(ballot)),
+            ballot=self.ballot,
         )
 
     def _lines(self, ballot: Ballot) -> Iterator[LineEntry]:
-        for contest, typed in zip(ballot.contests, self.posts, strict=False):
-            for candidate, line in zip(contest.candidates, typed.lines, strict=False):
+        for contest, typed in zip(ballot.contests, self.posts, strict=True):
+            for candidate, line in zip(contest.candidates, typed.lines, strict=True):
                 yield LineEntry(post=contest.post, name=candidate.name, votes=line.votes)
             for other in filter(None, typed.others):
                 yield LineEntry(post=contest.post, name=other.name, votes=other.votes, write_in=True, sex=other.sex)
@@ -109,6 +122,11 @@ class _Sheet:
     progress: Progress
     ballot: Ballot
     around: Frame
+
+    @property
+    def mark(self) -> str:
+        """Which ballot the sheet is about."""
+        return ballot_mark(len(self.progress.held), self.ballot)
 
 
 class CountingPages(Controller):
@@ -131,16 +149,20 @@ class CountingPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template | Redirect:
         """Record the sheet and decide it, or show what cannot be."""
-        sheet = await _sheet(request, actor, code)
-        form = await bind(CountForm, request, labels(sheet.ballot))
-        if form.command is None:
-            return _page(request, sheet, form)
         try:
+            sheet = await _sheet(request, actor, code)
+            form = await bind(CountForm, request, labels(sheet.ballot))
+            if form.value("ballot") != sheet.mark:
+                raise other_ballot(sheet.ballot)
+            if form.command is None:
+                return _page(request, sheet, form)
             async with transaction(actor):
                 outcome = await enter_count(actor, code, form.command.entry(sheet.ballot))
                 await drop_draft(actor, code)
         except Refused as refusal:
             return _page(request, sheet, form.with_refusal(refusal))
+        except Conflict as conflict:
+            return await meanwhile(request, actor, code, conflict)
         said = Said(f"已录入{sheet.ballot.kind.label}计票，依法得出：{outcome.next.label}。")
         return flash.done(request, link(sheet.line), said)
 
@@ -183,6 +205,7 @@ def _page(request: Request[Any, Any, Any], sheet: _Sheet, form: Form[CountForm],
         status=422 if form.wrongs else 200,
         line=sheet.line,
         ballot=sheet.ballot,
+        mark=sheet.mark,
         electorate=sheet.progress.electorate,
         held=clock.today() if sheet.progress.held else sheet.progress.election_day,
         may_write_in=sheet.ballot.kind is not RoundKind.TIE_VOTE,

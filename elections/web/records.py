@@ -6,6 +6,7 @@ from datetime import date
 
 from cadres.vocabulary import Sex
 from elections.queries import CandidateLine, ElectionLine, RollLine
+from elections.rules.ballots import ballot_mark
 from elections.rules.counts import Contest
 from elections.rules.course import Ballot, Course, Held
 from elections.rules.outcome import Outcome
@@ -96,8 +97,9 @@ class ElectedRecord:
 
 @dataclass(frozen=True, slots=True)
 class BallotRecord:
-    """The vote that is waited for; its votes are still 0."""
+    """The vote that is waited for; its votes are still 0. Its `mark` goes back with its count."""
 
+    mark: str
     kind: RoundKind
     contests: tuple[ContestRecord, ...]
 
@@ -157,13 +159,13 @@ def count_record(one: Held) -> CountRecord:
     )
 
 
-def course_record(course: Course) -> CourseRecord:
-    """Where an election stands."""
+def course_record(course: Course, held: int) -> CourseRecord:
+    """Where an election stands after `held` counts."""
     return CourseRecord(
         next=course.next,
         elected=tuple(ElectedRecord(post, name) for post, name in course.elected),
         open_seats=course.open_seats,
-        ballot=_ballot(course.ballot) if course.ballot else None,
+        ballot=_ballot(course.ballot, held) if course.ballot else None,
     )
 
 
@@ -179,8 +181,8 @@ def _finding(finding: Finding) -> FindingRecord:
     )
 
 
-def _ballot(ballot: Ballot) -> BallotRecord:
-    return BallotRecord(ballot.kind, _contests(ballot.contests))
+def _ballot(ballot: Ballot, held: int) -> BallotRecord:
+    return BallotRecord(ballot_mark(held, ballot), ballot.kind, _contests(ballot.contests))
 
 
 def _contests(contests: Sequence[Contest]) -> tuple[ContestRecord, ...]:

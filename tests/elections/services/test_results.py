@@ -9,6 +9,7 @@ from cadres import queries as cadres
 from cadres.services.people import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Office, Sex
 from elections import queries
+from elections.rules.ballots import ballot_mark
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Reached, reach
 from elections.services.results import (
@@ -117,6 +118,60 @@ async def test_a_tie_is_settled_by_a_vote_among_the_tied_alone(operator: Actor, 
     assert course.next is NextStep.DONE
     assert (Post.MEMBER, "郝建国") in course.elected
     assert (Post.MEMBER, "马志强") not in course.elected
+
+
+async def conflict(actor: Actor, code: str, entry: CountEntry) -> str:
+    before = await Count.count()
+    with pytest.raises(Conflict) as refusal:
+        await enter_count(actor, code, entry)
+    assert await Count.count() == before
+    return refusal.value.reason
+
+
+async def the_mark(actor: Actor, code: str) -> str:
+    progress = await queries.progress(actor, code)
+    assert progress.course.ballot is not None
+    return ballot_mark(len(progress.held), progress.course.ballot)
+
+
+async def test_one_sheet_of_a_tie_vote_is_one_tie_vote(operator: Actor, code: str) -> None:
+    await enter_count(operator, code, an_entry(TIED_VOTES))
+    tied_again = a_runoff([("马志强", 120), ("郝建国", 120)], kind=RoundKind.TIE_VOTE, cast=260)
+    await enter_count(operator, code, tied_again)
+    assert await conflict(operator, code, tied_again) == "count.entered_already"
+    later = tied_again.model_copy(update={"held": RUNOFF_DAY + timedelta(days=1)})
+    await enter_count(operator, code, later)
+    assert len((await queries.progress(operator, code)).held) == 3
+
+
+async def test_one_sheet_of_a_runoff_is_one_runoff_unless_its_ballot_is_named(operator: Actor, code: str) -> None:
+    votes = {Post.CHAIR: (190, 150), Post.VICE_CHAIR: (190, 150), Post.MEMBER: (255, 190, 150, 140)}
+    await enter_count(operator, code, an_entry(votes))
+    ballot = (await queries.progress(operator, code)).course.ballot
+    assert ballot is not None
+    lines = tuple(
+        LineEntry(post=contest.post, name=one.name, votes=70)
+        for contest in ballot.contests
+        for one in contest.candidates
+    )
+    entry = CountEntry(kind=RoundKind.RUNOFF, held=RUNOFF_DAY, issued=402, cast=396, fully_invalid=9, lines=lines)
+    first = await the_mark(operator, code)
+    await enter_count(operator, code, entry.model_copy(update={"ballot": first}))
+    # Nobody reached a third, so that another runoff is waited for: the same sheet must not be taken for it.
+    assert await conflict(operator, code, entry) == "count.entered_already"
+    assert await conflict(operator, code, entry.model_copy(update={"ballot": first})) == "count.other_ballot"
+    await enter_count(operator, code, entry.model_copy(update={"ballot": await the_mark(operator, code)}))
+    assert len((await queries.progress(operator, code)).held) == 3
+
+
+async def test_a_ballot_is_another_after_a_count_was_withdrawn(operator: Actor, code: str) -> None:
+    first = await the_mark(operator, code)
+    await enter_count(operator, code, an_entry(SHORT_VOTES))
+    runoff = await the_mark(operator, code)
+    await withdraw_count(operator, code, Withdrawal(reason="抄错一行。"))
+    assert await the_mark(operator, code) == first
+    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
+    assert await the_mark(operator, code) != runoff
 
 
 async def test_a_tie_and_a_shortfall_are_settled_one_after_the_other(operator: Actor, code: str) -> None:

@@ -115,6 +115,15 @@ async def test_a_second_count_is_a_conflict(program: Programs, waiting: str) -> 
     assert (again.status_code, again.json()["code"]) == (409, "count.not_awaited")
 
 
+async def test_a_count_names_the_ballot_it_is_of(program: Programs, waiting: str) -> None:
+    machine = await program(Role.ELECTION_OFFICER)
+    address = f"/api/v1/elections/{waiting}"
+    mark = (await machine.get(address)).json()["course"]["ballot"]["mark"]
+    other = await machine.post(f"{address}/counts", json=a_body(ballot="2-0123456789ab"))
+    assert (other.status_code, other.json()["code"]) == (409, "count.other_ballot")
+    assert (await machine.post(f"{address}/counts", json=a_body(ballot=mark))).status_code == 201
+
+
 async def test_a_stage_is_recorded(operator: Actor, program: Programs) -> None:
     code = await an_election(operator)
     machine = await program(Role.TOWNSHIP_CLERK)

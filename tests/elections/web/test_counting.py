@@ -3,9 +3,10 @@
 import pytest
 
 from elections import queries
+from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.results import enter_count
 from elections.tables import Count, CountLine
-from elections.vocabulary import NextStep, Post
+from elections.vocabulary import NextStep, Post, RoundKind
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from tests.support.factories import CLEAN_VOTES, SLATE, a_published_election, an_election, an_entry
@@ -170,6 +171,65 @@ async def test_a_sheet_of_another_ballot_counts_for_nobody(sign_in: SignIn, wait
     assert answer.status_code == 422
     assert "委员" in answer.text
     assert await Count.count() == before
+
+
+_NO_CHAIR = {votes_input(Post.CHAIR, 0): "190", votes_input(Post.CHAIR, 1): "150"}
+
+
+async def test_two_with_the_same_sheet_enter_it_once(operator: Actor, sign_in: SignIn, waiting: str) -> None:
+    # The first count leaves the chair open: the second sheet of the first vote would elect one as a runoff.
+    one, other = await sign_in(Role.ELECTION_OFFICER), await sign_in(Role.TOWNSHIP_CLERK)
+    forms = [(await visitor.get(f"/elections/{waiting}/count")).form() for visitor in (one, other)]
+    assert (await one.submit(forms[0], a_sheet(**_NO_CHAIR))).status == 200
+    written = {"posts.0.others.0.name": "赵六", "posts.0.others.0.sex": "male", "posts.0.others.0.votes": "7"}
+    page = await other.submit(forms[1], a_sheet(**_NO_CHAIR, **written))
+    assert page.status == 409
+    assert "现在等待录入的是“另行选举”" in page.text
+    (held,) = (await queries.progress(operator, waiting)).held
+    assert held.poll.round is RoundKind.FIRST
+    # Nothing that was typed is lost.
+    rows = dict(zip(page.words("//tbody/tr/th"), page.words("//tbody/tr/td"), strict=True))
+    assert rows["投票日"] == "2021-11-20"
+    assert (rows["主任 贾永胜"], rows["委员 郝建国"], rows["另选他人 赵六"]) == ("190", "150", "7")
+    assert page.all(f"//a[@href='/elections/{waiting}/count']")
+
+
+async def test_a_sheet_for_a_vote_that_was_decided_meanwhile_is_shown_and_not_written(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/elections/{waiting}/count")).form()
+    await enter_count(operator, waiting, an_entry())
+    page = await officer.submit(form, a_sheet(issued="x"))
+    assert page.status == 409
+    assert "票数已经定出结果" in page.text or "没有待录入的计票" in page.text
+    assert page.words("//tbody/tr[2]/td") == ["x"]
+    assert await Count.count() == 1
+
+
+async def test_a_sheet_of_a_runoff_is_not_taken_for_the_runoff_of_another_count(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/elections/{waiting}/count")).form()
+    await withdraw_count(operator, waiting, Withdrawal(reason="抄错一行。"))
+    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
+    numbers = {"held": "2021-11-26", "issued": "300", "cast": "300", "fully_invalid": "0"}
+    votes = {"posts.0.lines.0.votes": "200", "posts.0.lines.1.votes": "90"}
+    page = await officer.submit(form, {**numbers, **votes})
+    assert page.status == 409
+    assert len((await queries.progress(operator, waiting)).held) == 1
+
+
+async def test_a_sheet_with_a_row_too_many_counts_for_nobody(sign_in: SignIn, waiting: str) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/elections/{waiting}/count")).form()
+    for extra in ("posts.0.lines.2.votes", "posts.3.lines.0.votes"):
+        page = await officer.submit(form, a_sheet(**{extra: "1"}))
+        assert page.status == 422
+        assert "刷新页面" in page.text
+    assert await Count.count() == 0
 
 
 async def test_a_decided_election_has_no_sheet(operator: Actor, sign_in: SignIn, waiting: str) -> None:
