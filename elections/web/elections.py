@@ -1,7 +1,8 @@
 """Pages of elections: the list of an area, one election, its papers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get
@@ -12,9 +13,9 @@ from litestar.response import Template
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
-from elections.queries import ElectionLine
+from elections.queries import ElectionLine, Progress
 from elections.services.elections import subject
-from elections.vocabulary import NextStep, RoundKind
+from elections.vocabulary import NextStep, RoundKind, Stage
 from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, deadlines, link
 from elections.web.votes import next_vote, rounds
@@ -98,34 +99,18 @@ class ElectionPages(Controller):
             events = await trail(subject(code))
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
-        course = progress.course
-        held = rounds(progress)
-        phases = course_line(days, course, published=line.published is not None)
         return page(
             request,
             "elections/pages/election.html",
             around,
             line=line,
             part=part,
-            book=progress.book,
-            seats=progress.first,
-            course=course,
-            phases=phases,
-            now=present(phases),
-            rounds=held,
-            again=next((one for one in reversed(held) if one.kind is RoundKind.RERUN), None),
-            next_vote=next_vote(progress),
-            windows=window_rows(progress, days, published=line.published is not None),
             candidates=candidates,
             events=events,
             links=kept,
             roll=roll,
-            may_mend_roll=not progress.held and line.open and actor.may(RECORD),
-            may_strike=not progress.held and line.open and actor.may(RECORD),
-            may_count=course.ballot is not None and line.open and actor.may(ENTER_COUNT),
-            may_withdraw=bool(progress.held) and line.open and actor.may(ENTER_COUNT),
-            may_record=actor.may(RECORD),
-            may_publish=course.next is NextStep.DONE and line.open and actor.may(PUBLISH),
+            **_course(line, progress, days),
+            **_rights(actor, line, progress),
         )
 
     @get("/{code:str}/papers/{name:str}", opt={PERMISSION: VIEW})
@@ -143,6 +128,37 @@ class ElectionPages(Controller):
         if name not in papers:
             raise NotFound
         return await printing.one(request, papers[name])
+
+
+def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) -> Mapping[str, Any]:
+    """What the page shows of an election's course: the law, the votes held, the next one, the windows."""
+    published = line.published is not None
+    held = rounds(progress)
+    phases = course_line(days, progress.course, published=published)
+    return {
+        "book": progress.book,
+        "seats": progress.first,
+        "course": progress.course,
+        "phases": phases,
+        "now": present(phases),
+        "rounds": held,
+        "again": next((one for one in reversed(held) if one.kind is RoundKind.RERUN), None),
+        "next_vote": next_vote(progress),
+        "windows": window_rows(progress, days, published=published),
+    }
+
+
+def _rights(actor: Actor, line: ElectionLine, progress: Progress) -> Mapping[str, bool]:
+    """What the actor may do to it now."""
+    counted, course = bool(progress.held), progress.course
+    return {
+        "may_mend_roll": not counted and line.open and actor.may(RECORD),
+        "may_strike": not counted and line.open and actor.may(RECORD),
+        "may_count": course.ballot is not None and line.open and actor.may(ENTER_COUNT),
+        "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
+        "may_record": actor.may(RECORD),
+        "may_publish": course.next is NextStep.DONE and line.open and actor.may(PUBLISH),
+    }
 
 
 def _named(line: ElectionLine, words: str) -> bool:
