@@ -29,6 +29,9 @@ Say = Callable[[Answer], Iterable[str]]
 _SHARE = 2000
 """Of fewer counts a second process would save less time than its start costs."""
 
+_LAST_YEAR = 2199
+"""A day after it is a slip of the pen."""
+
 
 class _NoFile(click.ClickException):
     """A file that is not there, or may not be read: wrong usage, said in a sentence."""
@@ -51,8 +54,6 @@ class _Source(click.File):
             message = f"{value}：{cause}。请核对路径；从标准输入读的写“-”。"
             raise _NoFile(message) from error
 
-
-_LAST_YEAR = 2199
 
 _source = click.argument("source", metavar="FILE", type=_Source("rb"))
 _as_text = click.option("--text", "as_text", is_flag=True, help="输出便于阅读的文字，不输出JSON。")

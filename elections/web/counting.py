@@ -193,7 +193,9 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> _S
         around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
     ballot = progress.course.ballot
     if ballot is None or not line.open:
-        raise Conflict("本次选举没有待录入的计票。", code="count.not_awaited")
+        raise Conflict(
+            "本次选举没有待录入的计票。可能已由他人录入，请核对；有误的，先撤回计票。", code="count.not_awaited"
+        )
     return _Sheet(line, progress, ballot, around)
 
 
