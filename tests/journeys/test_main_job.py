@@ -80,14 +80,21 @@ async def test_from_the_door_to_the_pack(chromium: Browser, site: str, tmp_path:
 
         # Publication, after what will follow was read.
         await page.get_by_role("link", name="公布结果").click()
-        await expect(page.get_by_text("证书首次申领自动立件，法定代表人贾永胜")).to_be_visible()
+        await expect(page.get_by_text("证书申领自动立件，法定代表人贾永胜")).to_be_visible()
         await page.get_by_role("button", name="公布结果，5人就任").click()
         await expect(page.get_by_role("status")).to_contain_text("5人就任")
 
         # The filing is there without anybody opening it.
         await page.get_by_role("link", name="工作台").click()
-        await page.get_by_role("link", name="马道村：证书首次申领").click()
-        await _heading(page, "马道村 证书首次申领")
+        await page.get_by_role("link", name="马道村：证书申领").click()
+        await _heading(page, "马道村 证书申领")
+
+        # Nothing on record tells whether the village had a certificate: who handles the filing says.
+        await page.get_by_role("link", name="确定业务").first.click()
+        await page.get_by_role("radio", name="换领").check()
+        await page.get_by_label("依据").fill("已查看原证书正本。")
+        await page.get_by_role("button", name="确定").click()
+        await _heading(page, "马道村 证书换领")
         missing = page.get_by_role("button", name=re.compile("^登记备齐"))
         for left in range(await missing.count(), 0, -1):
             await expect(missing).to_have_count(left)
