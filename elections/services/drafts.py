@@ -18,6 +18,14 @@ DRAFTED = event_kind("election.count_drafted", "暂存计票")
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedBallot:
+    """Which ballot a sheet is about."""
+
+    kind: RoundKind
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What was typed, and when it was put aside."""
 
@@ -25,7 +33,11 @@ class Draft:
     saved: datetime
 
 
-async def keep_draft(actor: Actor, code: str, kind: RoundKind, typed: Mapping[str, str]) -> None:
+#: Under which name the mark of the sheet's ballot lies beside the inputs.
+_BALLOT = "ballot"
+
+
+async def keep_draft(actor: Actor, code: str, ballot: MarkedBallot, typed: Mapping[str, str]) -> None:
     """Put a sheet aside unread, in place of the one put aside before. The trace says how much of it is filled in, not what."""
     async with transaction(actor):
         await take_turn("election", code)
@@ -37,24 +49,29 @@ async def keep_draft(actor: Actor, code: str, kind: RoundKind, typed: Mapping[st
             region=election.region,
             election=election.id,
             account=_account(actor),
-            kind=kind,
-            typed=filled,
+            kind=ballot.kind,
+            typed={**filled, _BALLOT: ballot.mark},
             saved=clock.now(),
         )
         await row.save()
-        after = {"轮次": kind.label, "已填": f"{len(filled)}栏"}
+        after = {"轮次": ballot.kind.label, "已填": f"{len(filled)}栏"}
         await audit.record(actor, DRAFTED, Change(subject(code), election.region, after=after))
 
 
-async def draft(actor: Actor, code: str, kind: RoundKind) -> Draft | None:
-    """What the actor put aside of this voting's sheet. Runs inside a transaction."""
+async def draft(actor: Actor, code: str, ballot: MarkedBallot) -> Draft | None:
+    """What the actor put aside of this very ballot's sheet: its rows stand for other names on any other.
+
+    Runs inside a transaction.
+    """
     row = (
         await CountDraft.select(CountDraft.typed, CountDraft.saved)
-        .where(CountDraft.election.code == code, CountDraft.account == _account(actor), CountDraft.kind == kind)
+        .where(CountDraft.election.code == code, CountDraft.account == _account(actor), CountDraft.kind == ballot.kind)
         .output(load_json=True)
         .first()
     )
-    return Draft(row["typed"], row["saved"].astimezone(clock.ZONE)) if row else None
+    if row is None or row["typed"].pop(_BALLOT, "") != ballot.mark:
+        return None
+    return Draft(row["typed"], row["saved"].astimezone(clock.ZONE))
 
 
 async def drop_draft(actor: Actor, code: str) -> None:

@@ -18,7 +18,7 @@ from elections.permissions import ENTER_COUNT
 from elections.queries import ElectionLine, Progress
 from elections.rules.ballots import ballot_mark
 from elections.rules.course import Ballot
-from elections.services.drafts import Draft, draft, drop_draft
+from elections.services.drafts import Draft, MarkedBallot, draft, drop_draft
 from elections.services.results import CountEntry, LineEntry, enter_count, other_ballot
 from elections.vocabulary import RoundKind
 from elections.web.elections import leaves
@@ -141,7 +141,7 @@ class CountingPages(Controller):
         """The empty sheet, or the one that was put aside."""
         sheet = await _sheet(request, actor, code)
         async with transaction(actor):
-            kept = await draft(actor, code, sheet.ballot.kind)
+            kept = await draft(actor, code, MarkedBallot(sheet.ballot.kind, sheet.mark))
         return _page(request, sheet, Form(kept.typed) if kept else Form(), kept)
 
     @post("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})

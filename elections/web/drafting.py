@@ -5,12 +5,15 @@ from typing import Any
 from litestar import Controller, Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect
+from litestar.response import Redirect, Template
 
 from elections import queries
 from elections.permissions import ENTER_COUNT
-from elections.services.drafts import keep_draft
+from elections.rules.ballots import ballot_mark
+from elections.services.drafts import MarkedBallot, keep_draft
+from elections.services.results import other_ballot
 from elections.web.counting import labels
+from elections.web.meanwhile import meanwhile
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -31,18 +34,30 @@ class DraftingPages(Controller):
     @post("/{code:str}/count/draft", opt={PERMISSION: ENTER_COUNT})
     async def keep(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
-    ) -> Redirect:
+    ) -> Redirect | Template:
         """Keep what the sheet's inputs hold, right or wrong: it is judged when it is handed in."""
-        async with transaction(actor):
-            line = await queries.election(actor, code)
-            actor.require(ENTER_COUNT, at=line.region)
-            ballot = (await queries.progress(actor, code)).course.ballot
-            if ballot is None or not line.open:
-                raise Conflict("本次选举没有待录入的计票。", code="count.not_awaited")
-            posted = await request.form()
-            typed = {name: str(posted.get(name, ""))[:_MOST] for name in labels(ballot)}
-            await keep_draft(actor, code, ballot.kind, typed)
-        filled = sum(map(bool, typed.values()))
+        try:
+            filled = await _put_aside(request, actor, code)
+        except Conflict as conflict:
+            return await meanwhile(request, actor, code, conflict)
         return flash.done(
             request, f"{SUBJECT}/{code}/count", Said(f"已暂存，填了{filled}栏。录入并判定以前，只有本人看得到。")
         )
+
+
+async def _put_aside(request: Request[Any, Any, Any], actor: Actor, code: str) -> int:
+    """Keep the sheet and tell how many inputs of it are filled in. Raises Conflict where it is of another ballot."""
+    posted = await request.form()
+    async with transaction(actor):
+        line = await queries.election(actor, code)
+        actor.require(ENTER_COUNT, at=line.region)
+        progress = await queries.progress(actor, code)
+        ballot = progress.course.ballot
+        if ballot is None or not line.open:
+            raise Conflict("本次选举没有待录入的计票。", code="count.not_awaited")
+        mark = ballot_mark(len(progress.held), ballot)
+        if posted.get("ballot") != mark:
+            raise other_ballot(ballot)
+        typed = {name: str(posted.get(name, ""))[:_MOST] for name in labels(ballot)}
+        await keep_draft(actor, code, MarkedBallot(ballot.kind, mark), typed)
+    return sum(map(bool, typed.values()))

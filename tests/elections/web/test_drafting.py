@@ -1,11 +1,13 @@
 """A count sheet put aside comes back as it was typed, to whoever typed it and to nobody else."""
 
+from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.results import enter_count
 from elections.tables import Count, CountDraft
+from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from tests.elections.web.test_counting import a_sheet
-from tests.support.factories import an_entry
+from tests.support.factories import CLEAN_VOTES, an_entry
 from tests.support.http import FilledForm, Page, SignIn, Visitor
 
 
@@ -65,4 +67,24 @@ async def test_foreign_inputs_are_not_kept(sign_in: SignIn, waiting: str) -> Non
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     await put_aside(clerk, waiting, issued="4" * 100, note="闲话")
     row = await CountDraft.select(CountDraft.typed).output(load_json=True).first()
-    assert row == {"typed": {"held": "2021-11-20", "issued": "4" * 40}}
+    assert row is not None
+    assert set(row["typed"]) == {"held", "issued", "ballot"}
+    assert row["typed"]["issued"] == "4" * 40
+
+
+async def test_a_sheet_put_aside_for_another_vote_is_not_taken_up(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    # Two runoffs of one election: the rows of the second stand for other names.
+    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    stale = (await clerk.get(f"/elections/{waiting}/count")).form()
+    await put_aside(clerk, waiting, issued="300", **{"posts.0.lines.0.votes": "200"})
+    await withdraw_count(operator, waiting, Withdrawal(reason="抄错一行。"))
+    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
+    page = await clerk.get(f"/elections/{waiting}/count")
+    assert page.form().fields["posts.0.lines.0.votes"] == ""
+    assert "暂存的录入" not in page.text
+    late = await clerk.submit(FilledForm(f"/elections/{waiting}/count/draft", {**stale.fields, "issued": "301"}))
+    assert late.status == 409
+    assert "301" in late.text
