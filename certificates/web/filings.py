@@ -125,11 +125,7 @@ class FilingPages(Controller):
             scans=scans,
             beside=beside,
             events=events,
-            may_handle=actor.may(HANDLE),
-            may_decide=line.open and line.state is FilingState.PREPARING and actor.may(HANDLE),
-            may_tick=gathering(line) and actor.may(HANDLE),
-            may_return=returnable(line) and actor.may(HANDLE),
-            may_print=actor.may(PRINT),
+            **_rights(actor, line),
         )
         return framing(answer, beside)
 
@@ -191,6 +187,18 @@ class CertificatePages(Controller):
         """The certificates of all who were elected, in one PDF; also where no chair was, and so nothing is filed."""
         pack = await certificates_of_election(actor, code)
         return await printing.bound(request, pack.title, pack.papers)
+
+
+def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
+    """What the actor may do to a filing now."""
+    handles = actor.may(HANDLE)
+    return {
+        "may_handle": handles,
+        "may_decide": line.open and line.state is FilingState.PREPARING and handles,
+        "may_tick": gathering(line) and handles,
+        "may_return": returnable(line) and handles,
+        "may_print": actor.may(PRINT),
+    }
 
 
 async def leaves(actor: Actor, line: FilingLine) -> Sequence[Leaf]:
