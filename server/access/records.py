@@ -28,7 +28,8 @@ def hashed(token: str) -> bytes:
 
 def life_of(row: Account) -> Life:
     """The days of an account on record."""
-    return Life(row.created, row.confirmed, row.expires, row.used, row.locked)
+    used = row.used.astimezone(clock.ZONE) if row.used else None
+    return Life(row.created.astimezone(clock.ZONE), row.confirmed, row.expires, used, row.locked)
 
 
 def state_now(row: Account) -> AccountState:
