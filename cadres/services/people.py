@@ -12,7 +12,7 @@ from cadres.vocabulary import Education, Kinship, PoliticalStatus, Sex, Source
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values import identity
@@ -20,7 +20,7 @@ from server.values.text import clean_name, search_key
 
 REGISTERED = event_kind("person.registered", "登记人员")
 KIN_RECORDED = event_kind("person.kin_recorded", "登记亲属关系")
-NUMBER_READ = event_kind("person.number_read", "查看身份证号")
+NUMBER_READ = event_kind("person.number_read", "查看身份证号", Dot.ATTENTION)
 
 Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length=40)]
 

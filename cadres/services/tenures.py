@@ -8,12 +8,12 @@ from cadres.tables import Community, Tenure
 from cadres.vocabulary import Office, TenureEnd
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 
-OPENED = event_kind("tenure.opened", "开始任职")
-CLOSED = event_kind("tenure.closed", "结束任职")
+OPENED = event_kind("tenure.opened", "开始任职", Dot.STEP)
+CLOSED = event_kind("tenure.closed", "结束任职", Dot.STEP)
 
 
 @dataclass(frozen=True, slots=True)

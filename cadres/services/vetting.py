@@ -12,12 +12,12 @@ from cadres.vocabulary import VettingConclusion
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
-CONCLUDED = event_kind("vetting.concluded", "登记联审结论")
-WITHDRAWN = event_kind("vetting.withdrawn", "撤回联审结论")
+CONCLUDED = event_kind("vetting.concluded", "登记联审结论", Dot.STEP)
+WITHDRAWN = event_kind("vetting.withdrawn", "撤回联审结论", Dot.ATTENTION)
 
 
 class Conclusion(BaseModel):

@@ -22,15 +22,15 @@ from certificates.vocabulary import FilingState
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.access.duties import Hand, own_step
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 MATERIAL_READY = event_kind("filing.material_ready", "备齐材料")
 MATERIAL_TAKEN_BACK = event_kind("filing.material_taken_back", "撤销备齐")
-ADVANCED = event_kind("filing.advanced", "证书办理进入下一步")
-RETURNED = event_kind("filing.returned", "退回补正")
+ADVANCED = event_kind("filing.advanced", "证书办理进入下一步", Dot.STEP)
+RETURNED = event_kind("filing.returned", "退回补正", Dot.ATTENTION)
 
 
 class Present(BaseModel):

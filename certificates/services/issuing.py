@@ -6,12 +6,12 @@ from elections.tables import Elected, Election
 from elections.vocabulary import ResultPublished
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.places.regions import path
 
-ISSUED = event_kind("certificate.issued", "核发当选证书")
+ISSUED = event_kind("certificate.issued", "核发当选证书", Dot.STEP)
 
 _COUNTY_DIGITS = 6
 

@@ -16,12 +16,12 @@ from elections.vocabulary import ResultPublished
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.values.labels import label_of
 
-OPENED = event_kind("filing.opened", "选举结果公布，自动立件")
+OPENED = event_kind("filing.opened", "选举结果公布，自动立件", Dot.STEP)
 SUPERSEDED = event_kind("filing.superseded", "已由新件接替")
 SUPERSEDES = event_kind("filing.supersedes", "接替未办结的旧件")
 BUSINESS_DECIDED = event_kind("filing.business_decided", "确定申领业务")

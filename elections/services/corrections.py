@@ -13,13 +13,13 @@ from elections.tables import Candidacy, Count, Election, RollSummary, StageDay
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound
 
-WITHDRAWN = event_kind("election.count_withdrawn", "撤回计票")
+WITHDRAWN = event_kind("election.count_withdrawn", "撤回计票", Dot.ATTENTION)
 ROLL_CORRECTED = event_kind("election.roll_corrected", "更正选民名单汇总")
-STRUCK = event_kind("election.candidate_struck", "撤下候选人")
+STRUCK = event_kind("election.candidate_struck", "撤下候选人", Dot.ATTENTION)
 
 
 class Withdrawal(BaseModel):

@@ -16,17 +16,17 @@ from elections.vocabulary import Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
 from server.values.periods import chinese_number
 
 ROUND_OPENED = event_kind("election_round.opened", "开启一届换届")
-SET_UP_EVENT = event_kind("election.set_up", "建立选举")
-STAGE_REACHED = event_kind("election.stage_reached", "登记进程")
+SET_UP_EVENT = event_kind("election.set_up", "建立选举", Dot.STEP)
+STAGE_REACHED = event_kind("election.stage_reached", "登记进程", Dot.STEP)
 ROLL_SUMMARISED = event_kind("election.roll_summarised", "登记选民名单汇总")
-CANDIDATE_LISTED = event_kind("election.candidate_listed", "列入候选人")
+CANDIDATE_LISTED = event_kind("election.candidate_listed", "列入候选人", Dot.STEP)
 
 
 class OpenRound(BaseModel):

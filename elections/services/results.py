@@ -26,15 +26,15 @@ from elections.vocabulary import NextStep, Post, ResultPublished, RoundKind, Sta
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Finding
 from server.manifest import emit
 from server.values.periods import chinese_day, term_end
 
-COUNTED = event_kind("election.counted", "录入计票结果")
-PUBLISHED = event_kind("election.published", "公布选举结果")
+COUNTED = event_kind("election.counted", "录入计票结果", Dot.STEP)
+PUBLISHED = event_kind("election.published", "公布选举结果", Dot.STEP)
 
 
 class LineEntry(BaseModel):

@@ -14,12 +14,12 @@ from elections.tables import Count, CountLine, Election
 from elections.vocabulary import Stage
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values.periods import chinese_day
 
-WRITE_IN_VETTED = event_kind("election.write_in_vetted", "另选人补审")
+WRITE_IN_VETTED = event_kind("election.write_in_vetted", "另选人补审", Dot.STEP)
 
 
 class WriteInVetted(BaseModel):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import Any
 
 from piccolo.table import Table
@@ -36,23 +37,35 @@ class AuditEvent(Table, tablename="audit_event", db=DB):
     digest = digest(index=False)
 
 
+class Dot(Enum):
+    """What a trail marks beside an event; the value is the class of its line."""
+
+    PLAIN = ""
+    STEP = "is-key"
+    """A step of the procedure."""
+    ATTENTION = "is-warn"
+    """Sealed data was read or left the system, or something was sent or taken back."""
+    REFUSED = "is-stop"
+
+
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """A kind of event by its code, with the words of the trail."""
+    """A kind of event by its code, with the words and the dot of the trail."""
 
     code: str
     label: str
+    dot: Dot = Dot.PLAIN
 
 
 _kinds: dict[str, EventKind] = {}
 
 
-def event_kind(code: str, label: str) -> EventKind:
+def event_kind(code: str, label: str, dot: Dot = Dot.PLAIN) -> EventKind:
     """Declare a kind of event; a code is declared once."""
     if code in _kinds:
         message = f"event kind declared twice: {code}"
         raise ValueError(message)
-    _kinds[code] = kind = EventKind(code, label)
+    _kinds[code] = kind = EventKind(code, label, dot)
     return kind
 
 
@@ -141,6 +154,7 @@ class TrailEntry:
     unit: str
     kind: str
     label: str
+    dot: Dot
     subject: str
     region: str
     before: Mapping[str, Any]
@@ -167,6 +181,7 @@ def _entry(row: Mapping[str, Any]) -> TrailEntry:
         unit=row["unit"],
         kind=row["kind"],
         label=label_of(row["kind"]),
+        dot=_kinds[row["kind"]].dot if row["kind"] in _kinds else Dot.PLAIN,
         subject=row["subject"],
         region=row["region"],
         before=row["before"] or {},

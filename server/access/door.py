@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from server import clock
 from server.access import audit, passwords
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.access.duties import role_conflicts
 from server.access.records import Oneself, hashed, life_of, presenting, roles_of, state_now, subject
 from server.access.standing import FORGIVEN_AFTER, AccountState, delay, failed, in_minutes, notice, shut_out
@@ -18,7 +18,7 @@ from server.metrics import SIGN_IN_FAILURES
 
 SIGNED_IN = event_kind("account.signed_in", "登录")
 SIGNED_OUT = event_kind("account.signed_out", "退出登录")
-REFUSED = event_kind("account.refused", "登录被拒绝")
+REFUSED = event_kind("account.refused", "登录被拒绝", Dot.REFUSED)
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from server import clock
 from server.access import audit
 from server.access.actor import Actor, Permission
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Forbidden, NotFound, Problem, Refused
 from server.files.disk import Arrived, Store, words_of
@@ -17,7 +17,7 @@ from server.files.tables import StoredFile
 from server.manifest import FileKind, packages
 
 STORED = event_kind("file.stored", "存入文件")
-FETCHED = event_kind("file.fetched", "下载文件")
+FETCHED = event_kind("file.fetched", "下载文件", Dot.ATTENTION)
 REMOVED = event_kind("file.removed", "移除文件")
 
 

@@ -21,7 +21,7 @@ from pgqueuer import RetryRequested
 from server import clock
 from server.access import audit
 from server.access.actor import PROVINCE, Actor, Role
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import DomainError, Forbidden, Unavailable
 from server.files.disk import Store
@@ -31,8 +31,8 @@ from server.jobs.asking import subject_of
 from server.jobs.queries import kinds
 from server.manifest import FileKind, JobKind
 
-DONE = event_kind("job.done", "任务办成")
-FAILED = event_kind("job.failed", "任务没有办成")
+DONE = event_kind("job.done", "任务办成", Dot.STEP)
+FAILED = event_kind("job.failed", "任务没有办成", Dot.REFUSED)
 CANCELLED = event_kind("job.cancelled", "任务取消")
 
 #: A job whose worker died this often is not tried again by itself: it may be what kills them.

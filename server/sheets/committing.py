@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Problem, Refused
 from server.sheets.batches import (
@@ -28,8 +28,8 @@ from server.sheets.judging import CHUNK, entry_of, judge, key_of, refuse
 from server.sheets.tables import ImportBatch
 from server.sheets.vocabulary import BatchState
 
-COMMITTED = event_kind("import.committed", "导入表格")
-UNDONE = event_kind("import.undone", "撤销导入")
+COMMITTED = event_kind("import.committed", "导入表格", Dot.STEP)
+UNDONE = event_kind("import.undone", "撤销导入", Dot.ATTENTION)
 DROPPED = event_kind("import.dropped", "放弃导入")
 
 #: From this many rows on a batch is let in by a job of this kind, so that no page waits for it.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from server import clock
 from server.access import audit
 from server.access.actor import Actor, Permission, Role, permission
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import Problem, Refused
 from server.places.regions import path
@@ -30,7 +30,7 @@ EXPORT_PERSONAL: Permission = permission(
     "sheets.export.personal", "导出完整的个人信息", Role.VETTING_OFFICER, Role.ELECTION_OFFICER, writes=False
 )
 
-EXPORTED = event_kind("sheet.exported", "导出表格")
+EXPORTED = event_kind("sheet.exported", "导出表格", Dot.ATTENTION)
 
 
 @dataclass(frozen=True, slots=True)

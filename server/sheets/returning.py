@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from server.access import audit, sealing
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import Conflict
 from server.sheets.batches import batch_to_change, drafts, subject
@@ -30,7 +30,7 @@ from server.sheets.columns import CellProblem, ProblemKind, plain
 from server.sheets.tables import CONTENT, ImportBatch
 from server.sheets.workbook import Cell, Grid, open_workbook
 
-RETURNED = event_kind("import.returned", "下载有错的表格")
+RETURNED = event_kind("import.returned", "下载有错的表格", Dot.ATTENTION)
 
 REMARKS = "错误"
 

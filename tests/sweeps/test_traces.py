@@ -8,6 +8,7 @@ import pytest
 
 from server import registry
 from server.access import audit, rotation
+from server.access.audit import Dot
 from tests.sweeps.calls import Code, Function, read_code
 
 #: Writes that are no deed of anybody, and why. One that is no longer there, or has got its event, is taken off.
@@ -163,6 +164,18 @@ def test_every_reading_of_sealed_data_is_masked_or_leaves_an_event(code: Code) -
     silent = {one.name for one, _, masked in places if not masked and not code.is_traced(one.name)}
     assert sorted(silent - OPENED.keys()) == []
     assert sorted(OPENED.keys() - silent) == [], "exempt without need"
+
+
+def test_a_trail_marks_what_was_read(code: Code) -> None:
+    # Whoever opens a sealed value whole and says so with an event of their own.
+    tellers = {one.name: one for one, _, masked in _unseals(code) if not masked and one.records}
+    assert tellers
+    told = {id(kind): kind for kind in audit.kinds()}
+    for one in tellers.values():
+        kinds = [told[found] for found in _emitted(Code({one.name: one})) if found in told]
+        assert [kind.code for kind in kinds if kind.dot is not Dot.ATTENTION] == [], one.name
+    marked = {kind.code for kind in audit.kinds() if kind.dot is Dot.ATTENTION}
+    assert {"person.disclosed", "person.number_read", "sheet.exported", "file.fetched"} <= marked
 
 
 def test_values_are_sealed_for_the_column_they_are_kept_in(code: Code) -> None:
