@@ -8,7 +8,7 @@ from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from cadres.vocabulary import Office, SealedField, Source, TenureEnd
 from server import clock
 from server.access import sealing
-from server.access.actor import Actor, reach_of
+from server.access.actor import Actor, Role, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 from server.values import identity, masks
@@ -131,16 +131,26 @@ class DisclosureLine:
     reason: str
 
 
+_READABLE = "starts_with(d.region, $1) AND starts_with(d.region, $2) AND ($3::boolean OR d.unit_id = $4)"
+
+
+def _every_unit(actor: Actor) -> bool:
+    return bool(actor.roles & {Role.AUDITOR, Role.OPERATOR})
+
+
 async def disclosures(
     actor: Actor, area: str, unit: str = "", *, first: int = 0, size: int = 50
 ) -> tuple[Sequence[DisclosureLine], int]:
-    """Who was shown whose data in an area, the latest first, and how many there are in all."""
-    words = (actor.reach, reach_of(area), unit)
-    where = "starts_with(d.region, $1) AND starts_with(d.region, $2) AND ($3 = '' OR d.unit = $3)"
+    """Who was shown whose data in an area, the latest first, and how many there are in all.
+
+    The auditor reads of every unit, a unit's head of the own one alone.
+    """
+    words = (actor.reach, reach_of(area), _every_unit(actor), actor.unit_id, unit)
+    where = f"{_READABLE} AND ($5 = '' OR d.unit = $5)"
     rows = await connection().fetch(
         f"""SELECT d.at, d.until, d.actor, d.unit, d.region, coalesce(v.name, '') AS community, p.name, d.fields, d.reason
             FROM disclosure d JOIN person p ON p.id = d.person LEFT JOIN community v ON v.region = d.region
-            WHERE {where} ORDER BY d.id DESC OFFSET $4 LIMIT $5""",
+            WHERE {where} ORDER BY d.id DESC OFFSET $6 LIMIT $7""",
         *words,
         first,
         size,
@@ -161,11 +171,12 @@ async def disclosures(
 
 
 async def units(actor: Actor, area: str) -> tuple[str, ...]:
-    """The units whose people were shown data in an area, by name."""
+    """The units whose people were shown data in an area, as far as the actor may read of them, by name."""
     rows = await connection().fetch(
-        """SELECT DISTINCT unit FROM disclosure WHERE starts_with(region, $1) AND starts_with(region, $2)
-           ORDER BY unit""",
+        f"SELECT DISTINCT d.unit FROM disclosure d WHERE {_READABLE} ORDER BY d.unit",
         actor.reach,
         reach_of(area),
+        _every_unit(actor),
+        actor.unit_id,
     )
     return tuple(row["unit"] for row in rows)

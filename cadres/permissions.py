@@ -34,8 +34,8 @@ DISCLOSE = permission(
 )
 REVIEW_DISCLOSURES = permission(
     "cadres.disclosures.review",
-    "查看本单位调阅个人信息的记录",
-    Role.ACCOUNT_ADMINISTRATOR,
+    "查看调阅个人信息的记录",
+    Role.UNIT_HEAD,
     Role.AUDITOR,
     writes=False,
 )

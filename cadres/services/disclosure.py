@@ -12,11 +12,11 @@ from cadres.vocabulary import SealedField
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import NotFound
 
-DISCLOSED = event_kind("person.disclosed", "调阅个人信息")
+DISCLOSED = event_kind("person.disclosed", "调阅个人信息", Dot.ATTENTION)
 
 SHOWN_FOR = timedelta(minutes=10)
 
@@ -51,6 +51,7 @@ async def disclose(actor: Actor, asked: Disclose, session: bytes) -> datetime:
             account=actor.account_id,
             actor=actor.name,
             unit=actor.unit,
+            unit_id=actor.unit_id,
             session=session,
             fields=[field.value for field in fields],
             reason=asked.reason,

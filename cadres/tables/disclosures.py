@@ -8,7 +8,10 @@ from server.db.engine import DB
 
 
 class Disclosure(Table, tablename="disclosure", db=DB):
-    """Some sealed fields of a person, opened for one session until a moment. `session` is the hash of its token."""
+    """Some sealed fields of a person, opened for one session until a moment. `session` is the hash of its token.
+
+    `unit_id` is where the account belonged then: the list goes to that unit's head, also after it moved on.
+    """
 
     id = key()
     region = region()
@@ -16,6 +19,7 @@ class Disclosure(Table, tablename="disclosure", db=DB):
     account = big_number(null=True)
     actor = text(40)
     unit = text(60)
+    unit_id = big_number(null=True, index=True)
     session = digest()
     fields = words(20)
     reason = text(200)

@@ -20,12 +20,19 @@ class Role(Labelled):
     ASSIGNMENT_OFFICER = "assignment_officer", "选派业务员"
     TRAINING_OFFICER = "training_officer", "培训业务员"
     FILING_OFFICER = "filing_officer", "证书业务员"
+    UNIT_HEAD = "unit_head", "单位负责人"
     ACCOUNT_ADMINISTRATOR = "account_administrator", "账号管理员"
     AUDITOR = "auditor", "审计员"
 
 
-#: The roles that work on records of people and elections. Who keeps the accounts or reads the traces holds none of them.
-BUSINESS: frozenset[Role] = frozenset(Role) - {Role.OPERATOR, Role.ACCOUNT_ADMINISTRATOR, Role.AUDITOR}
+#: The roles that work on records of people and elections. Who keeps the accounts or reads the traces holds none of them,
+#: and a unit's head, who reads what the unit's people looked at, gains none by being it.
+BUSINESS: frozenset[Role] = frozenset(Role) - {
+    Role.OPERATOR,
+    Role.UNIT_HEAD,
+    Role.ACCOUNT_ADMINISTRATOR,
+    Role.AUDITOR,
+}
 
 
 @dataclass(frozen=True, slots=True)

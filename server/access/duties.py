@@ -30,9 +30,9 @@ def role_conflicts(roles: AbstractSet[Role]) -> tuple[Problem, ...]:
     Who makes accounts could otherwise give itself the records (AC-1), and who reads the traces would read their own (AC-2).
     """
     problems = []
-    business = roles & BUSINESS
-    if Role.ACCOUNT_ADMINISTRATOR in roles and business:
-        cause = f"账号管理员不能兼{labels(business)}：管理账号的人不接触业务记录。"
+    barred = roles & (BUSINESS | {Role.UNIT_HEAD})
+    if Role.ACCOUNT_ADMINISTRATOR in roles and barred:
+        cause = f"账号管理员不能兼{labels(barred)}：管理账号的人不接触业务记录。"
         problems.append(Problem("角色", cause, "另开一个账号，或去掉其中一项。", "AC-1", _CITE))
     others = roles - {Role.AUDITOR}
     if Role.AUDITOR in roles and others:

@@ -57,9 +57,9 @@ def number(*, null: bool = False) -> Integer:
     return Integer(default=None, null=null)
 
 
-def big_number(*, null: bool = False) -> BigInt:
+def big_number(*, null: bool = False, index: bool = False) -> BigInt:
     """An identifier of something kept elsewhere."""
-    return BigInt(default=None, null=null)
+    return BigInt(default=None, null=null, index=index)
 
 
 def flag(*, default: bool | None = None) -> Boolean:

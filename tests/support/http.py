@@ -147,15 +147,19 @@ async def stranger(app: Litestar, operator: Actor) -> AsyncIterator[Visitor]:  #
 
 
 async def an_account(
-    *roles: Role, region: str = COUNTY, name: str = "李雅琴", grants: Sequence[Role] = tuple(Role)
+    *roles: Role,
+    region: str = COUNTY,
+    name: str = "李雅琴",
+    office: str = "偏关县换届办",
+    grants: Sequence[Role] = tuple(Role),
 ) -> Account:
     """An account that nobody can sign in to by a password; opening one through the service costs a slow hash."""
-    office = NewUnit(name="偏关县换届办", kind=UnitKind.ORGANIZATION_DEPARTMENT, region=region)
+    unit = NewUnit(name=office, kind=UnitKind.ORGANIZATION_DEPARTMENT, region=region)
     now = clock.now()
     account = Account(
         login=secrets.token_hex(8),
         name=name,
-        unit=await unit_named(Actor.operator(), office),
+        unit=await unit_named(Actor.operator(), unit),
         region=region,
         roles=sorted(roles),
         grants=sorted(grants),
@@ -177,8 +181,8 @@ async def sign_in(app: Litestar, operator: Actor) -> AsyncIterator[SignIn]:  # n
     """Makes visitors who are signed in with given roles for an area."""
     clients = []
 
-    async def make(*roles: Role, region: str = COUNTY) -> Visitor:
-        account = await an_account(*roles, region=region)
+    async def make(*roles: Role, region: str = COUNTY, office: str = "偏关县换届办") -> Visitor:
+        account = await an_account(*roles, region=region, office=office)
         token = secrets.token_urlsafe(32)
         now = clock.now()
         await Session.insert(Session(account=account.id, token=hashed(token), device="Chrome", created=now, seen=now))

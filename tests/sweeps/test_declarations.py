@@ -32,10 +32,17 @@ def test_every_role_is_of_use_and_every_right_has_a_holder() -> None:
 
 def test_who_keeps_accounts_or_reads_traces_holds_no_right_over_records() -> None:
     registry.load()
-    apart = {Role.ACCOUNT_ADMINISTRATOR, Role.AUDITOR}
+    readers = {Role.UNIT_HEAD, Role.AUDITOR}
     for right in (right for package in packages() for right in package.permissions):
-        # What they may see of a package is what was done to its records, which those who do it may not.
-        assert right.roles.isdisjoint(apart) or (not right.writes and right.roles.isdisjoint(BUSINESS)), right
+        assert Role.ACCOUNT_ADMINISTRATOR not in right.roles, right
+        # What these may see of a package is what was done to its records, which those who do it may not.
+        assert right.roles.isdisjoint(readers) or (not right.writes and right.roles.isdisjoint(BUSINESS)), right
+
+
+def test_a_units_head_gains_one_thing_to_read() -> None:
+    registry.load()
+    rights = {right.code for right in permissions() if Role.UNIT_HEAD in right.roles}
+    assert rights == {"server.enter", "cadres.disclosures.review"}
 
 
 def test_no_file_is_longer_than_a_reader_likes() -> None:

@@ -58,13 +58,46 @@ async def test_the_head_and_the_auditor_see_who_looked_and_why(operator: Actor, 
     officer = await sign_in(Role.ELECTION_OFFICER)
     form = (await officer.get(f"/people/{person}")).form(f"/people/{person}/disclose")
     await officer.submit(form, {"fields.0": "citizen_number", "reason": "核对候选人身份。"})
-    for role in (Role.AUDITOR, Role.ACCOUNT_ADMINISTRATOR):
+    for role in (Role.AUDITOR, Role.UNIT_HEAD):
         reader = await sign_in(role)
         page = await reader.get("/disclosures")
         assert "核对候选人身份。" in page.text
         assert "贺文秀" in page.text
         assert number not in page.text
-    assert (await officer.get("/disclosures")).status == 403
+    for role in (Role.ELECTION_OFFICER, Role.ACCOUNT_ADMINISTRATOR):
+        reader = await sign_in(role)
+        assert (await reader.get("/disclosures")).status == 403
+        assert not (await reader.get("/account")).all("//header//a[starts-with(@href, '/disclosures')]")
+
+
+async def test_a_head_reads_of_the_own_unit_and_sees_no_more(operator: Actor, sign_in: SignIn) -> None:
+    person, _ = await a_candidate(operator)
+    officer, elsewhere = (
+        await sign_in(Role.ELECTION_OFFICER),
+        await sign_in(Role.ELECTION_OFFICER, office="偏关县民政局"),
+    )
+    for visitor, reason in ((officer, "核对候选人身份。"), (elsewhere, "电话联系本人补正材料。")):
+        form = (await visitor.get(f"/people/{person}")).form(f"/people/{person}/disclose")
+        await visitor.submit(form, {"fields.0": "citizen_number", "reason": reason})
+    head = await sign_in(Role.UNIT_HEAD)
+    page = await head.get("/disclosures")
+    assert ("核对候选人身份。" in page.text, "电话联系本人补正材料。" in page.text) == (True, False)
+    assert "1次" in page.words("//span[@class='mid']")[0]
+    assert page.words("//select[@name='unit']/option") == ["全部", "偏关县换届办"]
+    assert "1次" not in (await head.get("/disclosures?unit=偏关县民政局")).words("//span[@class='mid']")[0]
+    assert (await head.get(f"/people/{person}")).status == 403
+    auditor = await sign_in(Role.AUDITOR)
+    assert "2次" in (await auditor.get("/disclosures")).words("//span[@class='mid']")[0]
+
+
+async def test_what_was_read_has_its_dot_in_the_trail(operator: Actor, sign_in: SignIn) -> None:
+    person, _ = await a_candidate(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/people/{person}")).form(f"/people/{person}/disclose")
+    page = await officer.submit(form, {"fields.0": "citizen_number", "reason": "核对候选人身份。"})
+    (read,) = page.words("//ol[@class='trail']/li[@class='is-warn']")
+    assert "调阅个人信息" in read
+    assert not page.all("//ol[@class='trail']/li[@class='is-warn'][contains(., '登记人员')]")
 
 
 async def test_the_auditor_narrows_the_trace(operator: Actor, sign_in: SignIn) -> None:
