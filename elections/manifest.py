@@ -5,6 +5,7 @@ from elections.demo import play
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
+from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
@@ -22,6 +23,7 @@ PACKAGE = Package(
         StagePages,
         RollPages,
         CountingPages,
+        CheckingPages,
         DraftingPages,
         WithdrawingPages,
         StrikingPages,

@@ -14,6 +14,7 @@ VIEW = permission(
 SET_UP = permission("elections.set_up", "建立选举", Role.ELECTION_OFFICER)
 RECORD = permission("elections.record", "登记选举进程", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 ENTER_COUNT = permission("elections.counts.enter", "录入计票", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
+CHECK_COUNT = permission("elections.counts.check", "复核计票", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 PUBLISH = permission("elections.results.publish", "公布选举结果", Role.ELECTION_OFFICER)
 
-ALL = (VIEW, SET_UP, RECORD, ENTER_COUNT, PUBLISH)
+ALL = (VIEW, SET_UP, RECORD, ENTER_COUNT, CHECK_COUNT, PUBLISH)

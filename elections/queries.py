@@ -24,6 +24,9 @@ from server.values.periods import chinese_number, days_between
 _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
 
 
+_AFTER_COUNT = {NextStep.DONE: "待公布", NextStep.RERUN: "选举无效"}
+
+
 @dataclass(frozen=True, slots=True)
 class ElectionLine:
     """One election of a list."""
@@ -40,6 +43,7 @@ class ElectionLine:
     term_ends: date | None
     last_step: NextStep | None
     last_held: date | None
+    unchecked: bool
     reached: Stage | None
     replaced: bool = False
     defects_reason: str | None = None
@@ -59,12 +63,8 @@ class ElectionLine:
         """Where it stands, in the words of a list."""
         if not self.open:
             return "已公布" if self.published else "已另建选举"
-        if self.last_step is NextStep.RERUN:
-            return "选举无效"
-        if self.last_step not in {None, NextStep.DONE}:
-            return f"待{self.last_step.label}" if self.last_step else ""
-        if self.last_step is NextStep.DONE:
-            return "待公布"
+        if self.last_step is not None:
+            return "待复核" if self.unchecked else _AFTER_COUNT.get(self.last_step, f"待{self.last_step.label}")
         if self.reached is None:
             return "未启动"
         days = days_between(clock.today(), self.election_day)
@@ -75,7 +75,7 @@ class ElectionLine:
         """The glyph of the state."""
         if not self.open:
             return "done" if self.published else "none"
-        if self.last_step is NextStep.RERUN:
+        if self.last_step is NextStep.RERUN and not self.unchecked:
             return "stop"
         return "warn" if self.last_step else "part" if self.reached else "none"
 
@@ -162,6 +162,8 @@ SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.met
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_held,
+       EXISTS (SELECT FROM ballot_count k WHERE k.election = e.id AND k.position > 0 AND NOT EXISTS
+               (SELECT FROM count_step s WHERE s.of_count = k.id AND s.step = 'checked')) AS unchecked,
        (SELECT s.stage FROM election_stage s WHERE s.election = e.id
         ORDER BY array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in Stage)}], s.stage::text) DESC LIMIT 1)
        AS reached,
@@ -186,6 +188,7 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
         term_ends=row["term_ends"],
         last_step=NextStep(row["last_step"]) if row["last_step"] else None,
         last_held=row["last_held"],
+        unchecked=row["unchecked"],
         reached=Stage(row["reached"]) if row["reached"] else None,
         replaced=row["replaced"],
         defects_reason=row["defects_reason"],

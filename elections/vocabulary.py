@@ -42,6 +42,14 @@ class NextStep(Labelled):
     MUST_CONTINUE = "must_continue", "继续选举"
 
 
+class CountStep(Labelled):
+    """What people do with a count: the one who typed it takes none of the others (AC-3)."""
+
+    ENTERED = "entered", "录入计票"
+    CHECKED = "checked", "复核计票"
+    PUBLISHED = "published", "公布选举结果"
+
+
 class Stage(Labelled):
     """The states of an election in order; `code` is the state's number in the rule book."""
 

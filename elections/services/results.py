@@ -1,14 +1,12 @@
 """Counts in, decision by law, publication: from there people are in office and the packages above take over."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.services.people import Name
 from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
-from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd
+from cadres.vocabulary import CommitteeKind, Office, TenureEnd
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH
 from elections.queries import Progress
@@ -19,10 +17,12 @@ from elections.rules.defects import defects
 from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
+from elections.services.checking import refuse_unconfirmed, take_step
 from elections.services.elections import find_open, mark, subject
+from elections.services.entries import CountEntry, LineEntry, twice
 from elections.storing import CIRCUMSTANCES, OUTCOME, Circumstances
 from elections.tables import Count, CountLine, Elected, Election
-from elections.vocabulary import NextStep, Post, ResultPublished, RoundKind, Stage
+from elections.vocabulary import CountStep, NextStep, Post, ResultPublished, RoundKind, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -35,37 +35,6 @@ from server.values.periods import chinese_day, term_end
 
 COUNTED = event_kind("election.counted", "录入计票结果", Dot.STEP)
 PUBLISHED = event_kind("election.published", "公布选举结果", Dot.STEP)
-
-
-class LineEntry(BaseModel):
-    """The votes of one name for one post; for a written-in name its sex is asked too."""
-
-    model_config = ConfigDict(frozen=True)
-
-    post: Post
-    name: Name
-    votes: int = Field(ge=0)
-    write_in: bool = False
-    sex: Sex | None = None
-
-
-class CountEntry(BaseModel):
-    """What the tally sheet of one voting says. `excess_confirmed` repeats that more ballots came back than went out.
-
-    `ballot` is the mark of the ballot that the sheet is about; without one, a vote of the kind and day of one already on
-    record is taken for the same vote.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: RoundKind
-    held: date
-    issued: int = Field(ge=0)
-    cast: int = Field(ge=0)
-    fully_invalid: int = Field(0, ge=0)
-    excess_confirmed: bool = False
-    lines: tuple[LineEntry, ...]
-    ballot: str | None = Field(None, max_length=40)
 
 
 class Publication(BaseModel):
@@ -91,7 +60,8 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry) -> Outcome:
         outcome = decide(book, poll)
         held = resettled(progress.book_of, (*progress.held, Held(poll, outcome)))
         stands = course(book, progress.first, held)
-        await _write(election, progress, held[-1], stands)
+        count = await _write(election, progress, held[-1], stands)
+        await take_step(actor, election.region, count, CountStep.ENTERED)
         await keep_outcomes(election, progress.held, held)
         await _mark_stages(actor, election, poll)
         outcome = _in_course(outcome, stands)
@@ -183,7 +153,7 @@ def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
 
 def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     """The count as the rules read it. Raises Refused for whatever cannot be."""
-    problems = list(_twice(entry.lines))
+    problems = list(twice(entry.lines))
     contests = tuple(_contest(contest, entry.lines, problems) for contest in ballot.contests)
     contests = _with_written_in(contests, ballot, entry.lines, problems)
     if entry.cast > (progress.electorate or 0):
@@ -223,13 +193,6 @@ def _kin_of(progress: Progress, contests: Sequence[Contest]) -> tuple[Kin, ...]:
     return tuple(kin for kin in progress.kin if kin.one in present and kin.other in present)
 
 
-def _twice(lines: Sequence[LineEntry]) -> Iterator[Problem]:
-    """A name on two lines of a post, most likely one of the ballot written in once more: which number counts is not ours to say."""
-    for (post, name), number in Counter((line.post, line.name) for line in lines).items():
-        if number > 1:
-            yield Problem(f"{post.label}　{name}", f"写了{number}行。", "同一人的票合并写一行。")
-
-
 def _contest(contest: Contest, lines: Sequence[LineEntry], problems: list[Problem]) -> Contest:
     """One contest with the votes entered for those on its ballot, in ballot order."""
     votes = {line.name: line.votes for line in lines if line.post is contest.post}
@@ -265,7 +228,7 @@ def _with_written_in(
     return tuple(one._replace(candidates=(*one.candidates, *found.get(one.post, ()))) for one in contests)
 
 
-async def _write(election: Election, progress: Progress, one: Held, stands: Course) -> None:
+async def _write(election: Election, progress: Progress, one: Held, stands: Course) -> int:
     poll, outcome = one.poll, one.outcome
     count = Count(
         region=election.region,
@@ -303,6 +266,7 @@ async def _write(election: Election, progress: Progress, one: Held, stands: Cour
     ]
     if lines:
         await CountLine.insert(*lines)
+    return int(count.id)
 
 
 async def publish(actor: Actor, code: str, command: Publication) -> ResultPublished:
@@ -315,6 +279,7 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         since = _refuse_unready(progress, command)
         broken = defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held)
         _refuse_unexplained(broken, command)
+        await refuse_unconfirmed(actor, code, progress)
         event = ResultPublished(
             code=code,
             region=election.region,

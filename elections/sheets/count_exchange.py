@@ -9,7 +9,8 @@ from elections.queries import ElectionLine, Progress
 from elections.rules.course import Held
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import subject
-from elections.services.results import CountEntry, LineEntry, enter_count
+from elections.services.entries import CountEntry, LineEntry
+from elections.services.results import enter_count
 from elections.sheets.candidate_exchange import check_elections, election_codes, election_key, problems_of
 from elections.sheets.counts import (
     CAST,

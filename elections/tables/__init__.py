@@ -1,6 +1,6 @@
 """Where elections, counts and results are kept."""
 
-from elections.tables.counts import Count, CountLine, Elected
+from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
 
@@ -8,6 +8,7 @@ __all__ = [
     "Candidacy",
     "Count",
     "CountDraft",
+    "CountHand",
     "CountLine",
     "Elected",
     "Election",

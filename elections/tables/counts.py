@@ -6,8 +6,8 @@ from piccolo.table import Table
 from cadres.tables import Person
 from cadres.vocabulary import Sex
 from elections.tables.elections import Election
-from elections.vocabulary import NextStep, Post, RoundKind
-from server.db.columns import choice, day, document, flag, key, link, moment, number, one_of, region, text
+from elections.vocabulary import CountStep, NextStep, Post, RoundKind
+from server.db.columns import big_number, choice, day, document, flag, key, link, moment, number, one_of, region, text
 from server.db.engine import DB
 
 
@@ -66,6 +66,22 @@ class CountLine(Table, tablename="count_line", db=DB):
     count_line_post_known = one_of("post", Post)
     count_line_sex_known = one_of("sex", Sex)
     count_line_votes_not_negative = Check("votes >= 0")
+
+
+class CountHand(Table, tablename="count_step", db=DB):
+    """Who typed a count, and who read it again; each step is taken once."""
+
+    id = key()
+    region = region()
+    of_count = link(Count)
+    step = choice(CountStep)
+    at = moment()
+    account = big_number(null=True)
+    actor = text(40)
+    unit = text(60)
+
+    count_step_once = Unique([of_count, step])
+    count_step_known = one_of("step", CountStep)
 
 
 class Elected(Table, tablename="elected", db=DB):

@@ -8,12 +8,15 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
-from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
+from elections.hands import hands
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
+from elections.services.checking import check_count
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
 from elections.services.elections import Reached, Roll, reach, summarise_roll
-from elections.services.results import CountEntry, Publication, enter_count, publish
+from elections.services.entries import CountEntry
+from elections.services.results import Publication, enter_count, publish
 from elections.vocabulary import ResultPublished
 from elections.web.records import ElectionRecord, OutcomeRecord, count_record, course_record, outcome_record
 from server.access.actor import Actor
@@ -43,12 +46,13 @@ class ElectionApi(Controller):
         async with transaction(actor):
             progress = await queries.progress(actor, code)
             days = await queries.stage_days(actor, code)
+            counts = zip(progress.held, await hands(actor, code), strict=True)
             return ElectionRecord(
                 election=await queries.election(actor, code),
                 candidates=await queries.candidates(actor, code),
                 stages={stage.value: day for stage, day in days.items()},
                 roll=await queries.roll(actor, code),
-                counts=tuple(map(count_record, progress.held)),
+                counts=tuple(count_record(held, checked=own.checked) for held, own in counts),
                 course=course_record(progress.course, len(progress.held)),
             )
 
@@ -91,6 +95,17 @@ class ElectionApi(Controller):
     ) -> OutcomeRecord:
         """Record the count of the vote that is waited for; answers its lawful outcome. A conflict for any other ballot."""
         return outcome_record(await enter_count(actor, code, data))
+
+    @post(
+        "/{code:str}/checks",
+        operation_id="CheckCount",
+        summary="复核计票",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: CHECK_COUNT},
+    )
+    async def check(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]) -> None:
+        """Compare a second reading of the sheet, by another account, with the first count not yet checked."""
+        await check_count(actor, code, data)
 
     @post(
         "/{code:str}/withdrawals",

@@ -15,11 +15,13 @@ from cadres.services.people import Name
 from cadres.vocabulary import Sex
 from elections import queries
 from elections.permissions import ENTER_COUNT
-from elections.queries import ElectionLine, Progress
+from elections.queries import ElectionLine
 from elections.rules.ballots import ballot_mark
+from elections.rules.checking import figure_name
 from elections.rules.course import Ballot
 from elections.services.drafts import Draft, MarkedBallot, draft, drop_draft
-from elections.services.results import CountEntry, LineEntry, enter_count, other_ballot
+from elections.services.entries import CountEntry, LineEntry
+from elections.services.results import enter_count, other_ballot
 from elections.vocabulary import RoundKind
 from elections.web.elections import leaves
 from elections.web.meanwhile import meanwhile
@@ -115,18 +117,22 @@ class CountForm(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """What the page needs of the election."""
+class Sheet:
+    """What the page of a tally sheet needs of the election. `again` tells the second reading from the first.
+
+    `own` says why whoever asks may not read it again; `rows` are those for written-in names, by post; `mark` tells which
+    ballot a first reading is about.
+    """
 
     line: ElectionLine
-    progress: Progress
+    electorate: int | None
     ballot: Ballot
+    held: date
     around: Frame
-
-    @property
-    def mark(self) -> str:
-        """Which ballot the sheet is about."""
-        return ballot_mark(len(self.progress.held), self.ballot)
+    again: bool = False
+    own: Problem | None = None
+    rows: int = WRITE_IN_ROWS
+    mark: str = ""
 
 
 class CountingPages(Controller):
@@ -142,7 +148,7 @@ class CountingPages(Controller):
         sheet = await _sheet(request, actor, code)
         async with transaction(actor):
             kept = await draft(actor, code, MarkedBallot(sheet.ballot.kind, sheet.mark))
-        return _page(request, sheet, Form(kept.typed) if kept else Form(), kept)
+        return sheet_page(request, sheet, Form(kept.typed) if kept else Form(), kept)
 
     @post("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})
     async def enter(
@@ -155,19 +161,19 @@ class CountingPages(Controller):
             if form.value("ballot") != sheet.mark:
                 raise other_ballot(sheet.ballot)
             if form.command is None:
-                return _page(request, sheet, form)
+                return sheet_page(request, sheet, form)
             async with transaction(actor):
                 outcome = await enter_count(actor, code, form.command.entry(sheet.ballot))
                 await drop_draft(actor, code)
         except Refused as refusal:
-            return _page(request, sheet, form.with_refusal(refusal))
+            return sheet_page(request, sheet, form.with_refusal(refusal))
         except Conflict as conflict:
             return await meanwhile(request, actor, code, conflict)
-        said = Said(f"已录入{sheet.ballot.kind.label}计票，依法得出：{outcome.next.label}。")
+        said = Said(f"已录入{sheet.ballot.kind.label}计票，依法得出：{outcome.next.label}。请另一人照原表复核。")
         return flash.done(request, link(sheet.line), said)
 
 
-def labels(ballot: Ballot) -> Mapping[str, str]:
+def labels(ballot: Ballot, rows: int = WRITE_IN_ROWS) -> Mapping[str, str]:
     """The inputs of a ballot's sheet with the words that name them, the services' words among them."""
     named = {
         "held": "投票日",
@@ -178,14 +184,14 @@ def labels(ballot: Ballot) -> Mapping[str, str]:
     }
     for place, contest in enumerate(ballot.contests):
         for number, candidate in enumerate(contest.candidates):
-            named[f"posts.{place}.lines.{number}.votes"] = f"{contest.post.label}　{candidate.name}"
-        for number in range(WRITE_IN_ROWS):
+            named[f"posts.{place}.lines.{number}.votes"] = figure_name(contest.post, candidate.name)
+        for number in range(rows):
             for field, word in (("name", "姓名"), ("sex", "性别"), ("votes", "票数")):
                 named[f"posts.{place}.others.{number}.{field}"] = f"{contest.post.label}　另选他人{number + 1}{word}"
     return named
 
 
-async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Sheet:
+async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> Sheet:
     async with transaction(actor):
         line = await queries.election(actor, code)
         actor.require(ENTER_COUNT, at=line.region)
@@ -196,22 +202,25 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> _S
         raise Conflict(
             "本次选举没有待录入的计票。可能已由他人录入，请核对；有误的，先撤回计票。", code="count.not_awaited"
         )
-    return _Sheet(line, progress, ballot, around)
+    held = clock.today() if progress.held else progress.election_day
+    mark = ballot_mark(len(progress.held), ballot)
+    return Sheet(line, progress.electorate, ballot, held, around, mark=mark)
 
 
-def _page(request: Request[Any, Any, Any], sheet: _Sheet, form: Form[CountForm], kept: Draft | None = None) -> Template:
+def sheet_page(
+    request: Request[Any, Any, Any], sheet: Sheet, form: Form[CountForm], kept: Draft | None = None
+) -> Template:
+    """The tally sheet: empty, as it was typed, or as it was put aside."""
     return page(
         request,
         "elections/pages/count.html",
         sheet.around,
         status=422 if form.wrongs else 200,
+        sheet=sheet,
         line=sheet.line,
         ballot=sheet.ballot,
-        mark=sheet.mark,
-        electorate=sheet.progress.electorate,
-        held=clock.today() if sheet.progress.held else sheet.progress.election_day,
         may_write_in=sheet.ballot.kind is not RoundKind.TIE_VOTE,
-        write_in_rows=range(WRITE_IN_ROWS),
+        write_in_rows=range(sheet.rows),
         sexes=tuple(Sex),
         may_confirm_excess=bool(form.value("excess_confirmed"))
         or any(one.rule == "T-03" for one in form.wrong("cast")),

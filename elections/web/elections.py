@@ -11,11 +11,12 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from elections import queries
-from elections.permissions import ENTER_COUNT, PUBLISH, RECORD, VIEW
+from elections.hands import CountHands, first_unchecked, hands, own_count
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.services.elections import subject
-from elections.vocabulary import NextStep, RoundKind, Stage
+from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, deadlines, link
 from elections.web.votes import next_vote, rounds
@@ -99,6 +100,7 @@ class ElectionPages(Controller):
             events = await trail(subject(code))
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
+            counts = await hands(actor, code)
         return page(
             request,
             "elections/pages/election.html",
@@ -110,7 +112,8 @@ class ElectionPages(Controller):
             links=kept,
             roll=roll,
             **_course(line, progress, days),
-            **_rights(actor, line, progress),
+            checked=[one.checked for one in counts],
+            **_rights(actor, line, progress, counts),
         )
 
     @get("/{code:str}/papers/{name:str}", opt={PERMISSION: VIEW})
@@ -148,7 +151,7 @@ def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) 
     }
 
 
-def _rights(actor: Actor, line: ElectionLine, progress: Progress) -> Mapping[str, bool]:
+def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequence[CountHands]) -> Mapping[str, bool]:
     """What the actor may do to it now."""
     counted, course = bool(progress.held), progress.course
     return {
@@ -157,12 +160,25 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress) -> Mapping[str
         "may_count": course.ballot is not None and line.open and actor.may(ENTER_COUNT),
         "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
-        "may_publish": course.next is NextStep.DONE and line.open and actor.may(PUBLISH),
+        "may_check": _may_check(actor, line, counts),
+        "may_publish": course.next is NextStep.DONE
+        and line.open
+        and not line.unchecked
+        and own_count(CountStep.PUBLISHED, actor, counts) is None
+        and actor.may(PUBLISH),
     }
 
 
 def _named(line: ElectionLine, words: str) -> bool:
     return words in line.community or line.region.startswith(words) or line.code == words
+
+
+def _may_check(actor: Actor, line: ElectionLine, counts: Sequence[CountHands]) -> bool:
+    """Whether the next count to be read again is one that the actor may read: somebody else typed it."""
+    place = first_unchecked(counts)
+    if place is None or not line.open or not actor.may(CHECK_COUNT):
+        return False
+    return own_count(CountStep.CHECKED, actor, counts[place : place + 1]) is None
 
 
 def _is(line: ElectionLine, show: str) -> bool:

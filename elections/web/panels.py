@@ -5,11 +5,12 @@ from datetime import date
 
 from elections import queries
 from elections.candidacies import candidacies_of
-from elections.permissions import ENTER_COUNT, PUBLISH, RECORD
+from elections.hands import first_unchecked, hands, own_count
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import ElectionLine
 from elections.rules.calendar import Window, windows
 from elections.rules.rulebook import SHANXI, rulebook
-from elections.vocabulary import NextStep, RoundKind, Stage
+from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor
 from server.law.lawbook import Standing
@@ -121,6 +122,8 @@ def _after_result(line: ElectionLine, days: Mapping[Stage, date]) -> Iterator[Du
 async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
     if line.last_step is None:
         return tuple(_count_awaited(line))
+    if line.unchecked:
+        return await _check_awaited(actor, line)
     progress = await queries.progress(actor, line.code)
     last = progress.held[-1].poll
     book = progress.book_of(last)
@@ -149,6 +152,17 @@ def _count_awaited(line: ElectionLine) -> Iterator[Duty]:
         yield Duty(
             what, f"{link(line)}/count", line.region, ENTER_COUNT, note, day, law=True, basis=basis.cite, act="录入"
         )
+
+
+async def _check_awaited(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
+    """The second reading, which waits for everybody but who typed the count."""
+    counts = await hands(actor, line.code)
+    place = first_unchecked(counts)
+    if place is None or own_count(CountStep.CHECKED, actor, counts[place : place + 1]):
+        return ()
+    note = "计票已经录入，须由录入人以外的另一人照原表复核，复核后才能公布"
+    what, href, basis = f"{line.community}：计票待复核", f"{link(line)}/check", "系统内控规则　AC-3"
+    return (Duty(what, href, line.region, CHECK_COUNT, note, line.last_held, basis=basis, act="复核"),)
 
 
 def _day(day: date) -> str:

@@ -75,7 +75,7 @@ class ContestRecord:
 
 @dataclass(frozen=True, slots=True)
 class CountRecord:
-    """One voting that was counted, with its outcome."""
+    """One voting that was counted, with its outcome. `checked` tells whether a second person read the sheet again."""
 
     kind: RoundKind
     held: date
@@ -83,6 +83,7 @@ class CountRecord:
     issued: int
     cast: int
     fully_invalid: int
+    checked: bool
     contests: tuple[ContestRecord, ...]
     outcome: OutcomeRecord
 
@@ -144,7 +145,7 @@ def outcome_record(outcome: Outcome) -> OutcomeRecord:
     )
 
 
-def count_record(one: Held) -> CountRecord:
+def count_record(one: Held, *, checked: bool) -> CountRecord:
     """A count with its outcome."""
     poll = one.poll
     return CountRecord(
@@ -154,6 +155,7 @@ def count_record(one: Held) -> CountRecord:
         issued=poll.issued,
         cast=poll.cast,
         fully_invalid=poll.fully_invalid,
+        checked=checked,
         contests=_contests(poll.posts),
         outcome=outcome_record(one.outcome),
     )

@@ -74,7 +74,7 @@
       var counts = inputs.indexOf(event.target) >= 0;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
         event.preventDefault();
-        form.querySelector("[data-draft]").click();
+        (form.querySelector("[data-draft]") || last).click();
       } else if (event.key === "Enter" && fields.indexOf(event.target) >= 0) {
         event.preventDefault();
         step(counts ? inputs : fields, event.target, 1);

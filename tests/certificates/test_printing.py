@@ -8,11 +8,12 @@ from certificates.documents import ApplicationForm, LegalRepresentativeSheet, Me
 from certificates.services.filings import subject
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingType
-from elections.services.results import CountEntry, LineEntry, Publication, enter_count, publish
+from elections.services.entries import CountEntry, LineEntry
+from elections.services.results import Publication, publish
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.access.audit import AuditEvent, trail
-from tests.support.factories import CLEAN_VOTES, a_ballot, a_published_election, an_election, an_entry
+from tests.support.factories import CLEAN_VOTES, a_ballot, a_checked_count, a_published_election, an_election, an_entry
 
 RUNOFF_DAY = date(2021, 11, 26)
 
@@ -34,12 +35,12 @@ async def test_every_certificate_names_post_term_and_both_issuers(operator: Acto
 async def test_the_chair_was_elected_in_the_first_vote_though_the_term_began_after_the_runoff(operator: Actor) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}))
     lines = tuple(
         LineEntry(post=Post.MEMBER, name=name, votes=votes) for name, votes in (("马志强", 120), ("郝建国", 70))
     )
     runoff = CountEntry(kind=RoundKind.RUNOFF, held=RUNOFF_DAY, issued=246, cast=240, fully_invalid=3, lines=lines)
-    await enter_count(operator, code, runoff)
+    await a_checked_count(operator, code, runoff)
     await publish(operator, code, Publication(published=RUNOFF_DAY))
     filing = await queries.filing_of_election(operator, code)
     assert filing is not None

@@ -6,7 +6,8 @@ import pytest
 
 from cadres.vocabulary import CommitteeKind
 from elections.printing import result_papers
-from elections.services.results import CountEntry, LineEntry, Publication, enter_count, publish
+from elections.services.entries import CountEntry, LineEntry
+from elections.services.results import Publication, publish
 from elections.vocabulary import Method, Post, RoundKind
 from server.access.actor import Actor
 from server.errors import Conflict
@@ -14,6 +15,7 @@ from tests.support.factories import (
     CLEAN_VOTES,
     COMMUNITY,
     a_ballot,
+    a_checked_count,
     a_published_election,
     an_election,
     an_entry,
@@ -27,12 +29,12 @@ async def short_of_one(operator: Actor) -> str:
     """A published election whose runoff left one seat open."""
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}))
     lines = tuple(
         LineEntry(post=Post.MEMBER, name=name, votes=votes) for name, votes in (("马志强", 76), ("郝建国", 70))
     )
     runoff = CountEntry(kind=RoundKind.RUNOFF, held=RUNOFF_DAY, issued=246, cast=240, fully_invalid=3, lines=lines)
-    await enter_count(operator, code, runoff)
+    await a_checked_count(operator, code, runoff)
     await publish(operator, code, Publication(published=RUNOFF_DAY))
     return code
 
@@ -97,12 +99,12 @@ async def test_where_no_earlier_term_is_on_record_nobody_is_said_to_be_elected_f
 async def test_an_earlier_term_on_record_tells_who_is_elected_for_the_first_time(operator: Actor) -> None:
     before = await an_election(operator)
     people = await a_ballot(operator, before)
-    await enter_count(operator, before, an_entry())
+    await a_checked_count(operator, before)
     await publish(operator, before, Publication(published=date(2021, 11, 21)))
     day = date(2026, 11, 20)
     code = await an_election(operator, term_number=13, election_day=day)
     await a_ballot(operator, code, known={"贾永胜": people["贾永胜"], "郝建国": people["郝建国"]})
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.MEMBER: (255, 214, 150, 203)}, held=day))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.MEMBER: (255, 214, 150, 203)}, held=day))
     await publish(operator, code, Publication(published=day))
     assert await first_times(operator, code) == {
         "贾永胜": False,
@@ -120,7 +122,7 @@ async def test_a_residents_election_by_households_is_told_in_its_own_words(opera
         operator, region=COMMUNITY, term_number=7, kind=CommitteeKind.RESIDENTS, method=Method.HOUSEHOLDS
     )
     await a_ballot(operator, code, region=COMMUNITY)
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code, an_entry())
     await publish(operator, code, Publication(published=date(2021, 11, 21)))
     notice, report = await result_papers(operator, code)
     (said,) = notice.paragraphs

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.support.browser import opened
 from tests.support.factories import CLEAN_VOTES
-from tests.support.site import LOGIN, PASSWORD
+from tests.support.site import COLLEAGUE, LOGIN, PASSWORD
 
 #: The sheet from top to bottom: ballots out, back and void, then the votes; a post ends with two empty written-in rows.
 _BALLOTS = (402, 396, 9)
@@ -18,11 +18,11 @@ _WRITE_IN_ROWS = 2
 _PRINTING = 600_000
 
 
-async def _sign_in(page: Page) -> None:
+async def _sign_in(page: Page, login: str = LOGIN) -> None:
     await page.goto("/")
     await expect(page.get_by_role("heading", level=1)).to_have_text("登录")
     await expect(page.get_by_label("账号")).to_be_focused()
-    await page.get_by_label("账号").fill(LOGIN)
+    await page.get_by_label("账号").fill(login)
     await page.get_by_label("密码").fill(PASSWORD)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
@@ -32,7 +32,7 @@ async def _heading(page: Page, text: str) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
-async def _type_the_sheet(page: Page) -> None:
+async def _type_the_sheet(page: Page, button: str = "录入并判定") -> None:
     """Numbers and Enter only, from the first field to the last; the last Enter leads to the button, one more hands in."""
     await page.get_by_label("发出选票").focus()
     for number in _BALLOTS:
@@ -45,8 +45,17 @@ async def _type_the_sheet(page: Page) -> None:
         for _ in range(_WRITE_IN_ROWS):
             await page.keyboard.press("Enter")
     await expect(page.locator("#sums + *, .sums").get_by_text("396 ≤ 402")).to_be_visible()
-    await expect(page.get_by_role("button", name="录入并判定")).to_be_focused()
+    await expect(page.get_by_role("button", name=button)).to_be_focused()
     await page.keyboard.press("Enter")
+
+
+async def _read_again(page: Page) -> None:
+    """Somebody else than who typed the count types it from the paper once more."""
+    await _sign_in(page, COLLEAGUE)
+    await page.get_by_role("link", name="马道村：计票待复核").click()
+    await _heading(page, "复核计票")
+    await _type_the_sheet(page, "比对")
+    await expect(page.get_by_role("status")).to_contain_text("复核无误")
 
 
 def _text_of(paper: Path) -> str:
@@ -77,6 +86,10 @@ async def test_from_the_door_to_the_pack(chromium: Browser, site: str, tmp_path:
         await _type_the_sheet(page)
         await expect(page.get_by_role("status")).to_contain_text("已录入")
         await expect(page.get_by_role("row", name=re.compile("^主任.*贾永胜"))).to_contain_text("当选")
+
+    async with opened(chromium, site) as tab:
+        page = tab.page
+        await _read_again(page)
 
         # Publication, after what will follow was read.
         await page.get_by_role("link", name="公布结果").click()

@@ -34,7 +34,8 @@ from tests.support.sheets import MEMBER_HEAD, handed_in
 from tests.sweeps.conftest import a_furnished_county
 
 LOGIN = "liyaqin"
-__all__ = ["LOGIN", "PASSWORD"]
+COLLEAGUE = "duxiuying"
+__all__ = ["COLLEAGUE", "LOGIN", "PASSWORD"]
 
 OTHER_VILLAGE = "140932102200"
 TERM = 13
@@ -45,7 +46,7 @@ _VILLAGES = ("140932100201", "140932100203", "140932100206")
 
 
 async def furnish(actor: Actor) -> dict[str, Any]:
-    """Elections with everything before the count, somebody who may do all that follows, and what pages show.
+    """Elections with everything before the count, two who may do all that follows (one types, the other checks), and what pages show.
 
     Returns the records of the county, and what is more: a job on its way, an import not let in, the session of somebody
     with every role.
@@ -54,7 +55,8 @@ async def furnish(actor: Actor) -> dict[str, Any]:
         day = clock.today() - timedelta(days=1)
         code = await an_election(actor, region=region, term_number=TERM, election_day=day)
         await a_ballot(actor, code, region=region)
-    await an_opened(actor, LOGIN, Role.ELECTION_OFFICER, Role.FILING_OFFICER)
+    for login, name in ((LOGIN, "李雅琴"), (COLLEAGUE, "杜秀英")):
+        await an_opened(actor, login, Role.ELECTION_OFFICER, Role.FILING_OFFICER, name=name)
     county = await a_furnished_county(actor, _VILLAGES)
     return {"county": asdict(county), "moving": await _moving_job(actor), "open": await _open_import(), **await _eyes()}
 

@@ -94,7 +94,7 @@ class County:
         """The route's path with the records that it can be asked about."""
         code = {
             **dict.fromkeys(("count", "counts", "draft", "roll", "roll-corrections"), self.waiting),
-            **dict.fromkeys(("publish", "publication", "withdraw", "withdrawals"), self.counted),
+            **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
         last = way.path.rpartition("/")[2]
         known = {"region": self.region, "code": code.get(last, self.published), "wanted": self.filing, **_WORDS}

@@ -32,6 +32,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /people/{person}/disclose": {"fields.0": "phone", "reason": "电话联系本人补正材料"},
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/count/draft": {},
+    "POST /elections/{code}/check": {},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/withdraw": {"reason": "录错了行"},
     "POST /elections/{code}/candidates/{person}/strike": {"reason": "本人书面放弃"},
@@ -53,6 +54,13 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /jobs/{job}/again": {},
     "POST /jobs/{job}/stop": {},
     "POST /api/v1/elections/{code}/counts": {
+        "kind": "first",
+        "held": "2021-11-20",
+        "issued": 402,
+        "cast": 396,
+        "lines": [],
+    },
+    "POST /api/v1/elections/{code}/checks": {
         "kind": "first",
         "held": "2021-11-20",
         "issued": 402,

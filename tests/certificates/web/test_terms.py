@@ -6,10 +6,9 @@ from datetime import date, datetime
 import pytest
 
 from certificates import queries
-from elections.services.results import enter_count
 from server import clock
 from server.access.actor import Actor, Role
-from tests.support.factories import a_ballot, a_published_election, an_election, an_entry
+from tests.support.factories import a_ballot, a_checked_count, a_published_election, an_election, an_entry
 from tests.support.http import SignIn, Visitor
 
 NEXT_DAY = date(2026, 11, 20)
@@ -99,7 +98,7 @@ async def test_publishing_foretells_that_the_open_filing_gives_way(operator: Act
     assert old
     code = await an_election(operator, term_number=13, election_day=NEXT_DAY)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry(held=NEXT_DAY))
+    await a_checked_count(operator, code, an_entry(held=NEXT_DAY))
     page = await clerk.get(f"/elections/{code}/publish")
     assert "2021年立的证书首次申领未办结，由新件接替" in page.text
 

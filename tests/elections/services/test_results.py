@@ -12,13 +12,8 @@ from elections import queries
 from elections.rules.ballots import ballot_mark
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Reached, reach
-from elections.services.results import (
-    CountEntry,
-    LineEntry,
-    Publication,
-    enter_count,
-    publish,
-)
+from elections.services.entries import CountEntry, LineEntry
+from elections.services.results import Publication, enter_count, publish
 from elections.services.write_ins import WriteInVetted, vet_write_in
 from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind, Stage
@@ -31,6 +26,7 @@ from tests.support.factories import (
     OTHER_COUNTY,
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_conclusion,
     a_person,
     a_published_election,
@@ -89,8 +85,8 @@ async def test_a_seat_short_asks_for_a_runoff_of_the_next_two(operator: Actor, c
 
 
 async def test_a_runoff_below_a_third_leaves_the_seat_open_lawfully(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry(SHORT_VOTES))
-    outcome = await enter_count(operator, code, a_runoff([("马志强", 76), ("郝建国", 70)]))
+    await a_checked_count(operator, code, an_entry(SHORT_VOTES))
+    outcome = await a_checked_count(operator, code, a_runoff([("马志强", 76), ("郝建国", 70)]))
     assert outcome.vacancy_allowed
     await publish(operator, code, Publication(published=RUNOFF_DAY))
     officers = await cadres.officers(operator, VILLAGE, RUNOFF_DAY)
@@ -268,7 +264,7 @@ async def test_a_published_election_takes_no_count(operator: Actor) -> None:
 async def test_a_written_in_name_needs_vetting_before_it_takes_office(operator: Actor, code: str) -> None:
     votes = {**CLEAN_VOTES, Post.CHAIR: (100, 60)}
     write_in = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
-    outcome = await enter_count(operator, code, an_entry(votes, extra=[write_in]))
+    outcome = await a_checked_count(operator, code, an_entry(votes, extra=[write_in]))
     assert any(finding.rule in {"S16", "T-11"} for finding in outcome.findings)
     with pytest.raises(Refused) as refusal:
         await publish(operator, code, Publication(published=ELECTION_DAY))

@@ -21,7 +21,9 @@ async def test_from_the_count_to_the_notice(program: Programs, waiting: str) -> 
     assert counted.status_code == 201
     assert counted.json()["valid"] is True
     assert {finding["rule"] for finding in counted.json()["findings"]} >= {"T-01", "T-03"}
-    published = await machine.post(f"/api/v1/elections/{waiting}/publication", json={"published": "2021-11-21"})
+    other = await program(Role.ELECTION_OFFICER)
+    assert (await other.post(f"/api/v1/elections/{waiting}/checks", json=a_body())).status_code == 204
+    published = await other.post(f"/api/v1/elections/{waiting}/publication", json={"published": "2021-11-21"})
     assert published.status_code == 201
     assert published.json()["term_ends"] == "2026-11-19"
     record = (await machine.get(f"/api/v1/elections/{waiting}")).json()

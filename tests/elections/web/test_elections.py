@@ -14,6 +14,7 @@ from tests.support.factories import (
     TOWNSHIP,
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_published_election,
     an_election,
     an_entry,
@@ -87,7 +88,7 @@ async def test_the_proof_is_on_the_page(operator: Actor, sign_in: SignIn, waitin
 
 async def test_what_the_law_asks_next_stands_beside_the_votes(operator: Actor, sign_in: SignIn, waiting: str) -> None:
     short = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
-    await enter_count(operator, waiting, an_entry(short))
+    await a_checked_count(operator, waiting, an_entry(short))
     page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{waiting}")
     assert page.words("//h2[@id='next']") == ["下一轮：另行选举"]
     terms = dict(zip(page.words("//dl[@class='pairs']//dt"), page.words("//dl[@class='pairs']//dd"), strict=True))

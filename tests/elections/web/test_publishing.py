@@ -11,7 +11,7 @@ from elections.services.elections import Reached, reach
 from elections.services.results import enter_count
 from elections.vocabulary import Post, Stage
 from server.access.actor import Actor, Role
-from tests.support.factories import CLEAN_VOTES, ELECTION_DAY, VILLAGE, a_published_election, an_entry
+from tests.support.factories import CLEAN_VOTES, ELECTION_DAY, VILLAGE, a_checked_count, a_published_election, an_entry
 from tests.support.http import SignIn
 
 SHORT_VOTES = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
@@ -19,7 +19,7 @@ SHORT_VOTES = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
 
 @pytest.fixture
 async def counted(operator: Actor, waiting: str) -> str:
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting)
     return waiting
 
 
@@ -93,7 +93,7 @@ async def test_without_a_breach_no_reason_is_asked_for(sign_in: SignIn, counted:
 async def test_a_result_that_needs_another_vote_cannot_be_published(
     operator: Actor, sign_in: SignIn, waiting: str
 ) -> None:
-    await enter_count(operator, waiting, an_entry(SHORT_VOTES))
+    await a_checked_count(operator, waiting, an_entry(SHORT_VOTES))
     officer = await sign_in(Role.ELECTION_OFFICER)
     answer = await officer.post(f"/elections/{waiting}/publish", {"published": "2021-11-21"})
     assert answer.status_code in {409, 422}

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from certificates.packing import CERTIFICATES, PackArea
-from elections.services.results import enter_count
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.tables import Account
@@ -16,11 +15,11 @@ from tests.support.factories import (
     TOWNSHIP,
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_county,
     a_published_election,
     an_actor,
     an_election,
-    an_entry,
 )
 from tests.support.http import Page, SignIn, an_account, squeezed
 from tests.support.sheets import handed_in
@@ -69,7 +68,7 @@ async def test_before_election_day_nothing_waits_for_a_count(operator: Actor, si
 async def test_deadlines_stand_in_groups_and_the_law_is_marked(operator: Actor, sign_in: SignIn) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code)
     await a_published_election(operator, region=_OTHER_VILLAGE)
     officer = await sign_in(Role.ELECTION_OFFICER, Role.FILING_OFFICER)
     with clock.stopped_at(at("2021-11-22T09:00")):

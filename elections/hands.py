@@ -1,0 +1,51 @@
+"""Who took which step of the counts of an election. Runs inside `transaction(actor)`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from elections.rules.checking import APART
+from elections.vocabulary import CountStep
+from server.access.actor import Actor
+from server.access.duties import Hand, own_step
+from server.db.engine import connection
+from server.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CountHands:
+    """One count that stands, with the steps that were taken and by whom."""
+
+    count: int
+    steps: tuple[tuple[CountStep, Hand], ...]
+
+    @property
+    def checked(self) -> bool:
+        """Whether somebody has read the paper again."""
+        return any(step is CountStep.CHECKED for step, _ in self.steps)
+
+
+async def hands(actor: Actor, code: str) -> tuple[CountHands, ...]:
+    """The counts of an election in order, each with its hands."""
+    rows = await connection().fetch(
+        """SELECT k.id, s.step, s.account, s.actor, s.unit
+           FROM ballot_count k JOIN election e ON e.id = k.election LEFT JOIN count_step s ON s.of_count = k.id
+           WHERE e.code = $1 AND k.position > 0 AND starts_with(k.region, $2) ORDER BY k.position, s.id""",
+        code,
+        actor.reach,
+    )
+    found: dict[int, list[tuple[CountStep, Hand]]] = {}
+    for row in rows:
+        own = found.setdefault(row["id"], [])
+        if row["step"]:
+            own.append((CountStep(row["step"]), Hand(row["account"], row["actor"], row["unit"])))
+    return tuple(CountHands(count, tuple(steps)) for count, steps in found.items())
+
+
+def first_unchecked(counts: Sequence[CountHands]) -> int | None:
+    """The place of the first count that was read once only."""
+    return next((place for place, one in enumerate(counts) if not one.checked), None)
+
+
+def own_count(wanted: CountStep, actor: Actor, counts: Sequence[CountHands]) -> Problem | None:
+    """Why the actor may not confirm these counts: one of them is the actor's own (AC-3)."""
+    return own_step(wanted, actor, [step for one in counts for step in one.steps], APART)

@@ -1,0 +1,55 @@
+"""A count is typed by one person and read again from the paper by another; only what both read alike is published. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from elections.rules.counts import Poll
+from elections.vocabulary import CountStep, Post
+from server.errors import Problem
+
+#: Steps that confirm a count, and the one that another person must have taken (AC-3).
+APART: Mapping[CountStep, frozenset[CountStep]] = {
+    CountStep.CHECKED: frozenset({CountStep.ENTERED}),
+    CountStep.PUBLISHED: frozenset({CountStep.ENTERED}),
+}
+
+Figure = int | str | date | tuple[int, str]
+Figures = Mapping[str, Figure]
+"""What stands on a tally sheet by the words that name it; a written-in name has its sex beside the votes."""
+
+
+def figure_name(post: Post, name: str) -> str:
+    """The words for the votes of a name, as the forms of counts have them."""
+    return f"{post.label}　{name}"
+
+
+def figures(poll: Poll) -> Figures:
+    """A count on record, figure by figure."""
+    votes = {
+        figure_name(contest.post, one.name): (one.votes, one.sex.value) if one.write_in else one.votes
+        for contest in poll.posts
+        for one in contest.candidates
+    }
+    return {
+        "轮次": poll.round.label,
+        "投票日": poll.election_day,
+        "发出选票": poll.issued,
+        "收回选票": poll.cast,
+        "整张无效票": poll.fully_invalid,
+        **votes,
+    }
+
+
+def differences(kept: Figures, read: Figures) -> tuple[Problem, ...]:
+    """Where the second reading differs from the first, in the order of the sheet.
+
+    The first reading is not quoted: whoever checks must look at the paper, not at what would make the complaint go away.
+    """
+    cure = "请核对原表：这里填错的，改正后再提交；录入有误的，撤回计票后重新录入。"
+    causes = {
+        name: "与录入的不一致。" if name in read else "录入的计票里有，这里没有填。"
+        for name in kept
+        if name not in read or read[name] != kept[name]
+    }
+    causes |= dict.fromkeys((name for name in read if name not in kept), "录入的计票里没有。")
+    return tuple(Problem(name, cause, cure) for name, cause in causes.items())
