@@ -32,6 +32,8 @@ _MYSELF = "nullif(current_setting('app.account', true), '')::bigint"
 _PRESENTED = "nullif(current_setting('app.key', true), '')"
 #: A row of an account is shown to whoever is shown the account.
 _BY_ACCOUNT = "EXISTS (SELECT FROM account WHERE account.id = {column})"
+_DEPUTY = _BY_ACCOUNT.format(column="stand_in.deputy")
+_PRINCIPAL = _BY_ACCOUNT.format(column="stand_in.principal")
 
 
 class UnitKind(Labelled):
@@ -47,6 +49,8 @@ class UnitKind(Labelled):
 class Unit(Table, tablename="unit", db=DB):
     """Where accounts belong. Its region is the area it works for; the areas of its accounts lie inside."""
 
+    #: One's own unit may lie above one's area: it is read there, and not written.
+    writable: ClassVar[str] = _IN_AREA
     policy: ClassVar[str] = f"{_IN_AREA} OR id = (SELECT unit FROM account WHERE account.id = {_MYSELF})"
 
     id = key()
@@ -63,6 +67,8 @@ class Unit(Table, tablename="unit", db=DB):
 class Account(Table, tablename="account", db=DB):
     """One person at one unit. `expires` is the last day, `confirmed` the last yearly confirmation."""
 
+    #: One's own row is shown wherever it is, and stays in the area: nobody moves themselves out of it.
+    writable: ClassVar[str] = _IN_AREA
     policy: ClassVar[str] = f"{_IN_AREA} OR id = {_MYSELF} OR 'login:' || login = {_PRESENTED}"
 
     id = key()
@@ -120,9 +126,9 @@ class ApiToken(Table, tablename="api_token", db=DB):
 class StandIn(Table, tablename="stand_in", db=DB):
     """B角 holds A角's roles from a day to a day, both included. Nobody stands in for two at once."""
 
-    policy: ClassVar[str] = (
-        f"{_BY_ACCOUNT.format(column='stand_in.deputy')} OR {_BY_ACCOUNT.format(column='stand_in.principal')}"
-    )
+    policy: ClassVar[str] = f"({_DEPUTY} OR {_PRINCIPAL})"
+    #: Each half sees the pair and may end it; only who sees both halves makes one.
+    writable: ClassVar[str] = f"{policy} AND (ended IS NOT NULL OR {_DEPUTY} AND {_PRINCIPAL})"
 
     id = key()
     principal = link(Account)

@@ -45,8 +45,9 @@ REMOVABLE = frozenset(
 QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
 
 _MIGRATION_ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
-_IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
-_POLICY = "CREATE POLICY scope ON {table} USING ({rule}) WITH CHECK ({rule})"
+#: The policy of a table that carries a region and says nothing else.
+IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
+_POLICY = "{act} POLICY scope ON {table} USING ({shown}) WITH CHECK ({written})"
 
 
 def tables() -> list[type[Table]]:
@@ -55,7 +56,10 @@ def tables() -> list[type[Table]]:
 
 
 def is_scoped(table: type[Table]) -> bool:
-    """Whether the table's rows belong to an area, or the table says by its own `policy` to whom they are shown."""
+    """Whether the table's rows belong to an area, or the table says by its own `policy` to whom they are shown.
+
+    Where less may be written than is shown, the table says that by `writable`.
+    """
     has_region = any(column._meta.name == "region" for column in table._meta.columns)  # noqa: SLF001
     return has_region or hasattr(table, "policy")
 
@@ -126,7 +130,9 @@ async def _close(owner: asyncpg.Connection) -> None:
         if name in REMOVABLE:
             rights += ", DELETE"
         await owner.execute(f"GRANT {rights} ON {name} TO {APP_ROLE}")
-        if is_scoped(table) and name not in closed:
+        if is_scoped(table):
             await owner.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
             await owner.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
-            await owner.execute(_POLICY.format(table=name, rule=getattr(table, "policy", _IN_AREA)))
+            shown = getattr(table, "policy", IN_AREA)
+            act, written = "ALTER" if name in closed else "CREATE", getattr(table, "writable", shown)
+            await owner.execute(_POLICY.format(act=act, table=name, shown=shown, written=written))

@@ -37,7 +37,8 @@ COMMUNITY = "140932100012"
 ELECTION_DAY = date(2021, 11, 20)
 
 FIVE_SEATS = {Post.CHAIR: 1, Post.VICE_CHAIR: 1, Post.MEMBER: 3}
-SLATE: Mapping[Post, Sequence[tuple[str, Sex]]] = {
+Slate = Mapping[Post, Sequence[tuple[str, Sex]]]
+SLATE: Slate = {
     Post.CHAIR: (("贾永胜", Sex.MALE), ("高建平", Sex.MALE)),
     Post.VICE_CHAIR: (("刘桂芳", Sex.FEMALE), ("王瑞", Sex.MALE)),
     Post.MEMBER: (("张海军", Sex.MALE), ("杜秀英", Sex.FEMALE), ("马志强", Sex.MALE), ("郝建国", Sex.MALE)),
@@ -105,7 +106,7 @@ async def an_election(
     seats: Mapping[Post, int] = FIVE_SEATS,
 ) -> str:
     """An election that is set up and nothing more."""
-    await a_county(actor)
+    await take_up(actor, region[:6] + "0" * 6)
     await open_round(actor, OpenRound(kind=kind, term_number=term_number))
     command = SetUp(region=region, term_number=term_number, method=method, election_day=election_day, seats=seats)
     return await set_up(actor, command)
@@ -118,13 +119,14 @@ async def a_ballot(
     region: str = VILLAGE,
     electorate: int = 431,
     known: Mapping[str, int] = MappingProxyType({}),
+    slate: Slate = SLATE,
 ) -> dict[str, int]:
     """The slate of candidates on the ballot and the roll's sums recorded; returns the people by name.
 
     `known` are those of the slate who are in the register already.
     """
     people = {}
-    for post, standing in SLATE.items():
+    for post, standing in slate.items():
         for name, sex in standing:
             people[name] = person = known.get(name) or await a_person(actor, name, sex, region)
             case = await a_conclusion(actor, person, code)
@@ -142,12 +144,13 @@ def an_entry(
     issued: int = 402,
     cast: int = 396,
     extra: Sequence[LineEntry] = (),
+    slate: Slate = SLATE,
 ) -> CountEntry:
     """A tally sheet with the slate's names in order."""
     lines = tuple(
         LineEntry(post=post, name=name, votes=number)
         for post, numbers in votes.items()
-        for (name, _), number in zip(SLATE[post], numbers, strict=False)
+        for (name, _), number in zip(slate[post], numbers, strict=False)
     )
     return CountEntry(kind=kind, held=held, issued=issued, cast=cast, fully_invalid=9, lines=(*lines, *extra))
 
@@ -161,16 +164,21 @@ async def a_checked_count(actor: Actor, code: str, entry: CountEntry | None = No
 
 
 async def a_published_election(
-    actor: Actor, *, region: str = VILLAGE, term_number: int = 12, election_day: date = ELECTION_DAY
+    actor: Actor,
+    *,
+    region: str = VILLAGE,
+    term_number: int = 12,
+    election_day: date = ELECTION_DAY,
+    slate: Slate = SLATE,
 ) -> str:
     """A villagers' election, of 2021 where nothing else is said, from set-up to the result published the next day.
 
     The committee is a new one, so that its filing is a first one.
     """
-    await a_county(actor)
+    await take_up(actor, region[:6] + "0" * 6)
     await describe(actor, Description(region=region, established=date(2021, 3, 1)))
     code = await an_election(actor, region=region, term_number=term_number, election_day=election_day)
-    await a_ballot(actor, code, region=region)
-    await a_checked_count(actor, code, an_entry(held=election_day))
+    await a_ballot(actor, code, region=region, slate=slate)
+    await a_checked_count(actor, code, an_entry(held=election_day, slate=slate))
     await publish(actor, code, Publication(published=election_day + timedelta(days=1)))
     return code

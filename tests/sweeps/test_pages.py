@@ -11,7 +11,8 @@ from server.access.actor import Role
 from server.values.labels import Labelled
 from server.web.security import STATIC
 from tests.support.http import Page, SignIn, Visitor, squeezed
-from tests.sweeps.conftest import County, Way
+from tests.sweeps.conftest import Way
+from tests.sweeps.counties import County
 
 _POLICY = {
     "default-src": "'none'",
@@ -29,7 +30,7 @@ _CONTROLS = "//input[not(@type='hidden')] | //select | //textarea"
 async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Visitor) -> dict[str, Page]:
     """Every page there is by its address, among them the parts of an election, an empty list and what goes wrong."""
     member = await sign_in(*Role)
-    asked = [county.address(way) for way in every if way.safe and not way.api and not way.public and not is_file(way)]
+    asked = [county.address(way.path) for way in every if way.safe and not way.api and not way.public and not is_file(way)]
     more = [
         f"/elections/{county.counted}",
         f"/elections/{county.waiting}",

@@ -10,7 +10,8 @@ from server.web.auth import PERMISSION, SESSION_COOKIE
 from server.web.problems import PROBLEM_JSON
 from tests.support.factories import COUNTY, OTHER_COUNTY
 from tests.support.http import Programs, SignIn, Visitor
-from tests.sweeps.conftest import County, Way
+from tests.sweeps.conftest import Way
+from tests.sweeps.counties import County
 
 #: What is open to all. `/api` names the description; what lies beside that answers 404.
 PUBLIC_WAYS = {
@@ -120,7 +121,7 @@ async def test_a_form_without_its_token_is_refused(
     for way in forms:
         for visitor in (member, stranger):
             await visitor.token()  # The cookie alone is not enough.
-            answer = await visitor.client.post(county.address(way), data=INPUTS.get(str(way), {}))
+            answer = await visitor.client.post(county.address(way.path), data=INPUTS.get(str(way), {}))
             assert answer.status_code == 403, way
             assert "这张表单已经失效，没有写入" in answer.text, way
 
@@ -136,7 +137,7 @@ async def test_pages_send_strangers_to_the_door(every: list[Way], county: County
     for way in every:
         if way.api or way.public:
             continue
-        path = county.address(way)
+        path = county.address(way.path)
         answer = await (stranger.client.get(path) if way.safe else stranger.post(path, INPUTS.get(str(way))))
         assert answer.status_code == 303, way
         assert answer.headers["location"].startswith("/sign-in"), way
@@ -146,7 +147,7 @@ async def test_programs_without_a_token_get_401(every: list[Way], county: County
     for way in every:
         if not way.api or way.public:
             continue
-        answer = await stranger.client.request(way.method, county.address(way), json=INPUTS.get(str(way)))
+        answer = await stranger.client.request(way.method, county.address(way.path), json=INPUTS.get(str(way)))
         assert answer.status_code == 401, way
         assert answer.headers["content-type"] == PROBLEM_JSON, way
         assert answer.headers["www-authenticate"] == "Bearer", way
@@ -161,7 +162,7 @@ async def test_a_session_is_no_token_and_a_token_no_session(
         if way.public or not way.safe:
             continue
         client = member.client if way.api else machine
-        assert (await client.get(county.address(way))).status_code == (401 if way.api else 303), way
+        assert (await client.get(county.address(way.path))).status_code == (401 if way.api else 303), way
 
 
 async def test_an_account_without_roles_may_do_nothing(
@@ -172,7 +173,7 @@ async def test_an_account_without_roles_may_do_nothing(
     for way in every:
         if way.public:
             continue
-        path = county.address(way)
+        path = county.address(way.path)
         if way.api:
             answer = await machine.request(way.method, path, json=INPUTS.get(str(way)))
         elif way.safe:
@@ -194,7 +195,7 @@ async def test_other_areas_records_read_as_if_they_were_not_there(
     about_records = [way for way in every if "{" in way.path and not way.public]
     assert len(about_records) > 20
     for way in about_records:
-        path = county.address(way)
+        path = county.address(way.path)
         if way.api:
             answer = await machine.request(way.method, path, json=None if way.safe else INPUTS[str(way)])
         elif way.safe:
@@ -214,7 +215,7 @@ async def test_the_same_records_are_there_for_their_own_county(
     for way in every:
         if way.safe and not way.public and not _prints(way):
             client = machine if way.api else own.client
-            answer = await client.get(county.address(way))
+            answer = await client.get(county.address(way.path))
             assert answer.status_code == 200, way
 
 

@@ -1,0 +1,232 @@
+"""A county with something behind every route and in every table, and a second one that the first must never see.
+
+What the two hold is told apart by `words`: names, reasons, files that no page of the system says by itself.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from cadres.services.disclosure import Disclose, disclose
+from cadres.services.people import KinshipFound, record_kinship
+from cadres.tables import Person
+from cadres.vocabulary import Kinship, SealedField, Sex
+from certificates import queries
+from certificates.packing import CERTIFICATES, PackArea
+from certificates.scans import SCAN
+from elections.services.results import enter_count
+from elections.vocabulary import Post
+from server import clock
+from server.access.actor import Actor, Role
+from server.access.tables import ApiToken, Session, StandIn
+from server.db.engine import connection
+from server.files import keeping
+from server.files.disk import Store
+from server.files.keeping import Purpose
+from server.jobs.asking import enqueue
+from server.jobs.running import Bench, perform
+from server.settings import Settings
+from server.sheets.committing import commit
+from tests.support.factories import (
+    COUNTY,
+    OTHER_COUNTY,
+    SLATE,
+    VILLAGE,
+    Slate,
+    a_ballot,
+    a_published_election,
+    an_actor,
+    an_election,
+    an_entry,
+)
+from tests.support.files import A_PNG, in_pieces
+from tests.support.http import an_account
+from tests.support.press import PretendPress
+from tests.support.sheets import handed_in
+
+CITY = "140900000000"
+PROVINCE = "140000000000"
+
+#: Parameters that no record decides.
+_WORDS = {"name": "notice", "word": "application"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a county lies, who stands there, and the syllable that its invented words begin with."""
+
+    county: str
+    villages: tuple[str, str, str]
+    names: tuple[str, str, str]
+    slate: Slate
+    mark: str
+
+
+HOME = Ground(COUNTY, (VILLAGE, "140932102200", "140932102202"), ("马道", "老营", "贾堡"), SLATE, "偏")
+_AWAY_NAMES = ("温久安", "仝立业", "亢月娥", "要志远", "暴永祥", "侍秀兰", "弓建设", "药满仓")
+AWAY = Ground(
+    OTHER_COUNTY,
+    ("140931100202", "140931102200", "140931102202"),
+    ("大烟墩", "桥头", "苏家里"),
+    {
+        Post.CHAIR: ((_AWAY_NAMES[0], Sex.MALE), (_AWAY_NAMES[1], Sex.MALE)),
+        Post.VICE_CHAIR: ((_AWAY_NAMES[2], Sex.FEMALE), (_AWAY_NAMES[3], Sex.MALE)),
+        Post.MEMBER: (
+            (_AWAY_NAMES[4], Sex.MALE),
+            (_AWAY_NAMES[5], Sex.FEMALE),
+            (_AWAY_NAMES[6], Sex.MALE),
+            (_AWAY_NAMES[7], Sex.MALE),
+        ),
+    },
+    "保",
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """An account and what hangs on it, by the names of the routes' parameters."""
+
+    account: int
+    unit_id: int
+    session: int
+    token: int
+    pair: int
+
+
+@dataclass(frozen=True)
+class County:
+    """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened."""
+
+    ground: Ground
+    waiting: str
+    counted: str
+    published: str
+    filing: int
+    person: int
+    office: Office
+    job: int
+    file: int
+    batch: int
+    words: Mapping[str, str]
+
+    def address(self, path: str, region: str = "") -> str:
+        """A route's path with the records that it can be asked about; `region` stands for the village's own."""
+        code = {
+            **dict.fromkeys(("count", "counts", "roll", "roll-corrections"), self.waiting),
+            **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
+        }
+        last = path.partition("?")[0].rpartition("/")[2]
+        known = {"region": region or self.ground.villages[0], "county": self.ground.county, **_WORDS}
+        known |= {"code": code.get(last, self.published), "wanted": self.filing, "person": self.person}
+        known |= {"counted": self.counted, **asdict(self.office)}
+        known |= {"job": self.job, "file": self.file, "batch": self.batch}
+        return path.format_map(known)
+
+    async def move(self, region: str) -> None:
+        """Lift everything of the county to another place, an area above it, where no record usually is."""
+        tables = await connection().fetch(
+            """SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+               WHERE a.attname = 'region' AND c.relkind = 'r' AND has_table_privilege(c.oid, 'UPDATE')
+                 AND c.relnamespace = 'public'::regnamespace"""
+        )
+        for table in tables:
+            await connection().execute(
+                f'UPDATE "{table["name"]}" SET region = $1 WHERE starts_with(region, $2)',  # noqa: S608  # Our tables.
+                region,
+                self.ground.county[:6],
+            )
+
+
+async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
+    """A county with all of it."""
+    village, other, third = ground.villages
+    published = await a_published_election(operator, region=village, slate=ground.slate)
+    waiting = await an_election(operator, region=other)
+    await a_ballot(operator, waiting, region=other, slate=ground.slate)
+    counted = await an_election(operator, region=third)
+    await a_ballot(operator, counted, region=third, slate=ground.slate)
+    await enter_count(operator, counted, an_entry(slate=ground.slate))
+    filing = await queries.filing_of_election(operator, published)
+    assert filing is not None
+    words = {name: f"{ground.mark}{word}" for name, word in _SAID.items()}
+    person = await _people(operator, ground, words)
+    office = await _office(ground, words)
+    batch = await _committed_import(ground, words)
+    job = await _done_job(operator, village)
+    await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
+    scan = await _scan(operator, village, filing, words["file"])
+    words |= {"person": ground.slate[Post.CHAIR][0][0], "community": ground.names[0]}
+    return County(ground, waiting, counted, published, filing, person, office, job, scan, batch, words)
+
+
+_SAID = {
+    "disclosure": "界核对候选人身份",
+    "kinship": "界结婚证",
+    "vetting": "界联审〔2021〕8号",
+    "account": "界文秀",
+    "unit": "界换届办",
+    "device": "界浏览器",
+    "token": "界统计平台",
+    "stand_in": "界外出学习",
+    "batch": "界月报.xlsx",
+    "job": "界打包",
+    "file": "界扫描.png",
+}
+
+
+async def _people(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """Somebody whose data was shown, who has a relative on record and a conclusion of their own; returns the chair."""
+    rows = await Person.select(Person.id).where(Person.region == ground.villages[0]).order_by(Person.id).limit(2)
+    one, other = (row["id"] for row in rows)
+    asked = Disclose(person=one, fields=frozenset({SealedField.CITIZEN_NUMBER}), reason=words["disclosure"])
+    await disclose(an_actor(Role.ELECTION_OFFICER, region=ground.county), asked, b"session")
+    found = KinshipFound(one=one, other=other, relation=Kinship.SIBLING, evidence=words["kinship"])
+    await record_kinship(operator, found)
+    await connection().execute("UPDATE vetting_case SET document = $1 WHERE person = $2", words["vetting"], one)
+    return int(one)
+
+
+async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:
+    """One row of the county's went in, one has an error."""
+    officer = an_actor(Role.ELECTION_OFFICER, region=ground.county)
+    village, other, _ = ground.villages
+    rows = ((village, None, 310, None, None, None), (other, None, "多", None, None, None))
+    batch = await handed_in(officer, *rows, name=words["batch"])
+    await commit(officer, batch)
+    return batch
+
+
+async def _office(ground: Ground, words: Mapping[str, str]) -> Office:
+    """An account of the county with a session, a token and a stand-in."""
+    place = {"region": ground.county, "office": words["unit"], "name": words["account"]}
+    principal, deputy = [await an_account(Role.TOWNSHIP_CLERK, **place) for _ in range(2)]
+    now = clock.now()
+    day = now.date()
+    mark = ground.mark.encode()
+    session = Session(account=principal.id, token=b"session" + mark, device=words["device"], created=now, seen=now)
+    token = ApiToken(
+        account=principal.id,
+        token=b"token" + mark,
+        label=words["token"],
+        permitted=[],
+        created=now,
+        expires=now + timedelta(days=1),
+    )
+    pair = StandIn(
+        principal=principal.id, deputy=deputy.id, since=day, until=day, reason=words["stand_in"], created=now
+    )
+    for row in (session, token, pair):
+        await row.save()
+    return Office(principal.id, principal.unit, session.id, token.id, pair.id)
+
+
+async def _scan(operator: Actor, village: str, filing: int, name: str) -> int:
+    purpose = Purpose(SCAN, village, f"filing:{filing}")
+    return await keeping.add(operator, Store(Settings.read().files), purpose, name, in_pieces(A_PNG))
+
+
+async def _done_job(operator: Actor, village: str) -> int:
+    job = await enqueue(operator, CERTIFICATES, PackArea(region=village))
+    await perform(Bench(Store(Settings.read().files), PretendPress(), asyncio.Event()), job)
+    return job
