@@ -9,6 +9,7 @@ import io
 import re
 from functools import cache
 from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
@@ -47,7 +48,10 @@ QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics"
 _MIGRATION_ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 #: The policy of a table that carries a region and says nothing else.
 IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
-_POLICY = "{act} POLICY scope ON {table} USING ({shown}) WITH CHECK ({written})"
+_RULES = """
+SELECT c.relname AS name, obj_description(p.oid, 'pg_policy') AS rule
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE p.polname = 'scope'
+"""
 
 
 def tables() -> list[type[Table]]:
@@ -77,7 +81,7 @@ async def migrate(owner: dict[str, Any]) -> str:
             result = await run_forwards("all")
         if not result.success:
             raise Unavailable(f"数据库升级没有完成：{said.getvalue()}")
-        await _close(lock)
+        await close_tables(lock)
     finally:
         await lock.close()
     return said.getvalue()
@@ -116,12 +120,13 @@ async def _make_role(owner: asyncpg.Connection) -> None:
     await owner.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
 
 
-async def _close(owner: asyncpg.Connection) -> None:
+async def close_tables(owner: asyncpg.Connection) -> None:
+    """Grant the application what it needs of each table, and put those that belong somewhere behind their policy."""
     await owner.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
     await owner.execute(f"GRANT SELECT ON migration TO {APP_ROLE}")
     for name in QUEUE:
         await owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {APP_ROLE}")
-    closed = {row["tablename"] for row in await owner.fetch("SELECT tablename FROM pg_policies")}
+    rules = {row["name"]: row["rule"] for row in await owner.fetch(_RULES)}
     for table in tables():
         name = table._meta.tablename  # noqa: SLF001
         rights = "SELECT, INSERT" if name in APPEND_ONLY else "SELECT, INSERT, UPDATE"
@@ -131,8 +136,21 @@ async def _close(owner: asyncpg.Connection) -> None:
             rights += ", DELETE"
         await owner.execute(f"GRANT {rights} ON {name} TO {APP_ROLE}")
         if is_scoped(table):
-            await owner.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
-            await owner.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
-            shown = getattr(table, "policy", IN_AREA)
-            act, written = "ALTER" if name in closed else "CREATE", getattr(table, "writable", shown)
-            await owner.execute(_POLICY.format(act=act, table=name, shown=shown, written=written))
+            await _wall(owner, table, rules)
+
+
+async def _wall(owner: asyncpg.Connection, table: type[Table], rules: Mapping[str, str | None]) -> None:
+    """Put the table behind its policy. What stands already is left alone: changing it would wait for whoever works there."""
+    name = table._meta.tablename  # noqa: SLF001
+    shown = getattr(table, "policy", IN_AREA)
+    written = getattr(table, "writable", shown)
+    rule = f"USING ({shown}) WITH CHECK ({written})"
+    if rules.get(name) == rule:
+        return
+    async with owner.transaction():
+        await owner.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+        await owner.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
+        await owner.execute(f"{'ALTER' if name in rules else 'CREATE'} POLICY scope ON {name} {rule}")
+        # PostgreSQL keeps a policy in its own words; the comment keeps ours, to be compared at the next start.
+        quoted = rule.replace("'", "''")
+        await owner.execute(f"COMMENT ON POLICY scope ON {name} IS '{quoted}'")

@@ -1,0 +1,90 @@
+"""The routes as somebody of one county asks them, with both walls standing or with one of them taken away."""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from server.access.actor import Actor, reach_of
+from server.db import engine, schema
+from server.db.embedded import EmbeddedServer
+from server.db.engine import connection
+from server.web.auth import PERMISSION
+from tests.support.http import Visitor
+from tests.sweeps.conftest import Way
+from tests.sweeps.counties import County
+
+
+class _UndoError(Exception):
+    pass
+
+
+@contextlib.asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """What happens inside is taken back afterwards."""
+    with contextlib.suppress(_UndoError):
+        async with connection().transaction():
+            yield
+            raise _UndoError
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody with a browser and a program. Each request is undone, so that none is answered for what another did."""
+
+    visitor: Visitor
+    machine: httpx.AsyncClient
+    inputs: Mapping[str, Any]
+
+    async def ask(self, way: Way, county: County, region: str = "") -> httpx.Response:
+        path, given = county.address(way.path, region), self.inputs.get(str(way))
+        async with undone():
+            if way.api:
+                answer = await self.machine.request(way.method, path, json=None if way.safe else given)
+            elif way.safe:
+                answer = await self.visitor.client.get(path)
+            else:
+                answer = await self.visitor.post(path, given)
+        return answer
+
+
+def may(actor: Actor, way: Way) -> bool:
+    return actor.may(way.handler.opt[PERMISSION])
+
+
+@dataclass(frozen=True)
+class _Known:
+    reach: str
+    account_id: int | None
+
+
+def take_first_wall_away(patch: pytest.MonkeyPatch) -> None:
+    """Every clause by area lets everything through, every question about a place is answered yes; the database is told the truth."""
+    limit = engine._limit
+
+    async def told(connected: asyncpg.Connection, caller: engine.Caller) -> None:
+        region = getattr(caller, "region", None)
+        await limit(connected, _Known(reach_of(region) if region else caller.reach, caller.account_id))
+
+    patch.setattr(engine, "_limit", told)
+    patch.setattr(Actor, "reach", property(lambda _: ""))
+    patch.setattr(Actor, "covers", lambda _, __: True)
+
+
+@contextlib.asynccontextmanager
+async def second_wall_away(postgres: EmbeddedServer, database: str) -> AsyncIterator[None]:
+    """Row-level security is switched off in the whole database; to be entered before a test's transaction begins."""
+    owner = await asyncpg.connect(**postgres.config(database=database))
+    tables = [table._meta.tablename for table in schema.tables() if schema.is_scoped(table)]
+    try:
+        for table in tables:
+            await owner.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        yield
+    finally:
+        for table in tables:
+            await owner.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        await owner.close()
