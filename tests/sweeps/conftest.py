@@ -1,53 +1,15 @@
 """What the sweeps go over: every route that is registered, and a county with something behind each of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 
 import pytest
 from litestar import Litestar
-from litestar.handlers import HTTPRouteHandler
-from litestar.routes import HTTPRoute
 
 from server.access.actor import Actor
-from server.web.auth import PUBLIC
-from server.web.security import API
+from server.db.embedded import EmbeddedServer
 from tests.sweeps.counties import County, a_full_county
-
-
-@dataclass(frozen=True)
-class Way:
-    """One method of one route."""
-
-    method: str
-    path: str
-    handler: HTTPRouteHandler
-
-    @property
-    def api(self) -> bool:
-        return self.path.startswith(API)
-
-    @property
-    def public(self) -> bool:
-        return bool(self.handler.opt.get(PUBLIC))
-
-    @property
-    def safe(self) -> bool:
-        return self.method == "GET"
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
-
-
-def ways(app: Litestar) -> list[Way]:
-    return sorted(_ways(app), key=str)
-
-
-def _ways(app: Litestar) -> Iterator[Way]:
-    for route in app.routes:
-        assert isinstance(route, HTTPRoute), route.path
-        for handler in route.route_handlers:
-            for method in handler.http_methods - {"OPTIONS"}:
-                yield Way(str(method), route.path_format, handler)
+from tests.sweeps.walls import with_walls
+from tests.sweeps.ways import Way, ways
 
 
 @pytest.fixture
@@ -60,3 +22,12 @@ def every(app: Litestar) -> list[Way]:
 @pytest.fixture
 async def county(operator: Actor) -> County:
     return await a_full_county(operator)
+
+
+@pytest.fixture(params=("both", "the second alone", "the first alone"))
+async def standing(
+    request: pytest.FixtureRequest, postgres: EmbeddedServer, database: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[str]:
+    """Which walls stand; to be named before `operator`."""
+    async with with_walls(request.param, postgres, database, monkeypatch) as named:
+        yield named

@@ -5,7 +5,7 @@ What the two hold is told apart by `words`: names, reasons, files that no page o
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from cadres.services.disclosure import Disclose, disclose
@@ -150,8 +150,8 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
     words = {name: f"{ground.mark}{word}" for name, word in _SAID.items()}
-    person = await _people(operator, ground, words)
     office = await _office(ground, words)
+    person = await _people(operator, ground, words, office)
     batch = await _committed_import(ground, words)
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
@@ -175,12 +175,13 @@ _SAID = {
 }
 
 
-async def _people(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], office: Office) -> int:
     """Somebody whose data was shown, who has a relative on record and a conclusion of their own; returns the chair."""
     rows = await Person.select(Person.id).where(Person.region == ground.villages[0]).order_by(Person.id).limit(2)
     one, other = (row["id"] for row in rows)
     asked = Disclose(person=one, fields=frozenset({SealedField.CITIZEN_NUMBER}), reason=words["disclosure"])
-    await disclose(an_actor(Role.ELECTION_OFFICER, region=ground.county), asked, b"session")
+    officer = an_actor(Role.ELECTION_OFFICER, region=ground.county)
+    await disclose(replace(officer, unit=words["unit"], unit_id=office.unit_id), asked, b"session")
     found = KinshipFound(one=one, other=other, relation=Kinship.SIBLING, evidence=words["kinship"])
     await record_kinship(operator, found)
     await connection().execute("UPDATE vetting_case SET document = $1 WHERE person = $2", words["vetting"], one)

@@ -11,8 +11,8 @@ from server.access.actor import Role
 from server.values.labels import Labelled
 from server.web.security import STATIC
 from tests.support.http import Page, SignIn, Visitor, squeezed
-from tests.sweeps.conftest import Way
 from tests.sweeps.counties import County
+from tests.sweeps.ways import Way
 
 _POLICY = {
     "default-src": "'none'",

@@ -10,8 +10,8 @@ from server.web.auth import PERMISSION, SESSION_COOKIE
 from server.web.problems import PROBLEM_JSON
 from tests.support.factories import COUNTY, OTHER_COUNTY
 from tests.support.http import Programs, SignIn, Visitor
-from tests.sweeps.conftest import Way
 from tests.sweeps.counties import County
+from tests.sweeps.ways import Way
 
 #: What is open to all. `/api` names the description; what lies beside that answers 404.
 PUBLIC_WAYS = {

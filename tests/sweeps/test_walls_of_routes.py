@@ -4,7 +4,7 @@ Foreign records are asked for with both walls, with the first taken away, and wi
 the areas above, which are nobody's below.
 """
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 
 import pytest
 
@@ -13,15 +13,13 @@ from certificates.permissions import PRINT
 from certificates.scans import SCAN
 from server.access.actor import Actor, Permission, Role
 from server.access.records import MANAGE
-from server.db.embedded import EmbeddedServer
 from server.web.security import API
 from tests.support.http import Programs, SignIn
-from tests.sweeps.conftest import Way
 from tests.sweeps.counties import AWAY, CITY, HOME, a_full_county
 from tests.sweeps.test_routes import INPUTS
-from tests.sweeps.walls import Asker, may, second_wall_away, take_first_wall_away
+from tests.sweeps.walls import Asker, may
+from tests.sweeps.ways import Way
 
-WALLS = ("both", "the second alone", "the first alone")
 ROLES = [role for role in Role if role is not Role.OPERATOR]
 
 #: Ways about something of one's own, where everybody else's is not there, in the own county too.
@@ -36,20 +34,6 @@ FURTHER: dict[str, tuple[Permission, int]] = {
 }
 #: Answers of a record that is there: shown, done, not to be done now, or wrongly filled in.
 THERE = {200, 201, 204, 303, 409, 422}
-
-
-@pytest.fixture(params=WALLS)
-async def standing(
-    request: pytest.FixtureRequest, postgres: EmbeddedServer, database: str, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[str]:
-    """Which walls stand; named before `operator`, so that the second is down before its transaction begins."""
-    if request.param == "the first alone":
-        async with second_wall_away(postgres, database):
-            yield request.param
-    else:
-        if request.param == "the second alone":
-            take_first_wall_away(monkeypatch)
-        yield request.param
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
@@ -14,9 +14,10 @@ from server.db import engine, schema
 from server.db.embedded import EmbeddedServer
 from server.db.engine import connection
 from server.web.auth import PERMISSION
+from server.web.security import API
 from tests.support.http import Visitor
-from tests.sweeps.conftest import Way
 from tests.sweeps.counties import County
+from tests.sweeps.ways import Way
 
 
 class _UndoError(Exception):
@@ -32,13 +33,23 @@ async def undone() -> AsyncIterator[None]:
             raise _UndoError
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asker:
     """Somebody with a browser and a program. Each request is undone, so that none is answered for what another did."""
 
     visitor: Visitor
     machine: httpx.AsyncClient
     inputs: Mapping[str, Any]
+    token: Mapping[str, str] = field(default_factory=dict)
+
+    async def get(self, path: str) -> httpx.Response:
+        """A page for the browser, an answer of the API for the program."""
+        return await (self.machine if path.startswith(API) else self.visitor.client).get(path)
+
+    async def post(self, path: str, fields: Mapping[str, str]) -> httpx.Response:
+        """Send a form; the token of the first one is good for all."""
+        self.token = self.token or await self.visitor.token()
+        return await self.visitor.client.post(path, data={**self.token, **fields})
 
     async def ask(self, way: Way, county: County, region: str = "") -> httpx.Response:
         path, given = county.address(way.path, region), self.inputs.get(str(way))
@@ -48,7 +59,7 @@ class Asker:
             elif way.safe:
                 answer = await self.visitor.client.get(path)
             else:
-                answer = await self.visitor.post(path, given)
+                answer = await self.post(path, given or {})
         return answer
 
 
@@ -88,3 +99,20 @@ async def second_wall_away(postgres: EmbeddedServer, database: str) -> AsyncIter
         for table in tables:
             await owner.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         await owner.close()
+
+
+WALLS = ("both", "the second alone", "the first alone")
+
+
+@contextlib.asynccontextmanager
+async def with_walls(
+    named: str, postgres: EmbeddedServer, database: str, patch: pytest.MonkeyPatch
+) -> AsyncIterator[str]:
+    """The walls of that name, for a fixture that stands before `operator`: the second is down before its transaction begins."""
+    if named == "the first alone":
+        async with second_wall_away(postgres, database):
+            yield named
+        return
+    if named == "the second alone":
+        take_first_wall_away(patch)
+    yield named

@@ -1,0 +1,149 @@
+"""Lists, counts, searches and exports, on pages and through the API: a foreign county changes nothing in any of them.
+
+Each is looked at before there is a foreign county, after, and once more when all of it lies in an area above. What is the
+same to the letter shows no row of it, counts none and finds none.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from litestar import Litestar
+
+from server import clock
+from server.access.actor import Actor, Role
+from server.sheets.exchange import exchanges
+from server.sheets.workbook import open_workbook
+from server.web.auth import PERMISSION
+from tests.support.http import Programs, SignIn
+from tests.sweeps.counties import AWAY, CITY, HOME, a_full_county
+from tests.sweeps.walls import Asker, may, undone
+from tests.sweeps.ways import ways
+
+ROLES = [role for role in Role if role is not Role.OPERATOR]
+NOW = datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)
+_FOUND = AWAY.names[0]
+
+#: What each address without a record's number is asked besides itself: searches for the foreign, filters, further pages.
+ASKED: dict[str, tuple[str, ...]] = {
+    "/": (),
+    "/accounts": ("?q=保界", "?state=active"),
+    "/accounts/units": (),
+    "/api/v1/accounts": ("?q=保界",),
+    "/api/v1/accounts/units": (),
+    "/api/v1/communities": (f"?q={_FOUND}",),
+    "/api/v1/elections": (),
+    "/api/v1/filings": (),
+    "/api/v1/jobs": (),
+    "/areas": ("?q=保德", f"?q={AWAY.villages[0][:9]}"),
+    "/audit": (
+        f"?subject=election:{AWAY.villages[0]}-12-1",
+        "?who=操作员",
+        "?kind=election.published",
+        "?kind=person.disclosed",
+    ),
+    "/communities": (f"?q={_FOUND}", f"?q={AWAY.villages[0]}"),
+    "/disclosures": ("?unit=保界换届办",),
+    "/elections": ("?show=open", "?show=published"),
+    "/filings": ("?show=open", "?show=done"),
+    "/imports": (),
+    "/jobs": ("?show=moving",),
+}
+#: Pages that list nothing: forms, explanations, what belongs to oneself.
+NO_LISTS = {
+    "/account",
+    "/account/password",
+    "/accounts/new",
+    "/api/v1/why",
+    "/api/v1/why/keepers",
+    "/communities/take-up",
+    "/exports",
+    "/sheets",
+    "/sheets/template.xlsx",
+    "/why",
+}
+
+
+def _paths(app: Litestar) -> Iterator[str]:
+    for way in ways(app):
+        if way.safe and not way.public and "{" not in way.path:
+            yield way.path
+
+
+def test_every_page_without_a_number_is_asked(app: Litestar) -> None:
+    assert {*_paths(app)} == {*ASKED, *NO_LISTS}
+
+
+async def _seen(app: Litestar, asker: Asker, actor: Actor) -> dict[str, object]:
+    """Everything that lists show to somebody, by address, and every sheet that they may take away, by its cells."""
+    seen: dict[str, object] = {}
+    rights = {way.path: way for way in ways(app) if way.safe}
+    for path, more in ASKED.items():
+        if may(actor, rights[path]):
+            for query in ("", *more):
+                answer = await asker.get(path + query)
+                # A search for places that finds one alone goes there.
+                assert answer.status_code in {200, 303}, path + query
+                seen[path + query] = answer.headers.get("location", ""), re.sub(r"\s+", " ", answer.text)
+    for one in exchanges():
+        if actor.may(one.export_right) and actor.may(rights["/exports"].handler.opt[PERMISSION]):
+            async with undone():
+                answer = await asker.post(f"/exports?of={one.code}&area={actor.region}", {"reason": "存档"})
+            assert answer.status_code == 201, one.code
+            seen[one.code] = [grid.rows for grid in open_workbook(answer.content).grids]
+    return seen
+
+
+@pytest.mark.usefixtures("standing")
+async def test_a_foreign_county_changes_nothing(
+    operator: Actor, app: Litestar, sign_in: SignIn, program: Programs
+) -> None:
+    with clock.stopped_at(NOW):
+        await a_full_county(operator, HOME)
+        askers = {role: Asker(await sign_in(role), await program(role), {}) for role in ROLES}
+        actors = {role: Actor(None, "", "", HOME.county, frozenset({role})) for role in ROLES}
+        before = {role: await _seen(app, asker, actors[role]) for role, asker in askers.items()}
+        away = await a_full_county(operator, AWAY)
+        for place in ("", CITY):
+            if place:
+                await away.move(place)
+            for role, asker in askers.items():
+                after = await _seen(app, asker, actors[role])
+                assert {path for path in after if after[path] != before[role][path]} == set(), (role, place)
+    assert all(len(seen) >= 3 for seen in before.values())
+
+
+async def test_from_above_both_are_seen_in_every_list(
+    operator: Actor, app: Litestar, sign_in: SignIn, program: Programs
+) -> None:
+    # Without this, a look that sees nothing at all would pass.
+    everyone = Actor(None, "", "", CITY, frozenset(ROLES))
+    with clock.stopped_at(NOW):
+        await a_full_county(operator, HOME)
+        asker = Asker(await sign_in(*ROLES, region=CITY), await program(*ROLES, region=CITY), {})
+        before = await _seen(app, asker, everyone)
+        await a_full_county(operator, AWAY)
+        after = await _seen(app, asker, everyone)
+    same = {path for path in after if after[path] == before[path]}
+    assert same == {
+        "/areas",
+        "/areas?q=保德",
+        f"/areas?q={AWAY.villages[0][:9]}",
+        "/jobs?show=moving",
+    }
+
+
+async def test_in_the_other_county_it_is_the_other_way_round(
+    operator: Actor, app: Litestar, sign_in: SignIn, program: Programs
+) -> None:
+    everyone = Actor(None, "", "", AWAY.county, frozenset(ROLES))
+    roles = {"region": AWAY.county}
+    with clock.stopped_at(NOW):
+        await a_full_county(operator, HOME)
+        await a_full_county(operator, AWAY)
+        asker = Asker(await sign_in(*ROLES, **roles), await program(*ROLES, **roles), {})
+        seen = await _seen(app, asker, everyone)
+    told = " ".join(map(str, seen.values()))
+    assert all(str(word) in told for word in (*AWAY.villages, AWAY.slate[next(iter(AWAY.slate))][0][0]))
+    assert [word for word in (HOME.county[:6], "马道", "贾永胜") if word in told] == []

@@ -1,0 +1,115 @@
+"""Where the rows of each table come to light: to each role in the own county by its right, to nobody in another.
+
+A table that gets no entry here fails, as does one whose rows the address does not show. That a foreign row stays out of
+lists, counts, searches and sheets is swept in `test_walls_of_lists`, that it has no page in `test_walls_of_routes`.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+from cadres import permissions as cadres
+from certificates import permissions as certificates
+from certificates.scans import SCAN
+from elections import permissions as elections
+from server.access.actor import Actor, Permission, Role
+from server.access.audit import READ_TRACES
+from server.access.records import MANAGE
+from server.db import schema
+from server.sheets.staging import IMPORT
+from tests.support.http import Programs, SignIn
+from tests.sweeps.counties import AWAY, HOME, County, Ground, a_full_county
+from tests.sweeps.walls import Asker
+
+ROLES = [role for role in Role if role is not Role.OPERATOR]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An address, the right to see the rows there, and what the answer says of them; `{…}` is filled in by the county."""
+
+    path: str
+    right: Permission
+    word: str
+
+
+_ELECTION, _API = "/elections/{code}", "/api/v1/elections/{code}"
+_FILING = "/filings/{wanted}"
+
+SHOWN: dict[str, tuple[Shown, ...]] = {
+    "unit": (Shown("/accounts/units", MANAGE, "{unit}"), Shown("/api/v1/accounts/units", MANAGE, "{unit}")),
+    "account": (Shown("/accounts", MANAGE, "{account}"), Shown("/api/v1/accounts/{account}", MANAGE, "{account}")),
+    "session": (Shown("/accounts/{account}", MANAGE, "{device}"),),
+    "api_token": (Shown("/accounts/{account}", MANAGE, "{token}"),),
+    "audit_event": (Shown("/audit?subject=election:{code}", READ_TRACES, "公布选举结果"),),
+    "stored_file": (Shown("/files/{file}", SCAN.view, "{file}"), Shown(_FILING, certificates.VIEW, "{file}")),
+    "job": (Shown("/jobs", certificates.PRINT, "{job}"), Shown("/api/v1/jobs", certificates.PRINT, "{job}")),
+    "import_batch": (Shown("/imports", IMPORT, "{batch}"),),
+    "import_row": (Shown("/imports/{batch}", cadres.EDIT_COMMUNITIES, "{village}"),),
+    "community": (
+        Shown("/communities?q={village}", cadres.VIEW, "{community}"),
+        Shown("/api/v1/communities/{village}", cadres.VIEW, "{community}"),
+    ),
+    "person": (Shown("/people/{person}", cadres.VIEW, "{person}"),),
+    "tenure": (Shown("/communities/{village}", cadres.VIEW, "{person}"),),
+    "disclosure": (Shown("/disclosures", cadres.REVIEW_DISCLOSURES, "{disclosure}"),),
+    "vetting_case": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{vetting}"),),
+    "election": (Shown("/elections", elections.VIEW, "{code}"), Shown("/api/v1/elections", elections.VIEW, "{code}")),
+    "election_seat": (Shown(_ELECTION, elections.VIEW, "委员3"),),
+    "roll_summary": (Shown("/elections/{waiting}/count", elections.ENTER_COUNT, "登记431人"),),
+    "election_stage": (Shown(_API, elections.VIEW, '"result_published":"2021-11-21"'),),
+    "candidacy": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{person}"),),
+    "ballot_count": (Shown(_ELECTION, elections.VIEW, "收回396张"), Shown(_API, elections.VIEW, '"cast":396')),
+    "count_line": (Shown(_ELECTION, elections.VIEW, "{loser}"),),
+    "count_step": (
+        Shown("/elections/{counted}", elections.VIEW, "计票待复核"),
+        Shown(_API, elections.VIEW, '"checked":true'),
+    ),
+    "elected": (Shown("/people/{person}", elections.VIEW, "当选主任"),),
+    "filing": (
+        Shown("/filings", certificates.VIEW, "{community}"),
+        Shown("/api/v1/filings", certificates.VIEW, "{person}"),
+    ),
+    "filing_material": (Shown(_FILING, certificates.VIEW, "法定代表人身份证复印件"),),
+    "filing_step": (Shown("/api/v1/filings/{wanted}", certificates.VIEW, '"steps":[{{"state":"preparing"'),),
+    "election_certificate": (Shown(_ELECTION, certificates.PRINT, "当选证书5份"),),
+}
+#: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
+UNSHOWN = {
+    "stand_in": "the two whose pair it is see it on the page of their own account",
+    "kin_record": "only the rules of a count read it",
+}
+
+
+def test_every_table_that_belongs_somewhere_has_its_place() -> None:
+    scoped = {table._meta.tablename for table in schema.tables() if schema.is_scoped(table)}
+    assert scoped == {*SHOWN, *UNSHOWN}
+
+
+def _filled(text: str, county: County, *, path: bool) -> str:
+    """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
+    ids = {
+        name: county.address(f"{{{name}}}") for name in ("account", "batch", "file", "job", "person", "wanted", "code")
+    }
+    named = {"village": county.ground.villages[0], "counted": county.counted, "waiting": county.waiting}
+    named["loser"] = county.ground.slate[next(iter(county.ground.slate))][1][0]
+    return text.format(**(ids | named if path else ids | named | county.words))
+
+
+@pytest.mark.parametrize("ground", [HOME, AWAY], ids=["home", "away"])
+async def test_each_role_sees_in_its_county_what_is_its_right(
+    ground: Ground, operator: Actor, sign_in: SignIn, program: Programs
+) -> None:
+    counties = [await a_full_county(operator, one) for one in (HOME, AWAY)]
+    county = next(one for one in counties if one.ground == ground)
+    office = {"region": county.ground.county, "office": county.words["unit"]}
+    wrong = {}
+    for role in ROLES:
+        asker = Asker(await sign_in(role, **office), await program(role, region=office["region"]), {})
+        for table, places in SHOWN.items():
+            for place in places:
+                answer = await asker.get(_filled(place.path, county, path=True))
+                seen = answer.status_code == 200 and _filled(place.word, county, path=False) in answer.text
+                if seen != (role in place.right.roles):
+                    wrong[role.value, table, place.path] = answer.status_code
+    assert wrong == {}
