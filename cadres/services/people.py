@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+import asyncpg
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_PEOPLE, VIEW
@@ -55,10 +56,10 @@ async def register(actor: Actor, command: RegisterPerson) -> int:
         raise Refused([Problem("公民身份号码", "".join(checked.messages), "", "ST-4")])
     async with transaction(actor):
         known = await Person.objects().where(Person.citizen_index.is_in(sealing.indexes(checked.number))).first()
-        if known is not None:
+        if known is not None and actor.covers(known.region):
             return _same(known, command)
         person = _row(command, checked.number, checked.born, Sex(checked.sex))
-        await person.save()
+        await _save(person)
         after = {"姓名": command.name, "公民身份号码": "已登记"}
         await audit.record(actor, REGISTERED, Change(subject(person.id), command.region, after=after))
     return int(person.id)
@@ -90,7 +91,7 @@ async def record_kinship(actor: Actor, command: KinshipFound) -> None:
     """Record that two people are relatives; a later record of the same pair replaces the earlier one."""
     async with transaction(actor):
         pair = await Person.objects().where(Person.id.is_in([command.one, command.other]))
-        if len(pair) != len({command.one, command.other}):
+        if len(pair) != len({command.one, command.other}) or not all(actor.covers(person.region) for person in pair):
             raise NotFound
         if command.one == command.other:
             raise Refused([Problem("亲属关系", "两栏是同一个人。", "分别选择两个人。", "B-11")])
@@ -107,6 +108,17 @@ async def record_kinship(actor: Actor, command: KinshipFound) -> None:
         )
         after = {"关系": command.relation.label, "对方": command.other, "证明": command.evidence}
         await audit.record(actor, KIN_RECORDED, Change(subject(command.one), place, after=after))
+
+
+async def _save(person: Person) -> None:
+    """Keep a new person. Whoever has the number in another area is not told of, only that somebody has it."""
+    try:
+        async with connection().transaction():
+            await person.save()
+    except asyncpg.UniqueViolationError:
+        cause = "已在本账号的地区以外登记。"
+        cure = "请核对号码；无误的，请上级业务员查明人在哪里登记。"
+        raise Refused([Problem("公民身份号码", cause, cure)]) from None
 
 
 def _same(known: Person, command: RegisterPerson) -> int:

@@ -293,7 +293,7 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
             raise Conflict("已录入计票，选票上不能再加候选人。", code="candidate.counted")
         person = await Person.objects().where(Person.id == nomination.person).first()
         case = await VettingCase.objects().where(VettingCase.id == nomination.vetting_case).first()
-        if person is None or case is None:
+        if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
             raise NotFound
         ballot_name = nomination.ballot_name or person.name
         problem = _not_cleared(person, case, code) or await _no_place(election, person, nomination.post, ballot_name)

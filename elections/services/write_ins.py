@@ -40,7 +40,7 @@ async def vet_write_in(actor: Actor, code: str, command: WriteInVetted) -> None:
         actor.require(RECORD, at=election.region)
         person = await Person.objects().where(Person.id == command.person).first()
         case = await VettingCase.objects().where(VettingCase.id == command.vetting_case).first()
-        if person is None or case is None:
+        if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
             raise NotFound
         voted = await _written_in(election, command.name)
         problem = _wrong_person(person, voted, command.name) or _wrong_case(person, case, code, voted.held)

@@ -1,0 +1,161 @@
+"""Commands that name another record by its number: a foreign one is answered like one that never was."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from pydantic import BaseModel
+
+import server.app  # noqa: F401  # It knows every command.
+from cadres.services.disclosure import Disclose, disclose
+from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
+from cadres.services.vetting import Conclusion, conclude
+from cadres.tables import VettingCase
+from cadres.vocabulary import Kinship, VettingConclusion
+from elections.services.elections import Nomination, nominate
+from elections.services.write_ins import WriteInVetted, vet_write_in
+from elections.vocabulary import Post
+from server import clock, registry
+from server.access.accounts import EditAccount, NewAccount, edit_account, open_account
+from server.access.actor import Actor, Role
+from server.access.stand_ins import NewStandIn, name_stand_in
+from server.db.engine import transaction
+from server.errors import DomainError, NotFound, Refused
+from server.sheets.listing import batch
+from tests.support.factories import a_citizen_number, a_person, an_actor
+from tests.sweeps.counties import AWAY, HOME, County, a_full_county
+
+_PACKAGES = ("server", "cadres", "elections", "certificates")
+_NEVER = 999_999_999
+#: Somebody of the county with every right; the account is the one that the county's office has.
+_EVERYONE = replace(an_actor(*Role), grants=frozenset(Role))
+
+
+async def _case_of(person: int) -> int:
+    row = await VettingCase.select(VettingCase.id).where(VettingCase.person == person).first()
+    return int(row["id"]) if row else _NEVER
+
+
+async def _disclose(actor: Actor, _: County, foreign: int) -> None:
+    await disclose(actor, Disclose(person=foreign, fields=frozenset({"phone"}), reason="核对身份"), b"session")
+
+
+async def _kin_one(actor: Actor, home: County, foreign: int) -> None:
+    found = KinshipFound(one=foreign, other=home.person, relation=Kinship.SIBLING, evidence="户口簿")
+    await record_kinship(actor, found)
+
+
+async def _kin_other(actor: Actor, home: County, foreign: int) -> None:
+    found = KinshipFound(one=home.person, other=foreign, relation=Kinship.SIBLING, evidence="户口簿")
+    await record_kinship(actor, found)
+
+
+async def _conclude(actor: Actor, home: County, foreign: int) -> None:
+    clear = VettingConclusion.CLEAR
+    day = date(2021, 11, 10)
+    await conclude(
+        actor, Conclusion(person=foreign, purpose=home.waiting, conclusion=clear, document="偏联审1号", concluded=day)
+    )
+
+
+async def _nominate_person(actor: Actor, home: County, foreign: int) -> None:
+    named = Nomination(person=foreign, post=Post.CHAIR, vetting_case=await _case_of(home.person), ballot_name=None)
+    await nominate(actor, home.waiting, named)
+
+
+async def _nominate_case(actor: Actor, home: County, foreign: int) -> None:
+    named = Nomination(person=home.person, post=Post.CHAIR, vetting_case=foreign, ballot_name=None)
+    await nominate(actor, home.waiting, named)
+
+
+async def _write_in_person(actor: Actor, home: County, foreign: int) -> None:
+    named = WriteInVetted(name="某某", person=foreign, vetting_case=await _case_of(home.person))
+    await vet_write_in(actor, home.counted, named)
+
+
+async def _write_in_case(actor: Actor, home: County, foreign: int) -> None:
+    await vet_write_in(actor, home.counted, WriteInVetted(name="某某", person=home.person, vetting_case=foreign))
+
+
+async def _new_account(actor: Actor, home: County, foreign: int) -> None:
+    roles = frozenset({Role.TOWNSHIP_CLERK})
+    new = NewAccount(login="pgx-77", name="某某", unit=foreign, region=home.ground.county, roles=roles)
+    await open_account(actor, new)
+
+
+async def _edit_account(actor: Actor, home: County, foreign: int) -> None:
+    roles = frozenset({Role.TOWNSHIP_CLERK})
+    edit = EditAccount(name="某某", unit=foreign, region=home.ground.county, roles=roles)
+    await edit_account(actor, home.office.account, edit)
+
+
+async def _deputy(actor: Actor, home: County, foreign: int) -> None:
+    day = clock.today() + timedelta(days=7)
+    named = NewStandIn(deputy=foreign, since=day, until=day, reason="外出学习")
+    await name_stand_in(replace(actor, account_id=home.office.account), named)
+
+
+async def _import(actor: Actor, _: County, foreign: int) -> None:
+    async with transaction(actor):
+        await batch(actor, foreign)
+
+
+Act = Callable[[Actor, County, int], Awaitable[None]]
+COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
+    ("CommitBatch", "batch"): ("batch", _import),
+    ("Conclusion", "person"): ("person", _conclude),
+    ("Disclose", "person"): ("person", _disclose),
+    ("EditAccount", "unit"): ("unit_id", _edit_account),
+    ("KinshipFound", "one"): ("person", _kin_one),
+    ("KinshipFound", "other"): ("person", _kin_other),
+    ("NewAccount", "unit"): ("unit_id", _new_account),
+    ("NewStandIn", "deputy"): ("account", _deputy),
+    ("Nomination", "person"): ("person", _nominate_person),
+    ("Nomination", "vetting_case"): ("case", _nominate_case),
+    ("WriteInVetted", "person"): ("person", _write_in_person),
+    ("WriteInVetted", "vetting_case"): ("case", _write_in_case),
+}
+
+
+def _models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)
+
+
+def test_every_command_that_names_a_record_is_here() -> None:
+    registry.load()
+    # A plain number is one of a record: what is counted has its bounds.
+    named = {
+        (model.__name__, name)
+        for model in _models(BaseModel)
+        if model.__module__.partition(".")[0] in _PACKAGES
+        for name, field in model.model_fields.items()
+        if field.annotation in {int, int | None} and not field.metadata
+    }
+    assert named == {*COMMANDS}
+
+
+async def test_a_foreign_record_is_answered_like_none(standing: str, operator: Actor) -> None:
+    home, away = await a_full_county(operator, HOME), await a_full_county(operator, AWAY)
+    for command, (what, act) in COMMANDS.items():
+        foreign = await _case_of(away.person) if what == "case" else int(away.address(f"{{{what}}}"))
+        said = []
+        for number in (_NEVER, foreign):
+            with pytest.raises(DomainError) as refusal:
+                await act(_EVERYONE, home, number)
+            said.append((type(refusal.value), str(refusal.value)))
+        assert said[0] == said[1], (standing, command)
+        assert said[0][0] in {NotFound, Refused}, command
+
+
+async def test_a_number_of_another_county_is_taken_and_nothing_is_told_of_whom(standing: str, operator: Actor) -> None:
+    number = a_citizen_number()
+    await a_person(operator, "温久安", region=AWAY.villages[0], citizen_number=number)
+    clerk = an_actor(Role.ELECTION_OFFICER)
+    for name in ("温久安", "贾永胜"):
+        with pytest.raises(Refused) as refusal:
+            await register(clerk, RegisterPerson(region=HOME.villages[0], name=name, citizen_number=number))
+        assert str(refusal.value).startswith("公民身份号码：已在本账号的地区以外登记。"), standing
+        assert "温久安" not in str(refusal.value)
