@@ -7,9 +7,9 @@ table that carries a region is put behind row-level security: a query that forgo
 import contextlib
 import io
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from collections.abc import Mapping
 from typing import Any
 
 import asyncpg

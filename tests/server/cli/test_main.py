@@ -6,6 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from server.access.actor import Role
 from server.cli.main import main
 
 _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
@@ -28,3 +29,10 @@ def test_help_lists_every_command_with_a_line_in_chinese() -> None:
 def test_input_that_a_model_refuses_is_told_without_the_value() -> None:
     said = CliRunner().invoke(main, ["token", "pgx-01", "--label", "试"])
     assert (said.exit_code, said.output) == (1, "label：只有1个字，至少2个字。写详细一些。\n")
+
+
+def test_an_account_is_opened_with_any_role_but_the_machines_own() -> None:
+    said = CliRunner().invoke(main, ["account", "create", "--help"]).output
+    assert all(role.value in said for role in Role if role is not Role.OPERATOR)
+    refused = CliRunner().invoke(main, ["account", "create", "x", "--name", "甲", "--unit", "乙", "--role", "operator"])
+    assert refused.exit_code != 0

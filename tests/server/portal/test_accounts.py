@@ -114,6 +114,27 @@ async def test_an_administrator_opens_an_account_whose_password_is_shown_once(
     assert (again.status_code, "已经有了" in again.text) == (422, True)
 
 
+async def test_an_administrator_names_a_units_head(operator: Actor, stranger: Visitor) -> None:
+    await an_administrator(operator)
+    await _enter(stranger, "pgx-gly", PASSWORD)
+    page = await stranger.get("/accounts/new")
+    assert "单位负责人" in page.words("//fieldset[@id='roles']//label")
+    fields = {
+        "login": "xgz-09",
+        "name": "贺文秀",
+        "unit": str(await a_unit(operator)),
+        "region": COUNTY,
+        "roles.unit_head": "1",
+    }
+    both = await stranger.post("/accounts/new", {**fields, "roles.account_administrator": "1"})
+    assert (both.status_code, "账号管理员不能兼单位负责人" in both.text) == (422, True)
+    assert (await stranger.post("/accounts/new", fields)).status_code == 200
+    row = await Account.objects().where(Account.login == "xgz-09").first()
+    assert row is not None
+    assert row.roles == ["unit_head"]
+    assert "单位负责人" in (await stranger.get("/accounts?q=xgz-09")).text
+
+
 async def test_what_may_not_be_granted_comes_back_at_its_field(operator: Actor, stranger: Visitor) -> None:
     await an_administrator(operator)
     await _enter(stranger, "pgx-gly", PASSWORD)
