@@ -13,9 +13,8 @@ APART: Mapping[CountStep, frozenset[CountStep]] = {
     CountStep.PUBLISHED: frozenset({CountStep.ENTERED}),
 }
 
-Figure = int | str | date | tuple[int, str]
-Figures = Mapping[str, Figure]
-"""What stands on a tally sheet by the words that name it; a written-in name has its sex beside the votes."""
+Figures = Mapping[str, int | str | date]
+"""What stands on a tally sheet by the words that name it. A written-in name's sex is none of it: the register tells that."""
 
 
 def figure_name(post: Post, name: str) -> str:
@@ -25,11 +24,7 @@ def figure_name(post: Post, name: str) -> str:
 
 def figures(poll: Poll) -> Figures:
     """A count on record, figure by figure."""
-    votes = {
-        figure_name(contest.post, one.name): (one.votes, one.sex.value) if one.write_in else one.votes
-        for contest in poll.posts
-        for one in contest.candidates
-    }
+    votes = {figure_name(contest.post, one.name): one.votes for contest in poll.posts for one in contest.candidates}
     return {
         "轮次": poll.round.label,
         "投票日": poll.election_day,

@@ -60,12 +60,7 @@ async def check_count(actor: Actor, code: str, entry: CountEntry) -> None:
 
 
 def _figures(entry: CountEntry) -> Figures:
-    votes = {
-        figure_name(line.post, line.name): (line.votes, line.sex.value if line.sex else "")
-        if line.write_in
-        else line.votes
-        for line in entry.lines
-    }
+    votes = {figure_name(line.post, line.name): line.votes for line in entry.lines}
     return {
         "轮次": entry.kind.label,
         "投票日": entry.held,

@@ -277,9 +277,9 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         actor.require(PUBLISH, at=election.region)
         progress = await queries.progress(actor, code)
         since = _refuse_unready(progress, command)
+        await refuse_unconfirmed(actor, code, progress)
         broken = defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held)
         _refuse_unexplained(broken, command)
-        await refuse_unconfirmed(actor, code, progress)
         event = ResultPublished(
             code=code,
             region=election.region,

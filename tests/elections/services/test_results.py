@@ -340,7 +340,7 @@ async def test_publication_opens_five_offices_for_five_years(operator: Actor) ->
 async def with_the_roll_late(operator: Actor, code: str) -> str:
     """The list went up one day before the vote, where the law asks for twenty."""
     await reach(operator, code, Reached(stage=Stage.LIST_PUBLISHED, reached=ELECTION_DAY - timedelta(days=1)))
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code, an_entry())
     return code
 
 
@@ -366,7 +366,7 @@ async def test_the_reason_for_a_result_with_a_breach_is_kept(operator: Actor, co
 
 
 async def test_a_result_without_a_breach_keeps_no_reason(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code)
     await publish(operator, code, Publication(published=ELECTION_DAY, reason="没有什么要说明的。"))
     assert (await queries.election(operator, code)).defects_reason is None
 

@@ -8,7 +8,6 @@ from cadres import queries as cadres
 from certificates import queries as certificates
 from elections import queries
 from elections.services.elections import Reached, reach
-from elections.services.results import enter_count
 from elections.vocabulary import Post, Stage
 from server.access.actor import Actor, Role
 from tests.support.factories import CLEAN_VOTES, ELECTION_DAY, VILLAGE, a_checked_count, a_published_election, an_entry
@@ -71,7 +70,7 @@ async def test_breaches_are_shown_and_published_only_for_a_reason(
     operator: Actor, sign_in: SignIn, waiting: str
 ) -> None:
     await reach(operator, waiting, Reached(stage=Stage.LIST_PUBLISHED, reached=ELECTION_DAY - timedelta(days=1)))
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting)
     officer = await sign_in(Role.ELECTION_OFFICER)
     page = await officer.get(f"/elections/{waiting}/publish")
     assert any("选民名单公布2021年11月19日" in one for one in page.words("//div[contains(@class, 'finding')]//li"))
