@@ -43,7 +43,7 @@ def test_the_sweep_sees_the_writes(code: Code) -> None:
     found = {one.name for one in writers(code)}
     assert len(found) > 30
     for name in (
-        "cadres.services.people.register",  # a row that is saved
+        "cadres.services.people._save",  # a row that is saved
         "cadres.services.people.record_kinship",  # SQL
         "cadres.services.communities.take_up",  # a bulk load
         "cadres.services.tenures.close_committee",  # a Table
