@@ -14,8 +14,9 @@ from playwright.async_api import Browser, Page, expect
 from server.web.auth import SESSION_COOKIE
 from tests.support.browser import opened
 from tests.support.site import LOGIN
-from tests.sweeps.conftest import County, Office, Way, ways
+from tests.sweeps.counties import County, Office
 from tests.sweeps.test_pages import is_file
+from tests.sweeps.ways import Way, ways
 
 #: Widths of the window that offices have, and below.
 WIDTHS = (1366, 1280)
@@ -84,7 +85,7 @@ async def seen(app: Litestar, chromium: Browser, site: str, furnished: dict[str,
         f"/why?subject=/elections/{code}",
         "/communities?page=x",
     ]
-    asked = [county.address(way) for way in ways(app) if has_page(way)]
+    asked = [county.address(way.path) for way in ways(app) if has_page(way)]
     found: dict[str, Seen] = {}
     async with signed_in(chromium, site, furnished) as page:
         beside = await page.context.new_page()

@@ -10,7 +10,7 @@ import asyncio
 import json
 import secrets
 import socket
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ from tests.support.accounts import PASSWORD, an_opened
 from tests.support.factories import COUNTY, VILLAGE, a_ballot, a_citizen_number, an_actor, an_election
 from tests.support.http import an_account
 from tests.support.sheets import MEMBER_HEAD, handed_in
-from tests.sweeps.conftest import a_furnished_county
+from tests.sweeps.counties import HOME, a_full_county
 
 LOGIN = "liyaqin"
 COLLEAGUE = "duxiuying"
@@ -57,7 +57,7 @@ async def furnish(actor: Actor) -> dict[str, Any]:
         await a_ballot(actor, code, region=region)
     for login, name in ((LOGIN, "李雅琴"), (COLLEAGUE, "杜秀英")):
         await an_opened(actor, login, Role.ELECTION_OFFICER, Role.FILING_OFFICER, name=name)
-    county = await a_furnished_county(actor, _VILLAGES)
+    county = await a_full_county(actor, replace(HOME, villages=_VILLAGES))
     return {"county": asdict(county), "moving": await _moving_job(actor), "open": await _open_import(), **await _eyes()}
 
 

@@ -15,8 +15,9 @@ from cadres.vocabulary import Kinship, SealedField, Sex
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
+from elections.services.drafts import keep_draft
 from elections.services.results import enter_count
-from elections.vocabulary import Post
+from elections.vocabulary import Post, RoundKind
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.tables import ApiToken, Session, StandIn
@@ -54,21 +55,21 @@ _WORDS = {"name": "notice", "word": "application"}
 
 @dataclass(frozen=True)
 class Ground:
-    """Where a county lies, who stands there, and the syllable that its invented words begin with."""
+    """Where a county lies, the name of its first village, who stands there, and the syllable that its invented words begin with."""
 
     county: str
     villages: tuple[str, str, str]
-    names: tuple[str, str, str]
+    community: str
     slate: Slate
     mark: str
 
 
-HOME = Ground(COUNTY, (VILLAGE, "140932102200", "140932102202"), ("马道", "老营", "贾堡"), SLATE, "偏")
+HOME = Ground(COUNTY, (VILLAGE, "140932102200", "140932102202"), "马道", SLATE, "偏")
 _AWAY_NAMES = ("温久安", "仝立业", "亢月娥", "要志远", "暴永祥", "侍秀兰", "弓建设", "药满仓")
 AWAY = Ground(
     OTHER_COUNTY,
     ("140931100202", "140931102200", "140931102202"),
-    ("大烟墩", "桥头", "苏家里"),
+    "大烟墩",
     {
         Post.CHAIR: ((_AWAY_NAMES[0], Sex.MALE), (_AWAY_NAMES[1], Sex.MALE)),
         Post.VICE_CHAIR: ((_AWAY_NAMES[2], Sex.FEMALE), (_AWAY_NAMES[3], Sex.MALE)),
@@ -96,9 +97,13 @@ class Office:
 
 @dataclass(frozen=True)
 class County:
-    """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened."""
+    """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened.
 
-    ground: Ground
+    `code` is the county's own, `region` the village of the published result; `names` are those of everybody who stood.
+    """
+
+    code: str
+    region: str
     waiting: str
     counted: str
     published: str
@@ -109,17 +114,17 @@ class County:
     file: int
     batch: int
     words: Mapping[str, str]
+    names: tuple[str, ...]
 
     def address(self, path: str, region: str = "") -> str:
         """A route's path with the records that it can be asked about; `region` stands for the village's own."""
         code = {
-            **dict.fromkeys(("count", "counts", "roll", "roll-corrections"), self.waiting),
+            **dict.fromkeys(("count", "counts", "draft", "roll", "roll-corrections"), self.waiting),
             **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
         last = path.partition("?")[0].rpartition("/")[2]
-        known = {"region": region or self.ground.villages[0], "county": self.ground.county, **_WORDS}
-        known |= {"code": code.get(last, self.published), "wanted": self.filing, "person": self.person}
-        known |= {"counted": self.counted, **asdict(self.office)}
+        known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
+        known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch}
         return path.format_map(known)
 
@@ -134,7 +139,7 @@ class County:
             await connection().execute(
                 f'UPDATE "{table["name"]}" SET region = $1 WHERE starts_with(region, $2)',  # noqa: S608  # Our tables.
                 region,
-                self.ground.county[:6],
+                self.code[:6],
             )
 
 
@@ -156,8 +161,12 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
     scan = await _scan(operator, village, filing, words["file"])
-    words |= {"person": ground.slate[Post.CHAIR][0][0], "community": ground.names[0]}
-    return County(ground, waiting, counted, published, filing, person, office, job, scan, batch, words)
+    await keep_draft(operator, waiting, RoundKind.FIRST, {"issued": "402"})
+    names = tuple(name for standing in ground.slate.values() for name, _ in standing)
+    words |= {"person": names[0], "loser": names[1], "community": ground.community}
+    return County(
+        ground.county, village, waiting, counted, published, filing, person, office, job, scan, batch, words, names
+    )
 
 
 _SAID = {

@@ -24,7 +24,7 @@ async def test_people_and_findings_stay_with_those_who_work_on_them(
     operator: Actor, every: list[Way], sign_in: SignIn, program: Programs, role: Role, readable: set[str]
 ) -> None:
     county = await a_full_county(operator)
-    names = {name for standing in county.ground.slate.values() for name, _ in standing}
+    names = {*county.names}
     words = names | {county.words[one] for one in ("vetting", "kinship", "disclosure")} | {*FINDINGS}
     visitor, machine = await sign_in(role, office=county.words["unit"]), await program(role)
     asker = Asker(visitor, machine, {})

@@ -30,7 +30,9 @@ _CONTROLS = "//input[not(@type='hidden')] | //select | //textarea"
 async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Visitor) -> dict[str, Page]:
     """Every page there is by its address, among them the parts of an election, an empty list and what goes wrong."""
     member = await sign_in(*Role)
-    asked = [county.address(way.path) for way in every if way.safe and not way.api and not way.public and not is_file(way)]
+    asked = [
+        county.address(way.path) for way in every if way.safe and not way.api and not way.public and not is_file(way)
+    ]
     more = [
         f"/elections/{county.counted}",
         f"/elections/{county.waiting}",

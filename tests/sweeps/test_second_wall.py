@@ -32,7 +32,7 @@ class Walls:
     places: dict[str, dict[int, str]]
 
     def ids(self, table: str, county: County) -> set[int]:
-        return {key for key, place in self.places[table].items() if place.startswith(county.ground.county[:6])}
+        return {key for key, place in self.places[table].items() if place.startswith(county.code[:6])}
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def _ids(table: str) -> set[int]:
 
 def actors(county: County) -> Iterator[Actor]:
     for role in Role:
-        yield Actor(county.office.account, "李雅琴", "换届办", county.ground.county, frozenset({role}))
+        yield Actor(county.office.account, "李雅琴", "换届办", county.code, frozenset({role}))
 
 
 def test_every_table_that_belongs_somewhere_is_swept() -> None:
@@ -68,9 +68,7 @@ def _columns(table: Any) -> list[Any]:
 
 
 async def test_every_table_has_rows_on_both_sides(walls: Walls) -> None:
-    empty = [
-        (table, side.ground.mark) for table in SCOPED for side in (walls.home, walls.away) if not walls.ids(table, side)
-    ]
+    empty = [(table, side.code) for table in SCOPED for side in (walls.home, walls.away) if not walls.ids(table, side)]
     assert empty == []
 
 

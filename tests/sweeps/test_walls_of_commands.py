@@ -80,13 +80,13 @@ async def _write_in_case(actor: Actor, home: County, foreign: int) -> None:
 
 async def _new_account(actor: Actor, home: County, foreign: int) -> None:
     roles = frozenset({Role.TOWNSHIP_CLERK})
-    new = NewAccount(login="pgx-77", name="某某", unit=foreign, region=home.ground.county, roles=roles)
+    new = NewAccount(login="pgx-77", name="某某", unit=foreign, region=home.code, roles=roles)
     await open_account(actor, new)
 
 
 async def _edit_account(actor: Actor, home: County, foreign: int) -> None:
     roles = frozenset({Role.TOWNSHIP_CLERK})
-    edit = EditAccount(name="某某", unit=foreign, region=home.ground.county, roles=roles)
+    edit = EditAccount(name="某某", unit=foreign, region=home.code, roles=roles)
     await edit_account(actor, home.office.account, edit)
 
 

@@ -23,7 +23,7 @@ from tests.sweeps.ways import ways
 
 ROLES = [role for role in Role if role is not Role.OPERATOR]
 NOW = datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)
-_FOUND = AWAY.names[0]
+_FOUND = AWAY.community
 
 #: What each address without a record's number is asked besides itself: searches for the foreign, filters, further pages.
 ASKED: dict[str, tuple[str, ...]] = {
