@@ -15,7 +15,7 @@ from cadres.vocabulary import Kinship, SealedField, Sex
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
-from elections.services.drafts import keep_draft
+from elections.services.drafts import MarkedBallot, keep_draft
 from elections.services.results import enter_count
 from elections.vocabulary import Post, RoundKind
 from server import clock
@@ -161,7 +161,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
     scan = await _scan(operator, village, filing, words["file"])
-    await keep_draft(operator, waiting, RoundKind.FIRST, {"issued": "402"})
+    await keep_draft(operator, waiting, MarkedBallot(RoundKind.FIRST, "1"), {"issued": "402"})
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(

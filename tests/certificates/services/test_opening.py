@@ -10,7 +10,7 @@ from certificates.documents import ApplicationForm, MemberList
 from certificates.services.filings import Advance, Present, advance, mark_present
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingState, FilingType
-from elections.services.results import Publication, enter_count, publish
+from elections.services.results import Publication, publish
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -18,10 +18,10 @@ from server.errors import Conflict, Forbidden, Refused
 from tests.support.factories import (
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_published_election,
     an_actor,
     an_election,
-    an_entry,
 )
 
 RENEWAL = Business(business=FilingType.RENEWAL, basis="已查看原证书正本。")
@@ -33,7 +33,7 @@ async def filing(operator: Actor) -> int:
     """That of a committee of which nothing is on record: neither a code, nor an earlier term, nor an establishment."""
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code)
     await publish(operator, code, Publication(published=date(2021, 11, 21)))
     found = await queries.filing_of_election(operator, code)
     assert found is not None

@@ -6,9 +6,9 @@ import pytest
 
 from certificates import queries
 from certificates.vocabulary import FilingType
-from elections.services.results import Publication, enter_count, publish
+from elections.services.results import Publication, publish
 from server.access.actor import Actor, Role
-from tests.support.factories import a_ballot, an_election, an_entry
+from tests.support.factories import a_ballot, a_checked_count, an_election
 from tests.support.http import Programs, SignIn
 
 
@@ -16,7 +16,7 @@ from tests.support.http import Programs, SignIn
 async def undecided(operator: Actor) -> int:
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code)
     await publish(operator, code, Publication(published=date(2021, 11, 21)))
     found = await queries.filing_of_election(operator, code)
     assert found is not None
@@ -55,7 +55,7 @@ async def test_programs_say_it_too(program: Programs, undecided: int) -> None:
 async def test_the_publication_foretells_that_it_will_be_asked(operator: Actor, sign_in: SignIn) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code)
     page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{code}/publish")
     told = page.words("//form[@method='post']//li")
     assert any(one.startswith("证书申领自动立件，法定代表人贾永胜") for one in told)
