@@ -110,6 +110,8 @@ def _in_contest(contest: Contest, cast: int) -> Iterator[tuple[Place, str, str]]
     total = sum(votes)
     if seats < 1:
         yield ("seats",), f"{contest.post.label}应选{seats}名。", "应选名额不少于1。"
+    elif contest.post is Post.CHAIR and seats > 1:
+        yield ("seats",), f"主任应选{seats}名，主任只有1名。", "请核对应选名额。"
     elif total > seats * cast:
         cause = (
             f"{contest.post.label}得票合计{total}票，多于应选名额乘收回选票数（{seats} × {cast} = {seats * cast}）。"

@@ -69,8 +69,9 @@ def _settlements(ties: Sequence[Held]) -> list[Settlement]:
     """What became of each tie that the tie votes have settled; one that was tied again is not among them."""
     found: list[Settlement] = []
     again: set[int] = set()
-    for post in (post for one in ties if one.outcome.valid for post in one.outcome.posts):
-        names = frozenset((*post.elected, *post.not_elected, *post.tied, *post.pending))
+    voted = (pair for one in ties if one.outcome.valid for pair in zip(one.poll.posts, one.outcome.posts, strict=True))
+    for contest, post in voted:
+        names = frozenset(each.name for each in contest.candidates if not each.write_in)
         at = next((at for at in again if found[at].post is post.post and names <= found[at].names), None)
         if at is None:
             at = len(found)

@@ -92,6 +92,9 @@ def _elected(need: Need, post: Post, elected: Candidate) -> Finding:
 
 def _below(need: Need, post: Post, below: list[Candidate]) -> Finding:
     """Those whose votes were not enough, in one finding."""
+    if need.share is None:
+        message = f"{with_votes(below)}，不在票数相等的人中，再次投票的得票不算，不当选{post.label}。"
+        return need.basis.note(message, {"post": post.value, "outside": len(below), **votes_of(below)}, met=False)
     numbers: Numbers = {"post": post.value, "cast": need.cast, "least": need.least, **votes_of(below)}
     message = f"{with_votes(below)}，{need.missed}，不当选{post.label}。"
     return need.basis.note(message, numbers, _short_formula(need, below), met=False)

@@ -122,10 +122,14 @@ def _decide_post(book: Rulebook, poll: Poll, contest: Contest, way: _Way, settle
     share = needed(book, poll.round)
     least = share.least(poll.cast) if share else 0
     reached = [each for each in free if each.votes >= least]
+    below = free[len(reached) :]
+    if poll.round is RoundKind.TIE_VOTE and any(each.write_in for each in free):
+        # Only the tied stand again; a name that voters wrote beside them wins nothing (T-13).
+        reached, below = [each for each in free if not each.write_in], [each for each in free if each.write_in]
     filling = _fill(book, poll, contest, reached, circle)
     if settled and filling.draws:
         filling.draws = [_settled(draw, contest.post, settled) for draw in filling.draws]
-    return Return(contest, ranked, carried, sitting, reached, free[len(reached) :], filling)
+    return Return(contest, ranked, carried, sitting, reached, below, filling)
 
 
 def _sitting(ranked: list[Candidate], contest: Contest, circle: Circle, *, may_rise: bool) -> dict[str, Post]:

@@ -73,7 +73,7 @@ class _Valid:
         self.kin = {frozenset(kin[:2]) for kin in count.get("kin", []) if self.banned(kin[2])}
         women = {one["name"] for one in before if one["sex"] == "female"}
         self.certain = _State({one["name"]: one["post"] for one in before}, women, {})
-        self.in_office = set(self.certain.seated) if self.round == "first" else set()
+        self.in_office = set(self.certain.seated) if self.round in {"first", "rerun"} else set()
         self.lines: dict[int, list[Person]] = {}
         self.posts: dict[int, Result] = {}
         self.reserved: dict[int, int] = {}
@@ -125,7 +125,8 @@ class _Valid:
         self.state, self.post = state, contest["post"]
         lines = self.lines_in(contest, state)
         free = [one for one in lines if not self.holds(one["name"], contest["post"])]
-        enough = [one for one in free if self.enough(one["votes"])]
+        stands = [one for one in free if self.round != "tie_vote" or not one.get("write_in")]
+        enough = [one for one in stands if self.enough(one["votes"])]
         ways = [(self.by_votes(order, contest["seats"], ()), 0) for order in _orders(enough)]
         if self.wants_woman(contest) and not _woman_is_sure(ways):
             sure = _in_all(ways)

@@ -39,7 +39,7 @@ PROFILES: tuple[Count, ...] = (
 
 
 def counts(
-    rounds: Sequence[str] = ("first", "runoff", "tie_vote"),
+    rounds: Sequence[str] = ("first", "runoff", "tie_vote", "rerun"),
     committees: Sequence[str] = ("villagers", "residents"),
     profiles: Sequence[Count] = PROFILES,
     days: Sequence[str] = DAYS,

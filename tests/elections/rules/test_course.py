@@ -457,3 +457,20 @@ def _check_step(after: Course, seats: Mapping[Post, int]) -> None:
         assert {contest.post: contest.seats for contest in after.ballot.contests} == after.open_seats
     assert not standing & set(after.elected)
     assert all(each.votes == 0 for contest in after.ballot.contests for each in contest.candidates)
+
+
+def test_t13_a_name_beside_the_tied_wins_nothing_in_the_vote_that_settles_it() -> None:
+    election = five_seats()
+    election.vote((400, 200), (380, 250), (500, 450, 360, 360))
+    contest = Contest(
+        MEMBER,
+        1,
+        (
+            Candidate("庚", Sex.MALE, 200),
+            Candidate("辛", Sex.MALE, 100),
+            Candidate("壬", Sex.FEMALE, 390, write_in=True),
+        ),
+    )
+    done = election.count((contest,), RoundKind.TIE_VOTE, CAST, 700)
+    assert (done.next, done.elected[-1]) == (NextStep.DONE, (MEMBER, "庚"))
+    assert any("壬390票，不在票数相等的人中" in one.message for one in election.held[-1].outcome.findings)

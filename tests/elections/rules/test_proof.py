@@ -51,8 +51,9 @@ class Sheet:
         if {"relative", "holds"} & numbers.keys():
             self.out.add(numbers["name"])
             self.places[numbers["name"]] = numbers.get("left_open", 0)
-        if "waiting" in numbers:
+        if {"waiting", "outside"} & numbers.keys():
             self.out |= listed.keys()
+            self.places |= dict.fromkeys(listed, 0)
         elif "tied" in numbers:
             self.tied |= listed.keys()
             self.drawn += numbers["seats"]
