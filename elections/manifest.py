@@ -14,6 +14,7 @@ from elections.web.publishing import PublishingPages
 from elections.web.rolls import RollPages
 from elections.web.stages import StagePages
 from elections.web.withdrawing import StrikingPages, WithdrawingPages
+from elections.web.write_ins import WriteInPages
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
@@ -27,6 +28,7 @@ PACKAGE = Package(
         DraftingPages,
         WithdrawingPages,
         StrikingPages,
+        WriteInPages,
         PublishingPages,
     ),
     api=(ElectionApi,),

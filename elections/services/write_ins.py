@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.services.people import Name
+from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import Sex, VettingConclusion
 from elections.permissions import RECORD
 from elections.services.elections import find_open, mark, subject
 from elections.tables import Count, CountLine, Election
 from elections.vocabulary import Stage
+from elections.write_ins import favourable_case
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
@@ -30,6 +32,47 @@ class WriteInVetted(BaseModel):
     name: Name
     person: int
     vetting_case: int
+
+
+class WriteInConfirmed(BaseModel):
+    """Who a written-in name is. Document and day of the conclusion where none is on record yet."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: Name
+    person: int
+    document: str | None = Field(None, min_length=1, max_length=80)
+    concluded: date | None = None
+
+
+async def confirm_write_in(actor: Actor, code: str, command: WriteInConfirmed) -> None:
+    """Say who a written-in name is, on the conclusion on record, or on one recorded in the same act.
+
+    Recording one needs the right to: whoever may only record elections waits for the vetting office.
+    """
+    async with transaction(actor):
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        voted = await _written_in(election, command.name)
+        case = await favourable_case(actor, command.person, code, voted.held)
+        if case is None:
+            case = await conclude(actor, _conclusion(command, code))
+        await vet_write_in(actor, code, WriteInVetted(name=command.name, person=command.person, vetting_case=case))
+
+
+def _conclusion(command: WriteInConfirmed, code: str) -> Conclusion:
+    missing = {"联审文号": command.document, "结论日期": command.concluded}
+    if command.document is None or command.concluded is None:
+        cure = "没有补审结论的，填写补审的文号和日期。"
+        raise Refused([Problem(word, "没有填。", cure, "S16") for word, value in missing.items() if value is None])
+    return Conclusion(
+        person=command.person,
+        purpose=code,
+        conclusion=VettingConclusion.CLEAR,
+        document=command.document,
+        concluded=command.concluded,
+        reason=None,
+    )
 
 
 async def vet_write_in(actor: Actor, code: str, command: WriteInVetted) -> None:

@@ -17,6 +17,7 @@ from elections.services.corrections import RollCorrection, Withdrawal, correct_r
 from elections.services.elections import Reached, Roll, reach, summarise_roll
 from elections.services.entries import CountEntry
 from elections.services.results import Publication, enter_count, publish
+from elections.services.write_ins import WriteInConfirmed, confirm_write_in
 from elections.vocabulary import ResultPublished
 from elections.web.records import ElectionRecord, OutcomeRecord, count_record, course_record, outcome_record
 from server.access.actor import Actor
@@ -134,6 +135,19 @@ class ElectionApi(Controller):
     ) -> None:
         """Take a person off the ballot while no votes were counted."""
         await strike_candidate(actor, code, person, data)
+
+    @post(
+        "/{code:str}/write-ins",
+        operation_id="ConfirmWriteIn",
+        summary="另选人补审",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: RECORD},
+    )
+    async def write_in(
+        self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[WriteInConfirmed]
+    ) -> None:
+        """Who an elected written-in name is, on a conclusion given after the vote."""
+        await confirm_write_in(actor, code, data)
 
     @post("/{code:str}/publication", operation_id="PublishResult", summary="公布结果", opt={PERMISSION: PUBLISH})
     async def publish(

@@ -21,6 +21,7 @@ from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, deadlines, link
 from elections.web.votes import next_vote, rounds
 from elections.web.windows import window_rows
+from elections.write_ins import unvetted
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -113,6 +114,7 @@ class ElectionPages(Controller):
             roll=roll,
             **_course(line, progress, days),
             checked=[one.checked for one in counts],
+            unvetted=unvetted(progress) if line.open else (),
             **_rights(actor, line, progress, counts),
         )
 
@@ -164,6 +166,7 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         "may_publish": course.next is NextStep.DONE
         and line.open
         and not line.unchecked
+        and not unvetted(progress)
         and own_count(CountStep.PUBLISHED, actor, counts) is None
         and actor.may(PUBLISH),
     }

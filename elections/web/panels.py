@@ -9,8 +9,10 @@ from elections.hands import first_unchecked, hands, own_count
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD
 from elections.queries import ElectionLine
 from elections.rules.calendar import Window, windows
+from elections.rules.clauses import parameter
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
+from elections.write_ins import unvetted
 from server import clock
 from server.access.actor import Actor
 from server.law.lawbook import Standing
@@ -129,6 +131,11 @@ async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
     book = progress.book_of(last)
     # One count knows only its own posts: the course of all counts together says what is next.
     step = progress.course.next
+    if step is NextStep.DONE and unvetted(progress):
+        names = "、".join(one.name for one in unvetted(progress))
+        what, note = f"{line.community}：另选人待补审", f"{names}是另选的人，补做资格审查后才能公布结果"
+        href, cite = f"{link(line)}/write-in", parameter("S16", "参照四川、海南、浙江规定").cite
+        return (Duty(what, href, line.region, RECORD, note, basis=cite, act="补审"),)
     if step is NextStep.DONE:
         basis, days = book.basis("result_days"), book.result_days
         what, note, act = "选举结果待公布", f"{_day(last.election_day)}投票，当选结果已经确定", "公布"

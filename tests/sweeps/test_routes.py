@@ -70,6 +70,8 @@ INPUTS: dict[str, dict[str, Any]] = {
     },
     "POST /api/v1/elections/{code}/publication": {"published": "2021-11-21"},
     "POST /api/v1/elections/{code}/withdrawals": {"reason": "录错了行"},
+    "POST /elections/{code}/write-in": {"name": "吕敏", "person": 1},
+    "POST /api/v1/elections/{code}/write-ins": {"name": "吕敏", "person": 1},
     "POST /api/v1/elections/{code}/candidates/{person}/withdrawal": {"reason": "本人书面放弃"},
     "POST /api/v1/elections/{code}/roll": {"electorate": 431, "published": "2021-10-27"},
     "POST /api/v1/elections/{code}/roll-corrections": {

@@ -14,7 +14,7 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, VettingConclusion
 from elections.services.elections import Nomination, nominate
-from elections.services.write_ins import WriteInVetted, vet_write_in
+from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
 from elections.vocabulary import Post
 from server import clock, registry
 from server.access.accounts import EditAccount, NewAccount, edit_account, open_account
@@ -78,6 +78,11 @@ async def _write_in_case(actor: Actor, home: County, foreign: int) -> None:
     await vet_write_in(actor, home.counted, WriteInVetted(name="某某", person=home.person, vetting_case=foreign))
 
 
+async def _confirm_write_in(actor: Actor, home: County, foreign: int) -> None:
+    said = WriteInConfirmed(name="某某", person=foreign, document="偏联审〔2021〕9号", concluded=clock.today())
+    await confirm_write_in(actor, home.counted, said)
+
+
 async def _new_account(actor: Actor, home: County, foreign: int) -> None:
     roles = frozenset({Role.TOWNSHIP_CLERK})
     new = NewAccount(login="pgx-77", name="某某", unit=foreign, region=home.code, roles=roles)
@@ -113,6 +118,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),
     ("Nomination", "vetting_case"): ("case", _nominate_case),
+    ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),
     ("WriteInVetted", "vetting_case"): ("case", _write_in_case),
 }
