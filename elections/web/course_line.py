@@ -67,9 +67,11 @@ class Phase:
         return any(step.now for step in self.steps)
 
 
-def course_line(days: Mapping[Stage, date], course: Course, *, published: bool) -> tuple[Phase, ...]:
-    """The states by phase: reached, present, ahead, or not needed."""
-    now = _present(days, course, published=published)
+def course_line(
+    days: Mapping[Stage, date], course: Course, *, published: bool, unvetted: bool = False
+) -> tuple[Phase, ...]:
+    """The states by phase: reached, present, ahead, or not needed. `unvetted` tells of elected written-in names (S16)."""
+    now = _present(days, course, published=published, unvetted=unvetted)
     return tuple(
         Phase(name, tuple(_step(stage, word, days, course, now) for stage, word in words.items()))
         for name, words in _PHASES.items()
@@ -88,12 +90,12 @@ def present(phases: tuple[Phase, ...]) -> Step | None:
     return next((step for phase in phases for step in phase.steps if step.now), None)
 
 
-def _present(days: Mapping[Stage, date], course: Course, *, published: bool) -> Stage | None:
+def _present(days: Mapping[Stage, date], course: Course, *, published: bool, unvetted: bool) -> Stage | None:
     """What is to be done next: another vote if the law asks for one, else the state after the furthest reached."""
     if not published and course.next in _WAITING:
         return Stage.SHORTFALL
     if not published and course.next is NextStep.DONE:
-        return Stage.RESULT_PUBLISHED
+        return Stage.WRITEIN_VETTING if unvetted else Stage.RESULT_PUBLISHED
     furthest = max((_ORDER.index(stage) for stage in days), default=-1)
     return _ORDER[furthest + 1] if furthest + 1 < len(_ORDER) else None
 

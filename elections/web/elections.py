@@ -139,7 +139,7 @@ def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) 
     """What the page shows of an election's course: the law, the votes held, the next one, the windows."""
     published = line.published is not None
     held = rounds(progress)
-    phases = course_line(days, progress.course, published=published)
+    phases = course_line(days, progress.course, published=published, unvetted=bool(unvetted(progress)))
     return {
         "book": progress.book,
         "seats": progress.first,

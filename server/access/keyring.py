@@ -77,7 +77,10 @@ class Keyring:
             with changing(path):
                 if not path.exists():
                     cls.fresh(suite).write(path)
-        return cls._read(json.loads(path.read_text()), suite)
+        try:
+            return cls._read(json.loads(path.read_text()), suite)
+        except (ValueError, LookupError, AttributeError, TypeError):
+            raise Unavailable(f"密钥文件{path}损坏，或者不是本版本的格式。请从备份恢复密钥文件。") from None
 
     @classmethod
     def _read(cls, content: Mapping[str, Any], suite: Suite) -> Self:

@@ -39,6 +39,7 @@ async def test_the_election_asks_for_the_vetting_before_its_publication(sign_in:
     assert "吕敏是另选的人，当选主任，还没有补审。" in page.text
     assert page.all(f"//a[@href='/elections/{elected}/write-in']")
     assert not page.all(f"//a[@href='/elections/{elected}/publish']")
+    assert "补审待办" in page.text.replace(" ", "")
     assert "另选人待补审" in (await officer.get("/")).text
 
 

@@ -167,3 +167,11 @@ def test_the_suite_is_a_setting() -> None:
     assert Settings.read({"HUANJIE_SEALING": "sm4"}).sealing == "sm4"
     with pytest.raises(Unavailable, match="HUANJIE_SEALING"):
         Settings.read({"HUANJIE_SEALING": "des"})
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"keys": {"1": "zz"}, "index": {}, "trace": ""}', '{"keys": 1}'])
+def test_a_damaged_key_file_is_told_of_with_the_cure(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text(content)
+    with pytest.raises(Unavailable, match="请从备份恢复密钥文件"):
+        Keyring.at(path)
