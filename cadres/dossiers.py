@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from cadres.vocabulary import Office, SealedField, Source, TenureEnd
@@ -118,19 +119,37 @@ async def offices_held(actor: Actor, person: int) -> tuple[OfficeHeld, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DisclosureLine:
-    """One line of the list of disclosures."""
+    """One line of the list of disclosures: whose data left its seal, what of it, and why.
+
+    `name` is empty where a whole sheet of people was taken out.
+    """
 
     at: datetime
-    until: datetime
     actor: str
     unit: str
     region: str
     community: str
     name: str
-    fields: tuple[SealedField, ...]
+    what: str
     reason: str
 
 
+# Whole data reaches people in three ways: shown on a page, printed in a paper, taken out in a sheet.
+_SHOWN = """
+WITH shown AS (
+    SELECT d.at, d.actor, d.unit, d.unit_id, d.region, p.name, d.fields, '' AS sheet, d.reason
+    FROM disclosure d JOIN person p ON p.id = d.person
+    UNION ALL
+    SELECT e.at, e.actor, e.unit, a.unit, e.region, p.name, ARRAY['citizen_number'], '', coalesce(e.reason, '')
+    FROM audit_event e JOIN person p ON e.subject = 'person:' || p.id LEFT JOIN account a ON a.id = e.account
+    WHERE e.kind = 'person.number_read'
+    UNION ALL
+    SELECT e.at, e.actor, e.unit, a.unit, e.region, '', ARRAY[]::varchar[],
+           (e.after ->> '表格') || (e.after ->> '行数') || '行', coalesce(e.reason, '')
+    FROM audit_event e LEFT JOIN account a ON a.id = e.account
+    WHERE e.kind = 'sheet.exported' AND e.after ->> '个人信息' = '完整'
+)
+"""
 _READABLE = "starts_with(d.region, $1) AND starts_with(d.region, $2) AND ($3::boolean OR d.unit_id = $4)"
 
 
@@ -141,39 +160,43 @@ def _every_unit(actor: Actor) -> bool:
 async def disclosures(
     actor: Actor, area: str, unit: str = "", *, first: int = 0, size: int = 50
 ) -> tuple[Sequence[DisclosureLine], int]:
-    """Who was shown whose data in an area, the latest first, and how many there are in all.
+    """Who was given whose whole data in an area, the latest first, and how many times in all.
 
     The auditor reads of every unit, a unit's head of the own one alone.
     """
     words = (actor.reach, reach_of(area), _every_unit(actor), actor.unit_id, unit)
     where = f"{_READABLE} AND ($5 = '' OR d.unit = $5)"
     rows = await connection().fetch(
-        f"""SELECT d.at, d.until, d.actor, d.unit, d.region, coalesce(v.name, '') AS community, p.name, d.fields, d.reason
-            FROM disclosure d JOIN person p ON p.id = d.person LEFT JOIN community v ON v.region = d.region
-            WHERE {where} ORDER BY d.id DESC OFFSET $6 LIMIT $7""",
+        f"""{_SHOWN}
+            SELECT d.at, d.actor, d.unit, d.region, coalesce(v.name, '') AS community, d.name, d.fields, d.sheet, d.reason
+            FROM shown d LEFT JOIN community v ON v.region = d.region
+            WHERE {where} ORDER BY d.at DESC, d.name OFFSET $6 LIMIT $7""",
         *words,
         first,
         size,
     )
-    total = await connection().fetchval(f"SELECT count(*) FROM disclosure d WHERE {where}", *words)
-    lines = [
-        DisclosureLine(
-            **{
-                **row,
-                "at": row["at"].astimezone(clock.ZONE),
-                "until": row["until"].astimezone(clock.ZONE),
-                "fields": tuple(map(SealedField, row["fields"])),
-            }
-        )
-        for row in rows
-    ]
-    return lines, int(total)
+    total = await connection().fetchval(f"{_SHOWN} SELECT count(*) FROM shown d WHERE {where}", *words)
+    return tuple(map(_disclosure, rows)), int(total)
+
+
+def _disclosure(row: Mapping[str, Any]) -> DisclosureLine:
+    fields = "、".join(SealedField(field).label for field in row["fields"])
+    return DisclosureLine(
+        at=row["at"].astimezone(clock.ZONE),
+        actor=row["actor"],
+        unit=row["unit"],
+        region=row["region"],
+        community=row["community"],
+        name=row["name"],
+        what=f"导出{row['sheet']}，个人信息完整" if row["sheet"] else fields,
+        reason=row["reason"],
+    )
 
 
 async def units(actor: Actor, area: str) -> tuple[str, ...]:
-    """The units whose people were shown data in an area, as far as the actor may read of them, by name."""
+    """The units whose people were given data in an area, as far as the actor may read of them, by name."""
     rows = await connection().fetch(
-        f"SELECT DISTINCT d.unit FROM disclosure d WHERE {_READABLE} ORDER BY d.unit",
+        f"{_SHOWN} SELECT DISTINCT d.unit FROM shown d WHERE {_READABLE} ORDER BY d.unit",
         actor.reach,
         reach_of(area),
         _every_unit(actor),

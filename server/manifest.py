@@ -108,7 +108,8 @@ class FileKind:
     """A kind of stored file: which media types it takes (by content, see `server.files.sniffing`), and how large.
 
     `view` is the right to see one, `add` to hand one in or take one back. `keep_days` None keeps it until it is taken back.
-    `page` is the address of the record it belongs to, `{}` standing for the number in its subject (`filing:12`).
+    `page` is the address of the record it belongs to, `{}` standing for the number in its subject (`filing:12`). `settled`
+    says, for that number, why nothing is taken back any more; empty where it still may be.
     """
 
     code: str
@@ -119,6 +120,7 @@ class FileKind:
     most_bytes: int
     keep_days: int | None = None
     page: str = "/"
+    settled: Callable[[int], Awaitable[str]] | None = None
 
 
 class Stage(Protocol):

@@ -117,7 +117,7 @@ def _after_result(line: ElectionLine, days: Mapping[Stage, date]) -> Iterator[Du
             law = _of_law(window)
             note = f"{_day(line.published)}公布结果，{window.requirement}" if line.published else window.requirement
             what = f"{line.community}：{window.label}"
-            href, cite = f"{link(line)}/stage", window.finding.cite
+            href, cite = f"{link(line)}/stage?stage={window.stage.value}", window.finding.cite
             yield Duty(what, href, line.region, RECORD, note, window.due, law, cite, act="登记日期")
 
 

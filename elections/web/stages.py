@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from elections import queries
@@ -56,10 +56,16 @@ class StagePages(Controller):
 
     @get("/{code:str}/stage", opt={PERMISSION: RECORD})
     async def ask(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        code: FromPath[str],
+        stage: FromQuery[str] = "",
     ) -> Template:
-        """Which stage, on which day."""
-        return _page(request, await _course(request, actor, code), Form())
+        """Which stage, on which day; the stage that was asked for stands there."""
+        course = await _course(request, actor, code)
+        known = {one.value for one in course.stages}
+        return _page(request, course, Form({"stage": stage} if stage in known else {}))
 
     @post("/{code:str}/stage", opt={PERMISSION: RECORD})
     async def record(

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from server import clock
 from server.access import audit
 from server.access.actor import Actor, Permission
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
-from server.errors import Forbidden, NotFound, Problem, Refused
+from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
 from server.files.disk import Arrived, Store, words_of
 from server.files.naming import clean_name
 from server.files.sniffing import SHOWN, WORDS, sniff
@@ -177,13 +179,35 @@ async def trace_reading(actor: Actor, line: FileLine) -> None:
     await audit.record(actor, FETCHED, Change(line.subject, line.region, after=after))
 
 
-async def remove(actor: Actor, file: int) -> FileLine:
-    """Take a file back; its content goes with the next sweep unless another row has it too."""
+class RemoveFile(BaseModel):
+    """Why a file is taken back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+async def settled(line: FileLine) -> str:
+    """Why a file stays for good: the record it belongs to was handed in. Empty where it may be taken back."""
+    asked = kind_of(line).settled
+    return await asked(int(line.subject.rpartition(":")[2])) if asked else ""
+
+
+async def removable(actor: Actor, file: int) -> FileLine:
+    """The file, if the actor may take it back. Raises Forbidden, and Conflict once its record is settled."""
     line = await find(actor, file)
     _require(actor, line, kind_of(line).add)
+    if why := await settled(line):
+        raise Conflict(why, code="files.settled")
+    return line
+
+
+async def remove(actor: Actor, file: int, command: RemoveFile) -> FileLine:
+    """Take a file back; its content goes with the next sweep unless another row has it too."""
+    line = await removable(actor, file)
     await StoredFile.update({StoredFile.removed: clock.now()}).where(StoredFile.id == file)
     before = {"文件": line.name, "SHA-256": line.sha256}
-    await audit.record(actor, REMOVED, Change(line.subject, line.region, before=before))
+    await audit.record(actor, REMOVED, Change(line.subject, line.region, before=before, reason=command.reason))
     return line
 
 

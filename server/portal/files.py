@@ -14,11 +14,12 @@ from server.access.actor import Actor
 from server.access.audit import TrailEntry, trail
 from server.db.engine import transaction
 from server.files import keeping
-from server.files.keeping import FileLine, kind_of
+from server.files.keeping import FileLine, RemoveFile, kind_of
 from server.portal.accounts import ENTER
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
+from server.web.forms import Form, bind
 from server.web.handing import framing, hand_out
 from server.web.pages import frame, page
 
@@ -33,22 +34,7 @@ class FilePages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], file: FromPath[int]
     ) -> Template:
         """What it shows, beside what is known of it."""
-        async with transaction(actor):
-            line = await keeping.look_at(actor, file)
-            around = await frame(request, actor, "", line.region)
-            events = [event for event in await trail(line.subject) if _speaks_of(event, line)]
-        kind = kind_of(line)
-        answer = page(
-            request,
-            "server/file.html",
-            around,
-            line=line,
-            kind=kind,
-            record=record_of(line),
-            may_remove=actor.may(kind.add),
-            events=events,
-        )
-        return framing(answer, line)
+        return await _shown(request, actor, file, Form())
 
     @get("/{file:int}/view", opt={PERMISSION: ENTER})
     async def view(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], file: FromPath[int]) -> Stream:
@@ -65,11 +51,39 @@ class FilePages(Controller):
     @post("/{file:int}/remove", opt={PERMISSION: ENTER})
     async def remove(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], file: FromPath[int]
-    ) -> Redirect:
-        """Take it back. That it was there, and its hash, stay in the trace."""
+    ) -> Template | Redirect:
+        """Take it back for a reason. That it was there, and its hash, stay in the trace."""
         async with transaction(actor):
-            line = await keeping.remove(actor, file)
+            await keeping.removable(actor, file)
+        form = await bind(RemoveFile, request, {"reason": "移除原因"})
+        if form.command is None:
+            return await _shown(request, actor, file, form)
+        async with transaction(actor):
+            line = await keeping.remove(actor, file, form.command)
         return flash.done(request, record_of(line), Said(f"已移除{line.name}。"))
+
+
+async def _shown(request: Request[Any, Any, Any], actor: Actor, file: int, form: Form[RemoveFile]) -> Template:
+    async with transaction(actor):
+        line = await keeping.look_at(actor, file)
+        around = await frame(request, actor, "", line.region)
+        events = [event for event in await trail(line.subject) if _speaks_of(event, line)]
+        why_not = await keeping.settled(line)
+    kind = kind_of(line)
+    answer = page(
+        request,
+        "server/file.html",
+        around,
+        status=422 if form.wrongs else 200,
+        line=line,
+        kind=kind,
+        record=record_of(line),
+        may_remove=actor.may(kind.add) and not why_not,
+        why_not=why_not if actor.may(kind.add) else "",
+        form=form,
+        events=events,
+    )
+    return framing(answer, line)
 
 
 class FileApi(Controller):

@@ -127,11 +127,13 @@ class ImportPages(Controller):
         settled = await answering.answer(actor, batch, _answers(dict((await request.form()).items())))
         return flash.done(request, f"{SUBJECT}/{batch}", Said(f"已确认{settled}行。"))
 
-    @post("/{batch:int}/commit", opt={PERMISSION: IMPORT})
+    @post("/{batch:int}/commit", opt={PERMISSION: IMPORT}, request_max_body_size=2**20)
     async def commit(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], batch: FromPath[int]
     ) -> Redirect:
-        """Let the good rows in: at once, or by a job where there are many."""
+        """Let the good rows in, those settled just now among them: at once, or by a job where there are many."""
+        if chosen := _answers(dict((await request.form()).items())):
+            await answering.answer(actor, batch, chosen)
         async with transaction(actor):
             view = await listing.batch(actor, batch)
             if view.ready >= committing.LARGE:

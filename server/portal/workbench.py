@@ -60,7 +60,7 @@ class WorkbenchPages(Controller):
         async with transaction(actor):
             everywhere = await _duties(actor)
             counts = Counter(township_of(duty.region) for duty in everywhere)
-            around = await frame(request, actor, "/", area, Marks(counts))
+            around = await frame(request, actor, "/", area or actor.region, Marks(counts))
             tallies = await _tallies(actor, around.area_code)
             first = (number - 1) * PAGE_SIZE
             acts, done = await acts_of(actor, around.area_code, first=first, size=PAGE_SIZE)

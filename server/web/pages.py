@@ -67,7 +67,12 @@ class Frame:
         seen = visible(self.actor) if self.actor else ()
         entries = (WORKBENCH, *(entry for package in seen for entry in package.menu))
         return tuple(
-            MenuLink(entry.label, address(entry.path, area=self.list_area), entry.path == self.subject)
+            MenuLink(
+                entry.label,
+                # What waits is asked for the whole of the actor's area: work elsewhere is not to be overlooked.
+                entry.path if entry is WORKBENCH else address(entry.path, area=self.list_area),
+                entry.path == self.subject,
+            )
             for entry in entries
         )
 

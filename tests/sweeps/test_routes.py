@@ -39,7 +39,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/candidates/{person}/strike": {"reason": "本人书面放弃"},
     "POST /elections/{code}/roll": {"electorate": "431", "published": "2021-10-27", "reason": "抄录有误"},
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
-    "POST /files/{file}/remove": {},
+    "POST /files/{file}/remove": {"reason": "传错了文件"},
     "POST /filings/{wanted}/scans": {},
     "POST /filings/pack": {"region": COUNTY, "papers": "certificates"},
     "POST /filings/{wanted}/materials": {"material": "identity"},

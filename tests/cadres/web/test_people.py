@@ -1,8 +1,8 @@
 """A person's page, and the lists of those who read the traces."""
 
-from cadres.services.people import RegisterPerson, register
+from cadres.services.people import RegisterPerson, citizen_number, register
 from server.access.actor import Actor, Role
-from tests.support.factories import VILLAGE, a_citizen_number, a_published_election
+from tests.support.factories import TOWNSHIP, VILLAGE, a_citizen_number, a_published_election
 from tests.support.http import SignIn
 
 PHONE = "10000000017"
@@ -122,3 +122,21 @@ async def test_nobody_else_reads_the_trace(operator: Actor, sign_in: SignIn) -> 
         reader = await sign_in(role)
         assert (await reader.get("/audit")).status == 403
         assert not (await reader.get("/account")).all("//header//a[starts-with(@href, '/audit')]")
+
+
+async def test_whole_data_that_left_in_a_sheet_or_a_paper_stands_in_the_same_list(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    person, _ = await a_candidate(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER, Role.VETTING_OFFICER)
+    path = f"/exports?of=members&area={TOWNSHIP}"
+    await officer.submit((await officer.get(path)).form(path), {"reason": "报送市民政局", "whole": "true"})
+    await citizen_number(operator, person, "证书申领")
+    auditor = await sign_in(Role.AUDITOR)
+    page = await auditor.get("/disclosures")
+    assert "表中各人" in page.text
+    assert "个人信息完整" in page.text
+    assert "报送市民政局" in page.text
+    assert "证书申领" in page.text
+    head = await (await sign_in(Role.UNIT_HEAD)).get("/disclosures")
+    assert ("报送市民政局" in head.text, "证书申领" in head.text) == (True, False)

@@ -13,7 +13,7 @@ from server.db.engine import connection, transaction
 from server.errors import Forbidden, NotFound, Refused
 from server.files import keeping
 from server.files.disk import Store
-from server.files.keeping import Purpose
+from server.files.keeping import Purpose, RemoveFile
 from server.files.sniffing import JPEG, PNG
 from server.manifest import FileKind, Package
 from tests.support.factories import OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, an_actor
@@ -22,6 +22,7 @@ from tests.support.files import A_JPEG, A_PDF, A_PNG, in_pieces
 _VIEW = Permission("rehearsal.view", "看扫描件", frozenset({Role.OPERATOR, Role.TOWNSHIP_CLERK, Role.FILING_OFFICER}))
 _ADD = Permission("rehearsal.add", "存扫描件", frozenset({Role.OPERATOR, Role.TOWNSHIP_CLERK}))
 SCAN = FileKind("rehearsal.scan", "扫描件", _VIEW, _ADD, frozenset({PNG, JPEG}), 2000, page="/filings/{}")
+WRONG = RemoveFile(reason="传错了文件")
 CLERK = an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
 
 
@@ -99,10 +100,10 @@ async def test_a_stream_that_is_too_large_is_not_read_to_its_end(store: Store) -
 async def test_the_same_content_lies_once_and_goes_with_its_last_file(store: Store) -> None:
     first, second = await _added(CLERK, store), await _added(CLERK, store)
     assert len(_lying(store)) == 1
-    await keeping.remove(CLERK, first)
+    await keeping.remove(CLERK, first, WRONG)
     _age(store)
     assert await keeping.sweep(Actor.operator(), store) == 0
-    await keeping.remove(CLERK, second)
+    await keeping.remove(CLERK, second, WRONG)
     assert await keeping.sweep(Actor.operator(), store) == 1
     assert _lying(store) == []
     with pytest.raises(NotFound):
@@ -154,13 +155,13 @@ async def test_other_areas_and_other_rights_are_kept_out(store: Store) -> None:
         with pytest.raises(NotFound):
             await keeping.look_at(stranger, file)
         with pytest.raises(NotFound):
-            await keeping.remove(stranger, file)
+            await keeping.remove(stranger, file, WRONG)
         with pytest.raises(NotFound):
             await _added(stranger, store)
     viewer = an_actor(Role.FILING_OFFICER)
     assert (await keeping.look_at(viewer, file)).id == file
     with pytest.raises(Forbidden):
-        await keeping.remove(viewer, file)
+        await keeping.remove(viewer, file, WRONG)
     with pytest.raises(Forbidden):
         await keeping.look_at(an_actor(Role.AUDITOR), file)
 

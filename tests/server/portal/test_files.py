@@ -4,6 +4,7 @@ import pytest
 
 from certificates.scans import SCAN
 from server.access.actor import Actor, Role
+from server.db.engine import connection
 from tests.support.factories import OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_published_election
 from tests.support.files import A_PDF, A_PNG, an_archive
 from tests.support.http import Page, SignIn, Visitor
@@ -110,11 +111,22 @@ async def test_no_file_is_said_to_be_none(clerk: Visitor) -> None:
 async def test_a_file_taken_back_is_gone_and_stays_in_the_trace(clerk: Visitor) -> None:
     page = await _hand_in(clerk, A_PNG)
     address = page.response.url.path
-    after = await clerk.submit(page.form(f"{address}/remove"))
+    unsaid = await clerk.submit(page.form(f"{address}/remove"))
+    assert (unsaid.status, "移除原因" in unsaid.text) == (422, True)
+    after = await clerk.submit(page.form(f"{address}/remove"), {"reason": "传错了文件"})
     assert "已移除身份证.png" in after.text
     assert "移除文件" in after.words("//ol[@class='trail']/li")[0]
     for path in (address, f"{address}/view", f"{address}/content"):
         assert (await clerk.client.get(path)).status_code == 404
+
+
+async def test_a_scan_of_what_was_handed_in_stays(clerk: Visitor) -> None:
+    address = (await _hand_in(clerk, A_PNG)).response.url.path
+    await connection().execute("UPDATE filing SET state = 'submitted'")
+    page = await clerk.get(address)
+    assert "材料已经提交，扫描件不能移除。" in page.text
+    assert page.all("//form[contains(@action, 'remove')]") == []
+    assert (await clerk.post(f"{address}/remove", {"reason": "传错了文件"})).status_code == 409
 
 
 async def test_other_areas_and_other_offices_do_not_see_it(clerk: Visitor, sign_in: SignIn) -> None:

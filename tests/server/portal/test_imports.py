@@ -205,3 +205,20 @@ async def test_filters_show_their_rows(operator: Actor, sign_in: SignIn) -> None
     assert listed.words("//tbody//th") == ["十月报.xlsx"]
     dropped = await officer.submit(preview.form(f"{batch}/drop"))
     assert dropped.words("//p[@role='status']") == ["已放弃，文件和内容都已删除。"]
+
+
+async def test_a_question_answered_beside_the_main_button_goes_in_with_the_rest(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    await a_county(operator)
+    officer = await sign_in(Role.VETTING_OFFICER)
+    name = (await community(operator, VILLAGE)).name
+    row = (VILLAGE, name, "武秀珍", _number_of(1990, 10), "1990.1", None, None, None, None, None)
+    preview = await _upload(officer, a_file(row, head=MEMBER_HEAD), of="members")
+    assert preview.words("//button[contains(., '导入')]") == ["确认所选并导入"]
+    asked = preview.all("//input[@type='radio']/@name")[0]
+
+    await officer.post(f"{preview.response.url.path}/commit", {asked: "1990.10"})
+
+    [person] = await people_of(operator, VILLAGE)
+    assert person.name == "武秀珍"
