@@ -37,6 +37,19 @@
     }
   });
 
+  /* A sheet that was typed and not handed in: the browser asks before it is left. */
+  function keepTyped(form) {
+    var typed = Boolean(document.querySelector(".summary"));
+    form.addEventListener("input", function () { typed = true; });
+    form.addEventListener("submit", function () { typed = false; });
+    window.addEventListener("beforeunload", function (event) {
+      if (typed) {
+        event.preventDefault();
+        event.returnValue = "";
+      }
+    });
+  }
+
   /* The browser's print command as a button. */
   function printButtons() {
     all("[data-print]").forEach(function (button) {
@@ -131,6 +144,7 @@
     printButtons();
     phrases();
     all("[data-sheet]").forEach(countSheet);
+    all("[data-sheet]").forEach(keepTyped);
   });
   document.addEventListener("htmx:afterSwap", printButtons);
 })();

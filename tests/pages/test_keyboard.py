@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Dialog, Page, expect
 
 from tests.pages.conftest import county_of, signed_in
 
@@ -133,3 +133,29 @@ async def test_the_count_sheet_moves_on_by_itself(chromium: Browser, site: str, 
         await last.focus()
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("button", name="录入并判定")).to_be_focused()
+
+
+async def test_a_typed_sheet_is_not_left_without_a_question(
+    chromium: Browser, site: str, furnished: dict[str, Any]
+) -> None:
+    county = county_of(furnished)
+    asked: list[str] = []
+    async with signed_in(chromium, site, furnished) as page:
+
+        async def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            await dialog.dismiss()
+
+        page.on("dialog", stay)
+        address = f"{site}/elections/{county.waiting}/count"
+        await page.goto(address)
+        await page.get_by_label("发出选票").fill("402")
+        await page.get_by_role("link", name="工作台").first.click(no_wait_after=True)
+        await expect(page.get_by_label("发出选票")).to_have_value("402")
+        await expect(page).to_have_url(address)
+        assert asked == ["beforeunload"]
+        await page.get_by_role("button", name="暂存").click()
+        await expect(page.get_by_role("status")).to_contain_text("已暂存")
+        await page.get_by_role("link", name="工作台").first.click()
+        await expect(page).not_to_have_url(address)
+        assert asked == ["beforeunload"]
