@@ -14,6 +14,8 @@ from server.cli.machine import running
 from server.settings import Settings
 
 _MOST_SHOWN = 100
+#: How a check ends that found nothing wrong but could not look at everything.
+_UNMARKED = 2
 
 
 @click.group("audit")
@@ -26,17 +28,20 @@ def audit() -> None:
     "--dump", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="核对导出的文件，不用数据库。"
 )
 def verify(dump: Path | None) -> None:
-    """核对留痕链：改动、缺失、添入的记录逐条列出，有问题时以1结束。"""
+    """核对留痕链：改动、缺失、添入的记录逐条列出，有问题时以1结束，没有密钥核对不了印记时以2结束。"""
     check = _verify_dump(dump) if dump else asyncio.run(_verify_database())
     for fault in check.faults[:_MOST_SHOWN]:
         click.echo(str(fault))
     if len(check.faults) > _MOST_SHOWN:
         click.echo(f"另有{len(check.faults) - _MOST_SHOWN}处。")
-    if check.key is None:
-        click.echo("没有密钥文件，只核对了内容和次序，没有核对印记和封印。", err=True)
+    # Without the key anybody could have made such a chain, so that is never called whole.
+    unmarked = "，未核对印记和封印（没有密钥文件）" if check.key is None else ""
     if check.faults:
-        click.echo(f"{check.seen}条留痕，{len(check.faults)}处不符。", err=True)
+        click.echo(f"{check.seen}条留痕，{len(check.faults)}处不符{unmarked}。", err=True)
         raise SystemExit(1)
+    if unmarked:
+        click.echo(f"{check.seen}条留痕，内容和次序相符{unmarked}，不能断定由本系统写入。")
+        raise SystemExit(_UNMARKED)
     click.echo(f"{check.seen}条留痕，链完整。")
 
 
