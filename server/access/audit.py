@@ -1,6 +1,7 @@
 """The trace. Every write leaves one event in its own transaction; the application can add events and nothing else."""
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -34,6 +35,7 @@ class AuditEvent(Table, tablename="audit_event", db=DB):
     after = document(null=True)
     reason = long_text(null=True)
     mark = digest(index=False)
+    nonce = digest(null=True, unique=True)
     digest = digest(index=False)
 
 
@@ -101,6 +103,7 @@ async def record(actor: Actor, kind: EventKind, change: Change) -> None:
     await AuditEvent.insert(AuditEvent(**_event(actor, kind, change, clock.now())))
 
 
+_NONCE = 16
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 
@@ -116,6 +119,7 @@ def _event(actor: Actor, kind: EventKind, change: Change, now: datetime) -> dict
         "before": _as_json(change.before),
         "after": _as_json(change.after),
         "reason": change.reason or None,
+        "nonce": secrets.token_bytes(_NONCE),
     }
     covered = digest_of(content)
     return content | {"digest": covered, "mark": mark_of(sealing.keys().trace_key, covered)}

@@ -16,8 +16,9 @@ from typing import Any
 
 #: What the first link follows.
 BEGINNING = bytes(32)
-#: What an event says, in the order in which its digest covers it.
-FIELDS = ("at", "account", "actor", "unit", "kind", "subject", "region", "before", "after", "reason")
+#: What an event says, in the order in which its digest covers it. The nonce makes each event one of its kind: without it
+#: anybody who may add events could add a genuine one a second time. Events of before there was one have None.
+FIELDS = ("at", "account", "actor", "unit", "kind", "subject", "region", "before", "after", "reason", "nonce")
 
 
 def digest_of(content: Mapping[str, Any]) -> bytes:
@@ -27,7 +28,13 @@ def digest_of(content: Mapping[str, Any]) -> bytes:
 
 def _canonical(content: Mapping[str, Any]) -> bytes:
     moment: datetime = content["at"]
-    said = [moment.astimezone(UTC).isoformat(timespec="microseconds"), *(_plain(content[name]) for name in FIELDS[1:])]
+    said = [
+        moment.astimezone(UTC).isoformat(timespec="microseconds"),
+        *(_plain(content[name]) for name in FIELDS[1:-1]),
+    ]
+    nonce: bytes | None = content["nonce"]
+    if nonce is not None:
+        said.append(nonce.hex())
     return _one_way.encode(said).encode()
 
 
@@ -133,6 +140,7 @@ class Check:
     _missing: set[int] = field(default_factory=set)
     _days: dict[date, _Day] = field(default_factory=dict)
     _events: set[int] = field(default_factory=set)
+    _told: set[bytes] = field(default_factory=set)
 
     @property
     def last(self) -> int:
@@ -161,6 +169,10 @@ class Check:
         if event.id in self._events:
             self._say(row, "同一事件出现两次。")
         self._events.add(event.id)
+        one = event.content["nonce"] or event.digest
+        if one in self._told:
+            self._say(row, "与另一事件同一随机数或同一散列值，是复制添入的。")
+        self._told.add(one)
         if digest_of(event.content) != event.digest:
             self._say(row, "内容被改动过。")
         elif self.key is not None and not hmac.compare_digest(mark_of(self.key, event.digest), event.mark):

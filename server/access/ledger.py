@@ -235,6 +235,11 @@ def _parsed(line: Any) -> Link | Root | Entry:
     if "position" in line:
         link = Link(line["position"], line["event"], date.fromisoformat(line["day"]), bytes.fromhex(line["hash"]))
     if "id" in line:
-        content = {**{name: line[name] for name in FIELDS}, "at": datetime.fromisoformat(line["at"])}
+        nonce = line.get("nonce")
+        content = {
+            **{name: line[name] for name in FIELDS[:-1]},
+            "at": datetime.fromisoformat(line["at"]),
+            "nonce": bytes.fromhex(nonce) if nonce else None,
+        }
         event = Event(line["id"], content, bytes.fromhex(line["digest"]), bytes.fromhex(line["mark"]))
     return Entry(link, event)

@@ -38,6 +38,7 @@ def an_event(number: int, **changed: object) -> Event:
         "before": None,
         "after": {"姓名": "贾永胜", "人数": number},
         "reason": None,
+        "nonce": number.to_bytes(16, "big"),
         **changed,
     }
     digest = digest_of(content)
@@ -91,12 +92,24 @@ def with_event(place: int, event: Event | None) -> list[Entry]:
     return changed
 
 
-@pytest.mark.parametrize("name", ["at", "account", "actor", "unit", "kind", "subject", "region", "after", "reason"])
+@pytest.mark.parametrize(
+    "name", ["at", "account", "actor", "unit", "kind", "subject", "region", "after", "reason", "nonce"]
+)
 @pytest.mark.parametrize("key", [KEY, None])
 def test_a_changed_field_is_found_with_its_row(name: str, key: bytes | None) -> None:
     event = SOUND[4].event
     assert event is not None
-    value = FIRST if name == "at" else 8 if name == "account" else {} if name == "after" else "x"
+    value = (
+        FIRST
+        if name == "at"
+        else 8
+        if name == "account"
+        else {}
+        if name == "after"
+        else b"x"
+        if name == "nonce"
+        else "x"
+    )
     (fault,) = faults(with_event(5, replace(event, content={**event.content, name: value})), key=key)
     assert fault.startswith("第5位（事件105，")
     assert fault.endswith("内容被改动过。")
@@ -159,6 +172,17 @@ def test_two_events_that_changed_links_are_found() -> None:
 
 def test_a_row_told_twice_is_found() -> None:
     assert any("出现两次" in fault for fault in faults([*SOUND, SOUND[4]]))
+
+
+@pytest.mark.parametrize("nonce", [b"n" * 16, None])
+def test_a_genuine_event_put_in_a_second_time_is_found(nonce: bytes | None) -> None:
+    # Content, digest and mark are in order, and the database itself gave it its place.
+    genuine = an_event(11, nonce=nonce)
+    longer = chained([*(entry.event for entry in SOUND if entry.event), genuine, replace(genuine, id=112)])
+    assert longer[-1].link is not None
+    (fault,) = faults(longer, head=longer[-1].link)
+    assert fault.startswith("第12位（事件112，")
+    assert fault.endswith("是复制添入的。")
 
 
 def test_whoever_makes_the_whole_chain_anew_fails_at_the_roots() -> None:

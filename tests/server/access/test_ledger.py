@@ -14,7 +14,7 @@ from server import clock
 from server.access import audit, ledger, sealing
 from server.access.actor import PROVINCE, Actor
 from server.access.audit import Change, event_kind
-from server.access.chain import FIELDS, digest_of, link_hash
+from server.access.chain import FIELDS, digest_of, link_hash, mark_of
 from server.db import engine, schema
 from server.db.embedded import EmbeddedServer
 from server.db.engine import DB, transaction
@@ -249,6 +249,43 @@ async def test_a_day_is_closed_once_and_only_when_it_is_over(chain: asyncpg.Conn
     row = await chain.fetchrow("SELECT day, position, events FROM audit_root")
     today = (await chain.fetchrow("SELECT day FROM audit_head"))["day"]
     assert (row["day"], row["position"], row["events"]) == (today - timedelta(days=1), 6, 6)
+
+
+COPY_WHOLE = """INSERT INTO audit_event (at, account, actor, unit, kind, subject, region, before, after, reason, digest, mark, nonce)
+SELECT at, account, actor, unit, kind, subject, region, before, after, reason, digest, mark, {nonce} FROM audit_event
+ORDER BY id LIMIT 1"""
+
+
+@pytest.mark.usefixtures("chain")
+async def test_the_application_cannot_write_an_event_a_second_time() -> None:
+    with pytest.raises(asyncpg.UniqueViolationError):
+        async with transaction(OPERATOR) as connection:
+            await connection.execute(COPY_WHOLE.format(nonce="nonce"))
+    for nonce in ("NULL", "decode(repeat('01', 16), 'hex')"):
+        async with transaction(OPERATOR) as connection:
+            await connection.execute(COPY_WHOLE.format(nonce=nonce))
+    faults = await found()
+    assert [fault.partition("（")[0] for fault in faults] == ["第11位", "第12位"]
+    assert all(fault.endswith("内容被改动过。") for fault in faults)
+
+
+async def test_an_event_of_before_there_were_nonces_is_sound_once_and_found_twice(
+    chain: asyncpg.Connection, tmp_path: Path
+) -> None:
+    row = await chain.fetchrow("SELECT * FROM audit_event WHERE id = 8")
+    content = {**{name: row[name] for name in FIELDS}, "nonce": None}
+    content |= {"before": json.loads(row["before"]), "after": json.loads(row["after"])}
+    covered = digest_of(content)
+    mark = mark_of(sealing.keys().trace_key, covered)
+    await chain.execute("UPDATE audit_event SET nonce = NULL, digest = $1, mark = $2 WHERE id = 8", covered, mark)
+    await _chain_anew(chain)
+    assert await found() == await found_in_export(tmp_path) == []
+    async with transaction(OPERATOR) as connection:
+        await connection.execute(COPY_WHOLE.format(nonce="nonce").replace("ORDER BY id LIMIT 1", "WHERE id = 8"))
+    for faults in (await found(), await found_in_export(tmp_path)):
+        assert len(faults) == 1
+        assert faults[0].startswith("第11位（")
+        assert faults[0].endswith("是复制添入的。")
 
 
 async def test_the_application_cannot_write_the_chain_itself(chain: asyncpg.Connection) -> None:
