@@ -3,7 +3,8 @@
 Three things hold a trace together. The content of an event has a digest, and with the trace key a mark that only this
 system can make. Each link is the SHA-256 of the link before, its own place, its event, its day and the event's digest.
 And the last link of each day is sealed by the trace key as the root of that day, so that whoever rewrites the whole
-chain inside the database still cannot make the roots.
+chain inside the database still cannot make the roots. Roots are counted, and each seal covers the seal before it: none can
+be taken out from between the others.
 """
 
 import hashlib
@@ -96,18 +97,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The end of a day: how many links it has, the last of them, and the seal over that."""
+    """The end of a day: how many links it has, the last of them, and the seal over that.
+
+    `number` counts the roots from 1; it is None where the seal is from before they were counted.
+    """
 
     day: date
     position: int
     events: int
     hash: bytes
     seal: bytes
+    number: int | None
 
 
-def root_seal(key: bytes, day: date, position: int, events: int, last: bytes) -> bytes:
-    """What shows that this system closed the day so."""
-    return hmac.digest(key, b"root" + f"{day.isoformat()}|{position}|{events}|".encode() + last, "sha256")
+def root_seal(key: bytes, root: Root, before: Root | None) -> bytes:
+    """What shows that this system closed the day so, after the root `before`; `root` need not have its seal yet."""
+    said = f"{root.day.isoformat()}|{root.position}|{root.events}|".encode() + root.hash
+    if root.number is None:
+        return hmac.digest(key, b"root" + said, "sha256")
+    follows = before.seal if before else BEGINNING
+    return hmac.digest(key, f"chained root|{root.number}|".encode() + follows + said, "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,22 +219,27 @@ class Check:
             self._say(f"第{self._last}位", "与链尾的记载不符。")
         for first, last in _spans(self._missing):
             self._say(f"第{_span(first, last)}位", "不见了，记录和位置都被删除。")
-        self._check_roots(list(roots))
+        self._check_roots(sorted(roots, key=lambda root: root.day))
         return self.faults
 
     def _check_roots(self, roots: list[Root]) -> None:
-        closed = {root.day for root in roots}
-        for root in roots:
+        before: Root | None = None
+        for place, root in enumerate(roots, 1):
             day = self._days.get(root.day, _Day())
             row = f"{root.day.isoformat()}的日根"
             if (day.events, day.position, day.hash) != (root.events, root.position, root.hash):
                 self._say(row, f"与链不符：封存时{root.events}条，止于第{root.position}位；现有{day.events}条。")
-            if self.key is not None:
-                seal = root_seal(self.key, root.day, root.position, root.events, root.hash)
-                if not hmac.compare_digest(seal, root.seal):
-                    self._say(row, "封印与密钥不符，日根被改动过。")
+            # Roots that were sealed before they were counted come first of all.
+            uncounted = root.number is None and (before is None or before.number is None)
+            if not uncounted and root.number != place:
+                self._say(row, f"编号应为{place}，前面的日根被删除或者换过。")
+            elif self.key is not None and not hmac.compare_digest(root_seal(self.key, root, before), root.seal):
+                self._say(row, "封印与密钥和前一个日根不符，日根被改动过。")
+            before = root
+        closed = {root.day for root in roots}
         for seen in sorted(self._days):
-            if closed and seen < max(closed) and seen not in closed:
+            # The last day is not over for the chain; every other one was closed.
+            if seen < max(self._days) and seen not in closed:
                 self._say(f"{seen.isoformat()}的日根", "不见了。")
 
     def _say(self, row: str, cause: str) -> None:

@@ -5,8 +5,10 @@ then is the order known, and the head is held for no longer than the commit, so 
 work and cannot deadlock over it.
 """
 
+import contextlib
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,7 +22,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, event_kind, record
 from server.access.chain import FIELDS, Check, Entry, Event, Fault, Link, Root, root_seal
 from server.db.columns import big_number, day, digest, key, moment
-from server.db.engine import DB, connection, transaction
+from server.db.engine import DB, connection, take_turn, transaction
 from server.errors import Problem, Refused
 
 SUBJECT = "system:trace"
@@ -54,7 +56,7 @@ class AuditHead(Table, tablename="audit_head", db=DB):
 
 
 class AuditRoot(Table, tablename="audit_root", db=DB):
-    """The end of one day, sealed by the trace key."""
+    """The end of one day, sealed by the trace key; `number` counts them, None where the seal is from before that."""
 
     id = key()
     day = day()
@@ -63,28 +65,56 @@ class AuditRoot(Table, tablename="audit_root", db=DB):
     hash = digest(index=False)
     seal = digest(index=False)
     made = moment()
+    number = big_number(null=True)
 
     audit_root_day_unique = Unique([day])
 
 
 async def close_days(actor: Actor) -> int:
-    """Seal every day that the chain has left behind; returns how many. Harmless when repeated, also at the same time."""
+    """Seal every day that the chain has left behind; returns how many. Harmless when repeated, also at the same time.
+
+    Raises Refused where roots are missing: sealing over the gap would make it look sound.
+    """
     async with transaction(actor):
-        rows = await connection().fetch(
-            """SELECT l.day, max(l.position) AS position, count(*) AS events FROM audit_link l
-               WHERE l.day < (SELECT day FROM audit_head)
-                 AND l.day > coalesce((SELECT max(day) FROM audit_root), '-infinity')
-               GROUP BY l.day ORDER BY l.day"""
+        return await _seal_days()
+
+
+async def _seal_days() -> int:
+    await take_turn("trace", "roots")
+    roots = await _roots()
+    _refuse_gaps(roots)
+    last = roots[-1] if roots else None
+    rows = await connection().fetch(
+        """SELECT l.day, max(l.position) AS position, count(*) AS events FROM audit_link l
+           WHERE l.position > $1 AND l.day < (SELECT day FROM audit_head) GROUP BY l.day ORDER BY l.day""",
+        last.position if last else 0,
+    )
+    for row in rows:
+        if last and row["day"] <= last.day:
+            raise _unsound(f"{row['day'].isoformat()}早于最后的日根，却还没有封存")
+        end = await connection().fetchval("SELECT hash FROM audit_link WHERE position = $1", row["position"])
+        root = Root(**row, hash=end, seal=b"", number=len(roots) + 1)
+        last = replace(root, seal=root_seal(sealing.keys().trace_key, root, last))
+        roots.append(last)
+        await connection().execute(
+            "INSERT INTO audit_root (day, position, events, hash, seal, number, made) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            *(last.day, last.position, last.events, last.hash, last.seal, last.number, clock.now()),
         )
-        for row in rows:
-            last = await connection().fetchval("SELECT hash FROM audit_link WHERE position = $1", row["position"])
-            seal = root_seal(sealing.keys().trace_key, row["day"], row["position"], row["events"], last)
-            await connection().execute(
-                """INSERT INTO audit_root (day, position, events, hash, seal, made) VALUES ($1, $2, $3, $4, $5, $6)
-                   ON CONFLICT ON CONSTRAINT audit_root_day_unique DO NOTHING""",
-                *(row["day"], row["position"], row["events"], last, seal, clock.now()),
-            )
     return len(rows)
+
+
+def _refuse_gaps(roots: Sequence[Root]) -> None:
+    """Each root begins where the one before ends, or one between them is gone."""
+    reached = 0
+    for root in roots:
+        if root.position - root.events != reached:
+            raise _unsound(f"{root.day.isoformat()}的日根接不上前一个")
+        reached = root.position
+
+
+def _unsound(cause: str) -> Refused:
+    cure = "先用audit verify查明哪里不符、谁动过数据库，再从备份恢复。"
+    return Refused([Problem("留痕链", f"{cause}，不能再封存。", cure)])
 
 
 async def verify(actor: Actor) -> Check:
@@ -92,6 +122,7 @@ async def verify(actor: Actor) -> Check:
     check = Check(sealing.keys().trace_key)
     async with transaction(actor):
         head = await _head()
+        await _close_behind()
         async for entry in _entries(head.position):
             check.take(entry)
         roots = [root for root in await _roots() if root.position <= head.position]
@@ -102,6 +133,12 @@ async def verify(actor: Actor) -> Check:
     for row in beyond:
         check.faults.append(Fault(f"第{row['position']}位（事件{row['event']}）", "在链尾之后，是绕过系统添入的。"))
     return check
+
+
+async def _close_behind() -> None:
+    """A day that ended just now must not look like one whose root is gone; what cannot be sealed is for the check to tell."""
+    with contextlib.suppress(Refused):
+        await _seal_days()
 
 
 async def trace_verifying(actor: Actor, check: Check) -> None:
@@ -123,7 +160,7 @@ async def _head() -> Link:
 
 
 async def _roots() -> list[Root]:
-    rows = await connection().fetch("SELECT day, position, events, hash, seal FROM audit_root ORDER BY day")
+    rows = await connection().fetch("SELECT day, position, events, hash, seal, number FROM audit_root ORDER BY day")
     return [Root(**row) for row in rows]
 
 
@@ -165,6 +202,7 @@ async def export(actor: Actor, file: TextIO) -> int:
     written = 0
     async with transaction(actor):
         head = await _head()
+        await _close_behind()
         _line(file, "head", position=head.position, hash=head.hash, day=head.day)
         for root in await _roots():
             if root.position <= head.position:
@@ -230,6 +268,7 @@ def _parsed(line: Any) -> Link | Root | Entry:
             line["events"],
             bytes.fromhex(line["hash"]),
             bytes.fromhex(line["seal"]),
+            line.get("number"),
         )
     link = event = None
     if "position" in line:

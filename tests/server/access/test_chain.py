@@ -55,13 +55,16 @@ def chained(events: list[Event]) -> list[Entry]:
     return made
 
 
+def sealed(root: Root, before: list[Root]) -> Root:
+    return replace(root, seal=root_seal(KEY, root, before[-1] if before else None))
+
+
 def roots_of(entries: list[Entry], *days: date) -> list[Root]:
-    made = []
+    made: list[Root] = []
     for day in days:
         links = [entry.link for entry in entries if entry.link is not None and entry.link.day == day]
         last = links[-1]
-        seal = root_seal(KEY, day, last.position, len(links), last.hash)
-        made.append(Root(day, last.position, len(links), last.hash, seal))
+        made.append(sealed(Root(day, last.position, len(links), last.hash, b"", len(made) + 1), made))
     return made
 
 
@@ -195,12 +198,35 @@ def test_whoever_makes_the_whole_chain_anew_fails_at_the_roots() -> None:
     assert [fault[:14] for fault in found] == ["2026-10-22的日根：", "2026-10-23的日根："]
     made = [replace(root, hash=other.hash) for root, other in zip(ROOTS, roots_of(forged, *DAYS[:2]), strict=True)]
     resealed = faults(forged, head=forged[-1].link, roots=made)
-    assert all("封印与密钥不符" in fault for fault in resealed)
+    assert all("封印与密钥和前一个日根不符" in fault for fault in resealed)
     assert len(resealed) == 2
 
 
 def test_a_root_that_was_taken_away_is_found() -> None:
-    assert faults(SOUND, roots=ROOTS[1:]) == ["2026-10-22的日根：不见了。"]
+    renumbered = "2026-10-23的日根：编号应为1，前面的日根被删除或者换过。"
+    assert faults(SOUND, roots=ROOTS[1:]) == [renumbered, "2026-10-22的日根：不见了。"]
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+@pytest.mark.parametrize("key", [KEY, None])
+def test_roots_taken_away_from_the_end_are_found(kept: int, key: bytes | None) -> None:
+    # Whoever deletes events of closed days and makes the chain anew must delete their roots and all that follow; nothing
+    # else is wrong then.
+    left = [entry.event for entry in SOUND if entry.event is not None and entry.event.id not in {105, 107}]
+    forged = chained([*left, an_event(11), an_event(12)])
+    assert forged[-1].link is not None
+    gone = [f"{day.isoformat()}的日根：不见了。" for day in DAYS[kept:2]]
+    assert faults(forged, head=forged[-1].link, roots=ROOTS[:kept], key=key) == gone
+
+
+def test_a_root_of_an_earlier_seal_stands_before_the_counted_ones_only() -> None:
+    uncounted = sealed(replace(ROOTS[0], number=None), [])
+    assert faults(SOUND, roots=[uncounted, sealed(ROOTS[1], [uncounted])]) == []
+    assert faults(SOUND, roots=[uncounted, ROOTS[1]]) == [
+        "2026-10-23的日根：封印与密钥和前一个日根不符，日根被改动过。"
+    ]
+    late = sealed(replace(ROOTS[1], number=None), [ROOTS[0]])
+    assert faults(SOUND, roots=[ROOTS[0], late]) == ["2026-10-23的日根：编号应为2，前面的日根被删除或者换过。"]
 
 
 JSON = st.recursive(

@@ -14,7 +14,7 @@ from server import clock
 from server.access import audit, ledger, sealing
 from server.access.actor import PROVINCE, Actor
 from server.access.audit import Change, event_kind
-from server.access.chain import FIELDS, digest_of, link_hash, mark_of
+from server.access.chain import FIELDS, Root, digest_of, link_hash, mark_of, root_seal
 from server.db import engine, schema
 from server.db.embedded import EmbeddedServer
 from server.db.engine import DB, transaction
@@ -249,6 +249,46 @@ async def test_a_day_is_closed_once_and_only_when_it_is_over(chain: asyncpg.Conn
     row = await chain.fetchrow("SELECT day, position, events FROM audit_root")
     today = (await chain.fetchrow("SELECT day FROM audit_head"))["day"]
     assert (row["day"], row["position"], row["events"]) == (today - timedelta(days=1), 6, 6)
+
+
+async def days_apart(owner: asyncpg.Connection) -> None:
+    """Two more closed days before the events of today."""
+    await owner.execute("TRUNCATE audit_root")
+    await owner.execute("UPDATE audit_link SET day = day - 2 WHERE position <= 2")
+    await owner.execute("UPDATE audit_link SET day = day - 1 WHERE position IN (3, 4)")
+    await _chain_anew(owner)
+    assert await ledger.close_days(OPERATOR) == 3
+
+
+async def test_roots_are_counted_and_none_can_be_taken_out(chain: asyncpg.Connection, tmp_path: Path) -> None:
+    await days_apart(chain)
+    assert [row["number"] for row in await chain.fetch("SELECT number FROM audit_root ORDER BY day")] == [1, 2, 3]
+    assert await found() == await found_in_export(tmp_path) == []
+    await chain.execute("DELETE FROM audit_root WHERE number = 2")
+    with pytest.raises(Refused, match="接不上前一个"):
+        await ledger.close_days(OPERATOR)
+    for faults in (await found(), await found_in_export(tmp_path)):
+        assert any("编号应为2" in fault for fault in faults)
+        assert any(fault.endswith("的日根：不见了。") for fault in faults)
+
+
+async def test_a_day_before_the_last_root_is_not_sealed_after_it(chain: asyncpg.Connection) -> None:
+    await chain.execute("UPDATE audit_link SET day = day - 30 WHERE position = 7")
+    await _chain_anew(chain)
+    with pytest.raises(Refused, match="早于最后的日根"):
+        await ledger.close_days(OPERATOR)
+    assert any("不见了" in fault for fault in await found())
+
+
+async def test_roots_of_before_they_were_counted_are_followed_by_counted_ones(chain: asyncpg.Connection) -> None:
+    await days_apart(chain)
+    await chain.execute("DELETE FROM audit_root WHERE number > 1")
+    root = Root(**await chain.fetchrow("SELECT day, position, events, hash, seal, NULL AS number FROM audit_root"))
+    seal = root_seal(sealing.keys().trace_key, root, None)
+    await chain.execute("UPDATE audit_root SET number = NULL, seal = $1", seal)
+    assert await ledger.close_days(OPERATOR) == 2
+    assert [row["number"] for row in await chain.fetch("SELECT number FROM audit_root ORDER BY day")] == [None, 2, 3]
+    assert await found() == []
 
 
 COPY_WHOLE = """INSERT INTO audit_event (at, account, actor, unit, kind, subject, region, before, after, reason, digest, mark, nonce)
