@@ -139,10 +139,14 @@ class _Day:
 
 @dataclass(slots=True)
 class Check:
-    """Goes along a chain and gathers what is wrong with it. `key` None leaves marks and seals unchecked."""
+    """Goes along a chain and gathers what is wrong with it. `key` None leaves marks and seals unchecked.
+
+    `remarks` are no faults: what could not be looked at.
+    """
 
     key: bytes | None
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     seen: int = 0
     _last: int = 0
     _hash: bytes | None = BEGINNING

@@ -104,12 +104,7 @@ class Keyring:
             },
             "trace": self.trace_key.hex(),
         }
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
-        with os.fdopen(handle, "w") as file:
-            json.dump(content, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        put_whole(path, content)
 
     @cached_property
     def version(self) -> int:
@@ -133,6 +128,16 @@ class Keyring:
     def with_newest_index_key_only(self) -> Self:
         """Without the index keys that no hash is left of."""
         return replace(self, index_keys={self.index_version: self.index_keys[self.index_version]})
+
+
+def put_whole(path: Path, content: Mapping[str, Any]) -> None:
+    """Put JSON at `path` in one step, readable to its owner only."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    with os.fdopen(handle, "w") as file:
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)
 
 
 def _new() -> bytes:

@@ -17,10 +17,11 @@ from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from server import clock
-from server.access import sealing
+from server.access import sealing, witness
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind, record
-from server.access.chain import FIELDS, Check, Entry, Event, Fault, Link, Root, root_seal
+from server.access.chain import BEGINNING, FIELDS, Check, Entry, Event, Fault, Link, Root, root_seal
+from server.access.witness import Witness
 from server.db.columns import big_number, day, digest, key, moment
 from server.db.engine import DB, connection, take_turn, transaction
 from server.errors import Problem, Refused
@@ -73,7 +74,7 @@ class AuditRoot(Table, tablename="audit_root", db=DB):
 async def close_days(actor: Actor) -> int:
     """Seal every day that the chain has left behind; returns how many. Harmless when repeated, also at the same time.
 
-    Raises Refused where roots are missing: sealing over the gap would make it look sound.
+    Raises Refused where roots are missing or the witness misses something: sealing over the gap would make it look sound.
     """
     async with transaction(actor):
         return await _seal_days()
@@ -81,6 +82,7 @@ async def close_days(actor: Actor) -> int:
 
 async def _seal_days() -> int:
     await take_turn("trace", "roots")
+    _refuse(await _missed(_seen()))
     roots = await _roots()
     _refuse_gaps(roots)
     last = roots[-1] if roots else None
@@ -103,6 +105,11 @@ async def _seal_days() -> int:
     return len(rows)
 
 
+def _refuse(missed: Sequence[Fault]) -> None:
+    if missed:
+        raise _unsound(str(missed[0]).rstrip("。"))
+
+
 def _refuse_gaps(roots: Sequence[Root]) -> None:
     """Each root begins where the one before ends, or one between them is gone."""
     reached = 0
@@ -114,14 +121,16 @@ def _refuse_gaps(roots: Sequence[Root]) -> None:
 
 def _unsound(cause: str) -> Refused:
     cure = "先用audit verify查明哪里不符、谁动过数据库，再从备份恢复。"
-    return Refused([Problem("留痕链", f"{cause}，不能再封存。", cure)])
+    return Refused([Problem("留痕链", f"{cause}，不能再封存和见证。", cure)])
 
 
 async def verify(actor: Actor) -> Check:
     """Check the whole chain of the database; events committed meanwhile are left to the next time."""
     check = Check(sealing.keys().trace_key)
+    seen = _seen()
     async with transaction(actor):
         head = await _head()
+        missed = await _missed(seen)
         await _close_behind()
         async for entry in _entries(head.position):
             check.take(entry)
@@ -132,7 +141,43 @@ async def verify(actor: Actor) -> Check:
     check.finish(head, roots)
     for row in beyond:
         check.faults.append(Fault(f"第{row['position']}位（事件{row['event']}）", "在链尾之后，是绕过系统添入的。"))
+    check.faults += missed
+    if seen is None and sealing.place():
+        check.remarks.append("没有库外的见证，这次无从对照有没有整段被删除或者替换；核对无误后新做一份。")
     return check
+
+
+def _seen() -> Witness | Fault | None:
+    """What the witness saw. To be read before the chain: while that is read, another process may renew the witness."""
+    keyring = sealing.place()
+    if keyring is None:
+        return None
+    try:
+        return Witness.read(witness.beside(keyring), sealing.keys().trace_key)
+    except witness.ForgedError:
+        return Fault("见证", "不是本系统写的，或者被改动过，不能用来对照。")
+
+
+async def _missed(seen: Witness | Fault | None) -> list[Fault]:
+    if not isinstance(seen, Witness):
+        return [seen] if seen else []
+    head = await _head()
+    there = await connection().fetchval("SELECT hash FROM audit_link WHERE position = $1", seen.position)
+    roots = await connection().fetchval("SELECT count(*) FROM audit_root")
+    there = there if seen.position else BEGINNING
+    return [Fault(seen.name, cause) for cause in seen.misses(head.position, there, roots)]
+
+
+async def renew_witness(actor: Actor) -> None:
+    """Let the witness see how far the chain has come. Raises Refused where it misses something that it saw before."""
+    keyring, seen = sealing.place(), _seen()
+    if keyring is None:
+        return
+    async with transaction(actor):
+        _refuse(await _missed(seen))
+        head = await _head()
+        roots = await connection().fetchval("SELECT count(*) FROM audit_root")
+    Witness(head.position, head.hash, roots, clock.now()).write(witness.beside(keyring), sealing.keys().trace_key)
 
 
 async def _close_behind() -> None:

@@ -75,6 +75,11 @@ def keys() -> Keyring:
     return _kept.ring
 
 
+def place() -> Path | None:
+    """Where the keys of this process lie; None where that is in no file."""
+    return _kept.path
+
+
 def _stamp(path: Path) -> _Stamp:
     try:
         found = path.stat()

@@ -51,12 +51,13 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What lies in a backup, by name of table and by path of file."""
+    """What lies in a backup, by name of table and by path of file; `witness` is that of the trace, "" without one."""
 
     made: str
     migrations: tuple[str, ...]
     tables: dict[str, Counted]
     files: dict[str, Counted]
+    witness: str = ""
 
     @property
     def rows(self) -> int:
@@ -120,12 +121,17 @@ async def count(connection: asyncpg.Connection) -> dict[str, Counted]:
     return {name: await _pour(connection, name, away) for name in map(_name, _ordered())}
 
 
-async def write(connection: asyncpg.Connection, files: Path, target: Target, told: Told) -> Contents:
-    """Write everything, as it stands at one moment. The connection is the owner's, outside a transaction."""
+async def write(
+    connection: asyncpg.Connection, files: Path, target: Target, told: Told, *, witness: str = ""
+) -> Contents:
+    """Write everything, as it stands at one moment. The connection is the owner's, outside a transaction.
+
+    `witness` must have been read before: what it saw has to be in the backup.
+    """
     with tarfile.open(fileobj=cast("IO[bytes]", target), mode="w|") as archive:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             await _settle(connection)
-            contents = Contents(clock.now().isoformat(), await migrations(connection), {}, {})
+            contents = Contents(clock.now().isoformat(), await migrations(connection), {}, {}, witness)
             _add(archive, _HEAD, json.dumps(asdict(contents)).encode())
             for name in map(_name, _ordered()):
                 contents.tables[name] = await _write_table(connection, archive, name)
@@ -217,7 +223,7 @@ class _Members:
 
 def _contents(held: dict[str, Any]) -> Contents:
     counted = {part: {name: Counted(**one) for name, one in held[part].items()} for part in ("tables", "files")}
-    return Contents(held["made"], tuple(held["migrations"]), counted["tables"], counted["files"])
+    return Contents(held["made"], tuple(held["migrations"]), counted["tables"], counted["files"], held["witness"])
 
 
 def _refuse_other_release(head: dict[str, Any], here: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ import asyncpg
 import click
 
 from server import clock, registry
-from server.access import audit
+from server.access import audit, ledger, witness
 from server.access.actor import PROVINCE, Actor
 from server.access.audit import Change
 from server.backup import contents
@@ -87,15 +87,26 @@ async def _back_up(target: Path, keys: Path, passphrase: str) -> Contents:
     settings = Settings.read()
     unfinished = target.with_name(f"{target.name}.part")
     async with running(settings):
+        witnessed = await _witness(settings)
         with unfinished.open("xb") as file:
             closing = Closing(file, passphrase)
             async with _connected(_owner(settings, _NAME)) as connection:
-                made = await contents.write(connection, settings.files, closing, _tell)
+                made = await contents.write(connection, settings.files, closing, _tell, witness=witnessed)
             closing.close()
         _write_keys(keys, settings.keyring, passphrase)
         unfinished.replace(target)
         await _trace(BACKED_UP, made)
     return made
+
+
+async def _witness(settings: Settings) -> str:
+    try:
+        await ledger.renew_witness(Actor.operator())
+    except Refused as refused:
+        # A backup is wanted then more than ever; the witness goes into it as it is.
+        _tell(str(refused))
+    place = witness.beside(settings.keyring)
+    return place.read_text("utf-8") if place.exists() else ""
 
 
 def _write_keys(target: Path, keyring: Path, passphrase: str) -> None:
@@ -129,7 +140,9 @@ async def _restore(plan: _Plan) -> Contents:
                 await _swap(plan.settings)
         if plan.check:
             return held
-    _keep_keys(plan, keyring)
+    # Keys and witness of the restored records; others that lie here are moved aside, never lost.
+    _put(plan.settings.keyring, keyring)
+    _put(witness.beside(plan.settings.keyring), held.witness.encode())
     async with running(plan.settings):
         await _trace(RESTORED, held)
     return held
@@ -239,14 +252,14 @@ async def _swap(settings: Settings) -> None:
         await keeper.execute(f"ALTER DATABASE {_RESTORING} RENAME TO {_NAME}")
 
 
-def _keep_keys(plan: _Plan, keyring: bytes) -> None:
-    """The keys that the restored records are sealed with; others that lie here are moved aside, never lost."""
-    place = plan.settings.keyring
-    if place.exists() and place.read_bytes() != keyring:
+def _put(place: Path, content: bytes) -> None:
+    """Nothing is put where the content is empty; another file that lies there goes aside all the same."""
+    if place.exists() and place.read_bytes() != content:
         place.rename(place.with_name(f"{place.name}.{_moment()}"))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.touch(mode=0o600)
-    place.write_bytes(keyring)
+    if content:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch(mode=0o600)
+        place.write_bytes(content)
 
 
 def _moment() -> str:

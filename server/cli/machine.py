@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 
 from server import registry
-from server.access import sealing
+from server.access import sealing, witness
 from server.access.actor import Actor
 from server.access.keyring import Suite
 from server.db import engine, schema
@@ -36,6 +36,8 @@ async def _own_database(
                 cause = "另一个命令正在使用这个数据库。"
                 raise Refused([Problem("演示", cause, "先停止正在运行的演示（在它的窗口按Ctrl-C），再重新开始。")])
             await keeper.execute(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)")
+            # What it saw went with the database, on purpose.
+            witness.beside(settings.keyring).unlink(missing_ok=True)
         if not await keeper.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _NAME):
             await keeper.execute(f"CREATE DATABASE {_NAME}")
     finally:

@@ -34,6 +34,8 @@ def verify(dump: Path | None) -> None:
         click.echo(str(fault))
     if len(check.faults) > _MOST_SHOWN:
         click.echo(f"另有{len(check.faults) - _MOST_SHOWN}处。")
+    for remark in check.remarks:
+        click.echo(remark)
     # Without the key anybody could have made such a chain, so that is never called whole.
     unmarked = "，未核对印记和封印（没有密钥文件）" if check.key is None else ""
     if check.faults:
@@ -56,6 +58,8 @@ async def _verify_database() -> Check:
     async with running(Settings.read()):
         check = await ledger.verify(Actor.operator())
         await ledger.trace_verifying(Actor.operator(), check)
+        if not check.faults:
+            await ledger.renew_witness(Actor.operator())
         return check
 
 

@@ -1,22 +1,20 @@
-"""Closing the days of the trace while the pages are served: at the start, and soon after each midnight."""
+"""Looking after the trace while the pages are served: days that are over are sealed, the witness is renewed."""
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, time, timedelta
 
 import asyncpg
 from litestar import Litestar
 
-from server import clock
 from server.access import ledger
 from server.access.actor import Actor
-from server.errors import DomainError
+from server.errors import DomainError, Refused
 
-#: The day is over for the chain as soon as the next one has an event; a few minutes are soon enough.
-_AFTER_MIDNIGHT = time(0, 10)
+#: Seconds between two looks. What is deleted from the database before the witness saw it is not missed.
+_BETWEEN = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +22,7 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def closing_days(_app: Litestar) -> AsyncIterator[None]:
     """Runs beside the application for as long as it is served."""
-    task = asyncio.create_task(_close_each_day())
+    task = asyncio.create_task(_keep_looking())
     try:
         yield
     finally:
@@ -33,17 +31,19 @@ async def closing_days(_app: Litestar) -> AsyncIterator[None]:
             await task
 
 
-async def _close_each_day() -> None:
+async def _keep_looking() -> None:
     while True:
-        try:
-            await ledger.close_days(Actor.operator())
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DomainError):
-            # The database is away; the next round closes what this one left.
-            _log.warning("the days of the trace could not be closed")
-        await asyncio.sleep(seconds_to_next(clock.now()))
+        await look()
+        await asyncio.sleep(_BETWEEN)
 
 
-def seconds_to_next(now: datetime) -> float:
-    """How long until ten past the next midnight in Shanxi; at least a minute."""
-    day = now.date() + timedelta(days=1)
-    return max(60.0, (datetime.combine(day, _AFTER_MIDNIGHT, now.tzinfo) - now).total_seconds())
+async def look() -> None:
+    """Seal the days that are over, and let the witness see how far the trace has come."""
+    try:
+        await ledger.close_days(Actor.operator())
+        await ledger.renew_witness(Actor.operator())
+    except Refused:
+        _log.error("the trace lacks something that it had: run audit verify")
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DomainError):
+        # The database is away; the next round closes what this one left.
+        _log.warning("the days of the trace could not be closed")

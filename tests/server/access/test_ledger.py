@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,93 +11,19 @@ import pytest
 
 from server import clock
 from server.access import audit, ledger, sealing
-from server.access.actor import PROVINCE, Actor
-from server.access.audit import Change, event_kind
-from server.access.chain import FIELDS, Root, digest_of, link_hash, mark_of, root_seal
-from server.db import engine, schema
-from server.db.embedded import EmbeddedServer
-from server.db.engine import DB, transaction
+from server.access.actor import PROVINCE
+from server.access.audit import Change
+from server.access.chain import FIELDS, Root, digest_of, mark_of, root_seal
+from server.db import engine
+from server.db.engine import transaction
 from server.errors import Refused
-
-OPERATOR = Actor.operator()
-TRIED = event_kind("test.tried", "试写")
-
-
-@pytest.fixture(scope="module")
-async def owner(database: str, postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[asyncpg.Connection]:
-    """A database of its own, for these events are committed; the connection is its owner's."""
-    name = f"{database}_{worker_name}_ledger"
-    pool, config = DB.pool, DB.config
-    keeper = await asyncpg.connect(**postgres.config())
-    await keeper.execute(f"CREATE DATABASE {name}")
-    connection = await asyncpg.connect(**postgres.config(database=name))
-    try:
-        DB.pool = None
-        await schema.migrate(postgres.config(database=name))
-        await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
-        yield connection
-        await engine.close_pool()
-    finally:
-        DB.pool, DB.config = pool, config
-        await connection.close()
-        await keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await keeper.close()
-
-
-@pytest.fixture
-async def chain(owner: asyncpg.Connection) -> asyncpg.Connection:
-    """Ten events, the first six of them yesterday's; yesterday is closed."""
-    await owner.execute("TRUNCATE audit_event, audit_link, audit_root RESTART IDENTITY")
-    await owner.execute("UPDATE audit_head SET position = 0, hash = decode(repeat('00', 32), 'hex'), day = NULL")
-    for number in range(6):
-        await write(number)
-    await owner.execute("UPDATE audit_link SET day = day - 1")
-    await _chain_anew(owner)
-    for number in range(6, 10):
-        await write(number)
-    assert await ledger.close_days(OPERATOR) == 1
-    assert await found() == []
-    return owner
-
-
-async def write(number: int) -> None:
-    async with transaction(OPERATOR):
-        change = Change(f"test:{number}", PROVINCE, before={"数": number}, after={"数": number + 1.5}, reason="试")
-        await audit.record(OPERATOR, TRIED, change)
+from tests.support.chains import OPERATOR, TRIED, chain_anew, days_apart, found, found_in_export, write
 
 
 async def write_and_fail(number: int) -> None:
     async with transaction(OPERATOR):
         await audit.record(OPERATOR, TRIED, Change(f"test:lost{number}", PROVINCE))
         raise ZeroDivisionError
-
-
-async def _chain_anew(owner: asyncpg.Connection) -> None:
-    """What somebody with the owner's rights can do who knows how the hashes are made."""
-    before, day = bytes(32), None
-    rows = await owner.fetch(
-        "SELECT l.id, l.position, l.event, l.day, e.digest FROM audit_link l JOIN audit_event e ON e.id = l.event"
-        " ORDER BY l.position"
-    )
-    for row in rows:
-        before = link_hash(before, row["position"], row["event"], row["day"], row["digest"])
-        day = row["day"]
-        await owner.execute("UPDATE audit_link SET hash = $2 WHERE id = $1", row["id"], before)
-    await owner.execute("UPDATE audit_head SET hash = $1, day = $2, position = $3", before, day, len(rows))
-
-
-async def found() -> list[str]:
-    """The faults in the database; an export of the same must have them too."""
-    check = await ledger.verify(OPERATOR)
-    return [str(fault) for fault in check.faults]
-
-
-async def found_in_export(tmp_path: Path) -> list[str]:
-    file = io.StringIO()
-    await ledger.export(OPERATOR, file)
-    path = tmp_path / "trace.jsonl"
-    path.write_text(file.getvalue(), encoding="utf-8")
-    return [str(fault) for fault in ledger.verify_export(path, sealing.keys().trace_key).faults]
 
 
 COPY_ROW = """INSERT INTO audit_event (at, actor, unit, kind, subject, region, digest, mark)
@@ -158,7 +83,7 @@ async def test_what_the_owner_does_is_found(chain: asyncpg.Connection, tmp_path:
         assert any(expected in fault for fault in exported), exported
 
 
-async def test_whoever_makes_the_chain_anew_is_found_by_mark_and_root(chain: asyncpg.Connection) -> None:
+async def test_whoever_makes_thechain_anew_is_found_by_mark_and_root(chain: asyncpg.Connection) -> None:
     row = await chain.fetchrow("SELECT * FROM audit_event WHERE id = 3")
     content = {
         **{name: row[name] for name in FIELDS},
@@ -167,7 +92,7 @@ async def test_whoever_makes_the_chain_anew_is_found_by_mark_and_root(chain: asy
         "after": json.loads(row["after"]),
     }
     await chain.execute("UPDATE audit_event SET actor = '别人', digest = $1 WHERE id = 3", digest_of(content))
-    await _chain_anew(chain)
+    await chain_anew(chain)
     faults = await found()
     assert len(faults) == 2
     assert "没有本系统的印记" in faults[0]
@@ -251,15 +176,6 @@ async def test_a_day_is_closed_once_and_only_when_it_is_over(chain: asyncpg.Conn
     assert (row["day"], row["position"], row["events"]) == (today - timedelta(days=1), 6, 6)
 
 
-async def days_apart(owner: asyncpg.Connection) -> None:
-    """Two more closed days before the events of today."""
-    await owner.execute("TRUNCATE audit_root")
-    await owner.execute("UPDATE audit_link SET day = day - 2 WHERE position <= 2")
-    await owner.execute("UPDATE audit_link SET day = day - 1 WHERE position IN (3, 4)")
-    await _chain_anew(owner)
-    assert await ledger.close_days(OPERATOR) == 3
-
-
 async def test_roots_are_counted_and_none_can_be_taken_out(chain: asyncpg.Connection, tmp_path: Path) -> None:
     await days_apart(chain)
     assert [row["number"] for row in await chain.fetch("SELECT number FROM audit_root ORDER BY day")] == [1, 2, 3]
@@ -274,7 +190,7 @@ async def test_roots_are_counted_and_none_can_be_taken_out(chain: asyncpg.Connec
 
 async def test_a_day_before_the_last_root_is_not_sealed_after_it(chain: asyncpg.Connection) -> None:
     await chain.execute("UPDATE audit_link SET day = day - 30 WHERE position = 7")
-    await _chain_anew(chain)
+    await chain_anew(chain)
     with pytest.raises(Refused, match="早于最后的日根"):
         await ledger.close_days(OPERATOR)
     assert any("不见了" in fault for fault in await found())
@@ -318,7 +234,7 @@ async def test_an_event_of_before_there_were_nonces_is_sound_once_and_found_twic
     covered = digest_of(content)
     mark = mark_of(sealing.keys().trace_key, covered)
     await chain.execute("UPDATE audit_event SET nonce = NULL, digest = $1, mark = $2 WHERE id = 8", covered, mark)
-    await _chain_anew(chain)
+    await chain_anew(chain)
     assert await found() == await found_in_export(tmp_path) == []
     async with transaction(OPERATOR) as connection:
         await connection.execute(COPY_WHOLE.format(nonce="nonce").replace("ORDER BY id LIMIT 1", "WHERE id = 8"))

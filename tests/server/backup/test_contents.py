@@ -15,6 +15,7 @@ from server.db.embedded import EmbeddedServer
 from server.errors import Refused
 
 _NAME = "test_restored"
+WITNESS = '{"position": 7}'
 
 
 def quietly(_: str) -> None:
@@ -44,7 +45,7 @@ async def made(postgres: EmbeddedServer, database: str, tmp_path: Path) -> bytes
     (tmp_path / "files" / "ab" / "abcd").write_bytes(b"%PDF-1.7 a scan")
     target = io.BytesIO()
     connection = await asyncpg.connect(**postgres.config(database=database))
-    await contents.write(connection, tmp_path / "files", target, quietly)
+    await contents.write(connection, tmp_path / "files", target, quietly, witness=WITNESS)
     await connection.close()
     return target.getvalue()
 
@@ -62,6 +63,7 @@ async def test_everything_comes_back(empty: dict[str, Any], made: bytes, tmp_pat
     held = await restored(empty, made, tmp_path / "again")
     assert held.tables["division"].number > 23_000
     assert held.files.keys() == {"ab/abcd"}
+    assert held.witness == WITNESS
     assert (tmp_path / "again" / "ab" / "abcd").read_bytes() == b"%PDF-1.7 a scan"
     connection = await asyncpg.connect(**empty)
     async with connection.transaction():
