@@ -22,7 +22,7 @@ _LOOKS = 5
 _BETWEEN = 0.1
 
 
-async def _own_database(
+async def own_database(
     settings: Settings, *, fresh: bool
 ) -> tuple[EmbeddedServer | None, dict[str, Any], dict[str, Any]]:
     """The embedded server (None if a DSN replaces it) and how to connect as its owner and as the application."""
@@ -54,7 +54,7 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[N
     `fresh` empties the embedded database first; one named by a DSN is never emptied.
     """
     registry.load()
-    server, owner, application = await _own_database(settings, fresh=fresh)
+    server, owner, application = await own_database(settings, fresh=fresh)
     try:
         await schema.migrate(owner)
         sealing.open_keys(settings.keyring, Suite(settings.sealing))

@@ -1,10 +1,14 @@
 """Transactions: all or nothing, and the pool stays whole."""
 
+from typing import Any
+
 import asyncpg
 import pytest
 
 from server.access.actor import Actor
-from server.db.engine import DB, connection, transaction
+from server.cli import machine
+from server.db.engine import APP_ROLE, DB, connection, transaction
+from server.settings import Settings
 
 TOWNSHIP = Actor(7, "贺文秀", "新关镇人民政府", "140932100000", frozenset())
 
@@ -63,3 +67,36 @@ async def test_commits_that_fail_leave_the_pool_whole() -> None:
 def test_sql_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError):
         connection()
+
+
+async def _is_kept_out(config: dict[str, Any]) -> None:
+    """Who logs in so is the role that owns nothing, and RESET ROLE gives back nothing more."""
+    direct = await asyncpg.connect(**config)
+    try:
+        for statement in ("RESET ROLE", "SET ROLE NONE", "RESET SESSION AUTHORIZATION"):
+            await direct.execute(statement)
+            assert await direct.fetchrow("SELECT session_user, current_user") == (APP_ROLE, APP_ROLE)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await direct.execute("SET ROLE postgres")
+        assert await direct.fetchval("SELECT NOT rolsuper AND NOT rolbypassrls FROM pg_roles WHERE rolname = user")
+    finally:
+        await direct.close()
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_embedded_database_is_worked_on_as_the_role_that_owns_nothing() -> None:
+    # The commands' own way to connect; whoever can put SQL in must not become the owner by RESET ROLE.
+    _, owner, application = await machine.own_database(Settings.read(), fresh=False)
+    await _is_kept_out(application)
+    keeper = await asyncpg.connect(**{**owner, "database": "postgres"})
+    await keeper.execute(f"DROP DATABASE {owner['database']} WITH (FORCE)")
+    await keeper.close()
+
+
+@pytest.mark.usefixtures("database")
+async def test_no_statement_of_the_pool_takes_back_the_wall() -> None:
+    async with transaction(TOWNSHIP) as opened:
+        await opened.execute("RESET ROLE")
+        assert await opened.fetchrow("SELECT session_user, current_user") == (APP_ROLE, APP_ROLE)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await opened.execute("UPDATE audit_event SET actor = ''")
