@@ -7,13 +7,9 @@ makes the reader abort, and with it the server; a false one fills the memory.
 """
 
 import io
-import resource
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,12 +22,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from server.errors import Problem, Refused
+from server.sheets.apart import apart
 from server.sheets.archive import (
     DAMAGED,
     LOCKED,
     MACROS,
-    UNREADABLE,
     Limits,
     check_open_document,
     is_open_document,
@@ -48,8 +43,6 @@ Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None
 LIMITS = Limits()
 
 _OLD_FORMAT = bytes.fromhex("d0cf11e0a1b11ae1")
-_CHILD_MEMORY = 2 * 2**30
-_CHILD_SECONDS = 60
 _PANIC = "PanicException"  # Raised by the reader, which is Rust; it is no Exception and has no name to import.
 _MERGED_CELLS = 500_000
 _NO_SHEET = "文件不是电子表格。"
@@ -90,7 +83,7 @@ def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits =
     refuse_size(size, name, limits)
     data = source.read_bytes() if isinstance(source, Path) else source
     if data.startswith((b"PK", _OLD_FORMAT)):
-        grids = _read_apart(data, name, limits)
+        grids = apart(name, _check_and_read, data, name, limits)
     elif name.lower().endswith(".csv") and not _is_something_else(data):
         rows = read_delimited(data, name, limits)
         grids = (Grid("", rows),) if rows else ()
@@ -203,23 +196,8 @@ def _merged(sheet: CalamineSheet, file_name: str, height: int, width: int) -> di
     return merged
 
 
-def _read_apart(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
-    try:
-        with ProcessPoolExecutor(1, get_context("spawn"), _bound_child) as pool:
-            found = pool.submit(_read_in_child, data, file_name, limits).result()
-    except (BrokenProcessPool, MemoryError) as error:
-        raise refused(file_name, *DAMAGED) from error
-    if isinstance(found, Problem):
-        raise Refused([found], code=UNREADABLE)
-    return found
-
-
-def _read_in_child(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...] | Problem:
-    """A refusal travels between processes as its problem: the exception itself does not survive pickling."""
-    try:
-        return _read(_checked(data, file_name, limits), file_name, limits)
-    except Refused as error:
-        return error.problems[0]
+def _check_and_read(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
+    return _read(_checked(data, file_name, limits), file_name, limits)
 
 
 def _checked(data: bytes, file_name: str, limits: Limits) -> bytes:
@@ -235,8 +213,3 @@ def _checked(data: bytes, file_name: str, limits: Limits) -> bytes:
         check_open_document(data, file_name, limits)
         return data
     return repack(data, file_name, limits)
-
-
-def _bound_child() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_CHILD_MEMORY, _CHILD_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CHILD_SECONDS, _CHILD_SECONDS))
