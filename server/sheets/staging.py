@@ -13,7 +13,7 @@ from server.access.actor import Actor, Permission, Role, permission
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, copy_rows, transaction
 from server.sheets.batches import Told, expect_many, silent, subject
-from server.sheets.coding import Draft, by_row, content_hash, encode, seal_draft
+from server.sheets.coding import Draft, by_row, content_hash, content_hashes, encode, seal_draft
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.importing import Reading, read
 from server.sheets.judging import judge, place_of
@@ -122,7 +122,12 @@ async def _skip_done(of: Exchange, drafts: Sequence[Draft], encoded: Mapping[int
     earlier = await connection().fetchval(
         "SELECT EXISTS (SELECT FROM import_batch WHERE sheet = $1 AND state = 'committed')", of.code
     )
-    hashed = {content_hash(of.code, encoded[draft.row.number]): draft for draft in drafts if earlier and draft.sound}
+    hashed = {
+        says: draft
+        for draft in drafts
+        if earlier and draft.sound
+        for says in content_hashes(of.code, encoded[draft.row.number])
+    }
     if not hashed:
         return
     rows = await connection().fetch(
