@@ -19,6 +19,7 @@ from server.sheets.batches import (
     mark_written,
     opened,
     put_back,
+    refuse_other_hand,
     silent,
     subject,
 )
@@ -54,6 +55,7 @@ async def commit(actor: Actor, wanted: int, *, told: Told = silent) -> Committed
         batch, of = await batch_to_change(actor, wanted)
         if not is_open(batch):
             raise Conflict(f"这次导入{BatchState(batch.state).label}，不能再导入。请重新上传文件。")
+        refuse_other_hand(actor, batch, of)
         total = await connection().fetchval(f"SELECT count(*) FROM import_row WHERE batch = $1 {_READY}", wanted)  # noqa: S608
         if not total:
             raise Refused([Problem("导入", "没有可以导入的行。", "请先改正错误或者回答须确认的问题。")])

@@ -66,7 +66,8 @@ class Exchange:
     `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
     `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
-    there `undo` itself refuses where something rests on a record by now.
+    there `undo` itself refuses where something rests on a record by now. `own` lets nobody but whoever handed a file in
+    go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Exchange:
     tried: bool = False
     together: Callable[[Row], str] | None = None
     fixed: str = ""
+    own: bool = False
     about: str = ""
     guidance: tuple[str, ...] = field(default=())
 
