@@ -19,10 +19,11 @@ from server.db.engine import APP_ROLE, DB, connect
 from server.errors import Unavailable
 from server.files.disk import Store
 from server.jobs.asking import ENTRANCE
-from server.jobs.running import Bench, perform
+from server.jobs.running import WORKER, Bench, perform
 from server.jobs.upkeep import clear_away, recover
 from server.jobs.watching import BEATS_EVERY, beat
 from server.papers.press import Press
+from server.sheets.staging import drop_old
 
 #: How long a worker may be silent before its jobs are given to others.
 HEARTBEAT = timedelta(seconds=5)
@@ -64,7 +65,7 @@ class Worker:
         rounds = [
             asyncio.create_task(self._every(BEATS_EVERY.total_seconds(), beat)),
             asyncio.create_task(self._every(_RECOVERS_EVERY, recover)),
-            asyncio.create_task(self._every(_CLEARS_EVERY, lambda: clear_away(self.bench.store))),
+            asyncio.create_task(self._every(_CLEARS_EVERY, self._clear)),
         ]
         try:
             while not self.bench.stopping.is_set():
@@ -78,6 +79,10 @@ class Worker:
             for task in rounds:
                 task.cancel()
             await asyncio.gather(*rounds, return_exceptions=True)
+
+    async def _clear(self) -> None:
+        await clear_away(self.bench.store)
+        await drop_old(WORKER)
 
     async def _take_jobs(self) -> None:
         connection = await connect(DB.config)

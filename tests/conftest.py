@@ -79,6 +79,25 @@ async def database(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[
     await engine.close_pool()
 
 
+@pytest.fixture
+async def own_database(postgres: EmbeddedServer, database: str, worker_name: str) -> AsyncIterator[str]:
+    """A database whose writes stay, with the pool on it; its DSN."""
+    assert database  # Its keys mark these events too.
+    name = f"committed_{worker_name}"
+    keeper = await asyncpg.connect(**postgres.config())
+    await keeper.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await keeper.execute(f"CREATE DATABASE {name}")
+    before = engine.DB.config, engine.DB.pool
+    engine.DB.pool = None  # Migrations run as the owner, outside the application's pool.
+    await schema.migrate(postgres.config(database=name))
+    await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
+    yield f"postgresql://{engine.APP_ROLE}@/{name}?host={postgres.socket}&port=5432"
+    await engine.close_pool()
+    engine.DB.config, engine.DB.pool = before
+    await keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await keeper.close()
+
+
 class _UndoError(Exception):
     pass
 

@@ -72,7 +72,7 @@ async def describe(actor: Actor, description: Description) -> None:
     actor.require(EDIT_COMMUNITIES, at=description.region)
     given = description.model_dump(exclude={"region"}, exclude_unset=True)
     async with transaction(actor):
-        before = await Community.select().where(Community.region == description.region).first()
+        before = await Community.select().where(Community.region == description.region).lock_rows("UPDATE").first()
         if before is None:
             raise NotFound
         new = {name: value for name, value in given.items() if before[name] != value}
@@ -98,7 +98,7 @@ async def record_code(actor: Actor, region: str, code: str, *, reason: str = "")
     actor.require(RECORD_CODES, at=region)
     checked = credit_code.check(code)
     async with transaction(actor):
-        before = await Community.objects().where(Community.region == region).first()
+        before = await Community.objects().where(Community.region == region).lock_rows("UPDATE").first()
         if before is None:
             raise NotFound
         if before.credit_code == checked.normalised:

@@ -127,6 +127,15 @@ async def _on_record(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[
     return {row["region"]: row for row in found}
 
 
+async def _lock(actor: Actor, rows: Sequence[Row]) -> None:
+    """In the order of their ids, so that two imports wait for each other and never both."""
+    await connection().execute(
+        "SELECT id FROM community WHERE starts_with(region, $1) AND region = ANY($2) ORDER BY id FOR UPDATE",
+        actor.reach,
+        [row[CODE] for row in rows],
+    )
+
+
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
     records = await _on_record(actor, rows)
     return {
@@ -226,6 +235,7 @@ COMMUNITIES_EXCHANGE = Exchange(
     export_right=VIEW,
     natural_key=lambda row: row[CODE],
     place=lambda row: row[CODE],
+    lock=_lock,
     keep=_keep,
     examine=_examine,
     write=_write,

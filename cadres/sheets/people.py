@@ -96,6 +96,15 @@ def _values(row: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
+async def _lock(actor: Actor, rows: Sequence[Row]) -> None:
+    """In the order of their ids, so that two imports wait for each other and never both."""
+    await connection().execute(
+        "SELECT id FROM person WHERE starts_with(region, $1) AND citizen_index = ANY($2) ORDER BY id FOR UPDATE",
+        actor.reach,
+        [index for row in rows for index in sealing.indexes(row[CITIZEN_NUMBER])],
+    )
+
+
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
     known = await _known(actor, rows)
     return {number: Kept(subject(row["id"]), _values(row)) for number, row in known.items()}
@@ -207,6 +216,7 @@ PEOPLE_EXCHANGE = Exchange(
     export_right=VIEW,
     natural_key=lambda row: row[CITIZEN_NUMBER],
     place=lambda row: row[REGION_CODE],
+    lock=_lock,
     keep=_keep,
     examine=_examine,
     write=_write,

@@ -7,7 +7,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
-from server.sheets.batches import batch_to_change, drafts, is_open, put_back, subject
+from server.sheets.batches import batch_to_change, drafts, is_open, put_back, refuse_other_hand, subject
 from server.sheets.coding import Draft
 from server.sheets.columns import CellError, CellQuestion, ProblemKind, Row
 from server.sheets.exchange import Exchange
@@ -28,6 +28,7 @@ async def answer(actor: Actor, wanted: int, answers: Answers) -> int:
         batch, of = await batch_to_change(actor, wanted)
         if not is_open(batch):
             raise Conflict("这次导入已经结束，不能再确认。")
+        refuse_other_hand(actor, batch, of)
         asked = await drafts(of, wanted, "AND state = 'question' AND id = ANY($2)", list(answers))
         if not asked:
             raise Refused([Problem("须确认", "没有选择任何一项。", "在须确认的行选一项。")])

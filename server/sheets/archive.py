@@ -38,7 +38,9 @@ _DIGITS, _LETTERS = string.digits.encode(), string.ascii_uppercase.encode()
 
 # A cell with contents is a <c> that is not closed at once; cells that only carry a style do not count, because WPS
 # likes to style whole columns down to the last row there is.
-_FILLED = re.compile(rb'<(?:\w+:)?c(?:\s+r="([A-Z]{1,3}\d{1,7})")?(?:\s[^<>]*)?(?<!/)>(?!</)')
+_FILLED = re.compile(rb'<(?:[^\s<>/]+:)?c(?:\s+r="([A-Z]{1,3}\d{1,7})")?(?:\s[^<>]*)?(?<!/)>(?!</)')
+# A cell that `_FILLED` could overlook: a reader knows where a quoted attribute ends, the measure only knows plain ones.
+_ODD = re.compile(rb"""<(?:[^\s<>/]+:)?c(?=[\s/>])(?!(?:\s+[^\s"'<>=/]+="[^"<>]*")*\s*/?>)""")
 _ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\s[^<>]*\bt=)"e"')
 _BARE_FORMULA = re.compile(rb"<c((?:\s[^<>]*)?)>(\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*)(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
@@ -51,6 +53,9 @@ class Limits:
     unpacked_bytes: int = 200 * _MEGABYTE
     rows: int = 120_000
     columns: int = 200
+    cells: int = 3_000_000
+    """Of the full rectangles of all worksheets: a reader fills them up, however few cells have contents."""
+    sheets: int = 20
 
 
 def refused(file_name: str, cause: str, cure: str = RESAVE) -> Refused:
@@ -64,6 +69,12 @@ def too_wide(file_name: str, rows: int, columns: int, limits: Limits) -> Refused
     return refused(file_name, cause, "请删去表外的零散内容，或分成几个文件。")
 
 
+def too_many_cells(file_name: str, cells: int, limits: Limits) -> Refused:
+    """The refusal of worksheets that are small enough each, but not together; `cells` is what they cover."""
+    cause = f"各工作表从左上角到最后一格共{cells}格，最多可以读{limits.cells}格。"
+    return refused(file_name, cause, "请删去表外的零散内容，或分成几个文件。")
+
+
 def repack(data: bytes, file_name: str, limits: Limits) -> bytes:
     """The XML parts of an .xlsx as an uncompressed archive within the limits.
 
@@ -71,13 +82,16 @@ def repack(data: bytes, file_name: str, limits: Limits) -> bytes:
     and not as empty cells. Raises Refused for what is not an .xlsx, is damaged, locked, carries macros or is too big.
     """
     packed = io.BytesIO()
+    cells = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(packed, "w") as plain:
             members = archive.infolist()
             _check_directory(members, file_name, limits)
             for name in _xml_parts(members):
                 part = archive.read(name)
-                _check_extent(part, file_name, limits)
+                cells += _extent(part, file_name, limits)
+                if cells > limits.cells:
+                    raise too_many_cells(file_name, cells, limits)
                 if name == _BOOK and _COUNTED_FROM_1904.search(part):
                     raise refused(
                         file_name, "文件用1904日期系统，日期会差4年。", "请在选项里取消该设置，核对日期后再传。"
@@ -141,9 +155,10 @@ def _xml_parts(members: list[zipfile.ZipInfo]) -> dict[str, None]:
     return dict.fromkeys(member.filename for member in members if member.filename.endswith((".xml", ".rels")))
 
 
-def _check_extent(part: bytes, file_name: str, limits: Limits) -> None:
+def _extent(part: bytes, file_name: str, limits: Limits) -> int:
+    """The cells of the rectangle that a reader makes of the part; 0 where it is no worksheet."""
     places = _FILLED.findall(part)
-    if b"" in places:
+    if b"" in places or _ODD.search(part):
         raise refused(file_name, "表格由程序生成，有的单元格没有写明位置。")
     # All places as one text, so that a million cells are parted into letters and digits without a loop over them.
     joined = b" ".join(places)
@@ -151,6 +166,7 @@ def _check_extent(part: bytes, file_name: str, limits: Limits) -> None:
     rows = max(map(int, joined.translate(None, _LETTERS).split()), default=0)
     if rows > limits.rows or columns > limits.columns:
         raise too_wide(file_name, rows, columns, limits)
+    return rows * columns
 
 
 def _column_number(letters: bytes) -> int:

@@ -6,8 +6,9 @@ from typing import Any
 import asyncpg
 
 from server.access.actor import Actor
+from server.access.duties import Hand
 from server.db.engine import connection, take_turn
-from server.errors import NotFound
+from server.errors import Conflict, NotFound
 from server.sheets.coding import Decoder, Draft, encode, open_draft, seal_draft
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.tables import ImportBatch
@@ -46,6 +47,15 @@ async def batch_to_change(actor: Actor, wanted: int) -> tuple[ImportBatch, Excha
     found = exchange(batch.sheet)
     actor.require(found.import_right, at=batch.region)
     return batch, found
+
+
+def refuse_other_hand(actor: Actor, batch: ImportBatch, of: Exchange) -> None:
+    """Raises Conflict where only whoever handed the file in may go on with it (AC-3)."""
+    if of.own and not Hand(batch.account, batch.actor, batch.unit).is_same(Hand.of(actor)):
+        raise Conflict(
+            f"{of.title}由{batch.unit}{batch.actor}上传，须由上传人本人导入，以便另一人复核。请上传人导入，或者自己重新上传。",
+            code="sheets.other_hand",
+        )
 
 
 async def drafts(of: Exchange, batch: int, condition: str = "", *values: object) -> list[Draft]:

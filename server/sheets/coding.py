@@ -12,6 +12,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from server.access import sealing
+from server.access.keyring import Suite, keyed_hash
 from server.sheets.columns import CellProblem, Parser, ProblemKind, Row, Sheet
 from server.sheets.exchange import Kept
 from server.sheets.tables import PAYLOAD
@@ -129,7 +130,19 @@ def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
 
 def content_hash(code: str, values: Mapping[str, Any]) -> bytes:
     """The keyed hash by which a row that says the same is known in later files of the sheet."""
-    return sealing.index(f"{code}{to_json(values).decode()}")
+    return content_hashes(code, values)[0]
+
+
+def content_hashes(code: str, values: Mapping[str, Any]) -> list[bytes]:
+    """The hash of a row, and those that it may have been kept under before.
+
+    By the key of the trace, which lasts: nothing could make these hashes anew when the keys of the index change. Rows
+    from before have one of the index.
+    """
+    ring, content = sealing.keys(), f"{code}{to_json(values).decode()}"
+    suites = sorted(Suite, key=lambda suite: suite is not ring.suite)
+    lasting = [keyed_hash(suite, ring.trace_key, f"import_row.says {content}".encode()) for suite in suites]
+    return [*lasting, *sealing.indexes(content)]
 
 
 def differing(sheet: Sheet, row: Row, kept: Kept) -> tuple[str, ...]:

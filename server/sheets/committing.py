@@ -19,11 +19,12 @@ from server.sheets.batches import (
     mark_written,
     opened,
     put_back,
+    refuse_other_hand,
     silent,
     subject,
 )
 from server.sheets.coding import Draft, is_said, said
-from server.sheets.exchange import Entry, Exchange, Kept
+from server.sheets.exchange import Entry, Exchange, Kept, held
 from server.sheets.judging import CHUNK, entry_of, judge, key_of, refuse
 from server.sheets.tables import ImportBatch
 from server.sheets.vocabulary import BatchState
@@ -54,6 +55,7 @@ async def commit(actor: Actor, wanted: int, *, told: Told = silent) -> Committed
         batch, of = await batch_to_change(actor, wanted)
         if not is_open(batch):
             raise Conflict(f"这次导入{BatchState(batch.state).label}，不能再导入。请重新上传文件。")
+        refuse_other_hand(actor, batch, of)
         total = await connection().fetchval(f"SELECT count(*) FROM import_row WHERE batch = $1 {_READY}", wanted)  # noqa: S608
         if not total:
             raise Refused([Problem("导入", "没有可以导入的行。", "请先改正错误或者回答须确认的问题。")])
@@ -85,7 +87,7 @@ async def _chunks(of: Exchange, wanted: int) -> AsyncIterator[list[Draft]]:
 
 async def _write(actor: Actor, of: Exchange, chunk: Sequence[Draft]) -> int:
     """Write what still asks for what was shown; the rest is judged anew and waits. Returns how many went in."""
-    now = await of.keep(actor, [draft.row for draft in chunk])
+    now = await held(of, actor, [draft.row for draft in chunk])
     moved = [draft for draft in chunk if not _alike(draft.kept, now.get(key_of(of, draft.row)))]
     still = [draft for draft in chunk if draft not in moved] if moved else list(chunk)
     outcomes = await of.write(actor, [entry_of(draft) for draft in still])
@@ -124,27 +126,27 @@ async def undo(actor: Actor, wanted: int, reason: str) -> int:
             raise Conflict(f"这次导入{BatchState(batch.state).label}，没有可以撤销的。")
         if not reason.strip():
             raise Refused([Problem("事由", "没有填。", "写明为什么撤销。")])
-        held = await drafts(of, wanted, "AND committed IS NOT NULL")
-        if not held:
+        written = await drafts(of, wanted, "AND committed IS NOT NULL")
+        if not written:
             raise Conflict("这次导入的记录已超过保留期，不能撤销。")
         if not of.fixed:
-            await _refuse_later_changes(actor, of, held)
-        size = len(held) if of.together else CHUNK
-        for first in range(0, len(held), size):
-            await of.undo(actor, [entry_of(draft) for draft in held[first : first + size]])
+            await _refuse_later_changes(actor, of, written)
+        size = len(written) if of.together else CHUNK
+        for first in range(0, len(written), size):
+            await of.undo(actor, [entry_of(draft) for draft in written[first : first + size]])
         await ImportBatch.update({ImportBatch.state: BatchState.UNDONE, ImportBatch.undone: clock.now()}).where(
             ImportBatch.id == wanted
         )
-        change = Change(subject(wanted), batch.region, after={"撤销行数": len(held)}, reason=reason)
+        change = Change(subject(wanted), batch.region, after={"撤销行数": len(written)}, reason=reason)
         await audit.record(actor, UNDONE, change)
-    return len(held)
+    return len(written)
 
 
-async def _refuse_later_changes(actor: Actor, of: Exchange, held: Sequence[Draft]) -> None:
+async def _refuse_later_changes(actor: Actor, of: Exchange, written: Sequence[Draft]) -> None:
     problems: list[Problem] = []
-    for first in range(0, len(held), CHUNK):
-        part = held[first : first + CHUNK]
-        now = await of.keep(actor, [draft.row for draft in part])
+    for first in range(0, len(written), CHUNK):
+        part = written[first : first + CHUNK]
+        now = await held(of, actor, [draft.row for draft in part])
         for draft in part:
             for title in _changed_since(of, entry_of(draft), now.get(key_of(of, draft.row))):
                 cause = "导入以后又有改动。"

@@ -48,6 +48,7 @@ Outcome = str | tuple[Problem, ...]
 
 Rows = Sequence[Row]
 Keep = Callable[[Actor, Rows], Awaitable[Mapping[str, Kept]]]
+Lock = Callable[[Actor, Rows], Awaitable[None]]
 Examine = Callable[[Actor, Rows, Mapping[str, Kept]], Awaitable[Sequence[CellProblem]]]
 Write = Callable[[Actor, Sequence[Entry]], Awaitable[Sequence[Outcome]]]
 Undo = Callable[[Actor, Sequence[Entry]], Awaitable[None]]
@@ -59,11 +60,14 @@ class Exchange:
     """A sheet with its way to and from the records. All functions run inside the caller's transaction.
 
     `natural_key` names what a row is about, the same in every file; it may raise KeyError where the row does not say.
+    `lock` holds the records that rows are about until the transaction ends, so that what `keep` then gives stays true
+    until it is written over; sheets whose services do so themselves need none.
     `keep` gives what stands on record, by natural key; `examine` compares rows with the records around them.
     `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
     `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
-    there `undo` itself refuses where something rests on a record by now.
+    there `undo` itself refuses where something rests on a record by now. `own` lets nobody but whoever handed a file in
+    go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     """
 
     code: str
@@ -79,9 +83,11 @@ class Exchange:
     write: Write
     undo: Undo
     export: Export
+    lock: Lock | None = None
     tried: bool = False
     together: Callable[[Row], str] | None = None
     fixed: str = ""
+    own: bool = False
     about: str = ""
     guidance: tuple[str, ...] = field(default=())
 
@@ -107,6 +113,13 @@ def exchange(code: str) -> Exchange:
     if found is None:
         raise NotFound
     return found
+
+
+async def held(of: Exchange, actor: Actor, rows: Rows) -> Mapping[str, Kept]:
+    """What stands on record for rows, and goes on to stand until the transaction ends."""
+    if of.lock:
+        await of.lock(actor, rows)
+    return await of.keep(actor, rows)
 
 
 async def nothing_to_examine(_actor: Actor, _rows: Rows, _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:

@@ -4,7 +4,9 @@ A file that is no .xlsx, or one so large that opening it for writing would take 
 the same rows.
 """
 
+import asyncio
 import base64
+import contextlib
 import io
 import json
 import zipfile
@@ -23,11 +25,12 @@ from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
-from server.errors import Conflict
+from server.errors import Conflict, Refused
+from server.sheets.apart import apart
 from server.sheets.batches import batch_to_change, drafts, subject
 from server.sheets.coding import Draft
 from server.sheets.columns import CellProblem, ProblemKind, plain
-from server.sheets.tables import CONTENT, ImportBatch
+from server.sheets.tables import CONTENT
 from server.sheets.workbook import Cell, Grid, open_workbook
 
 RETURNED = event_kind("import.returned", "下载有错的表格", Dot.ATTENTION)
@@ -35,7 +38,9 @@ RETURNED = event_kind("import.returned", "下载有错的表格", Dot.ATTENTION)
 REMARKS = "错误"
 
 _RED, _OCHRE = "FFF4CCCC", "FFFCE8B2"
-_MOST_BYTES = 60 * 2**20
+_COLOURS = {ProblemKind.ERROR: _RED, ProblemKind.QUESTION: _OCHRE}
+_MOST_BYTES = 8 * 2**20
+"""Of a file unpacked that is given back as it was: some 10,000 rows, which take a few seconds."""
 _REMARK_WIDTH = 60
 
 
@@ -46,6 +51,25 @@ class Returned:
     name: str
     content: bytes
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it came, and how its head was read."""
+
+    name: str
+    tab: str
+    content: bytes
+    head: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A row with what is wrong in it, and the colours of its cells by their columns from 0."""
+
+    number: int
+    remark: str
+    marks: Mapping[int, str]
 
 
 async def faulty_rows(actor: Actor, wanted: int) -> Returned:
@@ -62,9 +86,24 @@ async def faulty_rows(actor: Actor, wanted: int) -> Returned:
         await audit.record(actor, RETURNED, change)
     content = base64.b64decode(sealing.unseal(batch.content, CONTENT))
     stem = batch.file_name.rpartition(".")[0] or batch.file_name
-    own = _is_small_xlsx(content)
-    marked = _in_own_file(batch, content, faulty) if own else _in_new_file(batch, content, faulty)
+    head = json.loads(batch.head) if isinstance(batch.head, str) else batch.head
+    marked = await asyncio.to_thread(_marked, Sent(batch.file_name, batch.tab, content, head), faulty)
     return Returned(f"{stem}（错误）.xlsx", marked, len(faulty))
+
+
+def _marked(sent: Sent, faulty: Sequence[Draft]) -> bytes:
+    """Openpyxl takes seconds and trusts what it opens, so both ways are gone apart from the server."""
+    remarks = [_remarked(draft, sent.head["places"]) for draft in faulty]
+    if _is_small_xlsx(sent.content):
+        # A sheet styled down to the last row there is can be read, but is too much to be written again.
+        with contextlib.suppress(Refused):
+            return apart(sent.name, in_own_file, sent, remarks)
+    return apart(sent.name, in_new_file, sent, remarks)
+
+
+def _remarked(draft: Draft, places: Mapping[str, int]) -> Remarked:
+    marks = {places[one.key]: _COLOURS[one.kind] for one in draft.problems if one.key in places}
+    return Remarked(draft.row.number, remark(draft.problems), marks)
 
 
 def _is_small_xlsx(content: bytes) -> bool:
@@ -86,30 +125,23 @@ def _cure(problem: CellProblem) -> str:
     return f"请写明是{'还是'.join(problem.choices)}。" if problem.choices else problem.cure
 
 
-def _in_own_file(batch: ImportBatch, content: bytes, faulty: Sequence[Draft]) -> bytes:
-    head = _head(batch)
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    page: Worksheet = book[batch.tab]
+def in_own_file(sent: Sent, faulty: Sequence[Remarked]) -> bytes:
+    """The very file, with the remarks in it."""
+    head = sent.head
+    book = openpyxl.load_workbook(io.BytesIO(sent.content))
+    page: Worksheet = book[sent.tab]
     column = _remark_column(page, head)
     _clear_marks(page, head, column)
     title = page.cell(head["last"], column, REMARKS)
     title.font, title.alignment = Font(bold=True, color="FFB00020"), Alignment(horizontal="center", vertical="center")
     page.column_dimensions[get_column_letter(column)].width = _REMARK_WIDTH
-    for draft in faulty:
-        page.cell(draft.row.number, column, remark(draft.problems)).alignment = Alignment(wrap_text=True)
-        for problem in draft.problems:
-            place = head["places"].get(problem.key)
-            if place is not None:
-                asked = problem.kind is ProblemKind.QUESTION
-                page.cell(draft.row.number, place + 1).fill = PatternFill("solid", _OCHRE if asked else _RED)
+    for row in faulty:
+        page.cell(row.number, column, row.remark).alignment = Alignment(wrap_text=True)
+        for place, colour in row.marks.items():
+            page.cell(row.number, place + 1).fill = PatternFill("solid", colour)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
-
-
-def _head(batch: ImportBatch) -> Mapping[str, Any]:
-    held: Mapping[str, Any] = json.loads(batch.head) if isinstance(batch.head, str) else batch.head
-    return held
 
 
 def _remark_column(page: Worksheet, head: Mapping[str, Any]) -> int:
@@ -132,31 +164,28 @@ def _clear_marks(page: Worksheet, head: Mapping[str, Any], column: int) -> None:
                 cell.fill = PatternFill()
 
 
-def _in_new_file(batch: ImportBatch, content: bytes, faulty: Sequence[Draft]) -> bytes:
+def in_new_file(sent: Sent, faulty: Sequence[Remarked]) -> bytes:
     """The rows above and the rows with errors, text as text; for files that cannot be written in their own format."""
-    head = _head(batch)
-    workbook = open_workbook(content, file_name=batch.file_name)
-    grid = next(one for one in workbook.grids if one.name == batch.tab)
+    head = sent.head
+    workbook = open_workbook(sent.content, file_name=sent.name)
+    grid = next(one for one in workbook.grids if one.name == sent.tab)
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        page = book.add_worksheet(batch.tab[:31] or None)
+        page = book.add_worksheet(sent.tab[:31] or None)
         text = book.add_format({"num_format": "@"})
         marks = {
-            ProblemKind.ERROR: book.add_format({"num_format": "@", "bg_color": f"#{_RED[2:]}"}),
-            ProblemKind.QUESTION: book.add_format({"num_format": "@", "bg_color": f"#{_OCHRE[2:]}"}),
+            colour: book.add_format({"num_format": "@", "bg_color": f"#{colour[2:]}"}) for colour in (_RED, _OCHRE)
         }
         for row in range(head["last"]):
             _put_row(page, row, grid, row, text)
         page.write_string(head["last"] - 1, head["width"], REMARKS, text)
-        for row, draft in enumerate(faulty, head["last"]):
-            _put_row(page, row, grid, draft.row.number - 1, text)
-            for problem in draft.problems:
-                place = head["places"].get(problem.key)
-                if place is not None:
-                    _put(page, row, place, grid.at(draft.row.number - 1, place), marks[problem.kind])
-            page.write_string(row, head["width"], remark(draft.problems), text)
+        for row, one in enumerate(faulty, head["last"]):
+            _put_row(page, row, grid, one.number - 1, text)
+            for place, colour in one.marks.items():
+                _put(page, row, place, grid.at(one.number - 1, place), marks[colour])
+            page.write_string(row, head["width"], one.remark, text)
     return target.getvalue()
 
 

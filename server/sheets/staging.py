@@ -13,7 +13,7 @@ from server.access.actor import Actor, Permission, Role, permission
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, copy_rows, transaction
 from server.sheets.batches import Told, expect_many, silent, subject
-from server.sheets.coding import Draft, by_row, content_hash, encode, seal_draft
+from server.sheets.coding import Draft, by_row, content_hash, content_hashes, encode, seal_draft
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.importing import Reading, read
 from server.sheets.judging import judge, place_of
@@ -26,6 +26,7 @@ IMPORT: Permission = permission(
 )
 
 STAGED = event_kind("import.staged", "上传表格")
+EXPIRED = event_kind("import.expired", "清除过期导入")
 
 #: Days after which a file that nobody let in is dropped, and after which an import can no longer be undone.
 WAITS_DAYS = 7
@@ -54,7 +55,7 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
     encoded = {draft.row.number: encode(draft.row.values) for draft in drafts}
     async with transaction(actor):
         await expect_many()
-        await _drop_old()
+        await drop_old(actor)
         await _skip_done(of, drafts, encoded)
         await judge(actor, of, [draft for draft in drafts if draft.state is not RowState.DONE])
         batch = await _keep_batch(actor, of, upload, reading)
@@ -84,20 +85,33 @@ def _as_seen(cell: Cell) -> str:
     return str(cell)[:100]
 
 
-async def _drop_old() -> None:
-    """Files that nobody let in, and rows too old to be undone, hold personal data without need."""
+async def drop_old(actor: Actor) -> int:
+    """Empty what lies in the actor's area too long; returns how many batches.
+
+    Files that nobody let in, and rows too old to be undone, hold personal data without need.
+    """
     now = clock.now()
-    old = """SELECT id FROM import_batch WHERE staged < CASE WHEN state = 'staged' THEN $1::timestamptz ELSE $2 END
-             AND content IS NOT NULL"""
+    old = """SELECT id, region, file_name FROM import_batch
+             WHERE staged < CASE WHEN state = 'staged' THEN $1::timestamptz ELSE $2 END
+             AND content IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED"""
     bounds = (now - timedelta(days=WAITS_DAYS), now - timedelta(days=UNDO_DAYS))
-    gone = [row["id"] for row in await connection().fetch(old, *bounds)]
-    if gone:
-        await connection().execute("DELETE FROM import_row WHERE batch = ANY($1)", gone)
-        await connection().execute(
-            """UPDATE import_batch SET content = NULL, state = CASE WHEN state = 'staged' THEN 'dropped' ELSE state END
-               WHERE id = ANY($1)""",
-            gone,
-        )
+    async with transaction(actor):
+        found = await connection().fetch(old, *bounds)
+        gone = [row["id"] for row in found]
+        if gone:
+            await connection().execute("DELETE FROM import_row WHERE batch = ANY($1)", gone)
+            await connection().execute(
+                """UPDATE import_batch SET content = NULL,
+                          state = CASE WHEN state = 'staged' THEN 'dropped' ELSE state END
+                   WHERE id = ANY($1)""",
+                gone,
+            )
+        changes = [
+            Change(subject(row["id"]), row["region"], before={"文件": row["file_name"]}, reason="保存期满")
+            for row in found
+        ]
+        await audit.record_many(actor, EXPIRED, changes)
+    return len(gone)
 
 
 async def _skip_done(of: Exchange, drafts: Sequence[Draft], encoded: Mapping[int, Mapping[str, Any]]) -> None:
@@ -108,7 +122,12 @@ async def _skip_done(of: Exchange, drafts: Sequence[Draft], encoded: Mapping[int
     earlier = await connection().fetchval(
         "SELECT EXISTS (SELECT FROM import_batch WHERE sheet = $1 AND state = 'committed')", of.code
     )
-    hashed = {content_hash(of.code, encoded[draft.row.number]): draft for draft in drafts if earlier and draft.sound}
+    hashed = {
+        says: draft
+        for draft in drafts
+        if earlier and draft.sound
+        for says in content_hashes(of.code, encoded[draft.row.number])
+    }
     if not hashed:
         return
     rows = await connection().fetch(

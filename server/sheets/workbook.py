@@ -7,13 +7,9 @@ makes the reader abort, and with it the server; a false one fills the memory.
 """
 
 import io
-import resource
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,17 +22,17 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from server.errors import Problem, Refused
+from server.sheets.apart import apart
 from server.sheets.archive import (
     DAMAGED,
     LOCKED,
     MACROS,
-    UNREADABLE,
     Limits,
     check_open_document,
     is_open_document,
     refused,
     repack,
+    too_many_cells,
     too_wide,
 )
 from server.sheets.delimited import read_delimited
@@ -47,8 +43,6 @@ Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None
 LIMITS = Limits()
 
 _OLD_FORMAT = bytes.fromhex("d0cf11e0a1b11ae1")
-_CHILD_MEMORY = 2 * 2**30
-_CHILD_SECONDS = 60
 _PANIC = "PanicException"  # Raised by the reader, which is Rust; it is no Exception and has no name to import.
 _MERGED_CELLS = 500_000
 _NO_SHEET = "文件不是电子表格。"
@@ -88,13 +82,8 @@ def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits =
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     refuse_size(size, name, limits)
     data = source.read_bytes() if isinstance(source, Path) else source
-    if data.startswith(b"PK") and is_open_document(data):
-        check_open_document(data, name, limits)
-        grids = _read_apart(data, name, limits)
-    elif data.startswith(b"PK"):
-        grids = _read(repack(data, name, limits), name, limits)
-    elif data.startswith(_OLD_FORMAT):
-        grids = _read_old(data, name, limits)
+    if data.startswith((b"PK", _OLD_FORMAT)):
+        grids = apart(name, _check_and_read, data, name, limits)
     elif name.lower().endswith(".csv") and not _is_something_else(data):
         rows = read_delimited(data, name, limits)
         grids = (Grid("", rows),) if rows else ()
@@ -132,9 +121,11 @@ def _read(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
     grids: list[Grid] = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for sheet in book.sheets_metadata:
-                if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                    grids.extend(_grid(book.get_sheet_by_name(sheet.name), file_name, limits))
+            cells = 0
+            for name in _worksheets(book, file_name, limits):
+                sheet = book.get_sheet_by_name(name)
+                cells = _measured(sheet, cells, file_name, limits)
+                grids.extend(_grid(sheet, file_name))
     except PasswordError as error:
         raise refused(file_name, *LOCKED) from error
     except CalamineError as error:
@@ -150,13 +141,43 @@ def _read(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _grid(sheet: CalamineSheet, file_name: str, limits: Limits) -> list[Grid]:
-    """The sheet as a list of one, or of none where it is empty."""
-    if sheet.end is None:
-        return []
-    height, width = (last + 1 for last in sheet.end)
+def _worksheets(book: CalamineWorkbook, file_name: str, limits: Limits) -> list[str]:
+    """The names of the worksheets that are shown."""
+    names = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
+    ]
+    if len(names) > limits.sheets:
+        cause = f"文件有{len(names)}张工作表，最多可以有{limits.sheets}张。"
+        raise refused(file_name, cause, "请只留要报送的工作表，或分成几个文件。")
+    return names
+
+
+def _size(sheet: CalamineSheet) -> tuple[int, int]:
+    """How many rows and columns the sheet has from its first cell to its last."""
+    return (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+
+
+def _measured(sheet: CalamineSheet, before: int, file_name: str, limits: Limits) -> int:
+    """The cells of this sheet and those before it. Raises Refused beyond the limits.
+
+    The parts were measured when they were packed, but several sheets may be made of one and the same part.
+    """
+    height, width = _size(sheet)
     if height > limits.rows or width > limits.columns:
         raise too_wide(file_name, height, width, limits)
+    cells = before + height * width
+    if cells > limits.cells:
+        raise too_many_cells(file_name, cells, limits)
+    return cells
+
+
+def _grid(sheet: CalamineSheet, file_name: str) -> list[Grid]:
+    """The sheet as a list of one, or of none where it is empty."""
+    height, width = _size(sheet)
+    if not height:
+        return []
     rows = tuple(tuple(None if cell == "" else cell for cell in row) for row in sheet.to_python(skip_empty_area=False))
     return [Grid(sheet.name, rows, _merged(sheet, file_name, height, width))]
 
@@ -175,34 +196,20 @@ def _merged(sheet: CalamineSheet, file_name: str, height: int, width: int) -> di
     return merged
 
 
-def _read_old(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
-    """An .xls. Its failed formulas cannot be told from empty cells: the reader gives both alike."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise refused(file_name, *LOCKED)
-    if "_VBA_PROJECT".encode("utf-16-le") in data:
-        raise refused(file_name, *MACROS)
-    return _read_apart(data, file_name, limits)
+def _check_and_read(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
+    return _read(_checked(data, file_name, limits), file_name, limits)
 
 
-def _read_apart(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
-    try:
-        with ProcessPoolExecutor(1, get_context("spawn"), _bound_child) as pool:
-            found = pool.submit(_read_in_child, data, file_name, limits).result()
-    except (BrokenProcessPool, MemoryError) as error:
-        raise refused(file_name, *DAMAGED) from error
-    if isinstance(found, Problem):
-        raise Refused([found], code=UNREADABLE)
-    return found
-
-
-def _read_in_child(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...] | Problem:
-    """A refusal travels between processes as its problem: the exception itself does not survive pickling."""
-    try:
-        return _read(data, file_name, limits)
-    except Refused as error:
-        return error.problems[0]
-
-
-def _bound_child() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_CHILD_MEMORY, _CHILD_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CHILD_SECONDS, _CHILD_SECONDS))
+def _checked(data: bytes, file_name: str, limits: Limits) -> bytes:
+    """What the reader may see of a file."""
+    if data.startswith(_OLD_FORMAT):
+        # Failed formulas of an .xls cannot be told from empty cells: the reader gives both alike.
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise refused(file_name, *LOCKED)
+        if "_VBA_PROJECT".encode("utf-16-le") in data:
+            raise refused(file_name, *MACROS)
+        return data
+    if is_open_document(data):
+        check_open_document(data, file_name, limits)
+        return data
+    return repack(data, file_name, limits)

@@ -6,6 +6,7 @@ import pytest
 from cadres.sheets.members import MemberRow
 from cadres.vocabulary import Sex, VettingConclusion
 from elections import queries
+from elections.services.checking import check_count
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.results import LineEntry, enter_count
 from elections.sheets.candidates import CandidateRow, Vetting, write_candidates
@@ -144,6 +145,25 @@ async def test_candidates_stay_once_votes_were_counted_for_them(operator: Actor)
         await undo(operator, batch, "传错")
 
     assert "周启明" in {one.name for one in await queries.candidates(operator, code)}
+
+
+async def test_only_whoever_handed_counts_in_lets_them_in_and_so_is_their_typist(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    uploader, other = (
+        Actor(None, name, "新关镇", TOWNSHIP, frozenset({Role.TOWNSHIP_CLERK, Role.ELECTION_OFFICER}))
+        for name in ("贺文秀", "苗治国")
+    )
+    batch = await stage(uploader, "counts", Upload("计票.xlsx", await _counts(operator)))
+
+    with pytest.raises(Conflict, match="由新关镇贺文秀上传，须由上传人本人导入"):
+        await commit(other, batch)
+    assert (await queries.progress(operator, code)).held == ()
+
+    await commit(uploader, batch)
+    with pytest.raises(Refused, match="由另一人办理"):
+        await check_count(uploader, code, an_entry())
+    await check_count(other, code, an_entry())
 
 
 async def test_an_import_of_counts_is_undone_by_withdrawing_them(operator: Actor) -> None:

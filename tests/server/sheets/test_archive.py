@@ -63,6 +63,32 @@ def test_a_lone_cell_far_away_is_refused_before_a_table_is_made_of_it() -> None:
         open_workbook(data)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<a-b:c xmlns:a-b="x" r="XFD1048576"><v>1</v></a-b:c>',
+        b"""<c r='XFD1048576'><v>1</v></c>""",
+        b'<c x="/>" r="XFD1048576"><v>1</v></c>',
+        b'<c r="XFD1048576" x="/>"><v>1</v></c>',
+        b'<c r="&#88;FD1048576"><v>1</v></c>',
+    ],
+)
+def test_no_way_of_writing_a_cell_hides_it_from_the_measure(cell: bytes) -> None:
+    data = _with_cells(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576">' + cell + b"</row>")
+
+    with pytest.raises(Refused, match=r"到了第1048576行|没有写明位置"):
+        repack(data, "炸弹.xlsx", Limits())
+
+
+def test_few_cells_in_many_large_rectangles_are_refused_before_tables_are_made_of_them() -> None:
+    sparse = _PART % b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="J9"><v>1</v></c></row>'
+    data = with_parts(a_workbook(("x",)), {_SHEET: sparse, "xl/worksheets/sheet2.xml": sparse})
+
+    with pytest.raises(Refused, match="共180格，最多可以读179格"):
+        repack(data, "稀疏.xlsx", Limits(cells=179))
+    assert repack(data, "稀疏.xlsx", Limits(cells=180))
+
+
 def test_cells_far_away_that_only_carry_a_style_do_not_count() -> None:
     def style(sheet: Worksheet) -> None:
         sheet["XFD1048576"].number_format = "@"

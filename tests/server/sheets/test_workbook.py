@@ -1,3 +1,5 @@
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -7,9 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.errors import Refused
-from server.sheets.archive import Limits
+from server.sheets import workbook
+from server.sheets.archive import Limits, repack
 from server.sheets.workbook import open_workbook
-from tests.support.workbooks import a_workbook, an_old_workbook, saved
+from tests.support.workbooks import (
+    a_workbook,
+    an_old_workbook,
+    an_open_document,
+    open_document_row,
+    saved,
+    with_parts,
+)
 
 
 def test_cells_come_back_as_python_values_at_their_places() -> None:
@@ -97,6 +107,39 @@ def test_the_rows_of_all_worksheets_together_are_limited() -> None:
         open_workbook(saved(book), limits=Limits(rows=5))
 
 
+def test_one_part_shown_as_many_worksheets_counts_as_often_as_it_is_read() -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("二"), book.create_sheet("三")):
+        sheet["A1"] = "张三"
+    relations = "xl/_rels/workbook.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as archive:
+        parts = archive.read(relations).replace(b"sheet2.xml", b"sheet1.xml").replace(b"sheet3.xml", b"sheet1.xml")
+        wide = archive.read("xl/worksheets/sheet1.xml").replace(b'r="A1"', b'r="J1"')
+    data = with_parts(saved(book), {relations: parts, "xl/worksheets/sheet1.xml": wide})
+
+    with pytest.raises(Refused, match="共30格，最多可以读29格"):
+        open_workbook(data, limits=Limits(cells=29))
+    assert len(open_workbook(data, limits=Limits(cells=30)).grids) == 3
+
+
+def test_the_number_of_worksheets_is_limited() -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("二")
+    book.active["A1"] = "张三"
+
+    with pytest.raises(Refused, match="有2张工作表，最多可以有1张"):
+        open_workbook(saved(book), limits=Limits(sheets=1))
+
+
+def test_no_workbook_is_read_in_the_process_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that runs out of memory aborts its process. What is changed here does not reach a child."""
+    monkeypatch.setattr(workbook, "_read", lambda *_: pytest.fail("read beside everything else"))
+    monkeypatch.setattr(workbook, "repack", lambda *_: pytest.fail("checked beside everything else"))
+
+    for data in (a_workbook(("张三",)), an_old_workbook([["张三"]]), an_open_document(open_document_row("张三"))):
+        assert open_workbook(data).grids[0].rows == (("张三",),)
+
+
 def test_an_old_workbook_is_read_like_a_new_one() -> None:
     data = an_old_workbook([["名册"], ["姓名", "票数"], ["张三", 5.0]], merges=[(0, 0, 0, 1)])
 
@@ -128,9 +171,9 @@ def test_a_locked_or_macro_carrying_old_container_is_refused(mark: str, cause: s
         open_workbook(data)
 
 
-@given(st.binary(max_size=200).filter(lambda data: not data.startswith(bytes.fromhex("d0cf11e0a1b11ae1"))))
+@given(st.binary(max_size=200).filter(lambda data: not data.startswith((b"PK", bytes.fromhex("d0cf11e0a1b11ae1")))))
 def test_no_bytes_do_anything_but_be_refused(data: bytes) -> None:
     with pytest.raises(Refused):
-        open_workbook(b"PK\x03\x04" + data)
+        repack(b"PK\x03\x04" + data, "名册.xlsx", Limits())
     with pytest.raises(Refused):
         open_workbook(data)

@@ -1,0 +1,56 @@
+"""Work on files that nobody can vouch for, or that takes long, in a child process of its own with bounds.
+
+A child that aborts or fills its memory takes nothing else along, and what it computes holds nobody up: a thread would
+keep the interpreter's lock.
+"""
+
+import resource
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TypeVar
+
+from server.errors import Problem, Refused
+from server.sheets.archive import DAMAGED, refused
+
+T = TypeVar("T")
+
+_MEMORY = 2 * 2**30
+_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A refusal on its way between processes: the exception itself does not survive pickling."""
+
+    problems: tuple[Problem, ...]
+    reason: str
+
+
+def apart(file_name: str, work: Callable[..., T], *args: object) -> T:
+    """What `work`, a function of a module, makes of the arguments. It blocks: call it from a thread.
+
+    Raises Refused as `work` does, and for a file that is too much for the child.
+    """
+    try:
+        with ProcessPoolExecutor(1, get_context("spawn"), _bound) as pool:
+            made = pool.submit(_guarded, work, args).result()
+    except (BrokenProcessPool, MemoryError) as error:
+        raise refused(file_name, *DAMAGED) from error
+    if isinstance(made, _Refusal):
+        raise Refused(made.problems, code=made.reason)
+    return made
+
+
+def _guarded(work: Callable[..., T], args: tuple[object, ...]) -> T | _Refusal:
+    try:
+        return work(*args)
+    except Refused as error:
+        return _Refusal(error.problems, error.reason)
+
+
+def _bound() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
