@@ -2,23 +2,22 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from server import clock
-from server.access import audit, passwords
+from server.access import audit, passwords, tries
 from server.access.actor import Actor
-from server.access.audit import Change, Dot, event_kind
+from server.access.audit import Change, event_kind
 from server.access.duties import role_conflicts
 from server.access.records import Oneself, hashed, life_of, presenting, roles_of, state_now, subject
-from server.access.standing import FORGIVEN_AFTER, AccountState, delay, failed, in_minutes, notice, shut_out
-from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
-from server.db.engine import connection, go_on_as, transaction
+from server.access.standing import AccountState, failed, notice, shut_out
+from server.access.tables import Account, ApiToken, Session, StandIn, Unit
+from server.access.tries import REFUSED
+from server.db.engine import go_on_as, transaction
 from server.errors import Unauthenticated
-from server.metrics import SIGN_IN_FAILURES
 
 SIGNED_IN = event_kind("account.signed_in", "登录")
 SIGNED_OUT = event_kind("account.signed_out", "退出登录")
-REFUSED = event_kind("account.refused", "登录被拒绝", Dot.REFUSED)
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -51,56 +50,37 @@ async def sign_in(login: str, password: str, device: str = "") -> str:
     Raises Unauthenticated with the tries left, the time until the next try, or the reason why the account is shut. A
     name that is no account's hears the same words after the same time.
     """
-    now = clock.now()
-    await _refuse_while_waiting(login, now)
     async with presenting(f"login:{login}"):
         row = await Account.objects().where(Account.login == login).first()
-    right = await passwords.matches(row.password if row else passwords.NOBODY, password)
-    if row is None or not right:
-        raise Unauthenticated(await _count_failure(login, row, now))
+    failures = await tries.weigh(login, row.password if row else passwords.NOBODY, password)
+    if row is None or failures:
+        if row is not None:
+            await tries.trace(await _found(row), row, failures)
+        raise Unauthenticated(failed(failures))
     actor = await _found(row)
     state = state_now(row)
     if not state.enters:
         async with transaction(actor):
             await audit.record(actor, REFUSED, Change(subject(login), row.region, after={"状态": state.label}))
         raise Unauthenticated(shut_out(state, life_of(row)), code=f"account.{state.value}")
+    return await _opened(actor, row, device or device_name(""))
+
+
+async def _opened(actor: Actor, row: Account, device: str) -> str:
+    """The token of a new session; none under a password or for an account that was changed while it was looked at."""
+    now = clock.now()
     token = secrets.token_urlsafe(32)
     async with transaction(actor):
-        await SignInAttempt.update({SignInAttempt.failures: 0}).where(SignInAttempt.login == hashed(login))
-        await Account.update({Account.used: now}).where(Account.id == row.id)
-        named = device or device_name("")
-        await Session.insert(Session(account=row.id, token=hashed(token), device=named, created=now, seen=now))
-        await audit.record(actor, SIGNED_IN, Change(subject(login), row.region, after={"设备": named}))
-    return token
-
-
-async def _refuse_while_waiting(login: str, now: datetime) -> None:
-    async with transaction(Oneself()):
-        attempt = await SignInAttempt.objects().where(SignInAttempt.login == hashed(login)).first()
-    if attempt is None or now - attempt.last > FORGIVEN_AFTER:
-        return
-    left = attempt.last + delay(attempt.failures) - now
-    if left > timedelta():
-        message = f"密码连续不对，账号已锁定，{in_minutes(left)}分钟后可以再试。"
-        raise Unauthenticated(message, code="locked")
-
-
-async def _count_failure(login: str, row: Account | None, now: datetime) -> str:
-    """Count one wrong password under the name; returns the sentence for the person."""
-    SIGN_IN_FAILURES.inc()
-    actor = await _found(row) if row else None
-    async with transaction(actor or Oneself()):
-        await SignInAttempt.delete().where(SignInAttempt.last < now - FORGIVEN_AFTER)
-        failures = await connection().fetchval(
-            "INSERT INTO sign_in_attempt (login, failures, last) VALUES ($1, 1, $2) "
-            "ON CONFLICT (login) DO UPDATE SET failures = sign_in_attempt.failures + 1, last = excluded.last "
-            "RETURNING failures",
-            hashed(login),
-            now,
+        still = (
+            await Account.update({Account.used: now})
+            .where(Account.id == row.id, Account.password == row.password, Account.locked.is_null())
+            .returning(Account.id)
         )
-        if actor and row:
-            await audit.record(actor, REFUSED, Change(subject(login), row.region, after={"密码连续不对": failures}))
-    return failed(failures)
+        if not still:
+            raise Unauthenticated("这个账号刚刚变更。请再登录一次。", code="account.changed")
+        await Session.insert(Session(account=row.id, token=hashed(token), device=device, created=now, seen=now))
+        await audit.record(actor, SIGNED_IN, Change(subject(row.login), row.region, after={"设备": device}))
+    return token
 
 
 async def sign_out(actor: Actor, token: str) -> None:

@@ -1,10 +1,13 @@
 """Signing in and out, and who is behind a session or a token."""
 
+import contextlib
 from datetime import date, datetime, timedelta
 
 import pytest
+from piccolo.columns import Column
 
 from server import clock
+from server.access import passwords
 from server.access.actor import Actor, Role
 from server.access.door import IDLE, LONGEST, actor_of_session, actor_of_token, device_name, sign_in, sign_out
 from server.access.standing import DELAYS, TRIES
@@ -56,6 +59,45 @@ async def test_each_further_wrong_password_waits_longer_and_says_so(operator: Ac
     with clock.stopped_at(now):
         assert await sign_in("pgx-01", PASSWORD)
         assert f"还可以试{TRIES - 1}次" in await _wrong()
+
+
+async def test_many_tries_at_once_get_no_further_than_one_after_the_other(
+    operator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await an_opened(operator)
+    look, looked = passwords.matches, 0
+
+    async def look_while_others_try(stored: str, word: str) -> bool:
+        nonlocal looked
+        looked += 1
+        if looked < 30:  # As many as an attacker's browsers send before the first is answered.
+            with contextlib.suppress(Unauthenticated):
+                await sign_in("pgx-01", "wrong")
+        return await look(stored, word)
+
+    monkeypatch.setattr(passwords, "matches", look_while_others_try)
+    with clock.stopped_at(NOON):
+        await _wrong()
+        assert looked == TRIES
+        with pytest.raises(Unauthenticated, match="已锁定"):
+            await sign_in("pgx-01", PASSWORD)
+    assert looked == TRIES
+
+
+@pytest.mark.parametrize("change", [{Account.password: "another"}, {Account.locked: NOON}])
+async def test_what_changes_while_a_password_is_looked_at_holds(
+    operator: Actor, monkeypatch: pytest.MonkeyPatch, change: dict[Column, object]
+) -> None:
+    opened = await an_opened(operator)
+    look = passwords.matches
+
+    async def look_while_somebody_changes(stored: str, word: str) -> bool:
+        await Account.update(change).where(Account.id == opened.id)
+        return await look(stored, word)
+
+    monkeypatch.setattr(passwords, "matches", look_while_somebody_changes)
+    with pytest.raises(Unauthenticated, match="刚刚变更"):
+        await sign_in("pgx-01", PASSWORD)
 
 
 async def test_a_day_without_a_wrong_password_forgives(operator: Actor) -> None:

@@ -1,0 +1,67 @@
+"""Tries of a password: counted before they are weighed, so that many at once get no further than one after the other."""
+
+from datetime import datetime, timedelta
+
+from server import clock
+from server.access import audit, passwords
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.access.records import Oneself, hashed, subject
+from server.access.standing import FORGIVEN_AFTER, delay, in_minutes
+from server.access.tables import Account, SignInAttempt
+from server.db.engine import connection, take_turn, transaction
+from server.errors import Unauthenticated
+from server.metrics import SIGN_IN_FAILURES
+
+REFUSED = event_kind("account.refused", "登录被拒绝", Dot.REFUSED)
+
+
+async def weigh(login: str, stored: str, word: str) -> int:
+    """How many wrong passwords in a row there are with this one; 0 when it is right, and all before are forgiven.
+
+    Raises Unauthenticated, without having looked at the password, while the name has to wait.
+    """
+    failures = await _count(login)
+    if await passwords.matches(stored, word):
+        async with transaction(Oneself()):
+            await forgive(login)
+        return 0
+    SIGN_IN_FAILURES.inc()
+    return failures
+
+
+async def _count(login: str) -> int:
+    """Count a try as a wrong one, in a short transaction of its own: the next one at the same moment waits already."""
+    now = clock.now()
+    async with transaction(Oneself()):
+        await take_turn("sign-in", login)
+        await SignInAttempt.delete().where(SignInAttempt.last < now - FORGIVEN_AFTER)
+        before = await SignInAttempt.objects().where(SignInAttempt.login == hashed(login)).first()
+        if before is not None:
+            _refuse_while_waiting(before, now)
+        failures: int = await connection().fetchval(
+            "INSERT INTO sign_in_attempt (login, failures, last) VALUES ($1, 1, $2) "
+            "ON CONFLICT (login) DO UPDATE SET failures = sign_in_attempt.failures + 1, last = excluded.last "
+            "RETURNING failures",
+            hashed(login),
+            now,
+        )
+    return failures
+
+
+def _refuse_while_waiting(before: SignInAttempt, now: datetime) -> None:
+    left = before.last + delay(before.failures) - now
+    if left > timedelta():
+        message = f"密码连续不对，账号已锁定，{in_minutes(left)}分钟后可以再试。"
+        raise Unauthenticated(message, code="locked")
+
+
+async def forgive(login: str) -> None:
+    """Begin the count anew. Runs inside a transaction."""
+    await SignInAttempt.update({SignInAttempt.failures: 0}).where(SignInAttempt.login == hashed(login))
+
+
+async def trace(actor: Actor, row: Account, failures: int) -> None:
+    """Leave the mark of a wrong password under an account that there is."""
+    async with transaction(actor):
+        await audit.record(actor, REFUSED, Change(subject(row.login), row.region, after={"密码连续不对": failures}))
