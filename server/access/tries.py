@@ -7,10 +7,10 @@ from server.access import audit, passwords
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.access.records import Oneself, hashed, subject
-from server.access.standing import FORGIVEN_AFTER, delay, in_minutes
+from server.access.standing import FORGIVEN_AFTER, delay, failed, in_minutes
 from server.access.tables import Account, SignInAttempt
 from server.db.engine import connection, take_turn, transaction
-from server.errors import Unauthenticated
+from server.errors import NotFound, Problem, Refused, Unauthenticated
 from server.metrics import SIGN_IN_FAILURES
 
 REFUSED = event_kind("account.refused", "登录被拒绝", Dot.REFUSED)
@@ -65,3 +65,23 @@ async def trace(actor: Actor, row: Account, failures: int) -> None:
     """Leave the mark of a wrong password under an account that there is."""
     async with transaction(actor):
         await audit.record(actor, REFUSED, Change(subject(row.login), row.region, after={"密码连续不对": failures}))
+
+
+async def require_own_password(actor: Actor, word: str, label: str) -> Account:
+    """The row of whoever acts, who has shown their password once more: a session left open proves nobody.
+
+    Wrong ones count and wait as at the door. Runs outside a transaction, whose rollback would forget the count. Raises
+    Refused at the input that `label` names, NotFound for the operator, who has no password.
+    """
+    async with transaction(actor):
+        row = await Account.objects().where(Account.id == actor.account_id).first() if actor.account_id else None
+    if row is None:
+        raise NotFound
+    try:
+        failures = await weigh(row.login, row.password, word)
+    except Unauthenticated as waiting:
+        raise Refused([Problem(label, waiting.message)], code=waiting.reason) from None
+    if failures:
+        await trace(actor, row, failures)
+        raise Refused([Problem(label, failed(failures).removeprefix("账号或密码"))])
+    return row

@@ -24,7 +24,7 @@ from server.web.forms import Form, bind
 from server.web.pages import bare_page, frame, page
 
 _PASSWORDS = {"old": "原密码", "new": "新密码", "again": "再输一次"}
-_TOKENS = {"label": "用途", "days": "天数", "permitted": "权限", "read_only": "只能查看"}
+_TOKENS = {"label": "用途", "days": "天数", "permitted": "权限", "read_only": "只能查看", "password": "密码"}
 _PAIRS = {"deputy": "B角", "since": "起", "until": "止", "reason": "事由"}
 _OWN = "/account"
 
@@ -73,6 +73,9 @@ class AccountPages(Controller):
     async def issue_token(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template:
         """The token is on the answer and nowhere else, so this one form is not redirected."""
         form = await bind(NewToken, request, _TOKENS)
+        # The password does not come back with the page.
+        values = {name: value for name, value in form.values.items() if name != "password"}
+        form = Form(values, form.labels, form.command, form.wrongs)
         if form.command is None:
             return await _own_page(request, actor, token=form)
         async with transaction(actor):

@@ -215,7 +215,7 @@ async def test_tokens_are_ones_own_to_give_and_the_administrators_to_take(operat
     administrator = await an_administrator(operator)
     with pytest.raises(Forbidden, match="本人"):
         await issue_token(administrator, "pgx-01", NewToken(label="统计平台"))
-    token = await issue_token(await actor_of("pgx-01"), "pgx-01", NewToken(label="统计平台"))
+    token = await issue_token(await actor_of("pgx-01"), "pgx-01", NewToken(label="统计平台", password=PASSWORD))
     async with transaction(administrator):
         (line,) = await tokens_of(opened.id)
     assert line.open

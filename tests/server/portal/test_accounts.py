@@ -219,6 +219,10 @@ async def test_a_program_gets_its_token_once_and_for_some_rights(operator: Actor
     await _enter(stranger, "pgx-01", PASSWORD)
     page = await stranger.get("/account")
     fields = {"label": "统计平台", "days": "30", "permitted.elections/view": "1"}
+    for word, said in {"": "没有填", "guihua-1121": "还可以试"}.items():
+        refused = await stranger.post("/account/tokens", {**fields, "password": word})
+        assert (refused.status_code, said in refused.text) == (422, True)
+    fields = {**fields, "password": PASSWORD}
     given = await stranger.post("/account/tokens", fields)
     token = given.text.split('<code class="mono once">')[1].split("<")[0]
     stranger.client.headers["authorization"] = f"Bearer {token}"
