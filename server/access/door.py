@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from server import clock
 from server.access import audit, passwords, tries
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
 from server.access.audit import Change, event_kind
 from server.access.duties import role_conflicts
 from server.access.records import Oneself, hashed, life_of, presenting, roles_of, state_now, subject
@@ -22,6 +22,8 @@ SIGNED_OUT = event_kind("account.signed_out", "退出登录")
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
+#: To answer for a unit is asked of a person; nobody does it in another's place.
+NOT_LENT = frozenset({Role.UNIT_HEAD})
 
 #: What a browser calls itself in its User-Agent, the more telling word first.
 _BROWSERS = {
@@ -170,8 +172,15 @@ async def _actor(row: Account) -> Actor:
     )
 
 
+def _lends(principal: Account) -> bool:
+    return state_now(principal).lends and not principal.password_due
+
+
 async def _standing_in(actor: Actor) -> Actor:
-    """The actor with the roles of the colleague they stand in for today; the name bears both from then on."""
+    """The actor with the roles of the colleague they stand in for today; the name bears both from then on.
+
+    What the colleague may give to others is not among what they lend.
+    """
     today = clock.today()
     await go_on_as(actor)
     pair = (
@@ -186,16 +195,15 @@ async def _standing_in(actor: Actor) -> Actor:
     )
     principal = await Account.objects().where(Account.id == pair.principal).first() if pair else None
     # What was agreed when the pair was named must still hold: A may have moved, been shut, or been given other roles.
-    if principal is None or not state_now(principal).enters or principal.unit != actor.unit_id:
+    if principal is None or not _lends(principal) or principal.unit != actor.unit_id:
         return actor
-    roles = actor.roles | roles_of(principal.roles)
-    if role_conflicts(roles) or principal.region != actor.region:
+    lent = roles_of(principal.roles) - NOT_LENT
+    if not lent or role_conflicts(actor.roles | roles_of(principal.roles)) or principal.region != actor.region:
         return actor
     return replace(
         actor,
         name=f"{actor.name}（代{principal.name}）",
-        roles=roles,
-        grants=actor.grants | roles_of(principal.grants),
+        roles=actor.roles | lent,
         stands_in_for=principal.name,
     )
 

@@ -39,6 +39,11 @@ class AccountState(Labelled):
         return self in {AccountState.ACTIVE, AccountState.UNUSED, AccountState.READ_ONLY}
 
     @property
+    def lends(self) -> bool:
+        """Whether somebody may stand in for the person: nobody gains by it what the person may not do just now."""
+        return self in {AccountState.ACTIVE, AccountState.UNUSED}
+
+    @property
     def glyph(self) -> str:
         """The sign of lists: an account at work has no colour, one that waits for an administrator has."""
         if self is AccountState.READ_ONLY:
