@@ -19,10 +19,13 @@ REFUSED = event_kind("account.refused", "登录被拒绝", Dot.REFUSED)
 async def weigh(login: str, stored: str, word: str) -> int:
     """How many wrong passwords in a row there are with this one; 0 when it is right, and all before are forgiven.
 
-    Raises Unauthenticated, without having looked at the password, while the name has to wait.
+    Raises Unauthenticated, without having looked at the password, while the name has to wait, and Crowded while too many
+    others are being weighed; such a try is not counted.
     """
-    failures = await _count(login)
-    if await passwords.matches(stored, word):
+    with passwords.place(login):
+        failures = await _count(login)
+        right = await passwords.matches(stored, word)
+    if right:
         async with transaction(Oneself()):
             await forgive(login)
         return 0

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from server import clock
+from server.access import passwords
 from server.access.actor import Actor, Role
 from server.access.door import IDLE, LONGEST
 from server.access.standing import DELAYS, TRIES
@@ -81,6 +82,19 @@ async def test_the_lock_holds_also_against_the_right_word_and_opens_again(strang
     assert page.words("//p[@id='word-wrong1']")[0].startswith("密码连续不对，账号已锁定，")
     with clock.stopped_at(clock.now() + DELAYS[0] + timedelta(seconds=1)):
         assert (await knock(stranger, account, WORD)).heading == "工作台"
+
+
+async def test_where_too_many_come_at_once_one_is_asked_to_come_again(
+    stranger: Visitor, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "MOST_AT_ONCE", 0)
+    page = await knock(stranger, account, "guihua-1121")
+    assert (page.status, page.heading) == (429, "现在登录的人太多")
+    assert "请过10秒再试" in page.text
+    assert page.response.headers["retry-after"] == "10"
+    monkeypatch.undo()
+    # It was not counted.
+    assert f"还可以试{TRIES - 1}次" in (await knock(stranger, account, "guihua-1121")).text
 
 
 async def test_an_unknown_name_reads_like_a_wrong_word(stranger: Visitor) -> None:

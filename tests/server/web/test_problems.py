@@ -9,6 +9,7 @@ from elections import queries
 from server.access.actor import Role
 from server.errors import (
     Conflict,
+    Crowded,
     DomainError,
     Forbidden,
     NotFound,
@@ -36,6 +37,7 @@ _FORM = {"content-type": "application/x-www-form-urlencoded"}
         (Stale("过时。"), 409, "stale"),
         (Refused([Problem("姓名", "太长。")]), 422, "refused"),
         (Unavailable("没有。"), 503, "unavailable"),
+        (Crowded("请过10秒再试。"), 429, "crowded"),
         (DomainError("其他。"), 422, "error"),
         (PermissionDeniedException(), 403, "stale_form"),
         (HTTPException(status_code=405), 405, "http_405"),
