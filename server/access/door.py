@@ -46,15 +46,16 @@ def device_name(user_agent: str) -> str:
     return " · ".join(word for word in words if word) or "未知设备"
 
 
-async def sign_in(login: str, password: str, device: str = "") -> str:
+async def sign_in(login: str, password: str, device: str = "", source: str = "") -> str:
     """Check the password and open a session; returns its token, new at every sign-in.
 
+    `source` is where a strange browser asks from, empty for one that signed in before (`tries.weigh`).
     Raises Unauthenticated with the tries left, the time until the next try, or the reason why the account is shut. A
     name that is no account's hears the same words after the same time.
     """
     async with presenting(f"login:{login}"):
         row = await Account.objects().where(Account.login == login).first()
-    failures = await tries.weigh(login, row.password if row else passwords.NOBODY, password)
+    failures = await tries.weigh(login, row.password if row else passwords.NOBODY, password, source)
     if row is None or failures:
         if row is not None:
             await tries.trace(await _found(row), row, failures)

@@ -6,7 +6,7 @@ row opens whose login name or token was presented (`app.key`). Afterwards an acc
 
 from typing import ClassVar
 
-from piccolo.constraints import Check
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from server.db.columns import (
@@ -146,9 +146,15 @@ class StandIn(Table, tablename="stand_in", db=DB):
 
 
 class SignInAttempt(Table, tablename="sign_in_attempt", db=DB):
-    """Wrong passwords in a row under a login name, whether or not there is such an account; the name is kept as a hash."""
+    """Wrong passwords in a row under a login name from one source, whether or not there is such an account.
+
+    The name and the source's address are kept as hashes; the source is empty for browsers that signed in before.
+    """
 
     id = key()
-    login = digest(unique=True)
+    login = digest(index=False)
+    source = digest(index=False)
     failures = number()
     last = moment()
+
+    sign_in_attempt_source_unique = Unique([login, source])

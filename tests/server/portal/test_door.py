@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from litestar import Litestar
 
 from server import clock
 from server.access import passwords
@@ -14,7 +15,7 @@ from server.portal.accounts import local
 from server.web.auth import SESSION_COOKIE
 from tests.support.accounts import PASSWORD as WORD
 from tests.support.accounts import an_opened
-from tests.support.http import Page, SignIn, Visitor
+from tests.support.http import Page, SignIn, Visitor, browser
 
 NAME = "liyaqin"
 
@@ -95,6 +96,22 @@ async def test_where_too_many_come_at_once_one_is_asked_to_come_again(
     monkeypatch.undo()
     # It was not counted.
     assert f"还可以试{TRIES - 1}次" in (await knock(stranger, account, "guihua-1121")).text
+
+
+async def test_a_browser_that_signed_in_before_is_not_locked_out_by_strange_ones(
+    app: Litestar, stranger: Visitor, account: str
+) -> None:
+    await knock(stranger, account, WORD)
+    await stranger.post("/sign-out")
+    (known,) = [cookie for cookie in stranger.client.cookies.jar if cookie.name.startswith("huanjie_known_")]
+    assert account not in f"{known.name}{known.value}"
+    async with browser(app) as client:
+        other = Visitor(client)
+        client.cookies.set(known.name, "forged")
+        for _ in range(TRIES):
+            await knock(other, account, "guihua-1121")
+        assert "账号已锁定" in (await knock(other, account, WORD)).text
+    assert (await knock(stranger, account, WORD)).heading == "工作台"
 
 
 async def test_an_unknown_name_reads_like_a_wrong_word(stranger: Visitor) -> None:
