@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.access.actor import Actor
 from server.access.door import actor_of_session, actor_of_token
-from server.errors import Forbidden, PasswordDue, Unauthenticated
+from server.errors import Forbidden, NotFound, PasswordDue, Unauthenticated
 from server.settings import Settings
 from server.web.security import marked, of_api
 
@@ -24,6 +24,7 @@ PERMISSION = "permission"
 UNSETTLED = "unsettled"
 
 _BEARER = "bearer "
+_GREATEST_ID = 2**63 - 1
 #: Seconds for which a browser counts as known to an account that signed in there: half a year.
 _KNOWN_FOR = 180 * 86_400
 
@@ -62,6 +63,9 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         if actor.read_only and permission and permission.writes and actor.notice:
             raise Forbidden(actor.notice, code="read_only")
         raise Forbidden(f"本账号没有“{label}”的权限。可以请本单位账号管理员开通。")
+    if any(isinstance(value, int) and value > _GREATEST_ID for value in connection.path_params.values()):
+        # No record has such a number, and the database would not even take the question.
+        raise NotFound
     if actor.password_due and not handler.opt.get(UNSETTLED):
         raise PasswordDue("首次登录或密码重置后，须先修改密码。")
 

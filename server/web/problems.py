@@ -88,6 +88,8 @@ _STORED: Mapping[type[Exception], Trouble] = {
     ),
 }
 
+#: The driver says so of a whole number that no column could hold; other data errors are faults of ours.
+_TOO_LARGE = Trouble(422, _KINDS[Refused][1], "有数字太大。请核对后重填。", "too_large")
 _UNFORESEEN = Trouble(500, "系统出错", "没有写入。请再试一次；仍然出错的，把下面的编号告诉系统管理员。", "error")
 
 
@@ -103,6 +105,8 @@ def trouble_of(error: Exception) -> Trouble:
         case HTTPException():
             title, detail = _STATUSES.get(error.status_code, _STATUSES[400])
             return Trouble(error.status_code, title, detail, f"http_{error.status_code}")
+        case asyncpg.DataError() if "value out of int" in str(error):
+            return _TOO_LARGE
     return _STORED.get(type(error), _UNFORESEEN)
 
 
