@@ -97,6 +97,7 @@ async def open_account(
             password_due=password_due,
             created=now,
             confirmed=now.date(),
+            held_by=actor.account_id,
             **_columns(new),
         )
         await row.save()
@@ -198,7 +199,9 @@ async def reset(actor: Actor, wanted: int) -> str:
     kept = await passwords.kept(word)
     async with transaction(actor):
         row = await account_to_manage(actor, wanted)
-        await Account.update({Account.password: kept, Account.password_due: True}).where(Account.id == wanted)
+        await Account.update(
+            {Account.password: kept, Account.password_due: True, Account.held_by: actor.account_id}
+        ).where(Account.id == wanted)
         await forgive(row.login)
         after = {"下线": await end_all_sessions(wanted), **await revoke_all_tokens(wanted)}
         await audit.record(actor, RESET, Change(subject(row.login), row.region, after=after))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from server import clock
 from server.access import audit, passwords, tries
-from server.access.actor import Actor, Role
+from server.access.actor import HELD, Actor, Role
 from server.access.audit import Change, event_kind
 from server.access.duties import role_conflicts
 from server.access.records import Oneself, hashed, life_of, presenting, roles_of, state_now, subject
@@ -168,13 +168,14 @@ async def _actor(row: Account) -> Actor:
         unit_id=row.unit,
         grants=roles_of(row.grants),
         read_only=state_now(row) is AccountState.READ_ONLY,
-        notice=notice(life_of(row), clock.now()),
+        notice="".join((notice(life_of(row), clock.now()), HELD if row.held_by else "")),
         password_due=row.password_due,
+        held=row.held_by is not None,
     )
 
 
 def _lends(principal: Account) -> bool:
-    return state_now(principal).lends and not principal.password_due
+    return state_now(principal).lends and not principal.password_due and principal.held_by is None
 
 
 async def _standing_in(actor: Actor) -> Actor:

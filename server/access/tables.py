@@ -11,6 +11,7 @@ from piccolo.table import Table
 
 from server.db.columns import (
     Exclude,
+    big_number,
     choice,
     day,
     digest,
@@ -65,7 +66,10 @@ class Unit(Table, tablename="unit", db=DB):
 
 
 class Account(Table, tablename="account", db=DB):
-    """One person at one unit. `expires` is the last day, `confirmed` the last yearly confirmation."""
+    """One person at one unit. `expires` is the last day, `confirmed` the last yearly confirmation.
+
+    `held_by` is the administrator who set the password, until somebody else has released the account.
+    """
 
     #: One's own row is shown wherever it is, and stays in the area: nobody moves themselves out of it.
     writable: ClassVar[str] = _IN_AREA
@@ -85,6 +89,7 @@ class Account(Table, tablename="account", db=DB):
     used = moment(null=True)
     locked = moment(null=True)
     locked_for = text(200, null=True)
+    held_by = big_number(null=True)
     created = moment()
 
 

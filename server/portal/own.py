@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from server.access import own, stand_ins, tokens
+from server.access import own, release, stand_ins, tokens
 from server.access.actor import Actor
 from server.access.own import NewPassword, own_account
 from server.access.records import MANAGE
@@ -111,6 +111,14 @@ class AccountPages(Controller):
             return await _own_page(request, actor, pair=form.with_refusal(taken))
         return flash.done(request, f"{_OWN}#pairs", Said("已指定B角。"))
 
+    @post("/held/{account:int}/release", opt={PERMISSION: ENTER})
+    async def release(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], account: FromPath[int]
+    ) -> Redirect:
+        """As the head of a unit, say that a colleague's account is in that colleague's hands."""
+        await release.release_in_unit(actor, account)
+        return flash.done(request, _OWN, Said("已放行。"))
+
     @post("/stand-ins/{pair:int}/end", opt={PERMISSION: ENTER})
     async def end_stand_in(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], pair: FromPath[int]
@@ -152,6 +160,7 @@ async def _own_page(
             "pairs": await stand_ins.stand_ins_of(row.id),
             "colleagues": await stand_ins.colleagues(actor),
             "places": await path(actor.region),
+            "held": await release.held_in_unit(actor),
         }
         around = await frame(request, actor, "", actor.region)
     return page(

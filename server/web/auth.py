@@ -11,7 +11,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from server.access.actor import Actor
+from server.access.actor import HELD, Actor
 from server.access.door import actor_of_session, actor_of_token
 from server.errors import Forbidden, NotFound, PasswordDue, Unauthenticated
 from server.settings import Settings
@@ -62,6 +62,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         label = permission.label if permission else "使用这个地址"
         if actor.read_only and permission and permission.writes and actor.notice:
             raise Forbidden(actor.notice, code="read_only")
+        if actor.held and permission and permission.reveals:
+            raise Forbidden(HELD, code="account.held")
         raise Forbidden(f"本账号没有“{label}”的权限。可以请本单位账号管理员开通。")
     if any(isinstance(value, int) and value > _GREATEST_ID for value in connection.path_params.values()):
         # No record has such a number, and the database would not even take the question.
