@@ -84,7 +84,8 @@ class Actor:
 
     `grants` are the roles that they may give to others, `permitted` the codes that a token was narrowed to (None: all).
     `notice` says why an account may only read; `password_due` that it must change its password before anything else.
-    `held` says that nobody has yet released a password that an administrator set. Who stands in for a colleague bears both names, so that every trace does.
+    `held` says that nobody has yet released a password that an administrator set. Who stands in for a colleague bears both
+    names, so that every trace does.
     """
 
     account_id: int | None
