@@ -31,6 +31,7 @@ DISCLOSE = permission(
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
     Role.FILING_OFFICER,
+    reveals=True,
 )
 REVIEW_DISCLOSURES = permission(
     "cadres.disclosures.review",

@@ -19,6 +19,7 @@ PRINT = permission(
     Role.TOWNSHIP_CLERK,
     Role.FILING_OFFICER,
     writes=False,
+    reveals=True,
 )
 
 ALL = (VIEW, HANDLE, PRINT)

@@ -79,6 +79,13 @@ class Unavailable(DomainError):
     code = "unavailable"
 
 
+class Crowded(DomainError):
+    """More wants to be done at once than is taken on; it may be asked again in `WAIT` seconds."""
+
+    code = "crowded"
+    WAIT: ClassVar[int] = 10
+
+
 class Refused(DomainError):
     """Input or act refused with reasons; nothing was written."""
 

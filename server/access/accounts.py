@@ -12,8 +12,10 @@ from server.access import audit, passwords
 from server.access.actor import Actor, Role
 from server.access.audit import Change, event_kind
 from server.access.duties import Rights, grant_problems, labels
-from server.access.records import MANAGE, account_to_manage, hashed, rights_of, state_now, subject
-from server.access.tables import Account, Session, SignInAttempt, Unit
+from server.access.records import MANAGE, account_to_manage, rights_of, state_now, subject
+from server.access.tables import Account, Session, Unit
+from server.access.tokens import revoke_all_tokens
+from server.access.tries import forgive
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 
@@ -95,6 +97,7 @@ async def open_account(
             password_due=password_due,
             created=now,
             confirmed=now.date(),
+            held_by=actor.account_id,
             **_columns(new),
         )
         await row.save()
@@ -182,21 +185,26 @@ async def unlock(actor: Actor, wanted: int) -> None:
     async with transaction(actor):
         row = await account_to_manage(actor, wanted)
         await Account.update({Account.locked: None, Account.locked_for: None}).where(Account.id == wanted)
-        await _forgive(row)
+        await forgive(row.login)
         change = Change(subject(row.login), row.region, before={"事由": row.locked_for or "密码连续不对"})
         await audit.record(actor, UNLOCKED, change)
 
 
 async def reset(actor: Actor, wanted: int) -> str:
-    """A one-time password in place of the old; returns it, to be shown once. Sessions end, tokens stay."""
+    """A one-time password in place of the old; returns it, to be shown once. Sessions end and tokens open nothing any more:
+
+    whoever held the password before may have issued one, and it would outlive the reset.
+    """
     word = passwords.one_time()
     kept = await passwords.kept(word)
     async with transaction(actor):
         row = await account_to_manage(actor, wanted)
-        await Account.update({Account.password: kept, Account.password_due: True}).where(Account.id == wanted)
-        await _forgive(row)
-        change = Change(subject(row.login), row.region, after={"下线": await end_all_sessions(wanted)})
-        await audit.record(actor, RESET, change)
+        await Account.update(
+            {Account.password: kept, Account.password_due: True, Account.held_by: actor.account_id}
+        ).where(Account.id == wanted)
+        await forgive(row.login)
+        after = {"下线": await end_all_sessions(wanted), **await revoke_all_tokens(wanted)}
+        await audit.record(actor, RESET, Change(subject(row.login), row.region, after=after))
     return word
 
 
@@ -228,10 +236,6 @@ async def end_all_sessions(account: int, *, but: bytes = b"") -> int:
         .returning(Session.id)
     )
     return len(ended)
-
-
-async def _forgive(row: Account) -> None:
-    await SignInAttempt.update({SignInAttempt.failures: 0}).where(SignInAttempt.login == hashed(row.login))
 
 
 async def account_id(actor: Actor, login: str) -> int:

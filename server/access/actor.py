@@ -39,24 +39,29 @@ BUSINESS: frozenset[Role] = frozenset(Role) - {
 class Permission:
     """A right by its code, with the words a person reads and the roles that hold it.
 
-    `writes` tells acts from reading: an account or a token that may only read holds no right that writes.
+    `writes` tells acts from reading: an account or a token that may only read holds no right that writes. `reveals` marks
+    what shows or takes away personal data whole: nobody holds it under a password that an administrator has set (AC-1).
     """
 
     code: str
     label: str
     roles: frozenset[Role]
     writes: bool = True
+    reveals: bool = False
 
+
+#: What somebody hears who signed in with a password that an account administrator has set, until another person released it.
+HELD = "本账号的密码由账号管理员设定，须由本单位负责人或另一位账号管理员核实后放行；放行前不能调阅、打印、导出个人信息（AC-1）。"
 
 _declared: dict[str, Permission] = {}
 
 
-def permission(code: str, label: str, *roles: Role, writes: bool = True) -> Permission:
+def permission(code: str, label: str, *roles: Role, writes: bool = True, reveals: bool = False) -> Permission:
     """Declare a right, once; the operator at the machine holds every one."""
     if code in _declared:
         message = f"permission declared twice: {code}"
         raise ValueError(message)
-    _declared[code] = right = Permission(code, label, frozenset({Role.OPERATOR, *roles}), writes)
+    _declared[code] = right = Permission(code, label, frozenset({Role.OPERATOR, *roles}), writes, reveals)
     return right
 
 
@@ -79,7 +84,8 @@ class Actor:
 
     `grants` are the roles that they may give to others, `permitted` the codes that a token was narrowed to (None: all).
     `notice` says why an account may only read; `password_due` that it must change its password before anything else.
-    Who stands in for a colleague bears both names, so that every trace does.
+    `held` says that nobody has yet released a password that an administrator set. Who stands in for a colleague bears both
+    names, so that every trace does.
     """
 
     account_id: int | None
@@ -94,6 +100,7 @@ class Actor:
     notice: str = ""
     password_due: bool = False
     stands_in_for: str = ""
+    held: bool = False
 
     @classmethod
     def operator(cls, region: str = PROVINCE) -> Self:
@@ -114,6 +121,8 @@ class Actor:
         """Whether one of the actor's roles holds the right, and nothing narrows it."""
         if self.read_only and right.writes:
             return False
+        if self.held and right.reveals:
+            return False
         if self.permitted is not None and right.code not in self.permitted:
             return False
         return not self.roles.isdisjoint(right.roles)
@@ -123,4 +132,6 @@ class Actor:
         if not self.covers(at):
             raise NotFound
         if not self.may(right):
+            if self.held and right.reveals:
+                raise Forbidden(HELD, code="account.held")
             raise Forbidden(f"本账号没有“{right.label}”的权限。可以请本单位账号管理员开通。")

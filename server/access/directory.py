@@ -50,6 +50,7 @@ class AccountLine:
     created: datetime
     locked_for: str
     password_due: bool
+    held: bool
     notice: str
     mine: bool
 
@@ -94,6 +95,7 @@ def _line(actor: Actor, row: Account, unit: str) -> AccountLine:
         created=row.created.astimezone(clock.ZONE),
         locked_for=row.locked_for or "",
         password_due=row.password_due,
+        held=row.held_by is not None,
         notice=notice(life, clock.now()),
         mine=row.id != actor.account_id and may_administer(actor, rights),
     )

@@ -2,27 +2,28 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from server import clock
-from server.access import audit, passwords
-from server.access.actor import Actor
-from server.access.audit import Change, Dot, event_kind
+from server.access import audit, passwords, tries
+from server.access.actor import HELD, Actor, Role
+from server.access.audit import Change, event_kind
 from server.access.duties import role_conflicts
 from server.access.records import Oneself, hashed, life_of, presenting, roles_of, state_now, subject
-from server.access.standing import FORGIVEN_AFTER, AccountState, delay, failed, in_minutes, notice, shut_out
-from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
-from server.db.engine import connection, go_on_as, transaction
+from server.access.standing import AccountState, failed, notice, shut_out
+from server.access.tables import Account, ApiToken, Session, StandIn, Unit
+from server.access.tries import REFUSED
+from server.db.engine import go_on_as, transaction
 from server.errors import Unauthenticated
-from server.metrics import SIGN_IN_FAILURES
 
 SIGNED_IN = event_kind("account.signed_in", "登录")
 SIGNED_OUT = event_kind("account.signed_out", "退出登录")
-REFUSED = event_kind("account.refused", "登录被拒绝", Dot.REFUSED)
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
+#: To answer for a unit is asked of a person; nobody does it in another's place.
+NOT_LENT = frozenset({Role.UNIT_HEAD})
 
 #: What a browser calls itself in its User-Agent, the more telling word first.
 _BROWSERS = {
@@ -45,62 +46,44 @@ def device_name(user_agent: str) -> str:
     return " · ".join(word for word in words if word) or "未知设备"
 
 
-async def sign_in(login: str, password: str, device: str = "") -> str:
+async def sign_in(login: str, password: str, device: str = "", source: str = "") -> str:
     """Check the password and open a session; returns its token, new at every sign-in.
 
+    `source` is where a strange browser asks from, empty for one that signed in before (`tries.weigh`).
     Raises Unauthenticated with the tries left, the time until the next try, or the reason why the account is shut. A
     name that is no account's hears the same words after the same time.
     """
-    now = clock.now()
-    await _refuse_while_waiting(login, now)
     async with presenting(f"login:{login}"):
         row = await Account.objects().where(Account.login == login).first()
-    right = await passwords.matches(row.password if row else passwords.NOBODY, password)
-    if row is None or not right:
-        raise Unauthenticated(await _count_failure(login, row, now))
+    failures = await tries.weigh(login, row.password if row else passwords.NOBODY, password, source)
+    if row is None or failures:
+        if row is not None:
+            await tries.trace(await _found(row), row, failures)
+        raise Unauthenticated(failed(failures))
     actor = await _found(row)
     state = state_now(row)
     if not state.enters:
         async with transaction(actor):
             await audit.record(actor, REFUSED, Change(subject(login), row.region, after={"状态": state.label}))
         raise Unauthenticated(shut_out(state, life_of(row)), code=f"account.{state.value}")
+    return await _opened(actor, row, device or device_name(""))
+
+
+async def _opened(actor: Actor, row: Account, device: str) -> str:
+    """The token of a new session; none under a password or for an account that was changed while it was looked at."""
+    now = clock.now()
     token = secrets.token_urlsafe(32)
     async with transaction(actor):
-        await SignInAttempt.update({SignInAttempt.failures: 0}).where(SignInAttempt.login == hashed(login))
-        await Account.update({Account.used: now}).where(Account.id == row.id)
-        named = device or device_name("")
-        await Session.insert(Session(account=row.id, token=hashed(token), device=named, created=now, seen=now))
-        await audit.record(actor, SIGNED_IN, Change(subject(login), row.region, after={"设备": named}))
-    return token
-
-
-async def _refuse_while_waiting(login: str, now: datetime) -> None:
-    async with transaction(Oneself()):
-        attempt = await SignInAttempt.objects().where(SignInAttempt.login == hashed(login)).first()
-    if attempt is None or now - attempt.last > FORGIVEN_AFTER:
-        return
-    left = attempt.last + delay(attempt.failures) - now
-    if left > timedelta():
-        message = f"密码连续不对，账号已锁定，{in_minutes(left)}分钟后可以再试。"
-        raise Unauthenticated(message, code="locked")
-
-
-async def _count_failure(login: str, row: Account | None, now: datetime) -> str:
-    """Count one wrong password under the name; returns the sentence for the person."""
-    SIGN_IN_FAILURES.inc()
-    actor = await _found(row) if row else None
-    async with transaction(actor or Oneself()):
-        await SignInAttempt.delete().where(SignInAttempt.last < now - FORGIVEN_AFTER)
-        failures = await connection().fetchval(
-            "INSERT INTO sign_in_attempt (login, failures, last) VALUES ($1, 1, $2) "
-            "ON CONFLICT (login) DO UPDATE SET failures = sign_in_attempt.failures + 1, last = excluded.last "
-            "RETURNING failures",
-            hashed(login),
-            now,
+        still = (
+            await Account.update({Account.used: now})
+            .where(Account.id == row.id, Account.password == row.password, Account.locked.is_null())
+            .returning(Account.id)
         )
-        if actor and row:
-            await audit.record(actor, REFUSED, Change(subject(login), row.region, after={"密码连续不对": failures}))
-    return failed(failures)
+        if not still:
+            raise Unauthenticated("这个账号刚刚变更。请再登录一次。", code="account.changed")
+        await Session.insert(Session(account=row.id, token=hashed(token), device=device, created=now, seen=now))
+        await audit.record(actor, SIGNED_IN, Change(subject(row.login), row.region, after={"设备": device}))
+    return token
 
 
 async def sign_out(actor: Actor, token: str) -> None:
@@ -185,13 +168,21 @@ async def _actor(row: Account) -> Actor:
         unit_id=row.unit,
         grants=roles_of(row.grants),
         read_only=state_now(row) is AccountState.READ_ONLY,
-        notice=notice(life_of(row), clock.now()),
+        notice="".join((notice(life_of(row), clock.now()), HELD if row.held_by else "")),
         password_due=row.password_due,
+        held=row.held_by is not None,
     )
 
 
+def _lends(principal: Account) -> bool:
+    return state_now(principal).lends and not principal.password_due and principal.held_by is None
+
+
 async def _standing_in(actor: Actor) -> Actor:
-    """The actor with the roles of the colleague they stand in for today; the name bears both from then on."""
+    """The actor with the roles of the colleague they stand in for today; the name bears both from then on.
+
+    What the colleague may give to others is not among what they lend.
+    """
     today = clock.today()
     await go_on_as(actor)
     pair = (
@@ -206,16 +197,15 @@ async def _standing_in(actor: Actor) -> Actor:
     )
     principal = await Account.objects().where(Account.id == pair.principal).first() if pair else None
     # What was agreed when the pair was named must still hold: A may have moved, been shut, or been given other roles.
-    if principal is None or not state_now(principal).enters or principal.unit != actor.unit_id:
+    if principal is None or not _lends(principal) or principal.unit != actor.unit_id:
         return actor
-    roles = actor.roles | roles_of(principal.roles)
-    if role_conflicts(roles) or principal.region != actor.region:
+    lent = roles_of(principal.roles) - NOT_LENT
+    if not lent or role_conflicts(actor.roles | roles_of(principal.roles)) or principal.region != actor.region:
         return actor
     return replace(
         actor,
         name=f"{actor.name}（代{principal.name}）",
-        roles=roles,
-        grants=actor.grants | roles_of(principal.grants),
+        roles=actor.roles | lent,
         stands_in_for=principal.name,
     )
 

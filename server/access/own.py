@@ -13,6 +13,8 @@ from server.access.audit import Change, event_kind
 from server.access.door import IDLE, LONGEST
 from server.access.records import hashed, subject
 from server.access.tables import Account, Session
+from server.access.tokens import revoke_all_tokens
+from server.access.tries import require_own_password
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 
@@ -59,25 +61,30 @@ async def own_account(actor: Actor) -> Account:
 
 
 async def change_password(actor: Actor, command: NewPassword, token: str) -> int:
-    """Take a new password; the sessions elsewhere end. Returns how many did.
+    """Take a new password; the sessions elsewhere end and programs lose their tokens. Returns how many sessions did.
 
     Raises Refused when the old one is wrong, the two new ones differ, or the new one is weak or the same.
     """
+    row = await require_own_password(actor, command.old, "原密码")
+    if command.new != command.again:
+        raise Refused([Problem("再输一次", "两次输入不一样。", "请重新输入。")])
+    if command.new == command.old:
+        raise Refused([Problem("新密码", "与原密码相同。", "换一个。")])
+    weak = passwords.weaknesses(command.new, (row.login, row.name))
+    if weak:
+        raise Refused(Problem("新密码", one.cause, one.cure) for one in weak)
+    kept = await passwords.kept(command.new)
     async with transaction(actor):
-        row = await own_account(actor)
-        if not await passwords.matches(row.password, command.old):
-            raise Refused([Problem("原密码", "不对。", "请重新输入。")])
-        if command.new != command.again:
-            raise Refused([Problem("再输一次", "两次输入不一样。", "请重新输入。")])
-        if command.new == command.old:
-            raise Refused([Problem("新密码", "与原密码相同。", "换一个。")])
-        weak = passwords.weaknesses(command.new, (row.login, row.name))
-        if weak:
-            raise Refused(Problem("新密码", one.cause, one.cure) for one in weak)
-        kept = await passwords.kept(command.new)
-        await Account.update({Account.password: kept, Account.password_due: False}).where(Account.id == row.id)
+        taken = (
+            await Account.update({Account.password: kept, Account.password_due: False})
+            .where(Account.id == row.id, Account.password == row.password)
+            .returning(Account.id)
+        )
+        if not taken:
+            raise Refused([Problem("原密码", "刚刚在别处变更。", "请重新登录。")])
         ended = await end_all_sessions(row.id, but=hashed(token))
-        await audit.record(actor, PASSWORD_CHANGED, Change(subject(row.login), row.region, after={"下线": ended}))
+        after = {"下线": ended, **await revoke_all_tokens(row.id)}
+        await audit.record(actor, PASSWORD_CHANGED, Change(subject(row.login), row.region, after=after))
     return ended
 
 

@@ -3,12 +3,14 @@
 import asyncio
 import itertools
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from server.errors import Problem
+from server.errors import Crowded, Problem
 
 SHORTEST = 10
 LONGEST = 200
@@ -57,7 +59,15 @@ _FEWEST_DIFFERENT = 5
 _MUST_REMAIN = 6
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
+#: Tries that are taken on at once: what two threads weigh in some three seconds. Whoever comes then is asked to come again,
+MOST_AT_ONCE = 24
+#: and no single address fills the queue for the others.
+MOST_FROM_ONE = 12
+_under_way: list[str] = []
+
 _hasher = PasswordHasher()
+#: Threads of their own: however many passwords wait, files and papers do not wait behind them.
+_threads = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 #: Verified against when the account does not exist, so that both refusals take the same time.
 NOBODY = _hasher.hash(secrets.token_hex(16))
 
@@ -92,14 +102,27 @@ def one_time() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
+@contextmanager
+def place(source: str) -> Iterator[None]:
+    """A place in the queue of those whose password is weighed. Raises Crowded when there is none, for this source or at all."""
+    if len(_under_way) >= MOST_AT_ONCE or _under_way.count(source) >= MOST_FROM_ONE:
+        message = f"此刻登录的人太多，密码没有核对，也不计次数。请过{Crowded.WAIT}秒再试。"
+        raise Crowded(message)
+    _under_way.append(source)
+    try:
+        yield
+    finally:
+        _under_way.remove(source)
+
+
 async def kept(password: str) -> str:
     """The hash under which a password is kept. In a thread: it is slow on purpose."""
-    return await asyncio.to_thread(_hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
 
 
 async def matches(stored: str, password: str) -> bool:
     """Whether a password is the one kept."""
-    return await asyncio.to_thread(_matches, stored, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _matches, stored, password)
 
 
 def _matches(stored: str, password: str) -> bool:

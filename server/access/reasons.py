@@ -7,7 +7,7 @@ and one that nobody ever gave out are answered in the same words.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from server.access.actor import Actor, Permission, Role
+from server.access.actor import HELD, Actor, Permission, Role
 from server.access.duties import labels
 
 
@@ -57,6 +57,8 @@ def right_reason(actor: Actor, right: Permission) -> RightReason:
         sentence = f"{needed}{labels(roles)}才有，本账号的角色（{labels(actor.roles) or '无'}）没有。"
     elif actor.read_only and right.writes:
         sentence = f"{needed}角色给予了，但本账号现在只能查看。"
+    elif actor.held and right.reveals:
+        sentence = f"{needed}角色给予了，但{HELD}"
     else:
         sentence = f"{needed}角色给予了，但这个接口令牌的范围不含它。"
     return RightReason(right.label, right.code, held, by, roles, sentence)

@@ -18,6 +18,9 @@ FORETOLD = timedelta(days=30)
 #: Wrong passwords that cost nothing; then each further one costs more, the last of these from there on.
 TRIES = 5
 DELAYS: Sequence[timedelta] = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+#: Wrong passwords under one name, from wherever they come, after which strange browsers wait until none came for `SPAN`.
+MOST_FROM_ALL = 50
+SPAN = timedelta(hours=1)
 #: After so long without a wrong password the count begins anew.
 FORGIVEN_AFTER = timedelta(hours=24)
 
@@ -37,6 +40,11 @@ class AccountState(Labelled):
     def enters(self) -> bool:
         """Whether the person may come in."""
         return self in {AccountState.ACTIVE, AccountState.UNUSED, AccountState.READ_ONLY}
+
+    @property
+    def lends(self) -> bool:
+        """Whether somebody may stand in for the person: nobody gains by it what the person may not do just now."""
+        return self in {AccountState.ACTIVE, AccountState.UNUSED}
 
     @property
     def glyph(self) -> str:

@@ -6,11 +6,12 @@ row opens whose login name or token was presented (`app.key`). Afterwards an acc
 
 from typing import ClassVar
 
-from piccolo.constraints import Check
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from server.db.columns import (
     Exclude,
+    big_number,
     choice,
     day,
     digest,
@@ -65,7 +66,10 @@ class Unit(Table, tablename="unit", db=DB):
 
 
 class Account(Table, tablename="account", db=DB):
-    """One person at one unit. `expires` is the last day, `confirmed` the last yearly confirmation."""
+    """One person at one unit. `expires` is the last day, `confirmed` the last yearly confirmation.
+
+    `held_by` is the administrator who set the password, until somebody else has released the account.
+    """
 
     #: One's own row is shown wherever it is, and stays in the area: nobody moves themselves out of it.
     writable: ClassVar[str] = _IN_AREA
@@ -85,6 +89,7 @@ class Account(Table, tablename="account", db=DB):
     used = moment(null=True)
     locked = moment(null=True)
     locked_for = text(200, null=True)
+    held_by = big_number(null=True)
     created = moment()
 
 
@@ -146,9 +151,15 @@ class StandIn(Table, tablename="stand_in", db=DB):
 
 
 class SignInAttempt(Table, tablename="sign_in_attempt", db=DB):
-    """Wrong passwords in a row under a login name, whether or not there is such an account; the name is kept as a hash."""
+    """Wrong passwords in a row under a login name from one source, whether or not there is such an account.
+
+    The name and the source's address are kept as hashes; the source is empty for browsers that signed in before.
+    """
 
     id = key()
-    login = digest(unique=True)
+    login = digest(index=False)
+    source = digest(index=False)
     failures = number()
     last = moment()
+
+    sign_in_attempt_source_unique = Unique([login, source])

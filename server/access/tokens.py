@@ -9,11 +9,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from server import clock
-from server.access import audit
+from server.access import audit, passwords
 from server.access.actor import Actor, Permission, permissions
 from server.access.audit import Change, event_kind
 from server.access.records import account_to_manage, hashed, roles_of, subject
 from server.access.tables import Account, ApiToken
+from server.access.tries import require_own_password
 from server.db.engine import transaction
 from server.errors import Forbidden, NotFound, Problem, Refused
 
@@ -31,7 +32,10 @@ def _codes(value: Any) -> Any:
 
 
 class NewToken(BaseModel):
-    """What a program may do and for how long; `permitted` are codes of rights, none meaning all that the account has."""
+    """What a program may do and for how long, and the password of whoever asks.
+
+    `permitted` are codes of rights, none meaning all that the account has on this day: a role given later is not in it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,6 +43,7 @@ class NewToken(BaseModel):
     days: int = Field(90, ge=1, le=MOST_DAYS)
     permitted: Annotated[frozenset[str], BeforeValidator(_codes)] = frozenset()
     read_only: bool = False
+    password: str = Field("", max_length=passwords.LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +68,22 @@ class TokenLine:
 async def issue_token(actor: Actor, login: str, new: NewToken) -> str:
     """A bearer token; shown once, kept as a hash. For oneself, or at the machine for anybody.
 
-    An administrator issues none for others: it would speak with rights that an administrator must not have (AC-1).
+    An administrator issues none for others: it would speak with rights that an administrator must not have (AC-1). The
+    password is asked for once more, for a token lasts longer than the session of whoever found the screen unlocked.
     """
+    row = await _holder(actor, login)
+    if actor.account_id is not None:
+        if not new.password:
+            raise Refused([Problem("密码", "没有填。", "填登录用的密码。")])
+        await require_own_password(actor, new.password, "密码")
     async with transaction(actor):
-        row = await Account.objects().where(Account.login == login).first()
-        if row is None or not actor.covers(row.region):
-            raise Refused([Problem("账号", f"没有账号{login}。", "先开立账号。")])
-        if actor.account_id not in {None, row.id}:
-            raise Forbidden("接口令牌只能由本人发放。", code="token.not_own")
-        if actor.read_only:
-            raise Forbidden(actor.notice or "本账号现在只能查看。", code="account.read_only")
         rights = {right.code for right in holdable(row)}
         unknown = new.permitted - rights
         if unknown:
             raise Refused([Problem("权限", f"账号没有这些权限：{'、'.join(sorted(unknown))}。", "从所列权限中选。")])
         token = secrets.token_urlsafe(32)
         now = clock.now()
-        permitted = sorted({*new.permitted, _ENTER}) if new.permitted else []
+        permitted = sorted({*(new.permitted or rights), _ENTER})
         await ApiToken.insert(
             ApiToken(
                 account=row.id,
@@ -91,9 +95,21 @@ async def issue_token(actor: Actor, login: str, new: NewToken) -> str:
                 expires=now + timedelta(days=new.days),
             )
         )
-        after: dict[str, Any] = {"用途": new.label, "天数": new.days, "权限": permitted or "全部"}
+        after: dict[str, Any] = {"用途": new.label, "天数": new.days, "权限": permitted}
         await audit.record(actor, TOKEN_ISSUED, Change(subject(login), row.region, after=after))
     return token
+
+
+async def _holder(actor: Actor, login: str) -> Account:
+    async with transaction(actor):
+        row = await Account.objects().where(Account.login == login).first()
+    if row is None or not actor.covers(row.region):
+        raise Refused([Problem("账号", f"没有账号{login}。", "先开立账号。")])
+    if actor.account_id not in {None, row.id}:
+        raise Forbidden("接口令牌只能由本人发放。", code="token.not_own")
+    if actor.read_only:
+        raise Forbidden(actor.notice or "本账号现在只能查看。", code="account.read_only")
+    return row
 
 
 def holdable(row: Account) -> tuple[Permission, ...]:
@@ -116,6 +132,16 @@ async def revoke_token(actor: Actor, wanted: int) -> None:
         await ApiToken.update({ApiToken.revoked: clock.now()}).where(ApiToken.id == wanted)
         change = Change(subject(row.login), row.region, before={"用途": token.label})
         await audit.record(actor, TOKEN_REVOKED, change)
+
+
+async def revoke_all_tokens(account: int) -> Mapping[str, str]:
+    """Take back whatever an account has given to programs, inside the running transaction; what the trace tells of it."""
+    taken = (
+        await ApiToken.update({ApiToken.revoked: clock.now()})
+        .where(ApiToken.account == account, ApiToken.revoked.is_null())
+        .returning(ApiToken.label)
+    )
+    return {"收回令牌": "、".join(row["label"] for row in taken)} if taken else {}
 
 
 async def tokens_of(account: int) -> tuple[TokenLine, ...]:

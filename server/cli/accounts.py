@@ -1,4 +1,4 @@
-"""Commands for accounts: `account create|list|lock|unlock|reset|confirm`, and tokens."""
+"""Commands for accounts: `account create|list|lock|unlock|reset|confirm|release`, and tokens."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -13,6 +13,7 @@ from server.access.actor import PROVINCE, Actor, Role
 from server.access.directory import AccountFilter
 from server.access.directory import accounts as listed
 from server.access.duties import labels
+from server.access.release import release
 from server.access.tables import UnitKind
 from server.access.tokens import NewToken, issue_token
 from server.access.units import NewUnit, unit_named
@@ -38,7 +39,7 @@ def _run(work: Callable[[Actor], Coroutine[Any, Any, T]]) -> T:
 
 @click.group("account")
 def account() -> None:
-    """账号：开立、查看、锁定、解锁、重置密码、年度确认。"""
+    """账号：开立、查看、锁定、解锁、重置密码、年度确认、放行。"""
 
 
 @account.command("create")
@@ -134,6 +135,18 @@ def confirm(login: str) -> None:
 
     _run(work)
     click.echo(f"已确认账号{login}。")
+
+
+@account.command("release")
+@click.argument("login")
+def release_account(login: str) -> None:
+    """放行账号：已核实由本人使用，可以调阅、打印、导出个人信息。"""
+
+    async def work(actor: Actor) -> None:
+        await release(actor, await account_id(actor, login))
+
+    _run(work)
+    click.echo(f"已放行账号{login}。")
 
 
 @click.command("token")

@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from server.access import accounts, directory
+from server.access import accounts, directory, release
 from server.access.accounts import EditAccount, Lock, NewAccount, Opened
 from server.access.actor import Actor, reach_of
 from server.access.directory import AccountFilter, AccountLine, AccountPage
@@ -96,6 +96,12 @@ class AccountApi(Controller):
         """Answers with a password for once."""
         line = await _line(actor, account)
         return Opened(account, line.login, await accounts.reset(actor, account))
+
+    @post("/{account:int}/release", operation_id="ReleaseAccount", summary="放行账号", opt={PERMISSION: MANAGE})
+    async def release(self, actor: NamedDependency[Actor], account: FromPath[int]) -> AccountLine:
+        """Not by the administrator who set the password."""
+        await release.release(actor, account)
+        return await _line(actor, account)
 
     @post("/{account:int}/confirm", operation_id="ConfirmAccount", summary="年度确认", opt={PERMISSION: MANAGE})
     async def confirm(self, actor: NamedDependency[Actor], account: FromPath[int]) -> AccountLine:

@@ -13,7 +13,16 @@ from server.access import door
 from server.access.actor import Role, permission
 from server.errors import Problem, Unauthenticated
 from server.web import flash
-from server.web.auth import PERMISSION, PUBLIC, UNSETTLED, known, no_session_cookie, session_cookie
+from server.web.auth import (
+    PERMISSION,
+    PUBLIC,
+    UNSETTLED,
+    known,
+    known_cookie,
+    no_session_cookie,
+    session_cookie,
+    source_of,
+)
 from server.web.flash import Said
 from server.web.forms import Form, Wrong, bind
 from server.web.pages import AREA_COOKIE, bare_page
@@ -52,14 +61,16 @@ class DoorPages(Controller):
         form = await bind(SignIn, request, _LABELS)
         if form.command is None:
             return _door(request, form, to)
+        login = form.command.name
         try:
-            token = await door.sign_in(form.command.name, form.command.word, _device(request))
+            token = await door.sign_in(login, form.command.word, _device(request), source_of(request, login))
         except Unauthenticated as refusal:
             wrong = Wrong("word", Problem("密码", refusal.message))
             return _door(request, Form(form.values, _LABELS, wrongs=(wrong,)), to)
         await _end_session(request)
         settings = request.app.state["settings"]
-        return Redirect(local(to), status_code=303, cookies=[session_cookie(settings, token)])
+        cookies = [session_cookie(settings, token), known_cookie(request, settings, login)]
+        return Redirect(local(to), status_code=303, cookies=cookies)
 
     @post("/sign-out", opt={PERMISSION: ENTER, UNSETTLED: True})
     async def sign_out(self, request: Request[Any, Any, Any]) -> Redirect:

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
-from server.access import accounts, directory, tokens
+from server.access import accounts, directory, release, tokens
 from server.access.accounts import EditAccount, Lock, NewAccount
 from server.access.actor import Actor, Role
 from server.access.directory import AccountFilter, AccountLine
@@ -170,6 +170,14 @@ class DirectoryPages(Controller):
         async with transaction(actor):
             login = (await directory.account(actor, account)).login
         return await once(request, actor, "一次性密码", login, await accounts.reset(actor, account))
+
+    @post("/{account:int}/release", opt={PERMISSION: MANAGE})
+    async def release(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], account: FromPath[int]
+    ) -> Redirect:
+        """Say that it is in its person's hands, after another administrator set the password."""
+        await release.release(actor, account)
+        return flash.done(request, f"{SUBJECT}/{account}", Said("已放行。"))
 
     @post("/{account:int}/confirm", opt={PERMISSION: MANAGE})
     async def confirm(

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from server.access import own, stand_ins, tokens
+from server.access import own, release, stand_ins, tokens
 from server.access.actor import Actor
 from server.access.own import NewPassword, own_account
 from server.access.records import MANAGE
@@ -24,7 +24,7 @@ from server.web.forms import Form, bind
 from server.web.pages import bare_page, frame, page
 
 _PASSWORDS = {"old": "原密码", "new": "新密码", "again": "再输一次"}
-_TOKENS = {"label": "用途", "days": "天数", "permitted": "权限", "read_only": "只能查看"}
+_TOKENS = {"label": "用途", "days": "天数", "permitted": "权限", "read_only": "只能查看", "password": "密码"}
 _PAIRS = {"deputy": "B角", "since": "起", "until": "止", "reason": "事由"}
 _OWN = "/account"
 
@@ -73,6 +73,9 @@ class AccountPages(Controller):
     async def issue_token(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template:
         """The token is on the answer and nowhere else, so this one form is not redirected."""
         form = await bind(NewToken, request, _TOKENS)
+        # The password does not come back with the page.
+        values = {name: value for name, value in form.values.items() if name != "password"}
+        form = Form(values, form.labels, form.command, form.wrongs)
         if form.command is None:
             return await _own_page(request, actor, token=form)
         async with transaction(actor):
@@ -107,6 +110,14 @@ class AccountPages(Controller):
             taken = Refused([Problem("B角", conflict.message)])
             return await _own_page(request, actor, pair=form.with_refusal(taken))
         return flash.done(request, f"{_OWN}#pairs", Said("已指定B角。"))
+
+    @post("/held/{account:int}/release", opt={PERMISSION: ENTER})
+    async def release(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], account: FromPath[int]
+    ) -> Redirect:
+        """As the head of a unit, say that a colleague's account is in that colleague's hands."""
+        await release.release_in_unit(actor, account)
+        return flash.done(request, _OWN, Said("已放行。"))
 
     @post("/stand-ins/{pair:int}/end", opt={PERMISSION: ENTER})
     async def end_stand_in(
@@ -149,6 +160,7 @@ async def _own_page(
             "pairs": await stand_ins.stand_ins_of(row.id),
             "colleagues": await stand_ins.colleagues(actor),
             "places": await path(actor.region),
+            "held": await release.held_in_unit(actor),
         }
         around = await frame(request, actor, "", actor.region)
     return page(

@@ -25,9 +25,15 @@ EXPORT: Permission = permission(
     Role.TOWNSHIP_CLERK,
     Role.FILING_OFFICER,
     writes=False,
+    reveals=True,
 )
 EXPORT_PERSONAL: Permission = permission(
-    "sheets.export.personal", "导出完整的个人信息", Role.VETTING_OFFICER, Role.ELECTION_OFFICER, writes=False
+    "sheets.export.personal",
+    "导出完整的个人信息",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    writes=False,
+    reveals=True,
 )
 
 EXPORTED = event_kind("sheet.exported", "导出表格", Dot.ATTENTION)

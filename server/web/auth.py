@@ -1,5 +1,7 @@
 """Who asks: a session cookie on pages, a bearer token under /api. Neither is honoured in the other's place."""
 
+import hashlib
+import hmac
 from typing import Any
 
 from litestar.connection import ASGIConnection, Request
@@ -9,11 +11,11 @@ from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from server.access.actor import Actor
+from server.access.actor import HELD, Actor
 from server.access.door import actor_of_session, actor_of_token
-from server.errors import Forbidden, PasswordDue, Unauthenticated
+from server.errors import Forbidden, NotFound, PasswordDue, Unauthenticated
 from server.settings import Settings
-from server.web.security import of_api
+from server.web.security import marked, of_api
 
 SESSION_COOKIE = "huanjie_session"
 PUBLIC = "public"
@@ -22,6 +24,9 @@ PERMISSION = "permission"
 UNSETTLED = "unsettled"
 
 _BEARER = "bearer "
+_GREATEST_ID = 2**63 - 1
+#: Seconds for which a browser counts as known to an account that signed in there: half a year.
+_KNOWN_FOR = 180 * 86_400
 
 
 class Authentication(ASGIMiddleware):
@@ -57,7 +62,12 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         label = permission.label if permission else "使用这个地址"
         if actor.read_only and permission and permission.writes and actor.notice:
             raise Forbidden(actor.notice, code="read_only")
+        if actor.held and permission and permission.reveals:
+            raise Forbidden(HELD, code="account.held")
         raise Forbidden(f"本账号没有“{label}”的权限。可以请本单位账号管理员开通。")
+    if any(isinstance(value, int) and value > _GREATEST_ID for value in connection.path_params.values()):
+        # No record has such a number, and the database would not even take the question.
+        raise NotFound
     if actor.password_due and not handler.opt.get(UNSETTLED):
         raise PasswordDue("首次登录或密码重置后，须先修改密码。")
 
@@ -74,6 +84,35 @@ def provide_actor(request: Request[Any, Any, Any]) -> Actor:
     if actor is None:
         raise Unauthenticated("请先登录。")
     return actor
+
+
+def source_of(request: Request[Any, Any, Any], login: str) -> str:
+    """Where somebody asks to be let in from: their address, or "" where the account has signed in in this browser before."""
+    kept = request.cookies.get(_known_name(login), "")
+    if hmac.compare_digest(kept.encode(), _known_mark(request, login).encode()):
+        return ""
+    return request.client.host if request.client else "unknown"
+
+
+def known_cookie(request: Request[Any, Any, Any], settings: Settings, login: str) -> Cookie:
+    """Lets this browser be told from strange ones, so that those cannot keep its people out by wrong passwords."""
+    return Cookie(
+        _known_name(login),
+        value=_known_mark(request, login),
+        path="/",
+        max_age=_KNOWN_FOR,
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+
+
+def _known_name(login: str) -> str:
+    return f"huanjie_known_{hashlib.sha256(login.encode()).hexdigest()[:16]}"
+
+
+def _known_mark(request: Request[Any, Any, Any], login: str) -> str:
+    return marked(request, f"known:{login}")
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass
@@ -11,6 +10,8 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
+
+from server.web.security import marked
 
 _COOKIE = "huanjie_said"
 
@@ -57,6 +58,4 @@ def _pack(request: Request[Any, Any, Any], said: Said) -> str:
 
 
 def _mark(request: Request[Any, Any, Any], content: str) -> str:
-    config = request.app.csrf_config
-    key = config.secret if config else ""
-    return hmac.new(key.encode(), f"flash:{content}".encode(), hashlib.sha256).hexdigest()
+    return marked(request, f"flash:{content}")

@@ -20,6 +20,10 @@ from server.web.complaints import complaint
 
 C = TypeVar("C", bound=BaseModel)
 
+#: Steps of a path, and digits of a step that counts, with room to spare: a whole village fits in four digits.
+_DEEPEST = 12
+_LONGEST_INDEX = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -90,11 +94,19 @@ def _day_fields(command: type[BaseModel]) -> frozenset[str]:
     return frozenset(name for name, info in fields if info.annotation is date or date in get_args(info.annotation))
 
 
+def _way(name: str) -> list[str]:
+    """The path that a name spells. Raises Refused for one that no page of ours writes: it would only cost time and depth."""
+    way = name.split(".")
+    if len(way) > _DEEPEST or any(len(step) > _LONGEST_INDEX for step in way if step.isdecimal()):
+        raise Refused([Problem("表单", "有一项的名称不对。", "请返回上一页，刷新后再填。")])
+    return way
+
+
 def _nested(values: Mapping[str, str], day_fields: frozenset[str]) -> dict[str, Any]:
     """Values by path as the nested data they stand for. An empty input is an absent one, but its place is kept."""
     root: dict[str, Any] = {}
     for name, value in values.items():
-        *way, last = name.split(".")
+        *way, last = _way(name)
         node: Any = root
         for step in way:
             node = node.setdefault(step, {}) if isinstance(node, dict) else None

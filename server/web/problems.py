@@ -14,6 +14,7 @@ from litestar.response import Redirect, Template
 
 from server.errors import (
     Conflict,
+    Crowded,
     DomainError,
     Forbidden,
     NotFound,
@@ -41,6 +42,7 @@ _KINDS: Mapping[type[Exception], tuple[int, str]] = {
     PasswordDue: (403, "须先修改密码"),
     Conflict: (409, "与已有的记录冲突"),
     Refused: (422, "没有办成，什么也没有写入"),
+    Crowded: (429, "现在登录的人太多"),
     Unavailable: (503, "现在不能用"),
     DomainError: (422, "没有办成，什么也没有写入"),
 }
@@ -86,6 +88,8 @@ _STORED: Mapping[type[Exception], Trouble] = {
     ),
 }
 
+#: The driver says so of a whole number that no column could hold; other data errors are faults of ours.
+_TOO_LARGE = Trouble(422, _KINDS[Refused][1], "有数字太大。请核对后重填。", "too_large")
 _UNFORESEEN = Trouble(500, "系统出错", "没有写入。请再试一次；仍然出错的，把下面的编号告诉系统管理员。", "error")
 
 
@@ -101,6 +105,8 @@ def trouble_of(error: Exception) -> Trouble:
         case HTTPException():
             title, detail = _STATUSES.get(error.status_code, _STATUSES[400])
             return Trouble(error.status_code, title, detail, f"http_{error.status_code}")
+        case asyncpg.DataError() if "value out of int" in str(error):
+            return _TOO_LARGE
     return _STORED.get(type(error), _UNFORESEEN)
 
 
@@ -157,7 +163,11 @@ def _as_json(request: Request[Any, Any, Any], trouble: Trouble) -> Response[Any]
     if trouble.problems:
         body["problems"] = [asdict(problem) for problem in trouble.problems]
     headers = {"WWW-Authenticate": "Bearer"} if trouble.status == 401 else {}  # noqa: PLR2004
-    return Response(body, status_code=trouble.status, media_type=PROBLEM_JSON, headers=headers)
+    return Response(body, status_code=trouble.status, media_type=PROBLEM_JSON, headers={**headers, **_later(trouble)})
+
+
+def _later(trouble: Trouble) -> Mapping[str, str]:
+    return {"Retry-After": str(Crowded.WAIT)} if trouble.code == Crowded.code else {}
 
 
 def _as_page(request: Request[Any, Any, Any], trouble: Trouble) -> Template:
@@ -165,6 +175,7 @@ def _as_page(request: Request[Any, Any, Any], trouble: Trouble) -> Template:
     asks = trouble.status in {403, 404} and trouble.code != "stale_form" and known(request) is not None
     why = f"/why?subject={quote(request.url.path)}" if asks else ""
     page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble, why=why)
+    page.headers.update(_later(trouble))
     if trouble.code == "stale_form" and CSRF_COOKIE in request.cookies:
         # A cookie signed with a key that has since been replaced would fail for ever: let the next page give a new one.
         page.cookies.append(Cookie(CSRF_COOKIE, path="/", max_age=0))

@@ -1,10 +1,14 @@
 """What every answer carries, and the guard against forms sent from other sites."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from litestar.config.csrf import CSRFConfig
+from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
@@ -54,6 +58,13 @@ def csrf_config(settings: Settings) -> CSRFConfig:
         cookie_samesite="lax",
         exclude=[f"^{API}", f"^{STATIC}", "^/health", "^/metrics$"],
     )
+
+
+def marked(connection: ASGIConnection[Any, Any, Any, Any], content: str) -> str:
+    """What only this installation could have put beside a content that a browser keeps for it."""
+    config = connection.app.csrf_config
+    key = config.secret if config else ""
+    return hmac.new(key.encode(), content.encode(), hashlib.sha256).hexdigest()
 
 
 def secret(path: Path) -> str:

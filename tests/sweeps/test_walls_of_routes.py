@@ -23,7 +23,9 @@ from tests.sweeps.ways import Way
 ROLES = [role for role in Role if role is not Role.OPERATOR]
 
 #: Ways about something of one's own, where everybody else's is not there, in the own county too.
-MINE = frozenset({"/account/sessions/{session}/end", "/account/stand-ins/{pair}/end"})
+MINE = frozenset(
+    {"/account/sessions/{session}/end", "/account/stand-ins/{pair}/end", "/account/held/{account}/release"}
+)
 #: What a record asks for beyond the right of the route, and how the lack of it is answered.
 FURTHER: dict[str, tuple[Permission, int]] = {
     "/account/tokens/{token}/revoke": (MANAGE, 403),

@@ -21,9 +21,10 @@ from server.access.accounts import (
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.access.directory import AccountFilter, account, accounts, keepers
-from server.access.door import actor_of_session, sign_in
+from server.access.door import actor_of_session, actor_of_token, sign_in
 from server.access.standing import AccountState
 from server.access.tables import Account
+from server.access.tokens import NewToken, issue_token
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused, Unauthenticated
 from tests.support.accounts import PASSWORD, a_new_account, a_unit, actor_of, an_administrator, an_opened
@@ -201,6 +202,15 @@ async def test_a_reset_gives_a_password_for_once_and_ends_the_sessions(operator:
         await sign_in("pgx-01", PASSWORD)
     assert (await actor_of("pgx-01", word)).password_due
     assert word not in str(await AuditEvent.select().where(AuditEvent.kind == "account.reset"))
+
+
+async def test_no_token_outlives_a_reset(operator: Actor) -> None:
+    opened = await an_opened(operator)
+    token = await issue_token(operator, "pgx-01", NewToken(label="统计平台"))
+    await reset(operator, opened.id)
+    assert await actor_of_token(token) is None
+    (event,) = await AuditEvent.select().where(AuditEvent.kind == "account.reset").output(load_json=True)
+    assert event["after"]["收回令牌"] == "统计平台"
 
 
 async def test_an_edit_takes_effect_with_the_next_request(operator: Actor) -> None:

@@ -1,13 +1,17 @@
 """Signing in and out, and who is behind a session or a token."""
 
+import contextlib
 from datetime import date, datetime, timedelta
 
 import pytest
+from piccolo.columns import Column
 
 from server import clock
+from server.access import passwords
+from server.access.accounts import unlock
 from server.access.actor import Actor, Role
 from server.access.door import IDLE, LONGEST, actor_of_session, actor_of_token, device_name, sign_in, sign_out
-from server.access.standing import DELAYS, TRIES
+from server.access.standing import DELAYS, MOST_FROM_ALL, SPAN, TRIES
 from server.access.tables import Account, Session, SignInAttempt
 from server.access.tokens import NewToken, issue_token, revoke_token, tokens_of
 from server.db.engine import transaction
@@ -56,6 +60,89 @@ async def test_each_further_wrong_password_waits_longer_and_says_so(operator: Ac
     with clock.stopped_at(now):
         assert await sign_in("pgx-01", PASSWORD)
         assert f"还可以试{TRIES - 1}次" in await _wrong()
+
+
+async def test_many_tries_at_once_get_no_further_than_one_after_the_other(
+    operator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await an_opened(operator)
+    look, looked = passwords.matches, 0
+
+    async def look_while_others_try(stored: str, word: str) -> bool:
+        nonlocal looked
+        looked += 1
+        if looked < 30:  # As many as an attacker's browsers send before the first is answered.
+            with contextlib.suppress(Unauthenticated):
+                await sign_in("pgx-01", "wrong")
+        return await look(stored, word)
+
+    monkeypatch.setattr(passwords, "matches", look_while_others_try)
+    with clock.stopped_at(NOON):
+        await _wrong()
+        assert looked == TRIES
+        with pytest.raises(Unauthenticated, match="已锁定"):
+            await sign_in("pgx-01", PASSWORD)
+    assert looked == TRIES
+
+
+@pytest.mark.parametrize("change", [{Account.password: "another"}, {Account.locked: NOON}])
+async def test_what_changes_while_a_password_is_looked_at_holds(
+    operator: Actor, monkeypatch: pytest.MonkeyPatch, change: dict[Column, object]
+) -> None:
+    opened = await an_opened(operator)
+    look = passwords.matches
+
+    async def look_while_somebody_changes(stored: str, word: str) -> bool:
+        await Account.update(change).where(Account.id == opened.id)
+        return await look(stored, word)
+
+    monkeypatch.setattr(passwords, "matches", look_while_somebody_changes)
+    with pytest.raises(Unauthenticated, match="刚刚变更"):
+        await sign_in("pgx-01", PASSWORD)
+
+
+@pytest.fixture
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def look(stored: str, word: str) -> bool:
+        return bool(stored) and word == PASSWORD
+
+    monkeypatch.setattr(passwords, "matches", look)
+
+
+async def _wrong_from(source: str, times: int = TRIES) -> None:
+    for _ in range(times):
+        with pytest.raises(Unauthenticated, match="账号或密码不对"):
+            await sign_in("pgx-01", "wrong", source=source)
+
+
+@pytest.mark.usefixtures("quickly")
+async def test_who_tries_from_elsewhere_keeps_nobody_out(operator: Actor) -> None:
+    await an_opened(operator)
+    with clock.stopped_at(NOON):
+        await _wrong_from("192.0.2.1")
+        with pytest.raises(Unauthenticated, match="账号已锁定"):
+            await sign_in("pgx-01", PASSWORD, source="192.0.2.1")
+        for source in ("", "198.51.100.7"):
+            assert await sign_in("pgx-01", PASSWORD, source=source)
+        # A sign-in elsewhere forgives the one who guesses nothing.
+        with pytest.raises(Unauthenticated, match="账号已锁定"):
+            await sign_in("pgx-01", PASSWORD, source="192.0.2.1")
+
+
+@pytest.mark.usefixtures("quickly")
+async def test_too_many_sources_together_shut_out_strange_browsers_only(operator: Actor) -> None:
+    opened = await an_opened(operator)
+    with clock.stopped_at(NOON):
+        for number in range(MOST_FROM_ALL // TRIES):
+            await _wrong_from(f"192.0.2.{number}")
+        with pytest.raises(Unauthenticated, match="账号已锁定，60分钟后可以再试"):
+            await sign_in("pgx-01", PASSWORD, source="198.51.100.7")
+        assert await sign_in("pgx-01", PASSWORD)
+    with clock.stopped_at(NOON + SPAN):
+        assert await sign_in("pgx-01", PASSWORD, source="198.51.100.7")
+    with clock.stopped_at(NOON):
+        await unlock(operator, opened.id)
+        assert await sign_in("pgx-01", PASSWORD, source="192.0.2.1")
 
 
 async def test_a_day_without_a_wrong_password_forgives(operator: Actor) -> None:
@@ -173,7 +260,7 @@ async def test_tokens_are_ones_own_to_give_and_the_administrators_to_take(operat
     administrator = await an_administrator(operator)
     with pytest.raises(Forbidden, match="本人"):
         await issue_token(administrator, "pgx-01", NewToken(label="统计平台"))
-    token = await issue_token(await actor_of("pgx-01"), "pgx-01", NewToken(label="统计平台"))
+    token = await issue_token(await actor_of("pgx-01"), "pgx-01", NewToken(label="统计平台", password=PASSWORD))
     async with transaction(administrator):
         (line,) = await tokens_of(opened.id)
     assert line.open

@@ -1,8 +1,11 @@
 """Which passwords are good enough."""
 
+from contextlib import ExitStack
+
 import pytest
 
-from server.access.passwords import kept, matches, one_time, weaknesses
+from server.access.passwords import MOST_AT_ONCE, MOST_FROM_ONE, kept, matches, one_time, place, weaknesses
+from server.errors import Crowded
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,17 @@ async def test_a_password_is_kept_by_argon2id() -> None:
     assert await matches(stored, "one horse two carts")
     assert not await matches(stored, "one horse two cart")
     assert not await matches("unused", "one horse two carts")
+
+
+def test_one_source_leaves_room_for_others_and_all_together_have_an_end() -> None:
+    with ExitStack() as first:
+        for _ in range(MOST_FROM_ONE):
+            first.enter_context(place("192.0.2.1"))
+        with pytest.raises(Crowded, match="请过10秒再试"), place("192.0.2.1"):
+            pass
+        for number in range(MOST_AT_ONCE - MOST_FROM_ONE):
+            first.enter_context(place(f"198.51.100.{number}"))
+        with pytest.raises(Crowded), place("203.0.113.1"):
+            pass
+    with place("192.0.2.1"):
+        pass

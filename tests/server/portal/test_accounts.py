@@ -219,6 +219,10 @@ async def test_a_program_gets_its_token_once_and_for_some_rights(operator: Actor
     await _enter(stranger, "pgx-01", PASSWORD)
     page = await stranger.get("/account")
     fields = {"label": "统计平台", "days": "30", "permitted.elections/view": "1"}
+    for word, said in {"": "没有填", "guihua-1121": "还可以试"}.items():
+        refused = await stranger.post("/account/tokens", {**fields, "password": word})
+        assert (refused.status_code, said in refused.text) == (422, True)
+    fields = {**fields, "password": PASSWORD}
     given = await stranger.post("/account/tokens", fields)
     token = given.text.split('<code class="mono once">')[1].split("<")[0]
     stranger.client.headers["authorization"] = f"Bearer {token}"
@@ -229,3 +233,22 @@ async def test_a_program_gets_its_token_once_and_for_some_rights(operator: Actor
     assert "令牌已收回" in (await stranger.submit(page.form(action))).text
     assert (await stranger.client.get("/api/v1/elections")).status_code == 401
     assert await Session.exists().where(Session.ended.is_null())
+
+
+async def test_a_reset_account_is_released_on_the_pages(operator: Actor, app: Litestar, stranger: Visitor) -> None:
+    opened = await an_opened(operator)
+    await an_administrator(operator)
+    await an_opened(operator, "pgx-fz", Role.UNIT_HEAD, name="贺文秀")
+    await _enter(stranger, "pgx-gly", PASSWORD)
+    one = f"/accounts/{opened.id}"
+    await stranger.submit((await stranger.get(one)).form(f"{one}/reset"))
+    page = await stranger.get(one)
+    assert "等待放行" in page.text
+    assert (await stranger.submit(page.form(f"{one}/release"))).status == 403
+    async with browser(app) as client:
+        head = Visitor(client)
+        await _enter(head, "pgx-fz", PASSWORD)
+        form = (await head.get("/account")).form(f"/account/held/{opened.id}/release")
+        done = await head.submit(form)
+        assert ("已放行" in done.text, "等待放行的账号" in done.text) == (True, False)
+    assert "等待放行" not in (await stranger.get(one)).text

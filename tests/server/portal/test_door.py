@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from litestar import Litestar
 
 from server import clock
+from server.access import passwords
 from server.access.actor import Actor, Role
 from server.access.door import IDLE, LONGEST
 from server.access.standing import DELAYS, TRIES
@@ -13,7 +15,7 @@ from server.portal.accounts import local
 from server.web.auth import SESSION_COOKIE
 from tests.support.accounts import PASSWORD as WORD
 from tests.support.accounts import an_opened
-from tests.support.http import Page, SignIn, Visitor
+from tests.support.http import Page, SignIn, Visitor, browser
 
 NAME = "liyaqin"
 
@@ -81,6 +83,35 @@ async def test_the_lock_holds_also_against_the_right_word_and_opens_again(strang
     assert page.words("//p[@id='word-wrong1']")[0].startswith("密码连续不对，账号已锁定，")
     with clock.stopped_at(clock.now() + DELAYS[0] + timedelta(seconds=1)):
         assert (await knock(stranger, account, WORD)).heading == "工作台"
+
+
+async def test_where_too_many_come_at_once_one_is_asked_to_come_again(
+    stranger: Visitor, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "MOST_AT_ONCE", 0)
+    page = await knock(stranger, account, "guihua-1121")
+    assert (page.status, page.heading) == (429, "现在登录的人太多")
+    assert "请过10秒再试" in page.text
+    assert page.response.headers["retry-after"] == "10"
+    monkeypatch.undo()
+    # It was not counted.
+    assert f"还可以试{TRIES - 1}次" in (await knock(stranger, account, "guihua-1121")).text
+
+
+async def test_a_browser_that_signed_in_before_is_not_locked_out_by_strange_ones(
+    app: Litestar, stranger: Visitor, account: str
+) -> None:
+    await knock(stranger, account, WORD)
+    await stranger.post("/sign-out")
+    (known,) = [cookie for cookie in stranger.client.cookies.jar if cookie.name.startswith("huanjie_known_")]
+    assert account not in f"{known.name}{known.value}"
+    async with browser(app) as client:
+        other = Visitor(client)
+        client.cookies.set(known.name, "forged")
+        for _ in range(TRIES):
+            await knock(other, account, "guihua-1121")
+        assert "账号已锁定" in (await knock(other, account, WORD)).text
+    assert (await knock(stranger, account, WORD)).heading == "工作台"
 
 
 async def test_an_unknown_name_reads_like_a_wrong_word(stranger: Visitor) -> None:

@@ -10,6 +10,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.access.door import actor_of_token
 from server.access.stand_ins import NewStandIn, colleagues, end_stand_in, name_stand_in, stand_ins_of
+from server.access.tables import Account
 from server.access.tokens import NewToken, issue_token
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
@@ -46,6 +47,33 @@ async def test_a_locked_principal_lends_nothing(operator: Actor) -> None:
     assert principal.account_id is not None
     await lock(operator, principal.account_id, Lock(reason="调离本县"))
     assert (await actor_of("pgx-b")).roles == {Role.FILING_OFFICER}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("confirmed", timedelta(days=370)), ("confirmed", timedelta(days=400)), ("password_due", True)],
+)
+async def test_a_principal_lends_nothing_that_they_may_not_do_themselves(
+    operator: Actor, column: str, value: object
+) -> None:
+    principal, _ = await _pair(operator)
+    kept = clock.today() - value if isinstance(value, timedelta) else value
+    await Account.update({column: kept}).where(Account.id == principal.account_id)
+    deputy = await actor_of("pgx-b")
+    assert (deputy.roles, deputy.stands_in_for) == ({Role.FILING_OFFICER}, "")
+
+
+async def test_neither_a_units_headship_nor_the_right_to_grant_is_lent(operator: Actor) -> None:
+    grants = frozenset({Role.TOWNSHIP_CLERK})
+    await an_opened(operator, "pgx-a", Role.VETTING_OFFICER, Role.UNIT_HEAD)
+    await an_opened(operator, "pgx-k", Role.ACCOUNT_ADMINISTRATOR, name="高志远", grants=grants)
+    for login, name, principal in (("pgx-b", "贺文秀", "pgx-a"), ("pgx-l", "王建中", "pgx-k")):
+        role = Role.FILING_OFFICER if principal == "pgx-a" else Role.ACCOUNT_ADMINISTRATOR
+        near = await an_opened(operator, login, role, name=name)
+        await name_stand_in(await actor_of(principal), _command(near.id))
+    assert (await actor_of("pgx-b")).roles == {Role.FILING_OFFICER, Role.VETTING_OFFICER}
+    second = await actor_of("pgx-l")
+    assert (second.stands_in_for, second.grants) == ("高志远", frozenset())
 
 
 async def test_a_program_stands_in_for_nobody(operator: Actor) -> None:

@@ -112,3 +112,9 @@ async def test_a_refusal_finds_the_input_by_label_or_name() -> None:
 async def test_names_that_fit_no_form_break_nothing(name: str) -> None:
     form = await posted({"day": "2021-11-20", "lines.0.votes": "5", name: "3"})
     assert form.command is None or [line.votes for line in form.command.lines] == [5]
+
+
+@pytest.mark.parametrize("name", ["a" + ".b" * 3_000, f"lines.{'9' * 5_000}.votes"])
+async def test_a_name_that_no_page_writes_is_refused(name: str) -> None:
+    with pytest.raises(Refused, match="刷新后再填"):
+        await posted({"day": "2021-11-20", name: "7"})

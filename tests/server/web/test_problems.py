@@ -9,6 +9,7 @@ from elections import queries
 from server.access.actor import Role
 from server.errors import (
     Conflict,
+    Crowded,
     DomainError,
     Forbidden,
     NotFound,
@@ -36,6 +37,7 @@ _FORM = {"content-type": "application/x-www-form-urlencoded"}
         (Stale("过时。"), 409, "stale"),
         (Refused([Problem("姓名", "太长。")]), 422, "refused"),
         (Unavailable("没有。"), 503, "unavailable"),
+        (Crowded("请过10秒再试。"), 429, "crowded"),
         (DomainError("其他。"), 422, "error"),
         (PermissionDeniedException(), 403, "stale_form"),
         (HTTPException(status_code=405), 405, "http_405"),
@@ -46,6 +48,8 @@ _FORM = {"content-type": "application/x-www-form-urlencoded"}
         (asyncpg.SerializationError(), 409, "busy"),
         (asyncpg.DeadlockDetectedError(), 409, "busy"),
         (asyncpg.CheckViolationError(), 422, "contradiction"),
+        (asyncpg.DataError("invalid input for query argument $1: 9 (value out of int64 range)"), 422, "too_large"),
+        (asyncpg.DataError("invalid input for query argument $1: 'a' (an integer is required)"), 500, "error"),
         (ZeroDivisionError(), 500, "error"),
     ],
 )
@@ -109,3 +113,12 @@ async def test_a_form_signed_with_a_key_that_is_gone_gets_a_new_one(sign_in: Sig
     assert CSRF_COOKIE not in member.client.cookies
     page = await member.get("/account")
     assert (await member.submit(page.form("/sign-out"))).heading == "登录"
+
+
+@pytest.mark.parametrize("digits", [19, 23, 5_000])
+@pytest.mark.parametrize("path", ["/files", "/jobs", "/imports", "/people", "/api/v1/jobs"])
+async def test_a_number_that_no_record_has_is_not_found(
+    sign_in: SignIn, program: Programs, path: str, digits: int
+) -> None:
+    client = await program(*Role) if path.startswith("/api") else (await sign_in(*Role)).client
+    assert (await client.get(f"{path}/{'9' * digits}")).status_code == 404
