@@ -42,9 +42,9 @@ def _kept(source: str) -> bytes:
 
 async def _count(login: str, source: str) -> int:
     """Count a try as a wrong one, in a short transaction of its own: the next one at the same moment waits already."""
-    now = clock.now()
     async with transaction(Oneself()):
         await take_turn("sign-in", login)
+        now = clock.now()
         await SignInAttempt.delete().where(SignInAttempt.last < now - FORGIVEN_AFTER)
         await _refuse_while_waiting(login, source, now)
         failures: int = await connection().fetchval(
@@ -60,7 +60,9 @@ async def _count(login: str, source: str) -> int:
 
 async def _refuse_while_waiting(login: str, source: str, now: datetime) -> None:
     rows = await SignInAttempt.objects().where(SignInAttempt.login == hashed(login))
-    until = max((row.last + delay(row.failures) for row in rows if row.source == _kept(source)), default=now)
+    # A clock that was set back makes nobody wait who has tries left.
+    own = [row for row in rows if row.source == _kept(source) and delay(row.failures)]
+    until = max((row.last + delay(row.failures) for row in own), default=now)
     recent = [row for row in rows if row.last > now - SPAN]
     if source and sum(row.failures for row in recent) >= MOST_FROM_ALL:
         until = max(until, *(row.last + SPAN for row in recent))

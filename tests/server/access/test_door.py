@@ -145,6 +145,15 @@ async def test_too_many_sources_together_shut_out_strange_browsers_only(operator
         assert await sign_in("pgx-01", PASSWORD, source="192.0.2.1")
 
 
+@pytest.mark.usefixtures("quickly")
+async def test_a_clock_set_back_makes_nobody_wait_who_has_tries_left(operator: Actor) -> None:
+    await an_opened(operator)
+    with clock.stopped_at(NOON):
+        await _wrong_from("192.0.2.1", TRIES - 1)
+    with clock.stopped_at(NOON - timedelta(seconds=1)):
+        assert await sign_in("pgx-01", PASSWORD, source="192.0.2.1")
+
+
 async def test_a_day_without_a_wrong_password_forgives(operator: Actor) -> None:
     await an_opened(operator)
     with clock.stopped_at(NOON):
