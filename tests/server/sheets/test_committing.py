@@ -32,10 +32,12 @@ async def county() -> Actor:
 async def _begun_beside(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Somebody else's work, in a transaction of its own, as far as it gets before it waits for ours."""
     task = asyncio.create_task(work, context=contextvars.Context())
-    waits = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    while not await connection().fetchval(f"SELECT EXISTS ({waits})"):
+    # Unlike the activity of sessions, locks are looked up anew each time within one transaction.
+    for _ in range(20_000):
+        if await connection().fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+            return task
         assert not task.done(), "it did not wait"
-    return task
+    pytest.fail("it neither waited nor ended")
 
 
 async def _households(actor: Actor) -> int | None:
