@@ -96,10 +96,10 @@ async def test_the_list_names_who_whom_what_and_why(operator: Actor) -> None:
     lines, total = await dossiers.disclosures(operator, COUNTY)
     assert total == 1
     (line,) = lines
-    assert (line.actor, line.name, line.fields, line.reason) == (
+    assert (line.actor, line.name, line.what, line.reason) == (
         operator.name,
         "贾永胜",
-        (SealedField.CITIZEN_NUMBER,),
+        SealedField.CITIZEN_NUMBER.label,
         "核对候选人身份",
     )
     assert (await dossiers.disclosures(operator, COUNTY, "别的单位"))[1] == 0
