@@ -9,7 +9,8 @@ import io
 import json
 import tarfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import asdict, dataclass
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Protocol, cast
 
@@ -19,6 +20,8 @@ from piccolo.table import Table, sort_table_classes
 from server import clock
 from server.db.schema import KEPT_BY_TRIGGERS, tables
 from server.errors import Problem, Refused
+from server.files.disk import Store
+from server.files.keeping import CONTENTS_STAY
 
 _PIECE = 8 << 20
 _HEAD, _MANIFEST = "head.json", "manifest.json"
@@ -51,13 +54,17 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What lies in a backup, by name of table and by path of file; `witness` is that of the trace, "" without one."""
+    """What lies in a backup, by name of table and by path of file; `witness` is that of the trace, "" without one.
+
+    `missing` names the files on record (`12（filing:3）`) whose content the disk did not have or had otherwise.
+    """
 
     made: str
     migrations: tuple[str, ...]
     tables: dict[str, Counted]
     files: dict[str, Counted]
     witness: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -129,23 +136,48 @@ async def write(
     `witness` must have been read before: what it saw has to be in the backup.
     """
     with tarfile.open(fileobj=cast("IO[bytes]", target), mode="w|") as archive:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
+        async with _contents_stay(connection), connection.transaction(isolation="repeatable_read", readonly=True):
             await _settle(connection)
             contents = Contents(clock.now().isoformat(), await migrations(connection), {}, {}, witness)
             _add(archive, _HEAD, json.dumps(asdict(contents)).encode())
             for name in map(_name, _ordered()):
                 contents.tables[name] = await _write_table(connection, archive, name)
                 told(f"{name}　{contents.tables[name].number}行")
-        contents.files.update(_write_files(archive, files))
+            contents = replace(contents, missing=await _write_files(connection, archive, Store(files), contents.files))
         _add(archive, _MANIFEST, json.dumps(asdict(contents)).encode())
     return contents
 
 
-def _write_files(archive: tarfile.TarFile, files: Path) -> Iterator[tuple[str, Counted]]:
-    for path in sorted(one for one in files.rglob("*") if one.is_file()):
-        content, name = path.read_bytes(), path.relative_to(files).as_posix()
+@asynccontextmanager
+async def _contents_stay(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """Hold the sweep of contents back: what is on record when the tables are read is still there when it is copied."""
+    # Before the transaction, whose first question already fixes what it sees.
+    await connection.execute("SELECT pg_advisory_lock_shared($1)", CONTENTS_STAY)
+    try:
+        yield
+    finally:
+        await connection.execute("SELECT pg_advisory_unlock_shared($1)", CONTENTS_STAY)
+
+
+async def _write_files(
+    connection: asyncpg.Connection, archive: tarfile.TarFile, store: Store, into: dict[str, Counted]
+) -> tuple[str, ...]:
+    """Copy the contents that the tables just written have on record; returns what is missing."""
+    rows = await connection.fetch(
+        """SELECT sha256, string_agg(id || '（' || subject || '）', '、' ORDER BY id) AS named FROM stored_file
+           WHERE removed IS NULL GROUP BY sha256 ORDER BY sha256"""
+    )
+    missing: list[str] = []
+    for row in rows:
+        place = store.place(row["sha256"])
+        content = place.read_bytes() if place.is_file() else b""
+        if hashlib.sha256(content).digest() != row["sha256"]:
+            missing.append(row["named"])
+            continue
+        name = place.relative_to(store.root).as_posix()
         _add(archive, _FILES + name, content)
-        yield name, Counted(len(content), hashlib.sha256(content).hexdigest())
+        into[name] = Counted(len(content), row["sha256"].hex())
+    return tuple(missing)
 
 
 async def _write_table(connection: asyncpg.Connection, archive: tarfile.TarFile, name: str) -> Counted:
@@ -223,7 +255,10 @@ class _Members:
 
 def _contents(held: dict[str, Any]) -> Contents:
     counted = {part: {name: Counted(**one) for name, one in held[part].items()} for part in ("tables", "files")}
-    return Contents(held["made"], tuple(held["migrations"]), counted["tables"], counted["files"], held["witness"])
+    missing = tuple(held.get("missing", ()))
+    return Contents(
+        held["made"], tuple(held["migrations"]), counted["tables"], counted["files"], held["witness"], missing
+    )
 
 
 def _refuse_other_release(head: dict[str, Any], here: tuple[str, ...]) -> None:

@@ -64,6 +64,7 @@ class Closing:
         """Write the last piece."""
         self._close_piece(bytes(self._held), last=True)
         self._held.clear()
+        self._target.flush()
 
     def _close_piece(self, content: bytes, *, last: bool) -> None:
         closed = self._key.encrypt(_nonce(self._number, last=last), content, self._head)

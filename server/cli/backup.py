@@ -12,12 +12,13 @@ import asyncpg
 import click
 
 from server import clock, registry
-from server.access import audit, ledger, witness
+from server.access import audit, ledger, sealing, witness
 from server.access.actor import PROVINCE, Actor
 from server.access.audit import Change
 from server.backup import contents
 from server.backup.contents import Contents
 from server.backup.envelope import SHORTEST_PASSPHRASE, Closing, Opening
+from server.backup.landing import landing, refuse_taken
 from server.backup.traces import BACKED_UP, RESTORED, SUBJECT
 from server.cli.machine import in_use, running
 from server.db import schema
@@ -27,6 +28,9 @@ from server.errors import Problem, Refused, Unavailable
 from server.settings import Settings
 
 _NAME, _RESTORING = "huanjie", "huanjie_restoring"
+_BACKUP, _KEYS = "备份文件", "密钥"
+#: So many missing files are named.
+_NAMED = 20
 
 _passphrase_file = click.option(
     "--passphrase-file",
@@ -36,7 +40,12 @@ _passphrase_file = click.option(
 _keys = click.option(
     "--keys",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="密钥的备份文件，默认是FILE加.keys。须与FILE分开保管。",
+    help="密钥的备份文件，默认是FILE加.keys。须与FILE分开保管，最好直接写到别的盘。",
+)
+_keys_passphrase_file = click.option(
+    "--keys-passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="写有密钥文件口令的文件；不给时与备份用同一个口令。",
 )
 
 
@@ -44,30 +53,42 @@ _keys = click.option(
 @click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 @_keys
 @_passphrase_file
-def backup(target: Path, keys: Path | None, passphrase_file: Path | None) -> None:
-    """把数据库和文件写成一个加密的备份文件，密钥另写一个。"""
-    passphrase = _passphrase(passphrase_file, confirm=True)
+@_keys_passphrase_file
+def backup(target: Path, keys: Path | None, passphrase_file: Path | None, keys_passphrase_file: Path | None) -> None:
+    """把数据库和文件写成一个加密的备份文件，密钥另写一个。已有的文件不覆盖。"""
     keys = keys or _keys_beside(target)
-    made = asyncio.run(_back_up(target, keys, passphrase))
+    # Before anybody types a passphrase.
+    _refuse_places(target, keys)
+    passphrase = _passphrase(passphrase_file, confirm=True)
+    keys_passphrase = _passphrase(keys_passphrase_file, confirm=True) if keys_passphrase_file else passphrase
+    made = asyncio.run(_back_up(target, keys, passphrase, keys_passphrase))
     click.echo(f"备份写到{target}：{len(made.tables)}张表{made.rows}行，文件{len(made.files)}个。")
-    click.echo(f"密钥写到{keys}。没有它，恢复出的身份证号打不开；请与备份分开保管。")
+    click.echo(f"密钥写到{keys}。没有它，恢复出的身份证号打不开。")
+    for line in (*_of_missing(made), *_of_one_place(target, keys, one_word=passphrase == keys_passphrase)):
+        _tell(line)
 
 
 @click.command("restore")
 @click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_keys
 @_passphrase_file
+@_keys_passphrase_file
 @click.option("--check", is_flag=True, help="只核对：恢复到临时的数据库，逐表比对行数和散列值，再删掉。")
 @click.option("--replace", is_flag=True, help="换掉现有数据；内置数据库里原来的改名留着。")
-def restore(source: Path, keys: Path | None, passphrase_file: Path | None, *, check: bool, replace: bool) -> None:
+def restore(
+    source: Path, keys: Path | None, passphrase_file: Path | None, keys_passphrase_file: Path | None, **how: bool
+) -> None:
     """从备份恢复，或者核对备份能不能恢复。"""
     passphrase = _passphrase(passphrase_file, confirm=False)
-    plan = _Plan(Settings.read(), source, keys or _keys_beside(source), passphrase, check=check, replace=replace)
+    keys_passphrase = _passphrase(keys_passphrase_file, confirm=False) if keys_passphrase_file else passphrase
+    plan = _Plan(Settings.read(), source, keys or _keys_beside(source), passphrase, keys_passphrase, **how)
     held = asyncio.run(_restore(plan))
-    done = "核对无误，可以恢复" if check else "已恢复"
+    done = "核对无误，可以恢复" if plan.check else "已恢复"
     click.echo(
         f"{done}：备份于{held.made[:16].replace('T', ' ')}，{len(held.tables)}张表{held.rows}行，文件{len(held.files)}个。"
     )
+    for line in _of_missing(held):
+        _tell(line)
 
 
 COMMANDS = (backup, restore)
@@ -83,18 +104,50 @@ def _keys_beside(file: Path) -> Path:
     return file.with_name(f"{file.name}.keys")
 
 
-async def _back_up(target: Path, keys: Path, passphrase: str) -> Contents:
+def _refuse_places(target: Path, keys: Path) -> None:
+    refuse_taken(_BACKUP, target)
+    refuse_taken(_KEYS, keys)
+    if target.resolve() == keys.resolve():
+        raise Refused([Problem(_KEYS, "与备份是同一个文件。", "用--keys写到别处。")])
+
+
+def _of_missing(held: Contents) -> list[str]:
+    """What a backup lacks because the disk lacked it."""
+    if not held.missing:
+        return []
+    named, more = "、".join(held.missing[:_NAMED]), len(held.missing) - _NAMED
+    rest = f"等{len(held.missing)}个" if more > 0 else ""
+    cure = "从较早的备份取回，或者请存入的人重新上传。"
+    return [f"注意：登记在案的文件{named}{rest}备份时不在磁盘上，或者内容已损坏，备份里没有。{cure}"]
+
+
+def _of_one_place(target: Path, keys: Path, *, one_word: bool) -> list[str]:
+    """Whoever finds both files needs one word to open all identity numbers; that is told, and what to do."""
+    if target.parent.resolve() != keys.parent.resolve():
+        return []
+    word = "，口令也相同" if one_word else ""
+    danger = f"密钥与备份在同一个文件夹{word}，得到这个文件夹和口令的人能打开全部身份证号。"
+    cure = f"现在把{keys}移到别的盘单独保管，恢复时用--keys指出。"
+    later = "以后可以用--keys直接写到别处，用--keys-passphrase-file另设口令。"
+    return [f"注意：{danger}{cure}{later}"]
+
+
+async def _back_up(target: Path, keys: Path, passphrase: str, keys_passphrase: str) -> Contents:
     settings = Settings.read()
-    unfinished = target.with_name(f"{target.name}.part")
     async with running(settings):
         witnessed = await _witness(settings)
-        with unfinished.open("xb") as file:
-            closing = Closing(file, passphrase)
+        # The keys come to lie first: a backup that has its name has its keys.
+        with landing(_BACKUP, target) as file, landing(_KEYS, keys) as keys_file:
+            closing, keys_closing = Closing(file, passphrase), Closing(keys_file, keys_passphrase)
+            before = sealing.keys()
             async with _connected(_owner(settings, _NAME)) as connection:
                 made = await contents.write(connection, settings.files, closing, _tell, witness=witnessed)
             closing.close()
-        _write_keys(keys, settings.keyring, passphrase)
-        unfinished.replace(target)
+            # After the data, so that a key made meanwhile is among them; one may not have been given up meanwhile.
+            if not before.index_keys.items() <= sealing.keys().index_keys.items():
+                raise Refused([Problem(_KEYS, "备份期间换完了检索密钥，备份里的号码会查不到。", "再备份一次。")])
+            keys_closing.write(settings.keyring.read_bytes())
+            keys_closing.close()
         await _trace(BACKED_UP, made)
     return made
 
@@ -109,20 +162,13 @@ async def _witness(settings: Settings) -> str:
     return place.read_text("utf-8") if place.exists() else ""
 
 
-def _write_keys(target: Path, keyring: Path, passphrase: str) -> None:
-    target.touch(mode=0o600)
-    with target.open("wb") as file:
-        closing = Closing(file, passphrase)
-        closing.write(keyring.read_bytes())
-        closing.close()
-
-
 @dataclass(frozen=True)
 class _Plan:
     settings: Settings
     source: Path
     keys: Path
     passphrase: str
+    keys_passphrase: str
     check: bool
     replace: bool
 
@@ -150,9 +196,9 @@ async def _restore(plan: _Plan) -> Contents:
 
 def _opened_keys(plan: _Plan) -> bytes:
     if not plan.keys.exists():
-        raise Refused([Problem("密钥", f"没有{plan.keys}。", "用--keys指出备份时另写的密钥文件。")])
+        raise Refused([Problem(_KEYS, f"没有{plan.keys}。", "用--keys指出备份时另写的密钥文件。")])
     with plan.keys.open("rb") as file:
-        return Opening(file, plan.passphrase).read()
+        return Opening(file, plan.keys_passphrase).read()
 
 
 @contextlib.asynccontextmanager

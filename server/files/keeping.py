@@ -22,6 +22,9 @@ STORED = event_kind("file.stored", "存入文件")
 FETCHED = event_kind("file.fetched", "下载文件", Dot.ATTENTION)
 REMOVED = event_kind("file.removed", "移除文件")
 
+#: The advisory lock that a backup shares while it copies contents and that the sweep needs alone. Turns have other numbers.
+CONTENTS_STAY = 0x6875616E_00000001
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
@@ -235,7 +238,9 @@ async def sweep(actor: Actor, store: Store) -> int:
 
 
 async def _drop(store: Store, sha256: bytes) -> bool:
-    """Remove a content that no file on record has any more."""
+    """Remove a content that no file on record has any more; left for the next sweep while a backup copies contents."""
+    if not await connection().fetchval("SELECT pg_try_advisory_xact_lock($1)", CONTENTS_STAY):
+        return False
     await _alone_with(sha256)
     if await connection().fetchval("SELECT 1 FROM stored_file WHERE sha256 = $1 AND removed IS NULL", sha256):
         return False

@@ -13,6 +13,7 @@ import pytest
 from tests.support.office import Office
 
 _PASSPHRASE = "korrekt-pferd-batterie"
+_KEYS_PASSPHRASE = "heftklammer-im-anderen-schrank"
 
 
 class Saved:
@@ -24,18 +25,30 @@ class Saved:
         self.keys.parent.mkdir()
         self.passphrase = folder / "passphrase"
         self.passphrase.write_text(_PASSPHRASE)
+        self.keys_passphrase = folder / "keys-passphrase"
+        self.keys_passphrase.write_text(_KEYS_PASSPHRASE)
         furnished = old.run("furnish", module="tests.support.home")
         assert furnished.returncode == 0, furnished.stderr
         self.held: dict[str, Any] = json.loads(furnished.stdout)
-        made = old.run("backup", str(self.file), "--keys", str(self.keys), "--passphrase-file", str(self.passphrase))
-        assert made.returncode == 0, made.stderr
-        assert "文件1个" in made.stdout
+        code, said = self.back_up(self.file, "--keys", str(self.keys), *self._keys_word)
+        assert code == 0, said
+        assert "文件1个" in said
+        assert "注意" not in said
+
+    @property
+    def _keys_word(self) -> tuple[str, str]:
+        return "--keys-passphrase-file", str(self.keys_passphrase)
+
+    def back_up(self, file: Path, *words: str) -> tuple[int, str]:
+        """`huanjie backup` of the old home: how it ended and what it said."""
+        ran = self.old.run("backup", str(file), "--passphrase-file", str(self.passphrase), *words)
+        return ran.returncode, ran.stdout + ran.stderr
 
     def restore(
         self, *words: str, office: Office | None = None, file: Path | None = None, keys: bool = True
     ) -> tuple[int, str]:
         """`huanjie restore`, in the new home where no other is named: how it ended and what it said."""
-        apart = ("--keys", str(self.keys)) if keys else ()
+        apart = ("--keys", str(self.keys), *self._keys_word) if keys else ()
         given = () if "--passphrase-file" in words else ("--passphrase-file", str(self.passphrase))
         ran = (office or self.new).run("restore", str(file or self.file), *apart, *given, *words)
         return ran.returncode, ran.stdout + ran.stderr
@@ -52,6 +65,36 @@ def saved(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterato
 def _files(home: Path) -> dict[str, str]:
     lying = (path for path in (home / "files").rglob("*") if path.is_file())
     return {str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest() for path in lying}
+
+
+def test_a_backup_is_not_written_over_another_and_a_failed_one_leaves_nothing(saved: Saved, tmp_path: Path) -> None:
+    before = saved.file.read_bytes()
+    assert saved.back_up(saved.file) == (
+        1,
+        f"备份文件：{saved.file}已经有了。换一个文件名（例如带上日期），或者先把原来的移到别处。\n",
+    )
+    code, said = saved.back_up(tmp_path / "second", "--keys", str(saved.keys))
+    assert (code, "密钥" in said, "已经有了" in said) == (1, True, True)
+    assert saved.file.read_bytes() == before
+    (tmp_path / "second.part").write_bytes(b"left by a killed one")
+    short = tmp_path / "short"
+    short.write_text("kurz")
+    code, said = saved.back_up(tmp_path / "second", "--keys-passphrase-file", str(short))
+    assert (code, "备份口令：只有4个字符" in said) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["short"]
+
+
+def test_keys_beside_the_backup_are_warned_of_and_a_missing_file_is_told(saved: Saved, tmp_path: Path) -> None:
+    (lying,) = (path for path in (saved.old.home / "files").glob("??/*"))
+    lying.rename(tmp_path / "elsewhere")
+    try:
+        code, said = saved.back_up(tmp_path / "second")
+    finally:
+        (tmp_path / "elsewhere").rename(lying)
+    assert code == 0, said
+    assert "文件0个" in said
+    assert "（filing:1）备份时不在磁盘上" in said
+    assert f"口令也相同，得到这个文件夹和口令的人能打开全部身份证号。现在把{tmp_path}/second.keys移到别的盘" in said
 
 
 def test_keys_that_are_not_there_are_asked_for(saved: Saved) -> None:
