@@ -102,14 +102,17 @@ async def sign_out(actor: Actor, token: str) -> None:
                 await audit.record(actor, SIGNED_OUT, Change(subject(row.login), row.region))
 
 
-async def actor_of_session(token: str) -> Actor | None:
-    """Whoever holds this session, unless it ended, idled out, lasted its longest, or its account is shut."""
+async def actor_of_session(token: str, *, in_use: bool = True) -> Actor | None:
+    """Whoever holds this session, unless it ended, idled out, lasted its longest, or its account is shut.
+
+    It goes on idling where it is not `in_use`: where a page asks by itself and nobody may be at the screen.
+    """
     now = clock.now()
     async with presenting(f"token:{hashed(token).hex()}"):
         session = await Session.objects().where(Session.token == hashed(token), Session.ended.is_null()).first()
         if session is None or now - session.seen > IDLE or now - session.created > LONGEST:
             return None
-        if now - session.seen > _SEEN_EVERY:
+        if in_use and now - session.seen > _SEEN_EVERY:
             await Session.update({Session.seen: now}).where(Session.id == session.id)
         # In one transaction: this is asked before every page.
         actor = await _actor_by_id(session.account)

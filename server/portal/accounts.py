@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from litestar import Controller, Request, get, post
-from litestar.datastructures import Cookie
 from litestar.params import QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,6 +22,7 @@ from server.web.auth import (
     session_cookie,
     source_of,
 )
+from server.web.cookies import gone
 from server.web.flash import Said
 from server.web.forms import Form, Wrong, bind
 from server.web.pages import AREA_COOKIE, bare_page
@@ -68,8 +68,7 @@ class DoorPages(Controller):
             wrong = Wrong("word", Problem("密码", refusal.message))
             return _door(request, Form(form.values, _LABELS, wrongs=(wrong,)), to)
         await _end_session(request)
-        settings = request.app.state["settings"]
-        cookies = [session_cookie(settings, token), known_cookie(request, settings, login)]
+        cookies = [session_cookie(request, token), known_cookie(request, login)]
         return Redirect(local(to), status_code=303, cookies=cookies)
 
     @post("/sign-out", opt={PERMISSION: ENTER, UNSETTLED: True})
@@ -77,7 +76,7 @@ class DoorPages(Controller):
         """End the session here and now."""
         await _end_session(request)
         answer = flash.done(request, "/sign-in", Said("已退出登录。"))
-        answer.cookies.extend((no_session_cookie(), Cookie(AREA_COOKIE, path="/", max_age=0)))
+        answer.cookies.extend((no_session_cookie(request), gone(request, AREA_COOKIE)))
         return answer
 
 

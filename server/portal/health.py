@@ -1,10 +1,14 @@
-"""Whether the application is alive and may be sent work, for whoever watches it: what is wrong, and the cure."""
+"""Whether the application is alive and may be sent work, for whoever watches it.
+
+What is wrong and the cure are told to this machine, to the networks of the settings and to account administrators.
+"""
 
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,8 @@ from litestar import Request, Response, get
 
 from server import clock
 from server.access.actor import Actor
+from server.access.door import actor_of_session
+from server.access.records import MANAGE
 from server.db import schema
 from server.db.engine import connection, transaction
 from server.files.disk import words_of
@@ -20,10 +26,13 @@ from server.jobs.watching import SILENT_AFTER
 from server.papers.faces import Faces, FaceSettings
 from server.settings import Settings
 from server.values.labels import Labelled
-from server.web.auth import PUBLIC
+from server.web.auth import PUBLIC, SESSION_COOKIE
+from server.web.cookies import kept
 
 _OPEN = {PUBLIC: True, "no_actor": True}
 _PATIENCE = 3.0
+#: What strangers are told of, and of that the state only: the rest describes the machine.
+_SHOWN_TO_ALL = frozenset({"database", "queue"})
 _WAITS_TOO_LONG = 15 * 60
 #: Below the first, uploads and backups will soon find no room; below the second, the next may already be cut off.
 _LITTLE_ROOM, _NO_ROOM = 5 << 30, 256 << 20
@@ -59,11 +68,34 @@ async def health(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     settings: Settings = request.app.state["settings"]
     checks = [*await _of_database(), _disk(settings.home), _fonts(settings.fonts)]
     ready = all(check.health is not Health.STOP for check in checks)
-    told = {
-        check.part: {"state": check.health.value, "said": check.said} | ({"cure": check.cure} if check.cure else {})
-        for check in checks
-    }
-    return Response({"live": True, "ready": ready, "checks": told}, status_code=200 if ready else 503)
+    whole = near(request, settings) or await _keeps_the_machine(request)
+    told = {check.part: _told(check) if whole else {"state": check.health.value} for check in checks}
+    shown = told if whole else {part: one for part, one in told.items() if part in _SHOWN_TO_ALL}
+    return Response({"live": True, "ready": ready, "checks": shown}, status_code=200 if ready else 503)
+
+
+def near(request: Request[Any, Any, Any], settings: Settings) -> bool:
+    """Whether somebody asks from this machine or from a network that the settings let watch it."""
+    client = request.client
+    try:
+        address = ip_address(client.host if client else "")
+    except ValueError:
+        return False
+    return any(address in network for network in settings.watchers)
+
+
+async def _keeps_the_machine(request: Request[Any, Any, Any]) -> bool:
+    """Whether an account administrator is signed in; never a reason for this page to fail or to wait."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            actor = await actor_of_session(kept(request, SESSION_COOKIE) or "", in_use=False)
+    except Exception:  # noqa: BLE001  # Without its database nobody is known.
+        return False
+    return actor is not None and actor.may(MANAGE)
+
+
+def _told(check: Check) -> dict[str, str]:
+    return {"state": check.health.value, "said": check.said} | ({"cure": check.cure} if check.cure else {})
 
 
 async def _of_database() -> list[Check]:

@@ -21,10 +21,11 @@ from server.jobs.queries import JobLine, Wish
 from server.jobs.tables import JobState
 from server.portal.accounts import ENTER
 from server.web import areas, flash
-from server.web.auth import PERMISSION
+from server.web.auth import PERMISSION, WATCHING
 from server.web.flash import Said
 from server.web.handing import hand_out
 from server.web.pages import Pager, frame, page
+from server.web.templating import address
 
 SUBJECT = "/jobs"
 PAGE_SIZE = 30
@@ -55,6 +56,11 @@ class Shown:
     @property
     def href(self) -> str:
         return f"{SUBJECT}/{self.line.id}"
+
+    @property
+    def watching(self) -> str:
+        """Its address when the page asks again by itself."""
+        return address(self.href, **{WATCHING: 1})
 
     @property
     def can_again(self) -> bool:

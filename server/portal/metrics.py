@@ -7,7 +7,6 @@ import asyncio
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Any
 
 import asyncpg
@@ -24,6 +23,7 @@ from server.db.engine import DB, transaction
 from server.errors import NotFound, Unavailable
 from server.jobs import watching
 from server.metrics import REGISTRY
+from server.portal.health import near
 from server.settings import Settings
 from server.web.auth import PUBLIC
 
@@ -37,7 +37,7 @@ _UNKNOWN = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The metrics as Prometheus reads them. Without the database what it knows is left out, the rest stays."""
     settings: Settings = request.app.state["settings"]
-    if not _may_read(request, settings):
+    if not near(request, settings):
         raise NotFound
     asked = [*_machine(settings)]
     try:
@@ -48,15 +48,6 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     asked_now = CollectorRegistry()
     asked_now.register(_Asked(asked))
     return Response(generate_latest(REGISTRY) + generate_latest(asked_now), media_type=_PLAIN)
-
-
-def _may_read(request: Request[Any, Any, Any], settings: Settings) -> bool:
-    client = request.client
-    try:
-        address = ip_address(client.host if client else "")
-    except ValueError:
-        return False
-    return any(address in network for network in settings.watchers)
 
 
 class _Asked(Collector):

@@ -14,7 +14,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from server.access.actor import HELD, Actor
 from server.access.door import actor_of_session, actor_of_token
 from server.errors import Forbidden, NotFound, PasswordDue, Unauthenticated
-from server.settings import Settings
+from server.web.cookies import cookie, gone, kept
 from server.web.security import marked, of_api
 
 SESSION_COOKIE = "huanjie_session"
@@ -22,6 +22,9 @@ PUBLIC = "public"
 PERMISSION = "permission"
 #: A route that is open while a password of one's own is still due.
 UNSETTLED = "unsettled"
+
+#: In the query of a page that asks again by itself: nobody is at the screen for that.
+WATCHING = "watching"
 
 _BEARER = "bearer "
 _GREATEST_ID = 2**63 - 1
@@ -38,11 +41,16 @@ class Authentication(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
         by_token = of_api(scope["path"])
-        token = _bearer(connection) if by_token else connection.cookies.get(SESSION_COOKIE, "")
-        find = actor_of_token if by_token else actor_of_session
-        scope["user"] = await find(token) if token else None
-        scope["auth"] = token
+        token = _bearer(connection) if by_token else kept(connection, SESSION_COOKIE)
+        scope["user"] = await _actor(connection, token, by_token=by_token) if token else None
+        scope["auth"] = token or ""
         await next_app(scope, receive, send)
+
+
+async def _actor(connection: ASGIConnection[Any, Any, Any, Any], token: str, *, by_token: bool) -> Actor | None:
+    if by_token:
+        return await actor_of_token(token)
+    return await actor_of_session(token, in_use=WATCHING not in connection.query_params)
 
 
 def _bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
@@ -88,23 +96,15 @@ def provide_actor(request: Request[Any, Any, Any]) -> Actor:
 
 def source_of(request: Request[Any, Any, Any], login: str) -> str:
     """Where somebody asks to be let in from: their address, or "" where the account has signed in in this browser before."""
-    kept = request.cookies.get(_known_name(login), "")
-    if hmac.compare_digest(kept.encode(), _known_mark(request, login).encode()):
+    mark = kept(request, _known_name(login)) or ""
+    if hmac.compare_digest(mark.encode(), _known_mark(request, login).encode()):
         return ""
     return request.client.host if request.client else "unknown"
 
 
-def known_cookie(request: Request[Any, Any, Any], settings: Settings, login: str) -> Cookie:
+def known_cookie(request: Request[Any, Any, Any], login: str) -> Cookie:
     """Lets this browser be told from strange ones, so that those cannot keep its people out by wrong passwords."""
-    return Cookie(
-        _known_name(login),
-        value=_known_mark(request, login),
-        path="/",
-        max_age=_KNOWN_FOR,
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )
+    return cookie(request, _known_name(login), _known_mark(request, login), max_age=_KNOWN_FOR)
 
 
 def _known_name(login: str) -> str:
@@ -115,11 +115,11 @@ def _known_mark(request: Request[Any, Any, Any], login: str) -> str:
     return marked(request, f"known:{login}")
 
 
-def session_cookie(settings: Settings, token: str) -> Cookie:
+def session_cookie(request: Request[Any, Any, Any], token: str) -> Cookie:
     """The cookie that carries a session until the browser closes; the server ends it earlier when idle."""
-    return Cookie(SESSION_COOKIE, value=token, path="/", httponly=True, samesite="lax", secure=settings.secure_cookies)
+    return cookie(request, SESSION_COOKIE, token)
 
 
-def no_session_cookie() -> Cookie:
+def no_session_cookie(request: Request[Any, Any, Any]) -> Cookie:
     """Takes the session cookie back."""
-    return Cookie(SESSION_COOKIE, path="/", max_age=0, httponly=True, samesite="lax")
+    return gone(request, SESSION_COOKIE)

@@ -11,6 +11,7 @@ from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from server.web.cookies import cookie, gone, kept
 from server.web.security import marked
 
 _COOKIE = "huanjie_said"
@@ -27,13 +28,13 @@ class Said:
 
 def done(request: Request[Any, Any, Any], to: str, said: Said | None = None) -> Redirect:
     """The answer to a form that went through: see another page, which then says what was done."""
-    cookies = [_cookie(_pack(request, said))] if said else []
+    cookies = [cookie(request, _COOKIE, _pack(request, said))] if said else []
     return Redirect(to, status_code=303, cookies=cookies)
 
 
 def read(request: Request[Any, Any, Any]) -> Said | None:
     """What the last page left to say; None if nothing, or if the cookie is not ours."""
-    packed = request.cookies.get(_COOKIE, "")
+    packed = kept(request, _COOKIE) or ""
     content, _, mark = packed.partition(".")
     if not content or not hmac.compare_digest(mark.encode(), _mark(request, content).encode()):
         return None
@@ -45,11 +46,7 @@ def read(request: Request[Any, Any, Any]) -> Said | None:
 
 def forget(request: Request[Any, Any, Any]) -> list[Cookie]:
     """The cookie that takes back what has been said."""
-    return [_cookie("", max_age=0)] if _COOKIE in request.cookies else []
-
-
-def _cookie(value: str, max_age: int | None = None) -> Cookie:
-    return Cookie(_COOKIE, value=value, path="/", httponly=True, samesite="lax", max_age=max_age)
+    return [gone(request, _COOKIE)] if kept(request, _COOKIE) is not None else []
 
 
 def _pack(request: Request[Any, Any, Any], said: Said) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 from litestar.response import Template
 
 from server.access import audit
@@ -17,7 +16,8 @@ from server.manifest import MenuEntry, packages, visible
 from server.places.regions import VILLAGE_LEVEL, Place
 from server.web import areas, flash
 from server.web.areas import Branch, Marks
-from server.web.auth import known
+from server.web.auth import WATCHING, known
+from server.web.cookies import cookie, kept
 from server.web.templating import address
 
 AREA_COOKIE = "huanjie_area"
@@ -119,7 +119,7 @@ async def frame(
 
 async def _last_area(request: Request[Any, Any, Any], actor: Actor) -> tuple[Place, ...]:
     try:
-        return await areas.locate(actor, request.cookies.get(AREA_COOKIE, actor.region))
+        return await areas.locate(actor, kept(request, AREA_COOKIE) or actor.region)
     except NotFound:
         return await areas.locate(actor, actor.region)
 
@@ -129,8 +129,8 @@ def page(
 ) -> Template:
     """A page in its frame."""
     cookies = flash.forget(request)
-    if around.places and request.cookies.get(AREA_COOKIE) != around.list_area:
-        cookies.append(Cookie(AREA_COOKIE, value=around.list_area, path="/", httponly=True, samesite="lax"))
+    if around.places and kept(request, AREA_COOKIE) != around.list_area:
+        cookies.append(cookie(request, AREA_COOKIE, around.list_area))
     return Template(
         template,
         context={"frame": around, "said": flash.read(request), **context},
@@ -184,6 +184,11 @@ class Pager:
     def to(self, number: int) -> str:
         """The address of a page."""
         return address(self.path, **{**self.query, "page": number if number > 1 else None})
+
+    @property
+    def watching(self) -> str:
+        """This page's address when it asks again by itself."""
+        return address(self.path, **{**self.query, "page": self.number, WATCHING: 1})
 
 
 def download(content: bytes, filename: str, media_type: str) -> Response[bytes]:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import asyncpg
 import structlog
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException, PermissionDeniedException, ValidationException
 from litestar.response import Redirect, Template
 
@@ -24,8 +23,9 @@ from server.errors import (
     Unauthenticated,
     Unavailable,
 )
-from server.web.auth import known
+from server.web.auth import WATCHING, known
 from server.web.complaints import complaint
+from server.web.cookies import gone, kept
 from server.web.pages import bare_page
 from server.web.security import CSRF_COOKIE, of_api
 from server.web.watching import request_id, route_of
@@ -136,17 +136,25 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if of_api(request.url.path):
         return _as_json(request, trouble)
     if isinstance(error, Unauthenticated):
-        return Redirect(_door(request), status_code=303)
+        return _sent_on(request, _door(request))
     if isinstance(error, PasswordDue):
-        return Redirect("/account/password", status_code=303)
+        return _sent_on(request, "/account/password")
     return _as_page(request, trouble)
+
+
+def _sent_on(request: Request[Any, Any, Any], to: str) -> Response[Any]:
+    """Another page, in place of the whole one and not of the part that a script asked for."""
+    if "hx-request" in request.headers:
+        return Response("", status_code=401, media_type="text/html", headers={"HX-Redirect": to})
+    return Redirect(to, status_code=303)
 
 
 def _door(request: Request[Any, Any, Any]) -> str:
     """The way to sign in and back. What was being posted is lost, so that way leads nowhere in particular."""
     if request.method != "GET" or request.url.path == "/":
         return "/sign-in"
-    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = urlencode([one for one in request.query_params.multi_items() if one[0] != WATCHING])
+    address = request.url.path + (f"?{query}" if query else "")
     return f"/sign-in?next={quote(address)}"
 
 
@@ -176,7 +184,7 @@ def _as_page(request: Request[Any, Any, Any], trouble: Trouble) -> Template:
     why = f"/why?subject={quote(request.url.path)}" if asks else ""
     page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble, why=why)
     page.headers.update(_later(trouble))
-    if trouble.code == "stale_form" and CSRF_COOKIE in request.cookies:
+    if trouble.code == "stale_form" and kept(request, CSRF_COOKIE) is not None:
         # A cookie signed with a key that has since been replaced would fail for ever: let the next page give a new one.
-        page.cookies.append(Cookie(CSRF_COOKIE, path="/", max_age=0))
+        page.cookies.append(gone(request, CSRF_COOKIE))
     return page

@@ -13,6 +13,7 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 from server.settings import Settings
+from server.web.cookies import name_of
 
 API = "/api/"
 STATIC = "/static/"
@@ -52,7 +53,7 @@ def csrf_config(settings: Settings) -> CSRFConfig:
     """Every form of a page carries a token. The API takes no cookies, so it needs none."""
     return CSRFConfig(
         secret=secret(settings.home / "csrf.key"),
-        cookie_name=CSRF_COOKIE,
+        cookie_name=name_of(settings, CSRF_COOKIE),
         cookie_secure=settings.secure_cookies,
         cookie_httponly=True,
         cookie_samesite="lax",

@@ -1,7 +1,9 @@
 """Signing in and out as a browser does it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 from litestar import Litestar
 
@@ -11,7 +13,9 @@ from server.access.actor import Actor, Role
 from server.access.door import IDLE, LONGEST
 from server.access.standing import DELAYS, TRIES
 from server.access.tables import Session
+from server.app import create_app
 from server.portal.accounts import local
+from server.settings import Settings
 from server.web.auth import SESSION_COOKIE
 from tests.support.accounts import PASSWORD as WORD
 from tests.support.accounts import an_opened
@@ -165,6 +169,42 @@ async def test_a_session_ends_by_itself(sign_in: SignIn, wait: timedelta) -> Non
         assert (await member.client.get("/")).status_code == 303
 
 
+async def test_a_page_that_asks_again_by_itself_keeps_no_session_open(sign_in: SignIn) -> None:
+    begun = clock.now()
+    member = await sign_in(Role.ELECTION_OFFICER)
+    asked = [await _status_at(member, begun + IDLE * part / 4, "/jobs?watching=1&show=own") for part in range(1, 6)]
+    assert asked == [200] * 4 + [303]
+    with clock.stopped_at(begun + IDLE * 2):
+        answer = await member.client.get("/jobs?watching=1&show=own", headers={"hx-request": "true"})
+    # The whole page goes to the door, not a part of it, and back to where it was without asking by itself.
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/sign-in?next=/jobs%3Fshow%3Down")
+
+
+@pytest.mark.parametrize("https", [True, False])
+async def test_over_https_no_other_host_and_no_plain_connection_plants_a_cookie(
+    app: Litestar, operator: Actor, https: bool
+) -> None:
+    account = (await an_opened(operator, NAME)).login
+    settings = replace(Settings.read(), secure_cookies=https)
+    site = create_app(settings, press=app.state["press"])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=f"http{'s' * https}://a.test") as client:
+        visitor = Visitor(client)
+        page = await visitor.get("/sign-in")
+        form = page.form("/sign-in")
+        page = await visitor.submit(form, {"name": account, "word": WORD})
+        assert page.heading == "工作台"
+        cookies = list(client.cookies.jar)
+        prefix = "__Host-" if https else ""
+        assert {cookie.name for cookie in cookies} >= {
+            f"{prefix}huanjie_{word}" for word in ("session", "csrf", "area")
+        }
+        assert all(cookie.name.startswith(f"{prefix}huanjie_") for cookie in cookies)
+        assert all((cookie.secure, cookie.path, cookie.domain_specified) == (https, "/", False) for cookie in cookies)
+        page = await visitor.submit((await visitor.get("/account")).form("/sign-out"))
+        assert page.words("//p[@role='status']") == ["已退出登录。"]
+        assert not any("session" in cookie.name for cookie in client.cookies.jar)
+
+
 async def test_even_one_in_use_ends_at_its_longest(sign_in: SignIn) -> None:
     begun = clock.now()
     member = await sign_in(Role.ELECTION_OFFICER)
@@ -172,9 +212,9 @@ async def test_even_one_in_use_ends_at_its_longest(sign_in: SignIn) -> None:
     assert statuses == [200] * 12 + [303]
 
 
-async def _status_at(member: Visitor, moment: datetime) -> int:
+async def _status_at(member: Visitor, moment: datetime, path: str = "/") -> int:
     with clock.stopped_at(moment):
-        return (await member.client.get("/")).status_code
+        return (await member.client.get(path)).status_code
 
 
 async def test_tokens_are_kept_as_digests_only(stranger: Visitor, account: str) -> None:

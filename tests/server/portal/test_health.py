@@ -8,13 +8,14 @@ import pytest
 from litestar import Litestar
 
 from server import clock
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
 from server.db import engine, schema
 from server.db.engine import connection
 from server.jobs import watching
 from server.jobs.watching import QueueState
 from server.portal.health import Health, disk, queue
-from tests.support.http import Visitor
+from server.web.auth import SESSION_COOKIE
+from tests.support.http import ORIGIN, SignIn, Visitor
 
 _NOW = clock.now()
 
@@ -29,6 +30,40 @@ async def test_it_is_ready_and_says_so_of_each_part(stranger: Visitor) -> None:
         assert told["checks"][part]["state"] == "ok", part
         assert "cure" not in told["checks"][part], part
     assert (await stranger.client.get("/health/live")).json() == {"live": True}
+
+
+@pytest.fixture
+def far(app: Litestar) -> httpx.AsyncClient:
+    """Somebody on another machine."""
+    transport = httpx.ASGITransport(app, client=("10.9.8.7", 50_000))
+    return httpx.AsyncClient(transport=transport, base_url=ORIGIN)
+
+
+@pytest.mark.usefixtures("operator")
+async def test_strangers_from_elsewhere_are_told_states_and_nothing_of_the_machine(far: httpx.AsyncClient) -> None:
+    await watching.beat()
+    answer = await far.get("/health")
+    states = {"database": {"state": "ok"}, "queue": {"state": "ok"}}
+    assert answer.json() == {"live": True, "ready": True, "checks": states}
+    far.cookies.set(SESSION_COOKIE, "planted")
+    assert (await far.get("/health")).json()["checks"] == states
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.ACCOUNT_ADMINISTRATOR, True), (Role.ELECTION_OFFICER, False)])
+async def test_from_elsewhere_administrators_are_told_all(
+    far: httpx.AsyncClient, sign_in: SignIn, role: Role, told: bool
+) -> None:
+    member = await sign_in(role)
+    far.cookies.set(SESSION_COOKIE, member.client.cookies[SESSION_COOKIE])
+    checks = (await far.get("/health")).json()["checks"]
+    assert ("disk" in checks, "said" in checks["database"]) == (told, told)
+
+
+@pytest.mark.usefixtures("lost")
+async def test_from_elsewhere_too_a_lost_database_is_told(far: httpx.AsyncClient) -> None:
+    far.cookies.set(SESSION_COOKIE, "x")
+    answer = await far.get("/health")
+    assert (answer.status_code, answer.json()["checks"]) == (503, {"database": {"state": "stop"}})
 
 
 @pytest.fixture

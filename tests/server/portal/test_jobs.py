@@ -40,7 +40,7 @@ async def test_a_job_that_waits_is_watched_with_script_and_without(officer: Visi
     page = await officer.get(f"/jobs/{job}")
     assert page.heading == "当选证书打包 偏关县"
     assert page.one("//*[@id='job']").get("hx-trigger") == "every 2s"
-    assert page.one("//noscript/meta").get("content") == "5"
+    assert page.one("//noscript/meta").get("content") == f"5; url=/jobs/{job}?watching=1"
     assert "排队等候" in page.text
     listed = await officer.get("/jobs")
     assert listed.words("//div[@class='job']//b") == ["当选证书打包 偏关县"]
