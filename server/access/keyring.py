@@ -138,6 +138,12 @@ def put_whole(path: Path, content: Mapping[str, Any]) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(path)
+    # The name too must outlast a power cut: a database would soon hold what a lost key closed.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _new() -> bytes:

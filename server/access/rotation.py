@@ -13,7 +13,7 @@ from piccolo.table import Table
 
 from server.access import audit, sealing
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, EventKind, event_kind
 from server.access.keyring import Keyring, Suite
 from server.db.columns import FINDS, SEALED
 from server.db.engine import connection, transaction
@@ -74,9 +74,8 @@ async def rotate(actor: Actor, told: Told) -> Done:
     """Take up a new key and seal everything under it; a run that was stopped is carried on with its own key."""
     carried_on = any(version < sealing.keys().version for version, _ in await census(actor))
     if not carried_on:
-        async with transaction(actor):
-            sealing.change(Keyring.with_new_key)
-            await audit.record(actor, KEY_MADE, _change(actor, sealing.keys().version, {}))
+        sealing.change(Keyring.with_new_key)
+    await _trace_key(actor, KEY_MADE, sealing.keys().version)
     rows = 0
     for table in sealed_tables():
         if table.columns:
@@ -97,6 +96,17 @@ async def census(actor: Actor) -> Mapping[tuple[int, Suite], int]:
                 for row in rows:
                     found[sealing.made_by(row["made"])] += row["n"]
     return found
+
+
+async def _trace_key(actor: Actor, kind: EventKind, version: int) -> None:
+    """Tell of a new key, once. It lies in its file before, so that whoever is stopped in between leaves a key more and never
+
+    a value without its key; the run that carries on tells of it then.
+    """
+    async with transaction(actor):
+        change = _change(actor, version, {})
+        if await audit.last(change.subject, kind) is None:
+            await audit.record(actor, kind, change)
 
 
 def _change(actor: Actor, version: int, after: Mapping[str, Any]) -> Change:
@@ -150,9 +160,8 @@ async def reindex(actor: Actor, told: Told) -> Done:
     """
     carried_on = len(sealing.keys().index_keys) > 1
     if not carried_on:
-        async with transaction(actor):
-            sealing.change(Keyring.with_new_index_key)
-            await audit.record(actor, INDEX_KEY_MADE, _change(actor, sealing.keys().index_version, {}))
+        sealing.change(Keyring.with_new_index_key)
+    await _trace_key(actor, INDEX_KEY_MADE, sealing.keys().index_version)
     found = [table for table in sealed_tables() if table.finders]
     rows = 0
     for table in found:
@@ -161,6 +170,7 @@ async def reindex(actor: Actor, told: Told) -> Done:
         for table in found:
             await connection().execute(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE')
             rows += await _rehash(actor, table, told)
+    # Only now that no hash of an older key is left on record.
     sealing.change(Keyring.with_newest_index_key_only)
     return Done(sealing.keys().index_version, rows, carried_on)
 

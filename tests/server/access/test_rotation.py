@@ -1,14 +1,15 @@
 """Changing keys under the records: stopped, carried on, and nothing lost."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from cadres.services.people import RegisterPerson, register
 from cadres.tables import Person
 from cadres.vocabulary import VettingConclusion
-from server.access import rotation, sealing
+from server.access import audit, rotation, sealing
 from server.access.actor import Actor
 from server.access.audit import AuditEvent
 from server.access.keyring import Keyring, Suite
@@ -135,6 +136,57 @@ async def test_changes_of_keys_are_traced(operator: Actor, numbers: list[str]) -
     assert rows[0] == ("keys.made", None)
     assert sum(n for kind, n in rows if kind == "keys.resealed") == PEOPLE + 2
     assert sum(n for kind, n in rows if kind == "keys.reindexed") == PEOPLE + 1
+
+
+@pytest.mark.parametrize(("change", "event"), [(rotate, "keys.made"), (reindex, "keys.index_made")])
+async def test_a_stop_between_the_new_key_and_its_record_leaves_a_key_more(
+    operator: Actor,
+    numbers: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Actor, rotation.Told], Awaitable[rotation.Done]],
+    event: str,
+) -> None:
+    ring, kept = sealing.keys(), tmp_path / "keys.json"
+    ring.write(kept)
+    sealing.open_keys(kept, Suite.AES)
+    before = await opened()
+
+    async def stop(*_: object) -> None:
+        # The key is in its file before anything on record can need it.
+        lying = Keyring.at(kept)
+        assert len(lying.keys) + len(lying.index_keys) == 3
+        raise _StoppedError
+
+    monkeypatch.setattr(audit, "record", stop)
+    with pytest.raises(_StoppedError):
+        await change(operator, heard([]))
+    monkeypatch.undo()
+    now = Keyring.at(kept)
+    assert ring.keys.items() <= now.keys.items()
+    assert ring.index_keys.items() <= now.index_keys.items()
+    assert await opened() == before
+    done = await change(operator, heard([]))
+    assert (done.version, done.carried_on) == (2, True)
+    assert await opened() == before
+    assert await Person.exists().where(Person.citizen_index == sealing.index(numbers[0]))
+    assert await AuditEvent.count().where(AuditEvent.subject == "keys:2", AuditEvent.kind == event) == 1
+
+
+async def test_a_stop_before_the_old_index_key_goes_leaves_it_to_the_next_run(
+    operator: Actor, numbers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_: object) -> None:
+        raise _StoppedError
+
+    monkeypatch.setattr(Keyring, "with_newest_index_key_only", stop)
+    with pytest.raises(_StoppedError):
+        await reindex(operator, heard([]))
+    monkeypatch.undo()
+    assert sorted(sealing.keys().index_keys) == [1, 2]
+    done = await reindex(operator, heard([]))
+    assert (done.version, done.carried_on, done.rows) == (2, True, 0)
+    assert await Person.exists().where(Person.citizen_index == sealing.index(numbers[0]))
 
 
 async def test_every_sealed_column_is_covered(operator: Actor) -> None:
