@@ -178,6 +178,17 @@ async def _ahead(rows: Iterator[Sequence[Any]]) -> AsyncIterator[list[Sequence[A
         part = await following if following else []
 
 
-async def take_turn(*names: object) -> None:
-    """Wait for, and hold until the transaction ends, the right to work on a named thing alone."""
-    await connection().execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", ":".join(map(str, names)))
+async def take_turn(*names: object, shared: bool = False) -> None:
+    """Wait for, and hold until the transaction ends, the right to work on a named thing alone, or beside others who share it."""
+    lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    await connection().execute(f"SELECT {lock}(hashtextextended($1, 0))", _named(names))
+
+
+async def try_turn(*names: object) -> bool:
+    """As `take_turn`, without waiting: False where somebody else works on the thing."""
+    sql = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))"
+    return bool(await connection().fetchval(sql, _named(names)))
+
+
+def _named(names: tuple[object, ...]) -> str:
+    return ":".join(map(str, names))

@@ -4,21 +4,43 @@ A child that aborts or fills its memory takes nothing else along, and what it co
 keep the interpreter's lock.
 """
 
+import asyncio
+import contextvars
 import resource
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TypeVar
 
-from server.errors import Problem, Refused
+from server.errors import Crowded, Problem, Refused
 from server.sheets.archive import DAMAGED, refused
 
 T = TypeVar("T")
 
 _MEMORY = 2 * 2**30
 _SECONDS = 60
+
+#: Files of one process that are worked on or wait for it; whoever comes then is asked to come again.
+MOST_AT_ONCE = 10
+_under_way: list[str] = []
+#: Each waits for a child, and a child may take all that one file is allowed; so they are few, and threads of their own:
+#: whatever else is done in threads does not wait behind large files.
+_threads = ThreadPoolExecutor(2, thread_name_prefix="sheets")
+
+
+async def in_turn(file_name: str, work: Callable[..., T], *args: object) -> T:
+    """What `work` makes of the arguments in one of a few threads: in there it may go `apart`. Raises Crowded where too many wait."""
+    if len(_under_way) >= MOST_AT_ONCE:
+        message = f"此刻处理的表格太多，“{file_name}”没有读，也没有写入。请过{Crowded.WAIT}秒再试。"
+        raise Crowded(message)
+    _under_way.append(file_name)
+    try:
+        run = contextvars.copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(_threads, run, work, *args)
+    finally:
+        _under_way.remove(file_name)
 
 
 @dataclass(frozen=True, slots=True)

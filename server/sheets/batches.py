@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 
-from server.access.actor import Actor
+from server.access.actor import Actor, reach_of
 from server.access.duties import Hand
 from server.db.engine import connection, take_turn
 from server.errors import Conflict, NotFound
@@ -16,6 +16,9 @@ from server.sheets.vocabulary import BatchState
 
 #: Told how many rows are done, of how many.
 Told = Callable[[int, int], None]
+
+#: The names of the turns: of one batch, and of all that is written into an area. Who needs both takes the batch's first.
+TURN, AREA_TURN = "import", "imports"
 
 _ROWS = "SELECT id, region, number, state, payload, committed, record FROM import_row WHERE batch = $1"
 
@@ -37,10 +40,23 @@ async def expect_many() -> None:
     await connection().execute("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
+async def alone_in(region: str) -> None:
+    """Let nobody else write a sheet into an area until the transaction ends; imports into other areas go on.
+
+    A large import takes its records part by part, in the order of its file. Two in one area would each come to hold what the
+    other needs next. The areas around are shared, from the widest down, so that nobody waits for one who waits.
+    """
+    own = reach_of(region)
+    for length in (2, 4, 6, 9):
+        if length < len(own):
+            await take_turn(AREA_TURN, own[:length], shared=True)
+    await take_turn(AREA_TURN, own)
+
+
 async def batch_to_change(actor: Actor, wanted: int) -> tuple[ImportBatch, Exchange]:
     """A batch locked for this transaction, and its exchange. Raises NotFound outside the area, Forbidden without the right."""
     await expect_many()
-    await take_turn("import", wanted)
+    await take_turn(TURN, wanted)
     batch = await ImportBatch.objects().where(ImportBatch.id == wanted).first()
     if batch is None:
         raise NotFound

@@ -12,6 +12,7 @@ from server.db.engine import connection, transaction
 from server.errors import Conflict, Problem, Refused
 from server.sheets.batches import (
     Told,
+    alone_in,
     batch_to_change,
     closed,
     drafts,
@@ -59,6 +60,7 @@ async def commit(actor: Actor, wanted: int, *, told: Told = silent) -> Committed
         total = await connection().fetchval(f"SELECT count(*) FROM import_row WHERE batch = $1 {_READY}", wanted)  # noqa: S608
         if not total:
             raise Refused([Problem("导入", "没有可以导入的行。", "请先改正错误或者回答须确认的问题。")])
+        await alone_in(batch.region)
         written, seen = 0, 0
         async for chunk in _chunks(of, wanted):
             written += await _write(actor, of, chunk)
@@ -126,6 +128,7 @@ async def undo(actor: Actor, wanted: int, reason: str) -> int:
             raise Conflict(f"这次导入{BatchState(batch.state).label}，没有可以撤销的。")
         if not reason.strip():
             raise Refused([Problem("事由", "没有填。", "写明为什么撤销。")])
+        await alone_in(batch.region)
         written = await drafts(of, wanted, "AND committed IS NOT NULL")
         if not written:
             raise Conflict("这次导入的记录已超过保留期，不能撤销。")

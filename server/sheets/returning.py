@@ -4,7 +4,6 @@ A file that is no .xlsx, or one so large that opening it for writing would take 
 the same rows.
 """
 
-import asyncio
 import base64
 import contextlib
 import io
@@ -26,7 +25,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
-from server.sheets.apart import apart
+from server.sheets.apart import apart, in_turn
 from server.sheets.batches import batch_to_change, drafts, subject
 from server.sheets.coding import Draft
 from server.sheets.columns import CellProblem, ProblemKind, plain
@@ -87,7 +86,8 @@ async def faulty_rows(actor: Actor, wanted: int) -> Returned:
     content = base64.b64decode(sealing.unseal(batch.content, CONTENT))
     stem = batch.file_name.rpartition(".")[0] or batch.file_name
     head = json.loads(batch.head) if isinstance(batch.head, str) else batch.head
-    marked = await asyncio.to_thread(_marked, Sent(batch.file_name, batch.tab, content, head), faulty)
+    sent = Sent(batch.file_name, batch.tab, content, head)
+    marked = await in_turn(batch.file_name, _marked, sent, faulty)
     return Returned(f"{stem}（错误）.xlsx", marked, len(faulty))
 
 

@@ -1,6 +1,5 @@
 """Taking a file in: read, checked, compared with the records, and kept for whoever looks at it before it goes in."""
 
-import asyncio
 import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor, Permission, Role, permission
 from server.access.audit import Change, event_kind
-from server.db.engine import connection, copy_rows, transaction
-from server.sheets.batches import Told, expect_many, silent, subject
+from server.db.engine import connection, copy_rows, transaction, try_turn
+from server.sheets.apart import in_turn
+from server.sheets.batches import TURN, Told, alone_in, expect_many, silent, subject
 from server.sheets.coding import Draft, by_row, content_hash, content_hashes, encode, seal_draft
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.importing import Reading, read
@@ -51,11 +51,13 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
     """
     of = exchange(code)
     actor.require(of.import_right, at=actor.region)
-    reading, drafts = await asyncio.to_thread(_read, of, upload, tab)
+    reading, drafts = await in_turn(upload.name, _read, of, upload, tab)
     encoded = {draft.row.number: encode(draft.row.values) for draft in drafts}
+    await drop_old(actor)
     async with transaction(actor):
         await expect_many()
-        await drop_old(actor)
+        if of.tried:
+            await alone_in(actor.region)
         await _skip_done(of, drafts, encoded)
         await judge(actor, of, [draft for draft in drafts if draft.state is not RowState.DONE])
         batch = await _keep_batch(actor, of, upload, reading)
@@ -85,18 +87,22 @@ def _as_seen(cell: Cell) -> str:
     return str(cell)[:100]
 
 
+_OLD = """SELECT id, region, file_name FROM import_batch
+          WHERE staged < CASE WHEN state = 'staged' THEN $1::timestamptz ELSE $2 END AND content IS NOT NULL"""
+
+
 async def drop_old(actor: Actor) -> int:
-    """Empty what lies in the actor's area too long; returns how many batches.
+    """Empty what lies in the actor's area too long; returns how many batches. One that somebody works on just now waits.
 
     Files that nobody let in, and rows too old to be undone, hold personal data without need.
     """
     now = clock.now()
-    old = """SELECT id, region, file_name FROM import_batch
-             WHERE staged < CASE WHEN state = 'staged' THEN $1::timestamptz ELSE $2 END
-             AND content IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED"""
     bounds = (now - timedelta(days=WAITS_DAYS), now - timedelta(days=UNDO_DAYS))
     async with transaction(actor):
-        found = await connection().fetch(old, *bounds)
+        old = [row["id"] for row in await connection().fetch(f"{_OLD} ORDER BY id", *bounds)]
+        free = [one for one in old if await try_turn(TURN, one)]
+        # Asked again: whoever had the turn before may have let a batch in.
+        found = await connection().fetch(f"{_OLD} AND id = ANY($3) ORDER BY id", *bounds, free)
         gone = [row["id"] for row in found]
         if gone:
             await connection().execute("DELETE FROM import_row WHERE batch = ANY($1)", gone)

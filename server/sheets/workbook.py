@@ -2,8 +2,8 @@
 
 A `Workbook` holds the visible worksheets with contents as plain Python values at the places they have in the file, so
 that every message can name the row the sender sees. `.xlsx`, `.ods` and `.xls` are told apart by their contents and not
-by their names; only text needs the name `.csv`. An `.xls` or `.ods` is read in a child process with bounds: a damaged one
-makes the reader abort, and with it the server; a false one fills the memory.
+by their names; only text needs the name `.csv`. All are read in a child process with bounds: a damaged
+one makes the reader abort, and with it the server; a false one fills the memory, and a large one holds everybody up.
 """
 
 import io
@@ -85,7 +85,7 @@ def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits =
     if data.startswith((b"PK", _OLD_FORMAT)):
         grids = apart(name, _check_and_read, data, name, limits)
     elif name.lower().endswith(".csv") and not _is_something_else(data):
-        rows = read_delimited(data, name, limits)
+        rows = apart(name, read_delimited, data, name, limits)
         grids = (Grid("", rows),) if rows else ()
     else:
         raise refused(name, _what_it_is(data))

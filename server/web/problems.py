@@ -42,7 +42,7 @@ _KINDS: Mapping[type[Exception], tuple[int, str]] = {
     PasswordDue: (403, "须先修改密码"),
     Conflict: (409, "与已有的记录冲突"),
     Refused: (422, "没有办成，什么也没有写入"),
-    Crowded: (429, "现在登录的人太多"),
+    Crowded: (429, "现在太忙"),
     Unavailable: (503, "现在不能用"),
     DomainError: (422, "没有办成，什么也没有写入"),
 }

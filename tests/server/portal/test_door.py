@@ -94,7 +94,7 @@ async def test_where_too_many_come_at_once_one_is_asked_to_come_again(
 ) -> None:
     monkeypatch.setattr(passwords, "MOST_AT_ONCE", 0)
     page = await knock(stranger, account, "guihua-1121")
-    assert (page.status, page.heading) == (429, "现在登录的人太多")
+    assert (page.status, page.heading) == (429, "现在太忙")
     assert "请过10秒再试" in page.text
     assert page.response.headers["retry-after"] == "10"
     monkeypatch.undo()
