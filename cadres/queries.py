@@ -283,6 +283,14 @@ def _person(row: Mapping[str, Any]) -> PersonView:
     )
 
 
+async def names_of_people(actor: Actor, ids: Sequence[str]) -> Mapping[str, str]:
+    """The names of people in the actor's area, by id as the trace writes it."""
+    rows = await connection().fetch(
+        "SELECT id, name FROM person WHERE starts_with(region, $1) AND id = ANY($2)", actor.reach, list(map(int, ids))
+    )
+    return {str(row["id"]): row["name"] for row in rows}
+
+
 async def people_of(actor: Actor, region: str) -> tuple[PersonView, ...]:
     """The people on record in a community, by name."""
     rows = await connection().fetch(

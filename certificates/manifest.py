@@ -13,7 +13,7 @@ from certificates.web.panels import COLUMNS, community_panel, duties, forecast, 
 from elections.queries import ElectionLine
 from elections.vocabulary import ResultPublished
 from elections.web.publishing import ResultProspect
-from server.manifest import MenuEntry, Package
+from server.manifest import MenuEntry, Package, RecordKind
 
 PACKAGE = Package(
     name="certificates",
@@ -27,7 +27,7 @@ PACKAGE = Package(
     menu=(MenuEntry("证书", "/filings"),),
     community_columns=(COLUMNS,),
     community_panels=(community_panel,),
-    records={"filing": "/filings/{}"},
+    records={"filing": RecordKind("证书申领", "/filings/{}")},
     duties=(duties,),
     tallies=(tallies,),
     demo=play,

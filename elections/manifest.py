@@ -15,7 +15,7 @@ from elections.web.rolls import RollPages
 from elections.web.stages import StagePages
 from elections.web.withdrawing import StrikingPages, WithdrawingPages
 from elections.web.write_ins import WriteInPages
-from server.manifest import MenuEntry, Package
+from server.manifest import MenuEntry, Package, RecordKind
 
 PACKAGE = Package(
     name="elections",
@@ -40,7 +40,7 @@ PACKAGE = Package(
     community_panels=(community_panel,),
     person_panels=(person_panel,),
     duties=(duties,),
-    records={"election": "/elections/{}"},
+    records={"election": RecordKind("选举", "/elections/{}"), "election_round": RecordKind("届次", "")},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     demo=play,

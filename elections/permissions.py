@@ -17,4 +17,15 @@ ENTER_COUNT = permission("elections.counts.enter", "录入计票", Role.ELECTION
 CHECK_COUNT = permission("elections.counts.check", "复核计票", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 PUBLISH = permission("elections.results.publish", "公布选举结果", Role.ELECTION_OFFICER)
 
-ALL = (VIEW, SET_UP, RECORD, ENTER_COUNT, CHECK_COUNT, PUBLISH)
+PRINT = permission(
+    "elections.print",
+    "打印选举文书",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
+    writes=False,
+    reveals=True,
+)
+
+ALL = (VIEW, PRINT, SET_UP, RECORD, ENTER_COUNT, CHECK_COUNT, PUBLISH)

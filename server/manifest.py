@@ -123,6 +123,19 @@ class FileKind:
     settled: Callable[[int], Awaitable[str]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of record as the trace names it (`election:12`): its word, and the address of its page, `{}` standing for the rest.
+
+    `names` are async functions `(actor, rests)` that give the records' names by those rests, as far as they lie in the actor's
+    area; without them a record is called by its place.
+    """
+
+    label: str
+    page: str
+    names: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, str]]] | None = None
+
+
 class Stage(Protocol):
     """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left."""
 
@@ -152,7 +165,7 @@ class Package:
     `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction,
     `person_panels` such functions of `(actor, person)`; `asides` are entries beside the user's name, each with its right;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
-    `records` are the addresses of its records' pages by the kind in their names, `{}` standing for the rest (`election:12`).
+    `records` are the kinds of its records by the words in their names (`election:12`).
     `jobs` and `files` are the kinds of long work and of stored files that the package knows.
     `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
@@ -175,7 +188,7 @@ class Package:
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
     demo: Callable[[Stage], Awaitable[None]] | None = None
-    records: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, RecordKind] = field(default_factory=dict)
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()
     sheets: tuple[Any, ...] = ()

@@ -9,7 +9,7 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
 from elections.hands import hands
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
 from elections.services.checking import check_count
@@ -161,7 +161,7 @@ class ElectionApi(Controller):
         operation_id="GetResultNotice",
         summary="选举结果公告（PDF）",
         media_type=printing.PDF,
-        opt={PERMISSION: VIEW},
+        opt={PERMISSION: PRINT},
     )
     async def notice(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
@@ -176,7 +176,7 @@ class ElectionApi(Controller):
         operation_id="GetResultReport",
         summary="选举结果报告单（PDF）",
         media_type=printing.PDF,
-        opt={PERMISSION: VIEW},
+        opt={PERMISSION: PRINT},
     )
     async def report(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]

@@ -12,7 +12,7 @@ from litestar.response import Template
 
 from elections import queries
 from elections.hands import CountHands, first_unchecked, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.services.elections import subject
@@ -118,7 +118,7 @@ class ElectionPages(Controller):
             **_rights(actor, line, progress, counts),
         )
 
-    @get("/{code:str}/papers/{name:str}", opt={PERMISSION: VIEW})
+    @get("/{code:str}/papers/{name:str}", opt={PERMISSION: PRINT})
     async def paper(
         self,
         request: Request[Any, Any, Any],
@@ -162,6 +162,7 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         "may_count": course.ballot is not None and line.open and actor.may(ENTER_COUNT),
         "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
+        "may_print": actor.may(PRINT),
         "may_check": _may_check(actor, line, counts),
         "may_publish": course.next is NextStep.DONE
         and line.open

@@ -51,6 +51,7 @@ class Permission:
 
 
 #: What somebody hears who signed in with a password that an account administrator has set, until another person released it.
+BARE = "这个接口令牌没有写明权限，什么也不能办。请收回它，重新发放并选定权限。"
 HELD = "本账号的密码由账号管理员设定，须由本单位负责人或另一位账号管理员核实后放行；放行前不能调阅、打印、导出个人信息（AC-1）。"
 
 _declared: dict[str, Permission] = {}
@@ -127,11 +128,17 @@ class Actor:
             return False
         return not self.roles.isdisjoint(right.roles)
 
+    def refused(self, right: Permission) -> Forbidden:
+        """Why a right is not held, for somebody who then knows whom to ask."""
+        if self.held and right.reveals:
+            return Forbidden(HELD, code="account.held")
+        if self.permitted is not None and not self.permitted:
+            return Forbidden(BARE, code="token.no_scope")
+        return Forbidden(f"本账号没有“{right.label}”的权限。可以请本单位账号管理员开通。")
+
     def require(self, right: Permission, *, at: str) -> None:
         """Raise NotFound outside the area (the two must read alike), Forbidden without the right."""
         if not self.covers(at):
             raise NotFound
         if not self.may(right):
-            if self.held and right.reveals:
-                raise Forbidden(HELD, code="account.held")
-            raise Forbidden(f"本账号没有“{right.label}”的权限。可以请本单位账号管理员开通。")
+            raise self.refused(right)

@@ -1,6 +1,6 @@
 """Accounts to look at: the list of an area, one account, and whom to ask for more rights."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from server.access.duties import Rights, may_administer
 from server.access.records import MANAGE, life_of, roles_of
 from server.access.standing import CONFIRMED_FOR, DORMANT_AFTER, FORETOLD, GRACE, AccountState, notice, state_of
 from server.access.tables import Account, Unit
+from server.access.tries import waits
 from server.db.engine import transaction
 from server.errors import NotFound
 
@@ -33,7 +34,10 @@ class AccountFilter:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """An account as lists show it. `mine` tells whether the actor may change it."""
+    """An account as lists show it. `mine` tells whether the actor may change it.
+
+    `shut_until` is when wrong passwords no longer keep it from signing in, None where they do not.
+    """
 
     id: int
     login: str
@@ -49,6 +53,7 @@ class AccountLine:
     used: datetime | None
     created: datetime
     locked_for: str
+    shut_until: datetime | None
     password_due: bool
     held: bool
     notice: str
@@ -76,7 +81,15 @@ def _in_order(roles: Iterable[str]) -> tuple[Role, ...]:
     return tuple(role for role in Role if role in held)
 
 
-def _line(actor: Actor, row: Account, unit: str) -> AccountLine:
+async def _lines(actor: Actor, rows: Sequence[Account]) -> tuple[AccountLine, ...]:
+    if not rows:
+        return ()
+    names = {row["id"]: row["name"] for row in await Unit.select(Unit.id, Unit.name)}
+    shut = await waits(row.login for row in rows)
+    return tuple(_line(actor, row, names.get(row.unit, ""), shut.get(row.login)) for row in rows)
+
+
+def _line(actor: Actor, row: Account, unit: str, shut_until: datetime | None) -> AccountLine:
     life = life_of(row)
     rights = Rights(row.region, roles_of(row.roles), roles_of(row.grants))
     return AccountLine(
@@ -94,6 +107,7 @@ def _line(actor: Actor, row: Account, unit: str) -> AccountLine:
         used=row.used.astimezone(clock.ZONE) if row.used else None,
         created=row.created.astimezone(clock.ZONE),
         locked_for=row.locked_for or "",
+        shut_until=shut_until,
         password_due=row.password_due,
         held=row.held_by is not None,
         notice=notice(life, clock.now()),
@@ -104,13 +118,12 @@ def _line(actor: Actor, row: Account, unit: str) -> AccountLine:
 async def accounts(actor: Actor, wanted: AccountFilter, *, first: int = 0, size: int = 50) -> AccountPage:
     """The accounts of an area, by area and login; `first` are left out, `size` at most come. Runs inside a transaction."""
     actor.require(MANAGE, at=wanted.area)
-    names = {row["id"]: row["name"] for row in await Unit.select(Unit.id, Unit.name)}
     chosen = _in(actor, wanted)
     total = await Account.count().where(chosen)
     rows = (
         await Account.objects().where(chosen).order_by(Account.region).order_by(Account.login).offset(first).limit(size)
     )
-    return AccountPage(total, tuple(_line(actor, row, names.get(row.unit, "")) for row in rows))
+    return AccountPage(total, await _lines(actor, rows))
 
 
 def _in(actor: Actor, wanted: AccountFilter) -> Any:
@@ -154,10 +167,23 @@ async def to_confirm(actor: Actor, area: str) -> tuple[AccountLine, ...]:
     query = Account.objects().where(
         _in(actor, AccountFilter(area)), Account.confirmed <= last, Account.locked.is_null()
     )
-    names = {row["id"]: row["name"] for row in await Unit.select(Unit.id, Unit.name)}
-    rows = await query.order_by(Account.confirmed).order_by(Account.login).limit(_MOST_TO_CONFIRM)
-    lines = [_line(actor, row, names.get(row.unit, "")) for row in rows]
+    lines = await _lines(actor, await query.order_by(Account.confirmed).order_by(Account.login).limit(_MOST_TO_CONFIRM))
     return tuple(line for line in lines if line.mine and line.state not in {AccountState.EXPIRED, AccountState.DORMANT})
+
+
+async def to_release(actor: Actor, area: str) -> tuple[AccountLine, ...]:
+    """The accounts of an area that the actor may release: another administrator set their passwords (AC-1)."""
+    actor.require(MANAGE, at=area)
+    if actor.held:
+        return ()
+    query = Account.objects().where(
+        _in(actor, AccountFilter(area)),
+        Account.held_by.is_not_null(),
+        Account.held_by != actor.account_id,
+        Account.locked.is_null(),
+    )
+    lines = await _lines(actor, await query.order_by(Account.login).limit(_MOST_TO_CONFIRM))
+    return tuple(line for line in lines if line.mine)
 
 
 async def account(actor: Actor, wanted: int) -> AccountLine:
@@ -166,8 +192,7 @@ async def account(actor: Actor, wanted: int) -> AccountLine:
     if row is None:
         raise NotFound
     actor.require(MANAGE, at=row.region)
-    unit = await Unit.select(Unit.name).where(Unit.id == row.unit).first()
-    return _line(actor, row, unit["name"] if unit else "")
+    return (await _lines(actor, [row]))[0]
 
 
 async def keepers(actor: Actor) -> tuple[Keeper, ...]:

@@ -140,7 +140,8 @@ async def actor_of_token(token: str) -> Actor | None:
         return None
     return replace(
         actor,
-        permitted=frozenset(found.permitted) or None,
+        # None is a person, who is narrowed to nothing; a token that names no right has none.
+        permitted=frozenset(found.permitted),
         read_only=actor.read_only or found.read_only,
         password_due=False,
     )

@@ -3,11 +3,12 @@
 Who keeps the accounts holds no record. Without this they would reach every record by resetting a password and using it.
 """
 
+from dataclasses import dataclass
+
 from server.access import audit
 from server.access.actor import HELD, Actor, Role
 from server.access.audit import Change, event_kind
 from server.access.records import account_to_manage, subject
-from server.access.stand_ins import Colleague
 from server.access.tables import Account
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Forbidden, NotFound
@@ -15,7 +16,16 @@ from server.errors import Conflict, Forbidden, NotFound
 RELEASED = event_kind("account.released", "放行账号")
 
 
-async def held_in_unit(actor: Actor) -> tuple[Colleague, ...]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An account that waits; `name` bears its login too."""
+
+    id: int
+    name: str
+    region: str
+
+
+async def held_in_unit(actor: Actor) -> tuple[Waiting, ...]:
     """Whom the head of a unit may release; nobody for everybody else. Runs inside a transaction."""
     if Role.UNIT_HEAD not in actor.roles or actor.unit_id is None:
         return ()
@@ -24,7 +34,7 @@ async def held_in_unit(actor: Actor) -> tuple[Colleague, ...]:
         .where(Account.unit == actor.unit_id, Account.held_by.is_not_null(), Account.id != actor.account_id)
         .order_by(Account.login)
     )
-    return tuple(Colleague(row.id, f"{row.name}（{row.login}）") for row in rows if actor.covers(row.region))
+    return tuple(Waiting(row.id, f"{row.name}（{row.login}）", row.region) for row in rows if actor.covers(row.region))
 
 
 async def release_in_unit(actor: Actor, wanted: int) -> None:

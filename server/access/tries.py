@@ -1,5 +1,6 @@
 """Tries of a password: counted before they are weighed, so that many at once get no further than one after the other."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from server import clock
@@ -60,16 +61,36 @@ async def _count(login: str, source: str) -> int:
 
 async def _refuse_while_waiting(login: str, source: str, now: datetime) -> None:
     rows = await SignInAttempt.objects().where(SignInAttempt.login == hashed(login))
-    # A clock that was set back makes nobody wait who has tries left.
-    own = [row for row in rows if row.source == _kept(source) and delay(row.failures)]
-    until = max((row.last + delay(row.failures) for row in own), default=now)
-    recent = [row for row in rows if row.last > now - SPAN]
-    if source and sum(row.failures for row in recent) >= MOST_FROM_ALL:
-        until = max(until, *(row.last + SPAN for row in recent))
+    until = _over([row for row in rows if row.source == _kept(source)], now)
+    if source:
+        until = max(until, _crowd_gone(rows, now))
     left = until - now
     if left > timedelta():
         message = f"密码连续不对，账号已锁定，{in_minutes(left)}分钟后可以再试。"
         raise Unauthenticated(message, code="locked")
+
+
+def _over(rows: Iterable[SignInAttempt], now: datetime) -> datetime:
+    """When the last of some waits is over. A clock that was set back makes nobody wait who has tries left."""
+    return max((row.last + delay(row.failures) for row in rows if delay(row.failures)), default=now)
+
+
+def _crowd_gone(rows: Iterable[SignInAttempt], now: datetime) -> datetime:
+    """When strange browsers may try a name again that too many wrong passwords came for; now where that is so already."""
+    recent = [row for row in rows if row.last > now - SPAN]
+    if sum(row.failures for row in recent) < MOST_FROM_ALL:
+        return now
+    return max(row.last + SPAN for row in recent)
+
+
+async def waits(logins: Iterable[str]) -> Mapping[str, datetime]:
+    """Until when names wait after wrong passwords, at least where those came from. For those who keep the accounts."""
+    now, by_key = clock.now(), {hashed(login): login for login in logins}
+    tried: dict[str, list[SignInAttempt]] = {}
+    for row in await SignInAttempt.objects().where(SignInAttempt.login.is_in(list(by_key))):
+        tried.setdefault(by_key[row.login], []).append(row)
+    ends = {login: max(_over(rows, now), _crowd_gone(rows, now)) for login, rows in tried.items()}
+    return {login: end.astimezone(clock.ZONE) for login, end in ends.items() if end > now}
 
 
 async def forgive(login: str) -> None:

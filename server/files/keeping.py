@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from server import clock
 from server.access import audit
-from server.access.actor import Actor, Permission
+from server.access.actor import HELD, Actor, Permission
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
@@ -156,7 +156,8 @@ def _line(row: dict[str, object]) -> FileLine:
 
 
 async def look_at(actor: Actor, file: int) -> FileLine:
-    """A file that the actor may see; it leaves no trace, its content does."""
+    """A file that the actor may see; it leaves no trace, its content does. Forbidden to an account that waits (AC-1)."""
+    _require_released(actor)
     line = await find(actor, file)
     _require(actor, line, kind_of(line).view)
     return line
@@ -172,12 +173,18 @@ def kind_of(line: FileLine) -> FileKind:
 
 def _require(actor: Actor, line: FileLine, right: Permission) -> None:
     if not actor.may(right):
-        raise Forbidden(f"本账号没有“{right.label}”的权限。可以请本单位账号管理员开通。")
+        raise actor.refused(right)
     actor.require(right, at=line.region)
 
 
+def _require_released(actor: Actor) -> None:
+    if actor.held:
+        raise Forbidden(HELD, code="account.held")
+
+
 async def trace_reading(actor: Actor, line: FileLine) -> None:
-    """A content left the system: that is an event."""
+    """A content leaves the system: that is an event, and closed to an account that waits to be released (AC-1)."""
+    _require_released(actor)
     after = {"文件": line.name, "SHA-256": line.sha256}
     await audit.record(actor, FETCHED, Change(line.subject, line.region, after=after))
 

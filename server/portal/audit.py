@@ -12,6 +12,7 @@ from server.access.actor import Actor
 from server.access.audit import READ_TRACES, Wanted
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.portal.naming import named
 from server.values.periods import read_day
 from server.web.auth import PERMISSION
 from server.web.pages import AUDIT, Pager, frame, page
@@ -46,6 +47,7 @@ class AuditPages(Controller):
             around = await frame(request, actor, AUDIT.path, area)
             wanted = Wanted(around.area_code, asked["who"], asked["subject"], kind, **days)
             events, total = await audit.search(actor, wanted, first=(number - 1) * PAGE_SIZE, size=PAGE_SIZE)
+            records = await named(actor, events)
         pager = Pager(AUDIT.path, {"area": around.area_code, **asked}, number, PAGE_SIZE, total, "条")
         if number > pager.last:
             raise NotFound
@@ -55,6 +57,7 @@ class AuditPages(Controller):
             "server/audit.html",
             around,
             events=events,
+            records=records,
             pager=pager,
             asked=asked,
             unread=unread,

@@ -10,8 +10,9 @@ from litestar.response import Redirect, Template
 
 from server.access import accounts, directory, release, tokens
 from server.access.accounts import EditAccount, Lock, NewAccount
-from server.access.actor import Actor, Role
+from server.access.actor import Actor, Role, permissions
 from server.access.directory import AccountFilter, AccountLine
+from server.access.duties import labels, role_conflicts
 from server.access.own import sessions_of
 from server.access.records import MANAGE
 from server.access.standing import AccountState
@@ -19,6 +20,7 @@ from server.access.tokens import tokens_of
 from server.access.units import units
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
+from server.portal.accounts import ENTER
 from server.portal.own import once
 from server.web import areas, flash
 from server.web.auth import PERMISSION
@@ -158,9 +160,31 @@ class DirectoryPages(Controller):
     async def unlock(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], account: FromPath[int]
     ) -> Redirect:
-        """Open it again."""
+        """Open it again, also one that waits after wrong passwords."""
+        async with transaction(actor):
+            locked = (await directory.account(actor, account)).state is AccountState.LOCKED
         await accounts.unlock(actor, account)
-        return flash.done(request, f"{SUBJECT}/{account}", Said("已解锁。"))
+        return flash.done(request, f"{SUBJECT}/{account}", Said("已解锁。" if locked else "已解除，现在可以登录。"))
+
+    @get("/{account:int}/reset", opt={PERMISSION: MANAGE})
+    async def ask_reset(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], account: FromPath[int]
+    ) -> Template:
+        """What a reset will do, before it is done."""
+        async with transaction(actor):
+            desk = await _desk(request, actor, account)
+            if not desk.line.mine:
+                raise NotFound
+            sessions = await sessions_of(account)
+            programs = [token.label for token in await tokens_of(account) if token.open]
+        return page(
+            request,
+            "server/accounts/reset.html",
+            desk.around,
+            line=desk.line,
+            online=sum(session.open for session in sessions),
+            programs=programs,
+        )
 
     @post("/{account:int}/reset", opt={PERMISSION: MANAGE})
     async def reset(
@@ -261,4 +285,12 @@ async def _form_page(
         line=line,
         units=await units(actor),
         may_give=tuple(role for role in Role if role in actor.grants and role is not Role.OPERATOR),
+        work={role.value: _work(role) for role in Role},
     )
+
+
+def _work(role: Role) -> str:
+    """What a role may do and what it goes with, read off the rights and the rules themselves."""
+    rights = "、".join(right.label for right in permissions() if right.code != ENTER.code and role in right.roles)
+    apart = labels(other for other in Role if other is not Role.OPERATOR and role_conflicts({role, other}))
+    return f"{rights}。{f'不能兼{apart}。' if apart else ''}"

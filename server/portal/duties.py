@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from server import clock
-from server.access.actor import Actor
-from server.access.directory import AccountLine, to_confirm
+from server.access.actor import Actor, Permission
+from server.access.directory import AccountLine, to_confirm, to_release
 from server.access.records import MANAGE
+from server.access.release import Waiting, held_in_unit
 from server.jobs.asking import HANDLE
 from server.jobs.queries import JobLine, Wish, jobs
 from server.manifest import Duty
+from server.portal.accounts import ENTER
 from server.sheets import listing
 from server.sheets.listing import BatchView
 from server.sheets.staging import IMPORT, WAITS_DAYS
@@ -29,6 +31,11 @@ async def own_duties(actor: Actor) -> list[Duty]:
         found += [_failure(one) for one in failed if one.finished and one.finished > recent]
     if actor.may(MANAGE):
         found += [_confirmation(one) for one in await to_confirm(actor, actor.region)]
+        for line in await to_release(actor, actor.region):
+            waiting = Waiting(line.id, f"{line.name}（{line.login}）", line.region)
+            found.append(_release(waiting, f"/accounts/{line.id}", MANAGE))
+    if not actor.held:
+        found += [_release(one, "/account#held", ENTER) for one in await held_in_unit(actor)]
     return found
 
 
@@ -55,6 +62,18 @@ def _failure(one: JobLine) -> Duty:
         right=HANDLE,
         note=one.message,
         act="重新办理",
+    )
+
+
+def _release(one: Waiting, href: str, right: Permission) -> Duty:
+    return Duty(
+        what=f"{one.name}：账号等待放行",
+        href=href,
+        region=one.region,
+        right=right,
+        note="密码由另一位账号管理员设定；核实在本人手里再放行，放行前不能调阅、打印、导出个人信息",
+        basis="系统内控规则AC-1",
+        act="放行",
     )
 
 

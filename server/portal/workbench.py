@@ -19,6 +19,7 @@ from server.manifest import Duty, Tally, visible
 from server.places.regions import names_of
 from server.portal.accounts import ENTER
 from server.portal.duties import own_duties
+from server.portal.naming import page_of
 from server.web.areas import Marks, township_of, within
 from server.web.auth import PERMISSION
 from server.web.deadlines import Due, due
@@ -27,9 +28,6 @@ from server.web.pages import Pager, frame, page
 SHOWN = 100
 PAGE_SIZE = 50
 DONE = "done"
-
-#: The pages of the ground's own records, as `Package.records`.
-_RECORDS = {"import": "/imports/{}", "job": "/jobs/{}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class WorkbenchPages(Controller):
             by_law=sum(duty.law for duty in here),
             hidden=max(0, len(here) - SHOWN),
             tallies=tallies,
-            acts=[(act, names.get(act.region, ""), _page_of(actor, act.subject)) for act in acts],
+            acts=[(act, names.get(act.region, ""), page_of(actor, act.subject)) for act in acts],
             pager=pager,
         )
 
@@ -96,13 +94,6 @@ async def _duties(actor: Actor) -> list[Duty]:
 
 async def _tallies(actor: Actor, area: str) -> Sequence[Tally]:
     return [tally for package in visible(actor) for source in package.tallies for tally in await source(actor, area)]
-
-
-def _page_of(actor: Actor, subject: str) -> str:
-    """The page of the record that an act was about; empty where it has none."""
-    kind, _, rest = subject.partition(":")
-    known = _RECORDS | {kind: way for package in visible(actor) for kind, way in package.records.items()}
-    return known[kind].format(rest) if kind in known else ""
 
 
 def grouped(duties: Iterable[Duty]) -> tuple[Group, ...]:

@@ -21,10 +21,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from server.access import audit, sealing
-from server.access.actor import Actor
+from server.access.actor import HELD, Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
-from server.errors import Conflict, Refused
+from server.errors import Conflict, Forbidden, Refused
 from server.sheets.apart import apart, in_turn
 from server.sheets.batches import batch_to_change, drafts, subject
 from server.sheets.coding import Draft
@@ -74,8 +74,10 @@ class Remarked:
 async def faulty_rows(actor: Actor, wanted: int) -> Returned:
     """The file of a batch with what is wrong or still asked in it. Whole numbers leave with it, so it is an event.
 
-    Raises Conflict where the file is no longer kept.
+    Raises Conflict where the file is no longer kept, Forbidden for an account that waits to be released (AC-1).
     """
+    if actor.held:
+        raise Forbidden(HELD, code="account.held")
     async with transaction(actor):
         batch, of = await batch_to_change(actor, wanted)
         if batch.content is None:

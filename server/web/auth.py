@@ -11,7 +11,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from server.access.actor import HELD, Actor
+from server.access.actor import Actor
 from server.access.door import actor_of_session, actor_of_token
 from server.errors import Forbidden, NotFound, PasswordDue, Unauthenticated
 from server.web.cookies import cookie, gone, kept
@@ -67,12 +67,11 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise Unauthenticated("请先登录。")
     permission = handler.opt.get(PERMISSION)
     if permission is None or not actor.may(permission):
-        label = permission.label if permission else "使用这个地址"
-        if actor.read_only and permission and permission.writes and actor.notice:
+        if permission is None:
+            raise Forbidden("本账号没有使用这个地址的权限。可以请本单位账号管理员开通。")
+        if actor.read_only and permission.writes and actor.notice:
             raise Forbidden(actor.notice, code="read_only")
-        if actor.held and permission and permission.reveals:
-            raise Forbidden(HELD, code="account.held")
-        raise Forbidden(f"本账号没有“{label}”的权限。可以请本单位账号管理员开通。")
+        raise actor.refused(permission)
     if any(isinstance(value, int) and value > _GREATEST_ID for value in connection.path_params.values()):
         # No record has such a number, and the database would not even take the question.
         raise NotFound

@@ -16,7 +16,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from server import clock
-from server.access.actor import Actor, Role
+from server.access.actor import Actor, Role, permissions
 from server.access.records import hashed
 from server.access.tables import Account, ApiToken, Session, UnitKind
 from server.access.units import NewUnit, unit_named
@@ -209,7 +209,7 @@ async def program(app: Litestar, operator: Actor) -> AsyncIterator[Programs]:  #
             account=account.id,
             token=hashed(token),
             label="测试",
-            permitted=[],
+            permitted=[right.code for right in permissions()],
             created=now,
             expires=now.replace(year=2099),
         )

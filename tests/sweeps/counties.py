@@ -19,7 +19,7 @@ from elections.services.drafts import MarkedBallot, keep_draft
 from elections.services.results import enter_count
 from elections.vocabulary import Post, RoundKind
 from server import clock
-from server.access.actor import Actor, Role
+from server.access.actor import Actor, Role, permissions
 from server.access.tables import ApiToken, Session, StandIn
 from server.db.engine import connection
 from server.files import keeping
@@ -219,7 +219,7 @@ async def _office(ground: Ground, words: Mapping[str, str]) -> Office:
         account=principal.id,
         token=b"token" + mark,
         label=words["token"],
-        permitted=[],
+        permitted=[right.code for right in permissions()],
         created=now,
         expires=now + timedelta(days=1),
     )

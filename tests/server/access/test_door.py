@@ -9,10 +9,10 @@ from piccolo.columns import Column
 from server import clock
 from server.access import passwords
 from server.access.accounts import unlock
-from server.access.actor import Actor, Role
+from server.access.actor import Actor, Role, permissions
 from server.access.door import IDLE, LONGEST, actor_of_session, actor_of_token, device_name, sign_in, sign_out
 from server.access.standing import DELAYS, MOST_FROM_ALL, SPAN, TRIES
-from server.access.tables import Account, Session, SignInAttempt
+from server.access.tables import Account, ApiToken, Session, SignInAttempt
 from server.access.tokens import NewToken, issue_token, revoke_token, tokens_of
 from server.db.engine import transaction
 from server.errors import Forbidden, NotFound, Refused, Unauthenticated
@@ -262,6 +262,21 @@ async def test_a_token_gives_no_right_that_its_account_lacks(operator: Actor) ->
     await an_opened(operator, "pgx-02", Role.TRAINING_OFFICER)
     with pytest.raises(Refused, match=r"server\.accounts\.manage"):
         await issue_token(operator, "pgx-02", NewToken(label="统计", permitted=frozenset({"server.accounts.manage"})))
+
+
+async def test_a_token_that_names_no_right_has_none(operator: Actor) -> None:
+    from elections.permissions import VIEW  # noqa: PLC0415  # As above.
+
+    await an_opened(operator)
+    token = await issue_token(operator, "pgx-01", NewToken(label="统计平台"))
+    # As tokens were kept before they named what they are for.
+    await ApiToken.update({ApiToken.permitted: []}, force=True)
+    program = await actor_of_token(token)
+    assert program is not None
+    assert not any(program.may(right) for right in permissions())
+    with pytest.raises(Forbidden, match="没有写明权限，什么也不能办。请收回它，重新发放并选定权限。") as refusal:
+        program.require(VIEW, at=COUNTY)
+    assert refusal.value.reason == "token.no_scope"
 
 
 async def test_tokens_are_ones_own_to_give_and_the_administrators_to_take(operator: Actor) -> None:

@@ -2,17 +2,23 @@
 
 from datetime import timedelta
 
+import pytest
 from litestar import Litestar
 
 from server import clock
+from server.access import door
 from server.access.accounts import open_account
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
+from server.access.standing import DELAYS, TRIES
 from server.access.tables import Account, Session
+from server.access.tokens import NewToken, issue_token
+from server.errors import Unauthenticated
 from server.web.auth import SESSION_COOKIE
+from server.web.templating import moment
 from tests.support.accounts import PASSWORD, a_new_account, a_unit, an_administrator, an_opened
 from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP
-from tests.support.http import SignIn, Visitor, browser
+from tests.support.http import Page, SignIn, Visitor, browser
 
 NEW_PASSWORD = "quite another invented one"
 
@@ -119,6 +125,8 @@ async def test_an_administrator_names_a_units_head(operator: Actor, stranger: Vi
     await _enter(stranger, "pgx-gly", PASSWORD)
     page = await stranger.get("/accounts/new")
     assert "单位负责人" in page.words("//fieldset[@id='roles']//label")
+    assert page.words("//p[@id='unit_head-work']") == ["查看调阅个人信息的记录。不能兼账号管理员、审计员。"]
+    assert "录入计票" in page.words("//p[@id='township_clerk-work']")[0]
     fields = {
         "login": "xgz-09",
         "name": "贺文秀",
@@ -148,8 +156,12 @@ async def test_what_may_not_be_granted_comes_back_at_its_field(operator: Actor, 
     }
     away = await stranger.post("/accounts/new", fields)
     assert (away.status_code, "没有这个地区" in away.text) == (422, True)
-    both = await stranger.post("/accounts/new", {**fields, "region": COUNTY})
-    assert (both.status_code, "审计员不能兼乡镇经办员" in both.text) == (422, True)
+    both = Page(await stranger.post("/accounts/new", {**fields, "region": COUNTY}))
+    assert both.status == 422
+    assert "审计员不能兼乡镇经办员" in both.words("//fieldset[@id='roles']//p[@class='wrong']")[0]
+    # What was typed and ticked is still there.
+    form = both.form("/accounts/new")
+    assert {name: form.fields.get(name) for name in fields} == {**fields, "region": COUNTY}
     assert not await Account.exists().where(Account.login == "xgz-02")
 
 
@@ -168,6 +180,7 @@ async def test_the_list_and_the_acts_on_one_account(operator: Actor, stranger: V
     page = await stranger.get(one)
     assert "已解锁" in (await stranger.submit(page.form(f"{one}/unlock"))).text
     assert "已作年度确认" in (await stranger.submit(page.form(f"{one}/confirm"))).text
+    page = await stranger.get(f"{one}/reset")
     assert "只显示这一次" in (await stranger.submit(page.form(f"{one}/reset"))).text
     edit = (await stranger.get(f"{one}/edit")).form(f"{one}/edit")
     assert edit.fields["name"] == "李雅琴"
@@ -177,6 +190,51 @@ async def test_the_list_and_the_acts_on_one_account(operator: Actor, stranger: V
         row["kind"] for row in await AuditEvent.select(AuditEvent.kind).where(AuditEvent.subject == "account:pgx-01")
     }
     assert {"account.locked", "account.unlocked", "account.confirmed", "account.reset", "account.changed"} <= kinds
+
+
+async def test_before_a_password_is_reset_one_is_told_what_that_does(operator: Actor, stranger: Visitor) -> None:
+    opened = await an_opened(operator)
+    await door.sign_in("pgx-01", PASSWORD)
+    await issue_token(operator, "pgx-01", NewToken(label="统计平台"))
+    await an_administrator(operator)
+    await _enter(stranger, "pgx-gly", PASSWORD)
+    page = await stranger.get((await stranger.get(f"/accounts/{opened.id}")).one("//a[text()='重置密码']/@href"))
+    said = page.words("//div[@class='finding finding--warn']//li")
+    assert "只在下一页显示一次" in said[0]
+    assert "正在登录的1处立即退出" in said[1]
+    assert said[2] == "接口令牌1个全部收回，用它的程序随即中断：统计平台。"
+    assert "等待放行" in said[3]
+    # Nothing was done so far.
+    await door.sign_in("pgx-01", PASSWORD)
+    assert "只显示这一次" in (await stranger.submit(page.form(f"/accounts/{opened.id}/reset"))).text
+    with pytest.raises(Unauthenticated):
+        await door.sign_in("pgx-01", PASSWORD)
+    own = await Account.select(Account.id).where(Account.login == "pgx-gly").first()
+    assert own is not None
+    assert (await stranger.get(f"/accounts/{own['id']}/reset")).status == 404
+
+
+async def test_an_account_kept_out_by_wrong_passwords_is_seen_and_let_in_again(
+    operator: Actor, stranger: Visitor
+) -> None:
+    opened = await an_opened(operator)
+    await an_administrator(operator)
+    await _enter(stranger, "pgx-gly", PASSWORD)
+    noon = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    path = f"/accounts/{opened.id}"
+    with clock.stopped_at(noon):
+        for _ in range(TRIES):
+            with pytest.raises(Unauthenticated):
+                await door.sign_in("pgx-01", "wrong", source="10.1.1.1")
+        listed = await stranger.get("/accounts")
+        until = moment(noon + DELAYS[0])
+        assert [words for words in listed.words("//tbody//td") if "登录受限" in words] == [f"登录受限至{until}"]
+        page = await stranger.get(path)
+        assert f"登录受限 密码连续不对，{until}前不能登录" in page.text
+        assert "已解除，现在可以登录。" in (await stranger.submit(page.form(f"{path}/unlock"))).text
+        assert await door.sign_in("pgx-01", PASSWORD, source="10.1.1.1")
+        assert "登录受限" not in (await stranger.get(path)).text
+        assert not (await stranger.get(path)).all(f"//form[@action='{path}/unlock']")
 
 
 async def test_units_are_made_and_renamed(operator: Actor, stranger: Visitor) -> None:
@@ -241,7 +299,7 @@ async def test_a_reset_account_is_released_on_the_pages(operator: Actor, app: Li
     await an_opened(operator, "pgx-fz", Role.UNIT_HEAD, name="贺文秀")
     await _enter(stranger, "pgx-gly", PASSWORD)
     one = f"/accounts/{opened.id}"
-    await stranger.submit((await stranger.get(one)).form(f"{one}/reset"))
+    await stranger.submit((await stranger.get(f"{one}/reset")).form(f"{one}/reset"))
     page = await stranger.get(one)
     assert "等待放行" in page.text
     assert (await stranger.submit(page.form(f"{one}/release"))).status == 403

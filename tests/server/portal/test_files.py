@@ -4,6 +4,7 @@ import pytest
 
 from certificates.scans import SCAN
 from server.access.actor import Actor, Role
+from server.access.tables import Account
 from server.db.engine import connection
 from tests.support.factories import OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_published_election
 from tests.support.files import A_PDF, A_PNG, an_archive
@@ -52,6 +53,21 @@ async def test_a_pdf_is_shown_in_a_frame_that_only_our_page_may_make(clerk: Visi
     view = await clerk.client.get(page.one("//iframe").get("src"))
     assert view.headers["content-security-policy"].endswith("frame-ancestors 'self'")
     assert view.content == A_PDF
+
+
+async def test_an_account_that_waits_to_be_released_opens_no_scan(clerk: Visitor) -> None:
+    page = await _hand_in(clerk, A_PNG)
+    content = page.one("//a[contains(@href, '/content')]").get("href")
+    view = page.one("//img").get("src")
+    await Account.update({Account.held_by: 7}, force=True)
+    for path in (str(page.response.url.path), content, view):
+        answer = Page(await clerk.client.get(path))
+        assert (answer.status, "AC-1" in answer.text) == (403, True), path
+    filing = await _filing(clerk)
+    beside = await clerk.get(f"{filing}?scan={page.response.url.path.rpartition('/')[2]}")
+    assert "账号放行前不能调阅扫描件。" in beside.text
+    assert not beside.all("//img[@class='preview']")
+    assert (await clerk.client.get(f"{filing}/papers/pack")).status_code in {403, 404}
 
 
 async def test_the_browsers_word_for_a_type_is_not_believed(clerk: Visitor) -> None:

@@ -158,6 +158,25 @@ async def test_accounts_wait_to_be_confirmed_a_month_ahead(sign_in: SignIn) -> N
     assert duties(await (await sign_in(Role.AUDITOR)).get("/")) == []
 
 
+async def test_accounts_wait_for_whoever_may_release_them_and_not_for_who_set_the_password(
+    sign_in: SignIn,
+) -> None:
+    clerk = await an_account(Role.TOWNSHIP_CLERK, name="贺文秀")
+    keepers = [await sign_in(Role.ACCOUNT_ADMINISTRATOR) for _ in range(2)]
+    head = await sign_in(Role.UNIT_HEAD)
+    others = [await sign_in(Role.UNIT_HEAD, office="偏关县民政局"), await sign_in(Role.ELECTION_OFFICER)]
+    page = await keepers[0].get(f"/accounts/{clerk.id}/reset")
+    await keepers[0].submit(page.form(f"/accounts/{clerk.id}/reset"))
+    waiting = [f"贺文秀（{clerk.login}）：账号等待放行"]
+    assert [duties(await one.get("/")) for one in (*keepers, head, *others)] == [[], waiting, waiting, [], []]
+    page = await keepers[1].get("/")
+    assert page.one("//a[@class='lead']/@href") == f"/accounts/{clerk.id}"
+    page = await head.get("/")
+    account = await head.get(page.one("//a[@class='lead']/@href"))
+    await head.submit(account.form(f"/account/held/{clerk.id}/release"))
+    assert [duties(await one.get("/")) for one in (*keepers, head)] == [[], [], []]
+
+
 async def test_what_one_did_is_listed_with_its_record(operator: Actor, sign_in: SignIn) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)
