@@ -27,11 +27,11 @@ _ROLES = click.Choice([role.value for role in Role if role is not Role.OPERATOR]
 _KINDS = click.Choice([kind.value for kind in UnitKind])
 
 
-def _run(work: Callable[[Actor], Coroutine[Any, Any, T]]) -> T:
-    """Do some work as the operator on this machine's database."""
+def _run(work: Callable[[Actor], Coroutine[Any, Any, T]], *, begins: bool = False) -> T:
+    """Do some work as the operator on this machine's database, which the first account may begin."""
 
     async def run() -> T:
-        async with running(Settings.read()):
+        async with running(Settings.read(), begins=begins):
             return await work(Actor.operator())
 
     return asyncio.run(run())
@@ -65,7 +65,7 @@ def create(office: str, kind: str, unit_region: str | None, password: str | None
         last: date | None = expires.date() if expires else None
         return (await open_account(actor, NewAccount(unit=unit, expires=last, **given), password=password)).password
 
-    word = _run(work)
+    word = _run(work, begins=True)
     click.echo(f"已开立账号{given['login']}。首次登录须修改密码。")
     if password is None:
         click.echo(f"一次性密码（只显示这一次）：{word}")
@@ -85,6 +85,12 @@ def list_accounts(region: str, words: str) -> None:
             last = one.expires.isoformat() if one.expires else ""
             cells = (one.login, one.name, one.unit, one.region, labels(one.roles), one.state.label, last, used)
             click.echo("\t".join(cells))
+        if not found.lines:
+            narrowed = f"中没有含“{words}”的" if words else "还没有"
+            cure = "数据在别处的，用HUANJIE_HOME指出；要开立的，用account create。"
+            settings = Settings.read()
+            place = "HUANJIE_DSN所指" if settings.dsn else f"{settings.home}"
+            click.echo(f"{place}的数据库里，{region}{narrowed}账号。{cure}", err=True)
 
     _run(work)
 

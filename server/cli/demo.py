@@ -30,6 +30,39 @@ _OFFICER = "李雅琴"
 _OFFICE = "偏关县换届办"
 
 
+_EVERYTHING = frozenset(Role) - {Role.OPERATOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account of the demo; `told` says whose it is."""
+
+    login: str
+    name: str
+    told: str
+    roles: frozenset[Role]
+    grants: frozenset[Role] = frozenset()
+    office: str = _OFFICE
+    region: str = COUNTY
+
+
+PEOPLE = (
+    Person("pgx-hjb", _OFFICER, "县换届办", BUSINESS),
+    # Who types a count does not check it, so that the office needs two; one of them heads it.
+    Person("pgx-hjb-02", "杜秀英", "县换届办，兼单位负责人", BUSINESS | {Role.UNIT_HEAD}),
+    Person(
+        "wjz-01",
+        "贺文秀",
+        "万家寨镇，今天投票的村在这里",
+        frozenset({Role.TOWNSHIP_CLERK}),
+        office="万家寨镇人民政府",
+        region="140932103000",
+    ),
+    Person("pgx-zhgl", "高志远", "账号管理员", frozenset({Role.ACCOUNT_ADMINISTRATOR}), _EVERYTHING),
+    Person("pgx-sj", "苗国珍", "审计员，只看留痕", frozenset({Role.AUDITOR})),
+)
+
+
 @dataclass
 class Stage:
     """See `server.manifest.Stage`; `written` counts the papers by folder.
@@ -129,35 +162,28 @@ def _keep_from_others(place: Path) -> None:
 
 async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None:
     password = secrets.token_urlsafe(9)
-    people: tuple[tuple[str, str, str, str, frozenset[Role], frozenset[Role]], ...] = (
-        ("pgx-hjb", _OFFICER, _OFFICE, COUNTY, BUSINESS, frozenset()),
-        # Who types a count does not check it, so that the office needs two; one of them heads it.
-        ("pgx-hjb-02", "杜秀英", _OFFICE, COUNTY, BUSINESS | {Role.UNIT_HEAD}, frozenset()),
-        ("wjz-01", "贺文秀", "万家寨镇人民政府", "140932103000", frozenset({Role.TOWNSHIP_CLERK}), frozenset()),
-        (
-            "pgx-zhgl",
-            "高志远",
-            _OFFICE,
-            COUNTY,
-            frozenset({Role.ACCOUNT_ADMINISTRATOR}),
-            frozenset(Role) - {Role.OPERATOR},
-        ),
-    )
-    for login, name, office, region, roles, grants in people:
-        kind = UnitKind.TOWNSHIP if region != COUNTY else UnitKind.ORGANIZATION_DEPARTMENT
-        unit = await unit_named(stage.actor, NewUnit(name=office, kind=kind, region=region))
-        new = NewAccount(login=login, name=name, unit=unit, region=region, roles=roles, grants=grants)
-        await open_account(stage.actor, new, password=password, password_due=False)
+    await open_accounts(stage.actor, password)
     stage.say(f"\n网页  http://{host}:{port}")
-    stage.say(
-        f"账号  pgx-hjb和pgx-hjb-02（县换届办，后者兼单位负责人）、wjz-01（万家寨镇，今天投票的村在这里）或pgx-zhgl（账号管理员），密码  {password}"
-    )
+    stage.say(f"账号  密码  {password}")
+    for one in PEOPLE:
+        stage.say(f"  {one.login:<12}{one.name}　{one.told}")
     log = settings.home / "serve.log"
     stage.say(f"日志  {log}\n按Ctrl-C停止。")
     # The account and its password shall stay in sight: a line for each request would push them out.
     with log.open("a", encoding="utf-8", buffering=1) as out:
         logs.configure(out)
         await serve_until_stopped(settings, host, port)
+
+
+async def open_accounts(actor: Actor, password: str) -> None:
+    """The accounts of the demo's people, all with one password."""
+    for one in PEOPLE:
+        kind = UnitKind.TOWNSHIP if one.region != COUNTY else UnitKind.ORGANIZATION_DEPARTMENT
+        unit = await unit_named(actor, NewUnit(name=one.office, kind=kind, region=one.region))
+        new = NewAccount(
+            login=one.login, name=one.name, unit=unit, region=one.region, roles=one.roles, grants=one.grants
+        )
+        await open_account(actor, new, password=password, password_due=False)
 
 
 COMMANDS = (demo,)

@@ -23,12 +23,16 @@ _BETWEEN = 0.1
 
 
 async def own_database(
-    settings: Settings, *, fresh: bool
+    settings: Settings, *, fresh: bool, begins: bool = True
 ) -> tuple[EmbeddedServer | None, dict[str, Any], dict[str, Any]]:
     """The embedded server (None if a DSN replaces it) and how to connect as its owner and as the application."""
     if settings.dsn:
         return None, {"dsn": settings.owner_dsn}, {"dsn": settings.dsn}
-    server = EmbeddedServer(settings.database).start()
+    server = EmbeddedServer(settings.database)
+    if not server.made and not (fresh or begins):
+        cure = "数据在别处的，用HUANJIE_HOME指出，演示的在.huanjie/demo；要在这里建立的，先执行./run migrate。"
+        raise Refused([Problem("数据库", f"{settings.home}里没有数据。", cure)])
+    server.start()
     keeper = await asyncpg.connect(**server.config())
     try:
         if fresh:
@@ -46,17 +50,20 @@ async def own_database(
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[None]:
+async def running(settings: Settings, *, fresh: bool = False, begins: bool = False) -> AsyncIterator[None]:
     """A migrated database with the divisions in it and an open pool.
 
     The embedded server is stopped at the end, unless another command still works on it.
 
-    `fresh` empties the embedded database first; one named by a DSN is never emptied.
+    `fresh` empties the embedded database first; one named by a DSN is never emptied. `begins` makes one where there is none:
+    to others an empty folder would look like an office without accounts and records. Raises Refused there, and where the
+    records' keys are missing.
     """
     registry.load()
-    server, owner, application = await own_database(settings, fresh=fresh)
+    server, owner, application = await own_database(settings, fresh=fresh, begins=begins)
     try:
         await schema.migrate(owner)
+        await _refuse_lost_keys(settings, owner)
         sealing.open_keys(settings.keyring, Suite(settings.sealing))
         await engine.open_pool(application)
         try:
@@ -67,6 +74,20 @@ async def running(settings: Settings, *, fresh: bool = False) -> AsyncIterator[N
     finally:
         if server is not None and not await in_use(server):
             server.stop()
+
+
+async def _refuse_lost_keys(settings: Settings, owner: dict[str, Any]) -> None:
+    """New keys are made for a new database only: they would open nothing of what another's records hold."""
+    if settings.keyring.exists():
+        return
+    connection = await asyncpg.connect(**owner)
+    try:
+        await connection.execute("SELECT set_config('app.scope', '14', false)")
+        if await connection.fetchval("SELECT EXISTS (SELECT FROM audit_event)"):
+            cure = "从备份恢复密钥文件；几台机器用同一个数据库的，从另一台拷来。"
+            raise Refused([Problem("密钥", f"没有{settings.keyring}，而数据库里已有记录。", cure)])
+    finally:
+        await connection.close()
 
 
 async def in_use(server: EmbeddedServer) -> bool:

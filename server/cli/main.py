@@ -6,10 +6,12 @@ A command's module is imported when the command is asked for: `huanjie tally` do
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 from pydantic import ValidationError
 
+from server.cli.usage import told_in_chinese
 from server.errors import DomainError, Refused
 from server.registry import PACKAGES
 from server.web.complaints import complaint
@@ -56,10 +58,18 @@ class Entrance(click.Group):
                 return found
         return None
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As click does it; wrong usage is told in Chinese."""
+        with told_in_chinese():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a refusal, or input that a command's model refuses, prints each problem on a line and ends with 1."""
         try:
-            return super().invoke(ctx)
+            with told_in_chinese():
+                return super().invoke(ctx)
         except Refused as refusal:
             for problem in refusal.problems:
                 click.echo(str(problem), err=True)

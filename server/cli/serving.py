@@ -65,7 +65,7 @@ def serve(host: str, port: int, *, no_worker: bool) -> None:
 
     async def run() -> None:
         settings = Settings.read()
-        async with running(settings):
+        async with running(settings, begins=True):
             click.echo(f"http://{host}:{port}")
             await serve_until_stopped(settings, host, port, worker=not no_worker)
 
@@ -80,7 +80,7 @@ def work() -> None:
         logs.configure()
         settings = Settings.read()
         press = Press(FaceSettings(settings.fonts))
-        async with running(settings), _stopped(press), working(Store(settings.files), press) as worker:
+        async with running(settings, begins=True), _stopped(press), working(Store(settings.files), press) as worker:
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, worker.stop)
             click.echo("开始办理任务，按Ctrl-C停止。")
@@ -94,7 +94,7 @@ def migrate() -> None:
     """把数据库升级到本版本。"""
 
     async def run() -> None:
-        async with running(Settings.read()):
+        async with running(Settings.read(), begins=True):
             click.echo("数据库已是本版本。")
 
     asyncio.run(run())

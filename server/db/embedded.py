@@ -102,6 +102,11 @@ class EmbeddedServer:
         options = f"-k {self.socket} -c listen_addresses= -c shared_buffers=128MB -c jit=off"
         self._options = options + _NOBODYS_DATA + ("" if durable else _FAST_BUT_FORGETFUL)
 
+    @property
+    def made(self) -> bool:
+        """Whether there is a database already."""
+        return (self.data / "PG_VERSION").exists()
+
     def config(self, *, user: str = "postgres", database: str = "postgres") -> dict[str, Any]:
         """Connection words for asyncpg."""
         return {"host": str(self.socket), "port": 5432, "user": user, "database": database}
@@ -112,7 +117,7 @@ class EmbeddedServer:
         self._private(self.socket)
         with (self.socket / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # Two commands may start at once.
-            if not (self.data / "PG_VERSION").exists():
+            if not self.made:
                 words = [self._bin / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
                 _run([*words, "--locale=C.UTF-8", "--no-sync"], self._account, check=True)
             self._wait()

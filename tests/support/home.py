@@ -56,7 +56,7 @@ async def look(actor: Actor, store: Store) -> dict[str, Any]:
 
 async def main(word: str) -> None:
     settings, actor = Settings.read(), Actor.operator()
-    async with running(settings):
+    async with running(settings, begins=True):
         store = Store(settings.files)
         if word == "furnish":
             await furnish(actor, store)

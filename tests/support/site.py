@@ -89,7 +89,7 @@ async def _eyes() -> dict[str, Any]:
 
 async def main() -> None:
     settings = Settings.read()
-    async with running(settings):
+    async with running(settings, begins=True):
         operator = Actor.operator()
         async with transaction(operator):
             records = await furnish(operator)
