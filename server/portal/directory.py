@@ -291,6 +291,9 @@ async def _form_page(
 
 def _work(role: Role) -> str:
     """What a role may do and what it goes with, read off the rights and the rules themselves."""
-    rights = "、".join(right.label for right in permissions() if right.code != ENTER.code and role in right.roles)
+    held = [right for right in permissions() if right.code != ENTER.code and role in right.roles]
+    # What every kind of work has, such as sheets, tells least.
+    held.sort(key=lambda right: right.code.startswith(("server.", "sheets.")))
+    rights = "、".join(right.label for right in held)
     apart = labels(other for other in Role if other is not Role.OPERATOR and role_conflicts({role, other}))
     return f"{rights}。{f'不能兼{apart}。' if apart else ''}"
