@@ -32,7 +32,12 @@ async def test_inside_a_session_the_old_password_is_tried_no_more_often_than_at_
         with pytest.raises((Refused, Unauthenticated), match="账号已锁定") as refusal:
             await refused
         assert refusal.value.reason == "locked"
-    events = await AuditEvent.select().where(AuditEvent.kind == "account.refused").output(load_json=True)
+    events = (
+        await AuditEvent.select()
+        .where(AuditEvent.kind == "account.refused")
+        .order_by(AuditEvent.id)
+        .output(load_json=True)
+    )
     assert [event["after"]["密码连续不对"] for event in events] == list(range(1, TRIES + 1))
 
 

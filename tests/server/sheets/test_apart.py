@@ -34,6 +34,7 @@ def test_text_is_read_by_another_process_too(monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_few_files_are_worked_on_at_once_and_too_many_are_asked_to_come_again() -> None:
     busy, most, lock, go_on = 0, 0, threading.Lock(), threading.Event()
+    both = threading.Barrier(2)
 
     def work(number: int) -> int:
         nonlocal busy, most
@@ -41,6 +42,7 @@ async def test_few_files_are_worked_on_at_once_and_too_many_are_asked_to_come_ag
             busy += 1
             most = max(most, busy)
         assert go_on.wait(30)
+        both.wait(30)
         with lock:
             busy -= 1
         return number
