@@ -19,8 +19,10 @@ from server.errors import NotFound
 
 _HELD_ON = "t.known_until IS NULL AND t.since <= $3 AND (t.until IS NULL OR t.until > $3)"
 _SEATED = "t.basis IN ('elected', 'appointed')"
+_COMMITTEE = "t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member')"
 _ORDER = f"array_position(ARRAY{[office.value for office in Office]}, {{}}.office::text)"
-_IN_AREA = "starts_with({0}.region, $1) AND starts_with({0}.region, $2)"
+# The second clause says the same as `starts_with` of an area's prefix, for codes are twelve digits; it can use an index.
+_IN_AREA = "starts_with({0}.region, $1) AND {0}.region BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,12 @@ class SeatLine:
 
 
 _PLAN = f"""
-plan AS (
-    SELECT DISTINCT ON (s.community, s.office) s.community, s.office, s.seats, s.since, s.document
+plan AS MATERIALIZED (
+    SELECT DISTINCT ON (s.community, s.office) s.community, s.office, s.seats, s.since, s.document,
+           (SELECT count(*) FROM tenure t
+            WHERE t.community = s.community AND t.office = s.office AND {_HELD_ON} AND {_SEATED}) AS filled
     FROM office_seats s WHERE {_IN_AREA.format("s")} AND s.since <= $3
     ORDER BY s.community, s.office, s.since DESC
-), filled AS (
-    SELECT t.community, t.office, count(*) AS n FROM tenure t
-    WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND {_SEATED} GROUP BY t.community, t.office
 )
 """
 
@@ -53,10 +54,10 @@ plan AS (
 async def seats(actor: Actor, region: str, on: date) -> tuple[SeatLine, ...]:
     """The seats of a community on a day; an office without a decision on its number is not among them."""
     rows = await connection().fetch(
-        f"""WITH {_PLAN} SELECT plan.office, plan.seats, plan.since, plan.document, coalesce(filled.n, 0) AS filled
-            FROM plan LEFT JOIN filled USING (community, office) ORDER BY {_ORDER.format("plan")}""",
+        f"""WITH {_PLAN} SELECT plan.office, plan.seats, plan.since, plan.document, plan.filled
+            FROM plan ORDER BY {_ORDER.format("plan")}""",
         actor.reach,
-        region,
+        reach_of(region),
         on,
     )
     return tuple(SeatLine(**{**row, "office": Office(row["office"])}) for row in rows)
@@ -92,25 +93,25 @@ class VacancyPage:
 
 
 _VACANCIES = f"""
-WITH {_PLAN}, gone AS (
-    SELECT t.community, t.office, t.person, t.until, t.ended_by,
-           row_number() OVER (PARTITION BY t.community, t.office ORDER BY t.until DESC, t.id DESC) AS place
-    FROM tenure t JOIN plan USING (community, office)
-    WHERE t.known_until IS NULL AND {_SEATED} AND t.until <= $3 AND t.until > plan.since
-), sitting AS (
-    SELECT t.community, count(*) AS n, count(*) FILTER (WHERE p.sex = 'female') AS women, max(t.term_ends) AS term_ends
-    FROM tenure t JOIN person p ON p.id = t.person
-    WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member')
-    GROUP BY t.community
+WITH {_PLAN}, vacant AS MATERIALIZED (
+    SELECT plan.*, place FROM plan CROSS JOIN LATERAL generate_series(1, plan.seats - plan.filled) AS place
 )
-SELECT c.region, c.name AS community, c.kind, plan.office, plan.seats, coalesce(gone.until, plan.since) AS since,
-       gone.person, p.name, gone.ended_by, coalesce(sitting.n, 0) AS sitting, coalesce(sitting.women, 0) AS women,
-       sitting.term_ends, count(*) OVER () AS total
-FROM plan JOIN community c ON c.id = plan.community LEFT JOIN filled USING (community, office)
-CROSS JOIN LATERAL generate_series(1, plan.seats - coalesce(filled.n, 0)) AS place
-LEFT JOIN gone ON gone.community = plan.community AND gone.office = plan.office AND gone.place = place.place
-LEFT JOIN person p ON p.id = gone.person LEFT JOIN sitting ON sitting.community = plan.community
-ORDER BY c.region, {_ORDER.format("plan")}, place.place OFFSET $4 LIMIT $5
+SELECT c.region, c.name AS community, c.kind, vacant.office, vacant.seats, coalesce(gone.until, vacant.since) AS since,
+       gone.person, p.name, gone.ended_by, sitting.n AS sitting, sitting.women, sitting.term_ends, count(*) OVER () AS total
+FROM vacant JOIN community c ON c.id = vacant.community
+LEFT JOIN LATERAL (
+    SELECT t.person, t.until, t.ended_by FROM tenure t
+    WHERE t.community = vacant.community AND t.office = vacant.office AND t.known_until IS NULL AND {_SEATED}
+      AND t.until <= $3 AND t.until > vacant.since
+    ORDER BY t.until DESC, t.id DESC OFFSET vacant.place - 1 LIMIT 1
+) AS gone ON true
+LEFT JOIN person p ON p.id = gone.person
+CROSS JOIN LATERAL (
+    SELECT count(*) AS n, count(*) FILTER (WHERE p.sex = 'female') AS women, max(t.term_ends) AS term_ends
+    FROM tenure t JOIN person p ON p.id = t.person
+    WHERE t.community = vacant.community AND {_HELD_ON} AND {_COMMITTEE}
+) AS sitting
+ORDER BY c.region, {_ORDER.format("vacant")}, vacant.place OFFSET $4 LIMIT $5
 """
 
 
@@ -155,8 +156,7 @@ async def term_ends(actor: Actor, area: str, on: date, days: int, *, first: int 
         f"""SELECT c.region, c.name AS community, c.kind, count(*) AS members, max(t.term_ends) AS term_ends,
                    max(p.name) FILTER (WHERE t.office = 'chair') AS chair, count(*) OVER () AS total
             FROM tenure t JOIN community c ON c.id = t.community JOIN person p ON p.id = t.person
-            WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND t.basis = 'elected'
-              AND t.office IN ('chair', 'vice_chair', 'member')
+            WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND {_COMMITTEE}
             GROUP BY c.id HAVING max(t.term_ends) <= $4 ORDER BY max(t.term_ends), c.region OFFSET $5 LIMIT $6""",
         actor.reach,
         reach_of(area),

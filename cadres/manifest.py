@@ -9,7 +9,7 @@ from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.office_api import OfficeApi
 from cadres.web.office_forms import OfficeForms
-from cadres.web.offices import OfficePages, tallies
+from cadres.web.offices import OfficePages, duties, tallies
 from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.registering import CommunityForms
 from cadres.web.secretaries import SecretaryPages
@@ -32,6 +32,7 @@ PACKAGE = Package(
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(MenuEntry("社区", "/communities"), MenuEntry("任职", "/offices")),
+    duties=(duties,),
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     benchmarks={"sheets": benchmarks.sheets},

@@ -60,7 +60,7 @@ WITH chosen AS (
     WHERE starts_with(c.region, $1) AND starts_with(c.region, $2)
       AND ($3 = '' OR strpos(c.name, $3) > 0 OR starts_with(c.region, $3))
       AND ($4::text IS NULL OR c.kind = $4)
-), held AS (
+), held AS MATERIALIZED (
     SELECT t.community, max(p.name) FILTER (WHERE t.office = 'party_secretary' AND t.basis <> 'acting') AS secretary,
            max(p.name) FILTER (WHERE t.office = 'chair' AND t.basis = 'elected') AS chair,
            count(*) FILTER (WHERE t.office IN ('chair', 'vice_chair', 'member') AND t.basis = 'elected') AS members,
@@ -68,7 +68,8 @@ WITH chosen AS (
                             AND p.sex = 'female') AS women,
            max(t.term_ends) FILTER (WHERE t.office IN ('chair', 'vice_chair', 'member')) AS term_ends
     FROM tenure t JOIN person p ON p.id = t.person
-    WHERE t.known_until IS NULL AND t.since <= $5 AND (t.until IS NULL OR t.until > $5)
+    WHERE t.region BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9')
+      AND t.known_until IS NULL AND t.since <= $5 AND (t.until IS NULL OR t.until > $5)
       AND t.community IN (SELECT id FROM chosen)
     GROUP BY t.community
 )

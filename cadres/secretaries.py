@@ -110,7 +110,8 @@ class DualLine:
 _PAIRS = """
 WITH secretary AS (
     SELECT t.*, coalesce(t.origin, t.id) AS first FROM tenure t
-    WHERE starts_with(t.region, $1) AND starts_with(t.region, $2) AND ($4::text[] IS NULL OR t.region = ANY($4))
+    WHERE starts_with(t.region, $1) AND t.region BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9')
+      AND ($4::text[] IS NULL OR t.region = ANY($4))
       AND t.office = 'party_secretary' AND t.basis IN ('elected', 'appointed')
       AND t.known_until IS NULL AND t.since <= $3 AND (t.until IS NULL OR t.until > $3)
 )
@@ -155,3 +156,29 @@ def _line(row: Mapping[str, Any], known: Mapping[DualStep, Finding] | None) -> D
         result=row["result"],
         dual=dual,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnfiledChange:
+    """A secretary who left, and whose change was not filed with the county yet (Q-04)."""
+
+    region: str
+    community: str
+    person: int
+    name: str
+    until: date
+
+
+async def unfiled_changes(actor: Actor, area: str) -> tuple[UnfiledChange, ...]:
+    """Those of an area, by community."""
+    rows = await connection().fetch(
+        """SELECT f.region, c.name AS community, f.person, p.name, t.until
+           FROM secretary_filing f JOIN community c ON c.id = f.community JOIN person p ON p.id = f.person
+           JOIN tenure t ON coalesce(t.origin, t.id) = f.tenure AND t.known_until IS NULL AND t.until IS NOT NULL
+           WHERE starts_with(f.region, $1) AND starts_with(f.region, $2) AND NOT EXISTS
+                 (SELECT FROM secretary_filing_step s WHERE s.filing = f.id AND s.step = 'changed')
+           ORDER BY f.region, f.id""",
+        actor.reach,
+        reach_of(area),
+    )
+    return tuple(UnfiledChange(**row) for row in rows)

@@ -9,7 +9,7 @@ from cadres import dossiers, holdings
 from cadres import queries as cadres
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
-from cadres.queries import PersonView
+from cadres.queries import CommunityView, PersonView
 from cadres.rules import ends, offices
 from cadres.rules.ends import ASKS, Approver, End, Voters, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
@@ -57,11 +57,12 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
     actor.require(KEEP_OFFICES, at=region)
     async with transaction(actor):
         await take_turn("offices", region)
+        community = await cadres.community(actor, region)
         person = (await cadres.people(actor, [command.person])).get(command.person)
         if person is None:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再登记任职。")])
         _refuse_incomplete(command)
-        found = tuple(await _findings(actor, region, person, command))
+        found = tuple(await _findings(actor, community, person, command))
         if breaches(found):
             raise Refused([one.as_problem("职务") for one in breaches(found)])
         warned = [one for one in found if one.level is Level.WARNING]
@@ -93,10 +94,11 @@ def _refuse_incomplete(command: HoldOffice) -> None:
         raise Refused(problems)
 
 
-async def _findings(actor: Actor, region: str, person: PersonView, command: HoldOffice) -> Sequence[Finding]:
+async def _findings(
+    actor: Actor, community: CommunityView, person: PersonView, command: HoldOffice
+) -> Sequence[Finding]:
     """What the law of the day says of it beside what is held in the community on that day."""
-    community = await cadres.community(actor, region)
-    officers = await cadres.officers(actor, region, command.since)
+    officers = await cadres.officers(actor, community.region, command.since)
     party_since = await dossiers.party_since(actor, person.id)
     found = list(party_findings(command.office, person.political_status, party_since, command.since))
     holding = command.way.holding
@@ -107,7 +109,7 @@ async def _findings(actor: Actor, region: str, person: PersonView, command: Hold
     found += [one.finding for one in clashes if new in {one.one, one.other}]
     seated = [one for one in held if one.office is command.office and one.holding.seated]
     if holding.seated:
-        plan = {line.office: line.seats for line in await holdings.seats(actor, region, command.since)}
+        plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, command.since)}
         found += _beyond_seats(command.office, seated, plan)
     elif holding is HoldingKind.ACTING:
         found += _acting(command.office, seated, {one.person for one in held if one.office in COMMITTEE}, person.id)

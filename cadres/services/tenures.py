@@ -112,7 +112,10 @@ class Ending:
 async def open_tenures(
     actor: Actor, region: str, holdings: Sequence[Holding], term: Term, basis: Basis
 ) -> tuple[int, ...]:
-    """Open offices on one basis and return their rows. Raises Refused when the basis does not lead to one of them."""
+    """Open offices on one basis and return their rows. Raises Refused when the basis does not lead to one of them.
+
+    What voters decided is not measured here by what else is held: a conflict with it shows on the page of the community.
+    """
     async with transaction(actor):
         community, kind = await _community(actor, region)
         refused = [refuse_way(kind, holding.office, basis.way, term.since) for holding in holdings]

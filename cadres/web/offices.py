@@ -11,12 +11,13 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import holdings, secretaries
-from cadres.permissions import VIEW
+from cadres.permissions import FILE_SECRETARIES, VIEW
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
-from server.manifest import Tally
+from server.manifest import Duty, Tally
+from server.values.periods import chinese_day
 from server.web.auth import PERMISSION
 from server.web.pages import Pager, frame, page
 from server.web.templating import address
@@ -98,3 +99,19 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
         Tally("职务出缺", vacant.total, address(SUBJECT, area=area, show="vacant")),
         Tally(f"任期{AHEAD}天内届满", ending.total, address(SUBJECT, area=area, show="ending")),
     )
+
+
+async def duties(actor: Actor, area: str) -> Sequence[Duty]:
+    """The changes of secretaries that the county has still to file."""
+    return [
+        Duty(
+            f"{one.community}：书记变动待备案",
+            f"/communities/{one.region}/secretary/{one.person}",
+            one.region,
+            FILE_SECRETARIES,
+            f"{one.name}{chinese_day(one.until)}离任",
+            basis="中国共产党农村基层组织工作条例，县级备案管理",
+            act="备案",
+        )
+        for one in await secretaries.unfiled_changes(actor, area)
+    ]

@@ -10,7 +10,7 @@ from elections.vocabulary import Approver, VoterClass
 from server.law.lawbook import Finding, Provision, Standing
 
 _MODERN = date(2026, 1, 1)
-_FIRST, _SECOND = "V-03", "V-04"
+_CLASSES = {VoterClass.RESIDENT: "V-03", VoterClass.AWAY: "V-04"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,10 @@ def registered(book: Rulebook, election_day: date, held: Ground) -> Finding:
     missing = _missing(book, election_day, held)
     if missing:
         return basis.warning(f"登记选民的依据不成立：{missing}。", met=False)
-    rule = {VoterClass.RESIDENT: _FIRST, VoterClass.AWAY: _SECOND}.get(held.ground, basis.rule)
-    return basis.under(rule).note(f"登记选民：{held.ground.label}（{held.document}）。", met=True)
+    rules = _CLASSES if book.committee is CommitteeKind.VILLAGERS else {}
+    return basis.under(rules.get(held.ground, basis.rule)).note(
+        f"登记选民：{held.ground.label}（{held.document}）。", met=True
+    )
 
 
 def nothing_on_record() -> Finding:

@@ -55,7 +55,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "office_seats": (Shown("/communities/{village}", cadres.VIEW, "{seats}"),),
     "office_review": (Shown("/offices/{tenure}", cadres.VIEW, "{review}"),),
     "secretary_merit": (Shown(_SECRETARY, cadres.VIEW, "{merit}"),),
-    "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，待变动"),),
+    "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
     "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
     "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
     "disclosure": (Shown("/disclosures", cadres.REVIEW_DISCLOSURES, "{disclosure}"),),

@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 
 from cadres import queries, secretaries
+from cadres.permissions import FILE_SECRETARIES
+from cadres.services.offices import EndOffice, end_office
 from cadres.services.secretaries import Assess, TakeStep, assess, take_step
-from cadres.vocabulary import HoldingKind, Office, Quality, SecretaryStep
+from cadres.vocabulary import HoldingKind, Office, Quality, SecretaryStep, TenureEnd
+from cadres.web.offices import duties
 from server.access.actor import Actor, Role
 from server.errors import Forbidden, NotFound, Refused
-from tests.support.factories import VILLAGE, a_county, a_person, an_actor
+from tests.support.factories import COUNTY, VILLAGE, a_county, a_person, an_actor
 
 DAY = date(2021, 10, 10)
 
@@ -39,6 +42,19 @@ async def test_the_steps_in_order_open_the_office(operator: Actor, person: int) 
     assert filing is not None
     assert filing.tenure == officer.tenure
     assert list(filing.days) == list(SecretaryStep)[:4]
+
+
+async def test_who_left_waits_for_the_change_to_be_filed(operator: Actor, person: int) -> None:
+    for one in list(SecretaryStep)[:4]:
+        await take_step(operator, VILLAGE, person, step(one))
+    assert await duties(operator, COUNTY) == []
+    (officer,) = await queries.officers(operator, VILLAGE, date(2021, 11, 1))
+    left = EndOffice(by=TenureEnd.DISMISSAL, day=date(2022, 3, 1), document="新发1号", authority="新关镇党委")
+    await end_office(operator, officer.tenure, left)
+    (duty,) = await duties(operator, COUNTY)
+    assert (duty.what, duty.right) == ("马道村：书记变动待备案", FILE_SECRETARIES)
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.CHANGED, date(2022, 3, 5)))
+    assert await duties(operator, COUNTY) == []
 
 
 async def test_a_party_election_is_the_other_way(operator: Actor, person: int) -> None:
