@@ -11,11 +11,12 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import holdings, secretaries
-from cadres.permissions import FILE_SECRETARIES, VIEW
+from cadres.permissions import FILE_SECRETARIES, KEEP_OFFICES, VIEW
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.law.lawbook import Level
 from server.manifest import Duty, Tally
 from server.values.periods import chinese_day
 from server.web.auth import PERMISSION
@@ -102,8 +103,21 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
 
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """The changes of secretaries that the county has still to file."""
-    return [
+    """Offices that the law forbids to go together, and the changes of secretaries that the county has still to file."""
+    conflicts = await holdings.conflicts_in(actor, area, clock.today())
+    breached = [line for line in conflicts if line.conflict.finding.level is Level.BREACH]
+    apart = [
+        Duty(
+            f"{line.community}：兼职和回避待处理",
+            f"/communities/{line.region}",
+            line.region,
+            KEEP_OFFICES,
+            line.conflict.finding.message,
+            basis=line.conflict.finding.cite,
+        )
+        for line in breached
+    ]
+    unfiled = [
         Duty(
             f"{one.community}：书记变动待备案",
             f"/communities/{one.region}/secretary/{one.person}",
@@ -115,3 +129,4 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
         )
         for one in await secretaries.unfiled_changes(actor, area)
     ]
+    return [*apart, *unfiled]

@@ -24,12 +24,13 @@ from cadres.services.offices import (
 )
 from cadres.services.people import KinshipFound, record_kinship
 from cadres.services.seats import SetSeats, set_seats
-from cadres.services.tenures import ElectedIn, Holding, Term, open_tenures
+from cadres.services.tenures import ChosenBy, ElectedIn, Holding, Term, open_tenures
 from cadres.vocabulary import HoldingKind, Kinship, Office, ReviewResult, TenureEnd
+from cadres.web.offices import duties
 from server.access import audit
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
-from tests.support.factories import VILLAGE, a_county, a_person, an_actor
+from tests.support.factories import COUNTY, VILLAGE, a_county, a_person, an_actor
 
 SINCE, DAY = date(2021, 11, 20), date(2026, 3, 2)
 TERM = Term(SINCE, date(2026, 11, 19))
@@ -82,6 +83,21 @@ async def test_kin_of_the_chair_come_not_into_the_oversight_committee(operator: 
     (problem,) = await refused(hold_office(operator, VILLAGE, hold(view.person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY)))
     assert problem.rule == "B-17"
     assert await holdings.conflicts_in(operator, VILLAGE, DAY) == ()
+
+
+async def test_what_voters_decided_stands_and_the_conflict_waits_for_somebody(operator: Actor, chair: int) -> None:
+    """A member of the oversight committee is elected to the committee: the result is good, the other office must go."""
+    person = (await holdings.tenure(operator, chair)).person
+    head = Holding(person, Office.OVERSIGHT_HEAD)
+    (oversight,) = await open_tenures(operator, VILLAGE, [head], Term(DAY, None), ChosenBy("村民代表会议记录"))
+    (line,) = await holdings.conflicts_in(operator, COUNTY, DAY)
+    assert (line.region, line.conflict.finding.rule) == (VILLAGE, "B-17")
+    (duty,) = await duties(operator, COUNTY)
+    assert duty.what == "马道村：兼职和回避待处理"
+    facts = {"submitted_to": "村民代表会议", "submitted": DAY, "approved_by": Approver.REPRESENTATIVES}
+    gone = EndOffice(by=TenureEnd.RESIGNATION, day=date(2026, 3, 5), document="村民代表会议决议", **facts)
+    await end_office(operator, oversight, gone)
+    assert await duties(operator, COUNTY) == []
 
 
 @pytest.mark.usefixtures("chair")
