@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
-from cadres.vocabulary import Office, SealedField, Source, TenureEnd
+from cadres.vocabulary import HoldingKind, Office, SealedField, Source, TenureEnd
 from server import clock
 from server.access import sealing
 from server.access.actor import Actor, Role, reach_of
@@ -64,6 +64,14 @@ async def dossier(actor: Actor, person: int, session: bytes) -> Dossier:
     return Dossier(row["party_since"], Source(row["source"]) if row["source"] else None, facts)
 
 
+async def party_since(actor: Actor, person: int) -> str | None:
+    """The month in which somebody joined the party, `1998.07`, as far as it is known."""
+    value: str | None = await connection().fetchval(
+        "SELECT party_since FROM person WHERE id = $1 AND starts_with(region, $2)", person, actor.reach
+    )
+    return value
+
+
 def _fact(field: SealedField, blob: bytes, until: datetime | None) -> SealedFact:
     value = sealing.unseal(blob, _SEALED_AS[field])
     return SealedFact(field, value if until else _MASKS[field](value), until)
@@ -86,22 +94,26 @@ async def _opened(actor: Actor, person: int, session: bytes) -> Mapping[SealedFi
 class OfficeHeld:
     """One office of a person."""
 
+    tenure: int
     region: str
     community: str
     office: Office
     since: date
     until: date | None
     term_ends: date | None
+    basis: HoldingKind
     basis_document: str
+    from_unit: str | None
     ended_by: TenureEnd | None
 
 
 async def offices_held(actor: Actor, person: int) -> tuple[OfficeHeld, ...]:
     """A person's offices in the actor's area, the latest first."""
     rows = await connection().fetch(
-        """SELECT c.region, c.name AS community, t.office, t.since, t.until, t.term_ends, t.basis_document, t.ended_by
+        """SELECT t.id AS tenure, c.region, c.name AS community, t.office, t.since, t.until, t.term_ends, t.basis,
+                  t.basis_document, t.from_unit, t.ended_by
            FROM tenure t JOIN community c ON c.id = t.community
-           WHERE t.person = $1 AND starts_with(t.region, $2) ORDER BY t.since DESC, t.id DESC""",
+           WHERE t.person = $1 AND starts_with(t.region, $2) AND t.known_until IS NULL ORDER BY t.since DESC, t.id DESC""",
         person,
         actor.reach,
     )
@@ -110,6 +122,7 @@ async def offices_held(actor: Actor, person: int) -> tuple[OfficeHeld, ...]:
             **{
                 **row,
                 "office": Office(row["office"]),
+                "basis": HoldingKind(row["basis"]),
                 "ended_by": TenureEnd(row["ended_by"]) if row["ended_by"] else None,
             }
         )

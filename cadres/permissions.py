@@ -23,6 +23,14 @@ RECORD_CODES = permission(
     Role.FILING_OFFICER,
 )
 EDIT_PEOPLE = permission("cadres.people.edit", "登记人员", Role.VETTING_OFFICER, Role.ELECTION_OFFICER)
+KEEP_OFFICES = permission(
+    "cadres.offices.keep",
+    "登记任职和离任",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+)
+FILE_SECRETARIES = permission("cadres.secretaries.file", "办理书记县级备案和任命", Role.VETTING_OFFICER)
 VET = permission("cadres.vetting.conclude", "登记联审结论", Role.VETTING_OFFICER)
 DISCLOSE = permission(
     "cadres.people.disclose",
@@ -41,4 +49,14 @@ REVIEW_DISCLOSURES = permission(
     writes=False,
 )
 
-ALL = (VIEW, EDIT_COMMUNITIES, RECORD_CODES, EDIT_PEOPLE, VET, DISCLOSE, REVIEW_DISCLOSURES)
+ALL = (
+    VIEW,
+    EDIT_COMMUNITIES,
+    RECORD_CODES,
+    EDIT_PEOPLE,
+    KEEP_OFFICES,
+    FILE_SECRETARIES,
+    VET,
+    DISCLOSE,
+    REVIEW_DISCLOSURES,
+)

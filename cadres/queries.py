@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cadres.rules.naming import committee_name
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import CommitteeKind, Education, Kinship, Office, PoliticalStatus, Sex, TenureEnd
+from cadres.vocabulary import CommitteeKind, Education, HoldingKind, Kinship, Office, PoliticalStatus, Sex, TenureEnd
+from server import clock
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -30,11 +31,6 @@ class CommunityLine:
     members: int
     women: int
     term_ends: date | None
-
-    @property
-    def dual_office(self) -> bool:
-        """Whether one person is secretary and chair by name; the five lawful steps are checked elsewhere (Q-0E)."""
-        return self.chair is not None and self.chair == self.secretary
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +60,17 @@ WITH chosen AS (
     WHERE starts_with(c.region, $1) AND starts_with(c.region, $2)
       AND ($3 = '' OR strpos(c.name, $3) > 0 OR starts_with(c.region, $3))
       AND ($4::text IS NULL OR c.kind = $4)
-), held AS (
-    SELECT t.community, max(p.name) FILTER (WHERE t.office = 'party_secretary') AS secretary,
-           max(p.name) FILTER (WHERE t.office = 'chair') AS chair,
-           count(*) FILTER (WHERE t.office <> 'party_secretary') AS members,
-           count(*) FILTER (WHERE t.office <> 'party_secretary' AND p.sex = 'female') AS women,
-           max(t.term_ends) AS term_ends
+), held AS MATERIALIZED (
+    SELECT t.community, max(p.name) FILTER (WHERE t.office = 'party_secretary' AND t.basis <> 'acting') AS secretary,
+           max(p.name) FILTER (WHERE t.office = 'chair' AND t.basis = 'elected') AS chair,
+           count(*) FILTER (WHERE t.office IN ('chair', 'vice_chair', 'member') AND t.basis = 'elected') AS members,
+           count(*) FILTER (WHERE t.office IN ('chair', 'vice_chair', 'member') AND t.basis = 'elected'
+                            AND p.sex = 'female') AS women,
+           max(t.term_ends) FILTER (WHERE t.office IN ('chair', 'vice_chair', 'member')) AS term_ends
     FROM tenure t JOIN person p ON p.id = t.person
-    WHERE t.since <= $5 AND (t.until IS NULL OR t.until > $5) AND t.community IN (SELECT id FROM chosen)
+    WHERE t.region BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9')
+      AND t.known_until IS NULL AND t.since <= $5 AND (t.until IS NULL OR t.until > $5)
+      AND t.community IN (SELECT id FROM chosen)
     GROUP BY t.community
 )
 """
@@ -134,8 +133,9 @@ def full_years(born: date, day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A person in an office over a span."""
+    """A person in an office over a span. `tenure` is the row that is known now, or was on the day asked for."""
 
+    tenure: int
     person: int
     name: str
     sex: Sex
@@ -147,9 +147,16 @@ class Officer:
     since: date
     until: date | None
     term_ends: date | None
-    basis: str
+    basis: HoldingKind
     basis_document: str
+    from_unit: str | None
     ended_by: TenureEnd | None
+    end_document: str | None
+
+    @property
+    def in_committee(self) -> bool:
+        """Whether the voters gave this person a seat of the committee: who acts for the chair has none by it (T-26)."""
+        return self.office.elected and self.basis is HoldingKind.ELECTED
 
     def age_on(self, day: date) -> int:
         """Full years on a day."""
@@ -198,13 +205,20 @@ async def community(actor: Actor, region: str) -> CommunityView:
 
 
 _OFFICERS = """
-SELECT p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education,
-       t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.ended_by
+SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education,
+       t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
 FROM tenure t JOIN person p ON p.id = t.person
 WHERE t.region = $1 AND starts_with(t.region, $2)
+  AND CASE WHEN $4::timestamptz IS NULL THEN t.known_until IS NULL
+           ELSE t.known_since < $4 AND (t.known_until IS NULL OR t.known_until >= $4) END
 """
 
-_BY_OFFICE = "array_position(ARRAY['party_secretary', 'chair', 'vice_chair', 'member'], t.office::text)"
+_BY_OFFICE = f"array_position(ARRAY{[office.value for office in Office]}, t.office::text)"
+
+
+def known_by(day: date | None) -> datetime | None:
+    """The moment up to which one asks what was known: the end of a day, None for all that is known now."""
+    return None if day is None else datetime.combine(day + timedelta(days=1), time(), clock.ZONE)
 
 
 def _officer(row: Mapping[str, Any]) -> Officer:
@@ -215,26 +229,32 @@ def _officer(row: Mapping[str, Any]) -> Officer:
             "political_status": PoliticalStatus(row["political_status"]) if row["political_status"] else None,
             "education": Education(row["education"]) if row["education"] else None,
             "office": Office(row["office"]),
+            "basis": HoldingKind(row["basis"]),
             "ended_by": TenureEnd(row["ended_by"]) if row["ended_by"] else None,
         }
     )
 
 
-async def officers(actor: Actor, region: str, on: date) -> tuple[Officer, ...]:
-    """Who holds the community's offices on a day, the secretary and the chair first."""
+async def officers(actor: Actor, region: str, on: date, known: date | None = None) -> tuple[Officer, ...]:
+    """Who holds the community's offices on a day, the secretary and the chair first; `known` asks as was known that day."""
     rows = await connection().fetch(
-        f"{_OFFICERS} AND t.since <= $3 AND (t.until IS NULL OR t.until > $3) ORDER BY {_BY_OFFICE}, t.id",
+        f"{_OFFICERS} AND t.since <= $3 AND (t.until IS NULL OR t.until > $3) ORDER BY {_BY_OFFICE}, t.since, t.id",
         region,
         actor.reach,
         on,
+        known_by(known),
     )
     return tuple(map(_officer, rows))
 
 
-async def former_officers(actor: Actor, region: str, on: date) -> tuple[Officer, ...]:
-    """Whoever held an office of the community before a day, the latest first."""
+async def former_officers(actor: Actor, region: str, on: date, known: date | None = None) -> tuple[Officer, ...]:
+    """Whoever held an office of the community before a day, the latest first; `known` as for `officers`."""
     rows = await connection().fetch(
-        f"{_OFFICERS} AND t.until <= $3 ORDER BY t.until DESC, {_BY_OFFICE}, t.id", region, actor.reach, on
+        f"{_OFFICERS} AND t.until <= $3 ORDER BY t.until DESC, {_BY_OFFICE}, t.id",
+        region,
+        actor.reach,
+        on,
+        known_by(known),
     )
     return tuple(map(_officer, rows))
 

@@ -30,19 +30,78 @@ class Sex(Labelled):
 
 
 class Office(Labelled):
-    """Offices of a community. The first three are held by election only (B-37)."""
+    """Offices of a community, in the order in which lists name them."""
 
+    PARTY_SECRETARY = "party_secretary", "党组织书记"
+    PARTY_VICE_SECRETARY = "party_vice_secretary", "党组织副书记"
+    PARTY_COMMITTEE_MEMBER = "party_committee", "党组织委员"
     CHAIR = "chair", "主任"
     VICE_CHAIR = "vice_chair", "副主任"
     MEMBER = "member", "委员"
-    PARTY_SECRETARY = "party_secretary", "党组织书记"
+    OVERSIGHT_HEAD = "oversight_head", "监督委员会主任"
+    OVERSIGHT_MEMBER = "oversight_member", "监督委员会委员"
+    COLLECTIVE_HEAD = "collective_head", "集体经济组织理事长"
+    COLLECTIVE_DIRECTOR = "collective_director", "集体经济组织理事"
+    COLLECTIVE_SUPERVISOR = "collective_supervisor", "集体经济组织监事"
+    ACCOUNTANT = "accountant", "会计（报账员）"
+    CLERK = "clerk", "文书"
+    CHAIR_ASSISTANT = "chair_assistant", "主任助理"
+    COMMUNITY_POLICE = "community_police", "社区民警"
 
     @property
     def elected(self) -> bool:
+        """Whether it is a seat of the villagers' or residents' committee, held by election only (B-37)."""
         return self in _ELECTED
+
+    @property
+    def of_party(self) -> bool:
+        """Whether it is an office of the community's party organisation."""
+        return self in _OF_PARTY
 
 
 _ELECTED = frozenset({Office.CHAIR, Office.VICE_CHAIR, Office.MEMBER})
+_OF_PARTY = frozenset({Office.PARTY_SECRETARY, Office.PARTY_VICE_SECRETARY, Office.PARTY_COMMITTEE_MEMBER})
+
+
+class HoldingKind(Labelled):
+    """How an office is held. Who acts for the holder or holds a post beside another one takes no seat."""
+
+    ELECTED = "elected", "选举产生"
+    APPOINTED = "appointed", "任命"
+    ACTING = "acting", "主持工作"
+    CONCURRENT = "concurrent", "兼职"
+
+    @property
+    def seated(self) -> bool:
+        """Whether it fills one of the office's seats."""
+        return self in {HoldingKind.ELECTED, HoldingKind.APPOINTED}
+
+
+class ReviewResult(Labelled):
+    """What a yearly democratic review says of a committee member (T-36)."""
+
+    FIT = "fit", "称职"
+    BARELY = "barely", "基本称职"
+    UNFIT = "unfit", "不称职"
+
+
+class Quality(Labelled):
+    """The four items of 双好双强 (Q-02)."""
+
+    POLITICS = "politics", "思想政治素质好"
+    CONDUCT = "conduct", "道德品行好"
+    PROSPERITY = "prosperity", "带富能力强"
+    COORDINATION = "coordination", "协调能力强"
+
+
+class SecretaryStep(Labelled):
+    """The steps by which a party secretary is filed with the county, in order (Q-04, CW-6)."""
+
+    NOMINATED = "nominated", "提名"
+    REVIEWED = "reviewed", "乡镇审核"
+    FILED = "filed", "县级备案"
+    APPOINTED = "appointed", "任命"
+    CHANGED = "changed", "变动"
 
 
 class PoliticalStatus(Labelled):
@@ -103,9 +162,11 @@ class TenureEnd(Labelled):
     SUCCESSION = "succession", "新一届产生"
     RESIGNATION = "resignation", "辞职"
     RECALL = "recall", "罢免"
-    AUTOMATIC = "automatic_end", "职务自行终止"
-    REVIEW = "review_end", "职务终止"
+    SENTENCE = "sentence", "被判处刑罚"
+    INCAPACITY = "incapacity", "丧失行为能力"
+    REVIEW = "review_end", "连续两次民主评议不称职"
     DEATH = "death", "死亡"
+    DISMISSAL = "dismissal", "免职"
 
 
 class SealedField(Labelled):

@@ -212,7 +212,7 @@ def _checklist(materials: Sequence[queries.MaterialLine]) -> tuple[MaterialLine,
 
 
 def _committee(officers: Sequence[cadres.Officer]) -> list[cadres.Officer]:
-    return [officer for officer in officers if officer.office.elected]
+    return [officer for officer in officers if officer.in_committee]
 
 
 def _member(officer: cadres.Officer) -> MemberLine:

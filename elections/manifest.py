@@ -1,7 +1,9 @@
 """What this package declares to the ground."""
 
+from cadres.rules.dual_office import ChairPath, ChairPaths
 from elections import benchmarks, permissions
 from elections.demo import play
+from elections.paths import chair_paths
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
@@ -13,6 +15,8 @@ from elections.web.panels import COLUMNS, community_panel, duties, person_panel,
 from elections.web.publishing import PublishingPages
 from elections.web.rolls import RollPages
 from elections.web.stages import StagePages
+from elections.web.vacancies import vacancy_duties, vacancy_panel
+from elections.web.voters import VoterPages, voter_links
 from elections.web.withdrawing import StrikingPages, WithdrawingPages
 from elections.web.write_ins import WriteInPages
 from server.manifest import MenuEntry, Package, RecordKind
@@ -30,6 +34,7 @@ PACKAGE = Package(
         StrikingPages,
         WriteInPages,
         PublishingPages,
+        VoterPages,
     ),
     api=(ElectionApi,),
     permissions=permissions.ALL,
@@ -37,10 +42,12 @@ PACKAGE = Package(
     benchmarks={"tally": benchmarks.tally},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
-    community_panels=(community_panel,),
+    community_panels=(vacancy_panel, community_panel),
     person_panels=(person_panel,),
-    duties=(duties,),
     records={"election": RecordKind("选举", "/elections/{}"), "election_round": RecordKind("届次", "")},
+    duties=(duties, vacancy_duties),
+    links={ChairPath: (voter_links,)},
+    answers={ChairPaths: (chair_paths,)},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     demo=play,

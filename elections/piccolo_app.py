@@ -16,6 +16,7 @@ from elections.tables import (
     RollSummary,
     Seat,
     StageDay,
+    VoterStanding,
 )
 
 APP_CONFIG = AppConfig(
@@ -33,6 +34,7 @@ APP_CONFIG = AppConfig(
         CountHand,
         CountLine,
         Elected,
+        VoterStanding,
     ],
     migration_dependencies=["cadres.piccolo_app"],
 )

@@ -86,7 +86,7 @@ async def _read(actor: Actor, code: str) -> _Record:
 
 def _first_time(person: int, former: Sequence[Officer], day: date) -> bool | None:
     """Whether somebody is elected for the first time; None where no earlier term is on record to tell it from."""
-    earlier = {officer.person for officer in former if officer.office.elected and officer.since < day}
+    earlier = {officer.person for officer in former if officer.in_committee and officer.since < day}
     return person not in earlier if earlier else None
 
 

@@ -143,6 +143,11 @@ class Progress:
         book = self.book_of(self.held[-1].poll) if self.held else self.book
         return course(book, self.first, self.held)
 
+    @property
+    def seats(self) -> Mapping[Post, int]:
+        """How many of each post the election was about; a post that was not on the ballot has none."""
+        return {post: sum(one.seats for one in self.first if one.post is post) for post in Post}
+
     def votes_of(self, post: Post, name: str) -> tuple[int, RoundKind]:
         """The votes by which somebody was elected, and in which kind of vote."""
         for one in self.held:

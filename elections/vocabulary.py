@@ -50,6 +50,22 @@ class CountStep(Labelled):
     PUBLISHED = "published", "公布选举结果"
 
 
+class VoterClass(Labelled):
+    """On which ground somebody is a registered voter (V-03 … V-05, R-06)."""
+
+    RESIDENT = "resident", "户籍在本村（社区），并在本村（社区）居住"
+    AWAY = "away", "户籍在本村（社区），不在本村（社区）居住，本人表示参加"
+    LIVING_HERE = "living_here", "户籍不在本社区，在本社区常住，本人表示参加"
+    ADMITTED = "admitted", "户籍不在本村（社区），本人申请，经同意登记"
+
+
+class Approver(Labelled):
+    """Whose consent admits a voter of the third class (V-05, R-06)."""
+
+    ASSEMBLY = "assembly", "村民会议或者村民代表会议"
+    ELECTION_COMMITTEE = "election_committee", "居民选举委员会"
+
+
 class Stage(Labelled):
     """The states of an election in order; `code` is the state's number in the rule book."""
 

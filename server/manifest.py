@@ -12,6 +12,7 @@ from typing import Any, Protocol
 Reaction = Callable[[Any, Any], Awaitable[None]]
 Forecast = Callable[[Any, Any], Awaitable[Sequence[str]]]
 Links = Callable[[Any, Any], Awaitable[Sequence["Cell"]]]
+Answerer = Callable[[Any, Any], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Package:
     `reactions` maps an event class to async functions `(actor, event)` that run in the emitter's transaction.
     `forecasts` say beforehand, in sentences, what the package would do upon something that is still to be confirmed.
     `links` name, for a record that a lower package shows, what this package keeps of it.
+    `answers` give a lower package what it asks for by a question of its own class and cannot know itself.
     `community_panels` are async functions `(actor, region) -> Panel | None` that run in the page's transaction,
     `person_panels` such functions of `(actor, person)`; `asides` are entries beside the user's name, each with its right;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
@@ -185,6 +187,7 @@ class Package:
     asides: tuple[tuple[MenuEntry, Any], ...] = ()
     forecasts: Mapping[type, tuple[Forecast, ...]] = field(default_factory=dict)
     links: Mapping[type, tuple[Links, ...]] = field(default_factory=dict)
+    answers: Mapping[type, tuple[Answerer, ...]] = field(default_factory=dict)
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
     demo: Callable[[Stage], Awaitable[None]] | None = None
@@ -229,3 +232,9 @@ async def links_of(actor: object, record: object) -> tuple[Cell, ...]:
     """What the packages above keep of a record, for the page that shows it."""
     sources = (source for package in packages() for source in package.links.get(type(record), ()))
     return tuple([link for source in sources for link in await source(actor, record)])
+
+
+async def ask(actor: object, question: object) -> tuple[Any, ...]:
+    """What the packages above answer to a question of a lower one, inside the running transaction."""
+    sources = (source for package in packages() for source in package.answers.get(type(question), ()))
+    return tuple([await source(actor, question) for source in sources])

@@ -1,48 +1,86 @@
-"""Opening and closing offices. There is no way here to appoint a committee member: the basis decides what it may open (B-37)."""
+"""Opening, closing and correcting offices. There is no way here to appoint a committee member: the basis decides (B-37).
 
-from collections.abc import Sequence
+No row is rewritten: what is known from now on is a new row, and the one before stays with the moment until which it was
+what was known.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 
+import asyncpg
+
+from cadres.rules.offices import Way, refuse_way
 from cadres.tables import Community, Tenure
-from cadres.vocabulary import Office, TenureEnd
+from cadres.vocabulary import CommitteeKind, HoldingKind, Office, TenureEnd
+from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import transaction
-from server.errors import NotFound, Problem, Refused
+from server.db.engine import connection, take_turn, transaction
+from server.errors import Conflict, NotFound, Problem, Refused
 
 OPENED = event_kind("tenure.opened", "开始任职", Dot.STEP)
 CLOSED = event_kind("tenure.closed", "结束任职", Dot.STEP)
+CORRECTED = event_kind("tenure.corrected", "更正任职", Dot.ATTENTION)
 
 
 @dataclass(frozen=True, slots=True)
-class ElectedIn:
-    """The lawful basis of a committee post: a published result, named by its identifier."""
-
-    result: str
-    name = "elected"
-
-    @property
-    def document(self) -> str:
-        return self.result
-
-    def admits(self, office: Office) -> bool:
-        return office.elected
-
-
-@dataclass(frozen=True, slots=True)
-class AppointedBy:
-    """The basis of a party or dispatched post: a decision, named by its document number."""
+class Basis:
+    """What an office rests on: a document, and for those sent by a unit its name."""
 
     document: str
-    name = "appointed"
-
-    def admits(self, office: Office) -> bool:
-        return not office.elected
+    unit: str | None = None
+    way: ClassVar[Way]
 
 
-Basis = ElectedIn | AppointedBy
+class ElectedIn(Basis):
+    """A published result of the committee's election, named by its identifier."""
+
+    way = Way.VOTE
+
+
+class AppointedBy(Basis):
+    """A decision, named by its document number."""
+
+    way = Way.APPOINTMENT
+
+
+class ElectedByParty(Basis):
+    """The approval of a result of the party organisation's own election."""
+
+    way = Way.PARTY_VOTE
+
+
+class ChosenBy(Basis):
+    """The record of the meeting that chose the oversight committee."""
+
+    way = Way.ASSEMBLY
+
+
+class ElectedByCollective(Basis):
+    """The record of the collective economy's assembly."""
+
+    way = Way.COLLECTIVE
+
+
+class ActingBy(Basis):
+    """The record that says who goes on with the work of a vacant office (T-26)."""
+
+    way = Way.ACTING
+
+
+class ConcurrentFrom(Basis):
+    """A paper of the unit from which somebody does the work beside the own post (Q-33)."""
+
+    way = Way.CONCURRENT
+
+
+BASES: Mapping[Way, type[Basis]] = {
+    one.way: one
+    for one in (ElectedIn, AppointedBy, ElectedByParty, ChosenBy, ElectedByCollective, ActingBy, ConcurrentFrom)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +99,193 @@ class Term:
     ends: date | None
 
 
-async def open_tenures(actor: Actor, region: str, holdings: Sequence[Holding], term: Term, basis: Basis) -> None:
-    """Open offices on one basis. Raises Refused when the basis does not admit one of them."""
-    for holding in holdings:
-        if not basis.admits(holding.office):
-            cause = f"{holding.office.label}由选举产生，不能以任命文件任职。"
-            if not holding.office.elected:
-                cause = f"{holding.office.label}不由村（居）民选举产生。"
-            raise Refused([Problem("任职依据", cause, "换用合法的依据。", "B-37")])
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an office ends: the first day no longer held, the paper, and what it rests on by its labels."""
+
+    by: TenureEnd
+    until: date
+    document: str | None = None
+    facts: Mapping[str, str] | None = None
+
+
+async def open_tenures(
+    actor: Actor, region: str, holdings: Sequence[Holding], term: Term, basis: Basis
+) -> tuple[int, ...]:
+    """Open offices on one basis and return their rows. Raises Refused when the basis does not lead to one of them.
+
+    What voters decided is not measured here by what else is held: a conflict with it shows on the page of the community.
+    """
     async with transaction(actor):
-        community = await _community(actor, region)
+        community, kind = await _community(actor, region)
+        refused = [refuse_way(kind, holding.office, basis.way, term.since) for holding in holdings]
+        if problems := [one.as_problem("任职依据", "换用合法的依据。") for one in refused if one]:
+            raise Refused(problems)
+        opened = []
         for holding in holdings:
-            tenure = Tenure(
-                region=region,
-                person=holding.person,
-                community=community,
-                office=holding.office,
-                since=term.since,
-                term_ends=term.ends,
-                basis=basis.name,
-                basis_document=basis.document,
-            )
-            await tenure.save()
+            values = {
+                "region": region,
+                "person": holding.person,
+                "community": community,
+                "office": holding.office.value,
+                "since": term.since,
+                "term_ends": term.ends,
+                "basis": basis.way.holding.value,
+                "basis_document": basis.document,
+                "from_unit": basis.unit,
+            }
+            opened.append(await _write(values))
             after = {"职务": holding.office.label, "自": term.since.isoformat(), "依据": basis.document}
+            if basis.way.holding in {HoldingKind.ACTING, HoldingKind.CONCURRENT}:
+                after["方式"] = basis.way.holding.label
             await audit.record(actor, OPENED, Change(f"person:{holding.person}", region, after=after))
+    return tuple(opened)
 
 
 async def close_committee(actor: Actor, region: str, until: date, ended_by: TenureEnd) -> int:
     """End every committee post of a community, `until` being the first day no longer held; returns how many ended."""
     async with transaction(actor):
-        community = await _community(actor, region)
+        community, _ = await _community(actor, region)
         offices = [office.value for office in Office if office.elected]
-        ended = (
-            await Tenure.update({Tenure.until: until, Tenure.ended_by: ended_by})
-            .where(Tenure.community == community, Tenure.until.is_null(), Tenure.office.is_in(offices))
-            .returning(Tenure.person, Tenure.office)
+        held = await Tenure.select(Tenure.id).where(
+            Tenure.community == community,
+            Tenure.known_until.is_null(),
+            Tenure.until.is_null(),
+            Tenure.office.is_in(offices),
         )
-        for row in ended:
-            after = {"职务": Office(row["office"]).label, "止": until.isoformat(), "原因": ended_by.label}
-            await audit.record(actor, CLOSED, Change(f"person:{row['person']}", region, after=after))
-    return len(ended)
+        for row in held:
+            await close_tenure(actor, row["id"], Ending(ended_by, until))
+    return len(held)
 
 
-async def _community(actor: Actor, region: str) -> int:
+async def close_tenure(actor: Actor, tenure: int, ending: Ending) -> int:
+    """End one office and return the row that says so. Raises Conflict where another row took this one's place."""
+    async with transaction(actor):
+        row = await find_tenure(actor, tenure)
+        label = Office(row["office"]).label
+        if row["until"] is not None:
+            raise Conflict(f"{label}的任职已经结束，登记有误的先更正。", code="tenure.ended")
+        if ending.until <= row["since"]:
+            cause = f"{ending.until.isoformat()}不在任职之日{row['since'].isoformat()}以后。"
+            raise Refused([Problem("结束日期", cause, "请核对文件上的日期。")])
+        changed = {
+            "until": ending.until,
+            "ended_by": ending.by.value,
+            "end_document": ending.document,
+            "end_facts": dict(ending.facts) if ending.facts else None,
+        }
+        new = await _take_over(row, changed)
+        after = {"职务": label, "止": ending.until.isoformat(), "原因": ending.by.label}
+        after |= {"文书": ending.document} if ending.document else {}
+        change = Change(f"person:{row['person']}", row["region"], after={**after, **(ending.facts or {})})
+        await audit.record(actor, CLOSED, change)
+    return new
+
+
+async def correct_tenure(actor: Actor, tenure: int, changed: Mapping[str, Any], reason: str) -> int:
+    """Put what is known of an office right: a new row from now on, the wrong one stays as what was known before.
+
+    `changed` are columns with their right values. Returns the new row.
+    """
+    async with transaction(actor):
+        row = await find_tenure(actor, tenure)
+        different = {name: value for name, value in changed.items() if row[name] != value}
+        if not different:
+            raise Refused([Problem("更正", "没有改动。", "改动有误的一项再保存。")])
+        new = await _take_over(row, {**different, "change_reason": reason})
+        before, after = (
+            {_WORDS[name]: _said(of[name]) for name in different if name in _WORDS} for of in (row, changed)
+        )
+        told = {"职务": Office(row["office"]).label}
+        change = Change(f"person:{row['person']}", row["region"], before=before, after={**told, **after}, reason=reason)
+        await audit.record(actor, CORRECTED, change)
+    return new
+
+
+async def strike_tenure(actor: Actor, tenure: int, reason: str) -> None:
+    """An office that was recorded by mistake was never held: from now on nothing is known of it, and the row stays.
+
+    Raises Conflict for a committee member: only another result unmakes what voters decided (B-37).
+    """
+    async with transaction(actor):
+        row = await find_tenure(actor, tenure)
+        if Office(row["office"]).elected and row["basis"] == HoldingKind.ELECTED:
+            message = "由选举结果产生的任职不能删去。结果有误的，依法另行处理选举；本人离任的，登记离任。"
+            raise Conflict(message, code="tenure.by_vote")
+        await _end_knowledge(row)
+        told = {"职务": Office(row["office"]).label, "自": row["since"].isoformat(), "依据": row["basis_document"]}
+        change = Change(
+            f"person:{row['person']}", row["region"], before=told, after={"任职": "未任此职"}, reason=reason
+        )
+        await audit.record(actor, CORRECTED, change)
+
+
+_WORDS = {
+    "since": "自",
+    "until": "止",
+    "term_ends": "任期届满",
+    "basis_document": "依据",
+    "end_document": "离任文书",
+}
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "没有"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+async def find_tenure(actor: Actor, tenure: int) -> asyncpg.Record:
+    """The row, nobody else working on it. Raises NotFound outside the area, Conflict where it is no longer what is known."""
+    row = await connection().fetchrow("SELECT * FROM tenure WHERE id = $1 FOR UPDATE", tenure)
+    if row is None or not actor.covers(row["region"]):
+        raise NotFound
+    if row["known_until"] is not None:
+        raise Conflict("这条任职已经由后来的登记接替，请刷新页面。", code="tenure.superseded")
+    return row
+
+
+_COLUMNS = (
+    *("region", "person", "community", "office", "since", "until", "term_ends", "basis", "basis_document", "from_unit"),
+    *("ended_by", "end_document", "end_facts", "origin", "change_reason"),
+)
+
+
+async def _take_over(row: Mapping[str, Any], changed: Mapping[str, Any]) -> int:
+    """The row as it is known until now, and the next one with what is known from now on."""
+    await _end_knowledge(row)
+    kept = {name: row[name] for name in _COLUMNS if name not in {"origin", "change_reason"}}
+    return await _write({**kept, **changed, "origin": row["origin"] or row["id"]})
+
+
+async def _end_knowledge(row: Mapping[str, Any]) -> None:
+    await Tenure.update({Tenure.known_until: max(clock.now(), row["known_since"])}).where(Tenure.id == row["id"])
+
+
+async def _write(values: Mapping[str, Any]) -> int:
+    tenure = Tenure(**values, known_since=clock.now())
+    try:
+        async with connection().transaction():
+            await tenure.save()
+    except asyncpg.ExclusionViolationError as error:
+        raise Refused([_taken(error.constraint_name or "")]) from None
+    return int(tenure.id)
+
+
+def _taken(constraint: str) -> Problem:
+    """Why the database, which looks at what is known now, has no room for a span of days."""
+    if "one_chair" in constraint:
+        cause, cure = "这段时间已有一位选举产生的主任，一个村（居）民委员会只有一名主任。", "先核对原任主任何时离任。"
+        return Problem("职务", cause, cure, "B-33", "民法典第九十六条、第一百零一条")
+    return Problem("职务", "本人在这段时间已登记任此职。", "请核对日期；已有的登记有误的，更正那一条。")
+
+
+async def _community(actor: Actor, region: str) -> tuple[int, CommitteeKind]:
+    """The community's key and kind, nobody else changing its offices."""
     if not actor.covers(region):
         raise NotFound
-    row = await Community.select(Community.id).where(Community.region == region).first()
+    await take_turn("offices", region)
+    row = await Community.select(Community.id, Community.kind).where(Community.region == region).first()
     if row is None:
         raise NotFound
-    return int(row["id"])
+    return int(row["id"]), CommitteeKind(row["kind"])

@@ -1,20 +1,17 @@
-"""People, what they hold, and what the joint review said of them."""
+"""People, who is related to whom, and what the joint review said of them."""
 
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from cadres.tables.places import Community
 from cadres.vocabulary import (
     Education,
     Kinship,
-    Office,
     PoliticalStatus,
     Sex,
     Source,
-    TenureEnd,
     VettingConclusion,
 )
-from server.db.columns import Exclude, choice, day, found_by, key, link, moment, one_of, region, sealed, text
+from server.db.columns import choice, day, found_by, key, link, moment, one_of, region, sealed, text
 from server.db.engine import DB
 
 # Names of the sealed columns, bound into their ciphertext.
@@ -82,33 +79,3 @@ class VettingCase(Table, tablename="vetting_case", db=DB):
     recorded = moment()
 
     vetting_case_conclusion_known = one_of("conclusion", VettingConclusion)
-
-
-class Tenure(Table, tablename="tenure", db=DB):
-    """One person in one office over one span of days.
-
-    `since` and `until` bound the office as held (`until` is the first day no longer held); `term_ends` is the last day of the
-    elected term, which by itself ends nothing (CT-4).
-    """
-
-    id = key()
-    region = region()
-    person = link(Person)
-    community = link(Community)
-    office = choice(Office)
-    since = day()
-    until = day(null=True)
-    term_ends = day(null=True)
-    basis = text(20)
-    basis_document = text(120)
-    ended_by = choice(TenureEnd, null=True)
-
-    tenure_office_known = one_of("office", Office)
-    tenure_ended_by_known = one_of("ended_by", TenureEnd)
-    tenure_basis_known = Check("basis IN ('elected', 'appointed')")
-    tenure_committee_elected = Check("basis = 'elected' OR office NOT IN ('chair', 'vice_chair', 'member')")
-    tenure_person_office_once = Exclude(
-        "person WITH =, community WITH =, office WITH =, daterange(since, until) WITH &&"
-    )
-    tenure_one_chair = Exclude("community WITH =, daterange(since, until) WITH &&", where="office = 'chair'")
-    tenure_days_in_order = Check("until > since")

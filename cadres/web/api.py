@@ -1,6 +1,7 @@
 """Communities for other programs."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from litestar import Controller, get
@@ -51,14 +52,20 @@ class CommunityApi(Controller):
             return await queries.communities(actor, wanted, clock.today(), first=first, size=size)
 
     @get("/{region:str}", operation_id="GetCommunity", summary="一个村（社区）", opt={PERMISSION: VIEW})
-    async def show(self, actor: NamedDependency[Actor], region: FromPath[str]) -> CommunityRecord:
-        """Offices are as of today."""
-        today = clock.today()
+    async def show(
+        self,
+        actor: NamedDependency[Actor],
+        region: FromPath[str],
+        on: FromQuery[date | None] = None,
+        known: FromQuery[date | None] = None,
+    ) -> CommunityRecord:
+        """Offices are as held on the day `on` (today), as known at the end of the day `known` (now)."""
+        day = on or clock.today()
         async with transaction(actor):
             community = await queries.community(actor, region)
             return CommunityRecord(
                 community,
                 community.committee,
-                await queries.officers(actor, region, today),
-                await queries.former_officers(actor, region, today),
+                await queries.officers(actor, region, day, known),
+                await queries.former_officers(actor, region, day, known),
             )

@@ -9,10 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
-from cadres import queries
-from cadres.permissions import EDIT_COMMUNITIES, VIEW
+from cadres import queries, secretaries
+from cadres.permissions import EDIT_COMMUNITIES, KEEP_OFFICES, VIEW
 from cadres.queries import CommunityFilter, CommunityLine
 from cadres.vocabulary import CommitteeKind
+from cadres.web.as_of import as_of
+from cadres.web.office_sections import office_sections
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -59,6 +61,8 @@ class CommunityPages(Controller):
             first = (number - 1) * PAGE_SIZE
             found = await queries.communities(actor, wanted, clock.today(), first=first, size=PAGE_SIZE)
             labels, rows = await _with_columns(actor, found.lines)
+            regions = [line.region for line in found.lines]
+            both = await secretaries.dual_offices(actor, around.area_code, clock.today(), regions)
         pager = Pager(SUBJECT, {"area": around.area_code, "q": q, "kind": kind}, number, PAGE_SIZE, found.total)
         if number > pager.last:
             raise NotFound
@@ -69,6 +73,7 @@ class CommunityPages(Controller):
             found=found,
             labels=labels,
             rows=rows,
+            dual={line.region for line in both if line.counts},
             pager=pager,
             q=q,
             kind=kind,
@@ -78,15 +83,21 @@ class CommunityPages(Controller):
 
     @get("/{region:str}", opt={PERMISSION: VIEW})
     async def show(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        region: FromPath[str],
+        on: Annotated[str, QueryParameter(max_length=20)] = "",
+        known: Annotated[str, QueryParameter(max_length=20)] = "",
     ) -> Template:
-        """One community: its names, its officers, and what the packages above know of it."""
-        today = clock.today()
+        """One community: its names, its officers of a day as known on another, and what the packages above know of it."""
+        asked = as_of(on, known)
         async with transaction(actor):
             community = await queries.community(actor, region)
             around = await frame(request, actor, SUBJECT, region, Marks(leaves=await leaves(actor, community.township)))
-            officers = await queries.officers(actor, region, today)
-            former = await queries.former_officers(actor, region, today)
+            officers = await queries.officers(actor, region, asked.on, asked.known)
+            former = await queries.former_officers(actor, region, asked.on, asked.known)
+            offices = await office_sections(actor, region, asked.on)
             panels = [
                 panel
                 for package in visible(actor)
@@ -97,10 +108,14 @@ class CommunityPages(Controller):
             request,
             "cadres/pages/community.html",
             around,
+            status=422 if asked.form.wrongs else 200,
             community=community,
+            as_of=asked,
             officers=officers,
             former=former,
+            offices=offices,
             panels=panels,
+            may_keep=actor.may(KEEP_OFFICES),
             may_edit=actor.may(EDIT_COMMUNITIES),
         )
 

@@ -85,7 +85,7 @@ async def representative_on(actor: Actor, region: str, day: date) -> Representat
             ended_by=officer.ended_by,
         )
         for officer in (*held, *former)
-        if officer.office is Office.CHAIR
+        if officer.office is Office.CHAIR and officer.in_committee
     ]
     return legal_representative(chairs, day)
 

@@ -82,7 +82,7 @@ async def known_business(actor: Actor, region: str, since: date) -> FilingType |
     community = await cadres.community(actor, region)
     today = clock.today()
     officers = (*await cadres.officers(actor, region, today), *await cadres.former_officers(actor, region, today))
-    earlier = any(officer.office.elected and officer.since < since for officer in officers)
+    earlier = any(officer.in_committee and officer.since < since for officer in officers)
     return filing_type(Known(community.credit_code, earlier, community.established, since))
 
 

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from cadres.demo.invention import Invented, Inventor
 from cadres.queries import community
 from cadres.services.people import RegisterPerson, register
+from cadres.services.secretaries import TakeStep, take_step
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.services.vetting import Conclusion, conclude
 from cadres.sheets.members import MemberRow
-from cadres.vocabulary import CommitteeKind, Office, PoliticalStatus, VettingConclusion
+from cadres.vocabulary import CommitteeKind, HoldingKind, Office, PoliticalStatus, SecretaryStep, VettingConclusion
 from elections import queries
 from elections.demo.cases import Case, Vote, cases
 from elections.demo.telling import told
@@ -32,10 +33,11 @@ from elections.services.elections import (
     summarise_roll,
 )
 from elections.services.results import Publication, publish
+from elections.services.voters import RecordStanding, record_standing
 from elections.sheets.candidates import CandidateRow, Vetting, read_candidates, write_candidates
 from elections.sheets.count_exchange import enter_sheet, entry_of
 from elections.sheets.counts import CandidateLine, CountSheet, PostSheet, read_counts, write_counts
-from elections.vocabulary import Post, Stage
+from elections.vocabulary import Post, Stage, VoterClass
 from server import clock, manifest
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -65,6 +67,13 @@ _AFTER = {Stage.FILED: 1, Stage.HANDED_OVER: 3, Stage.SUBBODIES: 12, Stage.ARCHI
 #: Who types the counts of the demo's townships.
 _CLERK = "贺文秀"
 _TERM_BEGAN = date(2021, 10, 15)
+#: How many days before it the steps of the secretary's filing were taken, and by whom.
+_FILED = {
+    SecretaryStep.NOMINATED: (20, "乡镇党委"),
+    SecretaryStep.REVIEWED: (15, "乡镇党委"),
+    SecretaryStep.FILED: (5, "县委组织部"),
+    SecretaryStep.APPOINTED: (0, "乡镇党委"),
+}
 
 
 async def play(stage: manifest.Stage) -> None:
@@ -187,12 +196,12 @@ async def _enter_candidates(stage: manifest.Stage, codes: Mapping[tuple[str, int
     rows, reading = read_candidates(open_workbook(stage.inputs / _CANDIDATES))
     if reading.problems:
         raise as_refusal(reading)
-    secretaries: dict[str, int] = {}
+    secretaries: dict[str, tuple[int, str]] = {}
     for row in rows:
         person = await register(stage.actor, _registration(row.member))
-        if row.member.political_status is PoliticalStatus.PARTY_MEMBER:
-            secretaries.setdefault(row.member.region_code, person)
         code = codes[row.member.region_code, row.member.term_number]
+        if row.member.political_status is PoliticalStatus.PARTY_MEMBER:
+            secretaries.setdefault(row.member.region_code, (person, code))
         if row.vetting is None:
             continue
         case = await conclude(
@@ -207,8 +216,8 @@ async def _enter_candidates(stage: manifest.Stage, codes: Mapping[tuple[str, int
             ),
         )
         await nominate(stage.actor, code, Nomination(person=person, post=row.post, vetting_case=case))
-    for region, person in secretaries.items():
-        await _appoint_secretary(stage.actor, region, person)
+    for region, (person, code) in secretaries.items():
+        await _appoint_secretary(stage.actor, region, person, code)
     stage.say(f"读入候选人{len(rows)}人，都有县级联审结论。")
 
 
@@ -227,10 +236,29 @@ def _registration(row: MemberRow) -> RegisterPerson:
     )
 
 
-async def _appoint_secretary(actor: Actor, region: str, person: int) -> None:
-    """A party member of the ballot is also the party secretary: two offices, two bases (B-14)."""
-    basis = AppointedBy(f"偏组备〔2021〕{region[-6:]}号")
-    await open_tenures(actor, region, [Holding(person, Office.PARTY_SECRETARY)], Term(_TERM_BEGAN, None), basis)
+async def _appoint_secretary(actor: Actor, region: str, person: int, code: str) -> None:
+    """A party member of the ballot is also the party secretary: two offices, two bases (B-14).
+
+    In every third community the filing with the county was left undone, so that these do not count as one person in both.
+    """
+    document = f"偏组备〔2021〕{region[-6:]}号"
+    if int(region) % 3 == 0:
+        await open_tenures(
+            actor, region, [Holding(person, Office.PARTY_SECRETARY)], Term(_TERM_BEGAN, None), AppointedBy(document)
+        )
+        return
+    for step, (days, unit) in _FILED.items():
+        taken = TakeStep(
+            step=step,
+            day=_TERM_BEGAN - timedelta(days=days),
+            unit=unit,
+            document=document,
+            way=HoldingKind.APPOINTED,
+            reason="入党时间以党员档案为准",
+        )
+        await take_step(actor, region, person, taken)
+    ground = RecordStanding(ground=VoterClass.RESIDENT, document="常住人口登记表")
+    await record_standing(actor, code, person, ground)
 
 
 async def _announce(actor: Actor, plan: Sequence[Case], codes: Mapping[tuple[str, int], str]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from elections.vocabulary import Approver
 from server.values.labels import Labelled
 
 
@@ -30,13 +31,6 @@ class ProxyScope(Labelled):
     NEAR_RELATIVES = "near_relatives", "本村有选举权的近亲属"
     RELATIVES_AND_VILLAGERS = "relatives_and_villagers", "本村有选举权的近亲属或者其他村民"
     OTHER_VOTERS = "other_voters", "本社区其他选民"
-
-
-class Approver(Labelled):
-    """Whose consent admits a voter of the third class (V-05, R-06)."""
-
-    ASSEMBLY = "assembly", "村民会议或者村民代表会议"
-    ELECTION_COMMITTEE = "election_committee", "居民选举委员会"
 
 
 @dataclass(frozen=True, slots=True)

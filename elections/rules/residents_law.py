@@ -24,7 +24,6 @@ from elections.rules.clauses import (
 )
 from elections.rules.kinship import KinBan
 from elections.rules.provisions import (
-    Approver,
     AuditScope,
     Ban,
     Nominator,
@@ -35,7 +34,7 @@ from elections.rules.provisions import (
     Span,
     ThirdClass,
 )
-from elections.vocabulary import Method
+from elections.vocabulary import Approver, Method
 from server.law.lawbook import Provision, Standing
 
 _LAW_2018 = "城市居民委员会组织法（2018修正）"

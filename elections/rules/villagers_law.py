@@ -12,7 +12,6 @@ from elections.rules.book import Rulebook
 from elections.rules.clauses import FIFTH, FOUR_FIFTHS, HALF, SILENT, TENTH, THIRD, TWO_THIRDS, clauses
 from elections.rules.kinship import KinBan
 from elections.rules.provisions import (
-    Approver,
     AuditScope,
     Ban,
     Nominator,
@@ -23,7 +22,7 @@ from elections.rules.provisions import (
     Span,
     ThirdClass,
 )
-from elections.vocabulary import Method
+from elections.vocabulary import Approver, Method
 
 _LAW_2018 = "村民委员会组织法（2018修正）"
 VC_2018 = Rulebook(

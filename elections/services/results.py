@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.services.seats import SetSeats, keep_seats
 from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
 from cadres.vocabulary import CommitteeKind, Office, TenureEnd
 from elections import queries
@@ -362,3 +363,5 @@ async def _take_office(actor: Actor, election: Election, progress: Progress, eve
             )
         )
     await open_tenures(actor, event.region, holdings, Term(event.since, event.term_ends), ElectedIn(event.code))
+    seats = {Office(post.value): number for post, number in progress.seats.items()}
+    await keep_seats(actor, event.region, SetSeats(since=event.since, document=event.code, seats=seats))

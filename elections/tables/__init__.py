@@ -3,6 +3,7 @@
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables.voters import VoterStanding
 
 __all__ = [
     "Candidacy",
@@ -16,4 +17,5 @@ __all__ = [
     "RollSummary",
     "Seat",
     "StageDay",
+    "VoterStanding",
 ]

@@ -103,7 +103,7 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
         return _Prospect(
             line=line,
             result=result,
-            leaving=tuple(one for one in officers if one.office.elected and one.name not in elected),
+            leaving=tuple(one for one in officers if one.in_committee and one.name not in elected),
             defects=defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held),
             forecasts=await foretell(actor, result),
             around=await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line))),

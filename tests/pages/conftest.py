@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, expect
 from server.web.auth import SESSION_COOKIE
 from tests.support.browser import opened
 from tests.support.site import LOGIN
-from tests.sweeps.counties import County, Office
+from tests.sweeps.counties import County, Desk
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import Way, ways
 
@@ -46,7 +46,7 @@ async def signed_in(chromium: Browser, site: str, furnished: dict[str, Any]) -> 
 
 def county_of(furnished: dict[str, Any]) -> County:
     told = furnished["county"]
-    return County(**{**told, "office": Office(**told["office"])})
+    return County(**{**told, "office": Desk(**told["office"])})
 
 
 def has_page(way: Way) -> bool:

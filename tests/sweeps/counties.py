@@ -6,18 +6,24 @@ What the two hold is told apart by `words`: names, reasons, files that no page o
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from cadres import queries as cadres
+from cadres.rules.offices import Way
 from cadres.services.disclosure import Disclose, disclose
+from cadres.services.offices import HoldOffice, ReviewMember, hold_office, review_member
 from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.seats import SetSeats, set_seats
+from cadres.services.secretaries import Assess, TakeStep, assess, take_step
 from cadres.tables import Person
-from cadres.vocabulary import Kinship, SealedField, Sex
+from cadres.vocabulary import HoldingKind, Kinship, Office, Quality, ReviewResult, SealedField, SecretaryStep, Sex
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
 from elections.services.drafts import MarkedBallot, keep_draft
 from elections.services.results import enter_count
-from elections.vocabulary import Post, RoundKind
+from elections.services.voters import RecordStanding, record_standing
+from elections.vocabulary import Post, RoundKind, VoterClass
 from server import clock
 from server.access.actor import Actor, Role, permissions
 from server.access.tables import ApiToken, Session, StandIn
@@ -85,7 +91,7 @@ AWAY = Ground(
 
 
 @dataclass(frozen=True)
-class Office:
+class Desk:
     """An account and what hangs on it, by the names of the routes' parameters."""
 
     account: int
@@ -109,10 +115,11 @@ class County:
     published: str
     filing: int
     person: int
-    office: Office
+    office: Desk
     job: int
     file: int
     batch: int
+    tenure: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -125,7 +132,7 @@ class County:
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
-        known |= {"job": self.job, "file": self.file, "batch": self.batch}
+        known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -157,6 +164,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     words = {name: f"{ground.mark}{word}" for name, word in _SAID.items()}
     office = await _office(ground, words)
     person = await _people(operator, ground, words, office)
+    tenure = await _offices(operator, ground, published, person, words)
     batch = await _committed_import(ground, words)
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
@@ -165,7 +173,20 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
-        ground.county, village, waiting, counted, published, filing, person, office, job, scan, batch, words, names
+        ground.county,
+        village,
+        waiting,
+        counted,
+        published,
+        filing,
+        person,
+        office,
+        job,
+        scan,
+        batch,
+        tenure,
+        words,
+        names,
     )
 
 
@@ -181,10 +202,15 @@ _SAID = {
     "batch": "界月报.xlsx",
     "job": "界打包",
     "file": "界扫描.png",
+    "seats": "界职数决议",
+    "review": "界民主评议记录",
+    "merit": "界带头建成移民新村",
+    "step": "界组备〔2021〕3号",
+    "voter": "界户口簿",
 }
 
 
-async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], office: Office) -> int:
+async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], office: Desk) -> int:
     """Somebody whose data was shown, who has a relative on record and a conclusion of their own; returns the chair."""
     rows = await Person.select(Person.id).where(Person.region == ground.villages[0]).order_by(Person.id).limit(2)
     one, other = (row["id"] for row in rows)
@@ -197,6 +223,50 @@ async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], off
     return int(one)
 
 
+async def _offices(operator: Actor, ground: Ground, code: str, person: int, words: Mapping[str, str]) -> int:
+    """The chair is secretary as well and a policeman beside it, was reviewed, and the oversight committee has empty seats."""
+    village = ground.villages[0]
+    seats = {Office.OVERSIGHT_HEAD: 1, Office.OVERSIGHT_MEMBER: 2}
+    await set_seats(operator, village, SetSeats(since=date(2021, 12, 1), document=words["seats"], seats=seats))
+    for step in list(SecretaryStep)[:4]:
+        taken = TakeStep(
+            step=step,
+            day=date(2021, 10, 20),
+            unit="县委组织部",
+            document=words["step"],
+            way=HoldingKind.APPOINTED,
+            reason="政治面貌待核",
+        )
+        await take_step(operator, village, person, taken)
+    merit = Assess(
+        quality=Quality.PROSPERITY,
+        met=True,
+        evidence=words["merit"],
+        assessed_by="县委组织部",
+        assessed=date(2021, 10, 1),
+    )
+    await assess(operator, person, merit)
+    police = HoldOffice(
+        person=person,
+        office=Office.COMMUNITY_POLICE,
+        way=Way.CONCURRENT,
+        since=date(2022, 3, 1),
+        document="派出所函",
+        unit="派出所",
+        reason="核对过身份",
+    )
+    await hold_office(operator, village, police)
+    ground_of_vote = RecordStanding(ground=VoterClass.RESIDENT, document=words["voter"])
+    await record_standing(operator, code, person, ground_of_vote)
+    officers = await cadres.officers(operator, village, date(2022, 6, 1))
+    (chair,) = [one.tenure for one in officers if one.office is Office.CHAIR]
+    review = ReviewMember(
+        held=date(2022, 12, 1), result=ReviewResult.FIT, led_by="村务监督委员会", document=words["review"]
+    )
+    await review_member(operator, chair, review)
+    return chair
+
+
 async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:
     """One row of the county's went in, one has an error."""
     officer = an_actor(Role.ELECTION_OFFICER, region=ground.county)
@@ -207,7 +277,7 @@ async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:
     return batch
 
 
-async def _office(ground: Ground, words: Mapping[str, str]) -> Office:
+async def _office(ground: Ground, words: Mapping[str, str]) -> Desk:
     """An account of the county with a session, a token and a stand-in."""
     place = {"region": ground.county, "office": words["unit"], "name": words["account"]}
     principal, deputy = [await an_account(Role.TOWNSHIP_CLERK, **place) for _ in range(2)]
@@ -228,7 +298,7 @@ async def _office(ground: Ground, words: Mapping[str, str]) -> Office:
     )
     for row in (session, token, pair):
         await row.save()
-    return Office(principal.id, principal.unit, session.id, token.id, pair.id)
+    return Desk(principal.id, principal.unit, session.id, token.id, pair.id)
 
 
 async def _scan(operator: Actor, village: str, filing: int, name: str) -> int:

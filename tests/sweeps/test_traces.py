@@ -46,7 +46,7 @@ def test_the_sweep_sees_the_writes(code: Code) -> None:
         "cadres.services.people._save",  # a row that is saved
         "cadres.services.people.record_kinship",  # SQL
         "cadres.services.communities.take_up",  # a bulk load
-        "cadres.services.tenures.close_committee",  # a Table
+        "cadres.services.tenures._end_knowledge",  # a Table
         "elections.services.elections.nominate",
         "server.access.rotation._write",  # SQL put together
     ):

@@ -8,11 +8,13 @@ import pytest
 from pydantic import BaseModel
 
 import server.app  # noqa: F401  # It knows every command.
+from cadres.rules.offices import Way
 from cadres.services.disclosure import Disclose, disclose
+from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
-from cadres.vocabulary import Kinship, VettingConclusion
+from cadres.vocabulary import Kinship, Office, VettingConclusion
 from elections.services.elections import Nomination, nominate
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
 from elections.vocabulary import Post
@@ -49,6 +51,13 @@ async def _kin_one(actor: Actor, home: County, foreign: int) -> None:
 async def _kin_other(actor: Actor, home: County, foreign: int) -> None:
     found = KinshipFound(one=home.person, other=foreign, relation=Kinship.SIBLING, evidence="户口簿")
     await record_kinship(actor, found)
+
+
+async def _hold(actor: Actor, home: County, foreign: int) -> None:
+    held = HoldOffice(
+        person=foreign, office=Office.CLERK, way=Way.APPOINTMENT, since=date(2022, 1, 1), document="聘用决定"
+    )
+    await hold_office(actor, home.region, held)
 
 
 async def _conclude(actor: Actor, home: County, foreign: int) -> None:
@@ -112,6 +121,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Conclusion", "person"): ("person", _conclude),
     ("Disclose", "person"): ("person", _disclose),
     ("EditAccount", "unit"): ("unit_id", _edit_account),
+    ("HoldOffice", "person"): ("person", _hold),
     ("KinshipFound", "one"): ("person", _kin_one),
     ("KinshipFound", "other"): ("person", _kin_other),
     ("NewAccount", "unit"): ("unit_id", _new_account),

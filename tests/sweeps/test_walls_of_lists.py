@@ -36,6 +36,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/api/v1/elections": (),
     "/api/v1/filings": (),
     "/api/v1/jobs": (),
+    "/api/v1/offices/conflicts": (),
+    "/api/v1/offices/dual": (),
+    "/api/v1/offices/term-ends": ("?days=2000",),
+    "/api/v1/offices/vacancies": ("?on=2022-06-01",),
     "/areas": ("?q=保德", f"?q={AWAY.villages[0][:9]}"),
     "/audit": (
         f"?subject=election:{AWAY.villages[0]}-12-1",
@@ -48,6 +52,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/elections": ("?show=open", "?show=published"),
     "/filings": ("?show=open", "?show=done"),
     "/imports": (),
+    "/offices": ("?show=ending&days=2000", "?show=dual", "?show=conflicts"),
     "/jobs": ("?show=moving",),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.

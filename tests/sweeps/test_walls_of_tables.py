@@ -34,7 +34,7 @@ class Shown:
 
 
 _ELECTION, _API = "/elections/{code}", "/api/v1/elections/{code}"
-_FILING = "/filings/{wanted}"
+_FILING, _SECRETARY = "/filings/{wanted}", "/communities/{village}/secretary/{person}"
 
 SHOWN: dict[str, tuple[Shown, ...]] = {
     "unit": (Shown("/accounts/units", MANAGE, "{unit}"), Shown("/api/v1/accounts/units", MANAGE, "{unit}")),
@@ -52,6 +52,12 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     ),
     "person": (Shown("/people/{person}", cadres.VIEW, "{person}"),),
     "tenure": (Shown("/communities/{village}", cadres.VIEW, "{person}"),),
+    "office_seats": (Shown("/communities/{village}", cadres.VIEW, "{seats}"),),
+    "office_review": (Shown("/offices/{tenure}", cadres.VIEW, "{review}"),),
+    "secretary_merit": (Shown(_SECRETARY, cadres.VIEW, "{merit}"),),
+    "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
+    "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
+    "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
     "disclosure": (Shown("/disclosures", cadres.REVIEW_DISCLOSURES, "{disclosure}"),),
     "vetting_case": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{vetting}"),),
     "election": (Shown("/elections", elections.VIEW, "{code}"), Shown("/api/v1/elections", elections.VIEW, "{code}")),
@@ -90,7 +96,8 @@ def test_every_table_that_belongs_somewhere_has_its_place() -> None:
 def _filled(text: str, county: County, *, path: bool) -> str:
     """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
     ids = {
-        name: county.address(f"{{{name}}}") for name in ("account", "batch", "file", "job", "person", "wanted", "code")
+        name: county.address(f"{{{name}}}")
+        for name in ("account", "batch", "file", "job", "person", "tenure", "wanted", "code")
     }
     named = {"village": county.region, "counted": county.counted, "waiting": county.waiting}
     return text.format(**(ids | named if path else ids | named | county.words))

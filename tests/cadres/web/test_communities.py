@@ -1,9 +1,14 @@
 """The list of communities, the page of one, and the two forms about them."""
 
+from datetime import date, datetime
+
 import pytest
 
 from cadres import queries
 from cadres.services.communities import take_up
+from cadres.services.tenures import Ending, close_tenure
+from cadres.vocabulary import TenureEnd
+from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import (
     COMMUNITY,
@@ -117,7 +122,7 @@ async def test_the_page_of_a_community_has_offices_panels_and_name(operator: Act
     current = page.words("//section[@aria-labelledby='now']//tbody/tr")
     assert len(current) == 5
     assert current[0].startswith("主任贾永胜男1978.03")
-    assert page.words("//h2")[1:3] == ["历次选举", "证书申领"]
+    assert page.words("//h2")[:5] == ["现任", "书记和主任", "职数", "历次选举", "证书申领"]
     assert page.all(f"//a[@href='/elections/{code}']")
 
 
@@ -202,3 +207,36 @@ async def test_a_community_of_residents_is_one_too(operator: Actor, sign_in: Sig
     page = await (await sign_in(Role.VETTING_OFFICER)).get(f"/communities/{COMMUNITY}")
     assert "社区居民委员会" in page.text
     assert page.all("//a[contains(@href, '/edit')]") == []
+
+
+async def test_who_held_an_office_on_a_day_as_known_on_another(operator: Actor, sign_in: SignIn) -> None:
+    with clock.stopped_at(datetime(2026, 1, 5, 10, tzinfo=clock.ZONE)):
+        await a_published_election(operator)
+    with clock.stopped_at(datetime(2026, 6, 10, 10, tzinfo=clock.ZONE)):
+        (chair, *_) = await queries.officers(operator, VILLAGE, date(2026, 5, 1))
+        await close_tenure(operator, chair.tenure, Ending(TenureEnd.RESIGNATION, date(2026, 4, 20), "村民代表会议决议"))
+        officer = await sign_in(Role.ELECTION_OFFICER)
+        current = "//section[@aria-labelledby='now']//tbody/tr/th"
+        then = await officer.get(f"/communities/{VILLAGE}?on=2026-05-01&known=2026.6.1")
+        assert then.words(current)[0] == "贾永胜"
+        assert "按2026-06-01所知" in then.text
+        now = await officer.get(f"/communities/{VILLAGE}?on=2026-05-01")
+        assert "贾永胜" not in now.words(current)
+        assert "2026-04-20，辞职" in now.text
+        wrong = await officer.get(f"/communities/{VILLAGE}?on=2026-13-01&known=2027-01-01")
+        assert wrong.status == 422
+        assert wrong.problems() == [
+            "某日在任：“2026-13-01”不是日期。写成2026-05-01。",
+            "按某日所知：2027-01-01还没有到。填今天或者以前的日期。",
+        ]
+        assert wrong.one("//input[@id='on']").get("value") == "2026-13-01"
+
+
+async def test_the_record_answers_for_two_days(operator: Actor, program: Programs) -> None:
+    with clock.stopped_at(datetime(2026, 1, 5, 10, tzinfo=clock.ZONE)):
+        await a_published_election(operator)
+    async with await program(Role.ELECTION_OFFICER) as client:
+        known = (await client.get(f"/api/v1/communities/{VILLAGE}?on=2022-05-01&known=2026-01-05")).json()
+        before = (await client.get(f"/api/v1/communities/{VILLAGE}?on=2022-05-01&known=2026-01-04")).json()
+    assert [one["office"] for one in known["officers"]][:1] == ["chair"]
+    assert before["officers"] == []

@@ -1,0 +1,339 @@
+"""Recording who came to an office otherwise than by the committee's election, and how somebody left one."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres import dossiers, holdings
+from cadres import queries as cadres
+from cadres.holdings import TenureView
+from cadres.permissions import KEEP_OFFICES
+from cadres.queries import CommunityView, PersonView
+from cadres.rules import ends, offices
+from cadres.rules.ends import ASKS, Approver, End, Voters, end_findings, review_facts, two_unfit
+from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
+from cadres.services.tenures import (
+    BASES,
+    Ending,
+    Holding,
+    Term,
+    close_tenure,
+    correct_tenure,
+    open_tenures,
+    strike_tenure,
+)
+from cadres.vocabulary import HoldingKind, Office, ReviewResult, TenureEnd
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, take_turn, transaction
+from server.errors import Conflict, Problem, Refused
+from server.law.lawbook import Finding, Level, Provision, Standing, breaches
+from server.values.periods import chinese_day
+
+REVIEWED = event_kind("office.reviewed", "登记民主评议", Dot.STEP)
+ALLOWED = event_kind("office.warnings_passed", "写明理由后任职", Dot.ATTENTION)
+
+
+class HoldOffice(BaseModel):
+    """One person comes to an office: how, from when, by which paper. `reason` answers the warnings, `unit` is the sender's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: int
+    office: Office
+    way: Way
+    since: date
+    term_ends: date | None = None
+    document: str = Field(min_length=2, max_length=120)
+    unit: str | None = Field(None, max_length=60)
+    reason: str | None = Field(None, min_length=2, max_length=200)
+
+
+async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
+    """Open the office and return its row. Raises Refused for breaches, and for warnings that nobody gave a reason for."""
+    actor.require(KEEP_OFFICES, at=region)
+    async with transaction(actor):
+        await take_turn("offices", region)
+        community = await cadres.community(actor, region)
+        person = (await cadres.people(actor, [command.person])).get(command.person)
+        if person is None:
+            raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再登记任职。")])
+        _refuse_incomplete(command)
+        found = tuple(await _findings(actor, community, person, command))
+        if breaches(found):
+            raise Refused([one.as_problem("职务") for one in breaches(found)])
+        warned = [one for one in found if one.level is Level.WARNING]
+        if warned and not command.reason:
+            ask = Problem("理由", f"有{len(warned)}处须核对的事项。", "核对后仍要登记的，写明理由，理由留痕。")
+            raise Refused([ask, *(one.as_problem("须核对") for one in warned)])
+        basis = BASES[command.way](command.document, command.unit)
+        holding = Holding(command.person, command.office)
+        (tenure,) = await open_tenures(actor, region, [holding], Term(command.since, command.term_ends), basis)
+        if warned:
+            after: dict[str, object] = {"职务": command.office.label, "须核对": [one.message for one in warned]}
+            change = Change(f"person:{command.person}", region, after=after, reason=command.reason or "")
+            await audit.record(actor, ALLOWED, change)
+    return tenure
+
+
+def _refuse_incomplete(command: HoldOffice) -> None:
+    problems = []
+    if command.way is Way.VOTE:
+        cause = "村（居）民选举产生的职务，在公布选举结果时自动登记。"
+        problems.append(Problem("任职方式", cause, "到选举页面公布结果。", "B-37"))
+    if command.way is Way.CONCURRENT and not command.unit:
+        problems.append(Problem("来源单位", "没有填。", "兼职的填派出单位，如派出所。", "Q-33"))
+    if command.since > clock.today():
+        problems.append(Problem("任职日期", f"{command.since.isoformat()}还没有到。", "任职以后再登记。"))
+    if command.term_ends and command.term_ends <= command.since:
+        problems.append(Problem("任期届满", "不在任职日期以后。", "请核对文件。"))
+    if problems:
+        raise Refused(problems)
+
+
+async def _findings(
+    actor: Actor, community: CommunityView, person: PersonView, command: HoldOffice
+) -> Sequence[Finding]:
+    """What the law of the day says of it beside what is held in the community on that day."""
+    officers = await cadres.officers(actor, community.region, command.since)
+    party_since = await dossiers.party_since(actor, person.id)
+    found = list(party_findings(command.office, person.political_status, party_since, command.since))
+    holding = command.way.holding
+    new = Held(person.id, person.name, command.office, holding, command.since)
+    held = [Held(one.person, one.name, one.office, one.basis, one.since) for one in officers]
+    related = await holdings.relations(actor, sorted({one.person for one in (*held, new)}))
+    clashes = offices.conflicts(community.kind, [*held, new], related, command.since)
+    found += [one.finding for one in clashes if new in {one.one, one.other}]
+    seated = [one for one in held if one.office is command.office and one.holding.seated]
+    if holding.seated:
+        plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, command.since)}
+        found += _beyond_seats(command.office, seated, plan)
+    elif holding is HoldingKind.ACTING:
+        found += _acting(command.office, seated, {one.person for one in held if one.office in COMMITTEE}, person.id)
+    return found
+
+
+def _beyond_seats(office: Office, seated: Sequence[Held], plan: dict[Office, int]) -> Sequence[Finding]:
+    single = office in {Office.PARTY_SECRETARY, Office.OVERSIGHT_HEAD, Office.COLLECTIVE_HEAD}
+    limit = plan.get(office, 1 if single else None)
+    if limit is None or len(seated) < limit:
+        return ()
+    names = "、".join(one.name for one in seated)
+    basis = Provision("Q-07", "职数以登记的为准", Standing.POLICY)
+    message = f"{office.label}职数{limit}名，已有{names}在任，先登记原任离任。"
+    return (basis.breach(message, {"seats": limit, "held": len(seated)}),)
+
+
+def _acting(office: Office, seated: Sequence[Held], committee: set[int], person: int) -> Sequence[Finding]:
+    basis = Provision("T-26", "选举规程，参照四川、浙江规定", Standing.PARAMETER)
+    if seated:
+        return (basis.breach(f"{office.label}{seated[0].name}在任，没有出缺，不能另由他人主持工作。"),)
+    if office is Office.CHAIR and person not in committee:
+        return (
+            basis.warning(
+                "主任出缺，由副主任主持；没有副主任的，由代表会议在当选委员中推选。本人不是村（居）委会成员。",
+                met=False,
+            ),
+        )
+    return ()
+
+
+class EndOffice(BaseModel):
+    """How an office ended, with what that end asks for; `day` is the first day no longer held."""
+
+    model_config = ConfigDict(frozen=True)
+
+    by: TenureEnd
+    day: date
+    document: str = Field(min_length=2, max_length=120)
+    submitted_to: str | None = Field(None, max_length=60)
+    submitted: date | None = None
+    approved_by: Approver | None = None
+    authority: str | None = Field(None, max_length=60)
+    voters: Voters | None = None
+    electorate: int | None = Field(None, ge=1, le=1_000_000)
+    cast: int | None = Field(None, ge=0, le=1_000_000)
+    agreed: int | None = Field(None, ge=0, le=1_000_000)
+
+
+#: The facts of an end as the form and the record call them.
+FACTS = {
+    "submitted_to": "向谁提出",
+    "submitted": "提出日期",
+    "approved_by": "由谁通过",
+    "authority": "作出机关",
+    "voters": "由谁投票",
+    "electorate": "应参加人数",
+    "cast": "参加投票",
+    "agreed": "同意罢免",
+}
+#: What the day is called for each end.
+DAYS = {
+    TenureEnd.RESIGNATION: "通过日期",
+    TenureEnd.RECALL: "表决日期",
+    TenureEnd.SENTENCE: "裁判生效日期",
+    TenureEnd.INCAPACITY: "认定日期",
+    TenureEnd.DEATH: "死亡日期",
+    TenureEnd.DISMISSAL: "免职日期",
+    TenureEnd.SUCCESSION: "新一届产生日期",
+}
+
+
+async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
+    """End an office and return the row that says so. Raises Refused while a fact is missing or the law does not allow it."""
+    async with transaction(actor):
+        view = await holdings.tenure(actor, tenure)
+        actor.require(KEEP_OFFICES, at=view.region)
+        _refuse_undone(command)
+        end = End(
+            by=command.by,
+            day=command.day,
+            submitted=command.submitted,
+            approved_by=command.approved_by,
+            voters=command.voters,
+            electorate=command.electorate,
+            cast=command.cast,
+            agreed=command.agreed,
+        )
+        found = breaches(end_findings(view.kind, view.office, view.basis, end))
+        if found:
+            raise Refused([one.as_problem("离任原因") for one in found])
+        facts = {FACTS[name]: _told(getattr(command, name)) for name in ASKS[command.by] if name in FACTS}
+        return await close_tenure(actor, tenure, Ending(command.by, command.day, command.document, facts))
+
+
+def _refuse_undone(command: EndOffice) -> None:
+    if command.by not in ASKS:
+        cause = "连续两次民主评议不称职，由两次评议的登记自动终止。"
+        raise Refused([Problem("离任原因", cause, "逐次登记民主评议。", "T-36")])
+    names = {**FACTS, "day": DAYS[command.by]}
+    missing = [name for name in ASKS[command.by] if getattr(command, name) is None]
+    problems = [Problem(names[name], "没有填。", f"“{command.by.label}”须登记{names[name]}。") for name in missing]
+    if command.day > clock.today():
+        problems.append(Problem(names["day"], f"{command.day.isoformat()}还没有到。", "发生以后再登记。"))
+    if problems:
+        raise Refused(problems)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, Approver | Voters):
+        return value.label
+    return chinese_day(value) if isinstance(value, date) else str(value)
+
+
+class Reasoned(BaseModel):
+    """Why something on record is undone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+async def undo_end(actor: Actor, tenure: int, command: Reasoned) -> int:
+    """An end that was recorded wrongly: from now on the office is known to go on. Raises Conflict where there is no end."""
+    async with transaction(actor):
+        view = await holdings.tenure(actor, tenure)
+        actor.require(KEEP_OFFICES, at=view.region)
+        if view.now.until is None or view.struck:
+            raise Conflict("这个职务没有登记离任。", code="tenure.not_ended")
+        if view.now.ended_by is TenureEnd.SUCCESSION and view.in_committee:
+            message = "因新一届产生而结束的任职，随选举结果而定，不能单独撤销。"
+            raise Conflict(message, code="tenure.succeeded")
+        nothing = {"until": None, "ended_by": None, "end_document": None, "end_facts": None}
+        return await correct_tenure(actor, tenure, nothing, command.reason)
+
+
+class CorrectOffice(Reasoned):
+    """The days and the paper as they should have been recorded, all of them."""
+
+    since: date
+    term_ends: date | None = None
+    until: date | None = None
+    document: str = Field(min_length=2, max_length=120)
+
+
+async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> int:
+    """Put days and paper right. Whether the office has ended stays: that is recorded, or undone, on its own."""
+    async with transaction(actor):
+        view = await holdings.tenure(actor, tenure)
+        actor.require(KEEP_OFFICES, at=view.region)
+        if (view.now.until is None) != (command.until is None):
+            cure = "登记离任或者撤销离任，用本页的相应按钮。"
+            raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
+        if command.until and command.until <= command.since:
+            raise Refused([Problem("离任日期", "不在任职日期以后。", "请核对文件。")])
+        changed = {
+            "since": command.since,
+            "until": command.until,
+            "term_ends": command.term_ends,
+            "basis_document": command.document,
+        }
+        return await correct_tenure(actor, tenure, changed, command.reason)
+
+
+async def strike_office(actor: Actor, tenure: int, command: Reasoned) -> TenureView:
+    """The person never held the office: it was recorded by mistake. Returns what was on record."""
+    async with transaction(actor):
+        view = await holdings.tenure(actor, tenure)
+        actor.require(KEEP_OFFICES, at=view.region)
+        await strike_tenure(actor, tenure, command.reason)
+    return view
+
+
+class ReviewMember(BaseModel):
+    """A democratic review of a committee member, held by the oversight body (T-36)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    held: date
+    result: ReviewResult
+    led_by: str = Field(min_length=2, max_length=60)
+    document: str = Field(min_length=2, max_length=120)
+
+
+async def review_member(actor: Actor, tenure: int, command: ReviewMember) -> int | None:
+    """Record a review; the second unfit one in a row ends the office. Returns the row of that end, None where it goes on."""
+    async with transaction(actor):
+        view = await holdings.tenure(actor, tenure)
+        actor.require(KEEP_OFFICES, at=view.region)
+        _refuse_review(view, command)
+        await connection().execute(
+            """INSERT INTO office_review (region, person, community, held, result, led_by, document, recorded)
+               SELECT region, $2, id, $3, $4, $5, $6, $7 FROM community WHERE region = $1
+               ON CONFLICT ON CONSTRAINT office_review_day_unique
+               DO UPDATE SET result = $4, led_by = $5, document = $6, recorded = $7""",
+            view.region,
+            view.person,
+            command.held,
+            command.result.value,
+            command.led_by,
+            command.document,
+            clock.now(),
+        )
+        after = {
+            "评议日期": command.held.isoformat(),
+            "结果": command.result.label,
+            "主持": command.led_by,
+            "文书": command.document,
+        }
+        await audit.record(actor, REVIEWED, Change(f"person:{view.person}", view.region, after=after))
+        pair = two_unfit(await holdings.reviews(actor, view.region, view.person, view.now.since))
+        if pair is None:
+            return None
+        ending = Ending(TenureEnd.REVIEW, pair[1].held, pair[1].document, review_facts(pair))
+        return await close_tenure(actor, view.now.id, ending)
+
+
+def _refuse_review(view: TenureView, command: ReviewMember) -> None:
+    if not view.in_committee:
+        basis = ends.clause(view.kind, TenureEnd.REVIEW, command.held)
+        message = "民主评议的对象是村（居）民委员会成员，此职务不在其内。"
+        raise Refused([Problem("民主评议", message, "", basis.rule, basis.cite)])
+    if view.now.until is not None or view.struck:
+        raise Conflict("任职已经结束，不再登记评议。", code="tenure.ended")
+    if not view.now.since < command.held <= clock.today():
+        cause = f"{command.held.isoformat()}不在任职以后到今天之间。"
+        raise Refused([Problem("评议日期", cause, "请核对评议记录。")])

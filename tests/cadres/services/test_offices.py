@@ -1,0 +1,289 @@
+"""Coming to offices and leaving them: the law of the day decides, and every end has its facts."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cadres import holdings, queries
+from cadres.rules.ends import Approver, Voters
+from cadres.rules.offices import Way
+from cadres.services.offices import (
+    CorrectOffice,
+    EndOffice,
+    HoldOffice,
+    Reasoned,
+    ReviewMember,
+    correct_office,
+    end_office,
+    hold_office,
+    review_member,
+    strike_office,
+    undo_end,
+)
+from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.seats import SetSeats, set_seats
+from cadres.services.tenures import ChosenBy, ElectedIn, Holding, Term, open_tenures
+from cadres.vocabulary import HoldingKind, Kinship, Office, ReviewResult, TenureEnd
+from cadres.web.offices import duties
+from server.access import audit
+from server.access.actor import Actor, Role
+from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
+from tests.support.factories import COUNTY, VILLAGE, a_county, a_person, an_actor
+
+SINCE, DAY = date(2021, 11, 20), date(2026, 3, 2)
+TERM = Term(SINCE, date(2026, 11, 19))
+
+
+@pytest.fixture
+async def chair(operator: Actor) -> int:
+    """The chair 贾永胜, elected in 2021."""
+    await a_county(operator)
+    person = await a_person(operator)
+    (tenure,) = await open_tenures(
+        operator, VILLAGE, [Holding(person, Office.CHAIR)], TERM, ElectedIn("140932100209-12-1")
+    )
+    return tenure
+
+
+def hold(person: int, office: Office, way: Way, **more: Any) -> HoldOffice:
+    return HoldOffice(person=person, office=office, way=way, **{"since": DAY, "document": "偏组发〔2026〕1号", **more})
+
+
+async def refused(act: Awaitable[object]) -> list[Problem]:
+    with pytest.raises(Refused) as refusal:
+        await act
+    return list(refusal.value.problems)
+
+
+async def offices(operator: Actor, on: date = DAY) -> list[tuple[Office, HoldingKind]]:
+    return [(one.office, one.basis) for one in await queries.officers(operator, VILLAGE, on)]
+
+
+@pytest.mark.usefixtures("chair")
+async def test_no_way_leads_by_hand_to_the_committee(operator: Actor) -> None:
+    other = await a_person(operator, "高建平")
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(other, Office.MEMBER, Way.VOTE)))
+    assert problem.rule == "B-37"
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(other, Office.MEMBER, Way.APPOINTMENT)))
+    assert problem.cite == "村民委员会组织法（2025修正）第十四条"
+    assert await offices(operator) == [(Office.CHAIR, HoldingKind.ELECTED)]
+
+
+async def test_kin_of_the_chair_come_not_into_the_oversight_committee(operator: Actor, chair: int) -> None:
+    view = await holdings.tenure(operator, chair)
+    brother = await a_person(operator, "贾永利")
+    kin = KinshipFound(one=brother, other=view.person, relation=Kinship.SIBLING, evidence="户口簿")
+    await record_kinship(operator, kin)
+    command = hold(brother, Office.OVERSIGHT_MEMBER, Way.ASSEMBLY)
+    (problem,) = await refused(hold_office(operator, VILLAGE, command))
+    assert (problem.rule, problem.cite) == ("B-17", "村民委员会组织法（2025修正）第三十七条")
+    assert "贾永利" in problem.cause
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(view.person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY)))
+    assert problem.rule == "B-17"
+    assert await holdings.conflicts_in(operator, VILLAGE, DAY) == ()
+
+
+async def test_what_voters_decided_stands_and_the_conflict_waits_for_somebody(operator: Actor, chair: int) -> None:
+    """A member of the oversight committee is elected to the committee: the result is good, the other office must go."""
+    person = (await holdings.tenure(operator, chair)).person
+    head = Holding(person, Office.OVERSIGHT_HEAD)
+    (oversight,) = await open_tenures(operator, VILLAGE, [head], Term(DAY, None), ChosenBy("村民代表会议记录"))
+    (line,) = await holdings.conflicts_in(operator, COUNTY, DAY)
+    assert (line.region, line.conflict.finding.rule) == (VILLAGE, "B-17")
+    (duty,) = await duties(operator, COUNTY)
+    assert duty.what == "马道村：兼职和回避待处理"
+    facts = {"submitted_to": "村民代表会议", "submitted": DAY, "approved_by": Approver.REPRESENTATIVES}
+    gone = EndOffice(by=TenureEnd.RESIGNATION, day=date(2026, 3, 5), document="村民代表会议决议", **facts)
+    await end_office(operator, oversight, gone)
+    assert await duties(operator, COUNTY) == []
+
+
+@pytest.mark.usefixtures("chair")
+async def test_a_warning_passes_with_a_reason_that_is_kept(operator: Actor) -> None:
+    person = await a_person(operator, "高建平")
+    ask, warned = await refused(hold_office(operator, VILLAGE, hold(person, Office.PARTY_SECRETARY, Way.APPOINTMENT)))
+    assert (ask.field, warned.rule) == ("理由", "Q-05")
+    command = hold(person, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="党员档案已核对")
+    await hold_office(operator, VILLAGE, command)
+    (event,) = [one for one in await audit.trail(f"person:{person}") if one.label == "写明理由后任职"]
+    assert event.reason == "党员档案已核对"
+
+
+@pytest.mark.usefixtures("chair")
+async def test_one_secretary_at_a_time_and_seats_are_not_exceeded(operator: Actor) -> None:
+    one, other, third = [await a_person(operator, name) for name in ("高建平", "王瑞", "杜秀英")]
+    await hold_office(operator, VILLAGE, hold(one, Office.PARTY_SECRETARY, Way.PARTY_VOTE, reason="已核对"))
+    second = hold(other, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="已核对")
+    (problem,) = await refused(hold_office(operator, VILLAGE, second))
+    assert "高建平在任" in problem.cause
+    seats = SetSeats(since=SINCE, document="决议", seats={Office.OVERSIGHT_HEAD: 1, Office.OVERSIGHT_MEMBER: 2})
+    await set_seats(operator, VILLAGE, seats)
+    for person in (one, other):
+        await hold_office(operator, VILLAGE, hold(person, Office.OVERSIGHT_MEMBER, Way.ASSEMBLY))
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(third, Office.OVERSIGHT_MEMBER, Way.ASSEMBLY)))
+    assert "职数2名" in problem.cause
+
+
+@pytest.mark.usefixtures("chair")
+async def test_the_police_hold_a_post_beside_and_take_no_seat(operator: Actor) -> None:
+    person = await a_person(operator, "高建平")
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(person, Office.COMMUNITY_POLICE, Way.CONCURRENT)))
+    assert (problem.field, problem.rule) == ("来源单位", "Q-33")
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(person, Office.COMMUNITY_POLICE, Way.APPOINTMENT)))
+    assert problem.rule == "Q-33"
+    await hold_office(operator, VILLAGE, hold(person, Office.COMMUNITY_POLICE, Way.CONCURRENT, unit="新关派出所"))
+    assert (Office.COMMUNITY_POLICE, HoldingKind.CONCURRENT) in await offices(operator)
+    page = await queries.communities(operator, queries.CommunityFilter(VILLAGE), DAY)
+    assert page.lines[0].members == 1
+
+
+async def test_who_acts_for_the_chair_waits_until_the_place_is_vacant(operator: Actor, chair: int) -> None:
+    person = await a_person(operator, "高建平")
+    acting = hold(person, Office.CHAIR, Way.ACTING, reason="代表会议推选")
+    (problem,) = await refused(hold_office(operator, VILLAGE, acting))
+    assert problem.rule == "T-26"
+    await end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=DAY, document="死亡医学证明"))
+    await hold_office(operator, VILLAGE, acting)
+    assert await offices(operator) == [(Office.CHAIR, HoldingKind.ACTING)]
+
+
+ENDS: dict[TenureEnd, dict[str, Any]] = {
+    TenureEnd.RESIGNATION: {
+        "submitted_to": "马道村村民委员会",
+        "submitted": date(2026, 2, 1),
+        "approved_by": Approver.REPRESENTATIVES,
+    },
+    TenureEnd.RECALL: {"voters": Voters.ALL, "electorate": 431, "cast": 396, "agreed": 255},
+    TenureEnd.SENTENCE: {"authority": "偏关县人民法院"},
+    TenureEnd.INCAPACITY: {"authority": "偏关县人民法院"},
+    TenureEnd.DEATH: {},
+}
+
+
+@pytest.mark.parametrize("by", ENDS, ids=lambda by: by.value)
+async def test_each_end_has_its_own_facts_and_opens_the_seat(operator: Actor, chair: int, by: TenureEnd) -> None:
+    await set_seats(
+        operator, VILLAGE, SetSeats(since=SINCE, document="决议", seats={Office.CHAIR: 1, Office.MEMBER: 2})
+    )
+    for missing in ENDS[by]:
+        facts = {name: value for name, value in ENDS[by].items() if name != missing}
+        (problem,) = await refused(end_office(operator, chair, EndOffice(by=by, day=DAY, document="文书", **facts)))
+        assert problem.cause == "没有填。"
+    before = await holdings.vacancies(operator, VILLAGE, DAY)
+    new = await end_office(operator, chair, EndOffice(by=by, day=DAY, document="文书", **ENDS[by]))
+    view = await holdings.tenure(operator, new)
+    assert (view.now.until, view.now.ended_by, view.now.end_document) == (DAY, by, "文书")
+    assert len(view.now.end_facts) == len(ENDS[by])
+    after = await holdings.vacancies(operator, VILLAGE, DAY)
+    assert after.total == len(after.lines) == before.total + 1
+    vacant = after.lines[0]
+    assert (vacant.office, vacant.since, vacant.name, vacant.ended_by) == (Office.CHAIR, DAY, "贾永胜", by)
+
+
+async def test_a_recall_that_failed_ends_nothing(operator: Actor, chair: int) -> None:
+    facts = {**ENDS[TenureEnd.RECALL], "agreed": 198}
+    command = EndOffice(by=TenureEnd.RECALL, day=DAY, document="表决结果", **facts)
+    (problem,) = await refused(end_office(operator, chair, command))
+    assert (problem.rule, problem.cite) == ("T-31", "村民委员会组织法（2025修正）第十九条")
+    assert len(await offices(operator)) == 1
+
+
+async def test_nobody_dismisses_the_chair_and_no_end_lies_ahead(operator: Actor, chair: int) -> None:
+    dismissal = EndOffice(by=TenureEnd.DISMISSAL, day=DAY, document="偏组发〔2026〕1号", authority="新关镇党委")
+    (problem,) = await refused(end_office(operator, chair, dismissal))
+    assert problem.rule == "B-37"
+    (problem,) = await refused(
+        end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=date(2099, 1, 1), document="证明"))
+    )
+    assert "还没有到" in problem.cause
+    (problem,) = await refused(end_office(operator, chair, EndOffice(by=TenureEnd.REVIEW, day=DAY, document="评议")))
+    assert problem.rule == "T-36"
+
+
+async def test_two_unfit_reviews_in_a_row_end_the_office_by_themselves(operator: Actor, chair: int) -> None:
+    def review(year: int, result: ReviewResult) -> ReviewMember:
+        return ReviewMember(
+            held=date(year, 12, 10), result=result, led_by="村务监督委员会", document=f"{year}年评议记录"
+        )
+
+    assert await review_member(operator, chair, review(2022, ReviewResult.UNFIT)) is None
+    assert await review_member(operator, chair, review(2023, ReviewResult.FIT)) is None
+    assert await review_member(operator, chair, review(2024, ReviewResult.UNFIT)) is None
+    ended = await review_member(operator, chair, review(2025, ReviewResult.UNFIT))
+    assert ended is not None
+    view = await holdings.tenure(operator, ended)
+    assert (view.now.until, view.now.ended_by) == (date(2025, 12, 10), TenureEnd.REVIEW)
+    assert list(view.now.end_facts.values()) == ["2024年12月10日，2024年评议记录", "2025年12月10日，2025年评议记录"]
+    with pytest.raises(Conflict):
+        await review_member(operator, ended, review(2025, ReviewResult.FIT))
+
+
+async def test_only_committee_members_are_reviewed_and_only_while_they_serve(operator: Actor, chair: int) -> None:
+    early = ReviewMember(held=SINCE, result=ReviewResult.FIT, led_by="村务监督委员会", document="评议记录")
+    (problem,) = await refused(review_member(operator, chair, early))
+    assert problem.field == "评议日期"
+    person = await a_person(operator, "高建平")
+    clerk = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT))
+    (problem,) = await refused(review_member(operator, clerk, early))
+    assert problem.rule == "T-36"
+
+
+async def test_an_end_recorded_wrongly_is_undone_and_stays_on_record(operator: Actor, chair: int) -> None:
+    ended = await end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=DAY, document="死亡医学证明"))
+    back = await undo_end(operator, ended, Reasoned(reason="登记到了同名的人"))
+    view = await holdings.tenure(operator, back)
+    assert [row.until for row in view.rows] == [None, DAY, None]
+    assert view.now.change_reason == "登记到了同名的人"
+    assert len(await offices(operator)) == 1
+    with pytest.raises(Conflict):
+        await undo_end(operator, back, Reasoned(reason="再撤一次"))
+
+
+async def test_an_end_is_not_undone_once_another_is_chair(operator: Actor, chair: int) -> None:
+    ended = await end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=DAY, document="死亡医学证明"))
+    other = await a_person(operator, "高建平")
+    await open_tenures(
+        operator, VILLAGE, [Holding(other, Office.CHAIR)], Term(date(2026, 5, 1), TERM.ends), ElectedIn("补选")
+    )
+    (problem,) = await refused(undo_end(operator, ended, Reasoned(reason="误登")))
+    assert problem.rule == "B-33"
+
+
+async def test_a_correction_neither_ends_nor_reopens(operator: Actor, chair: int) -> None:
+    right = CorrectOffice(
+        since=date(2021, 11, 21), document="140932100209-12-1", reason="投票日录错", term_ends=TERM.ends
+    )
+    new = await correct_office(operator, chair, right)
+    assert (await holdings.tenure(operator, chair)).now.id == new
+    ends = right.model_copy(update={"until": DAY})
+    (problem,) = await refused(correct_office(operator, new, ends))
+    assert problem.field == "离任日期"
+
+
+async def test_a_record_by_mistake_is_struck(operator: Actor, chair: int) -> None:
+    person = await a_person(operator, "高建平")
+    clerk = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT))
+    await strike_office(operator, clerk, Reasoned(reason="登记到别村"))
+    view = await holdings.tenure(operator, clerk)
+    assert view.struck
+    with pytest.raises(Conflict):
+        await strike_office(operator, chair, Reasoned(reason="登记到别村"))
+
+
+Act = Callable[[Actor, int], Awaitable[object]]
+ACTS: dict[str, Act] = {
+    "end": lambda actor, key: end_office(actor, key, EndOffice(by=TenureEnd.DEATH, day=DAY, document="证明")),
+    "undo": lambda actor, key: undo_end(actor, key, Reasoned(reason="误登")),
+    "strike": lambda actor, key: strike_office(actor, key, Reasoned(reason="误登")),
+    "hold": lambda actor, key: hold_office(actor, VILLAGE, hold(key, Office.CLERK, Way.APPOINTMENT)),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+async def test_offices_are_kept_by_those_who_may_in_their_area(chair: int, act: Act) -> None:
+    with pytest.raises(Forbidden):
+        await act(an_actor(Role.FILING_OFFICER), chair)
+    with pytest.raises(NotFound):
+        await act(an_actor(Role.VETTING_OFFICER, region="140931000000"), chair)

@@ -1,0 +1,123 @@
+"""The party secretary's own way: assessed item by item, filed step by step, appointed after the county filed."""
+
+from datetime import date
+
+import pytest
+
+from cadres import queries, secretaries
+from cadres.permissions import FILE_SECRETARIES
+from cadres.services.offices import EndOffice, end_office
+from cadres.services.secretaries import Assess, TakeStep, assess, take_step
+from cadres.vocabulary import HoldingKind, Office, Quality, SecretaryStep, TenureEnd
+from cadres.web.offices import duties
+from server.access.actor import Actor, Role
+from server.errors import Forbidden, NotFound, Refused
+from tests.support.factories import COUNTY, VILLAGE, a_county, a_person, an_actor
+
+DAY = date(2021, 10, 10)
+
+
+@pytest.fixture
+async def person(operator: Actor) -> int:
+    await a_county(operator)
+    return await a_person(operator)
+
+
+def step(one: SecretaryStep, day: date = DAY, **more: object) -> TakeStep:
+    values = {"way": HoldingKind.APPOINTED, "reason": "党员档案已核对", **more}
+    return TakeStep.model_validate({"step": one, "day": day, "unit": "县委组织部", "document": "偏组备1号", **values})
+
+
+async def test_the_steps_in_order_open_the_office(operator: Actor, person: int) -> None:
+    for place, one in enumerate(list(SecretaryStep)[:4]):
+        assert await queries.officers(operator, VILLAGE, date(2021, 11, 1)) == ()
+        await take_step(operator, VILLAGE, person, step(one, date(2021, 10, 10 + place)))
+    (officer,) = await queries.officers(operator, VILLAGE, date(2021, 11, 1))
+    assert (officer.office, officer.since, officer.basis) == (
+        Office.PARTY_SECRETARY,
+        date(2021, 10, 13),
+        HoldingKind.APPOINTED,
+    )
+    filing = await secretaries.filing(operator, VILLAGE, person)
+    assert filing is not None
+    assert filing.tenure == officer.tenure
+    assert list(filing.days) == list(SecretaryStep)[:4]
+
+
+async def test_who_left_waits_for_the_change_to_be_filed(operator: Actor, person: int) -> None:
+    for one in list(SecretaryStep)[:4]:
+        await take_step(operator, VILLAGE, person, step(one))
+    assert await duties(operator, COUNTY) == []
+    (officer,) = await queries.officers(operator, VILLAGE, date(2021, 11, 1))
+    left = EndOffice(by=TenureEnd.DISMISSAL, day=date(2022, 3, 1), document="新发1号", authority="新关镇党委")
+    await end_office(operator, officer.tenure, left)
+    (duty,) = await duties(operator, COUNTY)
+    assert (duty.what, duty.right) == ("马道村：书记变动待备案", FILE_SECRETARIES)
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.CHANGED, date(2022, 3, 5)))
+    assert await duties(operator, COUNTY) == []
+
+
+async def test_a_party_election_is_the_other_way(operator: Actor, person: int) -> None:
+    for one in list(SecretaryStep)[:4]:
+        await take_step(operator, VILLAGE, person, step(one, way=HoldingKind.ELECTED))
+    (officer,) = await queries.officers(operator, VILLAGE, date(2021, 11, 1))
+    assert officer.basis is HoldingKind.ELECTED
+    assert not officer.in_committee
+
+
+async def test_nobody_is_appointed_before_the_county_filed(operator: Actor, person: int) -> None:
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.NOMINATED))
+    with pytest.raises(Refused, match="现在应办“乡镇审核”") as refusal:
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
+    assert refusal.value.problems[0].rule == "Q-04"
+    with pytest.raises(Refused, match="早于上一步"):
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.REVIEWED, date(2021, 10, 9)))
+    with pytest.raises(Refused, match="还没有到"):
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.REVIEWED, date(2099, 1, 1)))
+
+
+async def test_a_nomination_says_which_way_it_goes(operator: Actor, person: int) -> None:
+    for way in (None, HoldingKind.ACTING):
+        with pytest.raises(Refused, match="党内选举还是任命"):
+            await take_step(operator, VILLAGE, person, step(SecretaryStep.NOMINATED, way=way))
+
+
+async def test_after_a_change_the_way_begins_anew(operator: Actor, person: int) -> None:
+    for one in SecretaryStep:
+        await take_step(operator, VILLAGE, person, step(one))
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.NOMINATED, date(2023, 1, 1)))
+    filing = await secretaries.filing(operator, VILLAGE, person)
+    assert filing is not None
+    assert list(filing.days) == [SecretaryStep.NOMINATED]
+
+
+async def test_the_county_files_and_the_township_examines(operator: Actor, person: int) -> None:
+    clerk = an_actor(Role.TOWNSHIP_CLERK)
+    await take_step(clerk, VILLAGE, person, step(SecretaryStep.NOMINATED))
+    await take_step(clerk, VILLAGE, person, step(SecretaryStep.REVIEWED))
+    with pytest.raises(Forbidden):
+        await take_step(clerk, VILLAGE, person, step(SecretaryStep.FILED))
+    await take_step(an_actor(Role.VETTING_OFFICER), VILLAGE, person, step(SecretaryStep.FILED))
+    with pytest.raises(NotFound):
+        await take_step(operator, VILLAGE, 999_999, step(SecretaryStep.NOMINATED))
+
+
+async def test_the_latest_assessment_of_an_item_counts(operator: Actor, person: int) -> None:
+    def merit(met: bool, day: date) -> Assess:
+        return Assess(
+            quality=Quality.PROSPERITY,
+            met=met,
+            evidence="合作社近三年分红记录",
+            assessed_by="新关镇党委",
+            assessed=day,
+        )
+
+    assert await secretaries.merits(operator, person) == {}
+    await assess(operator, person, merit(True, date(2021, 9, 1)))
+    await assess(operator, person, merit(False, date(2022, 9, 1)))
+    found = await secretaries.merits(operator, person)
+    assert [(one.quality, one.met) for one in found.values()] == [(Quality.PROSPERITY, False)]
+    with pytest.raises(Refused):
+        await assess(operator, person, merit(True, date(2099, 1, 1)))
+    with pytest.raises(NotFound):
+        await assess(an_actor(Role.VETTING_OFFICER, region="140931000000"), person, merit(True, DAY))

@@ -1,0 +1,53 @@
+"""On which ground somebody is a voter of a place, by the law of election day."""
+
+from datetime import date
+
+import pytest
+
+from cadres.vocabulary import CommitteeKind
+from elections.rules.rulebook import rulebook
+from elections.rules.voters import Ground, nothing_on_record, registered
+from elections.vocabulary import Approver, VoterClass
+
+V, R = CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS
+OLD, NEW = date(2021, 11, 20), date(2026, 12, 1)
+ASSEMBLY, COMMITTEE = Approver.ASSEMBLY, Approver.ELECTION_COMMITTEE
+
+
+def admitted(day: date, residence: int, service: int, by: Approver | None = ASSEMBLY) -> Ground:
+    early = day.replace(month=day.month - 1)
+    return Ground(VoterClass.ADMITTED, "申请书", early, residence, service, by, early)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "ground", "met"),
+    [
+        (V, OLD, Ground(VoterClass.RESIDENT, "户口簿"), True),
+        (V, OLD, Ground(VoterClass.AWAY, "申请书", date(2021, 10, 1)), True),
+        (V, OLD, Ground(VoterClass.AWAY, "申请书"), False),
+        (V, OLD, Ground(VoterClass.AWAY, "申请书", date(2021, 11, 21)), False),
+        # V-05: a year of living here; since 2026 a year of work for the village as well.
+        (V, OLD, admitted(OLD, 12, 0), True),
+        (V, OLD, admitted(OLD, 11, 0), False),
+        (V, OLD, admitted(OLD, 0, 12), False),
+        (V, NEW, admitted(NEW, 0, 12), True),
+        (V, NEW, admitted(NEW, 12, 0, COMMITTEE), False),
+        (V, NEW, admitted(NEW, 12, 0, None), False),
+        (V, NEW, Ground(VoterClass.ADMITTED, "申请书", date(2026, 11, 1), 12, 0, ASSEMBLY, date(2026, 12, 2)), False),
+        # R-06: residents know no admission before 2026, and those who live there need none since.
+        (R, OLD, admitted(OLD, 60, 60), False),
+        (R, NEW, admitted(NEW, 0, 6, COMMITTEE), True),
+        (R, NEW, admitted(NEW, 60, 5, COMMITTEE), False),
+        (R, NEW, Ground(VoterClass.LIVING_HERE, "居住证", date(2026, 11, 1)), True),
+        (R, OLD, Ground(VoterClass.LIVING_HERE, "居住证", date(2021, 11, 1)), False),
+        (V, NEW, Ground(VoterClass.LIVING_HERE, "居住证", date(2026, 11, 1)), False),
+    ],
+)
+def test_the_ground_holds_by_the_law_of_the_day(kind: CommitteeKind, day: date, ground: Ground, met: bool) -> None:
+    finding = registered(rulebook(kind, day), day, ground)
+    assert finding.met is met
+    assert finding.cite.startswith(rulebook(kind, day).law)
+
+
+def test_nothing_on_record_shows_nothing() -> None:
+    assert nothing_on_record().met is False
