@@ -24,6 +24,22 @@ RECORD_CODES = permission(
 )
 EDIT_PEOPLE = permission("cadres.people.edit", "登记人员", Role.VETTING_OFFICER, Role.ELECTION_OFFICER)
 VET = permission("cadres.vetting.conclude", "登记联审结论", Role.VETTING_OFFICER)
+VIEW_REVIEWS = permission(
+    "cadres.reviews.view",
+    "查看联审进度",
+    Role.VETTING_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    writes=False,
+)
+RUN_REVIEWS = permission("cadres.reviews.run", "组织联审", Role.VETTING_OFFICER)
+PREPARE_REVIEWS = permission(
+    "cadres.reviews.prepare", "报送联审材料、乡镇初审", Role.VETTING_OFFICER, Role.TOWNSHIP_CLERK
+)
+ANSWER_REVIEWS = permission("cadres.reviews.answer", "答复联审", Role.AGENCY_REVIEWER)
+READ_OPINIONS = permission(
+    "cadres.reviews.read", "阅看启封的联审意见", Role.VETTING_OFFICER, writes=False, reveals=True
+)
+EDIT_REVIEW_LISTS = permission("cadres.reviews.lists", "维护负面清单和联审部门", Role.VETTING_OFFICER)
 DISCLOSE = permission(
     "cadres.people.disclose",
     "查看完整的个人信息",
@@ -41,4 +57,18 @@ REVIEW_DISCLOSURES = permission(
     writes=False,
 )
 
-ALL = (VIEW, EDIT_COMMUNITIES, RECORD_CODES, EDIT_PEOPLE, VET, DISCLOSE, REVIEW_DISCLOSURES)
+ALL = (
+    VIEW,
+    EDIT_COMMUNITIES,
+    RECORD_CODES,
+    EDIT_PEOPLE,
+    VET,
+    VIEW_REVIEWS,
+    RUN_REVIEWS,
+    PREPARE_REVIEWS,
+    ANSWER_REVIEWS,
+    READ_OPINIONS,
+    EDIT_REVIEW_LISTS,
+    DISCLOSE,
+    REVIEW_DISCLOSURES,
+)

@@ -4,11 +4,43 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from cadres.tables import Community, Disclosure, KinRecord, Person, Tenure, VettingCase
+from cadres.tables import (
+    AgencySeat,
+    Community,
+    Disclosure,
+    KinRecord,
+    NegativeItem,
+    Person,
+    Tenure,
+    VettingAgency,
+    VettingBatch,
+    VettingCase,
+    VettingDecision,
+    VettingObjection,
+    VettingOpinion,
+    VettingQuestion,
+    VettingSubject,
+)
 
 APP_CONFIG = AppConfig(
     app_name="cadres",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Community, Person, KinRecord, VettingCase, Tenure, Disclosure],
+    table_classes=[
+        Community,
+        Person,
+        KinRecord,
+        VettingCase,
+        Tenure,
+        Disclosure,
+        VettingAgency,
+        NegativeItem,
+        AgencySeat,
+        VettingBatch,
+        VettingSubject,
+        VettingQuestion,
+        VettingOpinion,
+        VettingDecision,
+        VettingObjection,
+    ],
     migration_dependencies=["server.piccolo_app"],
 )

@@ -9,20 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cadres.vocabulary import CommitteeKind
+from cadres.vocabulary import CommitteeKind, ItemLevel
 from server.errors import Problem, Refused
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, months_after
-
-
-class ItemLevel(Labelled):
-    """How hard an item is. The first two keep a person off the ballot; the third leaves it to a decision with a reason."""
-
-    STATUTE = "statute", "法定禁止"
-    MUST_NOT = "must_not", "政策不能"
-    SHOULD_NOT = "should_not", "政策不宜"
-
 
 _BOTH = frozenset(CommitteeKind)
 

@@ -8,22 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cadres.rules.negative_list import Fact, Item, ItemLevel, NegativeList, Reach, explain, reach
-from cadres.vocabulary import CommitteeKind, VettingConclusion
+from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
+from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, VettingConclusion
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
-from server.values.labels import Labelled
 
 _OPINIONS = Provision("Q-24", "县级联审办法", Standing.POLICY)
 _REASONS = Provision("Q-26", "县级联审办法", Standing.POLICY)
-
-
-class Answer(Labelled):
-    """What an agency says of a person. There is no answer for having said nothing."""
-
-    CLEAR = "clear", "无问题"
-    FOUND = "found", "有问题"
-    PENDING = "pending", "待核"
 
 
 @dataclass(frozen=True, slots=True)
