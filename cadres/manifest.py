@@ -9,19 +9,41 @@ from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.registering import CommunityForms
+from cadres.web.vetting import SUBJECT as VETTING
+from cadres.web.vetting.answers import OWN, PaperAnswers, VettingAnswers
+from cadres.web.vetting.api import VettingApi
+from cadres.web.vetting.board import VettingPages
+from cadres.web.vetting.entries import VettingEntries
+from cadres.web.vetting.lists import VettingLists
+from cadres.web.vetting.steps import VettingSteps
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="cadres",
-    pages=(CommunityPages, CommunityForms, PersonPages, DisclosurePages),
-    api=(CommunityApi,),
+    pages=(
+        CommunityPages,
+        CommunityForms,
+        PersonPages,
+        DisclosurePages,
+        VettingPages,
+        VettingSteps,
+        VettingEntries,
+        VettingAnswers,
+        PaperAnswers,
+        VettingLists,
+    ),
+    api=(CommunityApi, VettingApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    menu=(MenuEntry("社区", "/communities"),),
+    menu=(
+        MenuEntry("社区", "/communities"),
+        MenuEntry("联审", VETTING, permissions.VIEW_REVIEWS),
+        MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
+    ),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     benchmarks={"sheets": benchmarks.sheets},
     jobs=(LARGE_IMPORTS,),
-    records={"community": "/communities/{}", "person": "/people/{}"},
+    records={"community": "/communities/{}", "person": "/people/{}", "review": f"{VETTING}/{{}}"},
     sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
     demo=play,
 )

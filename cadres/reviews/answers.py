@@ -39,6 +39,8 @@ class QuestionLine:
     edition: str | None
     asked: date
     due: date
+    reminded: date | None
+    answered: bool
     unit: int | None
     opinion: int | None
     answer: Answer | None
@@ -52,7 +54,7 @@ class QuestionLine:
 _QUESTIONS = """
 SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s.id AS entry, q.agency,
        a.name AS agency_name, a.question, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for,
-       b.kind, b.event_day, b.edition, q.asked, q.due, q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed,
+       b.kind, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered, q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed,
        o.facts, s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
 FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_batch b ON b.id = s.batch
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region

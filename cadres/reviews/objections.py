@@ -37,13 +37,24 @@ class ObjectionLine:
 
 async def objections_of(actor: Actor, batch: int) -> tuple[ObjectionLine, ...]:
     """A batch's objections in the actor's area, by number."""
+    return await _read(actor, batch, None)
+
+
+async def objections_on(actor: Actor, entry: int) -> tuple[ObjectionLine, ...]:
+    """The objections about one person, by number."""
+    return await _read(actor, None, entry)
+
+
+async def _read(actor: Actor, batch: int | None, entry: int | None) -> tuple[ObjectionLine, ...]:
     rows = await connection().fetch(
         """SELECT o.*, s.id AS entry, p.name, c.name AS community FROM vetting_objection o
            JOIN vetting_subject s ON s.id = o.subject JOIN person p ON p.id = s.person
            LEFT JOIN community c ON c.region = s.region
-           WHERE o.batch = $2 AND starts_with(o.region, $1) ORDER BY o.sequence""",
+           WHERE starts_with(o.region, $1) AND ($2::bigint IS NULL OR o.batch = $2) AND ($3::bigint IS NULL OR s.id = $3)
+           ORDER BY o.sequence""",
         actor.reach,
         batch,
+        entry,
     )
     return tuple(map(_objection, rows))
 
