@@ -4,7 +4,7 @@ Pure: the same answers give the same conclusion. Silence is never consent: whoev
 waited for, unless a ban has decided already.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -110,6 +110,8 @@ def conclude(case: Case) -> Verdict:
     if any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
     waiting = _waiting(case, found)
+    if not waiting:
+        findings += _no_ban(case, items.values())
     findings += _waits(case, waiting)
     undecided, unfit = [], []
     for item in dict.fromkeys(hits):
@@ -129,6 +131,13 @@ def conclude(case: Case) -> Verdict:
     told = f"{len(case.asked)}个部门都已答复，没有影响候选人资格的事项。"
     findings.append(_OPINIONS.note(told, {"asked": len(case.asked), "answered": len(case.opinions)}, met=True))
     return Verdict(VettingConclusion.CLEAR, tuple(findings))
+
+
+def _no_ban(case: Case, items: Iterable[Item]) -> Iterator[Finding]:
+    """That none of the statute's bans was found, once everybody has answered; the laws before 2026 had none to find (Q-14)."""
+    bans = [item for item in items if item.level is ItemLevel.STATUTE]
+    if bans and case.asked:
+        yield bans[0].provision.note(f"法定禁止{len(bans)}项均未命中。", {"bans": len(bans), "hits": 0}, met=True)
 
 
 def _waiting(case: Case, found: Sequence[tuple[Item | None, Fact]]) -> tuple[Agency, ...]:

@@ -49,12 +49,16 @@ class _People(BaseModel):
 
 
 class _Materials(BaseModel):
-    """By entry the papers that are there. An entry that was shown and has none ticked stands in `shown` alone."""
+    """By entry the papers that are there. An entry that was shown and has none ticked stands in `shown` alone.
+
+    `complete` says that everybody shown has handed in all of them.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     shown: tuple[int, ...]
     ticked: tuple[str, ...] = ()
+    complete: bool = False
 
 
 class _Township(BaseModel):
@@ -133,7 +137,7 @@ class VettingSteps(Controller):
         async with transaction(actor):
             held = {one.id: one.steps.materials for one in await states_of(actor, review)}
             for entry in form.command.shown:
-                found = ticked.get(entry, frozenset())
+                found = frozenset(ReviewMaterial) if form.command.complete else ticked.get(entry, frozenset())
                 if entry in held and found != held[entry]:
                     await batches.check_materials(actor, entry, found)
         return flash.done(request, f"{SUBJECT}/{review}", Said("已登记材料。缺件的人，名册里写着缺什么。"))
