@@ -23,6 +23,7 @@ class ObjectionLine:
     sequence: int
     entry: int
     name: str
+    region: str
     community: str
     objector: Objector
     raised_by: str
@@ -66,7 +67,7 @@ def _objection(row: Mapping[str, Any]) -> ObjectionLine:
     return ObjectionLine(
         **{
             name: row[name]
-            for name in ("id", "sequence", "entry", "name", "received", "due", "answered", "answered_by")
+            for name in ("id", "sequence", "entry", "name", "region", "received", "due", "answered", "answered_by")
         },
         community=row["community"] or "",
         objector=Objector(row["objector"]),

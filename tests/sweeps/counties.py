@@ -45,6 +45,7 @@ from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.sheets import handed_in
+from tests.sweeps.joint_reviews import Review, a_joint_review
 
 CITY = "140900000000"
 PROVINCE = "140000000000"
@@ -97,7 +98,7 @@ class Office:
 
 @dataclass(frozen=True)
 class County:
-    """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened.
+    """Three elections as far as they come, from ballots printed to a filing opened, and a joint review.
 
     `code` is the county's own, `region` the village of the published result; `names` are those of everybody who stood.
     """
@@ -113,6 +114,7 @@ class County:
     job: int
     file: int
     batch: int
+    joint: Review
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -125,7 +127,7 @@ class County:
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
-        known |= {"job": self.job, "file": self.file, "batch": self.batch}
+        known |= {"job": self.job, "file": self.file, "batch": self.batch, **asdict(self.joint)}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -161,11 +163,25 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
     scan = await _scan(operator, village, filing, words["file"])
+    joint = await a_joint_review(operator, ground.county, other, office.unit_id, ground.mark)
     await keep_draft(operator, waiting, MarkedBallot(RoundKind.FIRST, "1"), {"issued": "402"})
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
-        ground.county, village, waiting, counted, published, filing, person, office, job, scan, batch, words, names
+        ground.county,
+        village,
+        waiting,
+        counted,
+        published,
+        filing,
+        person,
+        office,
+        job,
+        scan,
+        batch,
+        joint,
+        words,
+        names,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 import server.app  # noqa: F401  # It knows every command.
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
+from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, VettingConclusion
@@ -57,6 +58,10 @@ async def _conclude(actor: Actor, home: County, foreign: int) -> None:
     await conclude(
         actor, Conclusion(person=foreign, purpose=home.waiting, conclusion=clear, document="偏联审1号", concluded=day)
     )
+
+
+async def _list_for_review(actor: Actor, home: County, foreign: int) -> None:
+    await add_people(actor, home.joint.review, [Listed(person=foreign)])
 
 
 async def _nominate_person(actor: Actor, home: County, foreign: int) -> None:
@@ -114,6 +119,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("EditAccount", "unit"): ("unit_id", _edit_account),
     ("KinshipFound", "one"): ("person", _kin_one),
     ("KinshipFound", "other"): ("person", _kin_other),
+    ("Listed", "person"): ("person", _list_for_review),
     ("NewAccount", "unit"): ("unit_id", _new_account),
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),

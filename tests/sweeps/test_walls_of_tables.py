@@ -79,6 +79,18 @@ UNSHOWN = {
     "stand_in": "the two whose pair it is see it on the page of their own account",
     "count_draft": "whoever typed it finds it in the sheet of the count, and nobody else",
     "kin_record": "only the rules of a count read it",
+    **dict.fromkeys(
+        (
+            "agency_seat",
+            "vetting_batch",
+            "vetting_decision",
+            "vetting_objection",
+            "vetting_opinion",
+            "vetting_question",
+            "vetting_subject",
+        ),
+        "the joint review has no pages of its own; what it ends in is a vetting_case",
+    ),
 }
 
 

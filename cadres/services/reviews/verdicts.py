@@ -6,8 +6,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS, VET
-from cadres.reviews.batches import find_open_batch
+from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS, VET, VIEW_REVIEWS
+from cadres.reviews.batches import find_batch, find_open_batch
+from cadres.reviews.objections import ObjectionLine, objections_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.negative_list import Reach, reach
 from cadres.rules.review_course import objection_due
@@ -29,6 +30,7 @@ NOTICED = event_kind("review.noticed", "送达审查结果告知书", Dot.STEP)
 SHOWN = event_kind("review.shown", "公示联审结果", Dot.STEP)
 OBJECTED = event_kind("review.objected", "登记异议")
 SETTLED = event_kind("review.settled", "答复异议", Dot.STEP)
+OBJECTIONS_READ = event_kind("review.objections_read", "阅看异议", Dot.ATTENTION)
 CLOSED = event_kind("review.closed", "联审批次办结", Dot.STEP)
 
 
@@ -261,6 +263,19 @@ async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
         after = {"编号": sequence, "关于": state.name, "提出": command.objector.label}
         await audit.record(actor, OBJECTED, Change(subject(state.batch), state.region, after=after))
     return int(sequence)
+
+
+async def read_objections(actor: Actor, batch_id: int) -> tuple[ObjectionLine, ...]:
+    """A batch's objections with who raised them and what they say, traced as read."""
+    async with transaction(actor):
+        await find_batch(actor, batch_id)
+        actor.require(VIEW_REVIEWS, at=actor.region)
+        lines = await objections_of(actor, batch_id)
+        changes = [
+            Change(subject(batch_id), one.region, after={"编号": one.sequence, "关于": one.name}) for one in lines
+        ]
+        await audit.record_many(actor, OBJECTIONS_READ, changes)
+    return lines
 
 
 async def settle(actor: Actor, objection_id: int, command: Settle) -> None:

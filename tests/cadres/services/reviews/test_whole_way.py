@@ -1,12 +1,12 @@
 """The joint review from the first paper to the last word."""
 
-from cadres.reviews.objections import objections_of
 from cadres.reviews.states import state_of, states_of
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector, ReviewStage, VettingConclusion
 from server import clock
 from server.access.actor import Actor
+from server.access.audit import trail
 from tests.support import reviews as given
 from tests.support.factories import a_county
 
@@ -43,7 +43,8 @@ async def test_from_papers_to_a_conclusion(operator: Actor) -> None:
     await verdicts.give_notice(operator, unfit, notice)
     objection = Object(objector=Objector.PERSON, said="案款已经履行完毕，请求复核。", received=clock.today())
     assert await verdicts.object_to(operator, unfit, objection) == 1
-    (row,) = await objections_of(operator, batch)
+    (row,) = await verdicts.read_objections(operator, batch)
+    assert row.said == objection.said
     answer = Settle(
         outcome=ObjectionOutcome.CHANGED,
         answer="经复核，案款已履行完毕。",
@@ -57,3 +58,4 @@ async def test_from_papers_to_a_conclusion(operator: Actor) -> None:
     assert await verdicts.conclude(operator, batch, record) == 1
     assert (await state_of(operator, unfit)).conclusion is VettingConclusion.CLEAR
     await verdicts.close(operator, batch)
+    assert "review.objections_read" in {event.kind for event in await trail(f"review:{batch}")}
