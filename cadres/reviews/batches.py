@@ -14,13 +14,20 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Conflict, NotFound
 
+#: What the code of a county ends in.
+_COUNTY_LEVEL = "000000"
+
 
 async def find_batch(actor: Actor, batch: int) -> VettingBatch:
-    """A batch of the actor's area, or of one that holds it. Raises NotFound."""
+    """A batch of the actor's area, or of the county it lies in. Raises NotFound."""
     row = await VettingBatch.objects().where(VettingBatch.id == batch).first()
-    if row is None or not (actor.covers(row.region) or actor.reach.startswith(reach_of(row.region))):
+    if row is None or not (actor.covers(row.region) or _of_the_county(actor, row.region)):
         raise NotFound
     return row
+
+
+def _of_the_county(actor: Actor, region: str) -> bool:
+    return region.endswith(_COUNTY_LEVEL) and actor.reach.startswith(region.removesuffix(_COUNTY_LEVEL))
 
 
 async def find_open_batch(actor: Actor, batch: int) -> VettingBatch:

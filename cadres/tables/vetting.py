@@ -35,12 +35,10 @@ OBJECTION = "vetting_objection.said"
 OBJECTOR = "vetting_objection.raised_by"
 ANSWERED_WITH = "vetting_objection.answer"
 
-#: Whether the row's area holds the caller's: the digits of a code that say something, as `reach_of`.
-_REACH = (
-    "CASE WHEN region LIKE '__0000000000' THEN left(region, 2) WHEN region LIKE '____00000000' THEN left(region, 4)"
-    " WHEN region LIKE '______000000' THEN left(region, 6) WHEN region LIKE '%000' THEN left(region, 9) ELSE region END"
+#: Whether the row is of the county that the caller's area lies in.
+_OF_THE_COUNTY = (
+    "(right(region, 6) = '000000' AND starts_with(nullif(current_setting('app.scope', true), ''), left(region, 6)))"
 )
-_ABOVE = f"starts_with(nullif(current_setting('app.scope', true), ''), {_REACH})"
 _ACCOUNT = "nullif(current_setting('app.account', true), '')::bigint"
 _OPENED = (
     "EXISTS (SELECT FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject"
@@ -112,7 +110,7 @@ class VettingBatch(Table, tablename="vetting_batch", db=DB):
 
     #: A township sees the batches of its county, to hand people in; they are the county's to change.
     writable: ClassVar[str] = IN_AREA
-    policy: ClassVar[str] = f"{IN_AREA} OR {_ABOVE}"
+    policy: ClassVar[str] = f"{IN_AREA} OR {_OF_THE_COUNTY}"
 
     id = key()
     region = region()

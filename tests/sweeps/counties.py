@@ -44,6 +44,7 @@ from tests.support.factories import (
 from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
+from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -51,7 +52,7 @@ CITY = "140900000000"
 PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
-_WORDS = {"name": "notice", "word": "application"}
+_WORDS = {"name": "notice", "word": "application", "agency": "police", "edition": EDITION}
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,7 @@ OPENED = {
     "cadres.dossiers._fact": "masked, or whole by a disclosure, which is the event",
     "cadres.sheets.people._values": "compared with an import, whose steps are events, or given to `_cells`",
     "cadres.sheets.people._cells": "an export, which masks or asks for a reason and is an event",
+    "cadres.reviews.states._decisions": "what the rule decides on; whoever reads the reasons leaves the event of reading",
     "cadres.reviews.facts.facts_of": "an agency's own, which the database shows to no other unit, or what the rule decides on",
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",

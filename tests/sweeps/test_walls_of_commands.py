@@ -11,6 +11,7 @@ import server.app  # noqa: F401  # It knows every command.
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
 from cadres.services.reviews.batches import Listed, add_people
+from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, VettingConclusion
@@ -111,6 +112,10 @@ async def _import(actor: Actor, _: County, foreign: int) -> None:
         await batch(actor, foreign)
 
 
+async def _seat(actor: Actor, home: County, foreign: int) -> None:
+    await seat_agency(actor, home.code, "court", foreign)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("CommitBatch", "batch"): ("batch", _import),
@@ -124,6 +129,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),
     ("Nomination", "vetting_case"): ("case", _nominate_case),
+    ("_Seating", "unit"): ("unit_id", _seat),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),
     ("WriteInVetted", "vetting_case"): ("case", _write_in_case),

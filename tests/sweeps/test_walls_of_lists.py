@@ -49,6 +49,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/filings": ("?show=open", "?show=done"),
     "/imports": (),
     "/jobs": ("?show=moving",),
+    "/vetting": (),
+    "/api/v1/vetting/batches": (),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.
 NO_LISTS = {
@@ -61,6 +63,10 @@ NO_LISTS = {
     "/exports",
     "/sheets",
     "/sheets/template.xlsx",
+    "/vetting/answers",
+    "/vetting/lists",
+    "/vetting/new",
+    "/api/v1/vetting/questions",
     "/why",
 }
 

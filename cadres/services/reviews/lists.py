@@ -56,9 +56,16 @@ class NewItem(BaseModel):
     committees: tuple[CommitteeKind, ...] = tuple(CommitteeKind)
 
 
+def _for_the_province(actor: Actor) -> None:
+    """The lists belong to no county, and no table's region says so: whoever works for less than the province has none to edit."""
+    if actor.region != PROVINCE:
+        raise NotFound
+    actor.require(EDIT_REVIEW_LISTS, at=PROVINCE)
+
+
 async def list_agency(actor: Actor, new: NewAgency) -> int:
     """List an agency, or a new wording of one from a day on; what was asked before keeps its own wording."""
-    actor.require(EDIT_REVIEW_LISTS, at=PROVINCE)
+    _for_the_province(actor)
     async with transaction(actor):
         await take_turn(LISTS)
         last = (
@@ -86,7 +93,7 @@ def _refuse_earlier(since: date, last: date) -> None:
 
 async def end_agency(actor: Actor, code: str, until: date) -> None:
     """An agency is asked no more from a day on."""
-    actor.require(EDIT_REVIEW_LISTS, at=PROVINCE)
+    _for_the_province(actor)
     async with transaction(actor):
         await take_turn(LISTS)
         row = await VettingAgency.objects().where(VettingAgency.code == code, VettingAgency.until.is_null()).first()
@@ -106,7 +113,7 @@ def _refuse_end(until: date, since: date) -> None:
 
 async def list_item(actor: Actor, new: NewItem) -> int:
     """List an item of an edition. The statute's bans are no province's to list, change or end (Q-18)."""
-    actor.require(EDIT_REVIEW_LISTS, at=PROVINCE)
+    _for_the_province(actor)
     async with transaction(actor):
         await take_turn(LISTS)
         problems = []
@@ -141,7 +148,7 @@ async def list_item(actor: Actor, new: NewItem) -> int:
 
 async def end_edition(actor: Actor, edition: str, until: date) -> int:
     """An edition holds no more from a day on; returns how many items that ended. Batches opened before keep it."""
-    actor.require(EDIT_REVIEW_LISTS, at=PROVINCE)
+    _for_the_province(actor)
     async with transaction(actor):
         await take_turn(LISTS)
         rows = await NegativeItem.objects().where(NegativeItem.edition == edition, NegativeItem.until.is_null())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from cadres.permissions import ANSWER_REVIEWS, VIEW_REVIEWS
 from cadres.reviews import batches as stored
@@ -112,7 +112,7 @@ class VettingApi(Controller):
         status_code=204,
         opt={PERMISSION: ANSWER_REVIEWS},
     )
-    async def answer(self, actor: NamedDependency[Actor], question: FromPath[int], data: GiveAnswer) -> None:
+    async def answer(self, actor: NamedDependency[Actor], question: FromPath[int], data: JSONBody[GiveAnswer]) -> None:
         """Once for each question; nothing said is no answer."""
         async with transaction(actor):
             await own_question(actor, question)

@@ -61,15 +61,15 @@ class VettingLists(Controller):
         """Both lists as they hold on a day."""
         return await _page(request, actor, area, on, Form())
 
-    @post("/agencies/{code:str}/end", opt={PERMISSION: EDIT_REVIEW_LISTS})
+    @post("/agencies/{agency:str}/end", opt={PERMISSION: EDIT_REVIEW_LISTS})
     async def end_agency(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], agency: FromPath[str]
     ) -> Template | Redirect:
         """An agency is asked no more from a day on."""
         form = await bind(_Ending, request, _ENDING)
         if form.command is not None:
             try:
-                await lists.end_agency(actor, code, form.command.until)
+                await lists.end_agency(actor, agency, form.command.until)
             except Refused as refusal:
                 form = form.with_refusal(refusal)
             else:

@@ -56,7 +56,7 @@ class _Materials(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    shown: tuple[int, ...]
+    shown: tuple[int, ...] = ()
     ticked: tuple[str, ...] = ()
     complete: bool = False
 
@@ -134,12 +134,9 @@ class VettingSteps(Controller):
         if form.command is None:
             raise Refused(wrong.problem for wrong in form.wrongs)
         ticked = _by_entry(form.command.ticked)
-        async with transaction(actor):
-            held = {one.id: one.steps.materials for one in await states_of(actor, review)}
-            for entry in form.command.shown:
-                found = frozenset(ReviewMaterial) if form.command.complete else ticked.get(entry, frozenset())
-                if entry in held and found != held[entry]:
-                    await batches.check_materials(actor, entry, found)
+        every = frozenset(ReviewMaterial)
+        there = {one: every if form.command.complete else ticked.get(one, frozenset()) for one in form.command.shown}
+        await batches.check_many(actor, review, there)
         return flash.done(request, f"{SUBJECT}/{review}", Said("已登记材料。缺件的人，名册里写着缺什么。"))
 
     @get("/township", opt={PERMISSION: PREPARE_REVIEWS})
