@@ -13,6 +13,7 @@ from cadres.web.vetting import SUBJECT as VETTING
 from cadres.web.vetting.answers import OWN, PaperAnswers, VettingAnswers
 from cadres.web.vetting.api import VettingApi
 from cadres.web.vetting.board import VettingPages
+from cadres.web.vetting.duties import duties
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
 from cadres.web.vetting.steps import VettingSteps
@@ -41,6 +42,7 @@ PACKAGE = Package(
         MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
     ),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
+    duties=(duties,),
     benchmarks={"sheets": benchmarks.sheets},
     jobs=(LARGE_IMPORTS,),
     records={"community": "/communities/{}", "person": "/people/{}", "review": f"{VETTING}/{{}}"},
