@@ -5,7 +5,9 @@ from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
+from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
 from cadres.sheets.review_lists import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
+from cadres.sheets.reviewed import REVIEWED_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.people import DisclosurePages, PersonPages
@@ -45,6 +47,14 @@ PACKAGE = Package(
     benchmarks={"sheets": benchmarks.sheets},
     jobs=(LARGE_IMPORTS,),
     records={"community": "/communities/{}", "person": "/people/{}", "review": f"{VETTING}/{{}}"},
-    sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE, AGENCIES_EXCHANGE, ITEMS_EXCHANGE),
+    sheets=(
+        COMMUNITIES_EXCHANGE,
+        PEOPLE_EXCHANGE,
+        AGENCIES_EXCHANGE,
+        ITEMS_EXCHANGE,
+        REVIEWED_EXCHANGE,
+        REPLIES_EXCHANGE,
+        OWN_REPLIES_EXCHANGE,
+    ),
     demo=play,
 )
