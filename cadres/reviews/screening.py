@@ -64,7 +64,7 @@ async def screened(actor: Actor, area: str, day: date) -> Screening:
     wordings: dict[str | None, Mapping[str, str]] = {}
     facts: dict[Holder, dict[Fact, None]] = {}
     unlisted: dict[Unlisted, None] = {}
-    async for row in connection().cursor(_FOUND, *of, prefetch=5_000):
+    for row in await connection().fetch(_FOUND, *of):
         if row["edition"] not in wordings:
             wordings[row["edition"]] = _wordings((await negative_list(row["edition"])).items)
         known = wordings[row["edition"]]
