@@ -1,10 +1,13 @@
 """What this package declares to the ground."""
 
-from cadres import benchmarks, permissions
+from cadres import benchmarks, permissions, screening_benchmark
 from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
+from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
+from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
+from cadres.sheets.reviewed import REVIEWED_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.people import DisclosurePages, PersonPages
@@ -43,9 +46,17 @@ PACKAGE = Package(
     ),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties,),
-    benchmarks={"sheets": benchmarks.sheets},
+    benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting},
     jobs=(LARGE_IMPORTS,),
     records={"community": "/communities/{}", "person": "/people/{}", "review": f"{VETTING}/{{}}"},
-    sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
+    sheets=(
+        COMMUNITIES_EXCHANGE,
+        PEOPLE_EXCHANGE,
+        AGENCIES_EXCHANGE,
+        ITEMS_EXCHANGE,
+        REVIEWED_EXCHANGE,
+        REPLIES_EXCHANGE,
+        OWN_REPLIES_EXCHANGE,
+    ),
     demo=play,
 )

@@ -29,15 +29,10 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
 from server.errors import DomainError, Problem, Refused
 from server.sheets.columns import CellProblem, Row
-from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.values.periods import read_month
 
 _PERSON, _CASE, _UNDOING = "person:", "vetting:", "撤销导入"
-
-
-def problems_of(error: DomainError) -> tuple[Problem, ...]:
-    """What a service refused, for the row that asked."""
-    return error.problems if isinstance(error, Refused) else (Problem("", error.message),)
 
 
 def election_key(row: Row) -> str:

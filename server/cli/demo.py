@@ -133,6 +133,7 @@ async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None
         ("pgx-hjb", _OFFICER, _OFFICE, COUNTY, BUSINESS, frozenset()),
         # Who types a count does not check it, so that the office needs two; one of them heads it.
         ("pgx-hjb-02", "杜秀英", _OFFICE, COUNTY, BUSINESS | {Role.UNIT_HEAD}, frozenset()),
+        ("pgx-ga", "药建军", "偏关县公安局", COUNTY, frozenset({Role.AGENCY_REVIEWER}), frozenset()),
         ("wjz-01", "贺文秀", "万家寨镇人民政府", "140932103000", frozenset({Role.TOWNSHIP_CLERK}), frozenset()),
         (
             "pgx-zhgl",
@@ -145,12 +146,14 @@ async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None
     )
     for login, name, office, region, roles, grants in people:
         kind = UnitKind.TOWNSHIP if region != COUNTY else UnitKind.ORGANIZATION_DEPARTMENT
+        if roles == {Role.AGENCY_REVIEWER}:
+            kind = UnitKind.REVIEWING_AGENCY
         unit = await unit_named(stage.actor, NewUnit(name=office, kind=kind, region=region))
         new = NewAccount(login=login, name=name, unit=unit, region=region, roles=roles, grants=grants)
         await open_account(stage.actor, new, password=password, password_due=False)
     stage.say(f"\n网页  http://{host}:{port}")
     stage.say(
-        f"账号  pgx-hjb和pgx-hjb-02（县换届办，后者兼单位负责人）、wjz-01（万家寨镇，今天投票的村在这里）或pgx-zhgl（账号管理员），密码  {password}"
+        f"账号  pgx-hjb和pgx-hjb-02（县换届办，后者兼单位负责人）、wjz-01（万家寨镇，今天投票的村在这里）、pgx-ga（县公安局，答复联审）或pgx-zhgl（账号管理员），密码  {password}"
     )
     log = settings.home / "serve.log"
     stage.say(f"日志  {log}\n按Ctrl-C停止。")

@@ -7,18 +7,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.permissions import EDIT_REVIEW_LISTS, RUN_REVIEWS
 from cadres.reviews.lists import agencies_on
 from cadres.rules.negative_list import STATUTORY
-from cadres.tables import AgencySeat, NegativeItem, VettingAgency
+from cadres.tables import AgencySeat, NegativeItem, VettingAgency, VettingBatch, VettingQuestion
 from cadres.vocabulary import CommitteeKind, ItemLevel
 from server import clock
 from server.access import audit
 from server.access.actor import PROVINCE, Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.access.tables import Unit
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 AGENCY_LISTED = event_kind("review.agency_listed", "列入联审部门")
 AGENCY_ENDED = event_kind("review.agency_ended", "联审部门停用")
+AGENCY_UNLISTED = event_kind("review.agency_unlisted", "撤销列入联审部门", Dot.ATTENTION)
+ITEM_UNLISTED = event_kind("review.item_unlisted", "撤销负面清单条目", Dot.ATTENTION)
 ITEM_LISTED = event_kind("review.item_listed", "列入负面清单")
 ITEM_ENDED = event_kind("review.item_ended", "负面清单条目停用")
 SEATED = event_kind("review.agency_seated", "指定联审答复单位")
@@ -91,6 +93,41 @@ def _refuse_earlier(since: date, last: date) -> None:
         raise Refused([Problem("生效日期", cause, "改用以后的日子。", "Q-18")])
 
 
+async def unlist_agency(actor: Actor, code: str, since: date, earlier_until: date | None) -> None:
+    """Take back an agency's edition that nobody was asked under; the one before holds again, up to `earlier_until`."""
+    actor.require(EDIT_REVIEW_LISTS, at=PROVINCE)
+    async with transaction(actor):
+        await take_turn(LISTS)
+        row = await VettingAgency.objects().where(VettingAgency.code == code, VettingAgency.since == since).first()
+        if row is None:
+            raise NotFound
+        later = await VettingAgency.exists().where(VettingAgency.code == code, VettingAgency.since > since)
+        asked = await VettingQuestion.exists().where(VettingQuestion.agency == code, VettingQuestion.asked >= since)
+        if later or asked:
+            cause = "以后又有新的版本" if later else "已按它发出联审"
+            raise Conflict(f"{row.name}{cause}，不能撤销。不再用的登记停用日期。", code="review.agency_used")
+        if await _is_named_alone(code):
+            raise Conflict(f"{row.name}是负面清单条目的答复部门，先撤销那些条目。", code="review.agency_used")
+        await VettingAgency.delete().where(VettingAgency.id == row.id)
+        await VettingAgency.update({VettingAgency.until: earlier_until}).where(
+            VettingAgency.code == code, VettingAgency.until == since
+        )
+        before = {"部门": row.name, "自": since.isoformat()}
+        await audit.record(actor, AGENCY_UNLISTED, Change(f"agency:{code}", PROVINCE, before=before))
+
+
+async def _is_named_alone(code: str) -> bool:
+    """Whether an item or a county names an agency of which there is no other edition."""
+    return bool(
+        await connection().fetchval(
+            """SELECT (SELECT count(*) FROM vetting_agency WHERE code = $1) = 1
+                  AND (EXISTS (SELECT FROM negative_item WHERE $1 = ANY(agencies))
+                       OR EXISTS (SELECT FROM agency_seat WHERE agency = $1))""",
+            code,
+        )
+    )
+
+
 async def end_agency(actor: Actor, code: str, until: date) -> None:
     """An agency is asked no more from a day on."""
     _for_the_province(actor)
@@ -144,6 +181,22 @@ async def list_item(actor: Actor, new: NewItem) -> int:
         after = {"条目": new.code, "层级": new.level.label, "内容": new.wording, "依据": new.source}
         await audit.record(actor, ITEM_LISTED, Change(f"negative_list:{new.edition}", PROVINCE, after=after))
     return int(row.id)
+
+
+async def unlist_item(actor: Actor, edition: str, code: str) -> None:
+    """Take back an item of an edition that no batch was opened under."""
+    actor.require(EDIT_REVIEW_LISTS, at=PROVINCE)
+    async with transaction(actor):
+        await take_turn(LISTS)
+        row = await NegativeItem.objects().where(NegativeItem.edition == edition, NegativeItem.code == code).first()
+        if row is None:
+            raise NotFound
+        if await VettingBatch.exists().where(VettingBatch.edition == edition):
+            cause = f"已有联审批次适用{edition}，第{code}条不能撤销。"
+            raise Conflict(f"{cause}不再用的，整个版本登记停用日期。", code="review.edition_used")
+        await NegativeItem.delete().where(NegativeItem.id == row.id)
+        before = {"条目": code, "内容": row.wording}
+        await audit.record(actor, ITEM_UNLISTED, Change(f"negative_list:{edition}", PROVINCE, before=before))
 
 
 async def end_edition(actor: Actor, edition: str, until: date) -> int:

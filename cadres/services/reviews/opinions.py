@@ -53,33 +53,44 @@ class GiveAnswer(BaseModel):
     facts: tuple[FactFound, ...] = ()
 
 
-async def answer(actor: Actor, question_id: int, command: GiveAnswer) -> None:
-    """Take in the answer of the actor's own unit. Raises NotFound for another's question, Refused where it cannot stand."""
+async def answer(actor: Actor, question_id: int, command: GiveAnswer) -> int:
+    """Take in the answer of the actor's own unit; returns the opinion.
+
+    Raises NotFound for another's question, Refused where it cannot stand.
+    """
     async with transaction(actor):
         await _lock(question_id)
         line = await answers.own_question(actor, question_id)
         actor.require(ANSWER_REVIEWS, at=line.region)
-        await _take_in(actor, line, command)
+        return await _take_in(actor, line, command)
 
 
-async def answer_for(actor: Actor, question_id: int, command: GiveAnswer) -> None:
-    """Take in an answer that came on paper or by sheet. Raises Conflict where the agency answers with an account of its own."""
+async def answer_for(actor: Actor, question_id: int, command: GiveAnswer) -> int:
+    """Take in an answer that came on paper or by sheet; returns the opinion.
+
+    Raises Conflict where the agency answers with an account of its own.
+    """
     async with transaction(actor):
         await _lock(question_id)
         line = await answers.question(actor, question_id)
         actor.require(RUN_REVIEWS, at=line.region)
         if line.unit is not None:
             raise Conflict(f"{line.agency_name}用本单位账号答复，不能代填。", code="review.own_account")
-        await _take_in(actor, line, command)
+        return await _take_in(actor, line, command)
 
 
 async def _lock(question_id: int) -> None:
     await connection().execute("SELECT FROM vetting_question WHERE id = $1 FOR UPDATE", question_id)
 
 
-async def _take_in(actor: Actor, line: QuestionLine, command: GiveAnswer) -> None:
+async def _take_in(actor: Actor, line: QuestionLine, command: GiveAnswer) -> int:
     if not line.open:
         raise Conflict(f"{line.name}的联审已经办结或者退回，不再收答复。", code="review.closed")
+    if (
+        line.answered and line.opinion is None
+    ):  # Sealed, and typed by a colleague: it is not shown here, nor written over.
+        cause = f"{line.agency_name}对{line.name}已有答复，由同事录入。"
+        raise Refused([Problem("部门", cause, "要改的，请录入人撤回；待核的由录入人补答，或者启封以后再办。", "Q-24")])
     facts = tuple(Fact(one.item, one.words, one.document, one.day) for one in command.facts)
     said = Opinion(line.agency, command.answer, command.signed_by, command.signed, facts)
     problems = list(refuse_opinion(await _case(line), said))
@@ -109,6 +120,7 @@ async def _take_in(actor: Actor, line: QuestionLine, command: GiveAnswer) -> Non
     # Which answer it was stays sealed: the trace would tell before the opening.
     after = {"人员": line.name, "部门": line.agency_name, "签字人": command.signed_by}
     await audit.record(actor, ANSWERED, Change(subject(line.batch), line.region, after=after))
+    return int(opinion.id)
 
 
 async def _case(line: QuestionLine) -> Case:
@@ -149,6 +161,18 @@ async def withdraw_answer(actor: Actor, question_id: int, reason: str) -> None:
         after = {"人员": line.name, "部门": line.agency_name}
         change = Change(subject(line.batch), line.region, after=after, reason=reason.strip())
         await audit.record(actor, ANSWER_WITHDRAWN, change)
+
+
+async def take_back(actor: Actor, question_id: int, opinion: int, reason: str) -> None:
+    """Withdraw one very answer while it is sealed. Raises Conflict once it was opened, or another stands in its place."""
+    async with transaction(actor):
+        await _lock(question_id)
+        line = await answers.question(actor, question_id)
+        if line.opened:
+            raise Conflict(f"{line.agency_name}对{line.name}的答复已经启封，不能撤销。", code="review.opened_already")
+        if line.opinion != opinion:
+            raise Conflict(f"{line.agency_name}对{line.name}的答复导入以后又有变动。", code="review.answer_changed")
+        await withdraw_answer(actor, question_id, reason)
 
 
 async def open_answers(actor: Actor, batch_id: int, entries: Sequence[int] = (), reason: str = "") -> int:
