@@ -15,6 +15,7 @@ from cadres.web.vetting.api import VettingApi
 from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
+from cadres.web.vetting.papers import VettingPaperPages
 from cadres.web.vetting.steps import VettingSteps
 from server.manifest import MenuEntry, Package
 
@@ -31,6 +32,7 @@ PACKAGE = Package(
         VettingAnswers,
         PaperAnswers,
         VettingLists,
+        VettingPaperPages,
     ),
     api=(CommunityApi, VettingApi),
     permissions=permissions.ALL,
