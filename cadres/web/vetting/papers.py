@@ -62,7 +62,7 @@ class VettingPaperPages(Controller):
     """The papers of one batch."""
 
     path = f"{SUBJECT}/{{review:int}}/papers"
-    dependencies = {"written": Provide(written_in, sync_to_thread=False)}  # noqa: RUF012  # As the framework has it.
+    dependencies = {"written": Provide(written_in, sync_to_thread=False)}  # noqa: RUF012  # The framework reads it so.
 
     @get("/forms", opt={PERMISSION: READ_OPINIONS})
     async def forms(
@@ -161,17 +161,17 @@ class VettingPaperPages(Controller):
         """How everybody came through."""
         return await printing.one(request, await review_lists.summary(actor, review, area, written))
 
-    @get("/replies/{objection:int}", opt={PERMISSION: READ_OPINIONS})
+    @get("/replies/{settled:int}", opt={PERMISSION: READ_OPINIONS})
     async def reply(
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
         review: FromPath[int],
-        objection: FromPath[int],
+        settled: FromPath[int],
         written: NamedDependency[WrittenIn],
     ) -> Response[bytes]:
         """The answer to an objection, with the slip for its delivery."""
-        return await printing.one(request, await review_letters.reply(actor, review, objection, written))
+        return await printing.one(request, await review_letters.reply(actor, review, settled, written))
 
 
 async def _letters_page(
