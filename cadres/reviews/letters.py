@@ -30,7 +30,7 @@ async def letters_of(actor: Actor, batch: int) -> Sequence[SentLetter]:
            JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
            WHERE s.batch = $2 AND starts_with(q.region, $1) AND q.letter IS NOT NULL AND s.returned IS NULL
            GROUP BY q.letter, q.agency, a.name, a.question, a.position, q.asked, q.due
-           ORDER BY q.asked DESC, max(q.id) DESC, a.position, q.agency""",
+           ORDER BY q.asked DESC, max(max(q.id)) OVER (PARTITION BY q.letter) DESC, a.position, q.agency""",
         actor.reach,
         batch,
     )
