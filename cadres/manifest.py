@@ -19,6 +19,7 @@ from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.duties import duties
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
+from cadres.web.vetting.papers import VettingPaperPages
 from cadres.web.vetting.steps import VettingSteps
 from server.manifest import MenuEntry, Package
 
@@ -35,6 +36,7 @@ PACKAGE = Package(
         VettingAnswers,
         PaperAnswers,
         VettingLists,
+        VettingPaperPages,
     ),
     api=(CommunityApi, VettingApi),
     permissions=permissions.ALL,

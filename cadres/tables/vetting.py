@@ -165,13 +165,14 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
 
 
 class VettingQuestion(Table, tablename="vetting_question", db=DB):
-    """One agency asked about one person. `answered` says that there is an answer, never which."""
+    """One agency asked about one person, by which letter. `answered` says that there is an answer, never which."""
 
     id = key()
     region = region()
     subject = link(VettingSubject)
     agency = text(30)
     unit = link(Unit, null=True)
+    letter = text(80, null=True)
     asked = day()
     due = day()
     answered = moment(null=True)

@@ -41,6 +41,11 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/{review}/conclude": {},
     "POST /vetting/{review}/show": {"since": "2026-11-20", "until": "2026-11-27"},
     "POST /vetting/{review}/close": {},
+    "POST /vetting/{review}/papers/letters": {
+        "number": "偏界联审函4号",
+        "agencies.0": "police",
+        "reason": "送各部门联审",
+    },
     "POST /vetting/{review}/entries/{entry}/return": {"return_reason": "承诺书没有签字"},
     "POST /vetting/{review}/entries/{entry}/resubmit": {},
     "POST /vetting/{review}/entries/{entry}/out": {},

@@ -288,6 +288,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
                     subject=state.id,
                     agency=code,
                     unit=seats.get(code),
+                    letter=command.letter,
                     asked=today,
                     due=command.due,
                 )
