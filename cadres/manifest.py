@@ -1,11 +1,14 @@
 """What this package declares to the ground."""
 
-from cadres import benchmarks, permissions
+from cadres import benchmarks, permissions, screening_benchmark
 from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.queries import names_of_people
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
+from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
+from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
+from cadres.sheets.reviewed import REVIEWED_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.office_api import OfficeApi
@@ -15,6 +18,15 @@ from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.registering import CommunityForms
 from cadres.web.secretaries import SecretaryPages
 from cadres.web.tenures import TenurePages
+from cadres.web.vetting import SUBJECT as VETTING
+from cadres.web.vetting.answers import OWN, PaperAnswers, VettingAnswers
+from cadres.web.vetting.api import VettingApi
+from cadres.web.vetting.board import VettingPages
+from cadres.web.vetting.duties import duties as review_duties
+from cadres.web.vetting.entries import VettingEntries
+from cadres.web.vetting.lists import VettingLists
+from cadres.web.vetting.papers import VettingPaperPages
+from cadres.web.vetting.steps import VettingSteps
 from server.manifest import MenuEntry, Package, RecordKind
 
 PACKAGE = Package(
@@ -28,20 +40,41 @@ PACKAGE = Package(
         DisclosurePages,
         OfficePages,
         TenurePages,
+        VettingPages,
+        VettingSteps,
+        VettingEntries,
+        VettingAnswers,
+        PaperAnswers,
+        VettingLists,
+        VettingPaperPages,
     ),
-    api=(CommunityApi, OfficeApi),
+    api=(CommunityApi, OfficeApi, VettingApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    menu=(MenuEntry("社区", "/communities"), MenuEntry("任职", "/offices")),
-    duties=(duties,),
+    menu=(
+        MenuEntry("社区", "/communities"),
+        MenuEntry("任职", "/offices"),
+        MenuEntry("联审", VETTING, permissions.VIEW_REVIEWS),
+        MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
+    ),
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
-    benchmarks={"sheets": benchmarks.sheets},
+    duties=(duties, review_duties),
+    benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting},
     jobs=(LARGE_IMPORTS,),
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),
+        "review": RecordKind("联审", f"{VETTING}/{{}}"),
     },
-    sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
+    sheets=(
+        COMMUNITIES_EXCHANGE,
+        PEOPLE_EXCHANGE,
+        AGENCIES_EXCHANGE,
+        ITEMS_EXCHANGE,
+        REVIEWED_EXCHANGE,
+        REPLIES_EXCHANGE,
+        OWN_REPLIES_EXCHANGE,
+    ),
     demo=play,
 )

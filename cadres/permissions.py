@@ -32,6 +32,22 @@ KEEP_OFFICES = permission(
 )
 FILE_SECRETARIES = permission("cadres.secretaries.file", "办理书记县级备案和任命", Role.VETTING_OFFICER)
 VET = permission("cadres.vetting.conclude", "登记联审结论", Role.VETTING_OFFICER)
+VIEW_REVIEWS = permission(
+    "cadres.reviews.view",
+    "查看联审进度",
+    Role.VETTING_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    writes=False,
+)
+RUN_REVIEWS = permission("cadres.reviews.run", "组织联审", Role.VETTING_OFFICER)
+PREPARE_REVIEWS = permission(
+    "cadres.reviews.prepare", "报送联审材料、乡镇初审", Role.VETTING_OFFICER, Role.TOWNSHIP_CLERK
+)
+ANSWER_REVIEWS = permission("cadres.reviews.answer", "答复联审", Role.AGENCY_REVIEWER)
+READ_OPINIONS = permission(
+    "cadres.reviews.read", "阅看启封的联审意见", Role.VETTING_OFFICER, writes=False, reveals=True
+)
+EDIT_REVIEW_LISTS = permission("cadres.reviews.lists", "维护负面清单和联审部门", Role.VETTING_OFFICER)
 DISCLOSE = permission(
     "cadres.people.disclose",
     "查看完整的个人信息",
@@ -57,6 +73,12 @@ ALL = (
     KEEP_OFFICES,
     FILE_SECRETARIES,
     VET,
+    VIEW_REVIEWS,
+    RUN_REVIEWS,
+    PREPARE_REVIEWS,
+    ANSWER_REVIEWS,
+    READ_OPINIONS,
+    EDIT_REVIEW_LISTS,
     DISCLOSE,
     REVIEW_DISCLOSURES,
 )

@@ -5,9 +5,11 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from cadres.tables import (
+    AgencySeat,
     Community,
     Disclosure,
     KinRecord,
+    NegativeItem,
     OfficeReview,
     OfficeSeats,
     Person,
@@ -15,7 +17,14 @@ from cadres.tables import (
     SecretaryFilingStep,
     SecretaryMerit,
     Tenure,
+    VettingAgency,
+    VettingBatch,
     VettingCase,
+    VettingDecision,
+    VettingObjection,
+    VettingOpinion,
+    VettingQuestion,
+    VettingSubject,
 )
 
 APP_CONFIG = AppConfig(
@@ -33,6 +42,15 @@ APP_CONFIG = AppConfig(
         SecretaryMerit,
         SecretaryFiling,
         SecretaryFilingStep,
+        VettingAgency,
+        NegativeItem,
+        AgencySeat,
+        VettingBatch,
+        VettingSubject,
+        VettingQuestion,
+        VettingOpinion,
+        VettingDecision,
+        VettingObjection,
     ],
     migration_dependencies=["server.piccolo_app"],
 )

@@ -173,3 +173,67 @@ class SealedField(Labelled):
     CITIZEN_NUMBER = "citizen_number", "公民身份号码"
     PHONE = "phone", "电话"
     HOME = "home", "住址"
+
+
+class ItemLevel(Labelled):
+    """How hard an item is. The first two keep a person off the ballot; the third leaves it to a decision with a reason."""
+
+    STATUTE = "statute", "法定禁止"
+    MUST_NOT = "must_not", "政策不能"
+    SHOULD_NOT = "should_not", "政策不宜"
+
+
+class Answer(Labelled):
+    """What an agency says of a person. There is no answer for having said nothing."""
+
+    CLEAR = "clear", "无问题"
+    FOUND = "found", "有问题"
+    PENDING = "pending", "待核"
+
+
+class ReviewPurpose(Labelled):
+    """What a joint review is held for; each is the same procedure (Q-20)."""
+
+    CANDIDATES = "candidates", "候选人资格联审"
+    WRITE_IN = "write_in", "另选人补审"
+    JOINING = "joining", "任期内补充人选联审"
+    YEARLY = "yearly", "年度复审"
+
+
+class ReviewMaterial(Labelled):
+    """What lies before the review of a person, handed in by the village (Q-20)."""
+
+    REGISTRATION = "registration", "候选人登记表"
+    IDENTITY = "identity", "身份证复印件"
+    PLEDGE = "pledge", "廉洁自律和竞选纪律承诺书"
+    VILLAGE_OPINION = "village_opinion", "村（社区）自审意见"
+
+
+class ReviewStage(Labelled):
+    """Where one person stands in the joint review."""
+
+    MATERIALS = "materials", "待审材料"
+    TOWNSHIP = "township", "待乡镇初审"
+    READY = "ready", "待发出"
+    ASKED = "asked", "待答复"
+    ANSWERED = "answered", "待启封"
+    OPENED = "opened", "待核实"
+    DECISION = "decision", "待决定"
+    JUDGED = "judged", "待出具结论"
+    CONCLUDED = "concluded", "已有结论"
+    RETURNED = "returned", "已退回"
+
+
+class Objector(Labelled):
+    """Who raised an objection."""
+
+    PERSON = "person", "本人"
+    PUBLIC = "public", "群众"
+
+
+class ObjectionOutcome(Labelled):
+    """What the second look came to."""
+
+    UPHELD = "upheld", "维持原结论"
+    CHANGED = "changed", "变更结论"
+    UNFOUNDED = "unfounded", "反映不属实"

@@ -1,9 +1,11 @@
 """What this package declares to the ground."""
 
 from cadres.rules.dual_office import ChairPath, ChairPaths
+from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions
 from elections.demo import play
 from elections.paths import chair_paths
+from elections.reviews import hold_candidates
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
@@ -11,6 +13,7 @@ from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
+from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
 from elections.web.rolls import RollPages
@@ -32,6 +35,7 @@ PACKAGE = Package(
         DraftingPages,
         WithdrawingPages,
         StrikingPages,
+        NominatingPages,
         WriteInPages,
         PublishingPages,
         VoterPages,
@@ -48,6 +52,7 @@ PACKAGE = Package(
     duties=(duties, vacancy_duties),
     links={ChairPath: (voter_links,)},
     answers={ChairPaths: (chair_paths,)},
+    reactions={ConclusionTakenBack: (hold_candidates,)},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     demo=play,

@@ -4,7 +4,6 @@ Everything printed is in the model; the templates beside it only arrange. Labels
 Chinese: the papers print a word's label.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +12,11 @@ from typing import ClassVar
 
 from cadres.vocabulary import CommitteeKind
 from elections.vocabulary import Post
+from server.law.citing import cited
 from server.law.lawbook import Finding
 from server.values.periods import chinese_day, chinese_number
 
 _GENERAL = "换届选举"
-_STATE = "中华人民共和国"
-_CITE = re.compile(r"(?P<law>[^《》（）第\s]+)(?P<edition>（[^）]*）)?\s*(?P<clause>第.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,19 +241,6 @@ class ResultReport(_Result):
     @property
     def filename(self) -> str:
         return f"{self.community}-{self.result_of}报告单.pdf"
-
-
-def cited(clause: str) -> str:
-    """A clause with its law's whole name in 书名号.
-
-    村民委员会组织法 第十五条 becomes 《中华人民共和国村民委员会组织法》第十五条.
-    """
-    match = _CITE.fullmatch(clause)
-    if not match:
-        return clause
-    law = match["law"]
-    state = _STATE if law.endswith("组织法") and not law.startswith(_STATE) else ""
-    return f"《{state}{law}》{match['edition'] or ''}{match['clause']}"
 
 
 def _figures(line: RoundLine) -> str:

@@ -7,6 +7,7 @@ from cadres import queries as cadres
 from cadres.queries import PersonView
 from cadres.vocabulary import Sex, VettingConclusion
 from elections.queries import Progress
+from elections.reviews import purposes
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -54,10 +55,10 @@ def _first_vote(progress: Progress, name: str) -> date:
 async def favourable_case(actor: Actor, person: int, code: str, held: date) -> int | None:
     """The latest conclusion on a person for an election that opens the office and was given after the vote."""
     found: int | None = await connection().fetchval(
-        """SELECT id FROM vetting_case WHERE person = $1 AND purpose = $2 AND conclusion = $3 AND concluded >= $4
+        """SELECT id FROM vetting_case WHERE person = $1 AND purpose = ANY($2) AND conclusion = $3 AND concluded >= $4 AND superseded IS NULL
              AND starts_with(region, $5) ORDER BY concluded DESC, id DESC LIMIT 1""",
         person,
-        code,
+        list(purposes(code)),
         VettingConclusion.CLEAR.value,
         held,
         actor.reach,
@@ -72,7 +73,7 @@ async def namesakes(actor: Actor, code: str, one: WriteIn, region: str) -> tuple
             FROM person p LEFT JOIN community c ON c.region = p.region
             LEFT JOIN LATERAL (
                 SELECT document, concluded FROM vetting_case
-                WHERE person = p.id AND purpose = $5 AND conclusion = $6 AND concluded >= $7
+                WHERE person = p.id AND purpose = ANY($5) AND conclusion = $6 AND concluded >= $7 AND superseded IS NULL
                 ORDER BY concluded DESC, id DESC LIMIT 1
             ) v ON true
             WHERE p.name = $1 AND p.sex = $2 AND starts_with(p.region, $3) AND starts_with(p.region, $8)
@@ -81,7 +82,7 @@ async def namesakes(actor: Actor, code: str, one: WriteIn, region: str) -> tuple
         one.sex.value,
         region[:_COUNTY_DIGITS],
         region,
-        code,
+        list(purposes(code)),
         VettingConclusion.CLEAR.value,
         one.held,
         actor.reach,

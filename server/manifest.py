@@ -17,10 +17,14 @@ Answerer = Callable[[Any, Any], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One word of the top bar. Entries stand in the order of the registry, then of the manifest."""
+    """One word of the top bar. Entries stand in the order of the registry, then of the manifest.
+
+    `right` is the one without which the entry is not offered, where that is more than the package's own.
+    """
 
     label: str
     path: str
+    right: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cadres.demo import reviews
 from cadres.demo.invention import Inventor
 from cadres.queries import CommunityFilter, communities
 from cadres.services.communities import Description, describe, take_up
@@ -38,3 +39,4 @@ async def play(stage: Stage) -> None:
                     established=_ESTABLISHED if line.region == _RESETTLED else None,
                 ),
             )
+    await reviews.play(stage)

@@ -9,20 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cadres.vocabulary import CommitteeKind
+from cadres.vocabulary import CommitteeKind, ItemLevel
 from server.errors import Problem, Refused
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, months_after
-
-
-class ItemLevel(Labelled):
-    """How hard an item is. The first two keep a person off the ballot; the third leaves it to a decision with a reason."""
-
-    STATUTE = "statute", "法定禁止"
-    MUST_NOT = "must_not", "政策不能"
-    SHOULD_NOT = "should_not", "政策不宜"
-
 
 _BOTH = frozenset(CommitteeKind)
 
@@ -141,21 +132,21 @@ def explain(item: Item | None, fact: Fact, day: date) -> Finding:
     """The step of the verdict that a fact is: what it is, by which clause it counts, until when."""
     if item is None:
         provision = Provision("Q-18", "负面清单", Standing.POLICY)
-        return provision.note(f"{fact.words}（{fact.document}）不属于选举日有效的清单条目。", {"item": fact.item})
-    said = f"{fact.words}（{fact.document}），属于{item.level.label}“{item.words}”"
+        return provision.note(f"{fact.words}，见{fact.document}，不属于选举日有效的清单条目。", {"item": fact.item})
+    said = f"{fact.words}，见{fact.document}，属于{item.level.label}“{item.words}”"
     numbers: dict[str, int | str] = {"item": item.code, "level": item.level.value}
     found = reach(item, fact, day)
     if found is Reach.UNDATED:
         return item.provision.warning(f"{said}，没有起算日，须补查。", numbers)
+    stop = item.provision.warning if item.level is ItemLevel.SHOULD_NOT else item.provision.breach
     if item.lookback_months is None or fact.day is None:
-        return item.provision.breach(f"{said}，不受年限限制。", numbers)
+        return stop(f"{said}，不受年限限制。", numbers, met=False)
     end = months_after(fact.day, item.lookback_months)
     numbers |= {"months": item.lookback_months, "from": fact.day.isoformat(), "until": end.isoformat()}
     formula = f"{day.isoformat()} {'＜' if found is Reach.HITS else '≥'} {end.isoformat()}"
     span = f"自{chinese_day(fact.day)}起{item.lookback_months}个月"
     if found is Reach.LAPSED:
         return item.provision.note(f"{said}，{span}，选举日已满。", numbers, formula, met=True)
-    stop = item.provision.warning if item.level is ItemLevel.SHOULD_NOT else item.provision.breach
     return stop(f"{said}，{span}，选举日未满。", numbers, formula, met=False)
 
 

@@ -4,26 +4,17 @@ Pure: the same answers give the same conclusion. Silence is never consent: whoev
 waited for, unless a ban has decided already.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cadres.rules.negative_list import Fact, Item, ItemLevel, NegativeList, Reach, explain, reach
-from cadres.vocabulary import CommitteeKind, VettingConclusion
+from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
+from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, VettingConclusion
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
-from server.values.labels import Labelled
 
 _OPINIONS = Provision("Q-24", "县级联审办法", Standing.POLICY)
 _REASONS = Provision("Q-26", "县级联审办法", Standing.POLICY)
-
-
-class Answer(Labelled):
-    """What an agency says of a person. There is no answer for having said nothing."""
-
-    CLEAR = "clear", "无问题"
-    FOUND = "found", "有问题"
-    PENDING = "pending", "待核"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +110,8 @@ def conclude(case: Case) -> Verdict:
     if any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
     waiting = _waiting(case, found)
+    if not waiting:
+        findings += _no_ban(case, items.values())
     findings += _waits(case, waiting)
     undecided, unfit = [], []
     for item in dict.fromkeys(hits):
@@ -138,6 +131,13 @@ def conclude(case: Case) -> Verdict:
     told = f"{len(case.asked)}个部门都已答复，没有影响候选人资格的事项。"
     findings.append(_OPINIONS.note(told, {"asked": len(case.asked), "answered": len(case.opinions)}, met=True))
     return Verdict(VettingConclusion.CLEAR, tuple(findings))
+
+
+def _no_ban(case: Case, items: Iterable[Item]) -> Iterator[Finding]:
+    """That none of the statute's bans was found, once everybody has answered; the laws before 2026 had none to find (Q-14)."""
+    bans = [item for item in items if item.level is ItemLevel.STATUTE]
+    if bans and case.asked:
+        yield bans[0].provision.note(f"法定禁止{len(bans)}项均未命中。", {"bans": len(bans), "hits": 0}, met=True)
 
 
 def _waiting(case: Case, found: Sequence[tuple[Item | None, Fact]]) -> tuple[Agency, ...]:

@@ -204,13 +204,13 @@ def check_people(rows: Sequence[Row]) -> Iterator[CellProblem]:
         number = row.get(CITIZEN_NUMBER)
         if number is None:
             continue
-        yield from _contradictions(row, number)
+        yield from contradictions(row, number)
         first = seen.setdefault((row.get(REGION_CODE), row.get(TERM_NUMBER), number), row.number)
         if first != row.number:
             yield row.problem(CITIZEN_NUMBER, f"与第{first}行是同一个人。", "请只留一行。")
 
 
-def _contradictions(row: Row, number: str) -> Iterator[CellProblem]:
+def contradictions(row: Row, number: str) -> Iterator[CellProblem]:
     """What a number that passed its checks says in its digits, against the cells beside it."""
     sex, month = row.get(SEX), row.get(BIRTH_MONTH)
     of_number = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE

@@ -74,7 +74,7 @@ FROM person p WHERE starts_with(p.region, $1)
 """
 
 
-async def _known(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
+async def known_people(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
     """The records by citizen number."""
     numbers = {index: row[CITIZEN_NUMBER] for row in rows for index in sealing.indexes(row[CITIZEN_NUMBER])}
     found = await connection().fetch(
@@ -106,12 +106,12 @@ async def _lock(actor: Actor, rows: Sequence[Row]) -> None:
 
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
-    known = await _known(actor, rows)
+    known = await known_people(actor, rows)
     return {number: Kept(subject(row["id"]), _values(row)) for number, row in known.items()}
 
 
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
-    known = await _known(actor, [row for row in rows if row[CITIZEN_NUMBER] in kept])
+    known = await known_people(actor, [row for row in rows if row[CITIZEN_NUMBER] in kept])
     places = await places_of(actor, {*regions_of(rows), *(record["region"] for record in known.values())})
     problems: list[CellProblem] = []
     for row in rows:
@@ -135,7 +135,7 @@ def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, st
 
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
     new = [entry.row for entry in entries if entry.kept is None]
-    made = iter(await register_many(actor, [_newcomer(row) for row in new]) if new else [])
+    made = iter(await register_many(actor, [newcomer_of(row) for row in new]) if new else [])
     await amend_people(actor, [_amendment(entry, entry.kept) for entry in entries if entry.kept])
     return [entry.kept.subject if entry.kept else _outcome(next(made)) for entry in entries]
 
@@ -146,7 +146,7 @@ def _outcome(person: int | None) -> Outcome:
     return subject(person)
 
 
-def _newcomer(row: Row) -> Newcomer:
+def newcomer_of(row: Row) -> Newcomer:
     number = row[CITIZEN_NUMBER]
     known = {name: _stored(row.values.get(key)) for name, key in _KEYS.items()}
     sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
@@ -174,7 +174,7 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
     reversed_ = [replace(one, before=one.after, after=one.before) for one in back]
     await amend_people(actor, reversed_, "撤销导入")
     new = {entry.row[CITIZEN_NUMBER]: entry.row for entry in entries if entry.kept is None}
-    known = await _known(actor, list(new.values()))
+    known = await known_people(actor, list(new.values()))
     places = {record["id"]: record["region"] for record in known.values()}
     if places:
         numbers = {record["id"]: new[number].number for number, record in known.items()}
@@ -188,11 +188,11 @@ async def _export(actor: Actor, area: str) -> Exported:
         reach_of(area),
     )
     places = await places_of(actor, {row["region"] for row in rows})
-    written = [_cells(row, places) for row in rows]
+    written = [cells_of(row, places) for row in rows]
     return Exported(written, {NAME.key: f"{len(written)}人"})
 
 
-def _cells(row: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Cell]:
+def cells_of(row: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Cell]:
     born: date = row["born"]
     values = _values(row)
     party_since = values[PARTY_SINCE.key]

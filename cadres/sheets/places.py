@@ -33,9 +33,10 @@ def check_place(row: Row, places: Mapping[str, str], code: Column[str], name: Co
         return
     if region not in places:
         yield row.problem(code, "没有建立这个代码的村（社区）。", "请核对代码，或先按区划建立。")
-    elif said and _core(said) != _core(places[region]):
+    elif said and core_name(said) != core_name(places[region]):
         yield row.problem(name, f"表里是{said}，这个代码是{places[region]}。", "请核对名称和代码。")
 
 
-def _core(name: str) -> str:
+def core_name(name: str) -> str:
+    """A place's name without the word for what it is, by which two spellings of it are compared."""
     return _SUFFIX.sub("", name) or name

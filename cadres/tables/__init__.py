@@ -5,11 +5,24 @@ from cadres.tables.offices import OfficeReview, OfficeSeats, Tenure
 from cadres.tables.people import KinRecord, Person, VettingCase
 from cadres.tables.places import Community
 from cadres.tables.secretaries import SecretaryFiling, SecretaryFilingStep, SecretaryMerit
+from cadres.tables.vetting import (
+    AgencySeat,
+    NegativeItem,
+    VettingAgency,
+    VettingBatch,
+    VettingDecision,
+    VettingObjection,
+    VettingOpinion,
+    VettingQuestion,
+    VettingSubject,
+)
 
 __all__ = [
+    "AgencySeat",
     "Community",
     "Disclosure",
     "KinRecord",
+    "NegativeItem",
     "OfficeReview",
     "OfficeSeats",
     "Person",
@@ -17,5 +30,12 @@ __all__ = [
     "SecretaryFilingStep",
     "SecretaryMerit",
     "Tenure",
+    "VettingAgency",
+    "VettingBatch",
     "VettingCase",
+    "VettingDecision",
+    "VettingObjection",
+    "VettingOpinion",
+    "VettingQuestion",
+    "VettingSubject",
 ]

@@ -66,7 +66,11 @@ class KinRecord(Table, tablename="kin_record", db=DB):
 
 
 class VettingCase(Table, tablename="vetting_case", db=DB):
-    """A conclusion of the joint review for one purpose, with the document that records it and the facts it rests on."""
+    """A conclusion of the joint review for one purpose, with the document that records it and the facts it rests on.
+
+    `judged_for` is the day whose law and lists decided, where the joint review was held here. A conclusion that a second
+    look took back is `superseded` and opens nothing any more.
+    """
 
     id = key()
     region = region()
@@ -77,5 +81,7 @@ class VettingCase(Table, tablename="vetting_case", db=DB):
     concluded = day()
     facts = sealed(null=True)
     recorded = moment()
+    judged_for = day(null=True)
+    superseded = moment(null=True)
 
     vetting_case_conclusion_known = one_of("conclusion", VettingConclusion)

@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
-from cadres.vocabulary import CommitteeKind, VettingConclusion
+from cadres.vocabulary import CommitteeKind
 from elections.permissions import RECORD, SET_UP
+from elections.reviews import not_cleared
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
@@ -296,7 +297,9 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
             raise NotFound
         ballot_name = nomination.ballot_name or person.name
-        problem = _not_cleared(person, case, code) or await _no_place(election, person, nomination.post, ballot_name)
+        problem = not_cleared(person, case, code, election.election_day) or await _no_place(
+            election, person, nomination.post, ballot_name
+        )
         if problem:
             raise Refused([problem])
         position = 1 + await Candidacy.count().where(
@@ -320,17 +323,6 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
 async def has_count(election: Election) -> bool:
     """Whether a count stands: from then on nothing changes that it was decided by."""
     return await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
-
-
-def _not_cleared(person: Person, case: VettingCase, code: str) -> Problem | None:
-    if case.person != person.id or case.purpose != code:
-        cause = f"{person.name}没有为本次选举作出的联审结论。"
-        return Problem("联审结论", cause, "先登记县级联审结论。", "Q-20")
-    conclusion = VettingConclusion(case.conclusion)
-    if conclusion is not VettingConclusion.CLEAR:
-        cause = f"{person.name}的联审结论是“{conclusion.label}”（{case.document}）。"
-        return Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")
-    return None
 
 
 async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:

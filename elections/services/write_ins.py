@@ -10,6 +10,7 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import Sex, VettingConclusion
 from elections.permissions import RECORD
+from elections.reviews import purposes
 from elections.services.elections import find_open, mark, subject
 from elections.tables import Count, CountLine, Election
 from elections.vocabulary import Stage
@@ -138,7 +139,12 @@ def _wrong_person(person: Person, voted: _WrittenIn, name: str) -> Problem | Non
 
 
 def _wrong_case(person: Person, case: VettingCase, code: str, held: date) -> Problem | None:
-    if case.person != person.id or case.purpose != code or case.conclusion != VettingConclusion.CLEAR:
+    if (
+        case.person != person.id
+        or case.purpose not in purposes(code)
+        or case.superseded
+        or case.conclusion != VettingConclusion.CLEAR
+    ):
         return Problem("另选人补审", f"{person.name}没有通过本次选举的补审。", "先登记补审结论。", "S16")
     if case.concluded < held:
         cause = f"{person.name}的结论是{chinese_day(case.concluded)}作出的，早于投票日{chinese_day(held)}。"

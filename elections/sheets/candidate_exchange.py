@@ -11,6 +11,7 @@ from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, PoliticalStatus, Source, VettingConclusion
 from elections.permissions import RECORD, VIEW
+from elections.reviews import purposes
 from elections.services.corrections import Withdrawal, strike_candidate
 from elections.services.elections import Nomination, nominate, subject
 from elections.sheets.candidates import (
@@ -28,15 +29,10 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
 from server.errors import DomainError, Problem, Refused
 from server.sheets.columns import CellProblem, Row
-from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.values.periods import read_month
 
 _PERSON, _CASE, _UNDOING = "person:", "vetting:", "撤销导入"
-
-
-def problems_of(error: DomainError) -> tuple[Problem, ...]:
-    """What a service refused, for the row that asked."""
-    return error.problems if isinstance(error, Refused) else (Problem("", error.message),)
 
 
 def election_key(row: Row) -> str:
@@ -78,10 +74,11 @@ _LISTED = """
 SELECT e.region || '-' || r.term_number AS about, e.region, e.code, c.name AS community, r.term_number, k.post,
        p.id AS person, p.name, p.citizen_number, p.citizen_index, p.ethnicity, p.education, p.political_status,
        p.party_since, p.phone, p.home, p.source, v.id AS vetting_case, v.conclusion, v.concluded, v.document, v.facts
-FROM vetting_case v JOIN person p ON p.id = v.person JOIN election e ON e.code = v.purpose
+FROM vetting_case v JOIN person p ON p.id = v.person
+JOIN election e ON e.region = v.region AND (e.code = v.purpose OR starts_with(e.code, v.purpose || '-'))
 JOIN election_round r ON r.id = e.election_round JOIN community c ON c.id = e.community
 LEFT JOIN candidacy k ON k.election = e.id AND k.person = p.id
-WHERE starts_with(e.region, $1)
+WHERE starts_with(e.region, $1) AND v.superseded IS NULL
 """
 
 
@@ -169,9 +166,10 @@ async def _case(actor: Actor, person: int, code: str, vetting: Vetting, made: li
     """The case that holds this very conclusion, entered by the vetting office before; else recorded now and in `made`."""
     known = await connection().fetchval(
         """SELECT id FROM vetting_case
-           WHERE person = $1 AND purpose = $2 AND conclusion = $3 AND document = $4 AND concluded = $5""",
+           WHERE person = $1 AND purpose = ANY($2) AND conclusion = $3 AND document = $4 AND concluded = $5
+             AND superseded IS NULL""",
         person,
-        code,
+        list(purposes(code)),
         vetting.conclusion.value,
         vetting.document,
         vetting.day,

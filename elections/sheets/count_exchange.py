@@ -11,7 +11,7 @@ from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import subject
 from elections.services.entries import CountEntry, LineEntry
 from elections.services.results import enter_count
-from elections.sheets.candidate_exchange import check_elections, election_codes, election_key, problems_of
+from elections.sheets.candidate_exchange import check_elections, election_codes, election_key
 from elections.sheets.counts import (
     CAST,
     COUNTS,
@@ -36,7 +36,7 @@ from server.access.actor import Actor
 from server.db.engine import take_turn, transaction
 from server.errors import DomainError, Problem, Refused
 from server.sheets.columns import CellProblem, Row
-from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 
 
 def _round_key(row: Row) -> str:

@@ -10,6 +10,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from server.db.columns import (
+    IN_AREA,
     Exclude,
     big_number,
     choice,
@@ -28,7 +29,6 @@ from server.db.columns import (
 from server.db.engine import DB
 from server.values.labels import Labelled
 
-_IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
 _MYSELF = "nullif(current_setting('app.account', true), '')::bigint"
 _PRESENTED = "nullif(current_setting('app.key', true), '')"
 #: A row of an account is shown to whoever is shown the account.
@@ -51,8 +51,8 @@ class Unit(Table, tablename="unit", db=DB):
     """Where accounts belong. Its region is the area it works for; the areas of its accounts lie inside."""
 
     #: One's own unit may lie above one's area: it is read there, and not written.
-    writable: ClassVar[str] = _IN_AREA
-    policy: ClassVar[str] = f"{_IN_AREA} OR id = (SELECT unit FROM account WHERE account.id = {_MYSELF})"
+    writable: ClassVar[str] = IN_AREA
+    policy: ClassVar[str] = f"{IN_AREA} OR id = (SELECT unit FROM account WHERE account.id = {_MYSELF})"
 
     id = key()
     region = region()
@@ -72,8 +72,8 @@ class Account(Table, tablename="account", db=DB):
     """
 
     #: One's own row is shown wherever it is, and stays in the area: nobody moves themselves out of it.
-    writable: ClassVar[str] = _IN_AREA
-    policy: ClassVar[str] = f"{_IN_AREA} OR id = {_MYSELF} OR 'login:' || login = {_PRESENTED}"
+    writable: ClassVar[str] = IN_AREA
+    policy: ClassVar[str] = f"{IN_AREA} OR id = {_MYSELF} OR 'login:' || login = {_PRESENTED}"
 
     id = key()
     region = region()

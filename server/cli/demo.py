@@ -58,6 +58,7 @@ PEOPLE = (
         office="万家寨镇人民政府",
         region="140932103000",
     ),
+    Person("pgx-ga", "药建军", "县公安局，答复联审", frozenset({Role.AGENCY_REVIEWER}), office="偏关县公安局"),
     Person("pgx-zhgl", "高志远", "账号管理员", frozenset({Role.ACCOUNT_ADMINISTRATOR}), _EVERYTHING),
     Person("pgx-sj", "苗国珍", "审计员，只看留痕", frozenset({Role.AUDITOR})),
 )
@@ -179,6 +180,8 @@ async def open_accounts(actor: Actor, password: str) -> None:
     """The accounts of the demo's people, all with one password."""
     for one in PEOPLE:
         kind = UnitKind.TOWNSHIP if one.region != COUNTY else UnitKind.ORGANIZATION_DEPARTMENT
+        if one.roles == {Role.AGENCY_REVIEWER}:
+            kind = UnitKind.REVIEWING_AGENCY
         unit = await unit_named(actor, NewUnit(name=one.office, kind=kind, region=one.region))
         new = NewAccount(
             login=one.login, name=one.name, unit=unit, region=one.region, roles=one.roles, grants=one.grants

@@ -37,7 +37,7 @@ _FAULTY = (RowState.ERROR, RowState.QUESTION)
 def import_(ctx: click.Context, sheet: str, file: Path, area: str, errors: Path | None, *, dry_run: bool) -> None:
     """导入表格，有错的行不导入。
 
-    SHEET是表格代号：communities、members、candidates、counts。有错的行连同原因列出，以1结束。
+    SHEET是表格代号：communities、members、candidates、counts、vetting-agencies、negative-list、vetting-people、vetting-replies。有错的行连同原因列出，以1结束。
     """
     refuse_size(file.stat().st_size, file.name, Limits())
     # One run whose objects stay to its end: looking for cycles among them takes a fifth of the time.

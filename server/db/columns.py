@@ -27,6 +27,9 @@ from piccolo.table import Table
 
 from server.values.labels import Labelled
 
+#: What a policy says of a table that carries a region: its rows are shown, and may be written, inside the caller's area.
+IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
+
 #: How sealed columns and the hashes that find them are known among the others.
 SEALED = "sealed"
 FINDS = "finds "

@@ -18,6 +18,7 @@ from piccolo.conf.apps import Finder
 from piccolo.table import Table
 
 import server.settings  # noqa: F401  # It tells Piccolo which module names the tables.
+from server.db.columns import IN_AREA
 from server.db.engine import APP_ROLE, DB, connect
 from server.errors import Unavailable
 
@@ -30,14 +31,18 @@ KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
 #: Tables from which the application itself removes rows; a person or a conclusion only where nothing refers to them.
 REMOVABLE = frozenset(
     {
+        "agency_seat",
         "candidacy",
         "count_draft",
         "election_stage",
         "filing_material",
         "import_row",
+        "negative_item",
         "person",
         "sign_in_attempt",
+        "vetting_agency",
         "vetting_case",
+        "vetting_subject",
         "worker_beat",
     }
 )
@@ -46,8 +51,6 @@ REMOVABLE = frozenset(
 QUEUE = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
 
 _MIGRATION_ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
-#: The policy of a table that carries a region and says nothing else.
-IN_AREA = "starts_with(region, nullif(current_setting('app.scope', true), ''))"
 _RULES = """
 SELECT c.relname AS name, obj_description(p.oid, 'pg_policy') AS rule
 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE p.polname = 'scope'

@@ -45,7 +45,8 @@ _SPARES = MappingProxyType({"SpareSerif": "NotoSerifSC-Regular.otf", "SpareSans"
 # Fandol's 仿宋 has figures without serifs; those of its 宋体 go with it, so body text looks for ASCII there first.
 _FIGURES = "Figures"
 _LACKS_FIGURES = "FandolFang-Regular.otf"
-_VISIBLE_ASCII = range(0x21, 0x7F)
+# The ideographic space goes with them: beside a figure it is set in the figure's font, which else would draw .notdef.
+_OF_FIGURES = (*range(0x21, 0x7F), 0x3000)
 
 # Characters that take no ink: no font need draw them.
 _INKLESS = frozenset("\n\r\t ")
@@ -106,7 +107,7 @@ class Faces:
 
     @cached_property
     def _figures(self) -> bytes:
-        """A font of 宋体's visible ASCII alone, or b"" where 仿宋 has good figures of its own."""
+        """A font of 宋体's visible ASCII and wide space alone, or b"" where 仿宋 has good figures of its own."""
         fang, song = self._files.get(Face.FANG), self._files.get(Face.SONG)
         if not (fang and song and fang.name == _LACKS_FIGURES):
             return b""
@@ -114,7 +115,7 @@ class Faces:
         from fontTools.subset import Options, Subsetter  # noqa: PLC0415
 
         subsetter = Subsetter(Options(layout_features=[]))
-        subsetter.populate(unicodes=_VISIBLE_ASCII)
+        subsetter.populate(unicodes=_OF_FIGURES)
         made = BytesIO()
         with TTFont(song, lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:
             subsetter.subset(font)

@@ -13,7 +13,7 @@ from server.db.engine import transaction
 from server.errors import Refused
 from server.portal.imports import XLSX
 from server.sheets.exchange import Exchange, exchange, exchanges
-from server.sheets.exporting import EXPORT, EXPORT_PERSONAL, Wish, export
+from server.sheets.exporting import EXPORT, EXPORT_PERSONAL, Wish, export, parts_of
 from server.sheets.staging import IMPORT
 from server.sheets.writing import template
 from server.web.auth import PERMISSION
@@ -33,6 +33,7 @@ class ExportWish(BaseModel):
 
     reason: str = Field(min_length=1, max_length=200)
     whole: bool = False
+    part: str = ""
 
 
 class SheetPages(Controller):
@@ -73,9 +74,10 @@ class ExportPages(Controller):
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
         of: FromQuery[str] = "",
+        part: FromQuery[str] = "",
     ) -> Template:
         """What for, and how much of it."""
-        return await _ask(request, actor, area, of, Form())
+        return await _ask(request, actor, area, of, Form({"part": part}))
 
     @post("/", opt={PERMISSION: EXPORT})
     async def take(
@@ -86,12 +88,12 @@ class ExportPages(Controller):
         of: FromQuery[str] = "",
     ) -> Response[bytes] | Template:
         """The sheet of an area."""
-        form = await bind(ExportWish, request, {"reason": "事由", "whole": "个人信息"})
+        form = await bind(ExportWish, request, {"reason": "事由", "whole": "个人信息", "part": "范围"})
         if form.command is None:
             return await _ask(request, actor, area, of, form)
         async with transaction(actor):
             around = await frame(request, actor, EXPORTS, area)
-        wish = Wish(around.area_code, form.command.reason, form.command.whole)
+        wish = Wish(around.area_code, form.command.reason, form.command.whole, form.command.part)
         try:
             made = await export(actor, _chosen(of).code, wish)
         except Refused as refusal:
@@ -110,6 +112,7 @@ async def _ask(
     shown = _chosen(of)
     async with transaction(actor):
         around = await frame(request, actor, address(EXPORTS, of=shown.code), area)
+        parts = await parts_of(actor, shown, around.area_code) if actor.may(shown.export_right) else {}
     return page(
         request,
         "server/export.html",
@@ -120,4 +123,5 @@ async def _ask(
         may_whole=actor.may(EXPORT_PERSONAL),
         form=form,
         reasons=_REASONS,
+        parts=parts,
     )

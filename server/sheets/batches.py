@@ -62,12 +62,18 @@ async def batch_to_change(actor: Actor, wanted: int) -> tuple[ImportBatch, Excha
         raise NotFound
     found = exchange(batch.sheet)
     actor.require(found.import_right, at=batch.region)
+    if found.sealed and not _is_own(actor, batch):
+        raise NotFound
     return batch, found
+
+
+def _is_own(actor: Actor, batch: ImportBatch) -> bool:
+    return Hand(batch.account, batch.actor, batch.unit).is_same(Hand.of(actor))
 
 
 def refuse_other_hand(actor: Actor, batch: ImportBatch, of: Exchange) -> None:
     """Raises Conflict where only whoever handed the file in may go on with it (AC-3)."""
-    if of.own and not Hand(batch.account, batch.actor, batch.unit).is_same(Hand.of(actor)):
+    if of.own and not _is_own(actor, batch):
         raise Conflict(
             f"{of.title}由{batch.unit}{batch.actor}上传，须由上传人本人导入，以便另一人复核。请上传人导入，或者自己重新上传。",
             code="sheets.other_hand",

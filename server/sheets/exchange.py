@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.access.actor import Actor, Permission
-from server.errors import NotFound, Problem
+from server.errors import DomainError, NotFound, Problem, Refused
 from server.manifest import packages
 from server.sheets.columns import CellProblem, Row, Sheet
 from server.sheets.workbook import Cell
@@ -53,6 +53,8 @@ Examine = Callable[[Actor, Rows, Mapping[str, Kept]], Awaitable[Sequence[CellPro
 Write = Callable[[Actor, Sequence[Entry]], Awaitable[Sequence[Outcome]]]
 Undo = Callable[[Actor, Sequence[Entry]], Awaitable[None]]
 Export = Callable[[Actor, str], Awaitable[Exported]]
+ExportPart = Callable[[Actor, str, str], Awaitable[Exported]]
+Parts = Callable[[Actor, str], Awaitable[Sequence[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,8 @@ class Exchange:
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
     there `undo` itself refuses where something rests on a record by now. `own` lets nobody but whoever handed a file in
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
+    `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
+    `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
     """
 
     code: str
@@ -88,6 +92,9 @@ class Exchange:
     together: Callable[[Row], str] | None = None
     fixed: str = ""
     own: bool = False
+    sealed: bool = False
+    parts: Parts | None = None
+    export_part: ExportPart | None = None
     about: str = ""
     guidance: tuple[str, ...] = field(default=())
 
@@ -120,6 +127,11 @@ async def held(of: Exchange, actor: Actor, rows: Rows) -> Mapping[str, Kept]:
     if of.lock:
         await of.lock(actor, rows)
     return await of.keep(actor, rows)
+
+
+def problems_of(error: DomainError) -> tuple[Problem, ...]:
+    """What a service refused, for the row that asked."""
+    return error.problems if isinstance(error, Refused) else (Problem("", error.message),)
 
 
 async def nothing_to_examine(_actor: Actor, _rows: Rows, _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:

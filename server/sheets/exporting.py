@@ -10,9 +10,9 @@ from server.access import audit
 from server.access.actor import Actor, Permission, Role, permission
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
-from server.errors import Problem, Refused
+from server.errors import NotFound, Problem, Refused
 from server.places.regions import path
-from server.sheets.exchange import Exchange, exchange
+from server.sheets.exchange import Exchange, Exported, exchange
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around, write_workbook
 from server.values.periods import chinese_day
@@ -41,11 +41,12 @@ EXPORTED = event_kind("sheet.exported", "导出表格", Dot.ATTENTION)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks for: an area, why, and whether personal columns are to be whole."""
+    """What somebody asks for: an area, why, whether personal columns are to be whole, and which part of it if not all."""
 
     area: str
     reason: str
     whole: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ async def export(actor: Actor, code: str, wish: Wish) -> Export:
         raise Refused([Problem("事由", "没有填。", "写明导出的用途。")])
     async with transaction(actor):
         places = await path(wish.area)
-        found = await of.export(actor, wish.area)
+        found = await _found(actor, of, wish)
         unit = "".join(place.name for place in (places[2:] or places[-1:]))
         rows = found.rows if wish.whole else _masked(of, found.rows)
         around = Around(actor.unit, chinese_day(clock.today()), {**_nothing(of), **found.total} if rows else None)
@@ -79,6 +80,19 @@ async def export(actor: Actor, code: str, wish: Wish) -> Export:
         }
         await audit.record(actor, EXPORTED, Change(f"sheet:{of.code}", wish.area, after=after, reason=wish.reason))
     return Export(f"{unit}{of.title}{clock.today():%Y%m%d}.xlsx", content, len(rows))
+
+
+async def parts_of(actor: Actor, of: Exchange, area: str) -> Mapping[str, str]:
+    """What may be asked for instead of all of an area, by code with its label."""
+    return dict(await of.parts(actor, area)) if of.parts else {}
+
+
+async def _found(actor: Actor, of: Exchange, wish: Wish) -> Exported:
+    if not wish.part:
+        return await of.export(actor, wish.area)
+    if of.export_part is None or wish.part not in await parts_of(actor, of, wish.area):
+        raise NotFound
+    return await of.export_part(actor, wish.area, wish.part)
 
 
 def _nothing(of: Exchange) -> dict[str, Cell]:

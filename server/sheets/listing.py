@@ -8,11 +8,12 @@ from typing import Any
 
 from server import clock
 from server.access.actor import Actor, reach_of
+from server.access.duties import Hand
 from server.db.engine import connection
 from server.errors import NotFound
 from server.sheets.coding import Decoder, Draft, open_draft, said
 from server.sheets.columns import CellProblem, Column, ProblemKind
-from server.sheets.exchange import Exchange, exchange
+from server.sheets.exchange import Exchange, exchange, exchanges
 from server.sheets.vocabulary import BatchState, RowState
 
 _SCIENTIFIC = "E+"  # What is left of a long number shows nothing of it.
@@ -30,6 +31,7 @@ class BatchView:
     head: Mapping[str, Any]
     notes: tuple[str, ...]
     state: BatchState
+    account: int | None
     actor: str
     unit: str
     staged: datetime
@@ -82,33 +84,46 @@ class RowView:
 
 
 _BATCHES = """
-SELECT b.id, b.sheet, b.region, b.file_name, b.tab, b.head, b.notes, b.state, b.actor, b.unit, b.staged, b.committed,
+SELECT b.id, b.sheet, b.region, b.file_name, b.tab, b.head, b.notes, b.state, b.account, b.actor, b.unit, b.staged, b.committed,
        b.undone, b.content IS NOT NULL AS has_file,
        coalesce((SELECT jsonb_object_agg(s.state, s.n) FROM
                  (SELECT state, count(*) AS n FROM import_row WHERE batch = b.id GROUP BY state) s), '{}') AS counts,
        (SELECT count(*) FROM import_row WHERE batch = b.id AND committed IS NOT NULL) AS written
-FROM import_batch b WHERE starts_with(b.region, $1)
+FROM import_batch b
 """
+#: What an account is shown: imports of its area that it may make itself; where a sheet is sealed, its own alone.
+_SHOWN = """
+WHERE starts_with(b.region, $1) AND b.sheet = ANY($2) AND (b.sheet <> ALL($3) OR b.account = $4
+      OR (b.account IS NULL AND $4::bigint IS NULL AND b.actor = $5 AND b.unit = $6))
+"""
+
+
+def _shown_to(actor: Actor) -> tuple[object, ...]:
+    may = [one for one in exchanges() if actor.may(one.import_right)]
+    sealed = [one.code for one in may if one.sealed]
+    return actor.reach, [one.code for one in may], sealed, actor.account_id, actor.name, actor.unit
 
 
 async def waiting(actor: Actor) -> tuple[BatchView, ...]:
     """The imports of the actor's area that nobody has let in or given up yet, the latest first."""
-    rows = await connection().fetch(f"{_BATCHES} AND b.state = 'staged' ORDER BY b.id DESC LIMIT 50", actor.reach)
+    rows = await connection().fetch(
+        f"{_BATCHES} {_SHOWN} AND b.state = 'staged' ORDER BY b.id DESC LIMIT 50", *_shown_to(actor)
+    )
     return tuple(map(_view, rows))
 
 
 async def batches(actor: Actor, area: str, *, first: int = 0, size: int = 50) -> tuple[tuple[BatchView, ...], int]:
     """The imports of an area, the latest first, and how many there are."""
     rows = await connection().fetch(
-        f"{_BATCHES} AND starts_with(b.region, $2) ORDER BY b.id DESC OFFSET $3 LIMIT $4",
-        actor.reach,
+        f"{_BATCHES} {_SHOWN} AND starts_with(b.region, $7) ORDER BY b.id DESC OFFSET $8 LIMIT $9",
+        *_shown_to(actor),
         reach_of(area),
         first,
         size,
     )
     total = await connection().fetchval(
-        "SELECT count(*) FROM import_batch WHERE starts_with(region, $1) AND starts_with(region, $2)",
-        actor.reach,
+        f"SELECT count(*) FROM import_batch b {_SHOWN} AND starts_with(b.region, $7)",  # noqa: S608  # A constant.
+        *_shown_to(actor),
         reach_of(area),
     )
     return tuple(map(_view, rows)), total
@@ -116,11 +131,13 @@ async def batches(actor: Actor, area: str, *, first: int = 0, size: int = 50) ->
 
 async def batch(actor: Actor, wanted: int) -> BatchView:
     """One import. Raises NotFound outside the area or without the right to import its sheet."""
-    row = await connection().fetchrow(f"{_BATCHES} AND b.id = $2", actor.reach, wanted)
+    row = await connection().fetchrow(f"{_BATCHES} WHERE starts_with(b.region, $1) AND b.id = $2", actor.reach, wanted)
     if row is None:
         raise NotFound
     view = _view(row)
     actor.require(view.exchange.import_right, at=view.region)
+    if view.exchange.sealed and not Hand(view.account, view.actor, view.unit).is_same(Hand.of(actor)):
+        raise NotFound
     return view
 
 

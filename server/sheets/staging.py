@@ -22,7 +22,12 @@ from server.sheets.vocabulary import BatchState, RowState
 from server.sheets.workbook import Cell, open_workbook
 
 IMPORT: Permission = permission(
-    "sheets.import", "导入表格", Role.VETTING_OFFICER, Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK
+    "sheets.import",
+    "导入表格",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.AGENCY_REVIEWER,
 )
 
 STAGED = event_kind("import.staged", "上传表格")

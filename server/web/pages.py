@@ -64,8 +64,7 @@ class Frame:
     @property
     def menu(self) -> tuple[MenuLink, ...]:
         """The words of the bar; changing the subject keeps the area."""
-        seen = visible(self.actor) if self.actor else ()
-        entries = (WORKBENCH, *(entry for package in seen for entry in package.menu))
+        entries = (WORKBENCH, *self._entries) if self.actor else (WORKBENCH,)
         return tuple(
             MenuLink(
                 entry.label,
@@ -79,11 +78,15 @@ class Frame:
     @property
     def subjects(self) -> frozenset[str]:
         """The paths of the menu, for what stands in the bar only beside its subject."""
-        return (
-            frozenset(entry.path for package in visible(self.actor) for entry in package.menu)
-            if self.actor
-            else frozenset()
-        )
+        return frozenset(entry.path for entry in self._entries)
+
+    @property
+    def _entries(self) -> tuple[MenuEntry, ...]:
+        """What the packages offer to whoever is signed in."""
+        if self.actor is None:
+            return ()
+        offered = (entry for package in visible(self.actor) for entry in package.menu)
+        return tuple(entry for entry in offered if entry.right is None or self.actor.may(entry.right))
 
     @property
     def asides(self) -> tuple[MenuLink, ...]:

@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 
 from cadres.vocabulary import CommitteeKind, Education, PoliticalStatus, Sex
-from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine, cited
+from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
 from elections.vocabulary import Post, RoundKind
 from server.law.lawbook import Finding, Level
 from server.papers.faces import FaceSettings
@@ -274,17 +274,3 @@ def test_files_are_named_for_the_community() -> None:
 
 def test_every_name_is_known_to_the_glyph_check() -> None:
     assert set(notice().names) == {row.name for post in POSTS for row in post.rows}
-
-
-@pytest.mark.parametrize(
-    ("clause", "as_cited"),
-    [
-        ("村民委员会组织法 第十五条", "《中华人民共和国村民委员会组织法》第十五条"),
-        ("村民委员会组织法（2018年修正）第六条第一款", "《中华人民共和国村民委员会组织法》（2018年修正）第六条第一款"),
-        ("山西省村民委员会选举办法 第三条", "《山西省村民委员会选举办法》第三条"),
-        ("《民法典》第二百零一条", "《民法典》第二百零一条"),
-        ("省参数　待确认", "省参数　待确认"),
-    ],
-)
-def test_a_clause_is_cited_with_its_law_in_book_marks(clause: str, as_cited: str) -> None:
-    assert cited(clause) == as_cited

@@ -50,13 +50,15 @@ from tests.support.factories import (
 from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
+from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
+from tests.sweeps.joint_reviews import Review, a_joint_review
 
 CITY = "140900000000"
 PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
-_WORDS = {"name": "notice", "word": "application"}
+_WORDS = {"name": "notice", "word": "application", "agency": "police", "edition": EDITION}
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class County:
-    """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened.
+    """Three elections as far as they come, from ballots printed to a filing opened, and a joint review.
 
     `code` is the county's own, `region` the village of the published result; `names` are those of everybody who stood.
     """
@@ -120,6 +122,7 @@ class County:
     file: int
     batch: int
     tenure: int
+    joint: Review
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -133,6 +136,7 @@ class County:
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
+        known |= asdict(self.joint)
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -169,6 +173,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
     scan = await _scan(operator, village, filing, words["file"])
+    joint = await a_joint_review(operator, ground.county, other, office.unit_id, ground.mark)
     await keep_draft(operator, waiting, MarkedBallot(RoundKind.FIRST, "1"), {"issued": "402"})
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
@@ -185,6 +190,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         scan,
         batch,
         tenure,
+        joint,
         words,
         names,
     )

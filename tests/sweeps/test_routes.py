@@ -11,7 +11,7 @@ from server.web.problems import PROBLEM_JSON
 from tests.support.factories import COUNTY, OTHER_COUNTY
 from tests.support.http import Programs, SignIn, Visitor
 from tests.sweeps.counties import County
-from tests.sweeps.ways import Way
+from tests.sweeps.ways import MINE, Way
 
 #: What is open to all. `/api` names the description; what lies beside that answers 404.
 PUBLIC_WAYS = {
@@ -49,6 +49,41 @@ INPUTS: dict[str, dict[str, Any]] = {
         "document": "聘用决定",
     },
     "POST /people/{person}/disclose": {"fields.0": "phone", "reason": "电话联系本人补正材料"},
+    "POST /vetting/new": {},
+    "POST /vetting/{review}/people": {},
+    "POST /vetting/{review}/materials": {},
+    "POST /vetting/{review}/township": {},
+    "POST /vetting/{review}/send": {"letter": "偏联审函5号", "due": "2027-01-10", "agencies.0": "police"},
+    "POST /vetting/{review}/remind": {},
+    "POST /vetting/{review}/open": {},
+    "POST /vetting/{review}/conclude": {},
+    "POST /vetting/{review}/show": {"since": "2026-11-20", "until": "2026-11-27"},
+    "POST /vetting/{review}/close": {},
+    "POST /vetting/{review}/papers/letters": {
+        "number": "偏界联审函4号",
+        "agencies.0": "police",
+        "reason": "送各部门联审",
+    },
+    "POST /vetting/{review}/entries/{entry}/return": {"return_reason": "承诺书没有签字"},
+    "POST /vetting/{review}/entries/{entry}/resubmit": {},
+    "POST /vetting/{review}/entries/{entry}/out": {},
+    "POST /vetting/{review}/entries/{entry}/decide": {},
+    "POST /vetting/{review}/entries/{entry}/notice": {},
+    "POST /vetting/{review}/entries/{entry}/object": {},
+    "POST /vetting/{review}/entries/{entry}/objections/{objection}": {},
+    "POST /vetting/answers/clear": {},
+    "POST /vetting/answers/{question}": {},
+    "POST /vetting/answers/{question}/withdraw": {"reason": "答复有误"},
+    "POST /vetting/questions/{question}": {},
+    "POST /vetting/questions/{question}/withdraw": {"reason": "答复有误"},
+    "POST /vetting/lists/agencies/{agency}/end": {"until": "2027-01-01"},
+    "POST /vetting/lists/editions/{edition}/end": {"until": "2027-01-01"},
+    "POST /vetting/lists/seats": {"agency": "police"},
+    "POST /api/v1/vetting/questions/{question}/answer": {
+        "answer": "clear",
+        "signed_by": "赵国强",
+        "signed": "2026-11-20",
+    },
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/count/draft": {},
     "POST /elections/{code}/check": {},
@@ -236,7 +271,7 @@ async def test_the_same_records_are_there_for_their_own_county(
     own = await sign_in(*Role)
     machine = await program(*Role)
     for way in every:
-        if way.safe and not way.public and not _prints(way):
+        if way.safe and not way.public and not _prints(way) and way.path not in MINE:
             client = machine if way.api else own.client
             answer = await client.get(county.address(way.path))
             assert answer.status_code == 200, way

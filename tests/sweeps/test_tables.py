@@ -17,6 +17,8 @@ OPEN = {
     "sign_in_attempt": "hashes of names that were tried",
     "election_round": "public data",
     "number_book": "counters",
+    "vetting_agency": "the province's list",
+    "negative_item": "the province's list",
     "worker_beat": "processes of our own",
 }
 

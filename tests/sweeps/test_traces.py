@@ -151,8 +151,11 @@ def _unseals(code: Code) -> list[tuple[Function, ast.Call, bool]]:
 #: Places that open sealed values without an event of their own, and what stands for it.
 OPENED = {
     "cadres.dossiers._fact": "masked, or whole by a disclosure, which is the event",
-    "cadres.sheets.people._values": "compared with an import, whose steps are events, or given to `_cells`",
-    "cadres.sheets.people._cells": "an export, which masks or asks for a reason and is an event",
+    "cadres.sheets.people._values": "compared with an import, whose steps are events, or given to `cells_of`",
+    "cadres.sheets.people.cells_of": "an export, which masks or asks for a reason and is an event",
+    "cadres.reviews.states._decisions": "what the rule decides on; whoever reads the reasons leaves the event of reading",
+    "cadres.sheets.reply_exchange._cells": "an export, likewise",
+    "cadres.reviews.facts.facts_of": "an agency's own, which the database shows to no other unit, or what the rule decides on",
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",
 }

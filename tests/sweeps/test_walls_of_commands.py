@@ -12,6 +12,8 @@ from cadres.rules.offices import Way
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
+from cadres.services.reviews.batches import Listed, add_people
+from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, VettingConclusion
@@ -68,6 +70,10 @@ async def _conclude(actor: Actor, home: County, foreign: int) -> None:
     )
 
 
+async def _list_for_review(actor: Actor, home: County, foreign: int) -> None:
+    await add_people(actor, home.joint.review, [Listed(person=foreign)])
+
+
 async def _nominate_person(actor: Actor, home: County, foreign: int) -> None:
     named = Nomination(person=foreign, post=Post.CHAIR, vetting_case=await _case_of(home.person), ballot_name=None)
     await nominate(actor, home.waiting, named)
@@ -115,6 +121,10 @@ async def _import(actor: Actor, _: County, foreign: int) -> None:
         await batch(actor, foreign)
 
 
+async def _seat(actor: Actor, home: County, foreign: int) -> None:
+    await seat_agency(actor, home.code, "court", foreign)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("CommitBatch", "batch"): ("batch", _import),
@@ -124,10 +134,12 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("HoldOffice", "person"): ("person", _hold),
     ("KinshipFound", "one"): ("person", _kin_one),
     ("KinshipFound", "other"): ("person", _kin_other),
+    ("Listed", "person"): ("person", _list_for_review),
     ("NewAccount", "unit"): ("unit_id", _new_account),
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),
     ("Nomination", "vetting_case"): ("case", _nominate_case),
+    ("_Seating", "unit"): ("unit_id", _seat),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),
     ("WriteInVetted", "vetting_case"): ("case", _write_in_case),

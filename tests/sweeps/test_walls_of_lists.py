@@ -54,6 +54,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/imports": (),
     "/offices": ("?show=ending&days=2000", "?show=dual", "?show=conflicts"),
     "/jobs": ("?show=moving",),
+    "/vetting": (),
+    "/api/v1/vetting/batches": (),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.
 NO_LISTS = {
@@ -66,6 +68,10 @@ NO_LISTS = {
     "/exports",
     "/sheets",
     "/sheets/template.xlsx",
+    "/vetting/answers",
+    "/vetting/lists",
+    "/vetting/new",
+    "/api/v1/vetting/questions",
     "/why",
 }
 
@@ -136,6 +142,10 @@ async def test_from_above_both_are_seen_in_every_list(
         "/areas?q=保德",
         f"/areas?q={AWAY.villages[0][:9]}",
         "/jobs?show=moving",
+        # The province's lists are everybody's, and an agency answers for its own unit alone.
+        "vetting-agencies",
+        "negative-list",
+        "own-replies",
     }
 
 

@@ -18,14 +18,10 @@ from tests.support.http import Programs, SignIn
 from tests.sweeps.counties import AWAY, CITY, HOME, a_full_county
 from tests.sweeps.test_routes import INPUTS
 from tests.sweeps.walls import Asker, may
-from tests.sweeps.ways import Way
+from tests.sweeps.ways import MINE, Way
 
 ROLES = [role for role in Role if role is not Role.OPERATOR]
 
-#: Ways about something of one's own, where everybody else's is not there, in the own county too.
-MINE = frozenset(
-    {"/account/sessions/{session}/end", "/account/stand-ins/{pair}/end", "/account/held/{account}/release"}
-)
 #: What a record asks for beyond the right of the route, and how the lack of it is answered.
 FURTHER: dict[str, tuple[Permission, int]] = {
     "/account/tokens/{token}/revoke": (MANAGE, 403),
@@ -104,5 +100,5 @@ async def test_an_area_above_has_both(
     visitor, machine = await sign_in(*Role, region=CITY), await program(*Role, region=CITY)
     asker = Asker(visitor, machine, INPUTS)
     for way in about_records:
-        if way.safe:
+        if way.safe and way.path not in MINE:
             assert (await asker.ask(way, county)).status_code == 200, way

@@ -16,7 +16,6 @@ from server.access.actor import Actor, Permission, Role
 from server.access.audit import READ_TRACES
 from server.access.records import MANAGE
 from server.db import schema
-from server.sheets.staging import IMPORT
 from tests.support.http import Programs, SignIn
 from tests.sweeps.counties import AWAY, HOME, County, Ground, a_full_county
 from tests.sweeps.walls import Asker
@@ -44,7 +43,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "audit_event": (Shown("/audit?subject=election:{code}", READ_TRACES, "公布选举结果"),),
     "stored_file": (Shown("/files/{file}", SCAN.view, "{file}"), Shown(_FILING, certificates.VIEW, "{file}")),
     "job": (Shown("/jobs", certificates.PRINT, "{job}"), Shown("/api/v1/jobs", certificates.PRINT, "{job}")),
-    "import_batch": (Shown("/imports", IMPORT, "{batch}"),),
+    "import_batch": (Shown("/imports", cadres.EDIT_COMMUNITIES, "{batch}"),),
     "import_row": (Shown("/imports/{batch}", cadres.EDIT_COMMUNITIES, "{village}"),),
     "community": (
         Shown("/communities?q={village}", cadres.VIEW, "{community}"),
@@ -85,6 +84,18 @@ UNSHOWN = {
     "stand_in": "the two whose pair it is see it on the page of their own account",
     "count_draft": "whoever typed it finds it in the sheet of the count, and nobody else",
     "kin_record": "only the rules of a count read it",
+    **dict.fromkeys(
+        (
+            "agency_seat",
+            "vetting_batch",
+            "vetting_decision",
+            "vetting_objection",
+            "vetting_opinion",
+            "vetting_question",
+            "vetting_subject",
+        ),
+        "the joint review has no pages of its own; what it ends in is a vetting_case",
+    ),
 }
 
 

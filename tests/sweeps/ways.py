@@ -10,6 +10,21 @@ from litestar.routes import HTTPRoute
 from server.web.auth import PUBLIC
 from server.web.security import API
 
+#: Ways about something of one's own, where everybody else's is not there, in the own county too.
+MINE = frozenset(
+    {
+        "/account/sessions/{session}/end",
+        "/account/stand-ins/{pair}/end",
+        "/account/held/{account}/release",
+        # A question is for the unit it was put to; the lists are the province's.
+        "/vetting/answers/{question}",
+        "/vetting/answers/{question}/withdraw",
+        "/api/v1/vetting/questions/{question}/answer",
+        "/vetting/lists/agencies/{agency}/end",
+        "/vetting/lists/editions/{edition}/end",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Way:

@@ -35,6 +35,16 @@ async def test_rare_characters_print_from_the_fallback(press: Press, sheet: Make
     assert all("SpareSerif" in fonts[char] or "NotoSerif" in fonts[char] for char in "㛃䶮𬭎")
 
 
+async def test_a_wide_space_beside_a_figure_is_drawn_by_a_font_that_has_it(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    paper = ruler(await press.print(sheet("<p>截至　2021年　　4月</p>")))
+
+    # A .notdef among the figures would also take the figures from the file's text.
+    assert "2021年" in paper.text
+    assert "4月" in paper.text
+
+
 async def test_a_character_of_no_font_is_refused_with_its_holder(press: Press, sheet: MakeSheet) -> None:
     name = f"张{IN_NO_FONT}"
 

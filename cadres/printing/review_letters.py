@@ -1,0 +1,183 @@
+"""Letters out of the joint review: inquiries to agencies, notices to people, answers to objections."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cadres.documents.review_letters import AskedLine, Ground, Inquiry, ReviewNotice, ReviewReply
+from cadres.documents.reviews import Reviewed
+from cadres.permissions import DISCLOSE, READ_OPINIONS, RUN_REVIEWS
+from cadres.printing.review_forms import items_of
+from cadres.printing.reviews import (
+    NOTHING,
+    Desk,
+    WrittenIn,
+    desk,
+    of_batch,
+    opened,
+    record_print,
+    record_reading,
+    reviewed,
+)
+from cadres.reviews.letters import SentLetter, letters_of
+from cadres.reviews.objections import objections_of
+from cadres.reviews.states import SubjectState, state_of, states_of
+from cadres.rules.negative_list import Item, Reach, explain, reach
+from cadres.rules.review_course import OBJECTION_DAYS, SECOND_LOOK_DAYS
+from cadres.rules.vetting import Case, Decision
+from cadres.services.people import citizen_numbers
+from cadres.vocabulary import ItemLevel, VettingConclusion
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Conflict, NotFound, Problem, Refused
+from server.law.citing import basis_of
+from server.values.periods import chinese_day
+
+INQUIRY, NOTICE, REPLY = "联审函询", "审查结果告知书", "复核答复书"
+
+
+async def inquiries(
+    actor: Actor, batch: int, number: str, agencies: Sequence[str], reason: str, written: WrittenIn = NOTHING
+) -> Sequence[Inquiry]:
+    """The letters of one number to some agencies, or to all that it went to.
+
+    They bear whole identity numbers: without a reason they are refused, and each reading stays in the person's trace.
+    """
+    if not reason.strip():
+        raise Refused([Problem("事由", "没有填。", "写明印函询的用途，事由记入每个人的留痕。", "Q-23")])
+    async with transaction(actor):
+        at = await desk(actor, batch, RUN_REVIEWS, written)
+        actor.require(DISCLOSE, at=at.batch.region)
+        sent = [one for one in await letters_of(actor, batch) if one.number == number]
+        known = {one.agency for one in sent}
+        if not sent or not known.issuperset(agencies):
+            raise NotFound
+        chosen = [one for one in sent if not agencies or one.agency in agencies]
+        wanted = {entry for one in chosen for entry in one.entries}
+        states = {one.id: one for one in await states_of(actor, batch) if one.id in wanted}
+        people = await reviewed(actor, list(states.values()), at)
+        names = "、".join(one.agency_name for one in chosen)
+        numbers = await citizen_numbers(
+            actor, [one.person for one in states.values()], f"{INQUIRY}　{names}　{reason.strip()}"
+        )
+        asked = {one.id: AskedLine(people[one.id], numbers[one.person]) for one in states.values()}
+        told: dict[str, str | int] = {"文书": INQUIRY, "文号": number, "部门": names, "人数": len(asked)}
+        await record_print(actor, at, told, reason.strip())
+    return [_inquiry(at, one, asked, written) for one in chosen]
+
+
+def _inquiry(at: Desk, sent: SentLetter, asked: Mapping[int, AskedLine], written: WrittenIn) -> Inquiry:
+    return Inquiry(
+        review=at.review,
+        dated=sent.asked,
+        number=sent.number,
+        agency=sent.agency_name,
+        question=sent.question,
+        due=sent.due,
+        people=tuple(asked[entry] for entry in sent.entries),
+        contact=written.contact,
+        phone=written.phone,
+    )
+
+
+async def notice(actor: Actor, batch: int, entry: int, written: WrittenIn = NOTHING) -> ReviewNotice:
+    """The notice to one person. Raises Conflict where there is no unfavourable conclusion: nothing is to be told then."""
+    async with transaction(actor):
+        at = await desk(actor, batch, READ_OPINIONS, written)
+        (made,) = await _notices(actor, at, [of_batch(await state_of(actor, entry), batch)], written)
+    return made
+
+
+async def notices(actor: Actor, batch: int, written: WrittenIn = NOTHING) -> Sequence[ReviewNotice]:
+    """The notices to everybody whose conclusion is unfavourable. Raises Conflict where it is nobody's."""
+    async with transaction(actor):
+        at = await desk(actor, batch, READ_OPINIONS, written)
+        states = [one for one in await states_of(actor, batch) if _is_against(one)]
+        if not states:
+            raise Conflict("这一批没有不利的联审结论，不用印告知书。", code="review.no_notice")
+        return await _notices(actor, at, states, written)
+
+
+def _is_against(state: SubjectState) -> bool:
+    return state.conclusion not in {None, VettingConclusion.CLEAR}
+
+
+async def _notices(
+    actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn
+) -> Sequence[ReviewNotice]:
+    people = await reviewed(actor, states, at)
+    made = [_notice(at, state, people[state.id], written) for state in states]
+    await record_reading(actor, at, NOTICE, states)
+    return made
+
+
+def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn) -> ReviewNotice:
+    found = opened(state)
+    if state.conclusion in {None, VettingConclusion.CLEAR} or state.concluded is None:
+        raise Conflict(f"{state.name}没有不利的联审结论，不用印告知书。", code="review.no_notice")
+    return ReviewNotice(
+        review=at.review,
+        dated=state.concluded,
+        number=state.notice or written.number,
+        person=person,
+        conclusion=state.conclusion,
+        document=state.document or "",
+        concluded=state.concluded,
+        grounds=tuple(_grounds(found.case, state.conclusion)),
+        days=OBJECTION_DAYS,
+        answer_days=SECOND_LOOK_DAYS,
+        address=written.address,
+        phone=written.phone,
+    )
+
+
+def _grounds(case: Case, conclusion: VettingConclusion) -> Iterator[Ground]:
+    """The facts that the conclusion rests on: those under a ban, or under items that were decided to be unfit."""
+    items = items_of(case)
+    decided = {one.item: one for one in case.decisions}
+    for fact in (fact for opinion in case.opinions for fact in opinion.facts):
+        item = items.get(fact.item)
+        if item is None or reach(item, fact, case.election_day) is not Reach.HITS:
+            continue
+        decision = decided.get(item.code) if item.level is ItemLevel.SHOULD_NOT else None
+        if _decides(item, decision, conclusion):
+            basis = basis_of(explain(item, fact, case.election_day))
+            told = _told(decision) if decision else ""
+            yield Ground(fact.words, fact.document, item.words, item.level.label, basis, told)
+
+
+def _decides(item: Item, decision: Decision | None, conclusion: VettingConclusion) -> bool:
+    if conclusion is VettingConclusion.BARRED:
+        return item.level is not ItemLevel.SHOULD_NOT
+    return decision is not None and not decision.fit
+
+
+def _told(decision: Decision) -> str:
+    return f"{decision.decided_by}于{chinese_day(decision.day)}研究认为不宜，理由是：{decision.reason.rstrip('。')}。"
+
+
+async def reply(actor: Actor, batch: int, objection: int, written: WrittenIn = NOTHING) -> ReviewReply:
+    """The answer to an objection. Raises Conflict before it is answered."""
+    async with transaction(actor):
+        at = await desk(actor, batch, READ_OPINIONS, written)
+        line = next((one for one in await objections_of(actor, batch) if one.id == objection), None)
+        if line is None:
+            raise NotFound
+        if line.outcome is None or line.answered is None:
+            raise Conflict(f"第{line.sequence}号异议还没有答复，答复书不能印。", code="review.not_settled")
+        state = await state_of(actor, line.entry)
+        people = await reviewed(actor, [state], at)
+        await record_print(actor, at, {"文书": REPLY, "异议": line.sequence})
+    return ReviewReply(
+        review=at.review,
+        dated=line.answered,
+        number=written.number,
+        sequence=line.sequence,
+        person=people[state.id],
+        objector=line.objector,
+        raised_by=line.raised_by,
+        received=line.received,
+        outcome=line.outcome,
+        answer=line.answer,
+        answered_by=line.answered_by or "",
+        now=state.conclusion,
+        document=state.document or "",
+    )

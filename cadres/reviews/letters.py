@@ -1,0 +1,37 @@
+"""The letters of a batch as they went out: which agencies were asked what about whom, by which letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from server.access.actor import Actor
+from server.db.engine import connection
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """One agency's letter with its own question; `entries` are the people asked about who have not been returned since."""
+
+    number: str
+    agency: str
+    agency_name: str
+    question: str
+    asked: date
+    due: date
+    entries: tuple[int, ...]
+
+
+async def letters_of(actor: Actor, batch: int) -> Sequence[SentLetter]:
+    """Every letter of a batch, the latest number first, then in the order of the agencies."""
+    rows = await connection().fetch(
+        """SELECT q.letter AS number, q.agency, a.name AS agency_name, a.question, q.asked, q.due,
+                  array_agg(s.id ORDER BY s.region, p.name_key, s.id) AS entries
+           FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN person p ON p.id = s.person
+           JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
+           WHERE s.batch = $2 AND starts_with(q.region, $1) AND q.letter IS NOT NULL AND s.returned IS NULL
+           GROUP BY q.letter, q.agency, a.name, a.question, a.position, q.asked, q.due
+           ORDER BY q.asked DESC, max(max(q.id)) OVER (PARTITION BY q.letter) DESC, a.position, q.agency""",
+        actor.reach,
+        batch,
+    )
+    return tuple(SentLetter(**{**row, "entries": tuple(row["entries"])}) for row in rows)

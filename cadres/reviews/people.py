@@ -1,0 +1,47 @@
+"""People on record who could be listed in a batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.vocabulary import Sex
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.values.text import search_key
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listable:
+    """A person as the page offers them."""
+
+    id: int
+    name: str
+    sex: Sex
+    born: date
+    region: str
+    community: str
+
+
+async def candidates_for(actor: Actor, batch: int, area: str, words: str) -> tuple[Sequence[Listable], int]:
+    """Whoever of an area is not in the batch, at most `MOST` of them, and how many there are; `words` narrow by name or place."""
+    rows = await connection().fetch(
+        """SELECT p.id, p.name, p.sex, p.born, p.region, coalesce(c.name, '') AS community, count(*) OVER () AS total
+           FROM person p LEFT JOIN community c ON c.region = p.region
+           WHERE starts_with(p.region, $1) AND starts_with(p.region, $2)
+             AND ($3 = '' OR strpos(p.name_key, $4) > 0 OR strpos(c.name, $3) > 0)
+             AND NOT EXISTS (SELECT FROM vetting_subject s WHERE s.batch = $5 AND s.person = p.id)
+           ORDER BY p.region, p.name_key, p.id LIMIT $6""",
+        actor.reach,
+        reach_of(area),
+        words,
+        search_key(words),
+        batch,
+        MOST,
+    )
+    total = rows[0]["total"] if rows else 0
+    found = [
+        Listable(row["id"], row["name"], Sex(row["sex"]), row["born"], row["region"], row["community"]) for row in rows
+    ]
+    return found, int(total)

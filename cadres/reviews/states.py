@@ -1,0 +1,185 @@
+"""Where each person of a batch stands. The verdict is there once the answers are opened, and not before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cadres.reviews.batches import find_open_batch
+from cadres.reviews.facts import facts_of
+from cadres.reviews.lists import negative_list
+from cadres.rules.review_course import Steps, stage
+from cadres.rules.vetting import Agency, Case, Decision, Opinion, Verdict, conclude
+from cadres.tables import vetting as tables
+from cadres.vocabulary import (
+    Answer,
+    CommitteeKind,
+    Office,
+    ReviewMaterial,
+    ReviewStage,
+    VettingConclusion,
+)
+from server.access import sealing
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectState:
+    """One person of a batch with all that has been done; `verdict` is None until the answers are opened."""
+
+    id: int
+    batch: int
+    person: int
+    name: str
+    sex: str
+    born: date
+    region: str
+    community: str
+    stands_for: Office | None
+    purpose: str
+    steps: Steps
+    verdict: Verdict | None
+    case: Case | None
+    conclusion: VettingConclusion | None
+    document: str | None
+    concluded: date | None
+    opened: datetime | None
+    township_by: str | None
+    township_day: date | None
+    notice: str | None
+    noticed: date | None
+    vetting_case: int | None
+
+    @property
+    def stage(self) -> ReviewStage:
+        return stage(self.steps, self.verdict)
+
+
+_STATES = """
+SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for, s.purpose,
+       s.materials, s.township_passed, s.returned, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
+       s.vetting_case, v.conclusion, v.document, v.concluded, b.kind, b.event_day, b.edition,
+       (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id) AS asked,
+       (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id AND q.answered IS NOT NULL) AS answered
+FROM vetting_subject s JOIN vetting_batch b ON b.id = s.batch JOIN person p ON p.id = s.person
+LEFT JOIN community c ON c.region = s.region LEFT JOIN vetting_case v ON v.id = s.vetting_case
+WHERE starts_with(s.region, $1)
+"""
+
+
+async def states_of(actor: Actor, batch: int) -> tuple[SubjectState, ...]:
+    """Everybody of a batch in the actor's area: by place, then by office and name."""
+    rows = await connection().fetch(
+        f"{_STATES} AND s.batch = $2 ORDER BY s.region, s.stands_for NULLS LAST, p.name_key, s.id", actor.reach, batch
+    )
+    return await _states(rows)
+
+
+async def state_of(actor: Actor, entry: int) -> SubjectState:
+    """One person's state. Raises NotFound outside the actor's area."""
+    rows = await connection().fetch(f"{_STATES} AND s.id = $2", actor.reach, entry)
+    if not rows:
+        raise NotFound
+    return (await _states(rows))[0]
+
+
+async def lock_state(actor: Actor, entry: int) -> SubjectState:
+    """As `state_of`, and nobody else takes a step of this person until the transaction ends. Raises Conflict when closed."""
+    held = await connection().fetchval(
+        "SELECT batch FROM vetting_subject WHERE id = $1 AND starts_with(region, $2) FOR UPDATE", entry, actor.reach
+    )
+    if held is None:
+        raise NotFound
+    await find_open_batch(actor, held)
+    return await state_of(actor, entry)
+
+
+async def _states(rows: Sequence[Mapping[str, Any]]) -> tuple[SubjectState, ...]:
+    opened = [row["id"] for row in rows if row["opened"]]
+    cases = await _cases(rows, opened) if opened else {}
+    return tuple(_state(row, cases.get(row["id"])) for row in rows)
+
+
+def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
+    return SubjectState(
+        **{name: row[name] for name in ("id", "batch", "person", "name", "sex", "born", "region", "purpose")},
+        **{name: row[name] for name in ("opened", "township_by", "township_day", "notice", "noticed", "document")},
+        community=row["community"] or "",
+        stands_for=Office(row["stands_for"]) if row["stands_for"] else None,
+        steps=Steps(
+            materials=frozenset(map(ReviewMaterial, row["materials"])),
+            township_passed=row["township_passed"],
+            returned=row["returned"] is not None,
+            asked=row["asked"],
+            answered=row["answered"],
+            opened=row["opened"] is not None,
+            concluded=row["vetting_case"] is not None,
+        ),
+        verdict=conclude(case) if case else None,
+        case=case,
+        conclusion=VettingConclusion(row["conclusion"]) if row["conclusion"] else None,
+        concluded=row["concluded"],
+        vetting_case=row["vetting_case"],
+    )
+
+
+async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Mapping[int, Case]:
+    """What the rule decides on, for everybody whose answers are open."""
+    lists = {edition: await negative_list(edition) for edition in {row["edition"] for row in rows}}
+    asked, opinions, decisions = await _asked(opened), await _opinions(opened), await _decisions(opened)
+    return {
+        row["id"]: Case(
+            kind=CommitteeKind(row["kind"]),
+            election_day=row["event_day"],
+            negative_list=lists[row["edition"]],
+            asked=tuple(asked.get(row["id"], ())),
+            opinions=tuple(opinions.get(row["id"], ())),
+            decisions=tuple(decisions.get(row["id"], ())),
+        )
+        for row in rows
+        if row["id"] in set(opened)
+    }
+
+
+async def _asked(entries: Sequence[int]) -> Mapping[int, list[Agency]]:
+    rows = await connection().fetch(
+        """SELECT q.subject, a.code, a.name, a.question FROM vetting_question q
+           JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
+           WHERE q.subject = ANY($1) ORDER BY a.position, a.code""",
+        list(entries),
+    )
+    found: dict[int, list[Agency]] = {}
+    for row in rows:
+        found.setdefault(row["subject"], []).append(Agency(row["code"], row["name"], row["question"]))
+    return found
+
+
+async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:
+    rows = await connection().fetch(
+        """SELECT q.subject, q.agency, o.answer, o.signed_by, o.signed, o.facts
+           FROM vetting_opinion o JOIN vetting_question q ON q.id = o.question
+           WHERE q.subject = ANY($1) AND o.withdrawn IS NULL ORDER BY o.id""",
+        list(entries),
+    )
+    found: dict[int, list[Opinion]] = {}
+    for row in rows:
+        said = Opinion(row["agency"], Answer(row["answer"]), row["signed_by"], row["signed"], facts_of(row["facts"]))
+        found.setdefault(row["subject"], []).append(said)
+    return found
+
+
+async def _decisions(entries: Sequence[int]) -> Mapping[int, list[Decision]]:
+    rows = await connection().fetch(
+        """SELECT subject, item, fit, reason, decided_by, decided FROM vetting_decision
+           WHERE subject = ANY($1) ORDER BY id""",
+        list(entries),
+    )
+    found: dict[int, list[Decision]] = {}
+    for row in rows:
+        why = sealing.unseal(row["reason"], tables.REASON)
+        found.setdefault(row["subject"], []).append(
+            Decision(row["item"], row["fit"], why, row["decided_by"], row["decided"])
+        )
+    return found

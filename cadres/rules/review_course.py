@@ -1,0 +1,101 @@
+"""The way of one person through the joint review: what comes next, and what has to be there for it (Q-20, Q-24, Q-26).
+
+Pure. The stage is never stored: it follows from what has been done, so that list, count and page cannot disagree.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cadres.rules.vetting import Verdict
+from cadres.vocabulary import ReviewMaterial, ReviewStage, VettingConclusion
+from server.errors import Problem
+from server.law.lawbook import Provision, Standing
+
+#: Days in which a person may object to a conclusion, and in which it is looked at again; the figure of Hainan's measures.
+OBJECTION_DAYS = 3
+SECOND_LOOK_DAYS = 3
+
+NOTICE = Provision("Q-26", "县级联审办法　省参数　待确认（参照海南省村民委员会选举办法第二十一条）", Standing.PARAMETER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What has been done for one person. `asked` and `answered` count agencies."""
+
+    materials: AbstractSet[ReviewMaterial] = frozenset()
+    township_passed: bool = False
+    returned: bool = False
+    asked: int = 0
+    answered: int = 0
+    opened: bool = False
+    concluded: bool = False
+
+
+def missing(materials: AbstractSet[ReviewMaterial]) -> tuple[ReviewMaterial, ...]:
+    """What has not been handed in, in the order of the list."""
+    return tuple(one for one in ReviewMaterial if one not in materials)
+
+
+def stage(steps: Steps, verdict: Verdict | None = None) -> ReviewStage:
+    """Where a person stands; `verdict` is what the rule says of the opened answers."""
+    if steps.concluded:
+        return ReviewStage.CONCLUDED
+    if steps.returned:
+        return ReviewStage.RETURNED
+    if not steps.asked:
+        if missing(steps.materials):
+            return ReviewStage.MATERIALS
+        return ReviewStage.READY if steps.township_passed else ReviewStage.TOWNSHIP
+    if not steps.opened:
+        return ReviewStage.ANSWERED if steps.answered == steps.asked else ReviewStage.ASKED
+    return _judged(steps, verdict)
+
+
+def _judged(steps: Steps, verdict: Verdict | None) -> ReviewStage:
+    if verdict is not None and verdict.conclusion is not None:
+        return ReviewStage.JUDGED
+    if steps.answered < steps.asked:
+        return ReviewStage.ASKED
+    if verdict is not None and verdict.asks and not verdict.waits_for:
+        return ReviewStage.DECISION
+    return ReviewStage.OPENED
+
+
+def refuse_township(name: str, materials: AbstractSet[ReviewMaterial]) -> Problem | None:
+    """The township reviews what is complete; whoever lacks a paper is told which."""
+    lacking = missing(materials)
+    if not lacking:
+        return None
+    words = "、".join(one.label for one in lacking)
+    return Problem(name, f"缺{words}。", "补齐后再初审，或者退回村（社区）。", "Q-20")
+
+
+def refuse_opening(name: str, steps: Steps, due: date, today: date, reason: str) -> Problem | None:
+    """Answers are opened together: when all are in, or after the deadline with a reason. Before that nobody reads any."""
+    if steps.answered == steps.asked:
+        return None
+    lacking = steps.asked - steps.answered
+    if today <= due:
+        cause = f"还有{lacking}个部门没有答复，答复期限到{due.isoformat()}。"
+        return Problem(name, cause, "等答齐后一并启封，或者催办。", "Q-24")
+    if not reason.strip():
+        cause = f"已过答复期限（{due.isoformat()}），还有{lacking}个部门没有答复。"
+        return Problem("启封理由", cause, "写明先行启封的理由；没有答复的仍要等，不算同意。", "Q-24")
+    return None
+
+
+def objection_due(received: date) -> date:
+    """The last day for the answer to an objection; the day it came in does not count (D-01)."""
+    return received + timedelta(days=SECOND_LOOK_DAYS)
+
+
+def late_objection(noticed: date, received: date) -> bool:
+    """Whether the person objects later than the days for it allow; it is taken in all the same, and the page says so."""
+    return (received - noticed).days > OBJECTION_DAYS
+
+
+def passed(conclusions: Iterable[VettingConclusion | None]) -> int:
+    """How many may be listed."""
+    return sum(conclusion is VettingConclusion.CLEAR for conclusion in conclusions)

@@ -1,0 +1,338 @@
+"""From the opened answers to the last word: decisions on 不宜 items, conclusions, notices, objections, the published list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS, VET, VIEW_REVIEWS
+from cadres.reviews.batches import find_batch, find_open_batch
+from cadres.reviews.objections import ObjectionLine, objections_of
+from cadres.reviews.states import SubjectState, lock_state, states_of
+from cadres.rules.negative_list import Reach, reach
+from cadres.rules.review_course import objection_due
+from cadres.services.reviews.batches import of_person, subject
+from cadres.tables import VettingBatch, VettingCase, VettingDecision, VettingObjection, VettingSubject
+from cadres.tables.people import VETTING_FACTS
+from cadres.tables.vetting import ANSWERED_WITH, OBJECTION, OBJECTOR, REASON
+from cadres.vocabulary import ItemLevel, ObjectionOutcome, Objector, ReviewStage, VettingConclusion
+from server import clock, manifest
+from server.access import audit, sealing
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, take_turn, transaction
+from server.errors import Conflict, NotFound, Problem, Refused
+
+DECIDED = event_kind("review.decided", "联审作出决定", Dot.STEP)
+CONCLUDED = event_kind("review.concluded", "出具联审结论", Dot.STEP)
+NOTICED = event_kind("review.noticed", "送达审查结果告知书", Dot.STEP)
+SHOWN = event_kind("review.shown", "公示联审结果", Dot.STEP)
+OBJECTED = event_kind("review.objected", "登记异议")
+SETTLED = event_kind("review.settled", "答复异议", Dot.STEP)
+OBJECTIONS_READ = event_kind("review.objections_read", "阅看异议", Dot.ATTENTION)
+CLOSED = event_kind("review.closed", "联审批次办结", Dot.STEP)
+
+
+class Decide(BaseModel):
+    """The county's decision on one 不宜 item: who decided, when, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    item: str = Field(min_length=1, max_length=20)
+    fit: bool
+    reason: str = Field(min_length=4, max_length=500)
+    decided_by: str = Field(min_length=1, max_length=40)
+    decided: date
+
+
+class Concluding(BaseModel):
+    """The document that records conclusions, and its day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str = Field(min_length=1, max_length=80)
+    concluded: date
+
+
+class Notice(BaseModel):
+    """The written notice to the person, and the day it was handed over."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: str = Field(min_length=1, max_length=80)
+    noticed: date
+
+
+class Object(BaseModel):
+    """An objection: by the person or by anybody about a name on the list. `raised_by` may be left out by the public."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    objector: Objector
+    raised_by: str = Field("", max_length=60)
+    said: str = Field(min_length=4, max_length=1000)
+    received: date
+
+
+class Settle(BaseModel):
+    """What the second look came to, and what was answered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    outcome: ObjectionOutcome
+    answer: str = Field(min_length=4, max_length=1000)
+    answered_by: str = Field(min_length=1, max_length=40)
+    answered: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionTakenBack:
+    """A second look takes a conclusion back. Whoever rests on it raises Conflict."""
+
+    case: int
+    person: int
+    document: str
+
+
+def _not_ahead(field: str, day: date, rule: str) -> None:
+    if day > clock.today():
+        raise Refused([Problem(field, f"{day.isoformat()}还没有到。", "填实际的日子。", rule)])
+
+
+async def decide(actor: Actor, entry_id: int, command: Decide) -> None:
+    """Decide on a 不宜 item that the answers raise. A ban has no decision: it is the law's (Q-24)."""
+    _not_ahead("决定日期", command.decided, "Q-24")
+    async with transaction(actor):
+        state = await lock_state(actor, entry_id)
+        actor.require(RUN_REVIEWS, at=state.region)
+        if state.stage is ReviewStage.CONCLUDED:
+            raise Conflict(f"{state.name}已有联审结论。要变更的，先办异议复核。", code="review.concluded")
+        problem = _undecidable(state, command.item)
+        if problem:
+            raise Refused([problem])
+        await VettingDecision.insert(
+            VettingDecision(
+                region=state.region,
+                subject=entry_id,
+                item=command.item,
+                fit=command.fit,
+                reason=sealing.seal(command.reason, REASON),
+                decided_by=command.decided_by,
+                decided=command.decided,
+                entered_by=actor.account_id,
+                recorded=clock.now(),
+            )
+        )
+        after = {"人员": state.name, "条目": command.item, "决定人": command.decided_by}
+        await audit.record(actor, DECIDED, Change(subject(state.batch), state.region, after=after))
+
+
+def _undecidable(state: SubjectState, code: str) -> Problem | None:
+    """Why there is nothing to decide: not opened, not found by anybody, healed by time, or barred outright."""
+    case = state.case
+    if case is None:
+        return Problem("条目", f"{state.name}的部门意见还没有启封。", "启封后再决定。", "Q-24")
+    items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
+    facts = [fact for opinion in case.opinions for fact in opinion.facts if fact.item == code]
+    item = items.get(code)
+    if item is None or not facts:
+        return Problem("条目", f"没有部门答复{state.name}有这一条。", "从答复的条目里选。", "Q-24")
+    if item.level is not ItemLevel.SHOULD_NOT:
+        return Problem("条目", f"“{item.words}”属于{item.level.label}，不由联审决定。", "出具告知书。", "Q-24")
+    if all(reach(item, fact, case.election_day) is not Reach.HITS for fact in facts):
+        return Problem(
+            "条目", f"“{item.words}”在适用日没有命中，不需要决定。", "补查起算日，或者直接出具结论。", "Q-24"
+        )
+    return None
+
+
+async def conclude(actor: Actor, batch_id: int, command: Concluding, entries: Sequence[int] = ()) -> int:
+    """Record the conclusions that the rule has come to, of everybody named or of all; returns how many.
+
+    Where the rule still waits for an answer or a decision there is none to record (Q-24): whoever is named is refused then.
+    """
+    _not_ahead("结论日期", command.concluded, "Q-24")
+    async with transaction(actor):
+        batch = await find_open_batch(actor, batch_id)
+        actor.require(VET, at=batch.region)
+        await connection().execute("SELECT FROM vetting_subject WHERE batch = $1 ORDER BY id FOR UPDATE", batch_id)
+        states = await states_of(actor, batch_id)
+        wanted = [one for one in states if one.id in entries] if entries else states
+        if entries and len(wanted) != len(set(entries)):
+            raise NotFound
+        chosen = [one for one in wanted if one.stage is ReviewStage.JUDGED]
+        open_ = [one for one in wanted if one.stage is not ReviewStage.JUDGED] if entries else []
+        if open_:
+            cure = "等答齐、启封、作出决定以后再出具。"
+            raise Refused([Problem(one.name, f"还在“{one.stage.label}”。", cure, "Q-24") for one in open_])
+        if not chosen:
+            raise Conflict("没有可以出具结论的人。", code="review.nothing_to_conclude")
+        for state in chosen:
+            await _record(actor, state, command, batch)
+    return len(chosen)
+
+
+async def _record(actor: Actor, state: SubjectState, command: Concluding, batch: VettingBatch) -> None:
+    verdict = state.verdict
+    if verdict is None or verdict.conclusion is None:
+        raise Conflict(f"{state.name}还没有结论。", code="review.waits")
+    against = verdict.conclusion is not VettingConclusion.CLEAR
+    why = "".join(finding.message for finding in verdict.findings if finding.met is False or not finding.met)
+    case = VettingCase(
+        region=state.region,
+        person=state.person,
+        purpose=state.purpose,
+        conclusion=verdict.conclusion,
+        document=command.document,
+        concluded=command.concluded,
+        facts=sealing.seal(why, VETTING_FACTS) if against else None,
+        recorded=clock.now(),
+        judged_for=batch.event_day,
+    )
+    await case.save()
+    await VettingSubject.update({VettingSubject.vetting_case: case.id}).where(VettingSubject.id == state.id)
+    after = {"人员": state.name, "结论": verdict.conclusion.label, "文号": command.document}
+    await audit.record(actor, CONCLUDED, Change(subject(state.batch), state.region, after=after))
+    trail = {"事由": state.purpose, "结论": verdict.conclusion.label, "文号": command.document}
+    await audit.record(actor, CONCLUDED, Change(of_person(state.person), state.region, after=trail))
+
+
+async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
+    """Record that the person was handed the notice of an unfavourable conclusion; the days for an objection run from it."""
+    _not_ahead("送达日期", command.noticed, "Q-26")
+    async with transaction(actor):
+        state = await lock_state(actor, entry_id)
+        actor.require(PREPARE_REVIEWS, at=state.region)
+        if state.conclusion is None or state.concluded is None or state.conclusion is VettingConclusion.CLEAR:
+            raise Conflict(f"{state.name}没有不利的联审结论，不用送达告知书。", code="review.no_notice")
+        if command.noticed < state.concluded:
+            cause = f"{command.noticed.isoformat()}早于结论的{state.concluded.isoformat()}。"
+            raise Refused([Problem("送达日期", cause, "填送达本人的那一天。", "Q-26")])
+        await VettingSubject.update(
+            {VettingSubject.notice: command.number, VettingSubject.noticed: command.noticed}
+        ).where(VettingSubject.id == entry_id)
+        after = {"人员": state.name, "文号": command.number, "送达": command.noticed.isoformat()}
+        await audit.record(actor, NOTICED, Change(subject(state.batch), state.region, after=after))
+
+
+async def show_list(actor: Actor, batch_id: int, since: date, until: date) -> None:
+    """Record from when until when the list of those who passed hangs out."""
+    async with transaction(actor):
+        batch = await find_open_batch(actor, batch_id)
+        actor.require(RUN_REVIEWS, at=batch.region)
+        states = await states_of(actor, batch_id)
+        if until < since:
+            raise Refused([Problem("公示截止日", "早于开始的那一天。", "改公示的起止日。", "Q-0D")])
+        if not any(one.conclusion is VettingConclusion.CLEAR for one in states):
+            raise Refused([Problem("公示名单", "没有联审通过的人。", "出具结论以后再公示。", "Q-0D")])
+        await VettingBatch.update({VettingBatch.shown_from: since, VettingBatch.shown_until: until}).where(
+            VettingBatch.id == batch_id
+        )
+        after = {"公示": f"{since.isoformat()}至{until.isoformat()}"}
+        await audit.record(actor, SHOWN, Change(subject(batch_id), batch.region, after=after))
+
+
+async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
+    """Take in an objection and return its number within the batch. It may be late: that is for the second look to say."""
+    _not_ahead("收到日期", command.received, "Q-26")
+    async with transaction(actor):
+        state = await lock_state(actor, entry_id)
+        actor.require(PREPARE_REVIEWS, at=state.region)
+        if state.conclusion is None:
+            raise Conflict(f"{state.name}还没有联审结论，不能登记异议。", code="review.no_conclusion")
+        if command.objector is Objector.PERSON and state.conclusion is VettingConclusion.CLEAR:
+            raise Conflict(f"{state.name}的结论是可以列为候选人，本人没有可异议的结论。", code="review.no_conclusion")
+        await take_turn("review", state.batch, "objections")
+        sequence = 1 + await connection().fetchval(
+            "SELECT coalesce(max(sequence), 0) FROM vetting_objection WHERE batch = $1", state.batch
+        )
+        await VettingObjection.insert(
+            VettingObjection(
+                region=state.region,
+                batch=state.batch,
+                subject=entry_id,
+                sequence=sequence,
+                objector=command.objector,
+                raised_by=sealing.seal(command.raised_by.strip(), OBJECTOR) if command.raised_by.strip() else None,
+                said=sealing.seal(command.said, OBJECTION),
+                received=command.received,
+                due=objection_due(command.received),
+            )
+        )
+        after = {"编号": sequence, "关于": state.name, "提出": command.objector.label}
+        await audit.record(actor, OBJECTED, Change(subject(state.batch), state.region, after=after))
+    return int(sequence)
+
+
+async def read_objections(actor: Actor, batch_id: int) -> tuple[ObjectionLine, ...]:
+    """A batch's objections with who raised them and what they say, traced as read."""
+    async with transaction(actor):
+        await find_batch(actor, batch_id)
+        actor.require(VIEW_REVIEWS, at=actor.region)
+        lines = await objections_of(actor, batch_id)
+        changes = [
+            Change(subject(batch_id), one.region, after={"编号": one.sequence, "关于": one.name}) for one in lines
+        ]
+        await audit.record_many(actor, OBJECTIONS_READ, changes)
+    return lines
+
+
+async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
+    """Answer an objection. A changed conclusion takes the old one back, and the review goes on from the answers (Q-26).
+
+    Raises Conflict where somebody stands on the conclusion already, such as a candidate.
+    """
+    _not_ahead("答复日期", command.answered, "Q-26")
+    async with transaction(actor):
+        row = await VettingObjection.objects().where(VettingObjection.id == objection_id).lock_rows("UPDATE").first()
+        if row is None or not actor.covers(row.region):
+            raise NotFound
+        state = await lock_state(actor, row.subject)
+        actor.require(RUN_REVIEWS, at=state.region)
+        if row.outcome:
+            raise Conflict(f"第{row.sequence}号异议已答复。", code="review.settled")
+        if command.outcome is ObjectionOutcome.CHANGED:
+            await _take_back(actor, state)
+        await VettingObjection.update(
+            {
+                VettingObjection.outcome: command.outcome,
+                VettingObjection.answer: sealing.seal(command.answer, ANSWERED_WITH),
+                VettingObjection.answered: command.answered,
+                VettingObjection.answered_by: command.answered_by,
+            }
+        ).where(VettingObjection.id == objection_id)
+        after = {"编号": row.sequence, "结果": command.outcome.label, "答复人": command.answered_by}
+        await audit.record(actor, SETTLED, Change(subject(state.batch), state.region, after=after))
+
+
+async def _take_back(actor: Actor, state: SubjectState) -> None:
+    if state.vetting_case is None:
+        raise Conflict(f"{state.name}没有可以变更的结论。", code="review.no_conclusion")
+    await manifest.emit(actor, ConclusionTakenBack(state.vetting_case, state.person, state.document or ""))
+    await VettingCase.update({VettingCase.superseded: clock.now()}).where(VettingCase.id == state.vetting_case)
+    await VettingSubject.update(
+        {VettingSubject.vetting_case: None, VettingSubject.notice: None, VettingSubject.noticed: None}
+    ).where(VettingSubject.id == state.id)
+
+
+async def close(actor: Actor, batch_id: int) -> None:
+    """Close a batch: everybody has a conclusion or was returned, and every objection is answered."""
+    async with transaction(actor):
+        batch = await find_open_batch(actor, batch_id)
+        actor.require(RUN_REVIEWS, at=batch.region)
+        done = {ReviewStage.CONCLUDED, ReviewStage.RETURNED}
+        problems = [
+            Problem(one.name, f"还在“{one.stage.label}”。", "出具结论或者退回以后再办结。", "Q-24")
+            for one in await states_of(actor, batch_id)
+            if one.stage not in done
+        ]
+        waiting = await VettingObjection.count().where(
+            VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
+        )
+        if waiting:
+            problems.append(Problem("异议", f"还有{waiting}件没有答复。", "答复以后再办结。", "Q-26"))
+        if problems:
+            raise Refused(problems)
+        await VettingBatch.update({VettingBatch.closed: clock.now()}).where(VettingBatch.id == batch_id)
+        await audit.record(actor, CLOSED, Change(subject(batch_id), batch.region))

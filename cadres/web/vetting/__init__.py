@@ -1,0 +1,3 @@
+"""The pages of the joint review."""
+
+SUBJECT = "/vetting"

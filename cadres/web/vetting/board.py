@@ -1,0 +1,321 @@
+"""The batches of an area, and the board of one: people by agencies, with one person's drawer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Redirect, Template
+
+from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET, VIEW_REVIEWS
+from cadres.reviews import batches as stored
+from cadres.reviews import board
+from cadres.reviews.answers import QuestionLine, questions_of
+from cadres.reviews.batches import BatchLine
+from cadres.reviews.board import AskedAgency, Mark, Question
+from cadres.reviews.objections import ObjectionLine, objections_on
+from cadres.reviews.states import SubjectState, state_of, states_of
+from cadres.rules.negative_list import Item
+from cadres.rules.review_course import missing
+from cadres.services.reviews.batches import OpenBatch, open_batch, subject
+from cadres.services.reviews.opinions import read
+from cadres.vocabulary import CommitteeKind, ReviewMaterial, ReviewPurpose, ReviewStage, VettingConclusion
+from cadres.web.vetting import SUBJECT
+from server.access import audit
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound, Refused
+from server.web import flash
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import Pager, frame, page
+from server.web.templating import address
+
+PAGE_SIZE = 50
+LABELS = {
+    "purpose": "事由",
+    "kind": "委员会",
+    "term_number": "届次",
+    "event_day": "适用日",
+    "title": "名称",
+}
+#: The tabs of the board: what they are called, and the stages each holds.
+TABS: Mapping[str, tuple[str, frozenset[ReviewStage]]] = {
+    "prepare": (
+        "待报送",
+        frozenset({ReviewStage.MATERIALS, ReviewStage.TOWNSHIP, ReviewStage.READY, ReviewStage.RETURNED}),
+    ),
+    "asked": ("待答复", frozenset({ReviewStage.ASKED})),
+    "answered": ("待启封", frozenset({ReviewStage.ANSWERED})),
+    "open": ("待核实", frozenset({ReviewStage.OPENED})),
+    "decision": ("待决定", frozenset({ReviewStage.DECISION})),
+    "judged": ("待出具结论", frozenset({ReviewStage.JUDGED})),
+    "done": ("已有结论", frozenset({ReviewStage.CONCLUDED})),
+}
+#: Glyph and class of each mark of a cell.
+LOOKS = {
+    Mark.NOT_ASKED: ("dash", ""),
+    Mark.SILENT: ("none", ""),
+    Mark.SEALED: ("lock", ""),
+    Mark.CLEAR: ("ok", ""),
+    Mark.PAST: ("note", ""),
+    Mark.PENDING: ("ask", "cell--hit"),
+    Mark.SHOULD_NOT: ("warn", "cell--hit"),
+    Mark.MUST_NOT: ("stop", "cell--stop"),
+    Mark.STATUTE: ("stop", "cell--stop"),
+}
+_STAGE_GLYPHS = {
+    ReviewStage.CONCLUDED: "done",
+    ReviewStage.DECISION: "warn",
+    ReviewStage.JUDGED: "warn",
+    ReviewStage.ANSWERED: "warn",
+    ReviewStage.OPENED: "ask",
+    ReviewStage.ASKED: "part",
+    ReviewStage.RETURNED: "warn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCell:
+    """One cell as the board shows it; `href` opens the person's drawer or the page of the question."""
+
+    glyph: str
+    classes: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One person of the board."""
+
+    state: SubjectState
+    glyph: str
+    cells: tuple[BoardCell, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """What one person's drawer shows: the state as far as the reader may see it, and what may be done."""
+
+    state: SubjectState
+    questions: Sequence[QuestionLine]
+    objections: Sequence[ObjectionLine]
+    lacking: tuple[ReviewMaterial, ...]
+    to_decide: tuple[Item, ...]
+    items: Mapping[str, Item]
+    reads: bool
+
+
+class VettingPages(Controller):
+    """The joint review as those see it who hold it."""
+
+    path = SUBJECT
+
+    @get("/", opt={PERMISSION: VIEW_REVIEWS})
+    async def list_area(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
+    ) -> Template:
+        """The batches of an area, the latest first."""
+        async with transaction(actor):
+            around = await frame(request, actor, SUBJECT, area)
+            first = (number - 1) * PAGE_SIZE
+            lines, total = await stored.batches(actor, around.area_code, first=first, size=PAGE_SIZE)
+        pager = Pager(SUBJECT, {"area": around.area_code}, number, PAGE_SIZE, total, "批")
+        if number > pager.last:
+            raise NotFound
+        may_run = actor.may(RUN_REVIEWS)
+        return page(request, "cadres/pages/vetting/batches.html", around, lines=lines, pager=pager, may_run=may_run)
+
+    @get("/new", opt={PERMISSION: RUN_REVIEWS})
+    async def ask(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template:
+        """What a new batch is for."""
+        return await _new_page(request, actor, area, Form())
+
+    @post("/new", opt={PERMISSION: RUN_REVIEWS})
+    async def open(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str]
+    ) -> Template | Redirect:
+        """Open it."""
+        form = await bind(OpenBatch, request, LABELS, region=area)
+        if form.command is None:
+            return await _new_page(request, actor, area, form)
+        try:
+            made = await open_batch(actor, form.command)
+        except Refused as refusal:
+            return await _new_page(request, actor, area, form.with_refusal(refusal))
+        return flash.done(request, f"{SUBJECT}/{made}", Said("已建立批次。下一步：列入要联审的人。"))
+
+    @get("/{review:int}", opt={PERMISSION: VIEW_REVIEWS})
+    async def show(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        show: FromQuery[str] = "",
+        entry: Annotated[int | None, QueryParameter(name="open")] = None,
+    ) -> Template:
+        """The board; `show` narrows it to a tab, `open` opens a person's drawer."""
+        return await board_page(request, actor, review, show=show, entry=entry)
+
+
+async def board_page(
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    review: int,
+    *,
+    show: str = "",
+    entry: int | None = None,
+    form: Form[Any] | None = None,
+) -> Template:
+    """The board, with the drawer of `entry`; a form of the drawer that came back says what is wrong there."""
+    if show and show not in TABS:
+        raise NotFound
+    async with transaction(actor):
+        line = await stored.batch_line(actor, review)
+        around = await frame(request, actor, SUBJECT, _place(actor, line))
+        states = await states_of(actor, review)
+        agencies = await board.asked_agencies(actor, review)
+        rows = await _rows(actor, review, states, agencies, show)
+        open_ = await _drawer(actor, entry, states) if entry else None
+        events = await audit.trail(subject(review))
+    counts = board.tallied(states)
+    tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
+    return page(
+        request,
+        "cadres/pages/vetting/board.html",
+        around,
+        status=422 if form and form.wrongs else 200,
+        line=line,
+        states=states,
+        rows=rows,
+        agencies=agencies,
+        tabs=[tab for tab in tabs if tab[2] or tab[0] == show],
+        counts=counts,
+        show=show,
+        open=open_,
+        drawer=f"{open_.state.name}的联审" if open_ else "",
+        form=form or Form(),
+        events=events,
+        acts=acts(actor, line, counts, agencies),
+        may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
+        may_prepare=actor.may(PREPARE_REVIEWS),
+        silent=[one for one in agencies if one.answered < one.asked],
+        clear=VettingConclusion.CLEAR,
+        materials=tuple(ReviewMaterial),
+        board_path=address(f"{SUBJECT}/{review}", show=show),
+    )
+
+
+def _place(actor: Actor, line: BatchLine) -> str:
+    """The area a batch's page is about: its own, or for a township the actor's."""
+    return line.region if actor.covers(line.region) else actor.region
+
+
+async def _rows(
+    actor: Actor, review: int, states: Sequence[SubjectState], agencies: Sequence[AskedAgency], show: str
+) -> tuple[BoardRow, ...]:
+    asked = await board.questions(actor, review)
+    reads = actor.may(READ_OPINIONS)
+    held = TABS[show][1] if show else frozenset(ReviewStage)
+    return tuple(
+        BoardRow(
+            state,
+            _STAGE_GLYPHS.get(state.stage, "none"),
+            tuple(_cell(state, one, asked.get(state.id, {}).get(one.code), show, reads=reads) for one in agencies),
+            _open(state, show),
+        )
+        for state in states
+        if state.stage in held
+    )
+
+
+def _open(state: SubjectState, show: str) -> str:
+    return address(f"{SUBJECT}/{state.batch}", show=show, open=state.id)
+
+
+def _cell(state: SubjectState, agency: AskedAgency, question: Question | None, show: str, *, reads: bool) -> BoardCell:
+    found = board.mark(state, agency.code, question, reads=reads)
+    glyph, classes = LOOKS[found]
+    return BoardCell(glyph, classes, f"{agency.name}：{found.label}", _open(state, show))
+
+
+async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState]) -> Drawer:
+    """Whoever may read the opened answers reads them here, and that is traced."""
+    if not any(state.id == entry for state in states):
+        raise NotFound
+    reads = actor.may(READ_OPINIONS)
+    state = await read(actor, entry) if reads else await state_of(actor, entry)
+    items = {}
+    if state.case is not None:
+        in_force = state.case.negative_list.in_force(state.case.kind, state.case.election_day)
+        items = {item.code: item for item in in_force}
+    return Drawer(
+        state=state,
+        questions=await questions_of(actor, entry),
+        objections=await objections_on(actor, entry) if reads else (),
+        lacking=missing(state.steps.materials),
+        to_decide=state.verdict.asks if state.verdict and state.stage is not ReviewStage.CONCLUDED else (),
+        items=items,
+        reads=reads,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step of the whole batch that can be taken now: where it is asked about, and what it says on the button."""
+
+    path: str
+    label: str
+
+
+def acts(actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Sequence[AskedAgency]) -> tuple[Act, ...]:
+    """The steps of a batch that something waits for, the furthest along first: the first one is the page's one thing to do."""
+    if line.closed:
+        return ()
+    runs, prepares = actor.may(RUN_REVIEWS) and actor.covers(line.region), actor.may(PREPARE_REVIEWS)
+    silent = sum(one.answered < one.asked for one in agencies)
+    offered = (
+        (runs and actor.may(VET), ReviewStage.JUDGED, "conclude", "出具结论{}人"),
+        (runs and actor.may(READ_OPINIONS), ReviewStage.ANSWERED, "open", "启封{}人的意见"),
+        (runs, ReviewStage.READY, "send", "发出联审{}人"),
+        (prepares, ReviewStage.TOWNSHIP, "township", "乡镇初审{}人"),
+        (prepares, ReviewStage.MATERIALS, "materials", "审查{}人的材料"),
+    )
+    found = [
+        Act(f"{SUBJECT}/{line.id}/{word}", label.format(counts[stage]))
+        for may, stage, word, label in offered
+        if may and counts.get(stage)
+    ]
+    if runs and silent and counts.get(ReviewStage.ASKED):
+        found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门"))
+    done = counts.get(ReviewStage.CONCLUDED, 0) + counts.get(ReviewStage.RETURNED, 0)
+    if runs and line.people and done == line.people:
+        found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
+    if prepares and not found:
+        found.append(Act(f"{SUBJECT}/{line.id}/people", "列入人员"))
+    return tuple(found)
+
+
+async def _new_page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[OpenBatch]) -> Template:
+    async with transaction(actor):
+        around = await frame(request, actor, SUBJECT, area)
+    return page(
+        request,
+        "cadres/pages/vetting/new.html",
+        around,
+        status=422 if form.wrongs else 200,
+        form=form,
+        purposes=tuple(ReviewPurpose),
+        kinds=tuple(CommitteeKind),
+    )

@@ -1,0 +1,161 @@
+"""The acts on one person of a batch, from the drawer."""
+
+from typing import Any
+
+from litestar import Controller, Request, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
+from cadres.services.reviews import batches, verdicts
+from cadres.services.reviews.verdicts import Decide, Notice, Object, Settle
+from cadres.web.vetting import SUBJECT
+from cadres.web.vetting.board import board_page
+from server.access.actor import Actor
+from server.errors import Refused
+from server.web import flash
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.templating import address
+
+_RETURN = {"return_reason": "退回原因"}
+_DECIDE = {"item": "条目", "fit": "决定", "reason": "理由", "decided_by": "决定人", "decided": "决定日期"}
+_NOTICE = {"number": "告知书文号", "noticed": "送达日期"}
+_OBJECT = {"objector": "提出人", "raised_by": "姓名", "said": "异议内容", "received": "收到日期"}
+_SETTLE = {"outcome": "复核结果", "answer": "答复内容", "answered_by": "答复人", "answered": "答复日期"}
+
+
+class _Return(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    return_reason: str = Field(min_length=4, max_length=200)
+
+
+class VettingEntries(Controller):
+    """Returning and taking up, deciding, giving notice, objections."""
+
+    path = f"{SUBJECT}/{{review:int}}/entries/{{entry:int}}"
+
+    @post("/return", opt={PERMISSION: PREPARE_REVIEWS})
+    async def send_back(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Return the papers, with what is missing."""
+        form = await bind(_Return, request, _RETURN)
+        if form.command is None:
+            return await board_page(request, actor, review, entry=entry, form=form)
+        await batches.send_back(actor, entry, form.command.return_reason)
+        return _back(request, review, entry, "已退回，原因已告知报送人。")
+
+    @post("/resubmit", opt={PERMISSION: PREPARE_REVIEWS})
+    async def resubmit(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Redirect:
+        """Take up again who was returned."""
+        await batches.hand_in_again(actor, entry)
+        return _back(request, review, entry, "已重新报送。")
+
+    @post("/out", opt={PERMISSION: PREPARE_REVIEWS})
+    async def take_out(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Redirect:
+        """Take out who was listed by mistake."""
+        await batches.take_out(actor, entry)
+        return flash.done(request, f"{SUBJECT}/{review}", Said("已移出本批。"))
+
+    @post("/decide", opt={PERMISSION: RUN_REVIEWS})
+    async def decide(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Decide on one 不宜 item."""
+        form = await bind(Decide, request, _DECIDE)
+        if form.command is not None:
+            try:
+                await verdicts.decide(actor, entry, form.command)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                return _back(request, review, entry, "已登记决定。")
+        return await board_page(request, actor, review, entry=entry, form=form)
+
+    @post("/notice", opt={PERMISSION: PREPARE_REVIEWS})
+    async def notice(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Record that the notice was handed over."""
+        form = await bind(Notice, request, _NOTICE)
+        if form.command is not None:
+            try:
+                await verdicts.give_notice(actor, entry, form.command)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                return _back(request, review, entry, "已登记送达。")
+        return await board_page(request, actor, review, entry=entry, form=form)
+
+    @post("/object", opt={PERMISSION: PREPARE_REVIEWS})
+    async def object_to(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Take in an objection."""
+        form = await bind(Object, request, _OBJECT)
+        if form.command is not None:
+            try:
+                number = await verdicts.object_to(actor, entry, form.command)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                return _back(request, review, entry, f"已登记第{number}号异议。")
+        return await board_page(request, actor, review, entry=entry, form=form)
+
+    @post("/objections/{objection:int}", opt={PERMISSION: RUN_REVIEWS})
+    async def settle(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+        objection: FromPath[int],
+    ) -> Template | Redirect:
+        """Answer it."""
+        form: Form[Settle] = await bind(Settle, request, _SETTLE)
+        if form.command is not None:
+            outcome = form.command.outcome
+            try:
+                await verdicts.settle(actor, objection, form.command)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                return _back(request, review, entry, f"已答复异议：{outcome.label}。")
+        return await board_page(request, actor, review, entry=entry, form=form)
+
+
+def _back(request: Request[Any, Any, Any], review: int, entry: int, said: str) -> Redirect:
+    return flash.done(request, address(f"{SUBJECT}/{review}", open=entry), Said(said))

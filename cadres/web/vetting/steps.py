@@ -1,0 +1,367 @@
+"""The steps of a whole batch, each asked about on a page of its own before it is taken."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET
+from cadres.reviews import batches as stored
+from cadres.reviews import board
+from cadres.reviews.lists import agencies_on, seats_of
+from cadres.reviews.people import candidates_for
+from cadres.reviews.states import SubjectState, states_of
+from cadres.services.reviews import batches, opinions, verdicts
+from cadres.services.reviews.batches import Listed, Sending
+from cadres.services.reviews.verdicts import Concluding
+from cadres.vocabulary import Office, ReviewMaterial, ReviewStage, VettingConclusion
+from cadres.web.vetting import SUBJECT
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Problem, Refused
+from server.web import flash
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import frame, page
+
+_PEOPLE = {"people": "人员", "stands_for": "拟任职务"}
+_TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
+_SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
+_OPENING = {"reason": "启封理由"}
+_CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "entries": "人员"}
+_SHOWING = {"since": "公示开始日", "until": "公示截止日"}
+
+
+class _People(BaseModel):
+    """Who is listed, for which office."""
+
+    model_config = ConfigDict(frozen=True)
+
+    people: tuple[int, ...] = Field(min_length=1)
+    stands_for: Office | None = None
+
+
+class _Materials(BaseModel):
+    """By entry the papers that are there. An entry that was shown and has none ticked stands in `shown` alone.
+
+    `complete` says that everybody shown has handed in all of them.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    shown: tuple[int, ...] = ()
+    ticked: tuple[str, ...] = ()
+    complete: bool = False
+
+
+class _Township(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    entries: tuple[int, ...] = Field(min_length=1)
+    signed_by: str = Field(min_length=1, max_length=40)
+
+
+class _Opening(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    entries: tuple[int, ...] = ()
+    reason: str = Field("", max_length=200)
+
+
+class _Concluding(Concluding):
+    entries: tuple[int, ...] = Field(min_length=1)
+
+
+class _Showing(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    since: date
+    until: date
+
+
+class VettingSteps(Controller):
+    """Listing people, their papers, the township's review, the letters, the opening, the conclusions, the published list."""
+
+    path = f"{SUBJECT}/{{review:int}}"
+
+    @get("/people", opt={PERMISSION: PREPARE_REVIEWS})
+    async def ask_people(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        q: Annotated[str, QueryParameter(max_length=40)] = "",
+    ) -> Template:
+        """Who could be listed: people on record in the batch's area who are not in it yet."""
+        return await _people_page(request, actor, review, q.strip(), Form())
+
+    @post("/people", opt={PERMISSION: PREPARE_REVIEWS})
+    async def add_people(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """List them."""
+        form = await bind(_People, request, _PEOPLE)
+        if form.command is None:
+            return await _people_page(request, actor, review, "", form)
+        people = [Listed(person=one, stands_for=form.command.stands_for) for one in form.command.people]
+        try:
+            made = await batches.add_people(actor, review, people)
+        except Refused as refusal:
+            return await _people_page(request, actor, review, "", form.with_refusal(refusal))
+        return flash.done(request, f"{SUBJECT}/{review}", Said(f"已列入{len(made)}人。下一步：审查材料。"))
+
+    @get("/materials", opt={PERMISSION: PREPARE_REVIEWS})
+    async def ask_materials(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """People by papers, to be ticked."""
+        stages = {ReviewStage.MATERIALS, ReviewStage.TOWNSHIP, ReviewStage.READY}
+        return await _step(request, actor, review, "materials", Form(), stages=stages, materials=tuple(ReviewMaterial))
+
+    @post("/materials", opt={PERMISSION: PREPARE_REVIEWS})
+    async def materials(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Redirect:
+        """Record what is there; who was not shown stays as it was."""
+        form = await bind(_Materials, request, {"shown": "人员", "ticked": "材料"})
+        if form.command is None:
+            raise Refused(wrong.problem for wrong in form.wrongs)
+        ticked = _by_entry(form.command.ticked)
+        every = frozenset(ReviewMaterial)
+        there = {one: every if form.command.complete else ticked.get(one, frozenset()) for one in form.command.shown}
+        await batches.check_many(actor, review, there)
+        return flash.done(request, f"{SUBJECT}/{review}", Said("已登记材料。缺件的人，名册里写着缺什么。"))
+
+    @get("/township", opt={PERMISSION: PREPARE_REVIEWS})
+    async def ask_township(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """Whom the township passes."""
+        return await _step(request, actor, review, "township", Form(), stages={ReviewStage.TOWNSHIP})
+
+    @post("/township", opt={PERMISSION: PREPARE_REVIEWS})
+    async def township(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """Record the township's review."""
+        form = await bind(_Township, request, _TOWNSHIP)
+        if form.command is not None:
+            passed = form.command.entries
+            try:
+                await batches.pass_township(actor, passed, form.command.signed_by)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                said = Said(f"乡镇初审通过{len(passed)}人。")
+                return flash.done(request, f"{SUBJECT}/{review}", said)
+        return await _step(request, actor, review, "township", form, stages={ReviewStage.TOWNSHIP})
+
+    @get("/send", opt={PERMISSION: RUN_REVIEWS})
+    async def ask_send(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """Which agencies are asked, by which letter, until when."""
+        return await _send_page(request, actor, review, Form())
+
+    @post("/send", opt={PERMISSION: RUN_REVIEWS})
+    async def send(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """Ask them."""
+        form = await bind(Sending, request, _SENDING)
+        if form.command is None:
+            return await _send_page(request, actor, review, form)
+        try:
+            people = await batches.send(actor, review, form.command)
+        except Refused as refusal:
+            return await _send_page(request, actor, review, form.with_refusal(refusal))
+        said = f"已向{len(form.command.agencies)}个部门发出{people}人的联审。有账号的部门自行答复，没有的把函询表送去。"
+        return flash.done(request, f"{SUBJECT}/{review}", Said(said))
+
+    @get("/remind", opt={PERMISSION: RUN_REVIEWS})
+    async def ask_remind(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """Who has not answered yet."""
+        async with transaction(actor):
+            silent = [one for one in await board.asked_agencies(actor, review) if one.answered < one.asked]
+        return await _step(request, actor, review, "remind", Form(), stages={ReviewStage.ASKED}, silent=silent)
+
+    @post("/remind", opt={PERMISSION: RUN_REVIEWS})
+    async def remind(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Redirect:
+        """Urge them."""
+        agencies = await batches.remind(actor, review)
+        return flash.done(request, f"{SUBJECT}/{review}", Said(f"已催办{agencies}个部门，催办留痕。"))
+
+    @get("/open", opt={PERMISSION: READ_OPINIONS})
+    async def ask_open(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """Whose answers would be opened."""
+        return await _open_page(request, actor, review, Form())
+
+    @post("/open", opt={PERMISSION: RUN_REVIEWS})
+    async def open(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """Open them together."""
+        form = await bind(_Opening, request, _OPENING)
+        if form.command is not None:
+            try:
+                people = await opinions.open_answers(actor, review, form.command.entries, form.command.reason)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                return flash.done(request, f"{SUBJECT}/{review}", Said(f"已启封{people}人的部门意见，启封留痕。"))
+        return await _open_page(request, actor, review, form)
+
+    @get("/conclude", opt={PERMISSION: VET})
+    async def ask_conclude(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """What the rule has come to, person by person."""
+        return await _step(request, actor, review, "conclude", Form(), stages={ReviewStage.JUDGED})
+
+    @post("/conclude", opt={PERMISSION: VET})
+    async def conclude(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """Record it under a document."""
+        form = await bind(_Concluding, request, _CONCLUDING)
+        if form.command is not None:
+            try:
+                people = await verdicts.conclude(actor, review, form.command, form.command.entries)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                return flash.done(request, f"{SUBJECT}/{review}", Said(f"已出具{people}人的联审结论。"))
+        return await _step(request, actor, review, "conclude", form, stages={ReviewStage.JUDGED})
+
+    @get("/show", opt={PERMISSION: RUN_REVIEWS})
+    async def ask_show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """From when until when the list hangs out."""
+        return await _step(request, actor, review, "show", Form(), stages={ReviewStage.CONCLUDED})
+
+    @post("/show", opt={PERMISSION: RUN_REVIEWS})
+    async def show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """Record it."""
+        form = await bind(_Showing, request, _SHOWING)
+        if form.command is not None:
+            try:
+                await verdicts.show_list(actor, review, form.command.since, form.command.until)
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                return flash.done(request, f"{SUBJECT}/{review}", Said("已登记公示。"))
+        return await _step(request, actor, review, "show", form, stages={ReviewStage.CONCLUDED})
+
+    @get("/close", opt={PERMISSION: RUN_REVIEWS})
+    async def ask_close(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template:
+        """What closing means."""
+        return await _step(request, actor, review, "close", Form(), stages=set(ReviewStage))
+
+    @post("/close", opt={PERMISSION: RUN_REVIEWS})
+    async def close(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """Close the batch."""
+        try:
+            await verdicts.close(actor, review)
+        except Refused as refusal:
+            form: Form[BaseModel] = Form().with_refusal(refusal)
+            return await _step(request, actor, review, "close", form, stages=set(ReviewStage))
+        return flash.done(request, f"{SUBJECT}/{review}", Said("本批已办结。"))
+
+
+def _by_entry(ticked: Sequence[str]) -> dict[int, frozenset[ReviewMaterial]]:
+    """`12:identity` says that the identity card of entry 12 is there."""
+    found: dict[int, frozenset[ReviewMaterial]] = {}
+    for one in ticked:
+        entry, _, material = one.partition(":")
+        try:
+            number, there = int(entry), ReviewMaterial(material)
+        except ValueError:
+            raise Refused([Problem("材料", "页面已过时。", "刷新后再勾选。")]) from None
+        found[number] = found.get(number, frozenset()) | {there}
+    return found
+
+
+async def _step(
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    review: int,
+    name: str,
+    form: Form[Any],
+    *,
+    stages: set[ReviewStage],
+    **more: object,
+) -> Template:
+    """The page of a step, with the people whom it is about."""
+    async with transaction(actor):
+        line = await stored.batch_line(actor, review)
+        around = await frame(request, actor, SUBJECT, line.region if actor.covers(line.region) else actor.region)
+        people: list[SubjectState] = [one for one in await states_of(actor, review) if one.stage in stages]
+    return page(
+        request,
+        f"cadres/pages/vetting/{name}.html",
+        around,
+        status=422 if form.wrongs else 200,
+        line=line,
+        people=people,
+        form=form,
+        today_=clock.today(),
+        conclusions=VettingConclusion,
+        **more,
+    )
+
+
+async def _people_page(
+    request: Request[Any, Any, Any], actor: Actor, review: int, q: str, form: Form[_People]
+) -> Template:
+    async with transaction(actor):
+        line = await stored.batch_line(actor, review)
+        region = line.region if actor.covers(line.region) else actor.region
+        around = await frame(request, actor, SUBJECT, region)
+        found, total = await candidates_for(actor, review, region, q)
+    return page(
+        request,
+        "cadres/pages/vetting/people.html",
+        around,
+        status=422 if form.wrongs else 200,
+        line=line,
+        found=found,
+        total=total,
+        q=q,
+        form=form,
+        offices=tuple(Office),
+    )
+
+
+async def _open_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[_Opening]) -> Template:
+    async with transaction(actor):
+        late = [
+            one for one in await states_of(actor, review) if one.stage is ReviewStage.ASKED and not one.steps.opened
+        ]
+    return await _step(request, actor, review, "open", form, stages={ReviewStage.ANSWERED}, late=late)
+
+
+async def _send_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[Sending]) -> Template:
+    async with transaction(actor):
+        line = await stored.batch_line(actor, review)
+        agencies, seats = await agencies_on(clock.today()), await seats_of(line.region)
+    return await _step(request, actor, review, "send", form, stages={ReviewStage.READY}, agencies=agencies, seats=seats)

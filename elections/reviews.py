@@ -1,0 +1,116 @@
+"""How an election rests on the joint review: whose conclusion opens its ballot, and who has one and is not on it yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.services.reviews.verdicts import ConclusionTakenBack
+from cadres.tables import Person, VettingCase
+from cadres.vocabulary import Office, Sex, VettingConclusion
+from elections.vocabulary import Post
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import Conflict, Problem
+
+_POSTS = {post.value for post in Post}
+
+
+def purposes(code: str) -> tuple[str, str]:
+    """What a conclusion that counts for an election was given for: the election itself, or the committee's election of that term.
+
+    The joint review is held for the term (`140932100209-13`): whoever passed it need not be reviewed anew because the
+    first vote was void.
+    """
+    return code, code.rpartition("-")[0]
+
+
+def not_cleared(person: Person, case: VettingCase, code: str, election_day: date) -> Problem | None:
+    """Why a conclusion does not open the ballot: given for something else, taken back, for another day, or against the person."""
+    if case.person != person.id or case.purpose not in purposes(code):
+        cause = f"{person.name}没有为本次选举作出的联审结论。"
+        return Problem("联审结论", cause, "先登记县级联审结论。", "Q-20")
+    if case.superseded:
+        cause = f"{person.name}的联审结论（{case.document}）已经复核变更。"
+        return Problem("联审结论", cause, "按复核后的结论办理。", "Q-26")
+    conclusion = VettingConclusion(case.conclusion)
+    if conclusion is not VettingConclusion.CLEAR:
+        cause = f"{person.name}的联审结论是“{conclusion.label}”（{case.document}）。"
+        return Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")
+    if case.judged_for and case.judged_for != election_day:
+        cause = f"联审按{case.judged_for.isoformat()}的法律和清单作出，选举日是{election_day.isoformat()}。"
+        return Problem("联审结论", cause, "按新的选举日另建一批联审。", "Q-10")
+    return None
+
+
+async def hold_candidates(actor: Actor, event: ConclusionTakenBack) -> None:
+    """A conclusion that somebody stands on is not taken back under them: they leave the ballot first."""
+    code = await connection().fetchval(
+        """SELECT e.code FROM candidacy k JOIN election e ON e.id = k.election
+           WHERE k.vetting_case = $1 AND starts_with(k.region, $2)""",
+        event.case,
+        actor.reach,
+    )
+    if code:
+        message = f"联审结论（{event.document}）已用于选举{code}的候选人，先撤下候选人，再变更结论。"
+        raise Conflict(message, code="vetting.used")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Somebody who passed the review and is not on the ballot; `post` is what they were reviewed for, if it is on the ballot."""
+
+    person: int
+    name: str
+    sex: Sex
+    born: date
+    post: Post | None
+    vetting_case: int
+    document: str
+    concluded: date
+    judged_for: date | None
+
+
+async def cleared(actor: Actor, code: str, region: str) -> Sequence[Cleared]:
+    """Who of the community may be put on the ballot, by office and name."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (p.id) p.id AS person, p.name, p.sex, p.born, v.id AS vetting_case, v.document,
+                  v.concluded, v.judged_for, s.stands_for
+           FROM vetting_case v JOIN person p ON p.id = v.person
+           LEFT JOIN vetting_subject s ON s.vetting_case = v.id
+           WHERE starts_with(v.region, $1) AND v.region = $2 AND v.purpose = ANY($3) AND v.conclusion = $4
+             AND v.superseded IS NULL
+             AND NOT EXISTS (SELECT FROM candidacy k JOIN election e ON e.id = k.election
+                             WHERE e.code = $5 AND k.person = p.id)
+           ORDER BY p.id, v.concluded DESC, v.id DESC""",
+        actor.reach,
+        region,
+        list(purposes(code)),
+        VettingConclusion.CLEAR.value,
+        code,
+    )
+    found = [
+        Cleared(
+            person=row["person"],
+            name=row["name"],
+            sex=Sex(row["sex"]),
+            born=row["born"],
+            post=Post(Office(row["stands_for"]).value) if row["stands_for"] in _POSTS else None,
+            vetting_case=row["vetting_case"],
+            document=row["document"],
+            concluded=row["concluded"],
+            judged_for=row["judged_for"],
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (list(Post).index(one.post) if one.post else len(Post), one.name))
+
+
+async def posts_of(actor: Actor, code: str) -> tuple[Post, ...]:
+    """The posts that an election is for, the highest first."""
+    rows = await connection().fetch(
+        "SELECT s.post FROM election_seat s JOIN election e ON e.id = s.election WHERE e.code = $1 AND starts_with(e.region, $2)",
+        code,
+        actor.reach,
+    )
+    held = {row["post"] for row in rows}
+    return tuple(post for post in Post if post in held)

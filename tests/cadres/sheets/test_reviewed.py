@@ -1,0 +1,124 @@
+from collections.abc import Sequence
+
+import pytest
+
+from cadres.queries import people_of
+from cadres.reviews.states import states_of
+from cadres.services.reviews import verdicts
+from cadres.vocabulary import Office
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import connection
+from server.errors import Refused
+from server.sheets.committing import commit, undo
+from server.sheets.exporting import Wish, export
+from server.sheets.staging import Upload, stage
+from server.sheets.workbook import Cell
+from tests.support import reviews as given
+from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
+from tests.support.sheets import handed_in, seen, states
+
+HEAD = ("联审批次", "拟任职务", "区划代码", "村（社区）", "届次", "姓名", "身份证号")
+
+
+async def _row(name: str, number: str, *, batch: str = "2026-1", office: str | None = "委员") -> tuple[Cell, ...]:
+    place = await connection().fetchval("SELECT name FROM community WHERE region = $1", VILLAGE)
+    return (batch, office, VILLAGE, place, "十三", name, number)
+
+
+async def _hand_in(actor: Actor, *rows: Sequence[Cell]) -> int:
+    return await handed_in(actor, *rows, of="vetting-people", head=HEAD)
+
+
+async def _said(actor: Actor, batch: int, number: int = 4) -> list[str]:
+    _, rows = await seen(actor, batch)
+    return [f"{one.title}：{one.cause}{one.cure}" for one in rows[number].problems]
+
+
+@pytest.fixture
+async def batch(operator: Actor) -> int:
+    await a_county(operator)
+    await given.the_lists(operator)
+    return await given.a_batch(operator)
+
+
+async def test_the_new_are_registered_the_known_are_listed_and_both_taken_back(operator: Actor, batch: int) -> None:
+    known, new = a_citizen_number(), a_citizen_number()
+    person = await a_person(operator, "高建平", citizen_number=known)
+    rows = [await _row("高建平", known, office=None), await _row("贾永胜", new, batch="2026年第1批", office="主任")]
+    file = await _hand_in(operator, *rows)
+    assert await states(operator, file) == {4: "new", 5: "new"}
+    assert await states_of(operator, batch) == ()
+    await commit(operator, file)
+    listed = {one.name: one.stands_for for one in await states_of(operator, batch)}
+    assert listed == {"高建平": None, "贾永胜": Office.CHAIR}
+    assert "review.people_added" in {event.kind for event in await trail(f"review:{batch}")}
+
+    out = await export(operator, "vetting-people", Wish(COUNTY, "核对", whole=True))
+    assert out.rows == 2
+    again = await stage(operator, "vetting-people", Upload("again.xlsx", out.content))
+    assert set((await states(operator, again)).values()) <= {"same", "done"}
+    other = await _hand_in(operator, await _row("贾永胜", new, office="副主任"))
+    assert await _said(operator, other) == ["拟任职务：已在这一批联审中，拟任职务不能由导入改变。"]
+
+    assert await undo(operator, file, "传错") == 2
+    assert await states_of(operator, batch) == ()
+    assert [one.id for one in await people_of(operator, VILLAGE)] == [person]
+
+
+async def test_whoever_was_asked_about_stays(operator: Actor, batch: int) -> None:
+    file = await _hand_in(operator, await _row("贾永胜", a_citizen_number()))
+    await commit(operator, file)
+    await given.asked(operator, batch, [one.id for one in await states_of(operator, batch)])
+    with pytest.raises(Refused, match="第4行：已经发出联审，不能移出"):
+        await undo(operator, file, "传错")
+    assert len(await states_of(operator, batch)) == 1
+
+
+async def test_a_batch_that_cannot_be_meant_says_why(operator: Actor, batch: int) -> None:
+    elsewhere = await given.a_batch(operator, region=OTHER_COUNTY)
+    await connection().execute("UPDATE vetting_batch SET sequence = 7 WHERE id = $1", elsewhere)
+    number = a_citizen_number()
+    file = await _hand_in(
+        operator,
+        *[await _row("贾永胜", number, batch=one) for one in ("2026-9", "2026-7", "第三批")],
+        (*(await _row("高建平", a_citizen_number()))[:4], "第十二届", "高建平", a_citizen_number()),
+    )
+    assert await _said(operator, file, 4) == ["联审批次：没有2026-9这一批联审。请核对批次；还没有的先建立。"]
+    assert await _said(operator, file, 5) == ["联审批次：2026-7这一批不是这个村（社区）所在地区的。列入当地的批次。"]
+    assert await _said(operator, file, 6) == ["联审批次：“第三批”不是联审批次。写成2026-3，即2026年第3批。"]
+    assert await _said(operator, file, 7) == ["届次：2026-1这一批是第13届的。请核对批次和届次。"]
+    entry = await given.concluded(operator, batch)
+    assert entry
+    await verdicts.close(operator, batch)
+    late = await _hand_in(operator, await _row("刘桂芳", a_citizen_number()))
+    assert await _said(operator, late) == ["联审批次：2026-1这一批已经办结。列入新的批次。"]
+
+
+async def test_a_record_that_says_otherwise_is_told_and_not_changed(operator: Actor, batch: int) -> None:
+    number = a_citizen_number()
+    await a_person(operator, "苗治国", citizen_number=number)
+    file = await _hand_in(operator, await _row("苗志国", number))
+    (told,) = await _said(operator, file)
+    assert told.startswith("姓名：同一身份证号在库里是“苗治国”。")
+    assert await states_of(operator, batch) == ()
+
+
+async def test_a_clerk_lists_the_known_and_registers_nobody(operator: Actor, batch: int) -> None:
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region="140932100000")
+    known = a_citizen_number()
+    await a_person(operator, "高建平", citizen_number=known)
+    file = await _hand_in(clerk, await _row("高建平", known), await _row("贾永胜", a_citizen_number()))
+    assert await states(clerk, file) == {4: "new", 5: "error"}
+    assert "登记人员" in (await _said(clerk, file, 5))[0]
+    await commit(clerk, file)
+    assert [one.name for one in await states_of(operator, batch)] == ["高建平"]
+
+
+async def test_a_number_registered_out_of_sight_is_refused_and_no_more_said(operator: Actor, batch: int) -> None:
+    assert batch
+    number = a_citizen_number()
+    await a_person(operator, "温久安", region="140931100001", citizen_number=number)
+    officer = an_actor(Role.VETTING_OFFICER)
+    file = await _hand_in(officer, await _row("贾永胜", number))
+    assert await _said(officer, file) == ["身份证号：号码已登记在本账号地区以外。请上级核对是谁的号码。"]
