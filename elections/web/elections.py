@@ -28,6 +28,7 @@ from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import links_of
 from server.papers.page import Paper
+from server.sheets.exporting import EXPORT
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
@@ -162,6 +163,7 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         "may_count": course.ballot is not None and line.open and actor.may(ENTER_COUNT),
         "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
+        "may_export": actor.may(EXPORT),
         "may_check": _may_check(actor, line, counts),
         "may_publish": course.next is NextStep.DONE
         and line.open

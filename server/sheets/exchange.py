@@ -68,6 +68,7 @@ class Exchange:
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
     there `undo` itself refuses where something rests on a record by now. `own` lets nobody but whoever handed a file in
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
+    `exported` says which records of an area an export holds.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Exchange:
     fixed: str = ""
     own: bool = False
     about: str = ""
+    exported: str = ""
     guidance: tuple[str, ...] = field(default=())
 
     @property

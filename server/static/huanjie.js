@@ -50,6 +50,17 @@
     });
   }
 
+  /* What was wrong before no longer stands there when a form goes through that gives a file: its page stays. */
+  function takesFile(form) {
+    form.addEventListener("submit", function () {
+      all(".summary, .wrong", form.parentNode).forEach(function (one) { one.parentNode.removeChild(one); });
+      all(".in--bad", form).forEach(function (box) {
+        box.classList.remove("in--bad");
+        box.removeAttribute("aria-invalid");
+      });
+    });
+  }
+
   /* The browser's print command as a button. */
   function printButtons() {
     all("[data-print]").forEach(function (button) {
@@ -143,6 +154,7 @@
     showSummary();
     printButtons();
     phrases();
+    all("[data-takes]").forEach(takesFile);
     all("[data-sheet]").forEach(countSheet);
     all("[data-sheet]").forEach(keepTyped);
   });
