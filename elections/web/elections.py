@@ -15,6 +15,7 @@ from elections.hands import CountHands, first_unchecked, hands, own_count
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
+from elections.rules.clauses import is_unconfirmed
 from elections.services.elections import subject
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.web.course_line import course_line, present, short
@@ -116,6 +117,7 @@ class ElectionPages(Controller):
             **_course(line, progress, days),
             checked=[one.checked for one in counts],
             unvetted=unvetted(progress) if line.open else (),
+            unconfirmed=_unconfirmed(progress) if line.published else (),
             **_rights(actor, line, progress, counts),
         )
 
@@ -172,6 +174,12 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         and own_count(CountStep.PUBLISHED, actor, counts) is None
         and actor.may(PUBLISH),
     }
+
+
+def _unconfirmed(progress: Progress) -> tuple[str, ...]:
+    """The parameters, not confirmed yet, that the report rests on: the page names them, the paper only their source."""
+    cites = (finding.cite for one in progress.held for finding in one.outcome.findings)
+    return tuple(dict.fromkeys(cite for cite in cites if is_unconfirmed(cite)))
 
 
 def _named(line: ElectionLine, words: str) -> bool:
