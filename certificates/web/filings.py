@@ -13,8 +13,8 @@ from cadres import queries as cadres
 from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
-from certificates.rules.filings import DEADLINE
-from certificates.services.filings import representative_on, subject
+from certificates.rules.filings import DEADLINE, NEXT
+from certificates.services.filings import own_work, representative_on, subject
 from certificates.vocabulary import FilingState
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
@@ -25,7 +25,7 @@ from server import clock
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
-from server.errors import NotFound
+from server.errors import NotFound, Problem
 from server.files.keeping import FileLine, of_subject
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
@@ -106,6 +106,7 @@ class FilingPages(Controller):
             scans = await of_subject(actor, subject(wanted))
             beside = _chosen(scans, scan)
             events = await trail(subject(wanted))
+            own = await own_next(actor, line)
         answer = page(
             request,
             "certificates/pages/filing.html",
@@ -116,6 +117,7 @@ class FilingPages(Controller):
             face=face(view, community, representative),
             steps=steps(view),
             act=act_of(line),
+            own=own,
             expired=line.expired(clock.today()),
             late=line.late(clock.today()),
             back=returned(view),
@@ -199,6 +201,13 @@ def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
         "may_return": returnable(line) and handles,
         "may_print": actor.may(PRINT),
     }
+
+
+async def own_next(actor: Actor, line: FilingLine) -> Problem | None:
+    """Why the next step of a filing is not the actor's: another person must take it."""
+    if line.returned or line.state not in NEXT or not actor.may(HANDLE):
+        return None
+    return own_work(NEXT[line.state], actor, (await queries.hands(actor, [line.id]))[line.id])
 
 
 async def leaves(actor: Actor, line: FilingLine) -> Sequence[Leaf]:

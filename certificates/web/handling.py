@@ -28,11 +28,11 @@ from certificates.services.filings import (
 )
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingState, FilingType
-from certificates.web.filings import leaves
+from certificates.web.filings import leaves, own_next
 from certificates.web.panels import SUBJECT, act_of, link
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Refused
+from server.errors import Conflict, Problem, Refused
 from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.web import areas, flash
@@ -60,10 +60,11 @@ class PackPapers(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What both question pages are about."""
+    """What the question pages are about; `own` says why the next step is not the actor's."""
 
     view: FilingView
     around: Frame
+    own: Problem | None
 
 
 class FilingForms(Controller):
@@ -125,7 +126,8 @@ class FilingForms(Controller):
             await advance(actor, wanted, form.command)
         except Refused as refusal:
             return _step_page(request, question, state, form.with_refusal(refusal))
-        return flash.done(request, link(question.view.line), Said(f"已登记：{state.label}。"))
+        said = "已重新提交。" if question.view.line.returned else f"已登记：{state.label}。"
+        return flash.done(request, link(question.view.line), Said(said))
 
     @get("/{wanted:int}/business", opt={PERMISSION: HANDLE})
     async def ask_business(
@@ -174,7 +176,7 @@ class FilingForms(Controller):
 
 
 def _next(view: FilingView) -> FilingState:
-    state = NEXT.get(view.line.state)
+    state = view.line.state if view.line.returned else NEXT.get(view.line.state)
     if state is None:
         raise Conflict("本件已经归档。", code="filing.archived")
     return state
@@ -186,7 +188,8 @@ async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) 
         actor.require(HANDLE, at=view.line.region)
         refuse_superseded(view.line.superseded_by)
         marks = Marks(leaves=await leaves(actor, view.line))
-        return _Question(view, await frame(request, actor, SUBJECT, view.line.region, marks))
+        around = await frame(request, actor, SUBJECT, view.line.region, marks)
+        return _Question(view, around, await own_next(actor, view.line))
 
 
 def _step_page(
@@ -201,6 +204,7 @@ def _step_page(
         line=question.view.line,
         state=state,
         act=act_of(question.view.line),
+        own=question.own,
         form=form,
     )
 
