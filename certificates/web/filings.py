@@ -14,6 +14,7 @@ from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE, NEXT
+from certificates.scans import SCAN, scan_choices
 from certificates.services.filings import own_work, representative_on, subject
 from certificates.vocabulary import FilingState
 from certificates.web.face import face
@@ -30,6 +31,7 @@ from server.files.keeping import FileLine, of_subject
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
+from server.web.forms import Form
 from server.web.handing import framing
 from server.web.pages import Pager, frame, page
 
@@ -95,41 +97,7 @@ class FilingPages(Controller):
         scan: FromQuery[int | None] = None,
     ) -> Template:
         """One filing: how far it is, its checklist, what the certificate will say, its papers; a scan to compare with."""
-        async with transaction(actor):
-            view = await queries.filing(actor, wanted)
-            line = view.line
-            around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
-            election = await elections.election(actor, line.election)
-            community = await cadres.community(actor, line.region)
-            representative = await representative_on(actor, line.region, view.valid_from)
-            numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
-            scans = await of_subject(actor, subject(wanted))
-            beside = _chosen(scans, scan)
-            events = await trail(subject(wanted))
-            own = await own_next(actor, line)
-        answer = page(
-            request,
-            "certificates/pages/filing.html",
-            around,
-            view=view,
-            line=line,
-            election=election,
-            face=face(view, community, representative),
-            steps=steps(view),
-            act=act_of(line),
-            own=own,
-            expired=line.expired(clock.today()),
-            late=line.late(clock.today()),
-            back=returned(view),
-            deadline=DEADLINE,
-            numbers=numbers,
-            papers=PAPERS,
-            scans=scans,
-            beside=beside,
-            events=events,
-            **_rights(actor, line),
-        )
-        return framing(answer, beside)
+        return await filing_page(request, actor, wanted, scan)
 
     @get("/{wanted:int}/papers/{word:str}", opt={PERMISSION: PRINT})
     async def paper(
@@ -175,6 +143,52 @@ def _chosen(scans: Sequence[FileLine], wanted: int | None) -> FileLine | None:
     if found is None:
         raise NotFound
     return found
+
+
+async def filing_page(
+    request: Request[Any, Any, Any], actor: Actor, wanted: int, scan: int | None = None, form: Form[Any] | None = None
+) -> Template:
+    """The page of a filing; `form` is that of a scan which came back."""
+    form = form or Form()
+    async with transaction(actor):
+        view = await queries.filing(actor, wanted)
+        line = view.line
+        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        election = await elections.election(actor, line.election)
+        community = await cadres.community(actor, line.region)
+        representative = await representative_on(actor, line.region, view.valid_from)
+        numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
+        scans = await of_subject(actor, subject(wanted))
+        beside = _chosen(scans, scan)
+        events = await trail(subject(wanted))
+        own = await own_next(actor, line)
+    answer = page(
+        request,
+        "certificates/pages/filing.html",
+        around,
+        status=422 if form.wrongs else 200,
+        form=form,
+        called=scan_choices(view),
+        most_bytes=SCAN.most_bytes,
+        view=view,
+        line=line,
+        election=election,
+        face=face(view, community, representative),
+        steps=steps(view),
+        act=act_of(line),
+        own=own,
+        expired=line.expired(clock.today()),
+        late=line.late(clock.today()),
+        back=returned(view),
+        deadline=DEADLINE,
+        numbers=numbers,
+        papers=PAPERS,
+        scans=scans,
+        beside=beside,
+        events=events,
+        **_rights(actor, line),
+    )
+    return framing(answer, beside)
 
 
 class CertificatePages(Controller):

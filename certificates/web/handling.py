@@ -15,7 +15,7 @@ from certificates.packing import CERTIFICATES, FILINGS, PackArea
 from certificates.permissions import HANDLE, PRINT
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
-from certificates.scans import SCAN
+from certificates.scans import SCAN, material_of
 from certificates.services.filings import (
     Advance,
     Present,
@@ -28,7 +28,7 @@ from certificates.services.filings import (
 )
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingState, FilingType
-from certificates.web.filings import leaves, own_next
+from certificates.web.filings import filing_page, leaves, own_next
 from certificates.web.panels import SUBJECT, act_of, link
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -48,6 +48,7 @@ _PACKS = {"region": "地区", "papers": "文书"}
 _NOTES = {"to": "步骤", "note": "备注", "credit_code": CODE, "code_reason": "代码校验不符的理由"}
 _BUSINESS = {"business": "业务", "basis": "依据"}
 _REASONS = {"reason": "退回原因", "mend": "须补正的材料"}
+_SCANS = {"called": "是哪一项", "file": "文件"}
 _MATERIALS = {"material": "材料", "present": "备齐"}
 
 
@@ -97,11 +98,17 @@ class FilingForms(Controller):
     @post("/{wanted:int}/scans", opt={PERMISSION: HANDLE}, request_max_body_size=SCAN.most_bytes + FORM_BYTES)
     async def scan(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Hand in a scan; the page of the file shows it."""
         async with transaction(actor):
-            line = (await queries.filing(actor, wanted)).line
-        file = await take_in(request, actor, Purpose(SCAN, line.region, subject(wanted)))
+            view = await queries.filing(actor, wanted)
+        called = str((await request.form()).get("called", ""))
+        form: Form[Any] = Form({"called": called}, _SCANS)
+        try:
+            purpose = Purpose(SCAN, view.line.region, subject(wanted))
+            file = await take_in(request, actor, purpose, material_of(view, called))
+        except Refused as refusal:
+            return await filing_page(request, actor, wanted, form=form.with_refusal(refusal))
         return flash.done(request, f"/files/{file}", Said("已存入扫描件，请核对是否清楚、完整。"))
 
     @get("/{wanted:int}/step", opt={PERMISSION: HANDLE})

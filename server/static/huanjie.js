@@ -61,6 +61,14 @@
     });
   }
 
+  /* A file that the server would not read is refused before it is sent, at its own input. */
+  function sizes(input) {
+    input.addEventListener("change", function () {
+      var file = input.files[0], most = parseInt(input.dataset.most, 10);
+      input.setCustomValidity(file && file.size > most ? "文件超过" + most / 1048576 + "MB。请降低扫描分辨率，或分成几个文件。" : "");
+    });
+  }
+
   /* The browser's print command as a button. */
   function printButtons() {
     all("[data-print]").forEach(function (button) {
@@ -155,6 +163,7 @@
     printButtons();
     phrases();
     all("[data-takes]").forEach(takesFile);
+    all("[data-most]").forEach(sizes);
     all("[data-sheet]").forEach(countSheet);
     all("[data-sheet]").forEach(keepTyped);
   });

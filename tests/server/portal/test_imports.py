@@ -187,6 +187,7 @@ async def test_too_large_a_file_is_refused_before_it_is_read(operator: Actor, si
     page = await _upload(officer, b"PK" + bytes(22 * 2**20))
 
     assert (page.status, page.heading) == (413, "内容太大")
+    assert page.words("//main//a[@href='/imports']") == ["返回上传的页面"]
 
 
 async def test_filters_show_their_rows(operator: Actor, sign_in: SignIn) -> None:
