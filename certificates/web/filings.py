@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import queries as cadres
+from cadres.permissions import EDIT_COMMUNITIES
 from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
@@ -38,7 +39,7 @@ from server.web.pages import Pager, frame, page
 PAGE_SIZE = 50
 
 _STATES: Mapping[str, tuple[str, Callable[[FilingLine], bool]]] = {
-    "open": ("办理中", lambda line: line.open),
+    "open": ("办理中", lambda line: line.open and not line.expired(clock.today())),
     "returned": ("退回补正", lambda line: line.open and line.returned),
     "late": ("已超期", lambda line: line.late(clock.today())),
     "expired": (EXPIRED, lambda line: line.expired(clock.today())),
@@ -214,6 +215,7 @@ def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
         "may_tick": gathering(line) and handles,
         "may_return": returnable(line) and handles,
         "may_print": actor.may(PRINT),
+        "may_describe": actor.may(EDIT_COMMUNITIES),
     }
 
 

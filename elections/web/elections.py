@@ -142,7 +142,9 @@ def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) 
     """What the page shows of an election's course: the law, the votes held, the next one, the windows."""
     published = line.published is not None
     held = rounds(progress)
-    phases = course_line(days, progress.course, published=published, unvetted=bool(unvetted(progress)))
+    phases = course_line(
+        days, progress.course, published=published, unvetted=bool(unvetted(progress)), unchecked=line.unchecked
+    )
     return {
         "book": progress.book,
         "seats": progress.first,

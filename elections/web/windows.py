@@ -45,7 +45,8 @@ def _row(window: Window, *, produced: bool) -> WindowRow:
         glyph=_GLYPHS[verdict] if verdict else "none",
         verdict=verdict.label if verdict else "未办",
         label=window.label,
-        requirement=window.requirement,
+        # A day counted from a vote that produced nobody would be nobody's deadline.
+        requirement=window.requirement if running else window.requirement.partition("：")[0],
         actual=window.actual,
         room=_room(window, running=running),
         left=due(window.due, law=of_law) if verdict is None and running else None,

@@ -88,3 +88,15 @@ async def test_without_a_count_or_after_the_check_there_is_no_sheet(sign_in: Sig
     officer = await sign_in(Role.ELECTION_OFFICER)
     page = await officer.get(f"/elections/{waiting}/check")
     assert (page.status, "没有待复核的计票" in page.text) == (409, True)
+
+
+async def test_the_line_of_states_stops_at_a_count_that_was_read_once(sign_in: SignIn, typed: str) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/elections/{typed}")
+    assert page.words("//ol[@class='run']//li[@aria-current='step']") == ["计票待复核"]
+    assert page.words("//li[contains(@title, 'S14 ')]") == ["有效性"]
+    assert page.all("//li[contains(@title, 'S14 ')][contains(@class, 'is-done')]") == []
+
+    await officer.submit((await officer.get(f"/elections/{typed}/check")).form(), a_sheet())
+    page = await officer.get(f"/elections/{typed}")
+    assert len(page.all("//li[contains(@title, 'S14 ')][contains(@class, 'is-done')]")) == 1
