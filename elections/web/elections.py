@@ -16,6 +16,7 @@ from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, VIE
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.rules.clauses import is_unconfirmed
+from elections.services.drafts import own_drafts
 from elections.services.elections import subject
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.web.course_line import course_line, present, short
@@ -71,12 +72,14 @@ class ElectionPages(Controller):
                 raise NotFound
             lines = here[pager.skipped : pager.skipped + PAGE_SIZE]
             near = await deadlines(actor, lines)
+            drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) else {}
         return page(
             request,
             "elections/pages/elections.html",
             around,
             lines=lines,
             near=near,
+            drafts=drafts,
             pager=pager,
             q=q,
             show=show,
@@ -104,6 +107,7 @@ class ElectionPages(Controller):
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
             counts = await hands(actor, code)
+            drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
         return page(
             request,
             "elections/pages/election.html",
@@ -114,6 +118,7 @@ class ElectionPages(Controller):
             events=events,
             links=kept,
             roll=roll,
+            draft=drafts.get(code),
             **_course(line, progress, days),
             checked=[one.checked for one in counts],
             unvetted=unvetted(progress) if line.open else (),
