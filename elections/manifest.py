@@ -12,6 +12,7 @@ from elections.web.elections import ElectionPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
 from elections.web.rolls import RollPages
+from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.withdrawing import StrikingPages, WithdrawingPages
 from elections.web.write_ins import WriteInPages
@@ -20,6 +21,7 @@ from server.manifest import MenuEntry, Package
 PACKAGE = Package(
     name="elections",
     pages=(
+        SettingUpPages,
         ElectionPages,
         StagePages,
         RollPages,

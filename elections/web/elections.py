@@ -12,7 +12,7 @@ from litestar.response import Template
 
 from elections import queries
 from elections.hands import CountHands, first_unchecked, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.rules.clauses import is_unconfirmed
@@ -80,6 +80,7 @@ class ElectionPages(Controller):
             lines=lines,
             near=near,
             drafts=drafts,
+            may_set_up=actor.may(SET_UP),
             pager=pager,
             q=q,
             show=show,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from elections import queries
 from elections.candidacies import candidacies_of
 from elections.hands import first_unchecked, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
 from elections.queries import ElectionLine
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
@@ -48,9 +48,13 @@ COLUMNS = Columns(("换届阶段", "选举日", "期限"), _cells)
 
 
 async def community_panel(actor: Actor, region: str) -> Panel | None:
-    """A community's elections, the latest first; nothing where there was none."""
+    """A community's elections, the latest first, and the way to the next; nothing where there is neither."""
     lines = await queries.elections_of(actor, region)
-    return Panel("历次选举", "elections/pages/panel.html", {"lines": lines}) if lines else None
+    may_set_up = actor.may(SET_UP) and not any(line.open for line in lines)
+    if not (lines or may_set_up):
+        return None
+    context = {"lines": lines, "region": region, "may_set_up": may_set_up}
+    return Panel("历次选举", "elections/pages/panel.html", context)
 
 
 async def person_panel(actor: Actor, person: int) -> Panel | None:
