@@ -1,18 +1,16 @@
 """Handling a filing: ticking materials, taking it a step on, sending it back."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from pydantic import BaseModel, Field
 
 from cadres.services.communities import CODE
 from certificates import queries
-from certificates.packing import CERTIFICATES, FILINGS, PackArea
-from certificates.permissions import HANDLE, PRINT
+from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
 from certificates.scans import SCAN, material_of
@@ -34,8 +32,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
 from server.files.keeping import Purpose
-from server.jobs.asking import enqueue
-from server.web import areas, flash
+from server.web import flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -43,20 +40,11 @@ from server.web.forms import Form, bind
 from server.web.handing import FORM_BYTES, take_in
 from server.web.pages import Frame, frame, page
 
-_KINDS = {"certificates": CERTIFICATES, "filings": FILINGS}
-_PACKS = {"region": "地区", "papers": "文书"}
 _NOTES = {"to": "步骤", "note": "备注", "credit_code": CODE, "code_reason": "代码校验不符的理由"}
 _BUSINESS = {"business": "业务", "basis": "依据"}
 _REASONS = {"reason": "退回原因", "mend": "须补正的材料"}
 _SCANS = {"called": "是哪一项", "file": "文件"}
 _MATERIALS = {"material": "材料", "present": "备齐"}
-
-
-class PackPapers(BaseModel):
-    """Which papers of which area."""
-
-    region: str = Field(pattern=r"^\d{12}$")
-    papers: Literal["certificates", "filings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +60,6 @@ class FilingForms(Controller):
     """The acts on a filing, each with the question before it where it cannot be undone."""
 
     path = SUBJECT
-
-    @post("/pack", opt={PERMISSION: PRINT})
-    async def pack(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
-        """Have the papers of an area packed; the job's page tells how far it is."""
-        form = await bind(PackPapers, request, _PACKS)
-        if form.command is None:
-            raise Refused(wrong.problem for wrong in form.wrongs)
-        async with transaction(actor):
-            area = (await areas.locate(actor, form.command.region))[-1]
-            job = await enqueue(actor, _KINDS[form.command.papers], PackArea(region=area.code), area.name)
-        return flash.done(request, f"/jobs/{job}")
 
     @post("/{wanted:int}/materials", opt={PERMISSION: HANDLE})
     async def tick(
