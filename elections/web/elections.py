@@ -160,6 +160,7 @@ def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) 
         "rounds": held,
         "again": next((one for one in reversed(held) if one.kind is RoundKind.RERUN), None),
         "next_vote": next_vote(progress),
+        "void": held[-1] if held and progress.course.next is NextStep.RERUN else None,
         "windows": window_rows(progress, days, published=published),
     }
 
