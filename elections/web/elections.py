@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from elections.queries import ElectionLine, Progress
 from elections.rules.clauses import is_unconfirmed
 from elections.services.drafts import own_drafts
 from elections.services.elections import subject
+from elections.services.results import COUNTED
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, deadlines, link
@@ -25,7 +27,7 @@ from elections.web.votes import next_vote, rounds
 from elections.web.windows import window_rows
 from elections.write_ins import unvetted
 from server.access.actor import Actor
-from server.access.audit import trail
+from server.access.audit import TrailEntry, trail
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import links_of
@@ -116,7 +118,7 @@ class ElectionPages(Controller):
             line=line,
             part=part,
             candidates=candidates,
-            events=events,
+            events=_told(events, actor, line, counts),
             links=kept,
             roll=roll,
             draft=drafts.get(code),
@@ -189,6 +191,15 @@ def _unconfirmed(progress: Progress) -> tuple[str, ...]:
     """The parameters, not confirmed yet, that the report rests on: the page names them, the paper only their source."""
     cites = (finding.cite for one in progress.held for finding in one.outcome.findings)
     return tuple(dict.fromkeys(cite for cite in cites if is_unconfirmed(cite)))
+
+
+def _told(
+    events: Sequence[TrailEntry], actor: Actor, line: ElectionLine, counts: Sequence[CountHands]
+) -> Sequence[TrailEntry]:
+    """The trail; to whoever is to read a count again from the paper, without the figures of the first reading."""
+    if not _may_check(actor, line, counts):
+        return events
+    return [replace(event, after={}) if event.kind == COUNTED.code else event for event in events]
 
 
 def _named(line: ElectionLine, words: str) -> bool:

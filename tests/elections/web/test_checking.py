@@ -36,6 +36,7 @@ async def test_two_readings_alike_lead_to_publication(operator: Actor, sign_in: 
     # Nothing of the first reading before the second one is done.
     assert "268" not in page.text
     assert "选举有效" not in page.text
+    assert "396" not in (await officer.get(f"/elections/{typed}?part=trail")).text
     assert "马道村：计票待复核" in (await officer.get("/")).text
     form = (await officer.get(f"/elections/{typed}/check")).form()
     after = await officer.submit(form, a_sheet())
