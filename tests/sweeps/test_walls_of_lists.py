@@ -46,7 +46,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/communities": (f"?q={_FOUND}", f"?q={AWAY.villages[0]}"),
     "/disclosures": ("?unit=保界换届办",),
     "/elections": ("?show=open", "?show=published"),
+    "/elections/new": (),
     "/filings": ("?show=open", "?show=done"),
+    "/filings/pack": ("?papers=filings",),
     "/imports": (),
     "/jobs": ("?show=moving",),
 }
