@@ -9,6 +9,7 @@ from certificates.services.opening import open_for_result
 from certificates.web.api import FilingApi
 from certificates.web.filings import CertificatePages, FilingPages
 from certificates.web.handling import FilingForms
+from certificates.web.packs import PackingPages
 from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies
 from elections.queries import ElectionLine
 from elections.vocabulary import ResultPublished
@@ -17,7 +18,7 @@ from server.manifest import MenuEntry, Package, RecordKind
 
 PACKAGE = Package(
     name="certificates",
-    pages=(FilingPages, FilingForms, CertificatePages),
+    pages=(PackingPages, FilingPages, FilingForms, CertificatePages),
     api=(FilingApi,),
     permissions=permissions.ALL,
     view=permissions.VIEW,

@@ -10,14 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from certificates import queries
 from certificates.permissions import PRINT
-from certificates.printing import certificates, filing_pack
+from certificates.printing import certificates, filing_parts
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import DomainError, Problem, Refused, Unavailable
+from server.files.keeping import FileLine
 from server.jobs.running import Progress, Result
 from server.manifest import JobKind
 from server.papers.archive import Archive
-from server.papers.page import Paper, compose
+from server.papers.making import Part, made
 from server.places import regions
 
 MISSING = "没有印出的文书.txt"
@@ -37,7 +38,7 @@ class Share:
 
     region: str
     community: str
-    papers: Callable[[], Awaitable[Sequence[Paper]]]
+    papers: Callable[[], Awaitable[Sequence[Part]]]
 
 
 async def pack_certificates(actor: Actor, command: PackArea, progress: Progress) -> Result:
@@ -59,12 +60,12 @@ async def pack_filings(actor: Actor, command: PackArea, progress: Progress) -> R
     return await _pack(actor, shares, progress, f"{area}证书申领材料")
 
 
-def _certificates(actor: Actor, code: str) -> Callable[[], Awaitable[Sequence[Paper]]]:
+def _certificates(actor: Actor, code: str) -> Callable[[], Awaitable[Sequence[Part]]]:
     return lambda: certificates(actor, code)
 
 
-def _filing(actor: Actor, filing: int) -> Callable[[], Awaitable[Sequence[Paper]]]:
-    return lambda: filing_pack(actor, filing)
+def _filing(actor: Actor, filing: int) -> Callable[[], Awaitable[Sequence[Part]]]:
+    return lambda: filing_parts(actor, filing)
 
 
 async def _area(command: PackArea) -> str:
@@ -104,9 +105,10 @@ async def _pack(actor: Actor, shares: Sequence[Share], progress: Progress, title
 
 async def _print(actor: Actor, share: Share, progress: Progress) -> list[tuple[str, bytes]]:
     async with transaction(actor):
-        papers = await share.papers()
-    pdfs = await progress.press.print_all([compose(paper) for paper in papers])
-    return [(paper.filename, pdf) for paper, pdf in zip(papers, pdfs, strict=True)]
+        parts = await share.papers()
+    contents = await made(progress.bench.store, progress.press, parts)
+    names = [part.name if isinstance(part, FileLine) else part.filename for part in parts]
+    return list(zip(names, contents, strict=True))
 
 
 CERTIFICATES = JobKind("certificates.pack_certificates", "当选证书打包", PRINT, PackArea, pack_certificates)

@@ -21,9 +21,11 @@ from certificates.documents import (
 )
 from certificates.permissions import PRINT
 from certificates.rules.filings import Chairmanship, Representative
+from certificates.scans import place_of
 from certificates.services.filings import representative_on, subject
 from certificates.vocabulary import FilingType
 from elections import queries as elections
+from elections.notices import ResultNotice, ResultReport
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.vocabulary import Post
@@ -31,6 +33,8 @@ from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.errors import Conflict
+from server.files.keeping import FileLine, look_at, of_subject, trace_reading
+from server.papers.making import Part
 from server.papers.page import Paper
 from server.values.labels import label_of
 
@@ -102,6 +106,39 @@ async def filing_pack(actor: Actor, filing: int, models: Collection[type] = ()) 
     opening = (_application(record, business), _materials(record, business)) if business else ()
     pack: tuple[Paper, ...] = (*opening, report, notice, *own, _members(record), _representative(record))
     return tuple(paper for paper in pack if not models or type(paper) in models)
+
+
+_LINES: Mapping[type, str] = {
+    ApplicationForm: "application",
+    ResultReport: "report",
+    ResultNotice: "notice",
+    ElectionCertificate: "certificate",
+    MemberList: "members",
+    LegalRepresentativeSheet: "representative",
+}
+"""The line of the checklist that a paper stands for; the list itself goes with the form, at the head."""
+
+
+async def filing_parts(actor: Actor, filing: int) -> tuple[Part, ...]:
+    """The papers of a filing with the scans of what people brought, in the order of the checklist.
+
+    Each scan that goes along leaves an event, as if it were fetched alone. Inside a transaction.
+    """
+    papers = await filing_pack(actor, filing)
+    view = await queries.filing(actor, filing)
+    scans = [await look_at(actor, one.id) for one in await of_subject(actor, subject(filing))]
+    for scan in scans:
+        await trace_reading(actor, scan)
+    keys = [one.key for one in view.materials]
+
+    def place(part: Part) -> float:
+        if isinstance(part, FileLine):
+            return place_of(view, part.name)
+        line = _LINES.get(type(part))
+        return keys.index(line) if line in keys else 0
+
+    # Stable: behind a signed form its own scan, and the papers of one line as they were.
+    return tuple(sorted((*papers, *scans), key=place))
 
 
 async def _number(actor: Actor, view: queries.FilingView, papers: Sequence[str]) -> str:

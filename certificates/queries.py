@@ -9,6 +9,7 @@ from certificates.rules.filings import DONE
 from certificates.vocabulary import FilingState, FilingType
 from server import clock
 from server.access.actor import Actor, reach_of
+from server.access.duties import Hand
 from server.db.engine import connection
 from server.errors import NotFound
 
@@ -165,6 +166,31 @@ async def filing(actor: Actor, wanted: int) -> FilingView:
             for step in steps
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StepHand:
+    """By whom a filing was taken into a state, or sent back from it, and what was said."""
+
+    state: FilingState
+    hand: Hand
+    returned: bool
+    note: str | None
+
+
+async def hands(actor: Actor, wanted: Sequence[int]) -> Mapping[int, tuple[StepHand, ...]]:
+    """Who took the steps of some filings, in their order."""
+    rows = await connection().fetch(
+        """SELECT filing, state, account, actor, unit, returned, note FROM filing_step
+           WHERE filing = ANY($1) AND starts_with(region, $2) ORDER BY id""",
+        list(wanted),
+        actor.reach,
+    )
+    found: dict[int, tuple[StepHand, ...]] = dict.fromkeys(wanted, ())
+    for row in rows:
+        hand = Hand(row["account"], row["actor"], row["unit"])
+        found[row["filing"]] += (StepHand(FilingState(row["state"]), hand, row["returned"], row["note"]),)
+    return found
 
 
 async def filing_of_election(actor: Actor, code: str) -> int | None:

@@ -1,10 +1,37 @@
-"""The kind of file that a filing's page takes: scans of what was signed, of the old certificate, of identity cards."""
+"""Scans that a filing's page takes: of what was signed, of the old certificate, of identity cards."""
 
 from certificates.permissions import HANDLE, VIEW
+from certificates.queries import FilingView
 from certificates.vocabulary import FilingState
 from server.db.engine import connection
+from server.errors import Problem, Refused
 from server.files.sniffing import JPEG, PDF, PNG
 from server.manifest import FileKind
+
+#: What a scan is where it belongs to no line of the checklist.
+_OTHER = "other"
+
+
+def scan_choices(view: FilingView) -> list[tuple[str, str]]:
+    """What a scan may be: the lines of the checklist that people bring, and the signed forms; and anything else."""
+    brought = sorted(view.materials, key=lambda one: one.printed)
+    return [*((one.key, one.name) for one in brought), (_OTHER, "其他")]
+
+
+def material_of(view: FilingView, key: str) -> str:
+    """What the name of a scan begins with. Raises Refused for a material that is not on the list."""
+    if key in {"", _OTHER}:
+        return ""
+    name = next((one.name for one in view.materials if one.key == key), "")
+    if not name:
+        raise Refused([Problem("是哪一项", "不在本件的清单里。", "从清单中选，或者选其他。")])
+    return name
+
+
+def place_of(view: FilingView, name: str) -> int:
+    """Where a scan stands in a pack: with its line of the checklist, and behind all lines where it has none."""
+    places = [place for place, one in enumerate(view.materials) if name.startswith(f"{one.name}-")]
+    return places[0] if places else len(view.materials)
 
 
 async def _handed_in(filing: int) -> str:

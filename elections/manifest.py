@@ -17,6 +17,7 @@ from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
 from elections.web.rolls import RollPages
+from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.vacancies import vacancy_duties, vacancy_panel
 from elections.web.voters import VoterPages, voter_links
@@ -27,6 +28,7 @@ from server.manifest import MenuEntry, Package, RecordKind
 PACKAGE = Package(
     name="elections",
     pages=(
+        SettingUpPages,
         ElectionPages,
         StagePages,
         RollPages,

@@ -11,6 +11,7 @@ from datetime import date
 from typing import ClassVar
 
 from cadres.vocabulary import CommitteeKind
+from elections.rules.clauses import on_paper
 from elections.vocabulary import Post
 from server.law.citing import cited
 from server.law.lawbook import Finding
@@ -215,6 +216,11 @@ class ResultReport(_Result):
     template: ClassVar[str] = "elections/papers/result_report.html"
 
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def verdicts(self) -> tuple[Finding, ...]:
+        """The findings, each clause as others read it."""
+        return tuple(finding._replace(cite=on_paper(finding.cite)) for finding in self.findings)
 
     @property
     def seats(self) -> str:

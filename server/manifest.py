@@ -65,8 +65,7 @@ class Duty:
     """One thing that waits for somebody, on the workbench.
 
     `law` tells a deadline of the law from one of the house; `basis` names the clause or the house rule it rests on.
-    `mark` is a word that stands in the place of a deadline where there is none any more. It is shown to those alone who
-    hold `right`, the right to do it.
+    It is shown to those alone who hold `right`, the right to do it.
     """
 
     what: str
@@ -78,7 +77,6 @@ class Duty:
     law: bool = False
     basis: str = ""
     act: str = "办理"
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

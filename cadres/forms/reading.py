@@ -14,7 +14,7 @@ from cadres.forms.lrm import read_lrm
 from cadres.forms.lrmx import read_lrmx
 from server.errors import Problem, Refused
 from server.values import identity
-from server.values.periods import Month, read_month
+from server.values.periods import AmbiguousMonth, Month, read_month
 
 _ROWS_PRINTED: Final = 7
 _LARGEST_PHOTO: Final = 5 * 2**20
@@ -76,8 +76,11 @@ def _month(label: str, text: str) -> Iterator[Doubt]:
         return
     try:
         read_month(text)
-    except ValueError as error:
-        yield Doubt(label, str(error), "核对后改成197803这样的形式。")
+    except AmbiguousMonth as error:
+        first, last = (f"{month.year}{month.month:02}" for month in error.readings)
+        yield Doubt(label, f"“{text}”可能是1月，也可能是10月。", f"核对后改成{first}或者{last}。")
+    except ValueError:
+        yield Doubt(label, f"“{text}”不是年月。", "改成197803这样的形式。")
 
 
 def _day(label: str, text: str) -> Iterator[Doubt]:

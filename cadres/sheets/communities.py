@@ -241,6 +241,7 @@ COMMUNITIES_EXCHANGE = Exchange(
     write=_write,
     undo=_undo,
     export=_export,
+    exported="全部村（社区）。",
     about="按区划代码认村（社区）：只改已经建立的，填了且不同的格才改，空着的格不改。",
     guidance=("名称、类型和备注只用来核对。", "信用代码登记后终身不变，导入只能补登，不能更换。"),
 )

@@ -1,6 +1,6 @@
 """SH-1 村（居）“两委”成员信息采集表: the columns by which people enter the records, read and written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -257,13 +257,13 @@ def read_members(workbook: Workbook) -> tuple[tuple[MemberRow, ...], Reading]:
 
 
 def write_members(rows: Sequence[MemberRow], *, unit: str = "", day: str = "") -> bytes:
-    """The sheet as offices keep it: months as 1978.3, every other short name spread, a 合计 row."""
-    written = [cells_of(row, spread=bool(place % 2)) for place, row in enumerate(rows)]
+    """The sheet as offices type it: months as 1978.3, every other short name spread, a 合计 row."""
+    written = [cells_of(row, spread=bool(place % 2), month=typed_month) for place, row in enumerate(rows)]
     return write_workbook(MEMBERS, written, Around(unit, day, {NAME.key: f"{len(rows)}人"}))
 
 
-def cells_of(row: MemberRow, *, spread: bool = False) -> dict[str, Cell]:
-    """The row's cells as they are written; `spread` puts a wide space into a name of two characters."""
+def cells_of(row: MemberRow, *, spread: bool = False, month: Callable[[Month], str] = str) -> dict[str, Cell]:
+    """The row's cells, months as 1978.03; `spread` puts a wide space into a name of two characters."""
     return {
         REGION_CODE.key: row.region_code,
         COMMUNITY.key: row.community,
@@ -271,11 +271,11 @@ def cells_of(row: MemberRow, *, spread: bool = False) -> dict[str, Cell]:
         NAME.key: padded_name(row.name) if spread else row.name,
         CITIZEN_NUMBER.key: row.citizen_number,
         SEX.key: row.sex.label,
-        BIRTH_MONTH.key: written_month(Month(row.born.year, row.born.month)),
+        BIRTH_MONTH.key: month(Month(row.born.year, row.born.month)),
         ETHNICITY.key: row.ethnicity,
         EDUCATION.key: row.education.label if row.education else "",
         POLITICAL_STATUS.key: row.political_status.label if row.political_status else "",
-        PARTY_SINCE.key: written_month(row.party_since) if row.party_since else "",
+        PARTY_SINCE.key: month(row.party_since) if row.party_since else "",
         PHONE.key: row.phone,
         ADDRESS.key: row.address,
         SOURCE.key: row.source.label if row.source else "",
@@ -283,6 +283,6 @@ def cells_of(row: MemberRow, *, spread: bool = False) -> dict[str, Cell]:
     }
 
 
-def written_month(month: Month) -> str:
-    """1978.3 as people write it; January keeps its zero, or it could be October."""
+def typed_month(month: Month) -> str:
+    """1978.3 as people type it; January keeps its zero, or it could be October."""
     return str(month) if month.month == 1 else f"{month.year}.{month.month}"

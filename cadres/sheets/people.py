@@ -25,7 +25,6 @@ from cadres.sheets.members import (
     SEX,
     SOURCE,
     TERM_NUMBER,
-    written_month,
 )
 from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
@@ -195,15 +194,14 @@ async def _export(actor: Actor, area: str) -> Exported:
 def cells_of(row: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Cell]:
     born: date = row["born"]
     values = _values(row)
-    party_since = values[PARTY_SINCE.key]
     return {
         REGION_CODE.key: row["region"],
         COMMUNITY.key: places.get(row["region"]),
         CITIZEN_NUMBER.key: sealing.unseal(row["citizen_number"], tables.CITIZEN_NUMBER),
         SEX.key: Sex(row["sex"]).label,
-        BIRTH_MONTH.key: written_month(Month(born.year, born.month)),
+        BIRTH_MONTH.key: str(Month(born.year, born.month)),
         **{key: getattr(value, "label", value) for key, value in values.items() if key != PARTY_SINCE.key},
-        PARTY_SINCE.key: written_month(party_since) if isinstance(party_since, Month) else "",
+        PARTY_SINCE.key: str(values[PARTY_SINCE.key] or ""),
     }
 
 
@@ -222,6 +220,7 @@ PEOPLE_EXCHANGE = Exchange(
     write=_write,
     undo=_undo,
     export=_export,
+    exported="登记的全部人员，不论任职、参选与否。",
     about="按身份证号认人：库里没有的新增，有的逐格比较，填了且不同的才改；空着的格不改。",
     guidance=(
         "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录。",

@@ -21,7 +21,7 @@ DEADLINE = Provision("CT-10", "省参数　待确认", Firmness.PARAMETER)
 #: No national deadline was found; 晋民发〔2021〕12号 says 及时. An office deadline, never shown as law (CT-10).
 DAYS_TO_FILE = 30
 
-#: The state that follows each, and the one that a returned filing goes on from stays its own.
+#: The state that follows each. A returned filing is handed in again first, and stays in its own.
 NEXT: Mapping[FilingState, FilingState] = dict(zip(FilingState, tuple(FilingState)[1:], strict=False))
 
 #: The certificate was fetched.

@@ -1,6 +1,6 @@
 """Filings for the legal-person certificate: prepared, handed on, returned."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,7 +9,9 @@ from cadres import queries as cadres
 from cadres.services import communities
 from cadres.services.communities import CODE
 from cadres.vocabulary import Office
+from certificates import queries
 from certificates.permissions import HANDLE
+from certificates.queries import StepHand
 from certificates.rules.filings import (
     APART,
     NEXT,
@@ -23,7 +25,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.access.duties import Hand, own_step
+from server.access.duties import own_step
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
@@ -31,6 +33,7 @@ MATERIAL_READY = event_kind("filing.material_ready", "备齐材料")
 MATERIAL_TAKEN_BACK = event_kind("filing.material_taken_back", "撤销备齐")
 ADVANCED = event_kind("filing.advanced", "证书办理进入下一步", Dot.STEP)
 RETURNED = event_kind("filing.returned", "退回补正", Dot.ATTENTION)
+SUBMITTED_AGAIN = event_kind("filing.submitted_again", "补正后重新提交", Dot.STEP)
 
 
 class Present(BaseModel):
@@ -90,13 +93,15 @@ async def representative_on(actor: Actor, region: str, day: date) -> Representat
     return legal_representative(chairs, day)
 
 
-async def keep_step(actor: Actor, filing: Filing, *, note: str | None, returned: bool = False) -> None:
-    """Keep who took the filing into its state."""
+async def keep_step(
+    actor: Actor, filing: Filing, *, note: str | None, returned: bool = False, state: FilingState | None = None
+) -> None:
+    """Keep who took the filing into its state, or handed it in anew (`state`)."""
     await FilingStep.insert(
         FilingStep(
             region=filing.region,
             filing=filing.id,
-            state=filing.state,
+            state=state or filing.state,
             returned=returned,
             at=clock.now(),
             account=actor.account_id,
@@ -155,24 +160,39 @@ async def mark_present(actor: Actor, filing: int, command: Present) -> None:
 
 
 async def advance(actor: Actor, filing: int, command: Advance) -> None:
-    """Take a filing one state on. Raises Conflict if it stands elsewhere, Refused while materials are missing."""
+    """Take a filing one state on. Raises Conflict if it stands elsewhere, Refused while materials are missing.
+
+    One that was sent back is handed in again: it stays in its state, with the office that found it wanting.
+    """
     async with transaction(actor):
         row = await find(actor, filing)
         state = FilingState(row.state)
-        if NEXT.get(state) is not command.to:
+        if (state if row.returned else NEXT.get(state)) is not command.to:
             raise Conflict(f"现在是“{state.label}”，不能办“{command.to.label}”。请刷新页面。", code="filing.elsewhere")
         if row.business is None:
             cause = "还没有确定是首次申领还是换领，两者的材料不同。"
             raise Refused([Problem("业务", cause, "先在本件页面上确定业务。", "FT-1")])
         if state is FilingState.PREPARING or row.returned:
             await _refuse_missing(filing)
+        if row.returned:
+            await _take_code(actor, row.region, command)
+            await _hand_in_again(actor, row, command.note)
+            return
         await _refuse_own(actor, filing, command.to)
         await _take_code(actor, row.region, command)
         row.state = command.to
-        await Filing.update({Filing.state: command.to, Filing.returned: False}).where(Filing.id == filing)
+        await Filing.update({Filing.state: command.to}).where(Filing.id == filing)
         await keep_step(actor, row, note=command.note)
         change = Change(subject(filing), row.region, before={"步骤": state.label}, after={"步骤": command.to.label})
         await audit.record(actor, ADVANCED, change)
+
+
+async def _hand_in_again(actor: Actor, filing: Filing, note: str | None) -> None:
+    """Who mended it has submitted it, and so approves nothing of it (AC-3)."""
+    await Filing.update({Filing.returned: False}).where(Filing.id == filing.id)
+    await keep_step(actor, filing, note=note, state=FilingState.SUBMITTED)
+    after = {"步骤": FilingState(filing.state).label}
+    await audit.record(actor, SUBMITTED_AGAIN, Change(subject(filing.id), filing.region, after=after))
 
 
 async def _take_code(actor: Actor, region: str, command: Advance) -> None:
@@ -189,15 +209,14 @@ async def _take_code(actor: Actor, region: str, command: Advance) -> None:
 
 async def _refuse_own(actor: Actor, filing: int, to: FilingState) -> None:
     """Refuse a step that approves what the same person prepared (AC-3)."""
-    steps = (
-        await FilingStep.select(FilingStep.state, FilingStep.account, FilingStep.actor, FilingStep.unit)
-        .where(FilingStep.filing == filing, FilingStep.returned.eq(False))  # noqa: FBT003  # Piccolo has no name for it.
-        .order_by(FilingStep.id)
-    )
-    taken = [(FilingState(one["state"]), Hand(one["account"], one["actor"], one["unit"])) for one in steps]
-    problem = own_step(to, actor, taken, APART)
+    problem = own_work(to, actor, (await queries.hands(actor, [filing]))[filing])
     if problem:
         raise Refused([problem])
+
+
+def own_work(to: FilingState, actor: Actor, taken: Sequence[StepHand]) -> Problem | None:
+    """Why the actor may not take the step; None where nothing speaks against it."""
+    return own_step(to, actor, [(one.state, one.hand) for one in taken if not one.returned], APART)
 
 
 async def _refuse_missing(filing: int) -> None:

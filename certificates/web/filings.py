@@ -10,11 +10,13 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import queries as cadres
+from cadres.permissions import EDIT_COMMUNITIES
 from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
-from certificates.rules.filings import DEADLINE
-from certificates.services.filings import representative_on, subject
+from certificates.rules.filings import DEADLINE, NEXT
+from certificates.scans import SCAN, scan_choices
+from certificates.services.filings import own_work, representative_on, subject
 from certificates.vocabulary import FilingState
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
@@ -25,18 +27,19 @@ from server import clock
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
-from server.errors import NotFound
+from server.errors import NotFound, Problem
 from server.files.keeping import FileLine, of_subject
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
+from server.web.forms import Form
 from server.web.handing import framing
 from server.web.pages import Pager, frame, page
 
 PAGE_SIZE = 50
 
 _STATES: Mapping[str, tuple[str, Callable[[FilingLine], bool]]] = {
-    "open": ("办理中", lambda line: line.open),
+    "open": ("办理中", lambda line: line.open and not line.expired(clock.today())),
     "returned": ("退回补正", lambda line: line.open and line.returned),
     "late": ("已超期", lambda line: line.late(clock.today())),
     "expired": (EXPIRED, lambda line: line.expired(clock.today())),
@@ -95,39 +98,7 @@ class FilingPages(Controller):
         scan: FromQuery[int | None] = None,
     ) -> Template:
         """One filing: how far it is, its checklist, what the certificate will say, its papers; a scan to compare with."""
-        async with transaction(actor):
-            view = await queries.filing(actor, wanted)
-            line = view.line
-            around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
-            election = await elections.election(actor, line.election)
-            community = await cadres.community(actor, line.region)
-            representative = await representative_on(actor, line.region, view.valid_from)
-            numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
-            scans = await of_subject(actor, subject(wanted))
-            beside = _chosen(scans, scan)
-            events = await trail(subject(wanted))
-        answer = page(
-            request,
-            "certificates/pages/filing.html",
-            around,
-            view=view,
-            line=line,
-            election=election,
-            face=face(view, community, representative),
-            steps=steps(view),
-            act=act_of(line),
-            expired=line.expired(clock.today()),
-            late=line.late(clock.today()),
-            back=returned(view),
-            deadline=DEADLINE,
-            numbers=numbers,
-            papers=PAPERS,
-            scans=scans,
-            beside=beside,
-            events=events,
-            **_rights(actor, line),
-        )
-        return framing(answer, beside)
+        return await filing_page(request, actor, wanted, scan)
 
     @get("/{wanted:int}/papers/{word:str}", opt={PERMISSION: PRINT})
     async def paper(
@@ -175,6 +146,52 @@ def _chosen(scans: Sequence[FileLine], wanted: int | None) -> FileLine | None:
     return found
 
 
+async def filing_page(
+    request: Request[Any, Any, Any], actor: Actor, wanted: int, scan: int | None = None, form: Form[Any] | None = None
+) -> Template:
+    """The page of a filing; `form` is that of a scan which came back."""
+    form = form or Form()
+    async with transaction(actor):
+        view = await queries.filing(actor, wanted)
+        line = view.line
+        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        election = await elections.election(actor, line.election)
+        community = await cadres.community(actor, line.region)
+        representative = await representative_on(actor, line.region, view.valid_from)
+        numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
+        scans = await of_subject(actor, subject(wanted))
+        beside = _chosen(scans, scan)
+        events = await trail(subject(wanted))
+        own = await own_next(actor, line)
+    answer = page(
+        request,
+        "certificates/pages/filing.html",
+        around,
+        status=422 if form.wrongs else 200,
+        form=form,
+        called=scan_choices(view),
+        most_bytes=SCAN.most_bytes,
+        view=view,
+        line=line,
+        election=election,
+        face=face(view, community, representative),
+        steps=steps(view),
+        act=act_of(line),
+        own=own,
+        expired=line.expired(clock.today()),
+        late=line.late(clock.today()),
+        back=returned(view),
+        deadline=DEADLINE,
+        numbers=numbers,
+        papers=PAPERS,
+        scans=scans,
+        beside=beside,
+        events=events,
+        **_rights(actor, line),
+    )
+    return framing(answer, beside)
+
+
 class CertificatePages(Controller):
     """The certificates of election, at the election that they come from."""
 
@@ -198,7 +215,15 @@ def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
         "may_tick": gathering(line) and handles,
         "may_return": returnable(line) and handles,
         "may_print": actor.may(PRINT),
+        "may_describe": actor.may(EDIT_COMMUNITIES),
     }
+
+
+async def own_next(actor: Actor, line: FilingLine) -> Problem | None:
+    """Why the next step of a filing is not the actor's: another person must take it."""
+    if line.returned or line.state not in NEXT or not actor.may(HANDLE):
+        return None
+    return own_work(NEXT[line.state], actor, (await queries.hands(actor, [line.id]))[line.id])
 
 
 async def leaves(actor: Actor, line: FilingLine) -> Sequence[Leaf]:

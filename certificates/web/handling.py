@@ -1,21 +1,19 @@
 """Handling a filing: ticking materials, taking it a step on, sending it back."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from pydantic import BaseModel, Field
 
 from cadres.services.communities import CODE
 from certificates import queries
-from certificates.packing import CERTIFICATES, FILINGS, PackArea
-from certificates.permissions import HANDLE, PRINT
+from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
-from certificates.scans import SCAN
+from certificates.scans import SCAN, material_of
 from certificates.services.filings import (
     Advance,
     Present,
@@ -28,14 +26,13 @@ from certificates.services.filings import (
 )
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingState, FilingType
-from certificates.web.filings import leaves
+from certificates.web.filings import filing_page, leaves, own_next
 from certificates.web.panels import SUBJECT, act_of, link
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Refused
+from server.errors import Conflict, Problem, Refused
 from server.files.keeping import Purpose
-from server.jobs.asking import enqueue
-from server.web import areas, flash
+from server.web import flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -43,44 +40,26 @@ from server.web.forms import Form, bind
 from server.web.handing import FORM_BYTES, take_in
 from server.web.pages import Frame, frame, page
 
-_KINDS = {"certificates": CERTIFICATES, "filings": FILINGS}
-_PACKS = {"region": "地区", "papers": "文书"}
 _NOTES = {"to": "步骤", "note": "备注", "credit_code": CODE, "code_reason": "代码校验不符的理由"}
 _BUSINESS = {"business": "业务", "basis": "依据"}
 _REASONS = {"reason": "退回原因", "mend": "须补正的材料"}
+_SCANS = {"called": "是哪一项", "file": "文件"}
 _MATERIALS = {"material": "材料", "present": "备齐"}
-
-
-class PackPapers(BaseModel):
-    """Which papers of which area."""
-
-    region: str = Field(pattern=r"^\d{12}$")
-    papers: Literal["certificates", "filings"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What both question pages are about."""
+    """What the question pages are about; `own` says why the next step is not the actor's."""
 
     view: FilingView
     around: Frame
+    own: Problem | None
 
 
 class FilingForms(Controller):
     """The acts on a filing, each with the question before it where it cannot be undone."""
 
     path = SUBJECT
-
-    @post("/pack", opt={PERMISSION: PRINT})
-    async def pack(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
-        """Have the papers of an area packed; the job's page tells how far it is."""
-        form = await bind(PackPapers, request, _PACKS)
-        if form.command is None:
-            raise Refused(wrong.problem for wrong in form.wrongs)
-        async with transaction(actor):
-            area = (await areas.locate(actor, form.command.region))[-1]
-            job = await enqueue(actor, _KINDS[form.command.papers], PackArea(region=area.code), area.name)
-        return flash.done(request, f"/jobs/{job}")
 
     @post("/{wanted:int}/materials", opt={PERMISSION: HANDLE})
     async def tick(
@@ -96,11 +75,17 @@ class FilingForms(Controller):
     @post("/{wanted:int}/scans", opt={PERMISSION: HANDLE}, request_max_body_size=SCAN.most_bytes + FORM_BYTES)
     async def scan(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Hand in a scan; the page of the file shows it."""
         async with transaction(actor):
-            line = (await queries.filing(actor, wanted)).line
-        file = await take_in(request, actor, Purpose(SCAN, line.region, subject(wanted)))
+            view = await queries.filing(actor, wanted)
+        called = str((await request.form()).get("called", ""))
+        form: Form[Any] = Form({"called": called}, _SCANS)
+        try:
+            purpose = Purpose(SCAN, view.line.region, subject(wanted))
+            file = await take_in(request, actor, purpose, material_of(view, called))
+        except Refused as refusal:
+            return await filing_page(request, actor, wanted, form=form.with_refusal(refusal))
         return flash.done(request, f"/files/{file}", Said("已存入扫描件，请核对是否清楚、完整。"))
 
     @get("/{wanted:int}/step", opt={PERMISSION: HANDLE})
@@ -125,7 +110,8 @@ class FilingForms(Controller):
             await advance(actor, wanted, form.command)
         except Refused as refusal:
             return _step_page(request, question, state, form.with_refusal(refusal))
-        return flash.done(request, link(question.view.line), Said(f"已登记：{state.label}。"))
+        said = "已重新提交。" if question.view.line.returned else f"已登记：{state.label}。"
+        return flash.done(request, link(question.view.line), Said(said))
 
     @get("/{wanted:int}/business", opt={PERMISSION: HANDLE})
     async def ask_business(
@@ -174,7 +160,7 @@ class FilingForms(Controller):
 
 
 def _next(view: FilingView) -> FilingState:
-    state = NEXT.get(view.line.state)
+    state = view.line.state if view.line.returned else NEXT.get(view.line.state)
     if state is None:
         raise Conflict("本件已经归档。", code="filing.archived")
     return state
@@ -186,7 +172,8 @@ async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) 
         actor.require(HANDLE, at=view.line.region)
         refuse_superseded(view.line.superseded_by)
         marks = Marks(leaves=await leaves(actor, view.line))
-        return _Question(view, await frame(request, actor, SUBJECT, view.line.region, marks))
+        around = await frame(request, actor, SUBJECT, view.line.region, marks)
+        return _Question(view, around, await own_next(actor, view.line))
 
 
 def _step_page(
@@ -201,6 +188,7 @@ def _step_page(
         line=question.view.line,
         state=state,
         act=act_of(question.view.line),
+        own=question.own,
         form=form,
     )
 

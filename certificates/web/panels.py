@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from certificates import queries
 from certificates.permissions import HANDLE, PRINT, VIEW
-from certificates.queries import FilingLine
+from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import DEADLINE, NEXT, due
+from certificates.services.filings import own_work
 from certificates.services.opening import known_business
 from certificates.vocabulary import FilingState
 from elections.queries import ElectionLine
@@ -13,6 +14,7 @@ from elections.vocabulary import Post
 from elections.web.publishing import ResultProspect
 from server import clock
 from server.access.actor import Actor
+from server.access.duties import Hand
 from server.manifest import Cell, Columns, Duty, Panel, Tally
 from server.values.labels import label_of
 from server.values.periods import chinese_day
@@ -84,38 +86,41 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
     lines = await queries.filings(actor, area)
     if not lines:
         return ()
-    waiting = [line for line in lines if line.open]
+    ended = [line for line in lines if line.expired(clock.today())]
+    waiting = [line for line in lines if line.open and line not in ended]
     late = [line for line in waiting if line.late(clock.today())]
     return (
         Tally("证书正在办理", len(waiting), address(SUBJECT, area=area, show="open"), f"共{len(lines)}件"),
         Tally("证书已超期", len(late), address(SUBJECT, area=area, show="late")),
+        *([Tally("证书任期已满未办结", len(ended), address(SUBJECT, area=area, show="expired"))] if ended else ()),
     )
 
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """Every filing whose certificate is not yet fetched, until the office's own deadline (CT-10)."""
+    """The filings that wait for the actor, until the office's own deadline (CT-10).
+
+    Not those that outlived their term, which nobody can hurry any more, and not those that wait for somebody else: the
+    step is apart from what the actor did, or the actor sent it back.
+    """
     today = clock.today()
-    lines = [line for line in await queries.filings(actor, area) if line.open]
-    return [_ended(line) if line.expired(today) else _duty(line) for line in lines]
+    lines = [line for line in await queries.filings(actor, area) if line.open and not line.expired(today)]
+    taken = await queries.hands(actor, [line.id for line in lines])
+    return [_duty(line, taken[line.id]) for line in lines if not _waits_for_others(actor, line, taken[line.id])]
 
 
-def _ended(line: FilingLine) -> Duty:
-    """A filing that outlived its term: it stays in sight until the next result opens another."""
+def _waits_for_others(actor: Actor, line: FilingLine, taken: Sequence[StepHand]) -> bool:
+    if line.returned:
+        return taken[-1].hand.is_same(Hand.of(actor))
+    return own_work(NEXT[line.state], actor, taken) is not None
+
+
+def _duty(line: FilingLine, taken: Sequence[StepHand]) -> Duty:
+    stands = f"现在是{line.state.label}"
+    if line.returned:
+        back = taken[-1]
+        stands = f"{back.hand.unit}{back.hand.name}退回：{back.note}"
     return Duty(
-        what=f"{line.community}：证书{line.word}",
-        href=link(line),
-        region=line.region,
-        right=HANDLE,
-        note=f"任期已于{chinese_day(line.valid_until)}届满，换届后另行立件",
-        mark=EXPIRED,
-        act="查看",
-    )
-
-
-def _duty(line: FilingLine) -> Duty:
-    stands = "退回补正" if line.returned else f"现在是{line.state.label}"
-    return Duty(
-        what=f"{line.community}：证书{line.word}",
+        what=f"{line.community}：证书{line.word}{'待补正' if line.returned else ''}",
         href=link(line),
         region=line.region,
         right=HANDLE,

@@ -9,13 +9,14 @@ from certificates.documents import (
     MaterialsList,
     MemberList,
 )
-from certificates.printing import certificates, filing_pack
+from certificates.printing import certificates, filing_pack, filing_parts
 from certificates.queries import filing
 from elections.notices import ResultNotice, ResultReport
 from elections.queries import election
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.papers.making import Part
 from server.papers.page import Paper
 
 
@@ -42,10 +43,10 @@ PAPERS = (
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Papers that go together under one title."""
+    """Papers and scans that go together under one title."""
 
     title: str
-    papers: tuple[Paper, ...]
+    papers: tuple[Part, ...]
 
 
 async def paper_of(actor: Actor, wanted: int, word: str) -> Paper:
@@ -61,10 +62,10 @@ async def paper_of(actor: Actor, wanted: int, word: str) -> Paper:
 
 
 async def pack_of(actor: Actor, wanted: int) -> Pack:
-    """All papers of a filing, in the order of its checklist."""
+    """All papers of a filing and its scans, in the order of its checklist."""
     async with transaction(actor):
         line = (await filing(actor, wanted)).line
-        return Pack(f"{line.community}-证书申领材料包", await filing_pack(actor, wanted))
+        return Pack(f"{line.community}-证书申领材料包", await filing_parts(actor, wanted))
 
 
 async def certificates_of(actor: Actor, wanted: int) -> Pack:

@@ -41,7 +41,7 @@ def _steps(view: FilingView) -> Iterator[Step]:
         if state is now:
             ahead = True
             yield Step(state, _holds_up(view), done=False, now=True, waits=view.line.open and view.line.returned)
-        elif ahead or state not in reached:
+        elif state not in reached or (ahead and not view.line.returned):
             yield Step(state, "", done=False)
         else:
             one = reached[state]
@@ -59,9 +59,9 @@ def _holds_up(view: FilingView) -> str:
 
 
 def present(view: FilingView) -> FilingState | None:
-    """The step that is waited for; None when the filing is in the archive."""
+    """The step that is waited for: of one that was sent back, preparing; None when the filing is in the archive."""
     state = view.line.state
-    return state if state is FilingState.PREPARING else NEXT.get(state)
+    return FilingState.PREPARING if state is FilingState.PREPARING or view.line.returned else NEXT.get(state)
 
 
 def returned(view: FilingView) -> StepLine | None:

@@ -35,16 +35,27 @@ def figures(poll: Poll) -> Figures:
     }
 
 
-def differences(kept: Figures, read: Figures) -> tuple[Problem, ...]:
+def written_in(poll: Poll) -> frozenset[str]:
+    """The figures of a count that stand for names which were not printed on the ballot."""
+    return frozenset(
+        figure_name(contest.post, one.name) for contest in poll.posts for one in contest.candidates if one.write_in
+    )
+
+
+def differences(kept: Figures, read: Figures, hidden: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
     """Where the second reading differs from the first, in the order of the sheet.
 
-    The first reading is not quoted: whoever checks must look at the paper, not at what would make the complaint go away.
+    The first reading is not quoted, nor are names that only it has (`hidden`, see `written_in`): whoever checks must look
+    at the paper, not at what would make the complaint go away.
     """
     cure = "请核对原表：这里填错的，改正后再提交；录入有误的，撤回计票后重新录入。"
+    unread = hidden - read.keys()
     causes = {
         name: "与录入的不一致。" if name in read else "录入的计票里有，这里没有填。"
         for name in kept
-        if name not in read or read[name] != kept[name]
+        if name not in unread and (name not in read or read[name] != kept[name])
     }
     causes |= dict.fromkeys((name for name in read if name not in kept), "录入的计票里没有。")
+    if unread:
+        causes["另选人"] = "录入的计票里另有姓名，这里没有填。"
     return tuple(Problem(name, cause, cure) for name, cause in causes.items())

@@ -1,5 +1,6 @@
 """How a statute's fields find their provisions, and the shares all four statutes speak in."""
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -20,6 +21,27 @@ Row = tuple[str, str, str]
 
 def parameter(rule: str, basis: str) -> Provision:
     return Provision(rule, f"省参数（待确认，{basis}）", Standing.PARAMETER)
+
+
+_UNCONFIRMED = "待确认"
+_BARE = re.compile(rf"省参数(?:（{_UNCONFIRMED}，(?P<basis>.*)）|[　（]{_UNCONFIRMED}）?)")
+
+
+def is_unconfirmed(cite: str) -> bool:
+    """Whether the clause is a parameter that the province has yet to confirm."""
+    return _UNCONFIRMED in cite
+
+
+def on_paper(cite: str) -> str:
+    """The clause as a paper for others prints it: where it was taken from, without the notes that the pages show beside it.
+
+    省参数（待确认，选举规程，参照四川规定） becomes 选举规程; where only other provinces' rules are known, they are named.
+    """
+    bare = _BARE.fullmatch(cite)
+    if bare is None:
+        return cite.replace(f"，{_UNCONFIRMED}）", "）")
+    basis = bare["basis"] or "省参数"
+    return basis.partition("，参照")[0]
 
 
 _PARAMETERS: Mapping[str, Provision] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.book import Rulebook
-from elections.vocabulary import Post
+from elections.vocabulary import Method, Post
 from server.law.lawbook import Finding, Level, Provision, Standing
 
 
@@ -20,6 +20,14 @@ def committee_size(book: Rulebook, seats: Mapping[Post, int]) -> tuple[Finding, 
         )
         if finding
     )
+
+
+def way_of_voting(book: Rulebook, method: Method) -> tuple[Finding, ...]:
+    """Villagers elect their committee themselves; only residents' committees may be elected by representatives (R-01)."""
+    if book.committee is not CommitteeKind.VILLAGERS or method is Method.VOTERS:
+        return ()
+    message = f"{book.committee.label}由登记参加选举的村民直接投票选举，没有{method.label}的方式。"
+    return (book.turnout_basis(Method.VOTERS).under("R-01").breach(message),)
 
 
 def _within_limits(book: Rulebook, total: int) -> Finding:

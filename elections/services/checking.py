@@ -4,7 +4,7 @@ from elections import queries
 from elections.hands import first_unchecked, hands, own_count
 from elections.permissions import CHECK_COUNT
 from elections.queries import Progress
-from elections.rules.checking import Figures, differences, figure_name, figures
+from elections.rules.checking import Figures, differences, figure_name, figures, written_in
 from elections.services.elections import find_open, subject
 from elections.services.entries import CountEntry, twice
 from elections.tables import CountHand
@@ -17,6 +17,7 @@ from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 
 CHECKED = event_kind("election.count_checked", "复核计票", Dot.STEP)
+DIFFERED = event_kind("election.count_check_differed", "复核计票不一致", Dot.ATTENTION)
 
 
 async def take_step(actor: Actor, region: str, count: int, step: CountStep) -> None:
@@ -36,7 +37,8 @@ async def take_step(actor: Actor, region: str, count: int, step: CountStep) -> N
 async def check_count(actor: Actor, code: str, entry: CountEntry) -> None:
     """Compare a second reading of the paper with the first count that nobody has checked.
 
-    Raises Refused for whoever typed that count (AC-3), and with each figure that the two readings have not alike.
+    Raises Refused for whoever typed that count (AC-3), and with each figure that the two readings have not alike. Such a
+    reading stays in the trace, with how many figures differ and not which: both typists may read it there.
     """
     async with transaction(actor):
         await take_turn("election", code)
@@ -51,12 +53,18 @@ async def check_count(actor: Actor, code: str, entry: CountEntry) -> None:
         if own:
             raise Refused([own])
         poll = progress.held[place].poll
-        problems = (*twice(entry.lines), *differences(figures(poll), _figures(entry)))
-        if problems:
-            raise Refused(problems)
-        await take_step(actor, election.region, counts[place].count, CountStep.CHECKED)
+        if doubled := tuple(twice(entry.lines)):
+            raise Refused(doubled)
+        problems = differences(figures(poll), _figures(entry), written_in(poll))
         after = {"轮次": poll.round.label, "投票日": poll.election_day.isoformat()}
-        await audit.record(actor, CHECKED, Change(subject(code), election.region, after=after))
+        if problems:
+            change = Change(subject(code), election.region, after={**after, "不一致": f"{len(problems)}处"})
+            await audit.record(actor, DIFFERED, change)
+        else:
+            await take_step(actor, election.region, counts[place].count, CountStep.CHECKED)
+            await audit.record(actor, CHECKED, Change(subject(code), election.region, after=after))
+    if problems:
+        raise Refused(problems)
 
 
 def _figures(entry: CountEntry) -> Figures:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from elections import queries
 from elections.permissions import ENTER_COUNT
+from elections.rules.ballots import ballot_mark
 from elections.services.elections import find_open, subject
 from elections.tables import CountDraft, Election
 from elections.vocabulary import RoundKind
@@ -12,7 +14,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 
 DRAFTED = event_kind("election.count_drafted", "暂存计票")
 
@@ -72,6 +74,24 @@ async def draft(actor: Actor, code: str, ballot: MarkedBallot) -> Draft | None:
     if row is None or row["typed"].pop(_BALLOT, "") != ballot.mark:
         return None
     return Draft(row["typed"], row["saved"].astimezone(clock.ZONE))
+
+
+async def own_drafts(actor: Actor) -> Mapping[str, datetime]:
+    """The elections of which the actor put a sheet aside that may still be handed in, and when. Inside a transaction."""
+    rows = await connection().fetch(
+        """SELECT e.code, d.kind, d.typed->>$3 AS mark, d.saved FROM count_draft d JOIN election e ON e.id = d.election
+           WHERE d.account = $1 AND e.published IS NULL AND starts_with(d.region, $2) ORDER BY d.saved""",
+        _account(actor),
+        actor.reach,
+        _BALLOT,
+    )
+    found = {}
+    for row in rows:
+        progress = await queries.progress(actor, row["code"])
+        ballot = progress.course.ballot
+        if ballot and ballot_mark(len(progress.held), ballot) == row["mark"]:
+            found[row["code"]] = row["saved"].astimezone(clock.ZONE)
+    return found
 
 
 async def drop_draft(actor: Actor, code: str) -> None:

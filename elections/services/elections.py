@@ -11,7 +11,7 @@ from cadres.vocabulary import CommitteeKind
 from elections.permissions import RECORD, SET_UP
 from elections.reviews import not_cleared
 from elections.rules.rulebook import SHANXI, rulebook
-from elections.rules.setting import committee_size, organiser
+from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.vocabulary import Method, NextStep, Post, Stage
 from server import clock
@@ -127,6 +127,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
             cause = f"第{chinese_number(command.term_number)}届{kind.label}换届还没有开启。"
             raise Refused([Problem("届次", cause, "先开启这一届换届。")])
         book = rulebook(kind, command.election_day, local=SHANXI[kind])
+        _refuse_breaches("方式", way_of_voting(book, command.method))
         _refuse_breaches("职数", committee_size(book, command.seats))
         sequence = 1 + await _earlier(community.id, held_in.id)
         election = Election(

@@ -136,13 +136,16 @@ def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
         cause = f"现在应录入“{ballot.kind.label}”，填的是“{entry.kind.label}”。"
         problems.append(Problem("轮次", cause, "请核对原表。"))
     if entry.held > clock.today():
-        problems.append(Problem("投票日", f"{entry.held.isoformat()}还没有到。", "投票计票后再录入。"))
+        cure = f"投票计票后再录入，投票日最晚填今天{clock.today().isoformat()}。"
+        problems.append(Problem("投票日", f"{entry.held.isoformat()}还没有到。", cure))
     if progress.held and entry.held < progress.held[-1].poll.election_day:
         earlier = progress.held[-1].poll.election_day.isoformat()
-        problems.append(Problem("投票日", f"早于上一轮的{earlier}。", "请核对原表。"))
+        cure = f"照原表填{earlier}至今天{clock.today().isoformat()}之间的一天。"
+        problems.append(Problem("投票日", f"{entry.held.isoformat()}早于上一轮的{earlier}。", cure))
     if not progress.held and entry.held != progress.election_day:
         cause = f"填的是{entry.held.isoformat()}，公布的选举日是{progress.election_day.isoformat()}。"
-        problems.append(Problem("投票日", cause, "改投票日，或先依程序变更选举日。", "S03"))
+        cure = f"填{progress.election_day.isoformat()}；确在别的一天投票的，先依程序变更选举日。"
+        problems.append(Problem("投票日", cause, cure, "S03"))
     if progress.electorate is None:
         problems.append(
             Problem("选民名单", "还没有登记公布的名单人数。", "先登记名单汇总，才能判定是否过半数。", "T-01")

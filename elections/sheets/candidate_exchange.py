@@ -266,6 +266,7 @@ CANDIDATES_EXCHANGE = Exchange(
     export=_export_candidates,
     tried=True,
     fixed="已列入候选人名单，姓名和职务不能由导入改变。",
+    exported="各届选举中有联审结论的人，没有列入名单的也在内，参选职务空着。",
     about="按届次和身份证号认人：登记人员，记下联审结论，结论是可以列为候选人的列入名单。",
     guidance=("记联审结论须有资格审查员的权限；结论已由联审登记的，照原样填即可，不再重复登记。",),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.sheets.members import NAME, NOTE, PERSON_COLUMNS, MemberRow, cells_of, check_people, member_of
+from cadres.sheets.members import NAME, NOTE, PERSON_COLUMNS, MemberRow, cells_of, check_people, member_of, typed_month
 from cadres.vocabulary import VettingConclusion
 from elections.vocabulary import Post
 from server.sheets import cells
@@ -124,19 +124,28 @@ def vetting_of(row: Row) -> Vetting | None:
 
 
 def write_candidates(rows: Sequence[CandidateRow], *, unit: str = "", day: str = "") -> bytes:
-    """The candidates' sheet as offices keep it, with the two-row head over the joint review."""
-    written = [candidate_cells(row, spread=bool(place % 2)) for place, row in enumerate(rows)]
+    """The candidates' sheet as offices type it, with the two-row head over the joint review."""
+    written = [_typed(row, spread=bool(place % 2)) for place, row in enumerate(rows)]
     return write_workbook(CANDIDATES, written, Around(unit, day, {NAME.key: f"{len(rows)}人"}))
 
 
-def candidate_cells(row: CandidateRow, *, spread: bool = False) -> dict[str, Cell]:
-    written = cells_of(row.member, spread=spread) | {NOMINATED_POST.key: row.post.label}
+def _typed(row: CandidateRow, *, spread: bool) -> dict[str, Cell]:
+    cells = candidate_cells(row) | cells_of(row.member, spread=spread, month=typed_month)
+    if row.vetting:
+        day = row.vetting.day
+        cells[VETTED_ON.key] = f"{day.year}.{day.month}.{day.day}"
+    return cells
+
+
+def candidate_cells(row: CandidateRow) -> dict[str, Cell]:
+    """The row's cells, each kind of date in one form, whatever the sheets looked like that it came from."""
+    written = cells_of(row.member) | {NOMINATED_POST.key: row.post.label}
     if row.vetting is None:
         return written
     held = row.vetting
     return written | {
         CONCLUSION.key: held.conclusion.label,
-        VETTED_ON.key: f"{held.day.year}.{held.day.month}.{held.day.day}",
+        VETTED_ON.key: held.day.isoformat(),
         VETTING_DOCUMENT.key: held.document,
         VETTING_REASON.key: held.reason,
     }

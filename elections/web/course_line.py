@@ -68,10 +68,16 @@ class Phase:
 
 
 def course_line(
-    days: Mapping[Stage, date], course: Course, *, published: bool, unvetted: bool = False
+    days: Mapping[Stage, date], course: Course, *, published: bool, unvetted: bool = False, unchecked: bool = False
 ) -> tuple[Phase, ...]:
-    """The states by phase: reached, present, ahead, or not needed. `unvetted` tells of elected written-in names (S16)."""
-    now = _present(days, course, published=published, unvetted=unvetted)
+    """The states by phase: reached, present, ahead, or not needed. `unvetted` tells of elected written-in names (S16).
+
+    What a count that was read once says is not reached yet: while one is `unchecked`, the election stands at its count.
+    """
+    if unchecked:
+        counted = _ORDER.index(Stage.COUNTED)
+        days = {stage: day for stage, day in days.items() if _ORDER.index(stage) < counted}
+    now = Stage.COUNTED if unchecked else _present(days, course, published=published, unvetted=unvetted)
     return tuple(
         Phase(name, tuple(_step(stage, word, days, course, now) for stage, word in words.items()))
         for name, words in _PHASES.items()
@@ -102,6 +108,8 @@ def _present(days: Mapping[Stage, date], course: Course, *, published: bool, unv
 
 def _step(stage: Stage, word: str, days: Mapping[Stage, date], course: Course, now: Stage | None) -> Step:
     reached = days.get(stage)
+    if stage is now and stage is Stage.COUNTED:
+        return Step(stage, word, "待复核" if course.next else "待办", done=False, now=True, waits=bool(course.next))
     if stage is now:
         waits = course.next in _WAITING and stage is Stage.SHORTFALL
         named = course.next.label if waits and course.next else word

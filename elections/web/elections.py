@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,10 +13,13 @@ from litestar.response import Template
 
 from elections import queries
 from elections.hands import CountHands, first_unchecked, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, SET_UP, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
+from elections.rules.clauses import is_unconfirmed
+from elections.services.drafts import own_drafts
 from elections.services.elections import subject
+from elections.services.results import COUNTED
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, deadlines, link
@@ -23,11 +27,12 @@ from elections.web.votes import next_vote, rounds
 from elections.web.windows import window_rows
 from elections.write_ins import unvetted
 from server.access.actor import Actor
-from server.access.audit import trail
+from server.access.audit import TrailEntry, trail
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import links_of
 from server.papers.page import Paper
+from server.sheets.exporting import EXPORT
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
@@ -69,12 +74,15 @@ class ElectionPages(Controller):
                 raise NotFound
             lines = here[pager.skipped : pager.skipped + PAGE_SIZE]
             near = await deadlines(actor, lines)
+            drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) else {}
         return page(
             request,
             "elections/pages/elections.html",
             around,
             lines=lines,
             near=near,
+            drafts=drafts,
+            may_set_up=actor.may(SET_UP),
             pager=pager,
             q=q,
             show=show,
@@ -102,6 +110,7 @@ class ElectionPages(Controller):
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
             counts = await hands(actor, code)
+            drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
         return page(
             request,
             "elections/pages/election.html",
@@ -109,12 +118,14 @@ class ElectionPages(Controller):
             line=line,
             part=part,
             candidates=candidates,
-            events=events,
+            events=_told(events, actor, line, counts),
             links=kept,
             roll=roll,
+            draft=drafts.get(code),
             **_course(line, progress, days),
             checked=[one.checked for one in counts],
             unvetted=unvetted(progress) if line.open else (),
+            unconfirmed=_unconfirmed(progress) if line.published else (),
             **_rights(actor, line, progress, counts),
         )
 
@@ -139,7 +150,9 @@ def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) 
     """What the page shows of an election's course: the law, the votes held, the next one, the windows."""
     published = line.published is not None
     held = rounds(progress)
-    phases = course_line(days, progress.course, published=published, unvetted=bool(unvetted(progress)))
+    phases = course_line(
+        days, progress.course, published=published, unvetted=bool(unvetted(progress)), unchecked=line.unchecked
+    )
     return {
         "book": progress.book,
         "seats": progress.first,
@@ -149,6 +162,7 @@ def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) 
         "rounds": held,
         "again": next((one for one in reversed(held) if one.kind is RoundKind.RERUN), None),
         "next_vote": next_vote(progress),
+        "void": held[-1] if held and progress.course.next is NextStep.RERUN else None,
         "windows": window_rows(progress, days, published=published),
     }
 
@@ -163,6 +177,7 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
         "may_print": actor.may(PRINT),
+        "may_export": actor.may(EXPORT),
         "may_check": _may_check(actor, line, counts),
         "may_publish": course.next is NextStep.DONE
         and line.open
@@ -171,6 +186,21 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         and own_count(CountStep.PUBLISHED, actor, counts) is None
         and actor.may(PUBLISH),
     }
+
+
+def _unconfirmed(progress: Progress) -> tuple[str, ...]:
+    """The parameters, not confirmed yet, that the report rests on: the page names them, the paper only their source."""
+    cites = (finding.cite for one in progress.held for finding in one.outcome.findings)
+    return tuple(dict.fromkeys(cite for cite in cites if is_unconfirmed(cite)))
+
+
+def _told(
+    events: Sequence[TrailEntry], actor: Actor, line: ElectionLine, counts: Sequence[CountHands]
+) -> Sequence[TrailEntry]:
+    """The trail; to whoever is to read a count again from the paper, without the figures of the first reading."""
+    if not _may_check(actor, line, counts):
+        return events
+    return [replace(event, after={}) if event.kind == COUNTED.code else event for event in events]
 
 
 def _named(line: ElectionLine, words: str) -> bool:

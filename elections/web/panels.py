@@ -1,16 +1,17 @@
 """What the pages below and the workbench show of elections: columns, a block, duties, numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from elections import queries
 from elections.candidacies import candidacies_of
 from elections.hands import first_unchecked, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
 from elections.queries import ElectionLine
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
 from elections.rules.rulebook import SHANXI, rulebook
+from elections.services.drafts import own_drafts
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.write_ins import unvetted
 from server import clock
@@ -47,9 +48,13 @@ COLUMNS = Columns(("换届阶段", "选举日", "期限"), _cells)
 
 
 async def community_panel(actor: Actor, region: str) -> Panel | None:
-    """A community's elections, the latest first; nothing where there was none."""
+    """A community's elections, the latest first, and the way to the next; nothing where there is neither."""
     lines = await queries.elections_of(actor, region)
-    return Panel("历次选举", "elections/pages/panel.html", {"lines": lines}) if lines else None
+    may_set_up = actor.may(SET_UP) and not any(line.open for line in lines)
+    if not (lines or may_set_up):
+        return None
+    context = {"lines": lines, "region": region, "may_set_up": may_set_up}
+    return Panel("历次选举", "elections/pages/panel.html", context)
 
 
 async def person_panel(actor: Actor, person: int) -> Panel | None:
@@ -76,7 +81,16 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     waiting = [duty for line in lines if line.open for duty in await _duty(actor, line)]
     unfinished = [line for line in lines if line.published and line.reached is not Stage.ARCHIVED]
     days = await queries.stage_days_of(actor, [line.code for line in unfinished])
-    return [*waiting, *(duty for line in unfinished for duty in _after_result(line, days[line.code]))]
+    put_aside = await own_drafts(actor)
+    drafts = [_draft(line, put_aside[line.code]) for line in lines if line.open and line.code in put_aside]
+    return [*drafts, *waiting, *(duty for line in unfinished for duty in _after_result(line, days[line.code]))]
+
+
+def _draft(line: ElectionLine, saved: datetime) -> Duty:
+    """A sheet that nobody but its typist knows of, until it is handed in."""
+    note = f"{_day(saved.date())}{saved:%H:%M}暂存，只有本人看得到，还没有录入"
+    what, href = f"{line.community}：未上报的计票草稿", f"{link(line)}/count"
+    return Duty(what, href, line.region, ENTER_COUNT, note, act="接着录入")
 
 
 async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str, Due]:

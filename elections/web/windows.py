@@ -1,7 +1,7 @@
 """The windows of an election as its page lists them: what was asked, when it was done, how much room there was or is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from elections.queries import Progress
@@ -28,11 +28,16 @@ class WindowRow:
 
 
 def window_rows(progress: Progress, days: Mapping[Stage, date], *, published: bool) -> tuple[WindowRow, ...]:
-    """The windows by the law of the election day, in the order of the stages."""
+    """The windows by the law of the election day, in the order of the stages.
+
+    After a void vote they are those of that vote: what was in time for it is no tick for the one to be held again.
+    """
     complete = published or progress.course.next is NextStep.DONE
     produced = progress.held[-1].poll.election_day if complete and progress.held else None
     found = windows(progress.book, progress.election_day, days, produced)
-    return tuple(_row(window, produced=complete) for window in found)
+    rows = tuple(_row(window, produced=complete) for window in found)
+    void = progress.course.next is NextStep.RERUN
+    return tuple(replace(row, glyph="none") if row.glyph == "ok" else row for row in rows) if void else rows
 
 
 def _row(window: Window, *, produced: bool) -> WindowRow:
@@ -45,7 +50,8 @@ def _row(window: Window, *, produced: bool) -> WindowRow:
         glyph=_GLYPHS[verdict] if verdict else "none",
         verdict=verdict.label if verdict else "未办",
         label=window.label,
-        requirement=window.requirement,
+        # A day counted from a vote that produced nobody would be nobody's deadline.
+        requirement=window.requirement if running else window.requirement.partition("：")[0],
         actual=window.actual,
         room=_room(window, running=running),
         left=due(window.due, law=of_law) if verdict is None and running else None,

@@ -1,6 +1,6 @@
 """Keeping files: in, out, away. All functions but the sweep run inside the caller's transaction."""
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -148,6 +148,17 @@ async def of_subject(actor: Actor, subject: str) -> tuple[FileLine, ...]:
     """The files of a record, the oldest first."""
     rows = await connection().fetch(f"{_LINES} AND subject = $3 ORDER BY id", actor.reach, clock.now(), subject)
     return tuple(_line(dict(row)) for row in rows)
+
+
+async def sizes(actor: Actor, subjects: Sequence[str]) -> list[int]:
+    """How large each of the files of some records is."""
+    rows = await connection().fetch(
+        f"SELECT size FROM ({_LINES}) AS l WHERE subject = ANY($3)",  # noqa: S608  # A constant of the module.
+        actor.reach,
+        clock.now(),
+        list(subjects),
+    )
+    return [row["size"] for row in rows]
 
 
 def _line(row: dict[str, object]) -> FileLine:

@@ -4,6 +4,43 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import pikepdf
+from PIL import Image, ImageOps
+
+from server.errors import Problem, Refused
+
+_A4_INCHES = 8.27, 11.69
+_QUALITY = 90
+
+
+def picture_page(name: str, content: bytes) -> bytes:
+    """A picture as a PDF of one page that is no larger than A4. Raises Refused for one that cannot be read."""
+    out = BytesIO()
+    try:
+        with Image.open(BytesIO(content)) as found:
+            picture = ImageOps.exif_transpose(found).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _unreadable(name) from error
+    sides = zip(sorted(picture.size), _A4_INCHES, strict=True)
+    picture.save(out, "PDF", resolution=max(pixels / inches for pixels, inches in sides), quality=_QUALITY)
+    return out.getvalue()
+
+
+def refuse_unreadable(name: str, pdf: bytes) -> None:
+    """Raise Refused for a PDF that cannot be bound: damaged, locked, or without a page."""
+    try:
+        with pikepdf.open(BytesIO(pdf)) as found:
+            if len(found.pages):
+                return
+    except pikepdf.PdfError:
+        pass
+    raise _unreadable(name)
+
+
+def _unreadable(name: str) -> Refused:
+    cause = f"“{name}”打不开，可能已损坏或者加了密码。"
+    return Refused(
+        [Problem("扫描件", cause, "请下载ZIP（按原样收入），或者重新存入这一份。")], code="papers.unreadable"
+    )
 
 
 def merge(title: str, parts: Iterable[tuple[str, bytes]]) -> bytes:

@@ -88,6 +88,15 @@ class Faces:
             if char not in _INKLESS and not any(ord(char) in font.advances for font in self._chains[face])
         )
 
+    def falls_back(self, text: str) -> bool:
+        """Whether some face of the office lacks a character of the text and so takes it from a spare of another weight."""
+        return any(
+            char not in _INKLESS and not any(ord(char) in font.advances for font in chain[: -len(_SPARES)])
+            for face, chain in self._chains.items()
+            if face in self._files
+            for char in text
+        )
+
     def missing_anywhere(self, text: str) -> tuple[str, ...]:
         """The same for a text whose faces are not known: what is missing in any of the chains."""
         return tuple(dict.fromkeys(char for face in Face for char in self.missing(face, text)))

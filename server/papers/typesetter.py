@@ -6,7 +6,9 @@ is imported here on first use and the parent process never pays for it.
 
 import atexit
 import gc
+import re
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -19,6 +21,7 @@ from server.errors import DomainError, Unavailable
 from server.papers.faces import Face, Faces, FaceSettings
 from server.papers.lines import Measure, set_lines
 from server.papers.page import Sheet
+from server.values.text import padded_name
 
 _STYLESHEETS = ("gbt9704.css", "forms.css")
 _SUBSTITUTE_NOTICE = """
@@ -50,6 +53,7 @@ def typeset(settings: FaceSettings, sheet: Sheet) -> bytes:
     for paragraph in body.iter("p"):
         if paragraph.get("data-width"):
             _set_paragraph(paragraph, engine.faces, sheet.names)
+    _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)])
     pdf: bytes = _laid_out(page, body, engine).write_pdf()
     return pdf
 
@@ -150,3 +154,27 @@ def _set_paragraph(paragraph: Element, faces: Faces, names: tuple[str, ...]) -> 
             SubElement(paragraph, "br")
         for run in line:
             SubElement(paragraph, "span", {"style": f"letter-spacing:{run.tracking:.5f}em"}).text = run.text
+
+
+def _keep_names_whole(body: Element, names: Sequence[str]) -> None:
+    """Set each of the names in one face, the spare one: a name of two weights looks like one that was tampered with."""
+    spellings = {spelling for name in names for spelling in (name, padded_name(name))}
+    if not spellings:
+        return
+    # The longer first, so that none is found inside another.
+    pattern = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
+    for element in list(body.iter()):
+        for place, child in reversed(list(enumerate(element))):
+            child.tail = _wrap(element, place + 1, child.tail or "", pattern)
+        element.text = _wrap(element, 0, element.text or "", pattern)
+
+
+def _wrap(element: Element, place: int, text: str, pattern: re.Pattern[str]) -> str:
+    """Put each match of the text into a span of the element, from `place` on; returns what stands before the first."""
+    found = list(pattern.finditer(text))
+    for number, match in enumerate(found):
+        span = Element("span", {"class": "spare"})
+        span.text = match.group()
+        span.tail = text[match.end() : found[number + 1].start() if number + 1 < len(found) else len(text)]
+        element.insert(place + number, span)
+    return text[: found[0].start()] if found else text

@@ -11,7 +11,7 @@ from server.sheets.batches import batch_to_change, drafts, is_open, put_back, re
 from server.sheets.coding import Draft
 from server.sheets.columns import CellError, CellQuestion, ProblemKind, Row
 from server.sheets.exchange import Exchange
-from server.sheets.judging import judge
+from server.sheets.judging import judge, take_up
 from server.sheets.vocabulary import RowState
 
 ANSWERED = event_kind("import.answered", "确认导入的疑问")
@@ -77,5 +77,4 @@ def _parsed(of: Exchange, key: str, choice: str) -> object:
 
 def _check_again(of: Exchange, draft: Draft) -> None:
     """The cells of the row are compared once more: January may contradict the identity number."""
-    known = {(one.key, one.cause) for one in draft.problems}
-    draft.problems.extend(one for one in of.sheet.check((draft.row,)) if (one.key, one.cause) not in known)
+    take_up(draft, of.sheet.check((draft.row,)))

@@ -45,6 +45,11 @@ class Draft:
         """Whether nothing stands in its way."""
         return not self.problems
 
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing but questions stands in its way."""
+        return all(problem.kind is ProblemKind.QUESTION for problem in self.problems)
+
 
 def said(value: object) -> str:
     """A value as people read it; nothing where nothing is known."""
@@ -65,6 +70,14 @@ def is_said(value: object) -> bool:
 def encode(values: Mapping[str, object]) -> dict[str, Any]:
     """Values as JSON keeps them."""
     return {key: value if type(value) in _PLAIN else [said(value)] for key, value in values.items()}
+
+
+def written(draft: Draft) -> dict[str, Any]:
+    """What the file itself says in a row, as JSON keeps it: cells that raised a question as they stand there.
+
+    So the row is known again in a later file, although its answer is not in the file.
+    """
+    return encode({**draft.row.values, **draft.shown})
 
 
 class Decoder:

@@ -72,6 +72,7 @@ class Exchange:
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
     `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
+    `exported` says which records of an area an export holds.
     """
 
     code: str
@@ -96,6 +97,7 @@ class Exchange:
     parts: Parts | None = None
     export_part: ExportPart | None = None
     about: str = ""
+    exported: str = ""
     guidance: tuple[str, ...] = field(default=())
 
     @property

@@ -1,6 +1,6 @@
 """What each row of a file asks for: compared with the records, tried out where the services have a say of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -58,18 +58,23 @@ async def _compare(actor: Actor, exchange: Exchange, drafts: Sequence[Draft]) ->
 
 
 def settle(exchange: Exchange, draft: Draft, kept: Kept | None, found: Sequence[CellProblem]) -> None:
-    """Take up what stands on record for a draft, and what was found against it; decided questions are not asked again."""
+    """Take up what stands on record for a draft, and what was found against it."""
     draft.kept = kept
     draft.changed = differing(exchange.sheet, draft.row, kept) if kept else ()
+    take_up(draft, found)
+    if draft.changed and exchange.fixed:
+        column = exchange.sheet.column(draft.changed[0])
+        draft.problems.append(draft.row.problem(column, exchange.fixed))
+
+
+def take_up(draft: Draft, found: Iterable[CellProblem]) -> None:
+    """Add what was found against a draft; a question that a person has decided is not asked again."""
     known = {(one.key, one.cause) for one in draft.problems}
     draft.problems.extend(
         one
         for one in found
         if (one.key, one.cause) not in known and not (one.kind is ProblemKind.QUESTION and one.key in draft.answers)
     )
-    if draft.changed and exchange.fixed:
-        column = exchange.sheet.column(draft.changed[0])
-        draft.problems.append(draft.row.problem(column, exchange.fixed))
 
 
 def _state(draft: Draft) -> RowState:

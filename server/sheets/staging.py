@@ -13,7 +13,7 @@ from server.access.audit import Change, event_kind
 from server.db.engine import connection, copy_rows, transaction, try_turn
 from server.sheets.apart import in_turn
 from server.sheets.batches import TURN, Told, alone_in, expect_many, silent, subject
-from server.sheets.coding import Draft, by_row, content_hash, content_hashes, encode, seal_draft
+from server.sheets.coding import Draft, by_row, content_hash, content_hashes, encode, seal_draft, written
 from server.sheets.exchange import Exchange, exchange
 from server.sheets.importing import Reading, read
 from server.sheets.judging import judge, place_of
@@ -63,7 +63,7 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
         await expect_many()
         if of.tried:
             await alone_in(actor.region)
-        await _skip_done(of, drafts, encoded)
+        await _skip_done(of, drafts)
         await judge(actor, of, [draft for draft in drafts if draft.state is not RowState.DONE])
         batch = await _keep_batch(actor, of, upload, reading)
         told(0, len(drafts))
@@ -125,10 +125,10 @@ async def drop_old(actor: Actor) -> int:
     return len(gone)
 
 
-async def _skip_done(of: Exchange, drafts: Sequence[Draft], encoded: Mapping[int, Mapping[str, Any]]) -> None:
+async def _skip_done(of: Exchange, drafts: Sequence[Draft]) -> None:
     """What an earlier file put in, word for word, is not put in again: it may have been changed since on purpose.
 
-    What a row says holds what it is about, so one hash tells both.
+    What a row says holds what it is about, so one hash tells both. What was answered then is not asked again.
     """
     earlier = await connection().fetchval(
         "SELECT EXISTS (SELECT FROM import_batch WHERE sheet = $1 AND state = 'committed')", of.code
@@ -136,8 +136,8 @@ async def _skip_done(of: Exchange, drafts: Sequence[Draft], encoded: Mapping[int
     hashed = {
         says: draft
         for draft in drafts
-        if earlier and draft.sound
-        for says in content_hashes(of.code, encoded[draft.row.number])
+        if earlier and draft.only_asks
+        for says in content_hashes(of.code, written(draft))
     }
     if not hashed:
         return
@@ -149,6 +149,7 @@ async def _skip_done(of: Exchange, drafts: Sequence[Draft], encoded: Mapping[int
     )
     for row in rows:
         hashed[row["says"]].state = RowState.DONE
+        hashed[row["says"]].problems.clear()
 
 
 async def _keep_batch(actor: Actor, of: Exchange, upload: Upload, reading: Reading) -> int:
@@ -199,5 +200,5 @@ def _rows(
             draft.row.number,
             draft.state.value,
             seal_draft(draft, values),
-            content_hash(of.code, values),
+            content_hash(of.code, written(draft)),
         )

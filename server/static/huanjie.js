@@ -50,6 +50,25 @@
     });
   }
 
+  /* What was wrong before no longer stands there when a form goes through that gives a file: its page stays. */
+  function takesFile(form) {
+    form.addEventListener("submit", function () {
+      all(".summary, .wrong", form.parentNode).forEach(function (one) { one.parentNode.removeChild(one); });
+      all(".in--bad", form).forEach(function (box) {
+        box.classList.remove("in--bad");
+        box.removeAttribute("aria-invalid");
+      });
+    });
+  }
+
+  /* A file that the server would not read is refused before it is sent, at its own input. */
+  function sizes(input) {
+    input.addEventListener("change", function () {
+      var file = input.files[0], most = parseInt(input.dataset.most, 10);
+      input.setCustomValidity(file && file.size > most ? "文件超过" + most / 1048576 + "MB。请降低扫描分辨率，或分成几个文件。" : "");
+    });
+  }
+
   /* The browser's print command as a button. */
   function printButtons() {
     all("[data-print]").forEach(function (button) {
@@ -143,6 +162,8 @@
     showSummary();
     printButtons();
     phrases();
+    all("[data-takes]").forEach(takesFile);
+    all("[data-most]").forEach(sizes);
     all("[data-sheet]").forEach(countSheet);
     all("[data-sheet]").forEach(keepTyped);
   });

@@ -31,6 +31,13 @@ _SAID: Mapping[str, Callable[[_Context], tuple[str, str]]] = {
     "too_long": lambda c: (f"最多{c['max_length']}项。", "删去多余的。"),
 }
 
+#: What a text should have looked like, by the pattern that it did not match.
+_PATTERNS: Mapping[str, tuple[str, str]] = {
+    r"^\d{12}$": ("不是区划代码。", "填12位数字，如140932100000。"),
+    r"^\d{4}\.\d{2}$": ("不是年月。", "写成2012.07的样子。"),
+    r"^[a-z][a-z0-9-]{2,39}$": ("写法不对。", "用小写字母开头，可含数字和连字符，3至40个字符，如pgx-zzb-01。"),
+}
+
 
 def complaint(error: Mapping[str, Any], label: str) -> Problem:
     """One error of pydantic as a problem of the field that `label` names."""
@@ -42,6 +49,8 @@ def complaint(error: Mapping[str, Any], label: str) -> Problem:
         return Problem(label, str(raised))
     if error["type"] == "string_too_short":
         return Problem(label, *_too_short(error.get("input"), context["min_length"]))
+    if error["type"] == "string_pattern_mismatch" and context["pattern"] in _PATTERNS:
+        return Problem(label, *_PATTERNS[context["pattern"]])
     said = _SAID.get(error["type"])
     return Problem(label, *(said(context) if said else ("内容不对。", "请核对后重填。")))
 

@@ -1,5 +1,6 @@
 """Stored files on their way in and out: in pieces, under the media type of their content, never under the client's word."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
@@ -42,12 +43,17 @@ def store_of(request: Request[Any, Any, Any]) -> Store:
     return Store(settings.files)
 
 
-async def take_in(request: Request[Any, Any, Any], actor: Actor, purpose: Purpose) -> int:
-    """Keep the file of a posted form, input `file`; returns its id. Refused where none was chosen."""
+async def take_in(request: Request[Any, Any, Any], actor: Actor, purpose: Purpose, called: str = "") -> int:
+    """Keep the file of a posted form, input `file`; returns its id. Refused where none was chosen.
+
+    `called` says what it is, and goes before the name that it had at the sender's.
+    """
     given = (await request.form()).get("file")
     if not isinstance(given, UploadFile) or not given.filename:
         raise Refused([Problem("文件", "没有选择文件。", "请先选择，再存入。")], code="files.none")
-    return await keeping.add(actor, store_of(request), purpose, given.filename, _pieces(given))
+    own = re.split(r"[/\\]", given.filename)[-1]
+    name = f"{called}-{own}" if called else own
+    return await keeping.add(actor, store_of(request), purpose, name, _pieces(given))
 
 
 async def _pieces(given: UploadFile) -> AsyncIterator[bytes]:

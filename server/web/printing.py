@@ -1,15 +1,19 @@
 """Papers for download: printed by the press, alone, bound into one file, or packed."""
 
+import asyncio
 import io
 from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Response
 
+from server.files.keeping import FileLine
 from server.papers.archive import Archive
-from server.papers.binder import merge
+from server.papers.binder import merge, picture_page, refuse_unreadable
+from server.papers.making import Part, made
 from server.papers.page import Paper, compose
 from server.papers.press import Press
+from server.web.handing import store_of
 from server.web.pages import download
 
 PDF = "application/pdf"
@@ -21,25 +25,35 @@ async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
     return download(await _press(request).print(compose(paper)), paper.filename, PDF)
 
 
-async def bound(request: Request[Any, Any, Any], title: str, papers: Sequence[Paper]) -> Response[bytes]:
-    """Several papers in one file with bookmarks."""
-    printed = await _print(request, papers)
-    parts = [(paper.title, pdf) for paper, pdf in zip(papers, printed, strict=True)]
-    return download(merge(title, parts), f"{title}.pdf", PDF)
+async def bound(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:
+    """Several papers and scans in one file with bookmarks. Raises Refused for a scan that cannot be bound."""
+    contents = await made(store_of(request), _press(request), parts)
+    bookmarks = [part.name if isinstance(part, FileLine) else part.title for part in parts]
+    return download(await asyncio.to_thread(_bind, title, bookmarks, parts, contents), f"{title}.pdf", PDF)
 
 
-async def packed(request: Request[Any, Any, Any], title: str, papers: Sequence[Paper]) -> Response[bytes]:
-    """Several papers as files of a ZIP, numbered in their order."""
+def _bind(title: str, bookmarks: Sequence[str], parts: Sequence[Part], contents: Sequence[bytes]) -> bytes:
+    pdfs = [_as_pdf(part, content) for part, content in zip(parts, contents, strict=True)]
+    return merge(title, zip(bookmarks, pdfs, strict=True))
+
+
+def _as_pdf(part: Part, content: bytes) -> bytes:
+    if not isinstance(part, FileLine):
+        return content
+    if part.media_type != PDF:
+        return picture_page(part.name, content)
+    refuse_unreadable(part.name, content)
+    return content
+
+
+async def packed(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:
+    """Several papers and scans as files of a ZIP, numbered in their order; scans as they were handed in."""
     out = io.BytesIO()
-    printed = await _print(request, papers)
+    contents = await made(store_of(request), _press(request), parts)
     with Archive(out) as archive:
-        for number, (paper, pdf) in enumerate(zip(papers, printed, strict=True), start=1):
-            archive.add(pdf, f"{number:02} {paper.filename}")
+        for number, (part, content) in enumerate(zip(parts, contents, strict=True), start=1):
+            archive.add(content, f"{number:02} {part.name if isinstance(part, FileLine) else part.filename}")
     return download(out.getvalue(), f"{title}.zip", ZIP)
-
-
-async def _print(request: Request[Any, Any, Any], papers: Sequence[Paper]) -> list[bytes]:
-    return await _press(request).print_all([compose(paper) for paper in papers])
 
 
 def _press(request: Request[Any, Any, Any]) -> Press:

@@ -178,11 +178,17 @@ def _later(trouble: Trouble) -> Mapping[str, str]:
     return {"Retry-After": str(Crowded.WAIT)} if trouble.code == Crowded.code else {}
 
 
+def _form_of(path: str) -> str:
+    """The page that a form which takes files is on: a record's for what is sent to below it, else the address itself."""
+    return path.rstrip("/").rpartition("/")[0] or path
+
+
 def _as_page(request: Request[Any, Any, Any], trouble: Trouble) -> Template:
     # Only where somebody may ask about an address, and where the answer is one of rights or place.
     asks = trouble.status in {403, 404} and trouble.code != "stale_form" and known(request) is not None
     why = f"/why?subject={quote(request.url.path)}" if asks else ""
-    page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble, why=why)
+    back = _form_of(request.url.path) if trouble.status == 413 else ""  # noqa: PLR2004  # Too large to be read, so no form.
+    page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble, why=why, back=back)
     page.headers.update(_later(trouble))
     if trouble.code == "stale_form" and kept(request, CSRF_COOKIE) is not None:
         # A cookie signed with a key that has since been replaced would fail for ever: let the next page give a new one.

@@ -65,7 +65,9 @@ FINDINGS = (
         formula="2 × 612 = 1224 ＞ 998",
         met=True,
     ),
-    Finding("T-24", Level.NOTE, "省参数　待确认", "委员缺额1名，村民委员会已满3人，可以暂缺。", {}),
+    Finding(
+        "T-24", Level.NOTE, "省参数（待确认，选举规程，参照四川规定）", "委员缺额1名，村民委员会已满3人，可以暂缺。", {}
+    ),
 )
 
 
@@ -238,7 +240,12 @@ def test_the_report_names_the_committee_in_full(report_text: str) -> None:
 
 def test_the_report_proves_each_verdict_with_its_sum_and_clause(report_text: str) -> None:
     assert "2×612＝1224＞998" in report_text
-    assert "委员缺额1名，村民委员会已满3人，可以暂缺。 — 省参数 待确认" in report_text
+    assert "委员缺额1名，村民委员会已满3人，可以暂缺。 — 选举规程" in report_text
+
+
+def test_no_note_to_the_office_itself_gets_on_paper(report_text: str) -> None:
+    assert "待确认" not in report_text
+    assert "省参数" not in report_text
 
 
 def test_the_report_describes_the_elected(report_text: str) -> None:

@@ -19,12 +19,14 @@ _OF_THE_SCREEN = ".bar, .side, .path, .head__tools, .filter, .tabs, .pager, .btn
         "/?show=done",
         "/audit",
         "/accounts",
+        "/accounts/units",
         "/communities",
         "/communities/{region}",
         "/disclosures",
         "/elections",
         "/elections/{published}",
         "/filings",
+        "/imports",
         "/filings/{filing}",
         "/people/{person}",
     ],
@@ -43,6 +45,9 @@ async def test_only_what_is_read_goes_on_paper(
         for words in ("填报单位：", "填报日期："):
             await expect(page.get_by_text(words)).to_have_count(1)
             await expect(page.get_by_text(words)).to_be_visible()
+        if path.count("/") == 1 or path == "/accounts/units":
+            await expect(page.locator(".print-title")).to_be_visible()
+            await expect(page.get_by_text("审核人：")).to_be_visible()
         tables = await page.locator("table").evaluate_all("list => list.map(one => one.clientWidth)")
         assert all(width > 600 for width in tables)
 

@@ -159,10 +159,8 @@ def test_a_form_without_fault_leaves_nothing_to_look_at() -> None:
     ("changes", "cause"),
     [
         ({"name": ""}, "没有填。"),
-        (
-            {"born": "1990.1"},
-            "“1990.1”可能是1990年1月，也可能是1990年10月（表格丢了末尾的0）。须核对后写成1990.01或者1990.10。",
-        ),
+        ({"born": "1990.1"}, "“1990.1”可能是1月，也可能是10月。"),
+        ({"work_since": "去年"}, "“去年”不是年月。"),
         ({"age_day": "20210230"}, "“20210230”不是日期。"),
         ({"filled_day": "今年"}, "“今年”不是日期。"),
         ({"citizen_number": "140932197803120010"}, "号码没有通过校验。"),
@@ -265,3 +263,10 @@ def test_the_command_shows_a_form_and_writes_it_in_the_other_kind(tmp_path: Path
     again = tmp_path / "again.lrmx"
     assert run.invoke(lrmx, ["rewrite", str(target), str(again)]).exit_code == 0
     assert again.read_bytes() == source.read_bytes()
+
+
+def test_a_month_that_is_unclear_has_one_cure() -> None:
+    for born, cure in (("1990.1", "核对后改成199001或者199010。"), ("九十年", "改成197803这样的形式。")):
+        [doubt] = [one for one in read_form(write_lrmx(a_form(born=born))).doubts if one.field == "出生年月"]
+        assert doubt.cure == cure
+        assert "写成" not in doubt.cause

@@ -97,8 +97,14 @@ async def test_a_returned_filing_stays_where_it_is_and_goes_on_from_there(operat
         True,
         "身份证复印件不清",
     )
-    await advance(_another(operator), filing, Advance(to=FilingState.REVIEWED, note=None))
-    assert not (await queries.filing(operator, filing)).line.returned
+    mender = _another(operator)
+    with pytest.raises(Conflict):
+        await advance(mender, filing, Advance(to=FilingState.REVIEWED, note=None))
+    await advance(mender, filing, Advance(to=FilingState.SUBMITTED, note=None))
+    line = (await queries.filing(operator, filing)).line
+    assert (line.state, line.returned) == (FilingState.SUBMITTED, False)
+    with pytest.raises(Refused, match="须由另一人"):
+        await advance(mender, filing, Advance(to=FilingState.REVIEWED, note=None))
 
 
 def _another(actor: Actor) -> Actor:

@@ -1,11 +1,14 @@
 """Handling a filing at its pages: ticks and what takes them back, sending back, giving out the certificate."""
 
+from datetime import datetime
+
 import pytest
 
 from cadres import queries as cadres
 from certificates import queries
 from certificates.services.filings import Advance, Present, advance, mark_present
 from certificates.vocabulary import FilingState
+from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import VILLAGE, a_published_election, another_hand
 from tests.support.http import Fields, Page, SignIn, Visitor
@@ -89,7 +92,38 @@ async def test_sent_back_for_some_materials_it_goes_on_when_they_are_mended(
     await clerk.post(f"/filings/{filing}/materials", {"material": "identity"})
     await clerk.submit((await clerk.get(f"/filings/{filing}/step")).form())
     line = (await queries.filing(operator, filing)).line
-    assert (line.state, line.returned) == (FilingState.REVIEWED, False)
+    assert (line.state, line.returned) == (FilingState.SUBMITTED, False)
+    # Who mended it has submitted it, and is offered no step that approves it.
+    page = await clerk.get(f"/filings/{filing}")
+    assert page.all("//a[contains(@href, '/step')]") == []
+    assert "“登记审核盖章”须由另一人办理" in page.text
+    assert (await clerk.get(f"/filings/{filing}/step")).all("//form//button[contains(@class, 'btn--main')]") == []
+    assert f"/filings/{filing}" not in (await clerk.get("/")).all("//main//a/@href")
+
+
+async def test_a_returned_filing_waits_at_its_materials_for_whoever_mends_it(
+    operator: Actor, clerk: Visitor, sign_in: SignIn, filing: int
+) -> None:
+    await taken_to(operator, filing, FilingState.ACCEPTED)
+    office = await sign_in(Role.FILING_OFFICER)
+    await office.submit((await office.get(f"/filings/{filing}/return")).form(), {"reason": "身份证复印件不清"})
+
+    page = await clerk.get(f"/filings/{filing}")
+    steps = page.words("//ol[@class='steps']/li")
+    assert page.words("//ol[@class='steps']/li[@aria-current='step']/b") == ["备材料"]
+    assert [bool(step) for step in page.words("//ol[@class='steps']/li[contains(@class, 'is-done')]")] == [True] * 3
+    assert "退回补正" in steps[0]
+    row = f"//tr[.//a[@href='/filings/{filing}']]"
+    with clock.stopped_at(datetime(2021, 12, 1, 9, 30, tzinfo=clock.ZONE)):
+        assert "退回：身份证复印件不清" in (await clerk.get("/")).words(row)[0]
+        assert (await office.get("/")).all(row) == []
+
+    question = await clerk.get(f"/filings/{filing}/step")
+    assert "credit_code" not in question.form().fields
+    after = await clerk.submit(question.form())
+    assert "已重新提交。" in after.text
+    line = (await queries.filing(operator, filing)).line
+    assert (line.state, line.returned) == (FilingState.ACCEPTED, False)
 
 
 async def test_a_reason_of_one_character_is_told_its_length_and_ticks_stay(

@@ -57,12 +57,11 @@ async def test_a_filing_that_outlived_its_term_is_not_late(clerk: Visitor, old: 
     assert (await clerk.get("/filings?show=expired")).words("//tbody/tr/td[contains(@class, 'seq')]") == ["1"]
 
 
-async def test_the_workbench_says_so_without_a_deadline(clerk: Visitor, old: int) -> None:
+async def test_the_workbench_counts_it_and_asks_nobody_for_it(clerk: Visitor, old: int) -> None:
     page = await clerk.get("/")
-    cells = page.words(f"//tr[.//a[@href='/filings/{old}']]/td")
-    assert cells[0] == "任期已满"
-    assert "任期已于2026年11月19日届满，换届后另行立件" in cells[1]
-    assert page.words(f"//tr[.//a[@href='/filings/{old}']]/td[@class='act']/a") == ["查看"]
+    assert page.all(f"//tr[.//a[@href='/filings/{old}']]") == []
+    ended = page.one("//li[span='证书任期已满未办结']/a")
+    assert (ended.text, "show=expired" in ended.get("href")) == ("1", True)
     late = page.one("//li[span='证书已超期']/a")
     assert late.text == "0"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind, Sex
-from elections.rules.checking import APART, Figures, differences, figures
+from elections.rules.checking import APART, Figures, differences, figures, written_in
 from elections.rules.counts import Candidate, Contest, Poll
 from elections.vocabulary import CountStep, Method, Post, RoundKind
 
@@ -49,6 +49,16 @@ def test_the_first_reading_is_not_told(kept: int, read: int) -> None:
     for problem in differences({"收回选票": kept}, {"收回选票": read}):
         assert str(kept) not in str(problem)
         assert problem.cure
+
+
+def test_a_written_in_name_that_only_the_first_reading_has_is_not_told() -> None:
+    kept = figures(POLL)
+    read = {name: value for name, value in kept.items() if "吕敏" not in name}
+
+    [problem] = differences(kept, read, written_in(POLL))
+
+    assert (problem.field, "吕敏" in str(problem)) == ("另选人", False)
+    assert [one.field for one in differences(kept, {**kept, "主任　吕敏": 8}, written_in(POLL))] == ["主任　吕敏"]
 
 
 def test_a_count_on_record_is_told_figure_by_figure() -> None:

@@ -33,6 +33,10 @@ async def test_two_readings_alike_lead_to_publication(operator: Actor, sign_in: 
     page = await officer.get(f"/elections/{typed}")
     assert "第一次投票的计票待复核" in page.text
     assert page.all("//a[contains(@href, '/publish')]") == []
+    # Nothing of the first reading before the second one is done.
+    assert "268" not in page.text
+    assert "选举有效" not in page.text
+    assert "396" not in (await officer.get(f"/elections/{typed}?part=trail")).text
     assert "马道村：计票待复核" in (await officer.get("/")).text
     form = (await officer.get(f"/elections/{typed}/check")).form()
     after = await officer.submit(form, a_sheet())
@@ -85,3 +89,15 @@ async def test_without_a_count_or_after_the_check_there_is_no_sheet(sign_in: Sig
     officer = await sign_in(Role.ELECTION_OFFICER)
     page = await officer.get(f"/elections/{waiting}/check")
     assert (page.status, "没有待复核的计票" in page.text) == (409, True)
+
+
+async def test_the_line_of_states_stops_at_a_count_that_was_read_once(sign_in: SignIn, typed: str) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/elections/{typed}")
+    assert page.words("//ol[@class='run']//li[@aria-current='step']") == ["计票待复核"]
+    assert page.words("//li[contains(@title, 'S14 ')]") == ["有效性"]
+    assert page.all("//li[contains(@title, 'S14 ')][contains(@class, 'is-done')]") == []
+
+    await officer.submit((await officer.get(f"/elections/{typed}/check")).form(), a_sheet())
+    page = await officer.get(f"/elections/{typed}")
+    assert len(page.all("//li[contains(@title, 'S14 ')][contains(@class, 'is-done')]")) == 1

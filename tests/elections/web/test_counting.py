@@ -7,6 +7,7 @@ from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.results import enter_count
 from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from tests.support.factories import CLEAN_VOTES, SLATE, a_published_election, an_election, an_entry
@@ -117,8 +118,12 @@ async def test_more_void_ballots_than_ballots(sign_in: SignIn, waiting: str) -> 
         ("cast", "-3", "不得小于0。请核对后重填。"),
         ("fully_invalid", "999999", "不得大于200000。请核对后重填。"),
         ("held", "下星期五", "不是日期。写成2026-10-18的样子。"),
-        ("held", "2021-11-21", "填的是2021-11-21，公布的选举日是2021-11-20。改投票日，或先依程序变更选举日。"),
-        ("held", "2199-11-20", "2199-11-20还没有到。投票计票后再录入。"),
+        (
+            "held",
+            "2021-11-21",
+            "填的是2021-11-21，公布的选举日是2021-11-20。填2021-11-20；确在别的一天投票的，先依程序变更选举日。",
+        ),
+        ("held", "2199-11-20", "2199-11-20还没有到。投票计票后再录入，投票日最晚填今天{today}。"),
         ("posts.0.lines.0.votes", "", "没有填。须填写。"),
         ("posts.2.lines.3.votes", "1e3", "不是整数。填阿拉伯数字。"),
         ("posts.1.others.0.votes", "二", "不是整数。填阿拉伯数字。"),
@@ -128,7 +133,7 @@ async def test_a_bad_value_is_told_of_where_it_stands(
     sign_in: SignIn, waiting: str, name: str, value: str, said: str
 ) -> None:
     page = await refused(sign_in, waiting, a_sheet(**{name: value}))
-    assert said_at(page, name) == said
+    assert said_at(page, name) == said.replace("{today}", clock.today().isoformat())
 
 
 async def test_everything_wrong_is_told_at_once_in_the_order_of_the_sheet(sign_in: SignIn, waiting: str) -> None:

@@ -88,3 +88,27 @@ async def test_a_sheet_put_aside_for_another_vote_is_not_taken_up(
     late = await clerk.submit(FilledForm(f"/elections/{waiting}/count/draft", {**stale.fields, "issued": "301"}))
     assert late.status == 409
     assert "301" in late.text
+
+
+async def test_its_typist_finds_it_in_the_list_at_the_election_and_among_what_waits(
+    sign_in: SignIn, waiting: str
+) -> None:
+    clerk, colleague = await sign_in(Role.TOWNSHIP_CLERK), await sign_in(Role.TOWNSHIP_CLERK)
+    await put_aside(clerk, waiting, issued="402")
+    sheet = f"//main//a[@href='/elections/{waiting}/count']"
+
+    assert "未上报的草稿" in (await clerk.get("/elections")).words(sheet)
+    assert "只有本人看得到" in (await clerk.get(f"/elections/{waiting}")).text
+    assert "马道村：未上报的计票草稿" in (await clerk.get("/")).words(sheet)
+    for path in ("/elections", f"/elections/{waiting}", "/"):
+        assert "草稿" not in (await colleague.get(path)).text
+
+
+async def test_a_draft_of_a_ballot_that_is_no_longer_waited_for_is_not_shown(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    await put_aside(clerk, waiting, issued="402")
+    await enter_count(operator, waiting, an_entry())
+    for path in ("/elections", f"/elections/{waiting}", "/"):
+        assert "草稿" not in (await clerk.get(path)).text

@@ -187,3 +187,23 @@ async def test_the_nearest_deadline_stands_in_both_lists(
     for page in (elections, communities):
         [cell] = page.words("//div[@id='list']//tbody//span[contains(@class, 'due')]")
         assert cell == f"法{near}"
+
+
+async def test_after_a_void_vote_no_deadline_is_counted_from_it(operator: Actor, sign_in: SignIn) -> None:
+    again = await an_election(operator)
+    await a_ballot(operator, again)
+    few = {Post.CHAIR: (100, 50), Post.VICE_CHAIR: (100, 50), Post.MEMBER: (100, 90, 80, 70)}
+    await enter_count(operator, again, an_entry(few, issued=210, cast=200))
+
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{again}")
+
+    rows = page.all("//section[@aria-labelledby='windows']//tbody/tr[td[3] = '未开始计时']")
+    assert len(rows) >= 2
+    assert [row for row in rows if "2021年" in row.text_content()] == []
+    section = "//section[@aria-labelledby='windows']"
+    assert page.all(f"{section}//*[local-name()='use'][contains(@href, 'g-ok')]") == []
+    assert "重新选举的期限自新的投票日起算" in page.words(section)[0]
+    kept = await (await sign_in(Role.ELECTION_OFFICER)).get(
+        f"/elections/{await a_published_election(operator, region=_OTHER_VILLAGE)}"
+    )
+    assert kept.all(f"{section}//*[local-name()='use'][contains(@href, 'g-ok')]")

@@ -170,3 +170,22 @@ async def test_a_bound_pack_has_every_page_and_a_bookmark_for_each_part(press: P
         assert isinstance(second, pikepdf.Array)
         assert second[0] == pdf.pages[2].obj
         assert str(pdf.docinfo["/Title"]) == "马道村材料"
+
+
+async def test_a_name_with_a_rare_character_is_in_one_face_and_moves_no_line(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    body = """{{ part.text(text) }}<table class="small"><tr><td>{{ name | padded }}</td><td class="won">{{ name }}</td>
+    </tr></table>{{ part.text(text) }}"""
+    text = "本次选举张㛃、王瑞当选，" * 8
+
+    rare = ruler(await press.print(sheet(body, text=text, name="张㛃", names=("张㛃", "王瑞"))))
+    plain = ruler(await press.print(sheet(body, text=text.replace("㛃", "利"), name="张利", names=("张利", "王瑞"))))
+
+    fonts = {char.text: set() for char in rare.pages[0]}
+    for char in rare.pages[0]:
+        fonts[char.text].add(char.font.partition("+")[2])
+    assert fonts["张"] == fonts["㛃"]
+    assert len(fonts["张"]) == 2  # Beside 黑体 the spare without serifs.
+    assert not fonts["王"] & fonts["张"]
+    assert [round(line[0].base, 2) for line in rare.lines()] == [round(line[0].base, 2) for line in plain.lines()]

@@ -113,15 +113,18 @@ async def test_a_scan_is_looked_at_beside_the_form(clerk: Visitor) -> None:
 async def test_a_file_beyond_the_limit_is_refused_before_it_is_kept(clerk: Visitor) -> None:
     page = await _hand_in(clerk, A_PNG + bytes(SCAN.most_bytes))
     assert page.status == 422
-    assert "超过20 MB" in page.text
+    assert page.problems() == ["文件：超过20 MB。请降低扫描分辨率，或分成几个文件。"]
+    assert page.one("//input[@type='file']").get("aria-invalid") == "true"
     page = await _hand_in(clerk, A_PNG + bytes(SCAN.most_bytes + 200_000))
     assert page.status == 413
+    assert page.words(f"//main//a[@href='{await _filing(clerk)}']") == ["返回上传的页面"]
 
 
 async def test_no_file_is_said_to_be_none(clerk: Visitor) -> None:
     answer = await clerk.post(f"{await _filing(clerk)}/scans")
-    assert answer.status_code == 422
-    assert "没有选择文件" in answer.text
+    page = Page(answer)
+    assert (page.status, page.heading) == (422, "马道村 证书首次申领")
+    assert page.problems() == ["文件：没有选择文件。请先选择，再存入。"]
 
 
 async def test_a_file_taken_back_is_gone_and_stays_in_the_trace(clerk: Visitor) -> None:

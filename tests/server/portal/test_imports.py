@@ -187,6 +187,7 @@ async def test_too_large_a_file_is_refused_before_it_is_read(operator: Actor, si
     page = await _upload(officer, b"PK" + bytes(22 * 2**20))
 
     assert (page.status, page.heading) == (413, "内容太大")
+    assert page.words("//main//a[@href='/imports']") == ["返回上传的页面"]
 
 
 async def test_filters_show_their_rows(operator: Actor, sign_in: SignIn) -> None:
@@ -222,3 +223,21 @@ async def test_a_question_answered_beside_the_main_button_goes_in_with_the_rest(
 
     [person] = await people_of(operator, VILLAGE)
     assert person.name == "武秀珍"
+
+
+async def test_what_was_answered_once_is_not_asked_again_of_the_same_file(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = await sign_in(Role.VETTING_OFFICER)
+    name = (await community(operator, VILLAGE)).name
+    row = (VILLAGE, name, "武秀珍", _number_of(1990, 10), "1990.1", None, None, None, None, None)
+    preview = await _upload(officer, a_file(row, head=MEMBER_HEAD), of="members")
+    asked = preview.all("//input[@type='radio']/@name")[0]
+    await officer.post(f"{preview.response.url.path}/commit", {asked: "1990.10"})
+
+    again = await _upload(officer, a_file(row, head=MEMBER_HEAD), of="members")
+
+    assert again.words("//tbody/tr/td[2]") == ["已导入过"]
+    assert again.words("//td[contains(., '1990.1')]") == ["1990.1"]
+    assert again.all("//input[@type='radio']") == []
+    other = await _upload(officer, a_file((*row[:4], "1990.11", *row[5:]), head=MEMBER_HEAD), of="members")
+    assert other.words("//tbody/tr/td[2]")[0] == "有错"

@@ -23,10 +23,8 @@ async def officer(operator: Actor, sign_in: SignIn) -> Visitor:
 
 
 async def _asked(visitor: Visitor) -> int:
-    page = await visitor.get("/filings")
-    answer = await visitor.client.post(
-        "/filings/pack", data={**page.form("/filings/pack").fields, "papers": "certificates"}
-    )
+    page = await visitor.get("/filings/pack")
+    answer = await visitor.client.post("/filings/pack", data=page.form("/filings/pack").fields)
     assert answer.status_code == 303, answer.text
     return int(answer.headers["location"].rpartition("/")[2])
 

@@ -1,4 +1,5 @@
 import hashlib
+from datetime import date
 
 from cadres.services.communities import Description, describe
 from cadres.services.people import RegisterPerson, register
@@ -99,3 +100,33 @@ async def test_lists_offer_their_sheets_to_those_who_may(operator: Actor, sign_i
 
     assert (await officer.get("/communities")).words(buttons) == ["导入", "导出", "下载模板"]
     assert (await filing.get("/communities")).words(buttons) == ["导出"]
+
+
+async def test_the_page_says_whom_an_export_holds(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+
+    everybody = await officer.get(f"/exports?of=members&area={VILLAGE}")
+    candidates = await officer.get(f"/exports?of=candidates&area={VILLAGE}")
+
+    assert "导出马道村委会登记的全部人员，不论任职、参选与否。" in everybody.text
+    assert "导出马道村委会各届选举中有联审结论的人" in candidates.text
+    assert all(one.exported for one in exchanges())
+
+
+async def test_months_go_out_in_one_form_however_they_came(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    for born in (date(1978, 3, 12), date(1990, 1, 5), date(1985, 11, 2)):
+        number = a_citizen_number(born=born)
+        await register(
+            operator, RegisterPerson(region=VILLAGE, name="贾永胜", citizen_number=number, party_since="2012.07")
+        )
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    path = f"/exports?of=members&area={TOWNSHIP}"
+
+    answer = await officer.submit((await officer.get(path)).form(path), {"reason": "存档"})
+
+    [grid] = open_workbook(answer.response.content).grids
+    place = grid.rows[2].index("出生年月")
+    assert sorted(row[place] for row in grid.rows[3:6]) == ["1978.03", "1985.11", "1990.01"]
+    assert {row[grid.rows[2].index("入党时间")] for row in grid.rows[3:6]} == {"2012.07"}

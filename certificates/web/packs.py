@@ -1,0 +1,100 @@
+"""Having the papers of a whole area packed: first how many and how much, then the job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, Field
+
+from certificates import queries
+from certificates.packing import CERTIFICATES, FILINGS, PackArea
+from certificates.permissions import PRINT
+from certificates.services.filings import subject
+from certificates.web.panels import SUBJECT
+from certificates.web.papers import PAPERS
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound, Refused
+from server.files.disk import words_of
+from server.files.keeping import sizes
+from server.jobs.asking import enqueue
+from server.manifest import JobKind
+from server.web import areas, flash
+from server.web.auth import PERMISSION
+from server.web.forms import bind
+from server.web.pages import frame, page
+
+_KINDS: Mapping[str, JobKind] = {"certificates": CERTIFICATES, "filings": FILINGS}
+_LABELS = {"region": "地区", "papers": "文书"}
+#: What a paper usually takes, in bytes: enough to tell a minute's download from an hour's.
+_USUAL = {"certificates": 60_000, "filings": 110_000}
+
+
+class PackPapers(BaseModel):
+    """Which papers of which area."""
+
+    region: str = Field(pattern=r"^\d{12}$")
+    papers: Literal["certificates", "filings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a pack would be: communities, papers to print, scans that go along, and about how large."""
+
+    places: int
+    papers: int
+    scans: int
+    size: int
+
+    @property
+    def size_words(self) -> str:
+        return words_of(self.size)
+
+
+class PackingPages(Controller):
+    """Packs of an area."""
+
+    path = SUBJECT
+
+    @get("/pack", opt={PERMISSION: PRINT})
+    async def ask(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        papers: FromQuery[str] = "certificates",
+    ) -> Template:
+        """How many papers, and how much."""
+        if papers not in _KINDS:
+            raise NotFound
+        async with transaction(actor):
+            around = await frame(request, actor, SUBJECT, area)
+            extent = await _extent(actor, around.area_code, papers)
+        kind = _KINDS[papers]
+        return page(request, "certificates/pages/pack.html", around, papers=papers, kind=kind, extent=extent)
+
+    @post("/pack", opt={PERMISSION: PRINT})
+    async def pack(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
+        """Have them packed; the job's page tells how far it is."""
+        form = await bind(PackPapers, request, _LABELS)
+        if form.command is None:
+            raise Refused(wrong.problem for wrong in form.wrongs)
+        async with transaction(actor):
+            area = (await areas.locate(actor, form.command.region))[-1]
+            job = await enqueue(actor, _KINDS[form.command.papers], PackArea(region=area.code), area.name)
+        return flash.done(request, f"/jobs/{job}")
+
+
+async def _extent(actor: Actor, area: str, papers: str) -> Extent:
+    if papers == "certificates":
+        found = await queries.certified_elections(actor, area)
+        number = sum(one.certificates for one in found)
+        return Extent(len(found), number, 0, number * _USUAL[papers])
+    lines = [line for line in await queries.filings(actor, area) if line.open]
+    scans = await sizes(actor, [subject(line.id) for line in lines])
+    number = len(PAPERS) * sum(line.business is not None for line in lines)
+    return Extent(len(lines), number, len(scans), number * _USUAL[papers] + sum(scans))
