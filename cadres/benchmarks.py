@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -72,7 +72,7 @@ def sheets() -> list[Figure]:
 
 async def _measure() -> list[Figure]:
     actor = Actor.operator(_COUNTY)
-    async with _scratch():
+    async with scratch():
         await take_up(actor, _COUNTY)
         content = _roster(await _places(actor), ROWS)
         start = time.perf_counter()
@@ -96,7 +96,8 @@ async def _measure() -> list[Figure]:
 
 
 @asynccontextmanager
-async def _scratch() -> AsyncIterator[None]:
+async def scratch() -> AsyncIterator[dict[str, Any]]:
+    """A migrated database with the divisions, and how its owner connects; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="huanjie-bench-") as folder:
         # The account that PostgreSQL runs as must be able to pass through.
         await asyncio.to_thread(Path(folder).chmod, 0o755)
@@ -106,7 +107,7 @@ async def _scratch() -> AsyncIterator[None]:
             sealing.use(sealing.Keyring.fresh())
             await engine.open_pool(server.config(user=engine.APP_ROLE))
             await load_divisions(Actor.operator())
-            yield
+            yield server.config()
         finally:
             await engine.close_pool()
             server.stop()

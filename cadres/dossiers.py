@@ -41,7 +41,12 @@ class Dossier:
 
     party_since: str | None
     source: Source | None
+    merged_into: int | None
     facts: tuple[SealedFact, ...]
+
+    def until(self, field: SealedField) -> datetime | None:
+        """How long a field is open to the session; None while it is closed."""
+        return next((fact.until for fact in self.facts if fact.field is field), None)
 
     @property
     def masked(self) -> tuple[SealedFact, ...]:
@@ -52,16 +57,21 @@ class Dossier:
 async def dossier(actor: Actor, person: int, session: bytes) -> Dossier:
     """The rest of a person. Raises NotFound outside the actor's area."""
     row = await connection().fetchrow(
-        """SELECT party_since, source, citizen_number, phone, home FROM person
-           WHERE id = $1 AND starts_with(region, $2)""",
+        """SELECT party_since, source, merged_into, citizen_number, phone, home,
+                  (SELECT count(*) FROM conduct_record c WHERE c.person = person.id AND c.facts IS NOT NULL
+                   AND c.struck IS NULL) AS penalties
+           FROM person WHERE id = $1 AND starts_with(region, $2)""",
         person,
         actor.reach,
     )
     if row is None:
         raise NotFound
     opened = await _opened(actor, person, session)
-    facts = tuple(_fact(field, row[field.value], opened.get(field)) for field in SealedField if row[field.value])
-    return Dossier(row["party_since"], Source(row["source"]) if row["source"] else None, facts)
+    facts = [_fact(field, row[field.value], opened.get(field)) for field in _SEALED_AS if row[field.value]]
+    if row["penalties"]:
+        facts.append(SealedFact(SealedField.CONDUCT, f"{row['penalties']}条", opened.get(SealedField.CONDUCT)))
+    source = Source(row["source"]) if row["source"] else None
+    return Dossier(row["party_since"], source, row["merged_into"], tuple(facts))
 
 
 def _fact(field: SealedField, blob: bytes, until: datetime | None) -> SealedFact:

@@ -183,7 +183,7 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 async def _export(actor: Actor, area: str) -> Exported:
     rows = await connection().fetch(
-        f"{_SELECT} AND starts_with(p.region, $2) ORDER BY p.region, p.name_key, p.id",
+        f"{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) ORDER BY p.region, p.stroke_key, p.id",
         actor.reach,
         reach_of(area),
     )
@@ -210,7 +210,7 @@ def _cells(row: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Cell]
 PEOPLE_EXCHANGE = Exchange(
     code="members",
     sheet=PEOPLE,
-    list_path="/communities",
+    list_path="/people",
     unit="人",
     import_right=EDIT_PEOPLE,
     export_right=VIEW,

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from cadres.services.disclosure import Disclose, disclose
-from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.tables import Person
 from cadres.vocabulary import Kinship, SealedField, Sex
 from certificates import queries

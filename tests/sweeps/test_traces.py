@@ -44,7 +44,7 @@ def test_the_sweep_sees_the_writes(code: Code) -> None:
     assert len(found) > 30
     for name in (
         "cadres.services.people._save",  # a row that is saved
-        "cadres.services.people.record_kinship",  # SQL
+        "cadres.services.kinship.record_kinship",  # SQL
         "cadres.services.communities.take_up",  # a bulk load
         "cadres.services.tenures.close_committee",  # a Table
         "elections.services.elections.nominate",

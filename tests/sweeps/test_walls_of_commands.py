@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 import server.app  # noqa: F401  # It knows every command.
 from cadres.services.disclosure import Disclose, disclose
-from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
+from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.people import RegisterPerson, register
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, VettingConclusion
