@@ -9,6 +9,7 @@ from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.facts import FactForms
 from cadres.web.kin import KinForms
+from cadres.web.merging import DuplicatePages
 from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.people_list import PeopleListPages
 from cadres.web.registering import CommunityForms
@@ -16,7 +17,16 @@ from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="cadres",
-    pages=(CommunityPages, CommunityForms, PeopleListPages, PersonPages, FactForms, KinForms, DisclosurePages),
+    pages=(
+        CommunityPages,
+        CommunityForms,
+        PeopleListPages,
+        PersonPages,
+        FactForms,
+        KinForms,
+        DuplicatePages,
+        DisclosurePages,
+    ),
     api=(CommunityApi,),
     permissions=permissions.ALL,
     view=permissions.VIEW,

@@ -91,7 +91,7 @@ def _same(known: Person, command: RegisterPerson) -> int:
     if known.name != command.name:
         cause = f"{command.name}的号码已登记在{known.name}名下。"
         raise Refused([Problem("公民身份号码", cause, "请核对姓名和号码，查明谁的号码有误。")])
-    return int(known.id)
+    return int(known.merged_into or known.id)
 
 
 def _row(command: RegisterPerson, number: str, born: date, sex: Sex) -> Person:

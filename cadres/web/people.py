@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
-from cadres import directory, dossiers, queries, records
+from cadres import directory, dossiers, duplicates, queries, records
 from cadres.dossiers import Dossier
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, REVIEW_DISCLOSURES, VIEW
 from cadres.queries import PersonView
@@ -135,11 +135,13 @@ async def _overview(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any
         for source in package.person_panels
         if (panel := await source(actor, view.id))
     ]
+    merged = await duplicates.merged_into(actor, view.id)
     held = await directory.held_of(actor, view.id, clock.today())
     return {
         "offices": await dossiers.offices_held(actor, view.id),
         "panels": panels,
-        "events": await audit.trail(subject(view.id)),
+        "events": await audit.trail(*map(subject, (view.id, *{one.person for one in merged if not one.undone}))),
+        "merged": merged,
         "lacking": {purpose: completeness.missing(purpose, held) for purpose in RecordPurpose},
         "determined": (await records.determined(actor, [view.id])).get(view.id, {}),
     }
