@@ -144,7 +144,7 @@ class DisclosureLine:
     reason: str
 
 
-# Whole data reaches people in three ways: shown on a page, printed in a paper, taken out in a sheet.
+# Whole data reaches people in four ways: shown on a page, printed in a paper, taken out in a form or in a sheet.
 _SHOWN = """
 WITH shown AS (
     SELECT d.at, d.actor, d.unit, d.unit_id, d.region, p.name, d.fields, '' AS sheet, d.reason
@@ -153,6 +153,10 @@ WITH shown AS (
     SELECT e.at, e.actor, e.unit, a.unit, e.region, p.name, ARRAY['citizen_number'], '', coalesce(e.reason, '')
     FROM audit_event e JOIN person p ON e.subject = 'person:' || p.id LEFT JOIN account a ON a.id = e.account
     WHERE e.kind = 'person.number_read'
+    UNION ALL
+    SELECT e.at, e.actor, e.unit, a.unit, e.region, p.name, ARRAY[]::varchar[], '任免审批表', coalesce(e.reason, '')
+    FROM audit_event e JOIN person p ON e.subject = 'person:' || p.id LEFT JOIN account a ON a.id = e.account
+    WHERE e.kind = 'person.form_exported'
     UNION ALL
     SELECT e.at, e.actor, e.unit, a.unit, e.region, '', ARRAY[]::varchar[],
            (e.after ->> '表格') || (e.after ->> '行数') || '行', coalesce(e.reason, '')

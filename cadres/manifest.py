@@ -3,9 +3,11 @@
 from cadres import benchmarks, benchmarks_web, permissions
 from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
+from cadres.photos import PHOTO
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
 from cadres.web.api import CommunityApi
+from cadres.web.appointments import AppointmentExports, AppointmentForms
 from cadres.web.communities import CommunityPages
 from cadres.web.facts import FactForms
 from cadres.web.kin import KinForms
@@ -25,6 +27,8 @@ PACKAGE = Package(
         FactForms,
         KinForms,
         DuplicatePages,
+        AppointmentForms,
+        AppointmentExports,
         DisclosurePages,
     ),
     api=(CommunityApi,),
@@ -34,6 +38,7 @@ PACKAGE = Package(
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     benchmarks={"sheets": benchmarks.sheets, "web": benchmarks_web.web},
     jobs=(LARGE_IMPORTS,),
+    files=(PHOTO,),
     records={"community": "/communities/{}", "person": "/people/{}"},
     sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
     demo=play,

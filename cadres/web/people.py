@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
-from cadres import directory, dossiers, duplicates, queries, records
+from cadres import appointments, directory, dossiers, duplicates, queries, records
 from cadres.dossiers import Dossier
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, REVIEW_DISCLOSURES, VIEW
 from cadres.queries import PersonView
@@ -154,7 +154,10 @@ async def _facts(actor: Actor, view: PersonView, dossier: Dossier) -> dict[str, 
 
 
 async def _career(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any]:
-    return {"tables": [await records.facts(actor, view.id, "career")]}
+    return {
+        "tables": [await records.facts(actor, view.id, "career")],
+        "forms": await appointments.forms(actor, view.id),
+    }
 
 
 async def _kin(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any]:
