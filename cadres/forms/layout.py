@@ -70,8 +70,9 @@ def setting(career: str, width: float, height: float) -> Setting:
         lines = _lines(paragraphs, width / size)
         if lines <= most and lines * size * _CLOSEST <= height:
             return Setting(paragraphs, size, min(size * _WIDEST, height / max(lines, 1)))
-    smallest = _SMALLER[-1]
-    return Setting(paragraphs, smallest, smallest * _CLOSEST)
+    # Hardly legible, but whole: how much a form holds is for whoever fills it in to see.
+    line = height / _lines(paragraphs, width / _SMALLER[-1])
+    return Setting(paragraphs, line / _CLOSEST, line)
 
 
 def _lines(paragraphs: Sequence[Entry], across: float) -> int:
