@@ -15,6 +15,7 @@ from cadres.web.merging import DuplicatePages
 from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.people_list import PeopleListPages
 from cadres.web.registering import CommunityForms
+from cadres.web.rosters import ListSheets, RosterPages
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
@@ -29,6 +30,8 @@ PACKAGE = Package(
         DuplicatePages,
         AppointmentForms,
         AppointmentExports,
+        RosterPages,
+        ListSheets,
         DisclosurePages,
     ),
     api=(CommunityApi,),

@@ -105,10 +105,10 @@ class Merit(Labelled):
 
 
 class AppraisalKind(Labelled):
-    """Who appraises: the township once a year, or the residents' representatives (CW-5)."""
+    """Appraisals by the township. The review by the residents' representatives is a fact of the office, not of the file."""
 
     YEARLY = "yearly", "年度考核"
-    REVIEW = "review", "民主评议"
+    TERM = "term", "任期考核"
 
 
 class Grade(Labelled):

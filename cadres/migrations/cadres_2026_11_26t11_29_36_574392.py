@@ -1971,7 +1971,7 @@ async def forwards():
         tablename="appraisal",
         constraint_name="appraisal_kind_known",
         constraint_class=Check,
-        params={"condition": "\"kind\" IN ('yearly', 'review')"},
+        params={"condition": "\"kind\" IN ('yearly', 'term')"},
         schema=None,
     )
 

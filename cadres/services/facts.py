@@ -167,7 +167,7 @@ BOOKS: Final[Mapping[str, Book]] = {
         "同一时间已经登记了这一项。",
     ),
     "appraisals": Book(
-        "考核评议",
+        "考核",
         Appraisal,
         AppraisalFact,
         {"kind": "类别", "year": "年度", "grade": "等次", "evidence": "证明"},

@@ -36,7 +36,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "candidacy": "两条记录在同一次选举中都是候选人",
     "kin_record": "两条记录之间，或者与同一个人，都登记有亲属关系",
     "person_merit": "两条记录在同一时间登记了同一项身份或业绩",
-    "appraisal": "两条记录登记了同一年度的考核评议",
+    "appraisal": "两条记录登记了同一年度的考核结果",
     "determination": "两条记录都有同一项日期认定",
 }
 _OTHERWISE: Final = "两条记录有不能并存的登记"

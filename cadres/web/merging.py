@@ -34,7 +34,7 @@ _FOLLOWING: Mapping[str, str] = {
     "vetting_case": "联审结论",
     "kin_record": "亲属关系",
     "person_merit": "身份和业绩",
-    "appraisal": "考核评议",
+    "appraisal": "考核",
     "conduct_record": "奖惩",
     "determination": "日期认定",
     "career_line": "简历",

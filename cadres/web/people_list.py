@@ -20,6 +20,7 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
+from server.sheets.exporting import EXPORT
 from server.web import flash
 from server.web.areas import Marks, locate
 from server.web.auth import PERMISSION
@@ -137,6 +138,7 @@ async def _list(
         kept=kept,
         form=form,
         may_edit=actor.may(EDIT_PEOPLE),
+        may_export=actor.may(EXPORT),
     )
 
 
