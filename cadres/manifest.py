@@ -13,6 +13,7 @@ from cadres.web.facts import FactForms
 from cadres.web.kin import KinForms
 from cadres.web.merging import DuplicatePages
 from cadres.web.people import DisclosurePages, PersonPages
+from cadres.web.people_api import PeopleApi
 from cadres.web.people_list import PeopleListPages
 from cadres.web.registering import CommunityForms
 from cadres.web.rosters import ListSheets, RosterPages
@@ -34,7 +35,7 @@ PACKAGE = Package(
         ListSheets,
         DisclosurePages,
     ),
-    api=(CommunityApi,),
+    api=(CommunityApi, PeopleApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(MenuEntry("社区", "/communities"), MenuEntry("人员", "/people")),

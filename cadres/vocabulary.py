@@ -145,9 +145,9 @@ class FileDate(Labelled):
 class RecordPurpose(Labelled):
     """What a person's record must be complete for."""
 
-    VETTING = "vetting", "联审"
-    APPOINTMENT = "appointment", "任免审批表"
-    FILING = "filing", "证书申领"
+    VETTING = "for_vetting", "联审"
+    APPOINTMENT = "for_appointment", "任免审批表"
+    FILING = "for_filing", "证书申领"
 
 
 class VettingConclusion(Labelled):

@@ -40,12 +40,12 @@ class Strike(BaseModel):
 async def record_kinship(actor: Actor, command: KinshipFound) -> int:
     """Record that two people are relatives; a later record of the same pair replaces the earlier one. Returns its id.
 
-    Raises Refused where the same two are on record the other way round as something else.
+    Raises Refused where one of them is not on record in the actor's area, and where the same two are on record the other way round as something else.
     """
     async with transaction(actor):
         pair = await Person.objects().where(Person.id.is_in([command.one, command.other]))
         if len(pair) != len({command.one, command.other}) or not all(actor.covers(person.region) for person in pair):
-            raise NotFound
+            raise Refused([Problem("亲属", "没有这个人的记录。", "先登记这个人，再登记关系。", "B-11")])
         if command.one == command.other:
             raise Refused([Problem("亲属关系", "两栏是同一个人。", "分别选择两个人。", "B-11")])
         place = next(person.region for person in pair if person.id == command.one)

@@ -147,15 +147,19 @@ async def rule_distinct(actor: Actor, person: int, command: RuleDistinct) -> Non
 
 
 async def _both(actor: Actor, one: int, other: int) -> dict[int, Person]:
-    """Two people, held until the transaction ends, if the actor may write of both. Raises NotFound."""
+    """Two people, held until the transaction ends, if the actor may write of both.
+
+    Raises NotFound where the first is not on record in the actor's area, Refused where the other one is not.
+    """
     if one == other:
         raise Refused([Problem(_FIELD, "两条是同一条记录。", "选择另一条记录。")])
     rows = await Person.objects().where(Person.id.is_in([one, other])).order_by(Person.id).lock_rows("UPDATE")
     people = {row.id: row for row in rows}
-    for key in (one, other):
-        if key not in people:
-            raise NotFound
-        actor.require(EDIT_PEOPLE, at=people[key].region)
+    if one not in people:
+        raise NotFound
+    actor.require(EDIT_PEOPLE, at=people[one].region)
+    if other not in people or not actor.covers(people[other].region):
+        raise Refused([Problem(_FIELD, "没有另一条记录。", "在疑似重复人员中选择。")])
     return people
 
 

@@ -6,12 +6,19 @@ What the two hold is told apart by `words`: names, reasons, files that no page o
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from cadres.appointments import take_form
+from cadres.conditions import Conditions
+from cadres.forms.form import AppointmentForm
+from cadres.forms.lrmx import write_lrmx
 from cadres.services.disclosure import Disclose, disclose
+from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, DeterminedDate, MeritFact, record_fact
 from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.tables import Person
-from cadres.vocabulary import Kinship, SealedField, Sex
+from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
+from cadres.services.searches import KeepSearch, keep_search
+from cadres.tables import KinRecord, Person
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Merit, SealedField, Sex
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
@@ -36,6 +43,7 @@ from tests.support.factories import (
     VILLAGE,
     Slate,
     a_ballot,
+    a_person,
     a_published_election,
     an_actor,
     an_election,
@@ -50,7 +58,7 @@ CITY = "140900000000"
 PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
-_WORDS = {"name": "notice", "word": "application"}
+_WORDS = {"name": "notice", "word": "application", "section": "merits"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,18 @@ class Office:
 
 
 @dataclass(frozen=True)
+class About:
+    """What is on record of the county's person, by the names of the routes' parameters; `other` looks like them."""
+
+    other: int
+    fact: int
+    record: int
+    form: int
+    merged: int
+    search: int
+
+
+@dataclass(frozen=True)
 class County:
     """Three elections as far as they come: ballots printed, votes counted, result published and a filing opened.
 
@@ -113,6 +133,7 @@ class County:
     job: int
     file: int
     batch: int
+    about: "About"
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -124,7 +145,7 @@ class County:
         }
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
-        known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
+        known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **asdict(self.about), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch}
         return path.format_map(known)
 
@@ -157,6 +178,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     words = {name: f"{ground.mark}{word}" for name, word in _SAID.items()}
     office = await _office(ground, words)
     person = await _people(operator, ground, words, office)
+    about = await _about(operator, ground, words, person)
     batch = await _committed_import(ground, words)
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
@@ -165,7 +187,20 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
-        ground.county, village, waiting, counted, published, filing, person, office, job, scan, batch, words, names
+        ground.county,
+        village,
+        waiting,
+        counted,
+        published,
+        filing,
+        person,
+        office,
+        job,
+        scan,
+        batch,
+        about,
+        words,
+        names,
     )
 
 
@@ -181,6 +216,11 @@ _SAID = {
     "batch": "界月报.xlsx",
     "job": "界打包",
     "file": "界扫描.png",
+    "fact": "界证明〔2019〕3号",
+    "authority": "界公安局",
+    "career": "界小学教师",
+    "merge": "界身份证号录错",
+    "search": "界在任人员",
 }
 
 
@@ -195,6 +235,36 @@ async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], off
     await record_kinship(operator, found)
     await connection().execute("UPDATE vetting_case SET document = $1 WHERE person = $2", words["vetting"], one)
     return int(one)
+
+
+async def _about(operator: Actor, ground: Ground, words: Mapping[str, str], person: int) -> About:
+    """A fact of each kind, a form, a record that was merged into the person's, one that is not theirs, a kept search."""
+    region = ground.villages[0]
+    paper, day = words["fact"], date(2019, 5, 6)
+    facts = {
+        "merits": MeritFact(kind=Merit.VETERAN, since=day, evidence=paper),
+        "appraisals": AppraisalFact(kind=AppraisalKind.YEARLY, year=2020, grade=Grade.COMPETENT, evidence=paper),
+        "conduct": ConductFact(
+            kind=Conduct.SECURITY, decided=day, authority=words["authority"], words="罚款", evidence=paper
+        ),
+        "determinations": DeterminedDate(field=FileDate.WORK, value="1998.03", determined=day, evidence=paper),
+        "career": CareerFact(since="1998.03", words=words["career"], evidence=paper),
+    }
+    made = {section: await record_fact(operator, person, section, fact) for section, fact in facts.items()}
+    name = next(iter(ground.slate.values()))[0][0]
+    form = await take_form(
+        operator, Store(Settings.read().files), person, write_lrmx(AppointmentForm(name=name, reason=words["fact"]))
+    )
+    other, third = [await a_person(operator, name, region=region) for _ in range(2)]
+    merged = await merge(operator, person, MergePeople(merged=third, reason=words["merge"]))
+    await rule_distinct(
+        operator, person, RuleDistinct(other=await a_person(operator, name, region=region), reason=words["merge"])
+    )
+    kept = KeepSearch(name=words["search"], conditions=Conditions(office="any"))
+    search = await keep_search(operator, ground.county, kept)
+    row = await KinRecord.select(KinRecord.id).where(KinRecord.one == person).first()
+    assert row is not None
+    return About(other, made["merits"], row["id"], form, merged, search)
 
 
 async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:

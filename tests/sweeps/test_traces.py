@@ -151,6 +151,7 @@ def _unseals(code: Code) -> list[tuple[Function, ast.Call, bool]]:
 #: Places that open sealed values without an event of their own, and what stands for it.
 OPENED = {
     "cadres.dossiers._fact": "masked, or whole by a disclosure, which is the event",
+    "cadres.records._conduct": "sealed, or whole by a disclosure, which is the event",
     "cadres.sheets.people._values": "compared with an import, whose steps are events, or given to `_cells`",
     "cadres.sheets.people._cells": "an export, which masks or asks for a reason and is an event",
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 import server.app  # noqa: F401  # It knows every command.
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
 from cadres.services.people import RegisterPerson, register
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
@@ -50,6 +51,14 @@ async def _kin_one(actor: Actor, home: County, foreign: int) -> None:
 async def _kin_other(actor: Actor, home: County, foreign: int) -> None:
     found = KinshipFound(one=home.person, other=foreign, relation=Kinship.SIBLING, evidence="户口簿")
     await record_kinship(actor, found)
+
+
+async def _merge(actor: Actor, home: County, foreign: int) -> None:
+    await merge(actor, home.person, MergePeople(merged=foreign, reason="身份证号录错"))
+
+
+async def _distinct(actor: Actor, home: County, foreign: int) -> None:
+    await rule_distinct(actor, home.person, RuleDistinct(other=foreign, reason="查户籍是两个人"))
 
 
 async def _conclude(actor: Actor, home: County, foreign: int) -> None:
@@ -115,10 +124,12 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("EditAccount", "unit"): ("unit_id", _edit_account),
     ("KinshipFound", "one"): ("person", _kin_one),
     ("KinshipFound", "other"): ("person", _kin_other),
+    ("MergePeople", "merged"): ("person", _merge),
     ("NewAccount", "unit"): ("unit_id", _new_account),
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),
     ("Nomination", "vetting_case"): ("case", _nominate_case),
+    ("RuleDistinct", "other"): ("person", _distinct),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),
     ("WriteInVetted", "vetting_case"): ("case", _write_in_case),

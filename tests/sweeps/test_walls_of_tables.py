@@ -51,6 +51,18 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/api/v1/communities/{village}", cadres.VIEW, "{community}"),
     ),
     "person": (Shown("/people/{person}", cadres.VIEW, "{person}"),),
+    "person_merit": (
+        Shown("/people/{person}?part=facts", cadres.VIEW, "{fact}"),
+        Shown("/api/v1/people/{person}", cadres.VIEW, "{fact}"),
+    ),
+    "appraisal": (Shown("/people/{person}?part=facts", cadres.VIEW, "称职"),),
+    "conduct_record": (Shown("/people/{person}?part=facts", cadres.VIEW, "{authority}"),),
+    "determination": (Shown("/people/{person}?part=facts", cadres.VIEW, "1998.03"),),
+    "career_line": (Shown("/people/{person}?part=career", cadres.VIEW, "{career}"),),
+    "appointment_form": (Shown("/people/{person}/forms/{form}", cadres.EDIT_PEOPLE, "不清楚的地方"),),
+    "kin_record": (Shown("/people/{person}?part=kin", cadres.VIEW, "{kinship}"),),
+    "person_merge": (Shown("/people/{person}", cadres.VIEW, "{merge}"),),
+    "saved_search": (Shown("/people?area={county}", cadres.VIEW, "{search}"),),
     "tenure": (Shown("/communities/{village}", cadres.VIEW, "{person}"),),
     "disclosure": (Shown("/disclosures", cadres.REVIEW_DISCLOSURES, "{disclosure}"),),
     "vetting_case": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{vetting}"),),
@@ -78,7 +90,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 UNSHOWN = {
     "stand_in": "the two whose pair it is see it on the page of their own account",
     "count_draft": "whoever typed it finds it in the sheet of the count, and nobody else",
-    "kin_record": "only the rules of a count read it",
+    "distinct_pair": "it keeps two people out of the list of pairs, and the trail tells who ruled so and why",
 }
 
 
@@ -90,9 +102,10 @@ def test_every_table_that_belongs_somewhere_has_its_place() -> None:
 def _filled(text: str, county: County, *, path: bool) -> str:
     """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
     ids = {
-        name: county.address(f"{{{name}}}") for name in ("account", "batch", "file", "job", "person", "wanted", "code")
+        name: county.address(f"{{{name}}}")
+        for name in ("account", "batch", "file", "form", "job", "person", "wanted", "code")
     }
-    named = {"village": county.region, "counted": county.counted, "waiting": county.waiting}
+    named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
     return text.format(**(ids | named if path else ids | named | county.words))
 
 

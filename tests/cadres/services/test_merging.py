@@ -141,8 +141,10 @@ async def test_a_chain_is_taken_apart_from_its_end(operator: Actor) -> None:
 async def test_who_may_not_write_of_both_merges_neither(operator: Actor) -> None:
     one, foreign = await a_person(operator), await a_person(operator, region="140931100202")
     command = WHY.model_copy(update={"merged": foreign})
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="没有另一条记录"):
         await merge(an_actor(Role.VETTING_OFFICER), one, command)
+    with pytest.raises(NotFound):
+        await merge(an_actor(Role.VETTING_OFFICER), foreign, WHY.model_copy(update={"merged": one}))
     with pytest.raises(Forbidden):
         await merge(an_actor(Role.TOWNSHIP_CLERK), one, WHY.model_copy(update={"merged": await a_person(operator)}))
     assert OTHER_COUNTY[:6] == "140931"

@@ -63,7 +63,7 @@ def names(page: Page) -> list[str]:
         ("age_to=29&on=20261125", ["马秀英"]),
         ("office=none&sex=male", ["丁建国", "贾永胜"]),
         ("office=any", []),
-        ("lacks=filing&q=丁", ["丁建国"]),
+        ("lacks=for_filing&q=丁", ["丁建国"]),
     ],
 )
 async def test_conditions_narrow_the_list(operator: Actor, sign_in: SignIn, query: str, found: list[str]) -> None:
