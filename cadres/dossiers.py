@@ -41,7 +41,12 @@ class Dossier:
 
     party_since: str | None
     source: Source | None
+    merged_into: int | None
     facts: tuple[SealedFact, ...]
+
+    def until(self, field: SealedField) -> datetime | None:
+        """How long a field is open to the session; None while it is closed."""
+        return next((fact.until for fact in self.facts if fact.field is field), None)
 
     @property
     def masked(self) -> tuple[SealedFact, ...]:
@@ -52,16 +57,21 @@ class Dossier:
 async def dossier(actor: Actor, person: int, session: bytes) -> Dossier:
     """The rest of a person. Raises NotFound outside the actor's area."""
     row = await connection().fetchrow(
-        """SELECT party_since, source, citizen_number, phone, home FROM person
-           WHERE id = $1 AND starts_with(region, $2)""",
+        """SELECT party_since, source, merged_into, citizen_number, phone, home,
+                  (SELECT count(*) FROM conduct_record c WHERE c.person = person.id AND c.facts IS NOT NULL
+                   AND c.struck IS NULL) AS penalties
+           FROM person WHERE id = $1 AND starts_with(region, $2)""",
         person,
         actor.reach,
     )
     if row is None:
         raise NotFound
     opened = await _opened(actor, person, session)
-    facts = tuple(_fact(field, row[field.value], opened.get(field)) for field in SealedField if row[field.value])
-    return Dossier(row["party_since"], Source(row["source"]) if row["source"] else None, facts)
+    facts = [_fact(field, row[field.value], opened.get(field)) for field in _SEALED_AS if row[field.value]]
+    if row["penalties"]:
+        facts.append(SealedFact(SealedField.CONDUCT, f"{row['penalties']}条", opened.get(SealedField.CONDUCT)))
+    source = Source(row["source"]) if row["source"] else None
+    return Dossier(row["party_since"], source, row["merged_into"], tuple(facts))
 
 
 async def party_since(actor: Actor, person: int) -> str | None:
@@ -147,7 +157,7 @@ class DisclosureLine:
     reason: str
 
 
-# Whole data reaches people in three ways: shown on a page, printed in a paper, taken out in a sheet.
+# Whole data reaches people in four ways: shown on a page, printed in a paper, taken out in a form or in a sheet.
 _SHOWN = """
 WITH shown AS (
     SELECT d.at, d.actor, d.unit, d.unit_id, d.region, p.name, d.fields, '' AS sheet, d.reason
@@ -156,6 +166,10 @@ WITH shown AS (
     SELECT e.at, e.actor, e.unit, a.unit, e.region, p.name, ARRAY['citizen_number'], '', coalesce(e.reason, '')
     FROM audit_event e JOIN person p ON e.subject = 'person:' || p.id LEFT JOIN account a ON a.id = e.account
     WHERE e.kind = 'person.number_read'
+    UNION ALL
+    SELECT e.at, e.actor, e.unit, a.unit, e.region, p.name, ARRAY[]::varchar[], '任免审批表', coalesce(e.reason, '')
+    FROM audit_event e JOIN person p ON e.subject = 'person:' || p.id LEFT JOIN account a ON a.id = e.account
+    WHERE e.kind = 'person.form_exported'
     UNION ALL
     SELECT e.at, e.actor, e.unit, a.unit, e.region, '', ARRAY[]::varchar[],
            (e.after ->> '表格') || (e.after ->> '行数') || '行', coalesce(e.reason, '')

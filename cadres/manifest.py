@@ -1,8 +1,9 @@
 """What this package declares to the ground."""
 
-from cadres import benchmarks, permissions, screening_benchmark
+from cadres import benchmarks, benchmarks_web, permissions, screening_benchmark
 from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
+from cadres.photos import PHOTO
 from cadres.queries import names_of_people
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
@@ -10,12 +11,19 @@ from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
 from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
 from cadres.sheets.reviewed import REVIEWED_EXCHANGE
 from cadres.web.api import CommunityApi
+from cadres.web.appointments import AppointmentExports, AppointmentForms
 from cadres.web.communities import CommunityPages
+from cadres.web.facts import FactForms
+from cadres.web.kin import KinForms
+from cadres.web.merging import DuplicatePages
 from cadres.web.office_api import OfficeApi
 from cadres.web.office_forms import OfficeForms
 from cadres.web.offices import OfficePages, duties, tallies
 from cadres.web.people import DisclosurePages, PersonPages
+from cadres.web.people_api import PeopleApi
+from cadres.web.people_list import PeopleListPages
 from cadres.web.registering import CommunityForms
+from cadres.web.rosters import ListSheets, RosterPages
 from cadres.web.secretaries import SecretaryPages
 from cadres.web.tenures import TenurePages
 from cadres.web.vetting import SUBJECT as VETTING
@@ -36,7 +44,15 @@ PACKAGE = Package(
         CommunityForms,
         OfficeForms,
         SecretaryPages,
+        PeopleListPages,
         PersonPages,
+        FactForms,
+        KinForms,
+        DuplicatePages,
+        AppointmentForms,
+        AppointmentExports,
+        RosterPages,
+        ListSheets,
         DisclosurePages,
         OfficePages,
         TenurePages,
@@ -48,11 +64,12 @@ PACKAGE = Package(
         VettingLists,
         VettingPaperPages,
     ),
-    api=(CommunityApi, OfficeApi, VettingApi),
+    api=(CommunityApi, OfficeApi, PeopleApi, VettingApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(
         MenuEntry("社区", "/communities"),
+        MenuEntry("人员", "/people"),
         MenuEntry("任职", "/offices"),
         MenuEntry("联审", VETTING, permissions.VIEW_REVIEWS),
         MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
@@ -60,8 +77,9 @@ PACKAGE = Package(
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties, review_duties),
-    benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting},
+    benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting, "web": benchmarks_web.web},
     jobs=(LARGE_IMPORTS,),
+    files=(PHOTO,),
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),

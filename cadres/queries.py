@@ -315,7 +315,7 @@ async def people_of(actor: Actor, region: str) -> tuple[PersonView, ...]:
     """The people on record in a community, by name."""
     rows = await connection().fetch(
         """SELECT id, region, name, sex, born, ethnicity, political_status, education, citizen_number FROM person
-           WHERE region = $1 AND starts_with(region, $2) ORDER BY name_key, id""",
+           WHERE region = $1 AND merged_into IS NULL AND starts_with(region, $2) ORDER BY stroke_key, id""",
         region,
         actor.reach,
     )
@@ -326,7 +326,7 @@ async def kin(actor: Actor, people: Sequence[int]) -> tuple[tuple[int, int, Kins
     """The recorded relations among some people: the first is the relation of the second."""
     rows = await connection().fetch(
         """SELECT one, other, relation FROM kin_record
-           WHERE one = ANY($1) AND other = ANY($1) AND starts_with(region, $2) ORDER BY id""",
+           WHERE one = ANY($1) AND other = ANY($1) AND struck IS NULL AND starts_with(region, $2) ORDER BY id""",
         list(people),
         actor.reach,
     )

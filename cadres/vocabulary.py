@@ -148,6 +148,67 @@ class Kinship(Labelled):
     GRANDCHILD = "grandchild", "孙子女、外孙子女"
 
 
+class Merit(Labelled):
+    """What speaks for somebody as a candidate, as a dated fact with its evidence (SD-3, SH-4)."""
+
+    ORIGIN_COMMITTEE = "origin_committee", "迁出地原“两委”"
+    YOUNG_PARTY_MEMBER = "young_party_member", "年轻党员干部"
+    PROSPERITY_LEADER = "prosperity_leader", "致富带头人"
+    COMMUNITY_POLICE = "community_police", "社区民警"
+    VETERAN = "veteran", "退役军人"
+    GRADUATE = "graduate", "高校毕业生"
+    RETURNED = "returned", "返乡人员"
+    VILLAGE_OFFICIAL = "village_official", "大学生村官"
+    SOCIAL_WORKER = "social_worker", "社会工作者职业资格"
+    OTHER = "other", "其他"
+
+
+class AppraisalKind(Labelled):
+    """Appraisals by the township. The review by the residents' representatives is a fact of the office, not of the file."""
+
+    YEARLY = "yearly", "年度考核"
+    TERM = "term", "任期考核"
+
+
+class Grade(Labelled):
+    EXCELLENT = "excellent", "优秀"
+    COMPETENT = "competent", "称职"
+    BASIC = "basic", "基本称职"
+    UNFIT = "unfit", "不称职"
+    UNGRADED = "ungraded", "不定等次"
+
+
+class Conduct(Labelled):
+    """Rewards and what a joint review asks about. All but rewards are kept sealed."""
+
+    REWARD = "reward", "表彰奖励"
+    PARTY_DISCIPLINE = "party_discipline", "党纪处分"
+    ADMINISTRATIVE = "administrative", "政务处分"
+    ORGANISATIONAL = "organisational", "组织处理"
+    SECURITY = "security", "治安管理处罚"
+    CRIMINAL = "criminal", "刑事处罚"
+
+    @property
+    def sealed(self) -> bool:
+        return self is not Conduct.REWARD
+
+
+class FileDate(Labelled):
+    """Dates that a personnel file determines where records conflict."""
+
+    BIRTH = "birth", "出生日期"
+    PARTY = "party", "入党时间"
+    WORK = "work", "参加工作时间"
+
+
+class RecordPurpose(Labelled):
+    """What a person's record must be complete for."""
+
+    VETTING = "for_vetting", "联审"
+    APPOINTMENT = "for_appointment", "任免审批表"
+    FILING = "for_filing", "证书申领"
+
+
 class VettingConclusion(Labelled):
     """What the joint review ended in. Silence is never one of them (Q-24)."""
 
@@ -173,6 +234,7 @@ class SealedField(Labelled):
     CITIZEN_NUMBER = "citizen_number", "公民身份号码"
     PHONE = "phone", "电话"
     HOME = "home", "住址"
+    CONDUCT = "conduct", "处分处罚情况"
 
 
 class ItemLevel(Labelled):

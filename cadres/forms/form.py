@@ -5,8 +5,8 @@ the character, their line ends included (LX-8).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,10 @@ class AppointmentForm:
     photo_text: str = ""
     version: str = _named("Version", "版本")
     extras: tuple[Extra, ...] = ()
+
+    def with_photo(self, photo: bytes) -> Self:
+        """The form with a picture; what stood there instead stays where there is none."""
+        return replace(self, photo=photo, photo_text="") if photo else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from server.values import identity
 from server.values.periods import AmbiguousMonth, Month, read_month
 
 _ROWS_PRINTED: Final = 7
-_LARGEST_PHOTO: Final = 5 * 2**20
+LARGEST_PHOTO: Final = 5 * 2**20
 _PICTURES: Final = ("JPEG", "PNG")
 #: Width and height of the form's photo (LX-10), and how far from them it may be, as sides of one comparison.
 _PHOTO: Final = (376, 460)
@@ -115,21 +115,29 @@ def _number(form: AppointmentForm) -> Iterator[Doubt]:
         yield Doubt("出生年月", cause, "出生日期以档案认定为准，写明依据。")
 
 
+def picture_size(photo: bytes) -> tuple[int, int] | None:
+    """Width and height of a picture that can be opened, in pixels; None for anything else."""
+    try:
+        with Image.open(io.BytesIO(photo), formats=_PICTURES) as picture:
+            picture.verify()
+            return picture.size
+    except Exception:  # noqa: BLE001  Pillow raises whatever a broken picture brings it to.
+        return None
+
+
 def _picture(form: AppointmentForm) -> Iterator[Doubt]:
     if form.photo_text:
         return
     if not form.photo:
         yield Doubt("照片", "没有照片。", "补上照片后再打印。")
         return
-    try:
-        with Image.open(io.BytesIO(form.photo), formats=_PICTURES) as picture:
-            picture.verify()
-            width, height = picture.size
-    except Exception:  # noqa: BLE001  Pillow raises whatever a broken picture brings it to.
+    size = picture_size(form.photo)
+    if size is None:
         yield Doubt("照片", "不是能打开的JPEG或PNG图片。", "请报送人重新插入照片。")
         return
-    if len(form.photo) > _LARGEST_PHOTO:
-        yield Doubt("照片", f"有{len(form.photo) // 2**20}MB，超过{_LARGEST_PHOTO // 2**20}MB。", "换小一些的照片。")
+    width, height = size
+    if len(form.photo) > LARGEST_PHOTO:
+        yield Doubt("照片", f"有{len(form.photo) // 2**20}MB，超过{LARGEST_PHOTO // 2**20}MB。", "换小一些的照片。")
     # More than a tenth off the form's frame, in whole numbers.
     across, down = width * _PHOTO[1], height * _PHOTO[0]
     if 10 * abs(across - down) > down:

@@ -16,6 +16,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, copy_rows
 from server.errors import Problem, Refused
+from server.values.strokes import sort_key
 from server.values.text import search_key
 
 AMENDED = event_kind("person.amended", "更正人员信息")
@@ -92,14 +93,14 @@ async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int
 
 
 _PERSON = (
-    *("region", "name", "name_key", "sex", "born", "citizen_number", "citizen_index", "ethnicity"),
+    *("region", "name", "name_key", "stroke_key", "sex", "born", "citizen_number", "citizen_index", "ethnicity"),
     *("political_status", "party_since", "education", "source", "phone", "home"),
 )
 
 
 def _person(one: Newcomer, index: bytes) -> tuple[Any, ...]:
     return (
-        *(one.region, one.name, search_key(one.name), one.sex, one.born),
+        *(one.region, one.name, search_key(one.name), sort_key(one.name), one.sex, one.born),
         *(sealing.seal(one.citizen_number, CITIZEN_NUMBER), index, one.ethnicity, one.political_status),
         *(one.party_since, one.education, one.source, _sealed("phone", one.phone), _sealed("home", one.home)),
     )
@@ -117,6 +118,7 @@ async def amend_people(actor: Actor, amendments: Sequence[Amendment], reason: st
         await _set("person", column, values)
         if column == "name":
             await _set("person", "name_key", [(one, search_key(str(name))) for one, name in values])
+            await _set("person", "stroke_key", [(one, sort_key(str(name))) for one, name in values])
     changes = [_traced(people.subject(one.id), one, PERSON_WORDS, reason) for one in amendments]
     await audit.record_many(actor, AMENDED, changes)
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, VIEW
 from cadres.tables import Person
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
-from cadres.vocabulary import Education, Kinship, PoliticalStatus, Sex, Source
+from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -18,10 +18,10 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values import identity
+from server.values.strokes import sort_key
 from server.values.text import clean_name, search_key
 
 REGISTERED = event_kind("person.registered", "登记人员")
-KIN_RECORDED = event_kind("person.kin_recorded", "登记亲属关系")
 NUMBER_READ = event_kind("person.number_read", "查看身份证号", Dot.ATTENTION)
 
 Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length=40)]
@@ -91,40 +91,6 @@ async def citizen_numbers(actor: Actor, people: Sequence[int], reason: str) -> M
         return {row.id: sealing.unseal(row.citizen_number, CITIZEN_NUMBER) for row in rows}
 
 
-class KinshipFound(BaseModel):
-    """`one` is the `relation` of `other`, and what shows it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    one: int
-    other: int
-    relation: Kinship
-    evidence: str = Field(min_length=1, max_length=120)
-
-
-async def record_kinship(actor: Actor, command: KinshipFound) -> None:
-    """Record that two people are relatives; a later record of the same pair replaces the earlier one."""
-    async with transaction(actor):
-        pair = await Person.objects().where(Person.id.is_in([command.one, command.other]))
-        if len(pair) != len({command.one, command.other}) or not all(actor.covers(person.region) for person in pair):
-            raise NotFound
-        if command.one == command.other:
-            raise Refused([Problem("亲属关系", "两栏是同一个人。", "分别选择两个人。", "B-11")])
-        place = next(person.region for person in pair if person.id == command.one)
-        actor.require(EDIT_PEOPLE, at=place)
-        await connection().execute(
-            """INSERT INTO kin_record (region, one, other, relation, evidence) VALUES ($1, $2, $3, $4, $5)
-               ON CONFLICT ON CONSTRAINT kin_record_pair_unique DO UPDATE SET relation = $4, evidence = $5""",
-            place,
-            command.one,
-            command.other,
-            command.relation.value,
-            command.evidence,
-        )
-        after = {"关系": command.relation.label, "对方": command.other, "证明": command.evidence}
-        await audit.record(actor, KIN_RECORDED, Change(subject(command.one), place, after=after))
-
-
 async def _save(person: Person) -> None:
     """Keep a new person. Whoever has the number in another area is not told of, only that somebody has it."""
     try:
@@ -140,7 +106,7 @@ def _same(known: Person, command: RegisterPerson) -> int:
     if known.name != command.name:
         cause = f"{command.name}的号码已登记在{known.name}名下。"
         raise Refused([Problem("公民身份号码", cause, "请核对姓名和号码，查明谁的号码有误。")])
-    return int(known.id)
+    return int(known.merged_into or known.id)
 
 
 def _row(command: RegisterPerson, number: str, born: date, sex: Sex) -> Person:
@@ -148,6 +114,7 @@ def _row(command: RegisterPerson, number: str, born: date, sex: Sex) -> Person:
         region=command.region,
         name=command.name,
         name_key=search_key(command.name),
+        stroke_key=sort_key(command.name),
         sex=sex,
         born=born,
         citizen_number=sealing.seal(number, CITIZEN_NUMBER),

@@ -68,7 +68,7 @@ PEOPLE = replace(
 
 _SELECT = """
 SELECT p.id, p.region, p.name, p.sex, p.born, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
-       p.political_status, p.party_since, p.phone, p.home, p.source
+       p.political_status, p.party_since, p.phone, p.home, p.source, p.merged_into
 FROM person p WHERE starts_with(p.region, $1)
 """
 
@@ -122,6 +122,9 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
 
 def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, str]) -> Sequence[CellProblem]:
     found = []
+    if record["merged_into"]:
+        cause = f"这个号码的记录是重复登记，已经并入{record['name']}的另一条记录。"
+        found.append(row.problem(CITIZEN_NUMBER, cause, "改成并入后那条记录的号码。"))
     name, region = row.get(NAME), row.get(REGION_CODE)
     if name and name != record["name"]:
         cause = f"同一身份证号在库里是“{record['name']}”。"
@@ -182,7 +185,7 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 async def _export(actor: Actor, area: str) -> Exported:
     rows = await connection().fetch(
-        f"{_SELECT} AND starts_with(p.region, $2) ORDER BY p.region, p.name_key, p.id",
+        f"{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) ORDER BY p.region, p.stroke_key, p.id",
         actor.reach,
         reach_of(area),
     )
@@ -208,7 +211,7 @@ def cells_of(row: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Cel
 PEOPLE_EXCHANGE = Exchange(
     code="members",
     sheet=PEOPLE,
-    list_path="/communities",
+    list_path="/people",
     unit="人",
     import_right=EDIT_PEOPLE,
     export_right=VIEW,

@@ -1,9 +1,19 @@
 """Where communities, people, offices and vetting conclusions are kept."""
 
 from cadres.tables.disclosures import Disclosure
+from cadres.tables.duplicates import DistinctPair, PersonMerge
+from cadres.tables.facts import (
+    AppointmentFormRecord,
+    Appraisal,
+    CareerLine,
+    ConductRecord,
+    Determination,
+    PersonMerit,
+)
 from cadres.tables.offices import OfficeReview, OfficeSeats, Tenure
 from cadres.tables.people import KinRecord, Person, VettingCase
 from cadres.tables.places import Community
+from cadres.tables.searches import SavedSearch
 from cadres.tables.secretaries import SecretaryFiling, SecretaryFilingStep, SecretaryMerit
 from cadres.tables.vetting import (
     AgencySeat,
@@ -19,13 +29,22 @@ from cadres.tables.vetting import (
 
 __all__ = [
     "AgencySeat",
+    "AppointmentFormRecord",
+    "Appraisal",
+    "CareerLine",
     "Community",
+    "ConductRecord",
+    "Determination",
     "Disclosure",
+    "DistinctPair",
     "KinRecord",
     "NegativeItem",
     "OfficeReview",
     "OfficeSeats",
     "Person",
+    "PersonMerge",
+    "PersonMerit",
+    "SavedSearch",
     "SecretaryFiling",
     "SecretaryFilingStep",
     "SecretaryMerit",

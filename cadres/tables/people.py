@@ -11,7 +11,7 @@ from cadres.vocabulary import (
     Source,
     VettingConclusion,
 )
-from server.db.columns import choice, day, found_by, key, link, moment, one_of, region, sealed, text
+from server.db.columns import choice, day, found_by, key, link, long_text, moment, one_of, region, sealed, text
 from server.db.engine import DB
 
 # Names of the sealed columns, bound into their ciphertext.
@@ -24,13 +24,15 @@ VETTING_FACTS = "vetting_case.facts"
 class Person(Table, tablename="person", db=DB):
     """One person. `region` is the community whose records they are in; `born` is a day from the identity number.
 
-    What nobody has said yet is NULL: nothing is filled in by guess.
+    What nobody has said yet is NULL: nothing is filled in by guess. `stroke_key` is the name's place 按姓氏笔画, made by
+    `server.values.strokes` whenever the name is written. A record that was a duplicate stays, with the one it went into.
     """
 
     id = key()
     region = region()
     name = text(40)
     name_key = text(40, index=True)
+    stroke_key = long_text(null=True)
     sex = choice(Sex)
     born = day()
     citizen_number = sealed()
@@ -42,6 +44,7 @@ class Person(Table, tablename="person", db=DB):
     source = choice(Source, null=True)
     phone = sealed(null=True)
     home = sealed(null=True)
+    merged_into = link("self", null=True)
 
     person_citizen_index_unique = Unique([citizen_index])
     person_sex_known = one_of("sex", Sex)
@@ -51,7 +54,10 @@ class Person(Table, tablename="person", db=DB):
 
 
 class KinRecord(Table, tablename="kin_record", db=DB):
-    """`one` is the `relation` of `other`, as evidence shows. A pair without a record is not known to be unrelated."""
+    """`one` is the `relation` of `other`, as evidence shows. A pair without a record is not known to be unrelated.
+
+    A record that was wrong is struck for a reason and stays.
+    """
 
     id = key()
     region = region()
@@ -59,6 +65,8 @@ class KinRecord(Table, tablename="kin_record", db=DB):
     other = link(Person)
     relation = choice(Kinship)
     evidence = text(120)
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
 
     kin_record_pair_unique = Unique([one, other])
     kin_record_two_people = Check("one <> other")

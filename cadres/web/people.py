@@ -7,13 +7,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
-from cadres import dossiers, queries
-from cadres.permissions import DISCLOSE, REVIEW_DISCLOSURES, VIEW
+from cadres import appointments, directory, dossiers, duplicates, queries, records
+from cadres.dossiers import Dossier
+from cadres.permissions import DISCLOSE, EDIT_PEOPLE, REVIEW_DISCLOSURES, VIEW
+from cadres.queries import PersonView
+from cadres.rules import completeness
 from cadres.services.disclosure import SHOWN_FOR, Disclose, disclose, session_hash
 from cadres.services.people import subject
-from cadres.vocabulary import SealedField
-from cadres.web.communities import SUBJECT as COMMUNITIES
+from cadres.vocabulary import RecordPurpose, SealedField
 from cadres.web.communities import leaves
+from cadres.web.facts import PARTS
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -39,10 +42,14 @@ class PersonPages(Controller):
 
     @get("/{person:int}", opt={PERMISSION: VIEW})
     async def show(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        person: FromPath[int],
+        part: FromQuery[str] = "",
     ) -> Template:
-        """Identity, offices, candidacies, trail; sealed data masked, or whole for as long as it was opened."""
-        return await _page(request, actor, person, Form())
+        """One part of a person's record; sealed data masked, or whole for as long as it was opened."""
+        return await _page(request, actor, person, Form(), part)
 
     @post("/{person:int}/disclose", opt={PERMISSION: DISCLOSE})
     async def disclose(
@@ -87,7 +94,11 @@ def _session(request: Request[Any, Any, Any]) -> bytes:
     return session_hash(str(request.auth))
 
 
-async def _page(request: Request[Any, Any, Any], actor: Actor, person: int, form: Form[Disclose]) -> Template:
+async def _page(
+    request: Request[Any, Any, Any], actor: Actor, person: int, form: Form[Disclose], part: str = ""
+) -> Template:
+    if part not in _PARTS:
+        raise NotFound
     async with transaction(actor):
         found = await queries.people(actor, [person])
         if person not in found:
@@ -95,29 +106,63 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, person: int, form
         view = found[person]
         community = await queries.community(actor, view.region)
         dossier = await dossiers.dossier(actor, person, _session(request))
-        offices = await dossiers.offices_held(actor, person)
-        panels = [
-            panel
-            for package in visible(actor)
-            for source in package.person_panels
-            if (panel := await source(actor, person))
-        ]
-        events = await audit.trail(subject(person))
+        shown = await _SHOW[part](actor, view, dossier)
         marks = Marks(leaves=await leaves(actor, community.township))
-        around = await frame(request, actor, COMMUNITIES, view.region, marks)
+        around = await frame(request, actor, SUBJECT, view.region, marks)
     return page(
         request,
         "cadres/pages/person.html",
         around,
         status=422 if form.wrongs else 200,
         person=view,
+        part=part,
+        parts=_PARTS,
         community=community,
         age=view.age_on(clock.today()),
         dossier=dossier,
-        offices=offices,
-        panels=panels,
-        events=events,
         form=form,
         may_disclose=actor.may(DISCLOSE),
+        may_edit=actor.may(EDIT_PEOPLE) and dossier.merged_into is None,
         minutes=int(SHOWN_FOR.total_seconds() // 60),
+        **shown,
     )
+
+
+async def _overview(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any]:
+    panels = [
+        panel
+        for package in visible(actor)
+        for source in package.person_panels
+        if (panel := await source(actor, view.id))
+    ]
+    merged = await duplicates.merged_into(actor, view.id)
+    held = await directory.held_of(actor, view.id, clock.today())
+    return {
+        "offices": await dossiers.offices_held(actor, view.id),
+        "panels": panels,
+        "events": await audit.trail(*map(subject, (view.id, *{one.person for one in merged if not one.undone}))),
+        "merged": merged,
+        "lacking": {purpose: completeness.missing(purpose, held) for purpose in RecordPurpose},
+        "determined": (await records.determined(actor, [view.id])).get(view.id, {}),
+    }
+
+
+async def _facts(actor: Actor, view: PersonView, dossier: Dossier) -> dict[str, Any]:
+    opened = dossier.until(SealedField.CONDUCT)
+    sections = [section for section, part in PARTS.items() if part == "facts"]
+    return {"tables": [await records.facts(actor, view.id, section, opened=opened) for section in sections]}
+
+
+async def _career(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any]:
+    return {
+        "tables": [await records.facts(actor, view.id, "career")],
+        "forms": await appointments.forms(actor, view.id),
+    }
+
+
+async def _kin(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any]:
+    return {"relatives": await records.relatives(actor, view.id)}
+
+
+_PARTS = {"": "概况", "facts": "情况", "career": "简历", "kin": "亲属"}
+_SHOW = {"": _overview, "facts": _facts, "career": _career, "kin": _kin}

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, expect
 from server.web.auth import SESSION_COOKIE
 from tests.support.browser import opened
 from tests.support.site import LOGIN
-from tests.sweeps.counties import County, Desk
+from tests.sweeps.counties import About, County, Desk
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import Way, ways
 
@@ -46,7 +46,7 @@ async def signed_in(chromium: Browser, site: str, furnished: dict[str, Any]) -> 
 
 def county_of(furnished: dict[str, Any]) -> County:
     told = furnished["county"]
-    return County(**{**told, "office": Desk(**told["office"])})
+    return County(**{**told, "office": Desk(**told["office"]), "about": About(**told["about"])})
 
 
 def has_page(way: Way) -> bool:
@@ -80,6 +80,9 @@ async def seen(app: Litestar, chromium: Browser, site: str, furnished: dict[str,
         f"/elections/{code}?part=trail",
         f"/elections/{county.counted}",
         f"/elections/{county.waiting}",
+        *(f"/people/{county.person}?part={part}" for part in ("facts", "career", "kin")),
+        f"/people/{county.person}/kin/new?q=贾",
+        "/people?order=strokes&age_from=30",
         "/areas?q=没有",
         f"/audit?subject=election:{code}",
         f"/why?subject=/elections/{code}",

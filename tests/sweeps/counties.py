@@ -9,14 +9,35 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from cadres import queries as cadres
+from cadres.appointments import take_form
+from cadres.conditions import Conditions
+from cadres.forms.form import AppointmentForm
+from cadres.forms.lrmx import write_lrmx
 from cadres.rules.offices import Way
 from cadres.services.disclosure import Disclose, disclose
+from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, DeterminedDate, MeritFact, record_fact
+from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
 from cadres.services.offices import HoldOffice, ReviewMember, hold_office, review_member
-from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.searches import KeepSearch, keep_search
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.secretaries import Assess, TakeStep, assess, take_step
-from cadres.tables import Person
-from cadres.vocabulary import HoldingKind, Kinship, Office, Quality, ReviewResult, SealedField, SecretaryStep, Sex
+from cadres.tables import KinRecord, Person
+from cadres.vocabulary import (
+    AppraisalKind,
+    Conduct,
+    FileDate,
+    Grade,
+    HoldingKind,
+    Kinship,
+    Merit,
+    Office,
+    Quality,
+    ReviewResult,
+    SealedField,
+    SecretaryStep,
+    Sex,
+)
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
@@ -42,6 +63,7 @@ from tests.support.factories import (
     VILLAGE,
     Slate,
     a_ballot,
+    a_person,
     a_published_election,
     an_actor,
     an_election,
@@ -58,7 +80,7 @@ CITY = "140900000000"
 PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
-_WORDS = {"name": "notice", "word": "application", "agency": "police", "edition": EDITION}
+_WORDS = {"name": "notice", "word": "application", "agency": "police", "edition": EDITION, "section": "merits"}
 
 
 @dataclass(frozen=True)
@@ -104,6 +126,18 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class About:
+    """What is on record of the county's person, by the names of the routes' parameters; `other` looks like them."""
+
+    other: int
+    fact: int
+    record: int
+    form: int
+    merged: int
+    search: int
+
+
+@dataclass(frozen=True)
 class County:
     """Three elections as far as they come, from ballots printed to a filing opened, and a joint review.
 
@@ -123,6 +157,7 @@ class County:
     batch: int
     tenure: int
     joint: Review
+    about: "About"
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -134,7 +169,7 @@ class County:
         }
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
-        known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
+        known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **asdict(self.about), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
         return path.format_map(known)
@@ -169,6 +204,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     office = await _office(ground, words)
     person = await _people(operator, ground, words, office)
     tenure = await _offices(operator, ground, published, person, words)
+    about = await _about(operator, ground, words, person)
     batch = await _committed_import(ground, words)
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
@@ -191,6 +227,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         batch,
         tenure,
         joint,
+        about,
         words,
         names,
     )
@@ -213,6 +250,11 @@ _SAID = {
     "merit": "界带头建成移民新村",
     "step": "界组备〔2021〕3号",
     "voter": "界户口簿",
+    "fact": "界证明〔2019〕3号",
+    "authority": "界公安局",
+    "career": "界小学教师",
+    "merge": "界身份证号录错",
+    "search": "界在任人员",
 }
 
 
@@ -271,6 +313,36 @@ async def _offices(operator: Actor, ground: Ground, code: str, person: int, word
     )
     await review_member(operator, chair, review)
     return chair
+
+
+async def _about(operator: Actor, ground: Ground, words: Mapping[str, str], person: int) -> About:
+    """A fact of each kind, a form, a record that was merged into the person's, one that is not theirs, a kept search."""
+    region = ground.villages[0]
+    paper, day = words["fact"], date(2019, 5, 6)
+    facts = {
+        "merits": MeritFact(kind=Merit.VETERAN, since=day, evidence=paper),
+        "appraisals": AppraisalFact(kind=AppraisalKind.YEARLY, year=2020, grade=Grade.COMPETENT, evidence=paper),
+        "conduct": ConductFact(
+            kind=Conduct.SECURITY, decided=day, authority=words["authority"], words="罚款", evidence=paper
+        ),
+        "determinations": DeterminedDate(field=FileDate.WORK, value="1998.03", determined=day, evidence=paper),
+        "career": CareerFact(since="1998.03", words=words["career"], evidence=paper),
+    }
+    made = {section: await record_fact(operator, person, section, fact) for section, fact in facts.items()}
+    name = next(iter(ground.slate.values()))[0][0]
+    form = await take_form(
+        operator, Store(Settings.read().files), person, write_lrmx(AppointmentForm(name=name, reason=words["fact"]))
+    )
+    other, third = [await a_person(operator, name, region=region) for _ in range(2)]
+    merged = await merge(operator, person, MergePeople(merged=third, reason=words["merge"]))
+    await rule_distinct(
+        operator, person, RuleDistinct(other=await a_person(operator, name, region=region), reason=words["merge"])
+    )
+    kept = KeepSearch(name=words["search"], conditions=Conditions(office="any"))
+    search = await keep_search(operator, ground.county, kept)
+    row = await KinRecord.select(KinRecord.id).where(KinRecord.one == person).first()
+    assert row is not None
+    return About(other, made["merits"], row["id"], form, merged, search)
 
 
 async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:

@@ -44,7 +44,7 @@ def test_the_sweep_sees_the_writes(code: Code) -> None:
     assert len(found) > 30
     for name in (
         "cadres.services.people._save",  # a row that is saved
-        "cadres.services.people.record_kinship",  # SQL
+        "cadres.services.kinship.record_kinship",  # SQL
         "cadres.services.communities.take_up",  # a bulk load
         "cadres.services.tenures._end_knowledge",  # a Table
         "elections.services.elections.nominate",
@@ -156,6 +156,7 @@ OPENED = {
     "cadres.reviews.states._decisions": "what the rule decides on; whoever reads the reasons leaves the event of reading",
     "cadres.sheets.reply_exchange._cells": "an export, likewise",
     "cadres.reviews.facts.facts_of": "an agency's own, which the database shows to no other unit, or what the rule decides on",
+    "cadres.records._conduct": "sealed, or whole by a disclosure, which is the event",
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",
 }

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 import server.app  # noqa: F401  # It knows every command.
 from cadres.rules.offices import Way
 from cadres.services.disclosure import Disclose, disclose
+from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
 from cadres.services.offices import HoldOffice, hold_office
-from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
+from cadres.services.people import RegisterPerson, register
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
@@ -60,6 +62,14 @@ async def _hold(actor: Actor, home: County, foreign: int) -> None:
         person=foreign, office=Office.CLERK, way=Way.APPOINTMENT, since=date(2022, 1, 1), document="聘用决定"
     )
     await hold_office(actor, home.region, held)
+
+
+async def _merge(actor: Actor, home: County, foreign: int) -> None:
+    await merge(actor, home.person, MergePeople(merged=foreign, reason="身份证号录错"))
+
+
+async def _distinct(actor: Actor, home: County, foreign: int) -> None:
+    await rule_distinct(actor, home.person, RuleDistinct(other=foreign, reason="查户籍是两个人"))
 
 
 async def _conclude(actor: Actor, home: County, foreign: int) -> None:
@@ -135,11 +145,13 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("KinshipFound", "one"): ("person", _kin_one),
     ("KinshipFound", "other"): ("person", _kin_other),
     ("Listed", "person"): ("person", _list_for_review),
+    ("MergePeople", "merged"): ("person", _merge),
     ("NewAccount", "unit"): ("unit_id", _new_account),
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),
     ("Nomination", "vetting_case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
+    ("RuleDistinct", "other"): ("person", _distinct),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),
     ("WriteInVetted", "vetting_case"): ("case", _write_in_case),

@@ -50,6 +50,18 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/api/v1/communities/{village}", cadres.VIEW, "{community}"),
     ),
     "person": (Shown("/people/{person}", cadres.VIEW, "{person}"),),
+    "person_merit": (
+        Shown("/people/{person}?part=facts", cadres.VIEW, "{fact}"),
+        Shown("/api/v1/people/{person}", cadres.VIEW, "{fact}"),
+    ),
+    "appraisal": (Shown("/people/{person}?part=facts", cadres.VIEW, "称职"),),
+    "conduct_record": (Shown("/people/{person}?part=facts", cadres.VIEW, "{authority}"),),
+    "determination": (Shown("/people/{person}?part=facts", cadres.VIEW, "1998.03"),),
+    "career_line": (Shown("/people/{person}?part=career", cadres.VIEW, "{career}"),),
+    "appointment_form": (Shown("/people/{person}/forms/{form}", cadres.EDIT_PEOPLE, "不清楚的地方"),),
+    "kin_record": (Shown("/people/{person}?part=kin", cadres.VIEW, "{kinship}"),),
+    "person_merge": (Shown("/people/{person}", cadres.VIEW, "{merge}"),),
+    "saved_search": (Shown("/people?area={county}", cadres.VIEW, "{search}"),),
     "tenure": (Shown("/communities/{village}", cadres.VIEW, "{person}"),),
     "office_seats": (Shown("/communities/{village}", cadres.VIEW, "{seats}"),),
     "office_review": (Shown("/offices/{tenure}", cadres.VIEW, "{review}"),),
@@ -83,7 +95,6 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 UNSHOWN = {
     "stand_in": "the two whose pair it is see it on the page of their own account",
     "count_draft": "whoever typed it finds it in the sheet of the count, and nobody else",
-    "kin_record": "only the rules of a count read it",
     **dict.fromkeys(
         (
             "agency_seat",
@@ -96,6 +107,7 @@ UNSHOWN = {
         ),
         "the joint review has no pages of its own; what it ends in is a vetting_case",
     ),
+    "distinct_pair": "it keeps two people out of the list of pairs, and the trail tells who ruled so and why",
 }
 
 
@@ -108,9 +120,9 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
     ids = {
         name: county.address(f"{{{name}}}")
-        for name in ("account", "batch", "file", "job", "person", "tenure", "wanted", "code")
+        for name in ("account", "batch", "file", "form", "job", "person", "tenure", "wanted", "code")
     }
-    named = {"village": county.region, "counted": county.counted, "waiting": county.waiting}
+    named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
     return text.format(**(ids | named if path else ids | named | county.words))
 
 

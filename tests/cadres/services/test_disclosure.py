@@ -67,7 +67,7 @@ async def test_the_event_names_the_fields_and_quotes_none(operator: Actor) -> No
     person, number = await a_whole_person(operator)
     await disclose(operator, asked(person, frozenset(SealedField)), MINE)
     (event,) = await AuditEvent.select().where(AuditEvent.kind == "person.disclosed").output(load_json=True)
-    assert event["after"]["项目"] == ["公民身份号码", "电话", "住址"]
+    assert event["after"]["项目"] == ["公民身份号码", "电话", "住址", "处分处罚情况"]
     assert (event["subject"], event["reason"]) == (f"person:{person}", "核对候选人身份")
     assert not any(value in f"{event}" for value in (number, PHONE, HOME))
 

@@ -3,7 +3,8 @@
 import pytest
 
 from cadres import queries
-from cadres.services.people import KinshipFound, RegisterPerson, citizen_number, record_kinship, register
+from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.people import RegisterPerson, citizen_number, register
 from cadres.tables import Person
 from cadres.vocabulary import Kinship, Sex
 from server.access.actor import Actor, Role

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from cadres.queries import people_of
-from cadres.services.people import KinshipFound, RegisterPerson, record_kinship, register
+from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.people import RegisterPerson, register
 from cadres.sheets.members import ADDRESS, NAME, PHONE
 from cadres.vocabulary import Kinship, PoliticalStatus
 from server.access.actor import Actor, Role

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cadres import queries as cadres
-from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Office, Sex
 from elections import queries
 from elections.rules.ballots import ballot_mark

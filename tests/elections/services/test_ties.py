@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Sex
 from elections import queries
 from elections.services.corrections import Withdrawal, withdraw_count

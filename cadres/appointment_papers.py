@@ -1,0 +1,160 @@
+"""A person's 干部任免审批表 made from the record: as a file of the editor and as the printed form.
+
+The form last taken in is the ground. What the record itself keeps goes over it, and the career text stays to the character
+where the record says the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres import dossiers, records
+from cadres.appointments import month_of, unpacked
+from cadres.forms.career import Period, read_career, write_career
+from cadres.forms.form import AppointmentForm, Relative
+from cadres.permissions import DISCLOSE
+from cadres.services.people import subject
+from cadres.tables.facts import FORM_CONTENT
+from cadres.tables.people import CITIZEN_NUMBER
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Sex
+from server import clock
+from server.access import audit, sealing
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, transaction
+from server.errors import NotFound
+from server.values.periods import read_month
+
+FORM_EXPORTED = event_kind("person.form_exported", "导出任免审批表", Dot.ATTENTION)
+
+
+class ExportForm(BaseModel):
+    """Why a form leaves the system with everything in it, and as what."""
+
+    model_config = ConfigDict(frozen=True)
+
+    shape: str = Field(pattern="^(lrmx|lrm|pdf)$")
+    reason: str = Field(min_length=4, max_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The form, its picture as a stored file, and the day it speaks of."""
+
+    form: AppointmentForm
+    photo: int | None
+    day: date
+
+
+async def export_form(actor: Actor, person: int, command: ExportForm) -> Export:
+    """The form of a person as of today, with the whole identity number. Reading it leaves a trace with the reason."""
+    async with transaction(actor):
+        row = await connection().fetchrow(
+            """SELECT region, name, sex, born, ethnicity, party_since, citizen_number FROM person
+               WHERE id = $1 AND starts_with(region, $2)""",
+            person,
+            actor.reach,
+        )
+        if row is None:
+            raise NotFound
+        actor.require(DISCLOSE, at=row["region"])
+        kept = await connection().fetchrow(
+            """SELECT content, photo FROM appointment_form WHERE person = $1 AND struck IS NULL
+               AND starts_with(region, $2) ORDER BY id DESC LIMIT 1""",
+            person,
+            actor.reach,
+        )
+        ground = unpacked(sealing.unseal(kept["content"], FORM_CONTENT)) if kept else AppointmentForm()
+        number = sealing.unseal(row["citizen_number"], CITIZEN_NUMBER)
+        form = await _filled(actor, person, ground, {**row, "number": number})
+        after = {"格式": command.shape, "个人信息": "完整"}
+        change = Change(subject(person), row["region"], after=after, reason=command.reason)
+        await audit.record(actor, FORM_EXPORTED, change)
+    return Export(form, kept["photo"] if kept else None, clock.today())
+
+
+async def _filled(actor: Actor, person: int, ground: AppointmentForm, row: Mapping[str, Any]) -> AppointmentForm:
+    dates = (await records.determined(actor, [person])).get(person, {})
+    today = f"{clock.today():%Y%m%d}"
+    born: date = row["born"]
+    return replace(
+        ground,
+        name=row["name"],
+        sex=Sex(row["sex"]).label,
+        born=_compact(dates.get(FileDate.BIRTH, "")) or ground.born or f"{born:%Y%m}",
+        ethnicity=row["ethnicity"] or ground.ethnicity,
+        party_since=_party(ground.party_since, dates.get(FileDate.PARTY) or row["party_since"] or ""),
+        work_since=_compact(dates.get(FileDate.WORK, "")) or ground.work_since,
+        current_post=ground.current_post or await _posts(actor, person),
+        career=await _career(actor, person, ground.career),
+        rewards=ground.rewards or await _rewards(actor, person),
+        appraisals=ground.appraisals or await _appraisals(actor, person),
+        family=ground.family or await _family(actor, person),
+        age_day=ground.age_day or today,
+        filled_day=ground.filled_day or today,
+        filled_by=ground.filled_by or actor.name,
+        submitting_unit=ground.submitting_unit or actor.unit,
+        citizen_number=row["number"],
+    )
+
+
+def _compact(value: str) -> str:
+    """A determined day or month as the form writes months: 197803."""
+    if not value:
+        return ""
+    month = read_month(value)
+    return f"{month.year}{month.month:02}"
+
+
+def _party(on_form: str, on_record: str) -> str:
+    """The form's own text where it says the same month or another membership too (LX-7)."""
+    if not on_record or (on_form and month_of(on_form) in {"", str(read_month(on_record))}):
+        return on_form
+    return _compact(on_record)
+
+
+async def _posts(actor: Actor, person: int) -> str:
+    today = clock.today()
+    held = await dossiers.offices_held(actor, person)
+    return "、".join(
+        f"{one.community}{one.office.label}"
+        for one in held
+        if one.since <= today and (not one.until or one.until > today)
+    )
+
+
+async def _career(actor: Actor, person: int, on_form: str) -> str:
+    lines = (await records.facts(actor, person, "career")).lines
+    periods = tuple(_period(line.values) for line in lines if line.values)
+    if not periods or read_career(on_form)[0] == periods:
+        return on_form
+    return write_career(periods)
+
+
+def _period(row: Mapping[str, Any]) -> Period:
+    return Period(read_month(row["since"]), read_month(row["until"]) if row["until"] else None, row["words"])
+
+
+async def _rewards(actor: Actor, person: int) -> str:
+    """Rewards alone: what is sealed is told by whoever fills the form in, not by an export."""
+    lines = (await records.facts(actor, person, "conduct")).lines
+    rows = [line.values for line in reversed(lines) if line.values and line.values["kind"] == Conduct.REWARD.value]
+    return "\r\n".join(f"{row['decided'].year}年，{row['words']}（{row['authority']}）。" for row in rows)
+
+
+async def _appraisals(actor: Actor, person: int) -> str:
+    lines = (await records.facts(actor, person, "appraisals")).lines
+    rows: Sequence[Mapping[str, Any]] = [line.values for line in reversed(lines) if line.values]
+    yearly = [row for row in rows if row["kind"] == AppraisalKind.YEARLY.value]
+    return "；".join(f"{row['year']}年{Grade(row['grade']).label}" for row in yearly[-3:])
+
+
+async def _family(actor: Actor, person: int) -> tuple[Relative, ...]:
+    return tuple(
+        Relative(relation=one.word, name=one.name, born=f"{one.born:%Y%m}", work=one.community)
+        for one in await records.relatives(actor, person)
+        if not one.struck
+    )

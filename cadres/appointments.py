@@ -1,0 +1,304 @@
+"""A person's 干部任免审批表 on record: taken in with its doubts, compared with the record, settled by a person, struck.
+
+A form says nothing to the record by itself: whatever differs is shown, and only what somebody ticks is taken over.
+"""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cadres import records
+from cadres.forms.career import Period, read_career
+from cadres.forms.doubts import Doubt
+from cadres.forms.form import AppointmentForm, Extra, Relative
+from cadres.forms.reading import picture_size, read_form
+from cadres.permissions import EDIT_PEOPLE
+from cadres.photos import PHOTO
+from cadres.services.facts import CareerFact, DeterminedDate, record_fact, strike_fact
+from cadres.services.in_bulk import Amendment, amend_people
+from cadres.services.kinship import Strike
+from cadres.services.people import subject
+from cadres.tables import AppointmentFormRecord, Person
+from cadres.tables.facts import FORM_CONTENT, FORM_DOUBTS
+from cadres.vocabulary import FileDate
+from server import clock
+from server.access import audit, sealing
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, transaction
+from server.errors import NotFound, Problem, Refused
+from server.files import keeping
+from server.files.disk import Store
+from server.files.keeping import Purpose
+from server.values import identity
+from server.values.periods import read_day, read_month
+from server.values.text import clean_name
+
+FORM_TAKEN = event_kind("person.form_taken", "收存任免审批表")
+FORM_READ = event_kind("person.form_read", "核对任免审批表", Dot.ATTENTION)
+FORM_SETTLED = event_kind("person.form_settled", "任免审批表核对完毕")
+FORM_STRUCK = event_kind("person.form_struck", "撤销任免审批表", Dot.ATTENTION)
+
+TITLE: Final = "任免审批表"
+_BY_NAME_ONLY: Final = Doubt("身份证", "表上没有身份证号，只按姓名认人。", "确认是此人的表。")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that the form says and the record lacks or says otherwise."""
+
+    key: str
+    label: str
+    on_record: str
+    on_form: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form on record as lists show it."""
+
+    id: int
+    recorded: datetime
+    settled: datetime | None
+    photo: int | None
+    struck: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form with what somebody has to look at."""
+
+    line: FormLine
+    form: AppointmentForm
+    doubts: tuple[Doubt, ...]
+    differences: tuple[Difference, ...]
+
+
+class SettleForm(BaseModel):
+    """The differences that go into the record as the form has them, by key; the others stay as on record."""
+
+    model_config = ConfigDict(frozen=True)
+
+    taken: frozenset[str] = Field(frozenset(), max_length=10)
+
+
+async def take_form(actor: Actor, store: Store, person: int, content: bytes, photo: bytes = b"") -> int:
+    """Keep a form of a person; returns its id. Refused for what is no form, and for somebody else's."""
+    form, doubts = read_form(content, photo)
+    async with transaction(actor):
+        row = await _person(actor, person)
+        doubts = (*doubts, *_whose(form, row))
+        kept = AppointmentFormRecord(
+            region=row.region,
+            person=person,
+            content=sealing.seal(_packed(form), FORM_CONTENT),
+            doubts=sealing.seal(json.dumps([one._asdict() for one in doubts], ensure_ascii=False), FORM_DOUBTS),
+            photo=await _keep_photo(actor, store, row, form.photo),
+            recorded=clock.now(),
+        )
+        await kept.save()
+        after = {"疑点": len(doubts), "照片": "有" if kept.photo else "没有"}
+        await audit.record(actor, FORM_TAKEN, Change(subject(person), row.region, after=after))
+    return int(kept.id)
+
+
+async def _person(actor: Actor, person: int) -> Person:
+    row = await Person.objects().where(Person.id == person).first()
+    if row is None:
+        raise NotFound
+    actor.require(EDIT_PEOPLE, at=row.region)
+    return row
+
+
+def _whose(form: AppointmentForm, row: Person) -> Iterator[Doubt]:
+    """Doubts about whose form it is. Raises Refused where it is not the person's."""
+    if form.citizen_number:
+        checked = identity.check(form.citizen_number)
+        if checked.verdict != "refused":
+            if row.citizen_index not in sealing.indexes(checked.number):
+                raise Refused([Problem(TITLE, "表上的身份证号不是此人的。", "核对选的是谁的表。")])
+            return
+    else:
+        yield _BY_NAME_ONLY
+    if clean_name(form.name) != row.name:
+        raise Refused([Problem(TITLE, f"表上的姓名不是{row.name}，也没有可以核对的身份证号。", "核对选的是谁的表。")])
+
+
+async def _keep_photo(actor: Actor, store: Store, row: Person, photo: bytes) -> int | None:
+    if not photo or len(photo) > PHOTO.most_bytes or picture_size(photo) is None:
+        return None
+    return await keeping.add(actor, store, Purpose(PHOTO, row.region, subject(row.id)), "照片.jpg", _pieces(photo))
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def _packed(form: AppointmentForm) -> str:
+    said = asdict(form)
+    del said["photo"]
+    return json.dumps(said, ensure_ascii=False)
+
+
+def unpacked(text: str) -> AppointmentForm:
+    """A form as it was kept, without its picture."""
+    said: dict[str, Any] = json.loads(text)
+    said["family"] = tuple(Relative(**one) for one in said["family"])
+    said["extras"] = tuple(Extra(**one) for one in said["extras"])
+    return AppointmentForm(**said)
+
+
+async def forms(actor: Actor, person: int) -> tuple[FormLine, ...]:
+    """A person's forms, the newest first; inside `transaction(actor)`."""
+    rows = await connection().fetch(
+        """SELECT id, recorded, settled, photo, coalesce(struck_reason, '') AS struck FROM appointment_form
+           WHERE person = $1 AND starts_with(region, $2) ORDER BY id DESC""",
+        person,
+        actor.reach,
+    )
+    return tuple(map(_line, rows))
+
+
+def _line(row: Any) -> FormLine:
+    settled = row["settled"].astimezone(clock.ZONE) if row["settled"] else None
+    return FormLine(row["id"], row["recorded"].astimezone(clock.ZONE), settled, row["photo"], row["struck"])
+
+
+async def read_kept(actor: Actor, person: int, form: int) -> FormView:
+    """A form with its doubts and differences. It is read to be compared, which leaves a trace."""
+    async with transaction(actor):
+        row = await _kept(actor, person, form)
+        view = await _view(actor, person, row)
+        await audit.record(actor, FORM_READ, Change(subject(person), row["region"], after={"表": form}))
+    return view
+
+
+async def _kept(actor: Actor, person: int, form: int) -> Any:
+    row = await connection().fetchrow(
+        """SELECT *, coalesce(struck_reason, '') AS struck_words FROM appointment_form
+           WHERE id = $1 AND person = $2 AND starts_with(region, $3) FOR UPDATE""",
+        form,
+        person,
+        actor.reach,
+    )
+    if row is None:
+        raise NotFound
+    actor.require(EDIT_PEOPLE, at=row["region"])
+    return row
+
+
+async def _view(actor: Actor, person: int, row: Any) -> FormView:
+    form = unpacked(sealing.unseal(row["content"], FORM_CONTENT))
+    doubts = json.loads(sealing.unseal(row["doubts"], FORM_DOUBTS))
+    line = _line({**row, "struck": row["struck_words"]})
+    found = await _differences(actor, person, form)
+    return FormView(line, form, tuple(Doubt(**one) for one in doubts), tuple(found))
+
+
+async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list[Difference]:
+    row = await connection().fetchrow("SELECT ethnicity, party_since FROM person WHERE id = $1", person)
+    work = (await records.determined(actor, [person])).get(person, {}).get(FileDate.WORK, "")
+    career = await records.facts(actor, person, "career")
+    lines = [
+        (str(line.values["since"]), line.values["until"] or "", line.values["words"])
+        for line in career.lines
+        if line.values
+    ]
+    periods = [_as_line(one) for one in read_career(form.career)[0]]
+    said = (
+        ("ethnicity", "民族", row["ethnicity"] or "", form.ethnicity),
+        ("party_since", "入党时间", row["party_since"] or "", month_of(form.party_since)),
+        ("work_since", "参加工作时间", work, month_of(form.work_since)),
+        ("career", "简历", _told(lines), _told(periods)),
+    )
+    return [Difference(*one) for one in said if one[3] and one[2] != one[3]]
+
+
+def month_of(text: str) -> str:
+    """The month that a field of the form says, as 1998.03; empty where it says something else as well."""
+    try:
+        return str(read_month(text)) if text else ""
+    except ValueError:
+        return ""
+
+
+def _as_line(one: Period) -> tuple[str, str, str]:
+    return str(one.since), str(one.until) if one.until else "", one.text
+
+
+def _told(lines: Sequence[tuple[str, str, str]]) -> str:
+    return "；".join(f"{since}—{until or '至今'} {words}" for since, until, words in lines)
+
+
+async def settle_form(actor: Actor, person: int, form: int, command: SettleForm) -> None:
+    """Take what was ticked into the record, and mark the form as looked through."""
+    async with transaction(actor):
+        row = await _kept(actor, person, form)
+        if row["struck"]:
+            raise Refused([Problem(TITLE, "这份表已经撤销。", "导入新的表。")])
+        view = await _view(actor, person, row)
+        chosen = [one for one in view.differences if one.key in command.taken]
+        for one in chosen:
+            await _take_over(actor, person, row["region"], one, view.form)
+        await AppointmentFormRecord.update({AppointmentFormRecord.settled: clock.now()}).where(
+            AppointmentFormRecord.id == form
+        )
+        after = {"以表为准": [one.label for one in chosen] or "没有", "表": form}
+        await audit.record(actor, FORM_SETTLED, Change(subject(person), row["region"], after=after))
+
+
+async def _take_over(actor: Actor, person: int, region: str, one: Difference, form: AppointmentForm) -> None:
+    evidence = f"任免审批表{'，' + form.submitting_unit if form.submitting_unit else ''}"[:120]
+    if one.key in {"ethnicity", "party_since"}:
+        before, after = {one.key: one.on_record or None}, {one.key: one.on_form}
+        await amend_people(actor, [Amendment(person, region, before, after)], TITLE)
+    elif one.key == "work_since":
+        await _replace(actor, person, "determinations", lambda line: line["field"] == FileDate.WORK.value)
+        fact = DeterminedDate(
+            field=FileDate.WORK, value=one.on_form, determined=_filled(form), conflict=None, evidence=evidence
+        )
+        await record_fact(actor, person, "determinations", fact)
+    else:
+        await _replace(actor, person, "career", lambda _: True)
+        for since, until, words in map(_as_line, read_career(form.career)[0]):
+            await record_fact(actor, person, "career", _career_fact(since, until, words, evidence))
+
+
+def _career_fact(since: str, until: str, words: str, evidence: str) -> CareerFact:
+    try:
+        return CareerFact(since=since, until=until or None, words=words, evidence=evidence)
+    except ValidationError:
+        cause = f"{since}起的一段不能登记：没有写经历、太长，或者起止年月不对。"
+        raise Refused([Problem("简历", cause, "不勾选简历，改好以后逐段登记。")]) from None
+
+
+async def _replace(actor: Actor, person: int, section: str, wrong: Any) -> None:
+    """Strike what the form says otherwise."""
+    for line in (await records.facts(actor, person, section)).lines:
+        if line.values and wrong(line.values):
+            await strike_fact(actor, person, section, line.id, Strike(reason="以任免审批表为准"))
+
+
+def _filled(form: AppointmentForm) -> date:
+    """The day a form was filled in; the day it is settled where it does not say one."""
+    try:
+        return min(read_day(form.filled_day), clock.today())
+    except ValueError:
+        return clock.today()
+
+
+async def strike_form(actor: Actor, person: int, form: int, command: Strike) -> None:
+    """Strike a form; what was taken over from it stays."""
+    async with transaction(actor):
+        row = await _kept(actor, person, form)
+        if row["struck"]:
+            raise NotFound
+        await AppointmentFormRecord.update(
+            {AppointmentFormRecord.struck: clock.now(), AppointmentFormRecord.struck_reason: command.reason}
+        ).where(AppointmentFormRecord.id == form)
+        change = Change(subject(person), row["region"], before={"表": form}, reason=command.reason)
+        await audit.record(actor, FORM_STRUCK, change)

@@ -1,0 +1,173 @@
+"""What is on record of a person beside who they are, read for their page and for papers; inside `transaction(actor)`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cadres.rules.kin_words import inverse, word
+from cadres.tables.facts import CONDUCT_FACTS
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Merit, Sex
+from server.access import sealing
+from server.access.actor import Actor
+from server.db.engine import connection
+
+SEALED_WORDS = "已封存"
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact as a row of its table. `cells` follow the heads of its section; `struck` says why it holds no more."""
+
+    id: int
+    cells: tuple[str, ...]
+    evidence: str
+    struck: str = ""
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """The facts of one section, those that hold and those that were struck."""
+
+    section: str
+    title: str
+    heads: tuple[str, ...]
+    lines: tuple[FactLine, ...]
+    struck: tuple[FactLine, ...]
+    empty: str
+
+
+_TABLES = {
+    "merits": ("person_merit", "since DESC, id DESC"),
+    "appraisals": ("appraisal", "year DESC, kind, id DESC"),
+    "conduct": ("conduct_record", "decided DESC, id DESC"),
+    "determinations": ("determination", "id"),
+    "career": ("career_line", "since, id"),
+}
+_TITLES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    "merits": ("身份和业绩", ("项目", "起", "止", "说明"), "没有登记。退役军人、致富带头人等凭证明登记，提名时优先。"),
+    "appraisals": ("考核", ("年度", "类别", "等次"), "没有登记。任免审批表须填近三年的年度考核结果。"),
+    "conduct": ("奖惩", ("类别", "决定日期", "决定机关", "内容"), "没有登记。处分处罚封存，调阅留痕。"),
+    "determinations": (
+        "日期认定",
+        ("项目", "认定为", "认定日期", "各种记载"),
+        "没有认定。档案记载不一致的，认定以后登记。",
+    ),
+    "career": ("简历", ("起", "止", "经历"), "没有登记。可以从任免审批表导入。"),
+}
+
+
+async def facts(actor: Actor, person: int, section: str, *, opened: datetime | None = None) -> FactTable:
+    """The facts of one section. What is sealed shows its words only while it is `opened` to the session."""
+    table, order = _TABLES[section]
+    rows = await connection().fetch(
+        f"SELECT * FROM {table} WHERE person = $1 AND starts_with(region, $2) ORDER BY {order}", person, actor.reach
+    )
+    title, heads, empty = _TITLES[section]
+    lines = [_line(section, row, opened) for row in rows]
+    return FactTable(
+        section,
+        title,
+        heads,
+        tuple(line for line in lines if not line.struck),
+        tuple(line for line in lines if line.struck),
+        empty,
+    )
+
+
+def _line(section: str, row: Mapping[str, Any], opened: datetime | None) -> FactLine:
+    cells = _CELLS[section](row) if section != "conduct" else _conduct(row, opened)
+    return FactLine(row["id"], cells, row["evidence"], row["struck_reason"] or "", row)
+
+
+def _merit(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return Merit(row["kind"]).label, _day(row["since"]), _day(row["until"]) or "至今", row["note"] or ""
+
+
+def _appraisal(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return str(row["year"]), AppraisalKind(row["kind"]).label, Grade(row["grade"]).label
+
+
+def _conduct(row: Mapping[str, Any], opened: datetime | None) -> tuple[str, ...]:
+    words = row["words"] or SEALED_WORDS
+    if row["facts"] and opened:
+        words = sealing.unseal(row["facts"], CONDUCT_FACTS)
+    return Conduct(row["kind"]).label, _day(row["decided"]), row["authority"], words
+
+
+def _determination(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return FileDate(row["field"]).label, row["value"], _day(row["determined"]), row["conflict"] or ""
+
+
+def _career(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return row["since"], row["until"] or "至今", row["words"]
+
+
+_CELLS = {"merits": _merit, "appraisals": _appraisal, "determinations": _determination, "career": _career}
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody related to a person: `word` is what they are to the person, 妻子."""
+
+    record: int
+    person: int
+    name: str
+    sex: Sex
+    born: date
+    community: str
+    word: str
+    relation: Kinship
+    evidence: str
+    struck: str = ""
+
+
+async def relatives(actor: Actor, person: int) -> tuple[Relative, ...]:
+    """Everybody on record as a relative of a person, whichever side the record was made from."""
+    rows = await connection().fetch(
+        """SELECT k.id AS record, p.id AS person, p.name, p.sex, p.born, coalesce(v.name, '') AS community,
+                  k.one = p.id AS told, k.relation, k.evidence, k.struck_reason
+           FROM kin_record k JOIN person p ON p.id = CASE WHEN k.one = $1 THEN k.other ELSE k.one END
+           LEFT JOIN community v ON v.region = p.region
+           WHERE (k.one = $1 OR k.other = $1) AND starts_with(k.region, $2) ORDER BY k.struck IS NOT NULL, k.id""",
+        person,
+        actor.reach,
+    )
+    return tuple(map(_relative, rows))
+
+
+def _relative(row: Mapping[str, Any]) -> Relative:
+    relation = Kinship(row["relation"])
+    theirs = relation if row["told"] else inverse(relation)
+    sex = Sex(row["sex"])
+    return Relative(
+        record=row["record"],
+        person=row["person"],
+        name=row["name"],
+        sex=sex,
+        born=row["born"],
+        community=row["community"],
+        word=word(theirs, sex),
+        relation=theirs,
+        evidence=row["evidence"],
+        struck=row["struck_reason"] or "",
+    )
+
+
+async def determined(actor: Actor, people: Sequence[int]) -> Mapping[int, Mapping[FileDate, str]]:
+    """The dates that files determined, by person."""
+    rows = await connection().fetch(
+        """SELECT person, field, value FROM determination
+           WHERE person = ANY($1) AND struck IS NULL AND starts_with(region, $2)""",
+        list(people),
+        actor.reach,
+    )
+    found: dict[int, dict[FileDate, str]] = {}
+    for row in rows:
+        found.setdefault(row["person"], {})[FileDate(row["field"])] = row["value"]
+    return found

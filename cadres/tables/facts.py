@@ -1,0 +1,145 @@
+"""What is on record of a person beside who they are: dated facts, each with its evidence.
+
+Nothing here is overwritten. What turns out wrong is struck for a reason, and what is right goes in anew.
+"""
+
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from cadres.tables.people import Person
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit
+from server.db.columns import (
+    Exclude,
+    big_number,
+    choice,
+    day,
+    key,
+    link,
+    moment,
+    number,
+    one_of,
+    region,
+    sealed,
+    text,
+)
+from server.db.engine import DB
+
+# Names of the sealed columns, bound into their ciphertext.
+CONDUCT_FACTS = "conduct_record.facts"
+FORM_CONTENT = "appointment_form.content"
+FORM_DOUBTS = "appointment_form.doubts"
+
+
+class PersonMerit(Table, tablename="person_merit", db=DB):
+    """A merit or a source that held from `since` to before `until`; the same one does not hold twice at a time."""
+
+    id = key()
+    region = region()
+    person = link(Person)
+    kind = choice(Merit)
+    since = day()
+    until = day(null=True)
+    note = text(120, null=True)
+    evidence = text(120)
+    recorded = moment()
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
+
+    person_merit_kind_known = one_of("kind", Merit)
+    person_merit_days_in_order = Check("until > since")
+    person_merit_once = Exclude(
+        "person WITH =, kind WITH =, daterange(since, until) WITH &&", where="struck IS NULL AND kind <> 'other'"
+    )
+
+
+class Appraisal(Table, tablename="appraisal", db=DB):
+    """What a year's appraisal of one kind came to."""
+
+    id = key()
+    region = region()
+    person = link(Person)
+    kind = choice(AppraisalKind)
+    year = number()
+    grade = choice(Grade)
+    evidence = text(120)
+    recorded = moment()
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
+
+    appraisal_kind_known = one_of("kind", AppraisalKind)
+    appraisal_grade_known = one_of("grade", Grade)
+    appraisal_once = Exclude("person WITH =, kind WITH =, year WITH =", where="struck IS NULL")
+
+
+class ConductRecord(Table, tablename="conduct_record", db=DB):
+    """A reward, in words; or a penalty, whose facts are sealed and shown by disclosure only."""
+
+    id = key()
+    region = region()
+    person = link(Person)
+    kind = choice(Conduct)
+    decided = day()
+    authority = text(60)
+    words = text(120, null=True)
+    facts = sealed(null=True)
+    evidence = text(120)
+    recorded = moment()
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
+
+    conduct_record_kind_known = one_of("kind", Conduct)
+    conduct_record_sealed_unless_reward = Check("(kind = 'reward') = (words IS NOT NULL AND facts IS NULL)")
+
+
+class Determination(Table, tablename="determination", db=DB):
+    """A date as the personnel file determines it, a month or a day, where papers differ; one of each holds."""
+
+    id = key()
+    region = region()
+    person = link(Person)
+    field = choice(FileDate)
+    value = text(10)
+    conflict = text(200, null=True)
+    evidence = text(120)
+    determined = day()
+    recorded = moment()
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
+
+    determination_field_known = one_of("field", FileDate)
+    determination_once = Exclude("person WITH =, field WITH =", where="struck IS NULL")
+
+
+class CareerLine(Table, tablename="career_line", db=DB):
+    """One span of a career as forms have it: months as 1978.03, an open end for what goes on."""
+
+    id = key()
+    region = region()
+    person = link(Person)
+    since = text(7)
+    until = text(7, null=True)
+    words = text(400)
+    evidence = text(120)
+    recorded = moment()
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
+
+    career_line_months_in_order = Check("until >= since")
+
+
+class AppointmentFormRecord(Table, tablename="appointment_form", db=DB):
+    """A 干部任免审批表 as it was handed in: its content and its doubts as sealed JSON, its picture as a stored file.
+
+    The newest one that is not struck is the person's form.
+    """
+
+    id = key()
+    region = region()
+    person = link(Person)
+    content = sealed()
+    doubts = sealed()
+    photo = big_number(null=True)
+    recorded = moment()
+    settled = moment(null=True)
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)

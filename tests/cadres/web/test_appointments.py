@@ -1,0 +1,171 @@
+"""The 干部任免审批表 on a person's page: in with its doubts, settled by a person, out with a reason."""
+
+import io
+import zipfile
+
+import httpx
+import pytest
+
+from cadres.forms.lrm import write_lrm
+from cadres.forms.lrmx import read_lrmx, write_lrmx
+from cadres.forms.reading import read_form
+from cadres.services.people import RegisterPerson, register
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
+from server.db.engine import connection
+from tests.cadres.forms.test_forms import CAREER, a_form, a_photo
+from tests.support.factories import VILLAGE, a_citizen_number, a_county
+from tests.support.http import Page, SignIn, Visitor
+
+
+async def a_person_with_officer(operator: Actor, sign_in: SignIn) -> tuple[int, str, Visitor]:
+    await a_county(operator)
+    number = a_citizen_number()
+    person = await register(operator, RegisterPerson(region=VILLAGE, name="贾永胜", citizen_number=number))
+    return person, number, await sign_in(Role.VETTING_OFFICER)
+
+
+async def handed_in(
+    officer: Visitor, person: int, content: bytes, name: str = "贾永胜.lrmx", photo: bytes = b""
+) -> Page:
+    form = (await officer.get(f"/people/{person}/forms")).form()
+    files = {"file": (name, content)} | ({"photo": ("贾永胜.pic", photo)} if photo else {})
+    token = {key: value for key, value in form.fields.items() if key.startswith("_")}
+    return Page(await officer.client.post(form.target, data=token, files=files, follow_redirects=True))
+
+
+async def taken_out(officer: Visitor, person: int, shape: str) -> httpx.Response:
+    form = (await officer.get(f"/people/{person}/form-export")).form()
+    return await officer.client.post(form.target, data={**form.fields, "shape": shape, "reason": "报县委组织部备案。"})
+
+
+async def test_doubts_are_shown_and_nothing_is_taken_over_by_itself(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, ethnicity="汉族", born="197804")))
+    assert page.heading == "核对任免审批表"
+    assert "表上1978.04出生，身份证号里是1978.03。" in page.text
+    assert page.words("//section[2]//tbody/tr/th") == ["民族", "参加工作时间", "简历"]
+    assert number not in page.text
+    assert await connection().fetchval("SELECT count(*) FROM career_line") == 0
+    settled = await officer.submit(page.form(), {"taken.0": "ethnicity", "taken.1": "work_since", "taken.2": "career"})
+    assert "任免审批表核对完毕" in settled.text
+    assert settled.words("//section[1]//tbody/tr/th") == ["1996.09", "1999.07", "2008.03"]
+    assert "已核对" in settled.text
+    facts = await officer.get(f"/people/{person}?part=facts")
+    assert "1999.07" in facts.text
+    assert "汉族" in facts.text
+    kinds = {row["kind"] for row in await AuditEvent.select(AuditEvent.kind)}
+    assert {"person.form_taken", "person.form_read", "person.form_settled", "person.amended"} <= kinds
+
+
+async def test_what_is_not_ticked_stays(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, ethnicity="汉族")))
+    settled = await officer.submit(page.form())
+    assert "没有登记。可以从任免审批表导入。" in settled.text
+    assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
+
+
+async def test_nothing_of_a_form_lies_in_clear(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    await handed_in(officer, person, write_lrmx(a_form(citizen_number=number)))
+    rows = await connection().fetch("SELECT f::text AS said FROM appointment_form f")
+    assert not [word for word in (number, "刘桂芳", "1996.09") for row in rows if word in row["said"]]
+    assert number not in str(await AuditEvent.select())
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"citizen_number": a_citizen_number()}, "表上的身份证号不是此人的"),
+        ({"name": "高建平"}, "表上的姓名不是贾永胜"),
+        ({"name": "高建平", "citizen_number": "14993219780312"}, "表上的姓名不是贾永胜"),
+    ],
+)
+async def test_somebody_elses_form_is_refused(
+    operator: Actor, sign_in: SignIn, changes: dict[str, str], said: str
+) -> None:
+    person, _, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrmx(a_form(**changes)))
+    assert page.status == 422
+    assert said in page.text
+    assert await connection().fetchval("SELECT count(*) FROM appointment_form") == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<Person><XingMing>", b'"a","b"'])
+async def test_what_is_no_form_is_refused_with_the_cause(operator: Actor, sign_in: SignIn, content: bytes) -> None:
+    person, _, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, content)
+    assert page.status == 422
+    assert page.problems()
+
+
+async def test_a_broken_photo_is_marked_and_the_rest_is_read(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, photo=a_photo()[:200])))
+    assert "不是能打开的JPEG或PNG图片" in page.text
+    assert await connection().fetchval("SELECT photo FROM appointment_form") is None
+
+
+async def test_a_form_goes_out_as_it_came_in(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    form = a_form(citizen_number=number, filled_day="20211120", filled_by="李雅琴", submitting_unit="新关镇党委")
+    text = write_lrmx(form).decode().replace("  <Version>", "  <DaoLingNianYue>203803</DaoLingNianYue>\r\n  <Version>")
+    await handed_in(officer, person, text.encode())
+    answer = await taken_out(officer, person, "lrmx")
+    assert answer.status_code == 201
+    assert read_lrmx(answer.content)[0] == read_lrmx(text.encode())[0]
+    assert answer.content == text.encode()
+    events = await AuditEvent.select().where(AuditEvent.kind == "person.form_exported")
+    assert [event["reason"] for event in events] == ["报县委组织部备案。"]
+    head = await sign_in(Role.AUDITOR)
+    assert "导出任免审批表，个人信息完整" in (await head.get("/disclosures")).text
+
+
+async def test_career_lines_that_were_corrected_go_out_corrected(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number)))
+    await officer.submit(page.form(), {"taken.0": "career"})
+    same = read_form((await taken_out(officer, person, "lrmx")).content).form
+    assert same.career == CAREER
+    (href, *_) = (await officer.get(f"/people/{person}?part=career")).all("//a[contains(@href, '/correct')]/@href")
+    form = (await officer.get(href)).form()
+    await officer.submit(form, {"words": "偏关县第一中学学习", "reason": "毕业证书上的校名。"})
+    changed = read_form((await taken_out(officer, person, "lrmx")).content).form
+    assert changed.career.startswith("1996.09--1999.07  偏关县第一中学学习\r\n1999.07--2008.03")
+
+
+async def test_an_old_file_comes_with_its_photo_and_goes_out_with_it(operator: Actor, sign_in: SignIn) -> None:
+    person, _, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrm(a_form()), "贾永胜.lrm", a_photo())
+    assert "只按姓名认人" in page.text
+    answer = await taken_out(officer, person, "lrm")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["贾永胜.lrm", "贾永胜.pic"]
+        assert read_form(archive.read("贾永胜.lrm"), archive.read("贾永胜.pic")).form.photo == a_photo()
+
+
+async def test_without_a_form_the_record_fills_one(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    form = read_form((await taken_out(officer, person, "lrmx")).content).form
+    assert (form.name, form.sex, form.born, form.citizen_number) == ("贾永胜", "男", "197803", number)
+    assert form.filled_by == "李雅琴"
+
+
+async def test_a_struck_form_is_used_no_more(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, native_place="山西偏关")))
+    strike = str(page.response.url.path) + "/strike"
+    struck = await officer.submit((await officer.get(strike)).form(), {"reason": "报送人重新填报。"})
+    assert "已撤销，理由：报送人重新填报。" in struck.text
+    assert (await officer.get(strike)).status == 404
+    assert read_form((await taken_out(officer, person, "lrmx")).content).form.native_place == ""
+
+
+async def test_a_clerk_takes_a_form_out_and_none_in(operator: Actor, sign_in: SignIn) -> None:
+    person, _, _ = await a_person_with_officer(operator, sign_in)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    assert (await clerk.get(f"/people/{person}/forms")).status == 403
+    assert (await taken_out(clerk, person, "lrmx")).status_code == 201
+    trainer = await sign_in(Role.TRAINING_OFFICER)
+    assert (await trainer.get(f"/people/{person}/form-export")).status == 403

@@ -1,0 +1,175 @@
+"""Facts and relatives on a person's page: put on record, corrected, struck, and kept sealed where they must be."""
+
+import pytest
+
+from cadres.services.people import RegisterPerson, register
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
+from server.db.engine import connection
+from tests.support.factories import VILLAGE, a_citizen_number, a_county, a_person
+from tests.support.http import Page, SignIn, Visitor
+
+FILLED = {
+    "merits": {"kind": "veteran", "since": "2001.12.1", "evidence": "退役证〔2001〕12号"},
+    "appraisals": {"kind": "yearly", "year": "2024", "grade": "competent", "evidence": "关考核〔2025〕3号"},
+    "conduct": {
+        "kind": "party_discipline",
+        "decided": "2019-05-06",
+        "authority": "偏关县纪委",
+        "words": "党内严重警告",
+        "evidence": "偏纪〔2019〕7号",
+    },
+    "determinations": {"field": "work", "value": "1998.3", "determined": "2020-01-02", "evidence": "招工表"},
+    "career": {"since": "1998.03", "words": "马道村村民", "evidence": "入党志愿书"},
+}
+SHOWN = {
+    "merits": "退役军人",
+    "appraisals": "称职",
+    "conduct": "偏关县纪委",
+    "determinations": "1998.03",
+    "career": "马道村村民",
+}
+
+
+async def a_page(operator: Actor, sign_in: SignIn) -> tuple[int, Visitor]:
+    await a_county(operator)
+    return await a_person(operator), await sign_in(Role.VETTING_OFFICER)
+
+
+def part_of(section: str) -> str:
+    return "career" if section == "career" else "facts"
+
+
+async def recorded(officer: Visitor, person: int, section: str, **changed: str) -> Page:
+    path = f"/people/{person}/facts/{section}/new"
+    return await officer.submit((await officer.get(path)).form(), {**FILLED[section], **changed})
+
+
+@pytest.mark.parametrize("section", FILLED)
+async def test_a_fact_is_recorded_corrected_and_struck(operator: Actor, sign_in: SignIn, section: str) -> None:
+    person, officer = await a_page(operator, sign_in)
+    page = await recorded(officer, person, section)
+    assert page.status == 200
+    assert SHOWN[section] in page.text
+    (href,) = page.all("//a[contains(@href, '/correct')]/@href")
+    form = (await officer.get(href)).form()
+    assert form.fields["evidence"] == FILLED[section]["evidence"]
+    incomplete = await officer.submit(form, {"evidence": "复印件"})
+    assert incomplete.status == 422
+    assert any("理由" in one for one in incomplete.problems())
+    corrected = await officer.submit(form, {**FILLED[section], "evidence": "原件", "reason": "证明材料写错。"})
+    assert "撤销理由：证明材料写错。" in corrected.text
+    (href,) = corrected.all("//a[contains(@href, '/strike')]/@href")
+    struck = await officer.submit((await officer.get(href)).form(), {"reason": "登记有误。"})
+    assert "撤销理由：登记有误。" in struck.text
+    assert not struck.all("//a[contains(@href, '/strike')]")
+    kinds = {event["kind"] for event in await AuditEvent.select(AuditEvent.kind)}
+    assert {"person.fact_recorded", "person.fact_corrected", "person.fact_struck"} <= kinds
+    assert (await officer.get(href)).status == 404
+
+
+@pytest.mark.parametrize("section", ["merits", "appraisals", "determinations"])
+async def test_what_holds_once_is_not_recorded_twice(operator: Actor, sign_in: SignIn, section: str) -> None:
+    person, officer = await a_page(operator, sign_in)
+    await recorded(officer, person, section)
+    again = await recorded(officer, person, section)
+    assert again.status == 422
+    assert "先撤销或更正已登记的一条" in again.text
+
+
+@pytest.mark.parametrize(
+    ("section", "changed", "said"),
+    [
+        ("merits", {"since": "昨天"}, "不是日期"),
+        ("merits", {"since": "2099-01-01"}, "还没有到"),
+        ("merits", {"until": "2000-01-01"}, "止应当晚于起"),
+        ("merits", {"kind": "other"}, "写明是什么"),
+        ("merits", {"kind": ""}, "项目"),
+        ("merits", {"evidence": ""}, "证明材料"),
+        ("appraisals", {"year": "二四"}, "不是整数"),
+        ("appraisals", {"year": "2099"}, "还没有到"),
+        ("determinations", {"value": "1990.1"}, "1月，也可能是1990年10月"),
+        ("career", {"until": "1997.01"}, "止早于起"),
+    ],
+)
+async def test_a_wrong_input_is_named(
+    operator: Actor, sign_in: SignIn, section: str, changed: dict[str, str], said: str
+) -> None:
+    person, officer = await a_page(operator, sign_in)
+    page = await recorded(officer, person, section, **changed)
+    assert page.status == 422
+    assert said in page.text
+    assert await connection().fetchval("SELECT count(*) FROM person_merit") == 0
+
+
+async def test_a_penalty_is_sealed_and_shown_for_a_reason_only(operator: Actor, sign_in: SignIn) -> None:
+    person, officer = await a_page(operator, sign_in)
+    page = await recorded(officer, person, "conduct")
+    assert "已封存" in page.text
+    assert "严重警告" not in page.text
+    assert "严重警告" not in str(await AuditEvent.select())
+    disclosed = await officer.submit(
+        page.form(f"/people/{person}/disclose"), {"fields.1": "conduct", "reason": "联审核实。"}
+    )
+    assert "处分处罚情况" in disclosed.text
+    assert "严重警告" in (await officer.get(f"/people/{person}?part=facts")).text
+    colleague = await sign_in(Role.VETTING_OFFICER)
+    assert "严重警告" not in (await colleague.get(f"/people/{person}?part=facts")).text
+
+
+async def test_a_reward_is_open(operator: Actor, sign_in: SignIn) -> None:
+    person, officer = await a_page(operator, sign_in)
+    page = await recorded(officer, person, "conduct", kind="reward", words="全县优秀共产党员")
+    assert "全县优秀共产党员" in page.text
+    assert not page.all("//input[@value='conduct']")
+
+
+async def test_relatives_are_shown_from_both_sides_by_sex(operator: Actor, sign_in: SignIn) -> None:
+    person, officer = await a_page(operator, sign_in)
+    number = a_citizen_number()
+    father = await register(operator, RegisterPerson(region=VILLAGE, name="贾万山", citizen_number=number))
+    found = await officer.get(f"/people/{person}/kin/new?q=万山")
+    assert number not in found.text
+    page = await officer.submit(found.form(), {"one": str(father), "relation": "parent", "evidence": "户口簿"})
+    assert page.words("//tbody/tr/th") == ["父亲"]
+    assert "儿子" in (await officer.get(f"/people/{father}?part=kin")).text
+    (href,) = page.all("//a[contains(@href, '/strike')]/@href")
+    struck = await officer.submit((await officer.get(href)).form(), {"reason": "同名不同人。"})
+    assert "已撤销，理由：同名不同人。" in struck.text
+    assert (await officer.get(href)).status == 404
+
+
+async def test_relations_that_contradict_each_other_are_refused(operator: Actor, sign_in: SignIn) -> None:
+    person, officer = await a_page(operator, sign_in)
+    father = await a_person(operator, "贾万山")
+    form = (await officer.get(f"/people/{person}/kin/new?q=万山")).form()
+    await officer.submit(form, {"one": str(father), "relation": "parent", "evidence": "户口簿"})
+    back = (await officer.get(f"/people/{father}/kin/new?q=永胜")).form()
+    refused = await officer.submit(back, {"one": str(person), "relation": "parent", "evidence": "户口簿"})
+    assert refused.status == 422
+    assert "不一致" in refused.text
+    agreed = await officer.submit(back, {"one": str(person), "relation": "child", "evidence": "户口簿"})
+    assert agreed.status == 200
+
+
+async def test_what_is_lacking_says_who_supplies_it(operator: Actor, sign_in: SignIn) -> None:
+    person, officer = await a_page(operator, sign_in)
+    page = await officer.get(f"/people/{person}")
+    (vetting,) = page.words("//tr[th='联审']")
+    assert "缺5项" in vetting
+    assert "政治面貌（本人，由所在党（团）组织核对）" in vetting
+    await recorded(officer, person, "determinations")
+    (form,) = (await officer.get(f"/people/{person}")).words("//tr[th='任免审批表']")
+    assert "参加工作时间" not in form
+
+
+async def test_who_may_not_edit_sees_facts_and_no_forms(operator: Actor, sign_in: SignIn) -> None:
+    person, officer = await a_page(operator, sign_in)
+    await recorded(officer, person, "merits")
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    page = await clerk.get(f"/people/{person}?part=facts")
+    assert "退役军人" in page.text
+    assert not page.all("//a[contains(@href, '/facts/')]")
+    assert (await clerk.get(f"/people/{person}/facts/merits/new")).status == 403
+    assert (await officer.get(f"/people/{person}/facts/nothing/new")).status == 404
+    assert (await officer.get(f"/people/{person}?part=nothing")).status == 404

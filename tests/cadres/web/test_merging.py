@@ -1,0 +1,43 @@
+"""People on record twice, from the list of pairs to the merge and back."""
+
+from server.access.actor import Actor, Role
+from tests.support.factories import COUNTY, a_county, a_person
+from tests.support.http import SignIn
+
+
+async def test_a_pair_is_looked_into_merged_and_taken_apart(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    one, other = await a_person(operator), await a_person(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    pairs = await officer.get(f"/people/duplicates?area={COUNTY}")
+    assert "姓名、出生日期都相同" in pairs.text
+    (href,) = pairs.all("//a[.='核实']/@href")
+    compare = await officer.get(href)
+    assert "**********" in compare.text
+    refused = await officer.submit(compare.form())
+    assert refused.status == 422
+    merged = await officer.submit(compare.form(), {"reason": "身份证号录错，已核实"})
+    assert "并入的重复记录" in merged.text
+    assert "没有疑似重复的记录" in (await officer.get("/people/duplicates")).text
+    gone = await officer.get(f"/people/{other}")
+    assert "已经并入" in gone.text
+    assert not (await officer.get(f"/people/{other}?part=facts")).all("//a[contains(@href, '/new')]")
+    (undo,) = merged.all("//a[.='拆开']/@href")
+    assert str(one) in undo
+    apart = await officer.submit((await officer.get(undo)).form(), {"reason": "查明是两个人"})
+    assert "已拆开" in apart.text
+    assert "已拆开，理由：查明是两个人" in (await officer.get(f"/people/{one}")).text
+    assert (await officer.get(undo)).status == 404
+
+
+async def test_two_people_who_look_alike_are_ruled_distinct(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    one, other = await a_person(operator), await a_person(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/people/{one}/same/{other}")).form(f"/people/{one}/distinct/{other}")
+    assert (await officer.submit(form)).status == 422
+    assert "不再列为疑似重复" in (await officer.submit(form, {"reason": "查户籍是堂兄弟"})).text
+    again = await officer.submit(form, {"reason": "查户籍是堂兄弟"})
+    assert "已经认定" in again.text
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    assert (await clerk.get("/people/duplicates")).status == 403
