@@ -243,6 +243,7 @@ def _exchange(code: str, sheet: Sheet, right: Permission, list_path: str, about_
         sealed=True,
         parts=partial(_parts, own=own),
         export_part=export,
+        exported="还没有答复的人，每人每部门一行，答复各栏空着。",
         about=about_it,
         guidance=_GUIDANCE,
     )

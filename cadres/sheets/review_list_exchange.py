@@ -203,6 +203,7 @@ AGENCIES_EXCHANGE = Exchange(
     export=_export_agencies,
     tried=True,
     fixed=_FIXED_AGENCY,
+    exported="省级名单上的全部联审部门，停用的也在内。",
     about="由省级维护。同一部门代码写新的生效日期，就是从那一天起的新版本，旧版本到前一天为止。",
     guidance=("每个部门只被问“查什么”里写的事；以前发出的联审仍按发出时的写法。",),
 )
@@ -222,6 +223,7 @@ ITEMS_EXCHANGE = Exchange(
     export=_export_items,
     tried=True,
     fixed=_FIXED_ITEM,
+    exported="省级负面清单各版本的全部条目，停用的也在内。",
     about="由省级维护。一个版本一批条目；联审按批次建立时有效的版本，版本用过以后不再改动。",
     guidance=(
         "法定禁止由法律规定，系统自带，清单不能增减（Q-18）。",

@@ -261,6 +261,7 @@ REVIEWED_EXCHANGE = Exchange(
     export=_export,
     tried=True,
     fixed="已在这一批联审中，拟任职务不能由导入改变。",
+    exported="各批联审里的全部人员。",
     about="按身份证号认人，列入“联审批次”写的那一批；库里没有的先登记，已在这一批的不重复列入。",
     guidance=(
         "登记新的人须有登记人员的权限；乡镇账号可以列入已经登记的人。",

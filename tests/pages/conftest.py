@@ -15,6 +15,7 @@ from server.web.auth import SESSION_COOKIE
 from tests.support.browser import opened
 from tests.support.site import LOGIN
 from tests.sweeps.counties import About, County, Desk
+from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import Way, ways
 
@@ -46,7 +47,9 @@ async def signed_in(chromium: Browser, site: str, furnished: dict[str, Any]) -> 
 
 def county_of(furnished: dict[str, Any]) -> County:
     told = furnished["county"]
-    return County(**{**told, "office": Desk(**told["office"]), "about": About(**told["about"])})
+    return County(
+        **{**told, "office": Desk(**told["office"]), "about": About(**told["about"]), "joint": Review(**told["joint"])}
+    )
 
 
 def has_page(way: Way) -> bool:

@@ -150,6 +150,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),
     ("Nomination", "vetting_case"): ("case", _nominate_case),
+    ("_Choice", "case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
     ("RuleDistinct", "other"): ("person", _distinct),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),

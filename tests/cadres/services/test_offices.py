@@ -9,6 +9,7 @@ import pytest
 from cadres import holdings, queries
 from cadres.rules.ends import Approver, Voters
 from cadres.rules.offices import Way
+from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.offices import (
     CorrectOffice,
     EndOffice,
@@ -22,7 +23,6 @@ from cadres.services.offices import (
     strike_office,
     undo_end,
 )
-from cadres.services.people import KinshipFound, record_kinship
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.tenures import ChosenBy, ElectedIn, Holding, Term, open_tenures
 from cadres.vocabulary import HoldingKind, Kinship, Office, ReviewResult, TenureEnd
