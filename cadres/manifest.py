@@ -34,6 +34,7 @@ from cadres.web.vetting.duties import duties as review_duties
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
 from cadres.web.vetting.papers import VettingPaperPages
+from cadres.web.vetting.screening import VettingScreening
 from cadres.web.vetting.steps import VettingSteps
 from server.manifest import MenuEntry, Package, RecordKind
 
@@ -62,6 +63,7 @@ PACKAGE = Package(
         VettingAnswers,
         PaperAnswers,
         VettingLists,
+        VettingScreening,
         VettingPaperPages,
     ),
     api=(CommunityApi, OfficeApi, PeopleApi, VettingApi),

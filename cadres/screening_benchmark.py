@@ -114,10 +114,10 @@ async def _fill(actor: Actor, batch: int, facts: list[tuple[Fact, ...]]) -> None
         communities = {row["region"]: row["id"] for row in await connection().fetch("SELECT id, region FROM community")}
         regions = [places[order % len(places)] for order in range(PEOPLE)]
         people = await _load("person", _PERSON, (_person(order, regions[order]) for order in range(PEOPLE)))
-        basis = ("member", date(2026, 1, 1), "elected", "测量")
+        basis = ("member", date(2026, 1, 1), "elected", "测量", clock.now())
         await _load(
             "tenure",
-            ("region", "person", "community", "office", "since", "basis", "basis_document"),
+            ("region", "person", "community", "office", "since", "basis", "basis_document", "known_since"),
             ((region, one, communities[region], *basis) for region, one in zip(regions, people, strict=True)),
         )
         subjects = await _load(

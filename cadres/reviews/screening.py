@@ -41,7 +41,8 @@ class Screening:
 
 _HOLDERS = """
 FROM tenure t JOIN community c ON c.id = t.community
-WHERE starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.since <= $3 AND (t.until IS NULL OR $3 < t.until)
+WHERE starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.known_until IS NULL
+  AND t.since <= $3 AND (t.until IS NULL OR $3 < t.until)
 """
 _FOUND = f"""
 SELECT h.person, h.kind, b.edition, o.facts

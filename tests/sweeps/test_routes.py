@@ -71,6 +71,8 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/{review}/entries/{entry}/notice": {},
     "POST /vetting/{review}/entries/{entry}/object": {},
     "POST /vetting/{review}/entries/{entry}/objections/{objection}": {},
+    "POST /vetting/screen": {},
+    "POST /vetting/screen/open": {},
     "POST /vetting/answers/clear": {},
     "POST /vetting/answers/{question}": {},
     "POST /vetting/answers/{question}/withdraw": {"reason": "答复有误"},

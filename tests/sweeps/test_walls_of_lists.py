@@ -81,6 +81,7 @@ NO_LISTS = {
     "/vetting/answers",
     "/vetting/lists",
     "/vetting/new",
+    "/vetting/screen",
     "/api/v1/vetting/questions",
     "/why",
 }

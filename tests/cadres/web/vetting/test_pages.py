@@ -1,0 +1,185 @@
+"""The pages of the joint review: an official takes people from the papers to the conclusion, an agency answers its own."""
+
+from datetime import timedelta
+
+import pytest
+
+from cadres.services.reviews import lists, opinions
+from cadres.vocabulary import Answer
+from server import clock
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
+from server.access.tables import Unit
+from tests.support import reviews as given
+from tests.support.factories import COUNTY, OTHER_COUNTY, a_county, a_person
+from tests.support.http import SignIn, Visitor
+
+LETTER = "偏联审函〔2026〕3号"
+
+
+@pytest.fixture
+async def county(operator: Actor) -> None:
+    await a_county(operator)
+    await given.the_lists(operator)
+
+
+async def a_new_batch(officer: Visitor) -> str:
+    """Opened on the page; returns its address."""
+    form = (await officer.get(f"/vetting/new?area={COUNTY}")).form(f"/vetting/new?area={COUNTY}")
+    made = await officer.submit(
+        form,
+        {
+            "purpose": "candidates",
+            "kind": "villagers",
+            "term_number": "13",
+            "event_day": "2026-12-20",
+            "title": "新关镇",
+        },
+    )
+    assert "已建立批次" in made.text
+    return str(made.response.url.path)
+
+
+@pytest.mark.usefixtures("county")
+async def test_an_empty_county_says_what_comes_first(sign_in: SignIn) -> None:
+    officer, clerk = await sign_in(Role.VETTING_OFFICER), await sign_in(Role.TOWNSHIP_CLERK)
+    assert "还没有联审批次" in (await officer.get("/vetting")).text
+    assert "由县联审组建立批次" in (await clerk.get("/vetting")).text
+    form = (await officer.get(f"/vetting/new?area={COUNTY}")).form(f"/vetting/new?area={COUNTY}")
+    refused = await officer.submit(form, {"purpose": "candidates", "kind": "villagers", "event_day": "2026年12月20日"})
+    assert refused.status == 422
+    assert refused.problems() == ["届次：没有填。填写这次换届的届次，例如13。 Q-20"]
+    assert "2026年12月20日" in refused.response.text, "what was typed is still there"
+
+
+@pytest.mark.usefixtures("county")
+async def test_from_the_list_to_the_conclusion_on_the_pages(operator: Actor, sign_in: SignIn) -> None:
+    fit, unfit = await a_person(operator, "贾永胜"), await a_person(operator, "高建平")
+    officer = await sign_in(Role.VETTING_OFFICER)
+    board = await a_new_batch(officer)
+    form = (await officer.get(f"{board}/people")).form()
+    listed = await officer.submit(form, {"people.0": str(fit), "people.1": str(unfit), "stands_for": "member"})
+    assert "已列入2人" in listed.text
+    form = (await officer.get(f"{board}/materials")).form()
+    await officer.submit(form, {"complete": "1"})
+    form = (await officer.get(f"{board}/township")).form()
+    passed = await officer.submit(form, {"signed_by": "杜秀英"})
+    assert "乡镇初审通过2人" in passed.text
+    due = (clock.today() + timedelta(days=10)).isoformat()
+    form = (await officer.get(f"{board}/send")).form()
+    sent = await officer.submit(form, {"letter": LETTER, "due": due})
+    assert "已向3个部门发出2人的联审" in sent.text
+    assert sent.all("//a[contains(., '催办3个部门')]")
+
+    entries = [link.partition("open=")[2] for link in sent.all("//th[@scope='row']/a/@href") if "open=" in link]
+    for entry in entries:
+        drawer = await officer.get(f"{board}?open={entry}")
+        for question in drawer.all("//aside//a[contains(@href, '/vetting/questions/')]/@href"):
+            answer = (await officer.get(question)).form()
+            said = {"answer": "clear", "signed_by": "赵国强"}
+            if entry == entries[1] and "法院" in (await officer.get(question)).text:
+                said = {
+                    "answer": "found",
+                    "signed_by": "赵国强",
+                    "item": "9",
+                    "words": "列为失信被执行人",
+                    "document": "执12号",
+                }
+            given_ = await officer.submit(answer, said)
+            assert "的答复" in given_.text
+            assert "失信" not in given_.text, "nobody reads an answer before the opening"
+    form = (await officer.get(f"{board}/open")).form()
+    opened = await officer.submit(form)
+    assert "已启封2人的部门意见" in opened.text
+    drawer = await officer.get(f"{board}?open={entries[1]}")
+    assert "列为失信被执行人" in drawer.text
+    assert "须由县级联审作出结论并写明理由" in drawer.text
+    reads = await AuditEvent.count().where(AuditEvent.kind == "review.opinions_read")
+    assert reads >= 1
+    decided = await officer.submit(
+        drawer.form(f"/vetting/{board.rpartition('/')[2]}/entries/{entries[1]}/decide"),
+        {"fit": "false", "reason": "情形尚未消除，不列入。", "decided_by": "县联审组"},
+    )
+    assert "已登记决定" in decided.text
+    form = (await officer.get(f"{board}/conclude")).form()
+    done = await officer.submit(form, {"document": "偏联审〔2026〕3号"})
+    assert "已出具2人的联审结论" in done.text
+    assert "不宜列为候选人" in done.text
+    assert "可以列为候选人" in done.text
+
+
+@pytest.mark.usefixtures("county")
+async def test_a_township_sees_stages_and_no_opinion(operator: Actor, sign_in: SignIn) -> None:
+    batch = await given.a_batch(operator)
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    await given.answered(operator, entry, police=given.says(Answer.FOUND, given.CONVICTED))
+    await opinions.open_answers(operator, batch)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK, region="140932100000")
+    board = await clerk.get(f"/vetting/{batch}?open={entry}")
+    assert board.status == 200
+    assert "已答复，未启封" in board.text
+    assert "盗窃" not in board.text
+    assert (await clerk.get(f"/vetting/{batch}/papers/forms")).status in {403, 404}
+    stranger = await sign_in(Role.VETTING_OFFICER, region=OTHER_COUNTY)
+    assert (await stranger.get(f"/vetting/{batch}")).status == 404
+
+
+@pytest.mark.usefixtures("county")
+async def test_an_agency_answers_many_at_once_and_one_by_one(operator: Actor, sign_in: SignIn) -> None:
+    police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    unit = await unit_named("偏关县公安局")
+    await lists.seat_agency(operator, COUNTY, "police", unit)
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch, "贾永胜", "高建平", "刘桂芳")
+    await given.asked(operator, batch, entries)
+    page = await police.get("/vetting/answers")
+    assert "待答3人" in page.text
+    assert "有无前科、拘留、涉黑涉恶" in page.text
+    assert "失信" not in page.text, "another agency's question"
+    questions = page.all("//tbody//input[@type='checkbox']/@value")
+    clear = await police.submit(
+        page.form("/vetting/answers/clear"),
+        {"questions.0": questions[0], "questions.1": questions[1], "signed_by": "药建军"},
+    )
+    assert "已答复2人：无问题" in clear.text
+    form = (await police.get(f"/vetting/answers/{questions[2]}")).form()
+    refused = await police.submit(form, {"answer": "found", "signed_by": "药建军"})
+    assert refused.status == 422
+    assert "没有写事实和条目" in "".join(refused.problems())
+    found = {
+        "answer": "found",
+        "signed_by": "药建军",
+        "item": "Q-10-2",
+        "words": "2009年因盗窃罪判处拘役",
+        "document": "判决书",
+    }
+    answered = await police.submit(form, found)
+    assert "已答复" in answered.text
+    assert (await police.get("/vetting")).status == 403, "the board is the office's"
+
+
+async def unit_named(name: str) -> int:
+    """The unit that an account of the tests belongs to."""
+    row = await Unit.select(Unit.id).where(Unit.name == name).first()
+    assert row is not None
+    return int(row["id"])
+
+
+@pytest.mark.usefixtures("county")
+async def test_screening_without_a_hit_says_so(sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    page = await officer.get(f"/vetting/screen?area={COUNTY}")
+    found = await officer.submit(page.form(f"/vetting/screen?area={COUNTY}"))
+    assert "没有命中" in found.text
+
+
+@pytest.mark.usefixtures("county")
+async def test_the_lists_of_a_day(sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    today = await officer.get("/vetting/lists")
+    assert "Q-10-2" in today.text
+    assert "失信被执行人未撤销" in today.text
+    before = await officer.get("/vetting/lists?on=2021-11-20")
+    assert "这一天的组织法没有候选人的禁止条款" in before.text
+    assert (await officer.get("/vetting/lists?on=何时")).status == 422
