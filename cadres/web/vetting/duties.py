@@ -14,7 +14,7 @@ from server.access.actor import Actor
 from server.manifest import Duty
 
 _MOST = 50
-_HOUSE = "县级联审期限　房规"
+_HOUSE = "联审函定的期限"
 #: What waits at each stage: what is to be done, by which right, and the word of the act.
 _STEPS = (
     (ReviewStage.MATERIALS, PREPARE_REVIEWS, "materials", "{}人待审材料", "审查"),
