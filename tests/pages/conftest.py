@@ -17,7 +17,7 @@ from tests.support.site import LOGIN
 from tests.sweeps.counties import About, County, Desk
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
-from tests.sweeps.ways import Way, ways
+from tests.sweeps.ways import MINE, Way, ways
 
 #: Widths of the window that offices have, and below.
 WIDTHS = (1366, 1280)
@@ -53,7 +53,7 @@ def county_of(furnished: dict[str, Any]) -> County:
 
 
 def has_page(way: Way) -> bool:
-    return way.safe and not way.api and not way.public and not is_file(way)
+    return way.safe and not way.api and not way.public and not is_file(way) and way.path not in MINE
 
 
 async def look(page: Page) -> Seen:

@@ -49,6 +49,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "document": "聘用决定",
     },
     "POST /people/{person}/disclose": {"fields.0": "phone", "reason": "电话联系本人补正材料"},
+    "POST /elections/{code}/candidates/new": {},
     "POST /vetting/new": {},
     "POST /vetting/{review}/people": {},
     "POST /vetting/{review}/materials": {},

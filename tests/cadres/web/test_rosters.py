@@ -59,7 +59,8 @@ async def test_who_stays_in_office_over_a_new_term_did_not_change(operator: Acto
     await close_committee(operator, VILLAGE, date(2024, 5, 1), TenureEnd.SUCCESSION)
     await connection().execute(
         """INSERT INTO tenure (region, person, community, office, since, basis, basis_document, known_since)
-           SELECT region, person, community, office, '2024-05-01', basis, 'x', now() FROM tenure WHERE office = 'chair'"""
+           SELECT region, person, community, office, '2024-05-01', basis, 'x', now() FROM tenure
+           WHERE office = 'chair' AND known_until IS NULL"""
     )
     officer = await sign_in(Role.ELECTION_OFFICER)
     page = await officer.get(f"/people/roster/changes?area={COUNTY}&since=2024-04-30&on=2024-05-01")
