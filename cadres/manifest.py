@@ -5,23 +5,26 @@ from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
+from cadres.sheets.site_exchange import SITES_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.communities import CommunityPages
 from cadres.web.people import DisclosurePages, PersonPages
+from cadres.web.places_api import SiteApi
 from cadres.web.registering import CommunityForms
+from cadres.web.sites import SitePages
 from server.manifest import MenuEntry, Package
 
 PACKAGE = Package(
     name="cadres",
-    pages=(CommunityPages, CommunityForms, PersonPages, DisclosurePages),
-    api=(CommunityApi,),
+    pages=(CommunityPages, CommunityForms, SitePages, PersonPages, DisclosurePages),
+    api=(CommunityApi, SiteApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    menu=(MenuEntry("社区", "/communities"),),
+    menu=(MenuEntry("社区", "/communities"), MenuEntry("安置点", "/sites")),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     benchmarks={"sheets": benchmarks.sheets},
     jobs=(LARGE_IMPORTS,),
-    records={"community": "/communities/{}", "person": "/people/{}"},
-    sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE),
+    records={"community": "/communities/{}", "person": "/people/{}", "site": "/sites/{}"},
+    sheets=(COMMUNITIES_EXCHANGE, PEOPLE_EXCHANGE, SITES_EXCHANGE),
     demo=play,
 )

@@ -5,10 +5,14 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from cadres.tables import Community, Disclosure, KinRecord, Person, Tenure, VettingCase
+from cadres.tables.places import ResettlementSite, SiteCount, SiteService
 
 APP_CONFIG = AppConfig(
     app_name="cadres",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Community, Person, KinRecord, VettingCase, Tenure, Disclosure],
+    table_classes=[
+        *(Community, Person, KinRecord, VettingCase, Tenure, Disclosure),
+        *(ResettlementSite, SiteService, SiteCount),
+    ],
     migration_dependencies=["server.piccolo_app"],
 )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from cadres.demo.invention import Inventor
+from cadres.demo.places import play_sites
 from cadres.queries import CommunityFilter, communities
 from cadres.services.communities import Description, describe, take_up
 from server import clock
@@ -38,3 +39,4 @@ async def play(stage: Stage) -> None:
                     established=_ESTABLISHED if line.region == _RESETTLED else None,
                 ),
             )
+    await play_sites(stage)

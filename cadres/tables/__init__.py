@@ -2,6 +2,16 @@
 
 from cadres.tables.disclosures import Disclosure
 from cadres.tables.people import KinRecord, Person, Tenure, VettingCase
-from cadres.tables.places import Community
+from cadres.tables.places import Community, ResettlementSite, SiteCount, SiteService
 
-__all__ = ["Community", "Disclosure", "KinRecord", "Person", "Tenure", "VettingCase"]
+__all__ = [
+    "Community",
+    "Disclosure",
+    "KinRecord",
+    "Person",
+    "ResettlementSite",
+    "SiteCount",
+    "SiteService",
+    "Tenure",
+    "VettingCase",
+]

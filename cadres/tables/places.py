@@ -1,10 +1,11 @@
-"""Communities."""
+"""Communities and resettlement sites."""
 
-from piccolo.constraints import Check
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
+from cadres.place_vocabulary import SiteKind
 from cadres.vocabulary import CommitteeKind
-from server.db.columns import choice, day, key, number, one_of, region, text
+from server.db.columns import choice, day, key, link, number, one_of, region, text, words
 from server.db.engine import DB
 
 
@@ -23,3 +24,44 @@ class Community(Table, tablename="community", db=DB):
 
     community_kind_known = one_of("kind", CommitteeKind)
     community_counts_not_negative = Check("households >= 0 AND population >= 0")
+
+
+class ResettlementSite(Table, tablename="resettlement_site", db=DB):
+    """A concentrated resettlement site; `region` is the township that received it, `origins` the villages people left."""
+
+    id = key()
+    region = region()
+    name = text(60)
+    kind = choice(SiteKind)
+    origins = words(60)
+    address = text(120, null=True)
+    closed = day(null=True)
+
+    resettlement_site_kind_known = one_of("kind", SiteKind)
+    resettlement_site_name_unique = Unique([region, name])
+
+
+class SiteService(Table, tablename="site_service", db=DB):
+    """That a community serves a site."""
+
+    id = key()
+    region = region()
+    site = link(ResettlementSite)
+    community = link(Community)
+
+    site_service_unique = Unique([site, community])
+
+
+class SiteCount(Table, tablename="site_count", db=DB):
+    """Households, relocated people and the registered poor among them at a site, as counted on a day."""
+
+    id = key()
+    region = region()
+    site = link(ResettlementSite)
+    as_of = day()
+    households = number(null=True)
+    relocated = number()
+    registered_poor = number()
+
+    site_count_day_unique = Unique([site, as_of])
+    site_count_not_negative = Check("households >= 0 AND registered_poor >= 0 AND registered_poor <= relocated")

@@ -27,7 +27,7 @@ _TURN = 7310
 APPEND_ONLY = frozenset({"audit_event", "audit_root"})
 #: Tables that the database itself writes.
 KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
-#: Tables from which the application itself removes rows; a person or a conclusion only where nothing refers to them.
+#: Tables from which the application itself removes rows; a person, a conclusion or a site only where nothing refers to it.
 REMOVABLE = frozenset(
     {
         "candidacy",
@@ -36,7 +36,10 @@ REMOVABLE = frozenset(
         "filing_material",
         "import_row",
         "person",
+        "resettlement_site",
         "sign_in_attempt",
+        "site_count",
+        "site_service",
         "vetting_case",
         "worker_beat",
     }

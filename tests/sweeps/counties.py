@@ -6,10 +6,12 @@ What the two hold is told apart by `words`: names, reasons, files that no page o
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from cadres.place_vocabulary import SiteKind
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.sites import SiteCounted, SiteDetails, count_site, register_site
 from cadres.tables import Person
 from cadres.vocabulary import Kinship, SealedField, Sex
 from certificates import queries
@@ -29,6 +31,7 @@ from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
 from server.sheets.committing import commit
+from server.web.areas import township_of
 from tests.support.factories import (
     COUNTY,
     OTHER_COUNTY,
@@ -113,6 +116,7 @@ class County:
     job: int
     file: int
     batch: int
+    site: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -125,7 +129,7 @@ class County:
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
-        known |= {"job": self.job, "file": self.file, "batch": self.batch}
+        known |= {"job": self.job, "file": self.file, "batch": self.batch, "site": self.site}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -165,7 +169,8 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
-        ground.county, village, waiting, counted, published, filing, person, office, job, scan, batch, words, names
+        *(ground.county, village, waiting, counted, published, filing, person, office, job, scan, batch),
+        *(await a_site(operator, ground, words), words, names),
     )
 
 
@@ -181,7 +186,24 @@ _SAID = {
     "batch": "界月报.xlsx",
     "job": "界打包",
     "file": "界扫描.png",
+    "site": "界安置小区",
+    "origin": "界李家山村",
 }
+
+
+async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """A resettlement site that the first village serves, counted once."""
+    village = ground.villages[0]
+    details = SiteDetails(
+        region=township_of(village),
+        name=words["site"],
+        kind=SiteKind.RURAL,
+        origins=(words["origin"],),
+        communities=(village,),
+    )
+    site = await register_site(operator, details)
+    await count_site(operator, site, SiteCounted(as_of=date(2025, 12, 31), relocated=777, registered_poor=123))
+    return site
 
 
 async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], office: Office) -> int:

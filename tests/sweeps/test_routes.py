@@ -30,6 +30,9 @@ PUBLIC_WAYS = {
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/take-up": {},
     "POST /communities/{region}/edit": {"households": "300"},
+    "POST /sites/new": {"name": "新点", "kind": "rural"},
+    "POST /sites/{site}/counts": {"as_of": "2024-12-31", "relocated": "10", "registered_poor": "5"},
+    "POST /sites/{site}/edit": {"name": "界小区", "kind": "rural"},
     "POST /people/{person}/disclose": {"fields.0": "phone", "reason": "电话联系本人补正材料"},
     "POST /elections/{code}/count": {},
     "POST /elections/{code}/count/draft": {},

@@ -36,6 +36,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/api/v1/elections": (),
     "/api/v1/filings": (),
     "/api/v1/jobs": (),
+    "/api/v1/sites": ("?q=保界安置",),
     "/areas": ("?q=保德", f"?q={AWAY.villages[0][:9]}"),
     "/audit": (
         f"?subject=election:{AWAY.villages[0]}-12-1",
@@ -49,6 +50,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/filings": ("?show=open", "?show=done"),
     "/imports": (),
     "/jobs": ("?show=moving",),
+    "/sites": ("?q=保界安置", "?kind=rural", "?size=small"),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.
 NO_LISTS = {
@@ -61,6 +63,7 @@ NO_LISTS = {
     "/exports",
     "/sheets",
     "/sheets/template.xlsx",
+    "/sites/new",
     "/why",
 }
 

@@ -52,6 +52,9 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     ),
     "person": (Shown("/people/{person}", cadres.VIEW, "{person}"),),
     "tenure": (Shown("/communities/{village}", cadres.VIEW, "{person}"),),
+    "resettlement_site": (Shown("/sites", cadres.VIEW, "{site}"), Shown("/api/v1/sites", cadres.VIEW, "{origin}")),
+    "site_count": (Shown("/sites/{site}", cadres.VIEW, "777"), Shown("/api/v1/sites/{site}", cadres.VIEW, ":777,")),
+    "site_service": (Shown("/sites/{site}", cadres.VIEW, "{village}"),),
     "disclosure": (Shown("/disclosures", cadres.REVIEW_DISCLOSURES, "{disclosure}"),),
     "vetting_case": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{vetting}"),),
     "election": (Shown("/elections", elections.VIEW, "{code}"), Shown("/api/v1/elections", elections.VIEW, "{code}")),
@@ -90,7 +93,8 @@ def test_every_table_that_belongs_somewhere_has_its_place() -> None:
 def _filled(text: str, county: County, *, path: bool) -> str:
     """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
     ids = {
-        name: county.address(f"{{{name}}}") for name in ("account", "batch", "file", "job", "person", "wanted", "code")
+        name: county.address(f"{{{name}}}")
+        for name in ("account", "batch", "file", "job", "person", "site", "wanted", "code")
     }
     named = {"village": county.region, "counted": county.counted, "waiting": county.waiting}
     return text.format(**(ids | named if path else ids | named | county.words))
