@@ -5,6 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from cadres.tables import Community, Disclosure, KinRecord, Person, Tenure, VettingCase
+from cadres.tables.bodies import CommunityBody, CommunityChange, CommunityCount, CommunityPart, Representative
 from cadres.tables.places import ResettlementSite, SiteCount, SiteService
 
 APP_CONFIG = AppConfig(
@@ -13,6 +14,7 @@ APP_CONFIG = AppConfig(
     table_classes=[
         *(Community, Person, KinRecord, VettingCase, Tenure, Disclosure),
         *(ResettlementSite, SiteService, SiteCount),
+        *(CommunityCount, CommunityBody, CommunityPart, Representative, CommunityChange),
     ],
     migration_dependencies=["server.piccolo_app"],
 )

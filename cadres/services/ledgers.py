@@ -1,7 +1,7 @@
 """Ledgers: records that are kept line by line about a place, each line added, amended or taken back with its trace."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from server.access.actor import Actor, Permission
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
+from server.values.labels import Labelled
 
 ADDED = event_kind("ledger.added", "登记台账")
 AMENDED = event_kind("ledger.amended", "更正台账")
@@ -29,7 +30,7 @@ class Ledger:
     """A kind of line: its table, its noun, the words of its columns, and who may write it.
 
     `check` says what is wrong with a whole line, by the words of its columns; `twice` is the refusal of a line that is
-    there already.
+    there already. `vocabularies` are those of the columns that keep a member of one.
     """
 
     table: str
@@ -38,6 +39,7 @@ class Ledger:
     right: Permission
     twice: Problem
     check: Callable[[Values], Iterable[Problem]] = _nothing_wrong
+    vocabularies: Mapping[str, type[Labelled]] = field(default_factory=dict)
 
     def refuse_wrong(self, values: Values) -> None:
         """Raise Refused with all that is wrong with a line."""
@@ -46,11 +48,14 @@ class Ledger:
 
     def told(self, values: Values) -> dict[str, Any]:
         """What a line says, in the words of the trail."""
-        return {word: said(values[column]) for column, word in self.words.items() if column in values}
+        return {word: self._said(column, values[column]) for column, word in self.words.items() if column in values}
+
+    def _said(self, column: str, value: Any) -> Any:
+        vocabulary = self.vocabularies.get(column)
+        return _said(vocabulary(value) if vocabulary and value else value)
 
 
-def said(value: Any) -> Any:
-    """A value in the words of the trail."""
+def _said(value: Any) -> Any:
     if value is None or value == "":
         return "空"
     if isinstance(value, date):
@@ -75,7 +80,8 @@ async def add(actor: Actor, ledger: Ledger, about: Change, values: Values) -> in
             f"INSERT INTO {ledger.table} ({', '.join(names)}) VALUES ({places}) RETURNING id",  # noqa: S608  # Names from constants.
             *(about.region, *values.values()),
         )
-        told = {"台账": ledger.noun, **ledger.told(values), **about.after}
+        known = {column: value for column, value in values.items() if value not in (None, "", [])}
+        told = {"台账": ledger.noun, **ledger.told(known), **about.after}
         change = Change(about.subject.format(made), about.region, after=told, reason=about.reason)
         await audit.record(actor, ADDED, change)
     return int(made)
@@ -97,7 +103,8 @@ async def amend(actor: Actor, ledger: Ledger, line: int, about: Change, values: 
             *(line, *new.values()),
         )
         kept = {name: before[name] for name in new}
-        change = Change(about.subject, about.region, ledger.told(kept), ledger.told(new), about.reason)
+        after = {**ledger.told(new), **about.after}
+        change = Change(about.subject, about.region, ledger.told(kept), after, about.reason)
         await audit.record(actor, AMENDED, change)
     return True
 

@@ -66,6 +66,7 @@ SITES = Ledger(
     words={"name": "名称", "kind": "类型", "origins": "迁出村", "address": "地址", "closed": "停用日期"},
     right=EDIT_PLACES,
     twice=Problem("名称", "这个乡镇（街道）已有同名的安置点。", "请核对是不是同一个；不是的，在名称里注明区别。"),
+    vocabularies={"kind": SiteKind},
 )
 COUNTS = Ledger(
     table="site_count",
@@ -178,7 +179,7 @@ def _columns(details: SiteDetails) -> dict[str, Any]:
 async def _communities(details: SiteDetails) -> dict[int, str]:
     """The communities named, by number. They lie in the township that received the site, which looks after it (SD-4)."""
     rows = await connection().fetch(
-        "SELECT id, region, name FROM community WHERE region = ANY($1) AND left(region, 9) = left($2, 9)",
+        "SELECT id, region, name FROM community WHERE region = ANY($1) AND left(region, 9) = left($2, 9) AND until IS NULL",
         list(details.communities),
         details.region,
     )

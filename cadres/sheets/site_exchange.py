@@ -124,7 +124,7 @@ async def _communities(rows: Sequence[Row]) -> Mapping[tuple[str, str], str]:
     """The codes of the communities that rows name, by township and name."""
     found = await connection().fetch(
         """SELECT region, name FROM community
-           WHERE left(region, 9) = ANY($1) AND name = ANY($2)""",
+           WHERE left(region, 9) = ANY($1) AND name = ANY($2) AND until IS NULL""",
         list({row[TOWNSHIP][:9] for row in rows}),
         list({name for row in rows for name in _names(row.get(SERVED_BY))}),
     )
@@ -227,7 +227,7 @@ async def _put_back(actor: Actor, entry: Entry, before: Kept, record: _Record) -
 
 async def _codes(township: str, names: Sequence[str]) -> list[str]:
     found = await connection().fetch(
-        "SELECT region FROM community WHERE left(region, 9) = left($1, 9) AND name = ANY($2)",
+        "SELECT region FROM community WHERE left(region, 9) = left($1, 9) AND name = ANY($2) AND until IS NULL",
         township,
         list(names),
     )

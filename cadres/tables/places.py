@@ -10,7 +10,10 @@ from server.db.engine import DB
 
 
 class Community(Table, tablename="community", db=DB):
-    """A village or community and the committee it elects. `region` is its own division."""
+    """A village or community and the committee it elects. `region` is its own division.
+
+    `households` and `population` are those of the latest `CommunityCount`; `until` is the first day it is no more.
+    """
 
     id = key()
     region = region()
@@ -21,6 +24,7 @@ class Community(Table, tablename="community", db=DB):
     address = text(120, null=True)
     credit_code = text(18, null=True)
     established = day(null=True)
+    until = day(null=True)
 
     community_kind_known = one_of("kind", CommitteeKind)
     community_counts_not_negative = Check("households >= 0 AND population >= 0")

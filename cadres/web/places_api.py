@@ -7,10 +7,15 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from cadres.lookups import sites
+from cadres import queries
+from cadres.lookups import bodies, sites
+from cadres.lookups.bodies import Assembly, BodyLine, CountLine, PendingFilter
 from cadres.lookups.sites import SiteFilter, SitePage, SiteView
 from cadres.permissions import VIEW
-from cadres.place_vocabulary import SiteKind
+from cadres.place_vocabulary import BodyKind, SiteKind
+from cadres.rules.bodies import completeness
+from cadres.rules.bodies import size as usual_size
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import areas
@@ -54,3 +59,55 @@ class SiteApi(Controller):
         async with transaction(actor):
             view = await sites.site(actor, site)
         return SiteRecord(view, finding_records(view.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class PartsRecord:
+    """What a community is made of today, with what the law and the documents say of it."""
+
+    counts: tuple[CountLine, ...]
+    bodies: tuple[BodyLine, ...]
+    assembly: Assembly
+    findings: tuple[FindingRecord, ...]
+
+
+class PartsApi(Controller):
+    """Organisations, groups and representatives."""
+
+    path = "/"
+    tags = ("社区",)
+
+    @get(
+        "/communities/{region:str}/parts",
+        operation_id="GetCommunityParts",
+        summary="一个村（社区）的户数人口、组织、小组和代表",
+        opt={PERMISSION: VIEW},
+    )
+    async def parts(self, actor: NamedDependency[Actor], region: FromPath[str]) -> PartsRecord:
+        """As of today; counts by day, the latest first."""
+        today = clock.today()
+        async with transaction(actor):
+            community = await queries.community(actor, region)
+            held = await bodies.bodies_of(actor, region, today)
+            assembly = await bodies.assembly(actor, region, community.kind, today)
+            counts = await bodies.counts_of(actor, region)
+        missing = completeness(community.kind, [one.as_body for one in held], today)
+        sized = usual_size(community.kind, community.households, today)
+        found = (*missing, *sized, *assembly.findings(today))
+        return PartsRecord(counts, held, assembly, finding_records(found))
+
+    @get("/bodies", operation_id="ListMissingBodies", summary="一个地区未组建的组织", opt={PERMISSION: VIEW})
+    async def pending(
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        kind: FromQuery[BodyKind | None] = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> tuple[BodyLine, ...]:
+        """The longest missing first, with the days since when."""
+        async with transaction(actor):
+            places = await areas.locate(actor, area or actor.region)
+            wanted = PendingFilter(places[-1].code, kind)
+            lines, _ = await bodies.pending(actor, wanted, clock.today(), first=first, size=size)
+        return lines

@@ -31,11 +31,15 @@ KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
 REMOVABLE = frozenset(
     {
         "candidacy",
+        "community_body",
+        "community_count",
+        "community_part",
         "count_draft",
         "election_stage",
         "filing_material",
         "import_row",
         "person",
+        "representative",
         "resettlement_site",
         "sign_in_attempt",
         "site_count",
