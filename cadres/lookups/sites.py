@@ -135,7 +135,7 @@ WITH chosen AS (
     WHERE starts_with(s.region, $1)
 ), served AS (
     SELECT v.site, array_agg(c.name ORDER BY c.region) AS names
-    FROM site_service v JOIN community c ON c.id = v.community GROUP BY v.site
+    FROM site_service v JOIN community c ON c.id = v.community WHERE c.until IS NULL GROUP BY v.site
 )
 """  # noqa: S608  # Numbers of the rules.
 _LINES = "SELECT chosen.*, names FROM chosen LEFT JOIN served ON site = id"
@@ -203,7 +203,7 @@ async def site(actor: Actor, wanted: int) -> SiteView:
     )
     servers = await connection().fetch(
         """SELECT c.region, c.name, c.households FROM site_service s JOIN community c ON c.id = s.community
-           WHERE s.site = $1 ORDER BY c.region""",
+           WHERE s.site = $1 AND c.until IS NULL ORDER BY c.region""",
         wanted,
     )
     return SiteView(

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import queries
-from cadres.permissions import EDIT_COMMUNITIES, VIEW
+from cadres.permissions import CHANGE_PLACES, EDIT_COMMUNITIES, VIEW
 from cadres.queries import CommunityFilter, CommunityLine
 from cadres.vocabulary import CommitteeKind
 from server import clock
@@ -102,6 +102,7 @@ class CommunityPages(Controller):
             former=former,
             panels=panels,
             may_edit=actor.may(EDIT_COMMUNITIES),
+            may_change=actor.may(CHANGE_PLACES),
         )
 
 

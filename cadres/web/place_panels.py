@@ -1,7 +1,8 @@
-"""What the page of a community shows of its parts: organisations, groups and representatives, sites."""
+"""What the page of a community shows of its parts and its past: organisations, groups and representatives, sites, changes."""
 
 from cadres import queries
 from cadres.lookups import bodies
+from cadres.lookups.changes import changes_of
 from cadres.lookups.sites import sites_of
 from cadres.place_vocabulary import PartKind
 from cadres.rules.bodies import required
@@ -44,3 +45,9 @@ async def sites_panel(actor: Actor, region: str) -> Panel | None:
     """The resettlement sites that the community serves; nothing where there is none."""
     lines = await sites_of(actor, region)
     return Panel("服务的安置点", "cadres/pages/sites_panel.html", {"lines": lines}) if lines else None
+
+
+async def history_panel(actor: Actor, region: str) -> Panel | None:
+    """How the community came to be what it is, with those that went into it; nothing where it never changed."""
+    lines = await changes_of(actor, region)
+    return Panel("沿革", "cadres/pages/history_panel.html", {"region": region, "lines": lines}) if lines else None

@@ -8,8 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from cadres import queries
-from cadres.lookups import bodies, sites
+from cadres.lookups import bodies, changes, sites
 from cadres.lookups.bodies import Assembly, BodyLine, CountLine, PendingFilter
+from cadres.lookups.changes import ChangeLine
 from cadres.lookups.sites import SiteFilter, SitePage, SiteView
 from cadres.permissions import VIEW
 from cadres.place_vocabulary import BodyKind, SiteKind
@@ -110,4 +111,25 @@ class PartsApi(Controller):
             places = await areas.locate(actor, area or actor.region)
             wanted = PendingFilter(places[-1].code, kind)
             lines, _ = await bodies.pending(actor, wanted, clock.today(), first=first, size=size)
+        return lines
+
+
+class ChangeApi(Controller):
+    """Changes of communities."""
+
+    path = "/changes"
+    tags = ("社区",)
+
+    @get("/", operation_id="ListChanges", summary="一个地区的村（社区）变更", opt={PERMISSION: VIEW})
+    async def list_area(
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> tuple[ChangeLine, ...]:
+        """The latest day first; a line for each community that changed, those taken back among them."""
+        async with transaction(actor):
+            places = await areas.locate(actor, area or actor.region)
+            lines, _ = await changes.changes(actor, places[-1].code, first=first, size=size)
         return lines

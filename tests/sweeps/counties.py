@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from cadres.place_vocabulary import SiteKind
+from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PlaceChange, SiteKind
+from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
+from cadres.services.changes import ChangePlace, change_place
+from cadres.services.counts import Counted, count_community
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.people import KinshipFound, record_kinship
 from cadres.services.sites import SiteCounted, SiteDetails, count_site, register_site
@@ -117,6 +120,8 @@ class County:
     file: int
     batch: int
     site: int
+    part: int
+    change: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -130,6 +135,7 @@ class County:
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "site": self.site}
+        known |= {"event": self.change, "part": self.part}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -170,7 +176,8 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
         *(ground.county, village, waiting, counted, published, filing, person, office, job, scan, batch),
-        *(await a_site(operator, ground, words), words, names),
+        *(await a_site(operator, ground, words), await _parts(operator, ground, words)),
+        *(await _renamed(operator, ground, words), words, names),
     )
 
 
@@ -188,6 +195,10 @@ _SAID = {
     "file": "界扫描.png",
     "site": "界安置小区",
     "origin": "界李家山村",
+    "body": "界业主委员会",
+    "group": "界村民小组",
+    "representative": "界代表",
+    "change": "界政函〔2026〕3号",
 }
 
 
@@ -204,6 +215,23 @@ async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> i
     site = await register_site(operator, details)
     await count_site(operator, site, SiteCounted(as_of=date(2025, 12, 31), relocated=777, registered_poor=123))
     return site
+
+
+async def _parts(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """An organisation that is missing, a group, a representative whom it elected, a count of 2020; returns the group."""
+    region = ground.villages[0]
+    told = {"region": region, "since": date(2022, 1, 1)}
+    await save_body(operator, BodyDetails(**told, kind=BodyKind.OWNERS, name=words["body"], state=BodyState.PENDING))
+    group = await save_part(operator, PartDetails(**told, kind=PartKind.GROUP, name=words["group"]))
+    await save_representative(operator, Chosen(**told, name=words["representative"], sex=Sex.FEMALE, part=group))
+    await count_community(operator, Counted(region=region, as_of=date(2020, 11, 1), households=555, population=1555))
+    return group
+
+
+async def _renamed(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """The third village got its name by a document."""
+    told = {"name": f"{ground.mark}关新村", "document": words["change"], "day": date(2026, 3, 1)}
+    return await change_place(operator, ChangePlace(region=ground.villages[2], kind=PlaceChange.RENAME, **told))
 
 
 async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], office: Office) -> int:

@@ -30,6 +30,22 @@ PUBLIC_WAYS = {
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/take-up": {},
     "POST /communities/{region}/edit": {"households": "300"},
+    "POST /communities/{region}/bodies": {
+        "kind": "party",
+        "name": "党支部",
+        "state": "established",
+        "since": "2021-06-01",
+    },
+    "POST /communities/{region}/groups": {"kind": "group", "name": "第二村民小组", "since": "2021-12-01"},
+    "POST /communities/{region}/representatives": {"name": "药满仓", "sex": "male", "since": "2021-12-01"},
+    "POST /communities/{region}/counts": {"as_of": "2024-12-31", "households": "300"},
+    "POST /communities/{region}/change": {
+        "kind": "rename",
+        "name": "改名村",
+        "day": "2026-03-02",
+        "document": "政函〔2026〕4号",
+    },
+    "POST /changes/{event}/withdraw": {"reason": "登记错了村"},
     "POST /sites/new": {"name": "新点", "kind": "rural"},
     "POST /sites/{site}/counts": {"as_of": "2024-12-31", "relocated": "10", "registered_poor": "5"},
     "POST /sites/{site}/edit": {"name": "界小区", "kind": "rural"},
