@@ -6,12 +6,16 @@ from cadres.large_imports import LARGE_IMPORTS
 from cadres.photos import PHOTO
 from cadres.queries import names_of_people
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
+from cadres.sheets.parts import BODIES_EXCHANGE, COUNTS_EXCHANGE, PARTS_EXCHANGE, REPRESENTATIVES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
 from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
 from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
 from cadres.sheets.reviewed import REVIEWED_EXCHANGE
+from cadres.sheets.site_exchange import SITES_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.appointments import AppointmentExports, AppointmentForms
+from cadres.web.bodies import PartPages, PendingPages
+from cadres.web.changes import ChangeForms, ChangePages
 from cadres.web.communities import CommunityPages
 from cadres.web.facts import FactForms
 from cadres.web.kin import KinForms
@@ -22,9 +26,12 @@ from cadres.web.offices import OfficePages, duties, tallies
 from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.people_api import PeopleApi
 from cadres.web.people_list import PeopleListPages
+from cadres.web.place_panels import assembly_panel, bodies_panel, history_panel, sites_panel
+from cadres.web.places_api import ChangeApi, PartsApi, SiteApi
 from cadres.web.registering import CommunityForms
 from cadres.web.rosters import ListSheets, RosterPages
 from cadres.web.secretaries import SecretaryPages
+from cadres.web.sites import SitePages
 from cadres.web.tenures import TenurePages
 from cadres.web.vetting import SUBJECT as VETTING
 from cadres.web.vetting.answers import OWN, PaperAnswers, VettingAnswers
@@ -43,6 +50,11 @@ PACKAGE = Package(
     pages=(
         CommunityPages,
         CommunityForms,
+        SitePages,
+        PendingPages,
+        PartPages,
+        ChangePages,
+        ChangeForms,
         OfficeForms,
         SecretaryPages,
         PeopleListPages,
@@ -66,16 +78,18 @@ PACKAGE = Package(
         VettingScreening,
         VettingPaperPages,
     ),
-    api=(CommunityApi, OfficeApi, PeopleApi, VettingApi),
+    api=(CommunityApi, SiteApi, PartsApi, ChangeApi, OfficeApi, PeopleApi, VettingApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(
         MenuEntry("社区", "/communities"),
+        MenuEntry("安置点", "/sites"),
         MenuEntry("人员", "/people"),
         MenuEntry("任职", "/offices"),
         MenuEntry("联审", VETTING, permissions.VIEW_REVIEWS),
         MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
     ),
+    community_panels=(bodies_panel, assembly_panel, sites_panel, history_panel),
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties, review_duties),
@@ -85,11 +99,17 @@ PACKAGE = Package(
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),
+        "site": RecordKind("安置点", "/sites/{}"),
         "review": RecordKind("联审", f"{VETTING}/{{}}"),
     },
     sheets=(
         COMMUNITIES_EXCHANGE,
         PEOPLE_EXCHANGE,
+        SITES_EXCHANGE,
+        COUNTS_EXCHANGE,
+        BODIES_EXCHANGE,
+        PARTS_EXCHANGE,
+        REPRESENTATIVES_EXCHANGE,
         AGENCIES_EXCHANGE,
         ITEMS_EXCHANGE,
         REVIEWED_EXCHANGE,

@@ -15,6 +15,8 @@ VIEW = permission(
     writes=False,
 )
 EDIT_COMMUNITIES = permission("cadres.communities.edit", "登记社区", Role.ELECTION_OFFICER)
+EDIT_PLACES = permission("cadres.places.edit", "登记安置点、组织和小组", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
+CHANGE_PLACES = permission("cadres.places.change", "登记村（社区）变更", Role.ELECTION_OFFICER)
 RECORD_CODES = permission(
     "cadres.codes.record",
     "登记统一社会信用代码",
@@ -68,6 +70,8 @@ REVIEW_DISCLOSURES = permission(
 ALL = (
     VIEW,
     EDIT_COMMUNITIES,
+    EDIT_PLACES,
+    CHANGE_PLACES,
     RECORD_CODES,
     EDIT_PEOPLE,
     KEEP_OFFICES,

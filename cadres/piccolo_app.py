@@ -35,6 +35,8 @@ from cadres.tables import (
     VettingQuestion,
     VettingSubject,
 )
+from cadres.tables.bodies import CommunityBody, CommunityChange, CommunityCount, CommunityPart, Representative
+from cadres.tables.places import ResettlementSite, SiteCount, SiteService
 
 APP_CONFIG = AppConfig(
     app_name="cadres",
@@ -69,6 +71,8 @@ APP_CONFIG = AppConfig(
         DistinctPair,
         PersonMerge,
         SavedSearch,
+        *(ResettlementSite, SiteService, SiteCount),
+        *(CommunityCount, CommunityBody, CommunityPart, Representative, CommunityChange),
     ],
     migration_dependencies=["server.piccolo_app"],
 )

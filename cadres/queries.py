@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cadres.rules.naming import committee_name
+from cadres.rules.naming import Renaming, committee_name, name_on
 from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import CommitteeKind, Education, HoldingKind, Kinship, Office, PoliticalStatus, Sex, TenureEnd
 from server import clock
@@ -59,7 +59,7 @@ WITH chosen AS (
     SELECT c.id, c.region, c.name, c.kind, c.households, c.population FROM community c
     WHERE starts_with(c.region, $1) AND starts_with(c.region, $2)
       AND ($3 = '' OR strpos(c.name, $3) > 0 OR starts_with(c.region, $3))
-      AND ($4::text IS NULL OR c.kind = $4)
+      AND ($4::text IS NULL OR c.kind = $4) AND (c.until IS NULL OR c.until > $5)
 ), held AS MATERIALIZED (
     SELECT t.community, max(p.name) FILTER (WHERE t.office = 'party_secretary' AND t.basis <> 'acting') AS secretary,
            max(p.name) FILTER (WHERE t.office = 'chair' AND t.basis = 'elected') AS chair,
@@ -119,7 +119,7 @@ async def counts_by_township(actor: Actor, county: str) -> Mapping[str, int]:
     """How many communities each township of a county has, by township code."""
     rows = await connection().fetch(
         """SELECT left(region, 9) || '000' AS township, count(*) AS n FROM community
-           WHERE starts_with(region, $1) AND starts_with(region, $2) GROUP BY 1""",
+           WHERE starts_with(region, $1) AND starts_with(region, $2) AND until IS NULL GROUP BY 1""",
         actor.reach,
         reach_of(county),
     )
@@ -176,6 +176,7 @@ class CommunityView:
     address: str | None
     credit_code: str | None
     established: date | None
+    until: date | None = None
 
     @property
     def committee(self) -> str:
@@ -191,23 +192,39 @@ class CommunityView:
         return self.places[3]
 
 
-async def community(actor: Actor, region: str) -> CommunityView:
-    """One community. Raises NotFound outside the actor's area."""
+async def community(actor: Actor, region: str, on: date | None = None) -> CommunityView:
+    """One community, under the names that it and the divisions above it had on a day, or under those of today.
+
+    Papers are written under the names of their day. Raises NotFound outside the actor's area.
+    """
     row = await connection().fetchrow(
-        """SELECT region, name, kind, households, population, address, credit_code, established FROM community
+        """SELECT region, name, kind, households, population, address, credit_code, established, until FROM community
            WHERE region = $1 AND starts_with(region, $2)""",
         region,
         actor.reach,
     )
     if row is None:
         raise NotFound
-    return CommunityView(**{**row, "kind": CommitteeKind(row["kind"])}, places=await path(region))
+    named = row["name"], CommitteeKind(row["kind"])
+    if on is not None:
+        named = name_on(named, await _renamings(region), on)
+    return CommunityView(**{**row, "name": named[0], "kind": named[1]}, places=await path(region, on))
+
+
+async def _renamings(region: str) -> tuple[Renaming, ...]:
+    rows = await connection().fetch(
+        "SELECT day, name_before, kind_before FROM community_change WHERE region = $1 AND withdrawn IS NULL", region
+    )
+    return tuple(
+        Renaming(row["day"], row["name_before"], CommitteeKind(row["kind_before"]) if row["kind_before"] else None)
+        for row in rows
+    )
 
 
 _OFFICERS = """
 SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education,
-       t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
-FROM tenure t JOIN person p ON p.id = t.person
+       t.office, t.since, least(t.until, c.until) AS until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
+FROM tenure t JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
 WHERE t.region = $1 AND starts_with(t.region, $2)
   AND CASE WHEN $4::timestamptz IS NULL THEN t.known_until IS NULL
            ELSE t.known_since < $4 AND (t.known_until IS NULL OR t.known_until >= $4) END
@@ -238,7 +255,7 @@ def _officer(row: Mapping[str, Any]) -> Officer:
 async def officers(actor: Actor, region: str, on: date, known: date | None = None) -> tuple[Officer, ...]:
     """Who holds the community's offices on a day, the secretary and the chair first; `known` asks as was known that day."""
     rows = await connection().fetch(
-        f"{_OFFICERS} AND t.since <= $3 AND (t.until IS NULL OR t.until > $3) ORDER BY {_BY_OFFICE}, t.since, t.id",
+        f"{_OFFICERS} AND t.since <= $3 AND coalesce(least(t.until, c.until) > $3, true) ORDER BY {_BY_OFFICE}, t.since, t.id",
         region,
         actor.reach,
         on,
@@ -250,7 +267,7 @@ async def officers(actor: Actor, region: str, on: date, known: date | None = Non
 async def former_officers(actor: Actor, region: str, on: date, known: date | None = None) -> tuple[Officer, ...]:
     """Whoever held an office of the community before a day, the latest first; `known` as for `officers`."""
     rows = await connection().fetch(
-        f"{_OFFICERS} AND t.until <= $3 ORDER BY t.until DESC, {_BY_OFFICE}, t.id",
+        f"{_OFFICERS} AND least(t.until, c.until) <= $3 ORDER BY least(t.until, c.until) DESC, {_BY_OFFICE}, t.id",
         region,
         actor.reach,
         on,

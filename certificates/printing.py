@@ -59,7 +59,8 @@ async def certificates(actor: Actor, code: str) -> tuple[ElectionCertificate, ..
     """The certificate of each elected person of a published election, by number; inside a transaction."""
     line = await elections.election(actor, code)
     actor.require(PRINT, at=line.region)
-    community = await cadres.community(actor, line.region)
+    numbered = await queries.certificates(actor, code)
+    named = {day: await cadres.community(actor, line.region, day) for day in {one.issued for one in numbered}}
     elected = {person.person: person for person in await elections.elected(actor, code)}
     held = (await elections.progress(actor, code)).held
     return tuple(
@@ -68,7 +69,7 @@ async def certificates(actor: Actor, code: str) -> tuple[ElectionCertificate, ..
             name=elected[issued.person].name,
             sex=elected[issued.person].sex.label,
             committee=line.kind,
-            community=community.name,
+            community=(community := named[issued.issued]).name,
             place="".join(place.name for place in community.places[:-1]) + community.name,
             term_number=line.term_number,
             post=elected[issued.person].post.label,
@@ -77,7 +78,7 @@ async def certificates(actor: Actor, code: str) -> tuple[ElectionCertificate, ..
             issuers=(f"{_government(community.township.name)}", f"{community.county.name}民政局"),
             issued_on=issued.issued,
         )
-        for issued in await queries.certificates(actor, code)
+        for issued in numbered
         if line.term_ends
     )
 
@@ -180,7 +181,7 @@ async def _record(actor: Actor, view: queries.FilingView, number: str) -> _Recor
     return _Record(
         view=view,
         line=await elections.election(actor, view.line.election),
-        community=await cadres.community(actor, region),
+        community=await cadres.community(actor, region, view.line.opened),
         representative=await representative_on(actor, region, view.valid_from),
         person=(await cadres.people(actor, [view.representative_id]))[view.representative_id],
         number=number,

@@ -76,7 +76,7 @@ async def _read(actor: Actor, code: str) -> _Record:
     former = await cadres.former_officers(actor, line.region, clock.today())
     return _Record(
         line=line,
-        community=await cadres.community(actor, line.region),
+        community=await cadres.community(actor, line.region, line.election_day),
         progress=progress,
         elected=elected,
         people=dict(await cadres.people(actor, ids)),

@@ -4,6 +4,7 @@ from datetime import date
 
 from cadres.demo import reviews
 from cadres.demo.invention import Inventor
+from cadres.demo.places import play_sites
 from cadres.queries import CommunityFilter, communities
 from cadres.services.communities import Description, describe, take_up
 from server import clock
@@ -40,3 +41,4 @@ async def play(stage: Stage) -> None:
                 ),
             )
     await reviews.play(stage)
+    await play_sites(stage)

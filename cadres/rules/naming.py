@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from cadres.vocabulary import CommitteeKind
 
@@ -36,3 +38,34 @@ def community_name(division: str, kind: CommitteeKind) -> str:
 def committee_name(path: Sequence[str], community: str, kind: CommitteeKind) -> str:
     """The full name that the certificate bears: province, city, county, township, community, kind of committee (CT-1)."""
     return "".join((*path, community, kind.label))
+
+
+def division_name(community: str, kind: CommitteeKind) -> str:
+    """How the published lists write the division of a community, so that `community_name` gives the community back."""
+    return f"{community}委会" if kind is CommitteeKind.VILLAGERS else f"{community}居委会"
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What a community was called before a day, and which committee it had. None: it was not there."""
+
+    day: date
+    name_before: str | None
+    kind_before: CommitteeKind | None
+
+
+def name_on(now: tuple[str, CommitteeKind], renamings: Sequence[Renaming], day: date) -> tuple[str, CommitteeKind]:
+    """What a community was called on a day: what stood before the first change after it, else what stands now.
+
+    Of a day before the community was there it is the first name it had.
+    """
+    later = sorted((one for one in renamings if one.day > day), key=lambda one: one.day)
+    for one in later:
+        if one.name_before is not None and one.kind_before is not None:
+            return one.name_before, one.kind_before
+    return now
+
+
+def fits(name: str, kind: CommitteeKind) -> bool:
+    """Whether a community of that kind may be called so: its committee's name is built from it (CT-1)."""
+    return name.endswith(kind.community) and name != kind.community

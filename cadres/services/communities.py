@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_COMMUNITIES, RECORD_CODES
 from cadres.rules.naming import community_name, elects, kind_of
+from cadres.services.counts import keep_as_known
 from cadres.tables import Community
 from server.access import audit
 from server.access.actor import Actor
@@ -78,6 +79,8 @@ async def describe(actor: Actor, description: Description) -> None:
         new = {name: value for name, value in given.items() if before[name] != value}
         if new:
             await Community.update(cast("dict[Column | str, Any]", new)).where(Community.region == description.region)
+            if new.keys() & {"households", "population"}:
+                await keep_as_known([before["id"]])
             change = Change(
                 subject(description.region), description.region, before=_told(before, new), after=_told(new, new)
             )

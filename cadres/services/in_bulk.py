@@ -9,6 +9,7 @@ import asyncpg
 
 from cadres.permissions import EDIT_COMMUNITIES, EDIT_PEOPLE
 from cadres.services import communities, people
+from cadres.services.counts import keep_as_known
 from cadres.services.people import REGISTERED
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from server.access import audit, sealing
@@ -128,6 +129,7 @@ async def amend_communities(actor: Actor, amendments: Sequence[Amendment], reaso
     _require(actor, EDIT_COMMUNITIES, {one.region for one in amendments})
     for column in COMMUNITY_WORDS:
         await _set("community", column, [(one.id, one.after[column]) for one in amendments if column in one.after])
+    await keep_as_known([one.id for one in amendments if one.after.keys() & {"households", "population"}])
     changes = [_traced(communities.subject(one.region), one, COMMUNITY_WORDS, reason) for one in amendments]
     await audit.record_many(actor, CORRECTED, changes)
 

@@ -117,7 +117,8 @@ COMMUNITIES = Sheet(
 )
 
 _SELECT = """
-SELECT id, region, name, kind, households, population, address, credit_code FROM community WHERE starts_with(region, $1)
+SELECT id, region, name, kind, households, population, address, credit_code FROM community
+WHERE starts_with(region, $1) AND until IS NULL
 """
 
 

@@ -19,7 +19,7 @@ def regions_of(rows: Sequence[Row]) -> set[str]:
 async def places_of(actor: Actor, codes: Collection[str]) -> Mapping[str, str]:
     """The communities on record among these codes, with their names."""
     found = await connection().fetch(
-        "SELECT region, name FROM community WHERE region = ANY($1) AND starts_with(region, $2)",
+        "SELECT region, name FROM community WHERE region = ANY($1) AND starts_with(region, $2) AND until IS NULL",
         list(codes),
         actor.reach,
     )

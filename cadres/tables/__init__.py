@@ -1,5 +1,6 @@
 """Where communities, people, offices and vetting conclusions are kept."""
 
+from cadres.tables.bodies import CommunityBody, CommunityChange, CommunityCount, CommunityPart, Representative
 from cadres.tables.disclosures import Disclosure
 from cadres.tables.duplicates import DistinctPair, PersonMerge
 from cadres.tables.facts import (
@@ -12,7 +13,7 @@ from cadres.tables.facts import (
 )
 from cadres.tables.offices import OfficeReview, OfficeSeats, Tenure
 from cadres.tables.people import KinRecord, Person, VettingCase
-from cadres.tables.places import Community
+from cadres.tables.places import Community, ResettlementSite, SiteCount, SiteService
 from cadres.tables.searches import SavedSearch
 from cadres.tables.secretaries import SecretaryFiling, SecretaryFilingStep, SecretaryMerit
 from cadres.tables.vetting import (
@@ -33,6 +34,10 @@ __all__ = [
     "Appraisal",
     "CareerLine",
     "Community",
+    "CommunityBody",
+    "CommunityChange",
+    "CommunityCount",
+    "CommunityPart",
     "ConductRecord",
     "Determination",
     "Disclosure",
@@ -44,10 +49,14 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PersonMerit",
+    "Representative",
+    "ResettlementSite",
     "SavedSearch",
     "SecretaryFiling",
     "SecretaryFilingStep",
     "SecretaryMerit",
+    "SiteCount",
+    "SiteService",
     "Tenure",
     "VettingAgency",
     "VettingBatch",

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import queries, secretaries
-from cadres.permissions import EDIT_COMMUNITIES, KEEP_OFFICES, VIEW
+from cadres.permissions import CHANGE_PLACES, EDIT_COMMUNITIES, KEEP_OFFICES, VIEW
 from cadres.queries import CommunityFilter, CommunityLine
 from cadres.vocabulary import CommitteeKind
 from cadres.web.as_of import as_of
@@ -117,6 +117,7 @@ class CommunityPages(Controller):
             panels=panels,
             may_keep=actor.may(KEEP_OFFICES),
             may_edit=actor.may(EDIT_COMMUNITIES),
+            may_change=actor.may(CHANGE_PLACES),
         )
 
 

@@ -117,6 +117,9 @@ async def set_up(actor: Actor, command: SetUp) -> str:
         community = await Community.objects().where(Community.region == command.region).first()
         if community is None:
             raise NotFound
+        if community.until and command.election_day >= community.until:
+            cause = f"{community.name}自{community.until.isoformat()}起已撤销或者并入别处。"
+            raise Refused([Problem("村（社区）", cause, "选举在并入的村（社区）办理。")])
         kind = CommitteeKind(community.kind)
         held_in = (
             await ElectionRound.objects()

@@ -11,20 +11,7 @@ from elections.rules.counts import Contest
 from elections.rules.course import Ballot, Course, Held
 from elections.rules.outcome import Outcome
 from elections.vocabulary import NextStep, Post, RoundKind
-from server.law.lawbook import Finding, Level
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRecord:
-    """One step of the decision; `met` is null where no condition of the law was tested."""
-
-    rule: str
-    level: Level
-    cite: str
-    message: str
-    numbers: Mapping[str, int | str]
-    formula: str
-    met: bool | None
+from server.web.findings import FindingRecord, finding_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +128,7 @@ def outcome_record(outcome: Outcome) -> OutcomeRecord:
         next=outcome.next,
         next_candidates=outcome.next_candidates,
         vacancy_allowed=outcome.vacancy_allowed,
-        findings=tuple(map(_finding, outcome.findings)),
+        findings=finding_records(outcome.findings),
     )
 
 
@@ -168,18 +155,6 @@ def course_record(course: Course, held: int) -> CourseRecord:
         elected=tuple(ElectedRecord(post, name) for post, name in course.elected),
         open_seats=course.open_seats,
         ballot=_ballot(course.ballot, held) if course.ballot else None,
-    )
-
-
-def _finding(finding: Finding) -> FindingRecord:
-    return FindingRecord(
-        rule=finding.rule,
-        level=finding.level,
-        cite=finding.cite,
-        message=finding.message,
-        numbers={**finding.numbers},
-        formula=finding.formula,
-        met=finding.met,
     )
 
 

@@ -28,19 +28,26 @@ _TURN = 7310
 APPEND_ONLY = frozenset({"audit_event", "audit_root"})
 #: Tables that the database itself writes.
 KEPT_BY_TRIGGERS = frozenset({"audit_link", "audit_head"})
-#: Tables from which the application itself removes rows; a person or a conclusion only where nothing refers to them.
+#: Tables from which the application itself removes rows; a person, a conclusion or a site only where nothing refers to it.
 REMOVABLE = frozenset(
     {
         "agency_seat",
         "candidacy",
+        "community_body",
+        "community_count",
+        "community_part",
         "count_draft",
         "election_stage",
         "filing_material",
         "import_row",
         "negative_item",
         "person",
+        "representative",
+        "resettlement_site",
         "sign_in_attempt",
         "vetting_agency",
+        "site_count",
+        "site_service",
         "vetting_case",
         "vetting_subject",
         "worker_beat",

@@ -85,15 +85,25 @@ async def below(code: str, level: int) -> tuple[Place, ...]:
     return _places(found)
 
 
-async def path(code: str) -> tuple[Place, ...]:
-    """The division and those above it, the province first; empty when the code is unknown."""
+#: The row of each code that held on a day; where none did, the last one before it, else the first one.
+_ON = """
+SELECT DISTINCT ON (code) code, name, level, parent FROM division WHERE code = ANY($1)
+ORDER BY code, (since <= $2 AND (until IS NULL OR until > $2)) DESC, since <= $2 DESC, abs(since - $2::date)
+"""
+_ALWAYS = date(9999, 1, 1)
+
+
+async def path(code: str, on: date | None = None) -> tuple[Place, ...]:
+    """The division and those above it, the province first, as named on a day; empty when the code is unknown.
+
+    Without a day the latest names: a division that is no more keeps its last one.
+    """
     wanted = dict.fromkeys(prefix.ljust(12, "0") for prefix in (code[:2], code[:4], code[:6], code[:9], code))
-    return _places(await connection().fetch(f"{_SELECT} AND code = ANY($1) ORDER BY level", list(wanted)))
+    found = _places(await connection().fetch(_ON, list(wanted), on or _ALWAYS))
+    return tuple(sorted(found, key=lambda place: place.level))
 
 
 async def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """The names of some divisions by code."""
-    return {
-        place.code: place.name
-        for place in _places(await connection().fetch(f"{_SELECT} AND code = ANY($1)", list({*codes})))
-    }
+    """The latest names of some divisions by code."""
+    rows = await connection().fetch(_ON, list({*codes}), _ALWAYS)
+    return {place.code: place.name for place in _places(rows)}

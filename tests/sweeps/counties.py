@@ -13,7 +13,11 @@ from cadres.appointments import take_form
 from cadres.conditions import Conditions
 from cadres.forms.form import AppointmentForm
 from cadres.forms.lrmx import write_lrmx
+from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PlaceChange, SiteKind
 from cadres.rules.offices import Way
+from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
+from cadres.services.changes import ChangePlace, change_place
+from cadres.services.counts import Counted, count_community
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, DeterminedDate, MeritFact, record_fact
 from cadres.services.kinship import KinshipFound, record_kinship
@@ -22,6 +26,7 @@ from cadres.services.offices import HoldOffice, ReviewMember, hold_office, revie
 from cadres.services.searches import KeepSearch, keep_search
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.secretaries import Assess, TakeStep, assess, take_step
+from cadres.services.sites import SiteCounted, SiteDetails, count_site, register_site
 from cadres.tables import KinRecord, Person
 from cadres.vocabulary import (
     AppraisalKind,
@@ -56,6 +61,7 @@ from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
 from server.sheets.committing import commit
+from server.web.areas import township_of
 from tests.support.factories import (
     COUNTY,
     OTHER_COUNTY,
@@ -158,6 +164,9 @@ class County:
     tenure: int
     joint: Review
     about: "About"
+    site: int
+    part: int
+    change: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -172,6 +181,7 @@ class County:
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **asdict(self.about), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
+        known |= {"site": self.site, "event": self.change, "part": self.part}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -228,6 +238,9 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         tenure,
         joint,
         about,
+        await a_site(operator, ground, words),
+        await _parts(operator, ground, words),
+        await _renamed(operator, ground, words),
         words,
         names,
     )
@@ -255,7 +268,45 @@ _SAID = {
     "career": "界小学教师",
     "merge": "界身份证号录错",
     "search": "界在任人员",
+    "site": "界安置小区",
+    "origin": "界李家山村",
+    "body": "界业主委员会",
+    "group": "界村民小组",
+    "representative": "界代表",
+    "change": "界政函〔2026〕3号",
 }
+
+
+async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """A resettlement site that the first village serves, counted once."""
+    village = ground.villages[0]
+    details = SiteDetails(
+        region=township_of(village),
+        name=words["site"],
+        kind=SiteKind.RURAL,
+        origins=(words["origin"],),
+        communities=(village,),
+    )
+    site = await register_site(operator, details)
+    await count_site(operator, site, SiteCounted(as_of=date(2025, 12, 31), relocated=777, registered_poor=123))
+    return site
+
+
+async def _parts(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """An organisation that is missing, a group, a representative whom it elected, a count of 2020; returns the group."""
+    region = ground.villages[0]
+    told = {"region": region, "since": date(2022, 1, 1)}
+    await save_body(operator, BodyDetails(**told, kind=BodyKind.OWNERS, name=words["body"], state=BodyState.PENDING))
+    group = await save_part(operator, PartDetails(**told, kind=PartKind.GROUP, name=words["group"]))
+    await save_representative(operator, Chosen(**told, name=words["representative"], sex=Sex.FEMALE, part=group))
+    await count_community(operator, Counted(region=region, as_of=date(2020, 11, 1), households=555, population=1555))
+    return group
+
+
+async def _renamed(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """The third village got its name by a document."""
+    told = {"name": f"{ground.mark}关新村", "document": words["change"], "day": date(2026, 3, 1)}
+    return await change_place(operator, ChangePlace(region=ground.villages[2], kind=PlaceChange.RENAME, **told))
 
 
 async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], office: Desk) -> int:

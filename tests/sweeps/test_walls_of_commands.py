@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 import server.app  # noqa: F401  # It knows every command.
 from cadres.rules.offices import Way
+from cadres.services.bodies import Chosen, save_representative
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
@@ -18,7 +19,7 @@ from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
-from cadres.vocabulary import Kinship, Office, VettingConclusion
+from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
 from elections.services.elections import Nomination, nominate
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
 from elections.vocabulary import Post
@@ -126,6 +127,11 @@ async def _deputy(actor: Actor, home: County, foreign: int) -> None:
     await name_stand_in(replace(actor, account_id=home.office.account), named)
 
 
+async def _elected_by(actor: Actor, home: County, foreign: int) -> None:
+    told = Chosen(region=home.region, name="某某", sex=Sex.MALE, part=foreign, since=date(2022, 1, 1))
+    await save_representative(actor, told)
+
+
 async def _import(actor: Actor, _: County, foreign: int) -> None:
     async with transaction(actor):
         await batch(actor, foreign)
@@ -137,6 +143,7 @@ async def _seat(actor: Actor, home: County, foreign: int) -> None:
 
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
+    ("Chosen", "part"): ("part", _elected_by),
     ("CommitBatch", "batch"): ("batch", _import),
     ("Conclusion", "person"): ("person", _conclude),
     ("Disclose", "person"): ("person", _disclose),

@@ -32,6 +32,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/accounts/units": (),
     "/api/v1/accounts": ("?q=保界",),
     "/api/v1/accounts/units": (),
+    "/api/v1/bodies": ("?kind=owners",),
+    "/api/v1/changes": (),
     "/api/v1/communities": (f"?q={_FOUND}",),
     "/api/v1/elections": (),
     "/api/v1/filings": (),
@@ -40,6 +42,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/api/v1/offices/dual": (),
     "/api/v1/offices/term-ends": ("?days=2000",),
     "/api/v1/offices/vacancies": ("?on=2022-06-01",),
+    "/api/v1/sites": ("?q=保界安置",),
     "/areas": ("?q=保德", f"?q={AWAY.villages[0][:9]}"),
     "/audit": (
         f"?subject=election:{AWAY.villages[0]}-12-1",
@@ -47,6 +50,8 @@ ASKED: dict[str, tuple[str, ...]] = {
         "?kind=election.published",
         "?kind=person.disclosed",
     ),
+    "/bodies": ("?kind=owners",),
+    "/changes": (),
     "/communities": (f"?q={_FOUND}", f"?q={AWAY.villages[0]}"),
     "/disclosures": ("?unit=保界换届办",),
     "/elections": ("?show=open", "?show=published"),
@@ -65,6 +70,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/people/duplicates": (),
     "/people/roster": ("?on=2022-01-01",),
     "/people/roster/changes": ("?since=2021-01-01&on=2022-01-01",),
+    "/sites": ("?q=保界安置", "?kind=rural", "?size=small"),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.
 NO_LISTS = {
@@ -83,6 +89,7 @@ NO_LISTS = {
     "/vetting/new",
     "/vetting/screen",
     "/api/v1/vetting/questions",
+    "/sites/new",
     "/why",
 }
 

@@ -69,6 +69,17 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
     "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
     "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
+    "resettlement_site": (Shown("/sites", cadres.VIEW, "{site}"), Shown("/api/v1/sites", cadres.VIEW, "{origin}")),
+    "site_count": (Shown("/sites/{site}", cadres.VIEW, "777"), Shown("/api/v1/sites/{site}", cadres.VIEW, ":777,")),
+    "community_count": (
+        Shown("/communities/{village}/counts", cadres.VIEW, "1555"),
+        Shown("/api/v1/communities/{village}/parts", cadres.VIEW, ":1555}}"),
+    ),
+    "community_body": (Shown("/bodies", cadres.VIEW, "{body}"), Shown("/api/v1/bodies", cadres.VIEW, "{body}")),
+    "community_part": (Shown("/communities/{village}/groups", cadres.VIEW, "{group}"),),
+    "representative": (Shown("/communities/{village}/representatives", cadres.VIEW, "{representative}"),),
+    "community_change": (Shown("/api/v1/changes", cadres.VIEW, "{change}"),),
+    "site_service": (Shown("/sites/{site}", cadres.VIEW, "{village}"),),
     "disclosure": (Shown("/disclosures", cadres.REVIEW_DISCLOSURES, "{disclosure}"),),
     "vetting_case": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{vetting}"),),
     "election": (Shown("/elections", elections.VIEW, "{code}"), Shown("/api/v1/elections", elections.VIEW, "{code}")),
@@ -120,7 +131,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
     ids = {
         name: county.address(f"{{{name}}}")
-        for name in ("account", "batch", "file", "form", "job", "person", "tenure", "wanted", "code")
+        for name in ("account", "batch", "file", "form", "job", "person", "site", "tenure", "wanted", "code")
     }
     named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
     return text.format(**(ids | named if path else ids | named | county.words))

@@ -1,0 +1,72 @@
+"""Words of resettlement sites, bodies, groups and changes of places; `cadres.vocabulary` has those of people and offices."""
+
+from server.values.labels import Labelled
+
+
+class SiteKind(Labelled):
+    """Where a resettlement site was built: it decides which organic law its committee follows (B-30)."""
+
+    URBAN = "urban", "城市安置点"
+    RURAL = "rural", "乡村安置点"
+
+
+class SizeClass(Labelled):
+    """The classes of 晋民发〔2021〕12号 by relocated people (SD-1); 800 and 3,000 belong to the class above them."""
+
+    SMALL = "small", "800人以下"
+    MIDDLE = "middle", "800—3000人"
+    LARGE = "large", "3000人以上"
+
+
+class Arrangement(Labelled):
+    """How a site is helped: by a first secretary with a team of its own, or by the county as a whole (SD-5)."""
+
+    TEAM = "team", "一点一队"
+    COUNTY = "county", "县级统筹"
+
+
+class BodyKind(Labelled):
+    """The organisations of a community, in the order in which documents name them."""
+
+    PARTY = "party", "党组织"
+    COMMITTEE = "committee", "村（居）民委员会"
+    OVERSIGHT = "oversight", "村（居）务监督委员会"
+    COLLECTIVE = "collective", "农村集体经济组织"
+    MASS = "mass", "群团组织"
+    SOCIAL = "social", "社会组织"
+    OWNERS = "owners", "业主委员会"
+
+    @property
+    def several(self) -> bool:
+        """Whether a community has more than one: these are told apart by name."""
+        return self in {BodyKind.MASS, BodyKind.SOCIAL}
+
+
+class BodyState(Labelled):
+    ESTABLISHED = "established", "已组建"
+    PENDING = "pending", "未组建"
+
+
+class PartyForm(Labelled):
+    """The forms of a primary party organisation (Q-06)."""
+
+    BRANCH = "branch", "党支部"
+    GENERAL_BRANCH = "general_branch", "党总支"
+    COMMITTEE = "committee", "党委"
+
+
+class PartKind(Labelled):
+    """What a community is divided into."""
+
+    GROUP = "group", "小组"
+    GRID = "grid", "网格"
+
+
+class PlaceChange(Labelled):
+    """How a community changes."""
+
+    RENAME = "rename", "更名"
+    CONVERSION = "conversion", "村改社区"
+    MERGER = "merger", "合并"
+    SPLIT = "split", "分设"
+    ABOLITION = "abolition", "撤销"

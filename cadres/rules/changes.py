@@ -1,0 +1,94 @@
+"""What a change of a community needs, and what it does to names and kinds (B-32, CT-1). Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.place_vocabulary import PlaceChange
+from cadres.rules.naming import fits
+from cadres.vocabulary import CommitteeKind
+from server.errors import Problem
+
+_APPROVAL = {
+    CommitteeKind.VILLAGERS: "乡镇提出、村民会议同意、县级人民政府批准",
+    CommitteeKind.RESIDENTS: "街道（乡镇）提出、市辖区或不设区的市、县级人民政府批准",
+}
+_CITE = {
+    CommitteeKind.VILLAGERS: "村民委员会组织法（2025修正）第三条",
+    CommitteeKind.RESIDENTS: "城市居民委员会组织法（2025修订）第三条",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A community before the change: `since` is the day of its last change, None where it never changed."""
+
+    region: str
+    name: str
+    kind: CommitteeKind
+    until: date | None
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: the first day of the new state, the document, and the names it brings."""
+
+    kind: PlaceChange
+    day: date
+    name: str | None
+    other: Standing | None
+    new_code: str | None
+
+
+def approval(kind: CommitteeKind) -> tuple[str, str]:
+    """Who must have agreed to a change, and by which clause (B-32)."""
+    return _APPROVAL[kind], _CITE[kind]
+
+
+def kind_after(change: PlaceChange, before: CommitteeKind) -> CommitteeKind:
+    """Only a conversion changes which committee there is."""
+    return CommitteeKind.RESIDENTS if change is PlaceChange.CONVERSION else before
+
+
+def refuse(place: Standing, wanted: Wanted, today: date) -> Iterator[Problem]:
+    """Why the change cannot be recorded."""
+    if wanted.day > today:
+        yield Problem("生效日期", "还没有到。", "到了生效那一天再登记。")
+    for one in (place, wanted.other):
+        if one is None:
+            continue
+        if one.until:
+            cause = f"{one.name}自{one.until.isoformat()}起已不存在。"
+            yield Problem("村（社区）", cause, "请核对是哪个村（社区）。")
+        if one.since and wanted.day < one.since:
+            cause = f"早于{one.name}上一次变更（{one.since.isoformat()}）。"
+            yield Problem("生效日期", cause, "变更按先后登记；前一次登记错了的，先撤销。")
+    yield from _refuse_name(place, wanted)
+    if wanted.kind is PlaceChange.CONVERSION and place.kind is CommitteeKind.RESIDENTS:
+        yield Problem("变更种类", f"{place.name}已经是社区。", "社区改名的，选更名。")
+    if wanted.kind is PlaceChange.MERGER:
+        yield from _refuse_merger(place, wanted.other)
+
+
+def _refuse_name(place: Standing, wanted: Wanted) -> Iterator[Problem]:
+    needed = wanted.kind in {PlaceChange.RENAME, PlaceChange.CONVERSION, PlaceChange.SPLIT}
+    if wanted.kind is PlaceChange.ABOLITION or (wanted.name is None and not needed):
+        return
+    into = wanted.other.kind if wanted.other else kind_after(wanted.kind, place.kind)
+    if wanted.name is None:
+        yield Problem("新名称", "没有填。", "填变更以后的名称。")
+    elif not fits(wanted.name, into):
+        cause = f"{wanted.name}不是以“{into.community}”结尾的名称。"
+        yield Problem("新名称", cause, f"{into.label}的名称写成某某{into.community}。", "CT-1")
+    elif wanted.kind is PlaceChange.RENAME and wanted.name == place.name:
+        yield Problem("新名称", "与现名相同。", "请核对新名称。")
+
+
+def _refuse_merger(place: Standing, other: Standing | None) -> Iterator[Problem]:
+    if other is None:
+        yield Problem("并入", "没有选并入哪个村（社区）。", "填并入的村（社区）的12位代码。")
+    elif other.region == place.region:
+        yield Problem("并入", "不能并入自己。", "请核对代码。")
+    elif other.region[:6] != place.region[:6]:
+        yield Problem("并入", f"{other.name}在另一个县。", "跨县的区划调整由上级先改区划。")

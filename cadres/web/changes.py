@@ -1,0 +1,165 @@
+"""Pages of the changes of communities: the list of an area, recording one, taking one back."""
+
+from typing import Annotated, Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres import queries
+from cadres.lookups import changes
+from cadres.permissions import CHANGE_PLACES, VIEW
+from cadres.place_vocabulary import PlaceChange
+from cadres.rules.changes import approval
+from cadres.services.changes import ChangePlace, change_place
+from cadres.services.withdrawing import resting_on, withdraw_change
+from cadres.web.communities import SUBJECT as COMMUNITIES
+from cadres.web.communities import leaves
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound, Refused
+from server.web import flash
+from server.web.areas import Marks
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import Pager, frame, page
+
+SUBJECT = "/changes"
+PAGE_SIZE = 50
+_LABELS = {
+    "kind": "变更种类",
+    "day": "生效日期",
+    "document": "文件",
+    "name": "新名称",
+    "into": "并入",
+    "new_code": "新代码",
+    "people": "随迁人员",
+}
+
+
+class Withdrawal(BaseModel):
+    """Why a change is taken back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class ChangePages(Controller):
+    """The list, and taking one back."""
+
+    path = SUBJECT
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def list_area(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
+    ) -> Template:
+        """The latest first, those that were taken back among them."""
+        async with transaction(actor):
+            counts = await changes.changes_by_township(actor, actor.region)
+            around = await frame(request, actor, SUBJECT, area, Marks(counts))
+            lines, total = await changes.changes(
+                actor, around.list_area, first=(number - 1) * PAGE_SIZE, size=PAGE_SIZE
+            )
+        pager = Pager(SUBJECT, {"area": around.list_area}, number, PAGE_SIZE, total, "条")
+        if number > pager.last:
+            raise NotFound
+        may = actor.may(CHANGE_PLACES)
+        return page(request, "cadres/pages/changes.html", around, lines=lines, pager=pager, may_change=may)
+
+    @get("/{event:int}/withdraw", opt={PERMISSION: CHANGE_PLACES})
+    async def ask(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], event: FromPath[int]
+    ) -> Template:
+        """What would be set back, or why it can no longer be."""
+        return await _withdrawal(request, actor, event, Form())
+
+    @post("/{event:int}/withdraw", opt={PERMISSION: CHANGE_PLACES})
+    async def withdraw(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], event: FromPath[int]
+    ) -> Template | Redirect:
+        """Set it back."""
+        form = await bind(Withdrawal, request, {"reason": "事由"})
+        if form.command is None:
+            return await _withdrawal(request, actor, event, form)
+        try:
+            await withdraw_change(actor, event, form.command.reason)
+        except Refused as refusal:
+            return await _withdrawal(request, actor, event, form.with_refusal(refusal))
+        return flash.done(request, SUBJECT, Said("变更已撤销，名称、人员恢复原样。"))
+
+
+class ChangeForms(Controller):
+    """Recording a change of one community."""
+
+    path = COMMUNITIES
+
+    @get("/{region:str}/change", opt={PERMISSION: CHANGE_PLACES})
+    async def ask(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
+    ) -> Template:
+        """The empty form."""
+        return await _form(request, actor, region, Form())
+
+    @post("/{region:str}/change", opt={PERMISSION: CHANGE_PLACES})
+    async def record(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
+    ) -> Template | Redirect:
+        """Record it and carry it out."""
+        form = await bind(ChangePlace, request, _LABELS, region=region)
+        if form.command is None:
+            return await _form(request, actor, region, form)
+        try:
+            await change_place(actor, form.command)
+        except Refused as refusal:
+            return await _form(request, actor, region, form.with_refusal(refusal))
+        return flash.done(
+            request, f"{COMMUNITIES}/{region}", Said("变更已登记。以前的文书仍用当时的名称。", SUBJECT, "看变更")
+        )
+
+
+async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[ChangePlace]) -> Template:
+    async with transaction(actor):
+        community = await queries.community(actor, region)
+        marks = Marks(leaves=await leaves(actor, community.township))
+        around = await frame(request, actor, COMMUNITIES, region, marks)
+        people = await queries.people_of(actor, region)
+    chosen = {value for name, value in form.values.items() if name.startswith("people.")}
+    return page(
+        request,
+        "cadres/pages/change_form.html",
+        around,
+        status=422 if form.wrongs else 200,
+        community=community,
+        form=form,
+        kinds=tuple(PlaceChange),
+        people=people,
+        chosen=chosen,
+        approval=approval(community.kind),
+    )
+
+
+async def _withdrawal(request: Request[Any, Any, Any], actor: Actor, event: int, form: Form[Withdrawal]) -> Template:
+    async with transaction(actor):
+        lines = await changes.change(actor, event)
+        if not lines:
+            raise NotFound
+        resting = await resting_on(actor, event)
+        around = await frame(request, actor, SUBJECT)
+    return page(
+        request,
+        "cadres/pages/change_withdraw.html",
+        around,
+        status=422 if form.wrongs else 200,
+        event=event,
+        lines=lines,
+        resting=resting,
+        form=form,
+    )

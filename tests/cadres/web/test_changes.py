@@ -1,0 +1,90 @@
+"""Recording a change of a community on its page, the list of changes, and taking one back."""
+
+import pytest
+
+from server.access.actor import Actor, Role
+from tests.support.factories import OTHER_COUNTY, TOWNSHIP, VILLAGE, a_county, a_person
+from tests.support.http import Programs, SignIn
+
+HOME = f"/communities/{VILLAGE}"
+OTHER = f"{TOWNSHIP[:9]}207"
+TOLD = {"day": "2026-03-01", "document": "偏政函〔2026〕3号"}
+
+
+@pytest.fixture(autouse=True)
+async def _county(operator: Actor) -> None:
+    await a_county(operator)
+
+
+async def test_a_rename_is_recorded_shown_and_taken_back(sign_in: SignIn, program: Programs) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "没有登记村（社区）变更" in (await officer.get("/changes")).text
+    form = (await officer.get(f"{HOME}/change")).form()
+    page = await officer.submit(form, {**TOLD, "kind": "rename", "name": "马道新村"})
+    assert page.heading == "马道新村"
+    assert page.words("//table[caption='沿革']//tbody/tr/th") == ["马道村"]
+    listed = await officer.get("/changes")
+    assert listed.words("//tbody/tr/td[3]") == ["马道新村"]
+    machine = await program(Role.ELECTION_OFFICER)
+    [line] = (await machine.get("/api/v1/changes")).json()
+    assert (line["name_before"], line["name_after"], line["kind"]) == ("马道村", "马道新村", "rename")
+    (back,) = listed.all("//tbody//a[text()='撤销']/@href")
+    asked = await officer.get(back)
+    assert asked.heading == "撤销这次更名？"
+    done = await officer.submit(asked.form(back), {"reason": "登记错了村"})
+    assert "已撤销" in done.text
+    assert (await officer.get(HOME)).heading == "马道村"
+    assert (await officer.get(back)).heading == "这次变更已经撤销"
+
+
+async def test_a_merger_leaves_a_page_that_leads_on(operator: Actor, sign_in: SignIn) -> None:
+    await a_person(operator, "吕敏")
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"{HOME}/change")).form()
+    gone = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
+    assert "2026-03-01起不再存在" in gone.text
+    assert f"/communities/{OTHER}" in gone.all("//table[caption='沿革']//a/@href")
+    assert gone.all(f"//a[@href='{HOME}/change']") == []
+    taken_in = await officer.get(f"/communities/{OTHER}")
+    assert HOME in taken_in.all("//table[caption='沿革']//a/@href")
+    assert VILLAGE not in (await officer.get(f"/communities?q={VILLAGE}")).words("//tbody/tr/td")
+    form = (await officer.get(f"/communities/{OTHER}/edit")).form()
+    await officer.submit(form, {"households": "300"})
+    (back,) = {*(await officer.get("/changes")).all("//tbody//a[text()='撤销']/@href")}
+    asked = await officer.get(back)
+    assert asked.heading == "这次变更不能撤销"
+    assert "此后已有“登记社区情况”1件。" in asked.text
+    refused = await officer.post(back, {"reason": "登记错了"})
+    assert refused.status_code == 422
+
+
+async def test_a_split_takes_those_ticked_along(operator: Actor, sign_in: SignIn) -> None:
+    goes, stays = await a_person(operator, "吕敏"), await a_person(operator, "温久安")
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"{HOME}/change")
+    assert len(page.all("//input[@type='checkbox']")) == 2
+    told = {**TOLD, "kind": "split", "name": "新马道村", "new_code": f"{TOWNSHIP[:9]}299", "people.0": str(goes)}
+    await officer.submit(page.form(), told)
+    made = await officer.get(f"/communities/{TOWNSHIP[:9]}299")
+    assert made.heading == "新马道村"
+    left = await officer.get(f"{HOME}/change")
+    assert left.all("//input[@type='checkbox']/@value") == [str(stays)]
+
+
+async def test_what_is_wrong_comes_back_as_typed(operator: Actor, sign_in: SignIn) -> None:
+    await a_person(operator, "吕敏")
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"{HOME}/change")).form()
+    wrong = await officer.submit(form, {**TOLD, "kind": "merger", "into": f"{OTHER_COUNTY[:6]}100200"})
+    assert wrong.status == 422
+    assert any("没有代码是" in one for one in wrong.problems())
+    assert wrong.one("//input[@name='document']").get("value") == TOLD["document"]
+    assert len(wrong.all("//input[@type='radio' and @checked]")) == 1
+
+
+async def test_only_the_county_changes_places(sign_in: SignIn) -> None:
+    clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    assert (await clerk.get(f"{HOME}/change")).status == 403
+    assert (await clerk.get(HOME)).all(f"//a[@href='{HOME}/change']") == []
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert (await officer.get("/changes/999999/withdraw")).status == 404
