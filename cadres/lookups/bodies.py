@@ -209,7 +209,8 @@ async def assembly(actor: Actor, region: str, kind: CommitteeKind, day: date) ->
     )
     members = await connection().fetchval(
         """SELECT count(DISTINCT person) FROM tenure WHERE region = $1 AND starts_with(region, $2)
-           AND office IN ('chair', 'vice_chair', 'member') AND since <= $3 AND (until IS NULL OR until > $3)""",
+           AND office IN ('chair', 'vice_chair', 'member') AND basis = 'elected' AND known_until IS NULL
+             AND since <= $3 AND (until IS NULL OR until > $3)""",
         region,
         actor.reach,
         day,

@@ -31,7 +31,17 @@ SELECT EXISTS (SELECT FROM community c WHERE c.region = $1 AND (c.until IS NULL 
     SELECT FROM community_change h WHERE h.community = c.id AND h.withdrawn IS NULL)))
 """
 #: Tables of what is known about people, which go where the people go; what they did and hold stays with its place.
-_WITH_PEOPLE = {"person": "id", "kin_record": "one", "vetting_case": "person"}
+_WITH_PEOPLE = {
+    "person": "id",
+    "kin_record": "one",
+    "vetting_case": "person",
+    "person_merit": "person",
+    "appraisal": "person",
+    "conduct_record": "person",
+    "determination": "person",
+    "career_line": "person",
+    "appointment_form": "person",
+}
 
 
 class ChangePlace(BaseModel):

@@ -12,7 +12,7 @@ from cadres.place_vocabulary import PlaceChange, SiteKind
 from cadres.queries import CommunityFilter
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.communities import Description, describe, take_up
-from cadres.services.people import KinshipFound, record_kinship
+from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.sites import SiteDetails, register_site
 from cadres.services.withdrawing import resting_on, withdraw_change
 from cadres.vocabulary import CommitteeKind, Kinship, Sex
