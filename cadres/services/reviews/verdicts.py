@@ -178,7 +178,7 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
     if verdict is None or verdict.conclusion is None:
         raise Conflict(f"{state.name}还没有结论。", code="review.waits")
     against = verdict.conclusion is not VettingConclusion.CLEAR
-    why = "".join(finding.message for finding in verdict.findings if finding.met is False or not finding.met)
+    why = "".join(finding.message for finding in verdict.findings if not finding.met)
     case = VettingCase(
         region=state.region,
         person=state.person,
