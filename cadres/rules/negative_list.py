@@ -60,7 +60,7 @@ def _statutory(kind: CommitteeKind, rule: str, law: str, clan: str) -> Iterator[
 
 #: The bans of the organic laws in force since 2026. The laws before them had none (Q-14).
 STATUTORY = (
-    *_statutory(CommitteeKind.VILLAGERS, "Q-10", "村民委员会组织法（2025修订）", "利用宗族或者黑恶势力从事非法活动"),
+    *_statutory(CommitteeKind.VILLAGERS, "Q-10", "村民委员会组织法（2025修正）", "利用宗族或者黑恶势力从事非法活动"),
     *_statutory(CommitteeKind.RESIDENTS, "Q-11", "城市居民委员会组织法（2025修订）", "利用黑恶势力从事非法活动"),
 )
 

@@ -80,7 +80,7 @@ def test_q10_a_ban_of_the_statute_decides_alone_without_limit_in_time() -> None:
     assert verdict.conclusion is VettingConclusion.BARRED
     [finding] = verdict.findings
     assert (finding.rule, finding.level) == ("Q-10", Level.BREACH)
-    assert finding.cite == "村民委员会组织法（2025修订）第十八条"
+    assert finding.cite == "村民委员会组织法（2025修正）第十八条"
     assert "不受年限限制" in finding.message
 
 
