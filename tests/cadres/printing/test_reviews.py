@@ -210,7 +210,7 @@ async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Acto
     assert told_unfit.number == "偏联审告〔2026〕1号"
     told_barred = await notice(operator, batch, barred)
     (ban,) = told_barred.grounds
-    assert (ban.level, ban.basis) == ("法定禁止", "《中华人民共和国村民委员会组织法》（2025修订）第十八条")
+    assert (ban.level, ban.basis) == ("法定禁止", "《中华人民共和国村民委员会组织法》（2025修正）第十八条")
     assert told_barred.number == ""
     for one in (told_unfit, told_barred):
         assert not any(agency in "".join(one.facts) for agency, _, _ in given.AGENCIES.values())

@@ -24,4 +24,4 @@ def test_a_parameters_note_to_the_office_is_not_printed() -> None:
     parameter = Provision("Q-26", "县级联审办法　省参数　待确认", Standing.PARAMETER)
     assert basis_of(parameter.note("三日内可以提出。")) == "县级联审办法"
     statute = Provision("Q-10", "村民委员会组织法（2025修正）第十八条")
-    assert basis_of(statute.breach("命中。")) == "《中华人民共和国村民委员会组织法》（2025修订）第十八条"
+    assert basis_of(statute.breach("命中。")) == "《中华人民共和国村民委员会组织法》（2025修正）第十八条"
