@@ -69,6 +69,7 @@ def _exchange(code: str, sheet: Sheet, line: LineSheet, list_path: str, about: s
         undo=line.undo,
         export=line.export,
         tried=True,
+        exported="登记的全部记录。",
         about=about,
     )
 
@@ -117,7 +118,7 @@ _COUNT = LineSheet(
     noun="统计日期",
 )
 COUNTS_EXCHANGE = _exchange(
-    "counts",
+    "community-counts",
     _sheet("户数人口", "村（社区）历年户数人口表", _COUNT),
     _COUNT,
     "/communities",

@@ -265,6 +265,7 @@ SITES_EXCHANGE = Exchange(
     code="sites",
     sheet=SITES,
     list_path="/sites",
+    exported="登记的全部安置点。",
     unit="个",
     import_right=EDIT_PLACES,
     export_right=VIEW,

@@ -19,7 +19,7 @@ from tests.support.factories import COMMUNITY, COUNTY, OTHER_TOWNSHIP, VILLAGE, 
 from tests.support.sheets import handed_in, seen, states
 
 HEADS: dict[str, Sequence[str]] = {
-    "counts": ("区划代码", "村（社区）", "统计日期", "户数", "人口"),
+    "community-counts": ("区划代码", "村（社区）", "统计日期", "户数", "人口"),
     "bodies": (
         "区划代码",
         "村（社区）",
@@ -35,7 +35,7 @@ HEADS: dict[str, Sequence[str]] = {
     "representatives": ("区划代码", "村（社区）", "姓名", "性别", "代表户数", "推选的小组", "起始日期"),
 }
 GOOD: dict[str, Sequence[tuple[Cell, ...]]] = {
-    "counts": ((VILLAGE, "马道村", "2024-12-31", 300, 800), (VILLAGE, None, "2025-12-31", 310, 790)),
+    "community-counts": ((VILLAGE, "马道村", "2024-12-31", 300, 800), (VILLAGE, None, "2025-12-31", 310, 790)),
     "bodies": (
         (VILLAGE, "马道村", "党组织", "马道村党支部", "已组建", "2021-06-01", 21, "党支部", None),
         (VILLAGE, None, "业主委员会", "马道新村业主委员会", "否", "2024-06-01", None, None, "贺文秀"),
@@ -86,7 +86,7 @@ async def test_new_rows_go_in_out_in_again_and_back(operator: Actor, of: str) ->
 
 @pytest.mark.parametrize(
     ("of", "change"),
-    [("counts", {3: 301}), ("bodies", {6: 22}), ("parts", {4: 25}), ("representatives", {4: 12})],
+    [("community-counts", {3: 301}), ("bodies", {6: 22}), ("parts", {4: 25}), ("representatives", {4: 12})],
 )
 async def test_a_changed_cell_goes_in_and_back(operator: Actor, of: str, change: dict[int, Cell]) -> None:
     await commit(operator, await given(operator, of, GOOD[of][0]))
@@ -102,7 +102,7 @@ async def test_a_changed_cell_goes_in_and_back(operator: Actor, of: str, change:
 
 async def test_an_older_count_comes_in_behind_the_latest(operator: Actor) -> None:
     await count_community(operator, Counted(region=VILLAGE, as_of=date(2025, 12, 31), households=310, population=900))
-    batch = await given(operator, "counts", (VILLAGE, None, "2020-11-01", 400, 1200))
+    batch = await given(operator, "community-counts", (VILLAGE, None, "2020-11-01", 400, 1200))
     await commit(operator, batch)
     assert (await queries.community(operator, VILLAGE)).households == 310
     await undo(operator, batch, "传错了文件")
