@@ -3,21 +3,17 @@
 Pure. The stage is never stored: it follows from what has been done, so that list, count and page cannot disagree.
 """
 
-from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cadres.rules.vetting import Verdict
-from cadres.vocabulary import ReviewMaterial, ReviewStage, VettingConclusion
+from cadres.vocabulary import ReviewMaterial, ReviewStage
 from server.errors import Problem
-from server.law.lawbook import Provision, Standing
 
 #: Days in which a person may object to a conclusion, and in which it is looked at again; the figure of Hainan's measures.
 OBJECTION_DAYS = 3
 SECOND_LOOK_DAYS = 3
-
-NOTICE = Provision("Q-26", "县级联审办法　省参数　待确认（参照海南省村民委员会选举办法第二十一条）", Standing.PARAMETER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +85,3 @@ def refuse_opening(name: str, steps: Steps, due: date, today: date, reason: str)
 def objection_due(received: date) -> date:
     """The last day for the answer to an objection; the day it came in does not count (D-01)."""
     return received + timedelta(days=SECOND_LOOK_DAYS)
-
-
-def late_objection(noticed: date, received: date) -> bool:
-    """Whether the person objects later than the days for it allow; it is taken in all the same, and the page says so."""
-    return (received - noticed).days > OBJECTION_DAYS
-
-
-def passed(conclusions: Iterable[VettingConclusion | None]) -> int:
-    """How many may be listed."""
-    return sum(conclusion is VettingConclusion.CLEAR for conclusion in conclusions)

@@ -183,7 +183,7 @@ async def board_page(
         raise NotFound
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
-        around = await frame(request, actor, SUBJECT, _place(actor, line))
+        around = await frame(request, actor, SUBJECT, place_of(actor, line))
         states = await states_of(actor, review)
         agencies = await board.asked_agencies(actor, review)
         rows = await _rows(actor, review, states, agencies, show)
@@ -220,7 +220,7 @@ async def board_page(
     )
 
 
-def _place(actor: Actor, line: BatchLine) -> str:
+def place_of(actor: Actor, line: BatchLine) -> str:
     """The area a batch's page is about: its own, or for a township the actor's."""
     return line.region if actor.covers(line.region) else actor.region
 

@@ -1,6 +1,7 @@
 """The acts on one person of a batch, from the drawer."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from litestar import Controller, Request, post
 from litestar.di import NamedDependency
@@ -20,6 +21,8 @@ from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.templating import address
+
+C = TypeVar("C", bound=BaseModel)
 
 _RETURN = {"return_reason": "退回原因"}
 _DECIDE = {"item": "条目", "fit": "决定", "reason": "理由", "decided_by": "决定人", "decided": "决定日期"}
@@ -87,15 +90,12 @@ class VettingEntries(Controller):
         entry: FromPath[int],
     ) -> Template | Redirect:
         """Decide on one 不宜 item."""
-        form = await bind(Decide, request, _DECIDE)
-        if form.command is not None:
-            try:
-                await verdicts.decide(actor, entry, form.command)
-            except Refused as refusal:
-                form = form.with_refusal(refusal)
-            else:
-                return _back(request, review, entry, "已登记决定。")
-        return await board_page(request, actor, review, entry=entry, form=form)
+
+        async def take(command: Decide) -> str:
+            await verdicts.decide(actor, entry, command)
+            return "已登记决定。"
+
+        return await _taken(request, actor, (review, entry), await bind(Decide, request, _DECIDE), take)
 
     @post("/notice", opt={PERMISSION: PREPARE_REVIEWS})
     async def notice(
@@ -106,15 +106,12 @@ class VettingEntries(Controller):
         entry: FromPath[int],
     ) -> Template | Redirect:
         """Record that the notice was handed over."""
-        form = await bind(Notice, request, _NOTICE)
-        if form.command is not None:
-            try:
-                await verdicts.give_notice(actor, entry, form.command)
-            except Refused as refusal:
-                form = form.with_refusal(refusal)
-            else:
-                return _back(request, review, entry, "已登记送达。")
-        return await board_page(request, actor, review, entry=entry, form=form)
+
+        async def take(command: Notice) -> str:
+            await verdicts.give_notice(actor, entry, command)
+            return "已登记送达。"
+
+        return await _taken(request, actor, (review, entry), await bind(Notice, request, _NOTICE), take)
 
     @post("/object", opt={PERMISSION: PREPARE_REVIEWS})
     async def object_to(
@@ -125,15 +122,12 @@ class VettingEntries(Controller):
         entry: FromPath[int],
     ) -> Template | Redirect:
         """Take in an objection."""
-        form = await bind(Object, request, _OBJECT)
-        if form.command is not None:
-            try:
-                number = await verdicts.object_to(actor, entry, form.command)
-            except Refused as refusal:
-                form = form.with_refusal(refusal)
-            else:
-                return _back(request, review, entry, f"已登记第{number}号异议。")
-        return await board_page(request, actor, review, entry=entry, form=form)
+
+        async def take(command: Object) -> str:
+            number = await verdicts.object_to(actor, entry, command)
+            return f"已登记第{number}号异议。"
+
+        return await _taken(request, actor, (review, entry), await bind(Object, request, _OBJECT), take)
 
     @post("/objections/{objection:int}", opt={PERMISSION: RUN_REVIEWS})
     async def settle(
@@ -145,16 +139,31 @@ class VettingEntries(Controller):
         objection: FromPath[int],
     ) -> Template | Redirect:
         """Answer it."""
-        form: Form[Settle] = await bind(Settle, request, _SETTLE)
-        if form.command is not None:
-            outcome = form.command.outcome
-            try:
-                await verdicts.settle(actor, objection, form.command)
-            except Refused as refusal:
-                form = form.with_refusal(refusal)
-            else:
-                return _back(request, review, entry, f"已答复异议：{outcome.label}。")
-        return await board_page(request, actor, review, entry=entry, form=form)
+
+        async def take(command: Settle) -> str:
+            await verdicts.settle(actor, objection, command)
+            return f"已答复异议：{command.outcome.label}。"
+
+        return await _taken(request, actor, (review, entry), await bind(Settle, request, _SETTLE), take)
+
+
+async def _taken(
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    at: tuple[int, int],
+    form: Form[C],
+    take: Callable[[C], Awaitable[str]],
+) -> Template | Redirect:
+    """Back at the person of `at` (batch and entry) with what `take` says it did, or the drawer again with what is wrong."""
+    review, entry = at
+    if form.command is not None:
+        try:
+            said = await take(form.command)
+        except Refused as refusal:
+            form = form.with_refusal(refusal)
+        else:
+            return _back(request, review, entry, said)
+    return await board_page(request, actor, review, entry=entry, form=form)
 
 
 def _back(request: Request[Any, Any, Any], review: int, entry: int, said: str) -> Redirect:

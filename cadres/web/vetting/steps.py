@@ -21,6 +21,7 @@ from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
 from cadres.vocabulary import Office, ReviewMaterial, ReviewStage, VettingConclusion
 from cadres.web.vetting import SUBJECT
+from cadres.web.vetting.board import place_of
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -314,7 +315,7 @@ async def _step(
     """The page of a step, with the people whom it is about."""
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
-        around = await frame(request, actor, SUBJECT, line.region if actor.covers(line.region) else actor.region)
+        around = await frame(request, actor, SUBJECT, place_of(actor, line))
         people: list[SubjectState] = [one for one in await states_of(actor, review) if one.stage in stages]
     return page(
         request,
@@ -335,7 +336,7 @@ async def _people_page(
 ) -> Template:
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
-        region = line.region if actor.covers(line.region) else actor.region
+        region = place_of(actor, line)
         around = await frame(request, actor, SUBJECT, region)
         found, total = await candidates_for(actor, review, region, q)
     return page(
