@@ -14,7 +14,10 @@ if _MADE_HERE:
     os.environ["HUANJIE_TEST_RUN"] = tempfile.mkdtemp(prefix="huanjie-tests-")  # noqa: TID251
 _HOME = Path(os.environ["HUANJIE_TEST_RUN"])  # noqa: TID251
 _HOME.chmod(0o755)
-os.environ["HUANJIE_HOME"] = str(_HOME)  # noqa: TID251
+# A worker's own: workers have a database each, so their records bear the same numbers, and files go by those.
+_OWN = _HOME / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # noqa: TID251
+_OWN.mkdir(mode=0o755, exist_ok=True)
+os.environ["HUANJIE_HOME"] = str(_OWN)  # noqa: TID251
 
 import asyncpg  # noqa: E402  # The environment comes before the first import that reads it.
 import hypothesis  # noqa: E402
