@@ -1,5 +1,6 @@
 """Transactions: all or nothing, and the pool stays whole."""
 
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -7,6 +8,7 @@ import pytest
 
 from server.access.actor import Actor
 from server.cli import machine
+from server.db.embedded import EmbeddedServer
 from server.db.engine import APP_ROLE, DB, connection, transaction
 from server.settings import Settings
 
@@ -84,9 +86,10 @@ async def _is_kept_out(config: dict[str, Any]) -> None:
 
 
 @pytest.mark.usefixtures("database")
-async def test_the_embedded_database_is_worked_on_as_the_role_that_owns_nothing() -> None:
+async def test_the_embedded_database_is_worked_on_as_the_role_that_owns_nothing(postgres: EmbeddedServer) -> None:
     # The commands' own way to connect; whoever can put SQL in must not become the owner by RESET ROLE.
-    _, owner, application = await machine.own_database(Settings.read(), fresh=False)
+    beside_the_run = replace(Settings.read(), home=postgres.data.parent)
+    _, owner, application = await machine.own_database(beside_the_run, fresh=False)
     await _is_kept_out(application)
     keeper = await asyncpg.connect(**{**owner, "database": "postgres"})
     await keeper.execute(f"DROP DATABASE {owner['database']} WITH (FORCE)")
