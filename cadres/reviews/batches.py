@@ -11,7 +11,7 @@ from cadres.vocabulary import (
     ReviewPurpose,
 )
 from server.access.actor import Actor, reach_of
-from server.db.engine import connection
+from server.db.engine import connection, take_turn
 from server.errors import Conflict, NotFound
 
 #: What the code of a county ends in.
@@ -31,7 +31,8 @@ def _of_the_county(actor: Actor, region: str) -> bool:
 
 
 async def find_open_batch(actor: Actor, batch: int) -> VettingBatch:
-    """As `find_batch`, and raises Conflict once the batch is closed."""
+    """As `find_batch`, and nobody closes it until the transaction ends. Raises Conflict once it is closed."""
+    await take_turn("review", batch, "open", shared=True)
     row = await find_batch(actor, batch)
     if row.closed:
         raise Conflict("这一批联审已经办结。", code="review.closed")

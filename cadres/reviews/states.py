@@ -7,7 +7,7 @@ from typing import Any
 
 from cadres.reviews.batches import find_open_batch
 from cadres.reviews.facts import facts_of
-from cadres.reviews.lists import negative_list
+from cadres.reviews.lists import kept_list
 from cadres.rules.review_course import Steps, stage
 from cadres.rules.vetting import Agency, Case, Decision, Opinion, Verdict, conclude
 from cadres.tables import vetting as tables
@@ -127,7 +127,7 @@ def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
 
 async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Mapping[int, Case]:
     """What the rule decides on, for everybody whose answers are open."""
-    lists = {edition: await negative_list(edition) for edition in {row["edition"] for row in rows}}
+    lists = {edition: await kept_list(edition) for edition in {row["edition"] for row in rows}}
     asked, opinions, decisions = await _asked(opened), await _opinions(opened), await _decisions(opened)
     return {
         row["id"]: Case(

@@ -85,3 +85,8 @@ def refuse_opening(name: str, steps: Steps, due: date, today: date, reason: str)
 def objection_due(received: date) -> date:
     """The last day for the answer to an objection; the day it came in does not count (D-01)."""
     return received + timedelta(days=SECOND_LOOK_DAYS)
+
+
+def objection_until(noticed: date) -> date:
+    """The last day on which a person may object; the day of the notice does not count (D-01)."""
+    return noticed + timedelta(days=OBJECTION_DAYS)

@@ -97,6 +97,9 @@ def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:
             yield Problem("条目", f"{fact.item}不是选举日有效的条目。", "从清单里选。", "Q-18")
         elif item.agencies and opinion.agency not in item.agencies:
             yield Problem("条目", f"“{item.words}”不由{who}答复。", "转请主管部门答复。", "Q-23")
+        if fact.day is not None and fact.day > opinion.day:
+            cause = f"{fact.day.isoformat()}晚于签字的{opinion.day.isoformat()}。"
+            yield Problem("起算日", cause, "填查明的事实起算的那一天；还没有发生的不是事实。", "Q-24")
         if not (fact.words.strip() and fact.document.strip()):
             yield Problem("事实", "没有写事实或者文书。", "写明事实和依据的文书。", "Q-24")
 

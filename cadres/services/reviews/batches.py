@@ -277,12 +277,14 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
         today = clock.today()
+        await connection().execute("SELECT FROM vetting_subject WHERE batch = $1 ORDER BY id FOR UPDATE", batch_id)
         agencies = {one.code: one for one in await agencies_on(today)}
+        codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
         _refuse_sending(command, today, frozenset(agencies), ready=len(ready))
         seats = await seats_of(batch.region)
         for state in ready:
-            for code in command.agencies:
+            for code in codes:
                 question = VettingQuestion(
                     region=state.region,
                     subject=state.id,
@@ -299,7 +301,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         after = {
             "文号": command.letter,
             "人数": len(ready),
-            "部门": "、".join(agencies[code].name for code in command.agencies),
+            "部门": "、".join(agencies[code].name for code in codes),
             "期限": command.due.isoformat(),
         }
         await audit.record(actor, SENT, Change(subject(batch_id), batch.region, after=after))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import ANSWER_REVIEWS, RUN_REVIEWS
 from cadres.reviews.answers import QuestionLine, own_question, own_questions, question
-from cadres.reviews.lists import negative_list
+from cadres.reviews.lists import kept_list
 from cadres.rules.negative_list import Item
 from cadres.services.reviews import opinions
 from cadres.services.reviews.opinions import FactFound, GiveAnswer
@@ -238,5 +238,5 @@ async def _answer_page(
 
 async def _items(line: QuestionLine) -> tuple[Item, ...]:
     """The items that this agency may name on the day that decides."""
-    held = (await negative_list(line.edition)).in_force(line.kind, line.event_day)
+    held = (await kept_list(line.edition)).in_force(line.kind, line.event_day)
     return tuple(item for item in held if not item.agencies or line.agency in item.agencies)
