@@ -275,6 +275,18 @@ async def reviews(actor: Actor, region: str, person: int, since: date) -> tuple[
     return tuple(Review(row["held"], ReviewResult(row["result"]), row["document"]) for row in rows)
 
 
+async def taken_up_after(actor: Actor, region: str, since: date) -> tuple[date, ...]:
+    """The later days on which somebody came to an office of a community, the earliest first."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT since FROM tenure
+           WHERE region = $1 AND since > $2 AND known_until IS NULL AND starts_with(region, $3) ORDER BY since""",
+        region,
+        since,
+        actor.reach,
+    )
+    return tuple(row["since"] for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class ConflictLine:
     """What goes not together in one community."""
@@ -293,6 +305,7 @@ WITH held AS (
     SELECT community FROM held GROUP BY community, person HAVING count(*) > 1
     UNION
     SELECT a.community FROM kin_record k JOIN held a ON a.person = k.one JOIN held b ON b.person = k.other AND b.community = a.community
+    WHERE k.struck IS NULL
 )
 SELECT c.region, c.name AS community, c.kind, held.person, p.name, held.office, held.basis, held.since
 FROM held JOIN suspects USING (community) JOIN community c ON c.id = held.community JOIN person p ON p.id = held.person
@@ -312,10 +325,10 @@ async def held_in(actor: Actor, area: str, on: date) -> Mapping[str, tuple[str, 
 
 
 async def relations(actor: Actor, people: Sequence[int]) -> tuple[Relation, ...]:
-    """The recorded relations among some people."""
+    """The recorded relations among some people; those that were struck are none."""
     rows = await connection().fetch(
         """SELECT one, other, relation FROM kin_record
-           WHERE one = ANY($1) AND other = ANY($1) AND starts_with(region, $2) ORDER BY id""",
+           WHERE one = ANY($1) AND other = ANY($1) AND struck IS NULL AND starts_with(region, $2) ORDER BY id""",
         list(people),
         actor.reach,
     )

@@ -136,7 +136,9 @@ async def dual_offices(actor: Actor, area: str, on: date, regions: Sequence[str]
     for answer in await ask(actor, ChairPaths(tuple(paths.values()))):
         for path, findings in answer.items():
             known.setdefault(path, {}).update(findings)
-    return tuple(_line(row, known.get(paths[row["region"]], {}) if row in one else None) for row in rows)
+    return tuple(
+        _line(row, known.get(paths[row["region"]], {}) if row["chair"] == row["secretary"] else None) for row in rows
+    )
 
 
 def _line(row: Mapping[str, Any], known: Mapping[DualStep, Finding] | None) -> DualLine:

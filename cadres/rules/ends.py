@@ -53,7 +53,7 @@ class Approver(Labelled):
 
 
 class Voters(Labelled):
-    """Who votes on a recall; representatives must come in more than two thirds (R-03, R-12)."""
+    """Who votes on a recall: of villagers all (T-31); residents' representatives come in more than two thirds since 2026 (R-12, T-39)."""
 
     ALL = "all", "登记参加选举的村（居）民或者户代表"
     REPRESENTATIVES = "representatives", "居民代表"
@@ -136,7 +136,12 @@ def _resignation(kind: CommitteeKind, office: Office, holding: HoldingKind, end:
 def _recall(kind: CommitteeKind, end: End) -> Iterator[Finding]:
     basis = clause(kind, TenureEnd.RECALL, end.day)
     electorate, cast, agreed = end.electorate or 0, end.cast or 0, end.agreed or 0
-    turnout = Share(2, 3, inclusive=False) if end.voters is Voters.REPRESENTATIVES else Share(1, 2, inclusive=False)
+    by_representatives = end.voters is Voters.REPRESENTATIVES
+    if by_representatives and kind is _V:
+        yield basis.breach("罢免村民委员会成员须由登记参加选举的村民投票，不能由代表表决。")
+        return
+    two_thirds = by_representatives and end.day >= _2026
+    turnout = Share(2, 3, inclusive=False) if two_thirds else Share(1, 2, inclusive=False)
     if cast > electorate or agreed > cast:
         yield basis.breach(f"人数前后不合：应参加{electorate}人，参加投票{cast}人，同意{agreed}人。")
         return

@@ -41,6 +41,7 @@ _WITH_PEOPLE = {
     "determination": "person",
     "career_line": "person",
     "appointment_form": "person",
+    "secretary_merit": "person",
 }
 
 

@@ -13,6 +13,7 @@ from cadres.queries import CommunityView, PersonView
 from cadres.rules import ends, offices
 from cadres.rules.ends import ASKS, Approver, End, Voters, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
+from cadres.services.people import refuse_merged
 from cadres.services.tenures import (
     BASES,
     Ending,
@@ -61,6 +62,7 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
         person = (await cadres.people(actor, [command.person])).get(command.person)
         if person is None:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再登记任职。")])
+        await refuse_merged([command.person])
         _refuse_incomplete(command)
         found = tuple(await _findings(actor, community, person, command))
         if breaches(found):
@@ -97,19 +99,38 @@ def _refuse_incomplete(command: HoldOffice) -> None:
 async def _findings(
     actor: Actor, community: CommunityView, person: PersonView, command: HoldOffice
 ) -> Sequence[Finding]:
-    """What the law of the day says of it beside what is held in the community on that day."""
-    officers = await cadres.officers(actor, community.region, command.since)
+    """What the law of the day says of it, beside what is held in the community on that day and since.
+
+    An office of an earlier day meets those that were taken up later. That is a warning: it may have ended before.
+    """
     party_since = await dossiers.party_since(actor, person.id)
     found = list(party_findings(command.office, person.political_status, party_since, command.since))
+    found += await _beside(actor, community, person, command, command.since)
+    told = {one.message for one in found}
+    for day in await holdings.taken_up_after(actor, community.region, command.since):
+        for one in await _beside(actor, community, person, command, day):
+            if one.message not in told:
+                told.add(one.message)
+                message = f"{chinese_day(day)}起，{one.message}在那以前已经离任的，写明理由，随后登记离任。"
+                found.append(one._replace(level=Level.WARNING, message=message))
+    return found
+
+
+async def _beside(
+    actor: Actor, community: CommunityView, person: PersonView, command: HoldOffice, day: date
+) -> Sequence[Finding]:
+    """What the law says of it beside what is held on a day."""
+    officers = await cadres.officers(actor, community.region, day)
+    found: list[Finding] = []
     holding = command.way.holding
     new = Held(person.id, person.name, command.office, holding, command.since)
     held = [Held(one.person, one.name, one.office, one.basis, one.since) for one in officers]
     related = await holdings.relations(actor, sorted({one.person for one in (*held, new)}))
-    clashes = offices.conflicts(community.kind, [*held, new], related, command.since)
+    clashes = offices.conflicts(community.kind, [*held, new], related, day)
     found += [one.finding for one in clashes if new in {one.one, one.other}]
     seated = [one for one in held if one.office is command.office and one.holding.seated]
     if holding.seated:
-        plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, command.since)}
+        plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, day)}
         found += _beyond_seats(command.office, seated, plan)
     elif holding is HoldingKind.ACTING:
         found += _acting(command.office, seated, {one.person for one in held if one.office in COMMITTEE}, person.id)
@@ -263,8 +284,7 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
         if (view.now.until is None) != (command.until is None):
             cure = "登记离任或者撤销离任，用本页的相应按钮。"
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
-        if command.until and command.until <= command.since:
-            raise Refused([Problem("离任日期", "不在任职日期以后。", "请核对文件。")])
+        _refuse_days(command)
         changed = {
             "since": command.since,
             "until": command.until,
@@ -272,6 +292,19 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             "basis_document": command.document,
         }
         return await correct_tenure(actor, tenure, changed, command.reason)
+
+
+def _refuse_days(command: CorrectOffice) -> None:
+    """As for a new office: no day that has not come, and the later ones after the first."""
+    problems = []
+    for field, day in (("任职日期", command.since), ("离任日期", command.until)):
+        if day and day > clock.today():
+            problems.append(Problem(field, f"{day.isoformat()}还没有到。", "填文件上实际的日子。"))
+    for field, day in (("离任日期", command.until), ("任期届满", command.term_ends)):
+        if day and day <= command.since:
+            problems.append(Problem(field, "不在任职日期以后。", "请核对文件。"))
+    if problems:
+        raise Refused(problems)
 
 
 async def strike_office(actor: Actor, tenure: int, command: Reasoned) -> TenureView:

@@ -10,6 +10,7 @@ from cadres.reviews.batches import find_open_batch
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
+from cadres.services.people import refuse_merged
 from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
 from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
@@ -115,6 +116,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
         rows = await Person.objects().where(Person.id.is_in(list(wanted)))
         if len(rows) != len(people) or not all(actor.covers(row.region) for row in rows):
             raise NotFound
+        await refuse_merged(list(wanted))
         _refuse_listed(batch, rows, await _listed(batch_id, list(wanted)))
         made = []
         for row in rows:

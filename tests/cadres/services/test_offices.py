@@ -9,7 +9,8 @@ import pytest
 from cadres import holdings, queries
 from cadres.rules.ends import Approver, Voters
 from cadres.rules.offices import Way
-from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
+from cadres.services.merging import MergePeople, merge
 from cadres.services.offices import (
     CorrectOffice,
     EndOffice,
@@ -270,6 +271,52 @@ async def test_a_record_by_mistake_is_struck(operator: Actor, chair: int) -> Non
     assert view.struck
     with pytest.raises(Conflict):
         await strike_office(operator, chair, Reasoned(reason="登记到别村"))
+
+
+async def test_relatives_that_were_struck_are_none(operator: Actor, chair: int) -> None:
+    view = await holdings.tenure(operator, chair)
+    brother = await a_person(operator, "贾永利")
+    kin = await record_kinship(
+        operator, KinshipFound(one=brother, other=view.person, relation=Kinship.SIBLING, evidence="户口簿")
+    )
+    command = hold(brother, Office.OVERSIGHT_MEMBER, Way.ASSEMBLY)
+    await refused(hold_office(operator, VILLAGE, command))
+    await strike_kinship(operator, brother, kin, Strike(reason="同名的另一个人"))
+    await hold_office(operator, VILLAGE, command)
+    assert await holdings.conflicts_in(operator, VILLAGE, DAY) == ()
+
+
+async def test_an_office_of_an_earlier_day_meets_what_was_taken_up_since(operator: Actor, chair: int) -> None:
+    """Who is recorded late with an early day does not slip past those who came in between."""
+    now, before = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
+    await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.PARTY_VOTE, reason="已核对"))
+    early = hold(before, Office.PARTY_SECRETARY, Way.PARTY_VOTE, since=date(2020, 5, 1))
+    problems = await refused(hold_office(operator, VILLAGE, early))
+    assert "2026年3月2日起，党组织书记职数1名，已有高建平在任" in problems[-1].cause
+    person = (await holdings.tenure(operator, chair)).person
+    head = hold(person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY, since=date(2021, 1, 4))
+    ask, clash = await refused(hold_office(operator, VILLAGE, head))
+    assert (ask.field, clash.rule) == ("理由", "B-17")
+    await hold_office(operator, VILLAGE, early.model_copy(update={"reason": "补登历任，随后登记离任"}))
+
+
+async def test_no_correction_puts_an_office_ahead_of_its_day(operator: Actor, chair: int) -> None:
+    ahead = CorrectOffice(
+        since=date(2099, 1, 1), term_ends=date(2098, 1, 1), document="140932100209-12-1", reason="录错"
+    )
+    problems = await refused(correct_office(operator, chair, ahead))
+    assert [one.field for one in problems] == ["任职日期", "任期届满"]
+
+
+async def test_a_record_that_went_into_another_comes_to_nothing_new(operator: Actor, chair: int) -> None:
+    survivor, twin = await a_person(operator, "高建平"), await a_person(operator, "高建萍")
+    await merge(operator, survivor, MergePeople(merged=twin, reason="同一个人，号码录错一位"))
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(twin, Office.CLERK, Way.APPOINTMENT)))
+    assert "已经并入另一条" in problem.cause
+    person = (await holdings.tenure(operator, chair)).person
+    kin = KinshipFound(one=twin, other=person, relation=Kinship.SIBLING, evidence="户口簿")
+    (problem,) = await refused(record_kinship(operator, kin))
+    assert "已经并入另一条" in problem.cause
 
 
 Act = Callable[[Actor, int], Awaitable[object]]

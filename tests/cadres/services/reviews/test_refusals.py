@@ -8,7 +8,9 @@ import pytest
 
 from cadres.reviews.answers import own_questions, questions_of
 from cadres.reviews.objections import objections_on
+from cadres.reviews.people import candidates_for
 from cadres.reviews.states import state_of
+from cadres.services.merging import MergePeople, merge
 from cadres.services.reviews import batches, lists, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
@@ -25,7 +27,7 @@ from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent, trail
 from server.access.tables import Account
-from server.db.engine import connection
+from server.db.engine import DB, connection
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_county, a_person, an_actor
@@ -356,3 +358,23 @@ async def test_q24_no_conclusion_is_dated_before_the_opening(operator: Actor, ba
     early = Concluding(document="偏联审〔2026〕3号", concluded=clock.today() - timedelta(days=1))
     with pytest.raises(Refused, match="早于启封"):
         await verdicts.conclude(operator, batch, early)
+
+
+async def test_a_record_that_went_into_another_is_not_reviewed(operator: Actor, batch: int) -> None:
+    survivor, twin = await a_person(operator, "高建平"), await a_person(operator, "高建萍")
+    await merge(operator, survivor, MergePeople(merged=twin, reason="同一个人，号码录错一位"))
+    offered, _ = await candidates_for(operator, batch, COUNTY, "")
+    assert [one.id for one in offered] == [survivor]
+    with pytest.raises(Refused, match="已经并入另一条"):
+        await batches.add_people(operator, batch, [Listed(person=twin)])
+
+
+@pytest.mark.parametrize("held", ["answers", "open"])
+async def test_a_step_of_a_batch_keeps_others_from_what_rests_on_it(operator: Actor, batch: int, held: str) -> None:
+    """Nothing is concluded while an answer changes, and no batch closes under a step."""
+    (entry,) = await the_asked(operator, batch)
+    await opinions.answer_for(operator, await given.question_of(operator, entry, "police"), given.says())
+    assert DB.pool is not None
+    async with DB.pool.acquire() as other, other.transaction():
+        free = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))"
+        assert not await other.fetchval(free, f"review:{batch}:{held}")
