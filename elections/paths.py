@@ -20,7 +20,8 @@ _VETTING = Provision("Q-20", "县级联审办法", Standing.POLICY)
 
 _STEPS = """
 SELECT a.region, a.person, e.election_day, e.published, c.kind, k.post AS nominated, v.conclusion, v.document AS vetting,
-       (SELECT w.document FROM vetting_case w WHERE w.person = a.person AND w.purpose = e.code
+       (SELECT w.document FROM vetting_case w WHERE w.person = a.person AND w.superseded IS NULL
+          AND (w.purpose = e.code OR starts_with(e.code, w.purpose || '-'))
           AND w.conclusion = 'clear' ORDER BY w.concluded DESC, w.id DESC LIMIT 1) AS cleared,
        x.post AS elected, x.votes, s.ground, s.declared, s.residence_months, s.service_months, s.approved_by, s.approved,
        s.document

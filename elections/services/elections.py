@@ -9,7 +9,7 @@ from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
 from elections.permissions import RECORD, SET_UP
-from elections.reviews import not_cleared
+from elections.reviews import not_cleared, spoken_against
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
@@ -301,8 +301,10 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
             raise NotFound
         ballot_name = nomination.ballot_name or person.name
-        problem = not_cleared(person, case, code, election.election_day) or await _no_place(
-            election, person, nomination.post, ballot_name
+        problem = (
+            not_cleared(person, case, code, election.election_day)
+            or await spoken_against(person, case, code, {election.election_day})
+            or await _no_place(election, person, nomination.post, ballot_name)
         )
         if problem:
             raise Refused([problem])
