@@ -264,7 +264,7 @@ async def undo_end(actor: Actor, tenure: int, command: Reasoned) -> int:
             message = "因新一届产生而结束的任职，随选举结果而定，不能单独撤销。"
             raise Conflict(message, code="tenure.succeeded")
         nothing = {"until": None, "ended_by": None, "end_document": None, "end_facts": None}
-        return await correct_tenure(actor, tenure, nothing, command.reason)
+        return await _uncrowded(actor, await correct_tenure(actor, tenure, nothing, command.reason))
 
 
 class CorrectOffice(Reasoned):
@@ -291,7 +291,26 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             "term_ends": command.term_ends,
             "basis_document": command.document,
         }
-        return await correct_tenure(actor, tenure, changed, command.reason)
+        return await _uncrowded(actor, await correct_tenure(actor, tenure, changed, command.reason))
+
+
+async def _uncrowded(actor: Actor, tenure: int) -> int:
+    """The row, where its days leave nobody without a seat. What voters decided is not measured here (B-37)."""
+    view = await holdings.tenure(actor, tenure)
+    if view.in_committee or not view.basis.seated:
+        return tenure
+    for day in (view.now.since, *await holdings.taken_up_after(actor, view.region, view.now.since)):
+        if view.now.until and day >= view.now.until:
+            break
+        others = [
+            Held(one.person, one.name, one.office, one.basis, one.since)
+            for one in await cadres.officers(actor, view.region, day)
+            if one.office is view.office and one.basis.seated and one.tenure != tenure
+        ]
+        plan = {line.office: line.seats for line in await holdings.seats(actor, view.region, day)}
+        if found := breaches(_beyond_seats(view.office, others, plan)):
+            raise Refused([one.as_problem("职务") for one in found])
+    return tenure
 
 
 def _refuse_days(command: CorrectOffice) -> None:

@@ -300,6 +300,22 @@ async def test_an_office_of_an_earlier_day_meets_what_was_taken_up_since(operato
     await hold_office(operator, VILLAGE, early.model_copy(update={"reason": "补登历任，随后登记离任"}))
 
 
+@pytest.mark.usefixtures("chair")
+async def test_neither_an_undone_end_nor_a_correction_makes_a_second_secretary(operator: Actor) -> None:
+    former, now = await a_person(operator, "王瑞"), await a_person(operator, "高建平")
+    first = hold(former, Office.PARTY_SECRETARY, Way.APPOINTMENT, since=date(2022, 1, 4), reason="已核对")
+    tenure = await hold_office(operator, VILLAGE, first)
+    gone = EndOffice(by=TenureEnd.DISMISSAL, day=date(2026, 1, 8), document="免职文件", authority="新关镇党委")
+    ended = await end_office(operator, tenure, gone)
+    await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="已核对"))
+    (problem,) = await refused(undo_end(operator, ended, Reasoned(reason="误登")))
+    assert "高建平在任" in problem.cause
+    longer = CorrectOffice(since=first.since, until=date(2026, 4, 1), document=first.document, reason="日期录错")
+    (problem,) = await refused(correct_office(operator, ended, longer))
+    assert "高建平在任" in problem.cause
+    assert await correct_office(operator, ended, longer.model_copy(update={"until": DAY}))
+
+
 async def test_no_correction_puts_an_office_ahead_of_its_day(operator: Actor, chair: int) -> None:
     ahead = CorrectOffice(
         since=date(2099, 1, 1), term_ends=date(2098, 1, 1), document="140932100209-12-1", reason="录错"
