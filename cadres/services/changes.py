@@ -31,7 +31,7 @@ SELECT EXISTS (SELECT FROM community c WHERE c.region = $1 AND (c.until IS NULL 
     SELECT FROM community_change h WHERE h.community = c.id AND h.withdrawn IS NULL)))
 """
 #: Tables of what is known about people, which go where the people go; what they did and hold stays with its place.
-_WITH_PEOPLE = {
+WITH_PEOPLE = {
     "person": "id",
     "kin_record": "one",
     "vetting_case": "person",
@@ -251,7 +251,7 @@ async def _people_of(region: str) -> list[int]:
 
 async def move_people(people: Sequence[int], source: str, target: str) -> Sequence[int]:
     """Let people go to another community with all that is known about them."""
-    for table, person in _WITH_PEOPLE.items():
+    for table, person in WITH_PEOPLE.items():
         await connection().execute(
             f"UPDATE {table} SET region = $3 WHERE region = $2 AND {person} = ANY($1)",  # noqa: S608  # Constants.
             *(list(people), source, target),
