@@ -109,7 +109,7 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
 
 
 async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> Sequence[int]:
-    """List people in an open batch; returns their entries. Whoever is in it already is refused."""
+    """List people in an open batch; returns their entries in the order asked. Whoever is in it already is refused."""
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
         wanted = {one.person: one for one in people}
@@ -119,7 +119,8 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
         await refuse_merged(list(wanted))
         _refuse_listed(batch, rows, await _listed(batch_id, list(wanted)))
         made = []
-        for row in rows:
+        by_id = {row.id: row for row in rows}
+        for row in (by_id[one] for one in wanted):
             actor.require(PREPARE_REVIEWS, at=row.region)
             entry = VettingSubject(
                 region=row.region,

@@ -378,3 +378,9 @@ async def test_a_step_of_a_batch_keeps_others_from_what_rests_on_it(operator: Ac
     async with DB.pool.acquire() as other, other.transaction():
         free = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))"
         assert not await other.fetchval(free, f"review:{batch}:{held}")
+
+
+async def test_the_entries_come_in_the_order_asked(operator: Actor, batch: int) -> None:
+    first, second = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
+    entries = await batches.add_people(operator, batch, [Listed(person=second), Listed(person=first)])
+    assert [(await state_of(operator, one)).person for one in entries] == [second, first]
