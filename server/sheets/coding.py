@@ -19,7 +19,7 @@ from server.sheets.tables import PAYLOAD
 from server.sheets.vocabulary import RowState
 from server.values.labels import Labelled
 
-_PLAIN = (str, int, bool, type(None))
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(slots=True)
@@ -143,7 +143,7 @@ def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
 
 def content_hash(code: str, values: Mapping[str, Any]) -> bytes:
     """The keyed hash by which a row that says the same is known in later files of the sheet."""
-    return content_hashes(code, values)[0]
+    return _lasting(sealing.keys().suite, _content(code, values))
 
 
 def content_hashes(code: str, values: Mapping[str, Any]) -> list[bytes]:
@@ -152,10 +152,16 @@ def content_hashes(code: str, values: Mapping[str, Any]) -> list[bytes]:
     By the key of the trace, which lasts: nothing could make these hashes anew when the keys of the index change. Rows
     from before have one of the index.
     """
-    ring, content = sealing.keys(), f"{code}{to_json(values).decode()}"
-    suites = sorted(Suite, key=lambda suite: suite is not ring.suite)
-    lasting = [keyed_hash(suite, ring.trace_key, f"import_row.says {content}".encode()) for suite in suites]
-    return [*lasting, *sealing.indexes(content)]
+    content = _content(code, values)
+    return [*(_lasting(suite, content) for suite in Suite), *sealing.indexes(content)]
+
+
+def _content(code: str, values: Mapping[str, Any]) -> str:
+    return f"{code}{to_json(values).decode()}"
+
+
+def _lasting(suite: Suite, content: str) -> bytes:
+    return keyed_hash(suite, sealing.keys().trace_key, f"import_row.says {content}".encode())
 
 
 def differing(sheet: Sheet, row: Row, kept: Kept) -> tuple[str, ...]:
