@@ -84,22 +84,23 @@ class Decoder:
     """Values of one sheet from JSON again. What a column made of a text is remembered: most cells of a roster repeat."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.columns = [(column.key, column.parse) for column in sheet.columns]
-        self.known: dict[tuple[str, str], object] = {}
+        self.columns: list[tuple[str, Parser[object], dict[str, object]]] = [
+            (column.key, column.parse, {}) for column in sheet.columns
+        ]
 
     def values(self, kept: Mapping[str, Any]) -> dict[str, object]:
         """The values, in the order of the columns."""
         found: dict[str, object] = {}
-        for key, parse in self.columns:
+        for key, parse, known in self.columns:
             if key in kept:
                 value = kept[key]
-                found[key] = self._parsed(key, parse, value[0]) if type(value) is list else value
+                if type(value) is list:
+                    words = value[0]
+                    if words not in known:
+                        known[words] = parse(words)
+                    value = known[words]
+                found[key] = value
         return found
-
-    def _parsed(self, key: str, parse: Parser[object], words: str) -> object:
-        if (key, words) not in self.known:
-            self.known[key, words] = parse(words)
-        return self.known[key, words]
 
 
 def seal_draft(draft: Draft, values: Mapping[str, Any]) -> bytes:
