@@ -23,6 +23,7 @@ from server.errors import Unavailable
 __all__ = ["Keyring"]
 
 _ALGORITHMS = {Suite.AES: 1, Suite.SM4: 2}
+_NUMBERS = frozenset(_ALGORITHMS.values())
 _NONCE = 12
 _TAG = 16
 _SM4_KEY = 16
@@ -94,14 +95,14 @@ def seal(value: str, column: str) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
     close = _close_sm4 if ring.suite is Suite.SM4 else _close_aes
     closed = close(ring.keys[ring.version], nonce, value.encode(), column.encode())
-    return mark() + nonce + closed
+    return _mark(ring) + nonce + closed
 
 
 def unseal(blob: bytes, column: str) -> str:
     """Open a value of a column. Raises Unavailable when the key is not here or the value was tampered with."""
     algorithm, version = blob[0], blob[1]
     key = keys().keys.get(version)
-    if algorithm not in _ALGORITHMS.values() or key is None:
+    if algorithm not in _NUMBERS or key is None:
         raise Unavailable(f"缺少第{version}版密钥，打不开这项个人信息。请从备份恢复密钥文件。")
     open_ = _open_sm4 if algorithm == _ALGORITHMS[Suite.SM4] else _open_aes
     try:
@@ -112,7 +113,10 @@ def unseal(blob: bytes, column: str) -> str:
 
 def mark() -> bytes:
     """The first two bytes of what is sealed today: its suite and its key version."""
-    ring = keys()
+    return _mark(keys())
+
+
+def _mark(ring: Keyring) -> bytes:
     return bytes((_ALGORITHMS[ring.suite], ring.version))
 
 
