@@ -72,7 +72,11 @@ WHERE starts_with(s.region, $1)
 async def states_of(actor: Actor, batch: int) -> tuple[SubjectState, ...]:
     """Everybody of a batch in the actor's area: by place, then by office and name."""
     rows = await connection().fetch(
-        f"{_STATES} AND s.batch = $2 ORDER BY s.region, s.stands_for NULLS LAST, p.name_key, s.id", actor.reach, batch
+        f"""{_STATES} AND s.batch = $2
+            ORDER BY s.region, array_position($3::text[], s.stands_for::text) NULLS LAST, p.name_key, s.id""",
+        actor.reach,
+        batch,
+        [office.value for office in Office],
     )
     return await _states(rows)
 

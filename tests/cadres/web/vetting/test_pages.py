@@ -1,10 +1,11 @@
 """The pages of the joint review: an official takes people from the papers to the conclusion, an agency answers its own."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from cadres.services.reviews import lists, opinions
+from cadres.services.reviews import batches, lists, opinions
 from cadres.vocabulary import Answer
 from server import clock
 from server.access.actor import Actor, Role
@@ -157,6 +158,40 @@ async def test_an_agency_answers_many_at_once_and_one_by_one(operator: Actor, si
     answered = await police.submit(form, found)
     assert "已答复" in answered.text
     assert (await police.get("/vetting")).status == 403, "the board is the office's"
+
+
+@pytest.mark.usefixtures("county")
+async def test_an_agency_answers_at_once_for_everybody_it_has_not_answered(operator: Actor, sign_in: SignIn) -> None:
+    police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch, "贾永胜", "高建平", "刘桂芳")
+    await given.asked(operator, batch, entries)
+    first = await given.question_of(operator, entries[0], "police")
+    await police.submit(
+        (await police.get(f"/vetting/answers/{first}")).form(), {"answer": "pending", "signed_by": "药建军"}
+    )
+    page = await police.get("/vetting/answers")
+    none = await police.submit(page.form("/vetting/answers/clear"), {"signed_by": "药建军"})
+    assert none.problems() == ["人员：没有勾选。勾选查过没有问题的人。 Q-24"]
+    done = await police.submit(page.form("/vetting/answers/clear"), {"all": "1", "signed_by": "药建军"})
+    assert "已答复2人：无问题" in done.text
+    assert "待答1人" in done.text, "who is still looked into is not among them"
+
+
+@pytest.mark.usefixtures("county")
+async def test_who_was_not_ticked_stays_so_when_the_form_comes_back(operator: Actor, sign_in: SignIn) -> None:
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch, "贾永胜", "高建平")
+    for entry in entries:
+        await batches.check_materials(operator, entry, given.COMPLETE)
+    officer = await sign_in(Role.VETTING_OFFICER)
+    page = await officer.get(f"/vetting/{batch}/township")
+    both = page.all("//input[@name='entries.0' or @name='entries.1']/@value")
+    token = await officer.token()
+    back = await officer.post(f"/vetting/{batch}/township", {**token, "entries.1": both[1], "signed_by": ""})
+    assert back.status_code == 422
+    assert re.findall(r'value="(\d+)" checked', back.text) == [both[1]]
 
 
 async def unit_named(name: str) -> int:
