@@ -45,7 +45,8 @@ plan AS MATERIALIZED (
     SELECT DISTINCT ON (s.community, s.office) s.community, s.office, s.seats, s.since, s.document,
            (SELECT count(*) FROM tenure t
             WHERE t.community = s.community AND t.office = s.office AND {_HELD_ON} AND {_SEATED}) AS filled
-    FROM office_seats s WHERE {_IN_AREA.format("s")} AND s.since <= $3
+    FROM office_seats s JOIN community c ON c.id = s.community
+    WHERE {_IN_AREA.format("s")} AND s.since <= $3 AND (c.until IS NULL OR c.until > $3)
     ORDER BY s.community, s.office, s.since DESC
 )
 """
@@ -98,7 +99,7 @@ WITH {_PLAN}, vacant AS MATERIALIZED (
 )
 SELECT c.region, c.name AS community, c.kind, vacant.office, vacant.seats, coalesce(gone.until, vacant.since) AS since,
        gone.person, p.name, gone.ended_by, sitting.n AS sitting, sitting.women, sitting.term_ends, count(*) OVER () AS total
-FROM vacant JOIN community c ON c.id = vacant.community AND (c.until IS NULL OR c.until > $3)
+FROM vacant JOIN community c ON c.id = vacant.community
 LEFT JOIN LATERAL (
     SELECT t.person, t.until, t.ended_by FROM tenure t
     WHERE t.community = vacant.community AND t.office = vacant.office AND t.known_until IS NULL AND {_SEATED}
@@ -156,7 +157,7 @@ async def term_ends(actor: Actor, area: str, on: date, days: int, *, first: int 
         f"""SELECT c.region, c.name AS community, c.kind, count(*) AS members, max(t.term_ends) AS term_ends,
                    max(p.name) FILTER (WHERE t.office = 'chair') AS chair, count(*) OVER () AS total
             FROM tenure t JOIN community c ON c.id = t.community JOIN person p ON p.id = t.person
-            WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND {_COMMITTEE} AND (c.until IS NULL OR c.until > $3)
+            WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND {_COMMITTEE}
             GROUP BY c.id HAVING max(t.term_ends) <= $4 ORDER BY max(t.term_ends), c.region OFFSET $5 LIMIT $6""",
         actor.reach,
         reach_of(area),

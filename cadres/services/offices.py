@@ -203,6 +203,17 @@ DAYS = {
 }
 
 
+#: Ends that follow from another record.
+_BY_ITSELF = {
+    TenureEnd.REVIEW: Problem(
+        "离任原因", "连续两次民主评议不称职，由两次评议的登记自动终止。", "逐次登记民主评议。", "T-36"
+    ),
+    TenureEnd.PLACE_ENDED: Problem(
+        "离任原因", "村（社区）撤并的，职务随变更的登记自动结束。", "登记这个村（社区）的合并或者撤销。", "B-32"
+    ),
+}
+
+
 async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
     """End an office and return the row that says so. Raises Refused while a fact is missing or the law does not allow it."""
     async with transaction(actor):
@@ -228,8 +239,7 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
 
 def _refuse_undone(command: EndOffice) -> None:
     if command.by not in ASKS:
-        cause = "连续两次民主评议不称职，由两次评议的登记自动终止。"
-        raise Refused([Problem("离任原因", cause, "逐次登记民主评议。", "T-36")])
+        raise Refused([_BY_ITSELF[command.by]])
     names = {**FACTS, "day": DAYS[command.by]}
     missing = [name for name in ASKS[command.by] if getattr(command, name) is None]
     problems = [Problem(names[name], "没有填。", f"“{command.by.label}”须登记{names[name]}。") for name in missing]
