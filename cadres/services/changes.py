@@ -47,7 +47,6 @@ WITH_PEOPLE = {
     "determination": "person",
     "career_line": "person",
     "appointment_form": "person",
-    "secretary_merit": "person",
 }
 
 
