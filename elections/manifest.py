@@ -9,6 +9,7 @@ from elections.reviews import hold_candidates
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
+from elections.web.by_elections import ByElectionPages
 from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
@@ -29,6 +30,7 @@ PACKAGE = Package(
     name="elections",
     pages=(
         SettingUpPages,
+        ByElectionPages,
         ElectionPages,
         StagePages,
         RollPages,

@@ -117,7 +117,10 @@ _AFTER_RESULT = frozenset({Stage.FILED, Stage.HANDED_OVER, Stage.SUBBODIES, Stag
 
 @dataclass(frozen=True, slots=True)
 class ResultPublished:
-    """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term."""
+    """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term.
+
+    A by-election brings its winners alone; the others of the committee stay.
+    """
 
     code: str
     region: str
@@ -125,3 +128,4 @@ class ResultPublished:
     published: date
     since: date
     term_ends: date
+    by_election: bool = False

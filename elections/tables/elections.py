@@ -6,7 +6,7 @@ from piccolo.table import Table
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
 from elections.vocabulary import Method, Post
-from server.db.columns import choice, day, key, link, number, one_of, region, text
+from server.db.columns import choice, day, flag, key, link, number, one_of, region, text
 from server.db.engine import DB
 
 
@@ -25,6 +25,8 @@ class ElectionRound(Table, tablename="election_round", db=DB):
 class Election(Table, tablename="election", db=DB):
     """One committee's election. `code` is its readable identifier: region, term, and which of that term's it is.
 
+    A `by_election` fills seats that fell vacant within the term. `term_ends` is known with the result, of a by-election
+    from its beginning: its winners serve to the end of the term they are elected in.
     `defects_reason` says why a result was published although something in the election was against the law.
     """
 
@@ -33,6 +35,7 @@ class Election(Table, tablename="election", db=DB):
     code = text(24, unique=True)
     election_round = link(ElectionRound)
     community = link(Community)
+    by_election = flag(default=False)
     method = choice(Method)
     election_day = day()
     issuer = text(60)
