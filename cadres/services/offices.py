@@ -11,7 +11,7 @@ from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
 from cadres.rules import ends, offices
-from cadres.rules.ends import ASKS, Approver, End, Voters, end_findings, review_facts, two_unfit
+from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
 from cadres.services.tenures import (
     BASES,
@@ -153,10 +153,6 @@ class EndOffice(BaseModel):
     submitted: date | None = None
     approved_by: Approver | None = None
     authority: str | None = Field(None, max_length=60)
-    voters: Voters | None = None
-    electorate: int | None = Field(None, ge=1, le=1_000_000)
-    cast: int | None = Field(None, ge=0, le=1_000_000)
-    agreed: int | None = Field(None, ge=0, le=1_000_000)
 
 
 #: The facts of an end as the form and the record call them.
@@ -165,15 +161,10 @@ FACTS = {
     "submitted": "提出日期",
     "approved_by": "由谁通过",
     "authority": "作出机关",
-    "voters": "由谁投票",
-    "electorate": "应参加人数",
-    "cast": "参加投票",
-    "agreed": "同意罢免",
 }
 #: What the day is called for each end.
 DAYS = {
     TenureEnd.RESIGNATION: "通过日期",
-    TenureEnd.RECALL: "表决日期",
     TenureEnd.SENTENCE: "裁判生效日期",
     TenureEnd.INCAPACITY: "认定日期",
     TenureEnd.DEATH: "死亡日期",
@@ -193,10 +184,6 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
             day=command.day,
             submitted=command.submitted,
             approved_by=command.approved_by,
-            voters=command.voters,
-            electorate=command.electorate,
-            cast=command.cast,
-            agreed=command.agreed,
         )
         found = breaches(end_findings(view.kind, view.office, view.basis, end))
         if found:
@@ -205,10 +192,18 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
         return await close_tenure(actor, tenure, Ending(command.by, command.day, command.document, facts))
 
 
+#: The ends that follow from other records: why, where, and by which rule.
+_ELSEWHERE = {
+    TenureEnd.REVIEW: ("连续两次民主评议不称职，由两次评议的登记自动终止。", "逐次登记民主评议。", "T-36"),
+    TenureEnd.RECALL: ("罢免由联名要求和表决产生，是单独的程序。", "从任职页面登记罢免要求。", "T-30"),
+    TenureEnd.OTHER_POST: ("当选其他职务的，随补选结果自动登记。", "到选举页面公布补选结果。", "T-37"),
+}
+
+
 def _refuse_undone(command: EndOffice) -> None:
     if command.by not in ASKS:
-        cause = "连续两次民主评议不称职，由两次评议的登记自动终止。"
-        raise Refused([Problem("离任原因", cause, "逐次登记民主评议。", "T-36")])
+        cause, cure, rule = _ELSEWHERE[command.by]
+        raise Refused([Problem("离任原因", cause, cure, rule)])
     names = {**FACTS, "day": DAYS[command.by]}
     missing = [name for name in ASKS[command.by] if getattr(command, name) is None]
     problems = [Problem(names[name], "没有填。", f"“{command.by.label}”须登记{names[name]}。") for name in missing]
@@ -219,7 +214,7 @@ def _refuse_undone(command: EndOffice) -> None:
 
 
 def _told(value: object) -> str:
-    if isinstance(value, Approver | Voters):
+    if isinstance(value, Approver):
         return value.label
     return chinese_day(value) if isinstance(value, date) else str(value)
 
@@ -239,8 +234,9 @@ async def undo_end(actor: Actor, tenure: int, command: Reasoned) -> int:
         actor.require(KEEP_OFFICES, at=view.region)
         if view.now.until is None or view.struck:
             raise Conflict("这个职务没有登记离任。", code="tenure.not_ended")
-        if view.now.ended_by is TenureEnd.SUCCESSION and view.in_committee:
-            message = "因新一届产生而结束的任职，随选举结果而定，不能单独撤销。"
+        by_vote = {TenureEnd.SUCCESSION, TenureEnd.OTHER_POST}
+        if view.now.ended_by in by_vote and view.in_committee:
+            message = "因选举而结束的任职，随选举结果而定，不能单独撤销。"
             raise Conflict(message, code="tenure.succeeded")
         nothing = {"until": None, "ended_by": None, "end_document": None, "end_facts": None}
         return await correct_tenure(actor, tenure, nothing, command.reason)

@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,8 +32,11 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import Frame, frame, page
 
-#: The page, which takes the community as `region`.
-CALL = f"{SUBJECT}/by-elections/new"
+
+def call_link(region: str) -> str:
+    """The page on which a by-election of a community is called."""
+    return f"{SUBJECT}/of/{region}/by-election"
+
 
 _LABELS = {
     "term_number": "届次",
@@ -91,18 +94,18 @@ class _Place:
 class ByElectionPages(Controller):
     """建立补选."""
 
-    path = CALL
+    path = SUBJECT
 
-    @get("/", opt={PERMISSION: SET_UP})
+    @get("/of/{region:str}/by-election", opt={PERMISSION: SET_UP})
     async def ask(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromQuery[str]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
     ) -> Template:
         """The form, with the vacant seats filled in."""
         return _page(request, await _place(request, actor, region), Form())
 
-    @post("/", opt={PERMISSION: SET_UP})
+    @post("/of/{region:str}/by-election", opt={PERMISSION: SET_UP})
     async def call(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromQuery[str]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
     ) -> Template | Redirect:
         """Show what the law says of it; with that read, make it."""
         place = await _place(request, actor, region)

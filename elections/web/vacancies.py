@@ -6,11 +6,11 @@ from elections import queries
 from elections.permissions import SET_UP
 from elections.rules.by_election import Duty as Asked
 from elections.vacancies import due_vacancies
+from elections.web.by_elections import call_link
 from server.access.actor import Actor
 from server.law.lawbook import Standing
 from server.manifest import Duty, Panel
 from server.values.periods import chinese_day
-from server.web.templating import address
 
 
 async def vacancy_panel(actor: Actor, region: str) -> Panel | None:
@@ -35,7 +35,7 @@ async def vacancy_duties(actor: Actor, area: str) -> Sequence[Duty]:
     return [
         Duty(
             f"{line.vacancy.community}：{line.vacancy.office.label}出缺，应当补选",
-            address("/elections/by-elections/new", region=line.vacancy.region),
+            call_link(line.vacancy.region),
             line.vacancy.region,
             SET_UP,
             f"{chinese_day(line.vacancy.since)}出缺，在任{line.vacancy.sitting}人",

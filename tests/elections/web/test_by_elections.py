@@ -10,7 +10,7 @@ from tests.support.by_elections import a_call, leave
 from tests.support.factories import COMMUNITY, VILLAGE, a_published_election
 from tests.support.http import Fields, Page, SignIn, Visitor
 
-_CALL = f"/elections/by-elections/new?region={VILLAGE}"
+_CALL = f"/elections/of/{VILLAGE}/by-election"
 
 
 @pytest.fixture
@@ -73,4 +73,4 @@ async def test_without_a_vacancy_nothing_is_asked(officer: Visitor) -> None:
 
 
 async def test_out_of_the_area_it_is_not_found(officer: Visitor) -> None:
-    assert (await officer.get(f"/elections/by-elections/new?region={COMMUNITY[:6]}999999")).status == 404
+    assert (await officer.get(f"/elections/of/{COMMUNITY[:6]}999999/by-election")).status == 404
