@@ -11,6 +11,7 @@ from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
+from elections.web.cancelling import CancellingPages
 from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
@@ -34,6 +35,7 @@ PACKAGE = Package(
     pages=(
         SettingUpPages,
         ByElectionPages,
+        CancellingPages,
         ElectionPages,
         StagePages,
         RollPages,

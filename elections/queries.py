@@ -49,6 +49,9 @@ class ElectionLine:
     replaced: bool = False
     defects_reason: str | None = None
     by_election: bool = False
+    cancelled: date | None = None
+    cancelled_why: str | None = None
+    cancelled_document: str | None = None
 
     @property
     def title(self) -> str:
@@ -57,12 +60,14 @@ class ElectionLine:
 
     @property
     def open(self) -> bool:
-        """Whether it still comes to a result: none is published, and no other election of the term took its place."""
-        return self.published is None and not self.replaced
+        """Whether it still comes to a result: it has none, was not cancelled, and no other one of the term took its place."""
+        return self.published is None and self.cancelled is None and not self.replaced
 
     @property
     def state(self) -> str:
         """Where it stands, in the words of a list."""
+        if self.cancelled:
+            return "已取消"
         if not self.open:
             return "已公布" if self.published else "已另建选举"
         if self.last_step is not None:
@@ -166,7 +171,7 @@ class Progress:
 
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
-       e.published, e.term_ends, e.defects_reason, e.by_election,
+       e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
@@ -202,6 +207,9 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
         replaced=row["replaced"],
         defects_reason=row["defects_reason"],
         by_election=row["by_election"],
+        cancelled=row["cancelled"],
+        cancelled_why=row["cancelled_why"],
+        cancelled_document=row["cancelled_document"],
     )
 
 

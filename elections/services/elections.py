@@ -162,7 +162,7 @@ async def earlier(community: int, held_in: int, *, by_election: bool) -> int:
     A term has one election and as many by-elections as seats fall vacant, one after the other.
     """
     rows = (
-        await Election.select(Election.id, Election.code, Election.published, Election.by_election)
+        await Election.select(Election.id, Election.code, Election.published, Election.by_election, Election.cancelled)
         .where(Election.community == community, Election.election_round == held_in)
         .order_by(Election.id)
     )
@@ -171,7 +171,7 @@ async def earlier(community: int, held_in: int, *, by_election: bool) -> int:
         last = of_kind[-1]
         # The lock of the election too: a count that is just being entered must not be overlooked.
         await take_turn("election", last["code"])
-        over = by_election and last["published"]
+        over = last["cancelled"] or (by_election and last["published"])
         if not over and (last["published"] or not await _came_to_nothing(last["id"])):
             said = (
                 f"补选{last['code']}还在办理，不能同时再办一次补选"
@@ -216,6 +216,8 @@ async def find_open(actor: Actor, code: str) -> Election:
     election = await find(actor, code)
     if election.published is not None:
         raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
+    if election.cancelled is not None:
+        raise Conflict(f"选举{code}已于{election.cancelled.isoformat()}取消，不能再办。", code="election.cancelled")
     later = (
         await Election.select(Election.code)
         .where(

@@ -28,6 +28,7 @@ class Election(Table, tablename="election", db=DB):
     A `by_election` fills seats that fell vacant within the term. `term_ends` is known with the result, of a by-election
     from its beginning: its winners serve to the end of the term they are elected in.
     `defects_reason` says why a result was published although something in the election was against the law.
+    One that was `cancelled` by a decision has no result, ever.
     """
 
     id = key()
@@ -42,8 +43,15 @@ class Election(Table, tablename="election", db=DB):
     published = day(null=True)
     term_ends = day(null=True)
     defects_reason = text(200, null=True)
+    cancelled = day(null=True)
+    cancelled_why = text(200, null=True)
+    cancelled_document = text(120, null=True)
 
     election_method_known = one_of("method", Method)
+    election_cancelled_has_no_result = Check("cancelled IS NULL OR published IS NULL")
+    election_cancelled_with_reason = Check(
+        "cancelled IS NULL OR (cancelled_why IS NOT NULL AND cancelled_document IS NOT NULL)"
+    )
 
 
 class Seat(Table, tablename="election_seat", db=DB):

@@ -175,7 +175,9 @@ class County:
     def address(self, path: str, region: str = "") -> str:
         """A route's path with the records that it can be asked about; `region` stands for the village's own."""
         code = {
-            **dict.fromkeys(("count", "counts", "draft", "roll", "roll-corrections"), self.waiting),
+            **dict.fromkeys(
+                ("cancel", "cancellation", "count", "counts", "draft", "roll", "roll-corrections"), self.waiting
+            ),
             **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
         last = path.partition("?")[0].rpartition("/")[2]

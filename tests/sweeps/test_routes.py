@@ -36,6 +36,12 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/{region}/secretary/{person}/step": {"step": "changed", "day": "2022-01-01"},
     "POST /elections/{code}/voters/{person}": {"ground": "resident", "document": "户口簿"},
     "POST /elections/of/{region}/by-election": {"election_day": "2022-06-18", "method": "voters", "chair": "1"},
+    "POST /elections/{code}/cancel": {"cancelled": "2021-11-18", "document": "镇政府批复"},
+    "POST /api/v1/elections/{code}/cancellation": {
+        "cancelled": "2021-11-18",
+        "document": "镇政府批复",
+        "reason": "村庄合并",
+    },
     "POST /recalls/of/{region}": {"tenure": "1", "petitioners": "voters", "signed": "1", "received": "2022-01-01"},
     "POST /recalls/{recall}/ballot": {"held": "2022-06-20", "method": "voters", "electorate": "431", "reply": "heard"},
     "POST /recalls/{recall}/take-back": {"reason": "录错了人数"},
