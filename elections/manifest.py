@@ -1,5 +1,6 @@
 """What this package declares to the ground."""
 
+from cadres.holdings import TenureView
 from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions
@@ -9,6 +10,8 @@ from elections.reviews import hold_candidates
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
+from elections.web.by_elections import ByElectionPages
+from elections.web.cancelling import CancellingPages
 from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
@@ -16,6 +19,8 @@ from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
+from elections.web.recall_api import RecallApi
+from elections.web.recalls import RecallPages, recall_duties, recall_links, recall_panel
 from elections.web.rolls import RollPages
 from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
@@ -29,6 +34,8 @@ PACKAGE = Package(
     name="elections",
     pages=(
         SettingUpPages,
+        ByElectionPages,
+        CancellingPages,
         ElectionPages,
         StagePages,
         RollPages,
@@ -40,19 +47,24 @@ PACKAGE = Package(
         NominatingPages,
         WriteInPages,
         PublishingPages,
+        RecallPages,
         VoterPages,
     ),
-    api=(ElectionApi,),
+    api=(ElectionApi, RecallApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
-    community_panels=(vacancy_panel, community_panel),
+    community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
-    records={"election": RecordKind("选举", "/elections/{}"), "election_round": RecordKind("届次", "")},
-    duties=(duties, vacancy_duties),
-    links={ChairPath: (voter_links,)},
+    records={
+        "election": RecordKind("选举", "/elections/{}"),
+        "election_round": RecordKind("届次", ""),
+        "recall": RecordKind("罢免要求", "/recalls/{}"),
+    },
+    duties=(duties, vacancy_duties, recall_duties),
+    links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,)},
     tallies=(tallies,),

@@ -23,7 +23,6 @@ from server.values.periods import chinese_number
 #: How the villagers' law names its one method.
 _BY_VILLAGERS = "村民直接选举"
 _ELECTED = "当选"
-_ELECTORS = {Method.HOUSEHOLDS: "户代表", Method.REPRESENTATIVES: "居民代表"}
 
 
 class _Common(TypedDict):
@@ -47,6 +46,7 @@ class _Common(TypedDict):
     term_from: date
     term_to: date
     published_on: date
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
         "term_number": line.term_number,
         "election_day": line.election_day,
         "issuer": line.issuer,
-        "method": line.method.label if line.kind is CommitteeKind.RESIDENTS else _BY_VILLAGERS,
-        "electors": _ELECTORS.get(line.method, ""),
+        "method": _method(line),
+        "electors": _electors(line),
         "rounds": tuple(map(_round, held, _kinds([one.poll.round for one in held]))),
         "posts": tuple(_posts(record.progress)),
         "elected": tuple(_elected(record)),
@@ -112,7 +112,20 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
         "term_from": held[-1].poll.election_day,
         "term_to": term_ends,
         "published_on": published,
+        "event": "补选" if line.by_election else "换届选举",
     }
+
+
+def _method(line: ElectionLine) -> str:
+    direct = line.kind is CommitteeKind.VILLAGERS and line.method is Method.VOTERS
+    return _BY_VILLAGERS if direct else line.method.label
+
+
+def _electors(line: ElectionLine) -> str:
+    """Whose number the vote is held against, as a paper says it; villagers' representatives vote in by-elections only."""
+    if line.method is Method.REPRESENTATIVES:
+        return f"{line.kind.people}代表"
+    return "户代表" if line.method is Method.HOUSEHOLDS else ""
 
 
 def _kinds(kinds: Sequence[RoundKind]) -> Iterator[str]:

@@ -66,6 +66,31 @@ class Approver(Labelled):
     ELECTION_COMMITTEE = "election_committee", "居民选举委员会"
 
 
+class Petitioner(Labelled):
+    """Who may ask for a recall together; each has its own denominator (T-30, R-12)."""
+
+    VOTERS = "voters", "有选举权的人"
+    HOUSEHOLDS = "households", "户的代表"
+    REPRESENTATIVES = "representatives", "代表"
+    GROUPS = "groups", "居民小组"
+
+
+class RecallReply(Labelled):
+    """What became of the member's right to reply (T-30). There is no member for not knowing."""
+
+    HEARD = "heard", "已听取申辩"
+    WAIVED = "waived", "已告知，本人不申辩"
+    DENIED = "denied", "没有给予申辩的机会"
+
+
+class RecallVerdict(Labelled):
+    """What became of a recall that was voted on."""
+
+    RECALLED = "recalled", "罢免通过"
+    KEPT = "kept", "罢免未通过"
+    VOID = "void", "表决无效"
+
+
 class Stage(Labelled):
     """The states of an election in order; `code` is the state's number in the rule book."""
 
@@ -117,7 +142,10 @@ _AFTER_RESULT = frozenset({Stage.FILED, Stage.HANDED_OVER, Stage.SUBBODIES, Stag
 
 @dataclass(frozen=True, slots=True)
 class ResultPublished:
-    """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term."""
+    """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term.
+
+    A by-election brings its winners alone; the others of the committee stay.
+    """
 
     code: str
     region: str
@@ -125,3 +153,4 @@ class ResultPublished:
     published: date
     since: date
     term_ends: date
+    by_election: bool = False

@@ -11,7 +11,7 @@ from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
 from cadres.rules import ends, offices
-from cadres.rules.ends import ASKS, Approver, End, Voters, end_findings, review_facts, two_unfit
+from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
 from cadres.services.people import refuse_merged
 from cadres.services.tenures import (
@@ -174,10 +174,6 @@ class EndOffice(BaseModel):
     submitted: date | None = None
     approved_by: Approver | None = None
     authority: str | None = Field(None, max_length=60)
-    voters: Voters | None = None
-    electorate: int | None = Field(None, ge=1, le=1_000_000)
-    cast: int | None = Field(None, ge=0, le=1_000_000)
-    agreed: int | None = Field(None, ge=0, le=1_000_000)
 
 
 #: The facts of an end as the form and the record call them.
@@ -186,15 +182,10 @@ FACTS = {
     "submitted": "提出日期",
     "approved_by": "由谁通过",
     "authority": "作出机关",
-    "voters": "由谁投票",
-    "electorate": "应参加人数",
-    "cast": "参加投票",
-    "agreed": "同意罢免",
 }
 #: What the day is called for each end.
 DAYS = {
     TenureEnd.RESIGNATION: "通过日期",
-    TenureEnd.RECALL: "表决日期",
     TenureEnd.SENTENCE: "裁判生效日期",
     TenureEnd.INCAPACITY: "认定日期",
     TenureEnd.DEATH: "死亡日期",
@@ -211,6 +202,12 @@ _BY_ITSELF = {
     TenureEnd.PLACE_ENDED: Problem(
         "离任原因", "村（社区）撤并的，职务随变更的登记自动结束。", "登记这个村（社区）的合并或者撤销。", "B-32"
     ),
+    TenureEnd.RECALL: Problem(
+        "离任原因", "罢免由联名要求和表决产生，是单独的程序。", "从任职页面登记罢免要求。", "T-30"
+    ),
+    TenureEnd.OTHER_POST: Problem(
+        "离任原因", "当选其他职务的，随补选结果自动登记。", "到选举页面公布补选结果。", "T-37"
+    ),
 }
 
 
@@ -225,10 +222,6 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
             day=command.day,
             submitted=command.submitted,
             approved_by=command.approved_by,
-            voters=command.voters,
-            electorate=command.electorate,
-            cast=command.cast,
-            agreed=command.agreed,
         )
         found = breaches(end_findings(view.kind, view.office, view.basis, end))
         if found:
@@ -250,7 +243,7 @@ def _refuse_undone(command: EndOffice) -> None:
 
 
 def _told(value: object) -> str:
-    if isinstance(value, Approver | Voters):
+    if isinstance(value, Approver):
         return value.label
     return chinese_day(value) if isinstance(value, date) else str(value)
 
@@ -270,8 +263,9 @@ async def undo_end(actor: Actor, tenure: int, command: Reasoned) -> int:
         actor.require(KEEP_OFFICES, at=view.region)
         if view.now.until is None or view.struck:
             raise Conflict("这个职务没有登记离任。", code="tenure.not_ended")
-        if view.now.ended_by is TenureEnd.SUCCESSION and view.in_committee:
-            message = "因新一届产生而结束的任职，随选举结果而定，不能单独撤销。"
+        by_vote = {TenureEnd.SUCCESSION, TenureEnd.OTHER_POST}
+        if view.now.ended_by in by_vote and view.in_committee:
+            message = "因选举而结束的任职，随选举结果而定，不能单独撤销。"
             raise Conflict(message, code="tenure.succeeded")
         nothing = {"until": None, "ended_by": None, "end_document": None, "end_facts": None}
         return await _uncrowded(actor, await correct_tenure(actor, tenure, nothing, command.reason))

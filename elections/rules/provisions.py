@@ -53,15 +53,6 @@ class AuditScope(Labelled):
     CHAIR = "chair", "主任"
 
 
-class Petitioner(Labelled):
-    """Who may ask for a recall together; each has its own denominator (T-30, R-12)."""
-
-    VOTERS = "voters", "有选举权的人"
-    HOUSEHOLDS = "households", "户的代表"
-    REPRESENTATIVES = "representatives", "代表"
-    GROUPS = "groups", "居民小组"
-
-
 class RecallVote(Labelled):
     """Who decides on a recall (T-31, R-12, T-39)."""
 

@@ -27,14 +27,13 @@ from elections.rules.provisions import (
     AuditScope,
     Ban,
     Nominator,
-    Petitioner,
     ProxyScope,
     RecallVote,
     ResignationEffect,
     Span,
     ThirdClass,
 )
-from elections.vocabulary import Approver, Method
+from elections.vocabulary import Approver, Method, Petitioner
 from server.law.lawbook import Provision, Standing
 
 _LAW_2018 = "城市居民委员会组织法（2018修正）"

@@ -15,14 +15,13 @@ from elections.rules.provisions import (
     AuditScope,
     Ban,
     Nominator,
-    Petitioner,
     ProxyScope,
     RecallVote,
     ResignationEffect,
     Span,
     ThirdClass,
 )
-from elections.vocabulary import Approver, Method
+from elections.vocabulary import Approver, Method, Petitioner
 
 _LAW_2018 = "村民委员会组织法（2018修正）"
 VC_2018 = Rulebook(

@@ -114,12 +114,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
     actor.require(SET_UP, at=command.region)
     async with transaction(actor):
         await take_turn("elections", command.region)
-        community = await Community.objects().where(Community.region == command.region).first()
-        if community is None:
-            raise NotFound
-        if community.until and command.election_day >= community.until:
-            cause = f"{community.name}自{community.until.isoformat()}起已撤销或者并入别处。"
-            raise Refused([Problem("村（社区）", cause, "选举在并入的村（社区）办理。")])
+        community = await find_community(command.region, command.election_day)
         kind = CommitteeKind(community.kind)
         held_in = (
             await ElectionRound.objects()
@@ -130,9 +125,9 @@ async def set_up(actor: Actor, command: SetUp) -> str:
             cause = f"第{chinese_number(command.term_number)}届{kind.label}换届还没有开启。"
             raise Refused([Problem("届次", cause, "先开启这一届换届。")])
         book = rulebook(kind, command.election_day, local=SHANXI[kind])
-        _refuse_breaches("方式", way_of_voting(book, command.method))
-        _refuse_breaches("职数", committee_size(book, command.seats))
-        sequence = 1 + await _earlier(community.id, held_in.id)
+        refuse_breaches("方式", way_of_voting(book, command.method))
+        refuse_breaches("职数", committee_size(book, command.seats))
+        sequence = 1 + await earlier(community.id, held_in.id, by_election=False)
         election = Election(
             region=command.region,
             code=f"{command.region}-{command.term_number}-{sequence}",
@@ -150,19 +145,40 @@ async def set_up(actor: Actor, command: SetUp) -> str:
     return str(election.code)
 
 
-async def _earlier(community: int, held_in: int) -> int:
-    """How many elections of a term a committee had before. Raises Conflict while the last of them may yet have a result."""
+async def find_community(region: str, day: date) -> Community:
+    """The community that elects on a day. Raises NotFound for none, Refused where it was merged or ended by then."""
+    community = await Community.objects().where(Community.region == region).first()
+    if community is None:
+        raise NotFound
+    if community.until and day >= community.until:
+        cause = f"{community.name}自{community.until.isoformat()}起已撤销或者并入别处。"
+        raise Refused([Problem("村（社区）", cause, "选举在并入的村（社区）办理。")])
+    return community
+
+
+async def earlier(community: int, held_in: int, *, by_election: bool) -> int:
+    """How many elections of a term a committee had before. Raises Conflict while the last of the kind may yet have a result.
+
+    A term has one election and as many by-elections as seats fall vacant, one after the other.
+    """
     rows = (
-        await Election.select(Election.id, Election.code, Election.published)
+        await Election.select(Election.id, Election.code, Election.published, Election.by_election, Election.cancelled)
         .where(Election.community == community, Election.election_round == held_in)
         .order_by(Election.id)
     )
-    if rows:
-        last = rows[-1]
+    of_kind = [row for row in rows if row["by_election"] is by_election]
+    if of_kind:
+        last = of_kind[-1]
         # The lock of the election too: a count that is just being entered must not be overlooked.
         await take_turn("election", last["code"])
-        if last["published"] or not await _came_to_nothing(last["id"]):
-            message = f"这一届已有选举{last['code']}，不能再建一次。投票无效的（重新选举），或者还没有登记任何内容的，才能另建。"
+        over = last["cancelled"] or (by_election and last["published"])
+        if not over and (last["published"] or not await _came_to_nothing(last["id"])):
+            said = (
+                f"补选{last['code']}还在办理，不能同时再办一次补选"
+                if by_election
+                else f"这一届已有选举{last['code']}，不能再建一次"
+            )
+            message = f"{said}。投票无效的（重新选举），或者还没有登记任何内容的，才能另建。"
             raise Conflict(message, code="election.of_the_term")
     return len(rows)
 
@@ -181,7 +197,7 @@ async def _came_to_nothing(election: int) -> bool:
     return not any(begun)
 
 
-def _refuse_breaches(field: str, findings: tuple[Finding, ...]) -> None:
+def refuse_breaches(field: str, findings: tuple[Finding, ...]) -> None:
     stopping = breaches(findings)
     if stopping:
         raise Refused([finding.as_problem(field) for finding in stopping])
@@ -198,19 +214,22 @@ async def find(actor: Actor, code: str) -> Election:
 async def find_open(actor: Actor, code: str) -> Election:
     """As `find`, and raises Conflict once the result is published, or another election of the term took its place."""
     election = await find(actor, code)
+    if election.published is not None:
+        raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
+    if election.cancelled is not None:
+        raise Conflict(f"选举{code}已于{election.cancelled.isoformat()}取消，不能再办。", code="election.cancelled")
     later = (
         await Election.select(Election.code)
         .where(
             Election.community == election.community,
             Election.election_round == election.election_round,
+            Election.by_election == election.by_election,
             Election.id > election.id,
         )
         .first()
     )
     if later is not None:
         raise Conflict(f"选举{code}已由选举{later['code']}接替，不能再改。", code="election.replaced")
-    if election.published is not None:
-        raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
     return election
 
 

@@ -5,14 +5,12 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.services.seats import SetSeats, keep_seats
-from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
-from cadres.vocabulary import CommitteeKind, Office, TenureEnd
+from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.permissions import ENTER_COUNT, PUBLISH
 from elections.queries import Progress
 from elections.rules.ballots import ballot_mark
-from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
+from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated, beyond_good, impossible
 from elections.rules.course import Ballot, Course, Held, course, resettled
 from elections.rules.defects import defects
 from elections.rules.outcome import Outcome
@@ -21,8 +19,9 @@ from elections.rules.tally import decide
 from elections.services.checking import refuse_unconfirmed, take_step
 from elections.services.elections import find_open, mark, subject
 from elections.services.entries import CountEntry, LineEntry, twice
+from elections.services.taking_office import refuse_past_term, take_office
 from elections.storing import CIRCUMSTANCES, OUTCOME, Circumstances
-from elections.tables import Count, CountLine, Elected, Election
+from elections.tables import Count, CountLine, Election
 from elections.vocabulary import CountStep, NextStep, Post, ResultPublished, RoundKind, Stage
 from server import clock
 from server.access import audit
@@ -181,7 +180,7 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
         cast=entry.cast,
         fully_invalid=entry.fully_invalid,
         posts=contests,
-        elected_before=progress.course.seated(progress.sexes),
+        elected_before=_seated_before(progress),
         kin=_kin_of(progress, contests),
     )
     problems = [*impossible(poll), *beyond_good(poll)]
@@ -190,10 +189,17 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     return poll
 
 
+def _seated_before(progress: Progress) -> tuple[Seated, ...]:
+    """Whom this count finds in the committee: who sits while a by-election is held, and who was elected by it so far."""
+    won = progress.course.seated(progress.sexes)
+    names = {one.name for one in won}
+    return (*(one for one in progress.sitting if one.name not in names), *won)
+
+
 def _kin_of(progress: Progress, contests: Sequence[Contest]) -> tuple[Kin, ...]:
     """The recorded relations that matter to this count: both people stand in it or are elected already."""
     present = {candidate.name for contest in contests for candidate in contest.candidates}
-    present |= {name for _, name in progress.course.elected}
+    present |= {one.name for one in _seated_before(progress)}
     return tuple(kin for kin in progress.kin if kin.one in present and kin.other in present)
 
 
@@ -281,8 +287,10 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         actor.require(PUBLISH, at=election.region)
         progress = await queries.progress(actor, code)
         since = _refuse_unready(progress, command)
+        await refuse_past_term(actor, election, progress, since)
         await refuse_unconfirmed(actor, code, progress)
-        broken = defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held)
+        days = await queries.stage_days(actor, code)
+        broken = defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election)
         _refuse_unexplained(broken, command)
         event = ResultPublished(
             code=code,
@@ -290,9 +298,10 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
             kind=CommitteeKind(progress.kind),
             published=command.published,
             since=since,
-            term_ends=term_end(since, progress.book.term_years),
+            term_ends=election.term_ends or term_end(since, progress.book.term_years),
+            by_election=election.by_election,
         )
-        await _take_office(actor, election, progress, event)
+        await take_office(actor, election, progress, event)
         reason = command.reason if broken else None
         await Election.update(
             {
@@ -346,25 +355,3 @@ def _refuse_unexplained(broken: Sequence[Finding], command: Publication) -> None
             [Problem("公布理由", cause, cure), *(finding.as_problem("违反规定") for finding in broken)],
             code="election.defects",
         )
-
-
-async def _take_office(actor: Actor, election: Election, progress: Progress, event: ResultPublished) -> None:
-    await close_committee(actor, event.region, event.since, TenureEnd.SUCCESSION)
-    holdings = []
-    for post, name in progress.course.elected:
-        person = progress.people[name]
-        votes, kind = progress.votes_of(post, name)
-        holdings.append(Holding(person, Office(post.value)))
-        await Elected.insert(
-            Elected(
-                region=event.region,
-                election=election.id,
-                person=person,
-                post=post,
-                votes=votes,
-                count_kind=kind,
-            )
-        )
-    await open_tenures(actor, event.region, holdings, Term(event.since, event.term_ends), ElectedIn(event.code))
-    seats = {Office(post.value): number for post, number in progress.seats.items()}
-    await keep_seats(actor, event.region, SetSeats(since=event.since, document=event.code, seats=seats))

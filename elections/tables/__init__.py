@@ -3,6 +3,7 @@
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables.recalls import RecallBallot, RecallPetition
 from elections.tables.voters import VoterStanding
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Elected",
     "Election",
     "ElectionRound",
+    "RecallBallot",
+    "RecallPetition",
     "RollSummary",
     "Seat",
     "StageDay",

@@ -9,9 +9,11 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
 from elections.hands import hands
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, SET_UP, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
+from elections.services.by_elections import CallByElection, call_by_election
+from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.checking import check_count
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
 from elections.services.elections import Reached, Roll, reach, summarise_roll
@@ -40,6 +42,24 @@ class ElectionApi(Controller):
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
             return await queries.elections(actor, places[-1].code)
+
+    @post("/by-elections", operation_id="CallByElection", summary="建立补选", opt={PERMISSION: SET_UP})
+    async def call(self, actor: NamedDependency[Actor], data: JSONBody[CallByElection]) -> ElectionLine:
+        """For seats that are vacant within the term."""
+        code = await call_by_election(actor, data)
+        async with transaction(actor):
+            return await queries.election(actor, code)
+
+    @post(
+        "/{code:str}/cancellation",
+        operation_id="CancelElection",
+        summary="取消选举",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: SET_UP},
+    )
+    async def cancel(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CancelElection]) -> None:
+        """By a decision; it has no result, ever."""
+        await cancel_election(actor, code, data)
 
     @get("/{code:str}", operation_id="GetElection", summary="一次选举", opt={PERMISSION: VIEW})
     async def show(self, actor: NamedDependency[Actor], code: FromPath[str]) -> ElectionRecord:

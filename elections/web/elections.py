@@ -176,6 +176,7 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         "may_count": course.ballot is not None and line.open and actor.may(ENTER_COUNT),
         "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
+        "may_cancel": line.open and actor.may(SET_UP),
         "may_print": actor.may(PRINT),
         "may_export": actor.may(EXPORT),
         "may_check": _may_check(actor, line, counts),

@@ -8,6 +8,7 @@ from elections.candidacies import candidacies_of
 from elections.hands import first_unchecked, hands, own_count
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
 from elections.queries import ElectionLine
+from elections.rules.by_election import windows_of
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
 from elections.rules.rulebook import SHANXI, rulebook
@@ -50,7 +51,7 @@ COLUMNS = Columns(("换届阶段", "选举日", "期限"), _cells)
 async def community_panel(actor: Actor, region: str) -> Panel | None:
     """A community's elections, the latest first, and the way to the next; nothing where there is neither."""
     lines = await queries.elections_of(actor, region)
-    may_set_up = actor.may(SET_UP) and not any(line.open for line in lines)
+    may_set_up = actor.may(SET_UP) and not any(line.open and not line.by_election for line in lines)
     if not (lines or may_set_up):
         return None
     context = {"lines": lines, "region": region, "may_set_up": may_set_up}
@@ -110,9 +111,9 @@ async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str,
 
 
 def _windows(line: ElectionLine, days: Mapping[Stage, date]) -> Sequence[Window]:
-    return windows(
-        rulebook(line.kind, line.election_day, local=SHANXI[line.kind]), line.election_day, days, line.last_held
-    )
+    book = rulebook(line.kind, line.election_day, local=SHANXI[line.kind])
+    found = windows(book, line.election_day, days, line.last_held)
+    return windows_of(found) if line.by_election else found
 
 
 def _ahead(window: Window) -> bool:

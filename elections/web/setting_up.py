@@ -184,7 +184,9 @@ async def _page(
 
 async def _choices(actor: Actor, around: Frame, chosen: str) -> list[tuple[str, str]]:
     """The communities of the area that no election is going on in, and the one that was chosen before."""
-    taken = {line.region for line in await queries.elections(actor, around.area_code) if line.open} - {chosen}
+    taken = {
+        line.region for line in await queries.elections(actor, around.area_code) if line.open and not line.by_election
+    } - {chosen}
     wanted = CommunityFilter(around.area_code)
     found = await cadres.communities(actor, wanted, clock.today(), size=_MOST)
     return [(one.region, one.name) for one in found.lines if one.region not in taken]

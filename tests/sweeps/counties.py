@@ -47,9 +47,10 @@ from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
 from elections.services.drafts import MarkedBallot, keep_draft
+from elections.services.recalls import ReceivePetition, RecordBallot, receive_petition, record_ballot
 from elections.services.results import enter_count
 from elections.services.voters import RecordStanding, record_standing
-from elections.vocabulary import Post, RoundKind, VoterClass
+from elections.vocabulary import Method, Petitioner, Post, RecallReply, RoundKind, VoterClass
 from server import clock
 from server.access.actor import Actor, Role, permissions
 from server.access.tables import ApiToken, Session, StandIn
@@ -162,6 +163,7 @@ class County:
     file: int
     batch: int
     tenure: int
+    recalls: tuple[int, int]
     joint: Review
     about: "About"
     site: int
@@ -173,12 +175,15 @@ class County:
     def address(self, path: str, region: str = "") -> str:
         """A route's path with the records that it can be asked about; `region` stands for the village's own."""
         code = {
-            **dict.fromkeys(("count", "counts", "draft", "roll", "roll-corrections"), self.waiting),
+            **dict.fromkeys(
+                ("cancel", "cancellation", "count", "counts", "draft", "roll", "roll-corrections"), self.waiting
+            ),
             **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **asdict(self.about), **_WORDS}
+        known |= {"recall": self.recalls[last in {"confirm", "take-back"}]}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
         known |= {"site": self.site, "event": self.change, "part": self.part}
@@ -236,6 +241,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         scan,
         batch,
         tenure,
+        await _recalls(operator, ground, words),
         joint,
         about,
         await a_site(operator, ground, words),
@@ -246,7 +252,39 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     )
 
 
+async def _recalls(operator: Actor, ground: Ground, words: Mapping[str, str]) -> tuple[int, int]:
+    """Of the chair a demand that waits for the vote, of the vice chair one whose vote waits for the second hand."""
+    village, day = ground.villages[0], date(2022, 6, 1)
+    officers = await cadres.officers(operator, village, day)
+    made = []
+    for office in (Office.CHAIR, Office.VICE_CHAIR):
+        (tenure,) = [one.tenure for one in officers if one.office is office]
+        petition = ReceivePetition(
+            region=village,
+            tenure=tenure,
+            petitioners=Petitioner.VOTERS,
+            signed=120,
+            entitled=440,
+            reasons=words["recall"],
+            received=day,
+        )
+        made.append(await receive_petition(operator, petition))
+    vote = RecordBallot(
+        held=date(2022, 6, 20),
+        method=Method.VOTERS,
+        electorate=431,
+        ballots_cast=300,
+        agreed=200,
+        reply=RecallReply.HEARD,
+        document_name=words["recall_vote"],
+    )
+    await record_ballot(operator, made[1], vote)
+    return made[0], made[1]
+
+
 _SAID = {
+    "recall": "界长期不在村",
+    "recall_vote": "界罢免表决报告",
     "disclosure": "界核对候选人身份",
     "kinship": "界结婚证",
     "vetting": "界联审〔2021〕8号",

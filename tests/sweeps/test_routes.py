@@ -8,7 +8,7 @@ from litestar import Litestar
 from server.access.actor import Permission, Role
 from server.web.auth import PERMISSION, SESSION_COOKIE
 from server.web.problems import PROBLEM_JSON
-from tests.support.factories import COUNTY, OTHER_COUNTY
+from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE
 from tests.support.http import Programs, SignIn, Visitor
 from tests.sweeps.counties import County
 from tests.sweeps.ways import MINE, Way
@@ -35,6 +35,41 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/{region}/secretary/{person}/merit": {"quality": "politics", "met": "true"},
     "POST /communities/{region}/secretary/{person}/step": {"step": "changed", "day": "2022-01-01"},
     "POST /elections/{code}/voters/{person}": {"ground": "resident", "document": "户口簿"},
+    "POST /elections/of/{region}/by-election": {"election_day": "2022-06-18", "method": "voters", "chair": "1"},
+    "POST /elections/{code}/cancel": {"cancelled": "2021-11-18", "document": "镇政府批复"},
+    "POST /api/v1/elections/{code}/cancellation": {
+        "cancelled": "2021-11-18",
+        "document": "镇政府批复",
+        "reason": "村庄合并",
+    },
+    "POST /recalls/of/{region}": {"tenure": "1", "petitioners": "voters", "signed": "1", "received": "2022-01-01"},
+    "POST /recalls/{recall}/ballot": {"held": "2022-06-20", "method": "voters", "electorate": "431", "reply": "heard"},
+    "POST /recalls/{recall}/take-back": {"reason": "录错了人数"},
+    "POST /recalls/{recall}/close": {"reason": "联名人撤回"},
+    "POST /api/v1/elections/by-elections": {
+        "region": VILLAGE,
+        "election_day": "2022-06-18",
+        "seats": {"chair": 1},
+    },
+    "POST /api/v1/recalls": {
+        "region": VILLAGE,
+        "tenure": 1,
+        "petitioners": "voters",
+        "signed": 1,
+        "entitled": 9,
+        "received": "2022-01-01",
+    },
+    "POST /api/v1/recalls/{recall}/ballot": {
+        "held": "2022-06-20",
+        "method": "voters",
+        "electorate": 431,
+        "ballots_cast": 300,
+        "agreed": 200,
+        "reply": "heard",
+        "document_name": "表决报告",
+    },
+    "POST /api/v1/recalls/{recall}/take-back": {"reason": "录错了人数"},
+    "POST /api/v1/recalls/{recall}/close": {"reason": "联名人撤回"},
     "POST /offices/{tenure}/correct": {"since": "2021-11-21", "document": "选举结果", "reason": "录错了日期"},
     "POST /offices/{tenure}/end": {"by": "death", "day": "2022-01-01", "document": "死亡医学证明"},
     "POST /offices/{tenure}/resume": {"reason": "辞职没有通过"},

@@ -21,8 +21,9 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
 from elections.services.elections import Nomination, nominate
+from elections.services.recalls import ReceivePetition, receive_petition
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
-from elections.vocabulary import Post
+from elections.vocabulary import Petitioner, Post
 from server import clock, registry
 from server.access.accounts import EditAccount, NewAccount, edit_account, open_account
 from server.access.actor import Actor, Role
@@ -141,6 +142,18 @@ async def _seat(actor: Actor, home: County, foreign: int) -> None:
     await seat_agency(actor, home.code, "court", foreign)
 
 
+async def _recall(actor: Actor, home: County, foreign: int) -> None:
+    petition = ReceivePetition(
+        region=home.region,
+        tenure=foreign,
+        petitioners=Petitioner.VOTERS,
+        signed=120,
+        entitled=440,
+        received=date(2022, 6, 1),
+    )
+    await receive_petition(actor, petition)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Chosen", "part"): ("part", _elected_by),
@@ -159,6 +172,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Nomination", "vetting_case"): ("case", _nominate_case),
     ("_Choice", "case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
+    ("ReceivePetition", "tenure"): ("tenure", _recall),
     ("RuleDistinct", "other"): ("person", _distinct),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),

@@ -42,6 +42,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/api/v1/offices/dual": (),
     "/api/v1/offices/term-ends": ("?days=2000",),
     "/api/v1/offices/vacancies": ("?on=2022-06-01",),
+    "/api/v1/recalls": (),
     "/api/v1/sites": ("?q=保界安置",),
     "/areas": ("?q=保德", f"?q={AWAY.villages[0][:9]}"),
     "/audit": (
@@ -70,6 +71,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/people/duplicates": (),
     "/people/roster": ("?on=2022-01-01",),
     "/people/roster/changes": ("?since=2021-01-01&on=2022-01-01",),
+    "/recalls": (),
     "/sites": ("?q=保界安置", "?kind=rural", "?size=small"),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.

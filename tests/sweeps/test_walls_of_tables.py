@@ -64,6 +64,11 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "saved_search": (Shown("/people?area={county}", cadres.VIEW, "{search}"),),
     "tenure": (Shown("/communities/{village}", cadres.VIEW, "{person}"),),
     "office_seats": (Shown("/communities/{village}", cadres.VIEW, "{seats}"),),
+    "recall_petition": (
+        Shown("/recalls/{waiting_recall}", elections.VIEW, "{recall}"),
+        Shown("/api/v1/recalls", elections.VIEW, "{recall}"),
+    ),
+    "recall_ballot": (Shown("/recalls/{voted_recall}", elections.VIEW, "{recall_vote}"),),
     "office_review": (Shown("/offices/{tenure}", cadres.VIEW, "{review}"),),
     "secretary_merit": (Shown(_SECRETARY, cadres.VIEW, "{merit}"),),
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
@@ -134,6 +139,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         for name in ("account", "batch", "file", "form", "job", "person", "site", "tenure", "wanted", "code")
     }
     named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
+    named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     return text.format(**(ids | named if path else ids | named | county.words))
 
 

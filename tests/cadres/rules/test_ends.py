@@ -9,7 +9,6 @@ from cadres.rules.ends import (
     Approver,
     End,
     Review,
-    Voters,
     clause,
     end_findings,
     review_facts,
@@ -68,31 +67,6 @@ def test_who_accepts_a_resignation(
 def test_a_resignation_is_not_accepted_before_it_was_handed_in() -> None:
     end = End(by=TenureEnd.RESIGNATION, day=SINCE, submitted=date(2026, 2, 1), approved_by=Approver.ASSEMBLY)
     assert levels(V, Office.CHAIR, end) == [("T-34", Level.BREACH)]
-
-
-@pytest.mark.parametrize(
-    ("kind", "day", "voters", "numbers", "passed"),
-    [
-        (V, SINCE, Voters.ALL, (1000, 501, 251), True),
-        (V, SINCE, Voters.ALL, (1000, 500, 400), False),  # Half is not more than half.
-        (V, SINCE, Voters.ALL, (1000, 600, 300), False),
-        (V, SINCE, Voters.REPRESENTATIVES, (30, 30, 30), False),  # A village's voters recall whom they elected.
-        (R, SINCE, Voters.REPRESENTATIVES, (30, 20, 20), False),  # Two thirds is not more than two thirds.
-        (R, SINCE, Voters.REPRESENTATIVES, (30, 21, 11), True),
-        (R, BEFORE, Voters.REPRESENTATIVES, (30, 16, 9), True),  # The law before asked for more than half (T-39).
-        (R, BEFORE, Voters.REPRESENTATIVES, (30, 15, 15), False),
-        (V, SINCE, Voters.ALL, (1000, 1001, 900), False),
-        (V, SINCE, Voters.ALL, (1000, 900, 901), False),
-    ],
-)
-def test_when_a_recall_ends_the_office(
-    kind: CommitteeKind, day: date, voters: Voters, numbers: tuple[int, int, int], passed: bool
-) -> None:
-    electorate, cast, agreed = numbers
-    end = End(by=TenureEnd.RECALL, day=day, voters=voters, electorate=electorate, cast=cast, agreed=agreed)
-    found = levels(kind, Office.CHAIR, end)
-    assert (found == []) is passed
-    assert all(one == ("T-31", Level.BREACH) for one in found)
 
 
 def test_the_clause_is_that_of_the_day() -> None:

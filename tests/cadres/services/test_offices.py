@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cadres import holdings, queries
-from cadres.rules.ends import Approver, Voters
+from cadres.rules.ends import Approver
 from cadres.rules.offices import Way
 from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
 from cadres.services.merging import MergePeople, merge
@@ -156,7 +156,6 @@ ENDS: dict[TenureEnd, dict[str, Any]] = {
         "submitted": date(2026, 2, 1),
         "approved_by": Approver.REPRESENTATIVES,
     },
-    TenureEnd.RECALL: {"voters": Voters.ALL, "electorate": 431, "cast": 396, "agreed": 255},
     TenureEnd.SENTENCE: {"authority": "偏关县人民法院"},
     TenureEnd.INCAPACITY: {"authority": "偏关县人民法院"},
     TenureEnd.DEATH: {},
@@ -183,11 +182,14 @@ async def test_each_end_has_its_own_facts_and_opens_the_seat(operator: Actor, ch
     assert (vacant.office, vacant.since, vacant.name, vacant.ended_by) == (Office.CHAIR, DAY, "贾永胜", by)
 
 
-async def test_a_recall_that_failed_ends_nothing(operator: Actor, chair: int) -> None:
-    facts = {**ENDS[TenureEnd.RECALL], "agreed": 198}
-    command = EndOffice(by=TenureEnd.RECALL, day=DAY, document="表决结果", **facts)
-    (problem,) = await refused(end_office(operator, chair, command))
-    assert (problem.rule, problem.cite) == ("T-31", "村民委员会组织法（2025修正）第十九条")
+@pytest.mark.parametrize(
+    ("by", "rule"), [(TenureEnd.REVIEW, "T-36"), (TenureEnd.RECALL, "T-30"), (TenureEnd.OTHER_POST, "T-37")]
+)
+async def test_what_follows_from_another_record_is_recorded_there(
+    operator: Actor, chair: int, by: TenureEnd, rule: str
+) -> None:
+    (problem,) = await refused(end_office(operator, chair, EndOffice(by=by, day=DAY, document="表决结果")))
+    assert problem.rule == rule
     assert len(await offices(operator)) == 1
 
 
@@ -199,8 +201,6 @@ async def test_nobody_dismisses_the_chair_and_no_end_lies_ahead(operator: Actor,
         end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=date(2099, 1, 1), document="证明"))
     )
     assert "还没有到" in problem.cause
-    (problem,) = await refused(end_office(operator, chair, EndOffice(by=TenureEnd.REVIEW, day=DAY, document="评议")))
-    assert problem.rule == "T-36"
 
 
 async def test_two_unfit_reviews_in_a_row_end_the_office_by_themselves(operator: Actor, chair: int) -> None:
