@@ -11,7 +11,7 @@ from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
 from cadres.services.people import refuse_merged
-from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
+from cadres.tables import Community, Person, VettingBatch, VettingQuestion, VettingSubject
 from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
 from server import clock
@@ -118,6 +118,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
             raise NotFound
         await refuse_merged(list(wanted))
         _refuse_listed(batch, rows, await _listed(batch_id, list(wanted)))
+        await _refuse_other_kind(batch, rows)
         made = []
         by_id = {row.id: row for row in rows}
         for row in (by_id[one] for one in wanted):
@@ -158,6 +159,22 @@ def _refuse_listed(batch: VettingBatch, rows: Sequence[Person], listed: frozense
             problems.append(Problem(row.name, "已在本批联审中。", "不用重复列入。", "Q-20"))
         elif not row.region.startswith(reach_of(batch.region)):
             problems.append(Problem(row.name, "登记地不在本批的地区内。", "列入当地的批次。", "Q-20"))
+    if problems:
+        raise Refused(problems)
+
+
+async def _refuse_other_kind(batch: VettingBatch, rows: Sequence[Person]) -> None:
+    """A village's people are judged by the villagers' law, a community's by the residents': a batch has one of them."""
+    places = await Community.select(Community.region, Community.name).where(
+        Community.region.is_in([row.region for row in rows]), Community.kind != batch.kind
+    )
+    names = {place["region"]: place["name"] for place in places}
+    kind = CommitteeKind(batch.kind)
+    problems = [
+        Problem(row.name, f"在{names[row.region]}，本批审查的是{kind.label}的人员。", "列入同类的批次。", "Q-20")
+        for row in rows
+        if row.region in names
+    ]
     if problems:
         raise Refused(problems)
 

@@ -27,10 +27,10 @@ from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent, trail
 from server.access.tables import Account
-from server.db.engine import DB, connection
+from server.db.engine import DB, connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support import reviews as given
-from tests.support.factories import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_county, a_person, an_actor
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_county, a_person, an_actor
 from tests.support.http import an_account
 
 OFFICER = an_actor(Role.VETTING_OFFICER)
@@ -63,6 +63,15 @@ async def test_a_person_is_listed_once_and_where_they_belong(operator: Actor, ba
         await batches.add_people(operator, elsewhere, [Listed(person=person)])
     with pytest.raises(NotFound):
         await batches.add_people(an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY), batch, [Listed(person=person)])
+
+
+async def test_a_batch_is_of_one_kind_of_committee(operator: Actor, batch: int) -> None:
+    village, community = await a_person(operator, "高建平"), await a_person(operator, "刘桂芳", region=COMMUNITY)
+    with pytest.raises(Refused, match="本批审查的是村民委员会的人员"):
+        await batches.add_people(operator, batch, [Listed(person=village), Listed(person=community)])
+    async with transaction(operator):
+        offered, total = await candidates_for(operator, batch, COUNTY, "")
+    assert ([one.id for one in offered], total) == ([village], 1)
 
 
 async def test_q20_the_township_passes_nobody_whose_papers_are_missing(operator: Actor, batch: int) -> None:
