@@ -44,6 +44,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     },
     "POST /recalls/of/{region}": {"tenure": "1", "petitioners": "voters", "signed": "1", "received": "2022-01-01"},
     "POST /recalls/{recall}/ballot": {"held": "2022-06-20", "method": "voters", "electorate": "431", "reply": "heard"},
+    "POST /recalls/{recall}/confirm": {},
     "POST /recalls/{recall}/take-back": {"reason": "录错了人数"},
     "POST /recalls/{recall}/close": {"reason": "联名人撤回"},
     "POST /api/v1/elections/by-elections": {
@@ -68,6 +69,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "reply": "heard",
         "document_name": "表决报告",
     },
+    "POST /api/v1/recalls/{recall}/confirm": {},
     "POST /api/v1/recalls/{recall}/take-back": {"reason": "录错了人数"},
     "POST /api/v1/recalls/{recall}/close": {"reason": "联名人撤回"},
     "POST /offices/{tenure}/correct": {"since": "2021-11-21", "document": "选举结果", "reason": "录错了日期"},

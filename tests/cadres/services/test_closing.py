@@ -194,6 +194,7 @@ STAYS = {
     "count_line",
     "elected",
     "voter_standing",
+    "recall_petition",
     "filing",
 }
 
