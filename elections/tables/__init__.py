@@ -3,6 +3,16 @@
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables.rolls import (
+    RegistrationConflict,
+    Roll,
+    RollChange,
+    RollCount,
+    RollEdition,
+    RollImport,
+    RollObjection,
+    Voter,
+)
 from elections.tables.voters import VoterStanding
 
 __all__ = [
@@ -14,8 +24,16 @@ __all__ = [
     "Elected",
     "Election",
     "ElectionRound",
+    "RegistrationConflict",
+    "Roll",
+    "RollChange",
+    "RollCount",
+    "RollEdition",
+    "RollImport",
+    "RollObjection",
     "RollSummary",
     "Seat",
     "StageDay",
+    "Voter",
     "VoterStanding",
 ]

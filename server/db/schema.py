@@ -50,6 +50,7 @@ REMOVABLE = frozenset(
         "site_service",
         "vetting_case",
         "vetting_subject",
+        "voter",
         "worker_beat",
     }
 )
