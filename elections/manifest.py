@@ -2,7 +2,7 @@
 
 from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
-from elections import benchmarks, permissions
+from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
 from elections.paths import chair_paths
 from elections.reviews import hold_candidates
@@ -16,7 +16,7 @@ from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
-from elections.web.rolls import RollPages
+from elections.web.rolls.sums import RollPages
 from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.vacancies import vacancy_duties, vacancy_panel
@@ -45,12 +45,16 @@ PACKAGE = Package(
     api=(ElectionApi,),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    benchmarks={"tally": benchmarks.tally},
+    benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, community_panel),
     person_panels=(person_panel,),
-    records={"election": RecordKind("选举", "/elections/{}"), "election_round": RecordKind("届次", "")},
+    records={
+        "election": RecordKind("选举", "/elections/{}"),
+        "election_round": RecordKind("届次", ""),
+        "roll_import": RecordKind("选民登记册", ""),
+    },
     duties=(duties, vacancy_duties),
     links={ChairPath: (voter_links,)},
     answers={ChairPaths: (chair_paths,)},

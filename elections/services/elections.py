@@ -13,6 +13,7 @@ from elections.reviews import not_cleared
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables import Roll as KeptRoll
 from elections.vocabulary import Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
@@ -177,7 +178,9 @@ async def _came_to_nothing(election: int) -> bool:
     )
     if counted:
         return bool(counted["next_step"] == NextStep.RERUN)
-    begun = [await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy)]
+    begun = [
+        await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy, KeptRoll)
+    ]
     return not any(begun)
 
 
@@ -252,6 +255,8 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
         refuse_impossible(roll)
+        if await has_own_roll(election):
+            raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用填报。", code="roll.kept")
         if await RollSummary.exists().where(RollSummary.election == election.id):
             raise Conflict("选民名单汇总已经登记，有误的请更正。", code="roll.summarised")
         await RollSummary.insert(
@@ -267,6 +272,12 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         await mark(actor, election, Stage.LIST_PUBLISHED, roll.published)
         change = Change(subject(code), election.region, after={"登记人数": roll.electorate})
         await audit.record(actor, ROLL_SUMMARISED, change)
+
+
+async def has_own_roll(election: Election) -> bool:
+    """Whether voters are registered one by one and vote themselves: then the sums come from the published list."""
+    kept = await KeptRoll.exists().where(KeptRoll.election == election.id)
+    return bool(kept) and election.method != Method.REPRESENTATIVES
 
 
 def refuse_impossible(roll: Roll) -> None:

@@ -44,6 +44,7 @@ REMOVABLE = frozenset(
         "person",
         "representative",
         "resettlement_site",
+        "roll_change",
         "sign_in_attempt",
         "vetting_agency",
         "site_count",
