@@ -8,6 +8,7 @@ from elections.paths import chair_paths
 from elections.reviews import hold_candidates
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
+from elections.sheets.roll_import import import_voters
 from elections.web.api import ElectionApi
 from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
@@ -16,7 +17,13 @@ from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.publishing import PublishingPages
+from elections.web.rolls.api import RollApi
+from elections.web.rolls.conflicts import RollConflictPages
+from elections.web.rolls.imports import RollImportPages
+from elections.web.rolls.listing import RollListPages
+from elections.web.rolls.publishing import RollPublishingPages
 from elections.web.rolls.sums import RollPages
+from elections.web.rolls.voters import RollVoterPages
 from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.vacancies import vacancy_duties, vacancy_panel
@@ -41,8 +48,13 @@ PACKAGE = Package(
         WriteInPages,
         PublishingPages,
         VoterPages,
+        RollConflictPages,
+        RollImportPages,
+        RollListPages,
+        RollVoterPages,
+        RollPublishingPages,
     ),
-    api=(ElectionApi,),
+    api=(ElectionApi, RollApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
@@ -61,5 +73,6 @@ PACKAGE = Package(
     reactions={ConclusionTakenBack: (hold_candidates,)},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
+    bulk_imports={"voters": import_voters},
     demo=play,
 )

@@ -19,7 +19,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
 from server.values.periods import chinese_number
@@ -312,8 +312,10 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
             raise NotFound
         ballot_name = nomination.ballot_name or person.name
-        problem = not_cleared(person, case, code, election.election_day) or await _no_place(
-            election, person, nomination.post, ballot_name
+        problem = (
+            await no_voter(election, person)
+            or not_cleared(person, case, code, election.election_day)
+            or await _no_place(election, person, nomination.post, ballot_name)
         )
         if problem:
             raise Refused([problem])
@@ -333,6 +335,22 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
+
+
+_ON_ROLL = """
+SELECT r.id IS NOT NULL AND r.edition > 0 AND v.status IS DISTINCT FROM 'registered'
+FROM election e LEFT JOIN roll r ON r.election = e.id
+LEFT JOIN voter v ON v.roll = r.id AND v.citizen_index = $2 AND v.county = left(r.region, 6)
+WHERE e.id = $1
+"""
+
+
+async def no_voter(election: Election, person: Person) -> Problem | None:
+    """Why somebody may not stand: a list of voters is out, and they are not on it. Without a list nothing is known."""
+    if not await connection().fetchval(_ON_ROLL, election.id, person.citizen_index):
+        return None
+    cause = f"公布的选民名单上没有{person.name}。"
+    return Problem("候选人", cause, "候选人须是登记参加选举的人；漏登的先按四增补登。", "V-05")
 
 
 async def has_count(election: Election) -> bool:

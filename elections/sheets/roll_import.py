@@ -32,6 +32,7 @@ from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
+from server.manifest import BulkDone
 from server.sheets.apart import in_turn
 from server.sheets.batches import Told, alone_in, silent
 from server.sheets.columns import CellProblem
@@ -96,6 +97,19 @@ class Taken:
     faults: dict[int, tuple[CellProblem, ...]] = field(default_factory=dict)
     conflicts: int = 0
     returned: str = ""
+    content: bytes | None = None
+
+    @property
+    def said(self) -> str:
+        """The counts in a line."""
+        parts = (
+            f"登记{self.registered}人",
+            f"不予登记{self.refused}人" if self.refused else "",
+            f"原已登记{self.known}人" if self.known else "",
+            f"有错{self.faulty}行" if self.faulty else "",
+            f"两地登记待处理{self.conflicts}件" if self.conflicts else "",
+        )
+        return f"选民登记册　{self.rows}行：" + "，".join(filter(None, parts))
 
     @property
     def faulty(self) -> int:
@@ -276,6 +290,7 @@ async def _finish(actor: Actor, run: _Run) -> None:
             (remarked(number, taken.faults[number], places), run.cells[number]) for number in sorted(taken.faults)
         ]
         taken.returned, content = await in_turn(source.name, source.returned, faulty)
+        taken.content = content
         returned = sealing.seal(base64.b64encode(content).decode(), RETURNED)
     counts: dict[Any, Any] = {
         "rows": taken.rows,
@@ -297,3 +312,10 @@ async def _finish(actor: Actor, run: _Run) -> None:
         "文件摘要": hashlib.sha256(source.content).hexdigest(),
     }
     await audit.record(actor, ROLL_TAKEN, Change(f"roll_import:{taken.batch}", actor.region, after=after))
+
+
+async def import_voters(actor: Actor, name: str, content: bytes, trial: bool, told: Told) -> BulkDone:  # noqa: FBT001  # As BulkImport.
+    """The same for the command line."""
+    taken = await take_in(actor, Upload(name, content), trial=trial, told=told)
+    batch = f"，批号{taken.batch}" if taken.batch else "（只检查，没有写入）"
+    return BulkDone(f"{taken.said}{batch}。", taken.faulty, taken.content)

@@ -60,18 +60,20 @@ def a_voter(order: int, *, born: date = date(1970, 5, 1), **changed: object) -> 
     return RegisterVoter.model_validate(told | changed)
 
 
-async def a_roll(actor: Actor, *, region: str = VILLAGE, voters: int = 3, day: date = DAY) -> str:
+async def a_roll(actor: Actor, *, region: str = VILLAGE, voters: int = 3, day: date = DAY, first: int = 100) -> str:
     """An election with so many voters on its roll, registered by hand; its code."""
     code = await an_election(actor, region=region, term_number=13, election_day=day)
     await open_roll(actor, code)
-    for order in range(100, 100 + voters):
+    for order in range(first, first + voters):
         await register_voter(actor, code, a_voter(order))
     return code
 
 
-async def a_published_roll(actor: Actor, *, region: str = VILLAGE, voters: int = 3, day: date = DAY) -> str:
+async def a_published_roll(
+    actor: Actor, *, region: str = VILLAGE, voters: int = 3, day: date = DAY, first: int = 100
+) -> str:
     """The same with its list out in time."""
-    code = await a_roll(actor, region=region, voters=voters, day=day)
+    code = await a_roll(actor, region=region, voters=voters, day=day, first=first)
     early = min(TODAY, day - timedelta(days=24))
     await publish_list(actor, code, PublishList(published=early, posted_at="村委会公开栏"))
     return code

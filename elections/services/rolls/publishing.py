@@ -90,9 +90,11 @@ async def findings(work: Work, published: date) -> list[Finding]:
         stale = postponed(work.book, work.roll.judged_for, work.election.election_day)
         found += [stale] if stale else []
     rows = await connection().fetch(
-        """SELECT c.other_region, c.other_election_day, c.other_first, c.origin, coalesce(d.name, c.other_region) AS place
-           FROM registration_conflict c LEFT JOIN division d ON d.code = c.other_region
-           WHERE c.roll = $1 AND c.state = 'open' ORDER BY c.other_first DESC, c.id LIMIT 20""",
+        """SELECT c.other_election_day, c.other_first, c.origin,
+                  coalesce((SELECT string_agg(d.name, '' ORDER BY d.code) FROM division d
+                            WHERE d.code IN (rpad(left(c.other_region, 6), 12, '0'), rpad(left(c.other_region, 9), 12, '0'),
+                                             c.other_region)), c.other_region) AS place
+           FROM registration_conflict c WHERE c.roll = $1 AND c.state = 'open' ORDER BY c.other_first DESC, c.id LIMIT 20""",
         work.roll.id,
     )
     found += [

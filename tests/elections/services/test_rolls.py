@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from cadres.rules.dual_office import ChairPath, ChairPaths, DualStep
+from cadres.vocabulary import Sex
 from elections import queries
+from elections.paths import chair_paths
 from elections.roll_vocabulary import ChangeKind, ObjectionKind, ObjectionResult, OffGround
+from elections.services.elections import Nomination, nominate, summarise_roll
 from elections.services.elections import Roll as TypedSums
-from elections.services.elections import summarise_roll
 from elections.services.rolls.conflicts import Claim, GiveWay, claim, give_way
 from elections.services.rolls.judging import differences, judge_anew
 from elections.services.rolls.keeping import PutBack, TakeOff, put_back, register_voter, take_off
@@ -15,12 +18,12 @@ from elections.services.rolls.objections import Decide, Object, decide, receive
 from elections.services.rolls.opening import open_roll, roll_to_keep
 from elections.services.rolls.publishing import PublishList, publish_list
 from elections.tables import Election
-from elections.vocabulary import VoterClass
+from elections.vocabulary import Post, VoterClass
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
-from tests.support.factories import OTHER_COUNTY, VILLAGE, an_election
-from tests.support.rolls import DAY, TODAY, a_published_roll, a_roll, a_voter
+from tests.support.factories import OTHER_COUNTY, VILLAGE, a_conclusion, a_person, an_election
+from tests.support.rolls import DAY, TODAY, a_published_roll, a_roll, a_voter, number_of
 
 LIST = PublishList(published=TODAY, posted_at="村委会公开栏")
 DIED = TakeOff(ground=OffGround.DIED, document="死亡证明", day=TODAY)
@@ -212,3 +215,29 @@ async def test_a_voter_of_no_roll_is_refused_by_the_database(operator: Actor) ->
                 """INSERT INTO voter SELECT (jsonb_populate_record(v, '{"roll": 0, "id": 0}')).* FROM voter v WHERE id = $1""",
                 voter,
             )
+
+
+async def test_who_is_not_on_the_published_list_is_no_candidate(operator: Actor) -> None:
+    code = await a_published_roll(operator)
+    voter = await a_person(operator, "贾小一", Sex.FEMALE, VILLAGE, number_of(100))
+    stranger = await a_person(operator, "贾外来", Sex.MALE, VILLAGE)
+    for person, refused in ((voter, ""), (stranger, "公布的选民名单上没有贾外来")):
+        case = await a_conclusion(operator, person, code, concluded=TODAY)
+        nomination = Nomination(person=person, post=Post.CHAIR, vetting_case=case)
+        if not refused:
+            await nominate(operator, code, nomination)
+            continue
+        with pytest.raises(Refused) as error:
+            await nominate(operator, code, nomination)
+        assert refused in str(error.value)
+
+
+async def test_whether_a_chair_is_a_voter_is_read_from_the_roll(operator: Actor) -> None:
+    code = await a_published_roll(operator)
+    voter = await a_person(operator, "贾小一", Sex.FEMALE, VILLAGE, number_of(100))
+    stranger = await a_person(operator, "贾外来", Sex.MALE, VILLAGE)
+    asked = [ChairPath(VILLAGE, person, code) for person in (voter, stranger)]
+    found = await chair_paths(operator, ChairPaths(tuple(asked)))
+    steps = [found[one][DualStep.VOTER] for one in asked]
+    assert [step.met for step in steps] == [True, False]
+    assert "选民登记册上没有登记这个人" in steps[1].message
