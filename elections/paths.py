@@ -10,7 +10,7 @@ from cadres.vocabulary import CommitteeKind, VettingConclusion
 from elections.roll_vocabulary import OffGround, VoterStatus
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground, nothing_on_record, off_the_roll, registered
-from elections.vocabulary import Approver, Post, VoterClass
+from elections.vocabulary import Post, VoterApprover, VoterClass
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.law.lawbook import Finding, Provision, Standing
@@ -64,7 +64,7 @@ def ground_of(row: Mapping[str, Any]) -> Ground | None:
         declared=row["declared"],
         residence_months=row["residence_months"],
         service_months=row["service_months"],
-        approved_by=Approver(row["approved_by"]) if row["approved_by"] else None,
+        approved_by=VoterApprover(row["approved_by"]) if row["approved_by"] else None,
         approved=row["approved"],
     )
 

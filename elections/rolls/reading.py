@@ -7,7 +7,7 @@ from typing import Any
 
 from cadres.vocabulary import Sex
 from elections.roll_vocabulary import ChangeKind, ObjectionKind, ObjectionResult, OffGround, VoterStatus
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -265,7 +265,7 @@ class VoterView:
     declared: date | None
     residence_months: int | None
     service_months: int | None
-    approved_by: Approver | None
+    approved_by: VoterApprover | None
     approved: date | None
     document: str
     deprived_from: date | None
@@ -292,7 +292,7 @@ async def voter(actor: Actor, code: str, wanted: int) -> VoterView:
     )
     if line is None or row is None:
         raise NotFound
-    approver = Approver(row["approved_by"]) if row["approved_by"] else None
+    approver = VoterApprover(row["approved_by"]) if row["approved_by"] else None
     return VoterView(_line(line), **{**row, "approved_by": approver})
 
 

@@ -7,7 +7,7 @@ from cadres.vocabulary import CommitteeKind
 from elections.roll_vocabulary import OffGround
 from elections.rules.book import Rulebook
 from elections.rules.provisions import ThirdClass
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server.law.lawbook import Finding, Provision, Standing
 
 _MODERN = date(2026, 1, 1)
@@ -23,7 +23,7 @@ class Ground:
     declared: date | None = None
     residence_months: int | None = None
     service_months: int | None = None
-    approved_by: Approver | None = None
+    approved_by: VoterApprover | None = None
     approved: date | None = None
 
 

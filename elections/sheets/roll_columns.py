@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cadres.sheets.members import CITIZEN_NUMBER, ETHNICITY, NAME, PHONE, REGION_CODE, SEX
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
 
@@ -20,10 +20,10 @@ _GROUND_WORDS = {
     "申请登记": VoterClass.ADMITTED,
 }
 _APPROVER_WORDS = {
-    "村民会议": Approver.ASSEMBLY,
-    "村民代表会议": Approver.ASSEMBLY,
-    "居民选举委员会": Approver.ELECTION_COMMITTEE,
-    "选举委员会": Approver.ELECTION_COMMITTEE,
+    "村民会议": VoterApprover.ASSEMBLY,
+    "村民代表会议": VoterApprover.ASSEMBLY,
+    "居民选举委员会": VoterApprover.ELECTION_COMMITTEE,
+    "选举委员会": VoterApprover.ELECTION_COMMITTEE,
 }
 
 PLACE = replace(REGION_CODE, fill_down=False)
@@ -101,7 +101,7 @@ SERVICE = Column(
 APPROVER = Column(
     key="approver",
     title="同意机关",
-    parse=cells.choice(Approver, _APPROVER_WORDS),
+    parse=cells.choice(VoterApprover, _APPROVER_WORDS),
     choices=("村民代表会议", "居民选举委员会"),
     example="",
     hint="第三类填",

@@ -21,7 +21,7 @@ from elections.roll_vocabulary import (
     VoterStatus,
 )
 from elections.tables.elections import Election
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server.db.columns import (
     big_number,
     choice,
@@ -92,7 +92,7 @@ class Voter(Table, tablename="voter", db=DB):
     declared = day(null=True)
     residence_months = number(null=True)
     service_months = number(null=True)
-    approved_by = choice(Approver, null=True)
+    approved_by = choice(VoterApprover, null=True)
     approved = day(null=True)
     document = text(120)
     deprived_from = day(null=True)
@@ -109,7 +109,7 @@ class Voter(Table, tablename="voter", db=DB):
 
     voter_sex_known = one_of("sex", Sex)
     voter_ground_known = one_of("ground", VoterClass)
-    voter_approver_known = one_of("approved_by", Approver)
+    voter_approver_known = one_of("approved_by", VoterApprover)
     voter_status_known = one_of("status", VoterStatus)
     voter_off_ground_known = one_of("off_ground", OffGround)
     voter_off_ground_said = Check("(status = 'registered') = (off_ground IS NULL)")

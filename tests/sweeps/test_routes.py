@@ -97,7 +97,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     },
     "POST /api/v1/rolls/{code}/voters": {
         "name": "界小八",
-        "citizen_number": "149932197001010012",
+        "citizen_number": "149932197001010018",
         "group": "一组",
         "household": "1",
         "ground": "resident",

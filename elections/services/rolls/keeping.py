@@ -14,7 +14,7 @@ from elections.services.elections import subject
 from elections.services.rolls.opening import Work, roll_to_keep
 from elections.tables import RollChange, Voter
 from elections.tables.rolls import VOTER_NUMBER, VOTER_PHONE
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -44,7 +44,7 @@ class RegisterVoter(BaseModel):
     declared: date | None = None
     residence_months: int | None = Field(None, ge=0, le=1200)
     service_months: int | None = Field(None, ge=0, le=1200)
-    approved_by: Approver | None = None
+    approved_by: VoterApprover | None = None
     approved: date | None = None
     document: str = Field(min_length=2, max_length=120)
     deprived_from: date | None = None
@@ -259,7 +259,7 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         row["declared"],
         row["residence_months"],
         row["service_months"],
-        Approver(row["approved_by"]) if row["approved_by"] else None,
+        VoterApprover(row["approved_by"]) if row["approved_by"] else None,
         row["approved"],
     )
     return Entry(row["born"], held, row["deprived_from"], row["deprived_until"])

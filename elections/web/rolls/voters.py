@@ -12,7 +12,7 @@ from elections.roll_vocabulary import ADDITIONS, OffGround
 from elections.rolls.reading import groups_of, roll_view, voter
 from elections.services.rolls.keeping import PutBack, RegisterVoter, TakeOff, put_back, register_voter, take_off
 from elections.services.rolls.revealing import Reveal, Revealed, reveal
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from elections.web.rolls.around import ROLLS, around, roll_link
 from server import clock
 from server.access.actor import Actor
@@ -138,7 +138,7 @@ async def _form_page(request: Request[Any, Any, Any], actor: Actor, code: str, f
         roll=roll,
         groups=groups,
         grounds=tuple(VoterClass),
-        approvers=tuple(Approver),
+        approvers=tuple(VoterApprover),
         additions=ADDITIONS,
         form=form,
     )
