@@ -19,6 +19,7 @@ from elections.web.panels import COLUMNS, community_panel, duties, person_panel,
 from elections.web.publishing import PublishingPages
 from elections.web.rolls.api import RollApi
 from elections.web.rolls.conflicts import RollConflictPages
+from elections.web.rolls.duties import roll_duties
 from elections.web.rolls.imports import RollImportPages
 from elections.web.rolls.listing import RollListPages
 from elections.web.rolls.publishing import RollPublishingPages
@@ -67,7 +68,7 @@ PACKAGE = Package(
         "election_round": RecordKind("届次", ""),
         "roll_import": RecordKind("选民登记册", ""),
     },
-    duties=(duties, vacancy_duties),
+    duties=(duties, vacancy_duties, roll_duties),
     links={ChairPath: (voter_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,)},

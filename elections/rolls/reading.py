@@ -1,5 +1,6 @@
 """Reading rolls, always from the actor's area and inside `transaction(actor)`. Numbers stay closed here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import NotFound
 from server.values import identity
+from server.values.periods import chinese_number
 from server.values.text import clean_name
 
 _NUMBER_LENGTH = 15
@@ -134,7 +136,7 @@ async def roll_view(actor: Actor, code: str) -> RollView | None:
         row["judged_for"],
         row["edition"],
         row["contact"],
-        tuple(GroupLine(**one) for one in groups),
+        tuple(sorted((GroupLine(**one) for one in groups), key=_in_order)),
         editions,
         added,
         len(changes) - added,
@@ -142,6 +144,18 @@ async def roll_view(actor: Actor, code: str) -> RollView | None:
         await to.fetchval("SELECT count(*) FROM roll_objection WHERE roll = $1 AND result IS NULL", roll),
         not editions or await _digest(roll, row["region"][:6]) == editions[-1].digest,
     )
+
+
+_NUMERALS = {chinese_number(number): number for number in range(1, 100)}
+_NUMBERED = re.compile("第?([一二三四五六七八九十]+|[0-9]+)")
+
+
+def _in_order(line: GroupLine) -> tuple[int, str]:
+    """Groups by their number, in whatever figures it is written; those without one last."""
+    found = _NUMBERED.match(line.group)
+    word = found.group(1) if found else ""
+    number = int(word) if word.isascii() and word.isdecimal() else _NUMERALS.get(word, len(_NUMERALS) + 1)
+    return number, line.group
 
 
 async def editions_of(roll: int) -> tuple[EditionLine, ...]:

@@ -113,3 +113,22 @@ async def test_programs_read_and_write_the_same(operator: Actor, program: Progra
     assert answer.status_code == 204
     left = (await machine.get(f"/api/v1/rolls/{code}/voters?status=registered")).json()
     assert len(left) == 2
+
+
+async def test_what_waits_of_the_rolls_stands_on_the_workbench(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_roll(operator)
+    said = {
+        "kind": "omitted",
+        "about": "贾小七",
+        "raised_by": "贾建国",
+        "received": TODAY.isoformat(),
+        "says": "没有列入",
+    }
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    page = await clerk.get(f"/rolls/{code}/objections")
+    await clerk.submit(page.form(f"/rolls/{code}/objections"), said)
+    await register_voter(operator, await a_roll(operator, region="140932102202", voters=0), a_voter(100))
+    bench = (await clerk.get("/")).text
+    assert "名单申诉1件待处理" in bench
+    assert "有1人在两地登记" in bench
+    assert "其中1人对方登记在先" in bench

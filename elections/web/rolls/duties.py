@@ -1,0 +1,55 @@
+"""What waits of the rolls on the workbench: objections with their limit, and people registered in two places."""
+
+from collections.abc import Sequence
+
+from elections.permissions import KEEP_ROLL
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.manifest import Duty
+from server.web.templating import address
+
+_OBJECTIONS = """
+SELECT e.code, o.region, m.name AS community, count(*) AS number, min(o.due) AS due
+FROM roll_objection o JOIN roll r ON r.id = o.roll JOIN election e ON e.id = r.election JOIN community m ON m.id = e.community
+WHERE o.result IS NULL AND starts_with(o.region, $1) AND starts_with(o.region, $2) AND e.published IS NULL
+GROUP BY e.code, o.region, m.name ORDER BY min(o.due), e.code
+"""
+_CONFLICTS = """
+SELECT c.region, m.name AS community, count(*) AS number, count(*) FILTER (WHERE c.other_first) AS later
+FROM registration_conflict c JOIN roll r ON r.id = c.roll JOIN election e ON e.id = r.election
+JOIN community m ON m.id = e.community
+WHERE c.state = 'open' AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND e.published IS NULL
+GROUP BY c.region, m.name ORDER BY c.region
+"""
+
+
+async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
+    """The objections of each list by the nearest limit, then the places with somebody on two rolls."""
+    where = (actor.reach, reach_of(area))
+    objections = [
+        Duty(
+            f"{row['community']}名单申诉{row['number']}件待处理",
+            f"/rolls/{row['code']}/objections",
+            row["region"],
+            KEEP_ROLL,
+            "自收到之日起3日内处理并公布",
+            row["due"],
+            law=True,
+            basis="S06",
+            act="处理",
+        )
+        for row in await connection().fetch(_OBJECTIONS, *where)
+    ]
+    conflicts = [
+        Duty(
+            f"{row['community']}有{row['number']}人在两地登记",
+            address("/rolls/conflicts", area=row["region"]),
+            row["region"],
+            KEEP_ROLL,
+            f"其中{row['later']}人对方登记在先，名单公布前须处理" if row["later"] else "本地登记在先，待对方核实",
+            basis="V-06",
+            act="处理",
+        )
+        for row in await connection().fetch(_CONFLICTS, *where)
+    ]
+    return [*objections, *conflicts]
