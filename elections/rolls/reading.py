@@ -136,7 +136,7 @@ async def roll_view(actor: Actor, code: str) -> RollView | None:
         row["judged_for"],
         row["edition"],
         row["contact"],
-        tuple(sorted((GroupLine(**one) for one in groups), key=_in_order)),
+        tuple(sorted((GroupLine(**one) for one in groups), key=lambda line: in_order(line.group))),
         editions,
         added,
         len(changes) - added,
@@ -150,12 +150,12 @@ _NUMERALS = {chinese_number(number): number for number in range(1, 100)}
 _NUMBERED = re.compile("第?([一二三四五六七八九十]+|[0-9]+)")
 
 
-def _in_order(line: GroupLine) -> tuple[int, str]:
+def in_order(group: str) -> tuple[int, str]:
     """Groups by their number, in whatever figures it is written; those without one last."""
-    found = _NUMBERED.match(line.group)
+    found = _NUMBERED.match(group)
     word = found.group(1) if found else ""
     number = int(word) if word.isascii() and word.isdecimal() else _NUMERALS.get(word, len(_NUMERALS) + 1)
-    return number, line.group
+    return number, group
 
 
 async def editions_of(roll: int) -> tuple[EditionLine, ...]:

@@ -95,7 +95,14 @@ CITY = "140900000000"
 PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
-_WORDS = {"name": "notice", "word": "application", "agency": "police", "edition": EDITION, "section": "merits"}
+_WORDS = {
+    "paper": "red-list",
+    "name": "notice",
+    "word": "application",
+    "agency": "police",
+    "edition": EDITION,
+    "section": "merits",
+}
 
 
 @dataclass(frozen=True)

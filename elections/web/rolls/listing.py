@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
-from elections.permissions import KEEP_ROLL, VIEW
+from elections.permissions import KEEP_ROLL, PRINT, VIEW
+from elections.roll_printing import roll_paper
 from elections.roll_vocabulary import VoterStatus
 from elections.rolls.reading import Wanted, number_of, roll_view, voters
 from elections.services.rolls.opening import Contact, open_roll, say_contact
@@ -15,7 +16,7 @@ from elections.web.rolls.around import ROLLS, around, roll_link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
-from server.web import flash
+from server.web import flash, printing
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import bind
@@ -69,8 +70,23 @@ class RollListPages(Controller):
             q=q,
             group=group,
             show=show,
+            may_print=actor.may(PRINT) and bool(roll and roll.edition),
             may_keep=actor.may(KEEP_ROLL) and place.line.open and place.line.last_step is None,
         )
+
+    @get("/{code:str}/papers/{paper:str}", opt={PERMISSION: PRINT})
+    async def paper(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        code: FromPath[str],
+        paper: FromPath[str],
+    ) -> Response[bytes]:
+        """The red list, the list of households or the cards of the list that is out, as PDF; of one `group` or of all."""
+        group = str(request.query_params.get("group", ""))[:_GROUP]
+        async with transaction(actor):
+            made = await roll_paper(actor, code, paper, group)
+        return await printing.one(request, made)
 
     @post("/{code:str}/open", opt={PERMISSION: KEEP_ROLL})
     async def open(
