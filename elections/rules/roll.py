@@ -99,17 +99,22 @@ def moved(book: Rulebook, election_day: date, held: Iterable[tuple[K, OffGround 
             yield Moved(who, off, now)
 
 
+def registration_basis(book: Rulebook) -> Provision:
+    """What forbids a second registration: the law, or where it is silent the policy on relocated people (V-07)."""
+    return (book.basis("single_registration") if book.single_registration else TWO_PLACES).under("V-06")
+
+
 def single_registration(book: Rulebook, other_place: str, other_day: date, *, other_first: bool, here: bool) -> Finding:
     """What a registration in another place means for this one (V-06): the later one stops, the earlier one is told.
 
     `here` says whether this registration rests on household registration in the place.
     """
-    basis = book.basis("single_registration") if book.single_registration else TWO_PLACES
+    basis = registration_basis(book)
     message = f"同一人已在{other_place}登记参加{chinese_day(other_day)}的选举"
     if other_first:
         cure = "那里登记在先，本地不得再登记" if here else "那里登记在先，须先在那里除名才能在本地登记"
-        return basis.under("V-06").breach(f"{message}，{cure}。")
-    return basis.under("V-06").warning(f"{message}，本地登记在先，请与那里的选举委员会核实。", met=False)
+        return basis.breach(f"{message}，{cure}。")
+    return basis.warning(f"{message}，本地登记在先，请与那里的选举委员会核实。", met=False)
 
 
 _EVIDENCED: dict[OffGround, Provision] = {OffGround.UNREACHABLE: NOT_COUNTED, OffGround.INCAPABLE: INCAPABLE}
