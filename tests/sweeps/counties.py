@@ -209,7 +209,7 @@ class County:
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **asdict(self.about), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
-        known |= {"site": self.site, "event": self.change, "part": self.part}
+        known |= {"site": self.site, "event": self.change, "part": self.part, "voter": self.enrolled.voter}
         if "/rolls/" in path:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
         return path.format_map(known)

@@ -20,7 +20,9 @@ from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
+from elections.roll_vocabulary import ObjectionKind
 from elections.services.elections import Nomination, nominate
+from elections.services.rolls.objections import Object, receive
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
 from elections.vocabulary import Post
 from server import clock, registry
@@ -31,6 +33,7 @@ from server.db.engine import transaction
 from server.errors import DomainError, NotFound, Refused
 from server.sheets.listing import batch
 from tests.support.factories import a_citizen_number, a_person, an_actor
+from tests.support.rolls import TODAY
 from tests.sweeps.counties import AWAY, HOME, County, a_full_county
 
 _PACKAGES = ("server", "cadres", "elections", "certificates")
@@ -141,6 +144,13 @@ async def _seat(actor: Actor, home: County, foreign: int) -> None:
     await seat_agency(actor, home.code, "court", foreign)
 
 
+async def _object(actor: Actor, home: County, foreign: int) -> None:
+    told = Object(
+        kind=ObjectionKind.WRONG_ENTRY, voter=foreign, about="某某", raised_by="某某", received=TODAY, says="登记有误"
+    )
+    await receive(actor, home.enrolled.roll, told)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Chosen", "part"): ("part", _elected_by),
@@ -159,6 +169,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Nomination", "vetting_case"): ("case", _nominate_case),
     ("_Choice", "case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
+    ("Object", "voter"): ("voter", _object),
     ("RuleDistinct", "other"): ("person", _distinct),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),

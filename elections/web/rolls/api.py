@@ -1,12 +1,12 @@
 """Rolls for other programs."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_204_NO_CONTENT
-from pydantic import BaseModel
 
 from elections.permissions import KEEP_ROLL, REVEAL_VOTER, VIEW
 from elections.roll_vocabulary import ConflictState, VoterStatus
@@ -29,7 +29,8 @@ _NONE = HTTP_204_NO_CONTENT
 _PAGE = 200
 
 
-class RollRecord(BaseModel):
+@dataclass(frozen=True, slots=True)
+class RollRecord:
     """The number of what was recorded."""
 
     id: int
