@@ -3,12 +3,13 @@
 from cadres.holdings import TenureView
 from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
-from elections import benchmarks, permissions
+from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
 from elections.paths import chair_paths
 from elections.reviews import hold_candidates
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
+from elections.sheets.roll_import import import_voters
 from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
 from elections.web.cancelling import CancellingPages
@@ -21,7 +22,14 @@ from elections.web.panels import COLUMNS, community_panel, duties, person_panel,
 from elections.web.publishing import PublishingPages
 from elections.web.recall_api import RecallApi
 from elections.web.recalls import RecallPages, recall_duties, recall_links, recall_panel
-from elections.web.rolls import RollPages
+from elections.web.rolls.api import RollApi
+from elections.web.rolls.conflicts import RollConflictPages
+from elections.web.rolls.duties import roll_duties
+from elections.web.rolls.imports import RollImportPages
+from elections.web.rolls.listing import RollListPages
+from elections.web.rolls.publishing import RollPublishingPages
+from elections.web.rolls.sums import RollPages
+from elections.web.rolls.voters import RollVoterPages
 from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.vacancies import vacancy_duties, vacancy_panel
@@ -49,11 +57,16 @@ PACKAGE = Package(
         PublishingPages,
         RecallPages,
         VoterPages,
+        RollConflictPages,
+        RollImportPages,
+        RollListPages,
+        RollVoterPages,
+        RollPublishingPages,
     ),
-    api=(ElectionApi, RecallApi),
+    api=(ElectionApi, RecallApi, RollApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    benchmarks={"tally": benchmarks.tally},
+    benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, recall_panel, community_panel),
@@ -62,12 +75,14 @@ PACKAGE = Package(
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),
         "recall": RecordKind("罢免要求", "/recalls/{}"),
+        "roll_import": RecordKind("选民登记册", ""),
     },
-    duties=(duties, vacancy_duties, recall_duties),
+    duties=(duties, vacancy_duties, recall_duties, roll_duties),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,)},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
+    bulk_imports={"voters": import_voters},
     demo=play,
 )

@@ -59,7 +59,7 @@ class VoterClass(Labelled):
     ADMITTED = "admitted", "户籍不在本村（社区），本人申请，经同意登记"
 
 
-class Approver(Labelled):
+class VoterApprover(Labelled):
     """Whose consent admits a voter of the third class (V-05, R-06)."""
 
     ASSEMBLY = "assembly", "村民会议或者村民代表会议"

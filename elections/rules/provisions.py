@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from elections.vocabulary import Approver
+from elections.vocabulary import VoterApprover
 from server.values.labels import Labelled
 
 
@@ -43,7 +43,7 @@ class ThirdClass:
 
     residence_months: int | None
     service_months: int | None
-    approved_by: Approver
+    approved_by: VoterApprover
 
 
 class AuditScope(Labelled):

@@ -13,12 +13,13 @@ from elections.reviews import not_cleared, spoken_against
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables import Roll as KeptRoll
 from elections.vocabulary import Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
 from server.values.periods import chinese_number
@@ -193,7 +194,9 @@ async def _came_to_nothing(election: int) -> bool:
     )
     if counted:
         return bool(counted["next_step"] == NextStep.RERUN)
-    begun = [await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy)]
+    begun = [
+        await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy, KeptRoll)
+    ]
     return not any(begun)
 
 
@@ -271,6 +274,8 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
         refuse_impossible(roll)
+        if await has_own_roll(election):
+            raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用填报。", code="roll.kept")
         if await RollSummary.exists().where(RollSummary.election == election.id):
             raise Conflict("选民名单汇总已经登记，有误的请更正。", code="roll.summarised")
         await RollSummary.insert(
@@ -286,6 +291,12 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         await mark(actor, election, Stage.LIST_PUBLISHED, roll.published)
         change = Change(subject(code), election.region, after={"登记人数": roll.electorate})
         await audit.record(actor, ROLL_SUMMARISED, change)
+
+
+async def has_own_roll(election: Election) -> bool:
+    """Whether voters are registered one by one and vote themselves: then the sums come from the published list."""
+    kept = await KeptRoll.exists().where(KeptRoll.election == election.id)
+    return bool(kept) and election.method != Method.REPRESENTATIVES
 
 
 def refuse_impossible(roll: Roll) -> None:
@@ -321,7 +332,8 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
             raise NotFound
         ballot_name = nomination.ballot_name or person.name
         problem = (
-            not_cleared(person, case, code, election.election_day)
+            await no_voter(election, person)
+            or not_cleared(person, case, code, election.election_day)
             or await spoken_against(person, case, code, {election.election_day})
             or await _no_place(election, person, nomination.post, ballot_name)
         )
@@ -343,6 +355,22 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
+
+
+_ON_ROLL = """
+SELECT r.id IS NOT NULL AND r.edition > 0 AND v.status IS DISTINCT FROM 'registered'
+FROM election e LEFT JOIN roll r ON r.election = e.id
+LEFT JOIN voter v ON v.roll = r.id AND v.citizen_index = $2 AND v.county = left(r.region, 6)
+WHERE e.id = $1
+"""
+
+
+async def no_voter(election: Election, person: Person) -> Problem | None:
+    """Why somebody may not stand: a list of voters is out, and they are not on it. Without a list nothing is known."""
+    if not await connection().fetchval(_ON_ROLL, election.id, person.citizen_index):
+        return None
+    cause = f"公布的选民名单上没有{person.name}。"
+    return Problem("候选人", cause, "候选人须是登记参加选举的人；漏登的先按四增补登。", "V-05")
 
 
 async def has_count(election: Election) -> bool:

@@ -4,6 +4,16 @@ from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.tables.recalls import RecallBallot, RecallPetition
+from elections.tables.rolls import (
+    RegistrationConflict,
+    Roll,
+    RollChange,
+    RollCount,
+    RollEdition,
+    RollImport,
+    RollObjection,
+    Voter,
+)
 from elections.tables.voters import VoterStanding
 
 __all__ = [
@@ -17,8 +27,16 @@ __all__ = [
     "ElectionRound",
     "RecallBallot",
     "RecallPetition",
+    "RegistrationConflict",
+    "Roll",
+    "RollChange",
+    "RollCount",
+    "RollEdition",
+    "RollImport",
+    "RollObjection",
     "RollSummary",
     "Seat",
     "StageDay",
+    "Voter",
     "VoterStanding",
 ]

@@ -44,12 +44,14 @@ REMOVABLE = frozenset(
         "person",
         "representative",
         "resettlement_site",
+        "roll_change",
         "sign_in_attempt",
         "vetting_agency",
         "site_count",
         "site_service",
         "vetting_case",
         "vetting_subject",
+        "voter",
         "worker_beat",
     }
 )

@@ -46,10 +46,15 @@ from cadres.vocabulary import (
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
+from elections.roll_vocabulary import ObjectionKind, OffGround
 from elections.services.drafts import MarkedBallot, keep_draft
 from elections.services.recalls import ReceivePetition, RecordBallot, receive_petition, record_ballot
 from elections.services.results import enter_count
+from elections.services.rolls.keeping import TakeOff, take_off
+from elections.services.rolls.objections import Object, receive
+from elections.services.rolls.opening import Contact, say_contact
 from elections.services.voters import RecordStanding, record_standing
+from elections.sheets.roll_import import take_in
 from elections.vocabulary import Method, Petitioner, Post, RecallReply, RoundKind, VoterClass
 from server import clock
 from server.access.actor import Actor, Role, permissions
@@ -62,6 +67,7 @@ from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
 from server.sheets.committing import commit
+from server.sheets.staging import Upload
 from server.web.areas import township_of
 from tests.support.factories import (
     COUNTY,
@@ -80,6 +86,9 @@ from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
+from tests.support.rolls import DAY as ROLL_DAY
+from tests.support.rolls import TODAY as ROLL_TODAY
+from tests.support.rolls import a_published_roll, a_row, a_sheet
 from tests.support.sheets import handed_in
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -87,7 +96,14 @@ CITY = "140900000000"
 PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
-_WORDS = {"name": "notice", "word": "application", "agency": "police", "edition": EDITION, "section": "merits"}
+_WORDS = {
+    "paper": "red-list",
+    "name": "notice",
+    "word": "application",
+    "agency": "police",
+    "edition": EDITION,
+    "section": "merits",
+}
 
 
 @dataclass(frozen=True)
@@ -145,6 +161,17 @@ class About:
 
 
 @dataclass(frozen=True)
+class Enrolled:
+    """A village whose list is out, by the names of the routes' parameters; its first voter is on another roll too."""
+
+    roll: str
+    voter: int
+    objection: int
+    conflict: int
+    sheet: int
+
+
+@dataclass(frozen=True)
 class County:
     """Three elections as far as they come, from ballots printed to a filing opened, and a joint review.
 
@@ -169,6 +196,7 @@ class County:
     site: int
     part: int
     change: int
+    enrolled: Enrolled
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -186,7 +214,9 @@ class County:
         known |= {"recall": self.recalls[last in {"confirm", "take-back"}]}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
-        known |= {"site": self.site, "event": self.change, "part": self.part}
+        known |= {"site": self.site, "event": self.change, "part": self.part, "voter": self.enrolled.voter}
+        if "/rolls/" in path:
+            known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -247,6 +277,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_site(operator, ground, words),
         await _parts(operator, ground, words),
         await _renamed(operator, ground, words),
+        await _enrolled(operator, ground, words),
         words,
         names,
     )
@@ -312,7 +343,37 @@ _SAID = {
     "group": "界村民小组",
     "representative": "界代表",
     "change": "界政函〔2026〕3号",
+    "sheet": "界登记册.csv",
+    "objector": "界申诉人",
+    "enrolled": "界选民",
+    "contact": "界选委会电话",
 }
+
+
+async def _enrolled(operator: Actor, ground: Ground, words: Mapping[str, str]) -> Enrolled:
+    """A list that is out with an objection and somebody who left it, and a second village with a sheet and the same person."""
+    village, other, _ = ground.villages
+    first = 100 if ground is HOME else 500  # Nobody is on the rolls of both counties.
+    roll = await a_published_roll(operator, region=village, voters=3, first=first)
+    away = await an_election(operator, region=other, term_number=13, election_day=ROLL_DAY)
+    rows = [a_row(first, region=other), a_row(first + 1, region=other, 姓名="")]
+    officer = an_actor(Role.ELECTION_OFFICER, region=ground.county)
+    taken = await take_in(officer, Upload(words["sheet"], a_sheet(rows)))
+    await say_contact(operator, away, Contact(contact=words["contact"]))
+    said = Object(
+        kind=ObjectionKind.OMITTED, about="界小七", raised_by=words["objector"], received=ROLL_TODAY, says="没有列入"
+    )
+    objection = await receive(operator, roll, said)
+    voters = [row["id"] for row in await connection().fetch(_VOTERS, roll)]
+    gone = TakeOff(ground=OffGround.DIED, document="死亡证明", day=ROLL_TODAY)
+    await take_off(operator, roll, voters[1], gone)
+    await connection().execute("UPDATE voter SET name = $1 WHERE id = $2", words["enrolled"], voters[0])
+    conflict = await connection().fetchval("SELECT id FROM registration_conflict WHERE voter = $1", voters[0])
+    return Enrolled(roll, voters[0], objection, conflict, taken.batch)
+
+
+_VOTERS = """SELECT v.id FROM voter v JOIN roll r ON r.id = v.roll JOIN election e ON e.id = r.election
+             WHERE e.code = $1 ORDER BY v.id"""
 
 
 async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:

@@ -20,8 +20,10 @@ from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
+from elections.roll_vocabulary import ObjectionKind
 from elections.services.elections import Nomination, nominate
 from elections.services.recalls import ReceivePetition, receive_petition
+from elections.services.rolls.objections import Object, receive
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
 from elections.vocabulary import Petitioner, Post
 from server import clock, registry
@@ -32,6 +34,7 @@ from server.db.engine import transaction
 from server.errors import DomainError, NotFound, Refused
 from server.sheets.listing import batch
 from tests.support.factories import a_citizen_number, a_person, an_actor
+from tests.support.rolls import TODAY
 from tests.sweeps.counties import AWAY, HOME, County, a_full_county
 
 _PACKAGES = ("server", "cadres", "elections", "certificates")
@@ -154,6 +157,13 @@ async def _recall(actor: Actor, home: County, foreign: int) -> None:
     await receive_petition(actor, petition)
 
 
+async def _object(actor: Actor, home: County, foreign: int) -> None:
+    told = Object(
+        kind=ObjectionKind.WRONG_ENTRY, voter=foreign, about="某某", raised_by="某某", received=TODAY, says="登记有误"
+    )
+    await receive(actor, home.enrolled.roll, told)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Chosen", "part"): ("part", _elected_by),
@@ -173,6 +183,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Choice", "case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
     ("ReceivePetition", "tenure"): ("tenure", _recall),
+    ("Object", "voter"): ("voter", _object),
     ("RuleDistinct", "other"): ("person", _distinct),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),

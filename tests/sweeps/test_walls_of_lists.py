@@ -72,6 +72,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/people/roster": ("?on=2022-01-01",),
     "/people/roster/changes": ("?since=2021-01-01&on=2022-01-01",),
     "/recalls": (),
+    "/api/v1/rolls/conflicts": ("?show=settled",),
+    "/rolls/conflicts": ("?show=settled",),
+    "/rolls/imports": (),
     "/sites": ("?q=保界安置", "?kind=rural", "?size=small"),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.
@@ -86,6 +89,7 @@ NO_LISTS = {
     "/people/sheet",
     "/sheets",
     "/sheets/template.xlsx",
+    "/rolls/imports/template.xlsx",
     "/vetting/answers",
     "/vetting/lists",
     "/vetting/new",

@@ -33,6 +33,7 @@ class Shown:
 
 
 _ELECTION, _API = "/elections/{code}", "/api/v1/elections/{code}"
+_ROLL = "/rolls/{roll}"
 _FILING, _SECRETARY = "/filings/{wanted}", "/communities/{village}/secretary/{person}"
 
 SHOWN: dict[str, tuple[Shown, ...]] = {
@@ -90,6 +91,17 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "election": (Shown("/elections", elections.VIEW, "{code}"), Shown("/api/v1/elections", elections.VIEW, "{code}")),
     "election_seat": (Shown(_ELECTION, elections.VIEW, "委员3"),),
     "roll_summary": (Shown("/elections/{waiting}/count", elections.ENTER_COUNT, "登记431人"),),
+    "roll": (Shown(_ROLL, elections.VIEW, "选民登记册"),),
+    "voter": (
+        Shown(f"{_ROLL}?q={{enrolled}}", elections.VIEW, "{enrolled}"),
+        Shown("/api/v1/rolls/{roll}/voters", elections.VIEW, "{enrolled}"),
+    ),
+    "roll_count": (Shown("/api/v1/rolls/{roll}", elections.VIEW, '"voters":2'),),
+    "roll_edition": (Shown(_ROLL, elections.VIEW, "村委会公开栏"),),
+    "roll_change": (Shown(_ROLL, elections.VIEW, "减1人"),),
+    "roll_objection": (Shown(f"{_ROLL}/objections", elections.VIEW, "{objector}"),),
+    "registration_conflict": (Shown("/rolls/conflicts", elections.VIEW, "{enrolled}"),),
+    "roll_import": (Shown("/rolls/imports", elections.KEEP_ROLL, "{sheet}"),),
     "election_stage": (Shown(_API, elections.VIEW, '"result_published":"2021-11-21"'),),
     "candidacy": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{person}"),),
     "ballot_count": (Shown(_ELECTION, elections.VIEW, "收回396张"), Shown(_API, elections.VIEW, '"cast":396')),
@@ -140,6 +152,14 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     }
     named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
+    named = {
+        "roll": county.enrolled.roll,
+        "village": county.region,
+        "county": county.code,
+        "counted": county.counted,
+        "waiting": county.waiting,
+    }
+    named |= {"enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words))
 
 
