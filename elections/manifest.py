@@ -6,8 +6,10 @@ from elections import benchmarks, permissions
 from elections.demo import play
 from elections.paths import chair_paths
 from elections.reviews import hold_candidates
+from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
+from elections.vocabulary import CandidateNamed
 from elections.web.api import ElectionApi
 from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
@@ -15,6 +17,13 @@ from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
+from elections.web.planning.api import PlanningApi
+from elections.web.planning.committee import CommitteePages
+from elections.web.planning.county import CountyPages
+from elections.web.planning.parameters import ParameterPages
+from elections.web.planning.plans import PlanPages
+from elections.web.planning.preparations import PreparationPages
+from elections.web.planning.schedules import CalendarPages, SchedulePages
 from elections.web.publishing import PublishingPages
 from elections.web.rolls import RollPages
 from elections.web.setting_up import SettingUpPages
@@ -41,8 +50,15 @@ PACKAGE = Package(
         WriteInPages,
         PublishingPages,
         VoterPages,
+        CountyPages,
+        ParameterPages,
+        PreparationPages,
+        PlanPages,
+        CommitteePages,
+        SchedulePages,
+        CalendarPages,
     ),
-    api=(ElectionApi,),
+    api=(ElectionApi, PlanningApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally},
@@ -50,11 +66,16 @@ PACKAGE = Package(
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, community_panel),
     person_panels=(person_panel,),
-    records={"election": RecordKind("选举", "/elections/{}"), "election_round": RecordKind("届次", "")},
+    records={
+        "election": RecordKind("选举", "/elections/{}"),
+        "election_round": RecordKind("届次", ""),
+        "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
+        "law_parameter": RecordKind("选举参数", ""),
+    },
     duties=(duties, vacancy_duties),
     links={ChairPath: (voter_links,)},
     answers={ChairPaths: (chair_paths,)},
-    reactions={ConclusionTakenBack: (hold_candidates,)},
+    reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     demo=play,

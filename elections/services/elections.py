@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
+from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.reviews import not_cleared
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
-from elections.vocabulary import Method, NextStep, Post, Stage
+from elections.vocabulary import CandidateNamed, Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -21,6 +21,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
+from server.manifest import emit
 from server.values.periods import chinese_number
 
 ROUND_OPENED = event_kind("election_round.opened", "开启一届换届")
@@ -129,7 +130,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
         if held_in is None:
             cause = f"第{chinese_number(command.term_number)}届{kind.label}换届还没有开启。"
             raise Refused([Problem("届次", cause, "先开启这一届换届。")])
-        book = rulebook(kind, command.election_day, local=SHANXI[kind])
+        book = (await laws()).book(kind, command.election_day, command.region)
         _refuse_breaches("方式", way_of_voting(book, command.method))
         _refuse_breaches("职数", committee_size(book, command.seats))
         sequence = 1 + await _earlier(community.id, held_in.id)
@@ -322,6 +323,7 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
+        await emit(actor, CandidateNamed(code, election.region, int(person.id)))
 
 
 async def has_count(election: Election) -> bool:

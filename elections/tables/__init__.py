@@ -1,19 +1,29 @@
 """Where elections, counts and results are kept."""
 
+from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
 from elections.tables.voters import VoterStanding
 
 __all__ = [
+    "AreaRound",
     "Candidacy",
+    "CommitteeMember",
     "Count",
     "CountDraft",
     "CountHand",
     "CountLine",
     "Elected",
     "Election",
+    "ElectionCommittee",
+    "ElectionPlan",
     "ElectionRound",
+    "LawParameter",
+    "MadeWith",
+    "PlanDay",
+    "Preparation",
     "RollSummary",
     "Seat",
     "StageDay",

@@ -14,6 +14,7 @@ from litestar.response import Template
 from elections import queries
 from elections.hands import CountHands, first_unchecked, hands, own_count
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, SET_UP, VIEW
+from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.rules.clauses import is_unconfirmed
@@ -83,6 +84,7 @@ class ElectionPages(Controller):
             near=near,
             drafts=drafts,
             may_set_up=actor.may(SET_UP),
+            may_record=actor.may(RECORD),
             pager=pager,
             q=q,
             show=show,
@@ -109,6 +111,7 @@ class ElectionPages(Controller):
             events = await trail(subject(code))
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
+            known = await preparation(actor, code)
             counts = await hands(actor, code)
             drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
         return page(
@@ -121,6 +124,7 @@ class ElectionPages(Controller):
             events=_told(events, actor, line, counts),
             links=kept,
             roll=roll,
+            preparation=known,
             draft=drafts.get(code),
             **_course(line, progress, days),
             checked=[one.checked for one in counts],

@@ -46,7 +46,12 @@ from cadres.vocabulary import (
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
+from elections.planning_vocabulary import CommitteePost, FormedBy
 from elections.services.drafts import MarkedBallot, keep_draft
+from elections.services.planning.committee import ChosenMember, FormCommittee, form_committee
+from elections.services.planning.county import MakeArea, make_area
+from elections.services.planning.plans import PlanMany, plan_many
+from elections.services.planning.preparations import Prepare, prepare
 from elections.services.results import enter_count
 from elections.services.voters import RecordStanding, record_standing
 from elections.vocabulary import Post, RoundKind, VoterClass
@@ -167,13 +172,29 @@ class County:
     site: int
     part: int
     change: int
+    made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
     def address(self, path: str, region: str = "") -> str:
         """A route's path with the records that it can be asked about; `region` stands for the village's own."""
         code = {
-            **dict.fromkeys(("count", "counts", "draft", "roll", "roll-corrections"), self.waiting),
+            **dict.fromkeys(
+                (
+                    "plan",
+                    "preparation",
+                    "committee",
+                    "filing",
+                    "members",
+                    "leave",
+                    "count",
+                    "counts",
+                    "draft",
+                    "roll",
+                    "roll-corrections",
+                ),
+                self.waiting,
+            ),
             **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
         last = path.partition("?")[0].rpartition("/")[2]
@@ -181,7 +202,7 @@ class County:
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **asdict(self.about), **_WORDS}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
-        known |= {"site": self.site, "event": self.change, "part": self.part}
+        known |= {"site": self.site, "event": self.change, "part": self.part, "made": self.made}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -241,6 +262,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_site(operator, ground, words),
         await _parts(operator, ground, words),
         await _renamed(operator, ground, words),
+        await _made(operator, ground, waiting, words),
         words,
         names,
     )
@@ -274,7 +296,36 @@ _SAID = {
     "group": "界村民小组",
     "representative": "界代表",
     "change": "界政函〔2026〕3号",
+    "helper": "界包村人",
+    "minutes": "界推选记录",
 }
+
+
+async def _made(operator: Actor, ground: Ground, waiting: str, words: Mapping[str, str]) -> int:
+    """The elections of the next term of the first village's township, and who helps the one that is waited for."""
+    making = MakeArea(
+        area=township_of(ground.villages[0]),
+        villagers_term=13,
+        residents_term=8,
+        election_day=date(2026, 12, 18),
+        ends_by=date(2026, 12, 31),
+    )
+    made, _ = await make_area(operator, making)
+    await prepare(operator, waiting, Prepare(helper=words["helper"]))
+    await plan_many(operator, PlanMany(codes=(waiting,), template="margins"))
+    people = [await a_person(operator, f"{ground.mark}选{word}", region=ground.villages[1]) for word in "甲乙丙"]
+    posts = (CommitteePost.CHAIR, CommitteePost.MEMBER, CommitteePost.MEMBER)
+    chosen = tuple(ChosenMember(person=one, post=post, votes=40) for one, post in zip(people, posts, strict=True))
+    forming = FormCommittee(
+        formed_by=FormedBy.ASSEMBLY,
+        formed=date(2021, 10, 10),
+        electors=60,
+        present=50,
+        document=words["minutes"],
+        chosen=chosen,
+    )
+    await form_committee(operator, waiting, forming)
+    return made
 
 
 async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
