@@ -18,8 +18,10 @@ from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
 from elections.web.planning.api import PlanningApi
+from elections.web.planning.board import BoardPages
 from elections.web.planning.committee import CommitteePages
 from elections.web.planning.county import CountyPages
+from elections.web.planning.duties import plan_duties
 from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
@@ -55,6 +57,7 @@ PACKAGE = Package(
         PreparationPages,
         PlanPages,
         CommitteePages,
+        BoardPages,
         SchedulePages,
         CalendarPages,
     ),
@@ -72,7 +75,7 @@ PACKAGE = Package(
         "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
         "law_parameter": RecordKind("选举参数", ""),
     },
-    duties=(duties, vacancy_duties),
+    duties=(duties, vacancy_duties, plan_duties),
     links={ChairPath: (voter_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},

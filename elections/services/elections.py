@@ -215,7 +215,7 @@ async def find_open(actor: Actor, code: str) -> Election:
     return election
 
 
-async def reach(actor: Actor, code: str, command: Reached) -> None:
+async def reach(actor: Actor, code: str, command: Reached, reason: str = "") -> None:
     """Record the day on which an election reached a stage. Raises Refused for a stage whose day is not typed, or not yet."""
     stage, day = command.stage, command.reached
     if day > clock.today():
@@ -229,10 +229,10 @@ async def reach(actor: Actor, code: str, command: Reached) -> None:
         if stage.after_result and (election.published is None or day < election.election_day):
             cause = f"“{stage.label}”在选举结果公布以后。"
             raise Refused([Problem("进程", cause, "先公布结果，再登记投票日以后的日期。", stage.code)])
-        await mark(actor, election, stage, day)
+        await mark(actor, election, stage, day, reason)
 
 
-async def mark(actor: Actor, election: Election, stage: Stage, reached: date) -> None:
+async def mark(actor: Actor, election: Election, stage: Stage, reached: date, reason: str = "") -> None:
     """Write a stage's day within the caller's transaction; a day recorded before is corrected."""
     held = await StageDay.objects().where(StageDay.election == election.id, StageDay.stage == stage).first()
     before = {stage.label: held.reached.isoformat()} if held else {}
@@ -242,7 +242,8 @@ async def mark(actor: Actor, election: Election, stage: Stage, reached: date) ->
         return
     else:
         await StageDay.update({StageDay.reached: reached}).where(StageDay.id == held.id)
-    change = Change(subject(election.code), election.region, before=before, after={stage.label: reached.isoformat()})
+    after = {stage.label: reached.isoformat()}
+    change = Change(subject(election.code), election.region, before, after, reason)
     await audit.record(actor, STAGE_REACHED, change)
 
 

@@ -13,11 +13,12 @@ from litestar.response import Template
 
 from elections import queries
 from elections.hands import CountHands, first_unchecked, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, SET_UP, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.rules.clauses import is_unconfirmed
+from elections.rules.process import may_reopen
 from elections.services.drafts import own_drafts
 from elections.services.elections import subject
 from elections.services.results import COUNTED
@@ -180,6 +181,7 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         "may_count": course.ballot is not None and line.open and actor.may(ENTER_COUNT),
         "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
+        "may_reopen": actor.may(REOPEN) and may_reopen(actor.reach),
         "may_print": actor.may(PRINT),
         "may_export": actor.may(EXPORT),
         "may_check": _may_check(actor, line, counts),

@@ -55,6 +55,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/communities": (f"?q={_FOUND}", f"?q={AWAY.villages[0]}"),
     "/disclosures": ("?unit=保界换届办",),
     "/elections": ("?show=open", "?show=published"),
+    "/api/v1/elections/board": (),
+    "/elections/board": ("?show=blocked", "?stage=ec_formed"),
     "/elections/calendar": ("?month=2021-11",),
     "/elections/county": (),
     "/elections/schedule": (),

@@ -1,5 +1,6 @@
 """Planning of elections for other programs."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from litestar import Controller, get, post
@@ -9,6 +10,7 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 from pydantic import BaseModel, ConfigDict
 
 from elections.permissions import RECORD, SET_LAW, SET_UP, VIEW
+from elections.planning.board import board
 from elections.planning.committee import CommitteeView, committee
 from elections.planning.plans import plan
 from elections.planning.preparations import preparation
@@ -26,6 +28,8 @@ from elections.services.planning.county import MakeArea, make_area, undo_area
 from elections.services.planning.parameters import SetParameter, set_parameter
 from elections.services.planning.plans import MoveDay, PlanMany, SavePlan, move_day, plan_many, save_plan
 from elections.services.planning.preparations import Prepare, prepare
+from elections.services.planning.stages import CloseMany, close_many
+from elections.vocabulary import Stage
 from elections.web.planning.parameters import in_force
 from server import clock
 from server.access.actor import Actor
@@ -88,6 +92,21 @@ class ElectionPlanRecord(BaseModel):
     reason: str | None
     lines: tuple[PlannedLine, ...]
     findings: tuple[Finding, ...]
+
+
+class BoardSquare(BaseModel):
+    """One election on the board."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    region: str
+    community: str
+    election_day: date
+    waits_at: Stage | None
+    blockers: tuple[str, ...]
+    late: int
+    days: Mapping[Stage, date]
 
 
 class PlanningApi(Controller):
@@ -262,3 +281,36 @@ class PlanningApi(Controller):
     async def join(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[JoinCommittee]) -> None:
         """A new choosing for an empty place, or another post of a member."""
         await join_committee(actor, code, data)
+
+    @get("/board", operation_id="ShowElectionBoard", summary="换届看板", opt={PERMISSION: VIEW})
+    async def show_board(
+        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> tuple[BoardSquare, ...]:
+        """The elections of an area with the state each waits at, and what keeps it there."""
+        async with transaction(actor):
+            place = (await areas.locate(actor, area or actor.region))[-1]
+            lines = await board(actor, place.code)
+        return tuple(
+            BoardSquare(
+                code=one.election.code,
+                region=one.election.region,
+                community=one.election.community,
+                election_day=one.election.election_day,
+                waits_at=one.waits_at,
+                blockers=tuple(blocker.text for blocker in one.blockers),
+                late=one.late,
+                days=one.days,
+            )
+            for one in lines
+        )
+
+    @post(
+        "/stages",
+        operation_id="RecordStageOfMany",
+        summary="批量登记办理日期",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: RECORD},
+    )
+    async def close_many(self, actor: NamedDependency[Actor], data: JSONBody[CloseMany]) -> None:
+        """The same stage and day for many elections, all or none."""
+        await close_many(actor, data)
