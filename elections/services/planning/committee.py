@@ -21,7 +21,7 @@ from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
-from server.errors import Conflict, NotFound, Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Level, breaches
 
 FORMED = event_kind("election_committee.formed", "选举委员会产生", Dot.STEP)
@@ -174,7 +174,7 @@ async def leave_committee(actor: Actor, code: str, person: int, command: LeaveCo
         await take_turn("election", code)
         election, row, view = await _standing(actor, code)
         if all(one.person != person for one in view.sitting):
-            raise NotFound
+            raise Conflict("这个人不是选举委员会的现任成员。", code="election_committee.no_member")
         _refuse_day("日期", command.day)
         await _leave(actor, election, row.id, _Leaving(person, command.cause, command.day, command.document))
         await _fill(actor, election, row.id, command.day, command.document)
@@ -300,11 +300,11 @@ async def _book(election: Election) -> Rulebook:
 
 
 async def _known(actor: Actor, people: list[int]) -> dict[int, str]:
-    """The names of people. Raises NotFound for one out of reach, Refused for one named twice."""
+    """The names of people. Raises Refused for one out of reach or named twice."""
     rows = await Person.select(Person.id, Person.name, Person.region).where(Person.id.is_in(people))
     found = {row["id"]: row["name"] for row in rows if actor.covers(row["region"])}
     if {*people} - {*found}:
-        raise NotFound
+        raise Refused([Problem(_MEMBERS, "没有这个人，或不在本账号的地区内。", "先登记人员，再从所列各项中选。")])
     twice = sorted({found[one] for one in people if people.count(one) > 1})
     if twice:
         raise Refused([Problem(_MEMBERS, f"{'、'.join(twice)}选了两次。", "一人只选一次。")])

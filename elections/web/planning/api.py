@@ -7,7 +7,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from elections.permissions import RECORD, SET_LAW, SET_UP, VIEW
 from elections.planning.board import board
@@ -44,8 +44,8 @@ class AreaMade(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    made: int
-    elections: int
+    made: int = Field(ge=1)
+    elections: int = Field(ge=1)
 
 
 class AreaUndone(BaseModel):
@@ -53,8 +53,8 @@ class AreaUndone(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    undone: int
-    kept: int
+    undone: int = Field(ge=0)
+    kept: int = Field(ge=0)
 
 
 class ParameterInForce(BaseModel):
@@ -105,7 +105,7 @@ class BoardSquare(BaseModel):
     election_day: date
     waits_at: Stage | None
     blockers: tuple[str, ...]
-    late: int
+    late: int = Field(ge=0)
     days: Mapping[Stage, date]
 
 

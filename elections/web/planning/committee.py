@@ -33,7 +33,7 @@ from elections.web.elections import leaves
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, NotFound, Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Finding
 from server.web import flash
 from server.web.areas import Marks
@@ -155,9 +155,8 @@ async def _done(
         await act(actor, code, form.command)
     except Refused as refusal:
         return _page(request, actor, asked, form.with_refusal(refusal))
-    except (Conflict, NotFound) as error:
-        cause = error.message if isinstance(error, Conflict) else "没有这个人，或不在本账号的地区内。"
-        return _page(request, actor, asked, form.with_refusal(Refused([Problem("成员", cause)])))
+    except Conflict as conflict:
+        return _page(request, actor, asked, form.with_refusal(Refused([Problem("成员", conflict.message)])))
     return flash.done(request, f"{SUBJECT}/{code}/committee", Said(said))
 
 

@@ -91,3 +91,9 @@ def test_words_are_read_by_label_and_by_value() -> None:
     key = KEYS["carry_down"]
     assert key.read("不并入") is key.read("none") is CarryDown.NONE
     assert (KEYS["women_seat"].read("否"), KEYS["women_seat"].read("yes")) == (False, True)
+
+
+def test_what_a_statute_has_come_to_say_is_cited_from_it_and_is_law() -> None:
+    before, since = a_book(day=date(2021, 11, 20)).basis("proxy_max"), a_book().basis("proxy_max")
+    assert (before.standing, since.standing) == (Standing.PARAMETER, Standing.STATUTE)
+    assert since.cite == "村民委员会组织法（2025修正）第十八条"

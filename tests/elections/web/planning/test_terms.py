@@ -59,7 +59,7 @@ async def test_parameters_stand_with_their_basis_and_are_set_by_the_province(ope
     county = await sign_in(Role.TOWNSHIP_CLERK)
     page = await county.get("/elections/parameters")
     (row,) = [row for row in page.words("//tbody/tr") if row.startswith("正式候选人")]
-    assert "5日省参数（待确认，参照河北、浙江、海南规定）S09" in row
+    assert "5日 省参数（待确认，参照河北、浙江、海南规定）S09" in row
     assert "待确认" in row
     assert page.all("//form[@action='/elections/parameters']") == []
     province = await sign_in(Role.ELECTION_OFFICER, region=PROVINCE)
@@ -72,7 +72,7 @@ async def test_parameters_stand_with_their_basis_and_are_set_by_the_province(ope
     (row,) = [
         row for row in (await county.get("/elections/parameters")).words("//tbody/tr") if row.startswith("正式候选")
     ]
-    assert "7日办法S09" in row
+    assert "7日 办法S09" in row
 
 
 async def test_programs_do_the_same(operator: Actor, officer: Visitor, program: SignIn) -> None:
