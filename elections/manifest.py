@@ -7,9 +7,11 @@ from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
 from elections.paths import chair_paths
 from elections.reviews import hold_candidates
+from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.sheets.roll_import import import_voters
+from elections.vocabulary import CandidateNamed
 from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
 from elections.web.cancelling import CancellingPages
@@ -19,6 +21,15 @@ from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
+from elections.web.planning.api import PlanningApi
+from elections.web.planning.board import BoardPages
+from elections.web.planning.committee import CommitteePages
+from elections.web.planning.county import CountyPages
+from elections.web.planning.duties import plan_duties
+from elections.web.planning.parameters import ParameterPages
+from elections.web.planning.plans import PlanPages
+from elections.web.planning.preparations import PreparationPages
+from elections.web.planning.schedules import CalendarPages, SchedulePages
 from elections.web.publishing import PublishingPages
 from elections.web.recall_api import RecallApi
 from elections.web.recalls import RecallPages, recall_duties, recall_links, recall_panel
@@ -62,8 +73,16 @@ PACKAGE = Package(
         RollListPages,
         RollVoterPages,
         RollPublishingPages,
+        CountyPages,
+        ParameterPages,
+        PreparationPages,
+        PlanPages,
+        CommitteePages,
+        BoardPages,
+        SchedulePages,
+        CalendarPages,
     ),
-    api=(ElectionApi, RecallApi, RollApi),
+    api=(ElectionApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
@@ -76,11 +95,13 @@ PACKAGE = Package(
         "election_round": RecordKind("届次", ""),
         "recall": RecordKind("罢免要求", "/recalls/{}"),
         "roll_import": RecordKind("选民登记册", ""),
+        "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
+        "law_parameter": RecordKind("选举参数", ""),
     },
-    duties=(duties, vacancy_duties, recall_duties, roll_duties),
+    duties=(duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
-    reactions={ConclusionTakenBack: (hold_candidates,)},
+    reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
     bulk_imports={"voters": import_voters},

@@ -9,10 +9,10 @@ import asyncpg
 
 from cadres import queries as cadres
 from cadres.vocabulary import CommitteeKind, Sex
+from elections.laws import Laws, laws
 from elections.rules.book import Rulebook
 from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated
 from elections.rules.course import Course, Held, course
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.running_terms import Sitting, sitting
 from elections.storing import OUTCOME, poll_of
 from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
@@ -134,17 +134,19 @@ class Progress:
     people: Mapping[str, int]
     sexes: Mapping[str, Sex]
     kin: tuple[Kin, ...]
+    region: str
+    laws: Laws
     sitting: tuple[Seated, ...] = ()
     by_election: bool = False
 
     @property
     def book(self) -> Rulebook:
         """The law of the election day."""
-        return rulebook(self.kind, self.election_day, local=SHANXI[self.kind])
+        return self.laws.book(self.kind, self.election_day, self.region)
 
     def book_of(self, poll: Poll) -> Rulebook:
         """The law of one vote: a runoff after a change of law follows the law of its own day (RV-01)."""
-        return rulebook(self.kind, poll.election_day, local=SHANXI[self.kind])
+        return self.laws.book(self.kind, poll.election_day, self.region)
 
     @property
     def course(self) -> Course:
@@ -317,6 +319,8 @@ async def progress(actor: Actor, code: str) -> Progress:
         people=people,
         sexes={**sexes, **{one.name: one.sex for one in listed}},
         kin=await _kin(actor, {**beside.people, **people}),
+        region=line.region,
+        laws=await laws(),
         sitting=beside.seated,
         by_election=line.by_election,
     )

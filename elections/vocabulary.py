@@ -141,6 +141,15 @@ _AFTER_RESULT = frozenset({Stage.FILED, Stage.HANDED_OVER, Stage.SUBBODIES, Stag
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateNamed:
+    """Somebody was put forward for a post of an election: who runs it may not be, nor since 2026 be related to, one of these."""
+
+    code: str
+    region: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPublished:
     """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term.
 

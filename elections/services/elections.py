@@ -8,13 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
+from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.reviews import not_cleared, spoken_against
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.tables import Roll as KeptRoll
-from elections.vocabulary import Method, NextStep, Post, Stage
+from elections.vocabulary import CandidateNamed, Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -22,6 +22,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
+from server.manifest import emit
 from server.values.periods import chinese_number
 
 ROUND_OPENED = event_kind("election_round.opened", "开启一届换届")
@@ -125,7 +126,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
         if held_in is None:
             cause = f"第{chinese_number(command.term_number)}届{kind.label}换届还没有开启。"
             raise Refused([Problem("届次", cause, "先开启这一届换届。")])
-        book = rulebook(kind, command.election_day, local=SHANXI[kind])
+        book = (await laws()).book(kind, command.election_day, command.region)
         refuse_breaches("方式", way_of_voting(book, command.method))
         refuse_breaches("职数", committee_size(book, command.seats))
         sequence = 1 + await earlier(community.id, held_in.id, by_election=False)
@@ -236,7 +237,7 @@ async def find_open(actor: Actor, code: str) -> Election:
     return election
 
 
-async def reach(actor: Actor, code: str, command: Reached) -> None:
+async def reach(actor: Actor, code: str, command: Reached, reason: str = "") -> None:
     """Record the day on which an election reached a stage. Raises Refused for a stage whose day is not typed, or not yet."""
     stage, day = command.stage, command.reached
     if day > clock.today():
@@ -250,10 +251,10 @@ async def reach(actor: Actor, code: str, command: Reached) -> None:
         if stage.after_result and (election.published is None or day < election.election_day):
             cause = f"“{stage.label}”在选举结果公布以后。"
             raise Refused([Problem("进程", cause, "先公布结果，再登记投票日以后的日期。", stage.code)])
-        await mark(actor, election, stage, day)
+        await mark(actor, election, stage, day, reason)
 
 
-async def mark(actor: Actor, election: Election, stage: Stage, reached: date) -> None:
+async def mark(actor: Actor, election: Election, stage: Stage, reached: date, reason: str = "") -> None:
     """Write a stage's day within the caller's transaction; a day recorded before is corrected."""
     held = await StageDay.objects().where(StageDay.election == election.id, StageDay.stage == stage).first()
     before = {stage.label: held.reached.isoformat()} if held else {}
@@ -263,7 +264,8 @@ async def mark(actor: Actor, election: Election, stage: Stage, reached: date) ->
         return
     else:
         await StageDay.update({StageDay.reached: reached}).where(StageDay.id == held.id)
-    change = Change(subject(election.code), election.region, before=before, after={stage.label: reached.isoformat()})
+    after = {stage.label: reached.isoformat()}
+    change = Change(subject(election.code), election.region, before, after, reason)
     await audit.record(actor, STAGE_REACHED, change)
 
 
@@ -355,6 +357,7 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
+        await emit(actor, CandidateNamed(code, election.region, int(person.id)))
 
 
 _ON_ROLL = """

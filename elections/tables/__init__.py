@@ -1,8 +1,10 @@
 """Where elections, counts and results are kept."""
 
+from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
 from elections.tables.recalls import RecallBallot, RecallPetition
 from elections.tables.rolls import (
     RegistrationConflict,
@@ -17,14 +19,22 @@ from elections.tables.rolls import (
 from elections.tables.voters import VoterStanding
 
 __all__ = [
+    "AreaRound",
     "Candidacy",
+    "CommitteeMember",
     "Count",
     "CountDraft",
     "CountHand",
     "CountLine",
     "Elected",
     "Election",
+    "ElectionCommittee",
+    "ElectionPlan",
     "ElectionRound",
+    "LawParameter",
+    "MadeWith",
+    "PlanDay",
+    "Preparation",
     "RecallBallot",
     "RecallPetition",
     "RegistrationConflict",

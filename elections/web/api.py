@@ -9,15 +9,16 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
 from elections.hands import hands
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, SET_UP, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
 from elections.services.by_elections import CallByElection, call_by_election
 from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.checking import check_count
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
-from elections.services.elections import Reached, Roll, reach, summarise_roll
+from elections.services.elections import Roll, summarise_roll
 from elections.services.entries import CountEntry
+from elections.services.planning.stages import CloseStage, Reopen, close, reopen
 from elections.services.results import Publication, enter_count, publish
 from elections.services.write_ins import WriteInConfirmed, confirm_write_in
 from elections.vocabulary import ResultPublished
@@ -84,9 +85,20 @@ class ElectionApi(Controller):
         status_code=HTTP_204_NO_CONTENT,
         opt={PERMISSION: RECORD},
     )
-    async def reach(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Reached]) -> None:
-        """The day on which a stage was done; one recorded before is corrected."""
-        await reach(actor, code, data)
+    async def reach(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CloseStage]) -> None:
+        """The day on which a stage was done; what its guard warns of is accepted with a reason."""
+        await close(actor, code, data)
+
+    @post(
+        "/{code:str}/reopenings",
+        operation_id="ReopenStage",
+        summary="重开进程",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: REOPEN},
+    )
+    async def reopen(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Reopen]) -> None:
+        """Take back that a stage was done, from above the township and with a reason."""
+        await reopen(actor, code, data)
 
     @post(
         "/{code:str}/roll",

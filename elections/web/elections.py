@@ -13,10 +13,12 @@ from litestar.response import Template
 
 from elections import queries
 from elections.hands import CountHands, first_unchecked, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, SET_UP, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
+from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.rules.clauses import is_unconfirmed
+from elections.rules.process import may_reopen
 from elections.services.drafts import own_drafts
 from elections.services.elections import subject
 from elections.services.results import COUNTED
@@ -83,6 +85,7 @@ class ElectionPages(Controller):
             near=near,
             drafts=drafts,
             may_set_up=actor.may(SET_UP),
+            may_record=actor.may(RECORD),
             pager=pager,
             q=q,
             show=show,
@@ -109,6 +112,7 @@ class ElectionPages(Controller):
             events = await trail(subject(code))
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
+            known = await preparation(actor, code)
             counts = await hands(actor, code)
             drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
         return page(
@@ -121,6 +125,7 @@ class ElectionPages(Controller):
             events=_told(events, actor, line, counts),
             links=kept,
             roll=roll,
+            preparation=known,
             draft=drafts.get(code),
             **_course(line, progress, days),
             checked=[one.checked for one in counts],
@@ -177,6 +182,7 @@ def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequen
         "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
         "may_cancel": line.open and actor.may(SET_UP),
+        "may_reopen": actor.may(REOPEN) and may_reopen(actor.reach),
         "may_print": actor.may(PRINT),
         "may_export": actor.may(EXPORT),
         "may_check": _may_check(actor, line, counts),

@@ -46,8 +46,13 @@ from cadres.vocabulary import (
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
+from elections.planning_vocabulary import CommitteePost, FormedBy
 from elections.roll_vocabulary import ObjectionKind, OffGround
 from elections.services.drafts import MarkedBallot, keep_draft
+from elections.services.planning.committee import ChosenMember, FormCommittee, form_committee
+from elections.services.planning.county import MakeArea, make_area
+from elections.services.planning.plans import PlanMany, plan_many
+from elections.services.planning.preparations import Prepare, prepare
 from elections.services.recalls import ReceivePetition, RecordBallot, receive_petition, record_ballot
 from elections.services.results import enter_count
 from elections.services.rolls.keeping import TakeOff, take_off
@@ -197,6 +202,7 @@ class County:
     part: int
     change: int
     enrolled: Enrolled
+    made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -204,7 +210,22 @@ class County:
         """A route's path with the records that it can be asked about; `region` stands for the village's own."""
         code = {
             **dict.fromkeys(
-                ("cancel", "cancellation", "count", "counts", "draft", "roll", "roll-corrections"), self.waiting
+                (
+                    "cancel",
+                    "cancellation",
+                    "plan",
+                    "preparation",
+                    "committee",
+                    "filing",
+                    "members",
+                    "leave",
+                    "count",
+                    "counts",
+                    "draft",
+                    "roll",
+                    "roll-corrections",
+                ),
+                self.waiting,
             ),
             **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
         }
@@ -217,6 +238,7 @@ class County:
         known |= {"site": self.site, "event": self.change, "part": self.part, "voter": self.enrolled.voter}
         if "/rolls/" in path:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
+        known |= {"made": self.made}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -278,6 +300,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await _parts(operator, ground, words),
         await _renamed(operator, ground, words),
         await _enrolled(operator, ground, words),
+        await _made(operator, ground, waiting, words),
         words,
         names,
     )
@@ -347,6 +370,8 @@ _SAID = {
     "objector": "界申诉人",
     "enrolled": "界选民",
     "contact": "界选委会电话",
+    "helper": "界包村人",
+    "minutes": "界推选记录",
 }
 
 
@@ -374,6 +399,33 @@ async def _enrolled(operator: Actor, ground: Ground, words: Mapping[str, str]) -
 
 _VOTERS = """SELECT v.id FROM voter v JOIN roll r ON r.id = v.roll JOIN election e ON e.id = r.election
              WHERE e.code = $1 ORDER BY v.id"""
+
+
+async def _made(operator: Actor, ground: Ground, waiting: str, words: Mapping[str, str]) -> int:
+    """The elections of the next term of the first village's township, and who helps the one that is waited for."""
+    making = MakeArea(
+        area=township_of(ground.villages[0]),
+        villagers_term=13,
+        residents_term=8,
+        election_day=date(2026, 12, 18),
+        ends_by=date(2026, 12, 31),
+    )
+    made, _ = await make_area(operator, making)
+    await prepare(operator, waiting, Prepare(helper=words["helper"]))
+    await plan_many(operator, PlanMany(codes=(waiting,), template="margins"))
+    people = [await a_person(operator, f"{ground.mark}选{word}", region=ground.villages[1]) for word in "甲乙丙"]
+    posts = (CommitteePost.CHAIR, CommitteePost.MEMBER, CommitteePost.MEMBER)
+    chosen = tuple(ChosenMember(person=one, post=post, votes=40) for one, post in zip(people, posts, strict=True))
+    forming = FormCommittee(
+        formed_by=FormedBy.ASSEMBLY,
+        formed=date(2021, 10, 10),
+        electors=60,
+        present=50,
+        document=words["minutes"],
+        chosen=chosen,
+    )
+    await form_committee(operator, waiting, forming)
+    return made
 
 
 async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:

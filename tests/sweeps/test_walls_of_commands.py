@@ -20,8 +20,16 @@ from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
+from elections.planning_vocabulary import CommitteePost, FormedBy
 from elections.roll_vocabulary import ObjectionKind
 from elections.services.elections import Nomination, nominate
+from elections.services.planning.committee import (
+    ChosenMember,
+    FormCommittee,
+    JoinCommittee,
+    form_committee,
+    join_committee,
+)
 from elections.services.recalls import ReceivePetition, receive_petition
 from elections.services.rolls.objections import Object, receive
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
@@ -164,14 +172,36 @@ async def _object(actor: Actor, home: County, foreign: int) -> None:
     await receive(actor, home.enrolled.roll, told)
 
 
+def _choosing(foreign: int) -> FormCommittee:
+    return FormCommittee(
+        formed_by=FormedBy.ASSEMBLY,
+        formed=date(2021, 10, 10),
+        electors=60,
+        present=50,
+        document="推选记录",
+        chosen=(ChosenMember(person=foreign, post=CommitteePost.CHAIR, votes=40),),
+    )
+
+
+async def _choose(actor: Actor, home: County, foreign: int) -> None:
+    await form_committee(actor, home.counted, _choosing(foreign))
+
+
+async def _join(actor: Actor, home: County, foreign: int) -> None:
+    joining = JoinCommittee(person=foreign, votes=3, day=date(2021, 10, 12), document="推选记录")
+    await join_committee(actor, home.waiting, joining)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Chosen", "part"): ("part", _elected_by),
+    ("ChosenMember", "person"): ("person", _choose),
     ("CommitBatch", "batch"): ("batch", _import),
     ("Conclusion", "person"): ("person", _conclude),
     ("Disclose", "person"): ("person", _disclose),
     ("EditAccount", "unit"): ("unit_id", _edit_account),
     ("HoldOffice", "person"): ("person", _hold),
+    ("JoinCommittee", "person"): ("person", _join),
     ("KinshipFound", "one"): ("person", _kin_one),
     ("KinshipFound", "other"): ("person", _kin_other),
     ("Listed", "person"): ("person", _list_for_review),

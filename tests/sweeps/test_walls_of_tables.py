@@ -90,6 +90,13 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "vetting_case": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{vetting}"),),
     "election": (Shown("/elections", elections.VIEW, "{code}"), Shown("/api/v1/elections", elections.VIEW, "{code}")),
     "election_seat": (Shown(_ELECTION, elections.VIEW, "委员3"),),
+    "election_plan": (Shown("/elections/{waiting}/plan", elections.VIEW, "留足法定期限的排法"),),
+    "election_plan_day": (Shown("/api/v1/elections/{waiting}/plan", elections.VIEW, '"item":"list_published"'),),
+    "election_committee": (Shown("/elections/{waiting}/committee", elections.VIEW, "{minutes}"),),
+    "election_committee_member": (Shown("/elections/{waiting}/committee", elections.VIEW, "{mark}选甲"),),
+    "election_preparation": (Shown("/elections/{waiting}/preparation", elections.RECORD, "{helper}"),),
+    "election_area_round": (Shown("/elections/county/{made}", elections.SET_UP, "2026年12月18日"),),
+    "election_made_with": (Shown("/elections/county/{made}", elections.SET_UP, "{village}"),),
     "roll_summary": (Shown("/elections/{waiting}/count", elections.ENTER_COUNT, "登记431人"),),
     "roll": (Shown(_ROLL, elections.VIEW, "选民登记册"),),
     "voter": (
@@ -148,7 +155,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
     ids = {
         name: county.address(f"{{{name}}}")
-        for name in ("account", "batch", "file", "form", "job", "person", "site", "tenure", "wanted", "code")
+        for name in ("account", "batch", "file", "form", "job", "made", "person", "site", "tenure", "wanted", "code")
     }
     named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
@@ -161,6 +168,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     }
     named |= {"enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words))
+    return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 
 
 @pytest.mark.parametrize("ground", [HOME, AWAY], ids=["home", "away"])
