@@ -8,9 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from cadres.vocabulary import CommitteeKind
-from elections.rules.book import Rulebook
 from elections.rules.recall import Asked, Member, Petition
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.vocabulary import Method, Petitioner, Post, RecallReply, RecallVerdict
 from server.access.actor import Actor, reach_of
 from server.access.duties import Hand
@@ -103,10 +101,6 @@ class RecallLine:
         if self.closed or not self.admitted:
             return "none"
         return "warn" if self.waiting or self.unconfirmed else "done"
-
-    def law(self, day: date) -> Rulebook:
-        """The law of a day for this committee: to ask and to vote follow each their own (RV-01)."""
-        return rulebook(self.kind, day, local=SHANXI[self.kind])
 
     @property
     def asked(self) -> Asked:

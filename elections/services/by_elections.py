@@ -6,9 +6,10 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.vocabulary import CommitteeKind
+from elections.laws import laws
 from elections.permissions import SET_UP
+from elections.rules.book import Rulebook
 from elections.rules.by_election import Call, called
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import organiser
 from elections.running_terms import RunningTerm, running_term
 from elections.services.elections import OpenRound, earlier, find_community, open_round, refuse_breaches, subject
@@ -48,9 +49,9 @@ async def call_by_election(actor: Actor, command: CallByElection) -> str:
         community = await find_community(command.region, command.election_day)
         kind = CommitteeKind(community.kind)
         term = await running_term(actor, command.region, vacant_on(command.election_day))
-        refuse_breaches("补选", said_of(kind, term, command))
+        book = (await laws()).book(kind, command.election_day, command.region)
+        refuse_breaches("补选", said_of(book, term, command))
         held_in, number = await _term(actor, kind, term, command)
-        book = rulebook(kind, command.election_day, local=SHANXI[kind])
         election = Election(
             region=command.region,
             code=f"{command.region}-{number}-{1 + await earlier(community.id, held_in, by_election=True)}",
@@ -76,14 +77,13 @@ def vacant_on(election_day: date) -> date:
     return min(clock.today(), election_day)
 
 
-def said_of(kind: CommitteeKind, term: RunningTerm, command: CallByElection) -> tuple[Finding, ...]:
+def said_of(book: Rulebook, term: RunningTerm, command: CallByElection) -> tuple[Finding, ...]:
     """What the law of its day says of the by-election. Raises Refused where there is nothing to hold it by."""
     if not command.seats:
         raise Refused([Problem("职数", "没有填补选哪个职务。", "填要补选的职务和人数。", "T-37")])
     if term.ends is None:
         cause = "没有登记本届任期何时届满。"
         raise Refused([Problem("补选", cause, "先登记现任成员及其任期，补选产生的成员任期到本届届满。", "T-37")])
-    book = rulebook(kind, command.election_day, local=SHANXI[kind])
     call = Call(
         seats=command.seats,
         vacant=term.vacant,

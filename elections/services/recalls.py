@@ -11,10 +11,10 @@ from cadres.services.tenures import Ending, close_tenure
 from cadres.tables import Community
 from cadres.vocabulary import CommitteeKind, TenureEnd
 from elections import queries, recalls
+from elections.laws import laws
 from elections.permissions import PUBLISH, RECORD
 from elections.recalls import FINDINGS, RecallLine
 from elections.rules.recall import Asked, Member, Petition, Recall, Vote, ask, decide
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.tables import RecallBallot, RecallPetition
 from elections.vocabulary import Method, Petitioner, Post, RecallReply, RecallVerdict
 from server import clock
@@ -145,7 +145,7 @@ async def ask_about(actor: Actor, community: CommunityView, member: Officer, com
         received=command.received,
         failed_on=await recalls.kept_on(actor, member.person, post, command.received),
     )
-    return ask(rulebook(kind, command.received, local=SHANXI[kind]), petition)
+    return ask((await laws()).book(kind, command.received, community.region), petition)
 
 
 async def _member(actor: Actor, command: ReceivePetition) -> Officer:
@@ -173,9 +173,10 @@ async def _elected_by(actor: Actor, kind: CommitteeKind, member: Officer, comman
         return command.elected_by
 
 
-def decision_on(line: RecallLine, command: RecordBallot) -> Recall:
+async def decision_on(line: RecallLine, command: RecordBallot) -> Recall:
     """What the law of the day of the vote makes of it. Raises Refused for impossible numbers."""
-    return decide(line.law(command.held), line.asked, command.vote)
+    book = (await laws()).book(line.kind, command.held, line.region)
+    return decide(book, line.asked, command.vote)
 
 
 async def record_ballot(actor: Actor, key: int, command: RecordBallot) -> Recall:
@@ -185,7 +186,7 @@ async def record_ballot(actor: Actor, key: int, command: RecordBallot) -> Recall
         line = await _locked(actor, key)
         if not line.waiting:
             raise Conflict(f"这件罢免要求现在不等待表决：{line.state}。", code="recall.not_waiting")
-        found = decision_on(line, command)
+        found = await decision_on(line, command)
         hand = Hand.of(actor)
         ballot = RecallBallot(
             region=line.region,

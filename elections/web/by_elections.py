@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres import queries as cadres
 from cadres.queries import CommunityView
 from cadres.vocabulary import CommitteeKind
+from elections.laws import laws
 from elections.permissions import SET_UP
 from elections.rules.by_election import serves_to
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.running_terms import RunningTerm, running_term
 from elections.services.by_elections import CallByElection, call_by_election, said_of
 from elections.vocabulary import Method, Post
@@ -115,7 +115,7 @@ class ByElectionPages(Controller):
         command = form.command.command(region)
         try:
             if not form.command.findings_read:
-                return _page(request, place, form, _findings(place, command))
+                return _page(request, place, form, await _findings(actor, place, command))
             code = await call_by_election(actor, command)
         except Refused as refusal:
             return _page(request, place, form.with_refusal(_at_fields(refusal)))
@@ -132,13 +132,13 @@ async def _place(request: Request[Any, Any, Any], actor: Actor, region: str) -> 
         return _Place(community, term, await frame(request, actor, "/communities", region))
 
 
-def _findings(place: _Place, command: CallByElection) -> tuple[Finding, ...]:
+async def _findings(actor: Actor, place: _Place, command: CallByElection) -> tuple[Finding, ...]:
     """Raises Refused where the law forbids it."""
-    kind = CommitteeKind(place.community.kind)
-    found = said_of(kind, place.term, command)
+    async with transaction(actor):
+        book = (await laws()).book(CommitteeKind(place.community.kind), command.election_day, command.region)
+    found = said_of(book, place.term, command)
     if stopping := breaches(found):
         raise Refused([finding.as_problem("补选") for finding in stopping])
-    book = rulebook(kind, command.election_day, local=SHANXI[kind])
     return (*found, *((serves_to(book, "当选人", place.term.ends),) if place.term.ends else ()))
 
 

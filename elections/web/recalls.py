@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from cadres import queries as cadres
 from cadres.holdings import TenureView
 from elections import recalls
+from elections.laws import laws
 from elections.permissions import PUBLISH, RECORD, VIEW
 from elections.recalls import RecallLine
 from elections.services.recalls import (
@@ -287,10 +288,11 @@ async def recall_links(actor: Actor, view: TenureView) -> tuple[Cell, ...]:
 async def recall_duties(actor: Actor, area: str) -> tuple[Duty, ...]:
     """The demands that wait for a vote, and the votes that wait for the second hand."""
     found = []
+    known = await laws()
     for line in await recalls.recalls(actor, area):
         what, href = f"{line.community}：罢免{line.name}的要求", f"{SUBJECT}/{line.id}"
         if line.waiting:
-            basis = line.law(line.received).basis("recall_meeting_days")
+            basis = known.book(line.kind, line.received, line.region).basis("recall_meeting_days")
             note = f"{chinese_day(line.received)}收到，要求成立"
             found.append(Duty(f"{what}待表决", href, line.region, RECORD, note, line.vote_by, basis=basis.cite))
         elif line.unconfirmed and line.last and not line.last.entered_by.is_same(Hand.of(actor)):
