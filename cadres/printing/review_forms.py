@@ -52,7 +52,7 @@ def _form(at: Desk, state: SubjectState, person: Reviewed) -> ReviewForm:
         review=at.review,
         dated=state.concluded or day,
         person=person,
-        materials=tuple(one.label for one in ReviewMaterial if one in state.steps.materials),
+        materials=tuple(state.words.material(one) for one in ReviewMaterial if one in state.steps.materials),
         township_by=state.township_by or "",
         township_day=state.township_day,
         opinions=tuple(_opinion(agency, said.get(agency.code), items) for agency in case.asked),

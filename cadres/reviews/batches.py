@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.tables import VettingBatch, VettingSubject
 from cadres.vocabulary import (
     CommitteeKind,
@@ -67,6 +68,10 @@ class BatchLine:
     @property
     def name(self) -> str:
         return f"{self.year}年第{self.sequence}批"
+
+    @property
+    def words(self) -> ReviewWords:
+        return WORDS[self.purpose]
 
 
 _BATCHES = """

@@ -135,7 +135,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
             await entry.save()
             made.append(int(entry.id))
             office = wanted[row.id].stands_for
-            after = {"人员": row.name, "拟任": office.label if office else "未填"}
+            after = {"人员": row.name, "职务": office.label if office else "未填"}
             await audit.record(actor, ADDED, Change(subject(batch.id), row.region, after=after))
     return made
 
@@ -205,7 +205,7 @@ async def check_materials(actor: Actor, entry_id: int, materials: frozenset[Revi
                 VettingSubject.township_passed: state.steps.township_passed and not missing(materials),
             }
         ).where(VettingSubject.id == entry_id)
-        lacking = "、".join(one.label for one in missing(materials)) or "无"
+        lacking = "、".join(state.words.material(one) for one in missing(materials)) or "无"
         after = {"人员": state.name, "已收": len(kept), "缺": lacking}
         await audit.record(actor, MATERIALS, Change(subject(state.batch), state.region, after=after))
 
@@ -272,7 +272,7 @@ async def pass_township(actor: Actor, entries: Sequence[int], signed_by: str) ->
             _before_asking(state)
             if state.steps.returned:
                 problems.append(Problem(state.name, "已退回。", "重新报送后再初审。", "Q-20"))
-            elif problem := refuse_township(state.name, state.steps.materials):
+            elif problem := refuse_township(state.name, state.steps.materials, state.words):
                 problems.append(problem)
         if problems:
             raise Refused(problems)

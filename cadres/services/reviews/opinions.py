@@ -139,6 +139,7 @@ async def _case(line: QuestionLine) -> Case:
         negative_list=await kept_list(line.edition),
         asked=(Agency(line.agency, line.agency_name, line.question),),
         opinions=own,
+        purpose=line.purpose,
     )
 
 

@@ -196,9 +196,9 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
     )
     await case.save()
     await VettingSubject.update({VettingSubject.vetting_case: case.id}).where(VettingSubject.id == state.id)
-    after = {"人员": state.name, "结论": verdict.conclusion.label, "文号": command.document}
+    after = {"人员": state.name, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
     await audit.record(actor, CONCLUDED, Change(subject(state.batch), state.region, after=after))
-    trail = {"事由": state.purpose, "结论": verdict.conclusion.label, "文号": command.document}
+    trail = {"事由": state.purpose, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
     await audit.record(actor, CONCLUDED, Change(of_person(state.person), state.region, after=trail))
 
 
@@ -246,7 +246,9 @@ async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
         if state.conclusion is None:
             raise Conflict(f"{state.name}还没有联审结论，不能登记异议。", code="review.no_conclusion")
         if command.objector is Objector.PERSON and state.conclusion is VettingConclusion.CLEAR:
-            raise Conflict(f"{state.name}的结论是可以列为候选人，本人没有可异议的结论。", code="review.no_conclusion")
+            raise Conflict(
+                f"{state.name}的结论是“{state.words.clear}”，本人没有可异议的结论。", code="review.no_conclusion"
+            )
         await take_turn("review", state.batch, "objections")
         sequence = 1 + await connection().fetchval(
             "SELECT coalesce(max(sequence), 0) FROM vetting_objection WHERE batch = $1", state.batch

@@ -32,7 +32,7 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 
-_PEOPLE = {"people": "人员", "stands_for": "拟任职务"}
+_PEOPLE = {"people": "人员", "stands_for": "职务"}
 _TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
 _SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
 _OPENING = {"reason": "启封理由"}

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from cadres.services.reviews import batches, lists, opinions
-from cadres.vocabulary import Answer
+from cadres.rules.review_words import WORDS
+from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews.verdicts import Concluding, Decide
+from cadres.vocabulary import Answer, ReviewPurpose
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
@@ -218,3 +220,27 @@ async def test_the_lists_of_a_day(sign_in: SignIn) -> None:
     before = await officer.get("/vetting/lists?on=2021-11-20")
     assert "这一天的组织法没有候选人的禁止条款" in before.text
     assert (await officer.get("/vetting/lists?on=何时")).status == 422
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize("purpose", [one for one in ReviewPurpose if one is not ReviewPurpose.CANDIDATES])
+async def test_nobody_but_a_candidate_is_called_one(operator: Actor, sign_in: SignIn, purpose: ReviewPurpose) -> None:
+    officer, words = await sign_in(Role.VETTING_OFFICER), WORDS[purpose]
+    batch = await given.a_batch(operator, purpose=purpose)
+    entry, other = await given.people_in(operator, batch, "贾永胜", "高建平")
+    pages = [f"/vetting/{batch}", f"/vetting/{batch}/people", f"/vetting/{batch}/materials"]
+    seen = [await officer.get(page) for page in (*pages, f"/vetting/{batch}?open={entry}")]
+    await given.asked(operator, batch, [entry, other])
+    question = await given.question_of(operator, entry, "court")
+    seen.append(await officer.get(f"/vetting/questions/{question}"))
+    for one in (entry, other):
+        await given.answered(operator, one, court=given.says(Answer.FOUND, given.DEFAULTER))
+    await opinions.open_answers(operator, batch)
+    seen.append(await officer.get(f"/vetting/{batch}?open={entry}"))
+    decision = Decide(item="9", fit=False, reason="情形尚未消除", decided_by="县联审组", decided=clock.today())
+    await verdicts.decide(operator, entry, decision)
+    seen.append(await officer.get(f"/vetting/{batch}/conclude"))
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()), [entry])
+    seen.append(concluded := await officer.get(f"/vetting/{batch}?open={entry}"))
+    assert words.unsuitable in concluded.text
+    assert not [page.response.url for page in seen if "候选" in page.text or "竞选" in page.text]
