@@ -5,6 +5,7 @@ from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.photos import PHOTO
 from cadres.queries import names_of_people
+from cadres.review_packing import FORMS
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.parts import BODIES_EXCHANGE, COUNTS_EXCHANGE, PARTS_EXCHANGE, REPRESENTATIVES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
@@ -94,7 +95,7 @@ PACKAGE = Package(
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties, review_duties),
     benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting, "web": benchmarks_web.web},
-    jobs=(LARGE_IMPORTS,),
+    jobs=(LARGE_IMPORTS, FORMS),
     files=(PHOTO,),
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),

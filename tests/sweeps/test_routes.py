@@ -160,6 +160,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/{review}/conclude": {},
     "POST /vetting/{review}/show": {"since": "2026-11-20", "until": "2026-11-27"},
     "POST /vetting/{review}/close": {},
+    "POST /vetting/{review}/papers/forms": {},
     "POST /vetting/{review}/papers/letters": {
         "number": "偏界联审函4号",
         "agencies.0": "police",
