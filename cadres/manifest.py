@@ -19,6 +19,7 @@ from cadres.web.bodies import PartPages, PendingPages
 from cadres.web.changes import ChangeForms, ChangePages
 from cadres.web.communities import CommunityPages
 from cadres.web.facts import FactForms
+from cadres.web.forms_api import AppointmentFormApi
 from cadres.web.kin import KinForms
 from cadres.web.merging import DuplicatePages
 from cadres.web.office_api import OfficeApi
@@ -79,7 +80,7 @@ PACKAGE = Package(
         VettingScreening,
         VettingPaperPages,
     ),
-    api=(CommunityApi, SiteApi, PartsApi, ChangeApi, OfficeApi, PeopleApi, VettingApi),
+    api=(CommunityApi, SiteApi, PartsApi, ChangeApi, OfficeApi, PeopleApi, AppointmentFormApi, VettingApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(

@@ -233,6 +233,8 @@ INPUTS: dict[str, dict[str, Any]] = {
     },
     "POST /api/v1/people/{person}/distinct": {"other": 999_999_999, "reason": "查户籍是两个人"},
     "POST /api/v1/people/{person}/facts/{section}/{fact}/strike": {"reason": "登记有误"},
+    "POST /api/v1/people/{person}/forms": {"content": "5LiN5piv6KGo"},
+    "POST /api/v1/people/{person}/forms/{form}/settle": {"taken": []},
     "POST /api/v1/people/{person}/kin/{record}/strike": {"reason": "登记有误"},
     "POST /api/v1/people/{person}/merges": {"merged": 999_999_999, "reason": "身份证号录错"},
     "POST /api/v1/people/{person}/merges/{merged}/undo": {"reason": "查明是两个人"},
