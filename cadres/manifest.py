@@ -42,6 +42,7 @@ from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.duties import duties as review_duties
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
+from cadres.web.vetting.moving import VettingDay
 from cadres.web.vetting.papers import VettingPaperPages
 from cadres.web.vetting.screening import VettingScreening
 from cadres.web.vetting.steps import VettingSteps
@@ -76,6 +77,7 @@ PACKAGE = Package(
         VettingEntries,
         VettingAnswers,
         PaperAnswers,
+        VettingDay,
         VettingLists,
         VettingScreening,
         VettingPaperPages,

@@ -299,7 +299,7 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         if row.outcome:
             raise Conflict(f"第{row.sequence}号异议已答复。", code="review.settled")
         if command.outcome is ObjectionOutcome.CHANGED:
-            await _take_back(actor, state)
+            await take_back(actor, state)
         await VettingObjection.update(
             {
                 VettingObjection.outcome: command.outcome,
@@ -312,7 +312,8 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         await audit.record(actor, SETTLED, Change(subject(state.batch), state.region, after=after))
 
 
-async def _take_back(actor: Actor, state: SubjectState) -> None:
+async def take_back(actor: Actor, state: SubjectState) -> None:
+    """Take an issued conclusion back; the review goes on from the answers. Raises Conflict where somebody stands on it."""
     if state.vetting_case is None:
         raise Conflict(f"{state.name}没有可以变更的结论。", code="review.no_conclusion")
     await manifest.emit(actor, ConclusionTakenBack(state.vetting_case, state.person, state.document or ""))

@@ -210,6 +210,7 @@ async def board_page(
         events=events,
         acts=acts(actor, line, counts, agencies),
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
+        may_read=actor.may(READ_OPINIONS),
         may_prepare=actor.may(PREPARE_REVIEWS),
         silent=[one for one in agencies if one.answered < one.asked],
         forms_at_once=AT_ONCE,

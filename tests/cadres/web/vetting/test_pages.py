@@ -1,12 +1,13 @@
 """The pages of the joint review: an official takes people from the papers to the conclusion, an agency answers its own."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from cadres.rules.review_words import WORDS
 from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Decide
 from cadres.vocabulary import Answer, ReviewPurpose
 from server import clock
@@ -244,3 +245,25 @@ async def test_nobody_but_a_candidate_is_called_one(operator: Actor, sign_in: Si
     seen.append(concluded := await officer.get(f"/vetting/{batch}?open={entry}"))
     assert words.unsuitable in concluded.text
     assert not [page.response.url for page in seen if "候选" in page.text or "竞选" in page.text]
+
+
+@pytest.mark.usefixtures("county")
+async def test_another_day_shows_what_it_changes_before_it_does(operator: Actor, sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    batch = await given.a_batch(operator)
+    released = FactFound(item="5", words="刑满释放", document="释放证明", day=date(2022, 1, 1))
+    await given.concluded(operator, batch, court=given.says(Answer.FOUND, released))
+    board = await officer.get(f"/vetting/{batch}")
+    assert board.all(f"//a[@href='/vetting/{batch}/day']")
+    wrong = await officer.get(f"/vetting/{batch}/day?to=明年")
+    assert wrong.problems() == ["新的日子：“明年”不是日期。写成2026-12-27。"]
+    shown = await officer.get(f"/vetting/{batch}/day?to=2027-01-10")
+    assert shown.words("//section//tbody//td")[1:3] == ["不得列为候选人", "可以列为候选人"]
+    unnamed = await officer.submit(shown.form(f"/vetting/{batch}/day"), {"reason": "选举延期的批复"})
+    assert unnamed.status == 422
+    assert any("决定人" in line for line in unnamed.problems())
+    moved = await officer.submit(
+        shown.form(f"/vetting/{batch}/day"), {"decided_by": "县联审组", "reason": "选举延期的批复"}
+    )
+    assert "已改按2027-01-10认定，1人的结论有变更" in moved.text
+    assert "待出具结论" in moved.text
