@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 import server.app  # noqa: F401  # It knows every command.
+from cadres.printing.review_forms import review_forms
 from cadres.rules.offices import Way
 from cadres.services.bodies import Chosen, save_representative
 from cadres.services.disclosure import Disclose, disclose
@@ -149,6 +150,10 @@ async def _import(actor: Actor, _: County, foreign: int) -> None:
         await batch(actor, foreign)
 
 
+async def _print_forms(actor: Actor, _: County, foreign: int) -> None:
+    await review_forms(actor, foreign)
+
+
 async def _seat(actor: Actor, home: County, foreign: int) -> None:
     await seat_agency(actor, home.code, "court", foreign)
 
@@ -212,6 +217,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Nomination", "vetting_case"): ("case", _nominate_case),
     ("_Choice", "case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
+    ("PrintForms", "batch"): ("review", _print_forms),
     ("ReceivePetition", "tenure"): ("tenure", _recall),
     ("Object", "voter"): ("voter", _object),
     ("RuleDistinct", "other"): ("person", _distinct),
