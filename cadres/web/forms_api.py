@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.appointments import Difference, SettleForm, read_kept, settle_form, take_form
+from cadres.appointments import FormDifference, SettleForm, read_kept, settle_form, take_form
 from cadres.forms.doubts import Doubt
 from cadres.permissions import EDIT_PEOPLE
 from cadres.web.appointments import MOST_BYTES
@@ -41,7 +41,7 @@ class FormToLookAt:
     settled: bool
     struck: str
     doubts: tuple[Doubt, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[FormDifference, ...]
 
 
 class AppointmentFormApi(Controller):
