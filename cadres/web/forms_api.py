@@ -15,7 +15,9 @@ from cadres.appointments import FormDifference, SettleForm, read_kept, settle_fo
 from cadres.forms.doubts import Doubt
 from cadres.permissions import EDIT_PEOPLE
 from cadres.web.appointments import MOST_BYTES
+from cadres.web.facts import person_of
 from server.access.actor import Actor
+from server.db.engine import transaction
 from server.errors import Problem, Refused
 from server.web.auth import PERMISSION
 from server.web.handing import store_of
@@ -65,6 +67,8 @@ class AppointmentFormApi(Controller):
         data: JSONBody[HandInForm],
     ) -> FormToLookAt:
         """Keep it; answers what a person has to look at."""
+        async with transaction(actor):
+            await person_of(actor, person)
         content, photo = _bytes("content", data.content), _bytes("photo", data.photo)
         return await _look(actor, person, await take_form(actor, store_of(request), person, content, photo))
 
