@@ -377,7 +377,7 @@ _SAID = {
 
 async def _enrolled(operator: Actor, ground: Ground, words: Mapping[str, str]) -> Enrolled:
     """A list that is out with an objection and somebody who left it, and a second village with a sheet and the same person."""
-    village, other, _ = ground.villages
+    _, other, village = ground.villages
     first = 100 if ground is HOME else 500  # Nobody is on the rolls of both counties.
     roll = await a_published_roll(operator, region=village, voters=3, first=first)
     away = await an_election(operator, region=other, term_number=13, election_day=ROLL_DAY)
