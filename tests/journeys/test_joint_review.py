@@ -128,6 +128,9 @@ async def _printed(page: Page, link: Locator) -> str:
 async def _to_the_board(page: Page) -> None:
     await page.get_by_role("link", name="联审", exact=True).first.click()
     await page.get_by_role("link", name="新关镇", exact=False).last.click()
+    # A long board is read once all of it is there.
+    await page.wait_for_url("**/vetting/*")
+    await page.wait_for_load_state()
 
 
 async def _prepare(page: Page) -> None:

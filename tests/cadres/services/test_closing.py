@@ -195,6 +195,7 @@ STAYS = {
     "elected",
     "voter_standing",
     "recall_petition",
+    "election_committee_member",
     "filing",
 }
 
