@@ -86,8 +86,8 @@ async def test_what_goes_out_comes_in_again_as_known(operator: Actor) -> None:
         operator, ChangePlace(region=VILLAGE, kind=PlaceChange.MERGER, into=OTHER, name="联合村", **told)
     )
     out = await export(operator, "changes", Wish(COUNTY, "存档"))
-    table = [list(row) for row in open_workbook(out.content, file_name=out.name).grids[0].rows]
-    written = [list(row[1:9]) for row in table if VILLAGE in row]
+    [grid, *_] = open_workbook(out.content).grids
+    written = [row[row.index(VILLAGE) :] for row in map(list, grid.rows) if VILLAGE in row]
     assert [[row[1], row[2], row[5], row[6], row[7]] for row in written] == [
         ["马道村", "更名", "马道新村", None, None],
         ["马道新村", "分设", "又一村", None, code],
