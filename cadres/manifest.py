@@ -5,6 +5,7 @@ from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.photos import PHOTO
 from cadres.queries import names_of_people
+from cadres.review_packing import FORMS
 from cadres.sheets.change_exchange import CHANGES_EXCHANGE
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.parts import BODIES_EXCHANGE, COUNTS_EXCHANGE, PARTS_EXCHANGE, REPRESENTATIVES_EXCHANGE

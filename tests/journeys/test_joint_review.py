@@ -213,7 +213,7 @@ async def _decide_and_conclude(page: Page) -> None:
     await _told(page, "已启封59人的部门意见")
     assert await _conclusions(page) == {"待出具结论": 57, "待决定": 1, "待核实": 1, "待答复": 1}
     await page.get_by_role("link", name=_UNFIT, exact=True).click()
-    await page.get_by_role("radio", name=re.compile("^不列入候选人")).check()
+    await page.get_by_role("radio", name=re.compile("^不宜列为候选人")).check()
     await page.get_by_role("textbox", name="理由").fill("情形尚未消除，不列入。")
     await page.get_by_role("textbox", name="决定人").fill("偏关县联审组")
     await page.get_by_role("button", name="登记决定").click()
