@@ -251,7 +251,11 @@ async def _show(page: Page) -> None:
 
 
 async def _judge_the_papers(page: Page) -> None:
-    forms = await _printed(page, page.get_by_role("link", name="联审表（59人）"))
+    board = page.url
+    await page.get_by_role("button", name="联审表（59人）").click()
+    # So many are printed by a job; its page watches it and has the file when it is done.
+    forms = await _printed(page, page.get_by_role("main").get_by_role("link", name="下载").first)
+    await page.goto(board)
     assert [name for name in _NAMES if name not in forms] == [_SILENT]
     notices = await _printed(page, page.get_by_role("link", name="审查结果告知书", exact=True))
     assert [name for name in _NAMES if name in notices] == [_BARRED, _UNFIT]
