@@ -111,7 +111,7 @@ def _unlabelled(page: Page) -> Iterator[str]:
     for control in page.all(_CONTROLS):
         wrapped = control.xpath("ancestor::label")
         labels = page.tree.xpath("//label[@for=$id]", id=control.get("id", ""))
-        words = [squeezed(label) for label in (*wrapped, *labels)]
+        words = [control.get("aria-label", ""), *(squeezed(label) for label in (*wrapped, *labels))]
         if not any(words):
             yield f"input {control.get('name')} has no label"
 

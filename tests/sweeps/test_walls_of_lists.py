@@ -176,6 +176,8 @@ async def test_from_above_both_are_seen_in_every_list(
         "/areas?q=保德",
         f"/areas?q={AWAY.villages[0][:9]}",
         "/jobs?show=moving",
+        # Of those who are on two rolls nobody was settled yet.
+        "/api/v1/rolls/conflicts?show=settled",
         # The plans of both are of 2021.
         "/elections/calendar",
         # The province's lists are everybody's, and an agency answers for its own unit alone.

@@ -159,15 +159,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     }
     named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
-    named = {
-        "roll": county.enrolled.roll,
-        "village": county.region,
-        "county": county.code,
-        "counted": county.counted,
-        "waiting": county.waiting,
-    }
-    named |= {"enrolled": county.words["enrolled"]}
-    return text.format(**(ids | named if path else ids | named | county.words))
+    named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 
 
