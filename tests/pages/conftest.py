@@ -14,7 +14,9 @@ from playwright.async_api import Browser, Page, expect
 from server.web.auth import SESSION_COOKIE
 from tests.support.browser import opened
 from tests.support.site import LOGIN
-from tests.sweeps.counties import About, County, Desk, Enrolled
+from tests.sweeps.counties import County
+from tests.sweeps.county_elections import Enrolled
+from tests.sweeps.county_records import About, Desk
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import MINE, Way, ways

@@ -31,7 +31,8 @@ from tests.support.accounts import PASSWORD, an_opened
 from tests.support.factories import COUNTY, VILLAGE, a_ballot, a_citizen_number, an_actor, an_election
 from tests.support.http import an_account
 from tests.support.sheets import MEMBER_HEAD, handed_in
-from tests.sweeps.counties import HOME, a_full_county
+from tests.sweeps.counties import a_full_county
+from tests.sweeps.grounds import HOME
 
 LOGIN = "liyaqin"
 COLLEAGUE = "duxiuying"

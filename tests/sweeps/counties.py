@@ -5,62 +5,15 @@ What the two hold is told apart by `words`: names, reasons, files that no page o
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
-from cadres import queries as cadres
-from cadres.appointments import take_form
-from cadres.conditions import Conditions
-from cadres.forms.form import AppointmentForm
-from cadres.forms.lrmx import write_lrmx
-from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PlaceChange, SiteKind
-from cadres.rules.offices import Way
-from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
-from cadres.services.changes import ChangePlace, change_place
-from cadres.services.counts import Counted, count_community
-from cadres.services.disclosure import Disclose, disclose
-from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, DeterminedDate, MeritFact, record_fact
-from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
-from cadres.services.offices import HoldOffice, ReviewMember, hold_office, review_member
-from cadres.services.searches import KeepSearch, keep_search
-from cadres.services.seats import SetSeats, set_seats
-from cadres.services.secretaries import Assess, TakeStep, assess, take_step
-from cadres.services.sites import SiteCounted, SiteDetails, count_site, register_site
-from cadres.tables import KinRecord, Person
-from cadres.vocabulary import (
-    AppraisalKind,
-    Conduct,
-    FileDate,
-    Grade,
-    HoldingKind,
-    Kinship,
-    Merit,
-    Office,
-    Quality,
-    ReviewResult,
-    SealedField,
-    SecretaryStep,
-    Sex,
-)
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
-from elections.planning_vocabulary import CommitteePost, FormedBy
-from elections.roll_vocabulary import ObjectionKind, OffGround
 from elections.services.drafts import MarkedBallot, keep_draft
-from elections.services.planning.committee import ChosenMember, FormCommittee, form_committee
-from elections.services.planning.county import MakeArea, make_area
-from elections.services.planning.plans import PlanMany, plan_many
-from elections.services.planning.preparations import Prepare, prepare
-from elections.services.recalls import ReceivePetition, RecordBallot, receive_petition, record_ballot
 from elections.services.results import enter_count
-from elections.services.rolls.keeping import TakeOff, take_off
-from elections.services.rolls.objections import Object, receive
-from elections.services.rolls.opening import Contact, say_contact
-from elections.services.voters import RecordStanding, record_standing
-from elections.sheets.roll_import import take_in
-from elections.vocabulary import Method, Petitioner, Post, RecallReply, RoundKind, VoterClass
+from elections.vocabulary import RoundKind
 from server import clock
 from server.access.actor import Actor, Role, permissions
 from server.access.tables import ApiToken, Session, StandIn
@@ -72,16 +25,8 @@ from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
 from server.sheets.committing import commit
-from server.sheets.staging import Upload
-from server.web.areas import township_of
 from tests.support.factories import (
-    COUNTY,
-    OTHER_COUNTY,
-    SLATE,
-    VILLAGE,
-    Slate,
     a_ballot,
-    a_person,
     a_published_election,
     an_actor,
     an_election,
@@ -91,14 +36,20 @@ from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
-from tests.support.rolls import DAY as ROLL_DAY
-from tests.support.rolls import TODAY as ROLL_TODAY
-from tests.support.rolls import a_published_roll, a_row, a_sheet
 from tests.support.sheets import handed_in
+from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
+from tests.sweeps.county_records import (
+    About,
+    Desk,
+    a_held_office,
+    a_known_person,
+    a_renaming,
+    a_site,
+    all_about,
+    some_parts,
+)
+from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
-
-CITY = "140900000000"
-PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
 _WORDS = {
@@ -109,71 +60,6 @@ _WORDS = {
     "edition": EDITION,
     "section": "merits",
 }
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where a county lies, the name of its first village, who stands there, and the syllable that its invented words begin with."""
-
-    county: str
-    villages: tuple[str, str, str]
-    community: str
-    slate: Slate
-    mark: str
-
-
-HOME = Ground(COUNTY, (VILLAGE, "140932102200", "140932102202"), "马道", SLATE, "偏")
-_AWAY_NAMES = ("温久安", "仝立业", "亢月娥", "要志远", "暴永祥", "侍秀兰", "弓建设", "药满仓")
-AWAY = Ground(
-    OTHER_COUNTY,
-    ("140931100202", "140931102200", "140931102202"),
-    "大烟墩",
-    {
-        Post.CHAIR: ((_AWAY_NAMES[0], Sex.MALE), (_AWAY_NAMES[1], Sex.MALE)),
-        Post.VICE_CHAIR: ((_AWAY_NAMES[2], Sex.FEMALE), (_AWAY_NAMES[3], Sex.MALE)),
-        Post.MEMBER: (
-            (_AWAY_NAMES[4], Sex.MALE),
-            (_AWAY_NAMES[5], Sex.FEMALE),
-            (_AWAY_NAMES[6], Sex.MALE),
-            (_AWAY_NAMES[7], Sex.MALE),
-        ),
-    },
-    "保",
-)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """An account and what hangs on it, by the names of the routes' parameters."""
-
-    account: int
-    unit_id: int
-    session: int
-    token: int
-    pair: int
-
-
-@dataclass(frozen=True)
-class About:
-    """What is on record of the county's person, by the names of the routes' parameters; `other` looks like them."""
-
-    other: int
-    fact: int
-    record: int
-    form: int
-    merged: int
-    search: int
-
-
-@dataclass(frozen=True)
-class Enrolled:
-    """A village whose list is out, by the names of the routes' parameters; its first voter is on another roll too."""
-
-    roll: str
-    voter: int
-    objection: int
-    conflict: int
-    sheet: int
 
 
 @dataclass(frozen=True)
@@ -269,9 +155,9 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     assert filing is not None
     words = {name: f"{ground.mark}{word}" for name, word in _SAID.items()}
     office = await _office(ground, words)
-    person = await _people(operator, ground, words, office)
-    tenure = await _offices(operator, ground, published, person, words)
-    about = await _about(operator, ground, words, person)
+    person = await a_known_person(operator, ground, words, office)
+    tenure = await a_held_office(operator, ground, published, person, words)
+    about = await all_about(operator, ground, words, person)
     batch = await _committed_import(ground, words)
     job = await _done_job(operator, village)
     await connection().execute("UPDATE job SET title = $1 WHERE id = $2", words["job"], job)
@@ -293,47 +179,17 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         scan,
         batch,
         tenure,
-        await _recalls(operator, ground, words),
+        await two_recalls(operator, ground, words),
         joint,
         about,
         await a_site(operator, ground, words),
-        await _parts(operator, ground, words),
-        await _renamed(operator, ground, words),
-        await _enrolled(operator, ground, words),
-        await _made(operator, ground, waiting, words),
+        await some_parts(operator, ground, words),
+        await a_renaming(operator, ground, words),
+        await an_enrolment(operator, ground, words),
+        await a_making(operator, ground, waiting, words),
         words,
         names,
     )
-
-
-async def _recalls(operator: Actor, ground: Ground, words: Mapping[str, str]) -> tuple[int, int]:
-    """Of the chair a demand that waits for the vote, of the vice chair one whose vote waits for the second hand."""
-    village, day = ground.villages[0], date(2022, 6, 1)
-    officers = await cadres.officers(operator, village, day)
-    made = []
-    for office in (Office.CHAIR, Office.VICE_CHAIR):
-        (tenure,) = [one.tenure for one in officers if one.office is office]
-        petition = ReceivePetition(
-            region=village,
-            tenure=tenure,
-            petitioners=Petitioner.VOTERS,
-            signed=120,
-            entitled=440,
-            reasons=words["recall"],
-            received=day,
-        )
-        made.append(await receive_petition(operator, petition))
-    vote = RecordBallot(
-        held=date(2022, 6, 20),
-        method=Method.VOTERS,
-        electorate=431,
-        ballots_cast=300,
-        agreed=200,
-        reply=RecallReply.HEARD,
-        document_name=words["recall_vote"],
-    )
-    await record_ballot(operator, made[1], vote)
-    return made[0], made[1]
 
 
 _SAID = {
@@ -373,178 +229,6 @@ _SAID = {
     "helper": "界包村人",
     "minutes": "界推选记录",
 }
-
-
-async def _enrolled(operator: Actor, ground: Ground, words: Mapping[str, str]) -> Enrolled:
-    """A list that is out with an objection and somebody who left it, and a second village with a sheet and the same person."""
-    _, other, village = ground.villages
-    first = 100 if ground is HOME else 500  # Nobody is on the rolls of both counties.
-    roll = await a_published_roll(operator, region=village, voters=3, first=first)
-    away = await an_election(operator, region=other, term_number=13, election_day=ROLL_DAY)
-    rows = [a_row(first, region=other), a_row(first + 1, region=other, 姓名="")]
-    officer = an_actor(Role.ELECTION_OFFICER, region=ground.county)
-    taken = await take_in(officer, Upload(words["sheet"], a_sheet(rows)))
-    await say_contact(operator, away, Contact(contact=words["contact"]))
-    said = Object(
-        kind=ObjectionKind.OMITTED, about="界小七", raised_by=words["objector"], received=ROLL_TODAY, says="没有列入"
-    )
-    objection = await receive(operator, roll, said)
-    voters = [row["id"] for row in await connection().fetch(_VOTERS, roll)]
-    gone = TakeOff(ground=OffGround.DIED, document="死亡证明", day=ROLL_TODAY)
-    await take_off(operator, roll, voters[1], gone)
-    await connection().execute("UPDATE voter SET name = $1 WHERE id = $2", words["enrolled"], voters[0])
-    conflict = await connection().fetchval("SELECT id FROM registration_conflict WHERE voter = $1", voters[0])
-    return Enrolled(roll, voters[0], objection, conflict, taken.batch)
-
-
-_VOTERS = """SELECT v.id FROM voter v JOIN roll r ON r.id = v.roll JOIN election e ON e.id = r.election
-             WHERE e.code = $1 ORDER BY v.id"""
-
-
-async def _made(operator: Actor, ground: Ground, waiting: str, words: Mapping[str, str]) -> int:
-    """The elections of the next term of the first village's township, and who helps the one that is waited for."""
-    making = MakeArea(
-        area=township_of(ground.villages[0]),
-        villagers_term=13,
-        residents_term=8,
-        election_day=date(2026, 12, 18),
-        ends_by=date(2026, 12, 31),
-    )
-    made, _ = await make_area(operator, making)
-    await prepare(operator, waiting, Prepare(helper=words["helper"]))
-    await plan_many(operator, PlanMany(codes=(waiting,), template="margins"))
-    people = [await a_person(operator, f"{ground.mark}选{word}", region=ground.villages[1]) for word in "甲乙丙"]
-    posts = (CommitteePost.CHAIR, CommitteePost.MEMBER, CommitteePost.MEMBER)
-    chosen = tuple(ChosenMember(person=one, post=post, votes=40) for one, post in zip(people, posts, strict=True))
-    forming = FormCommittee(
-        formed_by=FormedBy.ASSEMBLY,
-        formed=date(2021, 10, 10),
-        electors=60,
-        present=50,
-        document=words["minutes"],
-        chosen=chosen,
-    )
-    await form_committee(operator, waiting, forming)
-    return made
-
-
-async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
-    """A resettlement site that the first village serves, counted once."""
-    village = ground.villages[0]
-    details = SiteDetails(
-        region=township_of(village),
-        name=words["site"],
-        kind=SiteKind.RURAL,
-        origins=(words["origin"],),
-        communities=(village,),
-    )
-    site = await register_site(operator, details)
-    await count_site(operator, site, SiteCounted(as_of=date(2025, 12, 31), relocated=777, registered_poor=123))
-    return site
-
-
-async def _parts(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
-    """An organisation that is missing, a group, a representative whom it elected, a count of 2020; returns the group."""
-    region = ground.villages[0]
-    told = {"region": region, "since": date(2022, 1, 1)}
-    await save_body(operator, BodyDetails(**told, kind=BodyKind.OWNERS, name=words["body"], state=BodyState.PENDING))
-    group = await save_part(operator, PartDetails(**told, kind=PartKind.GROUP, name=words["group"]))
-    await save_representative(operator, Chosen(**told, name=words["representative"], sex=Sex.FEMALE, part=group))
-    await count_community(operator, Counted(region=region, as_of=date(2020, 11, 1), households=555, population=1555))
-    return group
-
-
-async def _renamed(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
-    """The third village got its name by a document."""
-    told = {"name": f"{ground.mark}关新村", "document": words["change"], "day": date(2026, 3, 1)}
-    return await change_place(operator, ChangePlace(region=ground.villages[2], kind=PlaceChange.RENAME, **told))
-
-
-async def _people(operator: Actor, ground: Ground, words: Mapping[str, str], office: Desk) -> int:
-    """Somebody whose data was shown, who has a relative on record and a conclusion of their own; returns the chair."""
-    rows = await Person.select(Person.id).where(Person.region == ground.villages[0]).order_by(Person.id).limit(2)
-    one, other = (row["id"] for row in rows)
-    asked = Disclose(person=one, fields=frozenset({SealedField.CITIZEN_NUMBER}), reason=words["disclosure"])
-    officer = an_actor(Role.ELECTION_OFFICER, region=ground.county)
-    await disclose(replace(officer, unit=words["unit"], unit_id=office.unit_id), asked, b"session")
-    found = KinshipFound(one=one, other=other, relation=Kinship.SIBLING, evidence=words["kinship"])
-    await record_kinship(operator, found)
-    await connection().execute("UPDATE vetting_case SET document = $1 WHERE person = $2", words["vetting"], one)
-    return int(one)
-
-
-async def _offices(operator: Actor, ground: Ground, code: str, person: int, words: Mapping[str, str]) -> int:
-    """The chair is secretary as well and a policeman beside it, was reviewed, and the oversight committee has empty seats."""
-    village = ground.villages[0]
-    seats = {Office.OVERSIGHT_HEAD: 1, Office.OVERSIGHT_MEMBER: 2}
-    await set_seats(operator, village, SetSeats(since=date(2021, 12, 1), document=words["seats"], seats=seats))
-    for step in list(SecretaryStep)[:4]:
-        taken = TakeStep(
-            step=step,
-            day=date(2021, 10, 20),
-            unit="县委组织部",
-            document=words["step"],
-            way=HoldingKind.APPOINTED,
-            reason="政治面貌待核",
-        )
-        await take_step(operator, village, person, taken)
-    merit = Assess(
-        quality=Quality.PROSPERITY,
-        met=True,
-        evidence=words["merit"],
-        assessed_by="县委组织部",
-        assessed=date(2021, 10, 1),
-    )
-    await assess(operator, person, merit)
-    police = HoldOffice(
-        person=person,
-        office=Office.COMMUNITY_POLICE,
-        way=Way.CONCURRENT,
-        since=date(2022, 3, 1),
-        document="派出所函",
-        unit="派出所",
-        reason="核对过身份",
-    )
-    await hold_office(operator, village, police)
-    ground_of_vote = RecordStanding(ground=VoterClass.RESIDENT, document=words["voter"])
-    await record_standing(operator, code, person, ground_of_vote)
-    officers = await cadres.officers(operator, village, date(2022, 6, 1))
-    (chair,) = [one.tenure for one in officers if one.office is Office.CHAIR]
-    review = ReviewMember(
-        held=date(2022, 12, 1), result=ReviewResult.FIT, led_by="村务监督委员会", document=words["review"]
-    )
-    await review_member(operator, chair, review)
-    return chair
-
-
-async def _about(operator: Actor, ground: Ground, words: Mapping[str, str], person: int) -> About:
-    """A fact of each kind, a form, a record that was merged into the person's, one that is not theirs, a kept search."""
-    region = ground.villages[0]
-    paper, day = words["fact"], date(2019, 5, 6)
-    facts = {
-        "merits": MeritFact(kind=Merit.VETERAN, since=day, evidence=paper),
-        "appraisals": AppraisalFact(kind=AppraisalKind.YEARLY, year=2020, grade=Grade.COMPETENT, evidence=paper),
-        "conduct": ConductFact(
-            kind=Conduct.SECURITY, decided=day, authority=words["authority"], words="罚款", evidence=paper
-        ),
-        "determinations": DeterminedDate(field=FileDate.WORK, value="1998.03", determined=day, evidence=paper),
-        "career": CareerFact(since="1998.03", words=words["career"], evidence=paper),
-    }
-    made = {section: await record_fact(operator, person, section, fact) for section, fact in facts.items()}
-    name = next(iter(ground.slate.values()))[0][0]
-    form = await take_form(
-        operator, Store(Settings.read().files), person, write_lrmx(AppointmentForm(name=name, reason=words["fact"]))
-    )
-    other, third = [await a_person(operator, name, region=region) for _ in range(2)]
-    merged = await merge(operator, person, MergePeople(merged=third, reason=words["merge"]))
-    await rule_distinct(
-        operator, person, RuleDistinct(other=await a_person(operator, name, region=region), reason=words["merge"])
-    )
-    kept = KeepSearch(name=words["search"], conditions=Conditions(office="any"))
-    search = await keep_search(operator, ground.county, kept)
-    row = await KinRecord.select(KinRecord.id).where(KinRecord.one == person).first()
-    assert row is not None
-    return About(other, made["merits"], row["id"], form, merged, search)
 
 
 async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:

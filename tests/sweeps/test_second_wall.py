@@ -12,7 +12,8 @@ import pytest
 from server.access.actor import Actor, Role
 from server.db import schema
 from server.db.engine import connection, transaction
-from tests.sweeps.counties import AWAY, CITY, HOME, PROVINCE, County, a_full_county
+from tests.sweeps.counties import County, a_full_county
+from tests.sweeps.grounds import AWAY, CITY, HOME, PROVINCE
 
 SCOPED = [table._meta.tablename for table in schema.tables() if schema.is_scoped(table)]
 #: Tables whose rows have no place of their own, and by which link they belong to an account.

@@ -44,7 +44,8 @@ from server.errors import DomainError, NotFound, Refused
 from server.sheets.listing import batch
 from tests.support.factories import a_citizen_number, a_person, an_actor
 from tests.support.rolls import TODAY
-from tests.sweeps.counties import AWAY, HOME, County, a_full_county
+from tests.sweeps.counties import County, a_full_county
+from tests.sweeps.grounds import AWAY, HOME
 
 _PACKAGES = ("server", "cadres", "elections", "certificates")
 _NEVER = 999_999_999

@@ -17,7 +17,8 @@ from server.sheets.exchange import exchanges
 from server.sheets.workbook import open_workbook
 from server.web.auth import PERMISSION
 from tests.support.http import Programs, SignIn
-from tests.sweeps.counties import AWAY, CITY, HOME, a_full_county
+from tests.sweeps.counties import a_full_county
+from tests.sweeps.grounds import AWAY, CITY, HOME
 from tests.sweeps.walls import Asker, may, undone
 from tests.sweeps.ways import ways
 

@@ -15,8 +15,9 @@ from server.access.actor import Actor, Permission, Role
 from server.access.records import MANAGE
 from server.web.security import API
 from tests.support.http import Programs, SignIn
-from tests.sweeps.counties import AWAY, CITY, HOME, a_full_county
-from tests.sweeps.test_routes import INPUTS
+from tests.sweeps.counties import a_full_county
+from tests.sweeps.grounds import AWAY, CITY, HOME
+from tests.sweeps.inputs import INPUTS
 from tests.sweeps.walls import Asker, may
 from tests.sweeps.ways import MINE, Way
 

@@ -17,7 +17,8 @@ from server.access.audit import READ_TRACES
 from server.access.records import MANAGE
 from server.db import schema
 from tests.support.http import Programs, SignIn
-from tests.sweeps.counties import AWAY, HOME, County, Ground, a_full_county
+from tests.sweeps.counties import County, a_full_county
+from tests.sweeps.grounds import AWAY, HOME, Ground
 from tests.sweeps.walls import Asker
 
 ROLES = [role for role in Role if role is not Role.OPERATOR]
