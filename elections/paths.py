@@ -1,13 +1,14 @@
 """By which steps people came to be chair, for the package below that counts who is secretary as well (Q-0E)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 import asyncpg
 
 from cadres.rules.dual_office import ChairPath, ChairPaths, DualStep
 from cadres.vocabulary import CommitteeKind, VettingConclusion
 from elections.roll_vocabulary import OffGround, VoterStatus
+from elections.rules.book import Rulebook
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground, nothing_on_record, off_the_roll, registered
 from elections.vocabulary import Post, VoterApprover, VoterClass
@@ -55,10 +56,8 @@ async def chair_paths(actor: Actor, question: ChairPaths) -> Mapping[ChairPath, 
     return {by_place[row["region"], row["person"]]: dict(_findings(row)) for row in rows}
 
 
-def ground_of(row: Mapping[str, Any]) -> Ground | None:
-    """What a row says of a registration, None where there is none."""
-    if row["ground"] is None:
-        return None
+def ground_of(row: Mapping[str, Any]) -> Ground:
+    """What the columns of a registration say."""
     return Ground(
         ground=VoterClass(row["ground"]),
         document=row["document"],
@@ -70,17 +69,14 @@ def ground_of(row: Mapping[str, Any]) -> Ground | None:
     )
 
 
-def _as_voter(row: Mapping[str, Any]) -> Finding:
+def _as_voter(book: Rulebook, row: Mapping[str, Any]) -> Finding:
     """Whether somebody is a voter: by the roll where one is kept, else by the ground that was recorded of them alone."""
-    kind = CommitteeKind(row["kind"])
-    book = rulebook(kind, row["election_day"], local=SHANXI[kind])
     if row["roll"] is None:
-        held = ground_of(row)
-        return registered(book, row["election_day"], held) if held else nothing_on_record()
+        return registered(book, row["election_day"], ground_of(row)) if row["ground"] else nothing_on_record()
     if row["on_roll"] != VoterStatus.REGISTERED:
         return off_the_roll(OffGround(row["off_ground"]) if row["off_ground"] else None)
     entry = {name: row[f"roll_{name}"] for name in _GROUND}
-    return registered(book, row["election_day"], cast("Ground", ground_of(entry)))
+    return registered(book, row["election_day"], ground_of(entry))
 
 
 _GROUND = ("ground", "declared", "residence_months", "service_months", "approved_by", "approved", "document")
@@ -89,7 +85,7 @@ _GROUND = ("ground", "declared", "residence_months", "service_months", "approved
 def _findings(row: asyncpg.Record) -> Iterator[tuple[DualStep, Finding]]:
     kind = CommitteeKind(row["kind"])
     book = rulebook(kind, row["election_day"], local=SHANXI[kind])
-    yield DualStep.VOTER, _as_voter(row)
+    yield DualStep.VOTER, _as_voter(book, row)
     yield DualStep.NOMINATED, _nominated(row["nominated"])
     document = row["vetting"] if row["conclusion"] == VettingConclusion.CLEAR else row["cleared"]
     if document:

@@ -8,11 +8,10 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple
 
 import xlsxwriter
 
-from cadres.benchmarks import places_of_county, scratch
+from cadres.benchmarks import Figure, places_of_county, scratch
 from cadres.services.communities import take_up
 from cadres.vocabulary import CommitteeKind
 from elections.services.elections import OpenRound, SetUp, open_round, set_up
@@ -36,16 +35,6 @@ _SEATS = {Post.CHAIR: 1, Post.VICE_CHAIR: 1, Post.MEMBER: 3}
 _SURNAMES, _GIVEN = "贾高刘王张杜马郝李赵苗武陈杨郭", "永建桂秀志军芳英强国珍平海丽伟明"
 _FIRST_DAY, _DAYS = date(1935, 1, 1), 27_000
 _PREFIXES = ("140932", "140931", "140930", "140929")
-
-
-class Figure(NamedTuple):
-    """One measured number; `kept` says whether it met its goal."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    kept: bool
 
 
 def rolls() -> list[Figure]:

@@ -68,6 +68,11 @@ _LEAVING = {
 ADDITIONS = tuple(kind for kind in ChangeKind if kind.adds)
 
 
+def list_name(sequence: int) -> str:
+    """What a published list is called: the first one is the roll's, each later one supplements it."""
+    return "选民名单" if sequence == 1 else f"补充名单第{sequence - 1}号"
+
+
 class ObjectionKind(Labelled):
     """What an objection to a published list says (S06)."""
 

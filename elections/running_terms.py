@@ -7,13 +7,10 @@ from datetime import date
 from cadres import holdings
 from cadres import queries as cadres
 from cadres.queries import Officer
-from cadres.vocabulary import Office
 from elections.rules.counts import Seated
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
-
-_POSTS = {Office(post.value): post for post in Post}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class RunningTerm:
     @property
     def vacant(self) -> Mapping[Post, int]:
         """How many seats of each post have no holder."""
-        posts = [_POSTS[one.office] for one in self.vacancies]
+        posts = [Post(one.office.value) for one in self.vacancies]
         return {post: posts.count(post) for post in Post if post in posts}
 
 
@@ -72,7 +69,7 @@ async def sitting(actor: Actor, region: str, on: date, candidates: Mapping[int, 
     seated, people = [], {}
     for one, plain in zip(members, names, strict=True):
         name = f"{plain}（{one.office.label}）" if names.count(plain) > 1 or plain in taken else plain
-        seated.append(Seated(name, one.sex, _POSTS[one.office], sitting=True))
+        seated.append(Seated(name, one.sex, Post(one.office.value), sitting=True))
         people[name] = one.person
     return Sitting(tuple(seated), people)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadres import holdings
-from cadres.vocabulary import Office
 from elections.laws import Laws, laws
 from elections.rules import by_election
 from elections.rules.by_election import Due
@@ -36,9 +35,6 @@ def _due(known: Laws, one: holdings.Vacancy) -> Due | None:
         return None
     book = known.book(one.kind, one.since, one.region)
     vacancy = by_election.Vacancy(
-        post=_POSTS[one.office], since=one.since, members=one.sitting, women=one.women, term_ends=one.term_ends
+        post=Post(one.office.value), since=one.since, members=one.sitting, women=one.women, term_ends=one.term_ends
     )
     return by_election.due(book, vacancy)
-
-
-_POSTS = {Office(post.value): post for post in Post}

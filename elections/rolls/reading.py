@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cadres.vocabulary import Sex
-from elections.roll_vocabulary import ChangeKind, ObjectionKind, ObjectionResult, OffGround, VoterStatus
+from elections.roll_vocabulary import ChangeKind, ObjectionKind, ObjectionResult, OffGround, VoterStatus, list_name
 from elections.vocabulary import VoterApprover, VoterClass
 from server.access import sealing
 from server.access.actor import Actor
@@ -50,7 +50,7 @@ class EditionLine:
     @property
     def title(self) -> str:
         """What it is called on the board."""
-        return "选民名单" if self.sequence == 1 else f"补充名单第{self.sequence - 1}号"
+        return list_name(self.sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,11 @@ class VoterLine:
     off_ground: OffGround | None
     listed: int | None
     doubled: bool
+
+    @property
+    def listed_in(self) -> str:
+        """The list that somebody first stood on; empty before the first."""
+        return list_name(self.listed) if self.listed else ""
 
 
 @dataclass(frozen=True, slots=True)

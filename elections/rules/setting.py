@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cadres.vocabulary import CommitteeKind
 from elections.rules.book import Rulebook
 from elections.vocabulary import Method, Post
-from server.law.lawbook import Finding, Level, Provision, Standing
+from server.law.lawbook import Finding, Level, Provision
 
 
 def committee_size(book: Rulebook, seats: Mapping[Post, int]) -> tuple[Finding, ...]:
@@ -54,7 +54,7 @@ def _odd(book: Rulebook, total: int) -> Finding:
 
 def _finding(basis: Provision, message: str, numbers: Mapping[str, int], formula: str, *, kept: bool) -> Finding:
     # A parameter that waits for the province's confirmation warns; only law stops.
-    broken = Level.BREACH if basis.standing in {Standing.STATUTE, Standing.LOCAL} else Level.WARNING
+    broken = Level.BREACH if basis.standing.is_law else Level.WARNING
     level = Level.NOTE if kept else broken
     return Finding(basis.rule, level, basis.cite, message, dict(numbers), formula, kept, basis.standing)
 

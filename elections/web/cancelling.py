@@ -10,17 +10,16 @@ from litestar.response import Redirect, Template
 from elections import queries
 from elections.permissions import SET_UP
 from elections.services.cancelling import CancelElection, cancel_election
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import frame, page
+from server.web.pages import page
 
 _LABELS = {"cancelled": "决定日期", "document": "文件", "reason": "取消原因"}
 
@@ -60,7 +59,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: 
             raise Conflict(f"选举{code}{line.state}，不能取消。", code="election.closed")
         progress = await queries.progress(actor, code)
         listed = await queries.candidates(actor, code)
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
     return page(
         request,
         "elections/pages/cancel.html",

@@ -14,17 +14,15 @@ from elections.rules.course import Ballot
 from elections.services.checking import check_count
 from elections.vocabulary import CountStep
 from elections.web.counting import WRITE_IN_ROWS, CountForm, Sheet, labels, sheet_page
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import frame
 
 
 class CheckingPages(Controller):
@@ -61,7 +59,7 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> Sh
         actor.require(CHECK_COUNT, at=line.region)
         progress = await queries.progress(actor, code)
         counts = await hands(actor, code)
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
     place = first_unchecked(counts)
     if place is None or not line.open:
         raise Conflict("本次选举没有待复核的计票。", code="count.nothing_to_check")

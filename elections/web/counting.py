@@ -23,7 +23,7 @@ from elections.services.drafts import Draft, MarkedBallot, draft, drop_draft
 from elections.services.entries import CountEntry, LineEntry
 from elections.services.results import enter_count, other_ballot
 from elections.vocabulary import RoundKind
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.meanwhile import meanwhile
 from elections.web.panels import SUBJECT, link
 from server import clock
@@ -31,11 +31,10 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 #: Rows for names that voters wrote in, by post.
 WRITE_IN_ROWS = 2
@@ -196,7 +195,7 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> Sh
         line = await queries.election(actor, code)
         actor.require(ENTER_COUNT, at=line.region)
         progress = await queries.progress(actor, code)
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
     ballot = progress.course.ballot
     if ballot is None or not line.open:
         raise Conflict(

@@ -38,7 +38,7 @@ from server.sheets.exporting import EXPORT
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION
-from server.web.pages import Pager, frame, page
+from server.web.pages import Frame, Pager, frame, page
 
 PAGE_SIZE = 50
 
@@ -105,7 +105,7 @@ class ElectionPages(Controller):
             raise NotFound
         async with transaction(actor):
             line = await queries.election(actor, code)
-            around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+            around = await framed(request, actor, line)
             progress = await queries.progress(actor, code)
             days = await queries.stage_days(actor, code)
             candidates = await queries.candidates(actor, code)
@@ -233,3 +233,8 @@ async def leaves(actor: Actor, line: ElectionLine) -> Sequence[Leaf]:
         latest.setdefault(one.region, one)
     ordered = sorted(latest.values(), key=lambda one: one.region)
     return [Leaf(one.region, one.community, link(one), short(one)) for one in ordered]
+
+
+async def framed(request: Request[Any, Any, Any], actor: Actor, line: ElectionLine) -> Frame:
+    """What stands around a page about an election: its place, and the elections of its township in the tree."""
+    return await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))

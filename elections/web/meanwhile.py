@@ -7,13 +7,11 @@ from litestar import Request
 from litestar.response import Template
 
 from elections import queries
-from elections.web.elections import leaves
-from elections.web.panels import SUBJECT
+from elections.web.elections import framed
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict
-from server.web.areas import Marks
-from server.web.pages import frame, page
+from server.web.pages import page
 
 _FIGURES = {"held": "投票日", "issued": "发出选票", "cast": "收回选票", "fully_invalid": "整张无效票"}
 
@@ -24,7 +22,7 @@ async def meanwhile(request: Request[Any, Any, Any], actor: Actor, code: str, co
     async with transaction(actor):
         line = await queries.election(actor, code)
         ballot = (await queries.progress(actor, code)).course.ballot
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
     return page(
         request,
         "elections/pages/meanwhile.html",

@@ -16,17 +16,16 @@ from elections.queries import ElectionLine
 from elections.reviews import Cleared, cleared, posts_of
 from elections.services.elections import Nomination, nominate
 from elections.vocabulary import Post
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Problem, Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 
 class _Choice(BaseModel):
@@ -96,7 +95,7 @@ async def _offered(request: Request[Any, Any, Any], actor: Actor, code: str) -> 
         actor.require(RECORD, at=line.region)
         people = await cleared(actor, code, line.region)
         posts = await posts_of(actor, code)
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
         return _Offered(line, people, posts, around)
 
 

@@ -17,7 +17,7 @@ from elections.queries import ElectionLine, Progress
 from elections.rules.defects import defects
 from elections.services.results import Publication, publish
 from elections.vocabulary import Post
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server import clock
 from server.access.actor import Actor
@@ -27,11 +27,10 @@ from server.law.lawbook import Finding
 from server.manifest import foretell
 from server.values.periods import term_end
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {"published": "公布日", "reason": "公布理由"}
 
@@ -110,7 +109,7 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
             else tuple(one for one in officers if one.in_committee and one.name not in elected),
             defects=defects(progress.book, progress.election_day, days, progress.held, by_election=line.by_election),
             forecasts=await foretell(actor, result),
-            around=await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line))),
+            around=await framed(request, actor, line),
         )
 
 

@@ -16,6 +16,7 @@ from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.laws import Laws, laws
 from elections.permissions import SET_UP
+from elections.planning.county import USUAL
 from elections.rules.calendar import Window, windows
 from elections.rules.setting import committee_size, way_of_voting
 from elections.services.elections import OpenRound, SetUp, open_round, set_up
@@ -46,7 +47,6 @@ _LABELS = {
 _SEATS = "职数"
 #: More than a county has; a larger area is narrowed in the tree.
 _MOST = 500
-_USUAL = {Post.CHAIR: 1, Post.VICE_CHAIR: 1, Post.MEMBER: 3}
 
 
 class Wanted(BaseModel):
@@ -177,7 +177,7 @@ async def _page(
         wanted=form.command if findings else None,
         choices=choices,
         methods=tuple(Method),
-        seats=[(post, _LABELS[post.value], _USUAL[post]) for post in Post],
+        seats=[(post, _LABELS[post.value], USUAL[post]) for post in Post],
         chosen=chosen,
     )
 

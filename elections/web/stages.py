@@ -15,18 +15,17 @@ from elections.permissions import RECORD, REOPEN
 from elections.queries import ElectionLine
 from elections.services.planning.stages import CloseStage, Reopen, close, reopen
 from elections.vocabulary import Stage
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Forbidden, Problem, Refused
 from server.values.periods import chinese_day
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {"stage": "进程", "reached": "办理日期", "reason": "理由"}
 
@@ -110,8 +109,7 @@ async def _course(request: Request[Any, Any, Any], actor: Actor, code: str) -> _
     async with transaction(actor):
         line = await queries.election(actor, code)
         actor.require(RECORD, at=line.region)
-        marks = Marks(leaves=await leaves(actor, line))
-        around = await frame(request, actor, SUBJECT, line.region, marks)
+        around = await framed(request, actor, line)
         return _Course(line, await queries.stage_days(actor, code), around)
 
 

@@ -21,18 +21,17 @@ from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground
 from elections.services.voters import RecordStanding, record_standing
 from elections.vocabulary import VoterApprover, VoterClass
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.manifest import Cell
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {
     "ground": "登记依据",
@@ -108,7 +107,7 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str, perso
         if found is None:
             raise NotFound
         ground = await ground_on_record(actor, code, person)
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
     book = rulebook(line.kind, line.election_day, local=SHANXI[line.kind])
     return _Asked(line, found, ground, book, around)
 

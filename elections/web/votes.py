@@ -11,7 +11,7 @@ from elections.rules.course import Ballot, Course, Held
 from elections.rules.outcome import PostOutcome
 from elections.rules.returns import needed
 from elections.vocabulary import NextStep, Post, RoundKind
-from server.law.lawbook import Finding, Provision, Share, Standing
+from server.law.lawbook import Finding, Provision, Share
 from server.values.periods import deadline
 
 #: Width of a bar's picture, and how far the longest thing in it reaches.
@@ -169,7 +169,7 @@ def next_vote(progress: Progress) -> NextVote | None:
         kind=course.ballot.kind,
         conditions=tuple(_conditions(book, progress, course, course.ballot)),
         due=deadline(last.election_day, book.runoff_days) if asked else None,
-        law=basis.standing in {Standing.STATUTE, Standing.LOCAL},
+        law=basis.standing.is_law,
     )
 
 

@@ -13,17 +13,16 @@ from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import CandidateLine, ElectionLine
 from elections.rules.counts import Poll
 from elections.services.corrections import Withdrawal, strike_candidate, withdraw_count
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {"reason": "撤回原因"}
 
@@ -70,8 +69,7 @@ async def _last(request: Request[Any, Any, Any], actor: Actor, code: str) -> _La
         progress = await queries.progress(actor, code)
         if not line.open or not progress.held:
             raise Conflict("本次选举没有可以撤回的计票。", code="count.none")
-        marks = Marks(leaves=await leaves(actor, line))
-        return _Last(line, progress.held[-1].poll, await frame(request, actor, SUBJECT, line.region, marks))
+        return _Last(line, progress.held[-1].poll, await framed(request, actor, line))
 
 
 def _page(request: Request[Any, Any, Any], last: _Last, form: Form[Withdrawal]) -> Template:
@@ -128,8 +126,7 @@ async def _listed(request: Request[Any, Any, Any], actor: Actor, code: str, pers
         candidate = next((one for one in await queries.candidates(actor, code) if one.person == person), None)
         if candidate is None:
             raise NotFound
-        marks = Marks(leaves=await leaves(actor, line))
-        return _Listed(line, candidate, await frame(request, actor, SUBJECT, line.region, marks))
+        return _Listed(line, candidate, await framed(request, actor, line))
 
 
 def _question(request: Request[Any, Any, Any], listed: _Listed, form: Form[Withdrawal]) -> Template:

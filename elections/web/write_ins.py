@@ -13,18 +13,17 @@ from elections import queries
 from elections.permissions import RECORD
 from elections.queries import ElectionLine
 from elections.services.write_ins import WriteInConfirmed, confirm_write_in
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from elections.write_ins import Namesake, WriteIn, namesakes, unvetted
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {"person": "本人", "document": "联审文号", "concluded": "结论日期"}
 
@@ -75,8 +74,7 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _A
         actor.require(RECORD, at=line.region)
         waiting = unvetted(await queries.progress(actor, code)) if line.open else ()
         one = waiting[0] if waiting else None
-        marks = Marks(leaves=await leaves(actor, line))
-        around = await frame(request, actor, SUBJECT, line.region, marks)
+        around = await framed(request, actor, line)
         return _Asked(line, one, await namesakes(actor, code, one, line.region) if one else (), around)
 
 

@@ -27,6 +27,11 @@ class Standing(StrEnum):
     PARAMETER = "parameter"
     INFERENCE = "inference"
 
+    @property
+    def is_law(self) -> bool:
+        """Whether it binds by itself, without anybody's confirmation."""
+        return self in {Standing.STATUTE, Standing.LOCAL}
+
 
 class Level(StrEnum):
     """How hard a finding is: a breach stops the act, a warning passes with a written reason, a note explains."""

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from cadres.services.people import Name
+from elections.paths import ground_of
 from elections.roll_vocabulary import ADDITIONS, ChangeKind, OffGround, VoterStatus
 from elections.rules.roll import SAME_ROUND_DAYS, Entry, Judged, judge, struck
 from elections.rules.voters import Ground
@@ -241,28 +242,15 @@ def _refuse_untrue(work: Work, row: Voter, ground: OffGround) -> None:
     """What is counted from days on record is not said by hand."""
     if not ground.by_day:
         return
-    found = judge(work.book, work.election.election_day, entry_of(_columns(row)))
+    found = judge(work.book, work.election.election_day, entry_of(row.to_dict()))
     if found.off is not ground:
         cause = f"按登记的日期，到选举日{row.name}并不是“{ground.label}”。"
         raise Refused([Problem("原因", cause, "日期登记错了的，先更正；或者另选原因。", ground.code)])
 
 
-def _columns(row: Voter) -> Mapping[str, Any]:
-    return row.to_dict()
-
-
 def entry_of(row: Mapping[str, Any]) -> Entry:
     """What the rules look at in an entry, by its columns."""
-    held = Ground(
-        VoterClass(row["ground"]),
-        row["document"],
-        row["declared"],
-        row["residence_months"],
-        row["service_months"],
-        VoterApprover(row["approved_by"]) if row["approved_by"] else None,
-        row["approved"],
-    )
-    return Entry(row["born"], held, row["deprived_from"], row["deprived_until"])
+    return Entry(row["born"], ground_of(row), row["deprived_from"], row["deprived_until"])
 
 
 async def off_the_roll(work: Work, voters: list[int], command: TakeOff, by: str) -> None:
@@ -292,7 +280,7 @@ async def put_back(actor: Actor, code: str, voter: int, command: PutBack) -> Non
         row = await voter_to_change(work, voter)
         if row.status == VoterStatus.REGISTERED:
             raise Conflict(f"{row.name}已登记，不用再办。", code="roll.on_already")
-        judged = judge(work.book, work.election.election_day, entry_of(_columns(row)))
+        judged = judge(work.book, work.election.election_day, entry_of(row.to_dict()))
         if judged.off is not None:
             raise Refused([judged.finding.as_problem("登记依据", "到选举日仍不能登记。")])
         _need_addition(work, command.addition, off=None)

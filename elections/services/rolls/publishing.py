@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from elections.roll_vocabulary import ChangeKind
+from elections.roll_vocabulary import ChangeKind, list_name
 from elections.rules.roll import single_registration
 from elections.rules.roll_windows import postponed, publication
 from elections.services.elections import mark, subject
@@ -128,7 +128,7 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
         if sequence == 1:
             await mark(actor, work.election, Stage.LIST_PUBLISHED, command.published)
         after = {
-            "名单": "选民名单" if sequence == 1 else f"补充名单第{sequence - 1}号",
+            "名单": list_name(sequence),
             "登记人数": made.voters,
             "增加": made.added,
             "减少": made.removed,

@@ -29,18 +29,17 @@ from elections.services.planning.committee import (
     join_committee,
     leave_committee,
 )
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Finding
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 #: Rows of the form: as many members as are ever chosen, and their reserves.
 _ROWS = 11
@@ -165,7 +164,7 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _A
         line = await queries.election(actor, code)
         book = (await laws()).book(line.kind, line.election_day, line.region)
         view = await committee(actor, code)
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
         people = await eligible(actor, line.region)
         findings: Sequence[Finding] = ()
         following = None

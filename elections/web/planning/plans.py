@@ -12,18 +12,17 @@ from elections.permissions import RECORD, VIEW
 from elections.planning.plans import PlanView, plan
 from elections.rules.schedule import ITEMS, TEMPLATES
 from elections.services.planning.plans import SavePlan, save_plan
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT
 from elections.web.planning.pictures import timeline
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {"reason": "理由", **{f"days.{code}": item.label for code, item in ITEMS.items()}}
 
@@ -65,8 +64,7 @@ class PlanPages(Controller):
 async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Asked:
     async with transaction(actor):
         view = await plan(actor, code)
-        marks = Marks(leaves=await leaves(actor, view.election))
-        return _Asked(view, await frame(request, actor, SUBJECT, view.election.region, marks))
+        return _Asked(view, await framed(request, actor, view.election))
 
 
 def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Form[SavePlan]) -> Template:

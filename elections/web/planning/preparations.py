@@ -15,17 +15,16 @@ from elections.planning.preparations import preparation
 from elections.planning_vocabulary import AuditState, Difficulty
 from elections.queries import ElectionLine
 from elections.services.planning.preparations import Prepare, prepare
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {
     "pilot": "试点",
@@ -80,7 +79,7 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _A
     async with transaction(actor):
         line = await queries.election(actor, code)
         actor.require(RECORD, at=line.region)
-        around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
+        around = await framed(request, actor, line)
         return _Asked(line, await preparation(actor, code) or Prepare(), around)
 
 

@@ -7,11 +7,9 @@ from litestar import Request
 
 from elections import queries
 from elections.queries import ElectionLine
-from elections.web.elections import leaves
-from elections.web.panels import SUBJECT
+from elections.web.elections import framed
 from server.access.actor import Actor, Permission
-from server.web.areas import Marks
-from server.web.pages import Frame, frame
+from server.web.pages import Frame
 
 ROLLS = "/rolls"
 
@@ -33,5 +31,4 @@ async def around(request: Request[Any, Any, Any], actor: Actor, code: str, right
     """The election of a page, inside its transaction. Raises NotFound outside the area, Forbidden without the right."""
     line = await queries.election(actor, code)
     actor.require(right, at=line.region)
-    marks = Marks(leaves=await leaves(actor, line))
-    return Around(line, await frame(request, actor, SUBJECT, line.region, marks))
+    return Around(line, await framed(request, actor, line))

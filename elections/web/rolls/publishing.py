@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from elections.permissions import KEEP_ROLL, VIEW
-from elections.roll_vocabulary import ObjectionKind, ObjectionResult
+from elections.roll_vocabulary import ObjectionKind, ObjectionResult, list_name
 from elections.rolls.reading import objections, roll_view
 from elections.rules.roll_windows import objections as objection_term
 from elections.services.rolls.judging import differences, judge_anew
@@ -62,8 +62,7 @@ class RollPublishingPages(Controller):
             sequence = await publish_list(actor, code, form.command)
         except Refused as refusal:
             return await _publish_page(request, actor, code, form.with_refusal(refusal))
-        what = "选民名单" if sequence == 1 else f"补充名单第{sequence - 1}号"
-        return flash.done(request, roll_link(code), Said(f"已公布{what}，名单锁定。"))
+        return flash.done(request, roll_link(code), Said(f"已公布{list_name(sequence)}，名单锁定。"))
 
     @get("/{code:str}/day", opt={PERMISSION: KEEP_ROLL})
     async def day(

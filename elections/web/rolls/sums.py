@@ -13,17 +13,16 @@ from elections.permissions import RECORD
 from elections.queries import ElectionLine, RollLine
 from elections.services.corrections import RollCorrection, correct_roll
 from elections.services.elections import Roll, summarise_roll
-from elections.web.elections import leaves
+from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
 from server.web import flash
-from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import Frame, frame, page
+from server.web.pages import Frame, page
 
 _LABELS = {
     "electorate": "登记人数",
@@ -79,8 +78,7 @@ async def _sums(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Su
         if not line.open or line.last_step:
             message = "已按登记的人数判定了计票，不能更正名单汇总。确有错误的，先撤回计票。"
             raise Conflict(message, code="roll.counted")
-        marks = Marks(leaves=await leaves(actor, line))
-        around = await frame(request, actor, SUBJECT, line.region, marks)
+        around = await framed(request, actor, line)
         return _Sums(line, await queries.roll(actor, code), around)
 
 
