@@ -4,18 +4,17 @@ The statutes allow a by-election and leave its time to the province; what is ele
 as in any election (`tally.decide`). A province may not ask for less than the statute's majority (RV-03).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from elections.rules.book import Rulebook
-from elections.rules.calendar import Window
 from elections.rules.counts import Poll
 from elections.rules.outcome import Outcome
 from elections.rules.provisions import RecallVote
 from elections.rules.tally import decide
 from elections.rules.validity import electorate_name
-from elections.vocabulary import Method, Post, Stage
+from elections.vocabulary import Method, Post
 from server.law.lawbook import Finding, Numbers, Provision, Standing, breaches
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, months_after
@@ -118,16 +117,6 @@ def _reasons(book: Rulebook, vacancy: Vacancy, by: date | None) -> Iterator[Find
         message = f"在任的{members}人中没有妇女，应当有妇女成员，应当补选妇女成员。"
         numbers = {"members": members, "women": 0}
         yield book.basis("female_member_required").warning(message, numbers, "0 ＜ 1", met=False)
-
-
-#: What the statute asks of the election of a whole committee only: a by-election follows the articles on nominating and
-#: voting, and nobody hands over an office that others still hold.
-_OF_A_TERM = frozenset({Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER})
-
-
-def windows_of(found: Sequence[Window]) -> tuple[Window, ...]:
-    """Those of the windows of an election that a by-election has too."""
-    return tuple(window for window in found if window.stage not in _OF_A_TERM)
 
 
 def called(book: Rulebook, call: Call) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from elections.rules.book import Rulebook
 from elections.vocabulary import Stage
-from server.law.lawbook import Finding, Provision, Standing
+from server.law.lawbook import Finding, Provision
 from server.values.labels import Labelled
 from server.values.periods import before, chinese_day, days_between, deadline
 
@@ -54,7 +54,14 @@ class _Rule:
     early: bool = False
 
 
-def windows(book: Rulebook, election_day: date, plan: Plan, produced: date | None = None) -> tuple[Window, ...]:
+#: What the statute asks of the election of a whole committee only: a by-election follows the articles on nominating and
+#: voting, and nobody hands over an office that others still hold (T-37).
+_OF_A_TERM = frozenset({Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER})
+
+
+def windows(
+    book: Rulebook, election_day: date, plan: Plan, produced: date | None = None, *, by_election: bool = False
+) -> tuple[Window, ...]:
     """Every window of the law of that day, in the order of the stages; windows that the law does not know are left out.
 
     `produced` is the day on which the last seat was settled, where it is known: a runoff or another vote on a tie may
@@ -62,9 +69,10 @@ def windows(book: Rulebook, election_day: date, plan: Plan, produced: date | Non
     """
     before = [rule for source in _BEFORE for rule in source(book, election_day, plan)]
     rules = [*before, *_on_vote(book, election_day, plan), *_after_vote(book, election_day, plan, produced)]
+    asked = [rule for rule in rules if not (by_election and rule.stage in _OF_A_TERM)]
     order = list(Stage).index
     return tuple(
-        _held_against(rule, plan.get(rule.stage)) for rule in sorted(rules, key=lambda rule: order(rule.stage))
+        _held_against(rule, plan.get(rule.stage)) for rule in sorted(asked, key=lambda rule: order(rule.stage))
     )
 
 
@@ -166,7 +174,7 @@ def _held_against(rule: _Rule, actual: date | None) -> Window:
     if spare < 0:
         verdict, message = Verdict.MISSED, f"{said}，晚{-spare}天。"
         # Law is broken; a parameter that waits for confirmation only warns.
-        broken = rule.basis.breach if rule.basis.standing in {Standing.STATUTE, Standing.LOCAL} else rule.basis.warning
+        broken = rule.basis.breach if rule.basis.standing.is_law else rule.basis.warning
         finding = broken(message, numbers, formula, met=False)
     elif rule.early and spare == 0:
         verdict, finding = Verdict.EDGE, rule.basis.warning(f"{said}，正在边界，宜再提前1天。", numbers, formula)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from elections.rules.book import Rulebook
-from elections.rules.by_election import windows_of
 from elections.rules.calendar import Plan, windows
 from elections.rules.course import Held
 from server.law.lawbook import Finding, breaches
@@ -25,8 +24,8 @@ def defects(
         for finding in breaches(findings)
         if finding.rule not in of_whole or not _met(finding.rule, found[place + 1 :])
     ]
-    asked = windows(book, election_day, days)
-    of_days = breaches(window.finding for window in (windows_of(asked) if by_election else asked))
+    asked = windows(book, election_day, days, by_election=by_election)
+    of_days = breaches(window.finding for window in asked)
     return (*of_votes, *of_days)
 
 

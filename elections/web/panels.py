@@ -9,7 +9,6 @@ from elections.hands import first_unchecked, hands, own_count
 from elections.laws import Laws, laws
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
 from elections.queries import ElectionLine
-from elections.rules.by_election import windows_of
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
 from elections.services.drafts import own_drafts
@@ -17,7 +16,6 @@ from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.write_ins import unvetted
 from server import clock
 from server.access.actor import Actor
-from server.law.lawbook import Standing
 from server.manifest import Cell, Columns, Duty, Panel, Tally
 from server.values.periods import deadline
 from server.web.deadlines import Due, due
@@ -116,8 +114,7 @@ async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str,
 
 def _windows(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -> Sequence[Window]:
     book = known.book(line.kind, line.election_day, line.region)
-    found = windows(book, line.election_day, days, line.last_held)
-    return windows_of(found) if line.by_election else found
+    return windows(book, line.election_day, days, line.last_held, by_election=line.by_election)
 
 
 def _ahead(window: Window) -> bool:
@@ -126,7 +123,7 @@ def _ahead(window: Window) -> bool:
 
 
 def _of_law(window: Window) -> bool:
-    return window.finding.standing in {Standing.STATUTE, Standing.LOCAL}
+    return window.finding.standing.is_law
 
 
 def _after_result(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -> Iterator[Duty]:
@@ -165,7 +162,7 @@ async def _duty(actor: Actor, line: ElectionLine, known: Laws) -> Sequence[Duty]
         what, note, act = f"待{kind.label}", f"{_day(last.election_day)}{last.round.label}后须继续", "办理"
         right = ENTER_COUNT
     until = deadline(last.election_day, days) if step in {NextStep.DONE, NextStep.RUNOFF} else None
-    law = basis.standing in {Standing.STATUTE, Standing.LOCAL}
+    law = basis.standing.is_law
     named = basis.cite if until else ""
     return (Duty(f"{line.community}：{what}", link(line), line.region, right, note, until, law, named, act),)
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from elections.queries import Progress
-from elections.rules.by_election import windows_of
 from elections.rules.calendar import Verdict, Window, windows
 from elections.vocabulary import NextStep, Stage
-from server.law.lawbook import Finding, Standing
+from server.law.lawbook import Finding
 from server.web.deadlines import Due, due
 
 _GLYPHS: Mapping[Verdict, str] = {Verdict.KEPT: "ok", Verdict.EDGE: "warn", Verdict.MISSED: "stop"}
@@ -35,9 +34,7 @@ def window_rows(progress: Progress, days: Mapping[Stage, date], *, published: bo
     """
     complete = published or progress.course.next is NextStep.DONE
     produced = progress.held[-1].poll.election_day if complete and progress.held else None
-    found = windows(progress.book, progress.election_day, days, produced)
-    if progress.by_election:
-        found = windows_of(found)
+    found = windows(progress.book, progress.election_day, days, produced, by_election=progress.by_election)
     rows = tuple(_row(window, produced=complete) for window in found)
     void = progress.course.next is NextStep.RERUN
     return tuple(replace(row, glyph="none") if row.glyph == "ok" else row for row in rows) if void else rows
@@ -47,7 +44,7 @@ def _row(window: Window, *, produced: bool) -> WindowRow:
     # Counted from the day on which a new committee came about; until then no clock runs.
     counted_from_result = window.stage.after_result or window.stage is Stage.RESULT_PUBLISHED
     running = produced or not counted_from_result
-    of_law = window.finding.standing in {Standing.STATUTE, Standing.LOCAL}
+    of_law = window.finding.standing.is_law
     verdict = window.verdict
     return WindowRow(
         glyph=_GLYPHS[verdict] if verdict else "none",
