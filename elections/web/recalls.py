@@ -1,5 +1,6 @@
 """Recalls: the list of an area, one demand, and the acts on it; each is held against the law of its day."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ from server.errors import Conflict, Refused
 from server.manifest import Cell, Duty, Panel
 from server.values.periods import chinese_day
 from server.web import flash
-from server.web.areas import Marks, township_of
+from server.web.areas import Marks, township_of, within
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
@@ -79,11 +80,9 @@ class RecallPages(Controller):
         """The demands of an area, the latest first."""
         async with transaction(actor):
             everywhere = await recalls.recalls(actor, actor.region)
-            counts: dict[str, int] = {}
-            for line in everywhere:
-                counts[township_of(line.region)] = counts.get(township_of(line.region), 0) + 1
+            counts = Counter(township_of(line.region) for line in everywhere)
             around = await frame(request, actor, SUBJECT, area, Marks(counts))
-            lines = await recalls.recalls(actor, around.area_code)
+            lines = [line for line in everywhere if within(line.region, around.area_code)]
         return page(request, "elections/pages/recalls.html", around, lines=lines)
 
     @get("/of/{region:str}", opt={PERMISSION: RECORD})
@@ -287,9 +286,11 @@ async def recall_links(actor: Actor, view: TenureView) -> tuple[Cell, ...]:
 
 async def recall_duties(actor: Actor, area: str) -> tuple[Duty, ...]:
     """The demands that wait for a vote, and the votes that wait for the second hand."""
-    found = []
-    known = await laws()
-    for line in await recalls.recalls(actor, area):
+    lines = [line for line in await recalls.recalls(actor, area) if line.waiting or line.unconfirmed]
+    if not lines:
+        return ()
+    found, known = [], await laws()
+    for line in lines:
         what, href = f"{line.community}：罢免{line.name}的要求", f"{SUBJECT}/{line.id}"
         if line.waiting:
             basis = known.book(line.kind, line.received, line.region).basis("recall_meeting_days")

@@ -8,7 +8,6 @@ from elections.rules.by_election import Duty as Asked
 from elections.vacancies import due_vacancies
 from elections.web.by_elections import call_link
 from server.access.actor import Actor
-from server.law.lawbook import Standing
 from server.manifest import Duty, Panel
 from server.values.periods import chinese_day
 
@@ -31,6 +30,9 @@ async def vacancy_panel(actor: Actor, region: str) -> Panel | None:
 
 async def vacancy_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """The by-elections that must be held; those that may be held wait for nobody."""
+    asked = [line for line in await due_vacancies(actor, area) if line.due.duty is Asked.REQUIRED]
+    if not asked:
+        return []
     under_way = {one.region for one in await queries.elections(actor, area) if one.by_election and one.open}
     return [
         Duty(
@@ -40,10 +42,10 @@ async def vacancy_duties(actor: Actor, area: str) -> Sequence[Duty]:
             SET_UP,
             f"{chinese_day(line.vacancy.since)}出缺，在任{line.vacancy.sitting}人",
             line.due.by,
-            law=all(one.standing in {Standing.STATUTE, Standing.LOCAL} for one in line.due.findings),
+            law=all(one.standing.is_law for one in line.due.findings),
             basis=line.due.findings[0].cite,
             act="建立补选",
         )
-        for line in await due_vacancies(actor, area)
-        if line.due.duty is Asked.REQUIRED and line.vacancy.region not in under_way
+        for line in asked
+        if line.vacancy.region not in under_way
     ]

@@ -11,6 +11,7 @@ from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.planning.plans import PlanView, plan, plans
 from elections.queries import ElectionLine
+from elections.rules.book import Rulebook
 from elections.rules.schedule import ITEMS, TEMPLATES, judged, planned, postponed, shifted
 from elections.rules.setting import committee_size, way_of_voting
 from elections.services.elections import find_open, has_count, subject
@@ -63,12 +64,16 @@ class MoveDay(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What one election's plan would be, and what the law says of it; `obstacle` is why nothing of it can be."""
+    """What the plan that an election has would become, and what the law says of it; `obstacle` is why nothing of it can be."""
 
-    election: ElectionLine
+    held: PlanView
     days: Mapping[str, date]
     findings: tuple[Finding, ...]
     obstacle: str = ""
+
+    @property
+    def election(self) -> ElectionLine:
+        return self.held.election
 
     @property
     def stopping(self) -> tuple[Finding, ...]:
@@ -96,7 +101,7 @@ async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect
             found.append(_by_template(view, command.template))
         else:
             book = known.book(line.kind, command.election_day, line.region)
-            found.append(await _moved(actor, view, PlanView(line, book, view.lines, "", None), command))
+            found.append(await _moved(actor, view, book, command))
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
 
 
@@ -110,11 +115,12 @@ def _by_template(view: PlanView, code: str) -> Prospect:
     if not template.suits(view.book):
         obstacle = f"这种排法不是为{view.book.law}排的。"
     days = planned(template, view.election.election_day)
-    return Prospect(view.election, days, judged(view.book, view.election.election_day, days), obstacle)
+    return Prospect(view, days, judged(view.book, view.election.election_day, days), obstacle)
 
 
-async def _moved(actor: Actor, view: PlanView, after: PlanView, command: MoveDay) -> Prospect:
-    line, book, new = view.election, after.book, command.election_day
+async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay) -> Prospect:
+    """`book` is the law of the new day."""
+    line, new = view.election, command.election_day
     reached = await queries.stage_days(actor, line.code)
     days = shifted(view.days, days_between(line.election_day, new), frozenset(reached))
     # What is done already stands with the day on which it was: no plan moves it.
@@ -129,7 +135,7 @@ async def _moved(actor: Actor, view: PlanView, after: PlanView, command: MoveDay
         obstacle = "已经投票计票，不能改选举日。"
     if Stage.DAY_ANNOUNCED in reached and not command.approval:
         obstacle = f"选举日已于{chinese_day(reached[Stage.DAY_ANNOUNCED])}公布，变更须报乡级批准：填批准文号。"
-    return Prospect(line, days, findings, obstacle)
+    return Prospect(view, days, findings, obstacle)
 
 
 def _refuse(one: Prospect, reason: str | None, *, named: bool) -> None:
@@ -161,9 +167,9 @@ async def save_plan(actor: Actor, code: str, command: SavePlan) -> None:
         actor.require(RECORD, at=election.region)
         view = await plan(actor, code)
         days = {**view.days, **command.days}
-        one = Prospect(view.election, days, judged(view.book, election.election_day, days))
+        one = Prospect(view, days, judged(view.book, election.election_day, days))
         _refuse(one, command.reason, named=False)
-        await _write(actor, election, view, one, view.template or "own", command.reason)
+        await _write(actor, election, one, view.template or "own", command.reason)
 
 
 async def plan_many(actor: Actor, command: PlanMany) -> int:
@@ -184,14 +190,13 @@ async def _all(actor: Actor, command: PlanMany | MoveDay) -> int:
         for one in found:
             actor.require(SET_UP if isinstance(command, MoveDay) else RECORD, at=one.election.region)
             _refuse(one, command.reason, named=len(found) > 1)
-        held = await plans(actor, [one.election for one in found])
         for one in found:
             election = await find_open(actor, one.election.code)
             if isinstance(command, MoveDay):
                 await _change_day(actor, election, command)
-            template = command.template if isinstance(command, PlanMany) else held[one.election.code].template
+            template = command.template if isinstance(command, PlanMany) else one.held.template
             if one.days:
-                await _write(actor, election, held[one.election.code], one, template or "own", command.reason)
+                await _write(actor, election, one, template or "own", command.reason)
     return len(found)
 
 
@@ -205,9 +210,7 @@ async def _change_day(actor: Actor, election: Election, command: MoveDay) -> Non
     await audit.record(actor, DAY_MOVED, change)
 
 
-async def _write(
-    actor: Actor, election: Election, before: PlanView, one: Prospect, template: str, reason: str | None
-) -> None:
+async def _write(actor: Actor, election: Election, one: Prospect, template: str, reason: str | None) -> None:
     await ElectionPlan.delete().where(ElectionPlan.election == election.id)
     await PlanDay.delete().where(PlanDay.election == election.id)
     head = ElectionPlan(
@@ -215,9 +218,10 @@ async def _write(
     )
     await ElectionPlan.insert(head)
     await PlanDay.insert(*_rows(election, one.days))
-    changed = {item: day for item, day in one.days.items() if before.days.get(item) != day}
+    before = one.held.days
+    changed = {item: day for item, day in one.days.items() if before.get(item) != day}
     told = {ITEMS[item].label: day.isoformat() for item, day in changed.items()}
-    was = {ITEMS[item].label: before.days[item].isoformat() for item in changed if item in before.days}
+    was = {ITEMS[item].label: before[item].isoformat() for item in changed if item in before}
     await audit.record(actor, PLANNED, Change(subject(election.code), election.region, was, told, reason or ""))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
-from elections.laws import laws
+from elections.laws import Laws, laws
 from elections.permissions import RECORD, REOPEN
 from elections.planning.board import facts_of
 from elections.queries import ElectionLine
@@ -71,14 +71,15 @@ class Closing:
 
 async def closings(actor: Actor, command: CloseMany) -> tuple[Closing, ...]:
     """What a batch would meet, the exceptions first; inside `transaction(actor)`."""
-    found = [await _closing(actor, code, command.one()) for code in dict.fromkeys(command.codes)]
+    known = await laws()
+    found = [await _closing(actor, known, code, command.one()) for code in dict.fromkeys(command.codes)]
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
 
 
-async def _closing(actor: Actor, code: str, command: CloseStage) -> Closing:
+async def _closing(actor: Actor, known: Laws, code: str, command: CloseStage) -> Closing:
     line = await queries.election(actor, code)
     facts = (await facts_of(actor, [code]))[code]
-    book = (await laws()).book(line.kind, line.election_day, line.region)
+    book = known.book(line.kind, line.election_day, line.region)
     findings = guard(book, command.stage, command.reached, facts)
     later = _closed_by(facts, command.stage)
     obstacle = ""
@@ -97,19 +98,24 @@ async def close(actor: Actor, code: str, command: CloseStage) -> None:
     """Record that a stage was done. Raises Refused for what its guard stops, and for its warnings without a reason."""
     async with transaction(actor):
         await take_turn("election", code)
-        one = await _closing(actor, code, command)
-        actor.require(RECORD, at=one.election.region)
-        _refuse(one, command, named=False)
-        await reach(actor, code, command, (command.reason or "") if one.findings else "")
+        await _close(actor, await _closing(actor, await laws(), code, command), command, named=False)
 
 
 async def close_many(actor: Actor, command: CloseMany) -> int:
     """The same for many, all or none; returns how many."""
     async with transaction(actor):
-        for one in await closings(actor, command):
-            _refuse(one, command.one(), named=True)
-            await close(actor, one.election.code, command.one())
-    return len(set(command.codes))
+        for code in sorted(set(command.codes)):
+            await take_turn("election", code)
+        found = await closings(actor, command)
+        for one in found:
+            await _close(actor, one, command.one(), named=True)
+    return len(found)
+
+
+async def _close(actor: Actor, one: Closing, command: CloseStage, *, named: bool) -> None:
+    actor.require(RECORD, at=one.election.region)
+    _refuse(one, command, named=named)
+    await reach(actor, one.election.code, command, (command.reason or "") if one.findings else "")
 
 
 def _refuse(one: Closing, command: CloseStage, *, named: bool) -> None:

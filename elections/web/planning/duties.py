@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from elections.laws import laws
 from elections.permissions import RECORD
 from elections.planning.plans import PlanView, plans
 from elections.queries import ElectionLine, elections
@@ -12,7 +11,6 @@ from elections.rules.schedule import stages_of
 from elections.vocabulary import Stage
 from server import clock
 from server.access.actor import Actor
-from server.law.lawbook import Standing
 from server.manifest import Duty
 from server.web.templating import address
 
@@ -23,7 +21,7 @@ _NEAR = 3
 async def plan_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """Overdue and near stages of planned elections before their vote: one duty a stage and day, leading to the board."""
     lines = [line for line in await elections(actor, area) if line.open and not line.last_held]
-    held = await plans(actor, lines, await laws())
+    held = await plans(actor, lines)
     found: dict[tuple[Stage, date, bool, str], list[ElectionLine]] = {}
     for view in held.values():
         for stage, day, law, cite in _asked(view):
@@ -38,7 +36,7 @@ def _asked(view: PlanView) -> Iterator[tuple[Stage, date, bool, str]]:
     reached = {line.item.stage for line in view.lines if line.reached}
     limit = clock.today() + timedelta(days=_NEAR)
     by_law: Mapping[Stage, tuple[date, bool, str]] = {
-        one.stage: (one.due, one.finding.standing in {Standing.STATUTE, Standing.LOCAL}, one.finding.cite)
+        one.stage: (one.due, one.finding.standing.is_law, one.finding.cite)
         for one in windows(view.book, view.election.election_day, {})
     }
     for stage, planned in stages_of(view.days).items():
