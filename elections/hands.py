@@ -20,8 +20,8 @@ class CountHands:
 
     @property
     def checked(self) -> bool:
-        """Whether somebody has read the paper again."""
-        return any(step is CountStep.CHECKED for step, _ in self.steps)
+        """Whether two people have read the paper."""
+        return any(step in {CountStep.SECOND, CountStep.CHECKED} for step, _ in self.steps)
 
 
 async def hands(actor: Actor, code: str) -> tuple[CountHands, ...]:
@@ -39,11 +39,6 @@ async def hands(actor: Actor, code: str) -> tuple[CountHands, ...]:
         if row["step"]:
             own.append((CountStep(row["step"]), Hand(row["account"], row["actor"], row["unit"])))
     return tuple(CountHands(count, tuple(steps)) for count, steps in found.items())
-
-
-def first_unchecked(counts: Sequence[CountHands]) -> int | None:
-    """The place of the first count that was read once only."""
-    return next((place for place, one in enumerate(counts) if not one.checked), None)
 
 
 def own_count(wanted: CountStep, actor: Actor, counts: Sequence[CountHands]) -> Problem | None:

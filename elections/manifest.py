@@ -6,6 +6,7 @@ from elections import benchmarks, permissions
 from elections.demo import play
 from elections.paths import chair_paths
 from elections.reviews import hold_candidates
+from elections.scans import TALLY_SCAN
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
 from elections.web.api import ElectionApi
@@ -50,6 +51,7 @@ PACKAGE = Package(
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, community_panel),
     person_panels=(person_panel,),
+    files=(TALLY_SCAN,),
     records={"election": RecordKind("选举", "/elections/{}"), "election_round": RecordKind("届次", "")},
     duties=(duties, vacancy_duties),
     links={ChairPath: (voter_links,)},

@@ -12,7 +12,7 @@ from elections.permissions import RECORD, SET_UP
 from elections.reviews import not_cleared
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, organiser, way_of_voting
-from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables import Candidacy, Count, CountReading, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.vocabulary import Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
@@ -325,8 +325,16 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
 
 
 async def has_count(election: Election) -> bool:
-    """Whether a count stands: from then on nothing changes that it was decided by."""
-    return await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
+    """Whether a count stands or is being read: from then on nothing changes that it is decided by."""
+    stands = await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
+    return stands or await has_reading(election)
+
+
+async def has_reading(election: Election) -> bool:
+    """Whether somebody handed in a reading that no count has come of yet."""
+    return await CountReading.exists().where(
+        CountReading.election == election.id, CountReading.of_count.is_null(), CountReading.closed.is_null()
+    )
 
 
 async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:

@@ -47,8 +47,8 @@ from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
 from elections.services.drafts import MarkedBallot, keep_draft
-from elections.services.results import enter_count
 from elections.services.voters import RecordStanding, record_standing
+from elections.services.voting.handing_in import enter_count
 from elections.vocabulary import Post, RoundKind, VoterClass
 from server import clock
 from server.access.actor import Actor, Role, permissions
