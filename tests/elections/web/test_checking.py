@@ -3,7 +3,6 @@
 import pytest
 
 from elections import queries
-from elections.rules.checking import figure_name
 from elections.services.voting.handing_in import enter_count
 from elections.tables import Count
 from elections.vocabulary import Post
@@ -89,7 +88,7 @@ async def test_a_third_person_settles_what_differs(operator: Actor, sign_in: Sig
     page = await officer.get(f"/elections/{typed}/check")
     assert page.heading == "计票核对"
     (row,) = page.words("//tr[@class='differ']/th")
-    assert row.startswith(figure_name(Post.CHAIR, "贾永胜"))
+    assert row.startswith("主任 贾永胜")
     assert page.words("//tr[@class='differ']/td[contains(@class, 'was')]") == ["268", "276"]
     refused = await officer.submit(page.form(), {})
     assert (refused.status, len(refused.problems()), await Count.count()) == (422, 2, 0)
