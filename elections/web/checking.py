@@ -25,6 +25,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
 from server.files.keeping import FileLine, Purpose
+from server.values.text import fold
 from server.web import flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
@@ -177,15 +178,15 @@ def _labels(found: tuple[Difference, ...]) -> dict[str, str]:
 
 
 def _settlement(found: tuple[Difference, ...], taken: _Taken) -> Settlement:
-    known = {one.figure: one for one in found}
-
-    def value(one: _Take) -> str:
-        differs = known.get(one.figure)
-        if one.take == _OTHER or differs is None:
-            return one.value.strip()
-        return differs.first if one.take == _FIRST else differs.second
-
-    return Settlement(found=tuple(Found(figure=one.figure, value=value(one), reason=one.reason) for one in taken.found))
+    """What was chosen, by figure. A figure is known again by its words, whose wide space a form does not bring back."""
+    known = {fold(one.figure): one for one in found}
+    said = []
+    for one in taken.found:
+        differs = known.get(one.figure, Difference(one.figure, "", ""))
+        read = differs.first if one.take == _FIRST else differs.second
+        value = one.value.strip() if one.take == _OTHER else read
+        said.append(Found(figure=differs.figure, value=value, reason=one.reason))
+    return Settlement(found=tuple(said))
 
 
 def _page(request: Request[Any, Any, Any], twin: _Twin, form: Form[_Taken]) -> Template:

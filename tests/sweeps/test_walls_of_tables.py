@@ -90,7 +90,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "ballot_count": (Shown(_ELECTION, elections.VIEW, "收回396张"), Shown(_API, elections.VIEW, '"cast":396')),
     "count_line": (Shown(_ELECTION, elections.VIEW, "{loser}"),),
     "count_step": (Shown(_API, elections.VIEW, '"checked":true'),),
-    "count_reading": (Shown("/elections/{counted}", elections.VIEW, "计票待第二次录入"),),
+    "count_reading": (Shown("/elections/{unlike}", elections.VIEW, "计票待核对差异"),),
     "elected": (Shown("/people/{person}", elections.VIEW, "当选主任"),),
     "filing": (
         Shown("/filings", certificates.VIEW, "{community}"),
@@ -132,7 +132,13 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         name: county.address(f"{{{name}}}")
         for name in ("account", "batch", "file", "form", "job", "person", "site", "tenure", "wanted", "code")
     }
-    named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
+    named = {
+        "village": county.region,
+        "county": county.code,
+        "counted": county.counted,
+        "unlike": county.unlike,
+        "waiting": county.waiting,
+    }
     return text.format(**(ids | named if path else ids | named | county.words))
 
 
