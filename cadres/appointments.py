@@ -48,7 +48,7 @@ _BY_NAME_ONLY: Final = Doubt("身份证", "表上没有身份证号，只按姓�
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FormDifference:
     """Something that the form says and the record lacks or says otherwise."""
 
     key: str
@@ -75,7 +75,7 @@ class FormView:
     line: FormLine
     form: AppointmentForm
     doubts: tuple[Doubt, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[FormDifference, ...]
 
 
 class SettleForm(BaseModel):
@@ -199,7 +199,7 @@ async def _view(actor: Actor, person: int, row: Any) -> FormView:
     return FormView(line, form, tuple(Doubt(**one) for one in doubts), tuple(found))
 
 
-async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list[Difference]:
+async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list[FormDifference]:
     row = await connection().fetchrow("SELECT ethnicity, party_since FROM person WHERE id = $1", person)
     work = (await records.determined(actor, [person])).get(person, {}).get(FileDate.WORK, "")
     career = await records.facts(actor, person, "career")
@@ -215,7 +215,7 @@ async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list
         ("work_since", "参加工作时间", work, month_of(form.work_since)),
         ("career", "简历", _told(lines), _told(periods)),
     )
-    return [Difference(*one) for one in said if one[3] and one[2] != one[3]]
+    return [FormDifference(*one) for one in said if one[3] and one[2] != one[3]]
 
 
 def month_of(text: str) -> str:
@@ -251,7 +251,7 @@ async def settle_form(actor: Actor, person: int, form: int, command: SettleForm)
         await audit.record(actor, FORM_SETTLED, Change(subject(person), row["region"], after=after))
 
 
-async def _take_over(actor: Actor, person: int, region: str, one: Difference, form: AppointmentForm) -> None:
+async def _take_over(actor: Actor, person: int, region: str, one: FormDifference, form: AppointmentForm) -> None:
     evidence = f"任免审批表{'，' + form.submitting_unit if form.submitting_unit else ''}"[:120]
     if one.key in {"ethnicity", "party_since"}:
         before, after = {one.key: one.on_record or None}, {one.key: one.on_form}

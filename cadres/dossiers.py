@@ -120,7 +120,7 @@ class OfficeHeld:
 async def offices_held(actor: Actor, person: int) -> tuple[OfficeHeld, ...]:
     """A person's offices in the actor's area, the latest first."""
     rows = await connection().fetch(
-        """SELECT t.id AS tenure, c.region, c.name AS community, t.office, t.since, least(t.until, c.until) AS until, t.term_ends, t.basis,
+        """SELECT t.id AS tenure, c.region, c.name AS community, t.office, t.since, t.until, t.term_ends, t.basis,
                   t.basis_document, t.from_unit, t.ended_by
            FROM tenure t JOIN community c ON c.id = t.community
            WHERE t.person = $1 AND starts_with(t.region, $2) AND t.known_until IS NULL ORDER BY t.since DESC, t.id DESC""",

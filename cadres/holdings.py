@@ -45,7 +45,8 @@ plan AS MATERIALIZED (
     SELECT DISTINCT ON (s.community, s.office) s.community, s.office, s.seats, s.since, s.document,
            (SELECT count(*) FROM tenure t
             WHERE t.community = s.community AND t.office = s.office AND {_HELD_ON} AND {_SEATED}) AS filled
-    FROM office_seats s WHERE {_IN_AREA.format("s")} AND s.since <= $3
+    FROM office_seats s JOIN community c ON c.id = s.community
+    WHERE {_IN_AREA.format("s")} AND s.since <= $3 AND (c.until IS NULL OR c.until > $3)
     ORDER BY s.community, s.office, s.since DESC
 )
 """
@@ -98,7 +99,7 @@ WITH {_PLAN}, vacant AS MATERIALIZED (
 )
 SELECT c.region, c.name AS community, c.kind, vacant.office, vacant.seats, coalesce(gone.until, vacant.since) AS since,
        gone.person, p.name, gone.ended_by, sitting.n AS sitting, sitting.women, sitting.term_ends, count(*) OVER () AS total
-FROM vacant JOIN community c ON c.id = vacant.community AND (c.until IS NULL OR c.until > $3)
+FROM vacant JOIN community c ON c.id = vacant.community
 LEFT JOIN LATERAL (
     SELECT t.person, t.until, t.ended_by FROM tenure t
     WHERE t.community = vacant.community AND t.office = vacant.office AND t.known_until IS NULL AND {_SEATED}
@@ -156,7 +157,7 @@ async def term_ends(actor: Actor, area: str, on: date, days: int, *, first: int 
         f"""SELECT c.region, c.name AS community, c.kind, count(*) AS members, max(t.term_ends) AS term_ends,
                    max(p.name) FILTER (WHERE t.office = 'chair') AS chair, count(*) OVER () AS total
             FROM tenure t JOIN community c ON c.id = t.community JOIN person p ON p.id = t.person
-            WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND {_COMMITTEE} AND (c.until IS NULL OR c.until > $3)
+            WHERE {_IN_AREA.format("t")} AND {_HELD_ON} AND {_COMMITTEE}
             GROUP BY c.id HAVING max(t.term_ends) <= $4 ORDER BY max(t.term_ends), c.region OFFSET $5 LIMIT $6""",
         actor.reach,
         reach_of(area),
@@ -275,6 +276,18 @@ async def reviews(actor: Actor, region: str, person: int, since: date) -> tuple[
     return tuple(Review(row["held"], ReviewResult(row["result"]), row["document"]) for row in rows)
 
 
+async def taken_up_after(actor: Actor, region: str, since: date) -> tuple[date, ...]:
+    """The later days on which somebody came to an office of a community, the earliest first."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT since FROM tenure
+           WHERE region = $1 AND since > $2 AND known_until IS NULL AND starts_with(region, $3) ORDER BY since""",
+        region,
+        since,
+        actor.reach,
+    )
+    return tuple(row["since"] for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class ConflictLine:
     """What goes not together in one community."""
@@ -293,6 +306,7 @@ WITH held AS (
     SELECT community FROM held GROUP BY community, person HAVING count(*) > 1
     UNION
     SELECT a.community FROM kin_record k JOIN held a ON a.person = k.one JOIN held b ON b.person = k.other AND b.community = a.community
+    WHERE k.struck IS NULL
 )
 SELECT c.region, c.name AS community, c.kind, held.person, p.name, held.office, held.basis, held.since
 FROM held JOIN suspects USING (community) JOIN community c ON c.id = held.community JOIN person p ON p.id = held.person
@@ -312,10 +326,10 @@ async def held_in(actor: Actor, area: str, on: date) -> Mapping[str, tuple[str, 
 
 
 async def relations(actor: Actor, people: Sequence[int]) -> tuple[Relation, ...]:
-    """The recorded relations among some people."""
+    """The recorded relations among some people; those that were struck are none."""
     rows = await connection().fetch(
         """SELECT one, other, relation FROM kin_record
-           WHERE one = ANY($1) AND other = ANY($1) AND starts_with(region, $2) ORDER BY id""",
+           WHERE one = ANY($1) AND other = ANY($1) AND struck IS NULL AND starts_with(region, $2) ORDER BY id""",
         list(people),
         actor.reach,
     )

@@ -5,6 +5,8 @@ from cadres.demo import play
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.photos import PHOTO
 from cadres.queries import names_of_people
+from cadres.review_packing import FORMS
+from cadres.sheets.change_exchange import CHANGES_EXCHANGE
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.parts import BODIES_EXCHANGE, COUNTS_EXCHANGE, PARTS_EXCHANGE, REPRESENTATIVES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
@@ -18,6 +20,7 @@ from cadres.web.bodies import PartPages, PendingPages
 from cadres.web.changes import ChangeForms, ChangePages
 from cadres.web.communities import CommunityPages
 from cadres.web.facts import FactForms
+from cadres.web.forms_api import AppointmentFormApi
 from cadres.web.kin import KinForms
 from cadres.web.merging import DuplicatePages
 from cadres.web.office_api import OfficeApi
@@ -40,6 +43,7 @@ from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.duties import duties as review_duties
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
+from cadres.web.vetting.moving import VettingDay
 from cadres.web.vetting.papers import VettingPaperPages
 from cadres.web.vetting.screening import VettingScreening
 from cadres.web.vetting.steps import VettingSteps
@@ -74,11 +78,12 @@ PACKAGE = Package(
         VettingEntries,
         VettingAnswers,
         PaperAnswers,
+        VettingDay,
         VettingLists,
         VettingScreening,
         VettingPaperPages,
     ),
-    api=(CommunityApi, SiteApi, PartsApi, ChangeApi, OfficeApi, PeopleApi, VettingApi),
+    api=(CommunityApi, SiteApi, PartsApi, ChangeApi, OfficeApi, PeopleApi, AppointmentFormApi, VettingApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(
@@ -94,7 +99,7 @@ PACKAGE = Package(
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties, review_duties),
     benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting, "web": benchmarks_web.web},
-    jobs=(LARGE_IMPORTS,),
+    jobs=(LARGE_IMPORTS, FORMS),
     files=(PHOTO,),
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
@@ -106,6 +111,7 @@ PACKAGE = Package(
         COMMUNITIES_EXCHANGE,
         PEOPLE_EXCHANGE,
         SITES_EXCHANGE,
+        CHANGES_EXCHANGE,
         COUNTS_EXCHANGE,
         BODIES_EXCHANGE,
         PARTS_EXCHANGE,

@@ -223,8 +223,8 @@ async def _renamings(region: str) -> tuple[Renaming, ...]:
 
 _OFFICERS = """
 SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education,
-       t.office, t.since, least(t.until, c.until) AS until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
-FROM tenure t JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
+       t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
+FROM tenure t JOIN person p ON p.id = t.person
 WHERE t.region = $1 AND starts_with(t.region, $2)
   AND CASE WHEN $4::timestamptz IS NULL THEN t.known_until IS NULL
            ELSE t.known_since < $4 AND (t.known_until IS NULL OR t.known_until >= $4) END
@@ -255,7 +255,7 @@ def _officer(row: Mapping[str, Any]) -> Officer:
 async def officers(actor: Actor, region: str, on: date, known: date | None = None) -> tuple[Officer, ...]:
     """Who holds the community's offices on a day, the secretary and the chair first; `known` asks as was known that day."""
     rows = await connection().fetch(
-        f"{_OFFICERS} AND t.since <= $3 AND coalesce(least(t.until, c.until) > $3, true) ORDER BY {_BY_OFFICE}, t.since, t.id",
+        f"{_OFFICERS} AND t.since <= $3 AND (t.until IS NULL OR t.until > $3) ORDER BY {_BY_OFFICE}, t.since, t.id",
         region,
         actor.reach,
         on,
@@ -267,7 +267,7 @@ async def officers(actor: Actor, region: str, on: date, known: date | None = Non
 async def former_officers(actor: Actor, region: str, on: date, known: date | None = None) -> tuple[Officer, ...]:
     """Whoever held an office of the community before a day, the latest first; `known` as for `officers`."""
     rows = await connection().fetch(
-        f"{_OFFICERS} AND least(t.until, c.until) <= $3 ORDER BY least(t.until, c.until) DESC, {_BY_OFFICE}, t.id",
+        f"{_OFFICERS} AND t.until <= $3 ORDER BY t.until DESC, {_BY_OFFICE}, t.id",
         region,
         actor.reach,
         on,

@@ -119,7 +119,7 @@ SELECT c.region, c.name AS community, c.kind, s.person AS secretary, p.name AS s
        h.person AS chair, q.name AS chair_name, h.basis_document AS result,
        (SELECT jsonb_object_agg(f.step, f.day) FROM secretary_filing_step f JOIN secretary_filing g ON g.id = f.filing
         WHERE g.tenure = s.first) AS steps
-FROM secretary s JOIN community c ON c.id = s.community AND (c.until IS NULL OR c.until > $3) JOIN person p ON p.id = s.person
+FROM secretary s JOIN community c ON c.id = s.community JOIN person p ON p.id = s.person
 LEFT JOIN tenure h ON h.community = s.community AND h.office = 'chair' AND h.basis = 'elected'
      AND h.known_until IS NULL AND h.since <= $3 AND (h.until IS NULL OR h.until > $3)
 LEFT JOIN person q ON q.id = h.person
@@ -136,7 +136,9 @@ async def dual_offices(actor: Actor, area: str, on: date, regions: Sequence[str]
     for answer in await ask(actor, ChairPaths(tuple(paths.values()))):
         for path, findings in answer.items():
             known.setdefault(path, {}).update(findings)
-    return tuple(_line(row, known.get(paths[row["region"]], {}) if row in one else None) for row in rows)
+    return tuple(
+        _line(row, known.get(paths[row["region"]], {}) if row["chair"] == row["secretary"] else None) for row in rows
+    )
 
 
 def _line(row: Mapping[str, Any], known: Mapping[DualStep, Finding] | None) -> DualLine:

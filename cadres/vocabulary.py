@@ -228,6 +228,8 @@ class TenureEnd(Labelled):
     REVIEW = "review_end", "连续两次民主评议不称职"
     DEATH = "death", "死亡"
     DISMISSAL = "dismissal", "免职"
+    PLACE_ENDED = "place_ended", "村（社区）撤并"
+    OTHER_POST = "other_post", "当选其他职务"
 
 
 class SealedField(Labelled):

@@ -199,7 +199,7 @@ def _application(record: _Record, business: FilingType) -> ApplicationForm:
         address=record.community.address or "",
         representative=record.person.name,
         citizen_number=record.number,
-        origin="换届选举",
+        origin="补选" if record.line.by_election else "换届选举",
         term_number=record.line.term_number,
         elected_on=record.chosen,
         valid_from=view.valid_from,

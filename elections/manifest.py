@@ -1,23 +1,47 @@
 """What this package declares to the ground."""
 
+from cadres.holdings import TenureView
 from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
-from elections import benchmarks, permissions
+from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
 from elections.paths import chair_paths
 from elections.reviews import hold_candidates
 from elections.scans import TALLY_SCAN
+from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
+from elections.sheets.roll_import import import_voters
+from elections.vocabulary import CandidateNamed
 from elections.web.api import ElectionApi
+from elections.web.by_elections import ByElectionPages
+from elections.web.cancelling import CancellingPages
 from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
+from elections.web.planning.api import PlanningApi
+from elections.web.planning.board import BoardPages
+from elections.web.planning.committee import CommitteePages
+from elections.web.planning.county import CountyPages
+from elections.web.planning.duties import plan_duties
+from elections.web.planning.parameters import ParameterPages
+from elections.web.planning.plans import PlanPages
+from elections.web.planning.preparations import PreparationPages
+from elections.web.planning.schedules import CalendarPages, SchedulePages
 from elections.web.publishing import PublishingPages
-from elections.web.rolls import RollPages
+from elections.web.recall_api import RecallApi
+from elections.web.recalls import RecallPages, recall_duties, recall_links, recall_panel
+from elections.web.rolls.api import RollApi
+from elections.web.rolls.conflicts import RollConflictPages
+from elections.web.rolls.duties import roll_duties
+from elections.web.rolls.imports import RollImportPages
+from elections.web.rolls.listing import RollListPages
+from elections.web.rolls.publishing import RollPublishingPages
+from elections.web.rolls.sums import RollPages
+from elections.web.rolls.voters import RollVoterPages
 from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.vacancies import vacancy_duties, vacancy_panel
@@ -30,6 +54,8 @@ PACKAGE = Package(
     name="elections",
     pages=(
         SettingUpPages,
+        ByElectionPages,
+        CancellingPages,
         ElectionPages,
         StagePages,
         RollPages,
@@ -41,23 +67,45 @@ PACKAGE = Package(
         NominatingPages,
         WriteInPages,
         PublishingPages,
+        RecallPages,
         VoterPages,
+        RollConflictPages,
+        RollImportPages,
+        RollListPages,
+        RollVoterPages,
+        RollPublishingPages,
+        CountyPages,
+        ParameterPages,
+        PreparationPages,
+        PlanPages,
+        CommitteePages,
+        BoardPages,
+        SchedulePages,
+        CalendarPages,
     ),
-    api=(ElectionApi,),
+    api=(ElectionApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    benchmarks={"tally": benchmarks.tally},
+    benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
     menu=(MenuEntry("选举", "/elections"),),
     community_columns=(COLUMNS,),
-    community_panels=(vacancy_panel, community_panel),
+    community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
     files=(TALLY_SCAN,),
-    records={"election": RecordKind("选举", "/elections/{}"), "election_round": RecordKind("届次", "")},
-    duties=(duties, vacancy_duties),
-    links={ChairPath: (voter_links,)},
+    records={
+        "election": RecordKind("选举", "/elections/{}"),
+        "election_round": RecordKind("届次", ""),
+        "recall": RecordKind("罢免要求", "/recalls/{}"),
+        "roll_import": RecordKind("选民登记册", ""),
+        "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
+        "law_parameter": RecordKind("选举参数", ""),
+    },
+    duties=(duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
+    links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
-    reactions={ConclusionTakenBack: (hold_candidates,)},
+    reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
     sheets=(CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
+    bulk_imports={"voters": import_voters},
     demo=play,
 )

@@ -1,15 +1,16 @@
 """By which steps people came to be chair, for the package below that counts who is secretary as well (Q-0E)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 
 from cadres.rules.dual_office import ChairPath, ChairPaths, DualStep
 from cadres.vocabulary import CommitteeKind, VettingConclusion
+from elections.roll_vocabulary import OffGround, VoterStatus
 from elections.rules.rulebook import SHANXI, rulebook
-from elections.rules.voters import Ground, nothing_on_record, registered
-from elections.vocabulary import Approver, Post, VoterClass
+from elections.rules.voters import Ground, nothing_on_record, off_the_roll, registered
+from elections.vocabulary import Post, VoterApprover, VoterClass
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.law.lawbook import Finding, Provision, Standing
@@ -20,16 +21,22 @@ _VETTING = Provision("Q-20", "县级联审办法", Standing.POLICY)
 
 _STEPS = """
 SELECT a.region, a.person, e.election_day, e.published, c.kind, k.post AS nominated, v.conclusion, v.document AS vetting,
-       (SELECT w.document FROM vetting_case w WHERE w.person = a.person AND w.purpose = e.code
+       (SELECT w.document FROM vetting_case w WHERE w.person = a.person AND w.superseded IS NULL
+          AND (w.purpose = e.code OR starts_with(e.code, w.purpose || '-'))
           AND w.conclusion = 'clear' ORDER BY w.concluded DESC, w.id DESC LIMIT 1) AS cleared,
        x.post AS elected, x.votes, s.ground, s.declared, s.residence_months, s.service_months, s.approved_by, s.approved,
-       s.document
+       s.document, l.id AS roll, w.status AS on_roll, w.off_ground, w.ground AS roll_ground, w.declared AS roll_declared,
+       w.residence_months AS roll_residence_months, w.service_months AS roll_service_months,
+       w.approved_by AS roll_approved_by, w.approved AS roll_approved, w.document AS roll_document
 FROM unnest($1::text[], $2::bigint[], $3::text[]) AS a(region, person, code)
 JOIN election e ON e.code = a.code AND e.region = a.region JOIN community c ON c.id = e.community
 LEFT JOIN candidacy k ON k.election = e.id AND k.person = a.person
 LEFT JOIN vetting_case v ON v.id = k.vetting_case
 LEFT JOIN elected x ON x.election = e.id AND x.person = a.person
 LEFT JOIN voter_standing s ON s.election = e.id AND s.person = a.person
+LEFT JOIN roll l ON l.election = e.id
+LEFT JOIN person p ON p.id = a.person
+LEFT JOIN voter w ON w.roll = l.id AND w.citizen_index = p.citizen_index AND w.county = left(l.region, 6)
 WHERE starts_with(e.region, $4)
 """
 
@@ -58,15 +65,31 @@ def ground_of(row: Mapping[str, Any]) -> Ground | None:
         declared=row["declared"],
         residence_months=row["residence_months"],
         service_months=row["service_months"],
-        approved_by=Approver(row["approved_by"]) if row["approved_by"] else None,
+        approved_by=VoterApprover(row["approved_by"]) if row["approved_by"] else None,
         approved=row["approved"],
     )
 
 
+def _as_voter(row: Mapping[str, Any]) -> Finding:
+    """Whether somebody is a voter: by the roll where one is kept, else by the ground that was recorded of them alone."""
+    kind = CommitteeKind(row["kind"])
+    book = rulebook(kind, row["election_day"], local=SHANXI[kind])
+    if row["roll"] is None:
+        held = ground_of(row)
+        return registered(book, row["election_day"], held) if held else nothing_on_record()
+    if row["on_roll"] != VoterStatus.REGISTERED:
+        return off_the_roll(OffGround(row["off_ground"]) if row["off_ground"] else None)
+    entry = {name: row[f"roll_{name}"] for name in _GROUND}
+    return registered(book, row["election_day"], cast("Ground", ground_of(entry)))
+
+
+_GROUND = ("ground", "declared", "residence_months", "service_months", "approved_by", "approved", "document")
+
+
 def _findings(row: asyncpg.Record) -> Iterator[tuple[DualStep, Finding]]:
     kind = CommitteeKind(row["kind"])
-    book, held = rulebook(kind, row["election_day"], local=SHANXI[kind]), ground_of(row)
-    yield DualStep.VOTER, registered(book, row["election_day"], held) if held else nothing_on_record()
+    book = rulebook(kind, row["election_day"], local=SHANXI[kind])
+    yield DualStep.VOTER, _as_voter(row)
     yield DualStep.NOMINATED, _nominated(row["nominated"])
     document = row["vetting"] if row["conclusion"] == VettingConclusion.CLEAR else row["cleared"]
     if document:

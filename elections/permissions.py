@@ -12,7 +12,18 @@ VIEW = permission(
     writes=False,
 )
 SET_UP = permission("elections.set_up", "建立选举", Role.ELECTION_OFFICER)
+SET_LAW = permission("elections.parameters.set", "登记选举参数", Role.ELECTION_OFFICER)
+REOPEN = permission("elections.reopen", "重开已办结的进程", Role.ELECTION_OFFICER)
 RECORD = permission("elections.record", "登记选举进程", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
+KEEP_ROLL = permission("elections.rolls.keep", "办理选民登记", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
+REVEAL_VOTER = permission(
+    "elections.rolls.reveal",
+    "调阅选民身份证号",
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    writes=False,
+    reveals=True,
+)
 ENTER_COUNT = permission("elections.counts.enter", "录入计票", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 CHECK_COUNT = permission("elections.counts.check", "复核计票", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 PUBLISH = permission("elections.results.publish", "公布选举结果", Role.ELECTION_OFFICER)
@@ -28,4 +39,16 @@ PRINT = permission(
     reveals=True,
 )
 
-ALL = (VIEW, PRINT, SET_UP, RECORD, ENTER_COUNT, CHECK_COUNT, PUBLISH)
+ALL = (
+    VIEW,
+    PRINT,
+    SET_UP,
+    SET_LAW,
+    REOPEN,
+    RECORD,
+    KEEP_ROLL,
+    REVEAL_VOTER,
+    ENTER_COUNT,
+    CHECK_COUNT,
+    PUBLISH,
+)

@@ -9,6 +9,7 @@ from cadres import queries as cadres
 from cadres.queries import CommunityView, Officer, PersonView
 from cadres.vocabulary import CommitteeKind
 from elections import queries
+from elections.hands import count_notes
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
 from elections.queries import ElectedPerson, ElectionLine, Progress
 from elections.rules.course import Held
@@ -23,7 +24,6 @@ from server.values.periods import chinese_number
 #: How the villagers' law names its one method.
 _BY_VILLAGERS = "村民直接选举"
 _ELECTED = "当选"
-_ELECTORS = {Method.HOUSEHOLDS: "户代表", Method.REPRESENTATIVES: "居民代表"}
 
 
 class _Common(TypedDict):
@@ -47,6 +47,7 @@ class _Common(TypedDict):
     term_from: date
     term_to: date
     published_on: date
+    event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ async def _read(actor: Actor, code: str) -> _Record:
         progress=progress,
         elected=elected,
         people=dict(await cadres.people(actor, ids)),
-        notes=await queries.count_notes(actor, code),
+        notes=await count_notes(actor, code),
         first_time={person: _first_time(person, former, progress.held[-1].poll.election_day) for person in ids},
     )
 
@@ -104,8 +105,8 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
         "term_number": line.term_number,
         "election_day": line.election_day,
         "issuer": line.issuer,
-        "method": line.method.label if line.kind is CommitteeKind.RESIDENTS else _BY_VILLAGERS,
-        "electors": _ELECTORS.get(line.method, ""),
+        "method": _method(line),
+        "electors": _electors(line),
         "rounds": tuple(map(_round, held, _kinds([one.poll.round for one in held]), record.notes)),
         "posts": tuple(_posts(record.progress)),
         "elected": tuple(_elected(record)),
@@ -114,7 +115,20 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
         "term_from": held[-1].poll.election_day,
         "term_to": term_ends,
         "published_on": published,
+        "event": "补选" if line.by_election else "换届选举",
     }
+
+
+def _method(line: ElectionLine) -> str:
+    direct = line.kind is CommitteeKind.VILLAGERS and line.method is Method.VOTERS
+    return _BY_VILLAGERS if direct else line.method.label
+
+
+def _electors(line: ElectionLine) -> str:
+    """Whose number the vote is held against, as a paper says it; villagers' representatives vote in by-elections only."""
+    if line.method is Method.REPRESENTATIVES:
+        return f"{line.kind.people}代表"
+    return "户代表" if line.method is Method.HOUSEHOLDS else ""
 
 
 def _kinds(kinds: Sequence[RoundKind]) -> Iterator[str]:

@@ -9,10 +9,11 @@ import asyncpg
 
 from cadres import queries as cadres
 from cadres.vocabulary import CommitteeKind, Sex
+from elections.laws import Laws, laws
 from elections.rules.book import Rulebook
-from elections.rules.counts import Candidate, Contest, Kin, Poll
+from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated
 from elections.rules.course import Course, Held, course
-from elections.rules.rulebook import SHANXI, rulebook
+from elections.running_terms import Sitting, sitting
 from elections.storing import OUTCOME, poll_of
 from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
 from server import clock
@@ -49,20 +50,26 @@ class ElectionLine:
     reached: Stage | None
     replaced: bool = False
     defects_reason: str | None = None
+    by_election: bool = False
+    cancelled: date | None = None
+    cancelled_why: str | None = None
+    cancelled_document: str | None = None
 
     @property
     def title(self) -> str:
-        """马道村第十二届村民委员会选举."""
-        return f"{self.community}第{chinese_number(self.term_number)}届{self.kind.label}选举"
+        """马道村第十二届村民委员会选举, or its 补选."""
+        return f"{self.community}第{chinese_number(self.term_number)}届{self.kind.label}{'补选' if self.by_election else '选举'}"
 
     @property
     def open(self) -> bool:
-        """Whether it still comes to a result: none is published, and no other election of the term took its place."""
-        return self.published is None and not self.replaced
+        """Whether it still comes to a result: it has none, was not cancelled, and no other one of the term took its place."""
+        return self.published is None and self.cancelled is None and not self.replaced
 
     @property
     def state(self) -> str:
         """Where it stands, in the words of a list."""
+        if self.cancelled:
+            return "已取消"
         if not self.open:
             return "已公布" if self.published else "已另建选举"
         if self.readings:
@@ -131,15 +138,19 @@ class Progress:
     people: Mapping[str, int]
     sexes: Mapping[str, Sex]
     kin: tuple[Kin, ...]
+    region: str
+    laws: Laws
+    sitting: tuple[Seated, ...] = ()
+    by_election: bool = False
 
     @property
     def book(self) -> Rulebook:
         """The law of the election day."""
-        return rulebook(self.kind, self.election_day, local=SHANXI[self.kind])
+        return self.laws.book(self.kind, self.election_day, self.region)
 
     def book_of(self, poll: Poll) -> Rulebook:
         """The law of one vote: a runoff after a change of law follows the law of its own day (RV-01)."""
-        return rulebook(self.kind, poll.election_day, local=SHANXI[self.kind])
+        return self.laws.book(self.kind, poll.election_day, self.region)
 
     @property
     def course(self) -> Course:
@@ -166,7 +177,7 @@ class Progress:
 
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
-       e.published, e.term_ends, e.defects_reason,
+       e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
@@ -177,7 +188,7 @@ SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.met
         ORDER BY array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in Stage)}], s.stage::text) DESC LIMIT 1)
        AS reached,
        EXISTS (SELECT FROM election l WHERE l.community = e.community AND l.election_round = e.election_round
-               AND l.id > e.id) AS replaced
+               AND l.by_election = e.by_election AND e.published IS NULL AND l.id > e.id) AS replaced
 FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
 WHERE starts_with(e.region, $1)
 """
@@ -201,6 +212,10 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
         reached=Stage(row["reached"]) if row["reached"] else None,
         replaced=row["replaced"],
         defects_reason=row["defects_reason"],
+        by_election=row["by_election"],
+        cancelled=row["cancelled"],
+        cancelled_why=row["cancelled_why"],
+        cancelled_document=row["cancelled_document"],
     )
 
 
@@ -297,6 +312,7 @@ async def progress(actor: Actor, code: str) -> Progress:
     electorate = await connection().fetchval("SELECT electorate FROM roll_summary WHERE election = $1", row["id"])
     held, people, sexes = await _held(row["id"], line)
     people |= {one.name: one.person for one in listed}
+    beside = await _beside(actor, line, listed, held)
     return Progress(
         kind=line.kind,
         method=line.method,
@@ -306,8 +322,20 @@ async def progress(actor: Actor, code: str) -> Progress:
         held=held,
         people=people,
         sexes={**sexes, **{one.name: one.sex for one in listed}},
-        kin=await _kin(actor, people),
+        kin=await _kin(actor, {**beside.people, **people}),
+        region=line.region,
+        laws=await laws(),
+        sitting=beside.seated,
+        by_election=line.by_election,
     )
+
+
+async def _beside(actor: Actor, line: ElectionLine, listed: Sequence[CandidateLine], held: Sequence[Held]) -> Sitting:
+    """Who sits while a by-election is open, on the day of its last vote. A general election begins with empty seats."""
+    if not (line.by_election and line.open):
+        return Sitting((), {})
+    on = held[-1].poll.election_day if held else line.election_day
+    return await sitting(actor, line.region, on, {one.person: one.name for one in listed})
 
 
 async def _kin(actor: Actor, people: Mapping[str, int]) -> tuple[Kin, ...]:
@@ -334,22 +362,6 @@ async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...],
         held.append(Held(poll_of(count, own, line.kind, line.method), outcome))
     people = {one["name"]: one["person"] for one in lines if one["person"] is not None}
     return tuple(held), people, {one["name"]: Sex(one["sex"]) for one in lines}
-
-
-async def count_notes(actor: Actor, code: str) -> tuple[str, ...]:
-    """What is to be told of each count that its figures cannot: the doubts that were accepted, and what a third look settled."""
-    rows = await connection().fetch(
-        """SELECT k.remarks, (SELECT count(*) FROM count_settlement s WHERE s.of_count = k.id) AS settled
-           FROM ballot_count k JOIN election e ON e.id = k.election
-           WHERE e.code = $1 AND k.position > 0 AND starts_with(k.region, $2) ORDER BY k.position""",
-        code,
-        actor.reach,
-    )
-    return tuple(
-        (row["remarks"] or "")
-        + (f"两次录入有{row['settled']}项不一致，已由第三人照原表核对。" if row["settled"] else "")
-        for row in rows
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How an election rests on the joint review: whose conclusion opens its ballot, and who has one and is not on it yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,23 @@ def not_cleared(person: Person, case: VettingCase, code: str, election_day: date
     return None
 
 
+async def spoken_against(person: Person, case: VettingCase, code: str, days: Collection[date]) -> Problem | None:
+    """Why a favourable conclusion no longer opens the ballot: a later one is against the person, by the law of one of `days`."""
+    document = await connection().fetchval(
+        """SELECT document FROM vetting_case
+           WHERE person = $1 AND purpose = ANY($2) AND conclusion <> 'clear' AND superseded IS NULL AND id > $3
+             AND (judged_for IS NULL OR judged_for = ANY($4)) ORDER BY id DESC LIMIT 1""",
+        person.id,
+        list(purposes(code)),
+        case.id,
+        list(days),
+    )
+    if document is None:
+        return None
+    cause = f"{person.name}在这一结论（{case.document}）以后又有不利的联审结论（{document}）。"
+    return Problem("联审结论", cause, "按后来的结论办理；有异议的依程序复核。", "Q-26")
+
+
 async def hold_candidates(actor: Actor, event: ConclusionTakenBack) -> None:
     """A conclusion that somebody stands on is not taken back under them: they leave the ballot first."""
     code = await connection().fetchval(
@@ -78,7 +95,10 @@ async def cleared(actor: Actor, code: str, region: str) -> Sequence[Cleared]:
            FROM vetting_case v JOIN person p ON p.id = v.person
            LEFT JOIN vetting_subject s ON s.vetting_case = v.id
            WHERE starts_with(v.region, $1) AND v.region = $2 AND v.purpose = ANY($3) AND v.conclusion = $4
-             AND v.superseded IS NULL
+             AND v.superseded IS NULL AND p.merged_into IS NULL
+             AND NOT EXISTS (SELECT FROM vetting_case w
+                             WHERE w.person = p.id AND w.purpose = ANY($3) AND w.conclusion <> $4 AND w.id > v.id
+                               AND w.superseded IS NULL AND w.judged_for IS NOT DISTINCT FROM v.judged_for)
              AND NOT EXISTS (SELECT FROM candidacy k JOIN election e ON e.id = k.election
                              WHERE e.code = $5 AND k.person = p.id)
            ORDER BY p.id, v.concluded DESC, v.id DESC""",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from cadres import holdings
 from cadres.vocabulary import Office
+from elections.laws import Laws, laws
 from elections.rules import by_election
 from elections.rules.by_election import Due
-from elections.rules.rulebook import SHANXI, STATUTES, rulebook
+from elections.rules.rulebook import STATUTES
 from elections.vocabulary import Post
 from server import clock
 from server.access.actor import Actor
@@ -26,13 +27,14 @@ class DueVacancy:
 async def due_vacancies(actor: Actor, area: str) -> Sequence[DueVacancy]:
     """Those of an area as of today; seats of committees whose term is not known, or older than the law, are left out."""
     found = await holdings.vacancies(actor, area, clock.today(), size=_MOST)
-    return tuple(DueVacancy(one, asked) for one in found.lines if (asked := _due(one)))
+    known = await laws()
+    return tuple(DueVacancy(one, asked) for one in found.lines if (asked := _due(known, one)))
 
 
-def _due(one: holdings.Vacancy) -> Due | None:
+def _due(known: Laws, one: holdings.Vacancy) -> Due | None:
     if not one.office.elected or one.term_ends is None or one.since < STATUTES[one.kind].editions[0].since:
         return None
-    book = rulebook(one.kind, one.since, local=SHANXI[one.kind])
+    book = known.book(one.kind, one.since, one.region)
     vacancy = by_election.Vacancy(
         post=_POSTS[one.office], since=one.since, members=one.sitting, women=one.women, term_ends=one.term_ends
     )

@@ -67,11 +67,36 @@ class VoterClass(Labelled):
     ADMITTED = "admitted", "户籍不在本村（社区），本人申请，经同意登记"
 
 
-class Approver(Labelled):
+class VoterApprover(Labelled):
     """Whose consent admits a voter of the third class (V-05, R-06)."""
 
     ASSEMBLY = "assembly", "村民会议或者村民代表会议"
     ELECTION_COMMITTEE = "election_committee", "居民选举委员会"
+
+
+class Petitioner(Labelled):
+    """Who may ask for a recall together; each has its own denominator (T-30, R-12)."""
+
+    VOTERS = "voters", "有选举权的人"
+    HOUSEHOLDS = "households", "户的代表"
+    REPRESENTATIVES = "representatives", "代表"
+    GROUPS = "groups", "居民小组"
+
+
+class RecallReply(Labelled):
+    """What became of the member's right to reply (T-30). There is no member for not knowing."""
+
+    HEARD = "heard", "已听取申辩"
+    WAIVED = "waived", "已告知，本人不申辩"
+    DENIED = "denied", "没有给予申辩的机会"
+
+
+class RecallVerdict(Labelled):
+    """What became of a recall that was voted on."""
+
+    RECALLED = "recalled", "罢免通过"
+    KEPT = "kept", "罢免未通过"
+    VOID = "void", "表决无效"
 
 
 class Stage(Labelled):
@@ -124,8 +149,20 @@ _AFTER_RESULT = frozenset({Stage.FILED, Stage.HANDED_OVER, Stage.SUBBODIES, Stag
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateNamed:
+    """Somebody was put forward for a post of an election: who runs it may not be, nor since 2026 be related to, one of these."""
+
+    code: str
+    region: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPublished:
-    """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term."""
+    """An election's result was published and its people are in office. `since` is the first, `term_ends` the last day of the term.
+
+    A by-election brings its winners alone; the others of the committee stay.
+    """
 
     code: str
     region: str
@@ -133,3 +170,4 @@ class ResultPublished:
     published: date
     since: date
     term_ends: date
+    by_election: bool = False

@@ -139,6 +139,19 @@ class RecordKind:
     names: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, str]]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BulkDone:
+    """What came of a sheet that is too large for the preview: a line for people, how many rows had faults, and their file."""
+
+    said: str
+    faulty: int
+    returned: bytes | None = None
+
+
+#: Takes a whole file in: `(actor, file name, content, trial, told)`; with `trial` nothing stays.
+BulkImport = Callable[[Any, str, bytes, bool, Callable[[int, int], None]], Awaitable[BulkDone]]
+
+
 class Stage(Protocol):
     """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left."""
 
@@ -197,6 +210,7 @@ class Package:
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()
     sheets: tuple[Any, ...] = ()
+    bulk_imports: Mapping[str, BulkImport] = field(default_factory=dict)
 
 
 _known: dict[str, Package] = {}

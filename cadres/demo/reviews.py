@@ -11,7 +11,7 @@ from cadres.services.reviews import batches, lists, opinions
 from cadres.services.reviews.batches import Listed, OpenBatch, Sending
 from cadres.services.reviews.opinions import FactFound, GiveAnswer
 from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
-from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewMaterial, ReviewPurpose, Sex
+from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, Office, ReviewMaterial, ReviewPurpose, Sex
 from server import clock
 from server.access.actor import PROVINCE, Actor
 from server.access.tables import UnitKind
@@ -34,7 +34,7 @@ _SOURCE = "示例（省未公布，须由省级确认）"
 _SINCE = date(2021, 1, 1)
 _NEW = date(2026, 1, 1)
 
-_AGENCIES: tuple[tuple[str, str, str, str], ...] = (
+AGENCIES: tuple[tuple[str, str, str, str], ...] = (
     ("discipline", "县纪委监委", "纪委监委", "有无处分、立案审查"),
     ("organization", "县委组织部", "组织部", "党籍、党龄、处分影响期"),
     ("political_legal", "县委政法委", "政法委", "有无参与邪教、非法宗教活动"),
@@ -47,11 +47,11 @@ _AGENCIES: tuple[tuple[str, str, str, str], ...] = (
     ("agriculture", "县农业农村局", "农业农村局", "有无侵占集体“三资”"),
     ("civil", "县民政局", "民政局", "历史当选、重复参选"),
 )
-_ITEMS: tuple[tuple[str, str, str, int | None, str], ...] = (
-    ("1", "政策不能", "受党纪政务处分，影响期未满", 24, "纪委监委"),
-    ("2", "政策不能", "因违法用地受过处罚，未满5年", 60, "自然资源局"),
-    ("3", "政策不宜", "失信被执行人，未履行完毕", None, "法院"),
-    ("4", "政策不宜", "违法信访受过处理，未满3年", 36, "信访局、公安局"),
+ITEMS: tuple[tuple[str, ItemLevel, str, int | None, str], ...] = (
+    ("1", ItemLevel.MUST_NOT, "受党纪政务处分，影响期未满", 24, "纪委监委"),
+    ("2", ItemLevel.MUST_NOT, "因违法用地受过处罚，未满5年", 60, "自然资源局"),
+    ("3", ItemLevel.SHOULD_NOT, "失信被执行人，未履行完毕", None, "法院"),
+    ("4", ItemLevel.SHOULD_NOT, "违法信访受过处理，未满3年", 36, "信访局、公安局"),
 )
 _DEFAULTER = FactFound(item="3", words="2024年3月列为失信被执行人", document="（2024）晋0932执12号")
 _CONVICTED = FactFound(item="Q-10-2", words="2009年因盗窃罪判处拘役", document="（2009）偏刑初字第12号")
@@ -62,13 +62,13 @@ async def play(stage: Stage) -> None:
     province = replace(stage.actor, region=PROVINCE)
     agencies = [
         _row(code=code, name=name, short=short, question=asks, source=_SOURCE, position=place, since=_SINCE.isoformat())
-        for place, (code, name, short, asks) in enumerate(_AGENCIES, 1)
+        for place, (code, name, short, asks) in enumerate(AGENCIES, 1)
     ]
     items = [
-        _row(edition=f"{since.year}版（示例）", item=code, level=level, wording=words, lookback=months)
+        _row(edition=f"{since.year}版（示例）", item=code, level=level.label, wording=words, lookback=months)
         | _row(agencies=who, source=_SOURCE, since=since.isoformat())
         for since in (_SINCE, _NEW)
-        for code, level, words, months, who in _ITEMS
+        for code, level, words, months, who in ITEMS
     ]
     await _load(stage, province, AGENCIES_EXCHANGE, agencies)
     await _load(stage, province, ITEMS_EXCHANGE, items)
@@ -77,7 +77,7 @@ async def play(stage: Stage) -> None:
     batch, entries = await _sent(stage)
     await _answered(stage.actor, entries)
     stage.say(
-        f"联审第{batch}批：{len(entries)}人发给{len(_AGENCIES)}个部门（清单为示例），部分已答复；县公安局用自己的账号答复。"
+        f"联审第{batch}批：{len(entries)}人发给{len(AGENCIES)}个部门（清单为示例），部分已答复；县公安局用自己的账号答复。"
     )
 
 
@@ -112,7 +112,7 @@ async def _sent(stage: Stage) -> tuple[int, list[int]]:
     for entry in entries:
         await batches.check_materials(actor, entry, frozenset(ReviewMaterial))
     await batches.pass_township(actor, entries, "贺文秀")
-    codes = tuple(code for code, *_ in _AGENCIES)
+    codes = tuple(code for code, *_ in AGENCIES)
     letter = Sending(letter=f"偏联审函〔{today.year}〕1号", due=today + timedelta(days=5), agencies=codes)
     await batches.send(actor, batch, letter)
     return batch, entries

@@ -82,8 +82,3 @@ class ReviewForm(ReviewPaper):
         """Everybody named: the person, and who signed for the township, the agencies and the review."""
         signers = (self.township_by, *(one.signed_by for one in self.opinions))
         return tuple(dict.fromkeys(filter(None, (self.person.name, *signers))))
-
-    @property
-    def day_of(self) -> str:
-        """What the day is that the law is asked for."""
-        return "选举日" if self.review.term_number else "适用日"

@@ -10,6 +10,8 @@ from server.values.periods import chinese_day, chinese_number
 
 #: From when on the statute has candidates reviewed together with the agencies (Q-13, Q-21).
 ORGANIZED_CRIME_LAW = date(2022, 5, 1)
+#: Whom that statute names: those whom an election is about to make members, or has made.
+_OF_AN_ELECTION = frozenset({ReviewPurpose.CANDIDATES, ReviewPurpose.WRITE_IN})
 _BY_LAW = "根据《中华人民共和国反有组织犯罪法》第十二条关于审查村民委员会、居民委员会成员候选人资格的规定，"
 
 
@@ -56,9 +58,9 @@ class Inquiry(ReviewPaper):
     def paragraphs(self) -> tuple[str, ...]:
         """Why, what is asked, how and by when to answer, and how to keep the list."""
         review = self.review
-        statute = review.event_day >= ORGANIZED_CRIME_LAW and review.purpose is not ReviewPurpose.YEARLY
+        statute = review.event_day >= ORGANIZED_CRIME_LAW and review.purpose in _OF_AN_ELECTION
         basis = _BY_LAW if statute else f"按照{COMMITTEES}人选资格联审的有关规定，"
-        asked = f"{review.county}{review.body}{review.who}{len(self.people)}人的资格（名单附后）"
+        asked = f"{review.county}{review.body}{review.words.who}{len(self.people)}人的资格（名单附后）"
         return (
             f"{basis}现就{asked}，请你单位协助审查以下事项：{self.question.rstrip('。')}。",
             (
@@ -120,11 +122,10 @@ class ReviewNotice(ReviewPaper):
     @property
     def opening(self) -> str:
         review = self.review
-        role = f"{review.body}{review.who}" if review.purpose is not ReviewPurpose.YEARLY else f"{review.body}成员"
         post = f"（{self.person.post}）" if self.person.post else ""
         return (
-            f"你作为{self.person.place}{role}{post}的资格，经{review.county}有关部门联合审查，"
-            f"结论为：{self.conclusion.label}（{self.document}，{chinese_day(self.concluded)}）。"
+            f"你作为{self.person.place}{review.body}{review.words.who}{post}的资格，经{review.county}有关部门联合审查，"
+            f"结论为：{review.words.conclusion(self.conclusion)}（{self.document}，{chinese_day(self.concluded)}）。"
             "现将认定的事实、依据和你的权利告知如下。"
         )
 
@@ -205,7 +206,7 @@ class ReviewReply(ReviewPaper):
 
     @property
     def _outcome(self) -> str:
-        stands = f"“{self.now.label}”（{self.document}）" if self.now else ""
+        stands = f"“{self.review.words.conclusion(self.now)}”（{self.document}）" if self.now else ""
         if self.outcome is ObjectionOutcome.CHANGED:
             after = f"新的结论为{stands}。" if stands else "新的结论作出后另行书面告知。"
             return f"变更原结论。{after}"

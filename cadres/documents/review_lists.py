@@ -5,7 +5,6 @@ from datetime import date
 from typing import ClassVar
 
 from cadres.documents.reviews import COMMITTEES, Reviewed, ReviewPaper
-from cadres.vocabulary import VettingConclusion
 from server.values.periods import chinese_day
 
 
@@ -42,8 +41,8 @@ class PublicList(ReviewPaper):
     def opening(self) -> str:
         review = self.review
         return (
-            f"经{review.county}有关部门联合审查，以下{len(self.people)}名{review.body}{review.who}"
-            f"符合资格条件，{VettingConclusion.CLEAR.label}。现予公示，接受群众监督。"
+            f"经{review.county}有关部门联合审查，以下{len(self.people)}名{review.body}{review.words.who}"
+            f"符合资格条件，{review.words.clear}。现予公示，接受群众监督。"
         )
 
     @property

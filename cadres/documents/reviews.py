@@ -3,22 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.vocabulary import CommitteeKind, Office, ReviewPurpose
 from server.values.periods import chinese_number
 
-#: What each review is called; it goes on with 表, 结果告知书, 结果公示.
-_NAMES = {
-    ReviewPurpose.CANDIDATES: "换届候选人资格联审",
-    ReviewPurpose.WRITE_IN: "换届另选人资格联审",
-    ReviewPurpose.JOINING: "补充人选资格联审",
-    ReviewPurpose.YEARLY: "成员资格年度复审",
-}
-_WHO = {
-    ReviewPurpose.CANDIDATES: "候选人",
-    ReviewPurpose.WRITE_IN: "另选人",
-    ReviewPurpose.JOINING: "补充人选",
-    ReviewPurpose.YEARLY: "成员",
-}
 COMMITTEES = "村（社区）“两委”"
 
 
@@ -35,14 +23,13 @@ class Review:
     issuer: str
 
     @property
-    def what(self) -> str:
-        """换届候选人资格联审."""
-        return _NAMES[self.purpose]
+    def words(self) -> ReviewWords:
+        return WORDS[self.purpose]
 
     @property
-    def who(self) -> str:
-        """What the people under review are: 候选人."""
-        return _WHO[self.purpose]
+    def what(self) -> str:
+        """换届候选人资格联审."""
+        return self.words.what
 
     @property
     def body(self) -> str:

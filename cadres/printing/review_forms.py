@@ -27,13 +27,19 @@ async def review_form(actor: Actor, batch: int, entry: int) -> ReviewForm:
     return form
 
 
-async def review_forms(actor: Actor, batch: int, area: str = "") -> Sequence[ReviewForm]:
-    """The forms of everybody of an area whose answers are open, by place. Raises Conflict where nobody's are."""
+async def review_forms(actor: Actor, batch: int, area: str = "", most: int | None = None) -> Sequence[ReviewForm]:
+    """The forms of everybody of an area whose answers are open, by place.
+
+    Raises Conflict where nobody's are, and where they are more than `most`: then nobody has read any.
+    """
     async with transaction(actor):
         at = await desk(actor, batch, READ_OPINIONS)
         states = [one for one in within(await states_of(actor, batch), at.batch, area) if one.opened]
         if not states:
             raise Conflict("还没有启封的部门意见，联审表不能印。答复收齐、启封以后再印。", code="review.not_opened")
+        if most is not None and len(states) > most:
+            told = f"共{len(states)}份联审表，一次最多直接印{most}份。在批次页面点“联审表”，由后台印制。"
+            raise Conflict(told, code="review.many_forms")
         return await _forms(actor, at, states)
 
 
@@ -52,7 +58,7 @@ def _form(at: Desk, state: SubjectState, person: Reviewed) -> ReviewForm:
         review=at.review,
         dated=state.concluded or day,
         person=person,
-        materials=tuple(one.label for one in ReviewMaterial if one in state.steps.materials),
+        materials=tuple(state.words.material(one) for one in ReviewMaterial if one in state.steps.materials),
         township_by=state.township_by or "",
         township_day=state.township_day,
         opinions=tuple(_opinion(agency, said.get(agency.code), items) for agency in case.asked),

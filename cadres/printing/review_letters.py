@@ -139,7 +139,7 @@ def _grounds(case: Case, conclusion: VettingConclusion) -> Iterator[Ground]:
             continue
         decision = decided.get(item.code) if item.level is ItemLevel.SHOULD_NOT else None
         if _decides(item, decision, conclusion):
-            basis = basis_of(explain(item, fact, case.election_day))
+            basis = basis_of(explain(item, fact, case.election_day, case.words.day))
             told = _told(decision) if decision else ""
             yield Ground(fact.words, fact.document, item.words, item.level.label, basis, told)
 

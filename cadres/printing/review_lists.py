@@ -53,7 +53,7 @@ async def summary(actor: Actor, batch: int, area: str = "", written: WrittenIn =
         people = await reviewed(actor, states, at)
     lines = tuple(_line(one, people[one.id]) for one in states)
     found = Counter(one.result for one in lines)
-    words = (*(one.label for one in VettingConclusion), *(one.label for one in ReviewStage))
+    words = (*(at.review.words.conclusion(one) for one in VettingConclusion), *(one.label for one in ReviewStage))
     return ReviewSummary(
         review=at.review,
         dated=clock.today(),
@@ -67,7 +67,7 @@ def _line(state: SubjectState, person: Reviewed) -> SummaryLine:
         person=person,
         asked=state.steps.asked,
         answered=state.steps.answered,
-        result=state.conclusion.label if state.conclusion else state.stage.label,
+        result=state.words.conclusion(state.conclusion) if state.conclusion else state.stage.label,
         document=state.document or "",
         note=f"已送达告知书（{state.notice}）" if state.notice else "",
     )

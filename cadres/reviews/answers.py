@@ -10,7 +10,8 @@ from typing import Any
 
 from cadres.reviews.facts import facts_of
 from cadres.rules.negative_list import Fact
-from cadres.vocabulary import Answer, CommitteeKind, Office
+from cadres.rules.review_words import WORDS, ReviewWords
+from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import NotFound
@@ -35,6 +36,7 @@ class QuestionLine:
     community: str
     stands_for: Office | None
     kind: CommitteeKind
+    purpose: ReviewPurpose
     event_day: date
     edition: str | None
     asked: date
@@ -50,11 +52,15 @@ class QuestionLine:
     opened: bool
     open: bool
 
+    @property
+    def words(self) -> ReviewWords:
+        return WORDS[self.purpose]
+
 
 _QUESTIONS = """
 SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s.id AS entry, q.agency,
        a.name AS agency_name, a.question, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for,
-       b.kind, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered, q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed,
+       b.kind, b.purpose, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered, q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed,
        o.facts, s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
 FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_batch b ON b.id = s.batch
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region
@@ -70,6 +76,7 @@ def _line(row: Mapping[str, Any]) -> QuestionLine:
             **row,
             "stands_for": Office(row["stands_for"]) if row["stands_for"] else None,
             "kind": CommitteeKind(row["kind"]),
+            "purpose": ReviewPurpose(row["purpose"]),
             "answer": Answer(row["answer"]) if row["answer"] else None,
             "facts": facts_of(row["facts"]),
             "community": row["community"] or "",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.tables import VettingBatch, VettingSubject
 from cadres.vocabulary import (
     CommitteeKind,
     ReviewPurpose,
 )
 from server.access.actor import Actor, reach_of
-from server.db.engine import connection
+from server.db.engine import connection, take_turn
 from server.errors import Conflict, NotFound
 
 #: What the code of a county ends in.
@@ -31,7 +32,8 @@ def _of_the_county(actor: Actor, region: str) -> bool:
 
 
 async def find_open_batch(actor: Actor, batch: int) -> VettingBatch:
-    """As `find_batch`, and raises Conflict once the batch is closed."""
+    """As `find_batch`, and nobody closes it until the transaction ends. Raises Conflict once it is closed."""
+    await take_turn("review", batch, "open", shared=True)
     row = await find_batch(actor, batch)
     if row.closed:
         raise Conflict("这一批联审已经办结。", code="review.closed")
@@ -66,6 +68,10 @@ class BatchLine:
     @property
     def name(self) -> str:
         return f"{self.year}年第{self.sequence}批"
+
+    @property
+    def words(self) -> ReviewWords:
+        return WORDS[self.purpose]
 
 
 _BATCHES = """

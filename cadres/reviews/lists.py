@@ -1,7 +1,7 @@
 """The province's dated lists: who may be asked on a day, and what keeps a person off the ballot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,12 @@ async def negative_list(edition: str | None) -> NegativeList:
     """An edition's items; without an edition the statute's bans stand alone."""
     rows = await connection().fetch("SELECT * FROM negative_item WHERE edition = $1 ORDER BY id", edition)
     return NegativeList(edition or "", tuple(map(_item, rows)))
+
+
+async def kept_list(edition: str | None) -> NegativeList:
+    """An edition as a batch keeps it that was opened under it: that the province ended it since takes nothing out (Q-18)."""
+    held = await negative_list(edition)
+    return replace(held, items=tuple(replace(item, until=None) for item in held.items))
 
 
 def _item(row: Mapping[str, Any]) -> Item:

@@ -25,11 +25,15 @@ class Listable:
 
 
 async def candidates_for(actor: Actor, batch: int, area: str, words: str) -> tuple[Sequence[Listable], int]:
-    """Whoever of an area is not in the batch, at most `MOST` of them, and how many there are; `words` narrow by name or place."""
+    """Whoever of an area may be in the batch and is not, at most `MOST` of them, and how many there are.
+
+    `words` narrow by name or place.
+    """
     rows = await connection().fetch(
         """SELECT p.id, p.name, p.sex, p.born, p.region, coalesce(c.name, '') AS community, count(*) OVER () AS total
            FROM person p LEFT JOIN community c ON c.region = p.region
-           WHERE starts_with(p.region, $1) AND starts_with(p.region, $2)
+           WHERE starts_with(p.region, $1) AND starts_with(p.region, $2) AND p.merged_into IS NULL
+             AND (c.kind IS NULL OR c.kind = (SELECT b.kind FROM vetting_batch b WHERE b.id = $5))
              AND ($3 = '' OR strpos(p.name_key, $4) > 0 OR strpos(c.name, $3) > 0)
              AND NOT EXISTS (SELECT FROM vetting_subject s WHERE s.batch = $5 AND s.person = p.id)
            ORDER BY p.region, p.name_key, p.id LIMIT $6""",

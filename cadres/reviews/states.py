@@ -7,8 +7,9 @@ from typing import Any
 
 from cadres.reviews.batches import find_open_batch
 from cadres.reviews.facts import facts_of
-from cadres.reviews.lists import negative_list
+from cadres.reviews.lists import kept_list
 from cadres.rules.review_course import Steps, stage
+from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.rules.vetting import Agency, Case, Decision, Opinion, Verdict, conclude
 from cadres.tables import vetting as tables
 from cadres.vocabulary import (
@@ -16,6 +17,7 @@ from cadres.vocabulary import (
     CommitteeKind,
     Office,
     ReviewMaterial,
+    ReviewPurpose,
     ReviewStage,
     VettingConclusion,
 )
@@ -39,6 +41,7 @@ class SubjectState:
     community: str
     stands_for: Office | None
     purpose: str
+    held_for: ReviewPurpose
     steps: Steps
     verdict: Verdict | None
     case: Case | None
@@ -53,6 +56,10 @@ class SubjectState:
     vetting_case: int | None
 
     @property
+    def words(self) -> ReviewWords:
+        return WORDS[self.held_for]
+
+    @property
     def stage(self) -> ReviewStage:
         return stage(self.steps, self.verdict)
 
@@ -60,7 +67,7 @@ class SubjectState:
 _STATES = """
 SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for, s.purpose,
        s.materials, s.township_passed, s.returned, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
-       s.vetting_case, v.conclusion, v.document, v.concluded, b.kind, b.event_day, b.edition,
+       s.vetting_case, v.conclusion, v.document, v.concluded, b.purpose AS held_for, b.kind, b.event_day, b.edition,
        (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id) AS asked,
        (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id AND q.answered IS NOT NULL) AS answered
 FROM vetting_subject s JOIN vetting_batch b ON b.id = s.batch JOIN person p ON p.id = s.person
@@ -72,7 +79,11 @@ WHERE starts_with(s.region, $1)
 async def states_of(actor: Actor, batch: int) -> tuple[SubjectState, ...]:
     """Everybody of a batch in the actor's area: by place, then by office and name."""
     rows = await connection().fetch(
-        f"{_STATES} AND s.batch = $2 ORDER BY s.region, s.stands_for NULLS LAST, p.name_key, s.id", actor.reach, batch
+        f"""{_STATES} AND s.batch = $2
+            ORDER BY s.region, array_position($3::text[], s.stands_for::text) NULLS LAST, p.name_key, s.id""",
+        actor.reach,
+        batch,
+        [office.value for office in Office],
     )
     return await _states(rows)
 
@@ -107,6 +118,7 @@ def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
         **{name: row[name] for name in ("id", "batch", "person", "name", "sex", "born", "region", "purpose")},
         **{name: row[name] for name in ("opened", "township_by", "township_day", "notice", "noticed", "document")},
         community=row["community"] or "",
+        held_for=ReviewPurpose(row["held_for"]),
         stands_for=Office(row["stands_for"]) if row["stands_for"] else None,
         steps=Steps(
             materials=frozenset(map(ReviewMaterial, row["materials"])),
@@ -127,7 +139,7 @@ def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
 
 async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Mapping[int, Case]:
     """What the rule decides on, for everybody whose answers are open."""
-    lists = {edition: await negative_list(edition) for edition in {row["edition"] for row in rows}}
+    lists = {edition: await kept_list(edition) for edition in {row["edition"] for row in rows}}
     asked, opinions, decisions = await _asked(opened), await _opinions(opened), await _decisions(opened)
     return {
         row["id"]: Case(
@@ -137,6 +149,7 @@ async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Ma
             asked=tuple(asked.get(row["id"], ())),
             opinions=tuple(opinions.get(row["id"], ())),
             decisions=tuple(decisions.get(row["id"], ())),
+            purpose=ReviewPurpose(row["held_for"]),
         )
         for row in rows
         if row["id"] in set(opened)

@@ -8,6 +8,8 @@ from cadres.place_vocabulary import PlaceChange
 from cadres.rules.naming import fits
 from cadres.vocabulary import CommitteeKind
 from server.errors import Problem
+from server.law.lawbook import Finding, Provision
+from server.values.periods import chinese_day
 
 _APPROVAL = {
     CommitteeKind.VILLAGERS: "乡镇提出、村民会议同意、县级人民政府批准",
@@ -21,11 +23,15 @@ _CITE = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A community before the change: `since` is the day of its last change, None where it never changed."""
+    """A community before the change: `since` is the day of its last change, None where it never changed.
+
+    `established` is the day on which it began, None where nobody recorded it.
+    """
 
     region: str
     name: str
     kind: CommitteeKind
+    established: date | None
     until: date | None
     since: date | None
 
@@ -46,6 +52,14 @@ def approval(kind: CommitteeKind) -> tuple[str, str]:
     return _APPROVAL[kind], _CITE[kind]
 
 
+def refuse_ended(kind: CommitteeKind, name: str, until: date | None, day: date) -> Finding | None:
+    """Why nobody comes to an office of a community on a day from which it is no more, None while there is one."""
+    if until is None or day < until:
+        return None
+    message = f"{name}自{chinese_day(until)}起已撤销或者并入别处，{chinese_day(day)}已没有可任的职务。"
+    return Provision("B-32", _CITE[kind]).breach(message)
+
+
 def kind_after(change: PlaceChange, before: CommitteeKind) -> CommitteeKind:
     """Only a conversion changes which committee there is."""
     return CommitteeKind.RESIDENTS if change is PlaceChange.CONVERSION else before
@@ -61,7 +75,10 @@ def refuse(place: Standing, wanted: Wanted, today: date) -> Iterator[Problem]:
         if one.until:
             cause = f"{one.name}自{one.until.isoformat()}起已不存在。"
             yield Problem("村（社区）", cause, "请核对是哪个村（社区）。")
-        if one.since and wanted.day < one.since:
+        if one.established and wanted.day <= one.established:
+            cause = f"不在{one.name}设立之日（{one.established.isoformat()}）以后。"
+            yield Problem("生效日期", cause, "核对批准文件；设立日期登记错了的，先更正村（社区）情况。")
+        elif one.since and wanted.day < one.since:
             cause = f"早于{one.name}上一次变更（{one.since.isoformat()}）。"
             yield Problem("生效日期", cause, "变更按先后登记；前一次登记错了的，先撤销。")
     yield from _refuse_name(place, wanted)

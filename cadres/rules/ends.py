@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from cadres.vocabulary import CommitteeKind, HoldingKind, Office, ReviewResult, TenureEnd
-from server.law.lawbook import Finding, Provision, Share, Standing
+from server.law.lawbook import Finding, Provision, Standing
 from server.values.labels import Labelled
 from server.values.periods import chinese_day
 
@@ -17,12 +17,10 @@ _V, _R = CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS
 _CLAUSES: Mapping[tuple[CommitteeKind, TenureEnd], tuple[str, str]] = MappingProxyType(
     {
         (_V, TenureEnd.RESIGNATION): ("未作规定，按省的规定", "第二十条"),
-        (_V, TenureEnd.RECALL): ("第十六条", "第十九条"),
         (_V, TenureEnd.SENTENCE): ("第十八条", "第二十二条"),
         (_V, TenureEnd.INCAPACITY): ("第十八条", "第二十二条"),
         (_V, TenureEnd.REVIEW): ("第三十三条", "第三十八条"),
         (_R, TenureEnd.RESIGNATION): ("未作规定，按省的规定", "第二十一条"),
-        (_R, TenureEnd.RECALL): ("第十条", "第二十条"),
         (_R, TenureEnd.SENTENCE): ("未作规定，按省的规定", "第二十三条"),
         (_R, TenureEnd.INCAPACITY): ("未作规定，按省的规定", "第二十三条"),
         (_R, TenureEnd.REVIEW): ("未作规定，按省的规定", "第三十七条"),
@@ -34,7 +32,6 @@ _LAWS = {
 }
 _RULES = {
     TenureEnd.RESIGNATION: "T-34",
-    TenureEnd.RECALL: "T-31",
     TenureEnd.SENTENCE: "T-35",
     TenureEnd.INCAPACITY: "T-35",
     TenureEnd.REVIEW: "T-36",
@@ -52,18 +49,10 @@ class Approver(Labelled):
     EMPLOYER = "employer", "村（居）民委员会"
 
 
-class Voters(Labelled):
-    """Who votes on a recall; representatives must come in more than two thirds (R-03, R-12)."""
-
-    ALL = "all", "登记参加选举的村（居）民或者户代表"
-    REPRESENTATIVES = "representatives", "居民代表"
-
-
 #: What each end asks for, beside the paper: the facts by name, as the form and the record call them.
 ASKS: Mapping[TenureEnd, tuple[str, ...]] = MappingProxyType(
     {
         TenureEnd.RESIGNATION: ("submitted_to", "submitted", "approved_by", "day"),
-        TenureEnd.RECALL: ("voters", "electorate", "cast", "agreed", "day"),
         TenureEnd.SENTENCE: ("authority", "day"),
         TenureEnd.INCAPACITY: ("authority", "day"),
         TenureEnd.DEATH: ("day",),
@@ -81,18 +70,16 @@ class End:
     day: date
     submitted: date | None = None
     approved_by: Approver | None = None
-    voters: Voters | None = None
-    electorate: int | None = None
-    cast: int | None = None
-    agreed: int | None = None
 
 
 def ways_out(office: Office, holding: HoldingKind) -> tuple[TenureEnd, ...]:
-    """How an office may end by a record of its own. Two unfit reviews end it by themselves, a new result closes the old one."""
+    """How an office may end by a record of its own.
+
+    Two unfit reviews end it by themselves, a new result closes the old one, and a recall is a procedure of its own.
+    """
     if office.elected and holding is HoldingKind.ELECTED:
         return (
             TenureEnd.RESIGNATION,
-            TenureEnd.RECALL,
             TenureEnd.SENTENCE,
             TenureEnd.INCAPACITY,
             TenureEnd.DEATH,
@@ -117,8 +104,6 @@ def end_findings(kind: CommitteeKind, office: Office, holding: HoldingKind, end:
         yield basis.breach(f"{office.label}不能以“{end.by.label}”结束：任何组织或者个人不得指定、委派、撤换。")
     elif end.by is TenureEnd.RESIGNATION:
         yield from _resignation(kind, office, holding, end)
-    elif end.by is TenureEnd.RECALL:
-        yield from _recall(kind, end)
 
 
 def _resignation(kind: CommitteeKind, office: Office, holding: HoldingKind, end: End) -> Iterator[Finding]:
@@ -131,22 +116,6 @@ def _resignation(kind: CommitteeKind, office: Office, holding: HoldingKind, end:
             yield basis.breach(message) if basis.standing is Standing.STATUTE else basis.warning(message, met=False)
     elif office.of_party and end.approved_by is not Approver.PARTY:
         yield Provision("Q-04", "党内任免管理权限", Standing.POLICY).breach(f"{office.label}辞职由上级党组织批准。")
-
-
-def _recall(kind: CommitteeKind, end: End) -> Iterator[Finding]:
-    basis = clause(kind, TenureEnd.RECALL, end.day)
-    electorate, cast, agreed = end.electorate or 0, end.cast or 0, end.agreed or 0
-    turnout = Share(2, 3, inclusive=False) if end.voters is Voters.REPRESENTATIVES else Share(1, 2, inclusive=False)
-    if cast > electorate or agreed > cast:
-        yield basis.breach(f"人数前后不合：应参加{electorate}人，参加投票{cast}人，同意{agreed}人。")
-        return
-    if not turnout.reached(cast, electorate):
-        message = f"参加投票{cast}人，{turnout.verdict(met=False)}，罢免的表决无效，职务不终止。"
-        yield basis.breach(message, {"cast": cast, "electorate": electorate}, turnout.formula(cast, electorate))
-    half = Share(1, 2, inclusive=False)
-    if not half.reached(agreed, cast):
-        message = f"同意罢免{agreed}人，{half.verdict(met=False)}，罢免没有通过，职务不终止。"
-        yield basis.breach(message, {"agreed": agreed, "cast": cast}, half.formula(agreed, cast))
 
 
 @dataclass(frozen=True, slots=True)

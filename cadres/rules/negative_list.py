@@ -128,11 +128,11 @@ def reach(item: Item | None, fact: Fact, day: date) -> Reach:
     return Reach.HITS if day < months_after(fact.day, item.lookback_months) else Reach.LAPSED
 
 
-def explain(item: Item | None, fact: Fact, day: date) -> Finding:
-    """The step of the verdict that a fact is: what it is, by which clause it counts, until when."""
+def explain(item: Item | None, fact: Fact, day: date, told: str = "选举日") -> Finding:
+    """The step of the verdict that a fact is: by which clause it counts, until when. `told` is what `day` is called."""
     if item is None:
         provision = Provision("Q-18", "负面清单", Standing.POLICY)
-        return provision.note(f"{fact.words}，见{fact.document}，不属于选举日有效的清单条目。", {"item": fact.item})
+        return provision.note(f"{fact.words}，见{fact.document}，不属于{told}有效的清单条目。", {"item": fact.item})
     said = f"{fact.words}，见{fact.document}，属于{item.level.label}“{item.words}”"
     numbers: dict[str, int | str] = {"item": item.code, "level": item.level.value}
     found = reach(item, fact, day)
@@ -146,8 +146,8 @@ def explain(item: Item | None, fact: Fact, day: date) -> Finding:
     formula = f"{day.isoformat()} {'＜' if found is Reach.HITS else '≥'} {end.isoformat()}"
     span = f"自{chinese_day(fact.day)}起{item.lookback_months}个月"
     if found is Reach.LAPSED:
-        return item.provision.note(f"{said}，{span}，选举日已满。", numbers, formula, met=True)
-    return stop(f"{said}，{span}，选举日未满。", numbers, formula, met=False)
+        return item.provision.note(f"{said}，{span}，{told}已满。", numbers, formula, met=True)
+    return stop(f"{said}，{span}，{told}未满。", numbers, formula, met=False)
 
 
 class Hit(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cadres.rules.review_words import ReviewWords
 from cadres.rules.vetting import Verdict
 from cadres.vocabulary import ReviewMaterial, ReviewStage
 from server.errors import Problem
@@ -59,12 +60,12 @@ def _judged(steps: Steps, verdict: Verdict | None) -> ReviewStage:
     return ReviewStage.OPENED
 
 
-def refuse_township(name: str, materials: AbstractSet[ReviewMaterial]) -> Problem | None:
+def refuse_township(name: str, materials: AbstractSet[ReviewMaterial], called: ReviewWords) -> Problem | None:
     """The township reviews what is complete; whoever lacks a paper is told which."""
     lacking = missing(materials)
     if not lacking:
         return None
-    words = "、".join(one.label for one in lacking)
+    words = "、".join(called.material(one) for one in lacking)
     return Problem(name, f"缺{words}。", "补齐后再初审，或者退回村（社区）。", "Q-20")
 
 
@@ -85,3 +86,8 @@ def refuse_opening(name: str, steps: Steps, due: date, today: date, reason: str)
 def objection_due(received: date) -> date:
     """The last day for the answer to an objection; the day it came in does not count (D-01)."""
     return received + timedelta(days=SECOND_LOOK_DAYS)
+
+
+def objection_until(noticed: date) -> date:
+    """The last day on which a person may object; the day of the notice does not count (D-01)."""
+    return noticed + timedelta(days=OBJECTION_DAYS)

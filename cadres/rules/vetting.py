@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
-from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, VettingConclusion
+from cadres.rules.review_words import WORDS, ReviewWords
+from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose, VettingConclusion
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
 
@@ -50,7 +51,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One person before the joint review for one election."""
+    """One person before the joint review, for the day that decides, such as the election's."""
 
     kind: CommitteeKind
     election_day: date
@@ -58,6 +59,11 @@ class Case:
     asked: tuple[Agency, ...]
     opinions: tuple[Opinion, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    purpose: ReviewPurpose = ReviewPurpose.CANDIDATES
+
+    @property
+    def words(self) -> ReviewWords:
+        return WORDS[self.purpose]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,12 @@ def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:
     for fact in opinion.facts:
         item = items.get(fact.item)
         if item is None:
-            yield Problem("条目", f"{fact.item}不是选举日有效的条目。", "从清单里选。", "Q-18")
+            yield Problem("条目", f"{fact.item}不是{case.words.day}有效的条目。", "从清单里选。", "Q-18")
         elif item.agencies and opinion.agency not in item.agencies:
             yield Problem("条目", f"“{item.words}”不由{who}答复。", "转请主管部门答复。", "Q-23")
+        if fact.day is not None and fact.day > opinion.day:
+            cause = f"{fact.day.isoformat()}晚于签字的{opinion.day.isoformat()}。"
+            yield Problem("起算日", cause, "填查明的事实起算的那一天；还没有发生的不是事实。", "Q-24")
         if not (fact.words.strip() and fact.document.strip()):
             yield Problem("事实", "没有写事实或者文书。", "写明事实和依据的文书。", "Q-24")
 
@@ -105,7 +114,7 @@ def conclude(case: Case) -> Verdict:
     """The conclusion by rule: a ban decides alone, a 不宜 needs a decision with a reason, silence is no consent (Q-24)."""
     items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
     found = [(items.get(fact.item), fact) for opinion in case.opinions for fact in opinion.facts]
-    findings = [explain(item, fact, case.election_day) for item, fact in found]
+    findings = [explain(item, fact, case.election_day, case.words.day) for item, fact in found]
     hits = [item for item, fact in found if item and reach(item, fact, case.election_day) is Reach.HITS]
     if any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
@@ -122,13 +131,13 @@ def conclude(case: Case) -> Verdict:
                 _REASONS.warning(f"“{item.words}”是政策不宜，须由县级联审作出结论并写明理由。", {"item": item.code})
             )
         else:
-            findings.append(_decided(item, decision))
+            findings.append(_decided(item, decision, case.words))
             unfit += [] if decision.fit else [item]
     if waiting or undecided or not case.asked:
         return Verdict(None, tuple(findings), waiting, tuple(undecided))
     if unfit:
         return Verdict(VettingConclusion.UNSUITABLE, tuple(findings))
-    told = f"{len(case.asked)}个部门都已答复，没有影响候选人资格的事项。"
+    told = f"{len(case.asked)}个部门都已答复，没有影响{case.words.who}资格的事项。"
     findings.append(_OPINIONS.note(told, {"asked": len(case.asked), "answered": len(case.opinions)}, met=True))
     return Verdict(VettingConclusion.CLEAR, tuple(findings))
 
@@ -166,8 +175,8 @@ def _waits(case: Case, waiting: Sequence[Agency]) -> Iterator[Finding]:
         yield _OPINIONS.warning(f"{open_}的答复还待核实。", numbers, met=False)
 
 
-def _decided(item: Item, decision: Decision) -> Finding:
-    outcome = "可以列为候选人" if decision.fit else "不宜列为候选人"
+def _decided(item: Item, decision: Decision, words: ReviewWords) -> Finding:
+    outcome = words.clear if decision.fit else words.unsuitable
     message = f"“{item.words}”：{decision.decided_by}决定{outcome}，理由是{decision.reason}。"
     numbers = {"item": item.code, "day": decision.day.isoformat()}
     return _REASONS.note(message, numbers, met=decision.fit)

@@ -12,6 +12,7 @@ from cadres.place_vocabulary import PlaceChange
 from cadres.rules import changes as rules
 from cadres.rules.changes import Standing, Wanted, kind_after
 from cadres.rules.naming import division_name
+from cadres.services.closing import NOTHING, Closed, close_place, refuse_beyond
 from cadres.tables import CommunityChange
 from cadres.vocabulary import CommitteeKind
 from server import clock
@@ -23,6 +24,8 @@ from server.errors import NotFound, Problem, Refused
 from server.places.changing import end_division, name_division
 from server.places.regions import VILLAGE_LEVEL, Place, names_of
 
+#: The changes after which the community is no more.
+ENDS = frozenset({PlaceChange.MERGER, PlaceChange.ABOLITION})
 CHANGED = event_kind("place.changed", "登记村（社区）变更", Dot.STEP)
 
 #: A code is taken by a community that is or was there; one whose split was taken back never was.
@@ -30,10 +33,13 @@ _TAKEN = """
 SELECT EXISTS (SELECT FROM community c WHERE c.region = $1 AND (c.until IS NULL OR EXISTS (
     SELECT FROM community_change h WHERE h.community = c.id AND h.withdrawn IS NULL)))
 """
-#: Tables of what is known about people, which go where the people go; what they did and hold stays with its place.
-_WITH_PEOPLE = {
+#: Tables of what is known about people, which go where the people go; what they did and held stays with its place.
+WITH_PEOPLE = {
     "person": "id",
     "kin_record": "one",
+    "distinct_pair": "one",
+    "person_merge": "survivor",
+    "secretary_merit": "person",
     "vetting_case": "person",
     "person_merit": "person",
     "appraisal": "person",
@@ -71,6 +77,7 @@ class _Part:
     people: Sequence[int] = ()
     sites: Sequence[int] = ()
     division: str | None = None
+    closed: Closed = NOTHING
 
 
 async def change_place(actor: Actor, command: ChangePlace) -> int:
@@ -84,7 +91,7 @@ async def change_place(actor: Actor, command: ChangePlace) -> int:
         problems = [*rules.refuse(place, wanted, clock.today()), *await _refuse_taken(place, command, other)]
         if problems:
             raise Refused(problems)
-        parts = await _carry_out(command, (place, community), (other, target))
+        parts = await _carry_out(actor, command, (place, community), (other, target))
         event = await _keep(command, parts)
         for part in parts:
             await audit.record(actor, CHANGED, _told(command, part))
@@ -101,6 +108,8 @@ def _told(command: ChangePlace, part: _Part) -> Change:
     }
     if part.people:
         after["随迁人员"] = len(part.people)
+    if part.closed.offices:
+        after["结束的职务"] = part.closed.offices
     return Change(f"community:{part.region}", part.region, before, after)
 
 
@@ -115,7 +124,7 @@ async def _taking_in(actor: Actor, region: str | None) -> tuple[Standing | None,
 
 async def _standing(actor: Actor, region: str) -> tuple[Standing, int]:
     row = await connection().fetchrow(
-        """SELECT c.id, c.region, c.name, c.kind, c.until,
+        """SELECT c.id, c.region, c.name, c.kind, c.established, c.until,
                   (SELECT max(day) FROM community_change h WHERE h.community = c.id AND h.withdrawn IS NULL) AS since
            FROM community c WHERE c.region = $1 AND starts_with(c.region, $2) FOR UPDATE OF c""",
         region,
@@ -123,7 +132,8 @@ async def _standing(actor: Actor, region: str) -> tuple[Standing, int]:
     )
     if row is None:
         raise NotFound
-    return Standing(row["region"], row["name"], CommitteeKind(row["kind"]), row["until"], row["since"]), row["id"]
+    kind = CommitteeKind(row["kind"])
+    return Standing(row["region"], row["name"], kind, row["established"], row["until"], row["since"]), row["id"]
 
 
 async def _refuse_taken(place: Standing, command: ChangePlace, other: Standing | None) -> list[Problem]:
@@ -140,6 +150,8 @@ async def _refuse_taken(place: Standing, command: ChangePlace, other: Standing |
         problems.append(Problem("新名称", f"这个乡镇（街道）已有{command.name}。", "换一个名称。"))
     if command.kind is PlaceChange.SPLIT:
         problems += await _refuse_code(place, command.new_code)
+    if command.kind in ENDS:
+        problems += await refuse_beyond(place.region, command.day)
     if command.kind is PlaceChange.ABOLITION:
         left = await connection().fetchval("SELECT count(*) FROM person WHERE region = $1", place.region)
         if left:
@@ -159,7 +171,7 @@ async def _refuse_code(place: Standing, code: str | None) -> list[Problem]:
 
 
 async def _carry_out(
-    command: ChangePlace, place: tuple[Standing, int], other: tuple[Standing | None, int | None]
+    actor: Actor, command: ChangePlace, place: tuple[Standing, int], other: tuple[Standing | None, int | None]
 ) -> list[_Part]:
     standing, community = place
     before = (standing.name, standing.kind)
@@ -168,27 +180,29 @@ async def _carry_out(
         division = await _name(standing.region, community, after, command.day)
         return [_Part(community, standing.region, before, after, division=division)]
     if command.kind is PlaceChange.ABOLITION:
-        division = await _end(standing.region, community, command.day)
-        return [_Part(community, standing.region, before, None, division=division)]
+        closed, division = await _end(actor, command, community, None)
+        return [_Part(community, standing.region, before, None, division=division, closed=closed)]
     if command.kind is PlaceChange.SPLIT:
         return await _split(command, standing, community)
     into, target = other
     if into is None or target is None:
         raise NotFound
-    return await _merge(command, place, (into, target))
+    return await _merge(actor, command, place, (into, target))
 
 
-async def _merge(command: ChangePlace, place: tuple[Standing, int], other: tuple[Standing, int]) -> list[_Part]:
+async def _merge(
+    actor: Actor, command: ChangePlace, place: tuple[Standing, int], other: tuple[Standing, int]
+) -> list[_Part]:
     """People and the sites that were served go along; the community that takes them in may get another name."""
     (standing, community), (into, target) = place, other
     people = await move_people(await _people_of(standing.region), standing.region, into.region)
     sites = await _serve_instead(community, target)
-    ended = await _end(standing.region, community, command.day)
+    closed, ended = await _end(actor, command, community, command.name or into.name)
     before, after = (into.name, into.kind), (command.name or into.name, into.kind)
     division = await _name(into.region, target, after, command.day) if after != before else None
     return [
         _Part(target, into.region, before, after, division=division),
-        _Part(community, standing.region, (standing.name, standing.kind), None, target, people, sites, ended),
+        _Part(community, standing.region, (standing.name, standing.kind), None, target, people, sites, ended, closed),
     ]
 
 
@@ -232,11 +246,12 @@ async def _name(region: str, community: int, called: tuple[str, CommitteeKind], 
     return before
 
 
-async def _end(region: str, community: int, day: date) -> str | None:
-    """The community is no more, and neither is its division; returns the name of that."""
-    await connection().execute("UPDATE community SET until = $2 WHERE id = $1", community, day)
-    await end_division(region, day)
-    return (await names_of([region])).get(region)
+async def _end(actor: Actor, command: ChangePlace, community: int, into: str | None) -> tuple[Closed, str | None]:
+    """The community is no more, nor what it had, nor its division; returns what ended and the name of that."""
+    closed = await close_place(actor, command.region, command.day, command.document, into)
+    await connection().execute("UPDATE community SET until = $2 WHERE id = $1", community, command.day)
+    await end_division(command.region, command.day)
+    return closed, (await names_of([command.region])).get(command.region)
 
 
 def division(region: str, name: str) -> Place:
@@ -250,7 +265,7 @@ async def _people_of(region: str) -> list[int]:
 
 async def move_people(people: Sequence[int], source: str, target: str) -> Sequence[int]:
     """Let people go to another community with all that is known about them."""
-    for table, person in _WITH_PEOPLE.items():
+    for table, person in WITH_PEOPLE.items():
         await connection().execute(
             f"UPDATE {table} SET region = $3 WHERE region = $2 AND {person} = ANY($1)",  # noqa: S608  # Constants.
             *(list(people), source, target),
@@ -285,7 +300,12 @@ async def _keep(command: ChangePlace, parts: Sequence[_Part]) -> int:
             kind_before=part.before[1] if part.before else None,
             name_after=part.after[0] if part.after else None,
             kind_after=part.after[1] if part.after else None,
-            moved={"people": list(part.people), "sites": list(part.sites), "division": part.division},
+            moved={
+                "people": list(part.people),
+                "sites": list(part.sites),
+                "division": part.division,
+                "closed": dict(part.closed.lines or {}),
+            },
             recorded=clock.now(),
         )
         await row.save()

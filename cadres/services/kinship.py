@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_PEOPLE
 from cadres.rules.kin_words import inverse
-from cadres.services.people import subject
+from cadres.services.people import refuse_merged, subject
 from cadres.tables import KinRecord, Person
 from cadres.vocabulary import Kinship
 from server import clock
@@ -50,6 +50,7 @@ async def record_kinship(actor: Actor, command: KinshipFound) -> int:
             raise Refused([Problem("亲属关系", "两栏是同一个人。", "分别选择两个人。", "B-11")])
         place = next(person.region for person in pair if person.id == command.one)
         actor.require(EDIT_PEOPLE, at=place)
+        await refuse_merged([command.one, command.other])
         await _agree(command, {person.id: person.name for person in pair})
         row = await connection().fetchval(
             """INSERT INTO kin_record (region, one, other, relation, evidence) VALUES ($1, $2, $3, $4, $5)

@@ -14,6 +14,7 @@ from piccolo.columns import ForeignKey
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_PEOPLE
+from cadres.services.changes import WITH_PEOPLE
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.tables import DistinctPair, Person, PersonMerge
@@ -40,6 +41,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "determination": "两条记录都有同一项日期认定",
 }
 _OTHERWISE: Final = "两条记录有不能并存的登记"
+#: The tables whose rows lie where the person is on record.
+_KNOWN: Final = frozenset(WITH_PEOPLE) - {"person", "vetting_case"}
 #: What is kept about merging itself does not follow.
 _OWN: Final = frozenset({"person_merge", "distinct_pair"})
 
@@ -86,6 +89,7 @@ async def merge(actor: Actor, survivor: int, command: MergePeople) -> int:
             if (rows := await _follow(table, column, command.merged, survivor))
         ]
         place = people[survivor].region
+        await _settle(moved, people[command.merged].region, place)
         row = PersonMerge(
             region=place,
             survivor=survivor,
@@ -120,6 +124,7 @@ async def unmerge(actor: Actor, survivor: int, merge_id: int, command: Strike) -
         await Person.update({Person.merged_into: None}).where(Person.id == row.merged)
         for moved in _moved(row.moved):
             await _follow(moved["table"], moved["column"], survivor, row.merged, moved["rows"])
+        await _settle(_moved(row.moved), people[survivor].region, people[row.merged].region)
         await PersonMerge.update({PersonMerge.undone: clock.now(), PersonMerge.undone_reason: command.reason}).where(
             PersonMerge.id == merge_id
         )
@@ -173,6 +178,18 @@ async def _follow(table: str, column: str, old: int, new: int, rows: Sequence[in
         cause = f"{_WORDS.get(table, _OTHERWISE)}，不能并到一个人名下。"
         raise Refused([Problem(_FIELD, cause, "先更正或撤销其中一条，再合并。")]) from None
     return [row["id"] for row in found]
+
+
+async def _settle(moved: Sequence[Mapping[str, Any]], source: str, target: str) -> None:
+    """What is known of the person lies where the person does, else it is hidden from the office there.
+
+    What they did stays with its place, and so do conclusions, which were given for an election of a place.
+    """
+    for one in moved:
+        table = one["table"]
+        if source != target and table in _KNOWN and WITH_PEOPLE[table] == one["column"]:
+            statement = f'UPDATE "{table}" SET region = $3 WHERE region = $2 AND id = ANY($1)'  # Constants.
+            await connection().execute(statement, one["rows"], source, target)
 
 
 def _moved(document: Any) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
 from cadres.rules import ends, offices
-from cadres.rules.ends import ASKS, Approver, End, Voters, end_findings, review_facts, two_unfit
+from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
+from cadres.services.people import refuse_merged
 from cadres.services.tenures import (
     BASES,
     Ending,
@@ -61,6 +62,7 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
         person = (await cadres.people(actor, [command.person])).get(command.person)
         if person is None:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再登记任职。")])
+        await refuse_merged([command.person])
         _refuse_incomplete(command)
         found = tuple(await _findings(actor, community, person, command))
         if breaches(found):
@@ -97,19 +99,38 @@ def _refuse_incomplete(command: HoldOffice) -> None:
 async def _findings(
     actor: Actor, community: CommunityView, person: PersonView, command: HoldOffice
 ) -> Sequence[Finding]:
-    """What the law of the day says of it beside what is held in the community on that day."""
-    officers = await cadres.officers(actor, community.region, command.since)
+    """What the law of the day says of it, beside what is held in the community on that day and since.
+
+    An office of an earlier day meets those that were taken up later. That is a warning: it may have ended before.
+    """
     party_since = await dossiers.party_since(actor, person.id)
     found = list(party_findings(command.office, person.political_status, party_since, command.since))
+    found += await _beside(actor, community, person, command, command.since)
+    told = {one.message for one in found}
+    for day in await holdings.taken_up_after(actor, community.region, command.since):
+        for one in await _beside(actor, community, person, command, day):
+            if one.message not in told:
+                told.add(one.message)
+                message = f"{chinese_day(day)}起，{one.message}在那以前已经离任的，写明理由，随后登记离任。"
+                found.append(one._replace(level=Level.WARNING, message=message))
+    return found
+
+
+async def _beside(
+    actor: Actor, community: CommunityView, person: PersonView, command: HoldOffice, day: date
+) -> Sequence[Finding]:
+    """What the law says of it beside what is held on a day."""
+    officers = await cadres.officers(actor, community.region, day)
+    found: list[Finding] = []
     holding = command.way.holding
     new = Held(person.id, person.name, command.office, holding, command.since)
     held = [Held(one.person, one.name, one.office, one.basis, one.since) for one in officers]
     related = await holdings.relations(actor, sorted({one.person for one in (*held, new)}))
-    clashes = offices.conflicts(community.kind, [*held, new], related, command.since)
+    clashes = offices.conflicts(community.kind, [*held, new], related, day)
     found += [one.finding for one in clashes if new in {one.one, one.other}]
     seated = [one for one in held if one.office is command.office and one.holding.seated]
     if holding.seated:
-        plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, command.since)}
+        plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, day)}
         found += _beyond_seats(command.office, seated, plan)
     elif holding is HoldingKind.ACTING:
         found += _acting(command.office, seated, {one.person for one in held if one.office in COMMITTEE}, person.id)
@@ -153,10 +174,6 @@ class EndOffice(BaseModel):
     submitted: date | None = None
     approved_by: Approver | None = None
     authority: str | None = Field(None, max_length=60)
-    voters: Voters | None = None
-    electorate: int | None = Field(None, ge=1, le=1_000_000)
-    cast: int | None = Field(None, ge=0, le=1_000_000)
-    agreed: int | None = Field(None, ge=0, le=1_000_000)
 
 
 #: The facts of an end as the form and the record call them.
@@ -165,20 +182,32 @@ FACTS = {
     "submitted": "提出日期",
     "approved_by": "由谁通过",
     "authority": "作出机关",
-    "voters": "由谁投票",
-    "electorate": "应参加人数",
-    "cast": "参加投票",
-    "agreed": "同意罢免",
 }
 #: What the day is called for each end.
 DAYS = {
     TenureEnd.RESIGNATION: "通过日期",
-    TenureEnd.RECALL: "表决日期",
     TenureEnd.SENTENCE: "裁判生效日期",
     TenureEnd.INCAPACITY: "认定日期",
     TenureEnd.DEATH: "死亡日期",
     TenureEnd.DISMISSAL: "免职日期",
     TenureEnd.SUCCESSION: "新一届产生日期",
+}
+
+
+#: Ends that follow from another record.
+_BY_ITSELF = {
+    TenureEnd.REVIEW: Problem(
+        "离任原因", "连续两次民主评议不称职，由两次评议的登记自动终止。", "逐次登记民主评议。", "T-36"
+    ),
+    TenureEnd.PLACE_ENDED: Problem(
+        "离任原因", "村（社区）撤并的，职务随变更的登记自动结束。", "登记这个村（社区）的合并或者撤销。", "B-32"
+    ),
+    TenureEnd.RECALL: Problem(
+        "离任原因", "罢免由联名要求和表决产生，是单独的程序。", "从任职页面登记罢免要求。", "T-30"
+    ),
+    TenureEnd.OTHER_POST: Problem(
+        "离任原因", "当选其他职务的，随补选结果自动登记。", "到选举页面公布补选结果。", "T-37"
+    ),
 }
 
 
@@ -193,10 +222,6 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
             day=command.day,
             submitted=command.submitted,
             approved_by=command.approved_by,
-            voters=command.voters,
-            electorate=command.electorate,
-            cast=command.cast,
-            agreed=command.agreed,
         )
         found = breaches(end_findings(view.kind, view.office, view.basis, end))
         if found:
@@ -207,8 +232,7 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
 
 def _refuse_undone(command: EndOffice) -> None:
     if command.by not in ASKS:
-        cause = "连续两次民主评议不称职，由两次评议的登记自动终止。"
-        raise Refused([Problem("离任原因", cause, "逐次登记民主评议。", "T-36")])
+        raise Refused([_BY_ITSELF[command.by]])
     names = {**FACTS, "day": DAYS[command.by]}
     missing = [name for name in ASKS[command.by] if getattr(command, name) is None]
     problems = [Problem(names[name], "没有填。", f"“{command.by.label}”须登记{names[name]}。") for name in missing]
@@ -219,7 +243,7 @@ def _refuse_undone(command: EndOffice) -> None:
 
 
 def _told(value: object) -> str:
-    if isinstance(value, Approver | Voters):
+    if isinstance(value, Approver):
         return value.label
     return chinese_day(value) if isinstance(value, date) else str(value)
 
@@ -239,11 +263,12 @@ async def undo_end(actor: Actor, tenure: int, command: Reasoned) -> int:
         actor.require(KEEP_OFFICES, at=view.region)
         if view.now.until is None or view.struck:
             raise Conflict("这个职务没有登记离任。", code="tenure.not_ended")
-        if view.now.ended_by is TenureEnd.SUCCESSION and view.in_committee:
-            message = "因新一届产生而结束的任职，随选举结果而定，不能单独撤销。"
+        by_vote = {TenureEnd.SUCCESSION, TenureEnd.OTHER_POST}
+        if view.now.ended_by in by_vote and view.in_committee:
+            message = "因选举而结束的任职，随选举结果而定，不能单独撤销。"
             raise Conflict(message, code="tenure.succeeded")
         nothing = {"until": None, "ended_by": None, "end_document": None, "end_facts": None}
-        return await correct_tenure(actor, tenure, nothing, command.reason)
+        return await _uncrowded(actor, await correct_tenure(actor, tenure, nothing, command.reason))
 
 
 class CorrectOffice(Reasoned):
@@ -263,15 +288,46 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
         if (view.now.until is None) != (command.until is None):
             cure = "登记离任或者撤销离任，用本页的相应按钮。"
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
-        if command.until and command.until <= command.since:
-            raise Refused([Problem("离任日期", "不在任职日期以后。", "请核对文件。")])
+        _refuse_days(command)
         changed = {
             "since": command.since,
             "until": command.until,
             "term_ends": command.term_ends,
             "basis_document": command.document,
         }
-        return await correct_tenure(actor, tenure, changed, command.reason)
+        return await _uncrowded(actor, await correct_tenure(actor, tenure, changed, command.reason))
+
+
+async def _uncrowded(actor: Actor, tenure: int) -> int:
+    """The row, where its days leave nobody without a seat. What voters decided is not measured here (B-37)."""
+    view = await holdings.tenure(actor, tenure)
+    if view.in_committee or not view.basis.seated:
+        return tenure
+    for day in (view.now.since, *await holdings.taken_up_after(actor, view.region, view.now.since)):
+        if view.now.until and day >= view.now.until:
+            break
+        others = [
+            Held(one.person, one.name, one.office, one.basis, one.since)
+            for one in await cadres.officers(actor, view.region, day)
+            if one.office is view.office and one.basis.seated and one.tenure != tenure
+        ]
+        plan = {line.office: line.seats for line in await holdings.seats(actor, view.region, day)}
+        if found := breaches(_beyond_seats(view.office, others, plan)):
+            raise Refused([one.as_problem("职务") for one in found])
+    return tenure
+
+
+def _refuse_days(command: CorrectOffice) -> None:
+    """As for a new office: no day that has not come, and the later ones after the first."""
+    problems = []
+    for field, day in (("任职日期", command.since), ("离任日期", command.until)):
+        if day and day > clock.today():
+            problems.append(Problem(field, f"{day.isoformat()}还没有到。", "填文件上实际的日子。"))
+    for field, day in (("离任日期", command.until), ("任期届满", command.term_ends)):
+        if day and day <= command.since:
+            problems.append(Problem(field, "不在任职日期以后。", "请核对文件。"))
+    if problems:
+        raise Refused(problems)
 
 
 async def strike_office(actor: Actor, tenure: int, command: Reasoned) -> TenureView:

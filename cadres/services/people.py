@@ -37,7 +37,7 @@ class RegisterPerson(BaseModel):
     citizen_number: str
     ethnicity: str | None = Field(None, max_length=20)
     political_status: PoliticalStatus | None = None
-    party_since: str | None = Field(None, pattern=r"^\d{4}\.\d{2}$")
+    party_since: str | None = Field(None, pattern=r"^(19|20)\d{2}\.(0[1-9]|1[0-2])$")
     education: Education | None = None
     source: Source | None = None
     phone: str | None = Field(None, max_length=20)
@@ -89,6 +89,17 @@ async def citizen_numbers(actor: Actor, people: Sequence[int], reason: str) -> M
             actor, NUMBER_READ, [Change(subject(row.id), row.region, reason=reason) for row in rows]
         )
         return {row.id: sealing.unseal(row.citizen_number, CITIZEN_NUMBER) for row in rows}
+
+
+async def refuse_merged(people: Sequence[int]) -> None:
+    """Raise Refused for a record that went into another one: what is new belongs to the one that stands."""
+    rows = await Person.select(Person.name).where(
+        Person.id.is_in(list(people) or [0]), Person.merged_into.is_not_null()
+    )
+    if rows:
+        raise Refused(
+            [Problem("人员", f"{row['name']}的这条记录已经并入另一条。", "用并入的那条记录。") for row in rows]
+        )
 
 
 async def _save(person: Person) -> None:

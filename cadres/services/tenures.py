@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 
 import asyncpg
 
+from cadres.rules.changes import refuse_ended
 from cadres.rules.offices import Way, refuse_way
-from cadres.tables import Community, Tenure
+from cadres.tables import Tenure
 from cadres.vocabulary import CommitteeKind, HoldingKind, Office, TenureEnd
 from server import clock
 from server.access import audit
@@ -117,8 +118,9 @@ async def open_tenures(
     What voters decided is not measured here by what else is held: a conflict with it shows on the page of the community.
     """
     async with transaction(actor):
-        community, kind = await _community(actor, region)
-        refused = [refuse_way(kind, holding.office, basis.way, term.since) for holding in holdings]
+        community = await _community(actor, region)
+        refused = [refuse_way(community.kind, holding.office, basis.way, term.since) for holding in holdings]
+        refused.append(refuse_ended(community.kind, community.name, community.until, term.since))
         if problems := [one.as_problem("任职依据", "换用合法的依据。") for one in refused if one]:
             raise Refused(problems)
         opened = []
@@ -126,13 +128,14 @@ async def open_tenures(
             values = {
                 "region": region,
                 "person": holding.person,
-                "community": community,
+                "community": community.id,
                 "office": holding.office.value,
                 "since": term.since,
                 "term_ends": term.ends,
                 "basis": basis.way.holding.value,
                 "basis_document": basis.document,
                 "from_unit": basis.unit,
+                **community.ending,
             }
             opened.append(await _write(values))
             after = {"职务": holding.office.label, "自": term.since.isoformat(), "依据": basis.document}
@@ -145,10 +148,10 @@ async def open_tenures(
 async def close_committee(actor: Actor, region: str, until: date, ended_by: TenureEnd) -> int:
     """End every committee post of a community, `until` being the first day no longer held; returns how many ended."""
     async with transaction(actor):
-        community, _ = await _community(actor, region)
+        community = await _community(actor, region)
         offices = [office.value for office in Office if office.elected]
         held = await Tenure.select(Tenure.id).where(
-            Tenure.community == community,
+            Tenure.community == community.id,
             Tenure.known_until.is_null(),
             Tenure.until.is_null(),
             Tenure.office.is_in(offices),
@@ -263,6 +266,14 @@ async def _end_knowledge(row: Mapping[str, Any]) -> None:
 
 
 async def _write(values: Mapping[str, Any]) -> int:
+    ended = await connection().fetchrow(
+        "SELECT name, until FROM community WHERE id = $1 AND until < coalesce($2::date, 'infinity')",
+        values["community"],
+        values.get("until"),
+    )
+    if ended:
+        cause = f"{ended['name']}自{ended['until'].isoformat()}起已不存在，任职最迟到这一天为止。"
+        raise Refused([Problem("任职", cause, "村（社区）的变更登记错了的，先撤销变更。", "B-32")])
     tenure = Tenure(**values, known_since=clock.now())
     try:
         async with connection().transaction():
@@ -280,12 +291,35 @@ def _taken(constraint: str) -> Problem:
     return Problem("职务", "本人在这段时间已登记任此职。", "请核对日期；已有的登记有误的，更正那一条。")
 
 
-async def _community(actor: Actor, region: str) -> tuple[int, CommitteeKind]:
-    """The community's key and kind, nobody else changing its offices."""
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The community of an office. One that is no more ends whatever is recorded of its past: `document` is its change."""
+
+    id: int
+    kind: CommitteeKind
+    name: str
+    until: date | None
+    document: str | None
+
+    @property
+    def ending(self) -> Mapping[str, Any]:
+        """The columns of an office that ended with the community; none where the community goes on."""
+        if self.until is None:
+            return {}
+        return {"until": self.until, "ended_by": TenureEnd.PLACE_ENDED.value, "end_document": self.document}
+
+
+async def _community(actor: Actor, region: str) -> _Where:
+    """The community, nobody else changing its offices."""
     if not actor.covers(region):
         raise NotFound
     await take_turn("offices", region)
-    row = await Community.select(Community.id, Community.kind).where(Community.region == region).first()
+    row = await connection().fetchrow(
+        """SELECT c.id, c.kind, c.name, c.until, h.document FROM community c
+           LEFT JOIN community_change h ON h.community = c.id AND h.name_after IS NULL AND h.withdrawn IS NULL
+           WHERE c.region = $1""",
+        region,
+    )
     if row is None:
         raise NotFound
-    return int(row["id"]), CommitteeKind(row["kind"])
+    return _Where(**{**row, "kind": CommitteeKind(row["kind"])})

@@ -13,7 +13,7 @@ from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 CONCLUDED = event_kind("vetting.concluded", "登记联审结论", Dot.STEP)
@@ -44,6 +44,7 @@ async def conclude(actor: Actor, command: Conclusion) -> int:
         if person is None:
             raise NotFound
         actor.require(VET, at=person.region)
+        await _refuse_beside_review(command, person.name)
         case = VettingCase(
             region=person.region,
             person=command.person,
@@ -58,6 +59,31 @@ async def conclude(actor: Actor, command: Conclusion) -> int:
         after = {"事由": command.purpose, "结论": command.conclusion.label, "文号": command.document}
         await audit.record(actor, CONCLUDED, Change(f"person:{command.person}", person.region, after=after))
     return int(case.id)
+
+
+_STANDING = """
+SELECT v.document, v.conclusion, NULL AS batch FROM vetting_case v
+WHERE v.person = $1 AND (v.purpose = $2 OR starts_with($2, v.purpose || '-')) AND v.superseded IS NULL
+  AND v.conclusion <> 'clear' AND $3
+UNION ALL
+SELECT NULL, NULL, b.year || '年第' || b.sequence || '批' FROM vetting_subject s JOIN vetting_batch b ON b.id = s.batch
+WHERE s.person = $1 AND (s.purpose = $2 OR starts_with($2, s.purpose || '-')) AND s.vetting_case IS NULL
+  AND b.closed IS NULL
+LIMIT 1
+"""
+
+
+async def _refuse_beside_review(command: Conclusion, name: str) -> None:
+    """Refuse what would go round the joint review: a favourable word over one against the person, or one before it spoke."""
+    clear = command.conclusion is VettingConclusion.CLEAR
+    found = await connection().fetchrow(_STANDING, command.person, command.purpose, clear)
+    if found is None:
+        return
+    if found["batch"]:
+        cause = f"{name}在{found['batch']}联审中，还没有结论。没有答复不等于同意。"
+        raise Refused([Problem("联审结论", cause, "结论由这一批联审出具。", "Q-24")])
+    cause = f"{name}已有联审结论“{VettingConclusion(found['conclusion']).label}”（{found['document']}）。"
+    raise Refused([Problem("联审结论", cause, "经复核变更，或者先撤回登记有误的结论。", "Q-26")])
 
 
 async def withdraw(actor: Actor, case_id: int, reason: str) -> None:

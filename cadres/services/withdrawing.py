@@ -9,6 +9,7 @@ from cadres.permissions import CHANGE_PLACES
 from cadres.place_vocabulary import PlaceChange
 from cadres.rules.naming import division_name
 from cadres.services.changes import CHANGED, division, move_people
+from cadres.services.closing import reopen_place
 from cadres.vocabulary import CommitteeKind
 from server import clock
 from server.access import audit
@@ -45,7 +46,7 @@ async def withdraw_change(actor: Actor, event: int, reason: str) -> None:
         if resting := await _resting(rows):
             raise Refused([Problem("变更", cause, "先撤销那些记录，或者另行登记一次变更。") for cause in resting])
         for row in reversed(rows):
-            await _restore(row)
+            await _restore(actor, row, reason)
             before = {"种类": PlaceChange(row["kind"]).label, "名称": row["name_after"] or "不再存在"}
             after = {"名称": row["name_before"] or "没有"}
             change = Change(f"community:{row['region']}", row["region"], before, after, reason)
@@ -85,7 +86,7 @@ async def _resting(rows: Sequence[asyncpg.Record]) -> list[str]:
     return [f"此后已有“{audit.label_of(row['kind'])}”{row['n']}件。" for row in found[:_NAMED]]
 
 
-async def _restore(row: asyncpg.Record) -> None:
+async def _restore(actor: Actor, row: asyncpg.Record, reason: str) -> None:
     moved = json.loads(row["moved"])
     if row["name_before"] is None:
         await move_people(moved["people"], row["region"], row["successor_region"])
@@ -104,3 +105,5 @@ async def _restore(row: asyncpg.Record) -> None:
     if row["name_after"] is None or (row["name_before"], row["kind_before"]) != (row["name_after"], row["kind_after"]):
         named = division_name(row["name_before"], CommitteeKind(row["kind_before"]))
         await resume_division(division(row["region"], moved["division"] or named))
+    if row["name_after"] is None:
+        await reopen_place(actor, row["region"], moved.get("closed", {}), reason)

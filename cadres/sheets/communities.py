@@ -128,13 +128,14 @@ async def _on_record(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[
     return {row["region"]: row for row in found}
 
 
-async def _lock(actor: Actor, rows: Sequence[Row]) -> None:
+async def _lock(actor: Actor, rows: Sequence[Row]) -> bool:
     """In the order of their ids, so that two imports wait for each other and never both."""
-    await connection().execute(
+    found = await connection().fetch(
         "SELECT id FROM community WHERE starts_with(region, $1) AND region = ANY($2) ORDER BY id FOR UPDATE",
         actor.reach,
         [row[CODE] for row in rows],
     )
+    return bool(found)
 
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:

@@ -95,13 +95,14 @@ def _values(row: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-async def _lock(actor: Actor, rows: Sequence[Row]) -> None:
+async def _lock(actor: Actor, rows: Sequence[Row]) -> bool:
     """In the order of their ids, so that two imports wait for each other and never both."""
-    await connection().execute(
+    found = await connection().fetch(
         "SELECT id FROM person WHERE starts_with(region, $1) AND citizen_index = ANY($2) ORDER BY id FOR UPDATE",
         actor.reach,
         [index for row in rows for index in sealing.indexes(row[CITIZEN_NUMBER])],
     )
+    return bool(found)
 
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:

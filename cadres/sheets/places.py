@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cadres.sheets.members import REGION_CODE
 from server.access.actor import Actor
@@ -37,6 +38,7 @@ def check_place(row: Row, places: Mapping[str, str], code: Column[str], name: Co
         yield row.problem(name, f"表里是{said}，这个代码是{places[region]}。", "请核对名称和代码。")
 
 
+@lru_cache(maxsize=4096)
 def core_name(name: str) -> str:
     """A place's name without the word for what it is, by which two spellings of it are compared."""
     return _SUFFIX.sub("", name) or name

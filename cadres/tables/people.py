@@ -31,7 +31,7 @@ class Person(Table, tablename="person", db=DB):
     id = key()
     region = region()
     name = text(40)
-    name_key = text(40, index=True)
+    name_key = text(40)
     stroke_key = long_text(null=True)
     sex = choice(Sex)
     born = day()

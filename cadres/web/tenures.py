@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from cadres import holdings, queries
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES, VIEW
-from cadres.rules.ends import ASKS, Approver, Voters, ways_out
+from cadres.rules.ends import ASKS, Approver, ways_out
 from cadres.services.offices import (
     DAYS,
     FACTS,
@@ -34,6 +34,7 @@ from cadres.web.offices import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
+from server.manifest import links_of
 from server.web import flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
@@ -67,6 +68,7 @@ class TenurePages(Controller):
         async with transaction(actor):
             view, around = await _tenure(request, actor, tenure)
             reviews = await holdings.reviews(actor, view.region, view.person, view.now.since)
+            links = await links_of(actor, view)
         return page(
             request,
             "cadres/pages/tenure.html",
@@ -74,6 +76,7 @@ class TenurePages(Controller):
             view=view,
             reviews=reviews if view.in_committee else (),
             may_keep=actor.may(KEEP_OFFICES),
+            links=links,
         )
 
     @get("/{tenure:int}/end", opt={PERMISSION: KEEP_OFFICES})
@@ -232,6 +235,5 @@ async def _end_page(
         day_label=DAYS[chosen],
         labels=FACTS,
         approvers=tuple(Approver),
-        voters=tuple(Voters),
         form=form,
     )

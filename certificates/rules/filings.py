@@ -78,11 +78,20 @@ MATERIALS: Mapping[FilingType, tuple[Material, ...]] = {
         _IDENTITY,
         _OLD,
     ),
+    FilingType.CHANGE: (
+        _APPLICATION,
+        _REPORT,
+        _NOTICE_COPY,
+        _CERTIFICATE,
+        _REPRESENTATIVE,
+        _IDENTITY,
+        _OLD,
+    ),
 }
 
 
-#: What every business of a published result needs: known before it is known which one it is.
-_COMMON = frozenset.intersection(*(frozenset(materials) for materials in MATERIALS.values()))
+#: What the businesses of a new term have in common: known before it is known which one it is.
+_COMMON = frozenset(MATERIALS[FilingType.FIRST]) & frozenset(MATERIALS[FilingType.RENEWAL])
 
 #: Within so many years of its establishment no committee has had a whole term before the one just elected (B-04).
 _YEARS_OF_A_TERM = 5

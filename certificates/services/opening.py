@@ -40,12 +40,17 @@ class Business(BaseModel):
 
 
 async def open_for_result(actor: Actor, event: ResultPublished) -> None:
-    """Open the filing that a published result asks for. Without an elected chair there is nothing to file (FT-7, FT-8)."""
+    """Open the filing that a published result asks for. Without an elected chair there is nothing to file (FT-7, FT-8).
+
+    A by-election changes the certificate where it brought another chair, and else leaves it as it is (FT-3, CT-3).
+    """
     async with transaction(actor):
         representative = await representative_on(actor, event.region, event.since)
         if representative.standing is not Standing.IN_OFFICE or representative.chair is None:
             return
-        business = await known_business(actor, event.region, event.since)
+        if event.by_election and representative.chair.since != event.since:
+            return
+        business = FilingType.CHANGE if event.by_election else await known_business(actor, event.region, event.since)
         filing = await _open(actor, event, representative.chair.person, business)
         await _lay_out(filing, business)
         word = label_of(business) or _UNDECIDED
@@ -118,6 +123,8 @@ async def decide_business(actor: Actor, filing: int, command: Business) -> None:
         row = await find(actor, filing)
         if row.state != FilingState.PREPARING:
             raise Conflict("材料已经提交，不能再改业务。", code="filing.papers_handed_in")
+        if row.business == FilingType.CHANGE:
+            raise Conflict("补选产生了新的主任，办的是变更，不是申领或者换领。", code="filing.change")
         before = FilingType(row.business) if row.business else None
         known = await known_business(actor, row.region, row.valid_from)
         if command.business is FilingType.FIRST and known is FilingType.RENEWAL:

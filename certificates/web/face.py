@@ -16,6 +16,7 @@ from server.values.periods import chinese_day
 _NO_CODE: Mapping[FilingType | None, str] = {
     FilingType.FIRST: "由登记机关赋码",
     FilingType.RENEWAL: "照原证书填写",
+    FilingType.CHANGE: "照原证书填写",
 }
 
 #: Characters of the picture's line.

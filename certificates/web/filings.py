@@ -17,7 +17,7 @@ from certificates.queries import FilingLine
 from certificates.rules.filings import DEADLINE, NEXT
 from certificates.scans import SCAN, scan_choices
 from certificates.services.filings import own_work, representative_on, subject
-from certificates.vocabulary import FilingState
+from certificates.vocabulary import FilingState, FilingType
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
 from certificates.web.papers import PAPERS, certificates_of, certificates_of_election, pack_of, paper_of
@@ -211,7 +211,10 @@ def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
     handles = actor.may(HANDLE)
     return {
         "may_handle": handles,
-        "may_decide": line.open and line.state is FilingState.PREPARING and handles,
+        "may_decide": line.open
+        and line.state is FilingState.PREPARING
+        and handles
+        and line.business is not FilingType.CHANGE,
         "may_tick": gathering(line) and handles,
         "may_return": returnable(line) and handles,
         "may_print": actor.may(PRINT),

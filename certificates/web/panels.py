@@ -8,7 +8,7 @@ from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import DEADLINE, NEXT, due
 from certificates.services.filings import own_work
 from certificates.services.opening import known_business
-from certificates.vocabulary import FilingState
+from certificates.vocabulary import FilingState, FilingType
 from elections.queries import ElectionLine
 from elections.vocabulary import Post
 from elections.web.publishing import ResultProspect
@@ -136,8 +136,11 @@ async def forecast(actor: Actor, prospect: ResultProspect) -> Sequence[str]:
     said = [f"核发当选证书{len(prospect.elected)}份，编号接续"]
     chair = next((name for post, name in prospect.elected if post is Post.CHAIR), None)
     if chair is None:
-        return (*said, "没有选出主任，证书申领不立件")
-    business = await known_business(actor, prospect.region, prospect.since)
+        why = "补选不涉及主任，证书不变更" if prospect.by_election else "没有选出主任，证书申领不立件"
+        return (*said, why)
+    business = (
+        FilingType.CHANGE if prospect.by_election else await known_business(actor, prospect.region, prospect.since)
+    )
     until = chinese_day(due(clock.today()))
     said.append(f"证书{label_of(business) or '申领'}自动立件，法定代表人{chair}，今天公布的内部期限至{until}")
     if business is None:

@@ -11,14 +11,13 @@ from elections.rules.provisions import (
     AuditScope,
     Ban,
     Nominator,
-    Petitioner,
     ProxyScope,
     RecallVote,
     ResignationEffect,
     Span,
     ThirdClass,
 )
-from elections.vocabulary import Method
+from elections.vocabulary import Method, Petitioner
 from server.law.lawbook import Provision, Share
 
 

@@ -4,17 +4,18 @@ The statutes allow a by-election and leave its time to the province; what is ele
 as in any election (`tally.decide`). A province may not ask for less than the statute's majority (RV-03).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from elections.rules.book import Rulebook
+from elections.rules.calendar import Window
 from elections.rules.counts import Poll
 from elections.rules.outcome import Outcome
 from elections.rules.provisions import RecallVote
 from elections.rules.tally import decide
 from elections.rules.validity import electorate_name
-from elections.vocabulary import Method, Post
+from elections.vocabulary import Method, Post, Stage
 from server.law.lawbook import Finding, Numbers, Provision, Standing, breaches
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, months_after
@@ -51,12 +52,34 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A by-election as it is called: `seats` to be filled of those `vacant`, who votes, when, and when the term ends."""
+
+    seats: Mapping[Post, int]
+    vacant: Mapping[Post, int]
+    method: Method
+    day: date
+    term_ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ByElection:
     """A count held to fill `vacant` seats. The poll's `elected_before` are the members who still sit."""
 
     vacant: Mapping[Post, int]
     poll: Poll
     term_ends: date
+
+    @property
+    def call(self) -> Call:
+        """The same before the count."""
+        seats: dict[Post, int] = {}
+        for contest in self.poll.posts:
+            seats[contest.post] = seats.get(contest.post, 0) + contest.seats
+        poll = self.poll
+        return Call(
+            seats=seats, vacant=self.vacant, method=poll.method, day=poll.election_day, term_ends=self.term_ends
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +120,43 @@ def _reasons(book: Rulebook, vacancy: Vacancy, by: date | None) -> Iterator[Find
         yield book.basis("female_member_required").warning(message, numbers, "0 ＜ 1", met=False)
 
 
+#: What the statute asks of the election of a whole committee only: a by-election follows the articles on nominating and
+#: voting, and nobody hands over an office that others still hold.
+_OF_A_TERM = frozenset({Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER})
+
+
+def windows_of(found: Sequence[Window]) -> tuple[Window, ...]:
+    """Those of the windows of an election that a by-election has too."""
+    return tuple(window for window in found if window.stage not in _OF_A_TERM)
+
+
+def called(book: Rulebook, call: Call) -> tuple[Finding, ...]:
+    """What `book`, the law of election day, says of a by-election before anybody votes: a breach stops it."""
+    return (*_held_in_term(book, call), *_seats(book, call), _assembly(book, call.method))
+
+
 def by_election(book: Rulebook, held: ByElection) -> ByElected:
     """What `book`, the law of election day, makes of a by-election. Raises nothing: what is against the law is a finding."""
-    findings = [*_held_in_term(book, held), *_seats(book, held), _assembly(book, held.poll.method)]
+    findings = list(called(book, held.call))
     if breaches(findings):
         return ByElected(None, held.term_ends, tuple(findings))
     outcome = decide(book, held.poll)
     findings += outcome.findings
     elected = [name for post in outcome.posts for name in post.elected]
     if elected:
-        message = (
-            f"{'、'.join(elected)}的任期到本届{book.committee.label}任期届满时止，至{chinese_day(held.term_ends)}。"
-        )
-        findings.append(book.basis("by_election_term").note(message))
+        findings.append(serves_to(book, "、".join(elected), held.term_ends))
     return ByElected(outcome, held.term_ends, tuple(findings))
 
 
-def _held_in_term(book: Rulebook, held: ByElection) -> Iterator[Finding]:
-    if held.poll.election_day > held.term_ends:
-        yield _term_over(book, held.poll.election_day, held.term_ends)
+def serves_to(book: Rulebook, names: str, term_ends: date) -> Finding:
+    """Until when the winners serve."""
+    message = f"{names}的任期到本届{book.committee.label}任期届满时止，至{chinese_day(term_ends)}。"
+    return book.basis("by_election_term").note(message)
+
+
+def _held_in_term(book: Rulebook, call: Call) -> Iterator[Finding]:
+    if call.day > call.term_ends:
+        yield _term_over(book, call.day, call.term_ends)
 
 
 def _term_over(book: Rulebook, day: date, term_ends: date) -> Finding:
@@ -123,14 +164,11 @@ def _term_over(book: Rulebook, day: date, term_ends: date) -> Finding:
     return book.basis("by_election_term").breach(message)
 
 
-def _seats(book: Rulebook, held: ByElection) -> Iterator[Finding]:
+def _seats(book: Rulebook, call: Call) -> Iterator[Finding]:
     """No more than fell vacant, post by post."""
     basis = book.basis("by_election")
-    asked: dict[Post, int] = {}
-    for contest in held.poll.posts:
-        asked[contest.post] = asked.get(contest.post, 0) + contest.seats
-    for post, seats in asked.items():
-        vacant = held.vacant.get(post, 0)
+    for post, seats in call.seats.items():
+        vacant = call.vacant.get(post, 0)
         numbers: Numbers = {"post": post.value, "seats": seats, "vacant": vacant}
         if seats > vacant:
             message = f"补选{post.label}{seats}名，多于出缺的{vacant}名。"

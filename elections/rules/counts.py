@@ -34,11 +34,12 @@ class Contest(NamedTuple):
 
 
 class Seated(NamedTuple):
-    """Somebody who sits already: elected in an earlier round, or a sitting member in a by-election."""
+    """Somebody who sits already: elected in an earlier round, or a `sitting` member whom another election put there."""
 
     name: str
     sex: Sex
     post: Post
+    sitting: bool = False
 
 
 class Kin(NamedTuple):

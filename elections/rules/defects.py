@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from elections.rules.book import Rulebook
+from elections.rules.by_election import windows_of
 from elections.rules.calendar import Plan, windows
 from elections.rules.course import Held
 from server.law.lawbook import Finding, breaches
 
 
-def defects(book: Rulebook, election_day: date, days: Plan, held: Sequence[Held]) -> tuple[Finding, ...]:
+def defects(
+    book: Rulebook, election_day: date, days: Plan, held: Sequence[Held], *, by_election: bool = False
+) -> tuple[Finding, ...]:
     """The breaches of the valid votes and of the statutory windows, those left out that a later vote made good.
 
     A void vote elects nobody, so nothing of it is left in the result.
@@ -22,7 +25,8 @@ def defects(book: Rulebook, election_day: date, days: Plan, held: Sequence[Held]
         for finding in breaches(findings)
         if finding.rule not in of_whole or not _met(finding.rule, found[place + 1 :])
     ]
-    of_days = breaches(window.finding for window in windows(book, election_day, days))
+    asked = windows(book, election_day, days)
+    of_days = breaches(window.finding for window in (windows_of(asked) if by_election else asked))
     return (*of_votes, *of_days)
 
 

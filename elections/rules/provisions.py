@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from elections.vocabulary import Approver
+from elections.vocabulary import VoterApprover
 from server.values.labels import Labelled
 
 
@@ -43,7 +43,7 @@ class ThirdClass:
 
     residence_months: int | None
     service_months: int | None
-    approved_by: Approver
+    approved_by: VoterApprover
 
 
 class AuditScope(Labelled):
@@ -51,15 +51,6 @@ class AuditScope(Labelled):
 
     ALL_MEMBERS = "all_members", "全体成员"
     CHAIR = "chair", "主任"
-
-
-class Petitioner(Labelled):
-    """Who may ask for a recall together; each has its own denominator (T-30, R-12)."""
-
-    VOTERS = "voters", "有选举权的人"
-    HOUSEHOLDS = "households", "户的代表"
-    REPRESENTATIVES = "representatives", "代表"
-    GROUPS = "groups", "居民小组"
 
 
 class RecallVote(Labelled):

@@ -10,29 +10,12 @@ from datetime import date
 from types import MappingProxyType
 
 from elections.rules.book import Rulebook
-from elections.rules.provisions import Petitioner, RecallVote
+from elections.rules.provisions import RecallVote
 from elections.rules.validity import electorate_name
-from elections.vocabulary import Method, Post
+from elections.vocabulary import Method, Petitioner, Post, RecallReply, RecallVerdict
 from server.errors import Problem, Refused
 from server.law.lawbook import Finding, Provision, Standing, breaches
-from server.values.labels import Labelled
 from server.values.periods import chinese_day, days_between, deadline, months_after
-
-
-class Reply(Labelled):
-    """What became of the member's right to reply (T-30). There is no member for not knowing."""
-
-    HEARD = "heard", "已听取申辩"
-    WAIVED = "waived", "已告知，本人不申辩"
-    DENIED = "denied", "没有给予申辩的机会"
-
-
-class Verdict(Labelled):
-    """What became of a recall that was voted on."""
-
-    RECALLED = "recalled", "罢免通过"
-    KEPT = "kept", "罢免未通过"
-    VOID = "void", "表决无效"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +66,7 @@ class Vote:
     electorate: int
     cast: int
     agreed: int
-    reply: Reply
+    reply: RecallReply
     by_proxy: int = 0
     in_mobile_boxes: int = 0
 
@@ -92,7 +75,7 @@ class Vote:
 class Recall:
     """The outcome. `again_after` is the last day on which the province wants no new petition after one that failed."""
 
-    verdict: Verdict
+    verdict: RecallVerdict
     again_after: date | None
     findings: tuple[Finding, ...]
 
@@ -124,13 +107,13 @@ def decide(book: Rulebook, asked: Asked, vote: Vote) -> Recall:
         _turnout(book, vote),
     ]
     if breaches(findings):
-        return Recall(Verdict.VOID, None, tuple(findings))
+        return Recall(RecallVerdict.VOID, None, tuple(findings))
     findings.append(_majority(book, asked.petition.member, vote))
     if book.recall_majority.reached(vote.agreed, vote.cast):
         findings.append(_office_ends(book, asked.petition.member, vote))
-        return Recall(Verdict.RECALLED, None, tuple(findings))
+        return Recall(RecallVerdict.RECALLED, None, tuple(findings))
     again_after = months_after(vote.day, book.recall_again_months)
-    return Recall(Verdict.KEPT, again_after, tuple(findings))
+    return Recall(RecallVerdict.KEPT, again_after, tuple(findings))
 
 
 def _refuse(problems: Iterator[Problem]) -> None:
@@ -214,7 +197,7 @@ def _asked_again(book: Rulebook, petition: Petition) -> Iterator[Finding]:
 
 def _reply(book: Rulebook, vote: Vote) -> Finding:
     basis = book.basis("recall_reply")
-    if vote.reply is not Reply.DENIED:
+    if vote.reply is not RecallReply.DENIED:
         return basis.note(f"被提出罢免的成员有权提出申辩意见：{vote.reply.label}。", met=True)
     stop = basis.breach if book.recall_reply else basis.warning
     return stop("被提出罢免的成员有权提出申辩意见，表决前没有给予申辩的机会。", met=False)

@@ -27,14 +27,13 @@ from elections.rules.provisions import (
     AuditScope,
     Ban,
     Nominator,
-    Petitioner,
     ProxyScope,
     RecallVote,
     ResignationEffect,
     Span,
     ThirdClass,
 )
-from elections.vocabulary import Approver, Method
+from elections.vocabulary import Method, Petitioner, VoterApprover
 from server.law.lawbook import Provision, Standing
 
 _LAW_2018 = "城市居民委员会组织法（2018修正）"
@@ -166,7 +165,7 @@ RC_2025 = replace(
     ec_has_vice_chair=True,
     ec_exit_on_nominated=True,
     ec_exit_on_relative_nominated=True,
-    third_class=ThirdClass(residence_months=None, service_months=6, approved_by=Approver.ELECTION_COMMITTEE),
+    third_class=ThirdClass(residence_months=None, service_months=6, approved_by=VoterApprover.ELECTION_COMMITTEE),
     roll_days=20,
     objection_days=5,
     ruling_days=3,

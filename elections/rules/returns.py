@@ -106,7 +106,7 @@ def _sitting_before(book: Rulebook, poll: Poll) -> Circle:
         {seated.name for seated in before if seated.sex is Sex.FEMALE},
         _relatives(book, poll),
         # Who sits already when a full vote is held was elected by another election: this one takes no seat from them.
-        frozenset(seated.name for seated in before) if before and full_vote(poll.round) else frozenset(),
+        frozenset(seated.name for seated in before if seated.sitting or full_vote(poll.round)),
     )
 
 

@@ -15,14 +15,13 @@ from elections.rules.provisions import (
     AuditScope,
     Ban,
     Nominator,
-    Petitioner,
     ProxyScope,
     RecallVote,
     ResignationEffect,
     Span,
     ThirdClass,
 )
-from elections.vocabulary import Approver, Method
+from elections.vocabulary import Method, Petitioner, VoterApprover
 
 _LAW_2018 = "村民委员会组织法（2018修正）"
 VC_2018 = Rulebook(
@@ -53,7 +52,7 @@ VC_2018 = Rulebook(
     ec_exit_on_relative_nominated=False,
     voting_age=18,
     single_registration=True,
-    third_class=ThirdClass(residence_months=12, service_months=None, approved_by=Approver.ASSEMBLY),
+    third_class=ThirdClass(residence_months=12, service_months=None, approved_by=VoterApprover.ASSEMBLY),
     roll_days=20,
     objection_days=5,
     ruling_days=3,
@@ -140,7 +139,7 @@ VC_2025 = replace(
     guide_dept="基层群众自治指导监督部门",
     ec_has_vice_chair=True,
     ec_exit_on_relative_nominated=True,
-    third_class=ThirdClass(residence_months=12, service_months=12, approved_by=Approver.ASSEMBLY),
+    third_class=ThirdClass(residence_months=12, service_months=12, approved_by=VoterApprover.ASSEMBLY),
     proxy_to=ProxyScope.RELATIVES_AND_VILLAGERS,
     proxy_max=3,
     proxy_candidate_forbidden=True,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadres.vocabulary import CommitteeKind
+from elections.roll_vocabulary import OffGround
 from elections.rules.book import Rulebook
 from elections.rules.provisions import ThirdClass
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server.law.lawbook import Finding, Provision, Standing
 
 _MODERN = date(2026, 1, 1)
@@ -22,7 +23,7 @@ class Ground:
     declared: date | None = None
     residence_months: int | None = None
     service_months: int | None = None
-    approved_by: Approver | None = None
+    approved_by: VoterApprover | None = None
     approved: date | None = None
 
 
@@ -42,6 +43,13 @@ def nothing_on_record() -> Finding:
     """For somebody of whom no registration is on record: being a candidate does not show it."""
     basis = Provision("V-05", "登记参加选举的依据逐人核对", Standing.INFERENCE)
     return basis.warning("没有登记为本村（社区）选民的记录。", met=False)
+
+
+def off_the_roll(ground: OffGround | None) -> Finding:
+    """For somebody of whom the roll that is kept says that they are no voter, or says nothing."""
+    basis = Provision(ground.code if ground and ground.code else "V-05", "选民登记册", Standing.INFERENCE)
+    said = f"选民登记册上{'没有登记这个人' if ground is None else f'写明：{ground.label}'}。"
+    return basis.warning(said, met=False)
 
 
 def _missing(book: Rulebook, election_day: date, held: Ground) -> str:

@@ -7,8 +7,17 @@ from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import Progress
 from elections.rules.course import resettled
 from elections.rules.returns import full_vote
-from elections.services.elections import Roll, find_open, has_count, has_reading, mark, refuse_impossible, subject
+from elections.services.elections import (
+    Roll,
+    find_open,
+    has_count,
+    has_own_roll,
+    mark,
+    refuse_impossible,
+    subject,
+)
 from elections.services.results import keep_outcomes
+from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, RollSummary, StageDay
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access import audit
@@ -43,6 +52,8 @@ async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
         refuse_impossible(command)
+        if await has_own_roll(election):
+            raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出；有误的按四增四减办理。", code="roll.kept")
         if await has_count(election):
             message = "已按登记的人数判定了计票，不能更正名单汇总。确有错误的，先撤回计票。"
             raise Conflict(message, code="roll.counted")

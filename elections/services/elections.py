@@ -8,19 +8,22 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
+from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
-from elections.reviews import not_cleared
-from elections.rules.rulebook import SHANXI, rulebook
+from elections.reviews import not_cleared, spoken_against
 from elections.rules.setting import committee_size, organiser, way_of_voting
-from elections.tables import Candidacy, Count, CountReading, Election, ElectionRound, RollSummary, Seat, StageDay
-from elections.vocabulary import Method, NextStep, Post, Stage
+from elections.services.voting.readings import has_reading
+from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables import Roll as KeptRoll
+from elections.vocabulary import CandidateNamed, Method, NextStep, Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
+from server.manifest import emit
 from server.values.periods import chinese_number
 
 ROUND_OPENED = event_kind("election_round.opened", "开启一届换届")
@@ -114,12 +117,7 @@ async def set_up(actor: Actor, command: SetUp) -> str:
     actor.require(SET_UP, at=command.region)
     async with transaction(actor):
         await take_turn("elections", command.region)
-        community = await Community.objects().where(Community.region == command.region).first()
-        if community is None:
-            raise NotFound
-        if community.until and command.election_day >= community.until:
-            cause = f"{community.name}自{community.until.isoformat()}起已撤销或者并入别处。"
-            raise Refused([Problem("村（社区）", cause, "选举在并入的村（社区）办理。")])
+        community = await find_community(command.region, command.election_day)
         kind = CommitteeKind(community.kind)
         held_in = (
             await ElectionRound.objects()
@@ -129,10 +127,10 @@ async def set_up(actor: Actor, command: SetUp) -> str:
         if held_in is None:
             cause = f"第{chinese_number(command.term_number)}届{kind.label}换届还没有开启。"
             raise Refused([Problem("届次", cause, "先开启这一届换届。")])
-        book = rulebook(kind, command.election_day, local=SHANXI[kind])
-        _refuse_breaches("方式", way_of_voting(book, command.method))
-        _refuse_breaches("职数", committee_size(book, command.seats))
-        sequence = 1 + await _earlier(community.id, held_in.id)
+        book = (await laws()).book(kind, command.election_day, command.region)
+        refuse_breaches("方式", way_of_voting(book, command.method))
+        refuse_breaches("职数", committee_size(book, command.seats))
+        sequence = 1 + await earlier(community.id, held_in.id, by_election=False)
         election = Election(
             region=command.region,
             code=f"{command.region}-{command.term_number}-{sequence}",
@@ -150,19 +148,40 @@ async def set_up(actor: Actor, command: SetUp) -> str:
     return str(election.code)
 
 
-async def _earlier(community: int, held_in: int) -> int:
-    """How many elections of a term a committee had before. Raises Conflict while the last of them may yet have a result."""
+async def find_community(region: str, day: date) -> Community:
+    """The community that elects on a day. Raises NotFound for none, Refused where it was merged or ended by then."""
+    community = await Community.objects().where(Community.region == region).first()
+    if community is None:
+        raise NotFound
+    if community.until and day >= community.until:
+        cause = f"{community.name}自{community.until.isoformat()}起已撤销或者并入别处。"
+        raise Refused([Problem("村（社区）", cause, "选举在并入的村（社区）办理。")])
+    return community
+
+
+async def earlier(community: int, held_in: int, *, by_election: bool) -> int:
+    """How many elections of a term a committee had before. Raises Conflict while the last of the kind may yet have a result.
+
+    A term has one election and as many by-elections as seats fall vacant, one after the other.
+    """
     rows = (
-        await Election.select(Election.id, Election.code, Election.published)
+        await Election.select(Election.id, Election.code, Election.published, Election.by_election, Election.cancelled)
         .where(Election.community == community, Election.election_round == held_in)
         .order_by(Election.id)
     )
-    if rows:
-        last = rows[-1]
+    of_kind = [row for row in rows if row["by_election"] is by_election]
+    if of_kind:
+        last = of_kind[-1]
         # The lock of the election too: a count that is just being entered must not be overlooked.
         await take_turn("election", last["code"])
-        if last["published"] or not await _came_to_nothing(last["id"]):
-            message = f"这一届已有选举{last['code']}，不能再建一次。投票无效的（重新选举），或者还没有登记任何内容的，才能另建。"
+        over = last["cancelled"] or (by_election and last["published"])
+        if not over and (last["published"] or not await _came_to_nothing(last["id"])):
+            said = (
+                f"补选{last['code']}还在办理，不能同时再办一次补选"
+                if by_election
+                else f"这一届已有选举{last['code']}，不能再建一次"
+            )
+            message = f"{said}。投票无效的（重新选举），或者还没有登记任何内容的，才能另建。"
             raise Conflict(message, code="election.of_the_term")
     return len(rows)
 
@@ -177,11 +196,13 @@ async def _came_to_nothing(election: int) -> bool:
     )
     if counted:
         return bool(counted["next_step"] == NextStep.RERUN)
-    begun = [await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy)]
+    begun = [
+        await table.exists().where(table.election == election) for table in (StageDay, RollSummary, Candidacy, KeptRoll)
+    ]
     return not any(begun)
 
 
-def _refuse_breaches(field: str, findings: tuple[Finding, ...]) -> None:
+def refuse_breaches(field: str, findings: tuple[Finding, ...]) -> None:
     stopping = breaches(findings)
     if stopping:
         raise Refused([finding.as_problem(field) for finding in stopping])
@@ -198,23 +219,26 @@ async def find(actor: Actor, code: str) -> Election:
 async def find_open(actor: Actor, code: str) -> Election:
     """As `find`, and raises Conflict once the result is published, or another election of the term took its place."""
     election = await find(actor, code)
+    if election.published is not None:
+        raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
+    if election.cancelled is not None:
+        raise Conflict(f"选举{code}已于{election.cancelled.isoformat()}取消，不能再办。", code="election.cancelled")
     later = (
         await Election.select(Election.code)
         .where(
             Election.community == election.community,
             Election.election_round == election.election_round,
+            Election.by_election == election.by_election,
             Election.id > election.id,
         )
         .first()
     )
     if later is not None:
         raise Conflict(f"选举{code}已由选举{later['code']}接替，不能再改。", code="election.replaced")
-    if election.published is not None:
-        raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
     return election
 
 
-async def reach(actor: Actor, code: str, command: Reached) -> None:
+async def reach(actor: Actor, code: str, command: Reached, reason: str = "") -> None:
     """Record the day on which an election reached a stage. Raises Refused for a stage whose day is not typed, or not yet."""
     stage, day = command.stage, command.reached
     if day > clock.today():
@@ -228,10 +252,10 @@ async def reach(actor: Actor, code: str, command: Reached) -> None:
         if stage.after_result and (election.published is None or day < election.election_day):
             cause = f"“{stage.label}”在选举结果公布以后。"
             raise Refused([Problem("进程", cause, "先公布结果，再登记投票日以后的日期。", stage.code)])
-        await mark(actor, election, stage, day)
+        await mark(actor, election, stage, day, reason)
 
 
-async def mark(actor: Actor, election: Election, stage: Stage, reached: date) -> None:
+async def mark(actor: Actor, election: Election, stage: Stage, reached: date, reason: str = "") -> None:
     """Write a stage's day within the caller's transaction; a day recorded before is corrected."""
     held = await StageDay.objects().where(StageDay.election == election.id, StageDay.stage == stage).first()
     before = {stage.label: held.reached.isoformat()} if held else {}
@@ -241,7 +265,8 @@ async def mark(actor: Actor, election: Election, stage: Stage, reached: date) ->
         return
     else:
         await StageDay.update({StageDay.reached: reached}).where(StageDay.id == held.id)
-    change = Change(subject(election.code), election.region, before=before, after={stage.label: reached.isoformat()})
+    after = {stage.label: reached.isoformat()}
+    change = Change(subject(election.code), election.region, before, after, reason)
     await audit.record(actor, STAGE_REACHED, change)
 
 
@@ -252,6 +277,8 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
         refuse_impossible(roll)
+        if await has_own_roll(election):
+            raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用填报。", code="roll.kept")
         if await RollSummary.exists().where(RollSummary.election == election.id):
             raise Conflict("选民名单汇总已经登记，有误的请更正。", code="roll.summarised")
         await RollSummary.insert(
@@ -267,6 +294,12 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         await mark(actor, election, Stage.LIST_PUBLISHED, roll.published)
         change = Change(subject(code), election.region, after={"登记人数": roll.electorate})
         await audit.record(actor, ROLL_SUMMARISED, change)
+
+
+async def has_own_roll(election: Election) -> bool:
+    """Whether voters are registered one by one and vote themselves: then the sums come from the published list."""
+    kept = await KeptRoll.exists().where(KeptRoll.election == election.id)
+    return bool(kept) and election.method != Method.REPRESENTATIVES
 
 
 def refuse_impossible(roll: Roll) -> None:
@@ -301,8 +334,11 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
             raise NotFound
         ballot_name = nomination.ballot_name or person.name
-        problem = not_cleared(person, case, code, election.election_day) or await _no_place(
-            election, person, nomination.post, ballot_name
+        problem = (
+            await no_voter(election, person)
+            or not_cleared(person, case, code, election.election_day)
+            or await spoken_against(person, case, code, {election.election_day})
+            or await _no_place(election, person, nomination.post, ballot_name)
         )
         if problem:
             raise Refused([problem])
@@ -322,19 +358,29 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
         await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
+        await emit(actor, CandidateNamed(code, election.region, int(person.id)))
+
+
+_ON_ROLL = """
+SELECT r.id IS NOT NULL AND r.edition > 0 AND v.status IS DISTINCT FROM 'registered'
+FROM election e LEFT JOIN roll r ON r.election = e.id
+LEFT JOIN voter v ON v.roll = r.id AND v.citizen_index = $2 AND v.county = left(r.region, 6)
+WHERE e.id = $1
+"""
+
+
+async def no_voter(election: Election, person: Person) -> Problem | None:
+    """Why somebody may not stand: a list of voters is out, and they are not on it. Without a list nothing is known."""
+    if not await connection().fetchval(_ON_ROLL, election.id, person.citizen_index):
+        return None
+    cause = f"公布的选民名单上没有{person.name}。"
+    return Problem("候选人", cause, "候选人须是登记参加选举的人；漏登的先按四增补登。", "V-05")
 
 
 async def has_count(election: Election) -> bool:
     """Whether a count stands or is being read: from then on nothing changes that it is decided by."""
     stands = await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
     return stands or await has_reading(election)
-
-
-async def has_reading(election: Election) -> bool:
-    """Whether somebody handed in a reading that no count has come of yet."""
-    return await CountReading.exists().where(
-        CountReading.election == election.id, CountReading.of_count.is_null(), CountReading.closed.is_null()
-    )
 
 
 async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:

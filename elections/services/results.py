@@ -6,9 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.services.seats import SetSeats, keep_seats
-from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
-from cadres.vocabulary import CommitteeKind, Office, TenureEnd
+from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.permissions import PUBLISH
 from elections.queries import Progress
@@ -20,8 +18,9 @@ from elections.rules.returns import full_vote
 from elections.rules.tally import decide
 from elections.services.checking import refuse_unconfirmed
 from elections.services.elections import find_open, mark, subject
+from elections.services.taking_office import refuse_past_term, take_office
 from elections.storing import CIRCUMSTANCES, OUTCOME, Circumstances
-from elections.tables import Count, CountLine, Elected, Election
+from elections.tables import Count, CountLine, Election
 from elections.vocabulary import NextStep, ResultPublished, RoundKind, Stage
 from server import clock
 from server.access import audit
@@ -162,8 +161,10 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         actor.require(PUBLISH, at=election.region)
         progress = await queries.progress(actor, code)
         since = _refuse_unready(progress, command)
+        await refuse_past_term(actor, election, progress, since)
         await refuse_unconfirmed(actor, code, progress)
-        broken = defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held)
+        days = await queries.stage_days(actor, code)
+        broken = defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election)
         _refuse_unexplained(broken, command)
         event = ResultPublished(
             code=code,
@@ -171,9 +172,10 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
             kind=CommitteeKind(progress.kind),
             published=command.published,
             since=since,
-            term_ends=term_end(since, progress.book.term_years),
+            term_ends=election.term_ends or term_end(since, progress.book.term_years),
+            by_election=election.by_election,
         )
-        await _take_office(actor, election, progress, event)
+        await take_office(actor, election, progress, event)
         reason = command.reason if broken else None
         await Election.update(
             {
@@ -227,25 +229,3 @@ def _refuse_unexplained(broken: Sequence[Finding], command: Publication) -> None
             [Problem("公布理由", cause, cure), *(finding.as_problem("违反规定") for finding in broken)],
             code="election.defects",
         )
-
-
-async def _take_office(actor: Actor, election: Election, progress: Progress, event: ResultPublished) -> None:
-    await close_committee(actor, event.region, event.since, TenureEnd.SUCCESSION)
-    holdings = []
-    for post, name in progress.course.elected:
-        person = progress.people[name]
-        votes, kind = progress.votes_of(post, name)
-        holdings.append(Holding(person, Office(post.value)))
-        await Elected.insert(
-            Elected(
-                region=event.region,
-                election=election.id,
-                person=person,
-                post=post,
-                votes=votes,
-                count_kind=kind,
-            )
-        )
-    await open_tenures(actor, event.region, holdings, Term(event.since, event.term_ends), ElectedIn(event.code))
-    seats = {Office(post.value): number for post, number in progress.seats.items()}
-    await keep_seats(actor, event.region, SetSeats(since=event.since, document=event.code, seats=seats))

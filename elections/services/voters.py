@@ -10,7 +10,7 @@ from elections.permissions import RECORD
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground, registered
 from elections.services.elections import subject
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -30,7 +30,7 @@ class RecordStanding(BaseModel):
     declared: date | None = None
     residence_months: int | None = Field(None, ge=0, le=1200)
     service_months: int | None = Field(None, ge=0, le=1200)
-    approved_by: Approver | None = None
+    approved_by: VoterApprover | None = None
     approved: date | None = None
     document: str = Field(min_length=2, max_length=120)
 

@@ -10,7 +10,7 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import Sex, VettingConclusion
 from elections.permissions import RECORD
-from elections.reviews import purposes
+from elections.reviews import purposes, spoken_against
 from elections.services.elections import find_open, mark, subject
 from elections.tables import Count, CountLine, Election
 from elections.vocabulary import Stage
@@ -87,7 +87,13 @@ async def vet_write_in(actor: Actor, code: str, command: WriteInVetted) -> None:
         if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
             raise NotFound
         voted = await _written_in(election, command.name)
-        problem = _wrong_person(person, voted, command.name) or _wrong_case(person, case, code, voted.held)
+        days = frozenset({election.election_day, voted.held})
+        problem = (
+            _wrong_person(person, voted, command.name)
+            or _wrong_case(person, case, code, voted.held)
+            or _other_law(case, days)
+            or await spoken_against(person, case, code, days)
+        )
         if problem:
             raise Refused([problem])
         await CountLine.update({CountLine.person: person.id}).where(CountLine.id.is_in(voted.lines))
@@ -150,3 +156,12 @@ def _wrong_case(person: Person, case: VettingCase, code: str, held: date) -> Pro
         cause = f"{person.name}的结论是{chinese_day(case.concluded)}作出的，早于投票日{chinese_day(held)}。"
         return Problem("另选人补审", cause, "投票以后补做审查，再登记补审结论。", "S16")
     return None
+
+
+def _other_law(case: VettingCase, days: frozenset[date]) -> Problem | None:
+    """The law and the lists of the vote decide, not those of some other day (RV-01)."""
+    if case.judged_for is None or case.judged_for in days:
+        return None
+    told = "、".join(chinese_day(day) for day in sorted(days))
+    cause = f"补审按{chinese_day(case.judged_for)}的法律和清单作出，投票日是{told}。"
+    return Problem("另选人补审", cause, "按投票日另建一批联审。", "Q-10")

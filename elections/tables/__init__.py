@@ -1,13 +1,28 @@
 """Where elections, counts and results are kept."""
 
+from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
 from elections.tables.readings import CountReading, CountSettlement
+from elections.tables.recalls import RecallBallot, RecallPetition
+from elections.tables.rolls import (
+    RegistrationConflict,
+    Roll,
+    RollChange,
+    RollCount,
+    RollEdition,
+    RollImport,
+    RollObjection,
+    Voter,
+)
 from elections.tables.voters import VoterStanding
 
 __all__ = [
+    "AreaRound",
     "Candidacy",
+    "CommitteeMember",
     "Count",
     "CountDraft",
     "CountHand",
@@ -16,9 +31,25 @@ __all__ = [
     "CountSettlement",
     "Elected",
     "Election",
+    "ElectionCommittee",
+    "ElectionPlan",
     "ElectionRound",
+    "LawParameter",
+    "MadeWith",
+    "PlanDay",
+    "Preparation",
+    "RecallBallot",
+    "RecallPetition",
+    "RegistrationConflict",
+    "Roll",
+    "RollChange",
+    "RollCount",
+    "RollEdition",
+    "RollImport",
+    "RollObjection",
     "RollSummary",
     "Seat",
     "StageDay",
+    "Voter",
     "VoterStanding",
 ]

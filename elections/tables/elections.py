@@ -6,7 +6,7 @@ from piccolo.table import Table
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
 from elections.vocabulary import Method, Post
-from server.db.columns import choice, day, key, link, number, one_of, region, text
+from server.db.columns import choice, day, flag, key, link, number, one_of, region, text
 from server.db.engine import DB
 
 
@@ -25,7 +25,10 @@ class ElectionRound(Table, tablename="election_round", db=DB):
 class Election(Table, tablename="election", db=DB):
     """One committee's election. `code` is its readable identifier: region, term, and which of that term's it is.
 
+    A `by_election` fills seats that fell vacant within the term. `term_ends` is known with the result, of a by-election
+    from its beginning: its winners serve to the end of the term they are elected in.
     `defects_reason` says why a result was published although something in the election was against the law.
+    One that was `cancelled` by a decision has no result, ever.
     """
 
     id = key()
@@ -33,14 +36,22 @@ class Election(Table, tablename="election", db=DB):
     code = text(24, unique=True)
     election_round = link(ElectionRound)
     community = link(Community)
+    by_election = flag(default=False)
     method = choice(Method)
     election_day = day()
     issuer = text(60)
     published = day(null=True)
     term_ends = day(null=True)
     defects_reason = text(200, null=True)
+    cancelled = day(null=True)
+    cancelled_why = text(200, null=True)
+    cancelled_document = text(120, null=True)
 
     election_method_known = one_of("method", Method)
+    election_cancelled_has_no_result = Check("cancelled IS NULL OR published IS NULL")
+    election_cancelled_with_reason = Check(
+        "cancelled IS NULL OR (cancelled_why IS NOT NULL AND cancelled_document IS NOT NULL)"
+    )
 
 
 class Seat(Table, tablename="election_seat", db=DB):

@@ -5,7 +5,7 @@ from piccolo.table import Table
 
 from cadres.tables import Person
 from elections.tables.elections import Election
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from server.db.columns import choice, day, key, link, moment, number, one_of, region, text
 from server.db.engine import DB
 
@@ -25,12 +25,12 @@ class VoterStanding(Table, tablename="voter_standing", db=DB):
     declared = day(null=True)
     residence_months = number(null=True)
     service_months = number(null=True)
-    approved_by = choice(Approver, null=True)
+    approved_by = choice(VoterApprover, null=True)
     approved = day(null=True)
     document = text(120)
     recorded = moment()
 
     voter_standing_once = Unique([election, person])
     voter_standing_ground_known = one_of("ground", VoterClass)
-    voter_standing_approver_known = one_of("approved_by", Approver)
+    voter_standing_approver_known = one_of("approved_by", VoterApprover)
     voter_standing_months_possible = Check("residence_months >= 0 AND service_months >= 0")

@@ -9,12 +9,15 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
 from elections.hands import hands
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
+from elections.services.by_elections import CallByElection, call_by_election
+from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
-from elections.services.elections import Reached, Roll, reach, summarise_roll
+from elections.services.elections import Roll, summarise_roll
 from elections.services.entries import CountEntry
+from elections.services.planning.stages import CloseStage, Reopen, close, reopen
 from elections.services.results import Publication, publish
 from elections.services.voting.handing_in import Settlement, check_count, enter_count, send_back, settle
 from elections.services.write_ins import WriteInConfirmed, confirm_write_in
@@ -49,6 +52,24 @@ class ElectionApi(Controller):
             places = await areas.locate(actor, area or actor.region)
             return await queries.elections(actor, places[-1].code)
 
+    @post("/by-elections", operation_id="CallByElection", summary="建立补选", opt={PERMISSION: SET_UP})
+    async def call(self, actor: NamedDependency[Actor], data: JSONBody[CallByElection]) -> ElectionLine:
+        """For seats that are vacant within the term."""
+        code = await call_by_election(actor, data)
+        async with transaction(actor):
+            return await queries.election(actor, code)
+
+    @post(
+        "/{code:str}/cancellation",
+        operation_id="CancelElection",
+        summary="取消选举",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: SET_UP},
+    )
+    async def cancel(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CancelElection]) -> None:
+        """By a decision; it has no result, ever."""
+        await cancel_election(actor, code, data)
+
     @get("/{code:str}", operation_id="GetElection", summary="一次选举", opt={PERMISSION: VIEW})
     async def show(self, actor: NamedDependency[Actor], code: FromPath[str]) -> ElectionRecord:
         """All counts with the findings that prove their outcomes."""
@@ -72,9 +93,20 @@ class ElectionApi(Controller):
         status_code=HTTP_204_NO_CONTENT,
         opt={PERMISSION: RECORD},
     )
-    async def reach(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Reached]) -> None:
-        """The day on which a stage was done; one recorded before is corrected."""
-        await reach(actor, code, data)
+    async def reach(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CloseStage]) -> None:
+        """The day on which a stage was done; what its guard warns of is accepted with a reason."""
+        await close(actor, code, data)
+
+    @post(
+        "/{code:str}/reopenings",
+        operation_id="ReopenStage",
+        summary="重开进程",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: REOPEN},
+    )
+    async def reopen(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Reopen]) -> None:
+        """Take back that a stage was done, from above the township and with a reason."""
+        await reopen(actor, code, data)
 
     @post(
         "/{code:str}/roll",

@@ -29,6 +29,9 @@ _PHASES: Mapping[str, Mapping[Stage, str]] = {
     "交接": {Stage.HANDED_OVER: "移交", Stage.SUBBODIES: "推选", Stage.ARCHIVED: "归档"},
 }
 
+#: The short word of each state.
+SHORT: Mapping[Stage, str] = {stage: word for words in _PHASES.values() for stage, word in words.items()}
+
 _READ = {1: "录入一次", 2: "有差异"}
 _ORDER = tuple(Stage)
 _WAITING = frozenset({NextStep.RUNOFF, NextStep.TIE_VOTE, NextStep.RERUN, NextStep.MUST_CONTINUE})

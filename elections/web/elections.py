@@ -11,11 +11,13 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from elections import queries
-from elections.hands import CountHands, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, SET_UP, VIEW
+from elections.hands import CountHands, count_notes, hands, own_count
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
+from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.rules.clauses import is_unconfirmed
+from elections.rules.process import may_reopen
 from elections.services.drafts import own_drafts
 from elections.services.elections import subject
 from elections.services.voting.readings import BOTH, Reading, own_problem, readings
@@ -82,6 +84,7 @@ class ElectionPages(Controller):
             near=near,
             drafts=drafts,
             may_set_up=actor.may(SET_UP),
+            may_record=actor.may(RECORD),
             pager=pager,
             q=q,
             show=show,
@@ -108,9 +111,10 @@ class ElectionPages(Controller):
             events = await trail(subject(code))
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
+            known = await preparation(actor, code)
             counts = await hands(actor, code)
             held = await readings(actor, code)
-            notes = await queries.count_notes(actor, code)
+            notes = await count_notes(actor, code)
             drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
         return page(
             request,
@@ -122,6 +126,7 @@ class ElectionPages(Controller):
             events=events,
             links=kept,
             roll=roll,
+            preparation=known,
             draft=drafts.get(code),
             **_course(line, progress, days, notes),
             readings=held,
@@ -185,6 +190,8 @@ def _rights(
         and actor.may(ENTER_COUNT),
         "may_withdraw": bool(progress.held) and not held and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
+        "may_cancel": line.open and actor.may(SET_UP),
+        "may_reopen": actor.may(REOPEN) and may_reopen(actor.reach),
         "may_print": actor.may(PRINT),
         "may_export": actor.may(EXPORT),
         "may_check": len(held) == BOTH and line.open and actor.may(CHECK_COUNT),

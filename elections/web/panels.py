@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from elections import queries
 from elections.candidacies import candidacies_of
+from elections.laws import Laws, laws
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
 from elections.queries import ElectionLine
+from elections.rules.by_election import windows_of
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.services.drafts import own_drafts
 from elections.services.voting.readings import BOTH, own_problem, readings, unlike_figures
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
@@ -50,7 +51,7 @@ COLUMNS = Columns(("换届阶段", "选举日", "期限"), _cells)
 async def community_panel(actor: Actor, region: str) -> Panel | None:
     """A community's elections, the latest first, and the way to the next; nothing where there is neither."""
     lines = await queries.elections_of(actor, region)
-    may_set_up = actor.may(SET_UP) and not any(line.open for line in lines)
+    may_set_up = actor.may(SET_UP) and not any(line.open and not line.by_election for line in lines)
     if not (lines or may_set_up):
         return None
     context = {"lines": lines, "region": region, "may_set_up": may_set_up}
@@ -78,12 +79,13 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     """What an election waits for: a count, another vote, the publication of its result, and what the law asks after it."""
     lines = await queries.elections(actor, area)
-    waiting = [duty for line in lines if line.open for duty in await _duty(actor, line)]
+    known = await laws()
+    waiting = [duty for line in lines if line.open for duty in await _duty(actor, line, known)]
     unfinished = [line for line in lines if line.published and line.reached is not Stage.ARCHIVED]
     days = await queries.stage_days_of(actor, [line.code for line in unfinished])
     put_aside = await own_drafts(actor)
     drafts = [_draft(line, put_aside[line.code]) for line in lines if line.open and line.code in put_aside]
-    return [*drafts, *waiting, *(duty for line in unfinished for duty in _after_result(line, days[line.code]))]
+    return [*drafts, *waiting, *(duty for line in unfinished for duty in _after_result(line, days[line.code], known))]
 
 
 def _draft(line: ElectionLine, saved: datetime) -> Duty:
@@ -97,22 +99,25 @@ async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str,
     """The nearest deadline of some elections by code; from election day on, that of the next act alone."""
     moving = [line for line in lines if line.open or (line.published and line.reached is not Stage.ARCHIVED)]
     days = await queries.stage_days_of(actor, [line.code for line in moving])
+    known = await laws()
     found = {}
     for line in moving:
-        waiting = _after_result(line, days[line.code]) if line.published else await _duty(actor, line)
+        waiting = _after_result(line, days[line.code], known) if line.published else await _duty(actor, line, known)
         near = [(duty.due, duty.law) for duty in waiting if duty.due]
         if line.open and line.election_day > clock.today():
-            near += [(window.due, _of_law(window)) for window in _windows(line, days[line.code]) if _ahead(window)]
+            near += [
+                (window.due, _of_law(window)) for window in _windows(line, days[line.code], known) if _ahead(window)
+            ]
         if near:
             day, law = min(near)
             found[line.code] = due(day, law=law)
     return found
 
 
-def _windows(line: ElectionLine, days: Mapping[Stage, date]) -> Sequence[Window]:
-    return windows(
-        rulebook(line.kind, line.election_day, local=SHANXI[line.kind]), line.election_day, days, line.last_held
-    )
+def _windows(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -> Sequence[Window]:
+    book = known.book(line.kind, line.election_day, line.region)
+    found = windows(book, line.election_day, days, line.last_held)
+    return windows_of(found) if line.by_election else found
 
 
 def _ahead(window: Window) -> bool:
@@ -124,9 +129,9 @@ def _of_law(window: Window) -> bool:
     return window.finding.standing in {Standing.STATUTE, Standing.LOCAL}
 
 
-def _after_result(line: ElectionLine, days: Mapping[Stage, date]) -> Iterator[Duty]:
+def _after_result(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -> Iterator[Duty]:
     """Filing and handover, until they are recorded."""
-    for window in _windows(line, days):
+    for window in _windows(line, days, known):
         if window.stage.after_result and window.actual is None:
             law = _of_law(window)
             note = f"{_day(line.published)}公布结果，{window.requirement}" if line.published else window.requirement
@@ -135,11 +140,11 @@ def _after_result(line: ElectionLine, days: Mapping[Stage, date]) -> Iterator[Du
             yield Duty(what, href, line.region, RECORD, note, window.due, law, cite, act="登记日期")
 
 
-async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
+async def _duty(actor: Actor, line: ElectionLine, known: Laws) -> Sequence[Duty]:
     if line.readings:
         return await _reading_awaited(actor, line)
     if line.last_step is None:
-        return tuple(_count_awaited(line))
+        return tuple(_count_awaited(line, known))
     progress = await queries.progress(actor, line.code)
     last = progress.held[-1].poll
     book = progress.book_of(last)
@@ -165,9 +170,9 @@ async def _duty(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
     return (Duty(f"{line.community}：{what}", link(line), line.region, right, note, until, law, named, act),)
 
 
-def _count_awaited(line: ElectionLine) -> Iterator[Duty]:
+def _count_awaited(line: ElectionLine, known: Laws) -> Iterator[Duty]:
     if line.election_day <= clock.today():
-        basis = rulebook(line.kind, line.election_day, local=SHANXI[line.kind]).basis("majority")
+        basis = known.book(line.kind, line.election_day, line.region).basis("majority")
         what, note = f"{line.community}：计票结果待录入", f"{_day(line.election_day)}投票，当日公开计票、当场公布"
         day = line.election_day
         yield Duty(

@@ -45,6 +45,7 @@ class ResultProspect:
     elected: tuple[tuple[Post, str], ...]
     since: date
     term_ends: date
+    by_election: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,15 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
             raise Conflict("本次选举没有待公布的结果。", code="election.nothing_to_publish")
         result = _result(line, progress)
         elected = {name for _, name in result.elected}
+        days = await queries.stage_days(actor, code)
         officers = await cadres.officers(actor, line.region, clock.today())
         return _Prospect(
             line=line,
             result=result,
-            leaving=tuple(one for one in officers if one.in_committee and one.name not in elected),
-            defects=defects(progress.book, progress.election_day, await queries.stage_days(actor, code), progress.held),
+            leaving=()
+            if line.by_election
+            else tuple(one for one in officers if one.in_committee and one.name not in elected),
+            defects=defects(progress.book, progress.election_day, days, progress.held, by_election=line.by_election),
             forecasts=await foretell(actor, result),
             around=await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line))),
         )
@@ -112,9 +116,8 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
 
 def _result(line: ElectionLine, progress: Progress) -> ResultProspect:
     since = progress.held[-1].poll.election_day
-    return ResultProspect(
-        line.code, line.region, progress.course.elected, since, term_end(since, progress.book.term_years)
-    )
+    ends = line.term_ends or term_end(since, progress.book.term_years)
+    return ResultProspect(line.code, line.region, progress.course.elected, since, ends, line.by_election)
 
 
 def _page(request: Request[Any, Any, Any], prospect: _Prospect, form: Form[Publication]) -> Template:

@@ -14,9 +14,9 @@ from cadres import queries as cadres
 from cadres.queries import CommunityFilter, CommunityView
 from cadres.vocabulary import CommitteeKind
 from elections import queries
+from elections.laws import Laws, laws
 from elections.permissions import SET_UP
 from elections.rules.calendar import Window, windows
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.setting import committee_size, way_of_voting
 from elections.services.elections import OpenRound, SetUp, open_round, set_up
 from elections.vocabulary import Method, Post
@@ -104,7 +104,7 @@ class SettingUpPages(Controller):
         try:
             async with transaction(actor):
                 community = await _chosen(actor, form.command.region)
-                findings = _findings(community.kind, form.command)
+                findings = _findings(await laws(), community.kind, form.command)
                 if not form.command.findings_read:
                     return await _page(request, actor, area, form, findings)
                 await open_round(actor, OpenRound(kind=community.kind, term_number=form.command.term_number))
@@ -124,12 +124,12 @@ async def _chosen(actor: Actor, region: str) -> CommunityView:
         raise Refused([Problem(_LABELS["region"], cause, "从所列各项中选一项。")]) from None
 
 
-def _findings(kind: CommitteeKind, wanted: Wanted) -> tuple[Finding, ...]:
+def _findings(known: Laws, kind: CommitteeKind, wanted: Wanted) -> tuple[Finding, ...]:
     """What the law of its day says of seats and way of voting, and by when what comes before the vote is to be done.
 
     Raises Refused where the law forbids it.
     """
-    book, command = rulebook(kind, wanted.election_day, local=SHANXI[kind]), wanted.command()
+    book, command = known.book(kind, wanted.election_day, wanted.region), wanted.command()
     refused = [finding.as_problem(_LABELS["method"]) for finding in breaches(way_of_voting(book, command.method))]
     seats = committee_size(book, command.seats)
     refused += [finding.as_problem(_SEATS) for finding in breaches(seats)]
@@ -184,7 +184,9 @@ async def _page(
 
 async def _choices(actor: Actor, around: Frame, chosen: str) -> list[tuple[str, str]]:
     """The communities of the area that no election is going on in, and the one that was chosen before."""
-    taken = {line.region for line in await queries.elections(actor, around.area_code) if line.open} - {chosen}
+    taken = {
+        line.region for line in await queries.elections(actor, around.area_code) if line.open and not line.by_election
+    } - {chosen}
     wanted = CommunityFilter(around.area_code)
     found = await cadres.communities(actor, wanted, clock.today(), size=_MOST)
     return [(one.region, one.name) for one in found.lines if one.region not in taken]

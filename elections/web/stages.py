@@ -11,15 +11,15 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from elections import queries
-from elections.permissions import RECORD
+from elections.permissions import RECORD, REOPEN
 from elections.queries import ElectionLine
-from elections.services.elections import Reached, reach
+from elections.services.planning.stages import CloseStage, Reopen, close, reopen
 from elections.vocabulary import Stage
 from elections.web.elections import leaves
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Refused
+from server.errors import Conflict, Forbidden, Problem, Refused
 from server.values.periods import chinese_day
 from server.web import flash
 from server.web.areas import Marks
@@ -28,7 +28,7 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import Frame, frame, page
 
-_LABELS = {"stage": "进程", "reached": "办理日期"}
+_LABELS = {"stage": "进程", "reached": "办理日期", "reason": "理由"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,37 @@ class StagePages(Controller):
     ) -> Template | Redirect:
         """Record it."""
         course = await _course(request, actor, code)
-        form = await bind(Reached, request, _LABELS)
+        form = await bind(CloseStage, request, _LABELS)
         if form.command is None:
             return _page(request, course, form)
         try:
-            await reach(actor, code, form.command)
+            await close(actor, code, form.command)
         except Refused as refusal:
             return _page(request, course, form.with_refusal(refusal))
         said = Said(f"已登记：{form.command.stage.label}，{chinese_day(form.command.reached)}。")
         return flash.done(request, link(course.line), said)
+
+    @get("/{code:str}/reopen", opt={PERMISSION: REOPEN})
+    async def ask_reopen(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template:
+        """Which stage is to be opened again, and why."""
+        return _reopen_page(request, await _course(request, actor, code), Form())
+
+    @post("/{code:str}/reopen", opt={PERMISSION: REOPEN})
+    async def reopen(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template | Redirect:
+        """Open it."""
+        course = await _course(request, actor, code)
+        form = await bind(Reopen, request, _LABELS)
+        if form.command is None:
+            return _reopen_page(request, course, form)
+        try:
+            await reopen(actor, code, form.command)
+        except (Conflict, Forbidden) as refusal:
+            return _reopen_page(request, course, form.with_refusal(Refused([Problem("进程", refusal.message)])))
+        return flash.done(request, link(course.line), Said(f"已重开：{form.command.stage.label}。"))
 
 
 async def _course(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Course:
@@ -93,7 +115,7 @@ async def _course(request: Request[Any, Any, Any], actor: Actor, code: str) -> _
         return _Course(line, await queries.stage_days(actor, code), around)
 
 
-def _page(request: Request[Any, Any, Any], course: _Course, form: Form[Reached]) -> Template:
+def _page(request: Request[Any, Any, Any], course: _Course, form: Form[CloseStage]) -> Template:
     return page(
         request,
         "elections/pages/stage.html",
@@ -103,5 +125,18 @@ def _page(request: Request[Any, Any, Any], course: _Course, form: Form[Reached])
         days=course.days,
         stages=course.stages,
         upcoming=course.upcoming,
+        form=form,
+    )
+
+
+def _reopen_page(request: Request[Any, Any, Any], course: _Course, form: Form[Reopen]) -> Template:
+    return page(
+        request,
+        "elections/pages/planning/reopen.html",
+        course.around,
+        status=422 if form.wrongs else 200,
+        line=course.line,
+        days=course.days,
+        stages=[one for one in course.stages if one in course.days],
         form=form,
     )

@@ -20,7 +20,7 @@ from elections.rules.book import Rulebook
 from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground
 from elections.services.voters import RecordStanding, record_standing
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 from elections.web.elections import leaves
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
@@ -125,6 +125,6 @@ def _page(request: Request[Any, Any, Any], asked: _Asked, form: Form[RecordStand
         basis=asked.book.basis("third_class"),
         law=asked.book.third_class,
         grounds=tuple(VoterClass),
-        approvers=tuple(Approver),
+        approvers=tuple(VoterApprover),
         form=form,
     )

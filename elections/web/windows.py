@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from elections.queries import Progress
+from elections.rules.by_election import windows_of
 from elections.rules.calendar import Verdict, Window, windows
 from elections.vocabulary import NextStep, Stage
 from server.law.lawbook import Finding, Standing
@@ -35,6 +36,8 @@ def window_rows(progress: Progress, days: Mapping[Stage, date], *, published: bo
     complete = published or progress.course.next is NextStep.DONE
     produced = progress.held[-1].poll.election_day if complete and progress.held else None
     found = windows(progress.book, progress.election_day, days, produced)
+    if progress.by_election:
+        found = windows_of(found)
     rows = tuple(_row(window, produced=complete) for window in found)
     void = progress.course.next is NextStep.RERUN
     return tuple(replace(row, glyph="none") if row.glyph == "ok" else row for row in rows) if void else rows

@@ -2,18 +2,19 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
 from piccolo.table import Table
+from pydantic_core import to_json
 
 from server import clock
 from server.access import sealing
 from server.access.actor import Actor, Role, permission, reach_of
-from server.access.chain import FIELDS, digest_of, mark_of
+from server.access.chain import COMMON, FIELDS, digest_after, digest_of, mark_of
 from server.db.columns import big_number, digest, document, key, long_text, moment, region, text
 from server.db.engine import DB, connection, copy_rows
 
@@ -100,20 +101,22 @@ async def record(actor: Actor, kind: EventKind, change: Change) -> None:
 
     What goes in comes out the same: values pass through JSON first, so that the digest covers what the database keeps.
     """
-    await AuditEvent.insert(AuditEvent(**_event(actor, kind, change, clock.now())))
+    content = _common(actor, kind, clock.now()) | _own(change)
+    covered = digest_of(content)
+    mark = mark_of(sealing.keys().trace_key, covered)
+    await AuditEvent.insert(AuditEvent(**content, digest=covered, mark=mark))
 
 
 _NONCE = 16
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 
-def _event(actor: Actor, kind: EventKind, change: Change, now: datetime) -> dict[str, Any]:
-    content = {
-        "at": now,
-        "account": actor.account_id,
-        "actor": actor.name,
-        "unit": actor.unit,
-        "kind": kind.code,
+def _common(actor: Actor, kind: EventKind, now: datetime) -> dict[str, Any]:
+    return {"at": now, "account": actor.account_id, "actor": actor.name, "unit": actor.unit, "kind": kind.code}
+
+
+def _own(change: Change) -> dict[str, Any]:
+    return {
         "subject": change.subject,
         "region": change.region,
         "before": _as_json(change.before),
@@ -121,32 +124,41 @@ def _event(actor: Actor, kind: EventKind, change: Change, now: datetime) -> dict
         "reason": change.reason or None,
         "nonce": secrets.token_bytes(_NONCE),
     }
-    covered = digest_of(content)
-    return content | {"digest": covered, "mark": mark_of(sealing.keys().trace_key, covered)}
 
 
 def _as_json(document: Mapping[str, Any]) -> Any:
-    if all(type(value) in _PLAIN for value in document.values()):
-        return dict(document) or None
-    return json.loads(json.dumps(dict(document), default=str)) if document else None
+    if not document:
+        return None
+    if _PLAIN.issuperset(map(type, document.values())):
+        return dict(document)
+    return json.loads(json.dumps(dict(document), default=str))
 
 
 async def record_many(actor: Actor, kind: EventKind, changes: Sequence[Change]) -> None:
     """One event for each of many records written at once, as `record`."""
-    now = clock.now()
-    events = (_event(actor, kind, change, now) for change in changes)
     if changes:
-        await copy_rows("audit_event", _COLUMNS, map(_stored, events))
+        await copy_rows("audit_event", _COLUMNS, _stored(_common(actor, kind, clock.now()), changes))
 
 
 _COLUMNS = (*FIELDS, "digest", "mark")
-_DOCUMENTS = {"before", "after"}
 
 
-def _stored(event: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(
-        json.dumps(event[name]) if name in _DOCUMENTS and event[name] is not None else event[name] for name in _COLUMNS
-    )
+def _stored(common: Mapping[str, Any], changes: Sequence[Change]) -> Iterator[tuple[Any, ...]]:
+    """Rows of the table. What all events share is covered and written once: there may be a hundred thousand of them."""
+    digest, key = digest_after(common), sealing.keys().trace_key
+    shared = tuple(common[name] for name in COMMON)
+    for change in changes:
+        own = _own(change)
+        covered = digest(own)
+        before, after = _document(own["before"]), _document(own["after"])
+        yield (
+            *(*shared, own["subject"], own["region"], before, after, own["reason"], own["nonce"]),
+            *(covered, mark_of(key, covered)),
+        )
+
+
+def _document(document: Any) -> str | None:
+    return None if document is None else to_json(document).decode()
 
 
 @dataclass(frozen=True, slots=True)

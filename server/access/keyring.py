@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -38,10 +38,23 @@ class Suite(Labelled):
 def keyed_hash(suite: Suite, key: bytes, content: bytes) -> bytes:
     """32 bytes that nobody without the key can make."""
     if suite is Suite.AES:
-        return hmac.digest(key, content, "sha256")
-    mac = HMAC(key, SM3())
-    mac.update(content)
-    return mac.finalize()
+        mac = _sha256(key).copy()
+        mac.update(content)
+        return mac.digest()
+    other = _sm3(key).copy()
+    other.update(content)
+    return other.finalize()
+
+
+@lru_cache(maxsize=8)
+def _sha256(key: bytes) -> hmac.HMAC:
+    # Taking up a key costs twice as much as hashing a short value with it.
+    return hmac.new(key, digestmod="sha256")
+
+
+@lru_cache(maxsize=8)
+def _sm3(key: bytes) -> HMAC:
+    return HMAC(key, SM3())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ What is to be done is read off the rows themselves: a value names its key versio
 first was stopped. Columns are found by their makers (`sealed`, `found_by`); nobody keeps a list of them.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ INDEX_KEY_MADE = event_kind("keys.index_made", "启用新检索密钥")
 REINDEXED = event_kind("keys.reindexed", "换密钥重做检索值")
 
 BATCH = 500
+_LOOKS_AGAIN = 0.2  # Seconds.
 
 #: Told after each batch: the table, how many of its rows are done, and how many there are to do.
 Told = Callable[[str, int, int], None]
@@ -156,16 +158,20 @@ async def _write(table: SealedTable, columns: Sequence[str], rows: Sequence[Sequ
 async def reindex(actor: Actor, told: Told) -> Done:
     """Take up a new index key and make every hash by it; while that goes on, values are found under both keys.
 
-    The last round holds writers back: a transaction that began before the new key may still bring a hash of the old one.
+    A transaction that began before the new key may still bring a hash of the old one, even one that it reckoned before and
+    has not written yet. So the last round, which holds writers back, waits until each of those has ended.
     """
     carried_on = len(sealing.keys().index_keys) > 1
     if not carried_on:
         sealing.change(Keyring.with_new_index_key)
+    earlier = await _under_way(actor)
     await _trace_key(actor, INDEX_KEY_MADE, sealing.keys().index_version)
     found = [table for table in sealed_tables() if table.finders]
     rows = 0
     for table in found:
         rows += await _rehash(actor, table, told)
+    while earlier & await _under_way(actor):  # noqa: ASYNC110  # Nothing tells when a transaction of another process ends.
+        await asyncio.sleep(_LOOKS_AGAIN)
     async with transaction(actor):
         for table in found:
             await connection().execute(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE')
@@ -173,6 +179,17 @@ async def reindex(actor: Actor, told: Told) -> Done:
     # Only now that no hash of an older key is left on record.
     sealing.change(Keyring.with_newest_index_key_only)
     return Done(sealing.keys().index_version, rows, carried_on)
+
+
+async def _under_way(actor: Actor) -> frozenset[str]:
+    """The transactions of others that are open in this database now, by names that no later one bears."""
+    async with transaction(actor):
+        rows = await connection().fetch(
+            """SELECT l.virtualxid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+               WHERE l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock' AND a.datname = current_database()
+               AND a.backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+        )
+    return frozenset(row["virtualxid"] for row in rows)
 
 
 async def _rehash(actor: Actor, table: SealedTable, told: Told) -> int:

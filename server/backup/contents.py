@@ -213,9 +213,12 @@ async def read(connection: asyncpg.Connection, files: Path, source: Source, told
         _refuse_other_release(json.loads(members.take(_HEAD)), await migrations(connection))
         names = list(map(_name, _ordered()))
         await _open_tables(connection, names)
-        for name in names:
-            await _read_table(connection, members, name)
-            told(name)
+        for table in _ordered():
+            # A table in parts needs those parts before its rows.
+            if makes := getattr(table, "before_restore", ""):
+                await connection.execute(makes)
+            await _read_table(connection, members, _name(table))
+            told(_name(table))
         while members.upcoming and members.upcoming.startswith(_FILES):
             name = members.upcoming.removeprefix(_FILES)
             content = members.take(members.upcoming)

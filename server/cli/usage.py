@@ -1,7 +1,7 @@
 """Wrong usage of commands in Chinese sentences with the cure; click would speak English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import IO, Any
@@ -30,10 +30,48 @@ class Misused(click.UsageError):
         """Print it; the form of the command first."""
         lines = [self.message]
         if self.ctx:
-            pieces = " ".join(self.ctx.command.collect_usage_pieces(self.ctx)).replace("[OPTIONS]", "[选项]")
-            form = f"{self.ctx.command_path} {pieces.replace('COMMAND [ARGS]...', '命令 [参数]…')}"
+            form = f"{self.ctx.command_path} {_form(' '.join(self.ctx.command.collect_usage_pieces(self.ctx)))}"
             lines = [f"用法：{form}", f"说明：{self.ctx.command_path} --help", *lines]
         click.echo("\n".join(lines), file=file, err=file is None)
+
+
+class Help(click.HelpFormatter):
+    """Help with our headings, and our words for what click adds to an option."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The form of the command."""
+        super().write_usage(prog, _form(args), "用法：" if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """What the lines below are."""
+        self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """The options or commands with what they are for."""
+        super().write_dl([(_worded(name, _TAKEN), _worded(text, _ADDED)) for name, text in rows], col_max, col_spacing)
+
+
+#: The formatter of every command, whichever class its context has.
+click.Context.formatter_class = Help
+
+_HEADINGS = {"Options": "选项", "Commands": "命令"}
+_TAKEN = ((r" INTEGER( RANGE)?\b", " 整数"), (r" TEXT\b", " 文字"), (r" \[%Y-%m-%d[^\]]*\]", " 日期"))
+_ADDED = (
+    (r"^Show this message and exit\.$", "显示这份说明。"),
+    (r"\[default: ([^;\]]*)", r"[默认：\1"),
+    (r"([\[;] ?)required\]$", r"\1必填]"),
+    (r"(\d+)<=x<=(\d+)", r"\1至\2"),
+)
+
+
+def _worded(text: str, words: Iterable[tuple[str, str]]) -> str:
+    for said, ours in words:
+        text = re.sub(said, ours, text)
+    return text
+
+
+def _form(pieces: str) -> str:
+    return pieces.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]…")
 
 
 @contextmanager

@@ -86,8 +86,11 @@ def sealed(*, null: bool = False) -> Bytea:
 
 
 def found_by(column: str, *, null: bool = False) -> Bytea:
-    """The keyed hash by which a sealed column of the same table is searched; made anew when the index key changes."""
-    return Bytea(default=None, null=null, index=True, help_text=f"{FINDS}{column}")
+    """The keyed hash by which a sealed column of the same table is searched; made anew when the index key changes.
+
+    It has no index of its own: the constraint that keeps it unique, which its table declares, has one.
+    """
+    return Bytea(default=None, null=null, index=False, help_text=f"{FINDS}{column}")
 
 
 def digest(*, null: bool = False, unique: bool = False, index: bool = True) -> Bytea:

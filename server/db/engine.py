@@ -18,7 +18,7 @@ from server.errors import Unavailable
 APP_ROLE = "huanjie_app"
 
 #: Rows that go to the database at once.
-_PART = 5_000
+_PART = 2_000
 
 
 class Caller(Protocol):
@@ -158,6 +158,9 @@ async def copy_rows(
     names = ", ".join(columns)
     to, made, done = connection(), [], 0
     await to.execute(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+    # Where each statement is planned anew, the check of each row's references would be as well.
+    planned = await to.fetchval("SELECT current_setting('plan_cache_mode')")
+    await to.execute("SET LOCAL plan_cache_mode = auto")
     async for part in _ahead(iter(rows)):
         await to.copy_records_to_table("staged", columns=list(columns), records=part)
         made += await to.fetch(f"INSERT INTO {table} ({names}) SELECT {names} FROM staged {tail}")
@@ -165,7 +168,7 @@ async def copy_rows(
         done += len(part)
         if told:
             told(done)
-    await to.execute("DROP TABLE staged")
+    await to.execute(f"DROP TABLE staged; SET LOCAL plan_cache_mode = {planned}")
     return made
 
 

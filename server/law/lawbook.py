@@ -142,7 +142,10 @@ class Layered(Generic[T]):
             if day < layer.editions[0].since:
                 continue
             edition = layer.at(day)
-            if self._keeps(standing.value, edition.value):
+            # What a statute has come to say itself rests on the statute: there is nothing left to confirm.
+            said_above = edition.value == standing.value and standing.provision.standing is Standing.STATUTE
+            unconfirmed = edition.provision.standing is Standing.PARAMETER
+            if self._keeps(standing.value, edition.value) and not (said_above and unconfirmed):
                 standing = edition
         return standing
 

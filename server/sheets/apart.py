@@ -6,6 +6,7 @@ keep the interpreter's lock.
 
 import asyncio
 import contextvars
+import gc
 import resource
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -74,5 +75,7 @@ def _guarded(work: Callable[..., T], args: tuple[object, ...]) -> T | _Refusal:
 
 
 def _bound() -> None:
+    # The child ends with its one file: looking for cycles among a million cells frees nothing.
+    gc.disable()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))

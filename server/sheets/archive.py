@@ -163,7 +163,7 @@ def _extent(part: bytes, file_name: str, limits: Limits) -> int:
     # All places as one text, so that a million cells are parted into letters and digits without a loop over them.
     joined = b" ".join(places)
     columns = max(map(_column_number, set(joined.translate(None, _DIGITS).split())), default=0)
-    rows = max(map(int, joined.translate(None, _LETTERS).split()), default=0)
+    rows = max(map(int, set(joined.translate(None, _LETTERS).split())), default=0)
     if rows > limits.rows or columns > limits.columns:
         raise too_wide(file_name, rows, columns, limits)
     return rows * columns

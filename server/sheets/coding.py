@@ -19,7 +19,7 @@ from server.sheets.tables import PAYLOAD
 from server.sheets.vocabulary import RowState
 from server.values.labels import Labelled
 
-_PLAIN = (str, int, bool, type(None))
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(slots=True)
@@ -84,22 +84,23 @@ class Decoder:
     """Values of one sheet from JSON again. What a column made of a text is remembered: most cells of a roster repeat."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.columns = [(column.key, column.parse) for column in sheet.columns]
-        self.known: dict[tuple[str, str], object] = {}
+        self.columns: list[tuple[str, Parser[object], dict[str, object]]] = [
+            (column.key, column.parse, {}) for column in sheet.columns
+        ]
 
     def values(self, kept: Mapping[str, Any]) -> dict[str, object]:
         """The values, in the order of the columns."""
         found: dict[str, object] = {}
-        for key, parse in self.columns:
+        for key, parse, known in self.columns:
             if key in kept:
                 value = kept[key]
-                found[key] = self._parsed(key, parse, value[0]) if type(value) is list else value
+                if type(value) is list:
+                    words = value[0]
+                    if words not in known:
+                        known[words] = parse(words)
+                    value = known[words]
+                found[key] = value
         return found
-
-    def _parsed(self, key: str, parse: Parser[object], words: str) -> object:
-        if (key, words) not in self.known:
-            self.known[key, words] = parse(words)
-        return self.known[key, words]
 
 
 def seal_draft(draft: Draft, values: Mapping[str, Any]) -> bytes:
@@ -143,7 +144,7 @@ def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
 
 def content_hash(code: str, values: Mapping[str, Any]) -> bytes:
     """The keyed hash by which a row that says the same is known in later files of the sheet."""
-    return content_hashes(code, values)[0]
+    return _lasting(sealing.keys().suite, _content(code, values))
 
 
 def content_hashes(code: str, values: Mapping[str, Any]) -> list[bytes]:
@@ -152,10 +153,16 @@ def content_hashes(code: str, values: Mapping[str, Any]) -> list[bytes]:
     By the key of the trace, which lasts: nothing could make these hashes anew when the keys of the index change. Rows
     from before have one of the index.
     """
-    ring, content = sealing.keys(), f"{code}{to_json(values).decode()}"
-    suites = sorted(Suite, key=lambda suite: suite is not ring.suite)
-    lasting = [keyed_hash(suite, ring.trace_key, f"import_row.says {content}".encode()) for suite in suites]
-    return [*lasting, *sealing.indexes(content)]
+    content = _content(code, values)
+    return [*(_lasting(suite, content) for suite in Suite), *sealing.indexes(content)]
+
+
+def _content(code: str, values: Mapping[str, Any]) -> str:
+    return f"{code}{to_json(values).decode()}"
+
+
+def _lasting(suite: Suite, content: str) -> bytes:
+    return keyed_hash(suite, sealing.keys().trace_key, f"import_row.says {content}".encode())
 
 
 def differing(sheet: Sheet, row: Row, kept: Kept) -> tuple[str, ...]:

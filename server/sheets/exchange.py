@@ -48,7 +48,7 @@ Outcome = str | tuple[Problem, ...]
 
 Rows = Sequence[Row]
 Keep = Callable[[Actor, Rows], Awaitable[Mapping[str, Kept]]]
-Lock = Callable[[Actor, Rows], Awaitable[None]]
+Lock = Callable[[Actor, Rows], Awaitable[bool]]
 Examine = Callable[[Actor, Rows, Mapping[str, Kept]], Awaitable[Sequence[CellProblem]]]
 Write = Callable[[Actor, Sequence[Entry]], Awaitable[Sequence[Outcome]]]
 Undo = Callable[[Actor, Sequence[Entry]], Awaitable[None]]
@@ -63,7 +63,7 @@ class Exchange:
 
     `natural_key` names what a row is about, the same in every file; it may raise KeyError where the row does not say.
     `lock` holds the records that rows are about until the transaction ends, so that what `keep` then gives stays true
-    until it is written over; sheets whose services do so themselves need none.
+    until it is written over, and tells whether there are any; sheets whose services do so themselves need none.
     `keep` gives what stands on record, by natural key; `examine` compares rows with the records around them.
     `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
     `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
@@ -126,8 +126,8 @@ def exchange(code: str) -> Exchange:
 
 async def held(of: Exchange, actor: Actor, rows: Rows) -> Mapping[str, Kept]:
     """What stands on record for rows, and goes on to stand until the transaction ends."""
-    if of.lock:
-        await of.lock(actor, rows)
+    if of.lock and not await of.lock(actor, rows):
+        return {}
     return await of.keep(actor, rows)
 
 

@@ -5,6 +5,7 @@ in the notes.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.errors import Problem, Refused
@@ -53,17 +54,16 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
     Raises Refused where no head is found, required columns are missing, several worksheets fit, or no row has data.
     """
     grid, head = _locate(sheet, workbook, tab)
-    rows: list[Row] = []
-    problems: list[CellProblem] = []
     notes = [f"有未认出的列，未读：{'、'.join(head.unknown)}。"] if head.unknown else []
-    reader = _Reader(sheet, grid, head)
+    taken: list[int] = []
+    examples = [(head.places[one.key], plain(one.example)) for one in sheet.columns if one.key in head.places]
     for index in range(head.body, len(grid.rows)):
-        if reason := _passed_over(sheet, grid, head, index):
+        filled = _has_data(grid, head, index)
+        if reason := _passed_over(grid, head, index, filled, examples):
             notes.append(f"第{index + 1}行{reason}，未读。")
-        elif _has_data(grid, head, index):
-            row, faults = reader.read(index)
-            rows.append(row)
-            problems.extend(faults)
+        elif filled:
+            taken.append(index)
+    rows, problems = _Reader(sheet, grid, head).read(taken)
     if not rows:
         raise _refused(workbook, grid.name, "表头下面没有可读的内容。", "请填写后再传。")
     problems.extend(sheet.check(rows))
@@ -116,68 +116,64 @@ def _has_data(grid: Grid, head: Head, index: int) -> bool:
     return any(not _is_empty(grid.at(index, place)) for place in head.places.values())
 
 
-def _passed_over(sheet: Sheet, grid: Grid, head: Head, index: int) -> str:
-    """Why a row with contents is not data; empty for data and for empty rows."""
+def _passed_over(grid: Grid, head: Head, index: int, filled: bool, examples: Sequence[tuple[int, str]]) -> str:  # noqa: FBT001
+    """Why a row with contents is not data; empty for data and for empty rows. `filled` says whether a known column is."""
     leading = plain(next((cell for cell in grid.rows[index] if not _is_empty(cell)), None))
-    if _TOTAL.fullmatch(leading):
-        return "是合计"
-    if _FOOT.fullmatch(leading):
-        return "是表尾说明"
-    if _has_data(grid, head, index):
-        return "是模板里的示例" if _is_example(sheet, grid, head, index) else ""
+    if not leading.isascii():
+        if _TOTAL.fullmatch(leading):
+            return "是合计"
+        if _FOOT.fullmatch(leading):
+            return "是表尾说明"
+    if filled:
+        # Only where every cell still is the template's example: what somebody has begun to change is data.
+        example = all(plain(grid.at(index, place)) == said for place, said in examples)
+        return "是模板里的示例" if example else ""
     beside = (cell for place, cell in enumerate(grid.rows[index]) if place != head.ordinal)
     return "只有未认出的列有内容" if not all(map(_is_empty, beside)) else ""
 
 
-def _is_example(sheet: Sheet, grid: Grid, head: Head, index: int) -> bool:
-    """Whether every cell still is the template's example: what somebody has begun to change is data."""
-    return all(
-        plain(grid.at(index, head.places[column.key])) == plain(column.example)
-        for column in sheet.columns
-        if column.key in head.places
-    )
-
-
 class _Reader:
-    """Reads rows of one grid. What a column made of a text is remembered: most cells of a roster repeat."""
+    """Reads rows of one grid column by column. What a column made of a text is remembered: most cells of a roster repeat."""
 
     def __init__(self, sheet: Sheet, grid: Grid, head: Head) -> None:
         self.sheet, self.grid, self.head = sheet, grid, head
-        self.known: dict[str, dict[str, object]] = {column.key: {} for column in sheet.columns}
+        self.faults: list[CellProblem] = []
+        self.questions: list[tuple[Row, Column[object], CellQuestion]] = []
 
-    def read(self, index: int) -> tuple[Row, list[CellProblem]]:
-        """The row's values, and every cell that could not be taken."""
-        values: dict[str, object] = {}
-        faults: list[CellProblem] = []
-        questions: list[tuple[Column[object], CellQuestion]] = []
+    def read(self, indexes: Sequence[int]) -> tuple[list[Row], list[CellProblem]]:
+        """The rows with their values, and every cell that could not be taken; errors before questions."""
+        values: list[dict[str, object]] = [{} for _ in indexes]
+        rows = [Row(index + 1, one) for index, one in zip(indexes, values, strict=True)]
         for column in self.sheet.columns:
-            try:
-                values[column.key] = self._read(column, index)
-            except CellError as error:
-                if not _told_above(column, self.grid, self.head, index):
-                    faults.append(CellProblem(index + 1, column.title, error.cause, error.cure, key=column.key))
-            except CellQuestion as raised:
-                questions.append((column, raised))
-        row = Row(index + 1, values)
-        for column, question in questions:
-            cause = question.cause + (column.clue(values) if column.clue else "")
-            faults.append(row.question(column, cause, question.choices))
-        return row, faults
+            place = self.head.places.get(column.key)
+            if place is None:
+                for one in values:
+                    one[column.key] = column.blank
+            else:
+                self._fill(column, place, rows, values)
+        for row, column, question in self.questions:
+            cause = question.cause + (column.clue(row.values) if column.clue else "")
+            self.faults.append(row.question(column, cause, question.choices))
+        return rows, self.faults
 
-    def _read(self, column: Column[object], index: int) -> object:
-        place = self.head.places.get(column.key)
-        if place is None:
-            return column.blank
-        cell = self.grid.at(index, place)
-        if isinstance(cell, str):
-            known = self.known[column.key]
-            if cell in known:
-                return known[cell]
-            value = self._read_cell(column, index, place, cell)
-            if cell and len(known) < _REMEMBERED and not self.grid.merged:
-                known[cell] = value
-            return value
-        return self._read_cell(column, index, place, cell)
+    def _fill(self, column: Column[object], place: int, rows: list[Row], values: list[dict[str, object]]) -> None:
+        known: dict[Cell, object] = {}
+        key, grid = column.key, self.grid
+        for row, own in zip(rows, values, strict=True):
+            cell = grid.at(row.number - 1, place)
+            if type(cell) is str and cell in known:
+                own[key] = known[cell]
+                continue
+            try:
+                own[key] = self._read_cell(column, row.number - 1, place, cell)
+            except CellError as error:
+                if not _told_above(column, grid, self.head, row.number - 1):
+                    self.faults.append(CellProblem(row.number, column.title, error.cause, error.cure, key=key))
+            except CellQuestion as raised:
+                self.questions.append((row, column, raised))
+            else:
+                if cell and type(cell) is str and len(known) < _REMEMBERED and not grid.merged:
+                    known[cell] = own[key]
 
     def _read_cell(self, column: Column[object], index: int, place: int, cell: Cell) -> object:
         origin = self.grid.merged.get((index, place)) if self.grid.merged else None

@@ -94,8 +94,11 @@ async def faulty_rows(actor: Actor, wanted: int) -> Returned:
 
 
 def _marked(sent: Sent, faulty: Sequence[Draft]) -> bytes:
-    """Openpyxl takes seconds and trusts what it opens, so both ways are gone apart from the server."""
-    remarks = [_remarked(draft, sent.head["places"]) for draft in faulty]
+    return marked(sent, [_remarked(draft, sent.head["places"]) for draft in faulty])
+
+
+def marked(sent: Sent, remarks: Sequence[Remarked]) -> bytes:
+    """The file with the remarks. Openpyxl takes seconds and trusts what it opens, so both ways are gone apart from the server."""
     if _is_small_xlsx(sent.content):
         # A sheet styled down to the last row there is can be read, but is too much to be written again.
         with contextlib.suppress(Refused):
@@ -104,8 +107,13 @@ def _marked(sent: Sent, faulty: Sequence[Draft]) -> bytes:
 
 
 def _remarked(draft: Draft, places: Mapping[str, int]) -> Remarked:
-    marks = {places[one.key]: _COLOURS[one.kind] for one in draft.problems if one.key in places}
-    return Remarked(draft.row.number, remark(draft.problems), marks)
+    return remarked(draft.row.number, draft.problems, places)
+
+
+def remarked(number: int, problems: Sequence[CellProblem], places: Mapping[str, int]) -> Remarked:
+    """What is to be said of a row, and where."""
+    marks = {places[one.key]: _COLOURS[one.kind] for one in problems if one.key in places}
+    return Remarked(number, remark(problems), marks)
 
 
 def _is_small_xlsx(content: bytes) -> bool:
@@ -171,30 +179,39 @@ def in_new_file(sent: Sent, faulty: Sequence[Remarked]) -> bytes:
     head = sent.head
     workbook = open_workbook(sent.content, file_name=sent.name)
     grid = next(one for one in workbook.grids if one.name == sent.tab)
+    taken = [*range(head["last"]), *(one.number - 1 for one in faulty)]
+    rows = tuple(tuple(_shown(grid, row, place) for place in range(len(grid.rows[row]))) for row in taken)
+    return in_rows(Grid(sent.tab, rows), head["last"], head["width"], faulty)
+
+
+def _shown(grid: Grid, row: int, place: int) -> Cell:
+    return grid.at(*grid.merged.get((row, place), (row, place)))
+
+
+def in_rows(grid: Grid, above: int, width: int, faulty: Sequence[Remarked]) -> bytes:
+    """A new workbook of the rows above and those with errors, which `grid` has in this order."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        page = book.add_worksheet(sent.tab[:31] or None)
+        page = book.add_worksheet(grid.name[:31] or None)
         text = book.add_format({"num_format": "@"})
         marks = {
             colour: book.add_format({"num_format": "@", "bg_color": f"#{colour[2:]}"}) for colour in (_RED, _OCHRE)
         }
-        for row in range(head["last"]):
-            _put_row(page, row, grid, row, text)
-        page.write_string(head["last"] - 1, head["width"], REMARKS, text)
-        for row, one in enumerate(faulty, head["last"]):
-            _put_row(page, row, grid, one.number - 1, text)
+        for row in range(len(grid.rows)):
+            _put_row(page, grid, row, text)
+        page.write_string(above - 1, width, REMARKS, text)
+        for row, one in enumerate(faulty, above):
             for place, colour in one.marks.items():
-                _put(page, row, place, grid.at(one.number - 1, place), marks[colour])
-            page.write_string(row, head["width"], one.remark, text)
+                _put(page, row, place, grid.at(row, place), marks[colour])
+            page.write_string(row, width, one.remark, text)
     return target.getvalue()
 
 
-def _put_row(page: Any, to: int, grid: Grid, row: int, style: Any) -> None:
+def _put_row(page: Any, grid: Grid, row: int, style: Any) -> None:
     for place in range(len(grid.rows[row])):
-        origin = grid.merged.get((row, place), (row, place))
-        _put(page, to, place, grid.at(*origin), style)
+        _put(page, row, place, grid.at(row, place), style)
 
 
 def _put(page: Any, row: int, place: int, cell: Cell, style: Any) -> None:

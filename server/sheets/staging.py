@@ -1,7 +1,7 @@
 """Taking a file in: read, checked, compared with the records, and kept for whoever looks at it before it goes in."""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -57,7 +57,6 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
     of = exchange(code)
     actor.require(of.import_right, at=actor.region)
     reading, drafts = await in_turn(upload.name, _read, of, upload, tab)
-    encoded = {draft.row.number: encode(draft.row.values) for draft in drafts}
     await drop_old(actor)
     async with transaction(actor):
         await expect_many()
@@ -67,7 +66,7 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
         await judge(actor, of, [draft for draft in drafts if draft.state is not RowState.DONE])
         batch = await _keep_batch(actor, of, upload, reading)
         told(0, len(drafts))
-        rows = _rows(actor, of, batch, drafts, encoded)
+        rows = _rows(actor, of, batch, drafts)
         await copy_rows("import_row", _COLUMNS, rows, told=lambda done: told(done, len(drafts)))
         after = {"表格": of.title, "文件": upload.name, "行数": len(drafts)}
         await audit.record(actor, STAGED, Change(subject(batch), actor.region, after=after))
@@ -186,13 +185,11 @@ async def _keep_batch(actor: Actor, of: Exchange, upload: Upload, reading: Readi
 _COLUMNS = ("region", "batch", "number", "state", "payload", "says")
 
 
-def _rows(
-    actor: Actor, of: Exchange, batch: int, drafts: Sequence[Draft], encoded: Mapping[int, Mapping[str, Any]]
-) -> Iterator[tuple[Any, ...]]:
+def _rows(actor: Actor, of: Exchange, batch: int, drafts: Sequence[Draft]) -> Iterator[tuple[Any, ...]]:
     """Rows of the table, by state and then in the order of the file."""
     order = {state: place for place, state in enumerate(RowState)}
     for draft in sorted(drafts, key=lambda one: order[one.state]):
-        values = encoded[draft.row.number]
+        values = encode(draft.row.values)
         place = place_of(of, draft.row)
         yield (
             place if actor.covers(place) and place else actor.region,
@@ -200,5 +197,5 @@ def _rows(
             draft.row.number,
             draft.state.value,
             seal_draft(draft, values),
-            content_hash(of.code, written(draft)),
+            content_hash(of.code, written(draft) if draft.shown else values),
         )

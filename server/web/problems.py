@@ -69,6 +69,11 @@ class Trouble:
     number: str = ""
 
 
+#: A NUL, which no text of the database can hold; in an address it is typed by nobody, in a form it comes with a paste.
+_UNWRITABLE = Trouble(
+    422, _KINDS[Refused][1], "地址或者填写的内容里有不能保存的字符（空字符）。请删去后重做。", "unwritable"
+)
+
 #: What the database refuses when a rule that should have caught it is missing, or when two act at once.
 _STORED: Mapping[type[Exception], Trouble] = {
     asyncpg.UniqueViolationError: Trouble(
@@ -83,6 +88,8 @@ _STORED: Mapping[type[Exception], Trouble] = {
     asyncpg.DeadlockDetectedError: Trouble(
         409, _KINDS[Conflict][1], "别人同时在改这条记录，没有写入。请再试一次。", "busy"
     ),
+    asyncpg.CharacterNotInRepertoireError: _UNWRITABLE,
+    asyncpg.UntranslatableCharacterError: _UNWRITABLE,
     asyncpg.CheckViolationError: Trouble(
         422, _KINDS[Refused][1], "有数字或日期互相矛盾。请核对后重填。", "contradiction"
     ),

@@ -11,6 +11,7 @@ from cadres.vocabulary import HoldingKind, Office, SecretaryStep
 from elections.services.voters import RecordStanding, record_standing
 from elections.vocabulary import VoterClass
 from server.access.actor import Actor
+from server.db.engine import connection
 from tests.support.factories import COUNTY, ELECTION_DAY, VILLAGE, a_published_election
 
 
@@ -65,3 +66,22 @@ async def test_the_seats_of_the_result_are_the_seats_of_the_offices(operator: Ac
         (Office.VICE_CHAIR, 1, 0, code),
         (Office.MEMBER, 3, 0, code),
     ]
+
+
+async def test_q0e_a_conclusion_counts_for_the_term_until_it_is_taken_back(operator: Actor) -> None:
+    """Somebody written in was reviewed for the term, not for the one vote; what a second look took back shows nothing."""
+    code = await a_published_election(operator)
+    person = await a_secretary(operator, "贾永胜")
+    await connection().execute("DELETE FROM candidacy WHERE person = $1", person)
+    await connection().execute(
+        "UPDATE vetting_case SET purpose = $2 WHERE person = $1", person, code.rpartition("-")[0]
+    )
+    assert await _step(operator, DualStep.VETTED)
+    await connection().execute("UPDATE vetting_case SET superseded = now() WHERE person = $1", person)
+    assert not await _step(operator, DualStep.VETTED)
+
+
+async def _step(operator: Actor, step: DualStep) -> bool:
+    dual = (await line(operator)).dual
+    assert dual is not None
+    return next(bool(one.finding.met) for one in dual.steps if one.step is step)

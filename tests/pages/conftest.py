@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, expect
 from server.web.auth import SESSION_COOKIE
 from tests.support.browser import opened
 from tests.support.site import LOGIN
-from tests.sweeps.counties import About, County, Desk
+from tests.sweeps.counties import About, County, Desk, Enrolled
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import MINE, Way, ways
@@ -48,7 +48,13 @@ async def signed_in(chromium: Browser, site: str, furnished: dict[str, Any]) -> 
 def county_of(furnished: dict[str, Any]) -> County:
     told = furnished["county"]
     return County(
-        **{**told, "office": Desk(**told["office"]), "about": About(**told["about"]), "joint": Review(**told["joint"])}
+        **{
+            **told,
+            "office": Desk(**told["office"]),
+            "about": About(**told["about"]),
+            "joint": Review(**told["joint"]),
+            "enrolled": Enrolled(**told["enrolled"]),
+        }
     )
 
 

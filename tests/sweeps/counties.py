@@ -46,10 +46,21 @@ from cadres.vocabulary import (
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
+from elections.planning_vocabulary import CommitteePost, FormedBy
+from elections.roll_vocabulary import ObjectionKind, OffGround
 from elections.services.drafts import MarkedBallot, keep_draft
+from elections.services.planning.committee import ChosenMember, FormCommittee, form_committee
+from elections.services.planning.county import MakeArea, make_area
+from elections.services.planning.plans import PlanMany, plan_many
+from elections.services.planning.preparations import Prepare, prepare
+from elections.services.recalls import ReceivePetition, RecordBallot, receive_petition, record_ballot
+from elections.services.rolls.keeping import TakeOff, take_off
+from elections.services.rolls.objections import Object, receive
+from elections.services.rolls.opening import Contact, say_contact
 from elections.services.voters import RecordStanding, record_standing
 from elections.services.voting.handing_in import Found, Settlement, enter_count, settle
-from elections.vocabulary import Post, RoundKind, VoterClass
+from elections.sheets.roll_import import take_in
+from elections.vocabulary import Method, Petitioner, Post, RecallReply, RoundKind, VoterClass
 from server import clock
 from server.access.actor import Actor, Role, permissions
 from server.access.tables import ApiToken, Session, StandIn
@@ -61,6 +72,7 @@ from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.settings import Settings
 from server.sheets.committing import commit
+from server.sheets.staging import Upload
 from server.web.areas import township_of
 from tests.support.factories import (
     COUNTY,
@@ -80,6 +92,9 @@ from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
+from tests.support.rolls import DAY as ROLL_DAY
+from tests.support.rolls import TODAY as ROLL_TODAY
+from tests.support.rolls import a_published_roll, a_row, a_sheet
 from tests.support.sheets import handed_in
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -87,7 +102,14 @@ CITY = "140900000000"
 PROVINCE = "140000000000"
 
 #: Parameters that no record decides.
-_WORDS = {"name": "notice", "word": "application", "agency": "police", "edition": EDITION, "section": "merits"}
+_WORDS = {
+    "paper": "red-list",
+    "name": "notice",
+    "word": "application",
+    "agency": "police",
+    "edition": EDITION,
+    "section": "merits",
+}
 
 
 @dataclass(frozen=True)
@@ -145,6 +167,17 @@ class About:
 
 
 @dataclass(frozen=True)
+class Enrolled:
+    """A village whose list is out, by the names of the routes' parameters; its first voter is on another roll too."""
+
+    roll: str
+    voter: int
+    objection: int
+    conflict: int
+    sheet: int
+
+
+@dataclass(frozen=True)
 class County:
     """Three elections as far as they come, from ballots printed to a filing opened, and a joint review.
 
@@ -164,27 +197,51 @@ class County:
     file: int
     batch: int
     tenure: int
+    recalls: tuple[int, int]
     joint: Review
     about: "About"
     site: int
     part: int
     change: int
+    enrolled: Enrolled
+    made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
     def address(self, path: str, region: str = "") -> str:
         """A route's path with the records that it can be asked about; `region` stands for the village's own."""
         code = {
-            **dict.fromkeys(("count", "counts", "draft", "roll", "roll-corrections"), self.waiting),
+            **dict.fromkeys(
+                (
+                    "cancel",
+                    "cancellation",
+                    "plan",
+                    "preparation",
+                    "committee",
+                    "filing",
+                    "members",
+                    "leave",
+                    "count",
+                    "counts",
+                    "draft",
+                    "roll",
+                    "roll-corrections",
+                ),
+                self.waiting,
+            ),
             **dict.fromkeys(("publish", "publication", "withdraw", "withdrawals"), self.counted),
             **dict.fromkeys(("check", "checks", "send-back", "settlements", "return"), self.unlike),
         }
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
         known |= {"wanted": self.filing, "person": self.person, **asdict(self.office), **asdict(self.about), **_WORDS}
+        known |= {"recall": self.recalls[last in {"confirm", "take-back"}]}
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
-        known |= {"site": self.site, "event": self.change, "part": self.part}
+        known |= {"site": self.site, "event": self.change, "part": self.part, "voter": self.enrolled.voter}
+        if "/rolls/" in path:
+            known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
+        known |= {"made": self.made}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -246,17 +303,52 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         scan,
         batch,
         tenure,
+        await _recalls(operator, ground, words),
         joint,
         about,
         await a_site(operator, ground, words),
         await _parts(operator, ground, words),
         await _renamed(operator, ground, words),
+        await _enrolled(operator, ground, words),
+        await _made(operator, ground, waiting, words),
         words,
         names,
     )
 
 
+async def _recalls(operator: Actor, ground: Ground, words: Mapping[str, str]) -> tuple[int, int]:
+    """Of the chair a demand that waits for the vote, of the vice chair one whose vote waits for the second hand."""
+    village, day = ground.villages[0], date(2022, 6, 1)
+    officers = await cadres.officers(operator, village, day)
+    made = []
+    for office in (Office.CHAIR, Office.VICE_CHAIR):
+        (tenure,) = [one.tenure for one in officers if one.office is office]
+        petition = ReceivePetition(
+            region=village,
+            tenure=tenure,
+            petitioners=Petitioner.VOTERS,
+            signed=120,
+            entitled=440,
+            reasons=words["recall"],
+            received=day,
+        )
+        made.append(await receive_petition(operator, petition))
+    vote = RecordBallot(
+        held=date(2022, 6, 20),
+        method=Method.VOTERS,
+        electorate=431,
+        ballots_cast=300,
+        agreed=200,
+        reply=RecallReply.HEARD,
+        document_name=words["recall_vote"],
+    )
+    await record_ballot(operator, made[1], vote)
+    return made[0], made[1]
+
+
 _SAID = {
+    "recall": "界长期不在村",
+    "recall_vote": "界罢免表决报告",
     "disclosure": "界核对候选人身份",
     "kinship": "界结婚证",
     "vetting": "界联审〔2021〕8号",
@@ -284,7 +376,66 @@ _SAID = {
     "group": "界村民小组",
     "representative": "界代表",
     "change": "界政函〔2026〕3号",
+    "sheet": "界登记册.csv",
+    "objector": "界申诉人",
+    "enrolled": "界选民",
+    "contact": "界选委会电话",
+    "helper": "界包村人",
+    "minutes": "界推选记录",
 }
+
+
+async def _enrolled(operator: Actor, ground: Ground, words: Mapping[str, str]) -> Enrolled:
+    """A list that is out with an objection and somebody who left it, and a second village with a sheet and the same person."""
+    _, other, village = ground.villages
+    first = 100 if ground is HOME else 500  # Nobody is on the rolls of both counties.
+    roll = await a_published_roll(operator, region=village, voters=3, first=first)
+    away = await an_election(operator, region=other, term_number=13, election_day=ROLL_DAY)
+    rows = [a_row(first, region=other), a_row(first + 1, region=other, 姓名="")]
+    officer = an_actor(Role.ELECTION_OFFICER, region=ground.county)
+    taken = await take_in(officer, Upload(words["sheet"], a_sheet(rows)))
+    await say_contact(operator, away, Contact(contact=words["contact"]))
+    said = Object(
+        kind=ObjectionKind.OMITTED, about="界小七", raised_by=words["objector"], received=ROLL_TODAY, says="没有列入"
+    )
+    objection = await receive(operator, roll, said)
+    voters = [row["id"] for row in await connection().fetch(_VOTERS, roll)]
+    gone = TakeOff(ground=OffGround.DIED, document="死亡证明", day=ROLL_TODAY)
+    await take_off(operator, roll, voters[1], gone)
+    await connection().execute("UPDATE voter SET name = $1 WHERE id = $2", words["enrolled"], voters[0])
+    conflict = await connection().fetchval("SELECT id FROM registration_conflict WHERE voter = $1", voters[0])
+    return Enrolled(roll, voters[0], objection, conflict, taken.batch)
+
+
+_VOTERS = """SELECT v.id FROM voter v JOIN roll r ON r.id = v.roll JOIN election e ON e.id = r.election
+             WHERE e.code = $1 ORDER BY v.id"""
+
+
+async def _made(operator: Actor, ground: Ground, waiting: str, words: Mapping[str, str]) -> int:
+    """The elections of the next term of the first village's township, and who helps the one that is waited for."""
+    making = MakeArea(
+        area=township_of(ground.villages[0]),
+        villagers_term=13,
+        residents_term=8,
+        election_day=date(2026, 12, 18),
+        ends_by=date(2026, 12, 31),
+    )
+    made, _ = await make_area(operator, making)
+    await prepare(operator, waiting, Prepare(helper=words["helper"]))
+    await plan_many(operator, PlanMany(codes=(waiting,), template="margins"))
+    people = [await a_person(operator, f"{ground.mark}选{word}", region=ground.villages[1]) for word in "甲乙丙"]
+    posts = (CommitteePost.CHAIR, CommitteePost.MEMBER, CommitteePost.MEMBER)
+    chosen = tuple(ChosenMember(person=one, post=post, votes=40) for one, post in zip(people, posts, strict=True))
+    forming = FormCommittee(
+        formed_by=FormedBy.ASSEMBLY,
+        formed=date(2021, 10, 10),
+        electors=60,
+        present=50,
+        document=words["minutes"],
+        chosen=chosen,
+    )
+    await form_committee(operator, waiting, forming)
+    return made
 
 
 async def a_site(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:

@@ -83,7 +83,7 @@ def _complaints(page: Page) -> Iterator[str]:
         yield f"{len(page.all('//h1'))} headings of the first order"
     if len(page.all("//main")) != 1 or page.all("//a[@class='skip']/@href") != ["#main"]:
         yield "no main part, or no way to it"
-    if not page.one("//title").text.endswith(" · 换届") or len(page.one("//title").text) < 6:
+    if not page.one("//head/title").text.endswith(" · 换届") or len(page.one("//head/title").text) < 6:
         yield "no title of its own"
     yield from _unlabelled(page)
     yield from _broken_references(page)
@@ -112,7 +112,7 @@ def _unlabelled(page: Page) -> Iterator[str]:
     for control in page.all(_CONTROLS):
         wrapped = control.xpath("ancestor::label")
         labels = page.tree.xpath("//label[@for=$id]", id=control.get("id", ""))
-        words = [squeezed(label) for label in (*wrapped, *labels)]
+        words = [control.get("aria-label", ""), *(squeezed(label) for label in (*wrapped, *labels))]
         if not any(words):
             yield f"input {control.get('name')} has no label"
 

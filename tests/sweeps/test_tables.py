@@ -16,6 +16,7 @@ OPEN = {
     "division": "public data",
     "sign_in_attempt": "hashes of names that were tried",
     "election_round": "public data",
+    "law_parameter": "law in force",
     "number_book": "counters",
     "vetting_agency": "the province's list",
     "negative_item": "the province's list",

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 import server.app  # noqa: F401  # It knows every command.
+from cadres.printing.review_forms import review_forms
 from cadres.rules.offices import Way
 from cadres.services.bodies import Chosen, save_representative
 from cadres.services.disclosure import Disclose, disclose
@@ -20,9 +21,20 @@ from cadres.services.reviews.lists import seat_agency
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
+from elections.planning_vocabulary import CommitteePost, FormedBy
+from elections.roll_vocabulary import ObjectionKind
 from elections.services.elections import Nomination, nominate
+from elections.services.planning.committee import (
+    ChosenMember,
+    FormCommittee,
+    JoinCommittee,
+    form_committee,
+    join_committee,
+)
+from elections.services.recalls import ReceivePetition, receive_petition
+from elections.services.rolls.objections import Object, receive
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
-from elections.vocabulary import Post
+from elections.vocabulary import Petitioner, Post
 from server import clock, registry
 from server.access.accounts import EditAccount, NewAccount, edit_account, open_account
 from server.access.actor import Actor, Role
@@ -31,6 +43,7 @@ from server.db.engine import transaction
 from server.errors import DomainError, NotFound, Refused
 from server.sheets.listing import batch
 from tests.support.factories import a_citizen_number, a_person, an_actor
+from tests.support.rolls import TODAY
 from tests.sweeps.counties import AWAY, HOME, County, a_full_county
 
 _PACKAGES = ("server", "cadres", "elections", "certificates")
@@ -137,18 +150,63 @@ async def _import(actor: Actor, _: County, foreign: int) -> None:
         await batch(actor, foreign)
 
 
+async def _print_forms(actor: Actor, _: County, foreign: int) -> None:
+    await review_forms(actor, foreign)
+
+
 async def _seat(actor: Actor, home: County, foreign: int) -> None:
     await seat_agency(actor, home.code, "court", foreign)
+
+
+async def _recall(actor: Actor, home: County, foreign: int) -> None:
+    petition = ReceivePetition(
+        region=home.region,
+        tenure=foreign,
+        petitioners=Petitioner.VOTERS,
+        signed=120,
+        entitled=440,
+        received=date(2022, 6, 1),
+    )
+    await receive_petition(actor, petition)
+
+
+async def _object(actor: Actor, home: County, foreign: int) -> None:
+    told = Object(
+        kind=ObjectionKind.WRONG_ENTRY, voter=foreign, about="某某", raised_by="某某", received=TODAY, says="登记有误"
+    )
+    await receive(actor, home.enrolled.roll, told)
+
+
+def _choosing(foreign: int) -> FormCommittee:
+    return FormCommittee(
+        formed_by=FormedBy.ASSEMBLY,
+        formed=date(2021, 10, 10),
+        electors=60,
+        present=50,
+        document="推选记录",
+        chosen=(ChosenMember(person=foreign, post=CommitteePost.CHAIR, votes=40),),
+    )
+
+
+async def _choose(actor: Actor, home: County, foreign: int) -> None:
+    await form_committee(actor, home.counted, _choosing(foreign))
+
+
+async def _join(actor: Actor, home: County, foreign: int) -> None:
+    joining = JoinCommittee(person=foreign, votes=3, day=date(2021, 10, 12), document="推选记录")
+    await join_committee(actor, home.waiting, joining)
 
 
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Chosen", "part"): ("part", _elected_by),
+    ("ChosenMember", "person"): ("person", _choose),
     ("CommitBatch", "batch"): ("batch", _import),
     ("Conclusion", "person"): ("person", _conclude),
     ("Disclose", "person"): ("person", _disclose),
     ("EditAccount", "unit"): ("unit_id", _edit_account),
     ("HoldOffice", "person"): ("person", _hold),
+    ("JoinCommittee", "person"): ("person", _join),
     ("KinshipFound", "one"): ("person", _kin_one),
     ("KinshipFound", "other"): ("person", _kin_other),
     ("Listed", "person"): ("person", _list_for_review),
@@ -159,6 +217,9 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Nomination", "vetting_case"): ("case", _nominate_case),
     ("_Choice", "case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
+    ("PrintForms", "batch"): ("review", _print_forms),
+    ("ReceivePetition", "tenure"): ("tenure", _recall),
+    ("Object", "voter"): ("voter", _object),
     ("RuleDistinct", "other"): ("person", _distinct),
     ("WriteInConfirmed", "person"): ("person", _confirm_write_in),
     ("WriteInVetted", "person"): ("person", _write_in_person),

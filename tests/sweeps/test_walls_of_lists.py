@@ -42,6 +42,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/api/v1/offices/dual": (),
     "/api/v1/offices/term-ends": ("?days=2000",),
     "/api/v1/offices/vacancies": ("?on=2022-06-01",),
+    "/api/v1/recalls": (),
     "/api/v1/sites": ("?q=保界安置",),
     "/areas": ("?q=保德", f"?q={AWAY.villages[0][:9]}"),
     "/audit": (
@@ -55,6 +56,11 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/communities": (f"?q={_FOUND}", f"?q={AWAY.villages[0]}"),
     "/disclosures": ("?unit=保界换届办",),
     "/elections": ("?show=open", "?show=published"),
+    "/api/v1/elections/board": (),
+    "/elections/board": ("?show=blocked", "?stage=ec_formed"),
+    "/elections/calendar": ("?month=2021-11",),
+    "/elections/county": (),
+    "/elections/schedule": (),
     "/elections/new": (),
     "/filings": ("?show=open", "?show=done"),
     "/filings/pack": ("?papers=filings",),
@@ -70,6 +76,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/people/duplicates": (),
     "/people/roster": ("?on=2022-01-01",),
     "/people/roster/changes": ("?since=2021-01-01&on=2022-01-01",),
+    "/recalls": (),
+    "/api/v1/rolls/conflicts": ("?show=settled",),
+    "/rolls/conflicts": ("?show=settled",),
+    "/rolls/imports": (),
     "/sites": ("?q=保界安置", "?kind=rural", "?size=small"),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.
@@ -80,10 +90,13 @@ NO_LISTS = {
     "/api/v1/why",
     "/api/v1/why/keepers",
     "/communities/take-up",
+    "/api/v1/elections/parameters",
+    "/elections/parameters",
     "/exports",
     "/people/sheet",
     "/sheets",
     "/sheets/template.xlsx",
+    "/rolls/imports/template.xlsx",
     "/vetting/answers",
     "/vetting/lists",
     "/vetting/new",
@@ -163,6 +176,10 @@ async def test_from_above_both_are_seen_in_every_list(
         "/areas?q=保德",
         f"/areas?q={AWAY.villages[0][:9]}",
         "/jobs?show=moving",
+        # Of those who are on two rolls nobody was settled yet.
+        "/api/v1/rolls/conflicts?show=settled",
+        # The plans of both are of 2021.
+        "/elections/calendar",
         # The province's lists are everybody's, and an agency answers for its own unit alone.
         "vetting-agencies",
         "negative-list",

@@ -33,6 +33,7 @@ class Shown:
 
 
 _ELECTION, _API = "/elections/{code}", "/api/v1/elections/{code}"
+_ROLL = "/rolls/{roll}"
 _FILING, _SECRETARY = "/filings/{wanted}", "/communities/{village}/secretary/{person}"
 
 SHOWN: dict[str, tuple[Shown, ...]] = {
@@ -64,6 +65,11 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "saved_search": (Shown("/people?area={county}", cadres.VIEW, "{search}"),),
     "tenure": (Shown("/communities/{village}", cadres.VIEW, "{person}"),),
     "office_seats": (Shown("/communities/{village}", cadres.VIEW, "{seats}"),),
+    "recall_petition": (
+        Shown("/recalls/{waiting_recall}", elections.VIEW, "{recall}"),
+        Shown("/api/v1/recalls", elections.VIEW, "{recall}"),
+    ),
+    "recall_ballot": (Shown("/recalls/{voted_recall}", elections.VIEW, "{recall_vote}"),),
     "office_review": (Shown("/offices/{tenure}", cadres.VIEW, "{review}"),),
     "secretary_merit": (Shown(_SECRETARY, cadres.VIEW, "{merit}"),),
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
@@ -84,7 +90,25 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "vetting_case": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{vetting}"),),
     "election": (Shown("/elections", elections.VIEW, "{code}"), Shown("/api/v1/elections", elections.VIEW, "{code}")),
     "election_seat": (Shown(_ELECTION, elections.VIEW, "委员3"),),
+    "election_plan": (Shown("/elections/{waiting}/plan", elections.VIEW, "留足法定期限的排法"),),
+    "election_plan_day": (Shown("/api/v1/elections/{waiting}/plan", elections.VIEW, '"item":"list_published"'),),
+    "election_committee": (Shown("/elections/{waiting}/committee", elections.VIEW, "{minutes}"),),
+    "election_committee_member": (Shown("/elections/{waiting}/committee", elections.VIEW, "{mark}选甲"),),
+    "election_preparation": (Shown("/elections/{waiting}/preparation", elections.RECORD, "{helper}"),),
+    "election_area_round": (Shown("/elections/county/{made}", elections.SET_UP, "2026年12月18日"),),
+    "election_made_with": (Shown("/elections/county/{made}", elections.SET_UP, "{village}"),),
     "roll_summary": (Shown("/elections/{waiting}/count", elections.ENTER_COUNT, "登记431人"),),
+    "roll": (Shown(_ROLL, elections.VIEW, "选民登记册"),),
+    "voter": (
+        Shown(f"{_ROLL}?q={{enrolled}}", elections.VIEW, "{enrolled}"),
+        Shown("/api/v1/rolls/{roll}/voters", elections.VIEW, "{enrolled}"),
+    ),
+    "roll_count": (Shown("/api/v1/rolls/{roll}", elections.VIEW, '"voters":2'),),
+    "roll_edition": (Shown(_ROLL, elections.VIEW, "村委会公开栏"),),
+    "roll_change": (Shown(_ROLL, elections.VIEW, "减1人"),),
+    "roll_objection": (Shown(f"{_ROLL}/objections", elections.VIEW, "{objector}"),),
+    "registration_conflict": (Shown("/rolls/conflicts", elections.VIEW, "{enrolled}"),),
+    "roll_import": (Shown("/rolls/imports", elections.KEEP_ROLL, "{sheet}"),),
     "election_stage": (Shown(_API, elections.VIEW, '"result_published":"2021-11-21"'),),
     "candidacy": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{person}"),),
     "ballot_count": (Shown(_ELECTION, elections.VIEW, "收回396张"), Shown(_API, elections.VIEW, '"cast":396')),
@@ -130,7 +154,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     """An address with the county's records, or what it says of them: a word of the county's own where there is one."""
     ids = {
         name: county.address(f"{{{name}}}")
-        for name in ("account", "batch", "file", "form", "job", "person", "site", "tenure", "wanted", "code")
+        for name in ("account", "batch", "file", "form", "job", "made", "person", "site", "tenure", "wanted", "code")
     }
     named = {
         "village": county.region,
@@ -139,7 +163,9 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "unlike": county.unlike,
         "waiting": county.waiting,
     }
-    return text.format(**(ids | named if path else ids | named | county.words))
+    named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
+    named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
+    return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 
 
 @pytest.mark.parametrize("ground", [HOME, AWAY], ids=["home", "away"])

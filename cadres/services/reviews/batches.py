@@ -10,7 +10,8 @@ from cadres.reviews.batches import find_open_batch
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
-from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
+from cadres.services.people import refuse_merged
+from cadres.tables import Community, Person, VettingBatch, VettingQuestion, VettingSubject
 from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
 from server import clock
@@ -108,16 +109,19 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
 
 
 async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> Sequence[int]:
-    """List people in an open batch; returns their entries. Whoever is in it already is refused."""
+    """List people in an open batch; returns their entries in the order asked. Whoever is in it already is refused."""
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
         wanted = {one.person: one for one in people}
         rows = await Person.objects().where(Person.id.is_in(list(wanted)))
         if len(rows) != len(people) or not all(actor.covers(row.region) for row in rows):
             raise NotFound
+        await refuse_merged(list(wanted))
         _refuse_listed(batch, rows, await _listed(batch_id, list(wanted)))
+        await _refuse_other_kind(batch, rows)
         made = []
-        for row in rows:
+        by_id = {row.id: row for row in rows}
+        for row in (by_id[one] for one in wanted):
             actor.require(PREPARE_REVIEWS, at=row.region)
             entry = VettingSubject(
                 region=row.region,
@@ -131,7 +135,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
             await entry.save()
             made.append(int(entry.id))
             office = wanted[row.id].stands_for
-            after = {"人员": row.name, "拟任": office.label if office else "未填"}
+            after = {"人员": row.name, "职务": office.label if office else "未填"}
             await audit.record(actor, ADDED, Change(subject(batch.id), row.region, after=after))
     return made
 
@@ -155,6 +159,22 @@ def _refuse_listed(batch: VettingBatch, rows: Sequence[Person], listed: frozense
             problems.append(Problem(row.name, "已在本批联审中。", "不用重复列入。", "Q-20"))
         elif not row.region.startswith(reach_of(batch.region)):
             problems.append(Problem(row.name, "登记地不在本批的地区内。", "列入当地的批次。", "Q-20"))
+    if problems:
+        raise Refused(problems)
+
+
+async def _refuse_other_kind(batch: VettingBatch, rows: Sequence[Person]) -> None:
+    """A village's people are judged by the villagers' law, a community's by the residents': a batch has one of them."""
+    places = await Community.select(Community.region, Community.name).where(
+        Community.region.is_in([row.region for row in rows]), Community.kind != batch.kind
+    )
+    names = {place["region"]: place["name"] for place in places}
+    kind = CommitteeKind(batch.kind)
+    problems = [
+        Problem(row.name, f"在{names[row.region]}，本批审查的是{kind.label}的人员。", "列入同类的批次。", "Q-20")
+        for row in rows
+        if row.region in names
+    ]
     if problems:
         raise Refused(problems)
 
@@ -185,7 +205,7 @@ async def check_materials(actor: Actor, entry_id: int, materials: frozenset[Revi
                 VettingSubject.township_passed: state.steps.township_passed and not missing(materials),
             }
         ).where(VettingSubject.id == entry_id)
-        lacking = "、".join(one.label for one in missing(materials)) or "无"
+        lacking = "、".join(state.words.material(one) for one in missing(materials)) or "无"
         after = {"人员": state.name, "已收": len(kept), "缺": lacking}
         await audit.record(actor, MATERIALS, Change(subject(state.batch), state.region, after=after))
 
@@ -252,7 +272,7 @@ async def pass_township(actor: Actor, entries: Sequence[int], signed_by: str) ->
             _before_asking(state)
             if state.steps.returned:
                 problems.append(Problem(state.name, "已退回。", "重新报送后再初审。", "Q-20"))
-            elif problem := refuse_township(state.name, state.steps.materials):
+            elif problem := refuse_township(state.name, state.steps.materials, state.words):
                 problems.append(problem)
         if problems:
             raise Refused(problems)
@@ -277,12 +297,14 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
         today = clock.today()
+        await connection().execute("SELECT FROM vetting_subject WHERE batch = $1 ORDER BY id FOR UPDATE", batch_id)
         agencies = {one.code: one for one in await agencies_on(today)}
+        codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
         _refuse_sending(command, today, frozenset(agencies), ready=len(ready))
         seats = await seats_of(batch.region)
         for state in ready:
-            for code in command.agencies:
+            for code in codes:
                 question = VettingQuestion(
                     region=state.region,
                     subject=state.id,
@@ -299,7 +321,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         after = {
             "文号": command.letter,
             "人数": len(ready),
-            "部门": "、".join(agencies[code].name for code in command.agencies),
+            "部门": "、".join(agencies[code].name for code in codes),
             "期限": command.due.isoformat(),
         }
         await audit.record(actor, SENT, Change(subject(batch_id), batch.region, after=after))

@@ -11,7 +11,7 @@ from cadres.tables import AgencySeat, NegativeItem, VettingAgency, VettingBatch,
 from cadres.vocabulary import CommitteeKind, ItemLevel
 from server import clock
 from server.access import audit
-from server.access.actor import PROVINCE, Actor
+from server.access.actor import PROVINCE, Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
 from server.access.tables import Unit
 from server.db.engine import connection, take_turn, transaction
@@ -78,6 +78,7 @@ async def list_agency(actor: Actor, new: NewAgency) -> int:
         )
         if last is not None:
             _refuse_earlier(new.since, last.since)
+            await _refuse_asked(new.code, new.since, "生效日期")
             if last.until is None or last.until > new.since:
                 await VettingAgency.update({VettingAgency.until: new.since}).where(VettingAgency.id == last.id)
         row = VettingAgency(**new.model_dump())
@@ -91,6 +92,19 @@ def _refuse_earlier(since: date, last: date) -> None:
     if since <= last:
         cause = f"已有{last.isoformat()}起的版本，新版本不能早于或同于它。"
         raise Refused([Problem("生效日期", cause, "改用以后的日子。", "Q-18")])
+
+
+async def _refuse_asked(code: str, day: date, field: str) -> None:
+    """Refuse a day on or before which an agency was asked: its questions would lose the edition that asks them.
+
+    Without it nobody would be waited for, and silence would pass for consent (Q-24).
+    """
+    asked = await connection().fetchval(
+        "SELECT max(asked) FROM vetting_question WHERE agency = $1 AND asked >= $2", code, day
+    )
+    if asked:
+        cause = f"{asked.isoformat()}还按现行版本发出过联审，{day.isoformat()}不能改。"
+        raise Refused([Problem(field, cause, "改为最近一次发出联审以后的日子；已发出的照旧等答复。", "Q-24")])
 
 
 async def unlist_agency(actor: Actor, code: str, since: date, earlier_until: date | None) -> None:
@@ -137,6 +151,7 @@ async def end_agency(actor: Actor, code: str, until: date) -> None:
         if row is None:
             raise NotFound
         _refuse_end(until, row.since)
+        await _refuse_asked(code, until, "停用日期")
         await VettingAgency.update({VettingAgency.until: until}).where(VettingAgency.id == row.id)
         change = Change(f"agency:{code}", PROVINCE, after={"部门": row.name, "停用": until.isoformat()})
         await audit.record(actor, AGENCY_ENDED, change)
@@ -160,6 +175,9 @@ async def list_item(actor: Actor, new: NewItem) -> int:
             )
         if new.code in {item.code for item in STATUTORY}:
             problems.append(Problem("编号", f"{new.code}是法定禁止的编号。", "换一个编号。", "Q-18"))
+        if await VettingBatch.exists().where(VettingBatch.edition == new.edition):
+            cause = f"已有联审批次适用{new.edition}，不能再加条目。"
+            problems.append(Problem("版本", cause, "列入新的版本；用过的版本按原样保留。", "Q-18"))
         held = await NegativeItem.exists().where(NegativeItem.edition == new.edition, NegativeItem.code == new.code)
         if held:
             cause = f"{new.edition}版已有第{new.code}条。"
@@ -230,6 +248,11 @@ async def seat_agency(actor: Actor, region: str, agency: str, unit: int | None) 
             row = await Unit.objects().where(Unit.id == unit).first()
             if row is None or not actor.covers(row.region):
                 raise NotFound
+            if not region.startswith(reach_of(row.region)):
+                cause = f"{row.name}不是这个县（市、区）的单位，看不到这里的联审。"
+                raise Refused(
+                    [Problem("答复单位", cause, "选本县（市、区）的单位；没有账号的用纸质或表格答复。", "Q-22")]
+                )
             if row.closed:
                 raise Conflict(f"{row.name}已停用，不能答复联审。", code="unit.closed")
             await AgencySeat.insert(AgencySeat(region=region, agency=agency, unit=unit))

@@ -1,6 +1,6 @@
 """What the agencies say: taken in once, sealed, opened together (Q-23, Q-24)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +10,7 @@ from cadres.reviews import answers
 from cadres.reviews.answers import QuestionLine
 from cadres.reviews.batches import find_open_batch
 from cadres.reviews.facts import sealed_facts
-from cadres.reviews.lists import negative_list
+from cadres.reviews.lists import kept_list
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Fact
 from cadres.rules.review_course import refuse_opening
@@ -22,7 +22,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 ANSWERED = event_kind("review.answered", "答复联审", Dot.STEP)
@@ -80,6 +80,11 @@ async def answer_for(actor: Actor, question_id: int, command: GiveAnswer) -> int
 
 
 async def _lock(question_id: int) -> None:
+    """Nobody else answers the question, and nothing is opened or concluded meanwhile: that rests on answers as they stand."""
+    batch = await connection().fetchval(
+        "SELECT s.batch FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject WHERE q.id = $1", question_id
+    )
+    await take_turn("review", batch, "answers", shared=True)
     await connection().execute("SELECT FROM vetting_question WHERE id = $1 FOR UPDATE", question_id)
 
 
@@ -131,9 +136,10 @@ async def _case(line: QuestionLine) -> Case:
     return Case(
         kind=line.kind,
         election_day=line.event_day,
-        negative_list=await negative_list(line.edition),
+        negative_list=await kept_list(line.edition),
         asked=(Agency(line.agency, line.agency_name, line.question),),
         opinions=own,
+        purpose=line.purpose,
     )
 
 
@@ -159,7 +165,9 @@ async def withdraw_answer(actor: Actor, question_id: int, reason: str) -> None:
         await _withdraw(line.opinion, reason.strip()[:200])
         await VettingQuestion.update({VettingQuestion.answered: None}).where(VettingQuestion.id == question_id)
         after = {"人员": line.name, "部门": line.agency_name}
-        change = Change(subject(line.batch), line.region, after=after, reason=reason.strip())
+        # Before the opening a reason may tell what the answer was; it is kept with the answer, which is sealed.
+        told = reason.strip() if line.opened else ""
+        change = Change(subject(line.batch), line.region, after=after, reason=told)
         await audit.record(actor, ANSWER_WITHDRAWN, change)
 
 
@@ -185,6 +193,7 @@ async def open_answers(actor: Actor, batch_id: int, entries: Sequence[int] = (),
         batch = await find_open_batch(actor, batch_id)
         actor.require(READ_OPINIONS, at=batch.region)
         actor.require(RUN_REVIEWS, at=batch.region)
+        await take_turn("review", batch_id, "answers")
         await connection().execute("SELECT FROM vetting_subject WHERE batch = $1 ORDER BY id FOR UPDATE", batch_id)
         states = await states_of(actor, batch_id)
         wanted = [one for one in states if one.id in entries] if entries else states
@@ -197,8 +206,10 @@ async def open_answers(actor: Actor, batch_id: int, entries: Sequence[int] = (),
         ]
         if not chosen:
             raise Conflict("没有答复已经收齐、可以启封的人。", code="review.nothing_to_open")
-        due, today = batch.due or clock.today(), clock.today()
-        refused = [problem for one in chosen if (problem := refuse_opening(one.name, one.steps, due, today, reason))]
+        due, today = await _deadlines([one.id for one in chosen]), clock.today()
+        refused = [
+            problem for one in chosen if (problem := refuse_opening(one.name, one.steps, due[one.id], today, reason))
+        ]
         if refused:
             raise Refused(refused)
         ids = [one.id for one in chosen]
@@ -207,6 +218,14 @@ async def open_answers(actor: Actor, batch_id: int, entries: Sequence[int] = (),
             after = {"人员": one.name, "应答": one.steps.asked, "已答": one.steps.answered}
             await audit.record(actor, UNSEALED, Change(subject(batch_id), one.region, after=after, reason=reason))
     return len(chosen)
+
+
+async def _deadlines(entries: Sequence[int]) -> Mapping[int, date]:
+    """Until when the agencies may answer on each person: a later letter of the batch has a deadline of its own."""
+    rows = await connection().fetch(
+        "SELECT subject, max(due) AS due FROM vetting_question WHERE subject = ANY($1) GROUP BY subject", list(entries)
+    )
+    return {row["subject"]: row["due"] for row in rows}
 
 
 async def read(actor: Actor, entry_id: int) -> SubjectState:

@@ -11,7 +11,7 @@ from cadres.vocabulary import CommitteeKind, ReviewPurpose
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict
 
 SCREENED = event_kind("review.screened", "复审筛查", Dot.ATTENTION)
@@ -51,6 +51,7 @@ async def open_yearly(actor: Actor, command: OpenYearly) -> int:
     """
     async with transaction(actor):
         actor.require(RUN_REVIEWS, at=command.region)
+        await take_turn("review", command.region)  # Two at once would put the same people under review twice.
         found = await screen_area(actor, command.region, command.day)
         hit = {holder.person for holder, _ in found.hits if holder.kind is command.kind}
         people = sorted(hit - await _under_review(hit))

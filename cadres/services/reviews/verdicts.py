@@ -1,6 +1,6 @@
 """From the opened answers to the last word: decisions on 不宜 items, conclusions, notices, objections, the published list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from cadres.reviews.batches import find_batch, find_open_batch
 from cadres.reviews.objections import ObjectionLine, objections_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.negative_list import Reach, reach
-from cadres.rules.review_course import objection_due
+from cadres.rules.review_course import objection_due, objection_until
 from cadres.services.reviews.batches import of_person, subject
 from cadres.tables import VettingBatch, VettingCase, VettingDecision, VettingObjection, VettingSubject
 from cadres.tables.people import VETTING_FACTS
@@ -156,6 +156,7 @@ async def conclude(actor: Actor, batch_id: int, command: Concluding, entries: Se
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
         actor.require(VET, at=batch.region)
+        await take_turn("review", batch_id, "answers")
         await connection().execute("SELECT FROM vetting_subject WHERE batch = $1 ORDER BY id FOR UPDATE", batch_id)
         states = await states_of(actor, batch_id)
         wanted = [one for one in states if one.id in entries] if entries else states
@@ -177,6 +178,9 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
     verdict = state.verdict
     if verdict is None or verdict.conclusion is None:
         raise Conflict(f"{state.name}还没有结论。", code="review.waits")
+    if state.opened and command.concluded < state.opened.astimezone(clock.ZONE).date():
+        cause = f"{command.concluded.isoformat()}早于启封{state.name}的意见的那一天。"
+        raise Refused([Problem("结论日期", cause, "填作出结论的那一天；启封以前没有结论。", "Q-24")])
     against = verdict.conclusion is not VettingConclusion.CLEAR
     why = "".join(finding.message for finding in verdict.findings if not finding.met)
     case = VettingCase(
@@ -192,9 +196,9 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
     )
     await case.save()
     await VettingSubject.update({VettingSubject.vetting_case: case.id}).where(VettingSubject.id == state.id)
-    after = {"人员": state.name, "结论": verdict.conclusion.label, "文号": command.document}
+    after = {"人员": state.name, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
     await audit.record(actor, CONCLUDED, Change(subject(state.batch), state.region, after=after))
-    trail = {"事由": state.purpose, "结论": verdict.conclusion.label, "文号": command.document}
+    trail = {"事由": state.purpose, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
     await audit.record(actor, CONCLUDED, Change(of_person(state.person), state.region, after=trail))
 
 
@@ -242,7 +246,9 @@ async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
         if state.conclusion is None:
             raise Conflict(f"{state.name}还没有联审结论，不能登记异议。", code="review.no_conclusion")
         if command.objector is Objector.PERSON and state.conclusion is VettingConclusion.CLEAR:
-            raise Conflict(f"{state.name}的结论是可以列为候选人，本人没有可异议的结论。", code="review.no_conclusion")
+            raise Conflict(
+                f"{state.name}的结论是“{state.words.clear}”，本人没有可异议的结论。", code="review.no_conclusion"
+            )
         await take_turn("review", state.batch, "objections")
         sequence = 1 + await connection().fetchval(
             "SELECT coalesce(max(sequence), 0) FROM vetting_objection WHERE batch = $1", state.batch
@@ -293,7 +299,7 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         if row.outcome:
             raise Conflict(f"第{row.sequence}号异议已答复。", code="review.settled")
         if command.outcome is ObjectionOutcome.CHANGED:
-            await _take_back(actor, state)
+            await take_back(actor, state)
         await VettingObjection.update(
             {
                 VettingObjection.outcome: command.outcome,
@@ -306,7 +312,8 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         await audit.record(actor, SETTLED, Change(subject(state.batch), state.region, after=after))
 
 
-async def _take_back(actor: Actor, state: SubjectState) -> None:
+async def take_back(actor: Actor, state: SubjectState) -> None:
+    """Take an issued conclusion back; the review goes on from the answers. Raises Conflict where somebody stands on it."""
     if state.vetting_case is None:
         raise Conflict(f"{state.name}没有可以变更的结论。", code="review.no_conclusion")
     await manifest.emit(actor, ConclusionTakenBack(state.vetting_case, state.person, state.document or ""))
@@ -319,20 +326,38 @@ async def _take_back(actor: Actor, state: SubjectState) -> None:
 async def close(actor: Actor, batch_id: int) -> None:
     """Close a batch: everybody has a conclusion or was returned, and every objection is answered."""
     async with transaction(actor):
+        await take_turn("review", batch_id, "open")
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
         done = {ReviewStage.CONCLUDED, ReviewStage.RETURNED}
+        states = await states_of(actor, batch_id)
         problems = [
             Problem(one.name, f"还在“{one.stage.label}”。", "出具结论或者退回以后再办结。", "Q-24")
-            for one in await states_of(actor, batch_id)
+            for one in states
             if one.stage not in done
         ]
         waiting = await VettingObjection.count().where(
             VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
         )
+        problems += _unheard(states, batch)
         if waiting:
             problems.append(Problem("异议", f"还有{waiting}件没有答复。", "答复以后再办结。", "Q-26"))
         if problems:
             raise Refused(problems)
         await VettingBatch.update({VettingBatch.closed: clock.now()}).where(VettingBatch.id == batch_id)
         await audit.record(actor, CLOSED, Change(subject(batch_id), batch.region))
+
+
+def _unheard(states: Sequence[SubjectState], batch: VettingBatch) -> Iterator[Problem]:
+    """Who has not been told of a conclusion against them, or may still object: a closed batch takes in no objection (Q-26)."""
+    today = clock.today()
+    for one in states:
+        if one.stage is not ReviewStage.CONCLUDED or one.conclusion is VettingConclusion.CLEAR:
+            continue
+        if one.noticed is None:
+            yield Problem(one.name, "审查结果告知书还没有送达。", "送达并登记以后再办结。", "Q-26")
+        elif today <= (until := objection_until(one.noticed)):
+            cause = f"{one.noticed.isoformat()}送达告知书，可以提出异议到{until.isoformat()}。"
+            yield Problem(one.name, cause, "异议期满以后再办结。", "Q-26")
+    if batch.shown_until and today <= batch.shown_until:
+        yield Problem("公示", f"公示到{batch.shown_until.isoformat()}。", "公示期满以后再办结。", "Q-0D")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import ANSWER_REVIEWS, RUN_REVIEWS
 from cadres.reviews.answers import QuestionLine, own_question, own_questions, question
-from cadres.reviews.lists import negative_list
+from cadres.reviews.lists import kept_list
 from cadres.rules.negative_list import Item
 from cadres.services.reviews import opinions
 from cadres.services.reviews.opinions import FactFound, GiveAnswer
@@ -20,7 +20,7 @@ from cadres.web.vetting import SUBJECT
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Refused
+from server.errors import Problem, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -67,13 +67,22 @@ class _Typed(BaseModel):
 
 
 class _AllClear(BaseModel):
-    """Several people of whom nothing is known against them."""
+    """Several people of whom nothing is known against them: those ticked, or with `all` everybody shown as not answered."""
 
     model_config = ConfigDict(frozen=True)
 
-    questions: tuple[int, ...] = Field(min_length=1)
+    questions: tuple[int, ...] = ()
+    shown: tuple[int, ...] = ()
+    all: bool = False
     signed_by: str = Field(min_length=1, max_length=40)
     signed: date
+
+    def chosen(self) -> tuple[int, ...]:
+        """The questions that are answered. Raises Refused where nobody was chosen."""
+        found = self.shown if self.all else self.questions
+        if not found:
+            raise Refused([Problem("人员", "没有勾选。", "勾选查过没有问题的人。", "Q-24")])
+        return found
 
 
 class _Withdrawing(BaseModel):
@@ -100,12 +109,13 @@ class VettingAnswers(Controller):
             return await _own_page(request, actor, form)
         given = GiveAnswer(answer=Answer.CLEAR, signed_by=form.command.signed_by, signed=form.command.signed)
         try:
+            chosen = form.command.chosen()
             async with transaction(actor):
-                for one in form.command.questions:
+                for one in chosen:
                     await opinions.answer(actor, one, given)
         except Refused as refusal:
             return await _own_page(request, actor, form.with_refusal(refusal))
-        return flash.done(request, OWN, Said(f"已答复{len(form.command.questions)}人：无问题。"))
+        return flash.done(request, OWN, Said(f"已答复{len(chosen)}人：无问题。"))
 
     @get("/{question:int}", opt={PERMISSION: ANSWER_REVIEWS})
     async def ask(
@@ -238,5 +248,5 @@ async def _answer_page(
 
 async def _items(line: QuestionLine) -> tuple[Item, ...]:
     """The items that this agency may name on the day that decides."""
-    held = (await negative_list(line.edition)).in_force(line.kind, line.event_day)
+    held = (await kept_list(line.edition)).in_force(line.kind, line.event_day)
     return tuple(item for item in held if not item.agencies or line.agency in item.agencies)

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET, VIEW_REVIEWS
+from cadres.review_packing import AT_ONCE
 from cadres.reviews import batches as stored
 from cadres.reviews import board
 from cadres.reviews.answers import QuestionLine, questions_of
@@ -209,8 +210,10 @@ async def board_page(
         events=events,
         acts=acts(actor, line, counts, agencies),
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
+        may_read=actor.may(READ_OPINIONS),
         may_prepare=actor.may(PREPARE_REVIEWS),
         silent=[one for one in agencies if one.answered < one.asked],
+        forms_at_once=AT_ONCE,
         opened=sum(state.steps.opened for state in states),
         unfavourable=sum(state.conclusion not in {None, VettingConclusion.CLEAR} for state in states),
         may_print=actor.covers(line.region),

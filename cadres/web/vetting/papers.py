@@ -5,20 +5,22 @@ from typing import Annotated, Any
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
-from litestar.response import Template
+from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import READ_OPINIONS, RUN_REVIEWS, VIEW_REVIEWS
 from cadres.printing import review_forms, review_letters, review_lists
 from cadres.printing.reviews import WrittenIn
+from cadres.review_packing import AT_ONCE, FORMS, PrintForms
 from cadres.reviews import batches as stored
 from cadres.reviews.letters import letters_of
 from cadres.web.vetting import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
+from server.jobs.asking import enqueue
 from server.values.text import fold
-from server.web import printing
+from server.web import areas, flash, printing
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -72,9 +74,25 @@ class VettingPaperPages(Controller):
         review: FromPath[int],
         area: FromQuery[str] = "",
     ) -> Response[bytes]:
-        """The forms of everybody whose answers are open, bound with a bookmark for each."""
-        made = await review_forms.review_forms(actor, review, area)
+        """The forms of everybody whose answers are open, bound with a bookmark for each; where they are few."""
+        made = await review_forms.review_forms(actor, review, area, AT_ONCE)
         return await printing.bound(request, f"{made[0].review.county}-{made[0].review.name}-联审表", made)
+
+    @post("/forms", opt={PERMISSION: READ_OPINIONS})
+    async def have_printed(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        area: FromQuery[str] = "",
+    ) -> Redirect:
+        """Have any number of them printed and bound; the job's page tells how far it is."""
+        async with transaction(actor):
+            line = await stored.batch_line(actor, review)
+            place = (await areas.locate(actor, area))[-1].code if area else ""
+            command = PrintForms(region=line.region, batch=review, area=place)
+            job = await enqueue(actor, FORMS, command, line.name)
+        return flash.done(request, f"/jobs/{job}")
 
     @get("/forms/{entry:int}", opt={PERMISSION: READ_OPINIONS})
     async def form(

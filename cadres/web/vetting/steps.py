@@ -32,7 +32,7 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 
-_PEOPLE = {"people": "人员", "stands_for": "拟任职务"}
+_PEOPLE = {"people": "人员", "stands_for": "职务"}
 _TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
 _SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
 _OPENING = {"reason": "启封理由"}
@@ -183,7 +183,7 @@ class VettingSteps(Controller):
             people = await batches.send(actor, review, form.command)
         except Refused as refusal:
             return await _send_page(request, actor, review, form.with_refusal(refusal))
-        said = f"已向{len(form.command.agencies)}个部门发出{people}人的联审。有账号的部门自行答复，没有的把函询表送去。"
+        said = f"已向{len(form.command.agencies)}个部门发出{people}人的联审。有账号的部门自行答复，没有的把函询函和征询表送去，都在名册下面。"
         return flash.done(request, f"{SUBJECT}/{review}", Said(said))
 
     @get("/remind", opt={PERMISSION: RUN_REVIEWS})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from elections.queries import Progress
 from elections.rules.ballots import ballot_mark
 from elections.rules.checking import doubts
-from elections.rules.counts import Candidate, Contest, Kin, Poll, beyond_good, impossible
+from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated, beyond_good, impossible
 from elections.rules.course import Ballot
 from elections.services.entries import CountEntry, LineEntry, twice
 from elections.vocabulary import Post, RoundKind
@@ -107,7 +107,7 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
         cast=entry.cast,
         fully_invalid=entry.fully_invalid,
         posts=contests,
-        elected_before=progress.course.seated(progress.sexes),
+        elected_before=_seated_before(progress),
         kin=_kin_of(progress, contests),
     )
     problems = [*impossible(poll), *beyond_good(poll)]
@@ -116,10 +116,17 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     return poll
 
 
+def _seated_before(progress: Progress) -> tuple[Seated, ...]:
+    """Whom this count finds in the committee: who sits while a by-election is held, and who was elected by it so far."""
+    won = progress.course.seated(progress.sexes)
+    names = {one.name for one in won}
+    return (*(one for one in progress.sitting if one.name not in names), *won)
+
+
 def _kin_of(progress: Progress, contests: Sequence[Contest]) -> tuple[Kin, ...]:
     """The recorded relations that matter to this count: both people stand in it or are elected already."""
     present = {candidate.name for contest in contests for candidate in contest.candidates}
-    present |= {name for _, name in progress.course.elected}
+    present |= {one.name for one in _seated_before(progress)}
     return tuple(kin for kin in progress.kin if kin.one in present and kin.other in present)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from elections.rules.checking import APART, Difference, differences
 from elections.services.entries import CountEntry, figures_of
+from elections.tables import CountReading, Election
 from elections.vocabulary import CountStep, ReadingWay
 from server import clock
 from server.access.actor import Actor
@@ -72,3 +73,10 @@ def own_reading(actor: Actor, held: Sequence[Reading]) -> Reading | None:
 def own_problem(wanted: CountStep, actor: Actor, held: Sequence[Reading]) -> Problem | None:
     """Why the actor may not take a step after these readings: one of them is the actor's own (AC-3)."""
     return own_step(wanted, actor, [(one.step, one.hand) for one in held], APART)
+
+
+async def has_reading(election: Election) -> bool:
+    """Whether somebody handed in a reading that no count has come of yet."""
+    return await CountReading.exists().where(
+        CountReading.election == election.id, CountReading.of_count.is_null(), CountReading.closed.is_null()
+    )

@@ -15,12 +15,14 @@ from cadres.documents.review_form import DecisionLine, FactLine, FindingLine, Op
 from cadres.documents.review_letters import AskedLine, Ground, Inquiry, ReviewNotice, ReviewReply
 from cadres.documents.review_lists import Count, PublicList, ReviewSummary, SummaryLine
 from cadres.documents.reviews import Review, Reviewed, ReviewPaper
+from cadres.rules.review_words import WORDS
 from cadres.vocabulary import (
     Answer,
     CommitteeKind,
     ObjectionOutcome,
     Objector,
     Office,
+    ReviewMaterial,
     ReviewPurpose,
     VettingConclusion,
 )
@@ -238,6 +240,31 @@ def test_a_yearly_review_is_no_review_of_candidates() -> None:
     said = text(replace(INQUIRY, review=replace(REVIEW, purpose=ReviewPurpose.YEARLY)))
     assert "反有组织犯罪法" not in said
     assert "成员资格年度复审的函" in said
+
+
+_OTHERS = [one for one in ReviewPurpose if one is not ReviewPurpose.CANDIDATES]
+
+
+@pytest.mark.parametrize("purpose", _OTHERS, ids=lambda one: one.value)
+def test_no_paper_calls_anybody_else_a_candidate(purpose: ReviewPurpose) -> None:
+    words, review = WORDS[purpose], replace(REVIEW, purpose=purpose)
+    materials = tuple(map(words.material, ReviewMaterial))
+    papers = (
+        *(replace(FORM, review=review, materials=materials, conclusion=one) for one in VettingConclusion),
+        *(replace(NOTICE, review=review, conclusion=one) for one in VettingConclusion),
+        *(replace(REPLY, review=review, now=one) for one in VettingConclusion),
+        replace(PUBLIC, review=review),
+        replace(SUMMARY, review=review, counts=(Count(words.clear, 1),), lines=()),
+        replace(INQUIRY, review=review),
+    )
+    for paper in papers:
+        said = text(paper).replace("成员候选人资格的规定", "")
+        assert words.what in said
+        assert "候选" not in said
+        assert "竞选" not in said
+    form, notice, reply = (text(papers[place]) for place in (2, 5, 8))
+    for said in (form, notice, reply):
+        assert words.unsuitable in said
 
 
 def _red(pdf: bytes, left: float, right: float) -> list[tuple[float, float]]:

@@ -9,7 +9,6 @@ from cadres.rules.ends import (
     Approver,
     End,
     Review,
-    Voters,
     clause,
     end_findings,
     review_facts,
@@ -68,25 +67,6 @@ def test_who_accepts_a_resignation(
 def test_a_resignation_is_not_accepted_before_it_was_handed_in() -> None:
     end = End(by=TenureEnd.RESIGNATION, day=SINCE, submitted=date(2026, 2, 1), approved_by=Approver.ASSEMBLY)
     assert levels(V, Office.CHAIR, end) == [("T-34", Level.BREACH)]
-
-
-@pytest.mark.parametrize(
-    ("voters", "electorate", "cast", "agreed", "passed"),
-    [
-        (Voters.ALL, 1000, 501, 251, True),
-        (Voters.ALL, 1000, 500, 400, False),  # Half is not more than half.
-        (Voters.ALL, 1000, 600, 300, False),
-        (Voters.REPRESENTATIVES, 30, 20, 20, False),  # Two thirds is not more than two thirds.
-        (Voters.REPRESENTATIVES, 30, 21, 11, True),
-        (Voters.ALL, 1000, 1001, 900, False),
-        (Voters.ALL, 1000, 900, 901, False),
-    ],
-)
-def test_when_a_recall_ends_the_office(voters: Voters, electorate: int, cast: int, agreed: int, passed: bool) -> None:
-    end = End(by=TenureEnd.RECALL, day=SINCE, voters=voters, electorate=electorate, cast=cast, agreed=agreed)
-    found = levels(V, Office.CHAIR, end)
-    assert (found == []) is passed
-    assert all(one == ("T-31", Level.BREACH) for one in found)
 
 
 def test_the_clause_is_that_of_the_day() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from cadres import dossiers, duplicates, queries
 from cadres.directory import PeopleFilter, people
+from cadres.records import facts
 from cadres.services.facts import MeritFact, record_fact
 from cadres.services.kinship import KinshipFound, Strike, record_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, following, merge, references, rule_distinct, unmerge
@@ -14,13 +15,15 @@ from cadres.vocabulary import Kinship, Merit, Sex
 from elections import queries as elections
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
-from server.db.engine import connection
+from server.db.engine import connection, transaction
 from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import (
     COUNTY,
     OTHER_COUNTY,
+    OTHER_TOWNSHIP,
     VILLAGE,
     a_citizen_number,
+    a_county,
     a_person,
     a_published_election,
     an_actor,
@@ -174,3 +177,18 @@ async def test_pairs_are_found_until_somebody_rules(operator: Actor) -> None:
         await rule_distinct(operator, one, RuleDistinct(other=letter, reason="查户籍是兄弟"))
     assert len(await queries.people_of(operator, VILLAGE)) == 4
     assert await connection().fetchval("SELECT count(*) FROM distinct_pair") == 1
+
+
+async def test_what_is_known_of_a_person_lies_where_they_are_and_goes_back(operator: Actor) -> None:
+    await a_county(operator)
+    survivor = await a_person(operator, "高建平")
+    merged = await a_person(operator, "高建平", region=OTHER_TOWNSHIP)
+    fact = MeritFact(kind=Merit.VETERAN, since=date(2001, 12, 1), evidence="退役证")
+    await record_fact(operator, merged, "merits", fact)
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region=VILLAGE[:9] + "000")
+    made = await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
+    async with transaction(clerk):
+        assert len((await facts(clerk, survivor, "merits")).lines) == 1
+    await unmerge(operator, survivor, made, BACK)
+    places = await PersonMerit.select(PersonMerit.region).where(PersonMerit.person == merged)
+    assert [row["region"] for row in places] == [OTHER_TOWNSHIP]

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from cadres import holdings, queries
-from cadres.rules.ends import Approver, Voters
+from cadres.rules.ends import Approver
 from cadres.rules.offices import Way
-from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
+from cadres.services.merging import MergePeople, merge
 from cadres.services.offices import (
     CorrectOffice,
     EndOffice,
@@ -155,7 +156,6 @@ ENDS: dict[TenureEnd, dict[str, Any]] = {
         "submitted": date(2026, 2, 1),
         "approved_by": Approver.REPRESENTATIVES,
     },
-    TenureEnd.RECALL: {"voters": Voters.ALL, "electorate": 431, "cast": 396, "agreed": 255},
     TenureEnd.SENTENCE: {"authority": "偏关县人民法院"},
     TenureEnd.INCAPACITY: {"authority": "偏关县人民法院"},
     TenureEnd.DEATH: {},
@@ -182,11 +182,14 @@ async def test_each_end_has_its_own_facts_and_opens_the_seat(operator: Actor, ch
     assert (vacant.office, vacant.since, vacant.name, vacant.ended_by) == (Office.CHAIR, DAY, "贾永胜", by)
 
 
-async def test_a_recall_that_failed_ends_nothing(operator: Actor, chair: int) -> None:
-    facts = {**ENDS[TenureEnd.RECALL], "agreed": 198}
-    command = EndOffice(by=TenureEnd.RECALL, day=DAY, document="表决结果", **facts)
-    (problem,) = await refused(end_office(operator, chair, command))
-    assert (problem.rule, problem.cite) == ("T-31", "村民委员会组织法（2025修正）第十九条")
+@pytest.mark.parametrize(
+    ("by", "rule"), [(TenureEnd.REVIEW, "T-36"), (TenureEnd.RECALL, "T-30"), (TenureEnd.OTHER_POST, "T-37")]
+)
+async def test_what_follows_from_another_record_is_recorded_there(
+    operator: Actor, chair: int, by: TenureEnd, rule: str
+) -> None:
+    (problem,) = await refused(end_office(operator, chair, EndOffice(by=by, day=DAY, document="表决结果")))
+    assert problem.rule == rule
     assert len(await offices(operator)) == 1
 
 
@@ -198,8 +201,6 @@ async def test_nobody_dismisses_the_chair_and_no_end_lies_ahead(operator: Actor,
         end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=date(2099, 1, 1), document="证明"))
     )
     assert "还没有到" in problem.cause
-    (problem,) = await refused(end_office(operator, chair, EndOffice(by=TenureEnd.REVIEW, day=DAY, document="评议")))
-    assert problem.rule == "T-36"
 
 
 async def test_two_unfit_reviews_in_a_row_end_the_office_by_themselves(operator: Actor, chair: int) -> None:
@@ -270,6 +271,68 @@ async def test_a_record_by_mistake_is_struck(operator: Actor, chair: int) -> Non
     assert view.struck
     with pytest.raises(Conflict):
         await strike_office(operator, chair, Reasoned(reason="登记到别村"))
+
+
+async def test_relatives_that_were_struck_are_none(operator: Actor, chair: int) -> None:
+    view = await holdings.tenure(operator, chair)
+    brother = await a_person(operator, "贾永利")
+    kin = await record_kinship(
+        operator, KinshipFound(one=brother, other=view.person, relation=Kinship.SIBLING, evidence="户口簿")
+    )
+    command = hold(brother, Office.OVERSIGHT_MEMBER, Way.ASSEMBLY)
+    await refused(hold_office(operator, VILLAGE, command))
+    await strike_kinship(operator, brother, kin, Strike(reason="同名的另一个人"))
+    await hold_office(operator, VILLAGE, command)
+    assert await holdings.conflicts_in(operator, VILLAGE, DAY) == ()
+
+
+async def test_an_office_of_an_earlier_day_meets_what_was_taken_up_since(operator: Actor, chair: int) -> None:
+    """Who is recorded late with an early day does not slip past those who came in between."""
+    now, before = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
+    await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.PARTY_VOTE, reason="已核对"))
+    early = hold(before, Office.PARTY_SECRETARY, Way.PARTY_VOTE, since=date(2020, 5, 1))
+    problems = await refused(hold_office(operator, VILLAGE, early))
+    assert "2026年3月2日起，党组织书记职数1名，已有高建平在任" in problems[-1].cause
+    person = (await holdings.tenure(operator, chair)).person
+    head = hold(person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY, since=date(2021, 1, 4))
+    ask, *clashes = await refused(hold_office(operator, VILLAGE, head))
+    assert (ask.field, {one.rule for one in clashes}) == ("理由", {"B-17"})
+    await hold_office(operator, VILLAGE, early.model_copy(update={"reason": "补登历任，随后登记离任"}))
+
+
+@pytest.mark.usefixtures("chair")
+async def test_neither_an_undone_end_nor_a_correction_makes_a_second_secretary(operator: Actor) -> None:
+    former, now = await a_person(operator, "王瑞"), await a_person(operator, "高建平")
+    first = hold(former, Office.PARTY_SECRETARY, Way.APPOINTMENT, since=date(2022, 1, 4), reason="已核对")
+    tenure = await hold_office(operator, VILLAGE, first)
+    gone = EndOffice(by=TenureEnd.DISMISSAL, day=date(2026, 1, 8), document="免职文件", authority="新关镇党委")
+    ended = await end_office(operator, tenure, gone)
+    await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="已核对"))
+    (problem,) = await refused(undo_end(operator, ended, Reasoned(reason="误登")))
+    assert "高建平在任" in problem.cause
+    longer = CorrectOffice(since=first.since, until=date(2026, 4, 1), document=first.document, reason="日期录错")
+    (problem,) = await refused(correct_office(operator, ended, longer))
+    assert "高建平在任" in problem.cause
+    assert await correct_office(operator, ended, longer.model_copy(update={"until": DAY}))
+
+
+async def test_no_correction_puts_an_office_ahead_of_its_day(operator: Actor, chair: int) -> None:
+    ahead = CorrectOffice(
+        since=date(2099, 1, 1), term_ends=date(2098, 1, 1), document="140932100209-12-1", reason="录错"
+    )
+    problems = await refused(correct_office(operator, chair, ahead))
+    assert [one.field for one in problems] == ["任职日期", "任期届满"]
+
+
+async def test_a_record_that_went_into_another_comes_to_nothing_new(operator: Actor, chair: int) -> None:
+    survivor, twin = await a_person(operator, "高建平"), await a_person(operator, "高建萍")
+    await merge(operator, survivor, MergePeople(merged=twin, reason="同一个人，号码录错一位"))
+    (problem,) = await refused(hold_office(operator, VILLAGE, hold(twin, Office.CLERK, Way.APPOINTMENT)))
+    assert "已经并入另一条" in problem.cause
+    person = (await holdings.tenure(operator, chair)).person
+    kin = KinshipFound(one=twin, other=person, relation=Kinship.SIBLING, evidence="户口簿")
+    (problem,) = await refused(record_kinship(operator, kin))
+    assert "已经并入另一条" in problem.cause
 
 
 Act = Callable[[Actor, int], Awaitable[object]]

@@ -103,7 +103,7 @@ async def test_publishing_foretells_that_the_open_filing_gives_way(operator: Act
 
 
 async def test_a_published_election_leads_to_its_filing_and_certificates(clerk: Visitor, code: str, old: int) -> None:
-    links = (await clerk.get(f"/elections/{code}")).all("//dl[@class='facts']//a")
+    links = (await clerk.get(f"/elections/{code}")).all("//dl[@class='facts']/div[dt='相关']//a")
     assert {link.get("href"): link.text for link in links} == {
         f"/filings/{old}": "证书首次申领（任期已满）",
         f"/elections/{code}/certificates.pdf": "当选证书5份",
@@ -112,13 +112,13 @@ async def test_a_published_election_leads_to_its_filing_and_certificates(clerk: 
 
 async def test_who_may_not_print_is_not_led_to_print(sign_in: SignIn, code: str, old: int) -> None:
     vetter = await sign_in(Role.VETTING_OFFICER)
-    links = (await vetter.get(f"/elections/{code}")).all("//dl[@class='facts']//a/@href")
+    links = (await vetter.get(f"/elections/{code}")).all("//dl[@class='facts']/div[dt='相关']//a/@href")
     assert links == [f"/filings/{old}"]
 
 
 async def test_an_unpublished_election_leads_nowhere_yet(operator: Actor, clerk: Visitor) -> None:
     code = await an_election(operator)
-    assert (await clerk.get(f"/elections/{code}")).all("//dl[@class='facts']//a/@href") == [f"/elections/{code}/roll"]
+    assert (await clerk.get(f"/elections/{code}")).all("//dl[@class='facts']/div[dt='相关']") == []
     assert (await clerk.get(f"/elections/{code}/certificates.pdf")).status == 404
 
 

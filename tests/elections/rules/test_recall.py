@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind
-from elections.rules.provisions import Petitioner
-from elections.rules.recall import Asked, Member, Petition, Recall, Reply, Verdict, Vote, ask, decide
+from elections.rules.recall import Asked, Member, Petition, Recall, Vote, ask, decide
 from elections.rules.rulebook import rulebook
-from elections.vocabulary import Method, Post
+from elections.vocabulary import Method, Petitioner, Post, RecallReply, RecallVerdict
 from server.errors import Refused
 from server.law.lawbook import Finding, Level, Standing, breaches
 from tests.elections.rules.polls import REPEATABLE
@@ -24,7 +23,7 @@ DAY = date(2026, 3, 1)
 
 MEMBER = Member(name="甲", post=Post.CHAIR, elected_by=Method.VOTERS)
 PETITION = Petition(member=MEMBER, by=Petitioner.VOTERS, signed=500, entitled=1000, reasons=True, received=DAY)
-VOTE = Vote(day=DAY, method=Method.VOTERS, electorate=1000, cast=600, agreed=400, reply=Reply.HEARD)
+VOTE = Vote(day=DAY, method=Method.VOTERS, electorate=1000, cast=600, agreed=400, reply=RecallReply.HEARD)
 
 
 def cases(name: str) -> list[object]:
@@ -73,11 +72,11 @@ def test_a_vote(row: dict[str, str]) -> None:
         cast=int(row["cast"]),
         agreed=int(row["agreed"]),
     )
-    assert recall.verdict is Verdict(row["verdict"])
-    void = recall.verdict is Verdict.VOID
+    assert recall.verdict is RecallVerdict(row["verdict"])
+    void = recall.verdict is RecallVerdict.VOID
     assert bool(breaches(recall.findings)) is void
     (deciding,) = breaches(recall.findings) if void else (the(recall.findings, row["rule"], "人同意"),)
-    assert (deciding.rule, deciding.met) == (row["rule"], recall.verdict is Verdict.RECALLED)
+    assert (deciding.rule, deciding.met) == (row["rule"], recall.verdict is RecallVerdict.RECALLED)
     assert deciding.cite.endswith(row["article"])
 
 
@@ -113,8 +112,8 @@ def test_the_office_ends_on_the_day_of_the_vote_by_inference() -> None:
 @pytest.mark.parametrize(("kind", "day"), [(VILLAGERS, date(2024, 6, 1)), (VILLAGERS, DAY), (RESIDENTS, DAY)])
 def test_without_reasons_there_is_no_petition_and_without_a_reply_no_vote(kind: CommitteeKind, day: date) -> None:
     assert not asked_on(day, kind, reasons=False).admitted
-    recall = voted_on(day, kind, reply=Reply.DENIED)
-    assert recall.verdict is Verdict.VOID
+    recall = voted_on(day, kind, reply=RecallReply.DENIED)
+    assert recall.verdict is RecallVerdict.VOID
     assert [finding.message for finding in breaches(recall.findings)] == [
         "被提出罢免的成员有权提出申辩意见，表决前没有给予申辩的机会。"
     ]
@@ -122,20 +121,20 @@ def test_without_reasons_there_is_no_petition_and_without_a_reply_no_vote(kind: 
 
 def test_where_the_law_is_silent_on_the_reply_its_denial_only_warns() -> None:
     day = date(2025, 12, 31)
-    recall = voted_on(day, RESIDENTS, reply=Reply.DENIED)
+    recall = voted_on(day, RESIDENTS, reply=RecallReply.DENIED)
     finding = the(recall.findings, "T-39", "申辩")
-    assert recall.verdict is Verdict.RECALLED
+    assert recall.verdict is RecallVerdict.RECALLED
     assert (finding.level, finding.cite) == (Level.WARNING, "城市居民委员会组织法（2018修正）未作规定")
     assert asked_on(day, RESIDENTS, reasons=False).admitted
 
 
 def test_who_waives_the_reply_had_the_right() -> None:
-    assert voted_on(DAY, reply=Reply.WAIVED).verdict is Verdict.RECALLED
+    assert voted_on(DAY, reply=RecallReply.WAIVED).verdict is RecallVerdict.RECALLED
 
 
 def test_a_vote_on_a_petition_that_failed_is_void() -> None:
     recall = voted_on(DAY, asked=asked_on(DAY, signed=199))
-    assert recall.verdict is Verdict.VOID
+    assert recall.verdict is RecallVerdict.VOID
     assert "至少200人" in breaches(recall.findings)[0].message
 
 
@@ -153,14 +152,14 @@ def test_the_vote_is_due_in_thirty_days_and_late_it_only_warns(after: int, level
     finding = the(recall.findings, "T-32", "收到罢免要求")
     assert asked.vote_by == date(2026, 3, 31)
     assert (finding.level, finding.standing) == (level, Standing.PARAMETER)
-    assert recall.verdict is Verdict.RECALLED
+    assert recall.verdict is RecallVerdict.RECALLED
 
 
 @pytest.mark.parametrize(("received", "warned"), [(date(2026, 2, 28), True), (date(2026, 3, 1), False)])
 def test_six_months_pass_before_the_next_petition(received: date, warned: bool) -> None:
     failed = voted_on(date(2025, 8, 31), agreed=300)
     asked = asked_on(received, failed_on=date(2025, 8, 31))
-    assert (failed.verdict, failed.again_after) == (Verdict.KEPT, date(2026, 2, 28))
+    assert (failed.verdict, failed.again_after) == (RecallVerdict.KEPT, date(2026, 2, 28))
     assert any("又提出罢免要求" in finding.message for finding in asked.findings) is warned
     assert asked.admitted
 
@@ -169,7 +168,7 @@ def test_proxies_and_mobile_boxes_are_for_the_province_to_forbid() -> None:
     recall = voted_on(DAY, by_proxy=3, in_mobile_boxes=2)
     finding = the(recall.findings, "T-33", "委托投票3人，流动票箱投票2人")
     assert (finding.level, finding.standing) == (Level.WARNING, Standing.PARAMETER)
-    assert recall.verdict is Verdict.RECALLED
+    assert recall.verdict is RecallVerdict.RECALLED
 
 
 def test_art_19_representatives_vote_in_person() -> None:
@@ -177,7 +176,7 @@ def test_art_19_representatives_vote_in_person() -> None:
     recall = voted_on(
         DAY, RESIDENTS, asked, method=Method.REPRESENTATIVES, electorate=60, cast=50, agreed=40, by_proxy=1
     )
-    assert recall.verdict is Verdict.VOID
+    assert recall.verdict is RecallVerdict.VOID
     assert [finding.rule for finding in breaches(recall.findings)] == ["R-11"]
 
 
@@ -220,7 +219,7 @@ def votes(draw: st.DrawFn) -> tuple[date, CommitteeKind, dict[str, object]]:
     return draw(DAYS), kind, numbers
 
 
-def outcome(day: date, kind: CommitteeKind, numbers: dict[str, object]) -> Verdict:
+def outcome(day: date, kind: CommitteeKind, numbers: dict[str, object]) -> RecallVerdict:
     asked = asked_on(day, kind, member=replace(MEMBER, elected_by=numbers["method"]))
     return voted_on(day, kind, asked, **numbers).verdict
 
@@ -229,9 +228,9 @@ def outcome(day: date, kind: CommitteeKind, numbers: dict[str, object]) -> Verdi
 @given(votes())
 def test_one_more_who_agrees_never_saves_the_member(vote: tuple[date, CommitteeKind, dict[str, object]]) -> None:
     day, kind, numbers = vote
-    order = (Verdict.KEPT, Verdict.RECALLED)
+    order = (RecallVerdict.KEPT, RecallVerdict.RECALLED)
     before = outcome(day, kind, numbers)
-    if before is not Verdict.VOID and numbers["agreed"] < numbers["cast"]:  # type: ignore[operator]
+    if before is not RecallVerdict.VOID and numbers["agreed"] < numbers["cast"]:  # type: ignore[operator]
         after = outcome(day, kind, {**numbers, "agreed": numbers["agreed"] + 1})  # type: ignore[operator]
         assert order.index(after) >= order.index(before)
 
@@ -241,9 +240,9 @@ def test_one_more_who_agrees_never_saves_the_member(vote: tuple[date, CommitteeK
 def test_exactly_half_never_decides(day: date, kind: CommitteeKind, half: int) -> None:
     half_came = {"method": Method.VOTERS, "electorate": 2 * half, "cast": half, "agreed": half}
     half_agreed = {"method": Method.VOTERS, "electorate": 2 * half, "cast": 2 * half, "agreed": half}
-    assert outcome(day, kind, half_came) is Verdict.VOID
-    assert outcome(day, kind, half_agreed) is Verdict.KEPT
-    assert outcome(day, kind, {**half_agreed, "agreed": half + 1}) is Verdict.RECALLED
+    assert outcome(day, kind, half_came) is RecallVerdict.VOID
+    assert outcome(day, kind, half_agreed) is RecallVerdict.KEPT
+    assert outcome(day, kind, {**half_agreed, "agreed": half + 1}) is RecallVerdict.RECALLED
 
 
 @REPEATABLE
@@ -252,7 +251,7 @@ def test_whoever_is_recalled_lost_more_than_half_of_those_who_voted(
     vote: tuple[date, CommitteeKind, dict[str, int]],
 ) -> None:
     day, kind, numbers = vote
-    if outcome(day, kind, dict(numbers)) is Verdict.RECALLED:
+    if outcome(day, kind, dict(numbers)) is RecallVerdict.RECALLED:
         assert 2 * numbers["agreed"] > numbers["cast"]
         assert 2 * numbers["cast"] > numbers["electorate"]
 
@@ -271,4 +270,4 @@ def test_a_petition_without_enough_names_recalls_nobody(
     day: date, kind: CommitteeKind, signed: int, more: int, by: Petitioner
 ) -> None:
     asked = asked_on(day, kind, by=by, signed=signed, entitled=signed + more)
-    assert (voted_on(day, kind, asked).verdict is Verdict.VOID) is not asked.admitted
+    assert (voted_on(day, kind, asked).verdict is RecallVerdict.VOID) is not asked.admitted

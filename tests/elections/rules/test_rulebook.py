@@ -13,9 +13,9 @@ from elections.rules.book import Rulebook
 from elections.rules.clauses import BEYOND_TWO_THIRDS, FIFTH, HALF, TENTH, THIRD, TWO_THIRDS
 from elections.rules.kinship import KinBan
 from elections.rules.profile import Profile, VacancyFloor
-from elections.rules.provisions import AuditScope, Ban, Nominator, Petitioner, ProxyScope, Span
+from elections.rules.provisions import AuditScope, Ban, Nominator, ProxyScope, Span
 from elections.rules.rulebook import NATIONAL, SHANXI, STATUTES, Local, rulebook
-from elections.vocabulary import Method
+from elections.vocabulary import Method, Petitioner
 from server.law.lawbook import Dated, Edition, Loosened, NotInForce, Provision, Standing
 from tests.elections.rules.polls import REPEATABLE
 

@@ -7,14 +7,14 @@ import pytest
 from cadres.vocabulary import CommitteeKind
 from elections.rules.rulebook import rulebook
 from elections.rules.voters import Ground, nothing_on_record, registered
-from elections.vocabulary import Approver, VoterClass
+from elections.vocabulary import VoterApprover, VoterClass
 
 V, R = CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS
 OLD, NEW = date(2021, 11, 20), date(2026, 12, 1)
-ASSEMBLY, COMMITTEE = Approver.ASSEMBLY, Approver.ELECTION_COMMITTEE
+ASSEMBLY, COMMITTEE = VoterApprover.ASSEMBLY, VoterApprover.ELECTION_COMMITTEE
 
 
-def admitted(day: date, residence: int, service: int, by: Approver | None = ASSEMBLY) -> Ground:
+def admitted(day: date, residence: int, service: int, by: VoterApprover | None = ASSEMBLY) -> Ground:
     early = day.replace(month=day.month - 1)
     return Ground(VoterClass.ADMITTED, "申请书", early, residence, service, by, early)
 

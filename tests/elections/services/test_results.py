@@ -9,6 +9,7 @@ from cadres import queries as cadres
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Office, Sex
 from elections import queries
+from elections.hands import count_notes
 from elections.rules.ballots import ballot_mark
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Reached, reach
@@ -209,7 +210,7 @@ async def test_more_ballots_back_than_out_must_be_confirmed(operator: Actor, cod
     outcome = await a_checked_count(operator, code, entry.model_copy(update={"reason": "监票人在场复点，原表如此"}))
     assert not outcome.valid
     assert any(finding.rule == "T-03" for finding in outcome.findings)
-    (note,) = await queries.count_notes(operator, code)
+    (note,) = await count_notes(operator, code)
     assert note == "收回396张，多于发出的390张。说明：监票人在场复点，原表如此"
 
 

@@ -130,9 +130,16 @@ async def test_a_count_names_the_ballot_it_is_of(program: Programs, waiting: str
 async def test_a_stage_is_recorded(operator: Actor, program: Programs) -> None:
     code = await an_election(operator)
     machine = await program(Role.TOWNSHIP_CLERK)
-    body = {"stage": "candidates_published", "reached": "2021-11-12"}
+    body = {"stage": "meeting", "reached": "2021-11-12"}
+    refused = await machine.post(f"/api/v1/elections/{code}/stages", json=body)
+    assert (refused.status_code, refused.json()["problems"][0]["rule"]) == (422, "S10")
+    body["reason"] = "补录以前的选举"
     assert (await machine.post(f"/api/v1/elections/{code}/stages", json=body)).status_code == 204
-    assert (await machine.get(f"/api/v1/elections/{code}")).json()["stages"]["candidates_published"] == "2021-11-12"
+    assert (await machine.get(f"/api/v1/elections/{code}")).json()["stages"]["meeting"] == "2021-11-12"
+    officer = await program(Role.ELECTION_OFFICER)
+    again = {"stage": "meeting", "reason": "见面会没有开"}
+    assert (await officer.post(f"/api/v1/elections/{code}/reopenings", json=again)).status_code == 204
+    assert (await machine.get(f"/api/v1/elections/{code}")).json()["stages"] == {}
 
 
 async def test_without_the_right_the_answer_says_which(program: Programs, waiting: str) -> None:

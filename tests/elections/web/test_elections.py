@@ -129,7 +129,10 @@ async def test_no_paper_before_the_result_and_none_of_another_name(
 async def test_the_form_of_a_stage(operator: Actor, sign_in: SignIn, waiting: str) -> None:
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     form = (await clerk.get(f"/elections/{waiting}/stage")).form()
-    page = await clerk.submit(form, {"stage": "candidates_published", "reached": "2021年11月12日"})
+    typed = {"stage": "candidates_published", "reached": "2021年11月12日"}
+    warned = await clerk.submit(form, typed)
+    assert "以前的进程还没有登记" in warned.problems()[0]
+    page = await clerk.submit(warned.form(), {**typed, "reason": "补录以前的选举"})
     assert page.words("//p[@role='status']")[0].startswith("已登记：")
     wrong = await clerk.submit(form, {"stage": "candidates_published", "reached": "昨天"})
     assert wrong.status == 422

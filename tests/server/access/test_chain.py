@@ -1,5 +1,7 @@
 """What breaks a chain, case by case, without a database."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from server.access.chain import (
     BEGINNING,
+    FIELDS,
     Check,
     Entry,
     Event,
@@ -240,6 +243,26 @@ JSON = st.recursive(
 def test_the_order_of_names_does_not_matter(document: dict[str, object]) -> None:
     turned = dict(reversed(document.items()))
     assert an_event(1, after=document).digest == an_event(1, after=turned).digest
+
+
+@given(document=st.dictionaries(st.text(), JSON, max_size=4), reason=st.none() | st.text())
+def test_what_is_covered_is_the_content_as_one_list_of_json(document: dict[str, object], reason: str | None) -> None:
+    content = an_event(1, after=document, reason=reason).content
+
+    def counted(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: counted(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return list(map(counted, value))
+        if isinstance(value, float):
+            return int(value) if value.is_integer() else repr(value)
+        return value
+
+    said = [content["at"].astimezone(UTC).isoformat(timespec="microseconds")]
+    said += [counted(content[name]) for name in FIELDS[1:-1]]
+    said += [content["nonce"].hex()] if content["nonce"] else []
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert digest_of(content) == hashlib.sha256(text.encode()).digest()
 
 
 @pytest.mark.parametrize(("one", "other"), [(1e22, 10**22), (2.0, 2)])

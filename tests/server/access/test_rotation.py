@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from cadres.services.people import RegisterPerson, register
@@ -15,7 +16,7 @@ from server.access.audit import AuditEvent
 from server.access.keyring import Keyring, Suite
 from server.access.rotation import census, reindex, rotate, sealed_tables
 from server.db import schema
-from server.db.engine import connection
+from server.db.engine import DB, connection
 from tests.support.factories import VILLAGE, a_citizen_number, a_conclusion, a_person
 
 PEOPLE = 7
@@ -187,6 +188,33 @@ async def test_a_stop_before_the_old_index_key_goes_leaves_it_to_the_next_run(
     done = await reindex(operator, heard([]))
     assert (done.version, done.carried_on, done.rows) == (2, True, 0)
     assert await Person.exists().where(Person.citizen_index == sealing.index(numbers[0]))
+
+
+async def test_a_hash_reckoned_before_the_new_key_and_written_late_is_made_anew_too(
+    operator: Actor, numbers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, old = a_citizen_number(born=date(1999, 3, 4)), sealing.keys()
+    other = await asyncpg.connect(**DB.config)
+    writing = other.transaction()
+    await writing.start()
+    waited: list[float] = []
+
+    async def write_late(seconds: float) -> None:
+        waited.append(seconds)
+        now = sealing.keys()
+        sealing.use(Keyring(now.keys, old.index_keys, now.trace_key))
+        await register(operator, RegisterPerson(region=VILLAGE, name="贾永胜", citizen_number=late))
+        sealing.use(now)
+        await writing.rollback()
+
+    monkeypatch.setattr(rotation.asyncio, "sleep", write_late)
+    try:
+        await reindex(operator, heard([]))
+    finally:
+        await other.close()
+    assert len(waited) == 1
+    for number in (*numbers, late):
+        assert await Person.count().where(Person.citizen_index == sealing.index(number)) == 1
 
 
 async def test_every_sealed_column_is_covered(operator: Actor) -> None:

@@ -19,7 +19,7 @@ def test_the_console_script_is_the_entrance() -> None:
 
 def test_help_lists_every_command_with_a_line_in_chinese() -> None:
     said = CliRunner().invoke(main, ["--help"]).output
-    listed = [line.split(None, 1) for line in said.partition("Commands:")[2].strip().splitlines()]
+    listed = [line.split(None, 1) for line in said.partition("命令：")[2].strip().splitlines()]
     assert {"demo", "serve", "tally", "calendar", "check-id", "check-code", "sort-names"} <= {
         name for name, _ in listed
     }

@@ -219,10 +219,10 @@ async def test_an_account_kept_out_by_wrong_passwords_is_seen_and_let_in_again(
 ) -> None:
     opened = await an_opened(operator)
     await an_administrator(operator)
-    await _enter(stranger, "pgx-gly", PASSWORD)
     noon = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
     path = f"/accounts/{opened.id}"
     with clock.stopped_at(noon):
+        await _enter(stranger, "pgx-gly", PASSWORD)
         for _ in range(TRIES):
             with pytest.raises(Unauthenticated):
                 await door.sign_in("pgx-01", "wrong", source="10.1.1.1")

@@ -183,7 +183,7 @@ async def test_what_one_did_is_listed_with_its_record(operator: Actor, sign_in: 
     officer = await sign_in(Role.ELECTION_OFFICER)
     assert "还没有办过事" in (await officer.get("/?show=done")).text
     form = (await officer.get(f"/elections/{code}/stage")).form()
-    await officer.submit(form, {"stage": "candidates_published", "reached": "2021-11-12"})
+    await officer.submit(form, {"stage": "candidates_published", "reached": "2021-11-12", "reason": "补录"})
     page = await officer.get("/?show=done")
     [row] = page.all("//section[@aria-labelledby='done']//tbody/tr")
     assert squeezed(row.xpath("th")[0]) == "登记进程"

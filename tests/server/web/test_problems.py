@@ -48,6 +48,8 @@ _FORM = {"content-type": "application/x-www-form-urlencoded"}
         (asyncpg.SerializationError(), 409, "busy"),
         (asyncpg.DeadlockDetectedError(), 409, "busy"),
         (asyncpg.CheckViolationError(), 422, "contradiction"),
+        (asyncpg.CharacterNotInRepertoireError("0x00"), 422, "unwritable"),
+        (asyncpg.UntranslatableCharacterError("u0000"), 422, "unwritable"),
         (asyncpg.DataError("invalid input for query argument $1: 9 (value out of int64 range)"), 422, "too_large"),
         (asyncpg.DataError("invalid input for query argument $1: 'a' (an integer is required)"), 500, "error"),
         (ZeroDivisionError(), 500, "error"),

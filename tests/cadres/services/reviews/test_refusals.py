@@ -2,24 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from cadres.reviews.answers import own_questions, questions_of
 from cadres.reviews.objections import objections_on
+from cadres.reviews.people import candidates_for
 from cadres.reviews.states import state_of
+from cadres.services.merging import MergePeople, merge
 from cadres.services.reviews import batches, lists, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
-from cadres.vocabulary import Answer, ObjectionOutcome, Objector, ReviewMaterial, ReviewStage, VettingConclusion
+from cadres.vocabulary import (
+    Answer,
+    ItemLevel,
+    ObjectionOutcome,
+    Objector,
+    ReviewMaterial,
+    ReviewStage,
+    VettingConclusion,
+)
 from server import clock
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.access.tables import Account
+from server.db.engine import DB, connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support import reviews as given
-from tests.support.factories import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_county, a_person, an_actor
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_county, a_person, an_actor
 from tests.support.http import an_account
 
 OFFICER = an_actor(Role.VETTING_OFFICER)
@@ -52,6 +63,15 @@ async def test_a_person_is_listed_once_and_where_they_belong(operator: Actor, ba
         await batches.add_people(operator, elsewhere, [Listed(person=person)])
     with pytest.raises(NotFound):
         await batches.add_people(an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY), batch, [Listed(person=person)])
+
+
+async def test_a_batch_is_of_one_kind_of_committee(operator: Actor, batch: int) -> None:
+    village, community = await a_person(operator, "高建平"), await a_person(operator, "刘桂芳", region=COMMUNITY)
+    with pytest.raises(Refused, match="本批审查的是村民委员会的人员"):
+        await batches.add_people(operator, batch, [Listed(person=village), Listed(person=community)])
+    async with transaction(operator):
+        offered, total = await candidates_for(operator, batch, COUNTY, "")
+    assert ([one.id for one in offered], total) == ([village], 1)
 
 
 async def test_q20_the_township_passes_nobody_whose_papers_are_missing(operator: Actor, batch: int) -> None:
@@ -240,3 +260,136 @@ async def test_the_lists_are_the_provinces(operator: Actor, batch: int) -> None:
                 since=given.SINCE,
             ),
         )
+
+
+async def test_q24_an_agency_that_was_asked_is_not_ended_from_under_its_questions(operator: Actor, batch: int) -> None:
+    (entry,) = await the_asked(operator, batch)
+    for agency in ("police", "court"):
+        await opinions.answer_for(operator, await given.question_of(operator, entry, agency), given.says())
+    for day in (clock.today(), clock.today() - timedelta(days=30)):
+        with pytest.raises(Refused, match="发出过联审"):
+            await lists.end_agency(operator, "petition", day)
+        renamed = lists.NewAgency(
+            code="petition",
+            name="县信访中心",
+            short="信访",
+            question="别的事",
+            source=given.SOURCE,
+            position=3,
+            since=day,
+        )
+        with pytest.raises(Refused, match="发出过联审"):
+            await lists.list_agency(operator, renamed)
+    await lists.end_agency(operator, "petition", clock.today() + timedelta(days=1))
+    with clock.stopped_at(clock.now() + timedelta(days=11)):
+        await opinions.open_answers(operator, batch, [entry], "选举日临近，先看已有答复")
+        state = await state_of(operator, entry)
+    assert state.case is not None
+    assert len(state.case.asked) == 3
+    assert state.stage is ReviewStage.ASKED
+
+
+async def test_q18_an_edition_that_was_used_is_kept_whole(operator: Actor, batch: int) -> None:
+    (entry,) = await the_asked(operator, batch)
+    await given.answered(operator, entry, court=given.says(Answer.FOUND, given.DEFAULTER))
+    await opinions.open_answers(operator, batch)
+    assert await given.stage_of(operator, entry) == ReviewStage.DECISION
+    await lists.end_edition(operator, given.EDITION, given.EVENT_DAY - timedelta(days=100))
+    assert await given.stage_of(operator, entry) == ReviewStage.DECISION
+    added = lists.NewItem(
+        edition=given.EDITION,
+        code="77",
+        level=ItemLevel.MUST_NOT,
+        wording="另加一条",
+        source=given.SOURCE,
+        since=given.SINCE,
+    )
+    with pytest.raises(Refused, match="不能再加条目"):
+        await lists.list_item(operator, added)
+
+
+async def test_q24_each_letter_has_its_own_deadline(operator: Actor, batch: int) -> None:
+    (first,) = await the_asked(operator, batch)
+    (second,) = await given.people_in(operator, batch, "高建平")
+    await given.ready(operator, [second])
+    soon = Sending(letter="偏联审函〔2026〕4号", due=clock.today() + timedelta(days=1), agencies=("police", "police"))
+    await batches.send(operator, batch, soon)
+    with clock.stopped_at(clock.now() + timedelta(days=3)):
+        with pytest.raises(Refused, match="还有3个部门没有答复"):
+            await opinions.open_answers(operator, batch, [first], "选举日临近")
+        assert await opinions.open_answers(operator, batch, [second], "选举日临近") == 1
+
+
+async def test_a_fact_begins_before_it_is_signed_for(operator: Actor, batch: int) -> None:
+    (entry,) = await the_asked(operator, batch)
+    said = given.DEFAULTER.model_copy(update={"item": "5", "day": date(9999, 12, 31)})
+    with pytest.raises(Refused, match="晚于签字的"):
+        await opinions.answer_for(
+            operator, await given.question_of(operator, entry, "court"), given.says(Answer.FOUND, said)
+        )
+
+
+async def test_q24_why_a_sealed_answer_was_taken_back_is_told_to_nobody_before_the_opening(
+    operator: Actor, batch: int
+) -> None:
+    (entry,) = await the_asked(operator, batch)
+    question = await given.question_of(operator, entry, "police")
+    await opinions.answer_for(operator, question, given.says(Answer.FOUND, given.CONVICTED))
+    await opinions.withdraw_answer(operator, question, "把另一个人的盗窃前科填到他名下了")
+    (event,) = [one for one in await trail(f"review:{batch}") if one.kind == "review.answer_withdrawn"]
+    assert event.reason == ""
+    kept = await connection().fetchval("SELECT withdrawn_why FROM vetting_opinion WHERE question = $1", question)
+    assert "盗窃" in kept
+
+
+async def test_q22_who_answers_sees_the_county(operator: Actor, batch: int) -> None:
+    assert batch
+    far = await an_account(Role.AGENCY_REVIEWER, region=OTHER_COUNTY, office="邻县公安局")
+    with pytest.raises(Refused, match="看不到这里的联审"):
+        await lists.seat_agency(operator, COUNTY, "police", far.unit)
+
+
+async def test_q26_a_batch_is_closed_once_everybody_was_told_and_could_object(operator: Actor, batch: int) -> None:
+    entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
+    with pytest.raises(Refused, match="还没有送达"):
+        await verdicts.close(operator, batch)
+    await verdicts.give_notice(operator, entry, Notice(number="告知1号", noticed=clock.today()))
+    with clock.stopped_at(clock.now() + timedelta(days=3)), pytest.raises(Refused, match="可以提出异议到"):
+        await verdicts.close(operator, batch)
+    with clock.stopped_at(clock.now() + timedelta(days=4)):
+        await verdicts.close(operator, batch)
+
+
+async def test_q24_no_conclusion_is_dated_before_the_opening(operator: Actor, batch: int) -> None:
+    (entry,) = await the_asked(operator, batch)
+    await given.answered(operator, entry)
+    await opinions.open_answers(operator, batch)
+    early = Concluding(document="偏联审〔2026〕3号", concluded=clock.today() - timedelta(days=1))
+    with pytest.raises(Refused, match="早于启封"):
+        await verdicts.conclude(operator, batch, early)
+
+
+async def test_a_record_that_went_into_another_is_not_reviewed(operator: Actor, batch: int) -> None:
+    survivor, twin = await a_person(operator, "高建平"), await a_person(operator, "高建萍")
+    await merge(operator, survivor, MergePeople(merged=twin, reason="同一个人，号码录错一位"))
+    offered, _ = await candidates_for(operator, batch, COUNTY, "")
+    assert [one.id for one in offered] == [survivor]
+    with pytest.raises(Refused, match="已经并入另一条"):
+        await batches.add_people(operator, batch, [Listed(person=twin)])
+
+
+@pytest.mark.parametrize("held", ["answers", "open"])
+async def test_a_step_of_a_batch_keeps_others_from_what_rests_on_it(operator: Actor, batch: int, held: str) -> None:
+    """Nothing is concluded while an answer changes, and no batch closes under a step."""
+    (entry,) = await the_asked(operator, batch)
+    await opinions.answer_for(operator, await given.question_of(operator, entry, "police"), given.says())
+    assert DB.pool is not None
+    async with DB.pool.acquire() as other, other.transaction():
+        free = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))"
+        assert not await other.fetchval(free, f"review:{batch}:{held}")
+
+
+async def test_the_entries_come_in_the_order_asked(operator: Actor, batch: int) -> None:
+    first, second = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
+    entries = await batches.add_people(operator, batch, [Listed(person=second), Listed(person=first)])
+    assert [(await state_of(operator, one)).person for one in entries] == [second, first]

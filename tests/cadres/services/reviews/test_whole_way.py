@@ -1,5 +1,7 @@
 """The joint review from the first paper to the last word."""
 
+from datetime import timedelta
+
 from cadres.reviews.states import state_of, states_of
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
@@ -57,5 +59,7 @@ async def test_from_papers_to_a_conclusion(operator: Actor) -> None:
     await verdicts.decide(operator, unfit, again)
     assert await verdicts.conclude(operator, batch, record) == 1
     assert (await state_of(operator, unfit)).conclusion is VettingConclusion.CLEAR
-    await verdicts.close(operator, batch)
+    await verdicts.give_notice(operator, barred, notice.model_copy(update={"number": "偏联审告〔2026〕2号"}))
+    with clock.stopped_at(clock.now() + timedelta(days=4)):
+        await verdicts.close(operator, batch)
     assert "review.objections_read" in {event.kind for event in await trail(f"review:{batch}")}

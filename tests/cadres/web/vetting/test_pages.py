@@ -1,11 +1,15 @@
 """The pages of the joint review: an official takes people from the papers to the conclusion, an agency answers its own."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 
-from cadres.services.reviews import lists, opinions
-from cadres.vocabulary import Answer
+from cadres.rules.review_words import WORDS
+from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews.opinions import FactFound
+from cadres.services.reviews.verdicts import Concluding, Decide
+from cadres.vocabulary import Answer, ReviewPurpose
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
@@ -159,6 +163,40 @@ async def test_an_agency_answers_many_at_once_and_one_by_one(operator: Actor, si
     assert (await police.get("/vetting")).status == 403, "the board is the office's"
 
 
+@pytest.mark.usefixtures("county")
+async def test_an_agency_answers_at_once_for_everybody_it_has_not_answered(operator: Actor, sign_in: SignIn) -> None:
+    police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch, "贾永胜", "高建平", "刘桂芳")
+    await given.asked(operator, batch, entries)
+    first = await given.question_of(operator, entries[0], "police")
+    await police.submit(
+        (await police.get(f"/vetting/answers/{first}")).form(), {"answer": "pending", "signed_by": "药建军"}
+    )
+    page = await police.get("/vetting/answers")
+    none = await police.submit(page.form("/vetting/answers/clear"), {"signed_by": "药建军"})
+    assert none.problems() == ["人员：没有勾选。勾选查过没有问题的人。 Q-24"]
+    done = await police.submit(page.form("/vetting/answers/clear"), {"all": "1", "signed_by": "药建军"})
+    assert "已答复2人：无问题" in done.text
+    assert "待答1人" in done.text, "who is still looked into is not among them"
+
+
+@pytest.mark.usefixtures("county")
+async def test_who_was_not_ticked_stays_so_when_the_form_comes_back(operator: Actor, sign_in: SignIn) -> None:
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch, "贾永胜", "高建平")
+    for entry in entries:
+        await batches.check_materials(operator, entry, given.COMPLETE)
+    officer = await sign_in(Role.VETTING_OFFICER)
+    page = await officer.get(f"/vetting/{batch}/township")
+    both = page.all("//input[@name='entries.0' or @name='entries.1']/@value")
+    token = await officer.token()
+    back = await officer.post(f"/vetting/{batch}/township", {**token, "entries.1": both[1], "signed_by": ""})
+    assert back.status_code == 422
+    assert re.findall(r'value="(\d+)" checked', back.text) == [both[1]]
+
+
 async def unit_named(name: str) -> int:
     """The unit that an account of the tests belongs to."""
     row = await Unit.select(Unit.id).where(Unit.name == name).first()
@@ -183,3 +221,49 @@ async def test_the_lists_of_a_day(sign_in: SignIn) -> None:
     before = await officer.get("/vetting/lists?on=2021-11-20")
     assert "这一天的组织法没有候选人的禁止条款" in before.text
     assert (await officer.get("/vetting/lists?on=何时")).status == 422
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize("purpose", [one for one in ReviewPurpose if one is not ReviewPurpose.CANDIDATES])
+async def test_nobody_but_a_candidate_is_called_one(operator: Actor, sign_in: SignIn, purpose: ReviewPurpose) -> None:
+    officer, words = await sign_in(Role.VETTING_OFFICER), WORDS[purpose]
+    batch = await given.a_batch(operator, purpose=purpose)
+    entry, other = await given.people_in(operator, batch, "贾永胜", "高建平")
+    pages = [f"/vetting/{batch}", f"/vetting/{batch}/people", f"/vetting/{batch}/materials"]
+    seen = [await officer.get(page) for page in (*pages, f"/vetting/{batch}?open={entry}")]
+    await given.asked(operator, batch, [entry, other])
+    question = await given.question_of(operator, entry, "court")
+    seen.append(await officer.get(f"/vetting/questions/{question}"))
+    for one in (entry, other):
+        await given.answered(operator, one, court=given.says(Answer.FOUND, given.DEFAULTER))
+    await opinions.open_answers(operator, batch)
+    seen.append(await officer.get(f"/vetting/{batch}?open={entry}"))
+    decision = Decide(item="9", fit=False, reason="情形尚未消除", decided_by="县联审组", decided=clock.today())
+    await verdicts.decide(operator, entry, decision)
+    seen.append(await officer.get(f"/vetting/{batch}/conclude"))
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()), [entry])
+    seen.append(concluded := await officer.get(f"/vetting/{batch}?open={entry}"))
+    assert words.unsuitable in concluded.text
+    assert not [page.response.url for page in seen if "候选" in page.text or "竞选" in page.text]
+
+
+@pytest.mark.usefixtures("county")
+async def test_another_day_shows_what_it_changes_before_it_does(operator: Actor, sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    batch = await given.a_batch(operator)
+    released = FactFound(item="5", words="刑满释放", document="释放证明", day=date(2022, 1, 1))
+    await given.concluded(operator, batch, court=given.says(Answer.FOUND, released))
+    board = await officer.get(f"/vetting/{batch}")
+    assert board.all(f"//a[@href='/vetting/{batch}/day']")
+    wrong = await officer.get(f"/vetting/{batch}/day?to=明年")
+    assert wrong.problems() == ["新的日子：“明年”不是日期。写成2026-12-27。"]
+    shown = await officer.get(f"/vetting/{batch}/day?to=2027-01-10")
+    assert shown.words("//section//tbody//td")[1:3] == ["不得列为候选人", "可以列为候选人"]
+    unnamed = await officer.submit(shown.form(f"/vetting/{batch}/day"), {"reason": "选举延期的批复"})
+    assert unnamed.status == 422
+    assert any("决定人" in line for line in unnamed.problems())
+    moved = await officer.submit(
+        shown.form(f"/vetting/{batch}/day"), {"decided_by": "县联审组", "reason": "选举延期的批复"}
+    )
+    assert "已改按2027-01-10认定，1人的结论有变更" in moved.text
+    assert "待出具结论" in moved.text

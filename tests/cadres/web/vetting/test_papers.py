@@ -1,12 +1,20 @@
 """The papers of a review as the web hands them out."""
 
+import asyncio
 import re
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from litestar import Litestar
 
 from cadres.services.reviews import opinions
 from server.access.actor import Actor, Role
+from server.db.engine import connection, transaction
+from server.files.disk import Store
+from server.jobs import queries
+from server.jobs.running import Bench, perform
+from server.jobs.tables import JobState
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_county
 from tests.support.http import SignIn, an_account
@@ -129,3 +137,32 @@ async def test_the_answers_of_an_open_review_stay_sealed_in_the_bound_file(
     await opinions.answer_for(operator, question, given.says())
     bound = await (await sign_in(Role.VETTING_OFFICER)).download(f"/vetting/{joint.review}/papers/forms")
     assert "偏联明" not in text_of(bound.content)
+
+
+async def test_many_forms_are_printed_by_a_job(
+    app: Litestar,
+    operator: Actor,
+    sign_in: SignIn,
+    joint: Review,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    board = f"/vetting/{joint.review}"
+    monkeypatch.setattr("cadres.web.vetting.board.AT_ONCE", 1)
+    monkeypatch.setattr("cadres.web.vetting.papers.AT_ONCE", 1)
+    refused = await officer.get(f"{board}/papers/forms")
+    assert refused.status == 409
+    assert "一次最多直接印1份" in refused.text
+    asked = await officer.submit((await officer.get(board)).form(f"{board}/papers/forms"))
+    job = int(str(asked.response.url).rpartition("/")[2])
+    await perform(Bench(Store(tmp_path), app.state["press"], asyncio.Event()), job)
+    async with transaction(operator):
+        line = await queries.find(operator, job)
+    assert (line.state, line.message) == (JobState.DONE, "联审表印出2份。")
+    assert (line.reached, line.total) == (2, 2)
+    assert line.result_name == "偏关县-2026年第1批-联审表.pdf"
+    sha256 = await connection().fetchval("SELECT sha256 FROM stored_file WHERE id = $1", line.result)
+    bound = Store(tmp_path).place(sha256).read_bytes()
+    assert bookmarks(bound) == ["新关镇马道村　偏联平", "新关镇马道村　偏联成"]
+    assert "偏联明" not in text_of(bound)

@@ -4,7 +4,7 @@ import pytest
 
 from cadres.vocabulary import Sex
 from elections import queries
-from elections.hands import hands
+from elections.hands import count_notes, hands
 from elections.rules.ballots import ballot_mark
 from elections.services.corrections import Withdrawal, strike_candidate, withdraw_count
 from elections.services.entries import CountEntry, LineEntry
@@ -132,7 +132,7 @@ async def test_a_third_look_settles_figure_by_figure(code: str) -> None:
     async with transaction(OFFICER):
         (held,) = (await queries.progress(OFFICER, code)).held
         (counted,) = await hands(OFFICER, code)
-        (note,) = await queries.count_notes(OFFICER, code)
+        (note,) = await count_notes(OFFICER, code)
     assert [one.votes for one in held.poll.posts[0].candidates] == [268, 105]
     assert [step for step, _ in counted.steps] == [CountStep.ENTERED, CountStep.SECOND, CountStep.CHECKED]
     assert note == "两次录入有2项不一致，已由第三人照原表核对。"

@@ -1,0 +1,78 @@
+"""Public holidays as data, for the few rules that know of them (D-02). Pure.
+
+Every other window of the law is counted in calendar days, whatever day of the week its last one is.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+_SATURDAY = 5
+
+#: The State Council's arrangement of each year: the first and last days off, and the weekends that are worked.
+ARRANGED: Mapping[int, tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]] = MappingProxyType(
+    {
+        2021: (
+            "国务院办公厅关于2021年部分节假日安排的通知",
+            (
+                ("01-01", "01-03"),
+                ("02-11", "02-17"),
+                ("04-03", "04-05"),
+                ("05-01", "05-05"),
+                ("06-12", "06-14"),
+                ("09-19", "09-21"),
+                ("10-01", "10-07"),
+            ),
+            ("02-07", "02-20", "04-25", "05-08", "09-18", "09-26", "10-09"),
+        ),
+        2025: (
+            "国务院办公厅关于2025年部分节假日安排的通知",
+            (
+                ("01-01", "01-01"),
+                ("01-28", "02-04"),
+                ("04-04", "04-06"),
+                ("05-01", "05-05"),
+                ("05-31", "06-02"),
+                ("10-01", "10-08"),
+            ),
+            ("01-26", "02-08", "04-27", "09-28", "10-11"),
+        ),
+        2026: (
+            "国务院办公厅关于2026年部分节假日安排的通知",
+            (
+                ("01-01", "01-03"),
+                ("02-15", "02-23"),
+                ("04-04", "04-06"),
+                ("05-01", "05-05"),
+                ("06-19", "06-21"),
+                ("09-25", "09-27"),
+                ("10-01", "10-07"),
+            ),
+            ("01-04", "02-14", "02-28", "05-09", "09-20", "10-10"),
+        ),
+    }
+)
+
+
+def known(day: date) -> bool:
+    """Whether the arrangement of the day's year is on record; else weekends alone are known to be off."""
+    return day.year in ARRANGED
+
+
+def is_off(day: date) -> bool:
+    """Whether a day is a day off."""
+    if known(day):
+        _, spans, worked = ARRANGED[day.year]
+        word = f"{day:%m-%d}"
+        if any(first <= word <= last for first, last in spans):
+            return True
+        if word in worked:
+            return False
+    return day.weekday() >= _SATURDAY
+
+
+def first_working_day(day: date) -> date:
+    """The day itself, or the first one after it that is no day off (D-02)."""
+    while is_off(day):
+        day += timedelta(days=1)
+    return day

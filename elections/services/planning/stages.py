@@ -1,0 +1,154 @@
+"""Closing a state once its guard is met, for one election or many, and opening it again from above (S01 … S21)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from elections import queries
+from elections.laws import laws
+from elections.permissions import RECORD, REOPEN
+from elections.planning.board import facts_of
+from elections.queries import ElectionLine
+from elections.rules.process import Facts, guard, may_reopen
+from elections.services.elections import Reached, find, reach, subject
+from elections.tables import StageDay
+from elections.vocabulary import Stage
+from server.access import audit
+from server.access.actor import Actor, reach_of
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import take_turn, transaction
+from server.errors import Conflict, Forbidden, Problem, Refused
+from server.law.lawbook import Finding, Level, breaches
+
+REOPENED = event_kind("election.stage_reopened", "重开进程", Dot.ATTENTION)
+
+
+class CloseStage(Reached):
+    """The day on which a stage was done; what its guard warns of is accepted with a `reason`."""
+
+    reason: str | None = Field(None, min_length=2, max_length=200)
+
+
+class CloseMany(BaseModel):
+    """The same stage and day for many elections."""
+
+    model_config = ConfigDict(frozen=True)
+
+    codes: tuple[str, ...] = Field(min_length=1, max_length=3_000)
+    stage: Stage
+    reached: date
+    reason: str | None = Field(None, min_length=2, max_length=200)
+
+    def one(self) -> CloseStage:
+        return CloseStage(stage=self.stage, reached=self.reached, reason=self.reason)
+
+
+class Reopen(BaseModel):
+    """Which stage is opened again, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: Stage
+    reason: str = Field(min_length=2, max_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What stands in the way of a stage of one election; `obstacle` is why it cannot be recorded at all."""
+
+    election: ElectionLine
+    findings: tuple[Finding, ...]
+    obstacle: str = ""
+
+    @property
+    def rank(self) -> int:
+        """Exceptions come first."""
+        if self.obstacle or breaches(self.findings):
+            return 0
+        return 1 if self.findings else 2
+
+
+async def closings(actor: Actor, command: CloseMany) -> tuple[Closing, ...]:
+    """What a batch would meet, the exceptions first; inside `transaction(actor)`."""
+    found = [await _closing(actor, code, command.one()) for code in dict.fromkeys(command.codes)]
+    return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
+
+
+async def _closing(actor: Actor, code: str, command: CloseStage) -> Closing:
+    line = await queries.election(actor, code)
+    facts = (await facts_of(actor, [code]))[code]
+    book = (await laws()).book(line.kind, line.election_day, line.region)
+    findings = guard(book, command.stage, command.reached, facts)
+    later = _closed_by(facts, command.stage)
+    obstacle = ""
+    if facts.reached.get(command.stage, command.reached) != command.reached and later:
+        obstacle = f"“{command.stage.label}”以后已经办了{later.label}，更正须由县级先重开。"
+    return Closing(line, findings, obstacle)
+
+
+def _closed_by(facts: Facts, stage: Stage) -> Stage | None:
+    """A later state that is done: with it, the one before is closed."""
+    order = list(Stage).index
+    return next((one for one in Stage if order(one) > order(stage) and one in facts.reached), None)
+
+
+async def close(actor: Actor, code: str, command: CloseStage) -> None:
+    """Record that a stage was done. Raises Refused for what its guard stops, and for its warnings without a reason."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        one = await _closing(actor, code, command)
+        actor.require(RECORD, at=one.election.region)
+        _refuse(one, command, named=False)
+        await reach(actor, code, command, (command.reason or "") if one.findings else "")
+
+
+async def close_many(actor: Actor, command: CloseMany) -> int:
+    """The same for many, all or none; returns how many."""
+    async with transaction(actor):
+        for one in await closings(actor, command):
+            _refuse(one, command.one(), named=True)
+            await close(actor, one.election.code, command.one())
+    return len(set(command.codes))
+
+
+def _refuse(one: Closing, command: CloseStage, *, named: bool) -> None:
+    prefix = f"{one.election.community}：" if named else ""
+    if one.obstacle:
+        raise Refused([Problem("进程", f"{prefix}{one.obstacle}", "", command.stage.code)])
+    stopping = breaches(one.findings)
+    if stopping:
+        raise Refused(
+            Problem("进程", f"{prefix}{found.message}", "补齐后再登记。", found.rule, found.cite) for found in stopping
+        )
+    if not command.reason:
+        warned = [found for found in one.findings if found.level is Level.WARNING]
+        if warned:
+            raise Refused(
+                Problem(
+                    "理由", f"{prefix}{found.message}", "补齐后再登记；仍要登记的，写明理由。", found.rule, found.cite
+                )
+                for found in warned
+            )
+
+
+async def reopen(actor: Actor, code: str, command: Reopen) -> None:
+    """Take back that a stage was done. Only from above the township, and never once the result is published."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find(actor, code)
+        actor.require(REOPEN, at=election.region)
+        if not may_reopen(reach_of(actor.region)):
+            raise Forbidden("已办结的进程由县级以上重开，并写明理由。", code="election.reopen_from_above")
+        if command.stage.by_counting:
+            raise Conflict(f"“{command.stage.label}”由计票和公布得出，撤回计票才能改。", code="election.reopen_counted")
+        if election.published is not None and not command.stage.after_result:
+            raise Conflict("结果已经公布，公布以前的进程不再重开。", code="election.closed")
+        own = (StageDay.election == election.id) & (StageDay.stage == command.stage)
+        held = await StageDay.objects().where(own).first()
+        if held is None:
+            raise Conflict(f"“{command.stage.label}”没有登记，不用重开。", code="election.stage_open")
+        await StageDay.delete().where(own)
+        before = {command.stage.label: held.reached.isoformat()}
+        change = Change(subject(code), election.region, before=before, reason=command.reason)
+        await audit.record(actor, REOPENED, change)

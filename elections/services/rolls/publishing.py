@@ -1,0 +1,216 @@
+"""Publishing a list and its supplements: locked, hashed, and adding up (S05, 四增四减)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from elections.roll_vocabulary import ChangeKind
+from elections.rules.roll import single_registration
+from elections.rules.roll_windows import postponed, publication
+from elections.services.elections import mark, subject
+from elections.services.rolls.opening import Work, roll_to_keep
+from elections.tables import Roll, RollEdition, RollSummary
+from elections.vocabulary import Method, Stage
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, transaction
+from server.errors import Conflict, Problem, Refused
+from server.law.lawbook import Finding, Level, breaches
+
+LIST_PUBLISHED = event_kind("roll.list_published", "公布选民名单", Dot.STEP)
+
+
+class PublishList(BaseModel):
+    """The day and the place of posting; `reason` answers warnings."""
+
+    model_config = ConfigDict(frozen=True)
+
+    published: date
+    posted_at: str = Field(min_length=2, max_length=120)
+    reason: str | None = Field(None, max_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums of what is to be published, by list and by the changes since the list before."""
+
+    before: int
+    added: int
+    removed: int
+    voters: int
+    women: int
+    party_members: int
+    households: int
+    digest: bytes
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the list is the one before with its changes and nothing else."""
+        return self.voters == self.before + self.added - self.removed
+
+
+_SUMS = """
+SELECT count(*) AS voters, count(*) FILTER (WHERE sex = 'female') AS women,
+       count(*) FILTER (WHERE party_member) AS party_members, count(DISTINCT (group_name, household)) AS households,
+       sha256(convert_to(coalesce(string_agg(
+           concat_ws('|', id, name, sex, born, group_name, household), E'\\n' ORDER BY id), ''), 'UTF8')) AS digest
+FROM voter WHERE roll = $1 AND county = $2 AND status = 'registered'
+"""
+#: The same of the list that is out, as it was: with those who have left since and without those who have come.
+OF_THE_LIST = _SUMS.replace("status = 'registered'", "listed IS NOT NULL AND unlisted IS NULL")
+
+
+async def sums(roll: int, county: str, edition: int) -> Sums:
+    """What a list published now would say; inside the caller's transaction."""
+    now = await connection().fetchrow(_SUMS, roll, county)
+    before = await connection().fetchval(
+        "SELECT voters FROM roll_edition WHERE roll = $1 AND sequence = $2", roll, edition
+    )
+    changes = await connection().fetch(
+        "SELECT kind, count(*) AS number FROM roll_change WHERE roll = $1 AND edition IS NULL GROUP BY kind", roll
+    )
+    if before is None:
+        return Sums(0, now["voters"], 0, **now)
+    added = sum(row["number"] for row in changes if ChangeKind(row["kind"]).adds)
+    removed = sum(row["number"] for row in changes) - added
+    return Sums(before, added, removed, **now)
+
+
+async def findings(work: Work, published: date) -> list[Finding]:
+    """What stands in the way of a list, or must be answered."""
+    found = []
+    first = publication(work.book, work.election.election_day, published) if not work.published else None
+    if first is not None:
+        found.append(first)
+    if work.published:
+        stale = postponed(work.book, work.roll.judged_for, work.election.election_day)
+        found += [stale] if stale else []
+    rows = await connection().fetch(
+        """SELECT c.other_election_day, c.other_first, c.origin,
+                  coalesce((SELECT string_agg(d.name, '' ORDER BY d.code) FROM division d
+                            WHERE d.code IN (rpad(left(c.other_region, 6), 12, '0'), rpad(left(c.other_region, 9), 12, '0'),
+                                             c.other_region)), c.other_region) AS place
+           FROM registration_conflict c WHERE c.roll = $1 AND c.state = 'open' ORDER BY c.other_first DESC, c.id LIMIT 20""",
+        work.roll.id,
+    )
+    found += [
+        single_registration(
+            work.book, row["place"], row["other_election_day"], other_first=row["other_first"], here=row["origin"]
+        )
+        for row in rows
+    ]
+    return found
+
+
+async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
+    """Lock the list with its hash and take its sums as the election's; returns its number, 1 for the first.
+
+    Raises Refused with what the law has against it, and for warnings that no reason answers.
+    """
+    async with transaction(actor):
+        work = await roll_to_keep(actor, code)
+        made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
+        _refuse_unready(work, made, command)
+        found = await findings(work, command.published)
+        stopping = breaches(found)
+        if stopping:
+            raise Refused([one.as_problem("名单公布日" if one.rule == "S05" else "名单") for one in stopping])
+        warned = [one for one in found if one.level is Level.WARNING]
+        if warned and not command.reason:
+            raise Refused([one.as_problem("理由", "写明理由后再公布。") for one in warned])
+        sequence = work.roll.edition + 1
+        await _write(work, made, command, sequence)
+        await _sum_up(work, made, command)
+        if sequence == 1:
+            await mark(actor, work.election, Stage.LIST_PUBLISHED, command.published)
+        after = {
+            "名单": "选民名单" if sequence == 1 else f"补充名单第{sequence - 1}号",
+            "登记人数": made.voters,
+            "增加": made.added,
+            "减少": made.removed,
+            "名单摘要": made.digest.hex(),
+        }
+        change = Change(subject(code), work.election.region, after=after, reason=command.reason or "")
+        await audit.record(actor, LIST_PUBLISHED, change)
+    return sequence
+
+
+def _refuse_unready(work: Work, made: Sums, command: PublishList) -> None:
+    if command.published > clock.today():
+        cause = f"{command.published.isoformat()}还没有到。"
+        raise Refused([Problem("名单公布日", cause, "公布后再登记当天日期。", "S05")])
+    if not made.voters:
+        raise Refused([Problem("名单", "登记册上还没有选民。", "先登记选民。", "S04")])
+    if work.election.election_day != work.roll.judged_for and not work.published:
+        raise Refused([Problem("名单", "选举日改过，名单还没有重新核对年龄。", "先办理“选举日变动核对”。", "V-01")])
+    if work.published and not made.added and not made.removed:
+        raise Conflict("上次公布以后名单没有增减，不用再公布。", code="roll.unchanged")
+    if not made.adds_up:
+        message = f"名单{made.voters}人，不等于上次{made.before}人加{made.added}减{made.removed}，请联系维护人员。"
+        raise Conflict(message, code="roll.does_not_add_up")
+
+
+async def _write(work: Work, made: Sums, command: PublishList, sequence: int) -> None:
+    edition = RollEdition(
+        region=work.election.region,
+        roll=work.roll.id,
+        sequence=sequence,
+        published=command.published,
+        election_day=work.election.election_day,
+        posted_at=command.posted_at,
+        before=made.before,
+        added=made.added,
+        removed=made.removed,
+        voters=made.voters,
+        women=made.women,
+        party_members=made.party_members,
+        households=made.households,
+        digest=made.digest,
+        reason=command.reason,
+    )
+    await edition.save()
+    county = work.election.region[:6]
+    await connection().execute(
+        """UPDATE voter SET listed = $3, unlisted = NULL WHERE roll = $1 AND county = $2 AND status = 'registered'
+           AND (listed IS NULL OR unlisted IS NOT NULL)""",
+        work.roll.id,
+        county,
+        sequence,
+    )
+    await connection().execute(
+        """UPDATE voter SET unlisted = $3 WHERE roll = $1 AND county = $2 AND status <> 'registered'
+           AND listed IS NOT NULL AND unlisted IS NULL""",
+        work.roll.id,
+        county,
+        sequence,
+    )
+    await connection().execute(
+        "UPDATE roll_change SET edition = $2 WHERE roll = $1 AND edition IS NULL", work.roll.id, sequence
+    )
+    await Roll.update({Roll.edition: sequence, Roll.judged_for: work.election.election_day}).where(
+        Roll.id == work.roll.id
+    )
+
+
+async def _sum_up(work: Work, made: Sums, command: PublishList) -> None:
+    """The sums by which votes are judged: voters, or households; representatives are chosen apart and typed."""
+    method = Method(work.election.method)
+    if method is Method.REPRESENTATIVES:
+        return
+    electorate = made.voters if method is Method.VOTERS else made.households
+    whole = method is Method.VOTERS
+    values: dict[Any, Any] = {
+        "electorate": electorate,
+        "women": made.women if whole else None,
+        "party_members": made.party_members if whole else None,
+    }
+    held = await RollSummary.objects().where(RollSummary.election == work.election.id).first()
+    if held is not None:
+        await RollSummary.update(values).where(RollSummary.id == held.id)
+        return
+    row = RollSummary(**values, region=work.election.region, election=work.election.id, published=command.published)
+    await row.save()

@@ -1,0 +1,396 @@
+"""Checks rows of 选民登记册 by the tens of thousands and closes what is personal, in as many processes as there are.
+
+A roll repeats itself: what a cell means is looked up far more often than worked out. What is odd goes the way of every other
+sheet, through the column's own parser, so that it is refused in the same words. Rows come out as text for COPY.
+"""
+
+import csv
+import gc
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from cadres.sheets.members import PHONE
+from cadres.vocabulary import CommitteeKind
+from elections.roll_vocabulary import OffGround, VoterStatus
+from elections.rules.book import Rulebook
+from elections.rules.roll import Entry, judge
+from elections.rules.rulebook import SHANXI, rulebook
+from elections.rules.voters import Ground
+from elections.sheets.roll_columns import (
+    APPROVED,
+    APPROVER,
+    DECLARED,
+    DEPRIVED_FROM,
+    DEPRIVED_UNTIL,
+    DOCUMENT,
+    GROUND,
+    GROUP,
+    HOUSEHOLD,
+    NATION,
+    NUMBER,
+    PARTY,
+    PLACE,
+    RESIDENCE,
+    SERVICE,
+    VOTER_NAME,
+    VOTER_SEX,
+)
+from elections.tables.rolls import VOTER_NUMBER, VOTER_PHONE
+from elections.vocabulary import VoterClass
+from server.access import sealing
+from server.sheets.columns import CellError, CellProblem, Column, plain
+from server.sheets.workbook import Cell
+from server.values import identity
+
+_REMEMBERED = 50_000
+_NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
+_FOOT = re.compile(r"(合计|总计|小计|共计|填表|填报|制表|审核|备注|说明|注).*")
+#: The columns whose cells become text for COPY, in the order of the fields they fill.
+_READ = (
+    *(PLACE, GROUP, HOUSEHOLD, VOTER_NAME, VOTER_SEX, NATION, PARTY, GROUND, DECLARED, RESIDENCE, SERVICE, APPROVER),
+    *(APPROVED, DOCUMENT, DEPRIVED_FROM, DEPRIVED_UNTIL, PHONE),
+)
+_WHY = {OffGround.UNDER_AGE: "按出生日期计算", OffGround.DEPRIVED: "剥夺政治权利的期限"}
+_NULL = "\\N"
+_BYTES = "\\\\x"
+
+#: The columns of a row as it goes to the database, in the order of its fields.
+STAGED = (
+    *("line", "election", "region", "group_name", "household", "name", "ethnicity", "party_member", "ground"),
+    *("declared", "residence_months", "service_months", "approved_by", "approved", "document"),
+    *("deprived_from", "deprived_until", "sex", "born", "status", "off_ground", "off_document", "off_day"),
+    *("citizen_number", "citizen_index", "phone"),
+)
+
+
+#: A part of a file: text in columns, or the rows of a workbook.
+Content = bytes | Sequence[Sequence[Cell]]
+
+
+class Place(NamedTuple):
+    """The election of a village that rows are registered for; `closed` says why none are any more."""
+
+    election: int
+    kind: CommitteeKind
+    day: date
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What rows are checked by: where the columns stand, the elections by region code, and the day."""
+
+    places: Mapping[str, int]
+    elections: Mapping[str, Place]
+    today: date
+    delimiter: str = ","
+    encoding: str = "utf-8"
+
+
+class Fault(NamedTuple):
+    """A row that cannot go in: its place in the part from 0, what is wrong, and its cells as they came."""
+
+    line: int
+    problems: tuple[CellProblem, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a file as checked: `text` is what COPY takes, `height` how many rows the part has, `read` those with data."""
+
+    text: bytes
+    height: int
+    read: int
+    registered: int
+    refused: int
+    faults: tuple[Fault, ...]
+    elections: frozenset[int]
+
+
+class _Sealed(NamedTuple):
+    """A row before its number is closed."""
+
+    text: str
+    number: str
+    phone: str
+    refused: bool
+
+
+@cache
+def _sum_of(digits: str, first: int) -> int:
+    """What some digits of a number add to its check, `first` being the place of the first of them."""
+    return sum(2 ** (17 - place) % 11 * int(digit) for place, digit in enumerate(digits, first))
+
+
+_LAST = dict(enumerate("10X98765432"))
+_SHORT_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
+_MALE = frozenset("13579")
+
+
+class Checker:
+    """Reads rows of one file, column by column. What a column made of a cell is remembered as text for COPY."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.place = plan.places.get(NUMBER.key, -1)
+        self.known: list[tuple[int, Column[object], dict[Cell, str]]] = [
+            (plan.places.get(column.key, -1), column, {}) for column in _READ
+        ]
+        self.meant: dict[tuple[str, str], Any] = {}
+        self.births: dict[str, str] = {}
+        self.prefixes: set[str] = set()
+        self.books: dict[tuple[CommitteeKind, date], Rulebook] = {}
+        self.limits = {at.day: at.day.year * 10_000 + at.day.month * 100 + at.day.day for at in plan.elections.values()}
+
+    def take(self, content: Content) -> Part:
+        """One part of the file."""
+        return self.part(rows_of(content, self.plan) if isinstance(content, bytes) else content)
+
+    def part(self, rows: Iterable[Sequence[Cell]]) -> Part:
+        """Some rows of the file, checked and closed."""
+        numbered = list(enumerate(rows))
+        height = len(numbered)
+        data = [pair for pair in numbered if self._has_data(pair[1])]
+        problems: dict[int, list[CellProblem]] = {}
+        kept = [row for _, row in data]
+        width = min(map(len, kept), default=0)
+        columns = [self._column(place, column, known, kept, width, problems) for place, column, known in self.known]
+        numbers = self._numbers(data, problems)
+        made: list[_Sealed] = []
+        elections: set[int] = set()
+        for at, (pair, number, said) in enumerate(zip(data, numbers, zip(*columns, strict=True), strict=True)):
+            if at in problems:
+                continue
+            row, problem = self._judged(pair[0], number, said, elections)
+            if row is None:
+                problems[at] = [problem] if problem else []
+            else:
+                made.append(row)
+        faults = tuple(Fault(data[at][0], tuple(found), tuple(data[at][1])) for at, found in sorted(problems.items()))
+        refused = sum(row.refused for row in made)
+        return Part(_copied(made), height, len(data), len(made) - refused, refused, faults, frozenset(elections))
+
+    def _has_data(self, row: Sequence[Cell]) -> bool:
+        """Whether a row is data: it has a number, or at least something that is no foot of the table."""
+        if 0 <= self.place < len(row) and row[self.place]:
+            return not (row[self.place] == NUMBER.example and plain(row[self.known[3][0]]) == "张三")
+        cells = [cell for place, _, _ in self.known if 0 <= place < len(row) and (cell := row[place]) not in {None, ""}]
+        leading = next((cell for cell in row if cell not in {None, ""}), None)
+        return bool(cells) and not _FOOT.fullmatch(plain(leading))
+
+    def _column(
+        self,
+        place: int,
+        column: Column[object],
+        known: dict[Cell, str],
+        data: Sequence[Sequence[Cell]],
+        width: int,
+        problems: dict[int, list[CellProblem]],
+    ) -> list[str]:
+        """One column of the part as text; what is not known yet is worked out cell by cell."""
+        if 0 <= place < width:
+            cells = list(map(itemgetter(place), data))
+        else:
+            cells = [row[place] if 0 <= place < len(row) else None for row in data]
+        said = list(map(known.get, cells))
+        if None in said:
+            for at, (text, cell) in enumerate(zip(said, cells, strict=True)):
+                if text is None:
+                    try:
+                        said[at] = self._read(column, known, cell)
+                    except CellError as error:
+                        problem = CellProblem(0, column.title, error.cause, error.cure, key=column.key)
+                        problems.setdefault(at, []).append(problem)
+                        said[at] = _NULL
+        return [text or _NULL for text in said]
+
+    def _read(self, column: Column[object], known: dict[Cell, str], cell: Cell) -> str:
+        text = known.get(cell)  # An earlier row of this part may have asked.
+        if text is not None:
+            return text
+        if column is PHONE and isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= _PHONE:
+            return cell
+        said = _clean(cell)
+        if said is None or (not column.required and isinstance(said, str) and plain(said) in _NOTHING):
+            if column.required:
+                raise CellError("没有填写。", column.hint or "请补填。")
+            value: object = column.blank
+        elif column is VOTER_NAME and isinstance(said, str) and _SHORT_NAME.fullmatch(said):
+            value = said
+        else:
+            value = self._place(str(column.parse(said))) if column is PLACE else column.parse(said)
+        text = _text(value)
+        self.meant[column.key, text] = value
+        if len(known) < _REMEMBERED:
+            known[cell] = text
+        return text
+
+    def _place(self, code: str) -> str:
+        found = self.plan.elections.get(code)
+        if found is None:
+            raise CellError(f"{code}没有正在办理的选举。", "请核对区划代码，或者先建立选举。")
+        if found.closed:
+            raise CellError(found.closed, "名单公布以后按四增四减逐人办理。")
+        return code
+
+    def _numbers(self, data: Sequence[tuple[int, Sequence[Cell]]], problems: dict[int, list[CellProblem]]) -> list[str]:
+        """The numbers of the part; the common case by tables, anything else by the parser of every sheet."""
+        numbers = []
+        for at, (_, row) in enumerate(data):
+            cell = row[self.place] if self.place < len(row) else None
+            if not (isinstance(cell, str) and len(cell) == identity.LENGTH and self._is_sound(cell)):
+                try:
+                    cell = self._number(cell)
+                except CellError as error:
+                    problem = CellProblem(0, NUMBER.title, error.cause, error.cure, key=NUMBER.key)
+                    problems.setdefault(at, []).append(problem)
+                    cell = ""
+            numbers.append(cell)
+        return numbers
+
+    def _number(self, cell: Cell) -> str:
+        said = _clean(cell)
+        if said is None:
+            raise CellError("没有填写。", NUMBER.hint)
+        number = str(NUMBER.parse(said))
+        self.prefixes.add(number[:6])
+        self._birth(number[6:14])
+        return number
+
+    def _is_sound(self, number: str) -> bool:
+        """Whether its county is known from another number, its day can be, and its check character is right."""
+        if number[:6] not in self.prefixes or not self._birth(number[6:14]):
+            return False
+        order = number[14:17]
+        if not (order.isascii() and order.isdecimal()):
+            return False
+        return _LAST[(_sum_of(number[:6], 0) + _sum_of(number[6:14], 6) + _sum_of(order, 14)) % 11] == number[17]
+
+    def _birth(self, digits: str) -> str:
+        """The day of birth in eight figures as text; empty where there is no such day or it lies ahead."""
+        known = self.births.get(digits)
+        if known is None:
+            known = ""
+            if digits.isascii() and digits.isdecimal():
+                with suppress(ValueError):
+                    born = _born(digits)
+                    known = str(born) if _EARLIEST <= born <= self.plan.today else ""
+            self.births[digits] = known
+        return known
+
+    def _judged(
+        self, line: int, number: str, said: Sequence[str], elections: set[int]
+    ) -> tuple[_Sealed | None, CellProblem | None]:
+        at = self.plan.elections[said[0]]
+        own = "male" if number[16] in _MALE else "female"
+        if said[4] not in {_NULL, own}:
+            return None, CellProblem(0, VOTER_SEX.title, "与身份证号不符。", "请核对身份证。", key=VOTER_SEX.key)
+        digits = number[6:14]
+        off: OffGround | None = None
+        if said[7] == _RESIDENT and said[14] == _NULL:
+            # The eighteenth birthday as eight figures; it compares as the days do, 29 February among them.
+            if int(digits) + 180_000 > self.limits[at.day]:
+                off = OffGround.UNDER_AGE
+        else:
+            judged = judge(self._book(at), at.day, self._entry(digits, said))
+            off = judged.off
+            if off is not None and not off.by_day:
+                return None, CellProblem(0, GROUND.title, judged.finding.message, "请补齐材料。", key=GROUND.key)
+        elections.add(at.election)
+        why = f"{_REFUSED}{off}\t{_WHY[off]}\t{self.plan.today}" if off else _REGISTERED
+        fields = "\t".join((*said[:4], *said[5:16]))
+        text = f"{line}\t{at.election}\t{fields}\t{own}\t{self.births[digits]}{why}"
+        return _Sealed(text, number, "" if said[16] == _NULL else said[16], off is not None), None
+
+    def _entry(self, digits: str, said: Sequence[str]) -> Entry:
+        """The row as the rules take it."""
+        meant = [self.meant.get((column.key, text)) for column, text in zip(_READ, said, strict=True)]
+        held = Ground(meant[7], meant[13], meant[8], meant[9], meant[10], meant[11], meant[12])  # type: ignore[arg-type]
+        return Entry(_born(digits), held, meant[14], meant[15])
+
+    def _book(self, at: Place) -> Rulebook:
+        key = (at.kind, at.day)
+        if key not in self.books:
+            self.books[key] = rulebook(at.kind, at.day, local=SHANXI[at.kind])
+        return self.books[key]
+
+
+_REFUSED = f"\t{VoterStatus.REFUSED.value}\t"
+_REGISTERED = f"\t{VoterStatus.REGISTERED.value}\t{_NULL}\t{_NULL}\t{_NULL}"
+_RESIDENT = VoterClass.RESIDENT.value
+_PHONE = 20
+_EARLIEST = date(1900, 1, 1)
+
+
+def _text(value: object) -> str:
+    """A value as COPY takes it."""
+    if value is None or value == "":
+        return _NULL
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    return str(value).replace("\\", "\\\\")
+
+
+@cache
+def _born(digits: str) -> date:
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+
+
+def _clean(cell: Cell) -> Cell:
+    """A cell without the tricks that keep Excel from reading numbers; None where nothing is in it."""
+    if not isinstance(cell, str):
+        return cell
+    said = cell.strip("\t ")
+    if said.startswith('="') and said.endswith('"') and len(said) > len('=""'):
+        said = said[len('="') : -1]
+    return said.strip() or None
+
+
+def _copied(rows: Sequence[_Sealed]) -> bytes:
+    """The rows as text for COPY, their numbers closed and hashed."""
+    numbers = [row.number for row in rows]
+    closed = sealing.seal_many(numbers, VOTER_NUMBER)
+    found_by = sealing.index_many(numbers)
+    phones = iter(sealing.seal_many([row.phone for row in rows if row.phone], VOTER_PHONE))
+    lines = (
+        f"{row.text}\t{_BYTES}{number.hex()}\t{_BYTES}{index.hex()}\t"
+        f"{_BYTES + next(phones).hex() if row.phone else _NULL}\n"
+        for row, number, index in zip(rows, closed, found_by, strict=True)
+    )
+    return "".join(lines).encode()
+
+
+class _Kept:
+    """The checker of this process."""
+
+    checker: Checker | None = None
+
+
+def settle_in(ring: sealing.Keyring, plan: Plan) -> None:
+    """Begin as one of the processes: with the keys, and what rows are checked by."""
+    # What a part is made of goes with it: looking for cycles among millions of strings is wasted.
+    gc.disable()
+    sealing.use(ring)
+    _Kept.checker = Checker(plan)
+
+
+def check(content: Content) -> Part:
+    """One part of the file, in a process that has settled in."""
+    if _Kept.checker is None:
+        message = "no plan to check by"
+        raise RuntimeError(message)
+    return _Kept.checker.take(content)
+
+
+def rows_of(content: bytes, plan: Plan) -> Iterator[Sequence[Cell]]:
+    """The rows of a piece of text in columns."""
+    text = content.decode(plan.encoding)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=plan.delimiter)

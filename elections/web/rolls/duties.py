@@ -1,0 +1,67 @@
+"""What waits of the rolls on the workbench: objections with their limit, and people registered in two places."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cadres.vocabulary import CommitteeKind
+from elections.permissions import KEEP_ROLL
+from elections.rules.book import Rulebook
+from elections.rules.roll import registration_basis
+from elections.rules.roll_windows import ruling
+from elections.rules.rulebook import SHANXI, rulebook
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.manifest import Duty
+from server.web.templating import address
+
+_OBJECTIONS = """
+SELECT e.code, o.region, m.name AS community, t.kind, e.election_day, count(*) AS number, min(o.due) AS due
+FROM roll_objection o JOIN roll r ON r.id = o.roll JOIN election e ON e.id = r.election JOIN community m ON m.id = e.community
+JOIN election_round t ON t.id = e.election_round
+WHERE o.result IS NULL AND starts_with(o.region, $1) AND starts_with(o.region, $2) AND e.published IS NULL
+GROUP BY e.code, o.region, m.name, t.kind, e.election_day ORDER BY min(o.due), e.code
+"""
+_CONFLICTS = """
+SELECT c.region, m.name AS community, t.kind, e.election_day, count(*) AS number, count(*) FILTER (WHERE c.other_first) AS later
+FROM registration_conflict c JOIN roll r ON r.id = c.roll JOIN election e ON e.id = r.election
+JOIN community m ON m.id = e.community JOIN election_round t ON t.id = e.election_round
+WHERE c.state = 'open' AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND e.published IS NULL
+GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
+"""
+
+
+def _book(row: Mapping[str, Any]) -> Rulebook:
+    kind = CommitteeKind(row["kind"])
+    return rulebook(kind, row["election_day"], local=SHANXI[kind])
+
+
+async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
+    """The objections of each list by the nearest limit, then the places with somebody on two rolls."""
+    where = (actor.reach, reach_of(area))
+    objections = [
+        Duty(
+            f"{row['community']}名单申诉{row['number']}件待处理",
+            f"/rolls/{row['code']}/objections",
+            row["region"],
+            KEEP_ROLL,
+            "自收到之日起3日内处理并公布",
+            row["due"],
+            law=True,
+            basis=ruling(_book(row), row["due"]).basis.cite,
+            act="处理",
+        )
+        for row in await connection().fetch(_OBJECTIONS, *where)
+    ]
+    conflicts = [
+        Duty(
+            f"{row['community']}有{row['number']}人在两地登记",
+            address("/rolls/conflicts", area=row["region"]),
+            row["region"],
+            KEEP_ROLL,
+            f"其中{row['later']}人对方登记在先，名单公布前须处理" if row["later"] else "本地登记在先，待对方核实",
+            basis=registration_basis(_book(row)).cite,
+            act="处理",
+        )
+        for row in await connection().fetch(_CONFLICTS, *where)
+    ]
+    return [*objections, *conflicts]

@@ -1,0 +1,81 @@
+"""Closing a state when its guard is met, for one or many, and opening it again from above."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from elections import queries
+from elections.planning.board import board
+from elections.services.elections import subject
+from elections.services.planning.stages import CloseMany, CloseStage, Reopen, close, close_many, closings, reopen
+from elections.vocabulary import Stage
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_ballot, an_actor, an_election
+
+DAY = date(2021, 10, 8)
+
+
+def a_closing(stage: Stage, reached: date = DAY, reason: str | None = None) -> CloseStage:
+    return CloseStage(stage=stage, reached=reached, reason=reason)
+
+
+async def test_what_is_missing_asks_for_a_reason_that_the_trail_keeps(operator: Actor) -> None:
+    code = await an_election(operator)
+    with pytest.raises(Refused, match="还没有选举委员会名单"):
+        await close(operator, code, a_closing(Stage.EC_FORMED))
+    await close(operator, code, a_closing(Stage.EC_FORMED, reason="补录以前的选举"))
+    assert await queries.stage_days(operator, code) == {Stage.EC_FORMED: DAY}
+    assert (await trail(subject(code)))[0].reason == "补录以前的选举"
+
+
+async def test_what_the_law_forbids_no_reason_helps(operator: Actor) -> None:
+    code = await an_election(operator)
+    with pytest.raises(Refused, match="补齐后再登记"):
+        await close(operator, code, a_closing(Stage.CANDIDATES_PUBLISHED, reason="来不及"))
+
+
+async def test_a_closed_state_is_corrected_only_after_it_was_opened_from_above(operator: Actor) -> None:
+    code = await an_election(operator)
+    for stage in (Stage.EC_FORMED, Stage.DAY_ANNOUNCED):
+        await close(operator, code, a_closing(stage, reason="补录"))
+    with pytest.raises(Refused, match="更正须由县级先重开"):
+        await close(operator, code, a_closing(Stage.EC_FORMED, date(2021, 10, 7), "日期抄错"))
+    again = Reopen(stage=Stage.EC_FORMED, reason="日期抄错")
+    officer = an_actor(Role.ELECTION_OFFICER)
+    with pytest.raises(Forbidden, match="县级以上重开"):
+        await reopen(replace(officer, region=TOWNSHIP), code, again)
+    with pytest.raises(Forbidden):
+        await reopen(an_actor(Role.TOWNSHIP_CLERK), code, again)
+    with pytest.raises(NotFound):
+        await reopen(replace(officer, region=OTHER_COUNTY), code, again)
+    await reopen(officer, code, again)
+    await close(operator, code, a_closing(Stage.EC_FORMED, date(2021, 10, 7), "日期抄错"))
+    assert (await queries.stage_days(operator, code))[Stage.EC_FORMED] == date(2021, 10, 7)
+    with pytest.raises(Conflict, match="没有登记，不用重开"):
+        await reopen(officer, code, Reopen(stage=Stage.MEETING, reason="日期抄错"))
+    with pytest.raises(Conflict, match="由计票和公布得出"):
+        await reopen(officer, code, Reopen(stage=Stage.VOTING, reason="日期抄错"))
+
+
+async def test_many_are_closed_at_once_or_none(operator: Actor) -> None:
+    ready, bare = [await an_election(operator, region=region) for region in ("140932100209", "140932102200")]
+    await a_ballot(operator, ready)
+    wanted = CloseMany(codes=(ready, bare), stage=Stage.CANDIDATES_PUBLISHED, reached=DAY, reason="补录")
+    first, second = await closings(operator, wanted)
+    assert [(one.election.code, one.rank) for one in (first, second)] == [(bare, 0), (ready, 1)]
+    with pytest.raises(Refused, match="还没有候选人名单"):
+        await close_many(operator, wanted)
+    assert Stage.CANDIDATES_PUBLISHED not in await queries.stage_days(operator, ready)
+    assert await close_many(operator, wanted.model_copy(update={"codes": (ready,)})) == 1
+    assert (await queries.stage_days(operator, ready))[Stage.CANDIDATES_PUBLISHED] == DAY
+
+
+async def test_the_board_tells_where_each_waits_and_why(operator: Actor) -> None:
+    code = await an_election(operator)
+    await close(operator, code, a_closing(Stage.AUDIT_PUBLISHED, reason="补录"))
+    (line,) = await board(operator, COUNTY)
+    assert (line.election.code, line.waits_at) == (code, Stage.EC_FORMED)
+    assert [(one.text, one.cure) for one in line.blockers] == [("选举委员会名单", "committee")]

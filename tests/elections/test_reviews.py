@@ -1,0 +1,67 @@
+"""What an election takes from the joint review, and what goes round it."""
+
+from datetime import date
+
+import pytest
+
+from cadres.services.reviews import batches
+from cadres.services.reviews.batches import Listed
+from cadres.tables import VettingCase
+from cadres.vocabulary import Sex, VettingConclusion
+from elections import reviews
+from elections.services.elections import Nomination, nominate
+from elections.services.entries import LineEntry
+from elections.services.write_ins import WriteInVetted, vet_write_in
+from elections.vocabulary import Post
+from server.access.actor import Actor
+from server.errors import Refused
+from tests.support import reviews as given
+from tests.support.factories import (
+    CLEAN_VOTES,
+    COUNTY,
+    VILLAGE,
+    a_ballot,
+    a_checked_count,
+    a_conclusion,
+    a_county,
+    a_person,
+    an_election,
+    an_entry,
+)
+
+
+async def test_q24_a_conclusion_by_hand_does_not_go_round_the_joint_review(operator: Actor) -> None:
+    await a_county(operator)
+    await given.the_lists(operator)
+    person = await a_person(operator)
+    batch = await given.a_batch(operator, region=COUNTY)
+    await batches.add_people(operator, batch, [Listed(person=person)])
+    for purpose in (f"{VILLAGE}-13", f"{VILLAGE}-13-1"):
+        with pytest.raises(Refused, match="还没有结论"):
+            await a_conclusion(operator, person, purpose)
+    assert await a_conclusion(operator, person, f"{VILLAGE}-12-1")
+
+
+async def test_q26_nobody_is_cleared_by_hand_over_a_conclusion_against_them(operator: Actor) -> None:
+    code = await an_election(operator)
+    person = await a_person(operator)
+    clear = await a_conclusion(operator, person, code)
+    assert [one.person for one in await reviews.cleared(operator, code, VILLAGE)] == [person]
+    await a_conclusion(operator, person, code.rpartition("-")[0], VettingConclusion.BARRED, "受过刑事处罚")
+    with pytest.raises(Refused, match="已有联审结论"):
+        await a_conclusion(operator, person, code)
+    assert await reviews.cleared(operator, code, VILLAGE) == []
+    with pytest.raises(Refused, match="又有不利的联审结论"):
+        await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=clear))
+
+
+async def test_rv01_a_written_in_name_is_judged_by_the_law_of_the_vote(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    name = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[name]))
+    person = await a_person(operator, "吕敏", Sex.FEMALE)
+    case = await a_conclusion(operator, person, code, concluded=date(2026, 1, 5))
+    await VettingCase.update({VettingCase.judged_for: date(2026, 1, 5)}).where(VettingCase.id == case)
+    with pytest.raises(Refused, match="按2026年1月5日的法律和清单作出，投票日是2021年11月20日"):
+        await vet_write_in(operator, code, WriteInVetted(name="吕敏", person=person, vetting_case=case))
