@@ -267,7 +267,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     await a_ballot(operator, waiting, region=other, slate=ground.slate)
     counted = await an_election(operator, region=third)
     people = await a_ballot(operator, counted, region=third, slate=ground.slate)
-    unlike = await an_election(operator, region=third, term_number=13)
+    unlike = await an_election(operator, region=third, term_number=14)
     await a_ballot(operator, unlike, region=third, slate=ground.slate, known=people)
     for code in (counted, unlike):
         for hand, issued in ((another_hand(operator), 402), (operator, 401)):
