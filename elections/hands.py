@@ -20,8 +20,8 @@ class CountHands:
 
     @property
     def checked(self) -> bool:
-        """Whether somebody has read the paper again."""
-        return any(step is CountStep.CHECKED for step, _ in self.steps)
+        """Whether two people have read the paper."""
+        return any(step in {CountStep.SECOND, CountStep.CHECKED} for step, _ in self.steps)
 
 
 async def hands(actor: Actor, code: str) -> tuple[CountHands, ...]:
@@ -41,9 +41,20 @@ async def hands(actor: Actor, code: str) -> tuple[CountHands, ...]:
     return tuple(CountHands(count, tuple(steps)) for count, steps in found.items())
 
 
-def first_unchecked(counts: Sequence[CountHands]) -> int | None:
-    """The place of the first count that was read once only."""
-    return next((place for place, one in enumerate(counts) if not one.checked), None)
+async def count_notes(actor: Actor, code: str) -> tuple[str, ...]:
+    """What is to be told of each count that its figures cannot: the doubts that were accepted, and what a third look settled."""
+    rows = await connection().fetch(
+        """SELECT k.remarks, (SELECT count(*) FROM count_settlement s WHERE s.of_count = k.id) AS settled
+           FROM ballot_count k JOIN election e ON e.id = k.election
+           WHERE e.code = $1 AND k.position > 0 AND starts_with(k.region, $2) ORDER BY k.position""",
+        code,
+        actor.reach,
+    )
+    return tuple(
+        (row["remarks"] or "")
+        + (f"两次录入有{row['settled']}项不一致，已由第三人照原表核对。" if row["settled"] else "")
+        for row in rows
+    )
 
 
 def own_count(wanted: CountStep, actor: Actor, counts: Sequence[CountHands]) -> Problem | None:

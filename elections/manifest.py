@@ -7,6 +7,7 @@ from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
 from elections.paths import chair_paths
 from elections.reviews import hold_candidates
+from elections.scans import TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
@@ -90,6 +91,7 @@ PACKAGE = Package(
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
+    files=(TALLY_SCAN,),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),

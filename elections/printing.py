@@ -9,6 +9,7 @@ from cadres import queries as cadres
 from cadres.queries import CommunityView, Officer, PersonView
 from cadres.vocabulary import CommitteeKind
 from elections import queries
+from elections.hands import count_notes
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
 from elections.queries import ElectedPerson, ElectionLine, Progress
 from elections.rules.course import Held
@@ -57,6 +58,7 @@ class _Record:
     elected: tuple[ElectedPerson, ...]
     people: dict[int, PersonView]
     first_time: dict[int, bool | None]
+    notes: tuple[str, ...]
 
 
 async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultReport]:
@@ -80,6 +82,7 @@ async def _read(actor: Actor, code: str) -> _Record:
         progress=progress,
         elected=elected,
         people=dict(await cadres.people(actor, ids)),
+        notes=await count_notes(actor, code),
         first_time={person: _first_time(person, former, progress.held[-1].poll.election_day) for person in ids},
     )
 
@@ -104,7 +107,7 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
         "issuer": line.issuer,
         "method": _method(line),
         "electors": _electors(line),
-        "rounds": tuple(map(_round, held, _kinds([one.poll.round for one in held]))),
+        "rounds": tuple(map(_round, held, _kinds([one.poll.round for one in held]), record.notes)),
         "posts": tuple(_posts(record.progress)),
         "elected": tuple(_elected(record)),
         "open_seats": _open_seats(record.progress),
@@ -135,7 +138,7 @@ def _kinds(kinds: Sequence[RoundKind]) -> Iterator[str]:
         yield kind.label if times == 1 else f"第{chinese_number(times)}次{kind.label}"
 
 
-def _round(one: Held, name: str) -> RoundLine:
+def _round(one: Held, name: str, note: str) -> RoundLine:
     poll = one.poll
     return RoundLine(
         kind=name,
@@ -145,6 +148,7 @@ def _round(one: Held, name: str) -> RoundLine:
         cast=poll.cast,
         fully_invalid=poll.fully_invalid,
         valid=one.outcome.valid,
+        note=note,
     )
 
 

@@ -25,12 +25,14 @@ from server.values.periods import chinese_number, days_between
 _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
 
 
+#: By how many people read the sheet: two whose figures are alike are no longer readings but a count.
+_READ = {1: "待第二次录入", 2: "待核对差异"}
 _AFTER_COUNT = {NextStep.DONE: "待公布", NextStep.RERUN: "选举无效"}
 
 
 @dataclass(frozen=True, slots=True)
 class ElectionLine:
-    """One election of a list."""
+    """One election of a list. `readings` is how many people read the sheet of the vote that is waited for."""
 
     code: str
     region: str
@@ -44,7 +46,7 @@ class ElectionLine:
     term_ends: date | None
     last_step: NextStep | None
     last_held: date | None
-    unchecked: bool
+    readings: int
     reached: Stage | None
     replaced: bool = False
     defects_reason: str | None = None
@@ -70,8 +72,10 @@ class ElectionLine:
             return "已取消"
         if not self.open:
             return "已公布" if self.published else "已另建选举"
+        if self.readings:
+            return _READ[self.readings]
         if self.last_step is not None:
-            return "待复核" if self.unchecked else _AFTER_COUNT.get(self.last_step, f"待{self.last_step.label}")
+            return _AFTER_COUNT.get(self.last_step, f"待{self.last_step.label}")
         if self.reached is None:
             return "未启动"
         days = days_between(clock.today(), self.election_day)
@@ -82,9 +86,9 @@ class ElectionLine:
         """The glyph of the state."""
         if not self.open:
             return "done" if self.published else "none"
-        if self.last_step is NextStep.RERUN and not self.unchecked:
+        if self.last_step is NextStep.RERUN and not self.readings:
             return "stop"
-        return "warn" if self.last_step else "part" if self.reached else "none"
+        return "warn" if self.last_step or self.readings else "part" if self.reached else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +182,8 @@ SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.met
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_held,
-       EXISTS (SELECT FROM ballot_count k WHERE k.election = e.id AND k.position > 0 AND NOT EXISTS
-               (SELECT FROM count_step s WHERE s.of_count = k.id AND s.step = 'checked')) AS unchecked,
+       (SELECT count(*) FROM count_reading g WHERE g.election = e.id AND g.of_count IS NULL AND g.closed IS NULL)
+       AS readings,
        (SELECT s.stage FROM election_stage s WHERE s.election = e.id
         ORDER BY array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in Stage)}], s.stage::text) DESC LIMIT 1)
        AS reached,
@@ -204,7 +208,7 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
         term_ends=row["term_ends"],
         last_step=NextStep(row["last_step"]) if row["last_step"] else None,
         last_held=row["last_held"],
-        unchecked=row["unchecked"],
+        readings=row["readings"],
         reached=Stage(row["reached"]) if row["reached"] else None,
         replaced=row["replaced"],
         defects_reason=row["defects_reason"],

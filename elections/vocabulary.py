@@ -43,11 +43,19 @@ class NextStep(Labelled):
 
 
 class CountStep(Labelled):
-    """What people do with a count: the one who typed it takes none of the others (AC-3)."""
+    """What people do with a count: who typed it takes none of the others (AC-3)."""
 
     ENTERED = "entered", "录入计票"
-    CHECKED = "checked", "复核计票"
+    SECOND = "second", "第二次录入计票"
+    CHECKED = "checked", "核对计票"
     PUBLISHED = "published", "公布选举结果"
+
+
+class ReadingWay(Labelled):
+    """How a tally sheet came in."""
+
+    TYPED = "typed", "录入"
+    SHEET = "sheet", "表格导入"
 
 
 class VoterClass(Labelled):

@@ -19,7 +19,6 @@ from elections import queries
 from elections.demo.cases import Case, Vote, cases
 from elections.demo.telling import told
 from elections.printing import result_papers
-from elections.services.checking import check_count
 from elections.services.elections import (
     Nomination,
     OpenRound,
@@ -34,6 +33,7 @@ from elections.services.elections import (
 )
 from elections.services.results import Publication, publish
 from elections.services.voters import RecordStanding, record_standing
+from elections.services.voting.handing_in import enter_count
 from elections.sheets.candidates import CandidateRow, Vetting, read_candidates, write_candidates
 from elections.sheets.count_exchange import enter_sheet, entry_of
 from elections.sheets.counts import CandidateLine, CountSheet, PostSheet, read_counts, write_counts
@@ -274,7 +274,7 @@ async def _announce(actor: Actor, plan: Sequence[Case], codes: Mapping[tuple[str
 async def _enter_counts(stage: manifest.Stage, plan: Sequence[Case], codes: Mapping[tuple[str, int], str]) -> None:
     """Enter every count of the sheet in the order of its days, and publish what is complete.
 
-    Who types neither checks nor publishes: a clerk of the township types, the county's office reads the sheet again.
+    Two people read each sheet: a clerk of the township by sheet, then the county's office, which publishes too.
     """
     sheets, reading = read_counts(open_workbook(stage.inputs / _COUNTS))
     if reading.problems:
@@ -285,7 +285,7 @@ async def _enter_counts(stage: manifest.Stage, plan: Sequence[Case], codes: Mapp
         own = [s for s in sheets if (s.region_code, s.term_number) == (case.region, case.term_number)]
         for sheet in sorted(own, key=lambda one: one.day):
             await enter_sheet(clerk, code, sheet)
-            await check_count(stage.actor, code, entry_of(sheet))
+            await enter_count(stage.actor, code, entry_of(sheet))
         if case.published:
             await _publish(stage, code, case.published)
         async with transaction(stage.actor):

@@ -7,8 +7,17 @@ from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import Progress
 from elections.rules.course import resettled
 from elections.rules.returns import full_vote
-from elections.services.elections import Roll, find_open, has_count, has_own_roll, mark, refuse_impossible, subject
+from elections.services.elections import (
+    Roll,
+    find_open,
+    has_count,
+    has_own_roll,
+    mark,
+    refuse_impossible,
+    subject,
+)
 from elections.services.results import keep_outcomes
+from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, RollSummary, StageDay
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access import audit
@@ -82,6 +91,9 @@ async def withdraw_count(actor: Actor, code: str, command: Withdrawal) -> None:
         progress = await queries.progress(actor, code)
         if not progress.held:
             raise Conflict("本次选举还没有录入计票。", code="count.none")
+        if await has_reading(election):
+            message = "这一轮的计票已经有人录入，先退回录入，再撤回上一轮的计票。"
+            raise Conflict(message, code="count.being_read")
         poll = progress.held[-1].poll
         await Count.update({Count.position: None}).where(
             Count.election == election.id, Count.position == len(progress.held)
@@ -105,7 +117,7 @@ async def strike_candidate(actor: Actor, code: str, person: int, command: Withdr
         await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
-        if (await queries.progress(actor, code)).held:
+        if await has_count(election):
             raise Conflict("已录入计票，选票上的候选人不能再撤下。", code="candidate.counted")
         here = Candidacy.election == election.id
         taken = await Candidacy.objects().where(here, Candidacy.person == person).first()

@@ -12,6 +12,7 @@ from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.reviews import not_cleared, spoken_against
 from elections.rules.setting import committee_size, organiser, way_of_voting
+from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.tables import Roll as KeptRoll
 from elections.vocabulary import CandidateNamed, Method, NextStep, Post, Stage
@@ -377,8 +378,9 @@ async def no_voter(election: Election, person: Person) -> Problem | None:
 
 
 async def has_count(election: Election) -> bool:
-    """Whether a count stands: from then on nothing changes that it was decided by."""
-    return await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
+    """Whether a count stands or is being read: from then on nothing changes that it is decided by."""
+    stands = await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
+    return stands or await has_reading(election)
 
 
 async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:

@@ -10,7 +10,8 @@ from elections.rules.course import Held
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import subject
 from elections.services.entries import CountEntry, LineEntry
-from elections.services.results import enter_count
+from elections.services.voting.handing_in import Handed, enter_count, send_back
+from elections.services.voting.readings import own_reading, readings
 from elections.sheets.candidate_exchange import check_elections, election_codes, election_key
 from elections.sheets.counts import (
     CAST,
@@ -32,6 +33,7 @@ from elections.sheets.counts import (
     count_of,
     totals,
 )
+from elections.vocabulary import ReadingWay
 from server.access.actor import Actor
 from server.db.engine import take_turn, transaction
 from server.errors import DomainError, Problem, Refused
@@ -121,14 +123,14 @@ async def _enter(actor: Actor, code: str, rows: Sequence[Row]) -> Outcome:
     return subject(code)
 
 
-async def enter_sheet(actor: Actor, code: str, sheet: CountSheet) -> None:
-    """Record the count of a sheet. Raises Refused, too, where the sheet rests on other numbers than those on record."""
+async def enter_sheet(actor: Actor, code: str, sheet: CountSheet) -> Handed:
+    """Hand in a sheet as one of the two readings of a count. Raises Refused, too, where the sheet rests on other numbers than those on record."""
     async with transaction(actor):
         await take_turn("election", code)
         problems = tuple(_differences(await queries.progress(actor, code), sheet))
         if problems:
             raise Refused(problems)
-        await enter_count(actor, code, entry_of(sheet))
+        return await enter_count(actor, code, entry_of(sheet), ReadingWay.SHEET)
 
 
 def _differences(progress: Progress, sheet: CountSheet) -> Iterator[Problem]:
@@ -161,16 +163,27 @@ def entry_of(sheet: CountSheet) -> CountEntry:
 
 
 async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
-    """Withdraw the rounds, the last of each election first. Raises Refused where a later round rests on one."""
+    """Set the readings aside, or withdraw the rounds, the last of each election first. Refused where a later round rests on one."""
     codes = await election_codes(actor, [entry.row for entry in entries])
     rounds = {_round_key(entry.row): entry.row for entry in entries}
     for row in sorted(rounds.values(), key=lambda row: row[DAY], reverse=True):
         code = codes[election_key(row)]
+        if await _set_aside(actor, code, row):
+            continue
         held = (await queries.progress(actor, code)).held
         if not held or (held[-1].poll.round, held[-1].poll.election_day) != (row[KIND], row[DAY]):
             cause = "这次投票已经撤回，或者其后又录入了别的计票。"
             raise Refused([Problem(f"第{row.number}行", cause, "请在该选举的页面上办理。")])
         await withdraw_count(actor, code, Withdrawal(reason="撤销导入"))
+
+
+async def _set_aside(actor: Actor, code: str, row: Row) -> bool:
+    """Whether the sheet is a reading still that no count came of: then the reading goes."""
+    own = own_reading(actor, await readings(actor, code))
+    if own is None or (own.entry.kind, own.entry.held) != (row[KIND], row[DAY]):
+        return False
+    await send_back(actor, code, Withdrawal(reason="撤销导入"))
+    return True
 
 
 async def _export(actor: Actor, area: str) -> Exported:
@@ -198,6 +211,6 @@ COUNTS_EXCHANGE = Exchange(
     fixed="这次投票的计票已经录入，不能由导入改变。",
     own=True,
     exported="各届选举已经录入的计票。",
-    about="一次投票的各行一起导入，当即依法判定；已经录入的不再导入。须由上传人本人导入，上传人以外的另一人在选举页面上复核后才能公布。",
+    about="一次投票的各行一起导入，作为两次录入中的一次；另一次由上传人以外的另一人录入或者导入，两次一致才依法判定。已经判定的不再导入。",
     guidance=("选票数和登记选民数每次投票只有一组，合并单元格或各行照写都可以。",),
 )

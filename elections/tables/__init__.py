@@ -5,6 +5,7 @@ from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
+from elections.tables.readings import CountReading, CountSettlement
 from elections.tables.recalls import RecallBallot, RecallPetition
 from elections.tables.rolls import (
     RegistrationConflict,
@@ -26,6 +27,8 @@ __all__ = [
     "CountDraft",
     "CountHand",
     "CountLine",
+    "CountReading",
+    "CountSettlement",
     "Elected",
     "Election",
     "ElectionCommittee",

@@ -7,7 +7,21 @@ from cadres.tables import Person
 from cadres.vocabulary import Sex
 from elections.tables.elections import Election
 from elections.vocabulary import CountStep, NextStep, Post, RoundKind
-from server.db.columns import big_number, choice, day, document, flag, key, link, moment, number, one_of, region, text
+from server.db.columns import (
+    big_number,
+    choice,
+    day,
+    document,
+    flag,
+    key,
+    link,
+    long_text,
+    moment,
+    number,
+    one_of,
+    region,
+    text,
+)
 from server.db.engine import DB
 
 
@@ -15,7 +29,7 @@ class Count(Table, tablename="ballot_count", db=DB):
     """The count of one voting. `outcome` is the decision with its findings; a tie vote after it settles its ties there.
 
     `circumstances` is what the decision took from outside the sheet: who was elected before, and who is related.
-    `next_step` is what the whole election waited for after this count.
+    `next_step` is what the whole election waited for after this count. `remarks` tell what the figures cannot, and are printed.
     `position` is its place among the counts that stand; a count that was withdrawn keeps its numbers and has none.
     """
 
@@ -33,6 +47,7 @@ class Count(Table, tablename="ballot_count", db=DB):
     next_step = choice(NextStep)
     outcome = document()
     circumstances = document(null=True)
+    remarks = long_text(null=True)
     entered = moment()
 
     ballot_count_position_unique = Unique([election, position])
@@ -69,7 +84,7 @@ class CountLine(Table, tablename="count_line", db=DB):
 
 
 class CountHand(Table, tablename="count_step", db=DB):
-    """Who typed a count, and who read it again; each step is taken once."""
+    """Who read the paper of a count first and second, and who settled what the two had not alike; each step is taken once."""
 
     id = key()
     region = region()
@@ -81,7 +96,7 @@ class CountHand(Table, tablename="count_step", db=DB):
     unit = text(60)
 
     count_step_once = Unique([of_count, step])
-    count_step_known = one_of("step", CountStep)
+    count_step_among = one_of("step", CountStep)
 
 
 class Elected(Table, tablename="elected", db=DB):

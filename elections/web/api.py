@@ -14,15 +14,23 @@ from elections.printing import result_papers
 from elections.queries import ElectionLine
 from elections.services.by_elections import CallByElection, call_by_election
 from elections.services.cancelling import CancelElection, cancel_election
-from elections.services.checking import check_count
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
 from elections.services.elections import Roll, summarise_roll
 from elections.services.entries import CountEntry
 from elections.services.planning.stages import CloseStage, Reopen, close, reopen
-from elections.services.results import Publication, enter_count, publish
+from elections.services.results import Publication, publish
+from elections.services.voting.handing_in import Settlement, check_count, enter_count, send_back, settle
 from elections.services.write_ins import WriteInConfirmed, confirm_write_in
 from elections.vocabulary import ResultPublished
-from elections.web.records import ElectionRecord, OutcomeRecord, count_record, course_record, outcome_record
+from elections.web.records import (
+    ElectionRecord,
+    OutcomeRecord,
+    ReadingRecord,
+    count_record,
+    course_record,
+    outcome_record,
+    reading_record,
+)
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import areas, printing
@@ -125,20 +133,41 @@ class ElectionApi(Controller):
     @post("/{code:str}/counts", operation_id="EnterCount", summary="录入计票", opt={PERMISSION: ENTER_COUNT})
     async def count(
         self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]
-    ) -> OutcomeRecord:
-        """Record the count of the vote that is waited for; answers its lawful outcome. A conflict for any other ballot."""
-        return outcome_record(await enter_count(actor, code, data))
+    ) -> ReadingRecord:
+        """Hand in one of two readings of the tally sheet that is waited for; a conflict for any other ballot.
+
+        The second, by another account, answers the lawful outcome where both are alike.
+        """
+        return reading_record(await enter_count(actor, code, data))
 
     @post(
         "/{code:str}/checks",
         operation_id="CheckCount",
-        summary="复核计票",
+        summary="第二次录入计票",
         status_code=HTTP_204_NO_CONTENT,
-        opt={PERMISSION: CHECK_COUNT},
+        opt={PERMISSION: ENTER_COUNT},
     )
     async def check(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[CountEntry]) -> None:
-        """Compare a second reading of the sheet, by another account, with the first count not yet checked."""
+        """The second reading alone: refused with the figures that are not alike, and kept all the same."""
         await check_count(actor, code, data)
+
+    @post("/{code:str}/settlements", operation_id="SettleCount", summary="核对计票差异", opt={PERMISSION: CHECK_COUNT})
+    async def settle(
+        self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Settlement]
+    ) -> OutcomeRecord:
+        """Say of each figure that the two readings have not alike what the paper has; answers the lawful outcome."""
+        return outcome_record(await settle(actor, code, data))
+
+    @post(
+        "/{code:str}/readings/return",
+        operation_id="SendCountBack",
+        summary="退回计票录入",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: ENTER_COUNT},
+    )
+    async def send_back(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Withdrawal]) -> None:
+        """Set the readings aside, so that two people read the sheet anew."""
+        await send_back(actor, code, data)
 
     @post(
         "/{code:str}/withdrawals",

@@ -1,6 +1,6 @@
 """Typing a count: the form has the order of the paper, and comes back with all that was typed when something is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -17,12 +17,16 @@ from elections import queries
 from elections.permissions import ENTER_COUNT
 from elections.queries import ElectionLine
 from elections.rules.ballots import ballot_mark
-from elections.rules.checking import figure_name
+from elections.rules.checking import figure_name, unlike
+from elections.rules.counts import Contest
 from elections.rules.course import Ballot
+from elections.scans import TALLY_SCAN, latest_scan
 from elections.services.drafts import Draft, MarkedBallot, draft, drop_draft
-from elections.services.entries import CountEntry, LineEntry
-from elections.services.results import enter_count, other_ballot
-from elections.vocabulary import RoundKind
+from elections.services.entries import CountEntry, LineEntry, figures_of
+from elections.services.voting.handing_in import Handed, enter_count
+from elections.services.voting.polls import other_ballot
+from elections.services.voting.readings import BOTH, Reading, own_problem, own_reading, readings, unlike_figures
+from elections.vocabulary import CountStep, RoundKind
 from elections.web.elections import framed
 from elections.web.meanwhile import meanwhile
 from elections.web.panels import SUBJECT, link
@@ -30,10 +34,12 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
+from server.files.keeping import FileLine
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
+from server.web.handing import framing
 from server.web.pages import Frame, page
 
 #: Rows for names that voters wrote in, by post.
@@ -81,7 +87,7 @@ class CountForm(BaseModel):
     issued: int = Field(ge=0, le=200_000)
     cast: int = Field(ge=0, le=200_000)
     fully_invalid: int = Field(ge=0, le=200_000)
-    excess_confirmed: bool = False
+    reason: str | None = Field(None, min_length=2, max_length=200)
     posts: tuple[PostVotes, ...]
     ballot: str = ""
 
@@ -102,7 +108,7 @@ class CountForm(BaseModel):
             issued=self.issued,
             cast=self.cast,
             fully_invalid=self.fully_invalid,
-            excess_confirmed=self.excess_confirmed,
+            reason=self.reason,
             lines=tuple(self._lines(ballot)),
             ballot=self.ballot,
         )
@@ -117,10 +123,10 @@ class CountForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the page of a tally sheet needs of the election. `again` tells the second reading from the first.
+    """What the page of a tally sheet needs of the election. `mark` tells which ballot it is about.
 
-    `own` says why whoever asks may not read it again; `rows` are those for written-in names, by post; `mark` tells which
-    ballot a first reading is about.
+    `place` is which reading whoever asks gives, and `own` says why they may give none; `mine` is their reading where the
+    other one differs from it. `rows` are those for written-in names, by post; `scan` is the picture of the paper.
     """
 
     line: ElectionLine
@@ -128,10 +134,24 @@ class Sheet:
     ballot: Ballot
     held: date
     around: Frame
-    again: bool = False
+    mark: str
+    readings: tuple[Reading, ...] = ()
     own: Problem | None = None
+    mine: Reading | None = None
     rows: int = WRITE_IN_ROWS
-    mark: str = ""
+    scan: FileLine | None = None
+
+    @property
+    def place(self) -> int:
+        return self.mine.place if self.mine else len(self.readings) + 1
+
+    def marked(self, form: Form[CountForm]) -> Form[CountForm]:
+        """The actor's own reading as it was typed, with what the other one has not alike."""
+        if self.mine is None:
+            return form
+        inputs = labels(self.ballot, self.rows)
+        told = unlike(unlike_figures(self.readings), figures_of(self.mine.entry))
+        return Form(typed_of(self.ballot, self.mine.entry), inputs).with_refusal(Refused(told))
 
 
 class CountingPages(Controller):
@@ -142,34 +162,69 @@ class CountingPages(Controller):
     @get("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})
     async def blank(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
-    ) -> Template:
-        """The empty sheet, or the one that was put aside."""
+    ) -> Template | Redirect:
+        """The empty sheet, the one that was put aside, or one's own reading where the other one differs from it."""
         sheet = await _sheet(request, actor, code)
+        if len(sheet.readings) == BOTH and sheet.mine is None:
+            return Redirect(f"{link(sheet.line)}/check")
         async with transaction(actor):
             kept = await draft(actor, code, MarkedBallot(sheet.ballot.kind, sheet.mark))
-        return sheet_page(request, sheet, Form(kept.typed) if kept else Form(), kept)
+        if kept:
+            return sheet_page(request, sheet, Form(kept.typed), kept)
+        return sheet_page(request, sheet, sheet.marked(Form()), status=200)
 
     @post("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})
     async def enter(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template | Redirect:
-        """Record the sheet and decide it, or show what cannot be."""
+        """Hand the sheet in, or show what cannot be, or what the other reading has not alike."""
         try:
             sheet = await _sheet(request, actor, code)
-            form = await bind(CountForm, request, labels(sheet.ballot))
+            form = await bind(CountForm, request, labels(sheet.ballot, sheet.rows))
             if form.value("ballot") != sheet.mark:
                 raise other_ballot(sheet.ballot)
             if form.command is None:
                 return sheet_page(request, sheet, form)
             async with transaction(actor):
-                outcome = await enter_count(actor, code, form.command.entry(sheet.ballot))
+                handed = await enter_count(actor, code, form.command.entry(sheet.ballot))
                 await drop_draft(actor, code)
         except Refused as refusal:
             return sheet_page(request, sheet, form.with_refusal(refusal))
         except Conflict as conflict:
             return await meanwhile(request, actor, code, conflict)
-        said = Said(f"已录入{sheet.ballot.kind.label}计票，依法得出：{outcome.next.label}。请另一人照原表复核。")
-        return flash.done(request, link(sheet.line), said)
+        if handed.unlike:
+            return flash.done(request, f"{link(sheet.line)}/count", Said(_UNLIKE.format(len(handed.unlike))))
+        return flash.done(request, link(sheet.line), Said(_said(sheet.ballot.kind, handed)))
+
+
+_UNLIKE = "已录入。与另一次录入有{}处不一致：请再看原表，填错的改正后再提交；没有填错的，由核对人核对。"
+
+
+def _said(kind: RoundKind, handed: Handed) -> str:
+    if handed.outcome is None:
+        return f"已录入{kind.label}计票（第一次）。请另一人照原表再录一次，两次一致的才算数。"
+    return f"{kind.label}计票两次录入一致，依法得出：{handed.outcome.next.label}。"
+
+
+def typed_of(ballot: Ballot, entry: CountEntry) -> Mapping[str, str]:
+    """A reading as it was typed, by the names of the inputs."""
+    numbers = {"issued": entry.issued, "cast": entry.cast, "fully_invalid": entry.fully_invalid}
+    typed = {
+        "held": entry.held.isoformat(),
+        "reason": entry.reason or "",
+        **{key: str(one) for key, one in numbers.items()},
+    }
+    for place, contest in enumerate(ballot.contests):
+        printed = [one.name for one in contest.candidates]
+        own = [line for line in entry.lines if line.post is contest.post]
+        for line in own:
+            if line.name in printed:
+                typed[f"posts.{place}.lines.{printed.index(line.name)}.votes"] = str(line.votes)
+        for row, line in enumerate(line for line in own if line.name not in printed):
+            base = f"posts.{place}.others.{row}"
+            typed |= {f"{base}.name": line.name, f"{base}.votes": str(line.votes)}
+            typed[f"{base}.sex"] = line.sex.value if line.sex else ""
+    return typed
 
 
 def labels(ballot: Ballot, rows: int = WRITE_IN_ROWS) -> Mapping[str, str]:
@@ -179,7 +234,7 @@ def labels(ballot: Ballot, rows: int = WRITE_IN_ROWS) -> Mapping[str, str]:
         "issued": "发出选票",
         "cast": "收回选票",
         "fully_invalid": "整张无效票",
-        "excess_confirmed": "原表如此",
+        "reason": "说明",
     }
     for place, contest in enumerate(ballot.contests):
         for number, candidate in enumerate(contest.candidates):
@@ -196,33 +251,61 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> Sh
         actor.require(ENTER_COUNT, at=line.region)
         progress = await queries.progress(actor, code)
         around = await framed(request, actor, line)
-    ballot = progress.course.ballot
-    if ballot is None or not line.open:
-        raise Conflict(
-            "本次选举没有待录入的计票。可能已由他人录入，请核对；有误的，先撤回计票。", code="count.not_awaited"
-        )
-    held = clock.today() if progress.held else progress.election_day
-    mark = ballot_mark(len(progress.held), ballot)
-    return Sheet(line, progress.electorate, ballot, held, around, mark=mark)
+        held = await readings(actor, code)
+        ballot = progress.course.ballot
+        if ballot is None or not line.open:
+            raise Conflict(
+                "本次选举没有待录入的计票。可能已由他人录入，请核对；有误的，先撤回计票。", code="count.not_awaited"
+            )
+        scan = await latest_scan(actor, code, ballot.kind)
+    both = len(held) == BOTH
+    mine = own_reading(actor, held) if both else None
+    day = clock.today() if progress.held else progress.election_day
+    return Sheet(
+        line,
+        progress.electorate,
+        ballot,
+        day,
+        around,
+        ballot_mark(len(progress.held), ballot),
+        held,
+        None if both else own_problem(CountStep.SECOND, actor, held),
+        mine,
+        max([WRITE_IN_ROWS, *(_written_rows(contest, held) for contest in ballot.contests)]),
+        scan,
+    )
+
+
+def _written_rows(contest: Contest, held: Sequence[Reading]) -> int:
+    """How many names the fuller of the readings has that are not printed: whoever reads again needs as many rows."""
+    printed = {one.name for one in contest.candidates}
+    written = [[line for line in one.entry.lines if line.post is contest.post] for one in held]
+    return max((sum(line.name not in printed for line in lines) for lines in written), default=0)
 
 
 def sheet_page(
-    request: Request[Any, Any, Any], sheet: Sheet, form: Form[CountForm], kept: Draft | None = None
+    request: Request[Any, Any, Any],
+    sheet: Sheet,
+    form: Form[CountForm],
+    kept: Draft | None = None,
+    status: int | None = None,
 ) -> Template:
     """The tally sheet: empty, as it was typed, or as it was put aside."""
-    return page(
+    doubtful = {"T-03", "W-01", "W-02"}
+    answer = page(
         request,
         "elections/pages/count.html",
         sheet.around,
-        status=422 if form.wrongs else 200,
+        status=status or (422 if form.wrongs else 200),
         sheet=sheet,
         line=sheet.line,
         ballot=sheet.ballot,
         may_write_in=sheet.ballot.kind is not RoundKind.TIE_VOTE,
         write_in_rows=range(sheet.rows),
         sexes=tuple(Sex),
-        may_confirm_excess=bool(form.value("excess_confirmed"))
-        or any(one.rule == "T-03" for one in form.wrong("cast")),
+        asks_reason=bool(form.value("reason")) or any(one.problem.rule in doubtful for one in form.wrongs),
         form=form,
         kept=kept,
+        most_bytes=TALLY_SCAN.most_bytes,
     )
+    return framing(answer, sheet.scan)

@@ -32,6 +32,7 @@ _PHASES: Mapping[str, Mapping[Stage, str]] = {
 #: The short word of each state.
 SHORT: Mapping[Stage, str] = {stage: word for words in _PHASES.values() for stage, word in words.items()}
 
+_READ = {1: "录入一次", 2: "有差异"}
 _ORDER = tuple(Stage)
 _WAITING = frozenset({NextStep.RUNOFF, NextStep.TIE_VOTE, NextStep.RERUN, NextStep.MUST_CONTINUE})
 
@@ -71,18 +72,18 @@ class Phase:
 
 
 def course_line(
-    days: Mapping[Stage, date], course: Course, *, published: bool, unvetted: bool = False, unchecked: bool = False
+    days: Mapping[Stage, date], course: Course, *, published: bool, unvetted: bool = False, readings: int = 0
 ) -> tuple[Phase, ...]:
     """The states by phase: reached, present, ahead, or not needed. `unvetted` tells of elected written-in names (S16).
 
-    What a count that was read once says is not reached yet: while one is `unchecked`, the election stands at its count.
+    While the sheet of a vote is being read (`readings` of two), the election stands at the count.
     """
-    if unchecked:
+    if readings:
         counted = _ORDER.index(Stage.COUNTED)
         days = {stage: day for stage, day in days.items() if _ORDER.index(stage) < counted}
-    now = Stage.COUNTED if unchecked else _present(days, course, published=published, unvetted=unvetted)
+    now = Stage.COUNTED if readings else _present(days, course, published=published, unvetted=unvetted)
     return tuple(
-        Phase(name, tuple(_step(stage, word, days, course, now) for stage, word in words.items()))
+        Phase(name, tuple(_step(stage, word, days, course, now, readings) for stage, word in words.items()))
         for name, words in _PHASES.items()
     )
 
@@ -109,10 +110,12 @@ def _present(days: Mapping[Stage, date], course: Course, *, published: bool, unv
     return _ORDER[furthest + 1] if furthest + 1 < len(_ORDER) else None
 
 
-def _step(stage: Stage, word: str, days: Mapping[Stage, date], course: Course, now: Stage | None) -> Step:
+def _step(
+    stage: Stage, word: str, days: Mapping[Stage, date], course: Course, now: Stage | None, readings: int
+) -> Step:
     reached = days.get(stage)
     if stage is now and stage is Stage.COUNTED:
-        return Step(stage, word, "待复核" if course.next else "待办", done=False, now=True, waits=bool(course.next))
+        return Step(stage, word, _READ.get(readings, "待办"), done=False, now=True, waits=bool(readings))
     if stage is now:
         waits = course.next in _WAITING and stage is Stage.SHORTFALL
         named = course.next.label if waits and course.next else word

@@ -11,7 +11,7 @@ from elections import queries
 from elections.permissions import ENTER_COUNT
 from elections.rules.ballots import ballot_mark
 from elections.services.drafts import MarkedBallot, keep_draft
-from elections.services.results import other_ballot
+from elections.services.voting.polls import other_ballot
 from elections.web.counting import labels
 from elections.web.meanwhile import meanwhile
 from elections.web.panels import SUBJECT
@@ -41,7 +41,7 @@ class DraftingPages(Controller):
         except Conflict as conflict:
             return await meanwhile(request, actor, code, conflict)
         return flash.done(
-            request, f"{SUBJECT}/{code}/count", Said(f"已暂存，填了{filled}栏。录入并判定以前，只有本人看得到。")
+            request, f"{SUBJECT}/{code}/count", Said(f"已暂存，填了{filled}栏。录入以前，只有本人看得到。")
         )
 
 

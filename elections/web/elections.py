@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from elections import queries
-from elections.hands import CountHands, first_unchecked, hands, own_count
+from elections.hands import CountHands, count_notes, hands, own_count
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.planning.preparations import preparation
 from elections.printing import result_papers
@@ -21,7 +20,7 @@ from elections.rules.clauses import is_unconfirmed
 from elections.rules.process import may_reopen
 from elections.services.drafts import own_drafts
 from elections.services.elections import subject
-from elections.services.results import COUNTED
+from elections.services.voting.readings import BOTH, Reading, own_problem, readings
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.web.course_line import course_line, present, short
 from elections.web.panels import SUBJECT, deadlines, link
@@ -29,7 +28,7 @@ from elections.web.votes import next_vote, rounds
 from elections.web.windows import window_rows
 from elections.write_ins import unvetted
 from server.access.actor import Actor
-from server.access.audit import TrailEntry, trail
+from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import links_of
@@ -114,6 +113,8 @@ class ElectionPages(Controller):
             roll = await queries.roll(actor, code)
             known = await preparation(actor, code)
             counts = await hands(actor, code)
+            held = await readings(actor, code)
+            notes = await count_notes(actor, code)
             drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
         return page(
             request,
@@ -122,16 +123,16 @@ class ElectionPages(Controller):
             line=line,
             part=part,
             candidates=candidates,
-            events=_told(events, actor, line, counts),
+            events=events,
             links=kept,
             roll=roll,
             preparation=known,
             draft=drafts.get(code),
-            **_course(line, progress, days),
-            checked=[one.checked for one in counts],
+            **_course(line, progress, days, notes),
+            readings=held,
             unvetted=unvetted(progress) if line.open else (),
             unconfirmed=_unconfirmed(progress) if line.published else (),
-            **_rights(actor, line, progress, counts),
+            **_rights(actor, line, progress, counts, held),
         )
 
     @get("/{code:str}/papers/{name:str}", opt={PERMISSION: PRINT})
@@ -151,12 +152,14 @@ class ElectionPages(Controller):
         return await printing.one(request, papers[name])
 
 
-def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) -> Mapping[str, Any]:
+def _course(
+    line: ElectionLine, progress: Progress, days: Mapping[Stage, date], notes: Sequence[str]
+) -> Mapping[str, Any]:
     """What the page shows of an election's course: the law, the votes held, the next one, the windows."""
     published = line.published is not None
-    held = rounds(progress)
+    held = rounds(progress, notes)
     phases = course_line(
-        days, progress.course, published=published, unvetted=bool(unvetted(progress)), unchecked=line.unchecked
+        days, progress.course, published=published, unvetted=bool(unvetted(progress)), readings=line.readings
     )
     return {
         "book": progress.book,
@@ -172,23 +175,29 @@ def _course(line: ElectionLine, progress: Progress, days: Mapping[Stage, date]) 
     }
 
 
-def _rights(actor: Actor, line: ElectionLine, progress: Progress, counts: Sequence[CountHands]) -> Mapping[str, bool]:
+def _rights(
+    actor: Actor, line: ElectionLine, progress: Progress, counts: Sequence[CountHands], held: Sequence[Reading]
+) -> Mapping[str, bool]:
     """What the actor may do to it now."""
-    counted, course = bool(progress.held), progress.course
+    counted, course = bool(progress.held) or bool(held), progress.course
     return {
         "may_mend_roll": not counted and line.open and actor.may(RECORD),
         "may_strike": not counted and line.open and actor.may(RECORD),
-        "may_count": course.ballot is not None and line.open and actor.may(ENTER_COUNT),
-        "may_withdraw": counted and line.open and actor.may(ENTER_COUNT),
+        "may_count": course.ballot is not None
+        and line.open
+        and len(held) < BOTH
+        and own_problem(CountStep.SECOND, actor, held) is None
+        and actor.may(ENTER_COUNT),
+        "may_withdraw": bool(progress.held) and not held and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
         "may_cancel": line.open and actor.may(SET_UP),
         "may_reopen": actor.may(REOPEN) and may_reopen(actor.reach),
         "may_print": actor.may(PRINT),
         "may_export": actor.may(EXPORT),
-        "may_check": _may_check(actor, line, counts),
+        "may_check": len(held) == BOTH and line.open and actor.may(CHECK_COUNT),
         "may_publish": course.next is NextStep.DONE
         and line.open
-        and not line.unchecked
+        and not held
         and not unvetted(progress)
         and own_count(CountStep.PUBLISHED, actor, counts) is None
         and actor.may(PUBLISH),
@@ -201,25 +210,8 @@ def _unconfirmed(progress: Progress) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cite for cite in cites if is_unconfirmed(cite)))
 
 
-def _told(
-    events: Sequence[TrailEntry], actor: Actor, line: ElectionLine, counts: Sequence[CountHands]
-) -> Sequence[TrailEntry]:
-    """The trail; to whoever is to read a count again from the paper, without the figures of the first reading."""
-    if not _may_check(actor, line, counts):
-        return events
-    return [replace(event, after={}) if event.kind == COUNTED.code else event for event in events]
-
-
 def _named(line: ElectionLine, words: str) -> bool:
     return words in line.community or line.region.startswith(words) or line.code == words
-
-
-def _may_check(actor: Actor, line: ElectionLine, counts: Sequence[CountHands]) -> bool:
-    """Whether the next count to be read again is one that the actor may read: somebody else typed it."""
-    place = first_unchecked(counts)
-    if place is None or not line.open or not actor.may(CHECK_COUNT):
-        return False
-    return own_count(CountStep.CHECKED, actor, counts[place : place + 1]) is None
 
 
 def _is(line: ElectionLine, show: str) -> bool:

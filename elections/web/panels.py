@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from elections import queries
 from elections.candidacies import candidacies_of
-from elections.hands import first_unchecked, hands, own_count
 from elections.laws import Laws, laws
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
 from elections.queries import ElectionLine
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
 from elections.services.drafts import own_drafts
+from elections.services.voting.readings import BOTH, own_problem, readings, unlike_figures
 from elections.vocabulary import CountStep, NextStep, RoundKind, Stage
 from elections.write_ins import unvetted
 from server import clock
@@ -138,10 +138,10 @@ def _after_result(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -
 
 
 async def _duty(actor: Actor, line: ElectionLine, known: Laws) -> Sequence[Duty]:
+    if line.readings:
+        return await _reading_awaited(actor, line)
     if line.last_step is None:
         return tuple(_count_awaited(line, known))
-    if line.unchecked:
-        return await _check_awaited(actor, line)
     progress = await queries.progress(actor, line.code)
     last = progress.held[-1].poll
     book = progress.book_of(last)
@@ -177,15 +177,23 @@ def _count_awaited(line: ElectionLine, known: Laws) -> Iterator[Duty]:
         )
 
 
-async def _check_awaited(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
-    """The second reading, which waits for everybody but who typed the count."""
-    counts = await hands(actor, line.code)
-    place = first_unchecked(counts)
-    if place is None or own_count(CountStep.CHECKED, actor, counts[place : place + 1]):
+async def _reading_awaited(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
+    """The second reading, which waits for everybody but who gave the first; then what the two have not alike."""
+    held = await readings(actor, line.code)
+    if not held:
         return ()
-    note = "计票已经录入，须由录入人以外的另一人照原表复核，复核后才能公布"
-    what, href, basis = f"{line.community}：计票待复核", f"{link(line)}/check", "系统内控规则　AC-3"
-    return (Duty(what, href, line.region, CHECK_COUNT, note, line.last_held, basis=basis, act="复核"),)
+    day, basis = held[0].entry.held, "系统内控规则　AC-3"
+    if len(held) == BOTH:
+        note = (
+            f"{held[0].hand.name}和{held[1].hand.name}的录入有{len(unlike_figures(held))}处不一致，照原表核对后才能判定"
+        )
+        what, href = f"{line.community}：计票差异待核对", f"{link(line)}/check"
+        return (Duty(what, href, line.region, CHECK_COUNT, note, day, basis=basis, act="核对"),)
+    if own_problem(CountStep.SECOND, actor, held):
+        return ()
+    note = f"{held[0].hand.name}已经录入一次，须由另一人照原表再录一次，两次一致才判定"
+    what, href = f"{line.community}：计票待第二次录入", f"{link(line)}/count"
+    return (Duty(what, href, line.region, ENTER_COUNT, note, day, basis=basis, act="录入"),)
 
 
 def _day(day: date) -> str:

@@ -10,6 +10,7 @@ from elections.rules.ballots import ballot_mark
 from elections.rules.counts import Contest
 from elections.rules.course import Ballot, Course, Held
 from elections.rules.outcome import Outcome
+from elections.services.voting.handing_in import Handed
 from elections.vocabulary import NextStep, Post, RoundKind
 from server.web.findings import FindingRecord, finding_records
 
@@ -39,6 +40,18 @@ class OutcomeRecord:
     next_candidates: Mapping[Post, tuple[str, ...]]
     vacancy_allowed: bool
     findings: tuple[FindingRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRecord:
+    """What became of a reading. `place` is which of the two it is, `outcome` is the decision once both are alike.
+
+    `unlike` names the figures of it that the other one has not alike.
+    """
+
+    place: int
+    unlike: tuple[str, ...]
+    outcome: OutcomeRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +143,12 @@ def outcome_record(outcome: Outcome) -> OutcomeRecord:
         vacancy_allowed=outcome.vacancy_allowed,
         findings=finding_records(outcome.findings),
     )
+
+
+def reading_record(handed: Handed) -> ReadingRecord:
+    """A reading as other programs get it; the other reading is not told."""
+    outcome = outcome_record(handed.outcome) if handed.outcome else None
+    return ReadingRecord(handed.place, tuple(one.field for one in handed.unlike), outcome)
 
 
 def count_record(one: Held, *, checked: bool) -> CountRecord:

@@ -1,6 +1,6 @@
 """The votes of an election as its page shows them: bars against the line of what is needed, and what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,7 @@ class RoundTable:
     contests: tuple[ContestTable, ...]
     valid: bool
     findings: tuple[Finding, ...]
+    remarks: str
 
     @property
     def title(self) -> str:
@@ -78,12 +79,12 @@ class NextVote:
     law: bool
 
 
-def rounds(progress: Progress) -> tuple[RoundTable, ...]:
-    """Every voting held, the first one first."""
-    return tuple(_round(progress, one) for one in progress.held)
+def rounds(progress: Progress, notes: Sequence[str]) -> tuple[RoundTable, ...]:
+    """Every voting held, the first one first, with what is to be told of its count."""
+    return tuple(_round(progress, one, note) for one, note in zip(progress.held, notes, strict=True))
 
 
-def _round(progress: Progress, one: Held) -> RoundTable:
+def _round(progress: Progress, one: Held, remarks: str) -> RoundTable:
     poll = one.poll
     share = needed(progress.book_of(poll), poll.round)
     least = share.least(poll.cast) if share else 0
@@ -100,6 +101,7 @@ def _round(progress: Progress, one: Held) -> RoundTable:
         contests=tuple(_contest(one, contest, share, scale) for contest in poll.posts),
         valid=one.outcome.valid,
         findings=one.outcome.findings,
+        remarks=remarks,
     )
 
 

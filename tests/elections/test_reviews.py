@@ -11,7 +11,6 @@ from cadres.vocabulary import Sex, VettingConclusion
 from elections import reviews
 from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
-from elections.services.results import enter_count
 from elections.services.write_ins import WriteInVetted, vet_write_in
 from elections.vocabulary import Post
 from server.access.actor import Actor
@@ -22,6 +21,7 @@ from tests.support.factories import (
     COUNTY,
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_conclusion,
     a_county,
     a_person,
@@ -59,7 +59,7 @@ async def test_rv01_a_written_in_name_is_judged_by_the_law_of_the_vote(operator:
     code = await an_election(operator)
     await a_ballot(operator, code)
     name = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[name]))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[name]))
     person = await a_person(operator, "吕敏", Sex.FEMALE)
     case = await a_conclusion(operator, person, code, concluded=date(2026, 1, 5))
     await VettingCase.update({VettingCase.judged_for: date(2026, 1, 5)}).where(VettingCase.id == case)

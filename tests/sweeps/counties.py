@@ -5,14 +5,14 @@ What the two hold is told apart by `words`: names, reasons, files that no page o
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
 from certificates.scans import SCAN
 from elections.services.drafts import MarkedBallot, keep_draft
-from elections.services.results import enter_count
+from elections.services.voting.handing_in import Found, Settlement, enter_count, settle
 from elections.vocabulary import RoundKind
 from server import clock
 from server.access.actor import Actor, Role, permissions
@@ -31,6 +31,7 @@ from tests.support.factories import (
     an_actor,
     an_election,
     an_entry,
+    another_hand,
 )
 from tests.support.files import A_PNG, in_pieces
 from tests.support.http import an_account
@@ -73,6 +74,7 @@ class County:
     region: str
     waiting: str
     counted: str
+    unlike: str
     published: str
     filing: int
     person: int
@@ -113,7 +115,8 @@ class County:
                 ),
                 self.waiting,
             ),
-            **dict.fromkeys(("check", "checks", "publish", "publication", "withdraw", "withdrawals"), self.counted),
+            **dict.fromkeys(("publish", "publication", "withdraw", "withdrawals"), self.counted),
+            **dict.fromkeys(("check", "checks", "send-back", "settlements", "return"), self.unlike),
         }
         last = path.partition("?")[0].rpartition("/")[2]
         known = {"region": region or self.region, "code": code.get(last, self.published), "counted": self.counted}
@@ -149,8 +152,14 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     waiting = await an_election(operator, region=other)
     await a_ballot(operator, waiting, region=other, slate=ground.slate)
     counted = await an_election(operator, region=third)
-    await a_ballot(operator, counted, region=third, slate=ground.slate)
-    await enter_count(operator, counted, an_entry(slate=ground.slate))
+    people = await a_ballot(operator, counted, region=third, slate=ground.slate)
+    unlike = await an_election(operator, region=third, term_number=14)
+    await a_ballot(operator, unlike, region=third, slate=ground.slate, known=people)
+    for code in (counted, unlike):
+        for hand, issued in ((another_hand(operator), 402), (operator, 401)):
+            await enter_count(hand, code, an_entry(slate=ground.slate, issued=issued))
+    third_hand = replace(operator, name="苗治国")
+    await settle(third_hand, counted, Settlement(found=(Found(figure="发出选票", value="402", reason="看错行"),)))
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
     words = {name: f"{ground.mark}{word}" for name, word in _SAID.items()}
@@ -171,6 +180,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         village,
         waiting,
         counted,
+        unlike,
         published,
         filing,
         person,

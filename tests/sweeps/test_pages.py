@@ -35,6 +35,7 @@ async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Vi
     ]
     more = [
         f"/elections/{county.counted}",
+        f"/elections/{county.unlike}/check",
         f"/elections/{county.waiting}",
         f"/elections/{county.published}?part=candidates",
         f"/elections/{county.published}?part=trail",

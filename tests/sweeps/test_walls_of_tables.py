@@ -114,10 +114,8 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "candidacy": (Shown(f"{_ELECTION}?part=candidates", elections.VIEW, "{person}"),),
     "ballot_count": (Shown(_ELECTION, elections.VIEW, "收回396张"), Shown(_API, elections.VIEW, '"cast":396')),
     "count_line": (Shown(_ELECTION, elections.VIEW, "{loser}"),),
-    "count_step": (
-        Shown("/elections/{counted}", elections.VIEW, "计票待复核"),
-        Shown(_API, elections.VIEW, '"checked":true'),
-    ),
+    "count_step": (Shown(_API, elections.VIEW, '"checked":true'),),
+    "count_reading": (Shown("/elections/{unlike}", elections.VIEW, "计票待核对差异"),),
     "elected": (Shown("/people/{person}", elections.VIEW, "当选主任"),),
     "filing": (
         Shown("/filings", certificates.VIEW, "{community}"),
@@ -130,6 +128,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
 UNSHOWN = {
     "stand_in": "the two whose pair it is see it on the page of their own account",
+    "count_settlement": "the page of the election and its report tell how many figures were settled; the trace has each of them",
     "count_draft": "whoever typed it finds it in the sheet of the count, and nobody else",
     **dict.fromkeys(
         (
@@ -158,7 +157,13 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         name: county.address(f"{{{name}}}")
         for name in ("account", "batch", "file", "form", "job", "made", "person", "site", "tenure", "wanted", "code")
     }
-    named = {"village": county.region, "county": county.code, "counted": county.counted, "waiting": county.waiting}
+    named = {
+        "village": county.region,
+        "county": county.code,
+        "counted": county.counted,
+        "unlike": county.unlike,
+        "waiting": county.waiting,
+    }
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))

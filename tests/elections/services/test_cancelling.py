@@ -7,7 +7,7 @@ import pytest
 
 from elections import queries
 from elections.services.cancelling import CancelElection, cancel_election
-from elections.services.results import Publication, enter_count, publish
+from elections.services.results import Publication, publish
 from elections.tables import Election
 from server.access.actor import Actor
 from server.access.audit import trail
@@ -30,7 +30,7 @@ async def test_nothing_more_is_done_with_it(operator: Actor) -> None:
         _CANCEL.reason,
     )
     with pytest.raises(Conflict, match="取消，不能再办"):
-        await enter_count(operator, code, an_entry())
+        await a_checked_count(operator, code, an_entry())
     with pytest.raises(Conflict, match="取消，不能再办"):
         await cancel_election(operator, code, _CANCEL)
     async with transaction(operator):

@@ -8,13 +8,20 @@ import pytest
 from elections import queries
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, withdraw_count
 from elections.services.elections import summarise_roll
-from elections.services.results import enter_count
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from tests.support.factories import CLEAN_VOTES, a_ballot, a_published_election, an_actor, an_election, an_entry
+from tests.support.factories import (
+    CLEAN_VOTES,
+    a_ballot,
+    a_checked_count,
+    a_published_election,
+    an_actor,
+    an_election,
+    an_entry,
+)
 
 WRONG = Withdrawal(reason="主任得票抄错一行。")
 SHORT = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
@@ -24,7 +31,7 @@ VOTED = (Stage.VOTING, Stage.COUNTED, Stage.VALIDITY)
 async def a_count(operator: Actor, votes: Mapping[Post, Sequence[int]] = CLEAN_VOTES) -> str:
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry(votes))
+    await a_checked_count(operator, code, an_entry(votes))
     return code
 
 
@@ -35,7 +42,7 @@ async def test_a_withdrawn_count_is_entered_anew(operator: Actor) -> None:
     assert progress.held == ()
     assert progress.course.ballot is not None
     assert progress.course.ballot.kind is RoundKind.FIRST
-    await enter_count(operator, code, an_entry(SHORT))
+    await a_checked_count(operator, code, an_entry(SHORT))
     assert len((await queries.progress(operator, code)).held) == 1
 
 
@@ -65,7 +72,7 @@ async def test_withdrawing_a_runoff_leaves_the_first_vote(operator: Actor) -> No
         an_entry({Post.MEMBER: (0,)}).lines[0].model_copy(update={"name": one.name, "votes": votes})
         for one, votes in zip(ballot.contests[0].candidates, (120, 70), strict=True)
     )
-    await enter_count(operator, code, entry.model_copy(update={"lines": lines}))
+    await a_checked_count(operator, code, entry.model_copy(update={"lines": lines}))
     await withdraw_count(operator, code, WRONG)
     assert [held.poll.round for held in (await queries.progress(operator, code)).held] == [RoundKind.FIRST]
     days = await queries.stage_days(operator, code)
@@ -107,7 +114,7 @@ async def test_wrong_sums_of_the_roll_are_put_right_for_a_reason(operator: Actor
     assert (await queries.stage_days(operator, code))[Stage.LIST_PUBLISHED] == date(2021, 10, 28)
     event = next(one for one in await trail(f"election:{code}") if one.kind == "election.roll_corrected")
     assert (event.before["登记人数"], event.after["登记人数"], event.reason) == (390, 441, RIGHT.reason)
-    assert (await enter_count(operator, code, an_entry())).valid
+    assert (await a_checked_count(operator, code, an_entry())).valid
 
 
 async def test_the_sums_that_decided_a_count_stay(operator: Actor) -> None:
@@ -150,7 +157,7 @@ async def test_more_ballots_than_voters_are_refused(operator: Actor) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code, electorate=390)
     with pytest.raises(Refused) as refusal:
-        await enter_count(operator, code, an_entry())
+        await a_checked_count(operator, code, an_entry())
     assert "多于登记参加选举的390人" in refusal.value.problems[0].cause
 
 
@@ -158,7 +165,7 @@ async def test_votes_that_the_good_ballots_cannot_hold_are_refused(operator: Act
     code = await an_election(operator)
     await a_ballot(operator, code)
     with pytest.raises(Refused) as refusal:
-        await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (284, 104)}))
+        await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (284, 104)}))
     (problem,) = refusal.value.problems
     assert (problem.field, problem.rule) == ("主任得票合计", "T-07")
     assert "至多387票" in problem.cause

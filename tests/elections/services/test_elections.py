@@ -8,7 +8,6 @@ from cadres.vocabulary import VettingConclusion
 from elections import queries
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Nomination, Reached, Roll, nominate, reach, summarise_roll
-from elections.services.results import enter_count
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Refused
@@ -17,6 +16,7 @@ from tests.support.factories import (
     OTHER_TOWNSHIP,
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_conclusion,
     a_person,
     a_published_election,
@@ -47,7 +47,7 @@ async def test_an_election_in_progress_is_not_set_up_once_more(operator: Actor) 
 async def test_an_election_after_a_void_one_takes_its_place(operator: Actor) -> None:
     void = await an_election(operator)
     await a_ballot(operator, void)
-    await enter_count(
+    await a_checked_count(
         operator,
         void,
         an_entry(
@@ -61,7 +61,7 @@ async def test_an_election_after_a_void_one_takes_its_place(operator: Actor) -> 
     lines = {line.code: line for line in await queries.elections(operator, VILLAGE)}
     assert {code: line.open for code, line in lines.items()} == {void: False, later: True}
     with pytest.raises(Conflict) as refusal:
-        await enter_count(operator, void, an_entry(kind=RoundKind.RERUN))
+        await a_checked_count(operator, void, an_entry(kind=RoundKind.RERUN))
     assert refusal.value.reason == "election.replaced"
     assert later in refusal.value.message
 
@@ -202,7 +202,7 @@ async def test_a_published_election_takes_no_more_candidates(operator: Actor) ->
 async def test_a_counted_election_takes_no_more_candidates(operator: Actor) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
     person = await a_person(operator, "苗玉平")
     case = await a_conclusion(operator, person, code)
     with pytest.raises(Conflict) as refusal:

@@ -9,11 +9,12 @@ from cadres import queries as cadres
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Office, Sex
 from elections import queries
+from elections.hands import count_notes
 from elections.rules.ballots import ballot_mark
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Reached, reach
 from elections.services.entries import CountEntry, LineEntry
-from elections.services.results import Publication, enter_count, publish
+from elections.services.results import Publication, publish
 from elections.services.write_ins import WriteInVetted, vet_write_in
 from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind, Stage
@@ -49,7 +50,7 @@ async def refused(actor: Actor, code: str, entry: CountEntry) -> dict[str, str]:
     """Enter a count that must be refused; returns cause by field, after seeing that nothing was written."""
     before = await Count.count(), await CountLine.count(), await AuditEvent.count()
     with pytest.raises(Refused) as refusal:
-        await enter_count(actor, code, entry)
+        await a_checked_count(actor, code, entry)
     assert (await Count.count(), await CountLine.count(), await AuditEvent.count()) == before
     assert all(problem.cure for problem in refusal.value.problems)
     return {problem.field: problem.cause for problem in refusal.value.problems}
@@ -63,7 +64,7 @@ async def code(operator: Actor) -> str:
 
 
 async def test_a_clean_count_completes_the_election(operator: Actor, code: str) -> None:
-    outcome = await enter_count(operator, code, an_entry())
+    outcome = await a_checked_count(operator, code, an_entry())
     assert outcome.next is NextStep.DONE
     course = (await queries.progress(operator, code)).course
     assert [name for _, name in course.elected] == ["贾永胜", "刘桂芳", "张海军", "杜秀英", "马志强"]
@@ -71,13 +72,13 @@ async def test_a_clean_count_completes_the_election(operator: Actor, code: str) 
 
 
 async def test_the_decision_is_kept_as_it_was_made(operator: Actor, code: str) -> None:
-    outcome = await enter_count(operator, code, an_entry())
+    outcome = await a_checked_count(operator, code, an_entry())
     (held,) = (await queries.progress(operator, code)).held
     assert held.outcome == outcome
 
 
 async def test_a_seat_short_asks_for_a_runoff_of_the_next_two(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry(SHORT_VOTES))
+    await a_checked_count(operator, code, an_entry(SHORT_VOTES))
     ballot = (await queries.progress(operator, code)).course.ballot
     assert ballot is not None
     assert ballot.kind is RoundKind.RUNOFF
@@ -94,22 +95,22 @@ async def test_a_runoff_below_a_third_leaves_the_seat_open_lawfully(operator: Ac
 
 
 async def test_a_runoff_that_elects_no_chair_is_recorded_all_the_same(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
     lines = tuple(LineEntry(post=Post.CHAIR, name=name, votes=120) for name in ("贾永胜", "高建平"))
     runoff = CountEntry(kind=RoundKind.RUNOFF, held=RUNOFF_DAY, issued=402, cast=396, fully_invalid=9, lines=lines)
-    outcome = await enter_count(operator, code, runoff)
+    outcome = await a_checked_count(operator, code, runoff)
     (*_, held) = (await queries.progress(operator, code)).held
     assert held.outcome == outcome
     assert any(finding.rule == "T-26" for finding in outcome.findings)
 
 
 async def test_a_tie_is_settled_by_a_vote_among_the_tied_alone(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry(TIED_VOTES))
+    await a_checked_count(operator, code, an_entry(TIED_VOTES))
     ballot = (await queries.progress(operator, code)).course.ballot
     assert ballot is not None
     assert ballot.kind is RoundKind.TIE_VOTE
     entry = a_runoff([("马志强", 120), ("郝建国", 131)], kind=RoundKind.TIE_VOTE, cast=260)
-    await enter_count(operator, code, entry)
+    await a_checked_count(operator, code, entry)
     course = (await queries.progress(operator, code)).course
     assert course.next is NextStep.DONE
     assert (Post.MEMBER, "郝建国") in course.elected
@@ -119,7 +120,7 @@ async def test_a_tie_is_settled_by_a_vote_among_the_tied_alone(operator: Actor, 
 async def conflict(actor: Actor, code: str, entry: CountEntry) -> str:
     before = await Count.count()
     with pytest.raises(Conflict) as refusal:
-        await enter_count(actor, code, entry)
+        await a_checked_count(actor, code, entry)
     assert await Count.count() == before
     return refusal.value.reason
 
@@ -131,18 +132,18 @@ async def the_mark(actor: Actor, code: str) -> str:
 
 
 async def test_one_sheet_of_a_tie_vote_is_one_tie_vote(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry(TIED_VOTES))
+    await a_checked_count(operator, code, an_entry(TIED_VOTES))
     tied_again = a_runoff([("马志强", 120), ("郝建国", 120)], kind=RoundKind.TIE_VOTE, cast=260)
-    await enter_count(operator, code, tied_again)
+    await a_checked_count(operator, code, tied_again)
     assert await conflict(operator, code, tied_again) == "count.entered_already"
     later = tied_again.model_copy(update={"held": RUNOFF_DAY + timedelta(days=1)})
-    await enter_count(operator, code, later)
+    await a_checked_count(operator, code, later)
     assert len((await queries.progress(operator, code)).held) == 3
 
 
 async def test_one_sheet_of_a_runoff_is_one_runoff_unless_its_ballot_is_named(operator: Actor, code: str) -> None:
     votes = {Post.CHAIR: (190, 150), Post.VICE_CHAIR: (190, 150), Post.MEMBER: (255, 190, 150, 140)}
-    await enter_count(operator, code, an_entry(votes))
+    await a_checked_count(operator, code, an_entry(votes))
     ballot = (await queries.progress(operator, code)).course.ballot
     assert ballot is not None
     lines = tuple(
@@ -152,29 +153,29 @@ async def test_one_sheet_of_a_runoff_is_one_runoff_unless_its_ballot_is_named(op
     )
     entry = CountEntry(kind=RoundKind.RUNOFF, held=RUNOFF_DAY, issued=402, cast=396, fully_invalid=9, lines=lines)
     first = await the_mark(operator, code)
-    await enter_count(operator, code, entry.model_copy(update={"ballot": first}))
+    await a_checked_count(operator, code, entry.model_copy(update={"ballot": first}))
     # Nobody reached a third, so that another runoff is waited for: the same sheet must not be taken for it.
     assert await conflict(operator, code, entry) == "count.entered_already"
     assert await conflict(operator, code, entry.model_copy(update={"ballot": first})) == "count.other_ballot"
-    await enter_count(operator, code, entry.model_copy(update={"ballot": await the_mark(operator, code)}))
+    await a_checked_count(operator, code, entry.model_copy(update={"ballot": await the_mark(operator, code)}))
     assert len((await queries.progress(operator, code)).held) == 3
 
 
 async def test_a_ballot_is_another_after_a_count_was_withdrawn(operator: Actor, code: str) -> None:
     first = await the_mark(operator, code)
-    await enter_count(operator, code, an_entry(SHORT_VOTES))
+    await a_checked_count(operator, code, an_entry(SHORT_VOTES))
     runoff = await the_mark(operator, code)
     await withdraw_count(operator, code, Withdrawal(reason="抄错一行。"))
     assert await the_mark(operator, code) == first
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
     assert await the_mark(operator, code) != runoff
 
 
 async def test_a_tie_and_a_shortfall_are_settled_one_after_the_other(operator: Actor, code: str) -> None:
     votes = {Post.CHAIR: (190, 180), Post.VICE_CHAIR: (231, 133), Post.MEMBER: (255, 214, 203, 203)}
-    await enter_count(operator, code, an_entry(votes))
+    await a_checked_count(operator, code, an_entry(votes))
     entry = a_runoff([("马志强", 120), ("郝建国", 131)], kind=RoundKind.TIE_VOTE, cast=260)
-    await enter_count(operator, code, entry)
+    await a_checked_count(operator, code, entry)
     course = (await queries.progress(operator, code)).course
     assert course.next is NextStep.RUNOFF
     assert course.ballot is not None
@@ -184,7 +185,7 @@ async def test_a_tie_and_a_shortfall_are_settled_one_after_the_other(operator: A
 
 
 async def test_a_void_vote_elects_nobody_and_is_held_again(operator: Actor, code: str) -> None:
-    outcome = await enter_count(
+    outcome = await a_checked_count(
         operator,
         code,
         an_entry(
@@ -206,9 +207,11 @@ async def test_more_ballots_back_than_out_must_be_confirmed(operator: Actor, cod
     entry = an_entry(issued=390, cast=396)
     problems = await refused(operator, code, entry)
     assert problems == {"收回选票": "收回396张，多于发出的390张。"}
-    outcome = await enter_count(operator, code, entry.model_copy(update={"excess_confirmed": True}))
+    outcome = await a_checked_count(operator, code, entry.model_copy(update={"reason": "监票人在场复点，原表如此"}))
     assert not outcome.valid
     assert any(finding.rule == "T-03" for finding in outcome.findings)
+    (note,) = await count_notes(operator, code)
+    assert note == "收回396张，多于发出的390张。说明：监票人在场复点，原表如此"
 
 
 async def test_more_votes_than_ballots_are_refused(operator: Actor, code: str) -> None:
@@ -248,16 +251,16 @@ async def test_a_count_without_a_roll_is_refused(operator: Actor) -> None:
 
 
 async def test_a_completed_election_takes_no_further_count(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code, an_entry())
     with pytest.raises(Conflict) as refusal:
-        await enter_count(operator, code, an_entry())
+        await a_checked_count(operator, code, an_entry())
     assert refusal.value.reason == "count.not_awaited"
 
 
 async def test_a_published_election_takes_no_count(operator: Actor) -> None:
     code = await a_published_election(operator)
     with pytest.raises(Conflict) as refusal:
-        await enter_count(operator, code, an_entry())
+        await a_checked_count(operator, code, an_entry())
     assert refusal.value.reason == "election.closed"
 
 
@@ -282,7 +285,7 @@ async def vetted_after(operator: Actor, code: str, person: int, concluded: date)
 
 async def a_count_with_a_name_written_in(operator: Actor, code: str) -> None:
     write_in = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
-    await enter_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[write_in]))
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[write_in]))
 
 
 async def test_a_written_in_name_is_not_vetted_before_the_vote(operator: Actor, code: str) -> None:
@@ -372,7 +375,7 @@ async def test_a_result_without_a_breach_keeps_no_reason(operator: Actor, code: 
 
 
 async def test_a_result_is_not_published_before_the_vote(operator: Actor, code: str) -> None:
-    await enter_count(operator, code, an_entry())
+    await a_checked_count(operator, code, an_entry())
     with pytest.raises(Refused) as refusal:
         await publish(operator, code, Publication(published=ELECTION_DAY - timedelta(days=1)))
     assert refusal.value.problems[0].field == "公布日"
@@ -380,7 +383,7 @@ async def test_a_result_is_not_published_before_the_vote(operator: Actor, code: 
 
 async def test_a_clerk_counts_and_does_not_publish(code: str) -> None:
     clerk = an_actor(Role.TOWNSHIP_CLERK, region="140932100000")
-    await enter_count(clerk, code, an_entry())
+    await a_checked_count(clerk, code, an_entry())
     with pytest.raises(Forbidden):
         await publish(clerk, code, Publication(published=ELECTION_DAY))
 
@@ -388,7 +391,7 @@ async def test_a_clerk_counts_and_does_not_publish(code: str) -> None:
 async def test_another_county_finds_nothing(code: str) -> None:
     stranger = an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY)
     with pytest.raises(NotFound):
-        await enter_count(stranger, code, an_entry())
+        await a_checked_count(stranger, code, an_entry())
 
 
 async def test_recorded_relatives_do_not_both_take_a_seat(operator: Actor) -> None:
@@ -396,7 +399,7 @@ async def test_recorded_relatives_do_not_both_take_a_seat(operator: Actor) -> No
     people = await a_ballot(operator, code)
     found = KinshipFound(one=people["杜秀英"], other=people["贾永胜"], relation=Kinship.SPOUSE, evidence="结婚证")
     await record_kinship(operator, found)
-    outcome = await enter_count(operator, code, an_entry())
+    outcome = await a_checked_count(operator, code, an_entry())
     (members,) = [post for post in outcome.posts if post.post is Post.MEMBER]
     assert "杜秀英" not in members.elected
     assert any(finding.rule in {"T-16", "B-12"} and "杜秀英" in finding.message for finding in outcome.findings)

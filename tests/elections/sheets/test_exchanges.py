@@ -6,9 +6,9 @@ import pytest
 from cadres.sheets.members import MemberRow
 from cadres.vocabulary import Sex, VettingConclusion
 from elections import queries
-from elections.services.checking import check_count
 from elections.services.corrections import Withdrawal, withdraw_count
-from elections.services.results import LineEntry, enter_count
+from elections.services.entries import LineEntry
+from elections.services.voting.handing_in import enter_count
 from elections.sheets.candidates import CandidateRow, Vetting, write_candidates
 from elections.sheets.counts import CandidateLine, CountSheet, PostSheet, write_counts
 from elections.vocabulary import Post, RoundKind
@@ -26,12 +26,14 @@ from tests.support.factories import (
     TOWNSHIP,
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_citizen_number,
     a_conclusion,
     a_person,
     an_actor,
     an_election,
     an_entry,
+    another_hand,
 )
 from tests.support.sheets import seen, states
 
@@ -139,7 +141,7 @@ async def test_candidates_stay_once_votes_were_counted_for_them(operator: Actor)
     await a_ballot(operator, code)
     batch = await stage(operator, "candidates", Upload("候选人.xlsx", await _candidates(operator, ("周启明", _CLEAR))))
     await commit(operator, batch)
-    await enter_count(operator, code, an_entry(extra=[LineEntry(post=Post.MEMBER, name="周启明", votes=1)]))
+    await a_checked_count(operator, code, an_entry(extra=[LineEntry(post=Post.MEMBER, name="周启明", votes=1)]))
 
     with pytest.raises(Conflict, match="已录入计票"):
         await undo(operator, batch, "传错")
@@ -162,8 +164,8 @@ async def test_only_whoever_handed_counts_in_lets_them_in_and_so_is_their_typist
 
     await commit(uploader, batch)
     with pytest.raises(Refused, match="由另一人办理"):
-        await check_count(uploader, code, an_entry())
-    await check_count(other, code, an_entry())
+        await enter_count(uploader, code, an_entry())
+    assert (await enter_count(other, code, an_entry())).outcome
 
 
 async def test_an_import_of_counts_is_undone_by_withdrawing_them(operator: Actor) -> None:
@@ -174,6 +176,13 @@ async def test_an_import_of_counts_is_undone_by_withdrawing_them(operator: Actor
 
     await undo(operator, batch, "传错")
 
+    event = next(one for one in await trail(f"election:{code}") if one.kind == "election.count_sent_back")
+    assert event.reason == "撤销导入"
+    # What was undone may be read anew, and what another read too is withdrawn.
+    again = await stage(operator, "counts", Upload("计票.xlsx", await _counts(operator)))
+    await commit(operator, again)
+    await enter_count(another_hand(operator), code, an_entry())
+    await undo(operator, again, "传错")
     assert (await queries.progress(operator, code)).held == ()
     event = next(one for one in await trail(f"election:{code}") if one.kind == "election.count_withdrawn")
     assert event.reason == "撤销导入"
@@ -184,6 +193,7 @@ async def test_counts_that_were_withdrawn_by_hand_are_not_undone_again(operator:
     await a_ballot(operator, code)
     batch = await stage(operator, "counts", Upload("计票.xlsx", await _counts(operator)))
     await commit(operator, batch)
+    await enter_count(another_hand(operator), code, an_entry())
     await withdraw_count(operator, code, Withdrawal(reason="抄错一行"))
 
     with pytest.raises(Refused, match="已经撤回"):
@@ -240,6 +250,11 @@ async def test_a_count_goes_in_whole_and_is_decided(operator: Actor) -> None:
     assert set((await states(operator, batch)).values()) == {"new"}
     assert (await queries.progress(operator, code)).held == ()
     await commit(operator, batch)
+    assert (await queries.progress(operator, code)).held == ()
+    # A sheet is one of the two readings: the same rows once more are no second one.
+    other = await stage(another_hand(operator), "counts", Upload("计票.xlsx", await _counts(operator)))
+    assert set((await states(operator, other)).values()) == {"done"}
+    await enter_count(another_hand(operator), code, an_entry())
     [held] = (await queries.progress(operator, code)).held
     assert held.outcome.valid
     again = await stage(operator, "counts", Upload("计票.xlsx", await _counts(operator, chair=269)))
@@ -288,6 +303,7 @@ async def test_counts_on_record_go_out_and_come_in_unchanged(operator: Actor) ->
     code = await an_election(operator)
     await a_ballot(operator, code)
     await commit(operator, await stage(operator, "counts", Upload("计票.xlsx", await _counts(operator))))
+    await enter_count(another_hand(operator), code, an_entry())
 
     out = await export(operator, "counts", Wish(TOWNSHIP, "存档"))
     again = await stage(operator, "counts", Upload("导出.xlsx", out.content))

@@ -4,13 +4,12 @@ import pytest
 
 from elections import queries
 from elections.services.corrections import Withdrawal, withdraw_count
-from elections.services.results import enter_count
 from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
-from tests.support.factories import CLEAN_VOTES, SLATE, a_published_election, an_election, an_entry
+from tests.support.factories import CLEAN_VOTES, SLATE, a_checked_count, a_published_election, an_election, an_entry
 from tests.support.http import Fields, Page, SignIn
 
 _POSTS = tuple(SLATE)
@@ -36,9 +35,7 @@ async def refused(sign_in: SignIn, code: str, fields: Fields) -> Page:
     assert (await Count.count(), await CountLine.count(), await AuditEvent.count()) == before
     assert (page.status, page.heading) == (422, "录入计票")
     typed = page.form().fields
-    assert {name: typed[name] for name in fields if not name.endswith("confirmed")} == {
-        name: value for name, value in fields.items() if not name.endswith("confirmed")
-    }
+    assert {name: typed[name] for name in fields} == fields
     return page
 
 
@@ -64,14 +61,14 @@ async def test_the_sheet_has_the_order_of_the_paper(sign_in: SignIn, waiting: st
     assert "登记431人" in page.text
 
 
-async def test_a_right_sheet_is_decided_at_once(operator: Actor, sign_in: SignIn, waiting: str) -> None:
+async def test_a_right_sheet_waits_for_another_reading(operator: Actor, sign_in: SignIn, waiting: str) -> None:
     officer = await sign_in(Role.ELECTION_OFFICER)
     form = (await officer.get(f"/elections/{waiting}/count")).form()
     page = await officer.submit(form, a_sheet(issued="４０２", fully_invalid=" 9 ", held="2021年11月20日"))
     assert page.status == 200
     (said,) = page.words("//p[@role='status']")
-    assert said.startswith("已录入第一次投票计票，依法得出：")
-    assert (await queries.progress(operator, waiting)).course.next is NextStep.DONE
+    assert said.startswith("已录入第一次投票计票（第一次）。请另一人照原表再录一次")
+    assert (await queries.progress(operator, waiting)).held == ()
     # What was said is said once.
     assert (await officer.get(f"/elections/{waiting}")).all("//p[@role='status']") == []
 
@@ -79,12 +76,14 @@ async def test_a_right_sheet_is_decided_at_once(operator: Actor, sign_in: SignIn
 async def test_more_back_than_out_is_refused_until_confirmed(operator: Actor, sign_in: SignIn, waiting: str) -> None:
     page = await refused(sign_in, waiting, a_sheet(cast="403"))
     words = said_at(page, "cast")
-    assert words == ("收回403张，多于发出的402张。请核对原表；原表确是如此的，勾选“原表如此”，本次选举依此判为无效。")
+    assert words == ("收回403张，多于发出的402张。请核对原表；原表确是如此的，写明原因，本次选举依此判为无效。")
     assert page.problems() == [f"收回选票：{words} T-03"]
-    officer = await sign_in(Role.ELECTION_OFFICER)
-    form = (await officer.get(f"/elections/{waiting}/count")).form()
-    after = await officer.submit(form, a_sheet(cast="403", excess_confirmed="true"))
+    for _ in range(2):
+        officer = await sign_in(Role.ELECTION_OFFICER)
+        form = (await officer.get(f"/elections/{waiting}/count")).form()
+        after = await officer.submit(form, a_sheet(cast="403", reason="监票人在场复点，原表如此"))
     assert "选举无效" in after.text
+    assert "说明：监票人在场复点，原表如此" in after.text
     assert (await queries.progress(operator, waiting)).course.next is NextStep.RERUN
 
 
@@ -156,11 +155,12 @@ async def test_a_written_in_name_that_is_on_the_ballot_is_refused(sign_in: SignI
 
 
 async def test_a_written_in_name_is_counted(operator: Actor, sign_in: SignIn, waiting: str) -> None:
-    officer = await sign_in(Role.ELECTION_OFFICER)
     row = "posts.0.others.1."
     written = {f"{row}name": "赵 六", f"{row}sex": "male", f"{row}votes": "7"}
-    page = await officer.submit((await officer.get(f"/elections/{waiting}/count")).form(), a_sheet(**written))
-    assert page.status == 200
+    for _ in range(2):
+        officer = await sign_in(Role.ELECTION_OFFICER)
+        page = await officer.submit((await officer.get(f"/elections/{waiting}/count")).form(), a_sheet(**written))
+        assert page.status == 200
     (held,) = (await queries.progress(operator, waiting)).held
     chair = next(contest for contest in held.poll.posts if contest.post is Post.CHAIR)
     assert [(one.name, one.votes, one.write_in) for one in chair.candidates][-1] == ("赵六", 7, True)
@@ -181,13 +181,17 @@ async def test_a_sheet_of_another_ballot_counts_for_nobody(sign_in: SignIn, wait
 _NO_CHAIR = {votes_input(Post.CHAIR, 0): "190", votes_input(Post.CHAIR, 1): "150"}
 
 
-async def test_two_with_the_same_sheet_enter_it_once(operator: Actor, sign_in: SignIn, waiting: str) -> None:
-    # The first count leaves the chair open: the second sheet of the first vote would elect one as a runoff.
-    one, other = await sign_in(Role.ELECTION_OFFICER), await sign_in(Role.TOWNSHIP_CLERK)
-    forms = [(await visitor.get(f"/elections/{waiting}/count")).form() for visitor in (one, other)]
+async def test_a_third_sheet_of_a_vote_that_two_read_counts_for_nobody(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    # The count leaves the chair open: another sheet of the first vote would elect one as a runoff.
+    one, two, other = [await sign_in(role) for role in (Role.ELECTION_OFFICER, *[Role.TOWNSHIP_CLERK] * 2)]
+    forms = [(await visitor.get(f"/elections/{waiting}/count")).form() for visitor in (one, two, other)]
+    # Both sheets were begun empty: the second is the other reading, and nothing of it is lost.
     assert (await one.submit(forms[0], a_sheet(**_NO_CHAIR))).status == 200
+    assert (await two.submit(forms[1], a_sheet(**_NO_CHAIR))).status == 200
     written = {"posts.0.others.0.name": "赵六", "posts.0.others.0.sex": "male", "posts.0.others.0.votes": "7"}
-    page = await other.submit(forms[1], a_sheet(**_NO_CHAIR, **written))
+    page = await other.submit(forms[2], a_sheet(**_NO_CHAIR, **written))
     assert page.status == 409
     assert "现在等待录入的是“另行选举”" in page.text
     (held,) = (await queries.progress(operator, waiting)).held
@@ -204,7 +208,7 @@ async def test_a_sheet_for_a_vote_that_was_decided_meanwhile_is_shown_and_not_wr
 ) -> None:
     officer = await sign_in(Role.ELECTION_OFFICER)
     form = (await officer.get(f"/elections/{waiting}/count")).form()
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting, an_entry())
     page = await officer.submit(form, a_sheet(issued="x"))
     assert page.status == 409
     assert "可能已由他人录入" in page.text
@@ -215,11 +219,11 @@ async def test_a_sheet_for_a_vote_that_was_decided_meanwhile_is_shown_and_not_wr
 async def test_a_sheet_of_a_runoff_is_not_taken_for_the_runoff_of_another_count(
     operator: Actor, sign_in: SignIn, waiting: str
 ) -> None:
-    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    await a_checked_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
     officer = await sign_in(Role.ELECTION_OFFICER)
     form = (await officer.get(f"/elections/{waiting}/count")).form()
     await withdraw_count(operator, waiting, Withdrawal(reason="抄错一行。"))
-    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
+    await a_checked_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
     numbers = {"held": "2021-11-26", "issued": "300", "cast": "300", "fully_invalid": "0"}
     votes = {"posts.0.lines.0.votes": "200", "posts.0.lines.1.votes": "90"}
     page = await officer.submit(form, {**numbers, **votes})
@@ -238,7 +242,7 @@ async def test_a_sheet_with_a_row_too_many_counts_for_nobody(sign_in: SignIn, wa
 
 
 async def test_a_decided_election_has_no_sheet(operator: Actor, sign_in: SignIn, waiting: str) -> None:
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting, an_entry())
     officer = await sign_in(Role.ELECTION_OFFICER)
     before = await Count.count()
     page = await officer.get(f"/elections/{waiting}/count")

@@ -1,13 +1,12 @@
 """A count sheet put aside comes back as it was typed, to whoever typed it and to nobody else."""
 
 from elections.services.corrections import Withdrawal, withdraw_count
-from elections.services.results import enter_count
 from elections.tables import Count, CountDraft
 from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from tests.elections.web.test_counting import a_sheet
-from tests.support.factories import CLEAN_VOTES, an_entry
+from tests.support.factories import CLEAN_VOTES, a_checked_count, an_entry
 from tests.support.http import FilledForm, Page, SignIn, Visitor
 
 
@@ -56,7 +55,7 @@ async def test_the_last_one_stands_until_the_sheet_is_handed_in(sign_in: SignIn,
 async def test_nothing_is_put_aside_where_no_count_is_waited_for(
     operator: Actor, sign_in: SignIn, waiting: str
 ) -> None:
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting, an_entry())
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     answer = await clerk.post(f"/elections/{waiting}/count/draft", {"issued": "402"})
     assert answer.status_code == 409
@@ -76,12 +75,12 @@ async def test_a_sheet_put_aside_for_another_vote_is_not_taken_up(
     operator: Actor, sign_in: SignIn, waiting: str
 ) -> None:
     # Two runoffs of one election: the rows of the second stand for other names.
-    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
+    await a_checked_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.CHAIR: (190, 150)}))
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     stale = (await clerk.get(f"/elections/{waiting}/count")).form()
     await put_aside(clerk, waiting, issued="300", **{"posts.0.lines.0.votes": "200"})
     await withdraw_count(operator, waiting, Withdrawal(reason="抄错一行。"))
-    await enter_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
+    await a_checked_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
     page = await clerk.get(f"/elections/{waiting}/count")
     assert page.form().fields["posts.0.lines.0.votes"] == ""
     assert "暂存的录入" not in page.text
@@ -109,6 +108,6 @@ async def test_a_draft_of_a_ballot_that_is_no_longer_waited_for_is_not_shown(
 ) -> None:
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     await put_aside(clerk, waiting, issued="402")
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting, an_entry())
     for path in ("/elections", f"/elections/{waiting}", "/"):
         assert "草稿" not in (await clerk.get(path)).text

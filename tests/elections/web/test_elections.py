@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from elections.services.results import enter_count
 from elections.vocabulary import Post
 from server import clock
 from server.access.actor import Actor, Role
@@ -76,7 +75,7 @@ async def test_a_township_clerk_sees_the_own_township_only(operator: Actor, sign
 
 
 async def test_the_proof_is_on_the_page(operator: Actor, sign_in: SignIn, waiting: str) -> None:
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting, an_entry())
     page = await (await sign_in(Role.VETTING_OFFICER)).get(f"/elections/{waiting}")
     proof = page.words("//table[contains(@class, 'proof')]//tr")
     assert any("396" in line and "431" in line and "组织法" in line for line in proof)
@@ -102,7 +101,7 @@ async def test_the_parts_of_the_page(operator: Actor, sign_in: SignIn) -> None:
     officer = await sign_in(Role.ELECTION_OFFICER)
     assert "贾永胜" in (await officer.get(f"/elections/{code}?part=candidates")).text.replace("　", "")
     trail = (await officer.get(f"/elections/{code}?part=trail")).words("//ol[@class='trail']/li")
-    for act in ("公布选举结果", "录入计票结果", "核发当选证书"):
+    for act in ("公布选举结果", "计票定案", "核发当选证书"):
         assert any(act in line for line in trail)
     assert (await officer.get(f"/elections/{code}?part=all")).status == 404
 
@@ -196,7 +195,7 @@ async def test_after_a_void_vote_no_deadline_is_counted_from_it(operator: Actor,
     again = await an_election(operator)
     await a_ballot(operator, again)
     few = {Post.CHAIR: (100, 50), Post.VICE_CHAIR: (100, 50), Post.MEMBER: (100, 90, 80, 70)}
-    await enter_count(operator, again, an_entry(few, issued=210, cast=200))
+    await a_checked_count(operator, again, an_entry(few, issued=210, cast=200))
 
     page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{again}")
 

@@ -3,9 +3,8 @@
 from datetime import date
 
 from elections import queries
-from elections.services.results import enter_count
 from server.access.actor import Actor, Role
-from tests.support.factories import an_election, an_entry
+from tests.support.factories import a_checked_count, an_election, an_entry
 from tests.support.http import Programs, SignIn
 
 _SUMS = {"electorate": "441", "women": "210", "published": "2021.10.28"}
@@ -49,7 +48,7 @@ async def test_impossible_sums_come_back_at_their_input(sign_in: SignIn, waiting
 
 
 async def test_after_a_count_there_is_nothing_to_correct(operator: Actor, sign_in: SignIn, waiting: str) -> None:
-    await enter_count(operator, waiting, an_entry())
+    await a_checked_count(operator, waiting, an_entry())
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     page = await clerk.get(f"/elections/{waiting}/roll")
     assert page.status == 409
