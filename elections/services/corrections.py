@@ -28,6 +28,7 @@ from server.errors import Conflict, NotFound
 
 WITHDRAWN = event_kind("election.count_withdrawn", "撤回计票", Dot.ATTENTION)
 ROLL_CORRECTED = event_kind("election.roll_corrected", "更正选民名单汇总")
+ROLL_TAKEN_BACK = event_kind("election.roll_taken_back", "撤销选民名单汇总", Dot.ATTENTION)
 STRUCK = event_kind("election.candidate_struck", "撤下候选人", Dot.ATTENTION)
 
 
@@ -72,6 +73,26 @@ async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None
         await mark(actor, election, Stage.LIST_PUBLISHED, command.published)
         change = Change(subject(code), election.region, before=before, after=_sums(command), reason=command.reason)
         await audit.record(actor, ROLL_CORRECTED, change)
+
+
+async def take_back_roll(actor: Actor, code: str, command: Withdrawal) -> None:
+    """Remove sums that do not belong here. Raises Conflict once a count was decided by them, NotFound where there are none."""
+    async with transaction(actor):
+        await take_turn("election", code)
+        election = await find_open(actor, code)
+        actor.require(RECORD, at=election.region)
+        if await has_count(election):
+            raise Conflict("已按登记的人数判定了计票，不能撤销名单汇总。确有错误的，先撤回计票。", code="roll.counted")
+        if await has_own_roll(election):
+            raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用撤销。", code="roll.kept")
+        held = await RollSummary.objects().where(RollSummary.election == election.id).first()
+        if held is None:
+            raise NotFound
+        await RollSummary.delete().where(RollSummary.id == held.id)
+        await StageDay.delete().where(StageDay.election == election.id, StageDay.stage == Stage.LIST_PUBLISHED)
+        before = _sums(Roll.model_validate(held, from_attributes=True))
+        change = Change(subject(code), election.region, before=before, reason=command.reason)
+        await audit.record(actor, ROLL_TAKEN_BACK, change)
 
 
 def _sums(roll: Roll) -> dict[str, object]:

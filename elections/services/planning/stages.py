@@ -81,14 +81,14 @@ async def _closing(actor: Actor, known: Laws, code: str, command: CloseStage) ->
     facts = (await facts_of(actor, [code]))[code]
     book = known.book(line.kind, line.election_day, line.region)
     findings = guard(book, command.stage, command.reached, facts)
-    later = _closed_by(facts, command.stage)
+    later = closed_by(facts, command.stage)
     obstacle = ""
     if facts.reached.get(command.stage, command.reached) != command.reached and later:
         obstacle = f"“{command.stage.label}”以后已经办了{later.label}，更正须由县级先重开。"
     return Closing(line, findings, obstacle)
 
 
-def _closed_by(facts: Facts, stage: Stage) -> Stage | None:
+def closed_by(facts: Facts, stage: Stage) -> Stage | None:
     """A later state that is done: with it, the one before is closed."""
     order = list(Stage).index
     return next((one for one in Stage if order(one) > order(stage) and one in facts.reached), None)
