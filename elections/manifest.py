@@ -6,6 +6,7 @@ from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
 from elections.paths import chair_paths
+from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
 from elections.scans import TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
@@ -35,6 +36,7 @@ from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
 from elections.web.publishing import PublishingPages
+from elections.web.publishing_many import PublishingManyPages
 from elections.web.recall_api import RecallApi
 from elections.web.recalls import RecallPages, recall_duties, recall_links, recall_panel
 from elections.web.rolls.api import RollApi
@@ -70,6 +72,7 @@ PACKAGE = Package(
         NominatingPages,
         WriteInPages,
         PublishingPages,
+        PublishingManyPages,
         RecallPages,
         VoterPages,
         RollConflictPages,
@@ -95,6 +98,7 @@ PACKAGE = Package(
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
     files=(TALLY_SCAN,),
+    jobs=(PUBLISH_RESULTS,),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),

@@ -153,19 +153,45 @@ async def _write(election: Election, progress: Progress, one: Held, stands: Cour
     return int(count.id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A result that nothing stands in the way of: the day it counts from, and the breaches it stands in spite of."""
+
+    progress: Progress
+    since: date
+    broken: Sequence[Finding]
+
+
+async def _ready(actor: Actor, election: Election, command: Publication) -> _Ready:
+    progress = await queries.progress(actor, election.code)
+    since = _refuse_unready(progress, command)
+    await refuse_past_term(actor, election, progress, since)
+    await refuse_unconfirmed(actor, election.code, progress)
+    days = await queries.stage_days(actor, election.code)
+    broken = defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election)
+    _refuse_unexplained(broken, command)
+    return _Ready(progress, since, broken)
+
+
+async def obstacles(actor: Actor, code: str, command: Publication) -> tuple[Problem, ...]:
+    """Why the actor could not publish a result as it stands; nothing where they could. Inside `transaction(actor)`."""
+    try:
+        election = await find_open(actor, code)
+        actor.require(PUBLISH, at=election.region)
+        await _ready(actor, election, command)
+    except Refused as refusal:
+        return refusal.problems
+    return ()
+
+
 async def publish(actor: Actor, code: str, command: Publication) -> ResultPublished:
     """Put a completed result into force: offices change hands on the day of the last vote, and the packages above are told."""
     async with transaction(actor):
         await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(PUBLISH, at=election.region)
-        progress = await queries.progress(actor, code)
-        since = _refuse_unready(progress, command)
-        await refuse_past_term(actor, election, progress, since)
-        await refuse_unconfirmed(actor, code, progress)
-        days = await queries.stage_days(actor, code)
-        broken = defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election)
-        _refuse_unexplained(broken, command)
+        ready = await _ready(actor, election, command)
+        progress, since, broken = ready.progress, ready.since, ready.broken
         event = ResultPublished(
             code=code,
             region=election.region,
