@@ -132,7 +132,7 @@ async def test_the_count_sheet_moves_on_by_itself(chromium: Browser, site: str, 
         last = page.locator("[data-count]").last
         await last.focus()
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("button", name="录入并判定")).to_be_focused()
+        await expect(page.get_by_role("button", name="录入", exact=True)).to_be_focused()
 
 
 async def test_a_typed_sheet_is_not_left_without_a_question(
