@@ -2,6 +2,7 @@
 
 from cadres import benchmarks, benchmarks_web, permissions, screening_benchmark
 from cadres.demo import play
+from cadres.evidence import SCAN
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.photos import PHOTO
 from cadres.queries import names_of_people
@@ -37,7 +38,7 @@ from cadres.web.secretaries import SecretaryPages
 from cadres.web.sites import SitePages
 from cadres.web.tenures import TenurePages
 from cadres.web.vetting import SUBJECT as VETTING
-from cadres.web.vetting.answers import OWN, PaperAnswers, VettingAnswers
+from cadres.web.vetting.answers import OWN, OpinionPages, VettingAnswers
 from cadres.web.vetting.api import VettingApi
 from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.duties import duties as review_duties
@@ -45,6 +46,7 @@ from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
 from cadres.web.vetting.moving import VettingDay
 from cadres.web.vetting.papers import VettingPaperPages
+from cadres.web.vetting.replies import CheckingReplies, PaperAnswers
 from cadres.web.vetting.screening import VettingScreening
 from cadres.web.vetting.steps import VettingSteps
 from server.manifest import MenuEntry, Package, RecordKind
@@ -78,6 +80,8 @@ PACKAGE = Package(
         VettingEntries,
         VettingAnswers,
         PaperAnswers,
+        CheckingReplies,
+        OpinionPages,
         VettingDay,
         VettingLists,
         VettingScreening,
@@ -100,12 +104,13 @@ PACKAGE = Package(
     duties=(duties, review_duties),
     benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting, "web": benchmarks_web.web},
     jobs=(LARGE_IMPORTS, FORMS),
-    files=(PHOTO,),
+    files=(PHOTO, SCAN),
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),
         "site": RecordKind("安置点", "/sites/{}"),
         "review": RecordKind("联审", f"{VETTING}/{{}}"),
+        "opinion": RecordKind("联审答复", f"{VETTING}/opinions/{{}}"),
     },
     sheets=(
         COMMUNITIES_EXCHANGE,

@@ -49,6 +49,17 @@ ANSWER_REVIEWS = permission("cadres.reviews.answer", "答复联审", Role.AGENCY
 READ_OPINIONS = permission(
     "cadres.reviews.read", "阅看启封的联审意见", Role.VETTING_OFFICER, writes=False, reveals=True
 )
+READ_OPINION_FILES = permission(
+    "cadres.reviews.files.read",
+    "查看联审答复附件",
+    Role.VETTING_OFFICER,
+    Role.AGENCY_REVIEWER,
+    writes=False,
+    reveals=True,
+)
+ADD_OPINION_FILES = permission(
+    "cadres.reviews.files.add", "存入联审答复附件", Role.VETTING_OFFICER, Role.AGENCY_REVIEWER
+)
 EDIT_REVIEW_LISTS = permission("cadres.reviews.lists", "维护负面清单和联审部门", Role.VETTING_OFFICER)
 DISCLOSE = permission(
     "cadres.people.disclose",
@@ -82,6 +93,8 @@ ALL = (
     PREPARE_REVIEWS,
     ANSWER_REVIEWS,
     READ_OPINIONS,
+    READ_OPINION_FILES,
+    ADD_OPINION_FILES,
     EDIT_REVIEW_LISTS,
     DISCLOSE,
     REVIEW_DISCLOSURES,

@@ -255,6 +255,13 @@ class Answer(Labelled):
     PENDING = "pending", "待核"
 
 
+class ReplyStep(Labelled):
+    """What becomes of an agency's reply on paper: one person types it, another holds it against the paper (AC-3)."""
+
+    TYPED = "typed", "登记来函答复"
+    CHECKED = "checked", "核对来函答复"
+
+
 class ReviewPurpose(Labelled):
     """What a joint review is held for; each is the same procedure (Q-20)."""
 

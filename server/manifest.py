@@ -112,7 +112,8 @@ class FileKind:
 
     `view` is the right to see one, `add` to hand one in or take one back. `keep_days` None keeps it until it is taken back.
     `page` is the address of the record it belongs to, `{}` standing for the number in its subject (`filing:12`). `settled`
-    says, for that number, why nothing is taken back any more; empty where it still may be.
+    says, for that number, why nothing is taken back any more; empty where it still may be. `shown` is a condition in SQL on
+    a row of `stored_file`, for kinds that not everybody of the area may know of; their names and sizes stay out of the trace.
     """
 
     code: str
@@ -124,6 +125,7 @@ class FileKind:
     keep_days: int | None = None
     page: str = "/"
     settled: Callable[[int], Awaitable[str]] | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

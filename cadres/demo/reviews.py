@@ -7,9 +7,10 @@ from cadres.demo.invention import Inventor
 from cadres.queries import CommunityFilter, communities
 from cadres.reviews import answers
 from cadres.services.people import RegisterPerson, register
-from cadres.services.reviews import batches, lists, opinions
+from cadres.services.reviews import batches, lists, on_paper
 from cadres.services.reviews.batches import Listed, OpenBatch, Sending
-from cadres.services.reviews.opinions import FactFound, GiveAnswer
+from cadres.services.reviews.on_paper import PaperReply
+from cadres.services.reviews.opinions import FactFound
 from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, Office, ReviewMaterial, ReviewPurpose, Sex
 from server import clock
@@ -30,6 +31,8 @@ POLICE_UNIT = "偏关县公安局"
 _POLICE = "police"
 _TOWNSHIP = "140932103000"
 _PEOPLE = 20
+#: Who holds the replies on paper against the letters.
+_SECOND = "苗治国"
 _SOURCE = "示例（省未公布，须由省级确认）"
 _SINCE = date(2021, 1, 1)
 _NEW = date(2026, 1, 1)
@@ -139,5 +142,6 @@ async def _answered(actor: Actor, entries: list[int]) -> None:
         for line in questions:
             if line.agency in answering:
                 answer, facts = found.get((entry, line.agency), (Answer.CLEAR, ()))
-                said = GiveAnswer(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts)
-                await opinions.answer_for(actor, line.id, said)
+                said = PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts)
+                opinion = await on_paper.answer_for(actor, line.id, said)
+                await on_paper.check_reply(replace(actor, name=_SECOND), line.id, opinion)

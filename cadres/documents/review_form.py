@@ -20,13 +20,14 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class OpinionLine:
-    """One agency's row; `answer` None where it has said nothing."""
+    """One agency's row; `answer` None where it has said nothing. `files` counts the scans kept with the answer."""
 
     agency: str
     answer: Answer | None
     facts: tuple[FactLine, ...] = ()
     signed_by: str = ""
     signed: date | None = None
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)

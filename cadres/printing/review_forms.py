@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cadres import evidence
 from cadres.documents.review_form import DecisionLine, FactLine, FindingLine, OpinionLine, ReviewForm
 from cadres.documents.reviews import Reviewed
 from cadres.permissions import READ_OPINIONS
@@ -45,12 +46,13 @@ async def review_forms(actor: Actor, batch: int, area: str = "", most: int | Non
 
 async def _forms(actor: Actor, at: Desk, states: Sequence[SubjectState]) -> Sequence[ReviewForm]:
     people = await reviewed(actor, states, at)
-    made = [_form(at, state, people[state.id]) for state in states]
+    files = await evidence.numbers(actor, [state.id for state in states])
+    made = [_form(at, state, people[state.id], files) for state in states]
     await record_reading(actor, at, PAPER, states)
     return made
 
 
-def _form(at: Desk, state: SubjectState, person: Reviewed) -> ReviewForm:
+def _form(at: Desk, state: SubjectState, person: Reviewed, files: Mapping[tuple[int, str], int]) -> ReviewForm:
     case, verdict, day = (found := opened(state)).case, found.verdict, found.day
     items = items_of(case)
     said = {opinion.agency: opinion for opinion in case.opinions}
@@ -61,7 +63,10 @@ def _form(at: Desk, state: SubjectState, person: Reviewed) -> ReviewForm:
         materials=tuple(state.words.material(one) for one in ReviewMaterial if one in state.steps.materials),
         township_by=state.township_by or "",
         township_day=state.township_day,
-        opinions=tuple(_opinion(agency, said.get(agency.code), items) for agency in case.asked),
+        opinions=tuple(
+            _opinion(agency, said.get(agency.code), items, files.get((state.id, agency.code), 0))
+            for agency in case.asked
+        ),
         findings=tuple(FindingLine(one.message, basis_of(one)) for one in verdict.findings if not _decides(one)),
         decisions=tuple(_decisions(case, items)),
         conclusion=state.conclusion,
@@ -75,14 +80,14 @@ def items_of(case: Case) -> Mapping[str, Item]:
     return {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
 
 
-def _opinion(agency: Agency, said: Opinion | None, items: Mapping[str, Item]) -> OpinionLine:
+def _opinion(agency: Agency, said: Opinion | None, items: Mapping[str, Item], files: int) -> OpinionLine:
     if said is None:
         return OpinionLine(agency.name, None)
     facts = tuple(
         FactLine(one.words, one.document, one.day, items[one.item].words if one.item in items else one.item)
         for one in said.facts
     )
-    return OpinionLine(agency.name, said.answer, facts, said.signed_by, said.day)
+    return OpinionLine(agency.name, said.answer, facts, said.signed_by, said.day, files)
 
 
 def _decides(finding: Finding) -> bool:

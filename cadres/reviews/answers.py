@@ -5,21 +5,27 @@ Read inside `transaction(actor)`. Before the opening the database too shows an a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cadres.reviews.facts import facts_of
 from cadres.rules.negative_list import Fact
 from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
+from server import clock
 from server.access.actor import Actor
+from server.access.duties import Hand
 from server.db.engine import connection
 from server.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionLine:
-    """One person that an agency is asked about. `answer` is the one that stands; `opened` once others may read it."""
+    """One person that an agency is asked about. `answer` is the one that stands; `opened` once others may read it.
+
+    `by_account` says that somebody of the agency can answer here, so that nobody types for it. `unchecked` says that a reply
+    came on paper that does not count yet; where it is shown, `typist` is who typed it, and `letter` the letter's number.
+    """
 
     id: int
     batch: int
@@ -43,8 +49,13 @@ class QuestionLine:
     due: date
     reminded: date | None
     answered: bool
-    unit: int | None
+    by_account: bool
+    own: bool
     opinion: int | None
+    unchecked: bool
+    typist: Hand | None
+    letter: str | None
+    recorded: datetime | None
     answer: Answer | None
     signed_by: str | None
     signed: date | None
@@ -60,8 +71,15 @@ class QuestionLine:
 _QUESTIONS = """
 SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s.id AS entry, q.agency,
        a.name AS agency_name, a.question, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for,
-       b.kind, b.purpose, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered, q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed,
-       o.facts, s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
+       b.kind, b.purpose, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered,
+       q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed, o.facts, o.letter, o.recorded, o.on_paper, o.entered_by,
+       o.typed_by, o.typed_in, q.replied IS NOT NULL AND q.answered IS NULL AS unchecked,
+       q.unit IS NOT NULL AND (NOT EXISTS (SELECT FROM unit u WHERE u.id = q.unit) OR EXISTS (
+           SELECT FROM account k JOIN unit u ON u.id = k.unit
+           WHERE u.id = q.unit AND u.closed IS NULL AND k.locked IS NULL AND k.held_by IS NULL
+             AND (k.expires IS NULL OR k.expires >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
+             AND 'agency_reviewer' = ANY(k.roles))) AS by_account,
+       s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
 FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_batch b ON b.id = s.batch
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region
 JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
@@ -70,10 +88,18 @@ WHERE starts_with(q.region, $1)
 """
 
 
-def _line(row: Mapping[str, Any]) -> QuestionLine:
+_TYPING = ("on_paper", "entered_by", "typed_by", "typed_in", "unit")
+
+
+def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
     return QuestionLine(
         **{
-            **row,
+            **{name: value for name, value in row.items() if name not in _TYPING},
+            "own": row["unit"] is not None and row["unit"] == actor.unit_id,
+            "typist": Hand(row["entered_by"], row["typed_by"] or "", row["typed_in"] or "")
+            if row["on_paper"]
+            else None,
+            "recorded": row["recorded"].astimezone(clock.ZONE) if row["recorded"] else None,
             "stands_for": Office(row["stands_for"]) if row["stands_for"] else None,
             "kind": CommitteeKind(row["kind"]),
             "purpose": ReviewPurpose(row["purpose"]),
@@ -95,13 +121,13 @@ async def own_questions(actor: Actor, batch: int | None = None, *, waiting: bool
         batch,
         waiting,
     )
-    return tuple(map(_line, rows))
+    return tuple(_line(actor, row) for row in rows)
 
 
 async def questions_of(actor: Actor, entry: int) -> Sequence[QuestionLine]:
     """Everything asked about one person, in the order of the list; answers as far as the database shows them."""
     rows = await connection().fetch(f"{_QUESTIONS} AND s.id = $2 ORDER BY a.position, a.code", actor.reach, entry)
-    return tuple(map(_line, rows))
+    return tuple(_line(actor, row) for row in rows)
 
 
 async def question(actor: Actor, wanted: int) -> QuestionLine:
@@ -109,12 +135,31 @@ async def question(actor: Actor, wanted: int) -> QuestionLine:
     row = await connection().fetchrow(f"{_QUESTIONS} AND q.id = $2", actor.reach, wanted)
     if row is None:
         raise NotFound
-    return _line(row)
+    return _line(actor, row)
+
+
+async def question_answered(actor: Actor, opinion: int) -> QuestionLine:
+    """The question that an answer was given to, as far as the answer is shown to the actor. Raises NotFound."""
+    found = await connection().fetchval("SELECT question FROM vetting_opinion WHERE id = $1", opinion)
+    if found is None:
+        raise NotFound
+    return await question(actor, found)
 
 
 async def own_question(actor: Actor, wanted: int) -> QuestionLine:
     """A question put to the actor's own unit; another agency's reads as not there. Raises NotFound."""
     found = await question(actor, wanted)
-    if found.unit is None or found.unit != actor.unit_id:
+    if not found.own:
         raise NotFound
     return found
+
+
+async def to_check(actor: Actor, batch: int) -> Sequence[QuestionLine]:
+    """The replies on paper of a batch that nobody has checked, by agency, as far as they are shown to the actor."""
+    rows = await connection().fetch(
+        f"""{_QUESTIONS} AND s.batch = $2 AND o.on_paper AND o.checked IS NULL AND b.closed IS NULL
+            ORDER BY a.position, a.code, s.region, p.name_key, q.id""",
+        actor.reach,
+        batch,
+    )
+    return tuple(_line(actor, row) for row in rows)

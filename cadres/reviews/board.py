@@ -17,6 +17,7 @@ class Mark(Labelled):
 
     NOT_ASKED = "not_asked", "没有发出"
     SILENT = "silent", "未答复"
+    TYPED = "typed", "来函答复待核对"
     SEALED = "sealed", "已答复，未启封"
     CLEAR = "clear", "无问题"
     PAST = "past", "有情况，未命中"
@@ -28,27 +29,30 @@ class Mark(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class AskedAgency:
-    """An agency of a batch with how many it was asked about and how many it has answered."""
+    """An agency of a batch with how many it was asked about, how many it has answered, and on how many it is silent."""
 
     code: str
     name: str
     short: str
     asked: int
     answered: int
+    silent: int
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One cell's question: its id, and whether there is an answer."""
+    """One cell's question: its id, and whether there is an answer, or a reply on paper that nobody has checked."""
 
     id: int
     answered: bool
+    replied: bool
 
 
 async def asked_agencies(actor: Actor, batch: int) -> tuple[AskedAgency, ...]:
     """The agencies of a batch in the order of the list, with their sums over the actor's area."""
     rows = await connection().fetch(
-        """SELECT a.code, a.name, a.short, count(*) AS asked, count(q.answered) AS answered
+        """SELECT a.code, a.name, a.short, count(*) AS asked, count(q.answered) AS answered,
+                  count(*) FILTER (WHERE q.answered IS NULL AND q.replied IS NULL) AS silent
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
            WHERE s.batch = $2 AND starts_with(q.region, $1)
@@ -62,7 +66,7 @@ async def asked_agencies(actor: Actor, batch: int) -> tuple[AskedAgency, ...]:
 async def questions(actor: Actor, batch: int) -> Mapping[int, Mapping[str, Question]]:
     """By entry and agency what was asked, and whether it was answered; not what was answered."""
     rows = await connection().fetch(
-        """SELECT q.id, q.subject, q.agency, q.answered IS NOT NULL AS answered
+        """SELECT q.id, q.subject, q.agency, q.answered IS NOT NULL AS answered, q.replied IS NOT NULL AS replied
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            WHERE s.batch = $2 AND starts_with(q.region, $1)""",
         actor.reach,
@@ -70,7 +74,7 @@ async def questions(actor: Actor, batch: int) -> Mapping[int, Mapping[str, Quest
     )
     found: dict[int, dict[str, Question]] = {}
     for row in rows:
-        found.setdefault(row["subject"], {})[row["agency"]] = Question(row["id"], row["answered"])
+        found.setdefault(row["subject"], {})[row["agency"]] = Question(row["id"], row["answered"], row["replied"])
     return found
 
 
@@ -79,7 +83,7 @@ def mark(state: SubjectState, agency: str, question: Question | None, *, reads: 
     if question is None:
         return Mark.NOT_ASKED
     if not question.answered:
-        return Mark.SILENT
+        return Mark.TYPED if question.replied else Mark.SILENT
     if state.case is None or not reads:
         return Mark.SEALED
     said = next((one for one in state.case.opinions if one.agency == agency), None)

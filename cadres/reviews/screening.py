@@ -51,6 +51,7 @@ JOIN vetting_subject s ON s.person = h.person AND s.opened IS NOT NULL
 JOIN vetting_batch b ON b.id = s.batch
 JOIN vetting_question q ON q.subject = s.id
 JOIN vetting_opinion o ON o.question = q.id AND o.withdrawn IS NULL AND o.facts IS NOT NULL
+  AND (NOT o.on_paper OR o.checked IS NOT NULL)
 """  # noqa: S608  # Constants of the module.
 
 

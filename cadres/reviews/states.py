@@ -173,7 +173,8 @@ async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:
     rows = await connection().fetch(
         """SELECT q.subject, q.agency, o.answer, o.signed_by, o.signed, o.facts
            FROM vetting_opinion o JOIN vetting_question q ON q.id = o.question
-           WHERE q.subject = ANY($1) AND o.withdrawn IS NULL ORDER BY o.id""",
+           WHERE q.subject = ANY($1) AND o.withdrawn IS NULL AND (NOT o.on_paper OR o.checked IS NOT NULL)
+           ORDER BY o.id""",
         list(entries),
     )
     found: dict[int, list[Opinion]] = {}

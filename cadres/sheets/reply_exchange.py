@@ -7,7 +7,8 @@ from typing import Any
 
 from cadres.permissions import ANSWER_REVIEWS, RUN_REVIEWS
 from cadres.services.reviews.batches import subject
-from cadres.services.reviews.opinions import FactFound, GiveAnswer, answer, answer_for, take_back
+from cadres.services.reviews.on_paper import PaperReply, answer_for
+from cadres.services.reviews.opinions import FactFound, answer, take_back
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, SEX
 from cadres.sheets.places import core_name
 from cadres.sheets.replies import (
@@ -144,7 +145,7 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
         for row in rows
         if first[ANSWER] is Answer.FOUND
     )
-    said = GiveAnswer(answer=first[ANSWER], signed_by=first[SIGNED_BY], signed=first[SIGNED], facts=facts)
+    said = PaperReply(answer=first[ANSWER], signed_by=first[SIGNED_BY], signed=first[SIGNED], facts=facts)
     try:
         async with transaction(actor):
             opinion = await (answer if own else answer_for)(actor, asked.id, said)
@@ -175,7 +176,7 @@ FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region
 JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
 WHERE starts_with(q.region, $1) AND starts_with(q.region, $2) AND (NOT $3 OR q.unit = $4)
-  AND q.answered IS NULL AND s.returned IS NULL AND b.closed IS NULL
+  AND q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL AND b.closed IS NULL
 """
 
 
@@ -254,7 +255,7 @@ REPLIES_EXCHANGE = _exchange(
     REPLIES,
     RUN_REVIEWS,
     "/vetting",
-    "导出的是随函发给部门的征询表，列着还没有答复的人；部门填好后由联审办导入。有账号的部门自己导入，不代填。",
+    "导出的是随函发给部门的征询表，列着还没有答复的人；部门填好后由联审办导入，再由另一人照来函核对，核对后才算答复。有账号的部门自己导入，不代填。",
     own=False,
 )
 OWN_REPLIES_EXCHANGE = _exchange(

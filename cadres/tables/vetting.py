@@ -1,5 +1,6 @@
 """The joint review: the province's lists, the batches, what each agency was asked and said, and what followed."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from piccolo.constraints import Check, Unique
@@ -44,7 +45,16 @@ _OPENED = (
     "EXISTS (SELECT FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject"
     " WHERE q.id = question AND s.opened IS NOT NULL)"
 )
-_OWN = f"unit = (SELECT unit FROM account WHERE account.id = {_ACCOUNT})"  # noqa: S608  # Constants of the module.
+_OWN_UNIT = f"(SELECT unit FROM account WHERE account.id = {_ACCOUNT})"  # noqa: S608  # Constants of the module.
+_OWN = f"unit = {_OWN_UNIT}"
+
+
+#: The kind of the files that belong to an opinion, and who is shown a row of it among the stored files: whoever is shown the
+#: opinion itself.
+OPINION_FILE = "cadres.opinion_file"
+OPINION_FILE_SHOWN = (
+    "EXISTS (SELECT FROM vetting_opinion o WHERE o.id = substring(subject FROM '^opinion:([0-9]+)$')::bigint)"
+)
 
 
 class VettingAgency(Table, tablename="vetting_agency", db=DB):
@@ -165,7 +175,10 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
 
 
 class VettingQuestion(Table, tablename="vetting_question", db=DB):
-    """One agency asked about one person, by which letter. `answered` says that there is an answer, never which."""
+    """One agency asked about one person, by which letter. `answered` says that there is an answer, never which.
+
+    `replied` says that a reply came on paper; while nobody has checked it there is no `answered`.
+    """
 
     id = key()
     region = region()
@@ -176,6 +189,7 @@ class VettingQuestion(Table, tablename="vetting_question", db=DB):
     asked = day()
     due = day()
     answered = moment(null=True)
+    replied = moment(null=True)
     reminded = day(null=True)
 
     vetting_question_once = Unique([subject, agency])
@@ -184,11 +198,17 @@ class VettingQuestion(Table, tablename="vetting_question", db=DB):
 class VettingOpinion(Table, tablename="vetting_opinion", db=DB):
     """An agency's answer on one person: signed, sealed until all are opened together, never written over.
 
-    Until then it is shown to nobody but the unit it came from and whoever typed it, in the database too.
+    Until then it is shown to nobody but the unit it came from and whoever typed it, in the database too. One that came
+    `on_paper` counts only once somebody else of the typist's unit has `checked` it against the paper, and is shown to
+    that unit until then.
     """
 
     writable: ClassVar[str] = IN_AREA
-    policy: ClassVar[str] = f"{IN_AREA} AND ({_OPENED} OR {_ACCOUNT} IS NULL OR entered_by = {_ACCOUNT} OR {_OWN})"
+    policy: ClassVar[str] = (
+        f"{IN_AREA} AND ({_OPENED} OR {_ACCOUNT} IS NULL OR {_ACCOUNT} IN (entered_by, checked_by) OR {_OWN}"
+        f" OR (on_paper AND checked IS NULL AND typed_for = {_OWN_UNIT}))"
+    )
+    narrows: ClassVar[Mapping[str, str]] = {"stored_file": f"kind <> '{OPINION_FILE}' OR {OPINION_FILE_SHOWN}"}
 
     id = key()
     region = region()
@@ -200,9 +220,17 @@ class VettingOpinion(Table, tablename="vetting_opinion", db=DB):
     facts = sealed(null=True)
     entered_by = big_number(null=True)
     recorded = moment()
+    on_paper = flag(default=False)
+    letter = text(80, null=True)
+    typed_by = text(40, null=True)
+    typed_in = text(60, null=True)
+    typed_for = big_number(null=True)
+    checked = moment(null=True)
+    checked_by = big_number(null=True)
     withdrawn = moment(null=True)
     withdrawn_why = text(200, null=True)
 
+    vetting_opinion_checked_is_paper = Check("checked IS NULL OR on_paper")
     vetting_opinion_answer_known = one_of("answer", Answer)
     vetting_opinion_facts_with_found = Check("(answer = 'found') = (facts IS NOT NULL)")
     vetting_opinion_one_stands = Exclude("question WITH =", where="withdrawn IS NULL")

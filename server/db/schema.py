@@ -7,7 +7,7 @@ table that carries a region is put behind row-level security: a query that forgo
 import contextlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -160,10 +160,17 @@ async def close_tables(owner: asyncpg.Connection) -> None:
             await _wall(owner, table, rules)
 
 
+def _narrowed(name: str) -> Iterator[str]:
+    """What tables of other packages say of a table's rows that belong to them: they `narrow` it to what they show themselves."""
+    for table in tables():
+        if condition := getattr(table, "narrows", {}).get(name):
+            yield f"({condition})"
+
+
 async def _wall(owner: asyncpg.Connection, table: type[Table], rules: Mapping[str, str | None]) -> None:
     """Put the table behind its policy. What stands already is left alone: changing it would wait for whoever works there."""
     name = table._meta.tablename  # noqa: SLF001
-    shown = getattr(table, "policy", IN_AREA)
+    shown = " AND ".join([getattr(table, "policy", IN_AREA), *_narrowed(name)])
     written = getattr(table, "writable", shown)
     rule = f"USING ({shown}) WITH CHECK ({written})"
     if rules.get(name) == rule:

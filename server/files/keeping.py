@@ -120,7 +120,9 @@ async def put(
         expires=expires,
     )
     await row.save()
-    after = {"文件": name, "类别": purpose.kind.label, "大小": arrived.size, "SHA-256": arrived.sha256.hex()}
+    after: dict[str, object] = {"类别": purpose.kind.label, "SHA-256": arrived.sha256.hex()}
+    if not purpose.kind.shown:
+        after |= {"文件": name, "大小": arrived.size}
     await audit.record(actor, STORED, Change(purpose.subject, purpose.region, after=after))
     return int(row.id)
 
@@ -136,9 +138,15 @@ FROM stored_file WHERE removed IS NULL AND (expires IS NULL OR expires > $2) AND
 """
 
 
+def _lines() -> str:
+    """The files of an area, those of a kind that is not shown to everybody as far as that kind shows them."""
+    conditions = (f"AND (kind <> '{kind.code}' OR {kind.shown})" for kind in kinds().values() if kind.shown)
+    return " ".join([_LINES, *conditions])
+
+
 async def find(actor: Actor, file: int) -> FileLine:
     """One file, of whatever kind. NotFound outside the area, and after it expired."""
-    row = await connection().fetchrow(f"{_LINES} AND id = $3", actor.reach, clock.now(), file)
+    row = await connection().fetchrow(f"{_lines()} AND id = $3", actor.reach, clock.now(), file)
     if row is None:
         raise NotFound
     return _line(dict(row))
@@ -146,14 +154,14 @@ async def find(actor: Actor, file: int) -> FileLine:
 
 async def of_subject(actor: Actor, subject: str) -> tuple[FileLine, ...]:
     """The files of a record, the oldest first."""
-    rows = await connection().fetch(f"{_LINES} AND subject = $3 ORDER BY id", actor.reach, clock.now(), subject)
+    rows = await connection().fetch(f"{_lines()} AND subject = $3 ORDER BY id", actor.reach, clock.now(), subject)
     return tuple(_line(dict(row)) for row in rows)
 
 
 async def sizes(actor: Actor, subjects: Sequence[str]) -> list[int]:
     """How large each of the files of some records is."""
     rows = await connection().fetch(
-        f"SELECT size FROM ({_LINES}) AS l WHERE subject = ANY($3)",  # noqa: S608  # A constant of the module.
+        f"SELECT size FROM ({_lines()}) AS l WHERE subject = ANY($3)",  # noqa: S608  # Conditions of the declared kinds.
         actor.reach,
         clock.now(),
         list(subjects),
@@ -227,7 +235,7 @@ async def remove(actor: Actor, file: int, command: RemoveFile) -> FileLine:
     """Take a file back; its content goes with the next sweep unless another row has it too."""
     line = await removable(actor, file)
     await StoredFile.update({StoredFile.removed: clock.now()}).where(StoredFile.id == file)
-    before = {"文件": line.name, "SHA-256": line.sha256}
+    before = {"SHA-256": line.sha256} if kind_of(line).shown else {"文件": line.name, "SHA-256": line.sha256}
     await audit.record(actor, REMOVED, Change(line.subject, line.region, before=before, reason=command.reason))
     return line
 

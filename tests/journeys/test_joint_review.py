@@ -19,7 +19,7 @@ from server.sheets.writing import write_workbook
 from tests.support.accounts import PASSWORD
 from tests.support.browser import opened
 from tests.support.office import Office
-from tests.support.township import OFFICER, POLICE
+from tests.support.township import COLLEAGUE, OFFICER, POLICE
 from tests.support.workbooks import a_citizen_number
 
 _VILLAGES = (
@@ -206,6 +206,18 @@ async def _replies_come_in(page: Page) -> None:
     await _hand_in(page, _replies([_LATE], [name for name in _NAMES if name != _SILENT], {}), "导入59行")
 
 
+async def _check_the_replies(page: Page) -> None:
+    """A colleague holds what was typed against the letters, agency by agency."""
+    await _sign_in(page, COLLEAGUE)
+    await page.get_by_role("link", name=re.compile("599件来函答复待核对")).click()
+    every = page.get_by_role("button", name=re.compile("逐件对过，都与来函一致$"))
+    for left in range(len(AGENCIES) - 1, 0, -1):
+        await expect(every).to_have_count(left)
+        await every.first.click()
+        await _told(page, "来函答复")
+    await expect(page.locator("main")).to_contain_text("没有待核对的来函答复")
+
+
 async def _decide_and_conclude(page: Page) -> None:
     await _to_the_board(page)
     await page.get_by_role("link", name="启封59人的意见").click()
@@ -270,12 +282,17 @@ async def _judge_the_papers(page: Page) -> None:
 
 
 async def test_sixty_people_and_eleven_agencies(chromium: Browser, office: Office) -> None:
-    async with opened(chromium, office.address) as tab, opened(chromium, office.address) as other:
+    async with (
+        opened(chromium, office.address) as tab,
+        opened(chromium, office.address) as other,
+        opened(chromium, office.address) as third,
+    ):
         page = tab.page
         await _sign_in(page, OFFICER)
         await _prepare(page)
         await _police_answers(other.page)
         await _replies_come_in(page)
+        await _check_the_replies(third.page)
         await _decide_and_conclude(page)
         await _hear(page)
         await _show(page)

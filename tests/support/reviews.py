@@ -5,14 +5,16 @@ from datetime import date, timedelta
 
 from cadres.reviews import answers
 from cadres.reviews.states import state_of
-from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews import batches, lists, on_paper, opinions, verdicts
 from cadres.services.reviews.batches import Listed, OpenBatch, Sending
-from cadres.services.reviews.opinions import FactFound, GiveAnswer
+from cadres.services.reviews.on_paper import PaperReply
+from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, Office, ReviewMaterial, ReviewPurpose
 from server import clock
 from server.access.actor import Actor
-from tests.support.factories import COUNTY, a_person
+from server.db.engine import transaction
+from tests.support.factories import COUNTY, a_person, another_hand
 
 EVENT_DAY = date(2026, 12, 20)
 SINCE = date(2021, 1, 1)
@@ -93,9 +95,9 @@ async def asked(actor: Actor, batch: int, entries: Sequence[int]) -> None:
     await batches.send(actor, batch, command)
 
 
-def says(answer: Answer = Answer.CLEAR, *facts: FactFound) -> GiveAnswer:
+def says(answer: Answer = Answer.CLEAR, *facts: FactFound) -> PaperReply:
     """An agency's answer of today."""
-    return GiveAnswer(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts)
+    return PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts)
 
 
 async def question_of(actor: Actor, entry: int, agency: str) -> int:
@@ -104,13 +106,27 @@ async def question_of(actor: Actor, entry: int, agency: str) -> int:
     return next(row.id for row in rows if row.agency == agency)
 
 
-async def answered(actor: Actor, entry: int, **said: GiveAnswer) -> None:
+async def answered(actor: Actor, entry: int, **said: PaperReply) -> None:
     """Every agency has answered on a person, 无问题 unless the test says otherwise; on paper."""
     for agency in AGENCIES:
-        await opinions.answer_for(actor, await question_of(actor, entry, agency), said.get(agency, says()))
+        await replied(actor, await question_of(actor, entry, agency), said.get(agency, says()))
 
 
-async def concluded(actor: Actor, batch: int, **said: GiveAnswer) -> int:
+async def replied(actor: Actor, question: int, said: PaperReply) -> int:
+    """A reply on paper that the actor typed and somebody else held against the letter."""
+    opinion = await on_paper.answer_for(actor, question, said)
+    await on_paper.check_reply(another_hand(actor), question, opinion)
+    return opinion
+
+
+async def checked(actor: Actor, batch: int) -> int:
+    """Every reply of a batch that came on paper is held against the letter by somebody else; returns how many there were."""
+    async with transaction(actor):
+        waiting = [one.opinion for one in await answers.to_check(actor, batch) if one.opinion]
+    return await on_paper.check_replies(another_hand(actor), batch, waiting)
+
+
+async def concluded(actor: Actor, batch: int, **said: PaperReply) -> int:
     """One person with a recorded conclusion; returns the entry."""
     (entry,) = await people_in(actor, batch)
     await asked(actor, batch, [entry])

@@ -1,4 +1,4 @@
-"""A county before its first joint review: `python -P -m tests.support.township`. The lists are the demo's, the accounts are two."""
+"""A county before its first joint review: `python -P -m tests.support.township`. The lists are the demo's, the accounts three."""
 
 import asyncio
 
@@ -14,11 +14,11 @@ from tests.support.accounts import an_opened
 from tests.support.factories import COUNTY, a_county
 from tests.support.reviews import EDITION, SINCE, SOURCE
 
-OFFICER, POLICE = "pgx-ls", "pgx-ga"
+OFFICER, COLLEAGUE, POLICE = "pgx-ls", "pgx-hd", "pgx-ga"
 
 
 async def furnish(actor: Actor) -> None:
-    """Eleven agencies, an edition of four items that any agency may name, an officer, a reviewer of the police."""
+    """Eleven agencies, an edition of four items that any agency may name, two officers, a reviewer of the police."""
     await a_county(actor)
     for position, (code, name, short, question) in enumerate(AGENCIES, 1):
         agency = NewAgency(
@@ -38,6 +38,7 @@ async def furnish(actor: Actor) -> None:
         await list_item(actor, item)
     unit = NewUnit(name=POLICE_UNIT, kind=UnitKind.REVIEWING_AGENCY, region=COUNTY)
     await an_opened(actor, OFFICER, Role.VETTING_OFFICER)
+    await an_opened(actor, COLLEAGUE, Role.VETTING_OFFICER, name="苗治国")
     await an_opened(actor, POLICE, Role.AGENCY_REVIEWER, name="药建军", unit=await unit_named(actor, unit))
 
 

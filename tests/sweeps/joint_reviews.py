@@ -1,11 +1,11 @@
 """A joint review in a county: one person with objections, one who passed, one whom agencies are still asked about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cadres.reviews.lists import agencies_on
 from cadres.reviews.objections import objections_on
-from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews import batches, lists, on_paper, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector, Office
@@ -22,7 +22,7 @@ _AGENCY = "police"
 class Review:
     """What hangs on it, by the names of the routes' parameters: `entry` is concluded, `asked` waits for its answers.
 
-    `objection` waits for its answer, `settled` has it.
+    `objection` waits for its answer, `settled` has it; `opinion` is a reply on paper to `typed`, which nobody has checked.
     """
 
     review: int
@@ -31,6 +31,8 @@ class Review:
     question: int
     objection: int
     settled: int
+    typed: int
+    opinion: int
 
 
 async def a_joint_review(operator: Actor, county: str, village: str, unit: int, mark: str) -> Review:
@@ -63,7 +65,9 @@ async def a_joint_review(operator: Actor, county: str, village: str, unit: int, 
     letter = Sending(letter=f"{mark}界联审函4号", due=due, agencies=tuple(given.AGENCIES))
     await batches.send(operator, batch, letter)
     question = await given.question_of(operator, asked, _AGENCY)
-    return Review(batch, entry, asked, question, objection, settled)
+    typed = await given.question_of(operator, asked, "court")
+    opinion = await on_paper.answer_for(replace(operator, unit_id=unit), typed, given.says())
+    return Review(batch, entry, asked, question, objection, settled, typed, opinion)
 
 
 async def _objection(operator: Actor, entry: int, raised_by: str, said: str) -> int:

@@ -158,6 +158,7 @@ OPENED = {
     "cadres.reviews.facts.facts_of": "an agency's own, which the database shows to no other unit, or what the rule decides on",
     "cadres.records._conduct": "sealed, or whole by a disclosure, which is the event",
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",
+    "elections.sheets.committees._cells": "an export, likewise",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",
 }
 

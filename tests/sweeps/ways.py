@@ -18,8 +18,11 @@ MINE = frozenset(
         "/account/held/{account}/release",
         # A question is for the unit it was put to; the lists are the province's.
         "/vetting/answers/{question}",
+        "/vetting/answers/{question}/file",
         "/vetting/answers/{question}/withdraw",
         "/api/v1/vetting/questions/{question}/answer",
+        # A reply on paper is shown to the unit that typed it, until it is opened.
+        "/vetting/opinions/{opinion}",
         "/vetting/lists/agencies/{agency}/end",
         "/vetting/lists/editions/{edition}/end",
     }

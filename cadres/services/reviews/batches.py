@@ -352,7 +352,7 @@ async def remind(actor: Actor, batch_id: int) -> int:
         actor.require(RUN_REVIEWS, at=batch.region)
         rows = await connection().fetch(
             """UPDATE vetting_question q SET reminded = $2 FROM vetting_subject s
-               WHERE s.id = q.subject AND s.batch = $1 AND q.answered IS NULL AND s.returned IS NULL
+               WHERE s.id = q.subject AND s.batch = $1 AND q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
                RETURNING q.agency""",
             batch_id,
             clock.today(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -59,27 +60,18 @@ async def answer(actor: Actor, question_id: int, command: GiveAnswer) -> int:
     Raises NotFound for another's question, Refused where it cannot stand.
     """
     async with transaction(actor):
-        await _lock(question_id)
+        await lock(question_id)
         line = await answers.own_question(actor, question_id)
         actor.require(ANSWER_REVIEWS, at=line.region)
-        return await _take_in(actor, line, command)
+        opinion = await take_in(actor, line, command, {})
+        await VettingQuestion.update({VettingQuestion.answered: clock.now()}).where(VettingQuestion.id == line.id)
+        # Which answer it was stays sealed: the trace would tell before the opening.
+        after = {"人员": line.name, "部门": line.agency_name, "签字人": command.signed_by}
+        await audit.record(actor, ANSWERED, Change(subject(line.batch), line.region, after=after))
+        return opinion
 
 
-async def answer_for(actor: Actor, question_id: int, command: GiveAnswer) -> int:
-    """Take in an answer that came on paper or by sheet; returns the opinion.
-
-    Raises Conflict where the agency answers with an account of its own.
-    """
-    async with transaction(actor):
-        await _lock(question_id)
-        line = await answers.question(actor, question_id)
-        actor.require(RUN_REVIEWS, at=line.region)
-        if line.unit is not None:
-            raise Conflict(f"{line.agency_name}用本单位账号答复，不能代填。", code="review.own_account")
-        return await _take_in(actor, line, command)
-
-
-async def _lock(question_id: int) -> None:
+async def lock(question_id: int) -> None:
     """Nobody else answers the question, and nothing is opened or concluded meanwhile: that rests on answers as they stand."""
     batch = await connection().fetchval(
         "SELECT s.batch FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject WHERE q.id = $1", question_id
@@ -88,9 +80,13 @@ async def _lock(question_id: int) -> None:
     await connection().execute("SELECT FROM vetting_question WHERE id = $1 FOR UPDATE", question_id)
 
 
-async def _take_in(actor: Actor, line: QuestionLine, command: GiveAnswer) -> int:
+async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: Mapping[str, Any]) -> int:
+    """Keep an answer that can stand; returns the opinion. `paper` are the columns of one that came on paper."""
     if not line.open:
         raise Conflict(f"{line.name}的联审已经办结或者退回，不再收答复。", code="review.closed")
+    if line.unchecked:
+        cause = f"{line.agency_name}对{line.name}的来函答复已经登记，还没有核对。"
+        raise Refused([Problem("部门", cause, "先核对；登记错了的，退回后重新登记。", "AC-3")])
     if (
         line.answered and line.opinion is None
     ):  # Sealed, and typed by a colleague: it is not shown here, nor written over.
@@ -106,25 +102,21 @@ async def _take_in(actor: Actor, line: QuestionLine, command: GiveAnswer) -> int
         problems.append(Problem("签字日期", cause, "填签字的那一天；以前的答复不能代替这一次。", "Q-24"))
     if problems:
         raise Refused(problems)
-    now = clock.now()
     if line.opinion is not None:  # 待核 is followed by the answer it waited for.
         await _withdraw(line.opinion, "待核后补答")
     opinion = VettingOpinion(
         region=line.region,
         question=line.id,
-        unit=line.unit,
+        unit=None if paper else actor.unit_id,
         answer=command.answer,
         signed_by=command.signed_by.strip(),
         signed=command.signed,
         facts=sealed_facts(facts),
         entered_by=actor.account_id,
-        recorded=now,
+        recorded=clock.now(),
+        **paper,
     )
     await opinion.save()
-    await VettingQuestion.update({VettingQuestion.answered: now}).where(VettingQuestion.id == line.id)
-    # Which answer it was stays sealed: the trace would tell before the opening.
-    after = {"人员": line.name, "部门": line.agency_name, "签字人": command.signed_by}
-    await audit.record(actor, ANSWERED, Change(subject(line.batch), line.region, after=after))
     return int(opinion.id)
 
 
@@ -154,16 +146,17 @@ async def withdraw_answer(actor: Actor, question_id: int, reason: str) -> None:
     if not reason.strip():
         raise Refused([Problem("撤回原因", "没有填。", "写明为什么撤回。", "Q-24")])
     async with transaction(actor):
-        await _lock(question_id)
+        await lock(question_id)
         line = await answers.question(actor, question_id)
-        own = line.unit is not None and line.unit == actor.unit_id
-        actor.require(ANSWER_REVIEWS if own and not line.opened else RUN_REVIEWS, at=line.region)
+        actor.require(ANSWER_REVIEWS if line.own and not line.opened else RUN_REVIEWS, at=line.region)
         if line.opinion is None:
             raise Conflict(f"{line.agency_name}对{line.name}没有答复可撤。", code="review.no_answer")
         if not line.open or (await state_of(actor, line.entry)).stage is ReviewStage.CONCLUDED:
             raise Conflict("已有联审结论，不能撤回答复。先办异议复核。", code="review.concluded")
         await _withdraw(line.opinion, reason.strip()[:200])
-        await VettingQuestion.update({VettingQuestion.answered: None}).where(VettingQuestion.id == question_id)
+        await VettingQuestion.update({VettingQuestion.answered: None, VettingQuestion.replied: None}).where(
+            VettingQuestion.id == question_id
+        )
         after = {"人员": line.name, "部门": line.agency_name}
         # Before the opening a reason may tell what the answer was; it is kept with the answer, which is sealed.
         told = reason.strip() if line.opened else ""
@@ -174,7 +167,7 @@ async def withdraw_answer(actor: Actor, question_id: int, reason: str) -> None:
 async def take_back(actor: Actor, question_id: int, opinion: int, reason: str) -> None:
     """Withdraw one very answer while it is sealed. Raises Conflict once it was opened, or another stands in its place."""
     async with transaction(actor):
-        await _lock(question_id)
+        await lock(question_id)
         line = await answers.question(actor, question_id)
         if line.opened:
             raise Conflict(f"{line.agency_name}对{line.name}的答复已经启封，不能撤销。", code="review.opened_already")

@@ -9,11 +9,18 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import ANSWER_REVIEWS, RUN_REVIEWS
-from cadres.reviews.answers import QuestionLine, own_question, own_questions, question
+from cadres.evidence import SCAN, purpose_of, scans_of, settled
+from cadres.permissions import ANSWER_REVIEWS, READ_OPINION_FILES
+from cadres.reviews.answers import (
+    QuestionLine,
+    own_question,
+    own_questions,
+    question_answered,
+)
 from cadres.reviews.lists import kept_list
 from cadres.rules.negative_list import Item
-from cadres.services.reviews import opinions
+from cadres.services.reviews import on_paper, opinions
+from cadres.services.reviews.on_paper import PaperReply
 from cadres.services.reviews.opinions import FactFound, GiveAnswer
 from cadres.vocabulary import Answer
 from cadres.web.vetting import SUBJECT
@@ -25,11 +32,12 @@ from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
+from server.web.handing import FORM_BYTES, take_in
 from server.web.pages import frame, page
 from server.web.templating import address
 
 OWN = f"{SUBJECT}/answers"
-_LABELS = {
+LABELS = {
     "answer": "答复",
     "signed_by": "签字人",
     "signed": "签字日期",
@@ -37,12 +45,14 @@ _LABELS = {
     "words": "事实",
     "document": "文书",
     "day": "起算日",
+    "letter": "来函文号",
     "reason": "撤回原因",
     "questions": "人员",
+    "opinion": "答复",
 }
 
 
-class _Typed(BaseModel):
+class Typed(BaseModel):
     """The form of one answer: one fact at a time; further ones by the sheet."""
 
     model_config = ConfigDict(frozen=True)
@@ -54,16 +64,19 @@ class _Typed(BaseModel):
     words: str = Field("", max_length=500)
     document: str = Field("", max_length=120)
     day: date | None = None
+    letter: str | None = Field(None, min_length=2, max_length=80)
 
-    def command(self) -> GiveAnswer:
-        """What the service takes. A fact that was begun is passed on, so that what it lacks is refused and not lost."""
+    def command(self) -> PaperReply:
+        """What the services take. A fact that was begun is passed on, so that what it lacks is refused and not lost."""
         begun = self.item or self.words or self.document or self.day
         facts = (
             (FactFound.model_construct(item=self.item, words=self.words, document=self.document, day=self.day),)
             if begun
             else ()
         )
-        return GiveAnswer.model_construct(answer=self.answer, signed_by=self.signed_by, signed=self.signed, facts=facts)
+        return PaperReply.model_construct(
+            answer=self.answer, signed_by=self.signed_by, signed=self.signed, facts=facts, letter=self.letter
+        )
 
 
 class _AllClear(BaseModel):
@@ -85,7 +98,7 @@ class _AllClear(BaseModel):
         return found
 
 
-class _Withdrawing(BaseModel):
+class Withdrawing(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     reason: str = Field(min_length=4, max_length=200)
@@ -104,7 +117,7 @@ class VettingAnswers(Controller):
     @post("/clear", opt={PERMISSION: ANSWER_REVIEWS})
     async def all_clear(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template | Redirect:
         """Answer 无问题 on everybody ticked, signed once."""
-        form = await bind(_AllClear, request, _LABELS)
+        form = await bind(_AllClear, request, LABELS)
         if form.command is None:
             return await _own_page(request, actor, form)
         given = GiveAnswer(answer=Answer.CLEAR, signed_by=form.command.signed_by, signed=form.command.signed)
@@ -124,7 +137,7 @@ class VettingAnswers(Controller):
         """The question about one person."""
         async with transaction(actor):
             line = await own_question(actor, question)
-        return await _answer_page(request, actor, line, Form(), own=True)
+        return await answer_page(request, actor, line, Form(), own=True)
 
     @post("/{question:int}", opt={PERMISSION: ANSWER_REVIEWS})
     async def answer(
@@ -133,7 +146,7 @@ class VettingAnswers(Controller):
         """Answer it."""
         async with transaction(actor):
             line = await own_question(actor, question)
-        form = await bind(_Typed, request, _LABELS)
+        form = await bind(Typed, request, LABELS)
         if form.command is not None:
             given = form.command.command()
             try:
@@ -141,8 +154,22 @@ class VettingAnswers(Controller):
             except Refused as refusal:
                 form = form.with_refusal(refusal)
             else:
-                return flash.done(request, OWN, Said(f"已答复{line.name}：{given.answer.label}。"))
-        return await _answer_page(request, actor, line, form, own=True)
+                files = f"{OWN}/{question}"
+                return flash.done(request, OWN, Said(f"已答复{line.name}：{given.answer.label}。", files, "存入附件"))
+        return await answer_page(request, actor, line, form, own=True)
+
+    @post(
+        "/{question:int}/file",
+        opt={PERMISSION: ANSWER_REVIEWS},
+        request_max_body_size=SCAN.most_bytes + FORM_BYTES,
+    )
+    async def add_file(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], question: FromPath[int]
+    ) -> Template | Redirect:
+        """Add a scan to the unit's own answer, before the opening."""
+        async with transaction(actor):
+            line = await own_question(actor, question)
+        return await file_taken(request, actor, line, own=True)
 
     @post("/{question:int}/withdraw", opt={PERMISSION: ANSWER_REVIEWS})
     async def withdraw(
@@ -151,61 +178,37 @@ class VettingAnswers(Controller):
         """Take an answer back before the opening."""
         async with transaction(actor):
             line = await own_question(actor, question)
-        form = await bind(_Withdrawing, request, _LABELS)
+        form = await bind(Withdrawing, request, LABELS)
         if form.command is None:
-            return await _answer_page(request, actor, line, form, own=True)
+            return await answer_page(request, actor, line, form, own=True)
         await opinions.withdraw_answer(actor, question, form.command.reason)
         return flash.done(request, f"{OWN}/{question}", Said("已撤回答复，请重新答复。"))
 
 
-class PaperAnswers(Controller):
-    """Answers on paper of agencies without an account."""
+class OpinionPages(Controller):
+    """Where a file leads back to: the answer that it belongs to."""
 
-    path = f"{SUBJECT}/questions/{{question:int}}"
+    path = f"{SUBJECT}/opinions"
 
-    @get("/", opt={PERMISSION: RUN_REVIEWS})
-    async def ask(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], question: FromPath[int]
-    ) -> Template:
-        """The form for the paper answer."""
-        return await _answer_page(request, actor, await _line(actor, question), Form(), own=False)
-
-    @post("/", opt={PERMISSION: RUN_REVIEWS})
-    async def answer(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], question: FromPath[int]
-    ) -> Template | Redirect:
-        """Take it in."""
-        line = await _line(actor, question)
-        form = await bind(_Typed, request, _LABELS)
-        if form.command is not None:
-            try:
-                await opinions.answer_for(actor, question, form.command.command())
-            except Refused as refusal:
-                form = form.with_refusal(refusal)
-            else:
-                return _to_board(request, line, f"已登记{line.agency_name}的答复。")
-        return await _answer_page(request, actor, line, form, own=False)
-
-    @post("/withdraw", opt={PERMISSION: RUN_REVIEWS})
-    async def withdraw(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], question: FromPath[int]
-    ) -> Template | Redirect:
-        """Send an opened answer back, to be given anew."""
-        line = await _line(actor, question)
-        form = await bind(_Withdrawing, request, _LABELS)
-        if form.command is None:
-            return await _answer_page(request, actor, line, form, own=False)
-        await opinions.withdraw_answer(actor, question, form.command.reason)
-        return _to_board(request, line, f"已退回{line.agency_name}重新答复。")
+    @get("/{opinion:int}", opt={PERMISSION: READ_OPINION_FILES})
+    async def show(self, actor: NamedDependency[Actor], opinion: FromPath[int]) -> Redirect:
+        """The page of its question, as the actor is shown it."""
+        async with transaction(actor):
+            line = await question_answered(actor, opinion)
+        return Redirect(f"{OWN}/{line.id}" if line.own else address(f"{SUBJECT}/{line.batch}", open=line.entry))
 
 
-async def _line(actor: Actor, wanted: int) -> QuestionLine:
-    async with transaction(actor):
-        return await question(actor, wanted)
-
-
-def _to_board(request: Request[Any, Any, Any], line: QuestionLine, said: str) -> Redirect:
-    return flash.done(request, address(f"{SUBJECT}/{line.batch}", open=line.entry), Said(said))
+async def file_taken(
+    request: Request[Any, Any, Any], actor: Actor, line: QuestionLine, *, own: bool
+) -> Template | Redirect:
+    here = f"{OWN}/{line.id}" if own else f"{SUBJECT}/questions/{line.id}"
+    try:
+        async with transaction(actor):
+            purpose = await purpose_of(line)
+        await take_in(request, actor, purpose)
+    except Refused as refusal:
+        return await answer_page(request, actor, line, Form().with_refusal(refusal), own=own)
+    return flash.done(request, here, Said("已存入附件，请核对是否清楚。"))
 
 
 async def _own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[Any]) -> Template:
@@ -225,12 +228,14 @@ async def _own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[An
     )
 
 
-async def _answer_page(
+async def answer_page(
     request: Request[Any, Any, Any], actor: Actor, line: QuestionLine, form: Form[Any], *, own: bool
 ) -> Template:
     async with transaction(actor):
         around = await frame(request, actor, OWN if own else SUBJECT, None if own else line.region)
         items = await _items(line)
+        scans = await scans_of(actor, line)
+        adding = line.opinion is not None and not await settled(line.opinion)
     return page(
         request,
         "cadres/pages/vetting/answer.html",
@@ -241,6 +246,10 @@ async def _answer_page(
         items=items,
         answers=tuple(Answer),
         own=own,
+        scans=scans,
+        adding=adding,
+        most_bytes=SCAN.most_bytes,
+        not_mine=on_paper.own_problem(actor, line) if line.unchecked else None,
         back=OWN if own else address(f"{SUBJECT}/{line.batch}", open=line.entry),
         today_=clock.today(),
     )

@@ -1,7 +1,7 @@
 """The batches of an area, and the board of one: people by agencies, with one person's drawer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
@@ -9,10 +9,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
+from cadres.evidence import numbers
 from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET, VIEW_REVIEWS
 from cadres.review_packing import AT_ONCE
+from cadres.reviews import answers, board
 from cadres.reviews import batches as stored
-from cadres.reviews import board
 from cadres.reviews.answers import QuestionLine, questions_of
 from cadres.reviews.batches import BatchLine
 from cadres.reviews.board import AskedAgency, Mark, Question
@@ -60,6 +61,7 @@ TABS: Mapping[str, tuple[str, frozenset[ReviewStage]]] = {
 LOOKS = {
     Mark.NOT_ASKED: ("dash", ""),
     Mark.SILENT: ("none", ""),
+    Mark.TYPED: ("part", ""),
     Mark.SEALED: ("lock", ""),
     Mark.CLEAR: ("ok", ""),
     Mark.PAST: ("note", ""),
@@ -101,10 +103,14 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class Drawer:
-    """What one person's drawer shows: the state as far as the reader may see it, and what may be done."""
+    """What one person's drawer shows: the state as far as the reader may see it, and what may be done.
+
+    `files` counts the scans of the opened answers by agency.
+    """
 
     state: SubjectState
     questions: Sequence[QuestionLine]
+    files: Mapping[str, int]
     objections: Sequence[ObjectionLine]
     lacking: tuple[ReviewMaterial, ...]
     to_decide: tuple[Item, ...]
@@ -189,6 +195,7 @@ async def board_page(
         agencies = await board.asked_agencies(actor, review)
         rows = await _rows(actor, review, states, agencies, show)
         open_ = await _drawer(actor, entry, states) if entry else None
+        to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
         events = await audit.trail(subject(review))
     counts = board.tallied(states)
     tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
@@ -212,7 +219,8 @@ async def board_page(
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
         may_read=actor.may(READ_OPINIONS),
         may_prepare=actor.may(PREPARE_REVIEWS),
-        silent=[one for one in agencies if one.answered < one.asked],
+        silent=[one for one in agencies if one.silent],
+        to_check=to_check,
         forms_at_once=AT_ONCE,
         opened=sum(state.steps.opened for state in states),
         unfavourable=sum(state.conclusion not in {None, VettingConclusion.CLEAR} for state in states),
@@ -268,13 +276,19 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState]) -> D
         items = {item.code: item for item in in_force}
     return Drawer(
         state=state,
-        questions=await questions_of(actor, entry),
+        questions=[_counted(one) for one in await questions_of(actor, entry)],
+        files={agency: files for (_, agency), files in (await numbers(actor, [entry])).items()} if reads else {},
         objections=await objections_on(actor, entry) if reads else (),
         lacking=missing(state.steps.materials),
         to_decide=state.verdict.asks if state.verdict and state.stage is not ReviewStage.CONCLUDED else (),
         items=items,
         reads=reads,
     )
+
+
+def _counted(line: QuestionLine) -> QuestionLine:
+    """The question as the drawer tells of it: a reply on paper is no answer until it was checked."""
+    return replace(line, answer=None, facts=()) if line.unchecked else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +304,7 @@ def acts(actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Seq
     if line.closed:
         return ()
     runs, prepares = actor.may(RUN_REVIEWS) and actor.covers(line.region), actor.may(PREPARE_REVIEWS)
-    silent = sum(one.answered < one.asked for one in agencies)
+    silent = sum(bool(one.silent) for one in agencies)
     offered = (
         (runs and actor.may(VET), ReviewStage.JUDGED, "conclude", "出具结论{}人"),
         (runs and actor.may(READ_OPINIONS), ReviewStage.ANSWERED, "open", "启封{}人的意见"),

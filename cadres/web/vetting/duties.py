@@ -7,6 +7,7 @@ from cadres.reviews import board
 from cadres.reviews.answers import own_questions
 from cadres.reviews.batches import batches
 from cadres.reviews.states import states_of
+from cadres.services.reviews.on_paper import waiting
 from cadres.vocabulary import ReviewStage
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.answers import OWN
@@ -47,6 +48,9 @@ async def _of_batches(actor: Actor, area: str) -> list[Duty]:
             href = f"{SUBJECT}/{line.id}{path if path.startswith('?') else f'/{path}'}"
             what = f"{name}：{words.format(counts[stage])}"
             found.append(Duty(what, href, line.region, right, act=act))
+        if actor.covers(line.region) and actor.may(RUN_REVIEWS) and (unchecked := await waiting(actor, line.id)):
+            what, href = f"{name}：{unchecked}件来函答复待核对", f"{SUBJECT}/{line.id}/replies"
+            found.append(Duty(what, href, line.region, RUN_REVIEWS, act="核对"))
         silent = line.asked - line.answered
         if silent and line.due and counts.get(ReviewStage.ASKED) and actor.covers(line.region):
             what = f"{name}：还有{silent}条没有答复"
@@ -58,10 +62,10 @@ async def _of_batches(actor: Actor, area: str) -> list[Duty]:
 async def _of_agency(actor: Actor) -> list[Duty]:
     if not actor.may(ANSWER_REVIEWS):
         return []
-    waiting = await own_questions(actor, waiting=True)
-    if not waiting:
+    asked = await own_questions(actor, waiting=True)
+    if not asked:
         return []
-    first = waiting[0]
-    urged = "，已催办" if any(one.reminded for one in waiting) else ""
-    what = f"联审答复：{len(waiting)}人等本单位答复{urged}"
+    first = asked[0]
+    urged = "，已催办" if any(one.reminded for one in asked) else ""
+    what = f"联审答复：{len(asked)}人等本单位答复{urged}"
     return [Duty(what, OWN, actor.region, ANSWER_REVIEWS, due=first.due, basis=_HOUSE, act="答复")]

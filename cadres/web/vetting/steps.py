@@ -192,7 +192,7 @@ class VettingSteps(Controller):
     ) -> Template:
         """Who has not answered yet."""
         async with transaction(actor):
-            silent = [one for one in await board.asked_agencies(actor, review) if one.answered < one.asked]
+            silent = [one for one in await board.asked_agencies(actor, review) if one.silent]
         return await _step(request, actor, review, "remind", Form(), stages={ReviewStage.ASKED}, silent=silent)
 
     @post("/remind", opt={PERMISSION: RUN_REVIEWS})

@@ -86,6 +86,7 @@ async def test_answers_go_in_of_several_facts_each_and_are_taken_back_while_seal
     assert kept == 2
     again = await _hand_in(operator, _row("贾永胜", "待核"))
     await commit(operator, again)
+    await given.checked(operator, found.batch)
     later = await _hand_in(operator, _row("贾永胜", "无问题"))
     await commit(operator, later)
     assert (await _answer(operator, entries["贾永胜"])).answer is Answer.CLEAR
@@ -100,6 +101,8 @@ async def test_what_was_opened_is_not_taken_back(operator: Actor, entries: dict[
     )
     assert (await commit(operator, file)).written == 6
     line = await _answer(operator, entries["贾永胜"])
+    assert not line.answered
+    assert await given.checked(operator, line.batch) == 6
     await opinions.open_answers(operator, line.batch)
     with pytest.raises(Refused, match=r"第4行：县人民法院对.+的答复已经启封，不能撤销"):
         await undo(operator, file, "传错")
@@ -144,8 +147,8 @@ async def test_an_answer_that_cannot_stand_says_why(
     told = await _said(operator, file)
     assert [one.startswith(said) for one in told] == [True], told
     await commit(operator, file)
-    assert not (await _answer(operator, entries["贾永胜"])).answered
-    assert (await _answer(operator, entries["高建平"])).answered
+    assert not (await _answer(operator, entries["贾永胜"])).unchecked
+    assert (await _answer(operator, entries["高建平"])).unchecked
 
 
 async def test_one_agency_has_one_voice_on_one_person_once(operator: Actor, entries: dict[str, int]) -> None:
@@ -154,7 +157,10 @@ async def test_one_agency_has_one_voice_on_one_person_once(operator: Actor, entr
     assert (await _said(operator, file, 5))[0].startswith("答复：与第4行不一致")
     assert (await _said(operator, file, 4))[0].startswith("联审批次：与第5行同属一条记录")
     assert (await commit(operator, file)).written == 1
-    again = await _hand_in(operator, _row("高建平", "待核"))
+    early = await _hand_in(operator, _row("高建平", "待核"))
+    assert (await _said(operator, early))[0].startswith("部门：县人民法院对高建平的来函答复已经登记，还没有核对。")
+    assert await given.checked(operator, (await _answer(operator, entries["高建平"])).batch) == 1
+    again = await _hand_in(operator, (*_row("高建平", "待核")[:9], "李秀兰", clock.today().isoformat()))
     assert (await _said(operator, again))[0].startswith("部门：县人民法院对此人已有答复。")
     twice = await _hand_in(operator, _row("贾永胜", "无问题"), (*_row("贾永胜", "无问题")[:9], "赵国强", "2026.1.1"))
     assert any(one.startswith("身份证号：与第4行是同一部门对同一个人的答复") for one in await _said(operator, twice, 5))
@@ -256,7 +262,7 @@ async def test_a_colleague_does_not_write_over_a_sealed_answer(operator: Actor, 
     )
     await commit(typist, await _hand_in(typist, _row("贾永胜", "待核")))
     file = await _hand_in(other, _row("贾永胜", "无问题"))
-    assert (await _said(other, file))[0].startswith("部门：县人民法院对贾永胜已有答复，由同事录入。")
+    assert (await _said(other, file))[0].startswith("部门：县人民法院对贾永胜的来函答复已经登记，还没有核对。")
     assert entries
 
 

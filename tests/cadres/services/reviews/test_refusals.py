@@ -97,7 +97,7 @@ async def test_q21_letters_go_to_listed_agencies_with_days_to_answer(operator: A
 async def test_q24_silence_is_no_consent_and_nothing_is_read_before(operator: Actor, batch: int) -> None:
     (entry,) = await the_asked(operator, batch)
     for agency in ("police", "court"):
-        await opinions.answer_for(operator, await given.question_of(operator, entry, agency), given.says())
+        await given.replied(operator, await given.question_of(operator, entry, agency), given.says())
     with pytest.raises(Conflict, match="没有答复已经收齐"):
         await opinions.open_answers(operator, batch)
     with pytest.raises(Refused, match="还有1个部门没有答复"):
@@ -110,7 +110,7 @@ async def test_q24_after_the_deadline_a_reason_opens_and_still_nothing_is_conclu
     operator: Actor, batch: int
 ) -> None:
     (entry,) = await the_asked(operator, batch)
-    await opinions.answer_for(operator, await given.question_of(operator, entry, "police"), given.says())
+    await given.replied(operator, await given.question_of(operator, entry, "police"), given.says())
     with clock.stopped_at(clock.now() + timedelta(days=11)):
         with pytest.raises(Refused, match="写明先行启封的理由"):
             await opinions.open_answers(operator, batch, [entry])
@@ -148,7 +148,7 @@ async def test_an_agency_answers_its_own_question_once_and_sees_no_other(operato
     with pytest.raises(Refused, match="已有答复"):
         await opinions.answer(mine, own.id, given.says())
     with pytest.raises(Conflict, match="用本单位账号答复"):
-        await opinions.answer_for(operator, own.id, given.says())
+        await given.replied(operator, own.id, given.says())
     assert {line.agency for line in await own_questions(theirs)} == {"court"}
 
 
@@ -167,7 +167,7 @@ async def test_an_agency_answers_its_own_question_once_and_sees_no_other(operato
 async def test_an_answer_that_cannot_stand(operator: Actor, batch: int, said: opinions.GiveAnswer, cause: str) -> None:
     (entry,) = await the_asked(operator, batch)
     with pytest.raises(Refused, match=cause):
-        await opinions.answer_for(operator, await given.question_of(operator, entry, "petition"), said)
+        await given.replied(operator, await given.question_of(operator, entry, "petition"), said)
 
 
 async def test_pending_is_followed_by_the_answer_it_waited_for(operator: Actor, batch: int) -> None:
@@ -175,7 +175,7 @@ async def test_pending_is_followed_by_the_answer_it_waited_for(operator: Actor, 
     await given.answered(operator, entry, court=given.says(Answer.PENDING))
     await opinions.open_answers(operator, batch)
     assert await given.stage_of(operator, entry) == ReviewStage.OPENED
-    await opinions.answer_for(operator, await given.question_of(operator, entry, "court"), given.says())
+    await given.replied(operator, await given.question_of(operator, entry, "court"), given.says())
     assert await given.stage_of(operator, entry) == ReviewStage.JUDGED
 
 
@@ -227,7 +227,7 @@ async def test_q26_a_changed_conclusion_is_taken_back_and_made_anew(operator: Ac
     question = await given.question_of(operator, entry, "police")
     await opinions.withdraw_answer(operator, question, "核对身份证号，不是同一人")
     assert await given.stage_of(operator, entry) == ReviewStage.ASKED
-    await opinions.answer_for(operator, question, given.says())
+    await given.replied(operator, question, given.says())
     await verdicts.conclude(operator, batch, _record())
     assert (await state_of(operator, entry)).conclusion is VettingConclusion.CLEAR
     assert len([one for one in await questions_of(operator, entry) if one.answer is Answer.CLEAR]) == 3
@@ -236,8 +236,9 @@ async def test_q26_a_changed_conclusion_is_taken_back_and_made_anew(operator: Ac
 async def test_the_trace_tells_that_was_answered_and_not_what(operator: Actor, batch: int) -> None:
     (entry,) = await the_asked(operator, batch)
     await given.answered(operator, entry, police=given.says(Answer.FOUND, given.CONVICTED))
-    events = await AuditEvent.select().where(AuditEvent.kind == "review.answered").output(load_json=True)
-    assert len(events) == 3
+    kinds = ["review.reply_typed", "review.reply_checked"]
+    events = await AuditEvent.select().where(AuditEvent.kind.is_in(kinds)).output(load_json=True)
+    assert len(events) == 6
     assert not any("有问题" in f"{event}" or "盗窃" in f"{event}" for event in events)
 
 
@@ -265,7 +266,7 @@ async def test_the_lists_are_the_provinces(operator: Actor, batch: int) -> None:
 async def test_q24_an_agency_that_was_asked_is_not_ended_from_under_its_questions(operator: Actor, batch: int) -> None:
     (entry,) = await the_asked(operator, batch)
     for agency in ("police", "court"):
-        await opinions.answer_for(operator, await given.question_of(operator, entry, agency), given.says())
+        await given.replied(operator, await given.question_of(operator, entry, agency), given.says())
     for day in (clock.today(), clock.today() - timedelta(days=30)):
         with pytest.raises(Refused, match="发出过联审"):
             await lists.end_agency(operator, "petition", day)
@@ -324,9 +325,7 @@ async def test_a_fact_begins_before_it_is_signed_for(operator: Actor, batch: int
     (entry,) = await the_asked(operator, batch)
     said = given.DEFAULTER.model_copy(update={"item": "5", "day": date(9999, 12, 31)})
     with pytest.raises(Refused, match="晚于签字的"):
-        await opinions.answer_for(
-            operator, await given.question_of(operator, entry, "court"), given.says(Answer.FOUND, said)
-        )
+        await given.replied(operator, await given.question_of(operator, entry, "court"), given.says(Answer.FOUND, said))
 
 
 async def test_q24_why_a_sealed_answer_was_taken_back_is_told_to_nobody_before_the_opening(
@@ -334,7 +333,7 @@ async def test_q24_why_a_sealed_answer_was_taken_back_is_told_to_nobody_before_t
 ) -> None:
     (entry,) = await the_asked(operator, batch)
     question = await given.question_of(operator, entry, "police")
-    await opinions.answer_for(operator, question, given.says(Answer.FOUND, given.CONVICTED))
+    await given.replied(operator, question, given.says(Answer.FOUND, given.CONVICTED))
     await opinions.withdraw_answer(operator, question, "把另一个人的盗窃前科填到他名下了")
     (event,) = [one for one in await trail(f"review:{batch}") if one.kind == "review.answer_withdrawn"]
     assert event.reason == ""
@@ -382,7 +381,7 @@ async def test_a_record_that_went_into_another_is_not_reviewed(operator: Actor, 
 async def test_a_step_of_a_batch_keeps_others_from_what_rests_on_it(operator: Actor, batch: int, held: str) -> None:
     """Nothing is concluded while an answer changes, and no batch closes under a step."""
     (entry,) = await the_asked(operator, batch)
-    await opinions.answer_for(operator, await given.question_of(operator, entry, "police"), given.says())
+    await given.replied(operator, await given.question_of(operator, entry, "police"), given.says())
     assert DB.pool is not None
     async with DB.pool.acquire() as other, other.transaction():
         free = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))"

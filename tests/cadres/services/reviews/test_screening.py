@@ -29,7 +29,7 @@ async def _in_office(operator: Actor, entry: int, since: date = date(2026, 1, 10
     return int(person)
 
 
-async def _found(operator: Actor, *names: str, **said: given.GiveAnswer) -> tuple[int, list[int]]:
+async def _found(operator: Actor, *names: str, **said: given.PaperReply) -> tuple[int, list[int]]:
     """People of whom agencies found the same, opened; returns the batch and the entries."""
     batch = await given.a_batch(operator)
     entries = list(await given.people_in(operator, batch, *names))

@@ -56,6 +56,21 @@ async def test_an_empty_county_says_what_comes_first(sign_in: SignIn) -> None:
     assert "2026年12月20日" in refused.response.text, "what was typed is still there"
 
 
+async def _checked(officer: Visitor, colleague: Visitor, board: str) -> None:
+    """The colleague checks what the officer typed: two by their boxes, the rest at once."""
+    waiting = await officer.get(f"{board}/replies")
+    assert waiting.all("//tbody//input") == [], "whoever typed a reply does not check it"
+    typed = (await colleague.get(f"{board}/replies")).all("//input[@type='checkbox']")
+    assert len(typed) == 6
+    token = await colleague.token()
+    ticked = {one.get("name"): one.get("value") for one in typed[:2]}
+    some = await colleague.client.post(f"{board}/replies", data={**token, **ticked}, follow_redirects=True)
+    assert "已核对2件来函答复" in some.text
+    rest = {f"shown.{place}": one.get("value") for place, one in enumerate(typed[2:])}
+    checked = await colleague.client.post(f"{board}/replies", data={**token, **rest, "all": "1"}, follow_redirects=True)
+    assert "已核对4件来函答复" in checked.text
+
+
 @pytest.mark.usefixtures("county")
 async def test_from_the_list_to_the_conclusion_on_the_pages(operator: Actor, sign_in: SignIn) -> None:
     fit, unfit = await a_person(operator, "贾永胜"), await a_person(operator, "高建平")
@@ -89,9 +104,11 @@ async def test_from_the_list_to_the_conclusion_on_the_pages(operator: Actor, sig
                     "words": "列为失信被执行人",
                     "document": "执12号",
                 }
-            given_ = await officer.submit(answer, said)
-            assert "的答复" in given_.text
-            assert "失信" not in given_.text, "nobody reads an answer before the opening"
+            typed = await officer.submit(answer, said)
+            assert "的来函答复" in typed.text
+    await _checked(officer, await sign_in(Role.VETTING_OFFICER), board)
+    sealed = await officer.get(f"{board}?open={entries[1]}")
+    assert "失信" not in sealed.text, "nobody reads an answer before the opening"
     form = (await officer.get(f"{board}/open")).form()
     opened = await officer.submit(form)
     assert "已启封2人的部门意见" in opened.text

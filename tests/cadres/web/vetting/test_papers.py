@@ -8,7 +8,6 @@ import pypdfium2
 import pytest
 from litestar import Litestar
 
-from cadres.services.reviews import opinions
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
 from server.files.disk import Store
@@ -133,8 +132,8 @@ async def test_a_clerk_prints_lists_and_no_answers(sign_in: SignIn, joint: Revie
 async def test_the_answers_of_an_open_review_stay_sealed_in_the_bound_file(
     operator: Actor, sign_in: SignIn, joint: Review
 ) -> None:
-    question = await given.question_of(operator, joint.asked, "court")
-    await opinions.answer_for(operator, question, given.says())
+    question = await given.question_of(operator, joint.asked, "petition")
+    await given.replied(operator, question, given.says())
     bound = await (await sign_in(Role.VETTING_OFFICER)).download(f"/vetting/{joint.review}/papers/forms")
     assert "偏联明" not in text_of(bound.content)
 
