@@ -18,6 +18,7 @@ from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.people import RegisterPerson, register
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.reviews.lists import seat_agency
+from cadres.services.reviews.on_paper import check_reply
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
@@ -85,6 +86,10 @@ async def _merge(actor: Actor, home: County, foreign: int) -> None:
 
 async def _distinct(actor: Actor, home: County, foreign: int) -> None:
     await rule_distinct(actor, home.person, RuleDistinct(other=foreign, reason="查户籍是两个人"))
+
+
+async def _check_reply(actor: Actor, home: County, number: int) -> None:
+    await check_reply(actor, home.joint.typed, number)
 
 
 async def _conclude(actor: Actor, home: County, foreign: int) -> None:
@@ -200,6 +205,7 @@ async def _join(actor: Actor, home: County, foreign: int) -> None:
 
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
+    ("_Checking", "opinion"): ("opinion", _check_reply),
     ("Chosen", "part"): ("part", _elected_by),
     ("ChosenMember", "person"): ("person", _choose),
     ("CommitBatch", "batch"): ("batch", _import),

@@ -26,6 +26,8 @@ from server.errors import Conflict, Problem, Refused
 TYPED = event_kind("review.reply_typed", "登记来函答复")
 CHECKED = event_kind("review.reply_checked", "核对来函答复", Dot.STEP)
 
+_REFRESH = "请刷新后再看。"
+
 #: Whoever typed a reply does not check it.
 APART: Mapping[ReplyStep, frozenset[ReplyStep]] = {ReplyStep.CHECKED: frozenset({ReplyStep.TYPED})}
 
@@ -66,7 +68,7 @@ async def answer_for(actor: Actor, question_id: int, command: PaperReply) -> int
 async def check_reply(actor: Actor, question_id: int, opinion: int) -> None:
     """Say that a reply reads as the paper does: from now on it is the agency's answer.
 
-    Raises Refused for whoever typed it, Conflict where another reply stands there by now or none waits.
+    Raises Refused for whoever typed it, and where another reply stands there by now or none waits.
     """
     async with transaction(actor):
         await lock(question_id)
@@ -75,8 +77,8 @@ async def check_reply(actor: Actor, question_id: int, opinion: int) -> None:
         if not line.open:
             raise Conflict(f"{line.name}的联审已经办结或者退回，不再收答复。", code="review.closed")
         if not line.unchecked or line.opinion != opinion:
-            message = f"{line.agency_name}对{line.name}的来函答复已经核对、退回或者重新登记，请刷新后再看。"
-            raise Conflict(message, code="review.reply_changed")
+            cause = f"{line.agency_name}对{line.name}的来函答复已经核对、退回或者重新登记。"
+            raise Refused([Problem("答复", cause, _REFRESH, "AC-3")], code="review.reply_changed")
         if own := own_problem(actor, line):
             raise Refused([own])
         now = clock.now()
@@ -94,8 +96,8 @@ async def check_replies(actor: Actor, batch: int, opinions: Sequence[int]) -> in
         if not opinions:
             raise Refused([Problem("答复", "没有勾选。", "与来函逐项对过的，勾选后再核对。", "AC-3")])
         if gone := [one for one in opinions if one not in waiting]:
-            message = f"有{len(gone)}件来函答复已经核对、退回或者重新登记，请刷新后再看。"
-            raise Conflict(message, code="review.reply_changed")
+            cause = f"有{len(gone)}件来函答复已经核对、退回或者重新登记。"
+            raise Refused([Problem("答复", cause, _REFRESH, "AC-3")], code="review.reply_changed")
         for opinion in sorted(opinions):
             await check_reply(actor, waiting[opinion].id, opinion)
     return len(opinions)

@@ -90,7 +90,7 @@ async def test_a_reply_counts_once_somebody_else_has_checked_it(
 
     checked = await _line(operator, entry)
     assert (checked.unchecked, checked.answered, checked.answer) == (False, True, Answer.FOUND)
-    with pytest.raises(Conflict, match="已经核对"):
+    with pytest.raises(Refused, match="已经核对"):
         await on_paper.check_reply(colleague, question, opinion)
 
 
@@ -122,7 +122,7 @@ async def test_a_reply_is_shown_to_the_unit_that_typed_it_alone(
     assert (await _line(elsewhere, entry)).unchecked
     async with transaction(elsewhere):
         assert await connection().fetchval("SELECT count(*) FROM vetting_opinion") == 0
-    with pytest.raises(Conflict, match="请刷新"):
+    with pytest.raises(Refused, match="请刷新"):
         await on_paper.check_reply(elsewhere, line.id, opinion)
     with pytest.raises(Refused, match="还没有核对"):
         await on_paper.answer_for(elsewhere, line.id, given.says())
@@ -150,7 +150,7 @@ async def test_several_are_checked_at_once_or_none(
         for agency in ("police", "court")
     ]
     batch = (await _line(operator, entry)).batch
-    with pytest.raises(Conflict, match="有1件"):
+    with pytest.raises(Refused, match="有1件"):
         await on_paper.check_replies(colleague, batch, [*typed, 999_999_999])
     with pytest.raises(Refused, match="没有勾选"):
         await on_paper.check_replies(colleague, batch, [])
