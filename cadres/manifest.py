@@ -36,6 +36,7 @@ from cadres.web.registering import CommunityForms
 from cadres.web.rosters import ListSheets, RosterPages
 from cadres.web.secretaries import SecretaryPages
 from cadres.web.sites import SitePages
+from cadres.web.structure import StructurePages
 from cadres.web.tenures import TenurePages
 from cadres.web.vetting import SUBJECT as VETTING
 from cadres.web.vetting.answers import OWN, OpinionPages, VettingAnswers
@@ -74,6 +75,7 @@ PACKAGE = Package(
         ListSheets,
         DisclosurePages,
         OfficePages,
+        StructurePages,
         TenurePages,
         VettingPages,
         VettingSteps,
@@ -110,6 +112,7 @@ PACKAGE = Package(
         "person": RecordKind("人员", "/people/{}", names_of_people),
         "site": RecordKind("安置点", "/sites/{}"),
         "review": RecordKind("联审", f"{VETTING}/{{}}"),
+        "structure_target": RecordKind("结构目标", ""),
         "opinion": RecordKind("联审答复", f"{VETTING}/opinions/{{}}"),
     },
     sheets=(

@@ -61,6 +61,7 @@ ADD_OPINION_FILES = permission(
     "cadres.reviews.files.add", "存入联审答复附件", Role.VETTING_OFFICER, Role.AGENCY_REVIEWER
 )
 EDIT_REVIEW_LISTS = permission("cadres.reviews.lists", "维护负面清单和联审部门", Role.VETTING_OFFICER)
+SET_TARGETS = permission("cadres.targets.set", "登记结构目标", Role.VETTING_OFFICER)
 DISCLOSE = permission(
     "cadres.people.disclose",
     "查看完整的个人信息",
@@ -96,6 +97,7 @@ ALL = (
     READ_OPINION_FILES,
     ADD_OPINION_FILES,
     EDIT_REVIEW_LISTS,
+    SET_TARGETS,
     DISCLOSE,
     REVIEW_DISCLOSURES,
 )

@@ -255,6 +255,37 @@ class Answer(Labelled):
     PENDING = "pending", "待核"
 
 
+class Measure(Labelled):
+    """What a structure target is about (Q-0B): a share of the members, of the secretaries or of the committees of an area."""
+
+    WOMEN = "women", "“两委”成员中女性"
+    YOUNG = "young", "“两委”成员中35岁以下"
+    SECONDARY = "secondary", "“两委”成员中高中（中专）以上"
+    COLLEGE = "college", "“两委”成员中大学专科以上"
+    SECRETARY_COLLEGE = "secretary_college", "书记中大学专科以上"
+    SECRETARY_YOUNG = "secretary_young", "书记中45岁以下"
+    DUAL = "dual", "书记、主任“一肩挑”"
+    WITH_WOMAN = "with_woman", "有妇女成员的村（居）委会"
+    WITH_YOUNG = "with_young", "有35岁以下成员的“两委”班子"
+
+    @property
+    def of_places(self) -> bool:
+        """Whether communities are counted, and not people."""
+        return self in {Measure.DUAL, Measure.WITH_WOMAN, Measure.WITH_YOUNG}
+
+    @property
+    def unit(self) -> str:
+        return "个" if self.of_places else "人"
+
+
+class TargetLevel(Labelled):
+    """How firmly a document asks for a share."""
+
+    MUST = "must", "应当达到"
+    SHOULD = "should", "一般应当达到"
+    REFERENCE = "reference", "参考"
+
+
 class ReplyStep(Labelled):
     """What becomes of an agency's reply on paper: one person types it, another holds it against the paper (AC-3)."""
 

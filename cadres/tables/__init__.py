@@ -16,6 +16,7 @@ from cadres.tables.people import KinRecord, Person, VettingCase
 from cadres.tables.places import Community, ResettlementSite, SiteCount, SiteService
 from cadres.tables.searches import SavedSearch
 from cadres.tables.secretaries import SecretaryFiling, SecretaryFilingStep, SecretaryMerit
+from cadres.tables.structure import StructureTarget
 from cadres.tables.vetting import (
     AgencySeat,
     NegativeItem,
@@ -57,6 +58,7 @@ __all__ = [
     "SecretaryMerit",
     "SiteCount",
     "SiteService",
+    "StructureTarget",
     "Tenure",
     "VettingAgency",
     "VettingBatch",

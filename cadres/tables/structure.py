@@ -1,0 +1,28 @@
+"""What a place asks of the composition of those in office (Q-0B). Everybody may read it."""
+
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from cadres.vocabulary import Measure, TargetLevel
+from server.db.columns import Exclude, choice, day, key, moment, number, one_of, text
+from server.db.engine import DB
+
+
+class StructureTarget(Table, tablename="structure_target", db=DB):
+    """A share in thousandths that the province, a city or a county asks for, from `since` to the day before `until`."""
+
+    id = key()
+    place = text(12, index=True)
+    measure = choice(Measure)
+    share = number()
+    level = choice(TargetLevel)
+    source = text(120)
+    since = day()
+    until = day(null=True)
+    recorded = moment()
+
+    structure_target_once = Exclude("place WITH =, measure WITH =, daterange(since, until) WITH &&")
+    structure_target_measure_known = one_of("measure", Measure)
+    structure_target_level_known = one_of("level", TargetLevel)
+    structure_target_share_possible = Check("share BETWEEN 1 AND 1000")
+    structure_target_days_in_order = Check("until > since")
