@@ -11,10 +11,15 @@ from cadres.rules.review_words import ReviewWords
 from cadres.rules.vetting import Verdict
 from cadres.vocabulary import ReviewMaterial, ReviewStage
 from server.errors import Problem
+from server.law.holidays import after_working_days, working_days
+from server.law.lawbook import Finding, Provision, Standing
 
 #: Days in which a person may object to a conclusion, and in which it is looked at again; the figure of Hainan's measures.
 OBJECTION_DAYS = 3
 SECOND_LOOK_DAYS = 3
+#: How many working days a list hangs out at least; the figure waits for the province to confirm it (Q-0D).
+SHOWN_WORKING_DAYS = 5
+_SHOWN = Provision("Q-0D", "党政领导干部选拔任用工作条例　任前公示", Standing.PARAMETER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +96,20 @@ def objection_due(received: date) -> date:
 def objection_until(noticed: date) -> date:
     """The last day on which a person may object; the day of the notice does not count (D-01)."""
     return noticed + timedelta(days=OBJECTION_DAYS)
+
+
+def shown_until(since: date) -> date:
+    """The first day on which a list that began to hang out on `since` has done so long enough."""
+    return after_working_days(since, SHOWN_WORKING_DAYS)
+
+
+def judge_showing(since: date, until: date) -> Finding:
+    """Whether a list hangs out for five working days, the day it was put up not counted. Fewer need a reason (Q-0D)."""
+    days = working_days(since, until)
+    numbers, met = {"工作日": days, "不少于": SHOWN_WORKING_DAYS}, days >= SHOWN_WORKING_DAYS
+    said = f"{since.isoformat()}至{until.isoformat()}公示，公示开始的当天不算，有{days}个工作日"
+    formula = f"{days} {'≥' if met else '<'} {SHOWN_WORKING_DAYS}"
+    if met:
+        return _SHOWN.note(f"{said}。", numbers, formula, met=True)
+    message = f"{said}，不足{SHOWN_WORKING_DAYS}个；满{SHOWN_WORKING_DAYS}个是{shown_until(since).isoformat()}。"
+    return _SHOWN.warning(message, numbers, formula, met=False)

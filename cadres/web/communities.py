@@ -20,6 +20,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Cell, visible
+from server.places.history import note
 from server.places.regions import Place
 from server.web.areas import Leaf, Marks
 from server.web.auth import PERMISSION
@@ -118,6 +119,7 @@ class CommunityPages(Controller):
             may_keep=actor.may(KEEP_OFFICES),
             may_edit=actor.may(EDIT_COMMUNITIES),
             may_change=actor.may(CHANGE_PLACES),
+            code_note=note(community.credit_code[2:8], region) if community.credit_code else "",
         )
 
 

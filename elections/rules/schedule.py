@@ -11,8 +11,8 @@ from types import MappingProxyType
 from cadres.vocabulary import CommitteeKind
 from elections.rules.book import Rulebook
 from elections.rules.calendar import Verdict, out_of_order, windows
-from elections.rules.holidays import first_working_day, is_off
 from elections.vocabulary import Stage
+from server.law.holidays import first_working_day, is_off
 from server.law.lawbook import Finding, Level, Provision, Standing
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, days_between, deadline

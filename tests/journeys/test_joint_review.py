@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from cadres.demo.reviews import AGENCIES, POLICE_UNIT
+from cadres.rules.review_course import shown_until
 from cadres.sheets.replies import REPLIES
 from cadres.sheets.reviewed import REVIEWED
 from server import clock
@@ -257,7 +258,7 @@ async def _hear(page: Page) -> None:
 
 async def _show(page: Page) -> None:
     await page.get_by_role("link", name="公示", exact=True).first.click()
-    await page.get_by_role("textbox", name="公示截止日").fill((clock.today() + timedelta(days=7)).isoformat())
+    await page.get_by_role("textbox", name="公示截止日").fill(shown_until(clock.today()).isoformat())
     await page.get_by_role("button", name="登记公示").click()
     await _told(page, "已登记公示")
 

@@ -1,10 +1,10 @@
 """A joint review in a county: one person with objections, one who passed, one whom agencies are still asked about."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from cadres.reviews.lists import agencies_on
 from cadres.reviews.objections import objections_on
+from cadres.rules.review_course import shown_until
 from cadres.services.reviews import batches, lists, on_paper, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
@@ -58,7 +58,7 @@ async def a_joint_review(operator: Actor, county: str, village: str, unit: int, 
     )
     await verdicts.settle(operator, settled, answer)
     objection = await _objection(operator, entry, f"{mark}界本人", f"{mark}界案款已付")
-    await verdicts.show_list(operator, batch, clock.today(), clock.today() + timedelta(days=5))
+    await verdicts.show_list(operator, batch, clock.today(), shown_until(clock.today()))
     await lists.seat_agency(operator, county, _AGENCY, unit)
     await given.ready(operator, [asked])
     due = clock.today().replace(year=clock.today().year + 1)

@@ -11,7 +11,7 @@ from cadres.reviews.batches import find_batch, find_open_batch
 from cadres.reviews.objections import ObjectionLine, objections_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.negative_list import Reach, reach
-from cadres.rules.review_course import objection_due, objection_until
+from cadres.rules.review_course import judge_showing, objection_due, objection_until
 from cadres.services.reviews.batches import of_person, subject
 from cadres.tables import VettingBatch, VettingCase, VettingDecision, VettingObjection, VettingSubject
 from cadres.tables.people import VETTING_FACTS
@@ -220,8 +220,8 @@ async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
         await audit.record(actor, NOTICED, Change(subject(state.batch), state.region, after=after))
 
 
-async def show_list(actor: Actor, batch_id: int, since: date, until: date) -> None:
-    """Record from when until when the list of those who passed hangs out."""
+async def show_list(actor: Actor, batch_id: int, since: date, until: date, reason: str = "") -> None:
+    """Record from when until when the list of those who passed hangs out; fewer than five working days need a reason."""
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
@@ -230,11 +230,15 @@ async def show_list(actor: Actor, batch_id: int, since: date, until: date) -> No
             raise Refused([Problem("公示截止日", "早于开始的那一天。", "改公示的起止日。", "Q-0D")])
         if not any(one.conclusion is VettingConclusion.CLEAR for one in states):
             raise Refused([Problem("公示名单", "没有联审通过的人。", "出具结论以后再公示。", "Q-0D")])
+        found = judge_showing(since, until)
+        if found.met is False and not reason.strip():
+            raise Refused([found.as_problem("公示截止日", "改公示截止日；确需缩短的，写明理由。")])
         await VettingBatch.update({VettingBatch.shown_from: since, VettingBatch.shown_until: until}).where(
             VettingBatch.id == batch_id
         )
         after = {"公示": f"{since.isoformat()}至{until.isoformat()}"}
-        await audit.record(actor, SHOWN, Change(subject(batch_id), batch.region, after=after))
+        told = "" if found.met else reason.strip()
+        await audit.record(actor, SHOWN, Change(subject(batch_id), batch.region, after=after, reason=told))
 
 
 async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
@@ -329,26 +333,31 @@ async def close(actor: Actor, batch_id: int) -> None:
         await take_turn("review", batch_id, "open")
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
-        done = {ReviewStage.CONCLUDED, ReviewStage.RETURNED}
-        states = await states_of(actor, batch_id)
-        problems = [
-            Problem(one.name, f"还在“{one.stage.label}”。", "出具结论或者退回以后再办结。", "Q-24")
-            for one in states
-            if one.stage not in done
-        ]
-        waiting = await VettingObjection.count().where(
-            VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
-        )
-        problems += _unheard(states, batch)
-        if waiting:
-            problems.append(Problem("异议", f"还有{waiting}件没有答复。", "答复以后再办结。", "Q-26"))
+        problems = await outstanding(await states_of(actor, batch_id), batch_id, batch.shown_until)
         if problems:
             raise Refused(problems)
         await VettingBatch.update({VettingBatch.closed: clock.now()}).where(VettingBatch.id == batch_id)
         await audit.record(actor, CLOSED, Change(subject(batch_id), batch.region))
 
 
-def _unheard(states: Sequence[SubjectState], batch: VettingBatch) -> Iterator[Problem]:
+async def outstanding(states: Sequence[SubjectState], batch_id: int, shown_until: date | None) -> list[Problem]:
+    """What a batch still waits for before it can be closed; nothing where it can. Inside `transaction(actor)`."""
+    done = {ReviewStage.CONCLUDED, ReviewStage.RETURNED}
+    problems = [
+        Problem(one.name, f"还在“{one.stage.label}”。", "出具结论或者退回以后再办结。", "Q-24")
+        for one in states
+        if one.stage not in done
+    ]
+    waiting = await VettingObjection.count().where(
+        VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
+    )
+    problems += _unheard(states, shown_until)
+    if waiting:
+        problems.append(Problem("异议", f"还有{waiting}件没有答复。", "答复以后再办结。", "Q-26"))
+    return problems
+
+
+def _unheard(states: Sequence[SubjectState], shown_until: date | None) -> Iterator[Problem]:
     """Who has not been told of a conclusion against them, or may still object: a closed batch takes in no objection (Q-26)."""
     today = clock.today()
     for one in states:
@@ -359,5 +368,5 @@ def _unheard(states: Sequence[SubjectState], batch: VettingBatch) -> Iterator[Pr
         elif today <= (until := objection_until(one.noticed)):
             cause = f"{one.noticed.isoformat()}送达告知书，可以提出异议到{until.isoformat()}。"
             yield Problem(one.name, cause, "异议期满以后再办结。", "Q-26")
-    if batch.shown_until and today <= batch.shown_until:
-        yield Problem("公示", f"公示到{batch.shown_until.isoformat()}。", "公示期满以后再办结。", "Q-0D")
+    if shown_until and today <= shown_until:
+        yield Problem("公示", f"公示到{shown_until.isoformat()}。", "公示期满以后再办结。", "Q-0D")

@@ -23,6 +23,7 @@ from cadres.rules.negative_list import Item
 from cadres.rules.review_course import missing
 from cadres.services.reviews.batches import OpenBatch, open_batch, subject
 from cadres.services.reviews.opinions import read
+from cadres.services.reviews.verdicts import outstanding
 from cadres.vocabulary import CommitteeKind, ReviewMaterial, ReviewPurpose, ReviewStage, VettingConclusion
 from cadres.web.vetting import SUBJECT
 from server.access import audit
@@ -195,6 +196,7 @@ async def board_page(
         agencies = await board.asked_agencies(actor, review)
         rows = await _rows(actor, review, states, agencies, show)
         open_ = await _drawer(actor, entry, states) if entry else None
+        left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
         events = await audit.trail(subject(review))
     counts = board.tallied(states)
@@ -215,7 +217,8 @@ async def board_page(
         drawer=f"{open_.state.name}的联审" if open_ else "",
         form=form or Form(),
         events=events,
-        acts=acts(actor, line, counts, agencies),
+        acts=acts(actor, line, counts, agencies, closes=counted_out(states) and not left),
+        left=left,
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
         may_read=actor.may(READ_OPINIONS),
         may_prepare=actor.may(PREPARE_REVIEWS),
@@ -299,7 +302,14 @@ class Act:
     label: str
 
 
-def acts(actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Sequence[AskedAgency]) -> tuple[Act, ...]:
+def counted_out(states: Sequence[SubjectState]) -> bool:
+    """Whether everybody of a batch has a conclusion or was returned."""
+    return bool(states) and all(one.stage in {ReviewStage.CONCLUDED, ReviewStage.RETURNED} for one in states)
+
+
+def acts(
+    actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Sequence[AskedAgency], *, closes: bool
+) -> tuple[Act, ...]:
     """The steps of a batch that something waits for, the furthest along first: the first one is the page's one thing to do."""
     if line.closed:
         return ()
@@ -319,8 +329,7 @@ def acts(actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Seq
     ]
     if runs and silent and counts.get(ReviewStage.ASKED):
         found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门"))
-    done = counts.get(ReviewStage.CONCLUDED, 0) + counts.get(ReviewStage.RETURNED, 0)
-    if runs and line.people and done == line.people:
+    if runs and closes:
         found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
     if prepares and not found:
         found.append(Act(f"{SUBJECT}/{line.id}/people", "列入人员"))

@@ -16,6 +16,7 @@ from cadres.reviews import board
 from cadres.reviews.lists import agencies_on, seats_of
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
+from cadres.rules.review_course import shown_until
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
@@ -37,7 +38,7 @@ _TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
 _SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
 _OPENING = {"reason": "启封理由"}
 _CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "entries": "人员"}
-_SHOWING = {"since": "公示开始日", "until": "公示截止日"}
+_SHOWING = {"since": "公示开始日", "until": "公示截止日", "reason": "缩短的理由"}
 
 
 class _People(BaseModel):
@@ -85,6 +86,7 @@ class _Showing(BaseModel):
 
     since: date
     until: date
+    reason: str = Field("", max_length=200)
 
 
 class VettingSteps(Controller):
@@ -252,7 +254,9 @@ class VettingSteps(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
     ) -> Template:
         """From when until when the list hangs out."""
-        return await _step(request, actor, review, "show", Form(), stages={ReviewStage.CONCLUDED})
+        return await _step(
+            request, actor, review, "show", Form(), stages={ReviewStage.CONCLUDED}, enough=shown_until(clock.today())
+        )
 
     @post("/show", opt={PERMISSION: RUN_REVIEWS})
     async def show(
@@ -262,12 +266,14 @@ class VettingSteps(Controller):
         form = await bind(_Showing, request, _SHOWING)
         if form.command is not None:
             try:
-                await verdicts.show_list(actor, review, form.command.since, form.command.until)
+                await verdicts.show_list(actor, review, form.command.since, form.command.until, form.command.reason)
             except Refused as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return flash.done(request, f"{SUBJECT}/{review}", Said("已登记公示。"))
-        return await _step(request, actor, review, "show", form, stages={ReviewStage.CONCLUDED})
+        return await _step(
+            request, actor, review, "show", form, stages={ReviewStage.CONCLUDED}, enough=shown_until(clock.today())
+        )
 
     @get("/close", opt={PERMISSION: RUN_REVIEWS})
     async def ask_close(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from elections.planning.plans import Due, PlanLine, PlanView
-from elections.rules.holidays import is_off
 from elections.rules.schedule import ItemKind
 from server import clock
+from server.law.holidays import is_off
 from server.values.periods import days_between
 
 _LEFT, _WIDTH, _ROW, _TOP = 132, 760, 18, 24

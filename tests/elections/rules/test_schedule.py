@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind
-from elections.rules.holidays import first_working_day, is_off
 from elections.rules.rulebook import SHANXI, Rulebook, rulebook
 from elections.rules.schedule import ITEMS, TEMPLATES, broken, judged, planned, postponed, shifted, stages_of
 from elections.vocabulary import Stage
+from server.law.holidays import first_working_day, is_off
 from server.law.lawbook import Level, breaches
 
 DAY = date(2026, 12, 18)

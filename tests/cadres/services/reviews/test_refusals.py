@@ -10,6 +10,7 @@ from cadres.reviews.answers import own_questions, questions_of
 from cadres.reviews.objections import objections_on
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import state_of
+from cadres.rules.review_course import shown_until
 from cadres.services.merging import MergePeople, merge
 from cadres.services.reviews import batches, lists, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
@@ -392,3 +393,15 @@ async def test_the_entries_come_in_the_order_asked(operator: Actor, batch: int) 
     first, second = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
     entries = await batches.add_people(operator, batch, [Listed(person=second), Listed(person=first)])
     assert [(await state_of(operator, one)).person for one in entries] == [second, first]
+
+
+async def test_a_list_hangs_out_long_enough_or_for_a_reason(operator: Actor, batch: int) -> None:
+    await given.concluded(operator, batch)
+    today = clock.today()
+    with pytest.raises(Refused, match="不足5个"):
+        await verdicts.show_list(operator, batch, today, today + timedelta(days=1))
+    await verdicts.show_list(operator, batch, today, today + timedelta(days=1), "选举日临近，经县委同意")
+    assert (await trail(f"review:{batch}"))[0].reason == "选举日临近，经县委同意"
+    await verdicts.show_list(operator, batch, today, shown_until(today))
+    with pytest.raises(Refused, match="公示到"):
+        await verdicts.close(operator, batch)

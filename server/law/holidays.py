@@ -1,4 +1,4 @@
-"""Public holidays as data, for the few rules that know of them (D-02). Pure.
+"""Public holidays as data, for the few rules that know of them (D-02, Q-0D). Pure.
 
 Every other window of the law is counted in calendar days, whatever day of the week its last one is.
 """
@@ -75,4 +75,18 @@ def first_working_day(day: date) -> date:
     """The day itself, or the first one after it that is no day off (D-02)."""
     while is_off(day):
         day += timedelta(days=1)
+    return day
+
+
+def working_days(start: date, last: date) -> int:
+    """How many working days follow `start` up to `last`; the day something begins on does not count (D-01)."""
+    return sum(not is_off(start + timedelta(days=number)) for number in range(1, (last - start).days + 1))
+
+
+def after_working_days(start: date, number: int) -> date:
+    """The day on which so many working days have followed `start`."""
+    day = start
+    while number:
+        day += timedelta(days=1)
+        number -= not is_off(day)
     return day
