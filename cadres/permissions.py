@@ -57,6 +57,9 @@ READ_OPINION_FILES = permission(
     writes=False,
     reveals=True,
 )
+TAKE_INQUIRY = permission(
+    "cadres.reviews.inquiry", "下载本单位征询表", Role.AGENCY_REVIEWER, writes=False, reveals=True
+)
 ADD_OPINION_FILES = permission(
     "cadres.reviews.files.add", "存入联审答复附件", Role.VETTING_OFFICER, Role.AGENCY_REVIEWER
 )
@@ -95,6 +98,7 @@ ALL = (
     ANSWER_REVIEWS,
     READ_OPINIONS,
     READ_OPINION_FILES,
+    TAKE_INQUIRY,
     ADD_OPINION_FILES,
     EDIT_REVIEW_LISTS,
     SET_TARGETS,

@@ -25,7 +25,7 @@ from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
 from elections.web.nominating import NominatingPages
-from elections.web.panels import COLUMNS, community_panel, duties, person_panel, tallies
+from elections.web.panels import COLUMNS, community_panel, duties, person_panel, review_duties, tallies
 from elections.web.planning.api import PlanningApi
 from elections.web.planning.board import BoardPages
 from elections.web.planning.committee import CommitteePages
@@ -107,7 +107,7 @@ PACKAGE = Package(
         "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
         "law_parameter": RecordKind("选举参数", ""),
     },
-    duties=(duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
+    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},

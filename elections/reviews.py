@@ -8,7 +8,7 @@ from cadres.services.reviews.verdicts import ConclusionTakenBack
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import Office, Sex, VettingConclusion
 from elections.vocabulary import Post
-from server.access.actor import Actor
+from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Conflict, Problem
 
@@ -38,7 +38,7 @@ def not_cleared(person: Person, case: VettingCase, code: str, election_day: date
         return Problem("候选人", cause, "换提其他人选，或依程序复核。", "Q-24")
     if case.judged_for and case.judged_for != election_day:
         cause = f"联审按{case.judged_for.isoformat()}的法律和清单作出，选举日是{election_day.isoformat()}。"
-        return Problem("联审结论", cause, "按新的选举日另建一批联审。", "Q-10")
+        return Problem("联审结论", cause, "请联审办在该批次“改期”，按新的选举日重新认定。", "Q-10")
     return None
 
 
@@ -134,3 +134,37 @@ async def posts_of(actor: Actor, code: str) -> tuple[Post, ...]:
     )
     held = {row["post"] for row in rows}
     return tuple(post for post in Post if post in held)
+
+
+@dataclass(frozen=True, slots=True)
+class DayApart:
+    """A batch of the joint review whose deciding day is not the day of an election that its people are reviewed for."""
+
+    code: str
+    region: str
+    community: str
+    election_day: date
+    batch: int
+    batch_name: str
+    decides: date
+    people: int
+
+
+async def days_apart(actor: Actor, area: str) -> Sequence[DayApart]:
+    """The open batches of candidates of an area that judge for another day than the one their election is held on by now."""
+    rows = await connection().fetch(
+        """SELECT e.code, e.region, c.name AS community, e.election_day, b.id AS batch,
+                  b.year || '年第' || b.sequence || '批' AS batch_name, b.event_day AS decides, count(*) AS people
+           FROM vetting_subject s JOIN vetting_batch b ON b.id = s.batch
+           JOIN election e ON e.region = s.region AND (e.code = s.purpose OR starts_with(e.code, s.purpose || '-'))
+           JOIN community c ON c.id = e.community
+           WHERE starts_with(s.region, $1) AND starts_with(s.region, $2) AND b.closed IS NULL AND s.returned IS NULL
+             AND b.purpose = 'candidates' AND b.event_day <> e.election_day
+             AND e.published IS NULL AND e.cancelled IS NULL
+             AND NOT EXISTS (SELECT FROM election l WHERE l.election_round = e.election_round AND l.community = e.community
+                             AND NOT l.by_election AND NOT e.by_election AND l.id > e.id)
+           GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY e.region, b.id""",
+        actor.reach,
+        reach_of(area),
+    )
+    return tuple(DayApart(**row) for row in rows)

@@ -38,7 +38,7 @@ async def conclude(actor: Actor, command: Conclusion) -> int:
     if command.concluded > clock.today():
         raise Refused([Problem("联审日期", f"{command.concluded.isoformat()}还没有到。", "填作出结论的那一天。")])
     if command.conclusion is not VettingConclusion.CLEAR and not command.reason:
-        raise Refused([Problem("联审理由", "结论不是可以列为候选人，须写明理由。", "填写事实和条目。", "Q-26")])
+        raise Refused([Problem("联审理由", "结论不利的，须写明理由。", "填写事实和条目。", "Q-26")])
     async with transaction(actor):
         person = await Person.objects().where(Person.id == command.person).first()
         if person is None:

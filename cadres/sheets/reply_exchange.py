@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from cadres.permissions import ANSWER_REVIEWS, RUN_REVIEWS
+from cadres.permissions import ANSWER_REVIEWS, RUN_REVIEWS, TAKE_INQUIRY
 from cadres.services.reviews.batches import subject
 from cadres.services.reviews.on_paper import PaperReply, answer_for
 from cadres.services.reviews.opinions import FactFound, answer, take_back
@@ -242,6 +242,7 @@ def _exchange(code: str, sheet: Sheet, right: Permission, list_path: str, about_
         together=about,
         fixed="已有答复，不能由导入改变。",
         sealed=True,
+        taken_by=TAKE_INQUIRY if own else None,
         parts=partial(_parts, own=own),
         export_part=export,
         exported="还没有答复的人，每人每部门一行，答复各栏空着。",

@@ -57,7 +57,7 @@ STANDS_FOR = Column(
     key="stands_for",
     title="拟任职务",
     parse=cells.choice(Office),
-    aliases=("提名职务", "拟提名职务"),
+    aliases=("提名职务", "拟提名职务", "现任职务", "职务"),
     choices=cells.labels(Office),
     example="委员",
 )
@@ -260,7 +260,7 @@ REVIEWED_EXCHANGE = Exchange(
     undo=_undo,
     export=_export,
     tried=True,
-    fixed="已在这一批联审中，拟任职务不能由导入改变。",
+    fixed="已在这一批联审中，职务不能由导入改变。",
     exported="各批联审里的全部人员。",
     about="按身份证号认人，列入“联审批次”写的那一批；库里没有的先登记，已在这一批的不重复列入。",
     guidance=(

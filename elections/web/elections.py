@@ -10,12 +10,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
+from cadres.permissions import READ_OPINIONS
 from elections import queries
 from elections.hands import CountHands, count_notes, hands, own_count
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
+from elections.reviews import days_apart
 from elections.rules.clauses import is_unconfirmed
 from elections.rules.process import may_reopen
 from elections.services.drafts import own_drafts
@@ -116,6 +118,7 @@ class ElectionPages(Controller):
             held = await readings(actor, code)
             notes = await count_notes(actor, code)
             drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
+            apart = [one for one in await days_apart(actor, line.region) if one.code == code] if line.open else []
         return page(
             request,
             "elections/pages/election.html",
@@ -127,6 +130,8 @@ class ElectionPages(Controller):
             links=kept,
             roll=roll,
             preparation=known,
+            apart=apart,
+            may_move=actor.may(READ_OPINIONS),
             draft=drafts.get(code),
             **_course(line, progress, days, notes),
             readings=held,

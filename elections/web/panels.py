@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from cadres.permissions import READ_OPINIONS
 from elections import queries
 from elections.candidacies import candidacies_of
 from elections.laws import Laws, laws
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
 from elections.queries import ElectionLine
+from elections.reviews import days_apart
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
 from elections.services.drafts import own_drafts
@@ -194,6 +196,24 @@ async def _reading_awaited(actor: Actor, line: ElectionLine) -> Sequence[Duty]:
     note = f"{held[0].hand.name}已经录入一次，须由另一人照原表再录一次，两次一致才判定"
     what, href = f"{line.community}：计票待第二次录入", f"{link(line)}/count"
     return (Duty(what, href, line.region, ENTER_COUNT, note, day, basis=basis, act="录入"),)
+
+
+async def review_duties(actor: Actor, area: str) -> Sequence[Duty]:
+    """Batches of the joint review that judge for a day that is no longer election day."""
+    if not actor.may(READ_OPINIONS):
+        return ()
+    return [
+        Duty(
+            f"{one.community}：选举日已变更，{one.batch_name}联审待改期",
+            f"/vetting/{one.batch}/day?to={one.election_day.isoformat()}",
+            one.region,
+            READ_OPINIONS,
+            f"{one.people}人按{_day(one.decides)}认定，选举日是{_day(one.election_day)}",
+            basis="系统内控规则　Q-10",
+            act="改期",
+        )
+        for one in await days_apart(actor, area)
+    ]
 
 
 def _day(day: date) -> str:

@@ -72,7 +72,8 @@ class Exchange:
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
     `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
-    `exported` says which records of an area an export holds.
+    `exported` says which records of an area an export holds. `taken_by` is the right to take it away whole where it is not
+    the common one: then it is offered on a page of its own. `of_province` leaves the import to whoever works for the province.
     """
 
     code: str
@@ -93,6 +94,8 @@ class Exchange:
     together: Callable[[Row], str] | None = None
     fixed: str = ""
     own: bool = False
+    taken_by: Permission | None = None
+    of_province: bool = False
     sealed: bool = False
     parts: Parts | None = None
     export_part: ExportPart | None = None

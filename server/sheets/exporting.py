@@ -61,7 +61,8 @@ class Export:
 async def export(actor: Actor, code: str, wish: Wish) -> Export:
     """Write the records of an area as the sheet `code`. Raises Refused without a reason, Forbidden without the right."""
     of = exchange(code)
-    for right in (of.export_right, EXPORT, *((EXPORT_PERSONAL,) if wish.whole else ())):
+    common = (EXPORT, *((EXPORT_PERSONAL,) if wish.whole else ()))
+    for right in (of.export_right, *((of.taken_by,) if of.taken_by else common)):
         actor.require(right, at=wish.area)
     if not wish.reason.strip():
         raise Refused([Problem("事由", "没有填。", "写明导出的用途。")])

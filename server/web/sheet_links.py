@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.access.actor import Actor
+from server.access.actor import PROVINCE, Actor
 from server.sheets.exchange import exchanges
 from server.sheets.exporting import EXPORT
 from server.sheets.staging import IMPORT
@@ -23,7 +23,10 @@ def sheet_links(actor: Actor | None, list_path: str) -> tuple[SheetLink, ...]:
     if actor is None:
         return ()
     of = [one for one in exchanges() if one.list_path == list_path]
-    may_import = actor.may(IMPORT) and any(actor.may(one.import_right) for one in of)
+    everywhere = actor.region == PROVINCE
+    may_import = actor.may(IMPORT) and any(
+        actor.may(one.import_right) and (everywhere or not one.of_province) for one in of
+    )
     may_export = actor.may(EXPORT) and any(actor.may(one.export_right) for one in of)
     first = of[0].code if of else ""
     links = (

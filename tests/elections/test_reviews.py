@@ -1,11 +1,13 @@
 """What an election takes from the joint review, and what goes round it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from cadres.reviews.batches import batch_line
 from cadres.services.reviews import batches
 from cadres.services.reviews.batches import Listed
+from cadres.services.reviews.moving import MoveDay, move_day
 from cadres.tables import VettingCase
 from cadres.vocabulary import Sex, VettingConclusion
 from elections import reviews
@@ -13,7 +15,8 @@ from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
 from elections.services.write_ins import WriteInVetted, vet_write_in
 from elections.vocabulary import Post
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
+from server.db.engine import transaction
 from server.errors import Refused
 from tests.support import reviews as given
 from tests.support.factories import (
@@ -28,6 +31,7 @@ from tests.support.factories import (
     an_election,
     an_entry,
 )
+from tests.support.http import SignIn
 
 
 async def test_q24_a_conclusion_by_hand_does_not_go_round_the_joint_review(operator: Actor) -> None:
@@ -65,3 +69,31 @@ async def test_rv01_a_written_in_name_is_judged_by_the_law_of_the_vote(operator:
     await VettingCase.update({VettingCase.judged_for: date(2026, 1, 5)}).where(VettingCase.id == case)
     with pytest.raises(Refused, match="按2026年1月5日的法律和清单作出，投票日是2021年11月20日"):
         await vet_write_in(operator, code, WriteInVetted(name="吕敏", person=person, vetting_case=case))
+
+
+async def test_q10_a_batch_that_judges_for_another_day_is_told_until_it_is_moved(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    await a_county(operator)
+    await given.the_lists(operator)
+    batch = await given.a_batch(operator, region=COUNTY)
+    await batches.add_people(operator, batch, [Listed(person=await a_person(operator))])
+    async with transaction(operator):
+        line = await batch_line(operator, batch)
+    moved = line.event_day + timedelta(days=7)
+    code = await an_election(operator, term_number=13, election_day=moved)
+
+    async with transaction(operator):
+        (found,) = await reviews.days_apart(operator, COUNTY)
+    assert (found.code, found.batch, found.decides, found.people) == (code, batch, line.event_day, 1)
+    officer = await sign_in(Role.VETTING_OFFICER)
+    there = f"/vetting/{batch}/day?to={moved.isoformat()}"
+    assert there in (await officer.get("/")).all("//a/@href")
+
+    asked = await officer.get(there)
+    assert asked.status == 200
+    change = MoveDay(day=moved, decided_by="县联审组", reason="选举日变更的批复", seen=())
+    await move_day(operator, batch, change)
+    async with transaction(operator):
+        assert await reviews.days_apart(operator, COUNTY) == ()
+    assert there not in (await officer.get("/")).all("//a/@href")

@@ -60,6 +60,7 @@ _WORDS = {
     "agency": "police",
     "edition": EDITION,
     "section": "merits",
+    "measure": "women",
 }
 
 

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.evidence import SCAN, purpose_of, scans_of, settled
-from cadres.permissions import ANSWER_REVIEWS, READ_OPINION_FILES
+from cadres.permissions import ANSWER_REVIEWS, READ_OPINION_FILES, TAKE_INQUIRY
 from cadres.reviews.answers import (
     QuestionLine,
     own_question,
@@ -28,12 +28,14 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Problem, Refused
+from server.files.sniffing import XLSX
+from server.sheets.exporting import Wish, export
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.handing import FORM_BYTES, take_in
-from server.web.pages import frame, page
+from server.web.pages import download, frame, page
 from server.web.templating import address
 
 OWN = f"{SUBJECT}/answers"
@@ -98,6 +100,14 @@ class _AllClear(BaseModel):
         return found
 
 
+class _Taking(BaseModel):
+    """Why the sheet leaves the system."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
 class Withdrawing(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -129,6 +139,17 @@ class VettingAnswers(Controller):
         except Refused as refusal:
             return await _own_page(request, actor, form.with_refusal(refusal))
         return flash.done(request, OWN, Said(f"已答复{len(chosen)}人：无问题。"))
+
+    @post("/sheet", opt={PERMISSION: TAKE_INQUIRY})
+    async def take_sheet(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]
+    ) -> Template | Response[bytes]:
+        """Whom the unit has still to answer on, as the sheet that comes back filled in; numbers are whole, for a reason."""
+        form = await bind(_Taking, request, LABELS)
+        if form.command is None:
+            return await _own_page(request, actor, form)
+        taken = await export(actor, "own-replies", Wish(actor.region, form.command.reason, whole=True))
+        return download(taken.content, taken.name, XLSX)
 
     @get("/{question:int}", opt={PERMISSION: ANSWER_REVIEWS})
     async def ask(
@@ -223,6 +244,7 @@ async def _own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[An
         status=422 if form.wrongs else 200,
         waiting=waiting,
         given=[one for one in lines if one not in waiting],
+        may_take=actor.may(TAKE_INQUIRY),
         form=form,
         today_=clock.today(),
     )

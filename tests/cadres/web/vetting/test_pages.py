@@ -12,8 +12,9 @@ from cadres.services.reviews.verdicts import Concluding, Decide
 from cadres.vocabulary import Answer, ReviewPurpose
 from server import clock
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.access.tables import Unit
+from server.sheets.workbook import open_workbook
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_county, a_person
 from tests.support.http import SignIn, Visitor
@@ -284,3 +285,37 @@ async def test_another_day_shows_what_it_changes_before_it_does(operator: Actor,
     )
     assert "已改按2027-01-10认定，1人的结论有变更" in moved.text
     assert "待出具结论" in moved.text
+
+
+@pytest.mark.usefixtures("county")
+async def test_an_agency_takes_its_own_inquiry_sheet_with_whole_numbers(operator: Actor, sign_in: SignIn) -> None:
+    agency = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    unit = await Unit.objects().get(Unit.name == "偏关县公安局")
+    assert unit is not None
+    await lists.seat_agency(operator, COUNTY, "police", unit.id)
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch)
+    await given.asked(operator, batch, entries)
+
+    form = (await agency.get("/vetting/answers")).form("/vetting/answers/sheet")
+    refused = await agency.submit(form)
+    assert refused.status == 422
+    taken = await agency.client.post("/vetting/answers/sheet", data={**form.fields, "reason": "查前科"})
+    (grid,) = [one for one in open_workbook(taken.content).grids if "联审答复" in one.name]
+    cells = [f"{cell}" for row in grid.rows for cell in row]
+    numbers = [cell for cell in cells if re.fullmatch(r"\d{17}[\dX]", cell)]
+    assert len(numbers) == len(entries)
+    assert {cell for cell in cells if cell.startswith("县")} == {"县公安局"}
+    (event, *_) = await trail("sheet:own-replies")
+    assert (event.reason, event.after["个人信息"]) == ("查前科", "完整")
+    officer = await sign_in(Role.VETTING_OFFICER)
+    assert (await officer.post("/vetting/answers/sheet", {"reason": "查前科"})).status_code == 403
+
+
+@pytest.mark.usefixtures("county")
+async def test_only_the_province_is_offered_the_import_of_its_lists(sign_in: SignIn) -> None:
+    county, province = await sign_in(Role.VETTING_OFFICER), await sign_in(Role.VETTING_OFFICER, region="140000000000")
+    offered = [
+        bool((await one.get("/vetting/lists")).all("//a[starts-with(@href, '/imports')]")) for one in (county, province)
+    ]
+    assert offered == [False, True]
