@@ -1,6 +1,6 @@
 """Pages: the frame around them, the pager, and files to take away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -65,15 +65,21 @@ class Frame:
     def menu(self) -> tuple[MenuLink, ...]:
         """The words of the bar; changing the subject keeps the area."""
         entries = (WORKBENCH, *self._entries) if self.actor else (WORKBENCH,)
+        here = self._here([entry.path for entry in entries])
         return tuple(
             MenuLink(
                 entry.label,
                 # What waits is asked for the whole of the actor's area: work elsewhere is not to be overlooked.
                 entry.path if entry is WORKBENCH else address(entry.path, area=self.list_area),
-                entry.path == self.subject,
+                entry.path == here,
             )
             for entry in entries
         )
+
+    def _here(self, paths: Sequence[str]) -> str:
+        """The word of the bar that the subject stands under: its own, else that of the nearest page above it."""
+        above = [path for path in paths if path != WORKBENCH.path and f"{self.subject}/".startswith(f"{path}/")]
+        return max(above, key=len, default=self.subject)
 
     @property
     def subjects(self) -> frozenset[str]:

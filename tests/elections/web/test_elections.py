@@ -209,3 +209,17 @@ async def test_after_a_void_vote_no_deadline_is_counted_from_it(operator: Actor,
         f"/elections/{await a_published_election(operator, region=_OTHER_VILLAGE)}"
     )
     assert kept.all(f"{section}//*[local-name()='use'][contains(@href, 'g-ok')]")
+
+
+async def test_a_page_below_a_list_stands_under_its_word_in_the_bar(sign_in: SignIn) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    here = {
+        path: (await officer.get(path)).words("//nav[@aria-label='业务']//a[@aria-current]")
+        for path in ("/", "/elections", "/elections/board", "/offices/structure")
+    }
+    assert here == {
+        "/": ["工作台"],
+        "/elections": ["选举"],
+        "/elections/board": ["选举"],
+        "/offices/structure": ["任职"],
+    }
