@@ -4,6 +4,7 @@ from datetime import date
 
 from cadres.demo import reviews
 from cadres.demo.invention import Inventor
+from cadres.demo.life import play_life
 from cadres.demo.places import play_sites
 from cadres.queries import CommunityFilter, communities
 from cadres.services.communities import Description, describe, take_up
@@ -42,3 +43,4 @@ async def play(stage: Stage) -> None:
             )
     await reviews.play(stage)
     await play_sites(stage)
+    await play_life(stage)

@@ -111,6 +111,7 @@ async def _sent(stage: Stage) -> tuple[int, list[int]]:
     )
     batch = await batches.open_batch(actor, command)
     people = [await _person(actor, inventor, villages[order % len(villages)], order) for order in range(_PEOPLE)]
+    stage.kept["reviewed"] = [one.person for one in people]
     entries = list(await batches.add_people(actor, batch, people))
     for entry in entries:
         await batches.check_materials(actor, entry, frozenset(ReviewMaterial))
