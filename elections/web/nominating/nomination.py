@@ -155,7 +155,7 @@ def shown(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: For
         nominees=_choices(held),
         spans={post: margin(held.book, post) for post in held.seats},
         ways=tuple(one for one in NominationWay if one is not NominationWay.FREE or held.book.free_ballot),
-        said=tuple(Answer),
+        choices=tuple(Answer),
         posts=tuple(held.seats),
         own=held.waiting is not None and held.waiting.first.is_same(Hand.of(actor)),
         mine=[one.id for one in held.merges if one.first.is_same(Hand.of(actor))],
