@@ -12,11 +12,15 @@ class NominationWay(Labelled):
 
 
 class SlipKind(Labelled):
-    """Which papers were counted. `SETTLING` is a further vote on those who were level at the cut."""
+    """Which papers were counted. `SETTLING` is a further vote on those who were level at the cut.
+
+    `WRITTEN` are the ballots of a vote without candidates: what voters wrote on them themselves (S07c).
+    """
 
     NOMINATION = "nomination", "提名票"
     PRESELECTION = "preselection", "预选票"
     SETTLING = "settling", "并列者再次预选票"
+    WRITTEN = "written", "选票所写姓名"
 
 
 class Answer(Labelled):

@@ -12,7 +12,7 @@ from elections.laws import laws
 from elections.nomination_vocabulary import Answer, NominationWay, SlipKind
 from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
-from elections.rules.nomination import Cut, Named, Slips, cut
+from elections.rules.nomination import Cut, Named, Ranked, Slips, cut, ranking
 from elections.rules.nomination_list import Entry, content, sealed
 from elections.rules.nomination_names import Merge, joined
 from elections.rules.provisions import Nominator
@@ -153,9 +153,19 @@ class Nominations:
         return frozenset((line.post, line.name) for one in self.rounds for line in one.lines)
 
     @property
+    def free(self) -> bool:
+        """Whether voters write the names themselves: then the vote itself decides, and nobody is cut."""
+        return self.plan is not None and self.plan.way is NominationWay.FREE
+
+    @property
+    def names(self) -> Mapping[Post, tuple[Ranked, ...]]:
+        """The names that voters wrote, by votes, those held for one together."""
+        return {post: ranking(post, self.rounds) for post in self.seats} if self.free and self.readings else {}
+
+    @property
     def cuts(self) -> tuple[Cut, ...]:
         """Who goes on for each post; whoever declined or withdrew has made room."""
-        if self.plan is None or not self.readings:
+        if self.plan is None or not self.readings or self.free:
             return ()
         gone = {(one.post, one.name) for one in self.consents if one.answer is not Answer.GIVEN}
         return tuple(

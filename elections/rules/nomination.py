@@ -16,6 +16,8 @@ from server.law.lawbook import Finding, Provision, Standing
 from server.values.strokes import sort_key
 
 _HOUSE = Provision("S07", "系统内控规则", Standing.INFERENCE)
+#: Papers that names come from; on the others stand names that came from these.
+_NAMING = frozenset({SlipKind.NOMINATION, SlipKind.WRITTEN})
 _PARTY = frozenset({Nominator.VILLAGE_PARTY, Nominator.COMMUNITY_PARTY})
 
 
@@ -133,7 +135,7 @@ def _joint(book: Rulebook, one: Named) -> Iterator[Finding]:
 
 def _known(slips: Slips, nominees: Collection[tuple[Post, str]]) -> Iterator[Finding]:
     """Nobody is pre-selected who was not nominated."""
-    if slips.kind is SlipKind.NOMINATION:
+    if slips.kind in _NAMING:
         return
     for one in slips.lines:
         if (one.post, one.name) not in nominees:
@@ -173,7 +175,7 @@ def ranking(post: Post, rounds: Sequence[Slips]) -> tuple[Ranked, ...]:
     party = {one.name for slips, one in of_post if slips.by_party}
     base: Counter[str] = Counter({one.name: 0 for _, one in of_post})
     for place, slips in enumerate(rounds):
-        deciding = place == last if last is not None else slips.kind is SlipKind.NOMINATION
+        deciding = place == last if last is not None else slips.kind in _NAMING
         if deciding:
             base.update({one.name: one.votes for one in slips.lines if one.post is post})
     settling = [

@@ -6,7 +6,6 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
-from elections.nomination_vocabulary import NominationWay
 from elections.nominations import Nominations, entries, nominations
 from elections.permissions import RECORD
 from elections.rules.nomination_list import Entry, content, publishable, sealed
@@ -106,7 +105,7 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
 
 
 def _refuse_list(held: Nominations, listed: Sequence[Entry], command: PublishList) -> None:
-    if held.plan and held.plan.way is NominationWay.FREE:
+    if held.free:
         raise Conflict("本次选举不提候选人，没有候选人名单可以公布。", code="candidate.free")
     if command.published > clock.today():
         cause = f"{command.published.isoformat()}还没有到。"

@@ -176,6 +176,9 @@ async def _first(actor: Actor, election: Election, entry: SlipEntry) -> None:
 def _refuse_impossible(held: Nominations, entry: SlipEntry) -> None:
     if held.plan is None:
         raise Conflict("还没有选定提名方式。", code="nomination.none")
+    if held.free is not (entry.kind is SlipKind.WRITTEN):
+        cause = f"产生方式是{held.plan.way.label}，没有{entry.kind.label}。"
+        raise Refused([Problem("种类", cause, "核对提名方式和票的种类。", "S07c")])
     if entry.held > clock.today():
         raise Refused([Problem("日期", f"{entry.held.isoformat()}还没有到。", "办完后再登记当天日期。", "S07")])
     stopping = breaches(counted(held.book, entry.slips, held.seats, held.nominees))

@@ -344,6 +344,15 @@ async def test_without_candidates_only_where_the_province_says_so(operator: Acto
     )
     await set_parameter(operator, told)
     await plan_nomination(operator, code, a_plan(way=NominationWay.FREE))
+    with pytest.raises(Refused, match="没有提名票"):
+        await hand_in_slips(operator, code, an_entry())
+    votes = ((Post.CHAIR, "王瑞", 60), (Post.CHAIR, "王锐", 9), (Post.MEMBER, "李建设", 50))
+    await both(operator, code, an_entry(votes, kind=SlipKind.WRITTEN, source=None))
+    wanted = ProposeMerge(post=Post.CHAIR, written="王锐", meant="王瑞", reason="全村只有一个王瑞，没有王锐")
+    await confirm_merge(another_hand(operator), code, await propose_merge(operator, code, wanted))
+    held = await view(operator, code)
+    assert [(one.name, one.votes) for one in held.names[Post.CHAIR]] == [("王瑞", (69,))]
+    assert held.cuts == ()
     with pytest.raises(Conflict, match="不提候选人"):
         await publish_list(operator, code, PublishList(published=date(2026, 11, 25)))
 
