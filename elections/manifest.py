@@ -24,7 +24,10 @@ from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
-from elections.web.nominating import NominatingPages
+from elections.web.nominating.ballot import NominatingPages
+from elections.web.nominating.listing import ListingPages
+from elections.web.nominating.nomination import NominationPages
+from elections.web.nominating.slips import SlipPages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, review_duties, tallies
 from elections.web.planning.api import PlanningApi
 from elections.web.planning.board import BoardPages
@@ -70,6 +73,9 @@ PACKAGE = Package(
         WithdrawingPages,
         StrikingPages,
         NominatingPages,
+        NominationPages,
+        SlipPages,
+        ListingPages,
         WriteInPages,
         PublishingPages,
         PublishingManyPages,

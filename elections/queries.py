@@ -230,7 +230,7 @@ async def elections(actor: Actor, area: str) -> tuple[ElectionLine, ...]:
 async def latest_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str, ElectionLine]:
     """The latest election of each of some communities."""
     rows = await connection().fetch(
-        f"SELECT DISTINCT ON (region) * FROM ({_LINES}) AS l WHERE region = ANY($2) ORDER BY region, replaced, election_day DESC",
+        f"SELECT DISTINCT ON (region) * FROM ({_LINES}) AS l WHERE region = ANY($2) ORDER BY region, replaced, election_day DESC, id DESC",
         actor.reach,
         list(regions),
     )

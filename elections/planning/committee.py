@@ -134,8 +134,15 @@ async def secretaries(actor: Actor, people: Sequence[int]) -> frozenset[int]:
 
 
 async def nominees(actor: Actor, code: str) -> frozenset[int]:
-    """Who stands in an election."""
-    return frozenset(one.person for one in await queries.candidates(actor, code))
+    """Who stands in an election, or was nominated and agreed to stand."""
+    agreed = await connection().fetch(
+        """SELECT s.person FROM candidate_consent s JOIN election e ON e.id = s.election
+           WHERE e.code = $1 AND s.answer = 'given' AND starts_with(s.region, $2)""",
+        code,
+        actor.reach,
+    )
+    listed = await queries.candidates(actor, code)
+    return frozenset((*(one.person for one in listed), *(row["person"] for row in agreed)))
 
 
 async def eligible(actor: Actor, region: str) -> Sequence[tuple[int, str]]:

@@ -99,6 +99,12 @@ class Rulebook:
     # The province's parameters. Those of `Profile` are filled in from it.
     ec_min_members: int = 3
     candidates_days: int = 5
+    chair_margin: int = 1
+    vice_chair_margin: int = 1
+    member_margin: int = 1
+    member_margin_most: int = 3
+    one_post: bool = True
+    free_ballot: bool = False
     proxy_list_days: int = 3
     postponed_roll_days: int = 30
     runoff_days: int = 10

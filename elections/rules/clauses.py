@@ -46,6 +46,12 @@ def on_paper(cite: str) -> str:
 
 _PARAMETERS: Mapping[str, Provision] = {
     "ec_min_members": parameter("S02a", "民发〔2013〕76号"),
+    "chair_margin": parameter("S07a", "参照四川、海南、河北规定"),
+    "vice_chair_margin": parameter("S07a", "参照四川、海南、河北规定"),
+    "member_margin": parameter("S07a", "参照四川、海南、河北规定"),
+    "member_margin_most": parameter("S07a", "参照四川、海南、河北规定"),
+    "one_post": parameter("S07b", "参照四川、海南、浙江规定"),
+    "free_ballot": parameter("S07c", "参照浙江规定"),
     "candidates_days": parameter("S09", "参照河北、浙江、海南规定"),
     "proxy_list_days": parameter("S11", "参照海南规定"),
     "postponed_roll_days": parameter("D-05", "参照四川规定"),

@@ -88,6 +88,12 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key("ec_min_members", "选举委员会最少人数", (3, 15), "人", stricter=_not_less),
             Key("roll_days", "选民名单在选举日前公布", (20, 60), "日", stricter=_not_less),
             Key("candidates_days", "正式候选人在选举日前公布", (1, 30), "日", stricter=_not_less),
+            Key("chair_margin", "主任候选人多于应选名额", (1, 3), "人"),
+            Key("vice_chair_margin", "副主任候选人多于应选名额", (1, 3), "人"),
+            Key("member_margin", "委员候选人多于应选名额最少", (1, 3), "人"),
+            Key("member_margin_most", "委员候选人多于应选名额最多", (1, 5), "人"),
+            Key("one_post", "一人只作一个职务的候选人"),
+            Key("free_ballot", "可以不提候选人，一次直接选举"),
             Key("proxy_list_days", "委托投票、流动票箱名单在选举日前公布", (1, 30), "日", stricter=_not_less),
             Key("postponed_roll_days", "选举日推迟超过多少日须重新公布名单", (1, 90), "日"),
             Key("proxy_max", "每人接受委托最多", (1, 3), "人"),
@@ -116,8 +122,6 @@ KEYS: Mapping[str, Key] = MappingProxyType(
 #: Keys of §8 that are kept elsewhere, each with where.
 ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
-        "候选人差额（主任、副主任、委员）": "提名时按职位登记",
-        "无候选人一次直选（竞选人）": "提名时选定产生办法",
         "2021年负面清单": "联审的清单，由省级导入",
         "联审部门": "联审的清单，由省级导入",
         "结构目标": "山西没有公布，不作个人条件",

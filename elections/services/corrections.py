@@ -16,6 +16,7 @@ from elections.services.elections import (
     refuse_impossible,
     subject,
 )
+from elections.services.nominating.lock import refuse_locked
 from elections.services.results import keep_outcomes
 from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, RollSummary, StageDay
@@ -140,6 +141,7 @@ async def strike_candidate(actor: Actor, code: str, person: int, command: Withdr
         actor.require(RECORD, at=election.region)
         if await has_count(election):
             raise Conflict("已录入计票，选票上的候选人不能再撤下。", code="candidate.counted")
+        await refuse_locked(election)
         here = Candidacy.election == election.id
         taken = await Candidacy.objects().where(here, Candidacy.person == person).first()
         if taken is None:

@@ -12,6 +12,7 @@ from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.reviews import not_cleared, spoken_against
 from elections.rules.setting import committee_size, organiser, way_of_voting
+from elections.services.nominating.lock import no_consent, refuse_locked
 from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.tables import Roll as KeptRoll
@@ -329,6 +330,7 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         actor.require(RECORD, at=election.region)
         if await has_count(election):
             raise Conflict("已录入计票，选票上不能再加候选人。", code="candidate.counted")
+        await refuse_locked(election)
         person = await Person.objects().where(Person.id == nomination.person).first()
         case = await VettingCase.objects().where(VettingCase.id == nomination.vetting_case).first()
         if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
@@ -338,6 +340,7 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
             await no_voter(election, person)
             or not_cleared(person, case, code, election.election_day)
             or await spoken_against(person, case, code, {election.election_day})
+            or await no_consent(election, person, nomination.post)
             or await _no_place(election, person, nomination.post, ballot_name)
         )
         if problem:

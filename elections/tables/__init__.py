@@ -4,6 +4,14 @@ from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
+from elections.tables.nominations import (
+    CandidateConsent,
+    CandidateList,
+    CandidateMeeting,
+    NameMerge,
+    NominationPlan,
+    SlipReading,
+)
 from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
 from elections.tables.readings import CountReading, CountSettlement
 from elections.tables.recalls import RecallBallot, RecallPetition
@@ -22,6 +30,9 @@ from elections.tables.voters import VoterStanding
 __all__ = [
     "AreaRound",
     "Candidacy",
+    "CandidateConsent",
+    "CandidateList",
+    "CandidateMeeting",
     "CommitteeMember",
     "Count",
     "CountDraft",
@@ -36,6 +47,8 @@ __all__ = [
     "ElectionRound",
     "LawParameter",
     "MadeWith",
+    "NameMerge",
+    "NominationPlan",
     "PlanDay",
     "Preparation",
     "RecallBallot",
@@ -49,6 +62,7 @@ __all__ = [
     "RollObjection",
     "RollSummary",
     "Seat",
+    "SlipReading",
     "StageDay",
     "Voter",
     "VoterStanding",

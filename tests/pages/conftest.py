@@ -16,6 +16,7 @@ from tests.support.browser import opened
 from tests.support.site import LOGIN
 from tests.sweeps.counties import County
 from tests.sweeps.county_elections import Enrolled
+from tests.sweeps.county_nominations import Nominated
 from tests.sweeps.county_records import About, Desk
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
@@ -56,6 +57,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "about": About(**told["about"]),
             "joint": Review(**told["joint"]),
             "enrolled": Enrolled(**told["enrolled"]),
+            "nominated": Nominated(**told["nominated"]),
         }
     )
 

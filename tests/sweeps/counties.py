@@ -39,6 +39,7 @@ from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
+from tests.sweeps.county_nominations import Nominated, a_nomination
 from tests.sweeps.county_records import (
     About,
     Desk,
@@ -91,6 +92,7 @@ class County:
     part: int
     change: int
     enrolled: Enrolled
+    nominated: Nominated
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -128,6 +130,8 @@ class County:
         known |= {"site": self.site, "event": self.change, "part": self.part, "voter": self.enrolled.voter}
         if "/rolls/" in path:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
+        if "/nomination" in path:
+            known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         known |= {"made": self.made}
         return path.format_map(known)
 
@@ -197,6 +201,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await some_parts(operator, ground, words),
         await a_renaming(operator, ground, words),
         await an_enrolment(operator, ground, words),
+        await a_nomination(operator, ground, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -239,6 +244,12 @@ _SAID = {
     "contact": "界选委会电话",
     "helper": "界包村人",
     "minutes": "界推选记录",
+    "plan": "界提名办法",
+    "slips": "界提名记录",
+    "written": "界荐假",
+    "consent": "界书面同意",
+    "listing": "界名单说明",
+    "meeting": "界见面记录",
 }
 
 

@@ -22,9 +22,11 @@ from cadres.services.reviews.on_paper import check_reply
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
+from elections.nomination_vocabulary import Answer
 from elections.planning_vocabulary import CommitteePost, FormedBy
 from elections.roll_vocabulary import ObjectionKind
 from elections.services.elections import Nomination, nominate
+from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.planning.committee import (
     ChosenMember,
     FormCommittee,
@@ -203,10 +205,24 @@ async def _join(actor: Actor, home: County, foreign: int) -> None:
     await join_committee(actor, home.waiting, joining)
 
 
+async def _answer(actor: Actor, home: County, foreign: int) -> None:
+    said = SayAnswer(
+        person=foreign,
+        post=Post.CHAIR,
+        name="某某",
+        answer=Answer.GIVEN,
+        said=date(2021, 10, 12),
+        document="书面意见",
+    )
+    await say_answer(actor, home.waiting, said)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Checking", "opinion"): ("opinion", _check_reply),
     ("Chosen", "part"): ("part", _elected_by),
+    ("AnswerForm", "person"): ("person", _answer),
+    ("SayAnswer", "person"): ("person", _answer),
     ("ChosenMember", "person"): ("person", _choose),
     ("CommitBatch", "batch"): ("batch", _import),
     ("Conclusion", "person"): ("person", _conclude),

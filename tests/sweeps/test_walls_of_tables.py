@@ -35,6 +35,7 @@ class Shown:
 
 _ELECTION, _API = "/elections/{code}", "/api/v1/elections/{code}"
 _ROLL = "/rolls/{roll}"
+_NOMINATION = "/elections/{nomination}/nomination"
 _FILING, _SECRETARY = "/filings/{wanted}", "/communities/{village}/secretary/{person}"
 
 SHOWN: dict[str, tuple[Shown, ...]] = {
@@ -95,6 +96,12 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "election_plan_day": (Shown("/api/v1/elections/{waiting}/plan", elections.VIEW, '"item":"list_published"'),),
     "election_committee": (Shown("/elections/{waiting}/committee", elections.VIEW, "{minutes}"),),
     "election_committee_member": (Shown("/elections/{waiting}/committee", elections.VIEW, "{mark}选甲"),),
+    "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
+    "nomination_reading": (Shown(_NOMINATION, elections.VIEW, "{slips}"),),
+    "nomination_merge": (Shown(_NOMINATION, elections.VIEW, "{written}"),),
+    "candidate_consent": (Shown(_NOMINATION, elections.VIEW, "{consent}"),),
+    "candidate_list": (Shown(_NOMINATION, elections.VIEW, "{listing}"),),
+    "candidate_meeting": (Shown(_NOMINATION, elections.VIEW, "{meeting}"),),
     "election_preparation": (Shown("/elections/{waiting}/preparation", elections.RECORD, "{helper}"),),
     "election_area_round": (Shown("/elections/county/{made}", elections.SET_UP, "2026年12月18日"),),
     "election_made_with": (Shown("/elections/county/{made}", elections.SET_UP, "{village}"),),
@@ -165,6 +172,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "waiting": county.waiting,
     }
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
+    named |= {"nomination": county.nominated.nomination}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 

@@ -196,6 +196,7 @@ STAYS = {
     "voter_standing",
     "recall_petition",
     "election_committee_member",
+    "candidate_consent",
     "filing",
 }
 

@@ -1,0 +1,383 @@
+"""From slips to the list on the wall, on record: two readings, ties, consents, the lock, names held for one."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from elections import queries
+from elections.nomination_vocabulary import Answer, NominationWay, SlipKind
+from elections.nominations import Nominations, SlipEntry, SlipLine, candidate_list, nominations
+from elections.planning.committee import committee
+from elections.planning_vocabulary import Force
+from elections.rules.provisions import Nominator
+from elections.services.corrections import Withdrawal, strike_candidate
+from elections.services.elections import Nomination, nominate
+from elections.services.nominating.consents import SayAnswer, say_answer
+from elections.services.nominating.listing import (
+    PublishList,
+    RecordMeeting,
+    arrange_candidates,
+    publish_list,
+    record_meeting,
+    reopen_list,
+)
+from elections.services.nominating.names import ProposeMerge, confirm_merge, propose_merge, undo_merge
+from elections.services.nominating.slips import (
+    PlanNomination,
+    SetAside,
+    hand_in_slips,
+    plan_nomination,
+    set_aside_slips,
+)
+from elections.services.planning.committee import form_committee
+from elections.services.planning.parameters import SetParameter, set_parameter
+from elections.vocabulary import Post, Stage
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import connection, transaction
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from tests.elections.services.planning.test_committee import a_forming
+from tests.support.factories import (
+    OTHER_COUNTY,
+    a_conclusion,
+    a_person,
+    an_actor,
+    an_election,
+    another_hand,
+)
+
+DAY = date(2026, 12, 18)
+SEATS = {Post.CHAIR: 1, Post.MEMBER: 2}
+VOTES = (
+    (Post.CHAIR, "贾永胜", 60),
+    (Post.CHAIR, "王瑞", 30),
+    (Post.CHAIR, "刘桂芳", 12),
+    (Post.MEMBER, "高建平", 50),
+    (Post.MEMBER, "李建设", 40),
+    (Post.MEMBER, "王小红", 20),
+    (Post.MEMBER, "张海军", 20),
+)
+AGAIN = SetAside(reason="照原表重录")
+
+
+def an_entry(votes: tuple[tuple[Post, str, int], ...] = VOTES, **more: object) -> SlipEntry:
+    told = {
+        "kind": SlipKind.NOMINATION,
+        "source": Nominator.REGISTERED_VILLAGERS,
+        "held": date(2026, 11, 20),
+        "issued": 120,
+        "cast": 110,
+        "invalid": 3,
+        "document": "提名会议记录",
+        "lines": tuple(SlipLine(post=post, name=name, votes=number) for post, name, number in votes),
+    }
+    return SlipEntry.model_validate({**told, **more})
+
+
+def a_plan(**more: object) -> PlanNomination:
+    return PlanNomination.model_validate({"way": NominationWay.DIRECT, "document": "选举办法", **more})
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    found = await an_election(operator, term_number=13, election_day=DAY, seats=SEATS)
+    await plan_nomination(operator, found, a_plan())
+    return found
+
+
+async def both(actor: Actor, code: str, entry: SlipEntry) -> None:
+    assert not await hand_in_slips(another_hand(actor), code, entry)
+    assert await hand_in_slips(actor, code, entry)
+
+
+async def view(actor: Actor, code: str) -> Nominations:
+    async with transaction(actor):
+        return await nominations(actor, code)
+
+
+async def taken(actor: Actor, code: str) -> dict[Post, list[str]]:
+    return {one.post: [each.name for each in one.taken] for one in (await view(actor, code)).cuts}
+
+
+async def tied(actor: Actor, code: str) -> list[str]:
+    return [each.name for one in (await view(actor, code)).cuts for each in one.tied]
+
+
+async def agreed(actor: Actor, code: str, name: str, post: Post, answer: Answer = Answer.GIVEN) -> int:
+    person = await a_person(actor, name)
+    await answered(actor, code, person, name, post, answer)
+    return person
+
+
+async def answered(actor: Actor, code: str, person: int, name: str, post: Post, answer: Answer) -> None:
+    said = SayAnswer(
+        person=person, post=post, name=name, answer=answer, said=date(2026, 11, 22), document="本人书面意见"
+    )
+    await say_answer(actor, code, said)
+
+
+async def a_full_ballot(actor: Actor, code: str) -> dict[str, int]:
+    """Everybody who was nominated, and not in the order of strokes."""
+    await plan_nomination(actor, code, a_plan(member_extra=2, chair_extra=2, reason="提名会议决定"))
+    await both(actor, code, an_entry())
+    people = {}
+    for post, name, _ in VOTES:
+        people[name] = person = await agreed(actor, code, name, post)
+        case = await a_conclusion(actor, person, code)
+        await nominate(actor, code, Nomination(person=person, post=post, vetting_case=case))
+    return people
+
+
+async def test_two_people_read_the_slips_alike(operator: Actor, code: str) -> None:
+    other = another_hand(operator)
+    assert not await hand_in_slips(other, code, an_entry())
+    held = await view(operator, code)
+    assert (held.readings, held.waiting is None, held.cuts) == ((), False, ())
+    with pytest.raises(Refused, match="须由另一人录入"):
+        await hand_in_slips(other, code, an_entry())
+    changed = ((Post.CHAIR, "贾永胜", 61), *VOTES[1:-1], (Post.MEMBER, "张海君", 20))
+    with pytest.raises(Refused) as refusal:
+        await hand_in_slips(operator, code, an_entry(changed, cast=111))
+    told = str(refusal.value)
+    assert "两次录入的收回不一致" in told
+    assert "贾永胜的票数两次不一致" in told
+    assert "第一次录入没有“张海君”" in told
+    assert "还有1个姓名" in told
+    assert "张海军" not in told
+    assert "60" not in told
+    assert await hand_in_slips(operator, code, an_entry())
+    assert (await view(operator, code)).waiting is None
+    async with transaction(operator):
+        assert (await queries.stage_days(operator, code))[Stage.NOMINATING] == date(2026, 11, 20)
+
+
+async def test_a_counting_is_set_aside_and_read_anew(operator: Actor, code: str) -> None:
+    await hand_in_slips(another_hand(operator), code, an_entry(cast=119))
+    waiting = (await view(operator, code)).waiting
+    assert waiting
+    await set_aside_slips(operator, code, waiting.id, AGAIN)
+    await both(operator, code, an_entry())
+    assert [one.entry.cast for one in (await view(operator, code)).readings] == [110]
+    kept = await connection().fetch("SELECT closed_reason FROM nomination_reading ORDER BY position")
+    assert [row["closed_reason"] for row in kept] == ["照原表重录", None]
+    with pytest.raises(NotFound):
+        await set_aside_slips(operator, code, waiting.id, AGAIN)
+
+
+async def test_what_the_law_forbids_writes_nothing(operator: Actor, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        await hand_in_slips(operator, code, an_entry(source=Nominator.JOINT_VOTERS))
+    (problem,) = {(one.rule, one.cite) for one in refusal.value.problems}
+    assert problem[0] == "S07"
+    assert "第十八条" in problem[1]
+    with pytest.raises(Refused, match="多于发出"):
+        await hand_in_slips(operator, code, an_entry(cast=121))
+    with pytest.raises(Refused, match="没有到"):
+        await hand_in_slips(operator, code, an_entry(held=date(2099, 1, 1)))
+    assert await connection().fetchval("SELECT count(*) FROM nomination_reading") == 0
+
+
+async def test_margins_are_the_laws_or_have_a_reason(operator: Actor, code: str) -> None:
+    with pytest.raises(Refused, match="应当多于应选名额"):
+        await plan_nomination(operator, code, a_plan(chair_extra=0, reason="没有人"))
+    with pytest.raises(Refused, match="规定1人"):
+        await plan_nomination(operator, code, a_plan(chair_extra=2))
+    await plan_nomination(operator, code, a_plan(chair_extra=2, reason="提名会议决定"))
+    plan = (await view(operator, code)).plan
+    assert plan
+    assert plan.extra[Post.CHAIR] == 2
+
+
+async def test_a_tie_is_settled_by_a_further_vote_or_a_wider_margin(operator: Actor, code: str) -> None:
+    await both(operator, code, an_entry())
+    assert (await taken(operator, code))[Post.MEMBER] == ["高建平", "李建设"]
+    assert await tied(operator, code) == ["王小红", "张海军"]
+    beside = an_entry(((Post.MEMBER, "高建平", 9),), kind=SlipKind.SETTLING, source=None)
+    with pytest.raises(Refused, match="高建平不在得票相同的人里"):
+        await hand_in_slips(operator, code, beside)
+    again = ((Post.MEMBER, "王小红", 40), (Post.MEMBER, "张海军", 55))
+    await both(operator, code, an_entry(again, kind=SlipKind.SETTLING, source=None))
+    assert (await taken(operator, code))[Post.MEMBER] == ["高建平", "李建设", "张海军"]
+    assert await tied(operator, code) == []
+    await plan_nomination(operator, code, a_plan(member_extra=2))
+    assert len((await taken(operator, code))[Post.MEMBER]) == 4
+
+
+async def test_whoever_says_no_makes_room_for_the_next(operator: Actor, code: str) -> None:
+    await both(operator, code, an_entry())
+    assert (await taken(operator, code))[Post.CHAIR] == ["贾永胜", "王瑞"]
+    person = await agreed(operator, code, "王瑞", Post.CHAIR, Answer.DECLINED)
+    assert (await taken(operator, code))[Post.CHAIR] == ["贾永胜", "刘桂芳"]
+    case = await a_conclusion(operator, person, code)
+    with pytest.raises(Refused, match="没有书面同意作主任候选人"):
+        await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+    with pytest.raises(Refused, match="没有被提名为主任"):
+        await agreed(operator, code, "高建平", Post.CHAIR)
+
+
+async def test_one_person_agrees_to_one_post(operator: Actor, code: str) -> None:
+    await both(operator, code, an_entry((*VOTES, (Post.MEMBER, "王瑞", 10))))
+    person = await agreed(operator, code, "王瑞", Post.CHAIR)
+    with pytest.raises(Refused) as refusal:
+        await answered(operator, code, person, "王瑞", Post.MEMBER, Answer.GIVEN)
+    assert refusal.value.problems[0].rule == "S07b"
+    assert "参照四川" in refusal.value.problems[0].cite
+    await answered(operator, code, person, "王瑞", Post.CHAIR, Answer.WITHDRAWN)
+    await answered(operator, code, person, "王瑞", Post.MEMBER, Answer.GIVEN)
+    assert [one.answer for one in (await view(operator, code)).consents] == [Answer.WITHDRAWN, Answer.GIVEN]
+
+
+async def test_who_withdraws_leaves_the_ballot_in_the_same_act(operator: Actor, code: str) -> None:
+    people = await a_full_ballot(operator, code)
+    await answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, Answer.WITHDRAWN)
+    async with transaction(operator):
+        assert "王瑞" not in [one.name for one in await queries.candidates(operator, code)]
+    assert (await taken(operator, code))[Post.CHAIR] == ["贾永胜", "刘桂芳"]
+
+
+async def test_who_agrees_to_stand_leaves_the_committee(operator: Actor, code: str) -> None:
+    names = ("贾永胜", "高建平", "刘桂芳", "王瑞", "张海军")
+    people = {name: await a_person(operator, name) for name in names}
+    await form_committee(operator, code, a_forming(people))
+    await both(operator, code, an_entry())
+    await answered(operator, code, people["高建平"], "高建平", Post.MEMBER, Answer.GIVEN)
+    async with transaction(operator):
+        body = await committee(operator, code)
+    assert body
+    assert "高建平" not in [one.name for one in body.sitting]
+
+
+async def test_the_list_is_locked_in_order_with_its_hash(operator: Actor, code: str) -> None:
+    people = await a_full_ballot(operator, code)
+    publish = PublishList(published=date(2026, 11, 25), reason="提名会议决定主任多提一人")
+    with pytest.raises(Refused, match="没有按姓氏笔画排列"):
+        await publish_list(operator, code, publish)
+    await arrange_candidates(operator, code)
+    with pytest.raises(Refused, match="多2人，规定多1人"):
+        await publish_list(operator, code, replace_reason(publish, None))
+    assert await publish_list(operator, code, publish) == 1
+    async with transaction(operator):
+        notice = await candidate_list(operator, code)
+        assert (await queries.stage_days(operator, code))[Stage.CANDIDATES_PUBLISHED] == date(2026, 11, 25)
+    assert notice
+    assert [one.name for one in notice.posts[0][2]] == ["王瑞", "刘桂芳", "贾永胜"]
+    assert len(notice.seal) == 64
+    for act in (
+        strike_candidate(operator, code, people["王瑞"], Withdrawal(reason="本人退出")),
+        arrange_candidates(operator, code),
+        plan_nomination(operator, code, a_plan()),
+        answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, Answer.WITHDRAWN),
+        publish_list(operator, code, publish),
+        hand_in_slips(operator, code, an_entry()),
+    ):
+        with pytest.raises(Conflict, match="先写明理由重开名单"):
+            await act
+    await reopen_list(operator, code, SetAside(reason="王瑞书面退出"))
+    await answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, Answer.WITHDRAWN)
+    with pytest.raises(Refused, match="第2版名单，没有写变更的理由"):
+        await publish_list(operator, code, replace_reason(publish, None))
+    assert await publish_list(operator, code, replace_reason(publish, "王瑞书面退出")) == 2
+    held = await view(operator, code)
+    assert [(one.version, one.stands, one.holds) for one in held.lists] == [(2, True, True), (1, False, True)]
+    assert held.lists[0].seal != held.lists[1].seal
+    with pytest.raises(Conflict, match="没有公布锁定"):
+        await reopened_twice(operator, code)
+
+
+def replace_reason(command: PublishList, reason: str | None) -> PublishList:
+    return command.model_copy(update={"reason": reason})
+
+
+async def reopened_twice(operator: Actor, code: str) -> None:
+    for _ in range(2):
+        await reopen_list(operator, code, AGAIN)
+
+
+async def test_nobody_is_on_the_notice_who_is_not_in_the_locked_list(operator: Actor, code: str) -> None:
+    people = await a_full_ballot(operator, code)
+    await arrange_candidates(operator, code)
+    await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+    await connection().execute("DELETE FROM candidacy WHERE person = $1", people["王瑞"])
+    async with transaction(operator):
+        assert await candidate_list(operator, code) is None
+
+
+async def test_a_list_without_consent_stays_down(operator: Actor, code: str) -> None:
+    await a_full_ballot(operator, code)
+    await arrange_candidates(operator, code)
+    await connection().execute("UPDATE candidate_consent SET answer = 'declined' WHERE name = '王瑞'")
+    with pytest.raises(Refused, match="王瑞没有书面同意"):
+        await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+
+
+async def test_names_are_held_for_one_by_two_people_and_taken_apart_again(operator: Actor, code: str) -> None:
+    votes = (*VOTES, (Post.MEMBER, "李建社", 15))
+    await both(operator, code, an_entry(votes))
+    wanted = ProposeMerge(post=Post.MEMBER, written="李建社", meant="李建设", reason="提名人当场说明")
+    merge = await propose_merge(operator, code, wanted)
+    assert (await view(operator, code)).confirmed == ()
+    with pytest.raises(Refused, match="本人提出的，须由另一人确认"):
+        await confirm_merge(operator, code, merge)
+    await confirm_merge(another_hand(operator), code, merge)
+    assert (await taken(operator, code))[Post.MEMBER][0] == "李建设"
+    assert [
+        line.votes for one in (await view(operator, code)).rounds for line in one.lines if line.name == "李建设"
+    ] == [55]
+    with pytest.raises(Refused, match="已经并入"):
+        await propose_merge(operator, code, wanted)
+    await undo_merge(operator, code, merge, SetAside(reason="查明是两个人"))
+    assert (await taken(operator, code))[Post.MEMBER][0] == "高建平"
+    with pytest.raises(NotFound):
+        await confirm_merge(another_hand(operator), code, merge)
+    async with transaction(operator):
+        kinds = {event.kind for event in await trail(f"election:{code}")}
+    assert {"election.names_merge_proposed", "election.names_merged", "election.names_merge_undone"} <= kinds
+
+
+async def test_without_candidates_only_where_the_province_says_so(operator: Actor, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        await plan_nomination(operator, code, a_plan(way=NominationWay.FREE))
+    assert refusal.value.problems[0].rule == "S07c"
+    told = SetParameter(
+        kind="villagers", field="free_ballot", value="yes", since=date(2026, 3, 1), document="选举办法", force=Force.LAW
+    )
+    await set_parameter(operator, told)
+    await plan_nomination(operator, code, a_plan(way=NominationWay.FREE))
+    with pytest.raises(Refused, match="没有提名票"):
+        await hand_in_slips(operator, code, an_entry())
+    votes = ((Post.CHAIR, "王瑞", 60), (Post.CHAIR, "王锐", 9), (Post.MEMBER, "李建设", 50))
+    await both(operator, code, an_entry(votes, kind=SlipKind.WRITTEN, source=None))
+    wanted = ProposeMerge(post=Post.CHAIR, written="王锐", meant="王瑞", reason="全村只有一个王瑞，没有王锐")
+    await confirm_merge(another_hand(operator), code, await propose_merge(operator, code, wanted))
+    held = await view(operator, code)
+    assert [(one.name, one.votes) for one in held.names[Post.CHAIR]] == [("王瑞", (69,))]
+    assert held.cuts == ()
+    with pytest.raises(Conflict, match="不提候选人"):
+        await publish_list(operator, code, PublishList(published=date(2026, 11, 25)))
+
+
+async def test_the_meeting_comes_after_the_list_and_before_the_vote(operator: Actor, code: str) -> None:
+    await a_full_ballot(operator, code)
+    await arrange_candidates(operator, code)
+    await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+    told = RecordMeeting(
+        held=date(2026, 11, 24), place="村委会", attended=80, introduced=True, answered=True, document="会议记录"
+    )
+    with pytest.raises(Refused, match="早于候选人名单公布"):
+        await record_meeting(operator, code, told)
+    for attended in (80, 81):
+        await record_meeting(operator, code, told.model_copy(update={"held": date(2026, 11, 26), "attended": attended}))
+    held = await view(operator, code)
+    assert held.meeting
+    assert held.meeting.attended == 81
+
+
+async def test_other_rights_and_other_counties(operator: Actor, code: str) -> None:
+    with pytest.raises(Forbidden):
+        await hand_in_slips(an_actor(Role.FILING_OFFICER), code, an_entry())
+    with pytest.raises(NotFound):
+        await hand_in_slips(an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY), code, an_entry())
+    unknown = replace(operator, name="某某")
+    with pytest.raises(Refused, match="没有这个人"):
+        await answered(unknown, code, 999_999, "王瑞", Post.CHAIR, Answer.GIVEN)
