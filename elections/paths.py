@@ -7,9 +7,9 @@ import asyncpg
 
 from cadres.rules.dual_office import ChairPath, ChairPaths, DualStep
 from cadres.vocabulary import CommitteeKind, VettingConclusion
+from elections.laws import Laws, laws
 from elections.roll_vocabulary import OffGround, VoterStatus
 from elections.rules.book import Rulebook
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground, nothing_on_record, off_the_roll, registered
 from elections.vocabulary import Post, VoterApprover, VoterClass
 from server.access.actor import Actor
@@ -53,7 +53,8 @@ async def chair_paths(actor: Actor, question: ChairPaths) -> Mapping[ChairPath, 
         actor.reach,
     )
     by_place = {(one.region, one.person): one for one in asked}
-    return {by_place[row["region"], row["person"]]: dict(_findings(row)) for row in rows}
+    known = await laws()
+    return {by_place[row["region"], row["person"]]: dict(_findings(known, row)) for row in rows}
 
 
 def ground_of(row: Mapping[str, Any]) -> Ground:
@@ -82,9 +83,8 @@ def _as_voter(book: Rulebook, row: Mapping[str, Any]) -> Finding:
 _GROUND = ("ground", "declared", "residence_months", "service_months", "approved_by", "approved", "document")
 
 
-def _findings(row: asyncpg.Record) -> Iterator[tuple[DualStep, Finding]]:
-    kind = CommitteeKind(row["kind"])
-    book = rulebook(kind, row["election_day"], local=SHANXI[kind])
+def _findings(known: Laws, row: asyncpg.Record) -> Iterator[tuple[DualStep, Finding]]:
+    book = known.book(CommitteeKind(row["kind"]), row["election_day"], row["region"])
     yield DualStep.VOTER, _as_voter(book, row)
     yield DualStep.NOMINATED, _nominated(row["nominated"])
     document = row["vetting"] if row["conclusion"] == VettingConclusion.CLEAR else row["cleared"]

@@ -7,10 +7,10 @@ from typing import Any
 
 from cadres.vocabulary import Sex
 from elections import queries
+from elections.laws import laws
 from elections.roll_notices import HouseholdList, ListedGroup, ListedVoter, RedList, VoterCards
 from elections.rolls.reading import in_order, roll_id, roll_view
 from elections.rules.roll_windows import objections
-from elections.rules.rulebook import SHANXI, rulebook
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, NotFound
@@ -40,7 +40,7 @@ async def roll_paper(actor: Actor, code: str, name: str, group: str = "") -> Red
     rows = await connection().fetch(_VOTERS, number, county, group)
     if not rows:
         raise NotFound
-    book = rulebook(line.kind, line.election_day, local=SHANXI[line.kind])
+    book = (await laws()).book(line.kind, line.election_day, line.region)
     listed = [_voter(row, line.election_day) for row in rows]
     return _PAPERS[name](
         community=line.community,

@@ -48,7 +48,7 @@ class PlanView:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the law says of it as it stands."""
-        return judged(self.book, self.election.election_day, self.days)
+        return judged(self.book, self.election.election_day, self.days, by_election=self.election.by_election)
 
     @property
     def overdue(self) -> tuple[PlanLine, ...]:

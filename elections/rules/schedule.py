@@ -198,24 +198,24 @@ _BEFORE: Sequence[tuple[Stage, Stage]] = (
 )
 
 
-def judged(book: Rulebook, election_day: date, days: Days) -> tuple[Finding, ...]:
+def judged(book: Rulebook, election_day: date, days: Days, *, by_election: bool = False) -> tuple[Finding, ...]:
     """What the law says of a plan: a breach where a statute's window is missed or a day cannot be, else warnings and notes.
 
     Of windows only those are told that have a planned day.
     """
     stages = stages_of(days)
-    told = [window for window in windows(book, election_day, stages) if window.actual is not None]
+    told = [one for one in windows(book, election_day, stages, by_election=by_election) if one.actual is not None]
     findings = [window.finding for window in told]
     findings += [_impossible(stage, cause) for stage, cause in out_of_order(election_day, stages)]
     findings += _reversed(stages)
-    findings += [*_objections(book, stages)]
+    findings += [] if by_election else [*_objections(book, stages)]
     rank = [Level.BREACH, Level.WARNING, Level.NOTE].index
     return tuple(sorted(findings, key=lambda one: rank(one.level)))
 
 
-def broken(book: Rulebook, election_day: date, days: Days) -> dict[Stage, int]:
+def broken(book: Rulebook, election_day: date, days: Days, *, by_election: bool = False) -> dict[Stage, int]:
     """By how many days each window is missed."""
-    found = windows(book, election_day, stages_of(days))
+    found = windows(book, election_day, stages_of(days), by_election=by_election)
     return {one.stage: one.days for one in found if one.verdict is Verdict.MISSED and one.days}
 
 

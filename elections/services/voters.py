@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.tables import Person
 from elections import queries
+from elections.laws import laws
 from elections.permissions import RECORD
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground, registered
 from elections.services.elections import subject
 from elections.vocabulary import VoterApprover, VoterClass
@@ -53,7 +53,7 @@ async def record_standing(actor: Actor, code: str, person: int, command: RecordS
         actor.require(RECORD, at=line.region)
         if not await Person.exists().where(Person.id == person):
             raise NotFound
-        book = rulebook(line.kind, line.election_day, local=SHANXI[line.kind])
+        book = (await laws()).book(line.kind, line.election_day, line.region)
         found = registered(book, line.election_day, Ground(**command.model_dump()))
         if not found.met:
             raise Refused([found.as_problem("登记依据", "请核对材料；依据不成立的，不能登记。")])

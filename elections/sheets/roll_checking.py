@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 
 from cadres.sheets.members import PHONE
 from cadres.vocabulary import CommitteeKind
+from elections.laws import Laws
 from elections.roll_vocabulary import OffGround, VoterStatus
 from elections.rules.book import Rulebook
 from elections.rules.roll import Entry, judge
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground
 from elections.sheets.roll_columns import (
     APPROVED,
@@ -80,15 +80,17 @@ class Place(NamedTuple):
     election: int
     kind: CommitteeKind
     day: date
+    county: str
     closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What rows are checked by: where the columns stand, the elections by region code, and the day."""
+    """What rows are checked by: where the columns stand, the elections by region code, the law, and the day."""
 
     places: Mapping[str, int]
     elections: Mapping[str, Place]
+    laws: Laws
     today: date
     delimiter: str = ","
     encoding: str = "utf-8"
@@ -147,7 +149,7 @@ class Checker:
         self.meant: dict[tuple[str, str], Any] = {}
         self.births: dict[str, str] = {}
         self.prefixes: set[str] = set()
-        self.books: dict[tuple[CommitteeKind, date], Rulebook] = {}
+        self.books: dict[tuple[CommitteeKind, date, str], Rulebook] = {}
         self.limits = {at.day: at.day.year * 10_000 + at.day.month * 100 + at.day.day for at in plan.elections.values()}
 
     def take(self, content: Content) -> Part:
@@ -317,9 +319,9 @@ class Checker:
         return Entry(_born(digits), held, meant[14], meant[15])
 
     def _book(self, at: Place) -> Rulebook:
-        key = (at.kind, at.day)
+        key = (at.kind, at.day, at.county)
         if key not in self.books:
-            self.books[key] = rulebook(at.kind, at.day, local=SHANXI[at.kind])
+            self.books[key] = self.plan.laws.book(*key)
         return self.books[key]
 
 

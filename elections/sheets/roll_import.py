@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from cadres.vocabulary import CommitteeKind
+from elections.laws import laws
 from elections.permissions import KEEP_ROLL
 from elections.roll_vocabulary import ImportState
 from elections.rules.roll import SAME_ROUND_DAYS
@@ -176,10 +177,12 @@ async def _take_in(actor: Actor, source: Source, told: Told) -> Taken:
 
 async def _plan(actor: Actor, source: Source) -> Plan:
     elections = {
-        row["region"]: Place(row["id"], CommitteeKind(row["kind"]), row["election_day"], _closed(row))
+        row["region"]: Place(
+            row["id"], CommitteeKind(row["kind"]), row["election_day"], f"{row['region'][:6]:0<12}", _closed(row)
+        )
         for row in await connection().fetch(_ELECTIONS, actor.reach)
     }
-    return Plan(source.head.places, elections, clock.today(), source.delimiter, source.encoding)
+    return Plan(source.head.places, elections, await laws(), clock.today(), source.delimiter, source.encoding)
 
 
 def _closed(row: Mapping[str, Any]) -> str:

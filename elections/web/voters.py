@@ -13,11 +13,11 @@ from cadres import queries as cadres
 from cadres.queries import PersonView
 from cadres.rules.dual_office import ChairPath
 from elections import queries
+from elections.laws import laws
 from elections.paths import ground_on_record
 from elections.permissions import RECORD
 from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.rules.voters import Ground
 from elections.services.voters import RecordStanding, record_standing
 from elections.vocabulary import VoterApprover, VoterClass
@@ -108,7 +108,7 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str, perso
             raise NotFound
         ground = await ground_on_record(actor, code, person)
         around = await framed(request, actor, line)
-    book = rulebook(line.kind, line.election_day, local=SHANXI[line.kind])
+        book = (await laws()).book(line.kind, line.election_day, line.region)
     return _Asked(line, found, ground, book, around)
 
 

@@ -115,7 +115,9 @@ def _by_template(view: PlanView, code: str) -> Prospect:
     if not template.suits(view.book):
         obstacle = f"这种排法不是为{view.book.law}排的。"
     days = planned(template, view.election.election_day)
-    return Prospect(view, days, judged(view.book, view.election.election_day, days), obstacle)
+    return Prospect(
+        view, days, judged(view.book, view.election.election_day, days, by_election=view.election.by_election), obstacle
+    )
 
 
 async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay) -> Prospect:
@@ -125,7 +127,7 @@ async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay)
     days = shifted(view.days, days_between(line.election_day, new), frozenset(reached))
     # What is done already stands with the day on which it was: no plan moves it.
     real = {stage.value: day for stage, day in reached.items() if stage.value in ITEMS}
-    findings = judged(book, new, {**days, **real})
+    findings = judged(book, new, {**days, **real}, by_election=line.by_election)
     seats = (await queries.progress(actor, line.code)).seats
     findings += tuple(one for one in committee_size(book, {k: v for k, v in seats.items() if v}) if one.met is False)
     findings += breaches(way_of_voting(book, line.method))
@@ -167,7 +169,7 @@ async def save_plan(actor: Actor, code: str, command: SavePlan) -> None:
         actor.require(RECORD, at=election.region)
         view = await plan(actor, code)
         days = {**view.days, **command.days}
-        one = Prospect(view, days, judged(view.book, election.election_day, days))
+        one = Prospect(view, days, judged(view.book, election.election_day, days, by_election=election.by_election))
         _refuse(one, command.reason, named=False)
         await _write(actor, election, one, view.template or "own", command.reason)
 

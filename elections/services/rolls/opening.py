@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.vocabulary import CommitteeKind
+from elections.laws import laws
 from elections.permissions import KEEP_ROLL
 from elections.rules.book import Rulebook
-from elections.rules.rulebook import SHANXI, rulebook
 from elections.services.elections import find_open, has_count, subject
 from elections.tables import Election, Roll
 from server import clock
@@ -31,17 +31,13 @@ class Contact(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A roll at hand with its election, locked for this transaction."""
+    """A roll at hand with its election, locked for this transaction; `book` is the law of the election day in its place."""
 
     roll: Roll
     election: Election
     code: str
     kind: CommitteeKind
-
-    @property
-    def book(self) -> Rulebook:
-        """The law of the election day."""
-        return rulebook(self.kind, self.election.election_day, local=SHANXI[self.kind])
+    book: Rulebook
 
     @property
     def published(self) -> bool:
@@ -91,8 +87,10 @@ async def roll_to_keep(actor: Actor, code: str) -> Work:
         raise Conflict("这次选举还没有开始选民登记。", code="roll.none")
     if await has_count(election):
         raise Conflict("已按登记的人数判定了计票，登记册不能再改。确有错误的，先撤回计票。", code="roll.counted")
-    kind = await connection().fetchval("SELECT kind FROM election_round WHERE id = $1", election.election_round)
-    return Work(roll, election, code, CommitteeKind(kind))
+    kind = CommitteeKind(
+        await connection().fetchval("SELECT kind FROM election_round WHERE id = $1", election.election_round)
+    )
+    return Work(roll, election, code, kind, (await laws()).book(kind, election.election_day, election.region))
 
 
 async def say_contact(actor: Actor, code: str, command: Contact) -> None:

@@ -37,7 +37,7 @@ def _asked(view: PlanView) -> Iterator[tuple[Stage, date, bool, str]]:
     limit = clock.today() + timedelta(days=_NEAR)
     by_law: Mapping[Stage, tuple[date, bool, str]] = {
         one.stage: (one.due, one.finding.standing.is_law, one.finding.cite)
-        for one in windows(view.book, view.election.election_day, {})
+        for one in windows(view.book, view.election.election_day, {}, by_election=view.election.by_election)
     }
     for stage, planned in stages_of(view.days).items():
         if stage in reached or stage.by_counting or stage.after_result or planned > limit:

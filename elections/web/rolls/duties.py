@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cadres.vocabulary import CommitteeKind
+from elections.laws import Laws, laws
 from elections.permissions import KEEP_ROLL
 from elections.rules.book import Rulebook
 from elections.rules.roll import registration_basis
 from elections.rules.roll_windows import ruling
-from elections.rules.rulebook import SHANXI, rulebook
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.manifest import Duty
@@ -30,14 +30,13 @@ GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
 """
 
 
-def _book(row: Mapping[str, Any]) -> Rulebook:
-    kind = CommitteeKind(row["kind"])
-    return rulebook(kind, row["election_day"], local=SHANXI[kind])
+def _book(known: Laws, row: Mapping[str, Any]) -> Rulebook:
+    return known.book(CommitteeKind(row["kind"]), row["election_day"], row["region"])
 
 
 async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """The objections of each list by the nearest limit, then the places with somebody on two rolls."""
-    where = (actor.reach, reach_of(area))
+    where, known = (actor.reach, reach_of(area)), await laws()
     objections = [
         Duty(
             f"{row['community']}名单申诉{row['number']}件待处理",
@@ -47,7 +46,7 @@ async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
             "自收到之日起3日内处理并公布",
             row["due"],
             law=True,
-            basis=ruling(_book(row), row["due"]).basis.cite,
+            basis=ruling(_book(known, row), row["due"]).basis.cite,
             act="处理",
         )
         for row in await connection().fetch(_OBJECTIONS, *where)
@@ -59,7 +58,7 @@ async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
             row["region"],
             KEEP_ROLL,
             f"其中{row['later']}人对方登记在先，名单公布前须处理" if row["later"] else "本地登记在先，待对方核实",
-            basis=registration_basis(_book(row)).cite,
+            basis=registration_basis(_book(known, row)).cite,
             act="处理",
         )
         for row in await connection().fetch(_CONFLICTS, *where)

@@ -101,3 +101,10 @@ def test_days_off_are_data_and_only_the_objectors_last_day_knows_them() -> None:
     days = {**planned(TEMPLATES["margins"], election), "list_published": date(2026, 9, 28)}
     (found,) = [one for one in judged(a_book(day=election), election, days) if one.rule == "D-02"]
     assert "2026年10月3日是休假日，顺延到2026年10月8日" in found.message
+
+
+def test_a_by_election_is_not_held_to_what_is_asked_of_a_whole_committee() -> None:
+    late = {Stage.LIST_PUBLISHED.value: DAY - timedelta(days=3), Stage.HANDED_OVER.value: DAY + timedelta(days=30)}
+    general, by = judged(a_book(), DAY, late), judged(a_book(), DAY, late, by_election=True)
+    assert {"S05", "S19"} <= {one.rule for one in general if one.level is Level.BREACH}
+    assert breaches(by) == ()
