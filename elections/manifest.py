@@ -38,6 +38,7 @@ from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
+from elections.web.polling.stations import PollingPages
 from elections.web.publishing import PublishingPages
 from elections.web.publishing_many import PublishingManyPages
 from elections.web.recall_api import RecallApi
@@ -77,6 +78,7 @@ PACKAGE = Package(
         SlipPages,
         ListingPages,
         WriteInPages,
+        PollingPages,
         PublishingPages,
         PublishingManyPages,
         RecallPages,

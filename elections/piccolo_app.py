@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from elections.tables import (
     AreaRound,
+    BallotAccount,
     Candidacy,
     CandidateConsent,
     CandidateList,
@@ -27,6 +28,8 @@ from elections.tables import (
     NameMerge,
     NominationPlan,
     PlanDay,
+    PollingStation,
+    PollingWorker,
     Preparation,
     RecallBallot,
     RecallPetition,
@@ -87,6 +90,9 @@ APP_CONFIG = AppConfig(
         CandidateConsent,
         CandidateList,
         CandidateMeeting,
+        PollingStation,
+        PollingWorker,
+        BallotAccount,
     ],
     migration_dependencies=["cadres.piccolo_app"],
 )

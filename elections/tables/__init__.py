@@ -13,6 +13,7 @@ from elections.tables.nominations import (
     SlipReading,
 )
 from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
+from elections.tables.polling import BallotAccount, PollingStation, PollingWorker
 from elections.tables.readings import CountReading, CountSettlement
 from elections.tables.recalls import RecallBallot, RecallPetition
 from elections.tables.rolls import (
@@ -29,6 +30,7 @@ from elections.tables.voters import VoterStanding
 
 __all__ = [
     "AreaRound",
+    "BallotAccount",
     "Candidacy",
     "CandidateConsent",
     "CandidateList",
@@ -50,6 +52,8 @@ __all__ = [
     "NameMerge",
     "NominationPlan",
     "PlanDay",
+    "PollingStation",
+    "PollingWorker",
     "Preparation",
     "RecallBallot",
     "RecallPetition",

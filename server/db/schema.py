@@ -50,6 +50,8 @@ REMOVABLE = frozenset(
         "import_row",
         "negative_item",
         "person",
+        "polling_station",
+        "polling_worker",
         "representative",
         "resettlement_site",
         "roll_change",

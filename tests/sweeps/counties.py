@@ -40,6 +40,7 @@ from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
+from tests.sweeps.county_polling import Polled, a_polling
 from tests.sweeps.county_records import (
     About,
     Desk,
@@ -93,6 +94,7 @@ class County:
     change: int
     enrolled: Enrolled
     nominated: Nominated
+    polled: Polled
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -132,6 +134,8 @@ class County:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
         if "/nomination" in path:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
+        if "/polling" in path:
+            known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
         known |= {"made": self.made}
         return path.format_map(known)
 
@@ -202,6 +206,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_renaming(operator, ground, words),
         await an_enrolment(operator, ground, words),
         await a_nomination(operator, ground, words),
+        await a_polling(operator, waiting, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -245,6 +250,9 @@ _SAID = {
     "helper": "界包村人",
     "minutes": "界推选记录",
     "plan": "界提名办法",
+    "hall": "界会场",
+    "scrutineer": "界监票",
+    "surplus": "界多一张",
     "slips": "界提名记录",
     "written": "界荐假",
     "consent": "界书面同意",

@@ -24,6 +24,7 @@ from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
 from elections.nomination_vocabulary import Answer
 from elections.planning_vocabulary import CommitteePost, FormedBy
+from elections.polling_vocabulary import StationDuty
 from elections.roll_vocabulary import ObjectionKind
 from elections.services.elections import Nomination, nominate
 from elections.services.nominating.consents import SayAnswer, say_answer
@@ -34,6 +35,7 @@ from elections.services.planning.committee import (
     form_committee,
     join_committee,
 )
+from elections.services.polling.stations import NameWorker, name_worker
 from elections.services.recalls import ReceivePetition, receive_petition
 from elections.services.rolls.objections import Object, receive
 from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
@@ -217,12 +219,18 @@ async def _answer(actor: Actor, home: County, foreign: int) -> None:
     await say_answer(actor, home.waiting, said)
 
 
+async def _at_work(actor: Actor, home: County, foreign: int) -> None:
+    named = NameWorker(name="某某", duty=StationDuty.ISSUER, person=foreign)
+    await name_worker(actor, home.waiting, home.polled.station, named)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Checking", "opinion"): ("opinion", _check_reply),
     ("Chosen", "part"): ("part", _elected_by),
     ("AnswerForm", "person"): ("person", _answer),
     ("SayAnswer", "person"): ("person", _answer),
+    ("NameWorker", "person"): ("person", _at_work),
     ("ChosenMember", "person"): ("person", _choose),
     ("CommitBatch", "batch"): ("batch", _import),
     ("Conclusion", "person"): ("person", _conclude),

@@ -197,6 +197,7 @@ STAYS = {
     "recall_petition",
     "election_committee_member",
     "candidate_consent",
+    "polling_worker",
     "filing",
 }
 

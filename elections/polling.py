@@ -1,0 +1,127 @@
+"""The stations of an election, who works there and what became of the ballots, as on record; inside `transaction(actor)`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from elections import queries
+from elections.planning.committee import pairs
+from elections.polling_vocabulary import AccountStep, StationDuty, StationKind
+from elections.queries import Progress
+from elections.rules.ballots import ballot_mark
+from elections.rules.polling import Account, Station, Worker, accounted, staffed
+from server.access.actor import Actor
+from server.access.duties import Hand
+from server.db.engine import connection
+from server.law.lawbook import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLine:
+    """Somebody at work, by the number of the record."""
+
+    id: int
+    worker: Worker
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """The account of a station in a vote, whose it is, and who has checked it."""
+
+    id: int
+    mark: str
+    account: Account
+    reason: str | None
+    entered_by: Hand
+    checked_by: Hand | None
+
+    @property
+    def steps(self) -> Sequence[tuple[AccountStep, Hand]]:
+        return [(AccountStep.ENTERED, self.entered_by)]
+
+
+@dataclass(frozen=True, slots=True)
+class StationLine:
+    """A station with its people, its accounts by vote, and what the rules say of it."""
+
+    id: int
+    sequence: int
+    name: str
+    kind: StationKind
+    place: str
+    booth: bool
+    listed: int | None
+    listed_for: str | None
+    workers: tuple[WorkerLine, ...]
+    accounts: Mapping[str, AccountLine]
+    findings: tuple[Finding, ...]
+
+    @property
+    def station(self) -> Station:
+        return Station(self.name, self.kind, self.booth, self.listed, tuple(one.worker for one in self.workers))
+
+    def judged(self, mark: str) -> tuple[Finding, ...]:
+        """What the rules say of its ballots in a vote; nothing where none are on record."""
+        held = self.accounts.get(mark)
+        return accounted(self.name, self.kind, self.listed, held.account) if held else ()
+
+
+def current_mark(progress: Progress) -> str:
+    """The mark of the vote that is waited for, else of none."""
+    ballot = progress.course.ballot
+    return ballot_mark(len(progress.held), ballot) if ballot else ""
+
+
+async def stations(actor: Actor, code: str, progress: Progress) -> tuple[StationLine, ...]:
+    """All stations of an election in their order."""
+    rows = await connection().fetch(
+        """SELECT s.* FROM polling_station s JOIN election e ON e.id = s.election
+           WHERE e.code = $1 AND starts_with(s.region, $2) ORDER BY s.sequence""",
+        code,
+        actor.reach,
+    )
+    ids = [row["id"] for row in rows]
+    workers, accounts = await _workers(ids), await _accounts(ids)
+    standing = {one.name: one.person for one in await queries.candidates(actor, code)}
+    at_work = [one.worker.person for own in workers.values() for one in own if one.worker.person is not None]
+    kin = await pairs(actor, [*at_work, *standing.values()]) if at_work and standing else frozenset()
+    found = []
+    for row in rows:
+        own = tuple(workers.get(row["id"], ()))
+        kind = StationKind(row["kind"])
+        station = Station(row["name"], kind, row["booth"], row["listed"], tuple(one.worker for one in own))
+        found.append(
+            StationLine(
+                **{name: row[name] for name in ("id", "sequence", "name", "place", "booth", "listed", "listed_for")},
+                kind=kind,
+                workers=own,
+                accounts={one.mark: one for one in accounts.get(row["id"], ())},
+                findings=staffed(progress.book, station, standing, kin),
+            )
+        )
+    return tuple(found)
+
+
+async def _workers(ids: Sequence[int]) -> Mapping[int, list[WorkerLine]]:
+    rows = await connection().fetch("SELECT * FROM polling_worker WHERE station = ANY($1) ORDER BY id", ids)
+    found: dict[int, list[WorkerLine]] = {}
+    for row in rows:
+        worker = Worker(row["name"], StationDuty(row["duty"]), row["person"])
+        found.setdefault(row["station"], []).append(WorkerLine(row["id"], worker))
+    return found
+
+
+async def _accounts(ids: Sequence[int]) -> Mapping[int, list[AccountLine]]:
+    rows = await connection().fetch("SELECT * FROM ballot_account WHERE station = ANY($1) ORDER BY id", ids)
+    found: dict[int, list[AccountLine]] = {}
+    for row in rows:
+        names = ("received", "issued", "spoilt", "unused", "returned", "forged")
+        line = AccountLine(
+            row["id"],
+            row["mark"],
+            Account(*(row[name] for name in names)),
+            row["reason"],
+            Hand(row["account"], row["actor"], row["unit"]),
+            Hand(row["checked_account"], row["checked_actor"], row["checked_unit"]) if row["checked"] else None,
+        )
+        found.setdefault(row["station"], []).append(line)
+    return found

@@ -1,0 +1,205 @@
+"""Papers of the hall: the ballot, the sheet on which votes are called out and counted, and the record of ballots and boxes.
+
+They are printed before the vote, from the candidates that stand then, and filled in by hand.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from elections import queries
+from elections.polling import StationLine, stations
+from elections.polling_vocabulary import StationDuty
+from elections.queries import ElectionLine, Progress
+from elections.rules.counts import Contest
+from elections.rules.profile import OvervoteScope
+from elections.vocabulary import Post, RoundKind
+from server.access.actor import Actor
+from server.errors import Conflict, NotFound
+from server.values.periods import chinese_number
+from server.values.strokes import sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One post of a ballot: how many are elected, and who stands, by strokes."""
+
+    post: Post
+    seats: int
+    names: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        """主任（应选1名）, as the ballot says it."""
+        return f"{self.post.label}（应选{self.seats}名）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HallPaper:
+    """What the papers of the hall share. `vote` is what is voted in, `columns` its posts in the order of the ballot."""
+
+    heading: str
+    issuer: str
+    vote: RoundKind
+    election_day: date
+    columns: tuple[Column, ...]
+
+    template: ClassVar[str] = ""
+    word: ClassVar[str] = ""
+
+    @property
+    def title(self) -> str:
+        """Its name in lists and in the file."""
+        return f"{self.heading}{self.word}"
+
+    @property
+    def filename(self) -> str:
+        """Its file's name."""
+        return f"{self.heading}-{self.word}.pdf"
+
+    @property
+    def author(self) -> str:
+        """Who gives it out."""
+        return self.issuer
+
+    @property
+    def dated(self) -> date:
+        """The day of the vote."""
+        return self.election_day
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody who stands."""
+        return tuple(dict.fromkeys(name for column in self.columns for name in column.names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotPaper(_HallPaper):
+    """选票. Nothing on it tells one from another. `blank` is whether others than the candidates may be written in."""
+
+    template: ClassVar[str] = "elections/papers/hall_ballot.html"
+    word: ClassVar[str] = "选票"
+
+    whole_void: bool
+    blank: bool
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.heading, self.word)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a voter has to know, printed under the table."""
+        void = "整张选票无效" if self.whole_void else "该职务的选票无效"
+        marks = "同意的在姓名下的空格画“○”，不同意的画“×”，弃权的不画。"
+        written = (
+            "另选他人的，在空白栏写明姓名，并在下面画“○”。"
+            if self.blank
+            else "这次投票只在所列的人中选，不能另选他人。"
+        )
+        limits = "、".join(f"{column.post.label}{column.seats}名" for column in self.columns)
+        return (
+            marks,
+            written,
+            f"应选{limits}。所选人数等于或者少于应选名额的有效，多于应选名额的{void}。",
+            "无法辨认的、不用统一印制的选票的，按无效票处理。",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallySheet(_HallPaper):
+    """唱票计票单 of one station: a line for each name, squares for the strokes of 正, and who signs."""
+
+    template: ClassVar[str] = "elections/papers/hall_tally.html"
+    word: ClassVar[str] = "唱票计票单"
+
+    station: str
+    workers: Mapping[str, str]
+
+    @property
+    def filename(self) -> str:
+        return f"{self.heading}-{self.station}-{self.word}.pdf"
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.heading, self.word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotRecord(TallySheet):
+    """发票和票箱记录 of one station: the ballots that came, went out and came back, and the sealing of the box."""
+
+    template: ClassVar[str] = "elections/papers/hall_record.html"
+    word: ClassVar[str] = "发票和票箱记录"
+
+
+#: The duties that sign a sheet, in the order of the lines.
+_SIGNING = (
+    StationDuty.HEAD_SCRUTINEER,
+    StationDuty.SCRUTINEER,
+    StationDuty.CALLER,
+    StationDuty.TELLER,
+    StationDuty.ISSUER,
+)
+
+
+async def hall_paper(actor: Actor, code: str, paper: str, station: int | None) -> _HallPaper:
+    """One of the papers, inside a transaction. Raises Conflict where no vote is waited for, NotFound for another station's."""
+    line = await queries.election(actor, code)
+    progress = await queries.progress(actor, code)
+    ballot = progress.course.ballot
+    if ballot is None:
+        raise Conflict("本次选举没有待投票的选票。", code="polling.no_vote")
+    if not any(contest.candidates for contest in ballot.contests) and not progress.book.free_ballot:
+        raise Conflict("候选人名单还空着，印不了选票和计票单。先确定候选人。", code="polling.no_candidates")
+    columns = tuple(map(_column, ballot.contests))
+    if paper == "ballot":
+        return _ballot(line, progress, ballot.kind, columns)
+    found = next((one for one in await stations(actor, code, progress) if one.id == station), None)
+    if found is None:
+        raise NotFound
+    sheet = _SHEETS[paper]
+    return sheet(
+        heading=_heading(line, ballot.kind),
+        issuer=line.issuer,
+        vote=ballot.kind,
+        election_day=line.election_day,
+        columns=columns,
+        station=found.name,
+        workers={duty.label: "、".join(_names(found, duty)) for duty in _SIGNING if duty.counts or _names(found, duty)},
+    )
+
+
+def _column(contest: Contest) -> Column:
+    printed = [one.name for one in contest.candidates if not one.write_in]
+    return Column(contest.post, contest.seats, tuple(sorted(printed, key=sort_key)))
+
+
+def _heading(line: ElectionLine, kind: RoundKind) -> str:
+    """马道村第十三届村民委员会选举, with what vote it is where it is not the first."""
+    term = f"第{chinese_number(line.term_number)}届"
+    what = f"{line.community}{term}{line.kind.label}{'补选' if line.by_election else '选举'}"
+    return what if kind is RoundKind.FIRST else f"{what}{kind.label}"
+
+
+def _ballot(line: ElectionLine, progress: Progress, kind: RoundKind, columns: tuple[Column, ...]) -> BallotPaper:
+    return BallotPaper(
+        heading=_heading(line, kind),
+        issuer=line.issuer,
+        vote=kind,
+        election_day=line.election_day,
+        columns=columns,
+        whole_void=progress.book.overvote_scope is OvervoteScope.WHOLE_BALLOT,
+        blank=kind is not RoundKind.TIE_VOTE,
+    )
+
+
+def _names(at: StationLine, duty: StationDuty) -> Sequence[str]:
+    return [one.worker.name for one in at.workers if one.worker.duty is duty]
+
+
+#: The sheets of a station by the last part of their address.
+_SHEETS: Mapping[str, type[TallySheet]] = {"tally-sheet": TallySheet, "ballot-record": BallotRecord}
+#: All papers of the hall; the ballot is the whole election's.
+HALL_PAPERS = frozenset({"ballot", *_SHEETS})

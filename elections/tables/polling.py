@@ -1,0 +1,75 @@
+"""Where an election's votes are given, who works there, and what became of the ballots."""
+
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from cadres.tables import Person
+from elections.polling_vocabulary import StationDuty, StationKind
+from elections.tables.elections import Election
+from server.db.columns import big_number, choice, flag, key, link, moment, number, one_of, region, text
+from server.db.engine import DB
+
+
+class PollingStation(Table, tablename="polling_station", db=DB):
+    """A place where ballots go in. `listed` are the voters for whom a mobile box was published, and why they need it."""
+
+    id = key()
+    region = region()
+    election = link(Election)
+    sequence = number()
+    name = text(40)
+    kind = choice(StationKind)
+    place = text(80)
+    booth = flag(default=False)
+    listed = number(null=True)
+    listed_for = text(120, null=True)
+
+    polling_station_sequence_unique = Unique([election, sequence])
+    polling_station_name_unique = Unique([election, name])
+    polling_station_kind_known = one_of("kind", StationKind)
+    polling_station_listed_for_mobile = Check("listed IS NULL OR (kind = 'mobile' AND listed > 0)")
+
+
+class PollingWorker(Table, tablename="polling_worker", db=DB):
+    """Somebody who works at a station; `person` where they are on record."""
+
+    id = key()
+    region = region()
+    station = link(PollingStation)
+    name = text(40)
+    person = link(Person, null=True)
+    duty = choice(StationDuty)
+
+    polling_worker_once = Unique([station, name, duty])
+    polling_worker_duty_known = one_of("duty", StationDuty)
+
+
+class BallotAccount(Table, tablename="ballot_account", db=DB):
+    """The ballots of one station in the vote that `mark` names; the one who wrote it down, and who held it against the paper."""
+
+    id = key()
+    region = region()
+    election = link(Election)
+    station = link(PollingStation)
+    mark = text(40)
+    received = number()
+    issued = number()
+    spoilt = number()
+    unused = number()
+    returned = number()
+    forged = number()
+    reason = text(200, null=True)
+    entered = moment()
+    account = big_number(null=True)
+    actor = text(40)
+    unit = text(60)
+    checked = moment(null=True)
+    checked_account = big_number(null=True)
+    checked_actor = text(40, null=True)
+    checked_unit = text(60, null=True)
+
+    ballot_account_once = Unique([station, mark])
+    ballot_account_not_negative = Check(
+        "received >= 0 AND issued >= 0 AND spoilt >= 0 AND unused >= 0 AND returned >= 0 AND forged >= 0"
+    )
+    ballot_account_sums = Check("received = issued + spoilt + unused")
