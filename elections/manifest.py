@@ -38,6 +38,7 @@ from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
+from elections.web.polling.proxies import ProxyPages
 from elections.web.polling.stations import PollingPages
 from elections.web.publishing import PublishingPages
 from elections.web.publishing_many import PublishingManyPages
@@ -79,6 +80,7 @@ PACKAGE = Package(
         ListingPages,
         WriteInPages,
         PollingPages,
+        ProxyPages,
         PublishingPages,
         PublishingManyPages,
         RecallPages,

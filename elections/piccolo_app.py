@@ -31,6 +31,7 @@ from elections.tables import (
     PollingStation,
     PollingWorker,
     Preparation,
+    ProxyMandate,
     RecallBallot,
     RecallPetition,
     RegistrationConflict,
@@ -93,6 +94,7 @@ APP_CONFIG = AppConfig(
         PollingStation,
         PollingWorker,
         BallotAccount,
+        ProxyMandate,
     ],
     migration_dependencies=["cadres.piccolo_app"],
 )

@@ -9,8 +9,10 @@ from datetime import date
 from typing import ClassVar
 
 from elections import queries
+from elections.laws import laws
 from elections.polling import StationLine, stations
 from elections.polling_vocabulary import StationDuty
+from elections.proxies import mandates
 from elections.queries import ElectionLine, Progress
 from elections.rules.counts import Contest
 from elections.rules.profile import OvervoteScope
@@ -134,6 +136,30 @@ class BallotRecord(TallySheet):
     word: ClassVar[str] = "发票和票箱记录"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyList(_HallPaper):
+    """委托投票名单公告: who votes for whom, for the wall."""
+
+    template: ClassVar[str] = "elections/papers/hall_proxies.html"
+    word: ClassVar[str] = "委托投票名单公告"
+
+    law: str
+    mandates: tuple[tuple[str, str, str], ...]
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.heading, self.word)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for giver, taker, _ in self.mandates for name in (giver, taker)))
+
+    @property
+    def opening(self) -> str:
+        """What stands above the list."""
+        return f"根据{self.law}，下列{len(self.mandates)}名选民书面委托他人代为投票，现予公布，按委托人姓氏笔画排列。"
+
+
 #: The duties that sign a sheet, in the order of the lines.
 _SIGNING = (
     StationDuty.HEAD_SCRUTINEER,
@@ -203,3 +229,25 @@ def _names(at: StationLine, duty: StationDuty) -> Sequence[str]:
 _SHEETS: Mapping[str, type[TallySheet]] = {"tally-sheet": TallySheet, "ballot-record": BallotRecord}
 #: All papers of the hall; the ballot is the whole election's.
 HALL_PAPERS = frozenset({"ballot", *_SHEETS})
+
+
+async def proxy_list(actor: Actor, code: str) -> ProxyList:
+    """The list of proxies, givers by strokes, inside a transaction. Raises Conflict where there is none."""
+    line = await queries.election(actor, code)
+    held = await mandates(actor, code)
+    if not held:
+        raise Conflict("还没有登记委托，没有名单可印。", code="polling.no_proxies")
+    book = (await laws()).book(line.kind, line.election_day, line.region)
+    told = [
+        (one.mandate.giver, one.mandate.taker, one.mandate.relation.label if one.mandate.relation else "其他选民")
+        for one in held
+    ]
+    return ProxyList(
+        heading=_heading(line, RoundKind.FIRST),
+        issuer=line.issuer,
+        vote=RoundKind.FIRST,
+        election_day=line.election_day,
+        columns=(),
+        law=book.law,
+        mandates=tuple(sorted(told, key=lambda one: sort_key(one[0]))),
+    )

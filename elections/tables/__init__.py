@@ -13,7 +13,7 @@ from elections.tables.nominations import (
     SlipReading,
 )
 from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
-from elections.tables.polling import BallotAccount, PollingStation, PollingWorker
+from elections.tables.polling import BallotAccount, PollingStation, PollingWorker, ProxyMandate
 from elections.tables.readings import CountReading, CountSettlement
 from elections.tables.recalls import RecallBallot, RecallPetition
 from elections.tables.rolls import (
@@ -55,6 +55,7 @@ __all__ = [
     "PollingStation",
     "PollingWorker",
     "Preparation",
+    "ProxyMandate",
     "RecallBallot",
     "RecallPetition",
     "RegistrationConflict",

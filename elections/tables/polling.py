@@ -4,9 +4,10 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from cadres.tables import Person
+from cadres.vocabulary import Kinship
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.tables.elections import Election
-from server.db.columns import big_number, choice, flag, key, link, moment, number, one_of, region, text
+from server.db.columns import Exclude, big_number, choice, day, flag, key, link, moment, number, one_of, region, text
 from server.db.engine import DB
 
 
@@ -73,3 +74,23 @@ class BallotAccount(Table, tablename="ballot_account", db=DB):
         "received >= 0 AND issued >= 0 AND spoilt >= 0 AND unused >= 0 AND returned >= 0 AND forged >= 0"
     )
     ballot_account_sums = Check("received = issued + spoilt + unused")
+
+
+class ProxyMandate(Table, tablename="proxy_mandate", db=DB):
+    """That somebody asked another in writing to cast their vote. What is taken back keeps its row, with when and why."""
+
+    id = key()
+    region = region()
+    election = link(Election)
+    giver = text(40)
+    taker = text(40)
+    relation = choice(Kinship, null=True)
+    absent_for = text(80)
+    written = day()
+    recorded = moment()
+    ended = moment(null=True)
+    ended_why = text(200, null=True)
+
+    proxy_mandate_giver_once = Exclude("election WITH =, giver WITH =", where="ended IS NULL")
+    proxy_mandate_relation_known = one_of("relation", Kinship)
+    proxy_mandate_two_people = Check("giver <> taker")

@@ -134,7 +134,7 @@ class County:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
         if "/nomination" in path:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
-        if "/polling" in path:
+        if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
         known |= {"made": self.made}
         return path.format_map(known)
@@ -253,6 +253,7 @@ _SAID = {
     "hall": "界会场",
     "scrutineer": "界监票",
     "surplus": "界多一张",
+    "absent": "界外出",
     "slips": "界提名记录",
     "written": "界荐假",
     "consent": "界书面同意",

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from cadres.vocabulary import Kinship
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.services.polling.accounts import EnterAccount, enter_account
+from elections.services.polling.proxies import Entrust, entrust
 from elections.services.polling.stations import NameWorker, SetStation, name_worker, set_station
 from server.access.actor import Actor
 from tests.support.factories import another_hand
@@ -16,6 +19,7 @@ class Polled:
 
     station: int
     worker: int
+    mandate: int
 
 
 async def a_polling(operator: Actor, code: str, words: Mapping[str, str]) -> Polled:
@@ -26,4 +30,11 @@ async def a_polling(operator: Actor, code: str, words: Mapping[str, str]) -> Pol
     worker = await name_worker(operator, code, station, named)
     ballots = EnterAccount(received=450, issued=402, spoilt=3, unused=45, returned=403, reason=words["surplus"])
     await enter_account(another_hand(operator), code, station, ballots)
-    return Polled(station, worker)
+    asked = Entrust(
+        giver=words["absent"],
+        taker=words["scrutineer"],
+        relation=Kinship.SIBLING,
+        absent_for="外出务工",
+        written=date(2021, 11, 1),
+    )
+    return Polled(station, worker, await entrust(operator, code, asked))

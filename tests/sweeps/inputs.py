@@ -239,6 +239,8 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /api/v1/elections/{code}/reopenings": {"stage": "archived", "reason": "档案不齐"},
     "POST /elections/schedule": {},
     "POST /elections/{code}/plan": {},
+    "POST /elections/{code}/proxies": {},
+    "POST /elections/{code}/proxies/{mandate}/take-back": {"reason": "本人投票"},
     "POST /elections/{code}/polling": {},
     "POST /elections/{code}/polling/{station}/strike": {"reason": "改设"},
     "POST /elections/{code}/polling/{station}/workers": {},

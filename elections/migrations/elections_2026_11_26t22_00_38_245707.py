@@ -4,6 +4,7 @@ from piccolo.columns.base import OnUpdate
 from piccolo.columns.column_types import BigInt
 from piccolo.columns.column_types import BigSerial
 from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Date
 from piccolo.columns.column_types import ForeignKey
 from piccolo.columns.column_types import Integer
 from piccolo.columns.column_types import Timestamptz
@@ -12,6 +13,7 @@ from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Check
 from piccolo.constraints import Unique
 from piccolo.table import Table
+from server.db.columns import Exclude
 
 
 class Election(Table, tablename="election", schema=None):
@@ -53,9 +55,9 @@ class PollingStation(Table, tablename="polling_station", schema=None):
     )
 
 
-ID = "2026-11-26T21:49:05:975673"
+ID = "2026-11-26T22:00:38:245707"
 VERSION = "1.38.0"
-DESCRIPTION = "stations, workers and ballot accounts"
+DESCRIPTION = "stations, workers, ballot accounts and proxies"
 
 
 async def forwards():
@@ -64,15 +66,15 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="PollingWorker",
-        tablename="polling_worker",
+        class_name="PollingStation",
+        tablename="polling_station",
         schema=None,
         columns=None,
     )
 
     manager.add_table(
-        class_name="PollingStation",
-        tablename="polling_station",
+        class_name="PollingWorker",
+        tablename="polling_worker",
         schema=None,
         columns=None,
     )
@@ -84,138 +86,11 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_column(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
+    manager.add_table(
+        class_name="ProxyMandate",
+        tablename="proxy_mandate",
         schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        column_name="region",
-        db_column_name="region",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 12,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        column_name="station",
-        db_column_name="station",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": PollingStation,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.restrict,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 40,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        column_name="person",
-        db_column_name="person",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Person,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.restrict,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        column_name="duty",
-        db_column_name="duty",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 15,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
+        columns=None,
     )
 
     manager.add_column(
@@ -424,6 +299,140 @@ async def forwards():
             "length": 120,
             "default": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        column_name="region",
+        db_column_name="region",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        column_name="station",
+        db_column_name="station",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": PollingStation,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        column_name="person",
+        db_column_name="person",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Person,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        column_name="duty",
+        db_column_name="duty",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 15,
+            "default": None,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -867,22 +876,241 @@ async def forwards():
         schema=None,
     )
 
-    manager.add_constraint(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        constraint_name="polling_worker_once",
-        constraint_class=Unique,
-        params={"columns": ["station", "name", "duty"], "nulls_distinct": True},
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
         schema=None,
     )
 
-    manager.add_constraint(
-        table_class_name="PollingWorker",
-        tablename="polling_worker",
-        constraint_name="polling_worker_duty_known",
-        constraint_class=Check,
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="region",
+        db_column_name="region",
+        column_class_name="Varchar",
+        column_class=Varchar,
         params={
-            "condition": "\"duty\" IN ('head_scrutineer', 'scrutineer', 'caller', 'teller', 'issuer', 'writer')"
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="election",
+        db_column_name="election",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Election,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="giver",
+        db_column_name="giver",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="taker",
+        db_column_name="taker",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="relation",
+        db_column_name="relation",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 11,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="absent_for",
+        db_column_name="absent_for",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 80,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="written",
+        db_column_name="written",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="recorded",
+        db_column_name="recorded",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="ended",
+        db_column_name="ended",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        column_name="ended_why",
+        db_column_name="ended_why",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
         },
         schema=None,
     )
@@ -926,6 +1154,26 @@ async def forwards():
     )
 
     manager.add_constraint(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        constraint_name="polling_worker_once",
+        constraint_class=Unique,
+        params={"columns": ["station", "name", "duty"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="PollingWorker",
+        tablename="polling_worker",
+        constraint_name="polling_worker_duty_known",
+        constraint_class=Check,
+        params={
+            "condition": "\"duty\" IN ('head_scrutineer', 'scrutineer', 'caller', 'teller', 'issuer', 'writer')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
         table_class_name="BallotAccount",
         tablename="ballot_account",
         constraint_name="ballot_account_once",
@@ -951,6 +1199,38 @@ async def forwards():
         constraint_name="ballot_account_sums",
         constraint_class=Check,
         params={"condition": "received = issued + spoilt + unused"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        constraint_name="proxy_mandate_giver_once",
+        constraint_class=Exclude,
+        params={
+            "body": "election WITH =, giver WITH =",
+            "where": "ended IS NULL",
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        constraint_name="proxy_mandate_relation_known",
+        constraint_class=Check,
+        params={
+            "condition": "\"relation\" IN ('spouse', 'parent', 'child', 'sibling', 'grandparent', 'grandchild')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProxyMandate",
+        tablename="proxy_mandate",
+        constraint_name="proxy_mandate_two_people",
+        constraint_class=Check,
+        params={"condition": "giver <> taker"},
         schema=None,
     )
 

@@ -1,0 +1,85 @@
+"""Voting for somebody absent: who may, for whom, and for how many (V-10 … V-14, R-11). Pure."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from cadres.vocabulary import Kinship
+from elections.rules.book import Rulebook
+from elections.rules.clauses import parameter
+from elections.rules.provisions import ProxyScope
+from elections.vocabulary import Method
+from server.law.lawbook import Finding, Provision
+
+_ONWARD = parameter("V-14", "参照四川、浙江规定")
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """`giver` asks `taker` to cast the vote; `relation` is how the taker is related, None for other voters."""
+
+    giver: str
+    taker: str
+    relation: Kinship | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """What a mandate is judged by: how the election is held, who stands, and whom the roll has, where names are kept."""
+
+    method: Method
+    candidates: frozenset[str]
+    voters: frozenset[str] | None = None
+
+
+def entrusted(book: Rulebook, voting: Voting, held: Collection[Mandate], new: Mandate) -> tuple[Finding, ...]:
+    """What stands against one more mandate beside those that are `held`. What is law stops, a parameter warns."""
+    return (
+        *_whether(book, voting),
+        *_between(book, voting, new),
+        *_how_many(book, held, new),
+        *_onward(held, new),
+    )
+
+
+def _say(basis: Provision, message: str) -> Finding:
+    return basis.breach(message) if basis.standing.is_law else basis.warning(message, met=False)
+
+
+def _whether(book: Rulebook, voting: Voting) -> Iterator[Finding]:
+    if book.proxy_to is not None and voting.method not in book.proxy_methods:
+        basis = book.basis("proxy_methods")
+        yield _say(basis, f"{voting.method.label}的选举不实行委托投票。")
+
+
+def _between(book: Rulebook, voting: Voting, new: Mandate) -> Iterator[Finding]:
+    if new.taker in voting.candidates and book.proxy_candidate_forbidden:
+        yield _say(book.basis("proxy_candidate_forbidden"), f"{new.taker}是候选人，不得接受委托。")
+    if book.proxy_to is ProxyScope.NEAR_RELATIVES and new.relation is None:
+        message = f"只能委托{book.proxy_to.label}，没有填{new.taker}与{new.giver}的亲属关系。"
+        yield _say(book.basis("proxy_to"), message)
+    if voting.voters is not None:
+        for word, name in (("委托人", new.giver), ("受委托人", new.taker)):
+            if name not in voting.voters:
+                basis = book.basis("proxy_to")
+                yield _say(basis, f"选民名单上没有{word}{name}，委托的双方都应当是登记参加选举的人。")
+
+
+def _how_many(book: Rulebook, held: Collection[Mandate], new: Mandate) -> Iterator[Finding]:
+    if book.proxy_max is None:
+        return
+    number = 1 + Counter(one.taker for one in held)[new.taker]
+    if number > book.proxy_max:
+        basis = book.basis("proxy_max")
+        message = f"{new.taker}已接受{number - 1}人委托，每人接受委托不得超过{book.proxy_max}人。"
+        numbers, formula = {"number": number, "most": book.proxy_max}, f"{number} > {book.proxy_max}"
+        say = basis.breach if basis.standing.is_law else basis.warning
+        yield say(message, numbers, formula, met=False)
+
+
+def _onward(held: Collection[Mandate], new: Mandate) -> Iterator[Finding]:
+    """Whoever is asked casts the vote themselves: neither end of a mandate is the other end of one (V-14)."""
+    if any(one.giver == new.taker for one in held):
+        yield _ONWARD.warning(f"{new.taker}自己已委托他人投票，不能再接受委托。", met=False)
+    if any(one.taker == new.giver for one in held):
+        yield _ONWARD.warning(f"{new.giver}已接受他人委托，不能再转托。", met=False)

@@ -1,0 +1,94 @@
+"""Proxies on record: what the law forbids stays out, what it warns of goes in for a reason, and all of it comes out as a list."""
+
+from datetime import date
+
+import pytest
+
+from cadres.vocabulary import Kinship
+from elections.polling_papers import proxy_list
+from elections.proxies import mandates
+from elections.services.corrections import Withdrawal
+from elections.services.polling.proxies import Entrust, entrust, take_back
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import transaction
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from tests.support.factories import a_ballot, an_actor, an_election
+from tests.support.http import SignIn
+
+
+def a_mandate(giver: str = "王小二", taker: str = "李大年", **more: object) -> Entrust:
+    values = {"relation": Kinship.SIBLING, "absent_for": "外出务工", "written": date(2021, 11, 10), **more}
+    return Entrust(giver=giver, taker=taker, **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    return code
+
+
+async def test_a_mandate_goes_in_once_and_is_taken_back(operator: Actor, code: str) -> None:
+    mandate = await entrust(operator, code, a_mandate())
+    with pytest.raises(Refused, match="已经登记了委托"):
+        await entrust(operator, code, a_mandate(taker="张三"))
+    await take_back(operator, code, mandate, Withdrawal(reason="本人回村投票"))
+    async with transaction(operator):
+        assert await mandates(operator, code) == ()
+    with pytest.raises(NotFound):
+        await take_back(operator, code, mandate, Withdrawal(reason="再撤一次"))
+    await entrust(operator, code, a_mandate(taker="张三"))
+    kinds = [event.kind for event in await trail(f"election:{code}")]
+    assert kinds[:3] == ["election.proxy_recorded", "election.proxy_taken_back", "election.proxy_recorded"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "cause"),
+    [
+        ({"taker": "王小二"}, "是同一个人"),
+        ({"written": date(2099, 1, 1)}, "还没有到"),
+        ({"written": date(2021, 11, 21)}, "晚于选举日"),
+        ({"relation": None}, "没有填李大年与王小二的亲属关系"),
+    ],
+)
+async def test_what_cannot_be_says_why(operator: Actor, code: str, changed: dict[str, object], cause: str) -> None:
+    with pytest.raises(Refused, match=cause):
+        await entrust(operator, code, a_mandate(**changed))
+
+
+async def test_a_warning_goes_in_for_a_reason_and_a_breach_never(operator: Actor, code: str) -> None:
+    named = a_mandate(taker="贾永胜")
+    with pytest.raises(Refused, match="贾永胜是候选人"):
+        await entrust(operator, code, named)
+    await entrust(operator, code, named.model_copy(update={"reason": "全家只有他在村"}))
+    assert (await trail(f"election:{code}"))[0].reason == "全家只有他在村"
+    with pytest.raises(Refused, match="亲属关系"):
+        await entrust(operator, code, a_mandate("赵四", relation=None, reason="全家只有他在村"))
+    with pytest.raises(Forbidden):
+        await entrust(an_actor(Role.VETTING_OFFICER), code, a_mandate("赵四"))
+
+
+async def test_the_list_for_the_wall_is_by_strokes(operator: Actor, code: str) -> None:
+    async with transaction(operator):
+        with pytest.raises(Conflict, match="没有名单可印"):
+            await proxy_list(operator, code)
+    for giver in ("薛大", "丁一", "王小二"):
+        await entrust(operator, code, a_mandate(giver))
+    async with transaction(operator):
+        made = await proxy_list(operator, code)
+    assert [giver for giver, _, _ in made.mandates] == ["丁一", "王小二", "薛大"]
+    assert "下列3名选民" in made.opening
+
+
+async def test_the_page_keeps_what_was_typed(sign_in: SignIn, code: str) -> None:
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    here = f"/elections/{code}/proxies"
+    form = (await clerk.get(here)).form(here)
+    typed = {"giver": "王小二", "taker": "李大年", "absent_for": "外出务工", "written": "2021-11-10"}
+    refused = await clerk.submit(form, typed)
+    assert refused.status == 422
+    assert refused.form(here).fields["giver"] == "王小二"
+    done = await clerk.submit(form, {**typed, "relation": "sibling"})
+    assert "已登记王小二委托李大年投票" in done.text
+    assert "符合规定" in done.text
