@@ -311,6 +311,14 @@ async def test_a_list_without_consent_stays_down(operator: Actor, code: str) -> 
         await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
 
 
+async def test_a_list_with_somebody_whom_the_votes_did_not_carry_stays_down(operator: Actor, code: str) -> None:
+    await a_full_ballot(operator, code)
+    await arrange_candidates(operator, code)
+    await plan_nomination(operator, code, a_plan(chair_extra=2, reason="提名会议决定"))
+    with pytest.raises(Refused, match="王小红、张海军按得票没有列为初步候选人，或者票数相同"):
+        await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+
+
 async def test_names_are_held_for_one_by_two_people_and_taken_apart_again(operator: Actor, code: str) -> None:
     votes = (*VOTES, (Post.MEMBER, "李建社", 15))
     await both(operator, code, an_entry(votes))
