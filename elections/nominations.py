@@ -265,7 +265,8 @@ async def _lists(election: int) -> tuple[ListLine, ...]:
 
 async def entries(actor: Actor, code: str, held: Nominations) -> tuple[Entry, ...]:
     """Who is on the ballot, as the list names them. Where slips are kept on paper alone, so are the consents."""
-    said = {(one.person, one.post) for one in held.consents if one.answer is Answer.GIVEN}
+    said = {(one.person, one.post): one.name for one in held.consents if one.answer is Answer.GIVEN}
+    taken = {(cut.post, one.name) for cut in held.cuts for one in cut.taken}
     kept = bool(held.readings or held.consents)
     return tuple(
         Entry(
@@ -274,6 +275,7 @@ async def entries(actor: Actor, code: str, held: Nominations) -> tuple[Entry, ..
             one.sex.label,
             one.vetting_document,
             (one.person, one.post) in said if kept else None,
+            (one.post, said.get((one.person, one.post))) in taken if held.cuts else None,
         )
         for one in await queries.candidates(actor, code)
     )

@@ -18,13 +18,17 @@ _HOUSE = Provision("S09", "系统内控规则", Standing.INFERENCE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One candidate as the notice names them. `consented` is None where slips and consents are kept on paper alone."""
+    """One candidate as the notice names them.
+
+    `consented` and `goes_on`, whether the votes carried them here, are None where slips and consents are kept on paper alone.
+    """
 
     post: Post
     name: str
     sex: str
     vetting: str
     consented: bool | None = None
+    goes_on: bool | None = None
 
 
 def ordered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -73,6 +77,9 @@ def _consents(entries: Sequence[Entry]) -> Iterator[Finding]:
     without = [one.name for one in entries if one.consented is False]
     if without:
         yield _HOUSE.under("S07b").breach(f"{'、'.join(without)}没有书面同意作候选人。")
+    beside = [one.name for one in entries if one.goes_on is False and one.consented]
+    if beside:
+        yield _HOUSE.under("S07").breach(f"{'、'.join(beside)}按得票没有列为初步候选人，或者票数相同还没有确定。")
 
 
 def _days(book: Rulebook, published: date, election_day: date) -> Iterator[Finding]:

@@ -44,7 +44,9 @@ async def a_nomination(operator: Actor, ground: Ground, words: Mapping[str, str]
     await plan_nomination(operator, code, PlanNomination(way=NominationWay.DIRECT, document=words["plan"]))
     names = {f"{ground.mark}荐{word}": post for word, post in _POSTS.items()}
     written = {words["written"]: Post.CHAIR}
-    lines = tuple(SlipLine(post=post, name=name, votes=40) for name, post in (names | written).items())
+    lines = tuple(
+        SlipLine(post=post, name=name, votes=9 if name in written else 40) for name, post in (names | written).items()
+    )
     entry = SlipEntry(
         kind=SlipKind.NOMINATION,
         source=Nominator.REGISTERED_VILLAGERS,

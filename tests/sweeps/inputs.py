@@ -258,6 +258,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/nomination/list": {},
     "POST /elections/{code}/nomination/list/reopen": {"reason": "本人退出"},
     "POST /elections/{code}/nomination/meeting": {},
+    "POST /elections/{code}/nomination/sheet": {"reason": "上报"},
     "POST /elections/{code}/committee": {},
     "POST /elections/{code}/committee/filing": {"filed": "2021-10-11", "document": "新政备1号"},
     "POST /elections/{code}/committee/{person}/leave": {

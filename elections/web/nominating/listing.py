@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from litestar import Controller, Request, post
+from litestar import Controller, Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from elections.permissions import RECORD
+from elections.permissions import RECORD, VIEW
 from elections.services.nominating.listing import (
     PublishList,
     RecordMeeting,
@@ -17,11 +17,16 @@ from elections.services.nominating.listing import (
     reopen_list,
 )
 from elections.services.nominating.slips import SetAside
-from elections.web.nominating.nomination import Nothing, done
+from elections.sheets.nominees import take_nominees
+from elections.web.nominating.nomination import Nothing, asked, done, shown
 from elections.web.panels import SUBJECT
+from elections.web.planning.board import XLSX
 from server.access.actor import Actor
+from server.db.engine import transaction
+from server.sheets.exporting import EXPORT
 from server.web.auth import PERMISSION
 from server.web.forms import bind
+from server.web.pages import download
 
 _LIST = {"published": "公布日期", "reason": "理由"}
 _MEETING = {
@@ -66,6 +71,20 @@ class ListingPages(Controller):
         """Open the list again."""
         form = await bind(SetAside, request, {"reason": "理由"})
         return await done(request, actor, code, form, reopen_list, "名单已重开，变更后再公布新的一版。")
+
+    @post("/{code:str}/nomination/sheet", opt={PERMISSION: EXPORT})
+    async def sheet(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template | Response[bytes]:
+        """The nominees with their votes as a workbook, for a reason."""
+        actor.require(VIEW, at=actor.region)
+        found = await asked(request, actor, code)
+        form = await bind(SetAside, request, {"reason": "理由"})
+        if form.command is None:
+            return shown(request, actor, found, form)
+        async with transaction(actor):
+            content = await take_nominees(actor, found.held, form.command.reason)
+        return download(content, f"{found.held.line.title}候选人的产生.xlsx", XLSX)
 
     @post("/{code:str}/nomination/meeting", opt={PERMISSION: RECORD})
     async def meet(

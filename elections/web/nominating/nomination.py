@@ -24,6 +24,7 @@ from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
+from server.sheets.exporting import EXPORT
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -163,6 +164,7 @@ def shown(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: For
         may_record=actor.may(RECORD) and held.line.open,
         may_change=actor.may(RECORD) and free,
         may_enter=actor.may(ENTER_COUNT) and free,
+        may_export=actor.may(EXPORT),
         may_check=actor.may(CHECK_COUNT) and free,
     )
 

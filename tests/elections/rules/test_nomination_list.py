@@ -59,6 +59,12 @@ def test_nobody_stands_without_consent() -> None:
     assert "王瑞没有书面同意" in finding.message
 
 
+def test_nobody_stands_whom_the_votes_did_not_carry() -> None:
+    entries = a_list()
+    (finding,) = found((replace(entries[0], goes_on=False), *entries[1:]))
+    assert (finding.rule, finding.level) == ("S07", Level.BREACH)
+
+
 @pytest.mark.parametrize(
     ("ahead", "level"), [(6, None), (5, None), (4, Level.WARNING), (0, Level.WARNING), (-1, Level.BREACH)]
 )

@@ -1,8 +1,10 @@
 """The page of the nomination: two people hand in slips, what is refused comes back with its clause, the list is locked."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from elections.services.nominating.slips import PlanNomination, plan_nomination
 from elections.vocabulary import Post
@@ -78,5 +80,9 @@ async def test_the_list_is_locked_from_the_page(operator: Actor, sign_in: SignIn
     meeting = {"held": "2026-11-26", "place": "村委会", "attended": "80", "introduced": "true", "document": "会议记录"}
     assert (await officer.post(f"{at}/meeting", meeting)).status_code == 303
     assert "到会80人；候选人介绍了履职设想，没有回答提问" in (await officer.get(at)).text
+    answer = await officer.post(f"{at}/sheet", {"reason": "上报"})
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert [1, "主任", "贾永胜", "男", 48, 60, "初步候选人", "同意作候选人"] in rows
     assert (await officer.post(f"{at}/list/reopen", {"reason": "本人退出"})).status_code == 303
     assert "已重开：本人退出" in (await officer.get(at)).text

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from cadres.vocabulary import Sex
 from elections import queries
 from elections.nomination_vocabulary import Answer, NominationWay, SlipKind
 from elections.nominations import Nominations, SlipEntry, SlipLine, candidate_list, nominations
@@ -12,7 +13,8 @@ from elections.planning.committee import committee
 from elections.planning_vocabulary import Force
 from elections.rules.provisions import Nominator
 from elections.services.corrections import Withdrawal, strike_candidate
-from elections.services.elections import Nomination, nominate
+from elections.services.elections import Nomination, Roll, nominate, summarise_roll
+from elections.services.entries import LineEntry
 from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.nominating.listing import (
     PublishList,
@@ -32,7 +34,9 @@ from elections.services.nominating.slips import (
 )
 from elections.services.planning.committee import form_committee
 from elections.services.planning.parameters import SetParameter, set_parameter
+from elections.services.voting.handing_in import enter_count
 from elections.vocabulary import Post, Stage
+from elections.write_ins import unvetted
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
@@ -46,6 +50,7 @@ from tests.support.factories import (
     an_election,
     another_hand,
 )
+from tests.support.factories import an_entry as a_sheet
 
 DAY = date(2026, 12, 18)
 SEATS = {Post.CHAIR: 1, Post.MEMBER: 2}
@@ -311,6 +316,14 @@ async def test_a_list_without_consent_stays_down(operator: Actor, code: str) -> 
         await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
 
 
+async def test_a_list_with_somebody_whom_the_votes_did_not_carry_stays_down(operator: Actor, code: str) -> None:
+    await a_full_ballot(operator, code)
+    await arrange_candidates(operator, code)
+    await plan_nomination(operator, code, a_plan(chair_extra=2, reason="提名会议决定"))
+    with pytest.raises(Refused, match="王小红、张海军按得票没有列为初步候选人，或者票数相同"):
+        await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+
+
 async def test_names_are_held_for_one_by_two_people_and_taken_apart_again(operator: Actor, code: str) -> None:
     votes = (*VOTES, (Post.MEMBER, "李建社", 15))
     await both(operator, code, an_entry(votes))
@@ -381,3 +394,21 @@ async def test_other_rights_and_other_counties(operator: Actor, code: str) -> No
     unknown = replace(operator, name="某某")
     with pytest.raises(Refused, match="没有这个人"):
         await answered(unknown, code, 999_999, "王瑞", Post.CHAIR, Answer.GIVEN)
+
+
+async def test_what_voters_wrote_is_counted_and_every_winner_goes_to_the_review(operator: Actor) -> None:
+    code = await an_election(operator)
+    roll = Roll(electorate=431, women=None, party_members=None, published=date(2021, 10, 27))
+    await summarise_roll(operator, code, roll)
+    votes = ((Post.CHAIR, 268), (Post.VICE_CHAIR, 231), (Post.MEMBER, 255), (Post.MEMBER, 214), (Post.MEMBER, 203))
+    names = ("贾永胜", "王瑞", "刘桂芳", "高建平", "李建设")
+    lines = tuple(
+        LineEntry(post=post, name=name, votes=number, write_in=True, sex=Sex.FEMALE)
+        for name, (post, number) in zip(names, votes, strict=True)
+    )
+    for hand in (another_hand(operator), operator):
+        handed = await enter_count(hand, code, a_sheet({}, extra=lines))
+    assert handed.outcome
+    assert [one.elected for one in handed.outcome.posts] == [(names[0],), (names[1],), names[2:]]
+    async with transaction(operator):
+        assert len(unvetted(await queries.progress(operator, code))) == len(names)
