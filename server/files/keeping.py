@@ -204,8 +204,13 @@ def _require_released(actor: Actor) -> None:
 async def trace_reading(actor: Actor, line: FileLine) -> None:
     """A content leaves the system: that is an event, and closed to an account that waits to be released (AC-1)."""
     _require_released(actor)
-    after = {"文件": line.name, "SHA-256": line.sha256}
-    await audit.record(actor, FETCHED, Change(line.subject, line.region, after=after))
+    await audit.record(actor, FETCHED, Change(line.subject, line.region, after=_named(line)))
+
+
+def _named(line: FileLine) -> dict[str, object]:
+    """How the trace names a file; one that not everybody may know of by its hash alone."""
+    hidden = line.kind in kinds() and kinds()[line.kind].shown
+    return {"SHA-256": line.sha256} if hidden else {"文件": line.name, "SHA-256": line.sha256}
 
 
 class RemoveFile(BaseModel):
@@ -235,8 +240,7 @@ async def remove(actor: Actor, file: int, command: RemoveFile) -> FileLine:
     """Take a file back; its content goes with the next sweep unless another row has it too."""
     line = await removable(actor, file)
     await StoredFile.update({StoredFile.removed: clock.now()}).where(StoredFile.id == file)
-    before = {"SHA-256": line.sha256} if kind_of(line).shown else {"文件": line.name, "SHA-256": line.sha256}
-    await audit.record(actor, REMOVED, Change(line.subject, line.region, before=before, reason=command.reason))
+    await audit.record(actor, REMOVED, Change(line.subject, line.region, before=_named(line), reason=command.reason))
     return line
 
 

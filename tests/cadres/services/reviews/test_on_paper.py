@@ -248,9 +248,14 @@ async def _id() -> int:
 async def test_the_trace_tells_no_more_than_that_a_file_was_kept(police: Actor, sealed: int) -> None:
     line = await _line(police, sealed)
     assert line.opinion is not None
-    (event,) = await trail(evidence.subject(line.opinion))
-    assert event.label == "存入文件"
-    assert set(event.after) == {"类别", "SHA-256"}
+    async with transaction(police):
+        (file,) = await evidence.scans_of(police, line)
+        await keeping.trace_reading(police, file)
+        await keeping.remove(police, file.id, RemoveFile(reason="传错了文件"))
+    removed, fetched, stored = await trail(evidence.subject(line.opinion))
+    assert [one.label for one in (stored, fetched, removed)] == ["存入文件", "下载文件", "移除文件"]
+    assert set(stored.after) == {"类别", "SHA-256"}
+    assert set(fetched.after) == set(removed.before) == {"SHA-256"}
 
 
 async def test_a_file_goes_back_before_the_opening_and_stays_after(
