@@ -36,10 +36,11 @@ class SetTarget(BaseModel):
 
 
 class EndTarget(BaseModel):
-    """From which day a target is asked for no more."""
+    """Which share is asked for no more, and from which day."""
 
     model_config = ConfigDict(frozen=True)
 
+    measure: Measure
     until: date
 
 
@@ -89,7 +90,7 @@ async def set_target(actor: Actor, command: SetTarget) -> None:
         await audit.record(actor, TARGET_SET, change)
 
 
-async def end_target(actor: Actor, measure: Measure, command: EndTarget) -> None:
+async def end_target(actor: Actor, command: EndTarget) -> None:
     """The actor's own place asks for a share no more from a day on. Raises NotFound where it asks for none."""
     actor.require(SET_TARGETS, at=actor.region)
     async with transaction(actor):
@@ -98,7 +99,7 @@ async def end_target(actor: Actor, measure: Measure, command: EndTarget) -> None
             await StructureTarget.objects()
             .where(
                 (StructureTarget.place == actor.region)
-                & (StructureTarget.measure == measure)
+                & (StructureTarget.measure == command.measure)
                 & (StructureTarget.until.is_null())
             )
             .first()
@@ -110,8 +111,10 @@ async def end_target(actor: Actor, measure: Measure, command: EndTarget) -> None
             cause = f"{command.until.isoformat()}不晚于施行日{row.since.isoformat()}。"
             raise Refused([Problem("停用日", cause, f"填{first}以后的日子。", "Q-0B")])
         await StructureTarget.update({StructureTarget.until: command.until}).where(StructureTarget.id == row.id)
-        before = {measure.label: percent(row.share), "依据": row.source}
+        before = {command.measure.label: percent(row.share), "依据": row.source}
         after = {"停用": command.until.isoformat()}
         await audit.record(
-            actor, TARGET_ENDED, Change(f"structure_target:{measure.value}", actor.region, before=before, after=after)
+            actor,
+            TARGET_ENDED,
+            Change(f"structure_target:{command.measure.value}", actor.region, before=before, after=after),
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -107,12 +107,12 @@ class StructurePages(Controller):
         """Every measure as of a day, and the areas below."""
         return await _page(request, actor, area, on, Form())
 
-    @get("/{measure:str}", opt={PERMISSION: VIEW})
+    @get("/list", opt={PERMISSION: VIEW})
     async def list_measure(  # noqa: PLR0913, PLR0917  # What the address says.
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        measure: FromPath[str],
+        measure: FromQuery[str] = Measure.WOMEN.value,
         area: FromQuery[str | None] = None,
         on: FromQuery[str] = "",
         show: FromQuery[str] = "all",
@@ -139,18 +139,14 @@ class StructurePages(Controller):
         said = f"已登记目标“{command.measure.label}”，自{command.since.isoformat()}起。"
         return flash.done(request, address(PATH, area=area), Said(said))
 
-    @post("/{measure:str}/end", opt={PERMISSION: SET_TARGETS})
-    async def end(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], measure: FromPath[str]
-    ) -> Template | Redirect:
-        """The actor's own place asks for it no more from a day on."""
-        if measure not in _MEASURES:
-            raise NotFound
+    @post("/end", opt={PERMISSION: SET_TARGETS})
+    async def end(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template | Redirect:
+        """The actor's own place asks for a share no more from a day on."""
         form = await bind(EndTarget, request, _LABELS)
         if form.command is None:
             return await _page(request, actor, None, "", form)
         try:
-            await end_target(actor, Measure(measure), form.command)
+            await end_target(actor, form.command)
         except Refused as refusal:
             return await _page(request, actor, None, "", form.with_refusal(refusal))
         return flash.done(request, PATH, Said(f"已登记停用日，自{form.command.until.isoformat()}起不再要求。"))
@@ -169,8 +165,8 @@ async def _list(request: Request[Any, Any, Any], actor: Actor, measure: Measure,
         around = await frame(request, actor, PATH, wanted.area)
         found = (await lines(actor, around.area_code, wanted.day, [measure]))[measure]
     chosen = [one for one in found if one.met in _SHOWN[wanted.show][1]]
-    query = {"area": around.area_code, "on": wanted.day.isoformat(), "show": wanted.show}
-    pager = Pager(f"{PATH}/{measure.value}", query, wanted.number, PAGE_SIZE, len(chosen), measure.unit)
+    query = {"measure": measure.value, "area": around.area_code, "on": wanted.day.isoformat(), "show": wanted.show}
+    pager = Pager(f"{PATH}/list", query, wanted.number, PAGE_SIZE, len(chosen), measure.unit)
     if wanted.number > pager.last:
         raise NotFound
     return page(

@@ -62,7 +62,6 @@ _WORDS = {
     "agency": "police",
     "edition": EDITION,
     "section": "merits",
-    "measure": "women",
 }
 
 

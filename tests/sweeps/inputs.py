@@ -157,7 +157,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/answers/clear": {},
     "POST /vetting/answers/sheet": {"reason": "存档"},
     "POST /offices/structure": {},
-    "POST /offices/structure/{measure}/end": {"until": "2027-01-01"},
+    "POST /offices/structure/end": {"measure": "women", "until": "2027-01-01"},
     "POST /vetting/answers/{question}/file": {},
     "POST /vetting/questions/{question}/file": {},
     "POST /vetting/questions/{question}/check": {"opinion": "1"},

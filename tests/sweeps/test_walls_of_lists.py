@@ -67,6 +67,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/filings": ("?show=open", "?show=done"),
     "/filings/pack": ("?papers=filings",),
     "/imports": (),
+    "/offices/structure": ("?on=2022-01-01",),
+    "/offices/structure/list": ("?measure=with_woman&on=2022-01-01",),
     "/offices": ("?show=ending&days=2000", "?show=dual", "?show=conflicts"),
     "/jobs": ("?show=moving",),
     "/vetting": (),

@@ -59,7 +59,7 @@ async def test_the_new_are_registered_the_known_are_listed_and_both_taken_back(o
     again = await stage(operator, "vetting-people", Upload("again.xlsx", out.content))
     assert set((await states(operator, again)).values()) <= {"same", "done"}
     other = await _hand_in(operator, await _row("贾永胜", new, office="副主任"))
-    assert await _said(operator, other) == ["拟任职务：已在这一批联审中，拟任职务不能由导入改变。"]
+    assert await _said(operator, other) == ["拟任职务：已在这一批联审中，职务不能由导入改变。"]
 
     assert await undo(operator, file, "传错") == 2
     assert await states_of(operator, batch) == ()

@@ -100,10 +100,10 @@ async def test_a_target_is_set_shown_and_ended_on_the_page(sign_in: SignIn) -> N
     officer = await sign_in(Role.VETTING_OFFICER)
     shown = await officer.get("/offices/structure?on=2021-12-01")
     assert "没有达到90.5%，还差" in shown.text
-    assert (await officer.get("/offices/structure/nothing")).status == 404
+    assert (await officer.get("/offices/structure/list?measure=nothing")).status == 404
     assert (await officer.get("/offices/structure?on=昨天")).status == 422
 
-    ending = (await province.get("/offices/structure")).form("/offices/structure/women/end")
+    ending = (await province.get("/offices/structure")).form("/offices/structure/end")
     early = await province.submit(ending, {"until": "2020-01-01"})
     assert "不晚于施行日" in early.text
     ended = await province.submit(ending, {"until": "2021-11-30"})
