@@ -93,7 +93,7 @@ PACKAGE = Package(
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(
-        MenuEntry("社区", "/communities"),
+        MenuEntry("社区", "/communities", beside=("/bodies", "/changes")),
         MenuEntry("安置点", "/sites"),
         MenuEntry("人员", "/people"),
         MenuEntry("任职", "/offices"),

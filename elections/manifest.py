@@ -103,7 +103,7 @@ PACKAGE = Package(
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
-    menu=(MenuEntry("选举", "/elections"),),
+    menu=(MenuEntry("选举", "/elections", beside=("/recalls",)),),
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),

@@ -20,11 +20,13 @@ class MenuEntry:
     """One word of the top bar. Entries stand in the order of the registry, then of the manifest.
 
     `right` is the one without which the entry is not offered, where that is more than the package's own.
+    `beside` are further subjects that stand under the word though their addresses do not begin with its path.
     """
 
     label: str
     path: str
     right: Any = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

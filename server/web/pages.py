@@ -65,7 +65,7 @@ class Frame:
     def menu(self) -> tuple[MenuLink, ...]:
         """The words of the bar; changing the subject keeps the area."""
         entries = (WORKBENCH, *self._entries) if self.actor else (WORKBENCH,)
-        here = self._here([entry.path for entry in entries])
+        here = self._here(entries)
         return tuple(
             MenuLink(
                 entry.label,
@@ -76,10 +76,13 @@ class Frame:
             for entry in entries
         )
 
-    def _here(self, paths: Sequence[str]) -> str:
-        """The word of the bar that the subject stands under: its own, else that of the nearest page above it."""
-        above = [path for path in paths if path != WORKBENCH.path and f"{self.subject}/".startswith(f"{path}/")]
-        return max(above, key=len, default=self.subject)
+    def _here(self, entries: Sequence[MenuEntry]) -> str:
+        """The path of the word that the subject stands under: its own, else that of the nearest page above it."""
+        words = {
+            path: entry.path for entry in entries for path in (entry.path, *entry.beside) if entry is not WORKBENCH
+        }
+        above = [path for path in words if f"{self.subject}/".startswith(f"{path}/")]
+        return words[max(above, key=len)] if above else self.subject
 
     @property
     def subjects(self) -> frozenset[str]:

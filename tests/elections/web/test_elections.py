@@ -215,11 +215,14 @@ async def test_a_page_below_a_list_stands_under_its_word_in_the_bar(sign_in: Sig
     officer = await sign_in(Role.ELECTION_OFFICER)
     here = {
         path: (await officer.get(path)).words("//nav[@aria-label='业务']//a[@aria-current]")
-        for path in ("/", "/elections", "/elections/board", "/offices/structure")
+        for path in ("/", "/elections", "/elections/board", "/recalls", "/offices/structure", "/bodies", "/changes")
     }
     assert here == {
         "/": ["工作台"],
         "/elections": ["选举"],
         "/elections/board": ["选举"],
+        "/recalls": ["选举"],
+        "/bodies": ["社区"],
+        "/changes": ["社区"],
         "/offices/structure": ["任职"],
     }
