@@ -118,7 +118,7 @@ async def _places(actor: Actor) -> None:
         name="聚福苑小区业主委员会",
         state=BodyState.PENDING,
         since=date(2025, 3, 10),
-        task_head="苗治国",
+        task_head="任永康",
         task_unit="新关镇、县住建局",
     )
     await save_body(actor, pending)

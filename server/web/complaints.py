@@ -24,6 +24,7 @@ _SAID: Mapping[str, Callable[[_Context], tuple[str, str]]] = {
     "less_than": lambda c: (f"须小于{c['lt']}。", "请核对后重填。"),
     "date_parsing": lambda _: ("不是日期。", "写成2026-10-18的样子。"),
     "date_from_datetime_parsing": lambda _: ("不是日期。", "写成2026-10-18的样子。"),
+    "date_from_datetime_inexact": lambda _: ("不是日期。", "写成2026-10-18的样子。"),
     "date_type": lambda _: ("不是日期。", "写成2026-10-18的样子。"),
     "enum": lambda _: ("不在可选范围内。", "从所列各项中选一项。"),
     "extra_forbidden": lambda _: ("没有这一项。", "删去这一项。"),

@@ -23,6 +23,7 @@ C = TypeVar("C", bound=BaseModel)
 #: Steps of a path, and digits of a step that counts, with room to spare: a whole village fits in four digits.
 _DEEPEST = 12
 _LONGEST_INDEX = 18
+_NO_DAY = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,11 @@ def _listed(node: Any) -> Any:
     return {name: _listed(below) for name, below in node.items()}
 
 
-def _as_day(value: str) -> str:
-    """Any way of writing a day as 2026-10-18; what is no day stays as it is, to be refused."""
+def _as_day(value: str) -> object:
+    """Any way of writing a day as a day; what is none as something that pydantic refuses.
+
+    The text itself will not do: pydantic takes a number for the seconds since 1970.
+    """
     with contextlib.suppress(ValueError):
-        return read_day(value).isoformat()
-    return value
+        return read_day(value)
+    return _NO_DAY

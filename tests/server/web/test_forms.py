@@ -58,6 +58,14 @@ async def test_a_day_may_be_written_in_any_usual_way(written: str) -> None:
     assert form.value("day") == written
 
 
+@pytest.mark.parametrize("written", ["0", "86400", "2026.1", "2026-11-31", "-1", "11月20日"])
+async def test_a_number_or_half_a_day_is_no_day(written: str) -> None:
+    form = await posted({"day": written})
+    assert form.command is None
+    assert form.wrong("day") == (Problem("日期", "不是日期。", "写成2026-10-18的样子。"),)
+    assert form.value("day") == written
+
+
 async def test_paths_become_lists_in_their_order() -> None:
     fields = {"day": "2021-11-20", "lines.1.votes": "7", "lines.0.votes": "5"}
     form = await posted(fields)
