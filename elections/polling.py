@@ -8,7 +8,8 @@ from elections.planning.committee import pairs
 from elections.polling_vocabulary import AccountStep, StationDuty, StationKind
 from elections.queries import Progress
 from elections.rules.ballots import ballot_mark
-from elections.rules.polling import Account, Station, Worker, accounted, staffed
+from elections.rules.course import Held
+from elections.rules.polling import Account, Station, Worker, accounted, against_count, staffed, summed, unaccounted
 from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import connection
@@ -99,6 +100,33 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
             )
         )
     return tuple(found)
+
+
+def against_sheets(held: Sequence[StationLine], counted: Sequence[Held]) -> Sequence[tuple[str, tuple[Finding, ...]]]:
+    """For each vote that was counted, what the stations say against its sheet; votes of which none says anything are left out."""
+    found = []
+    for number, one in enumerate(counted, start=1):
+        # The ballot may have changed between two accounts: what was written down under the last one is about this vote.
+        mark = max((line.id, line.mark) for line in _of_vote(held, number))[1] if _of_vote(held, number) else ""
+        if not mark:
+            continue
+        accounts = [station.accounts[mark] for station in held if mark in station.accounts]
+        lacking = [one.name for one in held if mark not in one.accounts or one.accounts[mark].checked_by is None]
+        judged = [finding for station in held for finding in station.judged(mark) if finding.met is False]
+        sums = against_count(summed([line.account for line in accounts]), one.poll.issued, one.poll.cast)
+        found.append((one.poll.round.label, (*sums, *judged, *unaccounted(lacking))))
+    return found
+
+
+def _of_vote(held: Sequence[StationLine], number: int) -> Sequence[AccountLine]:
+    return [line for one in held for line in one.accounts.values() if line.mark.startswith(f"{number}-")]
+
+
+async def unsettled(actor: Actor, code: str, progress: Progress) -> tuple[Finding, ...]:
+    """What the ballots of the stations leave open in the valid votes: sums, boxes with too many, accounts not seen by two."""
+    found = against_sheets(await stations(actor, code, progress), progress.held)
+    valid = {one.poll.round.label for one in progress.held if one.outcome.valid}
+    return tuple(one for vote, findings in found if vote in valid for one in findings if one.met is False)
 
 
 async def _workers(ids: Sequence[int]) -> Mapping[int, list[WorkerLine]]:

@@ -16,7 +16,8 @@ from elections.proxies import mandates
 from elections.queries import ElectionLine, Progress
 from elections.rules.counts import Contest
 from elections.rules.profile import OvervoteScope
-from elections.vocabulary import Post, RoundKind
+from elections.vocabulary import Post, RoundKind, Stage
+from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict, NotFound
 from server.values.periods import chinese_number
@@ -145,6 +146,12 @@ class ProxyList(_HallPaper):
 
     law: str
     mandates: tuple[tuple[str, str, str], ...]
+    posted: date
+
+    @property
+    def dated(self) -> date:
+        """The day it goes on the wall, which is before the vote (S11)."""
+        return self.posted
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -249,5 +256,6 @@ async def proxy_list(actor: Actor, code: str) -> ProxyList:
         election_day=line.election_day,
         columns=(),
         law=book.law,
+        posted=(await queries.stage_days(actor, code)).get(Stage.PROXY_PUBLISHED) or clock.today(),
         mandates=tuple(sorted(told, key=lambda one: sort_key(one[0]))),
     )

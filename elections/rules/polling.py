@@ -14,8 +14,10 @@ _MOBILE = parameter("V-20", "参照四川、海南、浙江规定")
 _MOBILE_VOTES = parameter("T-18", "参照海南规定")
 _FORGED = parameter("T-19", "参照海南规定")
 _HOUSE = Provision("S12", "系统内控规则", Standing.INFERENCE)
+_TWO_HANDS = Provision("AC-3", "系统内控规则", Standing.INFERENCE)
 #: Of the people at a mobile box this many scrutinise.
 _SCRUTINEERS = 2
+_TWO_PEOPLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def _barred(station: Station, candidates: Mapping[str, int | None], kin: Pairs) 
     for worker in station.workers:
         if not worker.duty.counts:
             continue
-        if worker.name in candidates and (worker.person is None or worker.person == candidates[worker.name]):
+        # Where either is not on record, the same name is the same person until somebody says otherwise with a reason.
+        if worker.name in candidates and len({worker.person, candidates[worker.name]} - {None}) < _TWO_PEOPLE:
             yield _KIN.warning(f"{worker.name}是候选人，不能担任{worker.duty.label}。", met=False)
         for name, person in candidates.items():
             if worker.person is not None and person is not None and frozenset({worker.person, person}) in kin:
@@ -168,3 +171,11 @@ def against_count(total: Account, issued: int, cast: int) -> Sequence[Finding]:
             message = f"各站{word}合计{here}张，计票单是{there}张，差{abs(here - there)}张。"
             found.append(_HOUSE.warning(message, numbers, formula, met=False))
     return found
+
+
+def unaccounted(lacking: Sequence[str]) -> Sequence[Finding]:
+    """The stations whose ballots two people have not accounted for, by name; nothing where all have."""
+    if not lacking:
+        return ()
+    message = f"{'、'.join(lacking)}的选票清点没有两人登记、核对。"
+    return (_TWO_HANDS.warning(message, {"stations": len(lacking)}, met=False),)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.permissions import PUBLISH
+from elections.polling import unsettled
 from elections.queries import Progress
 from elections.rules.counts import Poll
 from elections.rules.course import Course, Held, course, resettled
@@ -168,7 +169,10 @@ async def _ready(actor: Actor, election: Election, command: Publication) -> _Rea
     await refuse_past_term(actor, election, progress, since)
     await refuse_unconfirmed(actor, election.code, progress)
     days = await queries.stage_days(actor, election.code)
-    broken = defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election)
+    broken = (
+        *defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election),
+        *await unsettled(actor, election.code, progress),
+    )
     _refuse_unexplained(broken, command)
     return _Ready(progress, since, broken)
 

@@ -13,6 +13,7 @@ from cadres import queries as cadres
 from cadres.queries import Officer
 from elections import queries
 from elections.permissions import PUBLISH
+from elections.polling import unsettled
 from elections.queries import ElectionLine, Progress
 from elections.rules.defects import defects
 from elections.services.results import Publication, publish
@@ -107,7 +108,10 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
             leaving=()
             if line.by_election
             else tuple(one for one in officers if one.in_committee and one.name not in elected),
-            defects=defects(progress.book, progress.election_day, days, progress.held, by_election=line.by_election),
+            defects=(
+                *defects(progress.book, progress.election_day, days, progress.held, by_election=line.by_election),
+                *await unsettled(actor, code, progress),
+            ),
             forecasts=await foretell(actor, result),
             around=await framed(request, actor, line),
         )

@@ -17,7 +17,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.access.duties import Hand, own_step
 from server.db.engine import take_turn, transaction
-from server.errors import Conflict, NotFound, Problem, Refused
+from server.errors import Conflict, NotFound, Refused
 from server.law.lawbook import Level, breaches
 
 ENTERED = event_kind("election.ballots_accounted", "登记选票清点")
@@ -129,14 +129,5 @@ def _told(account: Account) -> Mapping[str, object]:
         "污损换发": account.spoilt,
         "剩余": account.unused,
         "收回": account.returned,
+        "伪造": account.forged,
     }
-
-
-def unaccounted(lines: tuple[StationLine, ...], mark: str) -> Problem | None:
-    """Which stations of a vote have not said, or not with two hands, what became of their ballots; None where all have."""
-    lacking = [one.name for one in lines if mark not in one.accounts or one.accounts[mark].checked_by is None]
-    if not lacking:
-        return None
-    return Problem(
-        "选票清点", f"{'、'.join(lacking)}还没有两人登记、核对选票清点。", "补齐后各站合计与计票单核对。", "AC-3"
-    )

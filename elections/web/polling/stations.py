@@ -12,11 +12,11 @@ from litestar.response import Redirect, Template
 from elections import queries
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, RECORD, VIEW
 from elections.planning.committee import eligible
-from elections.polling import StationLine, current_mark, stations
+from elections.polling import StationLine, against_sheets, current_mark, stations
 from elections.polling_papers import HALL_PAPERS, hall_paper
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.queries import ElectionLine, Progress
-from elections.rules.polling import against_count, summed
+from elections.rules.polling import summed
 from elections.services.corrections import Withdrawal
 from elections.services.polling.accounts import EnterAccount, check_account, enter_account
 from elections.services.polling.stations import (
@@ -33,7 +33,6 @@ from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
-from server.law.lawbook import Finding
 from server.web import flash, printing
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -79,7 +78,7 @@ class PollingPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template:
         """All of it."""
-        return _page(request, actor, await _asked(request, actor, code), Form())
+        return _page(request, actor, await _asked(request, actor, code), Form(), "")
 
     @post("/{code:str}/polling", opt={PERMISSION: RECORD})
     async def set(
@@ -154,7 +153,7 @@ class PollingPages(Controller):
         try:
             await check_account(actor, code, station)
         except Refused as refusal:
-            return _page(request, actor, await _asked(request, actor, code), Form().with_refusal(refusal))
+            return _page(request, actor, await _asked(request, actor, code), Form().with_refusal(refusal), "")
         return flash.done(request, f"{SUBJECT}/{code}/polling", Said("已核对选票清点。"))
 
     @get("/{code:str}/polling/papers/{paper:str}", opt={PERMISSION: PRINT})
@@ -182,6 +181,7 @@ async def _done(
     act: Callable[[Any], Awaitable[object]],
     said: str,
 ) -> Template | Redirect:
+    """Act on one of the page's many forms; refused, what was typed comes back in that form alone."""
     if form.command is not None:
         try:
             await act(form.command)
@@ -189,7 +189,7 @@ async def _done(
             form = form.with_refusal(refusal)
         else:
             return flash.done(request, f"{SUBJECT}/{code}/polling", Said(said))
-    return _page(request, actor, await _asked(request, actor, code), form)
+    return _page(request, actor, await _asked(request, actor, code), form, request.url.path)
 
 
 async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Asked:
@@ -202,7 +202,7 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _A
     return _Asked(line, progress, held, current_mark(progress), people, around)
 
 
-def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Form[Any]) -> Template:
+def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Form[Any], posted: str) -> Template:
     hand, mark = Hand.of(actor), asked.mark
     own = {one.id for one in asked.held if mark in one.accounts and one.accounts[mark].entered_by.is_same(hand)}
     return page(
@@ -215,12 +215,14 @@ def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Fo
         held=asked.held,
         mark=mark,
         total=_total(asked, mark),
-        earlier=_earlier(asked),
+        earlier=against_sheets(asked.held, asked.progress.held),
         own=own,
         people=asked.people,
         kinds=tuple(StationKind),
         duties=tuple(StationDuty),
         form=form,
+        posted=posted,
+        blank=Form(),
         may_record=actor.may(RECORD) and asked.line.open,
         may_enter=actor.may(ENTER_COUNT) and asked.line.open and bool(mark),
         may_check=actor.may(CHECK_COUNT) and asked.line.open and bool(mark),
@@ -232,19 +234,3 @@ def _total(asked: _Asked, mark: str) -> Any:
     """The stations together in the vote that is waited for; None while none has said anything."""
     accounts = [one.accounts[mark].account for one in asked.held if mark in one.accounts]
     return summed(accounts) if accounts else None
-
-
-def _earlier(asked: _Asked) -> Sequence[tuple[str, tuple[Finding, ...]]]:
-    """For each vote that was counted, whether the stations together agree with its sheet; votes without accounts are left out."""
-    found = []
-    for number, one in enumerate(asked.progress.held, start=1):
-        accounts = [
-            line.account
-            for station in asked.held
-            for line in station.accounts.values()
-            if line.mark.startswith(f"{number}-")
-        ]
-        if accounts:
-            poll = one.poll
-            found.append((poll.round.label, tuple(against_count(summed(accounts), poll.issued, poll.cast))))
-    return found

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind
 from elections.polling_vocabulary import StationDuty, StationKind
-from elections.rules.polling import Account, Station, Worker, accounted, against_count, staffed, summed
+from elections.rules.polling import Account, Station, Worker, accounted, against_count, staffed, summed, unaccounted
 from elections.rules.rulebook import rulebook
 from server.law.lawbook import Level
 
@@ -35,6 +35,15 @@ def test_v21_a_namesake_on_record_is_somebody_else() -> None:
     assert staffed(_BOOK, same_name, _STANDING, frozenset()) == ()
     unknown = a_station(Worker("贾永胜", StationDuty.TELLER))
     assert [one.rule for one in staffed(_BOOK, unknown, _STANDING, frozenset())] == ["V-21"]
+    nobody_knows = {"贾永胜": None}
+    assert [one.rule for one in staffed(_BOOK, same_name, nobody_knows, frozenset())] == ["V-21"]
+
+
+def test_stations_that_two_people_have_not_accounted_for_are_named() -> None:
+    assert unaccounted([]) == ()
+    (found,) = unaccounted(["中心会场", "流动票箱"])
+    assert (found.rule, found.met) == ("AC-3", False)
+    assert found.message == "中心会场、流动票箱的选票清点没有两人登记、核对。"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import pytest
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship
 from elections import queries
-from elections.polling import StationLine, current_mark, stations
+from elections.polling import StationLine, against_sheets, current_mark, stations
 from elections.polling_papers import BallotPaper, BallotRecord, hall_paper
 from elections.polling_vocabulary import StationDuty, StationKind
-from elections.services.corrections import Withdrawal
+from elections.services.corrections import Withdrawal, strike_candidate
 from elections.services.polling.accounts import EnterAccount, check_account, enter_account
 from elections.services.polling.stations import (
     NameWorker,
@@ -18,18 +18,22 @@ from elections.services.polling.stations import (
     strike_station,
     strike_worker,
 )
+from elections.services.results import Publication, publish
 from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
+    ELECTION_DAY,
     OTHER_COUNTY,
+    SLATE,
     a_ballot,
     a_checked_count,
     a_person,
     an_actor,
     an_election,
+    an_entry,
     another_hand,
 )
 from tests.support.http import SignIn
@@ -176,6 +180,8 @@ async def test_the_page_from_the_station_to_the_count(operator: Actor, sign_in: 
     )
     assert wrong.status == 422
     assert "差8张" in wrong.text
+    typed = f"//form[@action='{here}/{station}/account']//input[@inputmode]/@value"
+    assert wrong.all(typed) == ["450", "402", "0", "40", "396", "0"], "what was typed is not lost"
     entered = await clerk.submit(
         made.form(f"{here}/{station}/account"),
         {"received": "450", "issued": "402", "spoilt": "3", "unused": "45", "returned": "396"},
@@ -189,3 +195,39 @@ async def test_the_page_from_the_station_to_the_count(operator: Actor, sign_in: 
     counted = await clerk.get(here)
     assert "各站发出合计402张，与计票单一致。" in counted.text
     assert "各站收回合计396张，与计票单一致。" in counted.text
+
+
+async def test_a_count_is_held_against_the_accounts_of_its_own_ballot(
+    operator: Actor, code: str, standing: dict[str, int]
+) -> None:
+    station = await set_station(operator, code, _MAIN)
+    await enter_account(operator, code, station, _SOUND)
+    post, names = Post.MEMBER, SLATE[Post.MEMBER]
+    await strike_candidate(operator, code, standing[names[-1][0]], Withdrawal(reason="本人放弃"))
+    await enter_account(operator, code, station, _SOUND)
+    assert len((await _lines(operator, code))[0].accounts) == 2
+    await a_checked_count(operator, code, an_entry(slate={**SLATE, post: names[:-1]}))
+    async with transaction(operator):
+        progress = await queries.progress(operator, code)
+        ((_, found),) = against_sheets(await stations(operator, code, progress), progress.held)
+    assert next(one.message for one in found if one.rule == "S12") == "各站发出合计402张，与计票单一致。"
+
+
+async def test_ballots_that_were_not_accounted_for_by_two_leave_the_result_to_a_reason(
+    operator: Actor, code: str, standing: dict[str, int]
+) -> None:
+    assert standing
+    station, box = await set_station(operator, code, _MAIN), await set_station(operator, code, _BOX)
+    await enter_account(
+        operator, code, station, _SOUND.model_copy(update={"issued": 362, "unused": 85, "returned": 356})
+    )
+    many = EnterAccount(received=40, issued=40, unused=0, returned=40, reason="名单公布后又有人申请")
+    await enter_account(operator, code, box, many)
+    await check_account(another_hand(operator), code, station)
+    await a_checked_count(operator, code)
+    published = Publication(published=ELECTION_DAY)
+    with pytest.raises(Refused) as refusal:
+        await publish(operator, code, published)
+    said = str(refusal.value)
+    assert "投入40张，多于公布的使用人数12人" in said
+    assert "流动票箱的选票清点没有两人登记、核对" in said
