@@ -125,10 +125,13 @@ def _listed(node: Any) -> Any:
 
 
 def _as_day(value: str) -> object:
-    """Any way of writing a day as a day; what is none as something that pydantic refuses.
+    """Any way of writing a day as a day; what is none is left for pydantic to refuse.
 
-    The text itself will not do: pydantic takes a number for the seconds since 1970.
+    But for a bare number: pydantic takes that for the seconds since 1970.
     """
     with contextlib.suppress(ValueError):
         return read_day(value)
-    return _NO_DAY
+    with contextlib.suppress(ValueError):
+        float(value)
+        return _NO_DAY
+    return value
