@@ -19,7 +19,7 @@ from piccolo.table import Table
 
 import server.settings  # noqa: F401  # It tells Piccolo which module names the tables.
 from server.db.columns import IN_AREA
-from server.db.engine import APP_ROLE, DB, connect
+from server.db.engine import APP_ROLE, DB, MAINTAINED, connect
 from server.errors import Unavailable
 
 _TURN = 7310
@@ -157,6 +157,8 @@ async def close_tables(owner: asyncpg.Connection) -> None:
             rights = "SELECT"
         if name in REMOVABLE:
             rights += ", DELETE"
+        if owner.get_server_version() >= MAINTAINED and rights != "SELECT":
+            rights += ", MAINTAIN"
         await owner.execute(f"GRANT {rights} ON {name} TO {APP_ROLE}")
         if is_scoped(table):
             await _wall(owner, table, rules)

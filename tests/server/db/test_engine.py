@@ -9,7 +9,7 @@ import pytest
 from server.access.actor import Actor
 from server.cli import machine
 from server.db.embedded import EmbeddedServer
-from server.db.engine import APP_ROLE, DB, connection, transaction
+from server.db.engine import APP_ROLE, DB, connection, go_on_as, transaction
 from server.settings import Settings
 
 TOWNSHIP = Actor(7, "贺文秀", "新关镇人民政府", "140932100000", frozenset())
@@ -53,6 +53,24 @@ async def test_the_area_returns_after_an_inner_block_that_failed(operator: Actor
         async with transaction(TOWNSHIP):
             raise LookupError
     assert await connection().fetchval("SELECT current_setting('app.scope')") == operator.reach
+
+
+async def test_a_block_that_goes_on_as_somebody_else_is_taken_back_with_its_end(operator: Actor) -> None:
+    async with transaction(operator) as inner:
+        await go_on_as(TOWNSHIP)
+        assert await inner.fetchval("SELECT current_setting('app.scope')") == "140932100"
+        async with transaction(operator):
+            assert await inner.fetchval("SELECT current_setting('app.scope')") == operator.reach
+        assert await inner.fetchval("SELECT current_setting('app.scope')") == "140932100"
+    assert await connection().fetchval("SELECT current_setting('app.scope')") == operator.reach
+
+
+async def test_the_planner_is_told_what_a_long_transaction_writes(operator: Actor) -> None:
+    await connection().execute("CREATE TEMP TABLE kept (n int) ON COMMIT DROP")
+    for number in range(400):
+        async with transaction(operator) as inner:
+            await inner.execute("INSERT INTO kept VALUES ($1)", number)
+    assert await connection().fetchval("SELECT reltuples FROM pg_class WHERE oid = 'kept'::regclass") >= 199
 
 
 @pytest.mark.usefixtures("database")
