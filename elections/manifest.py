@@ -21,6 +21,7 @@ from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
 from elections.web.cancelling import CancellingPages
 from elections.web.checking import CheckingPages
+from elections.web.corrigenda import CorrigendumPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
@@ -83,6 +84,7 @@ PACKAGE = Package(
         ProxyPages,
         PublishingPages,
         PublishingManyPages,
+        CorrigendumPages,
         RecallPages,
         VoterPages,
         RollConflictPages,

@@ -48,6 +48,10 @@ def read_career(career: str) -> tuple[tuple[Period, ...], list[Doubt]]:
 
 def _period(line: re.Match[str], number: int, doubts: list[Doubt]) -> Period | None:
     from_year, from_month, to_year, to_month, text = line.groups()
+    for year in (year for year, month in ((from_year, from_month), (to_year, to_month)) if month == "1"):
+        cause = f"第{number}行的“{year}.1”可能是1月，也可能是10月。"
+        doubts.append(Doubt(_LABEL, cause, f"核对后改成{year}.01或者{year}.10。"))
+        return None
     try:
         since = Month(int(from_year), int(from_month))
         until = Month(int(to_year), int(to_month)) if to_year else None

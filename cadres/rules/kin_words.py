@@ -1,5 +1,6 @@
 """Relations between two people, from either side and in the words of papers. Pure."""
 
+from datetime import date
 from typing import Final
 
 from cadres.vocabulary import Kinship, Sex
@@ -33,3 +34,19 @@ def word(relation: Kinship, sex: Sex) -> str:
     """What somebody of that sex is called who is the `relation` of another."""
     man, woman = _WORDS[relation]
     return man if sex is Sex.MALE else woman
+
+
+#: By how many years each of these is older than the other at least; a mistaken side shows in it.
+_OLDER: Final = {Kinship.PARENT: 12, Kinship.GRANDPARENT: 24}
+
+
+def unlikely(relation: Kinship, one: tuple[Sex, date], other: tuple[Sex, date]) -> str:
+    """Why the first cannot be the `relation` of the second by sex and birth, "" where nothing speaks against it."""
+    if relation is Kinship.SPOUSE and one[0] is other[0]:
+        return f"两人都是{one[0].label}性，登记为配偶。"
+    older, younger = (one, other) if relation in _OLDER else (other, one)
+    years = _OLDER.get(relation) or _OLDER.get(inverse(relation))
+    if years and younger[1].year - older[1].year < years:
+        born = f"{one[1].year}年出生的登记为{other[1].year}年出生的人的{relation.label}"
+        return f"{born}，长辈至少应大{years}岁。"
+    return ""

@@ -177,6 +177,6 @@ def _waits(case: Case, waiting: Sequence[Agency]) -> Iterator[Finding]:
 
 def _decided(item: Item, decision: Decision, words: ReviewWords) -> Finding:
     outcome = words.clear if decision.fit else words.unsuitable
-    message = f"“{item.words}”：{decision.decided_by}决定{outcome}，理由是{decision.reason}。"
+    message = f"“{item.words}”：{decision.decided_by}决定{outcome}，理由是{decision.reason.rstrip('。')}。"
     numbers = {"item": item.code, "day": decision.day.isoformat()}
     return _REASONS.note(message, numbers, met=decision.fit)

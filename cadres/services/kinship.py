@@ -3,10 +3,10 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_PEOPLE
-from cadres.rules.kin_words import inverse
+from cadres.rules.kin_words import inverse, unlikely
 from cadres.services.people import refuse_merged, subject
 from cadres.tables import KinRecord, Person
-from cadres.vocabulary import Kinship
+from cadres.vocabulary import Kinship, Sex
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -38,9 +38,10 @@ class Strike(BaseModel):
 
 
 async def record_kinship(actor: Actor, command: KinshipFound) -> int:
-    """Record that two people are relatives; a later record of the same pair replaces the earlier one. Returns its id.
+    """Record that two people are relatives; of the same relation the later evidence is kept. Returns its id.
 
-    Raises Refused where one of them is not on record in the actor's area, and where the same two are on record the other way round as something else.
+    Raises Refused where one of them is not on record in the actor's area, where the two are on record as something else,
+    whichever way round, and where their sex or births speak against it.
     """
     async with transaction(actor):
         pair = await Person.objects().where(Person.id.is_in([command.one, command.other]))
@@ -51,7 +52,7 @@ async def record_kinship(actor: Actor, command: KinshipFound) -> int:
         place = next(person.region for person in pair if person.id == command.one)
         actor.require(EDIT_PEOPLE, at=place)
         await refuse_merged([command.one, command.other])
-        await _agree(command, {person.id: person.name for person in pair})
+        await _agree(command, {person.id: person for person in pair})
         row = await connection().fetchval(
             """INSERT INTO kin_record (region, one, other, relation, evidence) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT ON CONSTRAINT kin_record_pair_unique
@@ -67,15 +68,21 @@ async def record_kinship(actor: Actor, command: KinshipFound) -> int:
     return int(row)
 
 
-async def _agree(command: KinshipFound, names: dict[int, str]) -> None:
-    back = (
-        await KinRecord.objects()
-        .where(KinRecord.one == command.other, KinRecord.other == command.one, KinRecord.struck.is_null())
-        .first()
+async def _agree(command: KinshipFound, people: dict[int, Person]) -> None:
+    """Refuse what does not go with the record of the same two, or with who they are."""
+    one, other = people[command.one], people[command.other]
+    known = await KinRecord.objects().where(
+        KinRecord.one.is_in([command.one, command.other]),
+        KinRecord.other.is_in([command.one, command.other]),
+        KinRecord.struck.is_null(),
     )
-    if back is not None and Kinship(back.relation) is not inverse(command.relation):
-        known = f"已登记{names[command.other]}是{names[command.one]}的{Kinship(back.relation).label}"
-        raise Refused([Problem("亲属关系", f"{known}，与这次填的不一致。", "先撤销有误的一条，再登记。", "B-11")])
+    for row in known:
+        relation = Kinship(row.relation) if row.one == command.one else inverse(Kinship(row.relation))
+        if relation is not command.relation:
+            cause = f"已登记{one.name}是{other.name}的{relation.label}，与这次填的不一致。"
+            raise Refused([Problem("亲属关系", cause, "先撤销有误的一条，再登记。", "B-11")])
+    if against := unlikely(command.relation, (Sex(one.sex), one.born), (Sex(other.sex), other.born)):
+        raise Refused([Problem("亲属关系", against, "核对是谁的什么人；方向填反的，换一个关系。", "B-11")])
 
 
 async def strike_kinship(actor: Actor, person: int, record: int, command: Strike) -> None:

@@ -144,4 +144,4 @@ async def take_out(actor: Actor, area: str, sheet: Sheet, rows: Sequence[Mapping
         "文件校验": hashlib.sha256(content).hexdigest(),
     }
     await audit.record(actor, EXPORTED, Change("sheet:people", area, after=after, reason=reason))
-    return Taken(f"{sheet.title}{clock.today():%Y%m%d}.xlsx", content)
+    return Taken(f"{sheet.title}.xlsx", content)

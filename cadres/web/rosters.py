@@ -1,7 +1,7 @@
 """Pages of the roster of a day and of what changed between two days, and all lists of people as sheets."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -23,7 +23,7 @@ from server.errors import NotFound, Problem, Refused
 from server.sheets.columns import Sheet
 from server.sheets.exporting import EXPORT
 from server.sheets.workbook import Cell
-from server.values.periods import read_day
+from server.values.periods import chinese_day, read_day
 from server.web.areas import locate
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
@@ -136,28 +136,35 @@ def _order(earlier: Asked, later: Asked) -> Problem | None:
     return Problem("从", "晚于后一天。", "调换两个日期。") if earlier.day > later.day else None
 
 
-Rows = Callable[[Request[Any, Any, Any], Actor, str], Awaitable[Sequence[Mapping[str, Cell]]]]
+Listed = tuple[str, Sequence[Mapping[str, Cell]]]
+"""Which days a list is about, in words, and its rows."""
+Rows = Callable[[Request[Any, Any, Any], Actor, str], Awaitable[Listed]]
 
 
-async def _people(request: Request[Any, Any, Any], actor: Actor, area: str) -> Sequence[Mapping[str, Cell]]:
+async def _people(request: Request[Any, Any, Any], actor: Actor, area: str) -> Listed:
     wanted, problems = conditions.read({name: str(value) for name, value in request.query_params.items()})
     if problems:
         raise Refused(problems)
     asked = wanted.filter(area, clock.today())
     found = await directory.people(actor, asked, size=MOST_ROWS + 1)
-    return lists.people_rows(found.lines, asked.on)
+    return _as_of(asked.on), lists.people_rows(found.lines, asked.on)
 
 
-async def _roster(request: Request[Any, Any, Any], actor: Actor, area: str) -> Sequence[Mapping[str, Cell]]:
+async def _roster(request: Request[Any, Any, Any], actor: Actor, area: str) -> Listed:
     asked = _sound(_asked("截至", str(request.query_params.get("on", "")), clock.today()))
     found = await rosters.roster(actor, area, asked.day, size=MOST_ROWS + 1)
-    return lists.roster_rows(found.lines, asked.day)
+    return _as_of(asked.day), lists.roster_rows(found.lines, asked.day)
 
 
-async def _changes(request: Request[Any, Any, Any], actor: Actor, area: str) -> Sequence[Mapping[str, Cell]]:
+async def _changes(request: Request[Any, Any, Any], actor: Actor, area: str) -> Listed:
     days = [str(request.query_params.get(name, "")) for name in ("since", "on")]
     earlier, later = map(_sound, _days(*days))
-    return lists.change_rows(await rosters.changes(actor, area, earlier.day, later.day), later.day)
+    found = await rosters.changes(actor, area, earlier.day, later.day)
+    return f"{chinese_day(earlier.day)}至{chinese_day(later.day)}", lists.change_rows(found, later.day)
+
+
+def _as_of(day: date) -> str:
+    return f"截至{chinese_day(day)}"
 
 
 def _sound(asked: Asked) -> Asked:
@@ -212,7 +219,8 @@ async def _taken(request: Request[Any, Any, Any], actor: Actor, area: str | None
     sheet, rows, _ = _known(of)
     async with transaction(actor):
         (*_, place) = await locate(actor, area or actor.region)
-        return await take_out(actor, place.code, sheet, await rows(request, actor, place.code), reason)
+        days, found = await rows(request, actor, place.code)
+        return await take_out(actor, place.code, replace(sheet, title=f"{sheet.title}（{days}）"), found, reason)
 
 
 def _known(of: str) -> tuple[Sheet, Rows, str]:

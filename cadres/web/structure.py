@@ -136,7 +136,7 @@ class StructurePages(Controller):
             await set_target(actor, command)
         except Refused as refusal:
             return await _page(request, actor, area, "", form.with_refusal(refusal))
-        said = f"已登记目标“{command.measure.label}”，自{command.since.isoformat()}起。"
+        said = f"已登记目标：{command.measure.label}，自{command.since.isoformat()}起。"
         return flash.done(request, address(PATH, area=area), Said(said))
 
     @post("/end", opt={PERMISSION: SET_TARGETS})

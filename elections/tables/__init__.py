@@ -1,6 +1,7 @@
 """Where elections, counts and results are kept."""
 
 from elections.tables.committee import CommitteeMember, ElectionCommittee
+from elections.tables.corrigenda import Corrigendum
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
 from elections.tables.elections import Candidacy, Election, ElectionRound, RollSummary, Seat, StageDay
@@ -36,6 +37,7 @@ __all__ = [
     "CandidateList",
     "CandidateMeeting",
     "CommitteeMember",
+    "Corrigendum",
     "Count",
     "CountDraft",
     "CountHand",

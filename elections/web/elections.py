@@ -12,6 +12,7 @@ from litestar.response import Template
 
 from cadres.permissions import READ_OPINIONS
 from elections import queries
+from elections.corrigenda import corrigenda
 from elections.hands import CountHands, count_notes, hands, own_count
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.planning.preparations import preparation
@@ -117,6 +118,7 @@ class ElectionPages(Controller):
             counts = await hands(actor, code)
             held = await readings(actor, code)
             notes = await count_notes(actor, code)
+            mended = await corrigenda(actor, code)
             drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
             apart = [one for one in await days_apart(actor, line.region) if one.code == code] if line.open else []
         return page(
@@ -135,6 +137,7 @@ class ElectionPages(Controller):
             draft=drafts.get(code),
             **_course(line, progress, days, notes),
             readings=held,
+            corrigenda=mended,
             unvetted=unvetted(progress) if line.open else (),
             unconfirmed=_unconfirmed(progress) if line.published else (),
             **_rights(actor, line, progress, counts, held),

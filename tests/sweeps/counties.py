@@ -38,6 +38,7 @@ from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
+from tests.sweeps.county_corrigenda import a_corrigendum
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
 from tests.sweeps.county_polling import Polled, a_polling
@@ -94,6 +95,7 @@ class County:
     enrolled: Enrolled
     nominated: Nominated
     polled: Polled
+    corrigendum: int
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -135,7 +137,7 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
-        known |= {"made": self.made}
+        known |= {"made": self.made, "corrigendum": self.corrigendum}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -206,6 +208,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await an_enrolment(operator, ground, words),
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
+        await a_corrigendum(operator, published, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -253,6 +256,7 @@ _SAID = {
     "scrutineer": "界监票",
     "surplus": "界多一张",
     "absent": "界外出",
+    "correction": "界计票单",
     "slips": "界提名记录",
     "written": "界荐假",
     "consent": "界书面同意",

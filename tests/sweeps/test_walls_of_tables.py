@@ -99,6 +99,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "polling_station": (Shown("/elections/{waiting}/polling", elections.VIEW, "{hall}"),),
     "polling_worker": (Shown("/elections/{waiting}/polling", elections.VIEW, "{scrutineer}"),),
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
+    "corrigendum": (Shown("/elections/{code}/corrigenda", elections.VIEW, "{correction}"),),
     "ballot_account": (Shown("/elections/{waiting}/polling", elections.VIEW, "{surplus}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
     "nomination_reading": (Shown(_NOMINATION, elections.VIEW, "{slips}"),),
