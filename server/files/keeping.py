@@ -92,11 +92,27 @@ async def add(actor: Actor, store: Store, purpose: Purpose, name: str, pieces: A
                 code="files.wrong_type",
             )
         async with transaction(actor):
+            await _still(actor, purpose.kind, purpose.subject)
             keep = purpose.kind.keep_days
             until = clock.now() + timedelta(days=keep) if keep else None
             return await put(actor, store, arrived, purpose, clean_name(name, media_type), until)
     finally:
         arrived.path.unlink(missing_ok=True)
+
+
+async def _still(actor: Actor, kind: FileKind, subject: str) -> None:
+    """The record takes files, or gives one back, to the end of the transaction. NotFound for somebody else's (`admits`)."""
+    if kind.admits and not await kind.admits(actor, _number(subject), kind.add):
+        raise NotFound
+    if kind.hold:
+        await kind.hold(_number(subject))
+        if kind.settled and (why := await kind.settled(_number(subject))):
+            raise Conflict(why, code="files.settled")
+
+
+def _number(subject: str) -> int:
+    """The record's number in its name (`filing:12`)."""
+    return int(subject.rpartition(":")[2])
 
 
 async def put(
@@ -178,7 +194,10 @@ async def look_at(actor: Actor, file: int) -> FileLine:
     """A file that the actor may see; it leaves no trace, its content does. Forbidden to an account that waits (AC-1)."""
     _require_released(actor)
     line = await find(actor, file)
-    _require(actor, line, kind_of(line).view)
+    kind = kind_of(line)
+    _require(actor, line, kind.view)
+    if kind.admits and not await kind.admits(actor, _number(line.subject), kind.view):
+        raise NotFound
     return line
 
 
@@ -224,13 +243,15 @@ class RemoveFile(BaseModel):
 async def settled(line: FileLine) -> str:
     """Why a file stays for good: the record it belongs to was handed in. Empty where it may be taken back."""
     asked = kind_of(line).settled
-    return await asked(int(line.subject.rpartition(":")[2])) if asked else ""
+    return await asked(_number(line.subject)) if asked else ""
 
 
 async def removable(actor: Actor, file: int) -> FileLine:
     """The file, if the actor may take it back. Raises Forbidden, and Conflict once its record is settled."""
     line = await find(actor, file)
-    _require(actor, line, kind_of(line).add)
+    kind = kind_of(line)
+    _require(actor, line, kind.add)
+    await _still(actor, kind, line.subject)
     if why := await settled(line):
         raise Conflict(why, code="files.settled")
     return line

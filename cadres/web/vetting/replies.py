@@ -147,6 +147,7 @@ async def _replies_page(request: Request[Any, Any, Any], actor: Actor, review: i
         actor.require(RUN_REVIEWS, at=line.region)
         around = await frame(request, actor, SUBJECT, line.region)
         waiting = await to_check(actor, review)
+        await opinions.trace_reading(actor, waiting)
     return page(
         request,
         "cadres/pages/vetting/replies.html",
