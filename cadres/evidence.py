@@ -4,6 +4,7 @@ Any answer may have them, so that having one tells nothing; the trace names no f
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from cadres.permissions import ADD_OPINION_FILES, READ_OPINION_FILES, READ_OPINIONS, RUN_REVIEWS
 from cadres.reviews.answers import FormerAnswer, QuestionLine, former_answers, lock
@@ -98,6 +99,35 @@ async def purpose_of(line: QuestionLine) -> Purpose:
     return Purpose(SCAN, line.region, subject(line.opinion))
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The replies of an agency that came by one letter, and that nobody has checked; `number` None where it had none."""
+
+    agency: str
+    agency_name: str
+    number: str | None
+    replies: tuple[QuestionLine, ...]
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.agency}:{self.number or ''}"
+
+
+def letters(waiting: Sequence[QuestionLine]) -> list[Letter]:
+    """Replies that wait to be checked by the letters that they came by: one scan shows them all."""
+    found: dict[tuple[str, str | None], list[QuestionLine]] = {}
+    for one in waiting:
+        found.setdefault((one.agency, one.letter), []).append(one)
+    return [Letter(agency, own[0].agency_name, number, tuple(own)) for (agency, number), own in found.items()]
+
+
+def purposes_of(letter: Letter) -> list[Purpose]:
+    """What the scan of a letter is handed in for: each of its replies has it, in the order in which they are held."""
+    opinions = sorted((one.opinion, one.region) for one in letter.replies if one.opinion is not None)
+    return [Purpose(SCAN, region, subject(opinion)) for opinion, region in opinions]
+
+
 async def scans_of(actor: Actor, line: QuestionLine) -> Sequence[FileLine]:
     """The files of the answer that stands, as far as the answer itself is shown."""
     return await of_subject(actor, subject(line.opinion)) if line.opinion is not None else ()
@@ -106,6 +136,17 @@ async def scans_of(actor: Actor, line: QuestionLine) -> Sequence[FileLine]:
 async def former_of(actor: Actor, line: QuestionLine) -> Sequence[tuple[FormerAnswer, Sequence[FileLine]]]:
     """The answers that were taken back, each with its files: they stay with the edition that they came with."""
     return [(one, await of_subject(actor, subject(one.opinion))) for one in await former_answers(line.id)]
+
+
+async def scanned(lines: Sequence[QuestionLine]) -> Mapping[int, int]:
+    """How many files some answers have that the actor is shown, by answer."""
+    rows = await connection().fetch(
+        f"""SELECT o.id, count(*) AS files FROM vetting_opinion o
+            JOIN stored_file f ON f.subject = 'opinion:' || o.id AND f.kind = '{OPINION_FILE}' AND f.removed IS NULL
+            WHERE o.id = ANY($1) GROUP BY 1""",  # noqa: S608  # A constant of the tables.
+        [one.opinion for one in lines if one.opinion is not None],
+    )
+    return {row["id"]: row["files"] for row in rows}
 
 
 async def numbers(actor: Actor, entries: Sequence[int]) -> Mapping[tuple[int, str], int]:

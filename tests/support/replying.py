@@ -1,6 +1,9 @@
 """Answers for tests by those whose work it is: the review's office, its second reader, and agencies with accounts of their own."""
 
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 
 from cadres import evidence
 from cadres.reviews import answers
@@ -9,6 +12,7 @@ from cadres.services.reviews import lists
 from server.access.actor import Actor, Role
 from server.access.tables import Account
 from server.db.engine import connection, transaction
+from server.errors import Conflict
 from server.files import keeping
 from server.files.disk import Store
 from tests.support import reviews as given
@@ -69,3 +73,21 @@ async def rows_shown(actor: Actor) -> int:
 
 async def latest_file() -> int:
     return int(await connection().fetchval("SELECT max(id) FROM stored_file"))
+
+
+async def kept_in(actor: Actor, batch: int, meanwhile: Callable[[], Awaitable[None]] | None = None) -> str:
+    """One scan for every reply of a batch that waits; returns why it was refused, or nothing. `meanwhile` happens on its way."""
+    async with transaction(actor):
+        (letter,) = evidence.letters(await answers.to_check(actor, batch))
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield A_PDF
+        if meanwhile:
+            await meanwhile()
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            await keeping.add_to_each(actor, Store(Path(folder)), evidence.purposes_of(letter), "来函.pdf", pieces())
+        except Conflict as refusal:
+            return refusal.reason
+    return ""
