@@ -1,5 +1,6 @@
 """Answers that came on paper: typed in by the review's office, held against the letter by somebody else of it (AC-3)."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -176,10 +177,16 @@ async def _replies_page(request: Request[Any, Any, Any], actor: Actor, review: i
             for agency, replies in groupby(waiting, key=lambda one: one.agency_name)
         ],
         files=files,
-        letters=[(one.key, _named(one)) for one in letters(waiting)],
+        letters=_choices(waiting),
         most_bytes=SCAN.most_bytes,
         form=form,
     )
+
+
+def _choices(waiting: Sequence[QuestionLine]) -> list[tuple[str, str]]:
+    """The letters a scan may be of; where there are several none is chosen beforehand, so that none is filed by oversight."""
+    found = [(one.key, _named(one)) for one in letters(waiting)]
+    return [("", "请选择"), *found] if len(found) > 1 else found
 
 
 def _named(letter: Letter) -> str:

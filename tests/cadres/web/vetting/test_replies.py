@@ -46,6 +46,7 @@ async def test_one_scan_goes_to_every_reply_that_came_by_the_letter(
     shown = await colleague.get(path)
     offered = dict(zip(shown.all("//select/option/@value"), shown.words("//select/option"), strict=True))
     assert offered == {
+        "": "请选择",
         "police:": "县公安局 没有文号 1件答复",
         "court:偏法函〔2026〕2号": "县人民法院 偏法函〔2026〕2号 2件答复",
     }
