@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.queries import known_by
 from cadres.rules.structure import Count, Target
 from cadres.secretaries import dual_offices
 from cadres.vocabulary import Education, Measure, Office, Sex, TargetLevel
@@ -55,9 +56,15 @@ class _Member:
         return next(office for office in Office if office.value in self.offices)
 
 
-async def targets() -> tuple[Target, ...]:
-    """Every target on record, of every place."""
-    rows = await connection().fetch("SELECT * FROM structure_target ORDER BY measure, place, since")
+async def targets(known: date | None = None) -> tuple[Target, ...]:
+    """Every target on record, of every place; `known` asks for those on record at the end of that day."""
+    rows = await connection().fetch(
+        """SELECT * FROM structure_target
+           WHERE CASE WHEN $1::timestamptz IS NULL THEN struck IS NULL
+                      ELSE recorded < $1 AND (struck IS NULL OR struck >= $1) END
+           ORDER BY measure, place, since""",
+        known_by(known),
+    )
     return tuple(
         Target(
             row["place"],
@@ -77,12 +84,14 @@ def places_above(area: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((PROVINCE, f"{area[:4]:0<12}", f"{area[:6]:0<12}")))
 
 
-async def _members(actor: Actor, area: str, on: date) -> Sequence[_Member]:
+async def _members(actor: Actor, area: str, on: date, known: date | None) -> Sequence[_Member]:
     rows = await connection().fetch(
         """SELECT c.region, c.name AS community, p.id AS person, p.name, p.sex, p.education,
                   date_part('year', age($3::date, p.born))::int AS age, array_agg(DISTINCT t.office) AS offices
            FROM tenure t JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
-           WHERE starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.known_until IS NULL
+           WHERE starts_with(t.region, $1) AND starts_with(t.region, $2)
+             AND CASE WHEN $5::timestamptz IS NULL THEN t.known_until IS NULL
+                      ELSE t.known_since < $5 AND (t.known_until IS NULL OR t.known_until >= $5) END
              AND t.since <= $3 AND (t.until IS NULL OR t.until > $3)
              AND t.basis IN ('elected', 'appointed') AND t.office = ANY($4)
            GROUP BY c.region, c.name, p.id ORDER BY c.region, p.stroke_key, p.id""",
@@ -90,6 +99,7 @@ async def _members(actor: Actor, area: str, on: date) -> Sequence[_Member]:
         reach_of(area),
         on,
         list(_MEMBERS),
+        known_by(known),
     )
     return [
         _Member(
@@ -104,9 +114,14 @@ async def _members(actor: Actor, area: str, on: date) -> Sequence[_Member]:
     ]
 
 
-async def lines(actor: Actor, area: str, on: date, measures: Sequence[Measure]) -> Mapping[Measure, tuple[Line, ...]]:
-    """Who or what each measure counts, and whether it is met; by place."""
-    members = await _members(actor, area, on)
+async def lines(
+    actor: Actor, area: str, on: date, measures: Sequence[Measure], known: date | None = None
+) -> Mapping[Measure, tuple[Line, ...]]:
+    """Who or what each measure counts, and whether it is met; by place. `known` asks for the offices as known that day.
+
+    What 一肩挑 rests on, filings and results, is always as known now.
+    """
+    members = await _members(actor, area, on, known)
     found: dict[Measure, tuple[Line, ...]] = {one: _lines(one, members) for one in measures if one is not Measure.DUAL}
     if Measure.DUAL in measures:
         found[Measure.DUAL] = await _dual(actor, area, on)

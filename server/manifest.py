@@ -116,6 +116,9 @@ class FileKind:
     `page` is the address of the record it belongs to, `{}` standing for the number in its subject (`filing:12`). `settled`
     says, for that number, why nothing is taken back any more; empty where it still may be. `shown` is a condition in SQL on
     a row of `stored_file`, for kinds that not everybody of the area may know of; their names and sizes stay out of the trace.
+    `admits` is an async function `(actor, number, right)`: whether the actor has that one of the two rights over the files of
+    this very record, where the right alone does not tell. `hold` keeps that record as it stands until the transaction ends;
+    with it `settled` is asked again as a file is kept, since a record may be settled while the file is still on its way.
     """
 
     code: str
@@ -128,6 +131,8 @@ class FileKind:
     page: str = "/"
     settled: Callable[[int], Awaitable[str]] | None = None
     shown: str = ""
+    admits: Callable[[Any, int, Any], Awaitable[bool]] | None = None
+    hold: Callable[[int], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
 from server import clock
 from server.access.actor import Actor
 from server.access.duties import Hand
-from server.db.engine import connection
+from server.db.engine import connection, take_turn
 from server.errors import NotFound
 
 
@@ -66,6 +66,21 @@ class QuestionLine:
     @property
     def words(self) -> ReviewWords:
         return WORDS[self.purpose]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerAnswer:
+    """An answer that was taken back: it stays on record with the reason, and is no answer any more."""
+
+    opinion: int
+    answer: Answer
+    signed_by: str
+    signed: date
+    facts: tuple[Fact, ...]
+    letter: str | None
+    recorded: datetime
+    withdrawn: datetime
+    why: str
 
 
 _QUESTIONS = """
@@ -138,12 +153,43 @@ async def question(actor: Actor, wanted: int) -> QuestionLine:
     return _line(actor, row)
 
 
+async def lock(wanted: int) -> None:
+    """Nobody else answers the question, and nothing is opened or concluded meanwhile: that rests on answers as they stand."""
+    batch = await connection().fetchval(
+        "SELECT s.batch FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject WHERE q.id = $1", wanted
+    )
+    await take_turn("review", batch, "answers", shared=True)
+    await connection().execute("SELECT FROM vetting_question WHERE id = $1 FOR UPDATE", wanted)
+
+
 async def question_answered(actor: Actor, opinion: int) -> QuestionLine:
     """The question that an answer was given to, as far as the answer is shown to the actor. Raises NotFound."""
     found = await connection().fetchval("SELECT question FROM vetting_opinion WHERE id = $1", opinion)
     if found is None:
         raise NotFound
     return await question(actor, found)
+
+
+async def former_answers(wanted: int) -> Sequence[FormerAnswer]:
+    """What was answered before and taken back, the oldest first, as far as the database shows it to whoever asks."""
+    rows = await connection().fetch(
+        """SELECT id AS opinion, answer, signed_by, signed, facts, letter, recorded, withdrawn,
+                  coalesce(withdrawn_why, '') AS why
+           FROM vetting_opinion WHERE question = $1 AND withdrawn IS NOT NULL ORDER BY id""",
+        wanted,
+    )
+    return tuple(
+        FormerAnswer(
+            **{
+                **dict(row.items()),
+                "answer": Answer(row["answer"]),
+                "facts": facts_of(row["facts"]),
+                "recorded": row["recorded"].astimezone(clock.ZONE),
+                "withdrawn": row["withdrawn"].astimezone(clock.ZONE),
+            }
+        )
+        for row in rows
+    )
 
 
 async def own_question(actor: Actor, wanted: int) -> QuestionLine:
@@ -158,6 +204,7 @@ async def to_check(actor: Actor, batch: int) -> Sequence[QuestionLine]:
     """The replies on paper of a batch that nobody has checked, by agency, as far as they are shown to the actor."""
     rows = await connection().fetch(
         f"""{_QUESTIONS} AND s.batch = $2 AND o.on_paper AND o.checked IS NULL AND b.closed IS NULL
+            AND s.returned IS NULL
             ORDER BY a.position, a.code, s.region, p.name_key, q.id""",
         actor.reach,
         batch,

@@ -11,7 +11,7 @@ from cadres.rules.review_words import ReviewWords
 from cadres.rules.vetting import Verdict
 from cadres.vocabulary import ReviewMaterial, ReviewStage
 from server.errors import Problem
-from server.law.holidays import after_working_days, working_days
+from server.law.holidays import after_working_days, caution, working_days
 from server.law.lawbook import Finding, Provision, Standing
 
 #: Days in which a person may object to a conclusion, and in which it is looked at again; the figure of Hainan's measures.
@@ -110,6 +110,9 @@ def judge_showing(since: date, until: date) -> Finding:
     said = f"{since.isoformat()}至{until.isoformat()}公示，公示开始的当天不算，有{days}个工作日"
     formula = f"{days} {'≥' if met else '<'} {SHOWN_WORKING_DAYS}"
     if met:
-        return _SHOWN.note(f"{said}。", numbers, formula, met=True)
-    message = f"{said}，不足{SHOWN_WORKING_DAYS}个；满{SHOWN_WORKING_DAYS}个是{shown_until(since).isoformat()}。"
+        return _SHOWN.note(f"{said}。{caution(since, until)}", numbers, formula, met=True)
+    enough = shown_until(since)
+    message = (
+        f"{said}，不足{SHOWN_WORKING_DAYS}个；满{SHOWN_WORKING_DAYS}个是{enough.isoformat()}。{caution(since, enough)}"
+    )
     return _SHOWN.warning(message, numbers, formula, met=False)

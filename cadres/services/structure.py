@@ -1,11 +1,12 @@
 """Setting structure targets: the province for all, a city or a county for itself and no lower (Q-0B)."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import SET_TARGETS
-from cadres.rules.structure import in_force, percent
+from cadres.rules.structure import Target, in_force, percent
 from cadres.structure import places_above, targets
 from cadres.tables import StructureTarget
 from cadres.vocabulary import Measure, TargetLevel
@@ -52,6 +53,8 @@ def may_set(actor: Actor) -> bool:
 async def set_target(actor: Actor, command: SetTarget) -> None:
     """Put a target of the actor's own place on record. One of the same place that holds by then ends on the day before.
 
+    One from the very same day is put right by it. What stood until now stays on record as it was known.
+
     Raises Refused for one below what a place above asks for, and for a day that does not follow the last edition's.
     """
     actor.require(SET_TARGETS, at=actor.region)
@@ -68,16 +71,12 @@ async def set_target(actor: Actor, command: SetTarget) -> None:
                 [Problem("目标", cause, f"填{held.words}以上；没有更高要求的，不用登记。", "Q-0B", held.source)]
             )
         own = [one for one in known if (one.place, one.measure) == (actor.region, command.measure)]
-        if later := [one for one in own if one.since >= command.since]:
+        if later := [one for one in own if one.since > command.since]:
             cause = f"已有{max(one.since for one in later).isoformat()}起的目标。"
             raise Refused([Problem("施行日", cause, "新的目标从以后的日子起算。", "Q-0B")])
         running = next((one for one in own if one.holds(command.since)), None)
         if running:
-            await StructureTarget.update({StructureTarget.until: command.since}).where(
-                (StructureTarget.place == actor.region)
-                & (StructureTarget.measure == command.measure)
-                & (StructureTarget.since == running.since)
-            )
+            await _end(running, command.since)
         await StructureTarget.insert(StructureTarget(place=actor.region, recorded=clock.now(), **command.model_dump()))
         before = {command.measure.label: running.words, "依据": running.source} if running else {}
         after = {
@@ -90,28 +89,35 @@ async def set_target(actor: Actor, command: SetTarget) -> None:
         await audit.record(actor, TARGET_SET, change)
 
 
+async def _end(target: Target, until: date) -> None:
+    """Strike a target, and record it anew up to the day before another holds; one that would not hold at all is only struck."""
+    now = clock.now()
+    await StructureTarget.update({StructureTarget.struck: now}).where(
+        (StructureTarget.place == target.place)
+        & (StructureTarget.measure == target.measure)
+        & (StructureTarget.since == target.since)
+        & StructureTarget.struck.is_null()
+    )
+    if target.since < until:
+        ended = {field.name: getattr(target, field.name) for field in fields(target)} | {"until": until}
+        await StructureTarget.insert(StructureTarget(**ended, recorded=now))
+
+
 async def end_target(actor: Actor, command: EndTarget) -> None:
     """The actor's own place asks for a share no more from a day on. Raises NotFound where it asks for none."""
     actor.require(SET_TARGETS, at=actor.region)
     async with transaction(actor):
         await take_turn(_TURN)
-        row = (
-            await StructureTarget.objects()
-            .where(
-                (StructureTarget.place == actor.region)
-                & (StructureTarget.measure == command.measure)
-                & (StructureTarget.until.is_null())
-            )
-            .first()
-        )
-        if row is None:
+        held = [one for one in await targets() if (one.place, one.measure) == (actor.region, command.measure)]
+        target = next((one for one in held if one.until is None), None)
+        if target is None:
             raise NotFound
-        if command.until <= row.since:
-            first = (row.since + timedelta(days=1)).isoformat()
-            cause = f"{command.until.isoformat()}不晚于施行日{row.since.isoformat()}。"
+        if command.until <= target.since:
+            first = (target.since + timedelta(days=1)).isoformat()
+            cause = f"{command.until.isoformat()}不晚于施行日{target.since.isoformat()}。"
             raise Refused([Problem("停用日", cause, f"填{first}以后的日子。", "Q-0B")])
-        await StructureTarget.update({StructureTarget.until: command.until}).where(StructureTarget.id == row.id)
-        before = {command.measure.label: percent(row.share), "依据": row.source}
+        await _end(target, command.until)
+        before = {command.measure.label: target.words, "依据": target.source}
         after = {"停用": command.until.isoformat()}
         await audit.record(
             actor,

@@ -16,13 +16,12 @@ from cadres.rules.structure import WHOLE, Count, Target, in_force, judge
 from cadres.services.structure import EndTarget, SetTarget, end_target, may_set, set_target
 from cadres.structure import Line, by_area, counted, lines, places_above, targets
 from cadres.vocabulary import Measure, TargetLevel
-from server import clock
+from cadres.web.as_of import AsOf, as_of
 from server.access.actor import PROVINCE, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 from server.law.lawbook import Finding
 from server.places.regions import children
-from server.values.periods import read_day
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -103,9 +102,10 @@ class StructurePages(Controller):
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
         on: FromQuery[str] = "",
+        known: FromQuery[str] = "",
     ) -> Template:
-        """Every measure as of a day, and the areas below."""
-        return await _page(request, actor, area, on, Form())
+        """Every measure as of a day as known on another, and the areas below."""
+        return await _page(request, actor, area, as_of(on, known), Form())
 
     @get("/list", opt={PERMISSION: VIEW})
     async def list_measure(  # noqa: PLR0913, PLR0917  # What the address says.
@@ -115,13 +115,17 @@ class StructurePages(Controller):
         measure: FromQuery[str] = Measure.WOMEN.value,
         area: FromQuery[str | None] = None,
         on: FromQuery[str] = "",
+        known: FromQuery[str] = "",
         show: FromQuery[str] = "all",
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
         """Who or what a number of the page counts: it is as long as the number says."""
         if show not in _SHOWN or measure not in _MEASURES:
             raise NotFound
-        return await _list(request, actor, Measure(measure), _Wanted(area, _day(on), show, number))
+        asked = as_of(on, known)
+        if asked.form.wrongs:
+            raise Refused([wrong.problem for wrong in asked.form.wrongs])
+        return await _list(request, actor, Measure(measure), _Wanted(area, asked, show, number))
 
     @post("/", opt={PERMISSION: SET_TARGETS})
     async def set(
@@ -130,12 +134,12 @@ class StructurePages(Controller):
         """Put a target of the actor's own place on record."""
         form = await bind(_Typed, request, _LABELS)
         if form.command is None:
-            return await _page(request, actor, area, "", form)
+            return await _page(request, actor, area, as_of("", ""), form)
         try:
             command = form.command.command()
             await set_target(actor, command)
         except Refused as refusal:
-            return await _page(request, actor, area, "", form.with_refusal(refusal))
+            return await _page(request, actor, area, as_of("", ""), form.with_refusal(refusal))
         said = f"已登记目标：{command.measure.label}，自{command.since.isoformat()}起。"
         return flash.done(request, address(PATH, area=area), Said(said))
 
@@ -144,18 +148,18 @@ class StructurePages(Controller):
         """The actor's own place asks for a share no more from a day on."""
         form = await bind(EndTarget, request, _LABELS)
         if form.command is None:
-            return await _page(request, actor, None, "", form)
+            return await _page(request, actor, None, as_of("", ""), form)
         try:
             await end_target(actor, form.command)
         except Refused as refusal:
-            return await _page(request, actor, None, "", form.with_refusal(refusal))
+            return await _page(request, actor, None, as_of("", ""), form.with_refusal(refusal))
         return flash.done(request, PATH, Said(f"已登记停用日，自{form.command.until.isoformat()}起不再要求。"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     area: str | None
-    day: date
+    asked: AsOf
     show: str
     number: int
 
@@ -163,9 +167,11 @@ class _Wanted:
 async def _list(request: Request[Any, Any, Any], actor: Actor, measure: Measure, wanted: _Wanted) -> Template:
     async with transaction(actor):
         around = await frame(request, actor, PATH, wanted.area)
-        found = (await lines(actor, around.area_code, wanted.day, [measure]))[measure]
+        asked = wanted.asked
+        found = (await lines(actor, around.area_code, asked.on, [measure], asked.known))[measure]
     chosen = [one for one in found if one.met in _SHOWN[wanted.show][1]]
-    query = {"measure": measure.value, "area": around.area_code, "on": wanted.day.isoformat(), "show": wanted.show}
+    days = {"on": asked.on.isoformat(), "known": asked.known.isoformat() if asked.known else ""}
+    query = {"measure": measure.value, "area": around.area_code, **days, "show": wanted.show}
     pager = Pager(f"{PATH}/list", query, wanted.number, PAGE_SIZE, len(chosen), measure.unit)
     if wanted.number > pager.last:
         raise NotFound
@@ -174,7 +180,8 @@ async def _list(request: Request[Any, Any, Any], actor: Actor, measure: Measure,
         "cadres/pages/structure_list.html",
         around,
         measure=measure,
-        day=wanted.day,
+        days=days,
+        day=asked.on,
         lines=chosen[pager.skipped : pager.skipped + PAGE_SIZE],
         tabs=[(word, label, _number(found, marks)) for word, (label, marks) in _SHOWN.items()],
         show=wanted.show,
@@ -186,33 +193,27 @@ def _number(found: Sequence[Line], marks: frozenset[bool | None]) -> int:
     return sum(one.met in marks for one in found)
 
 
-def _day(words: str) -> date:
-    if not words:
-        return clock.today()
-    try:
-        return read_day(words)
-    except ValueError:
-        raise Refused([Problem("哪一天", f"“{words}”不是日期。", "写成2026-10-18。")]) from None
-
-
-async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, on: str, form: Form[Any]) -> Template:
-    day = _day(on)
+async def _page(
+    request: Request[Any, Any, Any], actor: Actor, area: str | None, asked_of: AsOf, form: Form[Any]
+) -> Template:
+    day = asked_of.on
     async with transaction(actor):
         around = await frame(request, actor, PATH, area)
-        found = await lines(actor, around.area_code, day, tuple(Measure))
-        known = await targets()
-        asked = in_force(known, places_above(around.area_code), day)
+        found = await lines(actor, around.area_code, day, tuple(Measure), asked_of.known)
+        asked = in_force(await targets(asked_of.known), places_above(around.area_code), day)
+        own = [one for one in await targets() if one.place == actor.region and one.until is None]
         parts = await _parts(around.area_code, found)
     return page(
         request,
         "cadres/pages/structure.html",
         around,
-        status=422 if form.wrongs else 200,
+        status=422 if form.wrongs or asked_of.form.wrongs else 200,
+        as_of=asked_of,
         day=day,
         rows=[_row(measure, counted(found[measure]), asked.get(measure)) for measure in Measure],
         parts=parts,
         asked=asked,
-        own=[one for one in known if one.place == actor.region and one.until is None] if may_set(actor) else [],
+        own=own if may_set(actor) else [],
         may_set=may_set(actor),
         provincial=actor.region == PROVINCE,
         measures=tuple(Measure),

@@ -81,48 +81,98 @@ async def add(actor: Actor, store: Store, purpose: Purpose, name: str, pieces: A
 
     Refused when it is too large or holds something else than the kind takes, whatever its name says.
     """
-    actor.require(purpose.kind.add, at=purpose.region)
-    arrived = await store.receive(pieces, purpose.kind.most_bytes)
+    (file,) = await add_to_each(actor, store, [purpose], name, pieces)
+    return file
+
+
+async def add_to_each(
+    actor: Actor, store: Store, purposes: Sequence[Purpose], name: str, pieces: AsyncIterable[bytes]
+) -> list[int]:
+    """As `add` for several records of one kind that share a paper: each has it as its own, or none; returns their ids."""
+    kind = purposes[0].kind
+    for purpose in purposes:
+        actor.require(kind.add, at=purpose.region)
+    arrived = await store.receive(pieces, kind.most_bytes)
     try:
         media_type = sniff(arrived.path)
-        if media_type not in purpose.kind.media_types:
-            taken = "、".join(sorted(WORDS[one] for one in purpose.kind.media_types))
+        if media_type not in kind.media_types:
+            taken = "、".join(sorted(WORDS[one] for one in kind.media_types))
             raise Refused(
-                [Problem("文件", f"内容是{WORDS[media_type]}，不能作{purpose.kind.label}。", f"请用{taken}。")],
+                [Problem("文件", f"内容是{WORDS[media_type]}，不能作{kind.label}。", f"请用{taken}。")],
                 code="files.wrong_type",
             )
         async with transaction(actor):
-            keep = purpose.kind.keep_days
-            until = clock.now() + timedelta(days=keep) if keep else None
-            return await put(actor, store, arrived, purpose, clean_name(name, media_type), until)
+            for purpose in purposes:
+                await _still(actor, kind, purpose.subject)
+            until = clock.now() + timedelta(days=kind.keep_days) if kind.keep_days else None
+            return await _put(actor, store, arrived, purposes, clean_name(name, media_type), until)
     finally:
         arrived.path.unlink(missing_ok=True)
+
+
+async def _still(actor: Actor, kind: FileKind, subject: str) -> None:
+    """The record takes files, or gives one back, to the end of the transaction. NotFound for somebody else's (`admits`)."""
+    if kind.admits and not await kind.admits(actor, _number(subject), kind.add):
+        raise NotFound
+    if kind.hold:
+        await kind.hold(_number(subject))
+        if kind.settled and (why := await kind.settled(_number(subject))):
+            raise Conflict(why, code="files.settled")
+
+
+def _number(subject: str) -> int:
+    """The record's number in its name (`filing:12`)."""
+    return int(subject.rpartition(":")[2])
 
 
 async def put(
     actor: Actor, store: Store, arrived: Arrived, purpose: Purpose, name: str, expires: datetime | None
 ) -> int:
     """Keep an arrived file; returns its id. If the transaction fails, the content is litter and the sweep takes it."""
+    (file,) = await _put(actor, store, arrived, [purpose], name, expires)
+    return file
+
+
+async def _put(
+    actor: Actor, store: Store, arrived: Arrived, purposes: Sequence[Purpose], name: str, expires: datetime | None
+) -> list[int]:
     await _alone_with(arrived.sha256)
     media_type = sniff(arrived.path)
     store.keep(arrived)
+    kept = (_Kept(arrived, media_type, name, expires, purpose) for purpose in purposes)
+    return [await _record(actor, one) for one in kept]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A content that lies in its place, and what one row says of it."""
+
+    arrived: Arrived
+    media_type: str
+    name: str
+    expires: datetime | None
+    purpose: Purpose
+
+
+async def _record(actor: Actor, kept: _Kept) -> int:
+    purpose, arrived = kept.purpose, kept.arrived
     row = StoredFile(
         region=purpose.region,
         kind=purpose.kind.code,
         subject=purpose.subject,
         sha256=arrived.sha256,
         size=arrived.size,
-        media_type=media_type,
-        name=name,
+        media_type=kept.media_type,
+        name=kept.name,
         account=actor.account_id,
         actor=actor.name,
         created=clock.now(),
-        expires=expires,
+        expires=kept.expires,
     )
     await row.save()
     after: dict[str, object] = {"类别": purpose.kind.label, "SHA-256": arrived.sha256.hex()}
     if not purpose.kind.shown:
-        after |= {"文件": name, "大小": arrived.size}
+        after |= {"文件": kept.name, "大小": arrived.size}
     await audit.record(actor, STORED, Change(purpose.subject, purpose.region, after=after))
     return int(row.id)
 
@@ -178,7 +228,10 @@ async def look_at(actor: Actor, file: int) -> FileLine:
     """A file that the actor may see; it leaves no trace, its content does. Forbidden to an account that waits (AC-1)."""
     _require_released(actor)
     line = await find(actor, file)
-    _require(actor, line, kind_of(line).view)
+    kind = kind_of(line)
+    _require(actor, line, kind.view)
+    if kind.admits and not await kind.admits(actor, _number(line.subject), kind.view):
+        raise NotFound
     return line
 
 
@@ -224,13 +277,15 @@ class RemoveFile(BaseModel):
 async def settled(line: FileLine) -> str:
     """Why a file stays for good: the record it belongs to was handed in. Empty where it may be taken back."""
     asked = kind_of(line).settled
-    return await asked(int(line.subject.rpartition(":")[2])) if asked else ""
+    return await asked(_number(line.subject)) if asked else ""
 
 
 async def removable(actor: Actor, file: int) -> FileLine:
     """The file, if the actor may take it back. Raises Forbidden, and Conflict once its record is settled."""
     line = await find(actor, file)
-    _require(actor, line, kind_of(line).add)
+    kind = kind_of(line)
+    _require(actor, line, kind.add)
+    await _still(actor, kind, line.subject)
     if why := await settled(line):
         raise Conflict(why, code="files.settled")
     return line

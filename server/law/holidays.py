@@ -54,8 +54,13 @@ ARRANGED: Mapping[int, tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]]
 )
 
 
+#: Days off of every year by 全国年节及纪念日放假办法 whose dates the calendar fixes; the others move with the moon, and the
+#: weekends that are worked are arranged year by year.
+_FIXED = frozenset({"01-01", "05-01", "10-01", "10-02", "10-03"})
+
+
 def known(day: date) -> bool:
-    """Whether the arrangement of the day's year is on record; else weekends alone are known to be off."""
+    """Whether the arrangement of the day's year is on record; else weekends and the fixed days alone are known to be off."""
     return day.year in ARRANGED
 
 
@@ -68,7 +73,15 @@ def is_off(day: date) -> bool:
             return True
         if word in worked:
             return False
+    elif f"{day:%m-%d}" in _FIXED:
+        return True
     return day.weekday() >= _SATURDAY
+
+
+def caution(start: date, last: date) -> str:
+    """What to say of a count of days off whose years are not all on record; nothing where they are."""
+    years = "、".join(str(year) for year in range(start.year, last.year + 1) if year not in ARRANGED)
+    return f"{years}年的放假安排还没有录入，只按周末和固定节日计算，请对照国务院办公厅的通知核对。" if years else ""
 
 
 def first_working_day(day: date) -> date:

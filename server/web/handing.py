@@ -1,7 +1,7 @@
 """Stored files on their way in and out: in pieces, under the media type of their content, never under the client's word."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -48,12 +48,23 @@ async def take_in(request: Request[Any, Any, Any], actor: Actor, purpose: Purpos
 
     `called` says what it is, and goes before the name that it had at the sender's.
     """
+    given, own = await _given(request)
+    name = f"{called}-{own}" if called else own
+    return await keeping.add(actor, store_of(request), purpose, name, _pieces(given))
+
+
+async def take_in_for_each(request: Request[Any, Any, Any], actor: Actor, purposes: Sequence[Purpose]) -> None:
+    """The same for several records that share a paper: each has it, or none."""
+    given, name = await _given(request)
+    await keeping.add_to_each(actor, store_of(request), purposes, name, _pieces(given))
+
+
+async def _given(request: Request[Any, Any, Any]) -> tuple[UploadFile, str]:
+    """What was chosen, and its name without the sender's folders."""
     given = (await request.form()).get("file")
     if not isinstance(given, UploadFile) or not given.filename:
         raise Refused([Problem("文件", "没有选择文件。", "请先选择，再存入。")], code="files.none")
-    own = re.split(r"[/\\]", given.filename)[-1]
-    name = f"{called}-{own}" if called else own
-    return await keeping.add(actor, store_of(request), purpose, name, _pieces(given))
+    return given, re.split(r"[/\\]", given.filename)[-1]
 
 
 async def _pieces(given: UploadFile) -> AsyncIterator[bytes]:

@@ -162,6 +162,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/questions/{question}/file": {},
     "POST /vetting/questions/{question}/check": {"opinion": "1"},
     "POST /vetting/{review}/replies": {},
+    "POST /vetting/{review}/replies/file": {},
     "POST /vetting/answers/{question}": {},
     "POST /vetting/answers/{question}/withdraw": {"reason": "答复有误"},
     "POST /vetting/questions/{question}": {},

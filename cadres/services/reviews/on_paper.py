@@ -12,7 +12,7 @@ from cadres.permissions import RUN_REVIEWS
 from cadres.reviews import answers
 from cadres.reviews.answers import QuestionLine
 from cadres.services.reviews.batches import subject
-from cadres.services.reviews.opinions import GiveAnswer, lock, take_in
+from cadres.services.reviews.opinions import GiveAnswer, take_in
 from cadres.tables import VettingOpinion, VettingQuestion
 from cadres.vocabulary import ReplyStep
 from server import clock
@@ -44,7 +44,7 @@ async def answer_for(actor: Actor, question_id: int, command: PaperReply) -> int
     Raises Conflict where somebody of the agency can answer with an account of its own.
     """
     async with transaction(actor):
-        await lock(question_id)
+        await answers.lock(question_id)
         line = await answers.question(actor, question_id)
         actor.require(RUN_REVIEWS, at=line.region)
         if line.by_account:
@@ -71,7 +71,7 @@ async def check_reply(actor: Actor, question_id: int, opinion: int) -> None:
     Raises Refused for whoever typed it, and where another reply stands there by now or none waits.
     """
     async with transaction(actor):
-        await lock(question_id)
+        await answers.lock(question_id)
         line = await answers.question(actor, question_id)
         actor.require(RUN_REVIEWS, at=line.region)
         if not line.open:

@@ -60,7 +60,7 @@ async def answer(actor: Actor, question_id: int, command: GiveAnswer) -> int:
     Raises NotFound for another's question, Refused where it cannot stand.
     """
     async with transaction(actor):
-        await lock(question_id)
+        await answers.lock(question_id)
         line = await answers.own_question(actor, question_id)
         actor.require(ANSWER_REVIEWS, at=line.region)
         opinion = await take_in(actor, line, command, {})
@@ -69,15 +69,6 @@ async def answer(actor: Actor, question_id: int, command: GiveAnswer) -> int:
         after = {"人员": line.name, "部门": line.agency_name, "签字人": command.signed_by}
         await audit.record(actor, ANSWERED, Change(subject(line.batch), line.region, after=after))
         return opinion
-
-
-async def lock(question_id: int) -> None:
-    """Nobody else answers the question, and nothing is opened or concluded meanwhile: that rests on answers as they stand."""
-    batch = await connection().fetchval(
-        "SELECT s.batch FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject WHERE q.id = $1", question_id
-    )
-    await take_turn("review", batch, "answers", shared=True)
-    await connection().execute("SELECT FROM vetting_question WHERE id = $1 FOR UPDATE", question_id)
 
 
 async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: Mapping[str, Any]) -> int:
@@ -146,7 +137,7 @@ async def withdraw_answer(actor: Actor, question_id: int, reason: str) -> None:
     if not reason.strip():
         raise Refused([Problem("撤回原因", "没有填。", "写明为什么撤回。", "Q-24")])
     async with transaction(actor):
-        await lock(question_id)
+        await answers.lock(question_id)
         line = await answers.question(actor, question_id)
         actor.require(ANSWER_REVIEWS if line.own and not line.opened else RUN_REVIEWS, at=line.region)
         if line.opinion is None:
@@ -167,7 +158,7 @@ async def withdraw_answer(actor: Actor, question_id: int, reason: str) -> None:
 async def take_back(actor: Actor, question_id: int, opinion: int, reason: str) -> None:
     """Withdraw one very answer while it is sealed. Raises Conflict once it was opened, or another stands in its place."""
     async with transaction(actor):
-        await lock(question_id)
+        await answers.lock(question_id)
         line = await answers.question(actor, question_id)
         if line.opened:
             raise Conflict(f"{line.agency_name}对{line.name}的答复已经启封，不能撤销。", code="review.opened_already")
@@ -229,3 +220,14 @@ async def read(actor: Actor, entry_id: int) -> SubjectState:
         if state.case is not None:
             await audit.record(actor, OPINIONS_READ, Change(of_person(state.person), state.region))
     return state
+
+
+async def trace_reading(actor: Actor, lines: Sequence[QuestionLine]) -> None:
+    """Somebody else than the agency itself reads answers with their facts; inside `transaction(actor)`.
+
+    Raises Forbidden without the right to, which an account that waits to be released does not have (AC-1).
+    """
+    for line in lines:
+        actor.require(READ_OPINIONS, at=line.region)
+    about = {line.person: line.region for line in lines}
+    await audit.record_many(actor, OPINIONS_READ, [Change(of_person(person), place) for person, place in about.items()])

@@ -23,6 +23,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
+from server.law.lawbook import Finding
 
 DECIDED = event_kind("review.decided", "联审作出决定", Dot.STEP)
 CONCLUDED = event_kind("review.concluded", "出具联审结论", Dot.STEP)
@@ -220,8 +221,11 @@ async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
         await audit.record(actor, NOTICED, Change(subject(state.batch), state.region, after=after))
 
 
-async def show_list(actor: Actor, batch_id: int, since: date, until: date, reason: str = "") -> None:
-    """Record from when until when the list of those who passed hangs out; fewer than five working days need a reason."""
+async def show_list(actor: Actor, batch_id: int, since: date, until: date, reason: str = "") -> Finding:
+    """Record from when until when the list of those who passed hangs out; fewer than five working days need a reason.
+
+    Returns how long that is.
+    """
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
@@ -239,6 +243,7 @@ async def show_list(actor: Actor, batch_id: int, since: date, until: date, reaso
         after = {"公示": f"{since.isoformat()}至{until.isoformat()}"}
         told = "" if found.met else reason.strip()
         await audit.record(actor, SHOWN, Change(subject(batch_id), batch.region, after=after, reason=told))
+    return found
 
 
 async def object_to(actor: Actor, entry_id: int, command: Object) -> int:

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.evidence import SCAN, purpose_of, scans_of, settled
+from cadres.evidence import SCAN, former_of, purpose_of, scans_of, takes_files
 from cadres.permissions import ANSWER_REVIEWS, READ_OPINION_FILES, TAKE_INQUIRY
 from cadres.reviews.answers import (
     QuestionLine,
@@ -52,6 +52,8 @@ LABELS = {
     "questions": "人员",
     "opinion": "答复",
 }
+
+_FILE = {"file": "文件"}
 
 
 class Typed(BaseModel):
@@ -134,7 +136,7 @@ class VettingAnswers(Controller):
         try:
             chosen = form.command.chosen()
             async with transaction(actor):
-                for one in chosen:
+                for one in sorted(set(chosen)):
                     await opinions.answer(actor, one, given)
         except Refused as refusal:
             return await _own_page(request, actor, form.with_refusal(refusal))
@@ -228,7 +230,7 @@ async def file_taken(
             purpose = await purpose_of(line)
         await take_in(request, actor, purpose)
     except Refused as refusal:
-        return await answer_page(request, actor, line, Form().with_refusal(refusal), own=own)
+        return await answer_page(request, actor, line, Form(labels=_FILE).with_refusal(refusal), own=own)
     return flash.done(request, here, Said("已存入附件，请核对是否清楚。"))
 
 
@@ -257,7 +259,10 @@ async def answer_page(
         around = await frame(request, actor, OWN if own else SUBJECT, None if own else line.region)
         items = await _items(line)
         scans = await scans_of(actor, line)
-        adding = line.opinion is not None and not await settled(line.opinion)
+        adding = await takes_files(actor, line)
+        former = await former_of(actor, line)
+        if not own and (line.answer or former):
+            await opinions.trace_reading(actor, [line])
     return page(
         request,
         "cadres/pages/vetting/answer.html",
@@ -270,6 +275,7 @@ async def answer_page(
         own=own,
         scans=scans,
         adding=adding,
+        former=former,
         most_bytes=SCAN.most_bytes,
         not_mine=on_paper.own_problem(actor, line) if line.unchecked else None,
         back=OWN if own else address(f"{SUBJECT}/{line.batch}", open=line.entry),

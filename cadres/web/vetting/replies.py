@@ -1,5 +1,6 @@
 """Answers that came on paper: typed in by the review's office, held against the letter by somebody else of it (AC-3)."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict
 
-from cadres.evidence import SCAN
+from cadres.evidence import SCAN, Letter, letters, purposes_of, scanned
 from cadres.permissions import RUN_REVIEWS
 from cadres.reviews.answers import QuestionLine, question, to_check
 from cadres.reviews.batches import batch_line
@@ -18,12 +19,12 @@ from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.answers import LABELS, Typed, Withdrawing, answer_page, file_taken
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Refused
+from server.errors import Problem, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.handing import FORM_BYTES
+from server.web.handing import FORM_BYTES, take_in_for_each
 from server.web.pages import frame, page
 from server.web.templating import address
 
@@ -140,6 +141,21 @@ class CheckingReplies(Controller):
                 return flash.done(request, f"{SUBJECT}/{review}/replies", Said(f"已核对{number}件来函答复。"))
         return await _replies_page(request, actor, review, form)
 
+    @post("/file", opt={PERMISSION: RUN_REVIEWS}, request_max_body_size=SCAN.most_bytes + FORM_BYTES)
+    async def add_file(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+    ) -> Template | Redirect:
+        """Keep the scan of one letter with every reply that came by it."""
+        called = str((await request.form()).get("called", ""))
+        form: Form[Any] = Form({"called": called}, {"called": "来函", "file": "文件"})
+        try:
+            letter = await _letter(actor, review, called)
+            await take_in_for_each(request, actor, purposes_of(letter))
+        except Refused as refusal:
+            return await _replies_page(request, actor, review, form.with_refusal(refusal))
+        said = f"已存入{letter.agency_name}的来函扫描件，归入{len(letter.replies)}件答复，请核对是否清楚。"
+        return flash.done(request, f"{SUBJECT}/{review}/replies", Said(said))
+
 
 async def _replies_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[Any]) -> Template:
     async with transaction(actor):
@@ -147,6 +163,8 @@ async def _replies_page(request: Request[Any, Any, Any], actor: Actor, review: i
         actor.require(RUN_REVIEWS, at=line.region)
         around = await frame(request, actor, SUBJECT, line.region)
         waiting = await to_check(actor, review)
+        await opinions.trace_reading(actor, waiting)
+        files = await scanned(waiting)
     return page(
         request,
         "cadres/pages/vetting/replies.html",
@@ -158,8 +176,32 @@ async def _replies_page(request: Request[Any, Any, Any], actor: Actor, review: i
             (agency, [(one, on_paper.own_problem(actor, one)) for one in replies])
             for agency, replies in groupby(waiting, key=lambda one: one.agency_name)
         ],
+        files=files,
+        letters=_choices(waiting),
+        most_bytes=SCAN.most_bytes,
         form=form,
     )
+
+
+def _choices(waiting: Sequence[QuestionLine]) -> list[tuple[str, str]]:
+    """The letters a scan may be of; where there are several none is chosen beforehand, so that none is filed by oversight."""
+    found = [(one.key, _named(one)) for one in letters(waiting)]
+    return [("", "请选择"), *found] if len(found) > 1 else found
+
+
+def _named(letter: Letter) -> str:
+    return f"{letter.agency_name}　{letter.number or '没有文号'}　{len(letter.replies)}件答复"
+
+
+async def _letter(actor: Actor, review: int, called: str) -> Letter:
+    """The letter of a batch that was chosen. Raises Refused where none was, or no reply of it waits any more."""
+    async with transaction(actor):
+        await batch_line(actor, review)
+        found = letters(await to_check(actor, review))
+    for one in found:
+        if one.key == called:
+            return one
+    raise Refused([Problem("来函", "没有选，或者它的答复已经核对、退回。", "从待核对的来函里选。")])
 
 
 async def _line(actor: Actor, wanted: int) -> QuestionLine:

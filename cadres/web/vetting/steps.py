@@ -266,11 +266,13 @@ class VettingSteps(Controller):
         form = await bind(_Showing, request, _SHOWING)
         if form.command is not None:
             try:
-                await verdicts.show_list(actor, review, form.command.since, form.command.until, form.command.reason)
+                found = await verdicts.show_list(
+                    actor, review, form.command.since, form.command.until, form.command.reason
+                )
             except Refused as refusal:
                 form = form.with_refusal(refusal)
             else:
-                return flash.done(request, f"{SUBJECT}/{review}", Said("已登记公示。"))
+                return flash.done(request, f"{SUBJECT}/{review}", Said(f"已登记公示。{found.message}"))
         return await _step(
             request, actor, review, "show", form, stages={ReviewStage.CONCLUDED}, enough=shown_until(clock.today())
         )

@@ -1,25 +1,17 @@
 """The page of structure targets: numbers as long as their lists, targets by place, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from cadres.rules.structure import in_force
 from cadres.services.structure import SetTarget, set_target
-from cadres.structure import counted, lines, places_above, targets
+from cadres.structure import counted, lines
 from cadres.vocabulary import Measure, TargetLevel
+from server import clock
 from server.access.actor import PROVINCE, Actor, Role
-from server.access.audit import trail
 from server.db.engine import transaction
-from server.errors import Forbidden, Refused
-from tests.support.factories import COUNTY, ELECTION_DAY, OTHER_COUNTY, TOWNSHIP, a_published_election, an_actor
+from tests.support.factories import COUNTY, ELECTION_DAY, a_published_election, an_actor
 from tests.support.http import SignIn
-
-_PROVINCE = an_actor(Role.VETTING_OFFICER, region=PROVINCE)
-
-
-def a_target(share: int = 300, since: date = date(2021, 1, 1), measure: Measure = Measure.WOMEN) -> SetTarget:
-    return SetTarget(measure=measure, share=share, level=TargetLevel.MUST, source="晋组发〔2021〕1号", since=since)
 
 
 @pytest.fixture
@@ -54,38 +46,6 @@ async def test_members_are_counted_once_and_what_nobody_said_is_not_met(operator
     assert counted(found[Measure.DUAL]).of == 0
 
 
-async def test_a_county_asks_for_more_and_never_for_less(operator: Actor) -> None:
-    assert operator
-    await set_target(_PROVINCE, a_target(300))
-    county = an_actor(Role.VETTING_OFFICER)
-    with pytest.raises(Refused, match="不能低于上级"):
-        await set_target(county, a_target(250))
-    await set_target(county, a_target(350))
-    async with transaction(county):
-        known = await targets()
-    day = date(2021, 12, 1)
-    assert in_force(known, places_above(TOWNSHIP), day)[Measure.WOMEN].share == 350
-    assert in_force(known, places_above(OTHER_COUNTY), day)[Measure.WOMEN].share == 300
-    with pytest.raises(Forbidden):
-        await set_target(an_actor(Role.VETTING_OFFICER, region=TOWNSHIP), a_target(400))
-    with pytest.raises(Forbidden):
-        await set_target(an_actor(Role.TOWNSHIP_CLERK), a_target(400))
-
-
-async def test_a_new_edition_ends_the_one_before_and_the_trace_keeps_both(operator: Actor) -> None:
-    assert operator
-    await set_target(_PROVINCE, a_target(300))
-    await set_target(_PROVINCE, a_target(400, since=date(2026, 1, 1)))
-    async with transaction(_PROVINCE):
-        known = await targets()
-    shares = [in_force(known, (PROVINCE,), day)[Measure.WOMEN].share for day in (date(2025, 12, 31), date(2026, 1, 1))]
-    assert shares == [300, 400]
-    with pytest.raises(Refused, match="已有2026-01-01起的目标"):
-        await set_target(_PROVINCE, a_target(350, since=date(2023, 1, 1)))
-    last = (await trail("structure_target:women"))[0]
-    assert (last.before["“两委”成员中女性"], last.after["“两委”成员中女性"]) == ("30%", "40%")
-
-
 @pytest.mark.usefixtures("in_office")
 async def test_a_target_is_set_shown_and_ended_on_the_page(sign_in: SignIn) -> None:
     province = await sign_in(Role.VETTING_OFFICER, region=PROVINCE)
@@ -109,3 +69,25 @@ async def test_a_target_is_set_shown_and_ended_on_the_page(sign_in: SignIn) -> N
     ended = await province.submit(ending, {"until": "2021-11-30"})
     assert "自2021-11-30起不再要求" in ended.text
     assert "还差" not in (await officer.get("/offices/structure?on=2021-12-01")).text
+
+
+@pytest.mark.usefixtures("in_office")
+async def test_an_old_verdict_is_given_again_as_it_was_known(sign_in: SignIn) -> None:
+    province, office = an_actor(Role.VETTING_OFFICER, region=PROVINCE), await sign_in(Role.VETTING_OFFICER)
+    target = SetTarget(
+        measure=Measure.WOMEN, share=200, level=TargetLevel.MUST, source="晋组发〔2021〕1号", since=date(2021, 1, 1)
+    )
+    then = clock.today() - timedelta(days=3)
+    with clock.stopped_at(clock.now() - timedelta(days=3)):
+        await set_target(province, target)
+    await set_target(province, target.model_copy(update={"share": 900, "since": date(2021, 6, 1)}))
+
+    shown = {}
+    for known in ("", then.isoformat(), "2021-12-01"):
+        page = await office.get(f"/offices/structure?on=2021-12-01&known={known}")
+        shown[known] = page.words("//table[1]/tbody/tr[1]/td")[:4]
+    assert [row[3] for row in shown.values()] == ["90%", "20%", "—"]
+    assert [row[1] for row in shown.values()] == ["5", "0", "0"], "the result of 2021 came on record today"
+    ahead = (clock.today() + timedelta(days=9)).isoformat()
+    wrong = await office.get(f"/offices/structure?known={ahead}")
+    assert (wrong.status, wrong.problems()) == (422, [f"按某日所知：{ahead}还没有到。填今天或者以前的日期。"])

@@ -215,6 +215,19 @@ async def test_who_was_not_ticked_stays_so_when_the_form_comes_back(operator: Ac
     assert re.findall(r'value="(\d+)" checked', back.text) == [both[1]]
 
 
+@pytest.mark.usefixtures("county")
+async def test_an_agencys_ticks_stay_when_nobody_signed(operator: Actor, sign_in: SignIn) -> None:
+    agency = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    batch = await given.a_batch(operator)
+    await given.asked(operator, batch, await given.people_in(operator, batch, "贾永胜", "高建平"))
+    form = (await agency.get("/vetting/answers")).all("//input[@type='checkbox']")
+    assert len(form) == 2
+    back = await agency.post("/vetting/answers/clear", {form[1].get("name"): form[1].get("value"), "signed_by": ""})
+    assert back.status_code == 422
+    assert re.findall(r'value="(\d+)" checked', back.text) == [form[1].get("value")]
+
+
 async def unit_named(name: str) -> int:
     """The unit that an account of the tests belongs to."""
     row = await Unit.select(Unit.id).where(Unit.name == name).first()
