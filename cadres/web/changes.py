@@ -1,5 +1,6 @@
 """Pages of the changes of communities: the list of an area, recording one, taking one back."""
 
+import contextlib
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
@@ -12,16 +13,19 @@ from cadres import queries
 from cadres.lookups import changes
 from cadres.permissions import CHANGE_PLACES, VIEW
 from cadres.place_vocabulary import PlaceChange
+from cadres.queries import CommunityFilter
 from cadres.rules.changes import approval
-from cadres.services.changes import ChangePlace, change_place
+from cadres.services.changes import ENDS, ChangePlace, change_place
 from cadres.services.withdrawing import resting_on, withdraw_change
 from cadres.web.communities import SUBJECT as COMMUNITIES
 from cadres.web.communities import leaves
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
+from server.places.regions import names_of
 from server.web import flash
-from server.web.areas import Marks
+from server.web.areas import Marks, township_of
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
@@ -29,6 +33,7 @@ from server.web.pages import Pager, frame, page
 
 SUBJECT = "/changes"
 PAGE_SIZE = 50
+_MOST_OF_A_COUNTY = 1_000
 _LABELS = {
     "kind": "变更种类",
     "day": "生效日期",
@@ -38,6 +43,12 @@ _LABELS = {
     "new_code": "新代码",
     "people": "随迁人员",
 }
+
+
+class _Recorded(ChangePlace):
+    """A change, and whether what ends with it stood on the page before."""
+
+    consequences_read: bool = False
 
 
 class Withdrawal(BaseModel):
@@ -113,24 +124,79 @@ class ChangeForms(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
     ) -> Template | Redirect:
         """Record it and carry it out."""
-        form = await bind(ChangePlace, request, _LABELS, region=region)
+        form = await bind(_Recorded, request, _LABELS, region=region)
         if form.command is None:
             return await _form(request, actor, region, form)
         try:
+            if form.command.kind in ENDS and not form.command.consequences_read:
+                return await _consequences(request, actor, form, form.command)
             await change_place(actor, form.command)
         except Refused as refusal:
             return await _form(request, actor, region, form.with_refusal(refusal))
-        return flash.done(
-            request, f"{COMMUNITIES}/{region}", Said("变更已登记。以前的文书仍用当时的名称。", SUBJECT, "看变更")
-        )
+        return flash.done(request, f"{COMMUNITIES}/{region}", await _said(actor, form.command))
 
 
-async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[ChangePlace]) -> Template:
+class _Tried(Exception):  # Nothing went wrong: it takes back what was only tried.
+    """The change can be recorded."""
+
+
+async def _consequences(
+    request: Request[Any, Any, Any], actor: Actor, form: Form[_Recorded], wanted: _Recorded
+) -> Template:
+    """What ends with it, before it ends: a code is easily mistaken for another one's. Raises Refused for what cannot be."""
+    with contextlib.suppress(_Tried):
+        async with transaction(actor):
+            await change_place(actor, wanted)
+            raise _Tried
+    async with transaction(actor):
+        place = await queries.community(actor, wanted.region)
+        into = await queries.community(actor, wanted.into) if wanted.into else None
+        officers = await queries.officers(actor, wanted.region, wanted.day)
+        people = await queries.people_of(actor, wanted.region)
+        around = await frame(request, actor, COMMUNITIES, wanted.region)
+    return page(
+        request,
+        "cadres/pages/change_consequences.html",
+        around,
+        place=place,
+        into=into,
+        wanted=wanted,
+        officers=len(officers),
+        people=len(people),
+        form=form,
+    )
+
+
+async def _said(actor: Actor, done: ChangePlace) -> Said:
+    """What is to be done next: the counts of two communities are nobody's to add up but the offices'."""
+    words = "变更已登记。以前的文书仍用当时的名称。"
+    if done.into:
+        async with transaction(actor):
+            into = await queries.community(actor, done.into)
+        return Said(f"{words}{into.name}的户数和人口待更新。", f"{COMMUNITIES}/{done.into}/counts", "登记户数人口")
+    return Said(words, SUBJECT, "看变更")
+
+
+async def _others(actor: Actor, region: str) -> list[tuple[str, str]]:
+    """The communities of the county that may take one in, by township, those of its own first."""
+    wanted = CommunityFilter(region[:6] + "0" * 6)
+    found = await queries.communities(actor, wanted, clock.today(), size=_MOST_OF_A_COUNTY)
+    names = await names_of({township_of(line.region) for line in found.lines})
+    lines = sorted(found.lines, key=lambda line: (line.region[:9] != region[:9], line.region))
+    return [
+        (line.region, f"{names.get(township_of(line.region), '')}　{line.name}　{line.region}")
+        for line in lines
+        if line.region != region
+    ]
+
+
+async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[Any]) -> Template:
     async with transaction(actor):
         community = await queries.community(actor, region)
         marks = Marks(leaves=await leaves(actor, community.township))
         around = await frame(request, actor, COMMUNITIES, region, marks)
         people = await queries.people_of(actor, region)
+        others = await _others(actor, region)
     chosen = {value for name, value in form.values.items() if name.startswith("people.")}
     return page(
         request,
@@ -141,6 +207,7 @@ async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form
         form=form,
         kinds=tuple(PlaceChange),
         people=people,
+        others=others,
         chosen=chosen,
         approval=approval(community.kind),
     )

@@ -211,6 +211,12 @@ def test_a_line_without_months_before_any_other_is_asked() -> None:
     assert "第2行" in doubts[1].cause
 
 
+def test_a_month_that_may_be_january_or_october_is_asked() -> None:
+    periods, doubts = read_career("1983.07--1990.1  学习\n1990.10--        务农")
+    assert [one.text for one in periods] == ["务农"]
+    assert [one.cause for one in doubts] == ["第1行的“1990.1”可能是1月，也可能是10月。"]
+
+
 def test_a_career_is_laid_out_in_columns() -> None:
     written = write_career(read_career(CAREER)[0], width=20)
     lines = written.split("\r\n")

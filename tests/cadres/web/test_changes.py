@@ -41,7 +41,12 @@ async def test_a_merger_leaves_a_page_that_leads_on(operator: Actor, sign_in: Si
     await a_person(operator, "吕敏")
     officer = await sign_in(Role.ELECTION_OFFICER)
     form = (await officer.get(f"{HOME}/change")).form()
-    gone = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
+    asked = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
+    assert asked.heading.startswith("马道村并入")
+    assert "登记的1人随同转入" in asked.text
+    gone = await officer.submit(asked.form(), {"consequences_read": "true"})
+    assert f"/communities/{OTHER}/counts" in gone.all("//*[@role='status']//a/@href")
+    assert gone.all(f"//a[@href='{HOME}/hold']") == []
     assert "2026-03-01起不再存在" in gone.text
     assert f"/communities/{OTHER}" in gone.all("//table[caption='沿革']//a/@href")
     assert gone.all(f"//a[@href='{HOME}/change']") == []

@@ -4,10 +4,12 @@ from datetime import date
 
 from cadres.services.tenures import close_committee
 from cadres.vocabulary import TenureEnd
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection
 from server.sheets.workbook import open_workbook
+from server.values.periods import chinese_day
 from tests.support.factories import COUNTY, VILLAGE, a_published_election
 from tests.support.http import SignIn, Visitor
 
@@ -71,9 +73,9 @@ async def test_each_list_goes_out_as_a_sheet_for_a_reason(operator: Actor, sign_
     await a_published_election(operator)
     officer = await sign_in(Role.ELECTION_OFFICER)
     for query, title, rows in (
-        ("of=people&office=any&order=strokes", "人员一览表", 5),
-        ("of=roster&on=2021-12-01", "任职人员名册", 5),
-        ("of=changes&since=2021-11-01&on=2021-12-01", "任职人员变动表", 5),
+        ("of=people&office=any&order=strokes", f"人员一览表（截至{chinese_day(clock.today())}）", 5),
+        ("of=roster&on=2021-12-01", "任职人员名册（截至2021年12月1日）", 5),
+        ("of=changes&since=2021-11-01&on=2021-12-01", "任职人员变动表（2021年11月1日至2021年12月1日）", 5),
     ):
         path = f"/people/sheet?area={COUNTY}&{query}"
         form = (await officer.get(path)).form()
