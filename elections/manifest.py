@@ -17,6 +17,9 @@ from elections.sheets.preparations import PREPARATIONS_EXCHANGE
 from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
 from elections.vocabulary import CandidateNamed
+from elections.web.after.archive import ArchivePages
+from elections.web.after.handover import HandoverPages
+from elections.web.after.subbodies import SubbodyPages
 from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
 from elections.web.cancelling import CancellingPages
@@ -83,6 +86,9 @@ PACKAGE = Package(
         ProxyPages,
         PublishingPages,
         PublishingManyPages,
+        HandoverPages,
+        SubbodyPages,
+        ArchivePages,
         RecallPages,
         VoterPages,
         RollConflictPages,

@@ -1,5 +1,14 @@
 """Where elections, counts and results are kept."""
 
+from elections.tables.after import (
+    ArchiveBook,
+    ArchiveLine,
+    Dispute,
+    DisputeStep,
+    HandoverLine,
+    HandoverOrder,
+    Postponement,
+)
 from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
@@ -29,6 +38,8 @@ from elections.tables.rolls import (
 from elections.tables.voters import VoterStanding
 
 __all__ = [
+    "ArchiveBook",
+    "ArchiveLine",
     "AreaRound",
     "BallotAccount",
     "Candidacy",
@@ -42,11 +53,15 @@ __all__ = [
     "CountLine",
     "CountReading",
     "CountSettlement",
+    "Dispute",
+    "DisputeStep",
     "Elected",
     "Election",
     "ElectionCommittee",
     "ElectionPlan",
     "ElectionRound",
+    "HandoverLine",
+    "HandoverOrder",
     "LawParameter",
     "MadeWith",
     "NameMerge",
@@ -54,6 +69,7 @@ __all__ = [
     "PlanDay",
     "PollingStation",
     "PollingWorker",
+    "Postponement",
     "Preparation",
     "ProxyMandate",
     "RecallBallot",
