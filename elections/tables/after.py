@@ -9,6 +9,10 @@ from elections.tables.elections import Election
 from server.db.columns import choice, day, flag, key, link, moment, number, one_of, region, sealed, text, words
 from server.db.engine import DB
 
+# Names of the sealed columns, bound into their ciphertext.
+COMPLAINANT = "election_dispute.complainant"
+CONTACT = "election_dispute.contact"
+
 
 class HandoverLine(Table, tablename="handover_line", db=DB):
     """One thing that the former committee hands over: who gave it to whom before which witness, or why it is outstanding."""
