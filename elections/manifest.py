@@ -21,6 +21,7 @@ from elections.web.after.archive import ArchivePages
 from elections.web.after.disputes import DisputeListPages, DisputePages, dispute_duties
 from elections.web.after.handover import HandoverPages
 from elections.web.after.postponing import PostponingPages
+from elections.web.after.statistics import StatisticsPages
 from elections.web.after.subbodies import SubbodyPages
 from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
@@ -94,6 +95,7 @@ PACKAGE = Package(
         ArchivePages,
         DisputeListPages,
         DisputePages,
+        StatisticsPages,
         RecallPages,
         VoterPages,
         RollConflictPages,
