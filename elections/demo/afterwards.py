@@ -10,9 +10,11 @@ from elections.after_vocabulary import Channel, DisputeKind, HandoverItem
 from elections.services.after.archive import KeepLine, keep_line
 from elections.services.after.disputes import Complain, TakeStep, take_in, take_step
 from elections.services.after.handover import (
+    Comply,
     HandOver,
     LeaveOutstanding,
     OrderHandover,
+    comply,
     hand_over,
     leave_outstanding,
     order_handover,
@@ -43,7 +45,7 @@ async def follow(stage: manifest.Stage, published: Sequence[str], waiting: str) 
         await _hand_over(stage, code, refused=place == 1)
     await _keep_file(stage, published[0])
     await _complain(stage, waiting)
-    stage.say(f"{len(published)}个选举已登记移交，其中1项有人拒绝；1件举报待办结。")
+    stage.say(f"{len(published)}个选举已登记移交，其中1项经督促才移交；1件举报待办结。")
 
 
 async def _hand_over(stage: manifest.Stage, code: str, *, refused: bool) -> None:
@@ -72,7 +74,18 @@ async def _hand_over(stage: manifest.Stage, code: str, *, refused: bool) -> None
             document="新政函〔2021〕19号",
             due=day + timedelta(days=14),
         )
-        await order_handover(stage.actor, code, order)
+        wanted = await order_handover(stage.actor, code, order)
+        given = day + timedelta(days=12)
+        late = HandOver(
+            item=HandoverItem.CASH,
+            handed=given,
+            given_by=giver,
+            taken_by=taker.name,
+            witness="乡镇监交人",
+            quantity=_QUANTITY[HandoverItem.CASH],
+        )
+        await hand_over(stage.actor, code, late)
+        await comply(stage.actor, code, wanted, Comply(complied=given, outcome="经谈话后当场交出"))
 
 
 async def _keep_file(stage: manifest.Stage, code: str) -> None:

@@ -53,6 +53,11 @@ class Form:
         """The fields in their order, those of one group together."""
         return [(group, list(own)) for group, own in groupby(self.fields, key=lambda one: one.group)]
 
+    @property
+    def first(self) -> str:
+        """The key of the first field that counts something."""
+        return next(one.key for one in self.fields if one.source and not one.text)
+
     def field(self, key: str) -> Field | None:
         """A field that counts something, by its key."""
         return next((one for one in self.fields if one.key == key and one.source and not one.text), None)

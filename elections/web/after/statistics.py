@@ -101,15 +101,15 @@ class StatisticsPages(Controller):
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        figure: FromQuery[str],
         area: FromQuery[str | None] = None,
         of: FromQuery[str] = "",
         form: FromQuery[str] = "",
+        figure: FromQuery[str] = "",
     ) -> Template:
-        """What a figure counts; its sum is the figure."""
+        """What a figure counts; its sum is the figure. Without one it is the form's first."""
         async with transaction(actor):
             asked = await _asked(request, actor, area, of, form)
-            field = asked.form.field(figure) if isinstance(asked.form, Form) else None
+            field = asked.form.field(figure or asked.form.first) if isinstance(asked.form, Form) else None
             if field is None or not isinstance(asked.form, Form):
                 raise NotFound
             found = await counted(actor, asked.of, asked.form, field)
