@@ -109,6 +109,10 @@ _UNITS: Mapping[Source, str] = {
 }
 
 
+#: What was put down of a document: its pages, its place, why there is none.
+_ByHand = tuple[int | None, str | None, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     edition: ArchiveEdition
@@ -141,22 +145,20 @@ async def _known(actor: Actor, codes: Sequence[str]) -> Mapping[str, _Known]:
     return found
 
 
-async def _by_hand(
-    actor: Actor, codes: Sequence[str]
-) -> Mapping[str, Mapping[str, tuple[int | None, str | None, str | None]]]:
+async def _by_hand(actor: Actor, codes: Sequence[str]) -> Mapping[str, Mapping[str, _ByHand]]:
     rows = await connection().fetch(
         """SELECT e.code, l.item, l.pages, l.place, l.absent FROM election_archive_line l
            JOIN election e ON e.id = l.election WHERE e.code = ANY($1) AND starts_with(l.region, $2)""",
         list(codes),
         actor.reach,
     )
-    found: dict[str, dict[str, tuple[int | None, str | None, str | None]]] = {code: {} for code in codes}
+    found: dict[str, dict[str, _ByHand]] = {code: {} for code in codes}
     for row in rows:
         found[row["code"]][row["item"]] = (row["pages"], row["place"], row["absent"])
     return found
 
 
-def _lines(known: _Known, hand: Mapping[str, tuple[int | None, str | None, str | None]]) -> tuple[FileLine, ...]:
+def _lines(known: _Known, hand: Mapping[str, _ByHand]) -> tuple[FileLine, ...]:
     return tuple(
         FileLine(
             item,

@@ -26,7 +26,7 @@ class _Statistics:
     """What both papers share."""
 
     head: Head
-    form: Form | PeopleForm
+    name: str
 
     @property
     def title(self) -> str:
@@ -35,7 +35,7 @@ class _Statistics:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return (self.head.area, self.head.term, self.form.name, "统计表")
+        return (self.head.area, self.head.term, self.name, "统计表")
 
     @property
     def filename(self) -> str:
@@ -57,6 +57,7 @@ class FiguresPaper(_Statistics):
 
     template: ClassVar[str] = "elections/papers/statistics.html"
 
+    form: Form
     those: tuple[Place, ...]
 
     @property
@@ -67,7 +68,7 @@ class FiguresPaper(_Statistics):
     @property
     def groups(self) -> Sequence[tuple[str, Sequence[tuple[Field, Sum | None]]]]:
         """The fields under their groups; a field that nothing answers has no sum."""
-        numbers = [one for one in self.form.fields if not one.text] if isinstance(self.form, Form) else []
+        numbers = [one for one in self.form.fields if not one.text]
         told = [(one, summed(self.those, one) if one.source else None) for one in numbers]
         return [(group, list(own)) for group, own in groupby(told, key=lambda pair: pair[0].group)]
 
@@ -78,6 +79,7 @@ class PeoplePaper(_Statistics):
 
     template: ClassVar[str] = "elections/papers/statistics_people.html"
 
+    form: PeopleForm
     lines: tuple[PersonLine, ...]
 
     @property

@@ -67,7 +67,7 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
             ),
             PeopleForm(
                 "04_1",
-                "委员会成员",
+                "当选成员",
                 _BOTH,
                 {
                     **_ABOUT,

@@ -140,9 +140,9 @@ class StatisticsPages(Controller):
             head = Head(asked.around.area.name, asked.term, actor.unit, clock.today())
             made: FiguresPaper | PeoplePaper
             if isinstance(asked.form, Form):
-                made = FiguresPaper(head, asked.form, await places(actor, asked.of, asked.form))
+                made = FiguresPaper(head, asked.form.name, asked.form, await places(actor, asked.of, asked.form))
             else:
-                made = PeoplePaper(head, asked.form, await people(actor, asked.of, asked.form))
+                made = PeoplePaper(head, asked.form.name, asked.form, await people(actor, asked.of, asked.form))
         return await printing.one(request, made)
 
     @post("/sheet", opt={PERMISSION: EXPORT})

@@ -87,6 +87,7 @@ async def test_records_come_to_stand_on_their_form(operator: Actor, code: str) -
     wish = Prepare(
         pilot=True,
         audit=AuditState.PUBLISHED,
+        audit_document="偏审报〔2021〕7号",
         helper="温久安",
         helper_sex=Sex.MALE,
         difficulties=(Difficulty.CLANS, Difficulty.WEAK),
