@@ -230,6 +230,7 @@ class TenureEnd(Labelled):
     DISMISSAL = "dismissal", "免职"
     PLACE_ENDED = "place_ended", "村（社区）撤并"
     OTHER_POST = "other_post", "当选其他职务"
+    VOID = "void", "当选无效"
 
 
 class SealedField(Labelled):

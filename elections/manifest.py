@@ -17,6 +17,12 @@ from elections.sheets.preparations import PREPARATIONS_EXCHANGE
 from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
 from elections.vocabulary import CandidateNamed
+from elections.web.after.archive import ArchivePages
+from elections.web.after.disputes import DisputeListPages, DisputePages, dispute_duties
+from elections.web.after.handover import HandoverPages
+from elections.web.after.postponing import PostponingPages
+from elections.web.after.statistics import StatisticsPages
+from elections.web.after.subbodies import SubbodyPages
 from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
 from elections.web.cancelling import CancellingPages
@@ -67,6 +73,7 @@ PACKAGE = Package(
         SettingUpPages,
         ByElectionPages,
         CancellingPages,
+        PostponingPages,
         ElectionPages,
         StagePages,
         RollPages,
@@ -85,6 +92,12 @@ PACKAGE = Package(
         PublishingPages,
         PublishingManyPages,
         CorrigendumPages,
+        HandoverPages,
+        SubbodyPages,
+        ArchivePages,
+        DisputeListPages,
+        DisputePages,
+        StatisticsPages,
         RecallPages,
         VoterPages,
         RollConflictPages,
@@ -117,9 +130,10 @@ PACKAGE = Package(
         "recall": RecordKind("罢免要求", "/recalls/{}"),
         "roll_import": RecordKind("选民登记册", ""),
         "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
+        "dispute": RecordKind("选举争议、举报", "/elections/disputes/{}"),
         "law_parameter": RecordKind("选举参数", ""),
     },
-    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
+    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties, dispute_duties),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},

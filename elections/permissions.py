@@ -27,6 +27,16 @@ REVEAL_VOTER = permission(
 ENTER_COUNT = permission("elections.counts.enter", "录入计票", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 CHECK_COUNT = permission("elections.counts.check", "复核计票", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 PUBLISH = permission("elections.results.publish", "公布选举结果", Role.ELECTION_OFFICER)
+KEEP_DISPUTES = permission("elections.disputes.keep", "办理选举争议、举报", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
+DECIDE_DISPUTES = permission("elections.disputes.decide", "认定选举争议、举报", Role.ELECTION_OFFICER)
+REVEAL_COMPLAINANT = permission(
+    "elections.disputes.reveal",
+    "调阅反映人",
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    writes=False,
+    reveals=True,
+)
 
 PRINT = permission(
     "elections.print",
@@ -51,4 +61,7 @@ ALL = (
     ENTER_COUNT,
     CHECK_COUNT,
     PUBLISH,
+    KEEP_DISPUTES,
+    DECIDE_DISPUTES,
+    REVEAL_COMPLAINANT,
 )

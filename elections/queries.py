@@ -54,6 +54,8 @@ class ElectionLine:
     cancelled: date | None = None
     cancelled_why: str | None = None
     cancelled_document: str | None = None
+    postponed: date | None = None
+    voided: date | None = None
 
     @property
     def title(self) -> str:
@@ -68,8 +70,9 @@ class ElectionLine:
     @property
     def state(self) -> str:
         """Where it stands, in the words of a list."""
-        if self.cancelled:
-            return "已取消"
+        decided = {"已取消": self.cancelled, "已延期": self.postponed, "已认定无效": self.voided}
+        if any(decided.values()):
+            return next(word for word, day in decided.items() if day)
         if not self.open:
             return "已公布" if self.published else "已另建选举"
         if self.readings:
@@ -85,7 +88,7 @@ class ElectionLine:
     def glyph(self) -> str:
         """The glyph of the state."""
         if not self.open:
-            return "done" if self.published else "none"
+            return "stop" if self.voided else "done" if self.published else "none"
         if self.last_step is NextStep.RERUN and not self.readings:
             return "stop"
         return "warn" if self.last_step or self.readings else "part" if self.reached else "none"
@@ -178,6 +181,7 @@ class Progress:
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
        e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
+       e.postponed, e.voided,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
@@ -195,28 +199,12 @@ WHERE starts_with(e.region, $1)
 
 
 def _line(row: Mapping[str, Any]) -> ElectionLine:
-    return ElectionLine(
-        code=row["code"],
-        region=row["region"],
-        community=row["community"],
-        kind=CommitteeKind(row["kind"]),
-        term_number=row["term_number"],
-        method=Method(row["method"]),
-        election_day=row["election_day"],
-        issuer=row["issuer"],
-        published=row["published"],
-        term_ends=row["term_ends"],
-        last_step=NextStep(row["last_step"]) if row["last_step"] else None,
-        last_held=row["last_held"],
-        readings=row["readings"],
-        reached=Stage(row["reached"]) if row["reached"] else None,
-        replaced=row["replaced"],
-        defects_reason=row["defects_reason"],
-        by_election=row["by_election"],
-        cancelled=row["cancelled"],
-        cancelled_why=row["cancelled_why"],
-        cancelled_document=row["cancelled_document"],
-    )
+    words = {"kind": CommitteeKind(row["kind"]), "method": Method(row["method"])}
+    steps = {
+        "last_step": NextStep(row["last_step"]) if row["last_step"] else None,
+        "reached": Stage(row["reached"]) if row["reached"] else None,
+    }
+    return ElectionLine(**{name: value for name, value in row.items() if name != "id"} | words | steps)
 
 
 async def elections(actor: Actor, area: str) -> tuple[ElectionLine, ...]:

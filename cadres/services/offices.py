@@ -208,6 +208,9 @@ _BY_ITSELF = {
     TenureEnd.OTHER_POST: Problem(
         "离任原因", "当选其他职务的，随补选结果自动登记。", "到选举页面公布补选结果。", "T-37"
     ),
+    TenureEnd.VOID: Problem(
+        "离任原因", "当选无效由政府调查认定，随认定自动登记。", "到选举页面登记争议的处理。", "T-17"
+    ),
 }
 
 
@@ -263,7 +266,7 @@ async def undo_end(actor: Actor, tenure: int, command: Reasoned) -> int:
         actor.require(KEEP_OFFICES, at=view.region)
         if view.now.until is None or view.struck:
             raise Conflict("这个职务没有登记离任。", code="tenure.not_ended")
-        by_vote = {TenureEnd.SUCCESSION, TenureEnd.OTHER_POST}
+        by_vote = {TenureEnd.SUCCESSION, TenureEnd.OTHER_POST, TenureEnd.VOID}
         if view.now.ended_by in by_vote and view.in_committee:
             message = "因选举而结束的任职，随选举结果而定，不能单独撤销。"
             raise Conflict(message, code="tenure.succeeded")

@@ -55,7 +55,7 @@ class Tenure(Table, tablename="tenure", db=DB):
     change_reason = text(200, null=True)
 
     tenure_office_is_known = one_of("office", Office)
-    tenure_end_known = one_of("ended_by", TenureEnd)
+    tenure_end_in_words = one_of("ended_by", TenureEnd)
     tenure_holding_known = one_of("basis", HoldingKind)
     tenure_committee_by_vote = Check(
         "basis = 'elected' OR office NOT IN ('chair', 'vice_chair', 'member') OR (basis = 'acting' AND office = 'chair')"

@@ -16,6 +16,7 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.sheets.members import MemberRow
 from cadres.vocabulary import CommitteeKind, HoldingKind, Office, PoliticalStatus, SecretaryStep, VettingConclusion
 from elections import queries
+from elections.demo.afterwards import follow
 from elections.demo.cases import Case, Vote, cases
 from elections.demo.telling import told
 from elections.printing import result_papers
@@ -87,7 +88,10 @@ async def play(stage: manifest.Stage) -> None:
     await _enter_candidates(stage, codes)
     await _announce(stage.actor, plan, codes)
     await _enter_counts(stage, plan, codes)
-    stage.kept["published"] = [codes[case.region, case.term_number] for case in plan if case.published]
+    published = [codes[case.region, case.term_number] for case in plan if case.published]
+    stage.kept["published"] = published
+    waiting = next(codes[case.region, case.term_number] for case in plan if case.votes and not case.published)
+    await follow(stage, published, waiting)
 
 
 async def _write_sheets(stage: manifest.Stage, plan: Sequence[Case]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from elections import queries
+from elections.after.work import done_after
 from elections.laws import laws
 from elections.planning.plans import PlanView, plans
 from elections.planning_vocabulary import AuditState, Difficulty
@@ -59,6 +60,7 @@ async def facts_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, Facts]:
 async def _known(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[Facts, tuple[Difficulty, ...], bool]]:
     rows = await connection().fetch(_FACTS, list(codes), actor.reach)
     days = await queries.stage_days_of(actor, codes)
+    after = await done_after(actor, [code for code in codes if Stage.RESULT_PUBLISHED in days[code]])
     return {
         row["code"]: (
             Facts(
@@ -70,6 +72,7 @@ async def _known(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[Facts
                 candidates=row["candidates"],
                 open_posts=tuple(Post(one).label for one in row["open_posts"]),
                 reached=days[row["code"]],
+                after=after.get(row["code"], frozenset()),
             ),
             tuple(map(Difficulty, row["difficulties"])),
             bool(row["pilot"]),

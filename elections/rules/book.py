@@ -114,6 +114,10 @@ class Rulebook:
     recall_again_months: int = 6
     recall_in_person: bool = True
     by_election_months: int = 3
+    postponement_months: int = 3
+    complaint_days: int = 60
+    complaint_more_days: int = 30
+    subbodies_days: int = 30
     mobile_box_staff: int = 3
     recovered_gt_issued: MoreThanIssued = DEFAULT.recovered_gt_issued
     spoilt_in_cast: bool = True

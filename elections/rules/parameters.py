@@ -115,6 +115,10 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key("recall_again_months", "罢免未通过后再次提出的间隔", (0, 24), "个月"),
             Key("recall_in_person", "罢免投票不得委托、不用流动票箱"),
             Key("by_election_months", "不足法定人数时补选期限", (1, 12), "个月", stricter=_not_more),
+            Key("postponement_months", "任期届满后延期换届最长", (1, 12), "个月", stricter=_not_more),
+            Key("complaint_days", "选举争议、举报办结期限", (1, 90), "日", stricter=_not_more),
+            Key("complaint_more_days", "选举争议、举报延长办理最长", (1, 60), "日", stricter=_not_more),
+            Key("subbodies_days", "小组长、代表、监督委员会推选期限", (1, 60), "日", stricter=_not_more),
         )
     }
 )

@@ -56,7 +56,17 @@ class Artefact(Labelled):
     CANDIDATES = "candidates", "候选人名单", "candidates/new"
     CLEARED = "cleared", "候选人的联审结论", "candidates/new"
     MARGIN = "margin", "候选人多于应选名额", "candidates/new"
+    HANDOVER = "handover", "移交清单各项", "handover"
+    REPRESENTATIVES = "representatives", "本届推选的代表", "subbodies"
+    LEADERS = "leaders", "本届推选的小组长", "subbodies"
+    OVERSIGHT = "oversight", "本届推选的监督委员会", "subbodies"
+    FILE = "file", "档案目录各件", "archive"
 
+
+#: What of the work after the result the guards ask for.
+AFTER_RESULT = frozenset(
+    {Artefact.HANDOVER, Artefact.REPRESENTATIVES, Artefact.LEADERS, Artefact.OVERSIGHT, Artefact.FILE}
+)
 
 #: What each state needs; a state that is not named here needs only what leads up to it.
 NEEDS: Mapping[Stage, tuple[Artefact, ...]] = MappingProxyType(
@@ -68,13 +78,19 @@ NEEDS: Mapping[Stage, tuple[Artefact, ...]] = MappingProxyType(
         S.OBJECTION: (Artefact.ROLL,),
         S.VETTING: (Artefact.CANDIDATES, Artefact.CLEARED),
         S.CANDIDATES_PUBLISHED: (Artefact.CANDIDATES, Artefact.CLEARED, Artefact.MARGIN),
+        S.HANDED_OVER: (Artefact.HANDOVER,),
+        S.SUBBODIES: (Artefact.REPRESENTATIVES, Artefact.LEADERS, Artefact.OVERSIGHT),
+        S.ARCHIVED: (Artefact.FILE,),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is on record of an election, as the guards ask for it. `open_posts` are posts without more candidates than seats."""
+    """What is on record of an election, as the guards ask for it. `open_posts` are posts without more candidates than seats.
+
+    `after` is what of the work after the result is done.
+    """
 
     audit: AuditState | None
     committee: bool
@@ -84,9 +100,12 @@ class Facts:
     candidates: int
     open_posts: tuple[str, ...]
     reached: Mapping[Stage, date]
+    after: frozenset[Artefact] = frozenset()
 
     def has(self, artefact: Artefact) -> bool:
         """Whether it is on record. Nobody gets on the ballot without a conclusion, so candidates are cleared ones."""
+        if artefact in AFTER_RESULT:
+            return artefact in self.after
         return {
             Artefact.AUDIT: self.audit is AuditState.PUBLISHED,
             Artefact.COMMITTEE: self.committee,
@@ -107,6 +126,10 @@ _CLAUSES: Mapping[Artefact, str] = {
     Artefact.CANDIDATES: "nominators",
     Artefact.CLEARED: "statutory_bans",
     Artefact.MARGIN: "margin_required",
+    Artefact.HANDOVER: "handover_days",
+    Artefact.REPRESENTATIVES: "subbodies_days",
+    Artefact.LEADERS: "subbodies_days",
+    Artefact.OVERSIGHT: "oversight_required",
 }
 
 
@@ -118,6 +141,9 @@ def _asked_by(book: Rulebook, artefact: Artefact) -> bool:
         Artefact.COMMITTEE_FILED: book.ec_required,
         Artefact.ROLL: book.roll_days is not None,
         Artefact.MARGIN: book.margin_required,
+        Artefact.HANDOVER: book.handover_days is not None,
+        Artefact.OVERSIGHT: book.oversight_required,
+        Artefact.REPRESENTATIVES: book.households_per_representative is not None,
     }.get(artefact, True)
 
 

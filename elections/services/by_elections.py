@@ -12,7 +12,8 @@ from elections.rules.book import Rulebook
 from elections.rules.by_election import Call, called
 from elections.rules.setting import organiser
 from elections.running_terms import RunningTerm, running_term
-from elections.services.elections import OpenRound, earlier, find_community, open_round, refuse_breaches, subject
+from elections.services.elections import OpenRound, find_community, open_round, refuse_breaches, subject
+from elections.services.terms import earlier
 from elections.tables import Election, Seat
 from elections.vocabulary import Method, Post
 from server import clock

@@ -17,6 +17,7 @@ from elections.rules.defects import defects
 from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
+from elections.services.after.holding import refuse_held, refuse_postponed
 from elections.services.checking import refuse_unconfirmed
 from elections.services.elections import find_open, mark, subject
 from elections.services.taking_office import refuse_past_term, take_office
@@ -164,6 +165,8 @@ class _Ready:
 
 
 async def _ready(actor: Actor, election: Election, command: Publication) -> _Ready:
+    refuse_postponed(election)
+    await refuse_held(election)
     progress = await queries.progress(actor, election.code)
     since = _refuse_unready(progress, command)
     await refuse_past_term(actor, election, progress, since)

@@ -1,5 +1,14 @@
 """Where elections, counts and results are kept."""
 
+from elections.tables.after import (
+    ArchiveBook,
+    ArchiveLine,
+    Dispute,
+    DisputeStep,
+    HandoverLine,
+    HandoverOrder,
+    Postponement,
+)
 from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.corrigenda import Corrigendum
 from elections.tables.counts import Count, CountHand, CountLine, Elected
@@ -30,6 +39,8 @@ from elections.tables.rolls import (
 from elections.tables.voters import VoterStanding
 
 __all__ = [
+    "ArchiveBook",
+    "ArchiveLine",
     "AreaRound",
     "BallotAccount",
     "Candidacy",
@@ -44,11 +55,15 @@ __all__ = [
     "CountLine",
     "CountReading",
     "CountSettlement",
+    "Dispute",
+    "DisputeStep",
     "Elected",
     "Election",
     "ElectionCommittee",
     "ElectionPlan",
     "ElectionRound",
+    "HandoverLine",
+    "HandoverOrder",
     "LawParameter",
     "MadeWith",
     "NameMerge",
@@ -56,6 +71,7 @@ __all__ = [
     "PlanDay",
     "PollingStation",
     "PollingWorker",
+    "Postponement",
     "Preparation",
     "ProxyMandate",
     "RecallBallot",

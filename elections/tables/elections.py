@@ -28,7 +28,8 @@ class Election(Table, tablename="election", db=DB):
     A `by_election` fills seats that fell vacant within the term. `term_ends` is known with the result, of a by-election
     from its beginning: its winners serve to the end of the term they are elected in.
     `defects_reason` says why a result was published although something in the election was against the law.
-    One that was `cancelled` by a decision has no result, ever.
+    One that was `cancelled` by a decision has no result, ever; one that was `postponed` has none while no new day is set.
+    `voided` is when a result that was published was found void.
     """
 
     id = key()
@@ -46,9 +47,13 @@ class Election(Table, tablename="election", db=DB):
     cancelled = day(null=True)
     cancelled_why = text(200, null=True)
     cancelled_document = text(120, null=True)
+    postponed = day(null=True)
+    voided = day(null=True)
 
     election_method_known = one_of("method", Method)
     election_cancelled_has_no_result = Check("cancelled IS NULL OR published IS NULL")
+    election_postponed_has_no_result = Check("postponed IS NULL OR published IS NULL")
+    election_voided_had_a_result = Check("voided IS NULL OR published IS NOT NULL")
     election_cancelled_with_reason = Check(
         "cancelled IS NULL OR (cancelled_why IS NOT NULL AND cancelled_document IS NOT NULL)"
     )

@@ -12,9 +12,11 @@ from litestar.response import Template
 
 from cadres.permissions import READ_OPINIONS
 from elections import queries
+from elections.after.disputes import disputes_of
+from elections.after.postponements import postponements
 from elections.corrigenda import corrigenda
 from elections.hands import CountHands, count_notes, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, KEEP_DISPUTES, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
@@ -87,6 +89,7 @@ class ElectionPages(Controller):
             near=near,
             drafts=drafts,
             may_set_up=actor.may(SET_UP),
+            may_dispute=actor.may(KEEP_DISPUTES),
             may_record=actor.may(RECORD),
             pager=pager,
             q=q,
@@ -112,6 +115,8 @@ class ElectionPages(Controller):
             days = await queries.stage_days(actor, code)
             candidates = await queries.candidates(actor, code)
             events = await trail(subject(code))
+            put_off = await postponements(actor, code)
+            raised = await disputes_of(actor, code) if actor.may(KEEP_DISPUTES) else ()
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
             known = await preparation(actor, code)
@@ -130,6 +135,8 @@ class ElectionPages(Controller):
             candidates=candidates,
             events=events,
             links=kept,
+            disputes=raised,
+            put_off=put_off,
             roll=roll,
             preparation=known,
             apart=apart,
@@ -198,6 +205,8 @@ def _rights(
         and actor.may(ENTER_COUNT),
         "may_withdraw": bool(progress.held) and not held and line.open and actor.may(ENTER_COUNT),
         "may_record": actor.may(RECORD),
+        "may_dispute": actor.may(KEEP_DISPUTES),
+        "may_postpone": line.open and not counted and actor.may(SET_UP),
         "may_cancel": line.open and actor.may(SET_UP),
         "may_reopen": actor.may(REOPEN) and may_reopen(actor.reach),
         "may_print": actor.may(PRINT),

@@ -24,6 +24,8 @@ from server.web.deadlines import Due, due
 from server.web.templating import address
 
 SUBJECT = "/elections"
+#: The pages on which the work after a result is done, where there is more to it than a day.
+_AFTER = {Stage.HANDED_OVER: "handover", Stage.SUBBODIES: "subbodies"}
 
 
 def link(line: ElectionLine) -> str:
@@ -135,8 +137,11 @@ def _after_result(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -
             law = _of_law(window)
             note = f"{_day(line.published)}公布结果，{window.requirement}" if line.published else window.requirement
             what = f"{line.community}：{window.label}"
-            href, cite = f"{link(line)}/stage?stage={window.stage.value}", window.finding.cite
-            yield Duty(what, href, line.region, RECORD, note, window.due, law, cite, act="登记日期")
+            below = _AFTER.get(window.stage, f"stage?stage={window.stage.value}")
+            act = "办理" if window.stage in _AFTER else "登记日期"
+            yield Duty(
+                what, f"{link(line)}/{below}", line.region, RECORD, note, window.due, law, window.finding.cite, act
+            )
 
 
 async def _duty(actor: Actor, line: ElectionLine, known: Laws) -> Sequence[Duty]:

@@ -38,6 +38,7 @@ from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
+from tests.sweeps.county_after import After, an_aftermath
 from tests.sweeps.county_corrigenda import a_corrigendum
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
@@ -96,6 +97,7 @@ class County:
     nominated: Nominated
     polled: Polled
     corrigendum: int
+    after: After
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -122,6 +124,7 @@ class County:
                 self.waiting,
             ),
             **dict.fromkeys(("publish", "publication", "withdraw", "withdrawals"), self.counted),
+            **dict.fromkeys(("postpone", "resume"), self.after.postponed),
             **dict.fromkeys(("check", "checks", "send-back", "settlements", "return"), self.unlike),
         }
         last = path.partition("?")[0].rpartition("/")[2]
@@ -137,7 +140,9 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
-        known |= {"made": self.made, "corrigendum": self.corrigendum}
+        if "/disputes/" in path:
+            known |= {"wanted": self.after.dispute}
+        known |= {"made": self.made, "corrigendum": self.corrigendum, "order": self.after.order}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -209,6 +214,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
         await a_corrigendum(operator, published, words),
+        await an_aftermath(operator, ground, published, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -257,6 +263,12 @@ _SAID = {
     "surplus": "界多一张",
     "absent": "界外出",
     "correction": "界计票单",
+    "outstanding": "界账目没有对完",
+    "refuser": "界拒交人",
+    "shelf": "界档案柜",
+    "complaint": "界反映送米面",
+    "inquiry": "界入户核实",
+    "storm": "界暴雪封路",
     "slips": "界提名记录",
     "written": "界荐假",
     "consent": "界书面同意",

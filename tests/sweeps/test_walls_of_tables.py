@@ -96,6 +96,16 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "election_plan_day": (Shown("/api/v1/elections/{waiting}/plan", elections.VIEW, '"item":"list_published"'),),
     "election_committee": (Shown("/elections/{waiting}/committee", elections.VIEW, "{minutes}"),),
     "election_committee_member": (Shown("/elections/{waiting}/committee", elections.VIEW, "{mark}选甲"),),
+    "handover_line": (Shown("/elections/{code}/handover", elections.VIEW, "{outstanding}"),),
+    "handover_order": (Shown("/elections/{code}/handover", elections.VIEW, "{refuser}"),),
+    "election_archive": (Shown("/elections/{code}/archive", elections.VIEW, "，10件"),),
+    "election_archive_line": (Shown("/elections/{code}/archive", elections.VIEW, "{shelf}"),),
+    "election_dispute": (
+        Shown("/elections/{code}/disputes", elections.KEEP_DISPUTES, "{complaint}"),
+        Shown("/elections/disputes?area={county}", elections.KEEP_DISPUTES, "{complaint}"),
+    ),
+    "election_dispute_step": (Shown("/elections/disputes/{dispute}", elections.KEEP_DISPUTES, "{inquiry}"),),
+    "election_postponement": (Shown("/elections/{postponed}", elections.VIEW, "{storm}"),),
     "polling_station": (Shown("/elections/{waiting}/polling", elections.VIEW, "{hall}"),),
     "polling_worker": (Shown("/elections/{waiting}/polling", elections.VIEW, "{scrutineer}"),),
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
@@ -178,6 +188,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     }
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"nomination": county.nominated.nomination}
+    named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 

@@ -14,6 +14,7 @@ from elections.queries import Progress
 from elections.rules.ballots import ballot_mark
 from elections.rules.checking import unlike
 from elections.rules.outcome import Outcome
+from elections.services.after.holding import refuse_postponed
 from elections.services.checking import take_step
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find_open, subject
@@ -79,6 +80,7 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry, way: ReadingWa
         await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(ENTER_COUNT, at=election.region)
+        refuse_postponed(election)
         progress = await queries.progress(actor, code)
         held = await readings(actor, code)
         polled(progress, entry)

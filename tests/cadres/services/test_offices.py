@@ -183,7 +183,8 @@ async def test_each_end_has_its_own_facts_and_opens_the_seat(operator: Actor, ch
 
 
 @pytest.mark.parametrize(
-    ("by", "rule"), [(TenureEnd.REVIEW, "T-36"), (TenureEnd.RECALL, "T-30"), (TenureEnd.OTHER_POST, "T-37")]
+    ("by", "rule"),
+    [(TenureEnd.REVIEW, "T-36"), (TenureEnd.RECALL, "T-30"), (TenureEnd.OTHER_POST, "T-37"), (TenureEnd.VOID, "T-17")],
 )
 async def test_what_follows_from_another_record_is_recorded_there(
     operator: Actor, chair: int, by: TenureEnd, rule: str

@@ -7,14 +7,26 @@ import pytest
 
 from cadres.vocabulary import CommitteeKind
 from elections.planning_vocabulary import AuditState
-from elections.rules.process import NEEDS, NEXT, Artefact, Facts, blockers, following, guard, may_reopen, missing, needs
+from elections.rules.process import (
+    AFTER_RESULT,
+    NEEDS,
+    NEXT,
+    Artefact,
+    Facts,
+    blockers,
+    following,
+    guard,
+    may_reopen,
+    missing,
+    needs,
+)
 from elections.rules.rulebook import SHANXI, Rulebook, rulebook
 from elections.vocabulary import Stage
 from server.law.lawbook import Level
 
 DAY = date(2026, 11, 20)
 NOTHING = Facts(None, False, False, False, False, 0, (), {})  # The fields in their order.
-ALL = Facts(AuditState.PUBLISHED, True, True, True, True, 6, (), {})
+ALL = Facts(AuditState.PUBLISHED, True, True, True, True, 6, (), {}, AFTER_RESULT)
 
 
 def a_book(kind: CommitteeKind = CommitteeKind.VILLAGERS, day: date = date(2026, 12, 18)) -> Rulebook:

@@ -1,6 +1,6 @@
 import pytest
 
-from elections.services import elections, results, write_ins
+from elections.services import elections, results, terms, write_ins
 from server.db.engine import take_turn
 
 
@@ -13,6 +13,6 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
         taken.append(names)
         await take_turn(*names)
 
-    for service in (elections, results, write_ins):
+    for service in (elections, results, terms, write_ins):
         monkeypatch.setattr(service, "take_turn", take)
     return taken

@@ -1,0 +1,33 @@
+"""How an election was put off, decision by decision."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from server.access.actor import Actor
+from server.db.engine import connection
+
+
+@dataclass(frozen=True, slots=True)
+class PostponementLine:
+    """One decision: from which day, to which one (None while it is open), by whose paper and why."""
+
+    was: date
+    until: date | None
+    approved: date
+    approved_by: str
+    document: str
+    reason: str
+    warned: str | None
+    resumed: date | None
+
+
+async def postponements(actor: Actor, code: str) -> tuple[PostponementLine, ...]:
+    """All of one election, the latest last."""
+    rows = await connection().fetch(
+        """SELECT p.was, p.until, p.approved, p.approved_by, p.document, p.reason, p.warned, p.resumed
+           FROM election_postponement p JOIN election e ON e.id = p.election
+           WHERE e.code = $1 AND starts_with(p.region, $2) ORDER BY p.id""",
+        code,
+        actor.reach,
+    )
+    return tuple(PostponementLine(**row) for row in rows)

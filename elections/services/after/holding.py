@@ -1,0 +1,34 @@
+"""What keeps a result from being published: a dispute that it waits for, or that the election itself was put off."""
+
+from elections.tables import Dispute, Election
+from server.errors import Conflict, Problem, Refused
+from server.values.periods import chinese_day
+
+
+async def refuse_held(election: Election) -> None:
+    """Raise Refused while a dispute holds the result (T-17)."""
+    waiting = (
+        await Dispute.select(Dispute.received, Dispute.subject)
+        .where(Dispute.election == election.id, Dispute.holds.eq(True), Dispute.decided.is_null())  # noqa: FBT003
+        .order_by(Dispute.id)
+    )
+    if waiting:
+        raise Refused(
+            Problem(
+                "选举结果",
+                f"{chinese_day(one['received'])}收到的争议还没有处理完，结果暂缓公布。",
+                "先办结争议，或者解除暂缓公布。",
+                "T-17",
+            )
+            for one in waiting
+        )
+
+
+def refuse_postponed(election: Election) -> None:
+    """Raise Conflict while an election is put off and no new day is set: there is no vote, and nobody can win one."""
+    if election.postponed is not None:
+        message = (
+            f"选举{election.code}已于{election.postponed.isoformat()}批准延期，还没有定下新的选举日，"
+            "不能录入计票，不能公布结果。定下选举日以后再办。"
+        )
+        raise Conflict(message, code="election.postponed")

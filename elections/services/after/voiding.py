@@ -1,0 +1,50 @@
+"""What a government's finding does: somebody leaves the office they were not validly elected to, or a whole result falls (T-17)."""
+
+from datetime import date
+
+from cadres.services.tenures import Ending, close_tenure
+from cadres.vocabulary import TenureEnd
+from elections.after_vocabulary import DisputeEffect
+from elections.services.cancelling import CancelElection, cancel_election
+from elections.services.elections import subject
+from elections.tables import Elected, Election
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection
+from server.errors import Problem, Refused
+
+VOIDED = event_kind("election.voided", "认定选举无效", Dot.ATTENTION)
+PERSON_VOIDED = event_kind("election.person_voided", "认定当选无效", Dot.ATTENTION)
+
+#: The offices that a result opened and that still go on.
+_RUNNING = """
+SELECT id FROM tenure WHERE region = $1 AND basis = 'elected' AND basis_document = $2 AND until IS NULL
+  AND known_until IS NULL AND office IN ('chair', 'vice_chair', 'member') AND ($3::bigint IS NULL OR person = $3) ORDER BY id
+"""
+
+
+async def void(
+    actor: Actor, election: Election, effect: DisputeEffect, day: date, document: str, person: int | None
+) -> None:
+    """Carry it out. A result that is not out yet can only fall as a whole: its election is cancelled and may be made anew.
+
+    Raises Refused for somebody whom the result does not name.
+    """
+    if election.published is None:
+        reason = "经调查认定选举无效"
+        await cancel_election(actor, election.code, CancelElection(cancelled=day, document=document, reason=reason))
+        return
+    named = (Elected.election == election.id) & (Elected.person == person)
+    if effect is DisputeEffect.PERSON_VOID and not await Elected.exists().where(named):
+        raise Refused([Problem("当选人", "不在本次选举的当选名单上。", "从当选人中选。", "T-17")])
+    # The day itself is the first one no longer held.
+    for row in await connection().fetch(_RUNNING, election.region, election.code, person):
+        await close_tenure(actor, row["id"], Ending(TenureEnd.VOID, day, document))
+    after = {"认定": day.isoformat(), "文件": document}
+    if effect is DisputeEffect.ELECTION_VOID:
+        await Election.update({Election.voided: day}).where(Election.id == election.id)
+        await audit.record(actor, VOIDED, Change(subject(election.code), election.region, after=after))
+    else:
+        after["当选人"] = f"person:{person}"
+        await audit.record(actor, PERSON_VOIDED, Change(subject(election.code), election.region, after=after))

@@ -1,0 +1,121 @@
+"""Filling a form from the records, and the list behind each figure: both from the same rows under the same condition."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cadres.vocabulary import CommitteeKind
+from elections.statistics.forms import Field, Form
+from elections.statistics.sources import PICKED, SOURCES
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose elections a form is about: those of an area, a kind and a term."""
+
+    area: str
+    kind: CommitteeKind
+    term: int
+
+    def values(self, actor: Actor) -> tuple[str, str, str, int]:
+        """What the queries ask for, in the order of `PICKED`."""
+        return actor.reach, reach_of(self.area), self.kind.value, self.term
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One election of a form with its fields by key: a number, a text, or None where nothing is on record."""
+
+    code: str
+    region: str
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A figure of several places: the number of those that are known, and how many are not."""
+
+    number: int | None
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row that a figure counts."""
+
+    region: str
+    community: str
+    label: str
+    href: str
+    number: int
+
+
+async def places(actor: Actor, asked: Asked, form: Form) -> tuple[Place, ...]:
+    """The elections with their fields, by region; inside a transaction."""
+    rows = await connection().fetch(
+        f"{PICKED} SELECT id, code, region, community FROM picked ORDER BY region",  # noqa: S608  # Constants.
+        *asked.values(actor),
+    )
+    found: dict[int, dict[str, Any]] = {row["id"]: {} for row in rows}
+    for source in dict.fromkeys(one.source for one in form.fields if one.source):
+        own = [one for one in form.fields if one.source == source]
+        for row in await connection().fetch(_filled(source, own), *asked.values(actor)):
+            found[row["id"]] |= {one.key: row[one.key] for one in own}
+    return tuple(Place(row["code"], row["region"], row["community"], found[row["id"]]) for row in rows)
+
+
+def _filled(source: str, fields: Sequence[Field]) -> str:
+    """All fields of a source at once, an election to a row; a field is NULL where anything of it is not known."""
+    of = SOURCES[source]
+    columns = ", ".join(f'{_text(one) if one.text else _number(one)} AS "{one.key}"' for one in fields)
+    return (
+        f"{PICKED}, known AS (SELECT e.id, ({of.known}) AS known FROM picked e), s AS ({of.rows}) "  # noqa: S608  # Constants.
+        f"SELECT k.id, {columns} FROM known k LEFT JOIN s ON s.election = k.id GROUP BY k.id, k.known"
+    )
+
+
+def _number(field: Field) -> str:
+    counted = f"s.election IS NOT NULL AND ({field.where})"
+    unasked = f"count(*) FILTER (WHERE s.election IS NOT NULL AND ({field.asks}) IS NULL)"
+    unknown = f"count(*) FILTER (WHERE {counted} AND ({field.number}) IS NULL)"
+    total = f"coalesce(sum({field.number}) FILTER (WHERE {counted}), 0)::bigint"
+    return f"CASE WHEN k.known AND {unasked} = 0 AND {unknown} = 0 THEN {total} END"
+
+
+def _text(field: Field) -> str:
+    return f"string_agg(DISTINCT ({field.text})::text, '、')"
+
+
+def summed(those: Sequence[Place], field: Field) -> Sum:
+    """A figure of some places; None where none of them is known."""
+    known = [one.values[field.key] for one in those if one.values.get(field.key) is not None]
+    return Sum(sum(known) if known else None, len(those) - len(known))
+
+
+async def counted(actor: Actor, asked: Asked, form: Form, field: Field) -> tuple[Entry, ...]:
+    """The rows that a figure counts, by place: those of the elections alone of which it is known, so that they give its number."""
+    alone = replace(form, fields=(field,))
+    known = [one.code for one in await places(actor, asked, alone) if one.values[field.key] is not None]
+    rows = await connection().fetch(
+        f"{PICKED}, s AS ({SOURCES[field.source].rows}), counted AS ("  # noqa: S608  # Constants.
+        f"SELECT election, label, href, ({field.number})::bigint AS number FROM s WHERE {field.where}) "
+        "SELECT e.region, e.community, c.label, c.href, c.number FROM counted c JOIN picked e ON e.id = c.election "
+        "WHERE e.code = ANY($5) ORDER BY e.region, c.label",
+        *asked.values(actor),
+        known,
+    )
+    return tuple(Entry(**row) for row in rows)
+
+
+async def terms(actor: Actor, kind: CommitteeKind) -> tuple[int, ...]:
+    """The terms of a kind of which there are elections in the actor's area, the latest first."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT r.term_number FROM election e JOIN election_round r ON r.id = e.election_round
+           WHERE r.kind = $1 AND starts_with(e.region, $2) ORDER BY 1 DESC""",
+        kind.value,
+        actor.reach,
+    )
+    return tuple(row["term_number"] for row in rows)

@@ -1,0 +1,166 @@
+"""The forms that list people one by one: candidates, members, those elected in between, and the party organisation's."""
+
+# ruff: noqa: S608  # Every piece is a constant of this module.
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, Source
+from elections.statistics.figures import Asked
+from elections.statistics.sources import PICKED
+from elections.vocabulary import Post
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.values.labels import label_of
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleForm:
+    """A form with a line for each person: the heads of its columns by key, and the rows it lists."""
+
+    code: str
+    name: str
+    kinds: tuple[CommitteeKind, ...]
+    columns: Mapping[str, str]
+    rows: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.code}　{self.name}"
+
+
+_ABOUT = {
+    "name": "姓名",
+    "sex": "性别",
+    "age": "年龄",
+    "ethnicity": "民族",
+    "political": "政治面貌",
+    "education": "文化程度",
+}
+_PERSON = """p.id AS person, p.name, p.sex, p.ethnicity, p.political_status, p.education, p.source,
+  date_part('year', age(e.election_day, p.born))::int AS age, e.region, e.community"""
+_BOTH = (CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS)
+_BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], x.post::text)"
+#: Somebody's votes for all posts of the count that elected them: those for a higher post may have been carried down.
+_ALL_VOTES = """(SELECT sum(l.votes) FROM count_line l JOIN ballot_count k ON k.id = l.of_count
+  WHERE k.election = x.election AND k.position > 0 AND k.kind = x.count_kind AND l.person = x.person)"""
+_SERVED = """EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
+  AND t.basis = 'elected' AND t.since < e.election_day AND t.office {})"""
+
+#: By the number of the form.
+PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
+    {
+        one.code: one
+        for one in (
+            PeopleForm(
+                "02_1",
+                "候选人信息",
+                _BOTH,
+                {**_ABOUT, "post": "职务", "votes": "得票数", "source": "来源"},
+                f"""SELECT {_PERSON}, x.post, NULL::bool AS first, NULL::bool AS again, (
+                      SELECT sum(l.votes) FROM count_line l JOIN ballot_count k ON k.id = l.of_count
+                      WHERE k.election = x.election AND k.position = 1 AND l.person = x.person AND l.post = x.post) AS votes,
+                      NULL::bigint AS all_votes
+                    FROM candidacy x JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person
+                    ORDER BY e.region, {_BY_POST}, x.position""",
+            ),
+            PeopleForm(
+                "04_1",
+                "当选成员",
+                _BOTH,
+                {
+                    **_ABOUT,
+                    "post": "当选职务",
+                    "votes": "当选票数",
+                    "all_votes": "总票数",
+                    "first": "是否初次当选",
+                    "again": "是否连任主任",
+                },
+                f"""SELECT {_PERSON}, x.post, x.votes, {_ALL_VOTES} AS all_votes,
+                      NOT {_SERVED.format("IN ('chair', 'vice_chair', 'member')")} AS first,
+                      x.post = 'chair' AND {_SERVED.format("= 'chair'")} AS again
+                    FROM elected x JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person
+                    WHERE e.published IS NOT NULL ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
+            ),
+            PeopleForm(
+                "05_1",
+                "补选成员",
+                _BOTH,
+                {**_ABOUT, "post": "当选职务", "votes": "当选票数", "all_votes": "总票数"},
+                f"""SELECT {_PERSON}, x.post, x.votes, {_ALL_VOTES} AS all_votes, NULL::bool AS first, NULL::bool AS again
+                    FROM elected x JOIN election b ON b.id = x.election AND b.by_election AND b.published IS NOT NULL
+                    JOIN picked e ON e.place = b.community AND e.election_round = b.election_round
+                    JOIN person p ON p.id = x.person ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
+            ),
+            PeopleForm(
+                "06_1",
+                "党组织成员",
+                _BOTH,
+                {**_ABOUT, "office": "党组织职务", "beside": "兼任委员会职务", "source": "来源"},
+                f"""SELECT {_PERSON}, x.office, NULL::text AS post, NULL::int AS votes, NULL::bigint AS all_votes,
+                      NULL::bool AS first, NULL::bool AS again,
+                      (SELECT t.office FROM tenure t WHERE t.person = x.person AND t.community = e.place
+                         AND t.known_until IS NULL AND t.until IS NULL AND t.basis = 'elected'
+                         AND t.office IN ('chair', 'vice_chair', 'member') LIMIT 1) AS beside
+                    FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person
+                    WHERE x.known_until IS NULL AND x.until IS NULL
+                      AND x.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')
+                    ORDER BY e.region, array_position(ARRAY['party_secretary', 'party_vice_secretary', 'party_committee'],
+                      x.office::text), x.id""",
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One line: whose, where, and what its columns say; None where that is not on record."""
+
+    person: int
+    region: str
+    community: str
+    values: Mapping[str, str | int | None]
+
+
+async def people(actor: Actor, asked: Asked, form: PeopleForm) -> tuple[PersonLine, ...]:
+    """The people of a form, by place."""
+    rows = await connection().fetch(f"{PICKED} {form.rows}", *asked.values(actor))
+    return tuple(
+        PersonLine(
+            row["person"],
+            row["region"],
+            row["community"],
+            {key: said for key, said in _said(row).items() if key in form.columns},
+        )
+        for row in rows
+    )
+
+
+def _said(row: Mapping[str, Any]) -> Mapping[str, str | int | None]:
+    return {
+        "name": row["name"],
+        "sex": Sex(row["sex"]).label,
+        "age": row["age"],
+        "ethnicity": row["ethnicity"],
+        "political": label_of(PoliticalStatus(row["political_status"]) if row["political_status"] else None) or None,
+        "education": label_of(Education(row["education"]) if row["education"] else None) or None,
+        "post": Post(row["post"]).label if row["post"] else None,
+        "votes": row["votes"],
+        "all_votes": row["all_votes"],
+        "source": label_of(Source(row["source"]) if row["source"] else None) or None,
+        "first": _yes(row["first"]),
+        "again": _yes(row["again"]),
+        "office": Office(row["office"]).label if row.get("office") else None,
+        "beside": Office(row["beside"]).label if row.get("beside") else None,
+    }
+
+
+def _yes(value: bool | None) -> str | None:  # noqa: FBT001  # A cell of the row.
+    return None if value is None else "是" if value else "否"
+
+
+def forms_of(kind: CommitteeKind) -> Sequence[PeopleForm]:
+    """Those that a kind of committee files."""
+    return [one for one in PEOPLE_FORMS.values() if kind in one.kinds]

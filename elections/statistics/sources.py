@@ -1,0 +1,178 @@
+"""What the statistics count: each source is rows of records, an election to each, and says when an election has them at all.
+
+A row has `label` and `href`, by which the list behind a figure shows it, and whatever its figures ask for. Where a source
+does not know an election, its figures are gaps: nobody's silence is a zero.
+"""
+
+# ruff: noqa: S608  # Every piece is a constant of this module.
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+#: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each place.
+PICKED = """
+WITH picked AS (
+  SELECT DISTINCT ON (e.community) e.id, e.code, e.region, c.name AS community, e.community AS place, e.published,
+         e.election_day, e.election_round, e.method
+  FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
+  WHERE starts_with(e.region, $1) AND starts_with(e.region, $2) AND r.kind = $3 AND r.term_number = $4
+    AND NOT e.by_election AND e.cancelled IS NULL AND e.voided IS NULL
+  ORDER BY e.community, e.id DESC)
+"""
+
+_PERSON = "p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status, p.ethnicity, p.education, p.born"
+_ELECTION = "e.community AS label, '/elections/' || e.code"
+_TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+_CURRENT = f"x.since <= {_TODAY} AND (x.until IS NULL OR x.until > {_TODAY})"
+_THIS_TERM = "x.since >= e.election_day - 180"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`rows` selects them with their `election`; `known` is a condition on an election `e` of the picked ones."""
+
+    rows: str
+    known: str
+
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        "election": Source(
+            f"SELECT e.id AS election, {_ELECTION} AS href, e.published, e.method FROM picked e",
+            "true",
+        ),
+        "preparation": Source(
+            f"SELECT x.*, {_ELECTION} || '/preparation' AS href FROM election_preparation x JOIN picked e ON e.id = x.election",
+            "EXISTS (SELECT FROM election_preparation x WHERE x.election = e.id)",
+        ),
+        "committee": Source(
+            f"SELECT x.election, x.formed_by, {_ELECTION} || '/committee' AS href FROM election_committee x "
+            "JOIN picked e ON e.id = x.election",
+            "EXISTS (SELECT FROM election_committee x WHERE x.election = e.id)",
+        ),
+        "committee_member": Source(
+            f"SELECT k.election, {_PERSON} FROM election_committee_member m JOIN election_committee k ON k.id = m.committee "
+            "JOIN picked e ON e.id = k.election JOIN person p ON p.id = m.person "
+            "WHERE m.since IS NOT NULL AND m.until IS NULL",
+            "EXISTS (SELECT FROM election_committee x WHERE x.election = e.id)",
+        ),
+        "roll": Source(
+            "SELECT x.election, x.electorate, x.women, x.party_members, e.community AS label, '/rolls/' || e.code AS href "
+            "FROM roll_summary x JOIN picked e ON e.id = x.election",
+            "EXISTS (SELECT FROM roll_summary x WHERE x.election = e.id)",
+        ),
+        "change": Source(
+            "SELECT r.election, x.kind, v.name AS label, '/rolls/' || e.code || '/voters/' || v.id AS href "
+            "FROM roll_change x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
+            "JOIN voter v ON v.id = x.voter AND v.county = left(r.region, 6)",
+            "EXISTS (SELECT FROM roll x WHERE x.election = e.id AND x.edition > 0)",
+        ),
+        "seat": Source(
+            f"SELECT x.election, x.post, x.seats, {_ELECTION} AS href FROM election_seat x JOIN picked e ON e.id = x.election",
+            "true",
+        ),
+        "nomination": Source(
+            f"SELECT x.election, x.way, {_ELECTION} || '/nomination' AS href FROM nomination_plan x "
+            "JOIN picked e ON e.id = x.election",
+            "EXISTS (SELECT FROM nomination_plan x WHERE x.election = e.id)",
+        ),
+        "candidate": Source(
+            f"SELECT x.election, x.post, {_PERSON} FROM candidacy x JOIN picked e ON e.id = x.election "
+            "JOIN person p ON p.id = x.person",
+            "EXISTS (SELECT FROM candidacy x WHERE x.election = e.id)",
+        ),
+        "preselection": Source(
+            f"SELECT x.election, (x.entry->>'cast')::bigint AS cast_slips, {_ELECTION} || '/nomination' AS href "
+            "FROM nomination_reading x JOIN picked e ON e.id = x.election "
+            "WHERE x.entry->>'kind' = 'preselection' AND x.confirmed IS NOT NULL AND x.closed IS NULL",
+            "EXISTS (SELECT FROM nomination_plan x WHERE x.election = e.id AND (x.way <> 'preselection' OR EXISTS ("
+            "SELECT FROM nomination_reading n WHERE n.election = e.id AND n.entry->>'kind' = 'preselection' "
+            "AND n.confirmed IS NOT NULL AND n.closed IS NULL)))",
+        ),
+        "vote": Source(
+            f"SELECT * FROM (SELECT DISTINCT ON (x.election) x.election, x.ballots_cast, x.kind, {_ELECTION} AS href "
+            "FROM ballot_count x JOIN picked e ON e.id = x.election WHERE x.position > 0 AND x.kind IN ('first', 'rerun') "
+            "ORDER BY x.election, x.position DESC) AS last",
+            "EXISTS (SELECT FROM ballot_count x WHERE x.election = e.id AND x.position > 0)",
+        ),
+        "count": Source(
+            f"SELECT x.election, x.kind, {_ELECTION} AS href FROM ballot_count x JOIN picked e ON e.id = x.election "
+            "WHERE x.position > 0",
+            "EXISTS (SELECT FROM ballot_count x WHERE x.election = e.id AND x.position > 0)",
+        ),
+        "proxy": Source(
+            "SELECT x.election, x.giver AS label, '/elections/' || e.code || '/proxies' AS href FROM proxy_mandate x "
+            "JOIN picked e ON e.id = x.election WHERE x.ended IS NULL",
+            "EXISTS (SELECT FROM election_stage x WHERE x.election = e.id AND x.stage = 'proxy_published')",
+        ),
+        "station": Source(
+            "SELECT x.election, x.kind, x.booth, x.name AS label, '/elections/' || e.code || '/polling' AS href "
+            "FROM polling_station x JOIN picked e ON e.id = x.election",
+            "EXISTS (SELECT FROM polling_station x WHERE x.election = e.id)",
+        ),
+        "mobile": Source(
+            "SELECT x.election, b.returned, x.name AS label, '/elections/' || e.code || '/polling' AS href "
+            "FROM ballot_account b JOIN polling_station x ON x.id = b.station JOIN picked e ON e.id = x.election "
+            "WHERE x.kind = 'mobile' AND b.checked IS NOT NULL AND starts_with(b.mark, '1-')",
+            "EXISTS (SELECT FROM polling_station x WHERE x.election = e.id) AND NOT EXISTS (SELECT FROM polling_station x "
+            "WHERE x.election = e.id AND x.kind = 'mobile' AND NOT EXISTS (SELECT FROM ballot_account b "
+            "WHERE b.station = x.id AND b.checked IS NOT NULL AND starts_with(b.mark, '1-')))",
+        ),
+        "elected": Source(
+            f"SELECT x.election, x.post, x.count_kind, {_PERSON} FROM elected x JOIN picked e ON e.id = x.election "
+            "JOIN person p ON p.id = x.person",
+            "e.published IS NOT NULL",
+        ),
+        "representative": Source(
+            "SELECT e.id AS election, x.name AS label, '/communities/' || e.region || '/representatives' AS href, x.sex, x.part "
+            f"FROM representative x JOIN picked e ON e.place = x.community WHERE {_CURRENT} AND {_THIS_TERM}",
+            f"EXISTS (SELECT FROM representative x WHERE x.community = e.place AND {_CURRENT} AND {_THIS_TERM})",
+        ),
+        "group": Source(
+            "SELECT e.id AS election, x.name AS label, x.head, '/communities/' || e.region || '/groups' AS href "
+            f"FROM community_part x JOIN picked e ON e.place = x.community WHERE x.kind = 'group' AND {_CURRENT}",
+            f"EXISTS (SELECT FROM community_part x WHERE x.community = e.place AND x.kind = 'group' AND {_CURRENT})",
+        ),
+        "oversight": Source(
+            f"SELECT e.id AS election, x.office, {_PERSON} FROM tenure x JOIN picked e ON e.place = x.community "
+            "JOIN person p ON p.id = x.person WHERE x.office IN ('oversight_head', 'oversight_member') "
+            f"AND x.known_until IS NULL AND {_CURRENT} AND {_THIS_TERM}",
+            "EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL "
+            f"AND x.office IN ('oversight_head', 'oversight_member') AND {_CURRENT} AND {_THIS_TERM})",
+        ),
+        "recall": Source(
+            "SELECT e.id AS election, d.post, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "
+            "p.name AS label, '/recalls/' || d.id AS href FROM recall_ballot b JOIN recall_petition d ON d.id = b.petition "
+            "JOIN picked e ON e.place = d.community JOIN person p ON p.id = d.person "
+            "WHERE b.confirmed IS NOT NULL AND b.taken_back IS NULL AND b.held >= e.published",
+            "e.published IS NOT NULL",
+        ),
+        "vacated": Source(
+            "SELECT e.id AS election, x.office, x.ended_by, p.name AS label, '/offices/' || x.id AS href FROM tenure x "
+            "JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person WHERE x.known_until IS NULL "
+            "AND x.basis = 'elected' AND x.office IN ('chair', 'vice_chair', 'member') AND x.until > e.election_day "
+            "AND x.since >= e.election_day AND x.ended_by IS NOT NULL",
+            "e.published IS NOT NULL",
+        ),
+        "by_election_seat": Source(
+            "SELECT e.id AS election, s.post, s.seats, e.community AS label, '/elections/' || b.code AS href "
+            "FROM election b JOIN picked e ON e.place = b.community AND e.election_round = b.election_round "
+            "JOIN election_seat s ON s.election = b.id WHERE b.by_election AND b.cancelled IS NULL",
+            "e.published IS NOT NULL",
+        ),
+        "party": Source(
+            "SELECT e.id AS election, x.full_members, x.name AS label, '/communities/' || e.region || '/bodies' AS href "
+            "FROM community_body x JOIN picked e ON e.place = x.community "
+            f"WHERE x.kind = 'party' AND x.state = 'established' AND {_CURRENT}",
+            "EXISTS (SELECT FROM community_body x WHERE x.community = e.place AND x.kind = 'party' "
+            f"AND x.state = 'established' AND {_CURRENT})",
+        ),
+        "party_office": Source(
+            f"SELECT e.id AS election, x.office, {_PERSON} FROM tenure x JOIN picked e ON e.place = x.community "
+            "JOIN person p ON p.id = x.person WHERE x.known_until IS NULL "
+            f"AND x.office IN ('party_secretary', 'party_vice_secretary', 'party_committee') AND {_CURRENT}",
+            "EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL "
+            f"AND x.office IN ('party_secretary', 'party_vice_secretary', 'party_committee') AND {_CURRENT})",
+        ),
+    }
+)

@@ -1,0 +1,118 @@
+"""Putting an election off: nobody can win one while it is."""
+
+from datetime import date
+
+import asyncpg
+import pytest
+
+from elections import queries
+from elections.after.postponements import postponements
+from elections.services.after.postponing import Postpone, Resume, postpone, resume
+from elections.services.cancelling import CancelElection, cancel_election
+from elections.services.results import Publication, publish
+from elections.services.voting.handing_in import enter_count
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import connection, transaction
+from server.errors import Conflict, Forbidden, Refused
+from tests.support.factories import a_ballot, a_checked_count, a_published_election, an_actor, an_election, an_entry
+from tests.support.http import SignIn
+
+_OPEN = Postpone(
+    approved=date(2021, 11, 15),
+    approved_by="偏关县人民政府",
+    document="偏政函〔2021〕40号",
+    reason="疫情防控",
+    accepted="待疫情结束再定",
+)
+_LATER = _OPEN.model_copy(update={"until": date(2021, 12, 4)})
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    made = await an_election(operator)
+    await a_ballot(operator, made)
+    return made
+
+
+async def test_no_vote_and_no_winner_while_no_day_is_set(operator: Actor, code: str) -> None:
+    with pytest.raises(Refused, match="没有定下新的选举日"):
+        await postpone(operator, code, _OPEN.model_copy(update={"accepted": None}))
+    await postpone(operator, code, _OPEN)
+    with pytest.raises(Conflict, match="已于2021-11-15批准延期"):
+        await enter_count(operator, code, an_entry())
+    with pytest.raises(Conflict, match="不能公布结果"):
+        await publish(operator, code, Publication(published=date(2021, 11, 21)))
+    with pytest.raises(Conflict, match="先定选举日"):
+        await postpone(operator, code, _LATER)
+    async with transaction(operator):
+        line = await queries.election(operator, code)
+    assert (line.state, line.open) == ("已延期", True)
+
+    with pytest.raises(Refused, match="不晚于原定"):
+        await resume(operator, code, Resume(until=date(2021, 11, 20)))
+    await resume(operator, code, Resume(until=date(2021, 12, 4)))
+    async with transaction(operator):
+        (one,) = await postponements(operator, code)
+        assert (one.was, one.until) == (date(2021, 11, 20), date(2021, 12, 4))
+        assert (await queries.election(operator, code)).postponed is None
+    with pytest.raises(Conflict, match="没有延期"):
+        await resume(operator, code, Resume(until=date(2021, 12, 20)))
+    await a_checked_count(operator, code, an_entry(held=date(2021, 12, 4)))
+    await publish(operator, code, Publication(published=date(2021, 12, 5)))
+
+
+@pytest.mark.parametrize("column", ["postponed", "cancelled"])
+async def test_the_database_itself_knows_no_winner_of_such_an_election(operator: Actor, column: str) -> None:
+    code = await a_published_election(operator)
+    words = ", cancelled_why = '已', cancelled_document = '文'" if column == "cancelled" else ""
+    with pytest.raises(asyncpg.CheckViolationError):
+        async with connection().transaction():
+            await connection().execute(f"UPDATE election SET {column} = '2021-12-01'{words} WHERE code = $1", code)  # noqa: S608
+
+
+async def test_until_the_new_day_there_is_no_vote_either(operator: Actor, code: str) -> None:
+    await postpone(operator, code, _LATER)
+    with pytest.raises(Refused, match="公布的选举日是2021-12-04"):
+        await enter_count(operator, code, an_entry())
+    assert {"延期选举", "变更选举日"} <= {one.label for one in (await trail(f"election:{code}"))[:3]}
+    await postpone(operator, code, _LATER.model_copy(update={"until": date(2021, 12, 11)}))
+    async with transaction(operator):
+        assert [one.was for one in await postponements(operator, code)] == [date(2021, 11, 20), date(2021, 12, 4)]
+
+
+async def test_what_is_beyond_the_limit_takes_a_word(operator: Actor, code: str) -> None:
+    late = _LATER.model_copy(update={"until": date(2022, 3, 1), "accepted": None})
+    with pytest.raises(Refused, match="延期最长3个月，最迟2022年2月20日"):
+        await postpone(operator, code, late)
+    await postpone(operator, code, late.model_copy(update={"accepted": "道路中断"}))
+    async with transaction(operator):
+        assert [one.warned for one in await postponements(operator, code)] == ["道路中断"]
+
+
+async def test_after_a_vote_or_a_cancelling_there_is_nothing_to_put_off(operator: Actor, code: str) -> None:
+    with pytest.raises(Forbidden):
+        await postpone(an_actor(Role.TOWNSHIP_CLERK), code, _LATER)
+    await a_checked_count(operator, code)
+    with pytest.raises(Conflict, match="已经投票计票"):
+        await postpone(operator, code, _LATER)
+    await cancel_election(
+        operator, code, CancelElection(cancelled=date(2021, 12, 1), document="新政函1号", reason="无效")
+    )
+    with pytest.raises(Conflict, match="取消"):
+        await postpone(operator, code, _LATER)
+    with pytest.raises(Conflict, match="取消"):
+        await publish(operator, code, Publication(published=date(2021, 12, 2)))
+
+
+async def test_the_page_puts_off_and_sets_the_day(sign_in: SignIn, code: str) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    here = f"/elections/{code}/postpone"
+    values = {name: str(value) for name, value in _OPEN.model_dump(mode="json").items() if value}
+    wrong = await officer.submit((await officer.get(here)).form(here), {**values, "accepted": ""})
+    assert (wrong.status, "仍要延期的，写明说明" in wrong.text) == (422, True)
+    done = await officer.submit(wrong.form(here), values)
+    assert "定下选举日以前不能投票" in done.text
+    assert "另行确定，偏关县人民政府偏政函〔2021〕40号：疫情防控" in done.text
+    resumed = await officer.submit((await officer.get(here)).form(f"/elections/{code}/resume"), {"until": "2021-12-04"})
+    assert "选举恢复办理，选举日2021-12-04" in resumed.text

@@ -1,0 +1,179 @@
+"""The statistics: every figure is the list behind it, and what is not on record is a gap."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cadres.place_vocabulary import BodyKind, BodyState
+from cadres.services.bodies import BodyDetails, Chosen, save_body, save_representative
+from cadres.vocabulary import CommitteeKind, Sex
+from elections.planning_vocabulary import AuditState, Difficulty
+from elections.polling_vocabulary import StationKind
+from elections.services.planning.preparations import Prepare, prepare
+from elections.services.polling.stations import SetStation, set_station
+from elections.statistics.figures import Asked, Place, counted, places, summed, terms
+from elections.statistics.forms import FORMS, Form
+from elections.statistics.people import PEOPLE_FORMS, people
+from elections.statistics.sources import SOURCES
+from server.access.actor import Actor, Role
+from server.db.engine import connection, transaction
+from server.sheets.workbook import open_workbook
+from tests.support.factories import (
+    COUNTY,
+    OTHER_COUNTY,
+    VILLAGE,
+    a_published_election,
+    an_actor,
+    an_election,
+)
+from tests.support.http import SignIn
+
+_V = CommitteeKind.VILLAGERS
+_ASKED = Asked(COUNTY, _V, 12)
+_OTHER = "140932100210"
+_FIGURES = [(form, field) for form in FORMS.values() for field in form.fields if field.source and not field.text]
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    """One village whose result is out, and one whose election has just been set up."""
+    await an_election(operator, region=_OTHER)
+    return await a_published_election(operator)
+
+
+async def _places(actor: Actor, form: str, asked: Asked = _ASKED) -> dict[str, Place]:
+    async with transaction(actor):
+        return {one.region: one for one in await places(actor, asked, FORMS[form])}
+
+
+def test_every_field_has_a_source_or_says_what_it_lacks() -> None:
+    fields = [field for form in FORMS.values() for field in form.fields]
+    assert all(bool(one.source) is not bool(one.lacks) for one in fields)
+    assert {one.source for one in fields if one.source} <= set(SOURCES)
+    for form in FORMS.values():
+        assert len({one.key for one in form.fields}) == len(form.fields)
+    assert {one.code for one in FORMS.values()} == {"01", "02", "03", "04", "05", "06", "居"}
+
+
+async def test_each_figure_is_the_sum_of_its_list(operator: Actor, code: str) -> None:
+    assert code
+    async with transaction(operator):
+        by_form = {form.code: await places(operator, replace(_ASKED, kind=form.kind), form) for form in FORMS.values()}
+        for form, field in _FIGURES:
+            asked = replace(_ASKED, kind=form.kind)
+            total = summed(by_form[form.code], field).number
+            entries = await counted(operator, asked, form, field)
+            assert sum(one.number for one in entries) == (total or 0), (form.code, field.key)
+
+
+async def test_what_is_not_on_record_is_a_gap_and_no_zero(operator: Actor, code: str) -> None:
+    assert code
+    found = await _places(operator, "04")
+    assert (found[VILLAGE].values["elected_all"], found[VILLAGE].values["runoff_chair"]) == (5, 0)
+    assert (found[_OTHER].values["elected_all"], found[_OTHER].values["runoff_chair"]) == (None, None)
+    field = FORMS["04"].field("elected_women")
+    assert field
+    both = summed(tuple(found.values()), field)
+    assert (both.number, both.gaps) == (2, 1)
+    # Nobody's nationality and party are on record: so many of them are not none.
+    assert found[VILLAGE].values["elected_minority"] is found[VILLAGE].values["elected_party"] is None
+    await connection().execute("UPDATE person SET ethnicity = '汉族', political_status = 'party_member'")
+    found = await _places(operator, "04")
+    assert (found[VILLAGE].values["elected_minority"], found[VILLAGE].values["elected_party"]) == (0, 5)
+
+
+async def test_records_come_to_stand_on_their_form(operator: Actor, code: str) -> None:
+    wish = Prepare(
+        pilot=True,
+        audit=AuditState.PUBLISHED,
+        audit_document="偏审报〔2021〕7号",
+        helper="温久安",
+        helper_sex=Sex.MALE,
+        difficulties=(Difficulty.CLANS, Difficulty.WEAK),
+        difficult_until=date(2021, 12, 1),
+        difficult_owner="苗国珍",
+    )
+    waiting = f"{_OTHER}-12-1"
+    await prepare(operator, waiting, wish)
+    await set_station(operator, waiting, SetStation(name="中心会场", kind=StationKind.MAIN, place="村委会", booth=True))
+    body = BodyDetails(
+        region=VILLAGE,
+        kind=BodyKind.PARTY,
+        name="马道村党支部",
+        state=BodyState.ESTABLISHED,
+        since=date(2020, 1, 1),
+        full_members=31,
+    )
+    await save_body(operator, body)
+    await save_representative(
+        operator, Chosen(region=VILLAGE, name="苗国珍", sex=Sex.FEMALE, households=8, since=date(2021, 11, 25))
+    )
+    first = (await _places(operator, "01"))[_OTHER].values
+    assert (first["pilot"], first["audit_published"], first["audit_done"], first["helper"]) == (1, 1, 0, "温久安")
+    assert (first["seats"], first["seats_member"]) == (5, 3)
+    assert (await _places(operator, "03"))[_OTHER].values["booths"] == 1
+    assert (await _places(operator, "03"))[VILLAGE].values["cast"] == 396
+    assert (await _places(operator, "04"))[VILLAGE].values["representatives_women"] == 1
+    assert (await _places(operator, "06"))[VILLAGE].values["party_members"] == 31
+    assert code
+
+
+async def test_people_are_listed_with_what_is_known_of_them(operator: Actor, code: str) -> None:
+    assert code
+    async with transaction(operator):
+        listed = {form: await people(operator, _ASKED, PEOPLE_FORMS[form]) for form in PEOPLE_FORMS}
+    assert [len(listed[form]) for form in ("02_1", "04_1", "05_1", "06_1")] == [8, 5, 0, 0]
+    chair = listed["04_1"][0].values
+    assert (chair["name"], chair["post"], chair["votes"], chair["all_votes"]) == ("贾永胜", "主任", 268, 268)
+    assert (chair["first"], chair["again"], chair["ethnicity"]) == ("是", "否", None)
+
+
+async def test_another_county_is_neither_counted_nor_listed(code: str) -> None:
+    assert code
+    stranger = an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY)
+    assert await _places(stranger, "04", Asked("140000000000", _V, 12)) == {}
+    async with transaction(stranger):
+        assert await terms(stranger, _V) == ()
+        assert await people(stranger, Asked("140000000000", _V, 12), PEOPLE_FORMS["04_1"]) == ()
+        form, field = next((form, field) for form, field in _FIGURES if field.key == "elected_all")
+        assert await counted(stranger, Asked(COUNTY, _V, 12), form, field) == ()
+
+
+async def test_the_pages_lead_from_the_area_to_the_record(sign_in: SignIn, code: str) -> None:
+    assert code
+    clerk = await sign_in(Role.ELECTION_OFFICER)
+    first = await clerk.get("/elections/statistics")
+    assert "马道村" in first.text
+    form = await clerk.get(f"/elections/statistics?area={COUNTY}&of=villagers-12&form=04")
+    (href,) = form.all("//tfoot//a[contains(@href, 'figure=elected_women')]/@href")
+    listed = await clerk.get(href)
+    assert "：2" in listed.text
+    assert len(listed.all("//tbody/tr")) == 2
+    assert "没有登记" in listed.text
+    upper = await clerk.get(f"/elections/statistics?area={COUNTY}&form=02_1")
+    assert "贾永胜" in upper.text
+    assert (await clerk.get("/elections/statistics?of=villagers-99")).status == 404
+    assert (await clerk.get("/elections/statistics/list?figure=nothing")).status == 404
+
+
+async def test_the_sheet_and_the_paper(operator: Actor, sign_in: SignIn, code: str) -> None:
+    assert operator, code
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/elections/statistics?area={COUNTY}&of=villagers-12&form=04")
+    target = next(form.get("action") for form in page.tree.forms if "sheet" in (form.get("action") or ""))
+    assert (await officer.submit(page.form(target), {"reason": ""})).status == 422
+    answer = await officer.post(target, {"reason": "上报市民政局"})
+    (grid,) = open_workbook(answer.content, file_name="04.xlsx").grids
+    heads = [cell for row in grid.rows[2:4] for cell in row]
+    assert {"村民代表", "另行选举", "四增", "新满18周岁"} <= set(heads)
+    assert next(row for row in grid.rows if "马道村" in row)
+    for form in ("04", "04_1"):
+        paper = await officer.download(f"/elections/statistics/paper?area={COUNTY}&of=villagers-12&form={form}")
+        assert paper.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.name)
+def test_heads_of_one_group_stand_together(form: Form) -> None:
+    groups = [group for group, _ in form.groups if group]
+    assert len(groups) == len(set(groups))
