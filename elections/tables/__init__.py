@@ -1,5 +1,6 @@
 """Where elections, counts and results are kept."""
 
+from elections.tables.box_counts import BoxCount, BoxNameMerge, BoxReading, BoxSettlement, CountingPlan
 from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
@@ -31,6 +32,10 @@ from elections.tables.voters import VoterStanding
 __all__ = [
     "AreaRound",
     "BallotAccount",
+    "BoxCount",
+    "BoxNameMerge",
+    "BoxReading",
+    "BoxSettlement",
     "Candidacy",
     "CandidateConsent",
     "CandidateList",
@@ -42,6 +47,7 @@ __all__ = [
     "CountLine",
     "CountReading",
     "CountSettlement",
+    "CountingPlan",
     "Elected",
     "Election",
     "ElectionCommittee",

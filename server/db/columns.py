@@ -55,9 +55,9 @@ def region() -> Varchar:
     return Varchar(length=12, default=None, null=False, index=True)
 
 
-def number(*, null: bool = False) -> Integer:
+def number(*, null: bool = False, default: int | None = None) -> Integer:
     """A count."""
-    return Integer(default=None, null=null)
+    return Integer(default=default, null=null)
 
 
 def big_number(*, null: bool = False, index: bool = False) -> BigInt:
