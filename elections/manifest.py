@@ -38,6 +38,10 @@ from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
+from elections.web.polling.box_api import BoxApi
+from elections.web.polling.box_checking import BoxCheckingPages
+from elections.web.polling.box_counting import BoxCountingPages
+from elections.web.polling.boxes import BoxPages
 from elections.web.polling.proxies import ProxyPages
 from elections.web.polling.stations import PollingPages
 from elections.web.publishing import PublishingPages
@@ -80,6 +84,9 @@ PACKAGE = Package(
         ListingPages,
         WriteInPages,
         PollingPages,
+        BoxPages,
+        BoxCountingPages,
+        BoxCheckingPages,
         ProxyPages,
         PublishingPages,
         PublishingManyPages,
@@ -99,7 +106,7 @@ PACKAGE = Package(
         SchedulePages,
         CalendarPages,
     ),
-    api=(ElectionApi, RecallApi, RollApi, PlanningApi),
+    api=(ElectionApi, BoxApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},

@@ -7,6 +7,7 @@ from datetime import datetime
 from elections.polling import StationLine, current_mark, stations
 from elections.queries import Progress
 from elections.rules.checking import APART, Difference, differences
+from elections.rules.counts import Contest
 from elections.rules.nomination_names import Merge
 from elections.rules.subcounts import StationSheets, VillageSum, seats_of, village_sum
 from elections.services.box_entries import BoxEntry, box_figures
@@ -93,9 +94,10 @@ class BoxMergeLine:
 
 @dataclass(frozen=True, slots=True)
 class BoxCounting:
-    """All boxes of an election in the vote that `mark` names."""
+    """All boxes of an election in the vote that `mark` names, whose ballot has `contests`."""
 
     mark: str
+    contests: tuple[Contest, ...]
     stations: tuple[StationLine, ...]
     boxes: tuple[BoxState, ...]
     merges: tuple[BoxMergeLine, ...]
@@ -137,11 +139,9 @@ class BoxCounting:
 
     def summed(self, progress: Progress) -> VillageSum:
         """The village by its boxes, with every sum checked, by the law of the day on the sheets."""
-        ballot = progress.course.ballot
-        seats = seats_of(ballot.contests) if ballot else {}
         days = [one.settled.entry.held for one in self.boxes if one.settled]
         book = progress.laws.book(progress.kind, days[0], progress.region) if days else progress.book
-        found = village_sum(book, self.sheets(), seats, self.confirmed)
+        found = village_sum(book, self.sheets(), seats_of(self.contests), self.confirmed)
         waiting = [one.merge for one in self.merges if not one.second]
         told = tuple(
             _NAMES.breach(f"“{one.written}”并入“{one.meant}”（{one.post.label}）的提议没有确认，先确认或者撤销。")
@@ -167,9 +167,27 @@ async def counted_apart(actor: Actor, code: str) -> bool:
     )
 
 
-async def box_counting(actor: Actor, code: str, progress: Progress, mark: str = "") -> BoxCounting:
-    """All boxes in the vote that is waited for, or in the one that `mark` names."""
-    mark = mark or current_mark(progress)
+async def votes_by_boxes(actor: Actor, code: str) -> Mapping[int, str]:
+    """The votes whose count was made of boxes, by place, each with the mark of its ballot."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT k.position, b.mark FROM box_count b JOIN ballot_count k ON k.id = b.of_count
+           JOIN election e ON e.id = k.election
+           WHERE e.code = $1 AND b.closed IS NULL AND k.position > 0 AND starts_with(b.region, $2) ORDER BY 1""",
+        code,
+        actor.reach,
+    )
+    return {row["position"]: row["mark"] for row in rows}
+
+
+async def box_counting(actor: Actor, code: str, progress: Progress, vote: int | None = None) -> BoxCounting:
+    """All boxes in the vote that is waited for, or in one that was counted. Raises NotFound where no boxes made that."""
+    ballot = progress.course.ballot
+    mark, contests = current_mark(progress), ballot.contests if ballot else ()
+    if vote is not None:
+        mark = (await votes_by_boxes(actor, code)).get(vote, "")
+        if not mark:
+            raise NotFound
+        contests = progress.held[vote - 1].poll.posts
     held = await stations(actor, code, progress)
     ids = [one.id for one in held]
     open_ones, settled = await _readings(ids, mark), await _settled(ids, mark)
@@ -178,7 +196,7 @@ async def box_counting(actor: Actor, code: str, progress: Progress, mark: str = 
         for one in held
         for number in range(1, one.boxes + 1)
     )
-    return BoxCounting(mark, held, boxes, await _merges(actor, code, mark))
+    return BoxCounting(mark, contests, held, boxes, await _merges(actor, code, mark))
 
 
 async def _readings(ids: Sequence[int], mark: str) -> Mapping[tuple[int, int], tuple[BoxReadingLine, ...]]:

@@ -165,12 +165,13 @@ class PollingPages(Controller):
         code: FromPath[str],
         paper: FromPath[str],
         station: FromQuery[int | None] = None,
+        box: FromQuery[int | None] = None,
     ) -> Response[bytes]:
         """The ballot, or the sheets of a station, as PDF."""
         if paper not in HALL_PAPERS:
             raise NotFound
         async with transaction(actor):
-            made = await hall_paper(actor, code, paper, station)
+            made = await hall_paper(actor, code, paper, station, box)
         return await printing.one(request, made)
 
 
