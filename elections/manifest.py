@@ -10,6 +10,7 @@ from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
 from elections.scans import TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
+from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.committees import COMMITTEES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
@@ -129,7 +130,14 @@ PACKAGE = Package(
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
-    sheets=(PREPARATIONS_EXCHANGE, COMMITTEES_EXCHANGE, ROLL_SUMS_EXCHANGE, CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
+    sheets=(
+        PREPARATIONS_EXCHANGE,
+        COMMITTEES_EXCHANGE,
+        ROLL_SUMS_EXCHANGE,
+        CANDIDATES_EXCHANGE,
+        COUNTS_EXCHANGE,
+        BOX_COUNTS_EXCHANGE,
+    ),
     bulk_imports={"voters": import_voters},
     demo=play,
 )

@@ -93,10 +93,8 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
         station = Station(row["name"], kind, row["booth"], row["listed"], tuple(one.worker for one in own))
         found.append(
             StationLine(
-                **{
-                    name: row[name]
-                    for name in ("id", "sequence", "name", "place", "booth", "listed", "listed_for", "boxes")
-                },
+                **{name: row[name] for name in ("id", "sequence", "name", "place", "booth", "listed", "listed_for")},
+                boxes=row["boxes"] or 1,
                 kind=kind,
                 workers=own,
                 accounts={one.mark: one for one in accounts.get(row["id"], ())},

@@ -14,7 +14,7 @@ from server.db.engine import DB
 class PollingStation(Table, tablename="polling_station", db=DB):
     """A place where ballots go in. `listed` are the voters for whom a mobile box was published, and why they need it.
 
-    `boxes` are those with a tally sheet of their own, where boxes are counted apart.
+    `boxes` are those with a tally sheet of their own, where boxes are counted apart; None is one.
     """
 
     id = key()
@@ -27,7 +27,7 @@ class PollingStation(Table, tablename="polling_station", db=DB):
     booth = flag(default=False)
     listed = number(null=True)
     listed_for = text(120, null=True)
-    boxes = number(default=1)
+    boxes = number(null=True)
 
     polling_station_sequence_unique = Unique([election, sequence])
     polling_station_name_unique = Unique([election, name])

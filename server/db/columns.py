@@ -55,9 +55,9 @@ def region() -> Varchar:
     return Varchar(length=12, default=None, null=False, index=True)
 
 
-def number(*, null: bool = False, default: int | None = None) -> Integer:
+def number(*, null: bool = False) -> Integer:
     """A count."""
-    return Integer(default=default, null=null)
+    return Integer(default=None, null=null)
 
 
 def big_number(*, null: bool = False, index: bool = False) -> BigInt:

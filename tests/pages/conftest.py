@@ -15,6 +15,7 @@ from server.web.auth import SESSION_COOKIE
 from tests.support.browser import opened
 from tests.support.site import LOGIN
 from tests.sweeps.counties import County
+from tests.sweeps.county_boxes import Boxed
 from tests.sweeps.county_elections import Enrolled
 from tests.sweeps.county_nominations import Nominated
 from tests.sweeps.county_polling import Polled
@@ -60,6 +61,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "enrolled": Enrolled(**told["enrolled"]),
             "nominated": Nominated(**told["nominated"]),
             "polled": Polled(**told["polled"]),
+            "boxed": Boxed(**told["boxed"]),
         }
     )
 

@@ -38,6 +38,7 @@ from tests.support.http import an_account
 from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
+from tests.sweeps.county_boxes import Boxed, a_box_counting
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
 from tests.sweeps.county_polling import Polled, a_polling
@@ -94,6 +95,7 @@ class County:
     enrolled: Enrolled
     nominated: Nominated
     polled: Polled
+    boxed: Boxed
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -135,6 +137,8 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
+        if "/boxes" in path or last == "counting-plan":
+            known |= self.boxed.named(last)
         known |= {"made": self.made}
         return path.format_map(known)
 
@@ -206,6 +210,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await an_enrolment(operator, ground, words),
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
+        await a_box_counting(operator, ground, people, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -252,6 +257,9 @@ _SAID = {
     "hall": "界会场",
     "scrutineer": "界监票",
     "surplus": "界多一张",
+    "apart": "界分箱决定",
+    "written_in": "界另选",
+    "over": "界箱说明",
     "absent": "界外出",
     "slips": "界提名记录",
     "written": "界荐假",

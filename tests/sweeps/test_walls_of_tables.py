@@ -35,6 +35,7 @@ class Shown:
 
 _ELECTION, _API = "/elections/{code}", "/api/v1/elections/{code}"
 _ROLL = "/rolls/{roll}"
+_BOXES = "/elections/{boxed}/boxes"
 _NOMINATION = "/elections/{nomination}/nomination"
 _FILING, _SECRETARY = "/filings/{wanted}", "/communities/{village}/secretary/{person}"
 
@@ -100,6 +101,10 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "polling_worker": (Shown("/elections/{waiting}/polling", elections.VIEW, "{scrutineer}"),),
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
     "ballot_account": (Shown("/elections/{waiting}/polling", elections.VIEW, "{surplus}"),),
+    "counting_plan": (Shown(_BOXES, elections.VIEW, "{apart}"),),
+    "box_count": (Shown(_BOXES, elections.VIEW, "{over}"),),
+    "box_reading": (Shown(_BOXES, elections.VIEW, "1处不一致"),),
+    "box_name_merge": (Shown(_BOXES, elections.VIEW, "{written_in}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
     "nomination_reading": (Shown(_NOMINATION, elections.VIEW, "{slips}"),),
     "nomination_merge": (Shown(_NOMINATION, elections.VIEW, "{written}"),),
@@ -139,6 +144,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
 UNSHOWN = {
     "stand_in": "the two whose pair it is see it on the page of their own account",
+    "box_settlement": "the page of the boxes and their statement tell who settled a sheet; the trace has each figure",
     "count_settlement": "the page of the election and its report tell how many figures were settled; the trace has each of them",
     "count_draft": "whoever typed it finds it in the sheet of the count, and nobody else",
     **dict.fromkeys(

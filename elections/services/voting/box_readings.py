@@ -94,9 +94,10 @@ class BoxMergeLine:
 
 @dataclass(frozen=True, slots=True)
 class BoxCounting:
-    """All boxes of an election in the vote that `mark` names, whose ballot has `contests`."""
+    """All boxes of an election in the vote that `mark` names, whose ballot has `contests`; `decided` says who wants them so."""
 
     mark: str
+    decided: str
     contests: tuple[Contest, ...]
     stations: tuple[StationLine, ...]
     boxes: tuple[BoxState, ...]
@@ -196,7 +197,18 @@ async def box_counting(actor: Actor, code: str, progress: Progress, vote: int | 
         for one in held
         for number in range(1, one.boxes + 1)
     )
-    return BoxCounting(mark, contests, held, boxes, await _merges(actor, code, mark))
+    return BoxCounting(mark, await _decided(actor, code), contests, held, boxes, await _merges(actor, code, mark))
+
+
+async def _decided(actor: Actor, code: str) -> str:
+    """On whose word the boxes are counted apart, or together again; empty where nobody said anything."""
+    found = await connection().fetchval(
+        """SELECT p.decided FROM counting_plan p JOIN election e ON e.id = p.election
+           WHERE e.code = $1 AND starts_with(p.region, $2)""",
+        code,
+        actor.reach,
+    )
+    return found or ""
 
 
 async def _readings(ids: Sequence[int], mark: str) -> Mapping[tuple[int, int], tuple[BoxReadingLine, ...]]:
