@@ -49,7 +49,9 @@ class _Line:
 def box_sums(counting: BoxCounting, progress: Progress) -> BoxSums:
     """The tables of a vote as far as its boxes are settled."""
     village = counting.summed(progress)
-    lines = [*(line for one in counting.sheets() for line in _of_station(one)), *_of_village(village)]
+    sheets = counting.sheets()
+    whole = not any(one.lacking for one in sheets)
+    lines = [*(line for one in sheets for line in _of_station(one)), *_of_village(village, whole=whole)]
     ballots = tuple(
         SumRow(one.name, (one.issued, one.tally.cast, one.tally.fully_invalid, one.back), one.sum) for one in lines
     )
@@ -69,17 +71,19 @@ def _of_station(station: StationSheets) -> Iterator[_Line]:
     several = len(station.boxes) + len(station.lacking) > 1
     issued = station.account.issued if station.account else ""
     back = station.account.returned if station.account else ""
-    if several:
+    if several and station.boxes:
+        so_far = f"（{len(station.boxes)}箱）" if station.lacking else ""
         yield from (_Line(one.name, one.tally) for one in station.boxes)
-        yield _Line(f"{station.name}合计", station.total, issued, back, sum=True)
+        yield _Line(f"{station.name}合计{so_far}", station.total, issued, back, sum=True)
     elif station.boxes:
         yield _Line(station.name, station.total, issued, back)
 
 
-def _of_village(village: VillageSum) -> Iterator[_Line]:
+def _of_village(village: VillageSum, *, whole: bool) -> Iterator[_Line]:
+    """The village, or what is settled of it so far; before it all boxes as they are, where some are not in it as they are."""
     if village.before != village.tally:
         yield _Line("各箱合计", village.before, village.issued, sum=True)
-    yield _Line("全村", village.tally, village.issued, sum=True)
+    yield _Line("全村" if whole else "已定案的合计", village.tally, village.issued, sum=True)
 
 
 def _names(counting: BoxCounting, village: VillageSum, post: Post) -> tuple[str, ...]:

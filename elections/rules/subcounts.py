@@ -171,8 +171,11 @@ def village_sum(
     counting = added(_counting(book, one) for one in stations)
     after = _joined(counting, merges)
     issued = sum(one.account.issued for one in stations if one.account)
+    lacking = tuple(_lacking(stations))
+    if not any(one.boxes for one in stations):
+        return VillageSum(before, after, issued, out, lacking)
     findings = (
-        *_lacking(stations),
+        *lacking,
         *_days(stations),
         *_sexes(stations, merges),
         *(finding for one in stations for finding in _station(one)),

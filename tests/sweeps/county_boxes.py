@@ -17,7 +17,7 @@ from server.access.actor import Actor
 from tests.support.factories import ELECTION_DAY, a_ballot, an_election, another_hand
 from tests.sweeps.grounds import Ground
 
-_SEATS = {Post.CHAIR: 1}
+_SEATS = {Post.CHAIR: 1, Post.MEMBER: 2}
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ class Boxed:
 
 
 async def a_box_counting(operator: Actor, ground: Ground, people: Mapping[str, int], words: Mapping[str, str]) -> Boxed:
-    """In an election of the third village, whose candidates for the chair are known already."""
+    """In an election of the third village, whose candidates are known already."""
     village = ground.villages[2]
     code = await an_election(operator, region=village, term_number=16, seats=_SEATS)
-    slate = {Post.CHAIR: ground.slate[Post.CHAIR]}
+    slate = {post: ground.slate[post] for post in _SEATS}
     await a_ballot(operator, code, region=village, slate=slate, known=people)
     hall, mobile = [
         await set_station(operator, code, SetStation(name=f"{ground.mark}{name}", kind=kind, place="村委会", **more))
@@ -62,7 +62,7 @@ async def a_box_counting(operator: Actor, ground: Ground, people: Mapping[str, i
 
 
 def _sheet(ground: Ground, cast: int, written: str, reason: str) -> BoxEntry:
-    lines = [LineEntry(post=Post.CHAIR, name=name, votes=50) for name, _ in ground.slate[Post.CHAIR]]
+    lines = [LineEntry(post=post, name=name, votes=50) for post in _SEATS for name, _ in ground.slate[post]]
     lines.append(LineEntry(post=Post.CHAIR, name=written, votes=3, write_in=True, sex=Sex.MALE))
     return BoxEntry(
         kind=RoundKind.FIRST,
@@ -71,5 +71,5 @@ def _sheet(ground: Ground, cast: int, written: str, reason: str) -> BoxEntry:
         fully_invalid=0,
         reason=reason,
         lines=tuple(lines),
-        rests=(RestEntry(post=Post.CHAIR, abstained=2, invalid=1),),
+        rests=tuple(RestEntry(post=post, abstained=2, invalid=1) for post in _SEATS),
     )

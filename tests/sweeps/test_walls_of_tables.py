@@ -182,7 +182,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "waiting": county.waiting,
     }
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
-    named |= {"nomination": county.nominated.nomination}
+    named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 

@@ -266,6 +266,7 @@ def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Fo
         rows=_rows(asked, actor),
         sums=asked.sums,
         findings=findings,
+        started=any(one.settled for one in asked.counting.boxes),
         stopped=bool(breaches(findings)),
         asks_reason=bool(untold(asked.sums.village)),
         own=own_problem(CountStep.SECOND, actor, asked.held),
