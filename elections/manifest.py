@@ -10,6 +10,7 @@ from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
 from elections.scans import TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
+from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.committees import COMMITTEES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
@@ -45,6 +46,10 @@ from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
+from elections.web.polling.box_api import BoxApi
+from elections.web.polling.box_checking import BoxCheckingPages
+from elections.web.polling.box_counting import BoxCountingPages
+from elections.web.polling.boxes import BoxPages
 from elections.web.polling.proxies import ProxyPages
 from elections.web.polling.stations import PollingPages
 from elections.web.publishing import PublishingPages
@@ -88,6 +93,9 @@ PACKAGE = Package(
         ListingPages,
         WriteInPages,
         PollingPages,
+        BoxPages,
+        BoxCountingPages,
+        BoxCheckingPages,
         ProxyPages,
         PublishingPages,
         PublishingManyPages,
@@ -114,7 +122,7 @@ PACKAGE = Package(
         SchedulePages,
         CalendarPages,
     ),
-    api=(ElectionApi, RecallApi, RollApi, PlanningApi),
+    api=(ElectionApi, BoxApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
@@ -138,7 +146,14 @@ PACKAGE = Package(
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
-    sheets=(PREPARATIONS_EXCHANGE, COMMITTEES_EXCHANGE, ROLL_SUMS_EXCHANGE, CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
+    sheets=(
+        PREPARATIONS_EXCHANGE,
+        COMMITTEES_EXCHANGE,
+        ROLL_SUMS_EXCHANGE,
+        CANDIDATES_EXCHANGE,
+        COUNTS_EXCHANGE,
+        BOX_COUNTS_EXCHANGE,
+    ),
     bulk_imports={"voters": import_voters},
     demo=play,
 )

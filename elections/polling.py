@@ -1,7 +1,7 @@
 """The stations of an election, who works there and what became of the ballots, as on record; inside `transaction(actor)`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elections import queries
 from elections.planning.committee import pairs
@@ -52,6 +52,7 @@ class StationLine:
     booth: bool
     listed: int | None
     listed_for: str | None
+    boxes: int
     workers: tuple[WorkerLine, ...]
     accounts: Mapping[str, AccountLine]
     findings: tuple[Finding, ...]
@@ -93,6 +94,7 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
         found.append(
             StationLine(
                 **{name: row[name] for name in ("id", "sequence", "name", "place", "booth", "listed", "listed_for")},
+                boxes=row["boxes"] or 1,
                 kind=kind,
                 workers=own,
                 accounts={one.mark: one for one in accounts.get(row["id"], ())},
@@ -102,8 +104,28 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
     return tuple(found)
 
 
-def against_sheets(held: Sequence[StationLine], counted: Sequence[Held]) -> Sequence[tuple[str, tuple[Finding, ...]]]:
-    """For each vote that was counted, what the stations say against its sheet; votes of which none says anything are left out."""
+async def left_out(actor: Actor, code: str) -> Mapping[int, frozenset[int]]:
+    """The stations whose boxes a count had to do without, by the place of the count (T-18)."""
+    rows = await connection().fetch(
+        """SELECT k.position, b.station FROM box_count b JOIN ballot_count k ON k.id = b.of_count
+           JOIN election e ON e.id = k.election
+           WHERE e.code = $1 AND b.left_out AND b.closed IS NULL AND k.position > 0 AND starts_with(b.region, $2)""",
+        code,
+        actor.reach,
+    )
+    found: dict[int, frozenset[int]] = {}
+    for row in rows:
+        found[row["position"]] = found.get(row["position"], frozenset()) | {row["station"]}
+    return found
+
+
+def against_sheets(
+    held: Sequence[StationLine], counted: Sequence[Held], out: Mapping[int, frozenset[int]]
+) -> Sequence[tuple[str, tuple[Finding, ...]]]:
+    """For each vote that was counted, what the stations say against its sheet; votes of which none says anything are left out.
+
+    What came back at stations that are `out` of a count is in none of its sheets.
+    """
     found = []
     for number, one in enumerate(counted, start=1):
         # The ballot may have changed between two accounts: what was written down under the last one is about this vote.
@@ -113,7 +135,13 @@ def against_sheets(held: Sequence[StationLine], counted: Sequence[Held]) -> Sequ
         accounts = [station.accounts[mark] for station in held if mark in station.accounts]
         lacking = [one.name for one in held if mark not in one.accounts or one.accounts[mark].checked_by is None]
         judged = [finding for station in held for finding in station.judged(mark) if finding.met is False]
-        sums = against_count(summed([line.account for line in accounts]), one.poll.issued, one.poll.cast)
+        void = sum(
+            line.accounts[mark].account.returned
+            for line in held
+            if line.id in out.get(number, ()) and mark in line.accounts
+        )
+        total = summed([line.account for line in accounts])
+        sums = against_count(replace(total, returned=total.returned - void), one.poll.issued, one.poll.cast)
         found.append((one.poll.round.label, (*sums, *judged, *unaccounted(lacking))))
     return found
 
@@ -124,7 +152,8 @@ def _of_vote(held: Sequence[StationLine], number: int) -> Sequence[AccountLine]:
 
 async def unsettled(actor: Actor, code: str, progress: Progress) -> tuple[Finding, ...]:
     """What the ballots of the stations leave open in the valid votes: sums, boxes with too many, accounts not seen by two."""
-    found = against_sheets(await stations(actor, code, progress), progress.held)
+    held, out = await stations(actor, code, progress), await left_out(actor, code)
+    found = against_sheets(held, progress.held, out)
     valid = {one.poll.round.label for one in progress.held if one.outcome.valid}
     return tuple(one for vote, findings in found if vote in valid for one in findings if one.met is False)
 

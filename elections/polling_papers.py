@@ -39,7 +39,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _HallPaper:
+class HallPaper:
     """What the papers of the hall share. `vote` is what is voted in, `columns` its posts in the order of the ballot."""
 
     heading: str
@@ -78,7 +78,7 @@ class _HallPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BallotPaper(_HallPaper):
+class BallotPaper(HallPaper):
     """选票. Nothing on it tells one from another. `blank` is whether others than the candidates may be written in."""
 
     template: ClassVar[str] = "elections/papers/hall_ballot.html"
@@ -111,7 +111,7 @@ class BallotPaper(_HallPaper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TallySheet(_HallPaper):
+class TallySheet(HallPaper):
     """唱票计票单 of one station: a line for each name, squares for the strokes of 正, and who signs."""
 
     template: ClassVar[str] = "elections/papers/hall_tally.html"
@@ -138,7 +138,7 @@ class BallotRecord(TallySheet):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProxyList(_HallPaper):
+class ProxyList(HallPaper):
     """委托投票名单公告: who votes for whom, for the wall."""
 
     template: ClassVar[str] = "elections/papers/hall_proxies.html"
@@ -177,8 +177,11 @@ _SIGNING = (
 )
 
 
-async def hall_paper(actor: Actor, code: str, paper: str, station: int | None) -> _HallPaper:
-    """One of the papers, inside a transaction. Raises Conflict where no vote is waited for, NotFound for another station's."""
+async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, box: int | None = None) -> HallPaper:
+    """One of the papers, inside a transaction; a sheet may be that of one `box` of the station alone.
+
+    Raises Conflict where no vote is waited for, NotFound for another station's and for a box that it has not.
+    """
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
     ballot = progress.course.ballot
@@ -190,16 +193,16 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None) -
     if paper == "ballot":
         return _ballot(line, progress, ballot.kind, columns)
     found = next((one for one in await stations(actor, code, progress) if one.id == station), None)
-    if found is None:
+    if found is None or (box is not None and not 1 <= box <= found.boxes):
         raise NotFound
     sheet = _SHEETS[paper]
     return sheet(
-        heading=_heading(line, ballot.kind),
+        heading=heading_of(line, ballot.kind),
         issuer=line.issuer,
         vote=ballot.kind,
         election_day=line.election_day,
         columns=columns,
-        station=found.name,
+        station=f"{found.name}{box}号箱" if box and found.boxes > 1 else found.name,
         workers={duty.label: "、".join(_names(found, duty)) for duty in _SIGNING if duty.counts or _names(found, duty)},
     )
 
@@ -209,7 +212,7 @@ def _column(contest: Contest) -> Column:
     return Column(contest.post, contest.seats, tuple(sorted(printed, key=sort_key)))
 
 
-def _heading(line: ElectionLine, kind: RoundKind) -> str:
+def heading_of(line: ElectionLine, kind: RoundKind) -> str:
     """马道村第十三届村民委员会选举, with what vote it is where it is not the first."""
     term = f"第{chinese_number(line.term_number)}届"
     what = f"{line.community}{term}{line.kind.label}{'补选' if line.by_election else '选举'}"
@@ -218,7 +221,7 @@ def _heading(line: ElectionLine, kind: RoundKind) -> str:
 
 def _ballot(line: ElectionLine, progress: Progress, kind: RoundKind, columns: tuple[Column, ...]) -> BallotPaper:
     return BallotPaper(
-        heading=_heading(line, kind),
+        heading=heading_of(line, kind),
         issuer=line.issuer,
         vote=kind,
         election_day=line.election_day,
@@ -250,7 +253,7 @@ async def proxy_list(actor: Actor, code: str) -> ProxyList:
         for one in held
     ]
     return ProxyList(
-        heading=_heading(line, RoundKind.FIRST),
+        heading=heading_of(line, RoundKind.FIRST),
         issuer=line.issuer,
         vote=RoundKind.FIRST,
         election_day=line.election_day,

@@ -28,3 +28,10 @@ async def scans_of(actor: Actor, code: str, kind: RoundKind) -> tuple[FileLine, 
 async def latest_scan(actor: Actor, code: str, kind: RoundKind) -> FileLine | None:
     """The picture that was taken last."""
     return next(reversed(await scans_of(actor, code, kind)), None)
+
+
+async def box_scan(actor: Actor, code: str, box: str, kind: RoundKind) -> FileLine | None:
+    """The picture of the sheet of one box that was taken last."""
+    held = await of_subject(actor, subject(code))
+    own = [one for one in held if one.kind == TALLY_SCAN.code and one.name.startswith(f"{box}　{kind.label}-")]
+    return own[-1] if own else None

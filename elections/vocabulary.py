@@ -56,6 +56,7 @@ class ReadingWay(Labelled):
 
     TYPED = "typed", "录入"
     SHEET = "sheet", "表格导入"
+    SUMMED = "summed", "各箱合计"
 
 
 class VoterClass(Labelled):

@@ -6,7 +6,7 @@ from datetime import date
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.kinship import KinBan
-from elections.rules.profile import DEFAULT, CarryDown, KinFill, MoreThanIssued, OvervoteScope, TieRule
+from elections.rules.profile import DEFAULT, CarryDown, KinFill, MobileBoxExcess, MoreThanIssued, OvervoteScope, TieRule
 from elections.rules.provisions import (
     AuditScope,
     Ban,
@@ -119,6 +119,7 @@ class Rulebook:
     complaint_more_days: int = 30
     subbodies_days: int = 30
     mobile_box_staff: int = 3
+    mobile_box_excess: MobileBoxExcess = MobileBoxExcess.LEFT_OUT
     recovered_gt_issued: MoreThanIssued = DEFAULT.recovered_gt_issued
     spoilt_in_cast: bool = True
     overvote_scope: OvervoteScope = DEFAULT.overvote_scope

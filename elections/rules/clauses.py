@@ -67,6 +67,7 @@ _PARAMETERS: Mapping[str, Provision] = {
     "complaint_more_days": parameter("T-17", "参照信访工作条例"),
     "subbodies_days": parameter("S20", "参照海南、河北规定"),
     "mobile_box_staff": parameter("V-20", "参照四川、浙江、天津、北京规定"),
+    "mobile_box_excess": parameter("T-18", "参照海南规定"),
     "recovered_gt_issued": parameter("T-03", "选举规程，参照四川、海南规定"),
     "spoilt_in_cast": parameter("T-07", "参照四川、河北、北京规定"),
     "overvote_scope": parameter("T-08", "参照四川、海南规定"),

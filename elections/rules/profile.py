@@ -14,6 +14,14 @@ class MoreThanIssued(Labelled):
     WARNING = "warning", "只作提醒"
 
 
+class MobileBoxExcess(Labelled):
+    """What becomes of the ballots of a mobile box that has more of them than voters were published for it (T-18)."""
+
+    LEFT_OUT = "left_out", "该箱选票不计入全村"
+    VOID = "void", "该箱选票按整张无效计入收回数"
+    WARNING = "warning", "只作提醒"
+
+
 class OvervoteScope(Labelled):
     """How far a ballot with too many names is void (T-08). Applied when ballots are judged, before they are counted."""
 

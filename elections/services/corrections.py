@@ -56,7 +56,7 @@ async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None
         refuse_impossible(command)
         if await has_own_roll(election):
             raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出；有误的按四增四减办理。", code="roll.kept")
-        if await has_count(election):
+        if await has_count(election, boxes=False):
             message = "已按登记的人数判定了计票，不能更正名单汇总。确有错误的，先撤回计票。"
             raise Conflict(message, code="roll.counted")
         held = await RollSummary.objects().where(RollSummary.election == election.id).first()
@@ -82,7 +82,7 @@ async def take_back_roll(actor: Actor, code: str, command: Withdrawal) -> None:
         await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
-        if await has_count(election):
+        if await has_count(election, boxes=False):
             raise Conflict("已按登记的人数判定了计票，不能撤销名单汇总。确有错误的，先撤回计票。", code="roll.counted")
         if await has_own_roll(election):
             raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用撤销。", code="roll.kept")

@@ -338,10 +338,10 @@ async def no_voter(election: Election, person: Person) -> Problem | None:
     return Problem("候选人", cause, "候选人须是登记参加选举的人；漏登的先按四增补登。", "V-05")
 
 
-async def has_count(election: Election) -> bool:
-    """Whether a count stands or is being read: from then on nothing changes that it is decided by."""
+async def has_count(election: Election, *, boxes: bool = True) -> bool:
+    """Whether a count stands or is being read, of `boxes` too: from then on nothing changes that it is decided by."""
     stands = await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
-    return stands or await has_reading(election)
+    return stands or await has_reading(election, boxes=boxes)
 
 
 async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:

@@ -25,8 +25,8 @@ class LineEntry(BaseModel):
     sex: Sex | None = None
 
 
-class CountEntry(BaseModel):
-    """What the tally sheet of one voting says. `reason` tells why what is doubtful of it stands on the paper all the same.
+class SheetEntry(BaseModel):
+    """What every tally sheet says. `reason` tells why what is doubtful of it stands on the paper all the same.
 
     `ballot` is the mark of the ballot that the sheet is about; without one, a vote of the kind and day of one already on
     record is taken for the same vote.
@@ -36,12 +36,17 @@ class CountEntry(BaseModel):
 
     kind: RoundKind
     held: date
-    issued: int = Field(ge=0)
     cast: int = Field(ge=0)
     fully_invalid: int = Field(0, ge=0)
     reason: str | None = Field(None, min_length=2, max_length=200)
     lines: tuple[LineEntry, ...]
     ballot: str | None = Field(None, max_length=40)
+
+
+class CountEntry(SheetEntry):
+    """What the tally sheet of one voting says."""
+
+    issued: int = Field(ge=0)
 
 
 def twice(lines: Sequence[LineEntry]) -> Iterator[Problem]:
@@ -53,17 +58,20 @@ def twice(lines: Sequence[LineEntry]) -> Iterator[Problem]:
 
 def figures_of(entry: CountEntry) -> Figures:
     """A sheet figure by figure."""
-    votes = {figure_name(line.post, line.name): line.votes for line in entry.lines}
-    sexes = {
-        figure_name(line.post, line.name) + SEX: line.sex.label for line in entry.lines if line.write_in and line.sex
-    }
     of_ballots: dict[str, int | date] = {
         HELD: entry.held,
         ISSUED: entry.issued,
         CAST: entry.cast,
         FULLY_INVALID: entry.fully_invalid,
     }
-    return {**of_ballots, **votes, **sexes}
+    return {**of_ballots, **figures_of_lines(entry.lines)}
+
+
+def figures_of_lines(lines: Sequence[LineEntry]) -> Figures:
+    """The votes of all names, and of the written-in ones the sex."""
+    votes = {figure_name(line.post, line.name): line.votes for line in lines}
+    sexes = {figure_name(line.post, line.name) + SEX: line.sex.label for line in lines if line.write_in and line.sex}
+    return {**votes, **sexes}
 
 
 def settled(first: CountEntry, second: CountEntry, taken: Mapping[str, str]) -> CountEntry:
@@ -71,17 +79,24 @@ def settled(first: CountEntry, second: CountEntry, taken: Mapping[str, str]) -> 
 
     A name for which nothing was found ("") is left out. Raises Refused for what is no number, no day or no sex.
     """
-    problems: list[Problem] = []
-    figures: dict[str, int | str | date] = {**figures_of(second), **figures_of(first), **_parsed(taken, problems)}
-    if problems:
-        raise Refused(problems)
+    figures = {**figures_of(second), **figures_of(first), **parsed(taken)}
+    update = settled_sheet(first, second, figures)
+    return first.model_copy(update={**update, "issued": figures[ISSUED]})
+
+
+def settled_sheet(first: SheetEntry, second: SheetEntry, figures: Figures) -> dict[str, object]:
+    """What of every sheet changes to what the figures say, the lines in the order of the readings."""
     lines = {figure_name(line.post, line.name): line for line in (*second.lines, *first.lines)}
     order = dict.fromkeys(figure_name(line.post, line.name) for line in (*first.lines, *second.lines))
     kept = [lines[name].model_copy(update=_of_line(name, figures)) for name in order if figures[name] != ""]
     reasons = dict.fromkeys(filter(None, (first.reason, second.reason)))
-    update: dict[str, object] = {"held": figures[HELD], "issued": figures[ISSUED], "cast": figures[CAST]}
-    update |= {"fully_invalid": figures[FULLY_INVALID], "lines": tuple(kept), "reason": "；".join(reasons) or None}
-    return first.model_copy(update=update)
+    return {
+        "held": figures[HELD],
+        "cast": figures[CAST],
+        "fully_invalid": figures[FULLY_INVALID],
+        "lines": tuple(kept),
+        "reason": "；".join(reasons) or None,
+    }
 
 
 def _of_line(name: str, figures: Figures) -> dict[str, object]:
@@ -92,7 +107,9 @@ def _of_line(name: str, figures: Figures) -> dict[str, object]:
     return of_line
 
 
-def _parsed(taken: Mapping[str, str], problems: list[Problem]) -> dict[str, int | str | date]:
+def parsed(taken: Mapping[str, str]) -> Figures:
+    """What was found on the paper, as what the figures are. Raises Refused for what is no number, no day or no sex."""
+    problems: list[Problem] = []
     found: dict[str, int | str | date] = {}
     for figure, value in taken.items():
         try:
@@ -100,6 +117,8 @@ def _parsed(taken: Mapping[str, str], problems: list[Problem]) -> dict[str, int 
         except ValueError:
             wanted = "写成2026-10-18的样子" if figure == HELD else "填男或者女" if figure.endswith(SEX) else "填整数"
             problems.append(Problem(figure, f"“{value}”不能采用。", f"照原表{wanted}。"))
+    if problems:
+        raise Refused(problems)
     return found
 
 

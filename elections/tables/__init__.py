@@ -9,6 +9,7 @@ from elections.tables.after import (
     HandoverOrder,
     Postponement,
 )
+from elections.tables.box_counts import BoxCount, BoxNameMerge, BoxReading, BoxSettlement, CountingPlan
 from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.corrigenda import Corrigendum
 from elections.tables.counts import Count, CountHand, CountLine, Elected
@@ -43,6 +44,10 @@ __all__ = [
     "ArchiveLine",
     "AreaRound",
     "BallotAccount",
+    "BoxCount",
+    "BoxNameMerge",
+    "BoxReading",
+    "BoxSettlement",
     "Candidacy",
     "CandidateConsent",
     "CandidateList",
@@ -55,6 +60,7 @@ __all__ = [
     "CountLine",
     "CountReading",
     "CountSettlement",
+    "CountingPlan",
     "Dispute",
     "DisputeStep",
     "Elected",

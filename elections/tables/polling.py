@@ -12,7 +12,10 @@ from server.db.engine import DB
 
 
 class PollingStation(Table, tablename="polling_station", db=DB):
-    """A place where ballots go in. `listed` are the voters for whom a mobile box was published, and why they need it."""
+    """A place where ballots go in. `listed` are the voters for whom a mobile box was published, and why they need it.
+
+    `boxes` are those with a tally sheet of their own, where boxes are counted apart; None is one.
+    """
 
     id = key()
     region = region()
@@ -24,10 +27,12 @@ class PollingStation(Table, tablename="polling_station", db=DB):
     booth = flag(default=False)
     listed = number(null=True)
     listed_for = text(120, null=True)
+    boxes = number(null=True)
 
     polling_station_sequence_unique = Unique([election, sequence])
     polling_station_name_unique = Unique([election, name])
     polling_station_kind_known = one_of("kind", StationKind)
+    polling_station_boxes_possible = Check("boxes BETWEEN 1 AND 20")
     polling_station_listed_for_mobile = Check("listed IS NULL OR (kind = 'mobile' AND listed > 0)")
 
 

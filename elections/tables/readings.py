@@ -33,7 +33,7 @@ class CountReading(Table, tablename="count_reading", db=DB):
     closed_reason = text(200, null=True)
 
     count_reading_place_possible = Check("place BETWEEN 1 AND 2")
-    count_reading_way_known = one_of("way", ReadingWay)
+    count_reading_way_among = one_of("way", ReadingWay)
 
 
 class CountSettlement(Table, tablename="count_settlement", db=DB):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections import queries
 from elections.permissions import CHECK_COUNT, ENTER_COUNT
 from elections.queries import ElectionLine
-from elections.rules.checking import Difference
+from elections.rules.checking import Difference, Figures
 from elections.scans import TALLY_SCAN, latest_scan
 from elections.services.corrections import Withdrawal
 from elections.services.entries import figures_of
@@ -34,7 +34,7 @@ from server.web.handing import FORM_BYTES, framing, take_in
 from server.web.pages import Frame, page
 
 _FIRST, _OTHER = "1", "3"
-_PHRASES = ("看错行", "数字颠倒", "原表涂改", "原表不清")
+PHRASES = ("看错行", "数字颠倒", "原表涂改", "原表不清")
 
 
 class _Take(BaseModel):
@@ -48,7 +48,9 @@ class _Take(BaseModel):
     reason: str = Field(min_length=2, max_length=200)
 
 
-class _Taken(BaseModel):
+class Taken(BaseModel):
+    """What was taken of every figure that differs."""
+
     model_config = ConfigDict(frozen=True)
 
     found: tuple[_Take, ...] = ()
@@ -79,11 +81,16 @@ class _Twin:
     def rows(self) -> tuple[_Row, ...]:
         """All figures where the actor may see both, in the order of the sheet."""
         first, second = (figures_of(one.entry) for one in self.held)
-        places = {one.figure: place for place, one in enumerate(self.found)}
-        names = dict.fromkeys([*first, *second])
-        return tuple(
-            _Row(name, str(first.get(name, "")), str(second.get(name, "")), places.get(name, -1)) for name in names
-        )
+        return twin_rows(first, second, self.found)
+
+
+def twin_rows(first: Figures, second: Figures, found: tuple[Difference, ...]) -> tuple[_Row, ...]:
+    """Both readings figure by figure."""
+    places = {one.figure: place for place, one in enumerate(found)}
+    names = dict.fromkeys([*first, *second])
+    return tuple(
+        _Row(name, str(first.get(name, "")), str(second.get(name, "")), places.get(name, -1)) for name in names
+    )
 
 
 class CheckingPages(Controller):
@@ -105,11 +112,11 @@ class CheckingPages(Controller):
     ) -> Template | Redirect:
         """Take what the paper has of every figure that differs."""
         twin = await _twin(request, actor, code)
-        form = await bind(_Taken, request, _labels(twin.found))
+        form = await bind(Taken, request, settlement_labels(twin.found))
         if form.command is None:
             return _page(request, twin, form)
         try:
-            outcome = await settle(actor, code, _settlement(twin.found, form.command))
+            outcome = await settle(actor, code, settlement(twin.found, form.command))
         except Refused as refusal:
             return _page(request, twin, form.with_refusal(refusal))
         said = f"{len(twin.found)}处差异已照原表核对，计票定案，依法得出：{outcome.next.label}。"
@@ -164,7 +171,8 @@ async def _twin(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Tw
     return _Twin(line, around, held, found, own_problem(CountStep.CHECKED, actor, held), scan)
 
 
-def _labels(found: tuple[Difference, ...]) -> dict[str, str]:
+def settlement_labels(found: tuple[Difference, ...]) -> dict[str, str]:
+    """The inputs of the figures that differ, with the words that name them."""
     named: dict[str, str] = {}
     for number, one in enumerate(found):
         base = f"found.{number}"
@@ -176,7 +184,7 @@ def _labels(found: tuple[Difference, ...]) -> dict[str, str]:
     return named
 
 
-def _settlement(found: tuple[Difference, ...], taken: _Taken) -> Settlement:
+def settlement(found: tuple[Difference, ...], taken: Taken) -> Settlement:
     """What was chosen, by figure. A figure is known again by its words, whose wide space a form does not bring back."""
     known = {fold(one.figure): one for one in found}
     said = []
@@ -188,7 +196,7 @@ def _settlement(found: tuple[Difference, ...], taken: _Taken) -> Settlement:
     return Settlement(found=tuple(said))
 
 
-def _page(request: Request[Any, Any, Any], twin: _Twin, form: Form[_Taken]) -> Template:
+def _page(request: Request[Any, Any, Any], twin: _Twin, form: Form[Taken]) -> Template:
     answer = page(
         request,
         "elections/pages/check.html",
@@ -198,7 +206,7 @@ def _page(request: Request[Any, Any, Any], twin: _Twin, form: Form[_Taken]) -> T
         line=twin.line,
         kind=twin.held[0].entry.kind,
         rows=() if twin.own else twin.rows,
-        phrases=_PHRASES,
+        phrases=PHRASES,
         form=form,
         most_bytes=TALLY_SCAN.most_bytes,
     )

@@ -23,6 +23,7 @@ from elections.rules.course import Ballot
 from elections.scans import TALLY_SCAN, latest_scan
 from elections.services.drafts import Draft, MarkedBallot, draft, drop_draft
 from elections.services.entries import CountEntry, LineEntry, figures_of
+from elections.services.voting.box_readings import counted_apart
 from elections.services.voting.handing_in import Handed, enter_count
 from elections.services.voting.polls import other_ballot
 from elections.services.voting.readings import BOTH, Reading, own_problem, own_reading, readings, unlike_figures
@@ -93,15 +94,7 @@ class CountForm(BaseModel):
 
     def entry(self, ballot: Ballot) -> CountEntry:
         """The sheet with the names of the ballot it counts. Raises Refused where the two have not the same rows."""
-        asked = [len(contest.candidates) for contest in ballot.contests]
-        if [len(typed.lines) for typed in self.posts] != asked:
-            short = [
-                contest.post.label
-                for place, contest in enumerate(ballot.contests)
-                if [len(typed.lines) for typed in self.posts[place : place + 1]] != asked[place : place + 1]
-            ]
-            cause = f"{'、'.join(short)}的行数与选票不符。" if short else "职位比选票多。"
-            raise Refused([Problem("计票单", cause, "请刷新页面，照原表重新录入。")])
+        refuse_other_rows(ballot, self.posts)
         return CountEntry(
             kind=ballot.kind,
             held=self.held,
@@ -109,16 +102,31 @@ class CountForm(BaseModel):
             cast=self.cast,
             fully_invalid=self.fully_invalid,
             reason=self.reason,
-            lines=tuple(self._lines(ballot)),
+            lines=tuple(lines_of(ballot, self.posts)),
             ballot=self.ballot,
         )
 
-    def _lines(self, ballot: Ballot) -> Iterator[LineEntry]:
-        for contest, typed in zip(ballot.contests, self.posts, strict=True):
-            for candidate, line in zip(contest.candidates, typed.lines, strict=True):
-                yield LineEntry(post=contest.post, name=candidate.name, votes=line.votes)
-            for other in filter(None, typed.others):
-                yield LineEntry(post=contest.post, name=other.name, votes=other.votes, write_in=True, sex=other.sex)
+
+def refuse_other_rows(ballot: Ballot, posts: Sequence[PostVotes]) -> None:
+    """Raise Refused where the sheet has not the rows of the ballot."""
+    asked = [len(contest.candidates) for contest in ballot.contests]
+    if [len(typed.lines) for typed in posts] != asked:
+        short = [
+            contest.post.label
+            for place, contest in enumerate(ballot.contests)
+            if [len(typed.lines) for typed in posts[place : place + 1]] != asked[place : place + 1]
+        ]
+        cause = f"{'、'.join(short)}的行数与选票不符。" if short else "职位比选票多。"
+        raise Refused([Problem("计票单", cause, "请刷新页面，照原表重新录入。")])
+
+
+def lines_of(ballot: Ballot, posts: Sequence[PostVotes]) -> Iterator[LineEntry]:
+    """The votes as typed, with the names of the ballot."""
+    for contest, typed in zip(ballot.contests, posts, strict=True):
+        for candidate, line in zip(contest.candidates, typed.lines, strict=True):
+            yield LineEntry(post=contest.post, name=candidate.name, votes=line.votes)
+        for other in filter(None, typed.others):
+            yield LineEntry(post=contest.post, name=other.name, votes=other.votes, write_in=True, sex=other.sex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,10 @@ class CountingPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template | Redirect:
         """The empty sheet, the one that was put aside, or one's own reading where the other one differs from it."""
+        async with transaction(actor):
+            apart = await counted_apart(actor, code)
+        if apart:
+            return Redirect(f"{SUBJECT}/{code}/boxes")
         sheet = await _sheet(request, actor, code)
         if len(sheet.readings) == BOTH and sheet.mine is None:
             return Redirect(f"{link(sheet.line)}/check")
@@ -209,14 +221,20 @@ def _said(kind: RoundKind, handed: Handed) -> str:
 def typed_of(ballot: Ballot, entry: CountEntry) -> Mapping[str, str]:
     """A reading as it was typed, by the names of the inputs."""
     numbers = {"issued": entry.issued, "cast": entry.cast, "fully_invalid": entry.fully_invalid}
-    typed = {
+    return {
         "held": entry.held.isoformat(),
         "reason": entry.reason or "",
         **{key: str(one) for key, one in numbers.items()},
+        **typed_lines(ballot, entry.lines),
     }
+
+
+def typed_lines(ballot: Ballot, lines: Sequence[LineEntry]) -> Mapping[str, str]:
+    """The votes as they were typed."""
+    typed: dict[str, str] = {}
     for place, contest in enumerate(ballot.contests):
         printed = [one.name for one in contest.candidates]
-        own = [line for line in entry.lines if line.post is contest.post]
+        own = [line for line in lines if line.post is contest.post]
         for line in own:
             if line.name in printed:
                 typed[f"posts.{place}.lines.{printed.index(line.name)}.votes"] = str(line.votes)
@@ -229,13 +247,19 @@ def typed_of(ballot: Ballot, entry: CountEntry) -> Mapping[str, str]:
 
 def labels(ballot: Ballot, rows: int = WRITE_IN_ROWS) -> Mapping[str, str]:
     """The inputs of a ballot's sheet with the words that name them, the services' words among them."""
-    named = {
+    return {
         "held": "投票日",
         "issued": "发出选票",
         "cast": "收回选票",
         "fully_invalid": "整张无效票",
         "reason": "说明",
+        **line_labels(ballot, rows),
     }
+
+
+def line_labels(ballot: Ballot, rows: int) -> Mapping[str, str]:
+    """The inputs of the votes alone."""
+    named: dict[str, str] = {}
     for place, contest in enumerate(ballot.contests):
         for number, candidate in enumerate(contest.candidates):
             named[f"posts.{place}.lines.{number}.votes"] = figure_name(contest.post, candidate.name)
@@ -271,15 +295,17 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> Sh
         held,
         None if both else own_problem(CountStep.SECOND, actor, held),
         mine,
-        max([WRITE_IN_ROWS, *(_written_rows(contest, held) for contest in ballot.contests)]),
+        max(
+            [WRITE_IN_ROWS, *(written_rows(contest, [one.entry.lines for one in held]) for contest in ballot.contests)]
+        ),
         scan,
     )
 
 
-def _written_rows(contest: Contest, held: Sequence[Reading]) -> int:
+def written_rows(contest: Contest, read: Sequence[Sequence[LineEntry]]) -> int:
     """How many names the fuller of the readings has that are not printed: whoever reads again needs as many rows."""
     printed = {one.name for one in contest.candidates}
-    written = [[line for line in one.entry.lines if line.post is contest.post] for one in held]
+    written = [[line for line in lines if line.post is contest.post] for lines in read]
     return max((sum(line.name not in printed for line in lines) for lines in written), default=0)
 
 

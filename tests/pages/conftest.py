@@ -16,6 +16,7 @@ from tests.support.browser import opened
 from tests.support.site import LOGIN
 from tests.sweeps.counties import County
 from tests.sweeps.county_after import After
+from tests.sweeps.county_boxes import Boxed
 from tests.sweeps.county_elections import Enrolled
 from tests.sweeps.county_nominations import Nominated
 from tests.sweeps.county_polling import Polled
@@ -62,6 +63,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "nominated": Nominated(**told["nominated"]),
             "polled": Polled(**told["polled"]),
             "after": After(**told["after"]),
+            "boxed": Boxed(**told["boxed"]),
         }
     )
 

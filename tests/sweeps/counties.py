@@ -39,6 +39,7 @@ from tests.support.press import PretendPress
 from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
 from tests.sweeps.county_after import After, an_aftermath
+from tests.sweeps.county_boxes import Boxed, a_box_counting
 from tests.sweeps.county_corrigenda import a_corrigendum
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
@@ -98,6 +99,7 @@ class County:
     polled: Polled
     corrigendum: int
     after: After
+    boxed: Boxed
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -142,6 +144,8 @@ class County:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
+        if "/boxes" in path or last == "counting-plan":
+            known |= self.boxed.named(last)
         known |= {"made": self.made, "corrigendum": self.corrigendum, "order": self.after.order}
         return path.format_map(known)
 
@@ -215,6 +219,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_polling(operator, waiting, words),
         await a_corrigendum(operator, published, words),
         await an_aftermath(operator, ground, published, words),
+        await a_box_counting(operator, ground, people, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -261,6 +266,9 @@ _SAID = {
     "hall": "界会场",
     "scrutineer": "界监票",
     "surplus": "界多一张",
+    "apart": "界分箱决定",
+    "written_in": "界另选",
+    "over": "界箱说明",
     "absent": "界外出",
     "correction": "界计票单",
     "outstanding": "界账目没有对完",

@@ -35,6 +35,7 @@ class Shown:
 
 _ELECTION, _API = "/elections/{code}", "/api/v1/elections/{code}"
 _ROLL = "/rolls/{roll}"
+_BOXES = "/elections/{boxed}/boxes"
 _NOMINATION = "/elections/{nomination}/nomination"
 _FILING, _SECRETARY = "/filings/{wanted}", "/communities/{village}/secretary/{person}"
 
@@ -111,6 +112,10 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
     "corrigendum": (Shown("/elections/{code}/corrigenda", elections.VIEW, "{correction}"),),
     "ballot_account": (Shown("/elections/{waiting}/polling", elections.VIEW, "{surplus}"),),
+    "counting_plan": (Shown(_BOXES, elections.VIEW, "{apart}"),),
+    "box_count": (Shown(_BOXES, elections.VIEW, "{over}"),),
+    "box_reading": (Shown(_BOXES, elections.VIEW, "1处不一致"),),
+    "box_name_merge": (Shown(_BOXES, elections.VIEW, "{written_in}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
     "nomination_reading": (Shown(_NOMINATION, elections.VIEW, "{slips}"),),
     "nomination_merge": (Shown(_NOMINATION, elections.VIEW, "{written}"),),
@@ -150,6 +155,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
 UNSHOWN = {
     "stand_in": "the two whose pair it is see it on the page of their own account",
+    "box_settlement": "the page of the boxes and their statement tell who settled a sheet; the trace has each figure",
     "count_settlement": "the page of the election and its report tell how many figures were settled; the trace has each of them",
     "count_draft": "whoever typed it finds it in the sheet of the count, and nobody else",
     **dict.fromkeys(
@@ -187,8 +193,8 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "waiting": county.waiting,
     }
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
-    named |= {"nomination": county.nominated.nomination}
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
+    named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 

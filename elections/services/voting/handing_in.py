@@ -5,7 +5,9 @@ Whoever hands in second does not see the first reading. Of two at the same momen
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
@@ -14,15 +16,17 @@ from elections.queries import Progress
 from elections.rules.ballots import ballot_mark
 from elections.rules.checking import unlike
 from elections.rules.outcome import Outcome
+from elections.rules.subcounts import VillageSum
 from elections.services.after.holding import refuse_postponed
 from elections.services.checking import take_step
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find_open, subject
 from elections.services.entries import CountEntry, figures_of, settled
 from elections.services.results import Sheet, record_count
+from elections.services.voting.box_readings import BoxCounting, box_counting, counted_apart, untold
 from elections.services.voting.polls import polled, remarks
 from elections.services.voting.readings import BOTH, STEPS, Reading, own_problem, own_reading, readings, unlike_figures
-from elections.tables import CountReading, CountSettlement, Election
+from elections.tables import BoxCount, CountReading, CountSettlement, Election
 from elections.vocabulary import CountStep, ReadingWay, RoundKind
 from server import clock
 from server.access import audit
@@ -81,6 +85,9 @@ async def enter_count(actor: Actor, code: str, entry: CountEntry, way: ReadingWa
         election = await find_open(actor, code)
         actor.require(ENTER_COUNT, at=election.region)
         refuse_postponed(election)
+        if way is not ReadingWay.SUMMED and await counted_apart(actor, code):
+            message = "本次选举分箱计票，全村的计票由各箱合计得出，不另外录入。"
+            raise Conflict(message, code="count.by_boxes")
         progress = await queries.progress(actor, code)
         held = await readings(actor, code)
         polled(progress, entry)
@@ -117,7 +124,7 @@ async def settle(actor: Actor, code: str, command: Settlement) -> Outcome:
         if own := own_problem(CountStep.CHECKED, actor, held):
             raise Refused([own])
         said = {one.figure: one for one in command.found}
-        _refuse_incomplete([one.figure for one in found], said)
+        refuse_incomplete([one.figure for one in found], said)
         entry = settled(held[0].entry, held[1].entry, {name: one.value for name, one in said.items()})
         count, outcome = await _decide(actor, election, progress, entry, held)
         await take_step(election.region, count, CountStep.CHECKED, Hand.of(actor))
@@ -140,7 +147,7 @@ async def settle(actor: Actor, code: str, command: Settlement) -> Outcome:
     return outcome
 
 
-def _refuse_incomplete(asked: Sequence[str], said: dict[str, Found]) -> None:
+def refuse_incomplete(asked: Sequence[str], said: dict[str, Found]) -> None:
     problems = [Problem(name, "没有核对。", "照原表逐项核对后再提交。") for name in asked if name not in said]
     problems += [Problem(name, "两次录入没有不一致。", "请刷新页面后再核对。") for name in said if name not in asked]
     if problems:
@@ -222,13 +229,27 @@ async def _go_on(actor: Actor, election: Election, progress: Progress, place: in
 async def _decide(
     actor: Actor, election: Election, progress: Progress, entry: CountEntry, held: Sequence[Reading]
 ) -> tuple[int, Outcome]:
-    """Record the count that the readings came to, with the two hands."""
+    """Record the count that the readings came to, with the two hands; of one that boxes came to, with what they told."""
     _, poll = polled(progress, entry)
-    count, outcome = await record_count(actor, progress, election, Sheet(poll, remarks(poll, entry)))
+    boxes = await box_counting(actor, election.code, progress) if held[0].way is ReadingWay.SUMMED else None
+    summed = boxes.summed(progress) if boxes else None
+    told = "".join(one.message for one in untold(summed)) if summed else ""
+    count, outcome = await record_count(actor, progress, election, Sheet(poll, remarks(poll, entry, told)))
+    if boxes and summed:
+        await keep_parts(count, boxes, summed)
     await CountReading.update({CountReading.of_count: count}).where(CountReading.id.is_in([one.id for one in held]))
     for one in held:
         await take_step(election.region, count, STEPS[one.place], one.hand)
     return count, outcome
+
+
+async def keep_parts(count: int, boxes: BoxCounting, summed: VillageSum) -> None:
+    """Keep of which boxes a count was made, and which of them it had to do without (T-18)."""
+    for one in boxes.boxes:
+        if one.settled:
+            values: dict[Column | str, Any] = {BoxCount.of_count: count}
+            values[BoxCount.left_out] = one.station.name in summed.left_out
+            await BoxCount.update(values).where(BoxCount.id == one.settled.id)
 
 
 def _mark(progress: Progress) -> str:

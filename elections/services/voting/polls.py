@@ -7,7 +7,7 @@ from elections.rules.ballots import ballot_mark
 from elections.rules.checking import doubts
 from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated, beyond_good, impossible
 from elections.rules.course import Ballot
-from elections.services.entries import CountEntry, LineEntry, twice
+from elections.services.entries import CountEntry, LineEntry, SheetEntry, twice
 from elections.vocabulary import Post, RoundKind
 from server import clock
 from server.errors import Conflict, Problem, Refused
@@ -19,8 +19,7 @@ def polled(progress: Progress, entry: CountEntry) -> tuple[Ballot, Poll]:
 
     What is doubtful of it goes on with a reason only.
     """
-    _refuse_other_ballot(progress, entry)
-    ballot = _awaited(progress, entry)
+    ballot = awaited(progress, entry)
     poll = _poll(progress, ballot, entry)
     found = tuple(doubts(poll))
     if found and not entry.reason:
@@ -28,13 +27,13 @@ def polled(progress: Progress, entry: CountEntry) -> tuple[Ballot, Poll]:
     return ballot, poll
 
 
-def remarks(poll: Poll, entry: CountEntry) -> str | None:
-    """What is printed of the doubts of a count, with the reason that was given for them; None where there are none."""
-    found = "".join(one.cause for one in doubts(poll))
+def remarks(poll: Poll, entry: CountEntry, told: str = "") -> str | None:
+    """What is printed of the doubts of a count, and of what else was `told`, with the reason given; None where there is none."""
+    found = told + "".join(one.cause for one in doubts(poll))
     return f"{found}说明：{entry.reason}" if found else None
 
 
-def _refuse_other_ballot(progress: Progress, entry: CountEntry) -> None:
+def _refuse_other_ballot(progress: Progress, entry: SheetEntry) -> None:
     """Raise Conflict where somebody else entered or withdrew a count since the sheet was begun, or entered this very one."""
     ballot = progress.course.ballot
     if ballot is None:
@@ -56,8 +55,9 @@ def other_ballot(ballot: Ballot) -> Conflict:
     return Conflict(message, code="count.other_ballot")
 
 
-def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
+def awaited(progress: Progress, entry: SheetEntry) -> Ballot:
     """The ballot that this entry counts. Raises Conflict or Refused when none is waited for, or another one is."""
+    _refuse_other_ballot(progress, entry)
     ballot = progress.course.ballot
     if ballot is None:
         raise Conflict("本次选举没有待录入的计票：票数已经定出结果。有误的，先撤回计票。", code="count.not_awaited")
@@ -87,9 +87,8 @@ def _awaited(progress: Progress, entry: CountEntry) -> Ballot:
 
 def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     """The count as the rules read it. Raises Refused for whatever cannot be."""
-    problems = list(twice(entry.lines))
-    contests = tuple(_contest(contest, entry.lines, problems) for contest in ballot.contests)
-    contests = _with_written_in(contests, ballot, entry.lines, problems)
+    problems: list[Problem] = []
+    contests = contests_of(ballot, entry.lines, problems)
     if entry.cast > (progress.electorate or 0):
         cause = f"收回{entry.cast}张，多于登记参加选举的{progress.electorate}人。"
         problems.append(
@@ -114,6 +113,13 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
     if problems:
         raise Refused(problems)
     return poll
+
+
+def contests_of(ballot: Ballot, lines: Sequence[LineEntry], problems: list[Problem]) -> tuple[Contest, ...]:
+    """The contests of a ballot with the votes of the lines; notes names that are on no ballot, and those that lack."""
+    problems += twice(lines)
+    contests = tuple(_contest(contest, lines, problems) for contest in ballot.contests)
+    return _with_written_in(contests, ballot, lines, problems)
 
 
 def _seated_before(progress: Progress) -> tuple[Seated, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from elections.rules.checking import APART, Difference, differences
 from elections.services.entries import CountEntry, figures_of
-from elections.tables import CountReading, Election
+from elections.tables import BoxCount, BoxReading, CountReading, Election
 from elections.vocabulary import CountStep, ReadingWay
 from server import clock
 from server.access.actor import Actor
@@ -75,8 +75,14 @@ def own_problem(wanted: CountStep, actor: Actor, held: Sequence[Reading]) -> Pro
     return own_step(wanted, actor, [(one.step, one.hand) for one in held], APART)
 
 
-async def has_reading(election: Election) -> bool:
-    """Whether somebody handed in a reading that no count has come of yet."""
-    return await CountReading.exists().where(
+async def has_reading(election: Election, *, boxes: bool = False) -> bool:
+    """Whether somebody handed in a reading that no count has come of yet; with `boxes`, or anything of a box stands."""
+    found = await CountReading.exists().where(
         CountReading.election == election.id, CountReading.of_count.is_null(), CountReading.closed.is_null()
     )
+    return found or (boxes and await _has_box(election))
+
+
+async def _has_box(election: Election) -> bool:
+    read = await BoxReading.exists().where(BoxReading.election == election.id, BoxReading.closed.is_null())
+    return read or await BoxCount.exists().where(BoxCount.election == election.id, BoxCount.closed.is_null())

@@ -1,6 +1,6 @@
 """The page of voting day: stations and boxes, who works there, and what became of the ballots."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from elections import queries
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, RECORD, VIEW
 from elections.planning.committee import eligible
-from elections.polling import StationLine, against_sheets, current_mark, stations
+from elections.polling import StationLine, against_sheets, current_mark, left_out, stations
 from elections.polling_papers import HALL_PAPERS, hall_paper
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.queries import ElectionLine, Progress
@@ -65,6 +65,7 @@ class _Asked:
     held: tuple[StationLine, ...]
     mark: str
     people: Sequence[tuple[int, str]]
+    out: Mapping[int, frozenset[int]]
     around: Frame
 
 
@@ -164,12 +165,13 @@ class PollingPages(Controller):
         code: FromPath[str],
         paper: FromPath[str],
         station: FromQuery[int | None] = None,
+        box: FromQuery[int | None] = None,
     ) -> Response[bytes]:
         """The ballot, or the sheets of a station, as PDF."""
         if paper not in HALL_PAPERS:
             raise NotFound
         async with transaction(actor):
-            made = await hall_paper(actor, code, paper, station)
+            made = await hall_paper(actor, code, paper, station, box)
         return await printing.one(request, made)
 
 
@@ -198,8 +200,9 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _A
         progress = await queries.progress(actor, code)
         held = await stations(actor, code, progress)
         people = await eligible(actor, line.region) if actor.may(RECORD) and line.open else ()
+        out = await left_out(actor, code)
         around = await framed(request, actor, line)
-    return _Asked(line, progress, held, current_mark(progress), people, around)
+    return _Asked(line, progress, held, current_mark(progress), people, out, around)
 
 
 def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Form[Any], posted: str) -> Template:
@@ -215,7 +218,7 @@ def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Fo
         held=asked.held,
         mark=mark,
         total=_total(asked, mark),
-        earlier=against_sheets(asked.held, asked.progress.held),
+        earlier=against_sheets(asked.held, asked.progress.held, asked.out),
         own=own,
         people=asked.people,
         kinds=tuple(StationKind),

@@ -209,7 +209,7 @@ async def test_a_count_is_held_against_the_accounts_of_its_own_ballot(
     await a_checked_count(operator, code, an_entry(slate={**SLATE, post: names[:-1]}))
     async with transaction(operator):
         progress = await queries.progress(operator, code)
-        ((_, found),) = against_sheets(await stations(operator, code, progress), progress.held)
+        ((_, found),) = against_sheets(await stations(operator, code, progress), progress.held, {})
     assert next(one.message for one in found if one.rule == "S12") == "各站发出合计402张，与计票单一致。"
 
 
