@@ -5,6 +5,7 @@ from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
+from elections.hall_packing import HALL_PAPERS
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
@@ -38,6 +39,7 @@ from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
+from elections.web.polling.printing_many import PrintingManyPages
 from elections.web.polling.proxies import ProxyPages
 from elections.web.polling.stations import PollingPages
 from elections.web.publishing import PublishingPages
@@ -81,6 +83,7 @@ PACKAGE = Package(
         WriteInPages,
         PollingPages,
         ProxyPages,
+        PrintingManyPages,
         PublishingPages,
         PublishingManyPages,
         RecallPages,
@@ -108,7 +111,7 @@ PACKAGE = Package(
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
     files=(TALLY_SCAN,),
-    jobs=(PUBLISH_RESULTS,),
+    jobs=(PUBLISH_RESULTS, HALL_PAPERS),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),

@@ -6,7 +6,7 @@ from datetime import date
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.kinship import KinBan
-from elections.rules.profile import DEFAULT, CarryDown, KinFill, MoreThanIssued, OvervoteScope, TieRule
+from elections.rules.profile import DEFAULT, BallotMarks, CarryDown, KinFill, MoreThanIssued, OvervoteScope, TieRule
 from elections.rules.provisions import (
     AuditScope,
     Ban,
@@ -115,8 +115,10 @@ class Rulebook:
     recall_in_person: bool = True
     by_election_months: int = 3
     mobile_box_staff: int = 3
+    mobile_box_scrutineers: int = 2
     recovered_gt_issued: MoreThanIssued = DEFAULT.recovered_gt_issued
     spoilt_in_cast: bool = True
+    ballot_marks: BallotMarks = BallotMarks.SPACE
     overvote_scope: OvervoteScope = DEFAULT.overvote_scope
     carry_down: CarryDown = DEFAULT.carry_down
     tie: TieRule = DEFAULT.tie

@@ -61,6 +61,7 @@ _WORDS = {
     "word": "application",
     "agency": "police",
     "edition": EDITION,
+    "size": "a5",
     "section": "merits",
 }
 
@@ -134,7 +135,7 @@ class County:
         if "/nomination" in path:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
-            known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
+            known |= {"code": self.waiting, "paper": "tally-sheet", **asdict(self.polled)}
         known |= {"made": self.made}
         return path.format_map(known)
 

@@ -291,6 +291,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/preparation": {"audit": "not_done"},
     "POST /api/v1/elections/{code}/preparation": {},
     "POST /api/v1/elections/county/{made}/undo": {},
+    "POST /elections/hall-papers": {"size": "a5"},
     "POST /elections/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/withdraw": {"reason": "录错了行"},

@@ -63,6 +63,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/elections/county": (),
     "/elections/schedule": (),
     "/elections/new": (),
+    "/elections/hall-papers": (),
     "/elections/publish": (),
     "/filings": ("?show=open", "?show=done"),
     "/filings/pack": ("?papers=filings",),

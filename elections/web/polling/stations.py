@@ -10,10 +10,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from elections import queries
+from elections.ballot_papers import BallotSize, ballot_paper
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, RECORD, VIEW
 from elections.planning.committee import eligible
 from elections.polling import StationLine, against_sheets, current_mark, stations
-from elections.polling_papers import HALL_PAPERS, hall_paper
+from elections.polling_papers import SHEETS, hall_paper
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.queries import ElectionLine, Progress
 from elections.rules.polling import summed
@@ -56,6 +57,9 @@ _LABELS = {
     "forged": "伪造",
     "reason": "说明",
 }
+
+
+_SIZES = frozenset(one.value for one in BallotSize)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,17 @@ class PollingPages(Controller):
             return _page(request, actor, await _asked(request, actor, code), Form().with_refusal(refusal), "")
         return flash.done(request, f"{SUBJECT}/{code}/polling", Said("已核对选票清点。"))
 
+    @get("/{code:str}/polling/ballot/{size:str}", opt={PERMISSION: PRINT})
+    async def ballot(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str], size: FromPath[str]
+    ) -> Response[bytes]:
+        """The ballot as PDF, a draft as long as its list is not locked."""
+        if size not in _SIZES:
+            raise NotFound
+        async with transaction(actor):
+            made = await ballot_paper(actor, code, BallotSize(size))
+        return await printing.one(request, made)
+
     @get("/{code:str}/polling/papers/{paper:str}", opt={PERMISSION: PRINT})
     async def paper(
         self,
@@ -165,8 +180,8 @@ class PollingPages(Controller):
         paper: FromPath[str],
         station: FromQuery[int | None] = None,
     ) -> Response[bytes]:
-        """The ballot, or the sheets of a station, as PDF."""
-        if paper not in HALL_PAPERS:
+        """The sheets of a station, as PDF."""
+        if paper not in SHEETS:
             raise NotFound
         async with transaction(actor):
             made = await hall_paper(actor, code, paper, station)
@@ -218,6 +233,7 @@ def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Fo
         earlier=against_sheets(asked.held, asked.progress.held),
         own=own,
         people=asked.people,
+        sizes=tuple(BallotSize),
         kinds=tuple(StationKind),
         duties=tuple(StationDuty),
         form=form,
