@@ -54,6 +54,7 @@ from elections.web.rolls.listing import RollListPages
 from elections.web.rolls.publishing import RollPublishingPages
 from elections.web.rolls.sums import RollPages
 from elections.web.rolls.voters import RollVoterPages
+from elections.web.sampling import SamplePages
 from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.vacancies import vacancy_duties, vacancy_panel
@@ -84,6 +85,7 @@ PACKAGE = Package(
         PollingPages,
         ProxyPages,
         PrintingManyPages,
+        SamplePages,
         PublishingPages,
         PublishingManyPages,
         RecallPages,
@@ -118,6 +120,7 @@ PACKAGE = Package(
         "recall": RecordKind("罢免要求", "/recalls/{}"),
         "roll_import": RecordKind("选民登记册", ""),
         "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
+        "count_sample": RecordKind("计票抽查", "/elections/samples/{}"),
         "law_parameter": RecordKind("选举参数", ""),
     },
     duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties),

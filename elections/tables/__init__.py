@@ -26,6 +26,7 @@ from elections.tables.rolls import (
     RollObjection,
     Voter,
 )
+from elections.tables.sampling import CountSample, Recount, SampledCount
 from elections.tables.voters import VoterStanding
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "CountHand",
     "CountLine",
     "CountReading",
+    "CountSample",
     "CountSettlement",
     "Elected",
     "Election",
@@ -58,6 +60,7 @@ __all__ = [
     "ProxyMandate",
     "RecallBallot",
     "RecallPetition",
+    "Recount",
     "RegistrationConflict",
     "Roll",
     "RollChange",
@@ -66,6 +69,7 @@ __all__ = [
     "RollImport",
     "RollObjection",
     "RollSummary",
+    "SampledCount",
     "Seat",
     "SlipReading",
     "StageDay",

@@ -51,6 +51,7 @@ from tests.sweeps.county_records import (
     all_about,
     some_parts,
 )
+from tests.sweeps.county_samples import Drawn, a_sample
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -95,6 +96,7 @@ class County:
     enrolled: Enrolled
     nominated: Nominated
     polled: Polled
+    drawn: Drawn
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -136,6 +138,8 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "tally-sheet", **asdict(self.polled)}
+        if "/samples" in path:
+            known |= asdict(self.drawn)
         known |= {"made": self.made}
         return path.format_map(known)
 
@@ -207,6 +211,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await an_enrolment(operator, ground, words),
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
+        await a_sample(operator, ground, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -259,6 +264,9 @@ _SAID = {
     "consent": "界书面同意",
     "listing": "界名单说明",
     "meeting": "界见面记录",
+    "sample": "界计票抽查",
+    "lottery": "界开奖号码",
+    "recount": "界复核记录",
 }
 
 

@@ -64,6 +64,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/elections/schedule": (),
     "/elections/new": (),
     "/elections/hall-papers": (),
+    "/elections/samples": (),
     "/elections/publish": (),
     "/filings": ("?show=open", "?show=done"),
     "/filings/pack": ("?papers=filings",),

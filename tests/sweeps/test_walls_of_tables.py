@@ -100,6 +100,9 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "polling_worker": (Shown("/elections/{waiting}/polling", elections.VIEW, "{scrutineer}"),),
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
     "ballot_account": (Shown("/elections/{waiting}/polling", elections.VIEW, "{surplus}"),),
+    "count_sample": (Shown("/elections/samples", elections.VIEW, "{sample}"),),
+    "sampled_count": (Shown("/elections/samples/{sample}", elections.VIEW, "{counted}/1"),),
+    "recount": (Shown("/elections/samples/{sample}/{sampled}", elections.VIEW, "{recount}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
     "nomination_reading": (Shown(_NOMINATION, elections.VIEW, "{slips}"),),
     "nomination_merge": (Shown(_NOMINATION, elections.VIEW, "{written}"),),
@@ -177,6 +180,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     }
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"nomination": county.nominated.nomination}
+    named |= {"sample": str(county.drawn.sample), "sampled": str(county.drawn.sampled)}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 
