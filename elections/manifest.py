@@ -14,9 +14,11 @@ from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.committees import COMMITTEES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
+from elections.sheets.mandates import MANDATES_EXCHANGE
 from elections.sheets.preparations import PREPARATIONS_EXCHANGE
 from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
+from elections.sheets.workers import WORKERS_EXCHANGE
 from elections.vocabulary import CandidateNamed
 from elections.web.api import ElectionApi
 from elections.web.by_elections import ByElectionPages
@@ -128,7 +130,15 @@ PACKAGE = Package(
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
-    sheets=(PREPARATIONS_EXCHANGE, COMMITTEES_EXCHANGE, ROLL_SUMS_EXCHANGE, CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),
+    sheets=(
+        PREPARATIONS_EXCHANGE,
+        COMMITTEES_EXCHANGE,
+        ROLL_SUMS_EXCHANGE,
+        CANDIDATES_EXCHANGE,
+        COUNTS_EXCHANGE,
+        WORKERS_EXCHANGE,
+        MANDATES_EXCHANGE,
+    ),
     bulk_imports={"voters": import_voters},
     demo=play,
 )
