@@ -9,7 +9,7 @@ from elections.hall_packing import HALL_PAPERS
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
-from elections.scans import TALLY_SCAN
+from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.committees import COMMITTEES_EXCHANGE
@@ -27,7 +27,9 @@ from elections.web.checking import CheckingPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
+from elections.web.nominating.api import NominationApi
 from elections.web.nominating.ballot import NominatingPages
+from elections.web.nominating.duties import nomination_duties
 from elections.web.nominating.listing import ListingPages
 from elections.web.nominating.nomination import NominationPages
 from elections.web.nominating.slips import SlipPages
@@ -106,7 +108,7 @@ PACKAGE = Package(
         SchedulePages,
         CalendarPages,
     ),
-    api=(ElectionApi, RecallApi, RollApi, PlanningApi),
+    api=(ElectionApi, NominationApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
@@ -114,7 +116,7 @@ PACKAGE = Package(
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
-    files=(TALLY_SCAN,),
+    files=(TALLY_SCAN, CONSENT_SCAN),
     jobs=(PUBLISH_RESULTS, HALL_PAPERS),
     records={
         "election": RecordKind("选举", "/elections/{}"),
@@ -125,7 +127,7 @@ PACKAGE = Package(
         "count_sample": RecordKind("计票抽查", "/elections/samples/{}"),
         "law_parameter": RecordKind("选举参数", ""),
     },
-    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
+    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties, nomination_duties),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},

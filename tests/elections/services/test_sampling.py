@@ -17,6 +17,7 @@ from elections.services.sampling import (
     fix_sample,
     set_aside_recount,
 )
+from elections.web.nominating.duties import nomination_duties
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -65,6 +66,11 @@ async def codes(operator: Actor) -> tuple[str, str]:
 async def _counts(actor: Actor, number: int) -> tuple[Sampled, ...]:
     async with transaction(actor):
         return await sampled(actor, await sample(actor, number))
+
+
+async def _duties(actor: Actor) -> list[str]:
+    async with transaction(actor):
+        return [one.what for one in await nomination_duties(actor, COUNTY)]
 
 
 async def test_the_list_is_fixed_first_and_the_word_draws_what_anybody_finds(
@@ -123,6 +129,7 @@ async def test_two_people_count_once_more_and_the_differences_are_findings_that_
     async with transaction(operator):
         before = await queries.progress(operator, chosen.code)
 
+    assert await _duties(operator) == ["计票抽查：1次待复核"]
     found = a_recount(贾永胜=266)
     assert await enter_recount(operator, number, chosen.id, found) is False
     with pytest.raises(Refused, match="本人录入的"):
@@ -134,6 +141,7 @@ async def test_two_people_count_once_more_and_the_differences_are_findings_that_
     with pytest.raises(Conflict, match="已经两人录入一致"):
         await enter_recount(operator, number, chosen.id, found)
 
+    assert await _duties(operator) == []
     chosen, _ = await _counts(operator, number)
     async with transaction(operator):
         told = [one.message for one in await findings_of(operator, chosen)]
