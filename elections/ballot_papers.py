@@ -5,7 +5,7 @@ Nothing on it tells one from another: no number, no code of its own. The code at
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from elections import queries
@@ -59,7 +59,8 @@ _WHO: dict[Method, str] = {
 class BallotPaper(HallPaper):
     """选票. `blank` is whether others than the candidates may be written in; `seal` what names the list, empty where none is.
 
-    A draft is a ballot whose list is not locked: the names may still change, and nobody may vote on it.
+    A draft is a ballot whose list is not locked: the names may still change, and nobody may vote on it. The day of a vote
+    that follows another is on no record before it is held: it is written in.
     """
 
     template: ClassVar[str] = "elections/papers/hall_ballot.html"
@@ -73,6 +74,7 @@ class BallotPaper(HallPaper):
     draft: bool
     seal: str
     edition: str
+    day_known: bool = True
 
     @property
     def filename(self) -> str:
@@ -106,16 +108,23 @@ class BallotPaper(HallPaper):
         return self.measure.title * (len(title_lines(self.phrases)) + 1.3)
 
     @property
-    def unit(self) -> float:
-        """The height of a row in mm, so that all posts stand on one page. Raises Conflict where they do not."""
-        room = self.measure
+    def _room(self) -> float:
+        """How high a row could be."""
         rows = sum(1 + self._rows(len(self.lines(column))) for column in self.columns)
-        most, least = room.unit
-        fitting = (room.height - self.head - room.foot - 2 * len(self.columns)) / rows
-        if fitting < least:
+        return (self.measure.height - self.head - self.measure.foot - 2 * len(self.columns)) / rows
+
+    @property
+    def fits(self) -> bool:
+        """Whether all posts find room on one page."""
+        return self._room >= self.measure.unit[1]
+
+    @property
+    def unit(self) -> float:
+        """The height of a row in mm. Raises Conflict where the posts do not find room on one page."""
+        if not self.fits:
             cure = "请用A4印。" if self.size is BallotSize.A5 else "请核对候选人名单；确有这样多的，另行制版印制。"
             raise Conflict(f"候选人太多，{self.size.value.upper()}的选票一页印不下。{cure}", code="polling.ballot_full")
-        return round(min(most, fitting), 2)
+        return round(min(self.measure.unit[0], self._room), 2)
 
     def _rows(self, names: int) -> float:
         return names if self.apart else -(-names // self.measure.batch) * _NAME_AND_MARK
@@ -143,12 +152,27 @@ class BallotPaper(HallPaper):
 
 
 async def ballot_paper(actor: Actor, code: str, size: BallotSize) -> BallotPaper:
-    """The ballot of the vote that is waited for, inside a transaction. Raises Conflict where there is none."""
+    """The ballot of the vote that is waited for, inside a transaction. Raises Conflict where there is none, or no room."""
+    made = await _filled(actor, code, size)
+    _ = made.unit  # It says here, and not in the press, that the names find no room.
+    return made
+
+
+async def ballot_sizes(actor: Actor, code: str) -> tuple[BallotSize, ...]:
+    """The sizes in which the ballot can be printed now: none where nobody stands or no vote is waited for."""
+    try:
+        made = await _filled(actor, code, BallotSize.A4)
+    except Conflict:
+        return ()
+    return tuple(size for size in BallotSize if replace(made, size=size).fits)
+
+
+async def _filled(actor: Actor, code: str, size: BallotSize) -> BallotPaper:
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
     ballot = awaited(progress)
     draft, seal, edition = await _list_of(actor, line, ballot)
-    made = BallotPaper(
+    return BallotPaper(
         heading=heading_of(line, ballot.kind),
         issuer=line.issuer,
         vote=ballot.kind,
@@ -162,9 +186,8 @@ async def ballot_paper(actor: Actor, code: str, size: BallotSize) -> BallotPaper
         draft=draft,
         seal=seal,
         edition=edition,
+        day_known=not progress.held,
     )
-    _ = made.unit  # It says here, and not in the press, that the names find no room.
-    return made
 
 
 async def _list_of(actor: Actor, line: ElectionLine, ballot: Ballot) -> tuple[bool, str, str]:

@@ -120,11 +120,12 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An election whose vote is still to come, with its stations, and whether its list of candidates is locked."""
+    """An election whose vote is still to come, with its stations; whether its list is locked, or `free` of candidates."""
 
     line: ElectionLine
     stations: int
     locked: bool
+    free: bool
 
 
 async def waiting(actor: Actor, area: str) -> tuple[Waiting, ...]:
@@ -132,13 +133,14 @@ async def waiting(actor: Actor, area: str) -> tuple[Waiting, ...]:
     lines = [line for line in await queries.elections(actor, area) if line.open and line.last_step is not NextStep.DONE]
     rows = await connection().fetch(
         """SELECT e.code, (SELECT count(*) FROM polling_station s WHERE s.election = e.id) AS stations,
-                  EXISTS (SELECT FROM candidate_list l WHERE l.election = e.id AND l.opened IS NULL) AS locked
+                  EXISTS (SELECT FROM candidate_list l WHERE l.election = e.id AND l.opened IS NULL) AS locked,
+                  EXISTS (SELECT FROM nomination_plan p WHERE p.election = e.id AND p.way = 'free') AS free
            FROM election e WHERE e.code = ANY($1) AND starts_with(e.region, $2)""",
         [line.code for line in lines],
         actor.reach,
     )
     known = {row["code"]: row for row in rows}
-    found = [Waiting(line, known[line.code]["stations"], known[line.code]["locked"]) for line in lines]
+    found = [Waiting(line, *(known[line.code][name] for name in ("stations", "locked", "free"))) for line in lines]
     return tuple(sorted(found, key=lambda one: one.line.region))
 
 

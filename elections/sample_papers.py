@@ -7,6 +7,7 @@ from typing import ClassVar
 from elections.sampling import Sampled, SampleLine, sample, sampled
 from server.access.actor import Actor
 from server.places import regions
+from server.values.periods import chinese_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class SampleList:
     def opening(self) -> str:
         """What stands above the list."""
         of = self.of
-        days = f"{of.since.isoformat()}至{of.until.isoformat()}"
-        said = f"下列{len(self.counts)}次计票的投票日在{days}，从中抽{of.wanted}次复核。名单的校验码（SHA-256）是{of.seal}。"
+        days = f"{chinese_day(of.since)}至{chinese_day(of.until)}"
+        said = f"下列{len(self.counts)}次计票的投票日在{days}，从中抽{of.wanted}次复核。"
         if of.word is None:
             return f"{said}种子在名单张贴以后公开产生。"
         return f"{said}公开的种子是“{of.word}”（{of.source}），按下列次序取前{of.wanted}次。"

@@ -33,6 +33,7 @@ from server.papers.faces import FaceSettings
 from server.papers.page import compose
 from server.papers.typesetter import typeset
 from tests.support.factories import COUNTY, SLATE, a_ballot, a_checked_count, an_actor, an_election, an_entry
+from tests.support.http import SignIn
 from tests.support.press import PretendPress
 
 _FANDOL = Path(__file__).parents[2] / ".tools" / "fonts" / "fandol"
@@ -141,6 +142,7 @@ async def test_the_ballot_of_a_later_vote_is_no_draft_and_has_a_code_of_its_own_
     later = await _paper(operator, code)
     assert (later.vote, later.draft, later.edition) == (RoundKind.RUNOFF, False, "另行选举候选人名单")
     assert len(later.seal) == 64
+    assert "2021年11月20日" not in compose(later).html, "the day of the first vote is not that of the next"
     assert later.seal == (await _paper(operator, code)).seal
 
 
@@ -195,3 +197,19 @@ def test_the_fullest_ballot_ends_above_its_foot_on_one_page(size: BallotSize, ma
         (page,) = pdf.pages
         foot = page.search(fullest.notes[0][:4])[0]["top"]
         assert max(one["bottom"] for one in (*page.rects, *page.lines) if one["bottom"] < page.height * 0.97) <= foot
+
+
+async def test_the_page_of_an_area_asks_for_the_job_and_says_what_is_a_draft(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    here = f"/elections/hall-papers?area={COUNTY}"
+    page = await officer.get(here)
+    assert "没有锁定，印成草稿" in page.text
+    none = await officer.post(here, {"size": "a5"})
+    assert none.status_code == 422
+    assert "没有选定选举" in none.text
+    asked = await officer.post(here, {"codes.0": code, "size": "a5"})
+    assert asked.headers["location"].startswith("/jobs/")
+    printed = await officer.client.get(f"/elections/{code}/polling/ballot/a3")
+    assert printed.status_code == 404

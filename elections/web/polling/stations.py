@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from elections import queries
-from elections.ballot_papers import BallotSize, ballot_paper
+from elections.ballot_papers import BallotSize, ballot_paper, ballot_sizes
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, RECORD, VIEW
 from elections.planning.committee import eligible
 from elections.polling import StationLine, against_sheets, current_mark, stations
@@ -69,6 +69,7 @@ class _Asked:
     held: tuple[StationLine, ...]
     mark: str
     people: Sequence[tuple[int, str]]
+    sizes: Sequence[BallotSize]
     around: Frame
 
 
@@ -213,8 +214,9 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _A
         progress = await queries.progress(actor, code)
         held = await stations(actor, code, progress)
         people = await eligible(actor, line.region) if actor.may(RECORD) and line.open else ()
+        sizes = await ballot_sizes(actor, code) if actor.may(PRINT) else ()
         around = await framed(request, actor, line)
-    return _Asked(line, progress, held, current_mark(progress), people, around)
+    return _Asked(line, progress, held, current_mark(progress), people, sizes, around)
 
 
 def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Form[Any], posted: str) -> Template:
@@ -233,7 +235,7 @@ def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Fo
         earlier=against_sheets(asked.held, asked.progress.held),
         own=own,
         people=asked.people,
-        sizes=tuple(BallotSize),
+        sizes=asked.sizes,
         kinds=tuple(StationKind),
         duties=tuple(StationDuty),
         form=form,
