@@ -1,7 +1,8 @@
-"""Small tools that need no database: the outcome of counts, the windows of a plan."""
+"""Small tools that need no database: the outcome of counts, the windows of a plan, what a word draws from a list."""
 
 import gc
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -16,6 +17,7 @@ from elections.rules.fields import Fields, members
 from elections.rules.outcome import outcome_as_json
 from elections.rules.reading import read_poll
 from elections.rules.rulebook import SHANXI, rulebook
+from elections.rules.sampling import ranked, sealed_list
 from elections.rules.tally import decide
 from elections.shares import in_shares
 from elections.vocabulary import NextStep, Post, Stage
@@ -206,7 +208,48 @@ def calendar(ctx: click.Context, source: BinaryIO, *, as_text: bool) -> None:
     ctx.exit(_report(source.read(), answer_plan, _window_lines if as_text else None))
 
 
-COMMANDS: tuple[click.Command, ...] = (tally, calendar)
+def answer_draw(listed: str, word: str, number: int) -> Answer:
+    """The identifiers of a list, one a line, as the word draws them. Raises Refused."""
+    names = [line.strip() for line in listed.splitlines() if line.strip()]
+    problems = []
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
+        problems.append(Problem("名单", f"{'、'.join(twice[:3])}写了两行。", "每次计票一行。"))
+    if not 1 <= number <= len(names):
+        problems.append(Problem("抽取数", f"名单有{len(names)}行，不能抽{number}个。", "核对名单和抽取数。"))
+    if problems:
+        raise Refused(problems)
+    order = ranked(word.strip(), names)
+    return {
+        "list": sealed_list(names),
+        "word": word.strip(),
+        "drawn": [{"rank": one.rank, "identifier": one.identifier, "digest": one.digest} for one in order[:number]],
+    }
+
+
+@click.command("draw", help="按公开的种子从名单里抽取；FILE每行一个编号，“-”表示标准输入。")
+@_source
+@click.option("--word", required=True, metavar="WORD", help="公开的种子。")
+@click.option("--number", required=True, type=int, metavar="N", help="抽几个。")
+@_as_text
+@click.pass_context
+def draw(ctx: click.Context, source: BinaryIO, word: str, number: int, *, as_text: bool) -> None:
+    content = source.read()
+    try:
+        answer = _answer(content.decode("utf-8-sig"), lambda listed: answer_draw(str(listed), word, number))
+    except UnicodeDecodeError as error:
+        answer = _refusal([_not_utf8(content, error)])
+    found = _said(answer, _draw_lines if as_text else None)
+    click.echo(found.text)
+    ctx.exit(int(found.refused))
+
+
+def _draw_lines(answer: Answer) -> Iterator[str]:
+    yield f"名单SHA-256　{answer['list']}"
+    for one in answer["drawn"]:
+        yield f"{one['rank']}　{one['identifier']}　{one['digest']}"
+
+
+COMMANDS: tuple[click.Command, ...] = (tally, calendar, draw)
 
 
 def _report(source: bytes, answer: Callable[[object], Answer], say: Say | None) -> int:

@@ -5,18 +5,21 @@ from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
+from elections.hall_packing import HALL_PAPERS
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
-from elections.scans import TALLY_SCAN
+from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.committees import COMMITTEES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
+from elections.sheets.mandates import MANDATES_EXCHANGE
 from elections.sheets.preparations import PREPARATIONS_EXCHANGE
 from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
+from elections.sheets.workers import WORKERS_EXCHANGE
 from elections.vocabulary import CandidateNamed
 from elections.web.after.archive import ArchivePages
 from elections.web.after.disputes import DisputeListPages, DisputePages, dispute_duties
@@ -32,7 +35,9 @@ from elections.web.corrigenda import CorrigendumPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
+from elections.web.nominating.api import NominationApi
 from elections.web.nominating.ballot import NominatingPages
+from elections.web.nominating.duties import nomination_duties
 from elections.web.nominating.listing import ListingPages
 from elections.web.nominating.nomination import NominationPages
 from elections.web.nominating.slips import SlipPages
@@ -50,6 +55,7 @@ from elections.web.polling.box_api import BoxApi
 from elections.web.polling.box_checking import BoxCheckingPages
 from elections.web.polling.box_counting import BoxCountingPages
 from elections.web.polling.boxes import BoxPages
+from elections.web.polling.printing_many import PrintingManyPages
 from elections.web.polling.proxies import ProxyPages
 from elections.web.polling.stations import PollingPages
 from elections.web.publishing import PublishingPages
@@ -64,6 +70,7 @@ from elections.web.rolls.listing import RollListPages
 from elections.web.rolls.publishing import RollPublishingPages
 from elections.web.rolls.sums import RollPages
 from elections.web.rolls.voters import RollVoterPages
+from elections.web.sampling import SamplePages
 from elections.web.setting_up import SettingUpPages
 from elections.web.stages import StagePages
 from elections.web.vacancies import vacancy_duties, vacancy_panel
@@ -97,6 +104,8 @@ PACKAGE = Package(
         BoxCountingPages,
         BoxCheckingPages,
         ProxyPages,
+        PrintingManyPages,
+        SamplePages,
         PublishingPages,
         PublishingManyPages,
         CorrigendumPages,
@@ -122,7 +131,7 @@ PACKAGE = Package(
         SchedulePages,
         CalendarPages,
     ),
-    api=(ElectionApi, BoxApi, RecallApi, RollApi, PlanningApi),
+    api=(ElectionApi, BoxApi, NominationApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     benchmarks={"tally": benchmarks.tally, "rolls": roll_benchmarks.rolls},
@@ -130,8 +139,8 @@ PACKAGE = Package(
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
-    files=(TALLY_SCAN,),
-    jobs=(PUBLISH_RESULTS,),
+    files=(TALLY_SCAN, CONSENT_SCAN),
+    jobs=(PUBLISH_RESULTS, HALL_PAPERS),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),
@@ -139,9 +148,19 @@ PACKAGE = Package(
         "roll_import": RecordKind("选民登记册", ""),
         "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
         "dispute": RecordKind("选举争议、举报", "/elections/disputes/{}"),
+        "count_sample": RecordKind("计票抽查", "/elections/samples/{}"),
         "law_parameter": RecordKind("选举参数", ""),
     },
-    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties, dispute_duties),
+    duties=(
+        duties,
+        review_duties,
+        vacancy_duties,
+        recall_duties,
+        roll_duties,
+        plan_duties,
+        nomination_duties,
+        dispute_duties,
+    ),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
@@ -153,6 +172,8 @@ PACKAGE = Package(
         CANDIDATES_EXCHANGE,
         COUNTS_EXCHANGE,
         BOX_COUNTS_EXCHANGE,
+        WORKERS_EXCHANGE,
+        MANDATES_EXCHANGE,
     ),
     bulk_imports={"voters": import_voters},
     demo=play,

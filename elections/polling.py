@@ -3,13 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cadres import queries as cadres
 from elections import queries
-from elections.planning.committee import pairs
 from elections.polling_vocabulary import AccountStep, StationDuty, StationKind
-from elections.queries import Progress
+from elections.queries import ElectionLine, Progress
 from elections.rules.ballots import ballot_mark
 from elections.rules.course import Held
-from elections.rules.polling import Account, Station, Worker, accounted, against_count, staffed, summed, unaccounted
+from elections.rules.polling import (
+    Account,
+    Kin,
+    Station,
+    Worker,
+    accounted,
+    against_count,
+    staffed,
+    summed,
+    unaccounted,
+)
+from elections.vocabulary import NextStep
 from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import connection
@@ -73,6 +84,11 @@ def current_mark(progress: Progress) -> str:
     return ballot_mark(len(progress.held), ballot) if ballot else ""
 
 
+async def kin_among(actor: Actor, people: Sequence[int]) -> Kin:
+    """How some people on record are related."""
+    return {(one, other): relation for one, other, relation in await cadres.kin(actor, people)}
+
+
 async def stations(actor: Actor, code: str, progress: Progress) -> tuple[StationLine, ...]:
     """All stations of an election in their order."""
     rows = await connection().fetch(
@@ -85,7 +101,7 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
     workers, accounts = await _workers(ids), await _accounts(ids)
     standing = {one.name: one.person for one in await queries.candidates(actor, code)}
     at_work = [one.worker.person for own in workers.values() for one in own if one.worker.person is not None]
-    kin = await pairs(actor, [*at_work, *standing.values()]) if at_work and standing else frozenset()
+    kin = await kin_among(actor, [*at_work, *standing.values()]) if at_work and standing else {}
     found = []
     for row in rows:
         own = tuple(workers.get(row["id"], ()))
@@ -117,6 +133,32 @@ async def left_out(actor: Actor, code: str) -> Mapping[int, frozenset[int]]:
     for row in rows:
         found[row["position"]] = found.get(row["position"], frozenset()) | {row["station"]}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An election whose vote is still to come, with its stations; whether its list is locked, or `free` of candidates."""
+
+    line: ElectionLine
+    stations: int
+    locked: bool
+    free: bool
+
+
+async def waiting(actor: Actor, area: str) -> tuple[Waiting, ...]:
+    """The elections of an area that wait for a vote, by place."""
+    lines = [line for line in await queries.elections(actor, area) if line.open and line.last_step is not NextStep.DONE]
+    rows = await connection().fetch(
+        """SELECT e.code, (SELECT count(*) FROM polling_station s WHERE s.election = e.id) AS stations,
+                  EXISTS (SELECT FROM candidate_list l WHERE l.election = e.id AND l.opened IS NULL) AS locked,
+                  EXISTS (SELECT FROM nomination_plan p WHERE p.election = e.id AND p.way = 'free') AS free
+           FROM election e WHERE e.code = ANY($1) AND starts_with(e.region, $2)""",
+        [line.code for line in lines],
+        actor.reach,
+    )
+    known = {row["code"]: row for row in rows}
+    found = [Waiting(line, *(known[line.code][name] for name in ("stations", "locked", "free"))) for line in lines]
+    return tuple(sorted(found, key=lambda one: one.line.region))
 
 
 def against_sheets(

@@ -1,4 +1,4 @@
-"""Papers of the hall: the ballot, the sheet on which votes are called out and counted, and the record of ballots and boxes.
+"""Papers of the hall: the sheet on which votes are called out and counted, and the record of ballots and boxes.
 
 They are printed before the vote, from the candidates that stand then, and filled in by hand.
 """
@@ -15,7 +15,7 @@ from elections.polling_vocabulary import StationDuty
 from elections.proxies import mandates
 from elections.queries import ElectionLine, Progress
 from elections.rules.counts import Contest
-from elections.rules.profile import OvervoteScope
+from elections.rules.course import Ballot
 from elections.vocabulary import Post, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor
@@ -75,39 +75,6 @@ class HallPaper:
     def names(self) -> tuple[str, ...]:
         """Everybody who stands."""
         return tuple(dict.fromkeys(name for column in self.columns for name in column.names))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotPaper(HallPaper):
-    """选票. Nothing on it tells one from another. `blank` is whether others than the candidates may be written in."""
-
-    template: ClassVar[str] = "elections/papers/hall_ballot.html"
-    word: ClassVar[str] = "选票"
-
-    whole_void: bool
-    blank: bool
-
-    @property
-    def phrases(self) -> tuple[str, ...]:
-        return (self.heading, self.word)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a voter has to know, printed under the table."""
-        void = "整张选票无效" if self.whole_void else "该职务的选票无效"
-        marks = "同意的在姓名下的空格画“○”，不同意的画“×”，弃权的不画。"
-        written = (
-            "另选他人的，在空白栏写明姓名，并在下面画“○”。"
-            if self.blank
-            else "这次投票只在所列的人中选，不能另选他人。"
-        )
-        limits = "、".join(f"{column.post.label}{column.seats}名" for column in self.columns)
-        return (
-            marks,
-            written,
-            f"应选{limits}。所选人数等于或者少于应选名额的有效，多于应选名额的{void}。",
-            "无法辨认的、不用统一印制的选票的，按无效票处理。",
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,14 +151,7 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
     """
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
-    ballot = progress.course.ballot
-    if ballot is None:
-        raise Conflict("本次选举没有待投票的选票。", code="polling.no_vote")
-    if not any(contest.candidates for contest in ballot.contests) and not progress.book.free_ballot:
-        raise Conflict("候选人名单还空着，印不了选票和计票单。先确定候选人。", code="polling.no_candidates")
-    columns = tuple(map(_column, ballot.contests))
-    if paper == "ballot":
-        return _ballot(line, progress, ballot.kind, columns)
+    ballot = awaited(progress)
     found = next((one for one in await stations(actor, code, progress) if one.id == station), None)
     if found is None or (box is not None and not 1 <= box <= found.boxes):
         raise NotFound
@@ -201,10 +161,25 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
         issuer=line.issuer,
         vote=ballot.kind,
         election_day=line.election_day,
-        columns=columns,
+        columns=columns_of(ballot),
         station=f"{found.name}{box}号箱" if box and found.boxes > 1 else found.name,
         workers={duty.label: "、".join(_names(found, duty)) for duty in _SIGNING if duty.counts or _names(found, duty)},
     )
+
+
+def awaited(progress: Progress) -> Ballot:
+    """The vote that is waited for. Raises Conflict where there is none, and where nobody stands who could be printed."""
+    ballot = progress.course.ballot
+    if ballot is None:
+        raise Conflict("本次选举没有待投票的选票。", code="polling.no_vote")
+    if not any(contest.candidates for contest in ballot.contests) and not progress.book.free_ballot:
+        raise Conflict("候选人名单还空着，印不了选票和计票单。先确定候选人。", code="polling.no_candidates")
+    return ballot
+
+
+def columns_of(ballot: Ballot) -> tuple[Column, ...]:
+    """The posts of a vote with who stands, by strokes."""
+    return tuple(map(_column, ballot.contests))
 
 
 def _column(contest: Contest) -> Column:
@@ -219,26 +194,13 @@ def heading_of(line: ElectionLine, kind: RoundKind) -> str:
     return what if kind is RoundKind.FIRST else f"{what}{kind.label}"
 
 
-def _ballot(line: ElectionLine, progress: Progress, kind: RoundKind, columns: tuple[Column, ...]) -> BallotPaper:
-    return BallotPaper(
-        heading=heading_of(line, kind),
-        issuer=line.issuer,
-        vote=kind,
-        election_day=line.election_day,
-        columns=columns,
-        whole_void=progress.book.overvote_scope is OvervoteScope.WHOLE_BALLOT,
-        blank=kind is not RoundKind.TIE_VOTE,
-    )
-
-
 def _names(at: StationLine, duty: StationDuty) -> Sequence[str]:
     return [one.worker.name for one in at.workers if one.worker.duty is duty]
 
 
 #: The sheets of a station by the last part of their address.
 _SHEETS: Mapping[str, type[TallySheet]] = {"tally-sheet": TallySheet, "ballot-record": BallotRecord}
-#: All papers of the hall; the ballot is the whole election's.
-HALL_PAPERS = frozenset({"ballot", *_SHEETS})
+SHEETS = frozenset(_SHEETS)
 
 
 async def proxy_list(actor: Actor, code: str) -> ProxyList:

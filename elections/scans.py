@@ -1,8 +1,11 @@
-"""Pictures of the tally sheets: whoever reads one has the paper beside the form."""
+"""Pictures of tally sheets, beside the form for whoever reads one, and of what nominees said in writing."""
 
-from elections.permissions import ENTER_COUNT, VIEW
+from collections.abc import Mapping, Sequence
+
+from elections.nominations import Consent
+from elections.permissions import ENTER_COUNT, RECORD, VIEW
 from elections.services.elections import subject
-from elections.vocabulary import RoundKind
+from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.files.keeping import FileLine, of_subject
 from server.files.sniffing import JPEG, PDF, PNG
@@ -17,6 +20,34 @@ TALLY_SCAN = FileKind(
     most_bytes=20 * 1024 * 1024,
     page="/elections/{}",
 )
+
+CONSENT_SCAN = FileKind(
+    code="elections.consent",
+    label="书面意见扫描件",
+    view=VIEW,
+    add=RECORD,
+    media_types=frozenset({PDF, JPEG, PNG}),
+    most_bytes=20 * 1024 * 1024,
+    page="/elections/{}",
+)
+
+
+def consent_called(post: Post, name: str) -> str:
+    """What stands before the name of a scan and tells whose it is; the brackets keep 王小 apart from 王小红."""
+    return f"书面意见（{post.label}{name}）"
+
+
+async def consent_scans(
+    actor: Actor, code: str, consents: Sequence[Consent]
+) -> Mapping[tuple[Post, str], tuple[FileLine, ...]]:
+    """The scans of what nominees said, by post and name, the oldest first."""
+    held = [one for one in await of_subject(actor, subject(code)) if one.kind == CONSENT_SCAN.code]
+    return {
+        (said.post, said.name): tuple(
+            one for one in held if one.name.startswith(f"{consent_called(said.post, said.name)}-")
+        )
+        for said in consents
+    }
 
 
 async def scans_of(actor: Actor, code: str, kind: RoundKind) -> tuple[FileLine, ...]:

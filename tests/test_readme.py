@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).parents[1]
-_TOOLS = {"tally", "calendar", "check-id", "check-code", "sort-names"}
+_TOOLS = {"tally", "calendar", "check-id", "check-code", "sort-names", "draw"}
 
 
 def _shown() -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from cadres.vocabulary import CommitteeKind, HoldingKind, Office, PoliticalStatu
 from elections import queries
 from elections.demo.afterwards import follow
 from elections.demo.cases import Case, Vote, cases
+from elections.demo.hall import draw_counts, prepare_halls
 from elections.demo.telling import told
 from elections.printing import result_papers
 from elections.services.elections import (
@@ -90,6 +91,8 @@ async def play(stage: manifest.Stage) -> None:
     await _enter_counts(stage, plan, codes)
     published = [codes[case.region, case.term_number] for case in plan if case.published]
     stage.kept["published"] = published
+    await prepare_halls(stage, codes.values())
+    await draw_counts(stage)
     waiting = next(codes[case.region, case.term_number] for case in plan if case.votes and not case.published)
     await follow(stage, published, waiting)
 

@@ -6,7 +6,16 @@ from datetime import date
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.kinship import KinBan
-from elections.rules.profile import DEFAULT, CarryDown, KinFill, MobileBoxExcess, MoreThanIssued, OvervoteScope, TieRule
+from elections.rules.profile import (
+    DEFAULT,
+    BallotMarks,
+    CarryDown,
+    KinFill,
+    MobileBoxExcess,
+    MoreThanIssued,
+    OvervoteScope,
+    TieRule,
+)
 from elections.rules.provisions import (
     AuditScope,
     Ban,
@@ -120,8 +129,10 @@ class Rulebook:
     subbodies_days: int = 30
     mobile_box_staff: int = 3
     mobile_box_excess: MobileBoxExcess = MobileBoxExcess.LEFT_OUT
+    mobile_box_scrutineers: int = 2
     recovered_gt_issued: MoreThanIssued = DEFAULT.recovered_gt_issued
     spoilt_in_cast: bool = True
+    ballot_marks: BallotMarks = BallotMarks.SPACE
     overvote_scope: OvervoteScope = DEFAULT.overvote_scope
     carry_down: CarryDown = DEFAULT.carry_down
     tie: TieRule = DEFAULT.tie

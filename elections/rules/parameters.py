@@ -12,7 +12,7 @@ from typing import Any, Self
 from cadres.vocabulary import CommitteeKind
 from elections.planning_vocabulary import Force
 from elections.rules.kinship import KinBan
-from elections.rules.profile import CarryDown, KinFill, MobileBoxExcess, MoreThanIssued, OvervoteScope
+from elections.rules.profile import BallotMarks, CarryDown, KinFill, MobileBoxExcess, MoreThanIssued, OvervoteScope
 from elections.rules.rulebook import SHANXI, STATUTES, Local, rulebook
 from server.access.actor import PROVINCE
 from server.errors import Problem, Refused
@@ -100,8 +100,10 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key("proxy_candidate_forbidden", "候选人不得接受委托"),
             Key("mobile_box_staff", "流动票箱最少工作人员", (2, 9), "人", stricter=_not_less),
             Key("mobile_box_excess", "流动票箱票数多于公布人数", words=MobileBoxExcess),
+            Key("mobile_box_scrutineers", "流动票箱最少监票人", (1, 9), "人", stricter=_not_less),
             Key("recovered_gt_issued", "收回票数多于发出票数", words=MoreThanIssued),
             Key("spoilt_in_cast", "废票计入参加投票人数"),
+            Key("ballot_marks", "选票上填写符号的样式", words=BallotMarks),
             Key("overvote_scope", "多选的选票", words=OvervoteScope),
             Key("carry_down", "未当选的高职务得票", words=CarryDown),
             Key("women_seat", "保留妇女席位"),

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cadres.vocabulary import Kinship
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.rules.book import Rulebook
 from elections.rules.clauses import parameter
-from elections.rules.committee import Pairs
 from server.law.lawbook import Finding, Provision, Standing
 
 _KIN = parameter("V-21", "参照四川、河北、浙江规定")
@@ -15,9 +15,9 @@ _MOBILE_VOTES = parameter("T-18", "参照海南规定")
 _FORGED = parameter("T-19", "参照海南规定")
 _HOUSE = Provision("S12", "系统内控规则", Standing.INFERENCE)
 _TWO_HANDS = Provision("AC-3", "系统内控规则", Standing.INFERENCE)
-#: Of the people at a mobile box this many scrutinise.
-_SCRUTINEERS = 2
 _TWO_PEOPLE = 2
+#: What the first of two people on record is to the second.
+Kin = Mapping[tuple[int, int], Kinship]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Account:
         return self.issued - self.returned
 
 
-def staffed(book: Rulebook, station: Station, candidates: Mapping[str, int | None], kin: Pairs) -> tuple[Finding, ...]:
+def staffed(book: Rulebook, station: Station, candidates: Mapping[str, int | None], kin: Kin) -> tuple[Finding, ...]:
     """Who may not do what they do at a station, and what it lacks. `candidates` are names with their people where known."""
     return (
         *_barred(station, candidates, kin),
@@ -66,7 +66,7 @@ def staffed(book: Rulebook, station: Station, candidates: Mapping[str, int | Non
     )
 
 
-def _barred(station: Station, candidates: Mapping[str, int | None], kin: Pairs) -> Iterator[Finding]:
+def _barred(station: Station, candidates: Mapping[str, int | None], kin: Kin) -> Iterator[Finding]:
     for worker in station.workers:
         if not worker.duty.counts:
             continue
@@ -74,26 +74,34 @@ def _barred(station: Station, candidates: Mapping[str, int | None], kin: Pairs) 
         if worker.name in candidates and len({worker.person, candidates[worker.name]} - {None}) < _TWO_PEOPLE:
             yield _KIN.warning(f"{worker.name}是候选人，不能担任{worker.duty.label}。", met=False)
         for name, person in candidates.items():
-            if worker.person is not None and person is not None and frozenset({worker.person, person}) in kin:
-                message = f"{worker.name}是候选人{name}的近亲属，不能担任{worker.duty.label}。"
+            if relation := _relation(kin, (worker.name, worker.person), (name, person)):
+                message = f"{worker.name}是候选人{name}的近亲属（{relation}），不能担任{worker.duty.label}。"
                 yield _KIN.warning(message, met=False)
+
+
+def _relation(kin: Kin, one: tuple[str, int | None], other: tuple[str, int | None]) -> str:
+    """How the record relates two people, in words; empty where it does not, or where either is not on record."""
+    for (name, person), (of, to) in ((one, other), (other, one)):
+        if person is not None and to is not None and (person, to) in kin:
+            return f"{name}是{of}的{kin[person, to].label}"
+    return ""
 
 
 def _of_a_mobile_box(book: Rulebook, station: Station) -> Iterator[Finding]:
     hands = len({worker.name for worker in station.workers})
     scrutineers = len({worker.name for worker in station.workers if worker.duty.scrutinises})
-    least = book.mobile_box_staff
-    if hands < least or scrutineers < _SCRUTINEERS:
-        message = (
-            f"{station.name}有工作人员{hands}名、其中监票人{scrutineers}名；"
-            f"流动票箱应有{least}名以上，监票人不少于{_SCRUTINEERS}名。"
-        )
-        numbers = {"hands": hands, "least": least, "scrutineers": scrutineers}
-        yield _MOBILE.warning(
-            message, numbers, f"{hands} < {least}" if hands < least else f"{scrutineers} < 2", met=False
-        )
+    yield from _too_few(book, "mobile_box_staff", station.name, "工作人员", hands)
+    yield from _too_few(book, "mobile_box_scrutineers", station.name, "监票人", scrutineers)
     if not station.listed:
         yield _MOBILE.warning(f"{station.name}没有登记公布的使用人数，收回的票无法核对。", met=False)
+
+
+def _too_few(book: Rulebook, field: str, name: str, word: str, found: int) -> Iterator[Finding]:
+    least: int = getattr(book, field)
+    if found < least:
+        message = f"{name}有{word}{found}名；流动票箱的{word}不得少于{least}名。"
+        numbers, formula = {"found": found, "least": least}, f"{found} < {least}"
+        yield book.basis(field).warning(message, numbers, formula, met=False)
 
 
 def _without_booth(station: Station) -> Iterator[Finding]:

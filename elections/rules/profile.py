@@ -29,6 +29,13 @@ class OvervoteScope(Labelled):
     WHOLE_BALLOT = "whole_ballot", "整张选票无效"
 
 
+class BallotMarks(Labelled):
+    """Where voters put their marks (S12): the form of the ballot is the province's. Only what is agreed to is counted as a vote."""
+
+    SPACE = "space", "姓名下留符号栏"
+    COLUMNS = "columns", "同意、不同意、弃权三栏"
+
+
 class CarryDown(Labelled):
     """Whether votes for a post not won count for a lower one (T-10)."""
 

@@ -59,7 +59,7 @@ AUDIT = Column(
 AUDIT_DOCUMENT = Column(
     key="audit_document",
     title="审计报告",
-    parse=cells.text(120),
+    parse=cells.text(120, 2),
     aliases=("审计报告文号",),
     example="偏审报〔2026〕3号",
     hint="审计已经完成的必填",
@@ -90,7 +90,7 @@ CONTACT_SEX = Column(
     width=6,
 )
 CONTACT_OFFICE = Column(
-    key="contact_office", title="领导职务", parse=cells.text(60), group=_CONTACT, example="副县长", width=16
+    key="contact_office", title="领导职务", parse=cells.text(60, 2), group=_CONTACT, example="副县长", width=16
 )
 DIFFICULTIES = Column(
     key="difficulties",

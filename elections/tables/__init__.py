@@ -37,6 +37,7 @@ from elections.tables.rolls import (
     RollObjection,
     Voter,
 )
+from elections.tables.sampling import CountSample, Recount, SampledCount
 from elections.tables.voters import VoterStanding
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "CountHand",
     "CountLine",
     "CountReading",
+    "CountSample",
     "CountSettlement",
     "CountingPlan",
     "Dispute",
@@ -82,6 +84,7 @@ __all__ = [
     "ProxyMandate",
     "RecallBallot",
     "RecallPetition",
+    "Recount",
     "RegistrationConflict",
     "Roll",
     "RollChange",
@@ -90,6 +93,7 @@ __all__ = [
     "RollImport",
     "RollObjection",
     "RollSummary",
+    "SampledCount",
     "Seat",
     "SlipReading",
     "StageDay",

@@ -34,6 +34,7 @@ def _commands(module: str) -> Mapping[str, click.Command]:
 _SHORT_CUTS = {
     "tally": "elections.commands",
     "calendar": "elections.commands",
+    "draw": "elections.commands",
     "check-id": "server.cli.values",
     "check-code": "server.cli.values",
     "sort-names": "server.cli.values",

@@ -33,13 +33,15 @@ _NO = frozenset({"否", "无", "×", "✗", "✘", "x", "n", "no"})
 _TERMS = {periods.chinese_number(number): number for number in range(1, 100)}
 
 
-def text(limit: int) -> Parser[str]:
-    """One line of text of at most `limit` characters. A number in the cell is taken as its figures."""
+def text(limit: int, least: int = 1) -> Parser[str]:
+    """One line of text of `least` to `limit` characters. A number in the cell is taken as its figures."""
 
     def parse(cell: Cell) -> str:
         said = _figures(cell)
         if len(said) > limit:
             raise CellError(f"有{len(said)}个字，最多可以有{limit}个字。", "请缩短后重填。")
+        if len(said) < least:
+            raise CellError(f"“{said}”太短，至少要有{least}个字。", "请写全。")
         return said
 
     return parse

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from certificates import packing
-from certificates.packing import CERTIFICATES, FILINGS, MISSING, PackArea
+from certificates.packing import CERTIFICATES, FILINGS, PackArea
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.errors import Forbidden, NotFound, Unavailable
@@ -18,6 +18,7 @@ from server.jobs.queries import JobLine
 from server.jobs.running import Bench, perform
 from server.jobs.tables import JobState
 from server.manifest import JobKind
+from server.packing import MISSING
 from server.papers.typesetter import MissingGlyph
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
 from tests.support.press import PretendPress

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from elections.commands import calendar, tally
+from elections.commands import calendar, draw, tally
 
 COUNT: dict[str, Any] = {
     "_": "remarks are ignored",
@@ -243,3 +243,42 @@ def test_a_day_before_the_first_law_is_refused() -> None:
     result = ask(calendar, {"committee": "villagers", "election_day": "2017-12-20", "plan": {}})
     assert result.exit_code == 1
     assert json.loads(result.stdout)["problems"][0]["path"] == "election_day"
+
+
+def _draw(listed: str, *words: str) -> Result:
+    return CliRunner().invoke(draw, ["-", "--word", "开奖号码031117", *words], input=listed)
+
+
+def test_a_word_draws_the_same_from_the_same_list() -> None:
+    listed = "140932101200-13-1/1\n140932102200-13-1/1\n140932103200-13-1/1\n"
+    answer = json.loads(_draw(listed, "--number", "2").stdout)
+    assert [one["rank"] for one in answer["drawn"]] == [1, 2]
+    assert [one["digest"] for one in answer["drawn"]] == sorted(one["digest"] for one in answer["drawn"])
+    backward = "\n".join(reversed(listed.splitlines()))
+    assert json.loads(_draw(backward, "--number", "2").stdout) == answer
+    lines = _draw(listed, "--number", "1", "--text").stdout.splitlines()
+    assert lines[0] == f"名单SHA-256　{answer['list']}"
+    assert lines[1].startswith(f"1　{answer['drawn'][0]['identifier']}　")
+
+
+@pytest.mark.parametrize(
+    ("listed", "number", "cause"),
+    [
+        ("1\n1\n", "1", "1写了两行"),
+        ("1\n", "2", "名单有1行，不能抽2个"),
+        ("", "1", "名单有0行"),
+        ("1\n", "0", "不能抽0个"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(listed: str, number: str, cause: str) -> None:
+    result = _draw(listed, "--number", number)
+    assert result.exit_code == 1
+    assert cause in json.loads(result.stdout)["problems"][0]["cause"]
+
+
+def test_a_list_in_another_encoding_is_refused() -> None:
+    result = CliRunner().invoke(
+        draw, ["-", "--word", "开奖号码031117", "--number", "1"], input="马道村\n".encode("gb18030")
+    )
+    assert result.exit_code == 1
+    assert "UTF-8" in json.loads(result.stdout)["problems"][0]["cause"]

@@ -206,7 +206,7 @@ def test_the_pack_names_the_committee_and_its_elected_chair(played: Played, case
 
 
 def test_the_bound_pack_holds_the_single_papers(played: Played) -> None:
-    for folder in played.out.glob("文书/*"):
+    for folder in played.out.glob("文书/*届"):
         (pack,) = folder.glob("*-证书申领材料包.pdf")
         with pypdfium2.PdfDocument(pack) as document:
             pages, bookmarks = len(document), len(list(document.get_toc()))

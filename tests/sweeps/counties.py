@@ -54,6 +54,7 @@ from tests.sweeps.county_records import (
     all_about,
     some_parts,
 )
+from tests.sweeps.county_samples import Drawn, a_sample
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -64,6 +65,7 @@ _WORDS = {
     "word": "application",
     "agency": "police",
     "edition": EDITION,
+    "size": "a5",
     "section": "merits",
 }
 
@@ -100,6 +102,7 @@ class County:
     corrigendum: int
     after: After
     boxed: Boxed
+    drawn: Drawn
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -141,11 +144,13 @@ class County:
         if "/nomination" in path:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
-            known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
+            known |= {"code": self.waiting, "paper": "tally-sheet", **asdict(self.polled)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
         if "/boxes" in path or last == "counting-plan":
             known |= self.boxed.named(last)
+        if "/samples" in path:
+            known |= asdict(self.drawn)
         known |= {"made": self.made, "corrigendum": self.corrigendum, "order": self.after.order}
         return path.format_map(known)
 
@@ -220,6 +225,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_corrigendum(operator, published, words),
         await an_aftermath(operator, ground, published, words),
         await a_box_counting(operator, ground, people, words),
+        await a_sample(operator, ground, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -282,6 +288,9 @@ _SAID = {
     "consent": "界书面同意",
     "listing": "界名单说明",
     "meeting": "界见面记录",
+    "sample": "界计票抽查",
+    "lottery": "界开奖号码",
+    "recount": "界复核记录",
 }
 
 

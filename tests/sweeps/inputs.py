@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.support.factories import COUNTY, VILLAGE
 
+_A_SLIP = {"post": "chair", "name": "荐甲", "votes": 1}
 #: What each act of a page or of a program needs to be more than a refused input.
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/take-up": {},
@@ -299,6 +300,33 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /api/v1/elections/{code}/boxes/{station}/{box}/return": {"reason": "录错了箱"},
     "POST /elections/{code}/nomination/plan": {},
     "POST /elections/{code}/nomination/consents": {},
+    "POST /elections/{code}/nomination/consents/scan": {},
+    **{
+        f"POST /api/v1/elections/{{code}}/nomination/{act}": given
+        for act, given in (
+            ("plan", {"way": "direct", "document": "提名办法"}),
+            ("slips", {"kind": "preselection", "held": "2026-11-21", "document": "记录", "lines": [_A_SLIP]}),
+            ("slips/{reading}/return", {"reason": "录错了"}),
+            ("merges", {"post": "chair", "written": "荐甲甲", "meant": "荐甲", "reason": "票上写错"}),
+            ("merges/{merge}/confirm", {}),
+            ("merges/{merge}/undo", {"reason": "是两个人"}),
+            (
+                "consents",
+                {
+                    "person": 1,
+                    "post": "chair",
+                    "name": "荐甲",
+                    "answer": "given",
+                    "said": "2026-11-21",
+                    "document": "本人意见",
+                },
+            ),
+            ("order", {}),
+            ("list", {"published": "2026-11-22"}),
+            ("list/reopen", {"reason": "本人退出"}),
+            ("meeting", {"held": "2026-11-23", "place": "村委会", "attended": 60, "document": "会议记录"}),
+        )
+    },
     "POST /elections/{code}/nomination/slips": {},
     "POST /elections/{code}/nomination/slips/{reading}/return": {"reason": "录错了"},
     "POST /elections/{code}/nomination/merges": {},
@@ -341,6 +369,16 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/preparation": {"audit": "not_done"},
     "POST /api/v1/elections/{code}/preparation": {},
     "POST /api/v1/elections/county/{made}/undo": {},
+    "POST /elections/hall-papers": {"size": "a5"},
+    "POST /elections/samples": {"title": "抽查", "since": "2021-11-01", "until": "2021-11-30", "wanted": "1"},
+    "POST /elections/samples/{sample}/draw": {"word": "开奖号码", "source": "开奖公告"},
+    "POST /elections/samples/{sample}/{sampled}": {
+        "held": "2026-11-26",
+        "issued": "1",
+        "cast": "1",
+        "document": "记录",
+    },
+    "POST /elections/samples/{sample}/{sampled}/set-aside": {"reason": "看错了记录"},
     "POST /elections/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/publish": {"published": "2021-11-21"},
     "POST /elections/{code}/withdraw": {"reason": "录错了行"},

@@ -159,6 +159,7 @@ OPENED = {
     "cadres.records._conduct": "sealed, or whole by a disclosure, which is the event",
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",
     "elections.sheets.committees._cells": "an export, likewise",
+    "elections.sheets.workers._cells": "an export, likewise",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",
 }
 

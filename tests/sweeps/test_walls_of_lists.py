@@ -67,6 +67,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/elections/statistics/list": ("?of=villagers-12&form=04&figure=elected_all",),
     "/elections/statistics/paper": ("?of=villagers-12&form=04_1",),
     "/elections/new": (),
+    "/elections/hall-papers": (),
+    "/elections/samples": (),
     "/elections/publish": (),
     "/filings": ("?show=open", "?show=done"),
     "/filings/pack": ("?papers=filings",),

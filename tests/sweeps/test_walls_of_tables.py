@@ -116,6 +116,9 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "box_count": (Shown(_BOXES, elections.VIEW, "{over}"),),
     "box_reading": (Shown(_BOXES, elections.VIEW, "1处不一致"),),
     "box_name_merge": (Shown(_BOXES, elections.VIEW, "{written_in}"),),
+    "count_sample": (Shown("/elections/samples", elections.VIEW, "{sample}"),),
+    "sampled_count": (Shown("/elections/samples/{sample}", elections.VIEW, "{counted}/1"),),
+    "recount": (Shown("/elections/samples/{sample}/{sampled}", elections.VIEW, "{recount}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
     "nomination_reading": (Shown(_NOMINATION, elections.VIEW, "{slips}"),),
     "nomination_merge": (Shown(_NOMINATION, elections.VIEW, "{written}"),),
@@ -195,6 +198,8 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}
+    named |= {"nomination": county.nominated.nomination}
+    named |= {"sample": str(county.drawn.sample), "sampled": str(county.drawn.sampled)}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 

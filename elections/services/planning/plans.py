@@ -15,6 +15,7 @@ from elections.rules.book import Rulebook
 from elections.rules.schedule import ITEMS, TEMPLATES, judged, planned, postponed, shifted
 from elections.rules.setting import committee_size, way_of_voting
 from elections.services.elections import find_open, has_count, subject
+from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import Election, ElectionPlan, PlanDay
 from elections.vocabulary import Stage
 from server import clock
@@ -29,7 +30,7 @@ from server.values.periods import chinese_day, days_between
 PLANNED = event_kind("election.planned", "排定选举日程", Dot.STEP)
 DAY_MOVED = event_kind("election.day_moved", "变更选举日", Dot.ATTENTION)
 
-_REASON = "理由"
+_WORDS = Refusal("选举", "日期", "改日期后再保存。", "仍要保存的，写明理由。")
 
 
 class SavePlan(BaseModel):
@@ -140,24 +141,6 @@ async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay)
     return Prospect(view, days, findings, obstacle)
 
 
-def _refuse(one: Prospect, reason: str | None, *, named: bool) -> None:
-    """Raise Refused for what cannot be, and for warnings without a reason."""
-    prefix = f"{one.election.community}：" if named else ""
-    if one.obstacle:
-        raise Refused([Problem("选举", f"{prefix}{one.obstacle}", "")])
-    stopping = one.stopping
-    if stopping:
-        raise Refused(
-            Problem("日期", f"{prefix}{found.message}", "改日期后再保存。", found.rule, found.cite)
-            for found in stopping
-        )
-    if one.warnings and not reason:
-        raise Refused(
-            Problem(_REASON, f"{prefix}{found.message}", "仍要保存的，写明理由。", found.rule, found.cite)
-            for found in one.warnings
-        )
-
-
 async def save_plan(actor: Actor, code: str, command: SavePlan) -> None:
     """Save one election's plan. Raises Refused where a statute is broken, and for warnings that no reason is given for."""
     unknown = [item for item in command.days if item not in ITEMS]
@@ -170,7 +153,7 @@ async def save_plan(actor: Actor, code: str, command: SavePlan) -> None:
         view = await plan(actor, code)
         days = {**view.days, **command.days}
         one = Prospect(view, days, judged(view.book, election.election_day, days, by_election=election.by_election))
-        _refuse(one, command.reason, named=False)
+        refuse(one, _WORDS, command.reason, named=False)
         await _write(actor, election, one, view.template or "own", command.reason)
 
 
@@ -191,7 +174,7 @@ async def _all(actor: Actor, command: PlanMany | MoveDay) -> int:
         found = await prospects(actor, command)
         for one in found:
             actor.require(SET_UP if isinstance(command, MoveDay) else RECORD, at=one.election.region)
-            _refuse(one, command.reason, named=len(found) > 1)
+            refuse(one, _WORDS, command.reason, named=len(found) > 1)
         for one in found:
             election = await find_open(actor, one.election.code)
             if isinstance(command, MoveDay):

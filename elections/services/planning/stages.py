@@ -12,14 +12,15 @@ from elections.planning.board import facts_of
 from elections.queries import ElectionLine
 from elections.rules.process import Facts, guard, may_reopen
 from elections.services.elections import Reached, find, reach, subject
+from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import StageDay
 from elections.vocabulary import Stage
 from server.access import audit
 from server.access.actor import Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
-from server.errors import Conflict, Forbidden, Problem, Refused
-from server.law.lawbook import Finding, Level, breaches
+from server.errors import Conflict, Forbidden
+from server.law.lawbook import Finding, breaches
 
 REOPENED = event_kind("election.stage_reopened", "重开进程", Dot.ATTENTION)
 
@@ -114,28 +115,9 @@ async def close_many(actor: Actor, command: CloseMany) -> int:
 
 async def _close(actor: Actor, one: Closing, command: CloseStage, *, named: bool) -> None:
     actor.require(RECORD, at=one.election.region)
-    _refuse(one, command, named=named)
+    words = Refusal("进程", "进程", "补齐后再登记。", "补齐后再登记；仍要登记的，写明理由。", command.stage.code)
+    refuse(one, words, command.reason, named=named)
     await reach(actor, one.election.code, command, (command.reason or "") if one.findings else "")
-
-
-def _refuse(one: Closing, command: CloseStage, *, named: bool) -> None:
-    prefix = f"{one.election.community}：" if named else ""
-    if one.obstacle:
-        raise Refused([Problem("进程", f"{prefix}{one.obstacle}", "", command.stage.code)])
-    stopping = breaches(one.findings)
-    if stopping:
-        raise Refused(
-            Problem("进程", f"{prefix}{found.message}", "补齐后再登记。", found.rule, found.cite) for found in stopping
-        )
-    if not command.reason:
-        warned = [found for found in one.findings if found.level is Level.WARNING]
-        if warned:
-            raise Refused(
-                Problem(
-                    "理由", f"{prefix}{found.message}", "补齐后再登记；仍要登记的，写明理由。", found.rule, found.cite
-                )
-                for found in warned
-            )
 
 
 async def reopen(actor: Actor, code: str, command: Reopen) -> None:

@@ -6,7 +6,7 @@ from cadres.services.people import Name
 from cadres.tables import Person
 from elections import queries
 from elections.permissions import RECORD
-from elections.planning.committee import pairs
+from elections.polling import kin_among
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.rules.polling import Station, Worker, staffed
 from elections.services.corrections import Withdrawal
@@ -106,7 +106,7 @@ async def name_worker(actor: Actor, code: str, station: int, command: NameWorker
         worker = Worker(command.name, command.duty, command.person)
         alone = Station(row.name, StationKind(row.kind), row.booth, row.listed, (worker,))
         known = [*([command.person] if command.person else []), *standing.values()]
-        found = staffed(progress.book, alone, standing, await pairs(actor, known))
+        found = staffed(progress.book, alone, standing, await kin_among(actor, known))
         barred = [one for one in found if one.rule == "V-21"]
         if barred and not command.reason:
             raise Refused(one.as_problem("姓名", "另选他人；确须由本人担任的，写明理由。") for one in barred)

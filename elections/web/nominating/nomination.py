@@ -1,6 +1,6 @@
 """The page of an election's nomination: the way, the countings, who goes on, what they answered, the list, the meeting."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,19 +16,24 @@ from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD, VIEW
 from elections.planning.committee import eligible
 from elections.rules.nomination import margin
 from elections.rules.nomination_list import Entry, ordered
+from elections.scans import CONSENT_SCAN, consent_called, consent_scans
+from elections.services.elections import subject
 from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.nominating.slips import PlanNomination, plan_nomination
+from elections.vocabulary import Post
 from elections.web.elections import framed
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
+from server.files.keeping import FileLine, Purpose
 from server.sheets.exporting import EXPORT
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
+from server.web.handing import FORM_BYTES, take_in
 from server.web.pages import Frame, page
 
 C = TypeVar("C", bound=BaseModel)
@@ -72,6 +77,7 @@ class Asked:
     held: Nominations
     listed: Sequence[Entry]
     people: Sequence[tuple[int, str]]
+    scans: Mapping[tuple[Post, str], tuple[FileLine, ...]]
     around: Frame
 
 
@@ -103,6 +109,37 @@ class NominationPages(Controller):
         form = await bind(AnswerForm, request, _LABELS)
         return await done(request, actor, code, form, say_answer, "已登记书面意见。")
 
+    @post(
+        "/{code:str}/nomination/consents/scan",
+        opt={PERMISSION: RECORD},
+        request_max_body_size=CONSENT_SCAN.most_bytes + FORM_BYTES,
+    )
+    async def scan(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template | Redirect:
+        """Keep a picture of what a nominee wrote, beside the answer on record."""
+        held = await asked(request, actor, code)
+        wanted = str((await request.form()).get("called", ""))
+        form: Form[Nothing] = Form({"called": wanted}, {"called": "书面意见", "file": "文件"})
+        try:
+            await take_in(request, actor, _purpose(held.held), _called(held.held, wanted))
+        except Refused as refusal:
+            return shown(request, actor, held, form.with_refusal(refusal))
+        return flash.done(request, f"{SUBJECT}/{code}/nomination", Said("已存入扫描件，请核对是否清楚。"))
+
+
+def _called(held: Nominations, wanted: str) -> str:
+    """Whose answer a scan is of. Raises Refused where none is on record, and once the election is over."""
+    said = next((one for one in held.consents if f"{one.post.value}:{one.name}" == wanted), None)
+    if said is None or not held.line.open:
+        cure = "先登记书面意见，再存扫描件。"
+        raise Refused([Problem("书面意见", "没有选定已经登记的书面意见，或者选举已经办结。", cure, "S07b")])
+    return consent_called(said.post, said.name)
+
+
+def _purpose(held: Nominations) -> Purpose:
+    return Purpose(CONSENT_SCAN, held.line.region, subject(held.line.code))
+
 
 async def done(
     request: Request[Any, Any, Any],
@@ -133,6 +170,7 @@ async def asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> Ask
             held,
             await entries(actor, code, held),
             await eligible(actor, held.line.region),
+            await consent_scans(actor, code, held.consents),
             await framed(request, actor, held.line),
         )
 
@@ -154,6 +192,9 @@ def shown(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: For
         people=found.people,
         answers={(one.post, one.name): one for one in held.consents},
         nominees=_choices(held),
+        scans=found.scans,
+        answered=[(f"{one.post.value}:{one.name}", f"{one.post.label}　{one.name}") for one in held.consents],
+        most_bytes=CONSENT_SCAN.most_bytes,
         spans={post: margin(held.book, post) for post in held.seats},
         ways=tuple(one for one in NominationWay if one is not NominationWay.FREE or held.book.free_ballot),
         choices=tuple(Answer),

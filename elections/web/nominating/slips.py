@@ -1,5 +1,6 @@
 """Handing in a counting of slips, twice by two people, and holding two ways of writing for one name."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -25,8 +26,11 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import page
 
-#: Rows of the form; a meeting that named more people is handed in as several.
+#: Rows of an empty form, and how many more one asks for who needs more; a counting holds `_MOST` names.
 _ROWS = 24
+_MOST = 200
+#: The button that asks for more rows; the form comes back with all that was typed.
+_MORE = "_more"
 _LABELS = {
     "kind": "种类",
     "source": "提名主体",
@@ -38,7 +42,7 @@ _LABELS = {
     "lines": "提名计票",
     **{
         f"lines.{row}.{name}": label
-        for row in range(_ROWS)
+        for row in range(_MOST)
         for name, label in (("post", "职务"), ("name", "姓名"), ("votes", "票数"))
     },
 }
@@ -73,6 +77,8 @@ class SlipPages(Controller):
         """Hand in a reading, the first or the second."""
         held = await asked(request, actor, code)
         form = await bind(SlipForm, request, _LABELS)
+        if _MORE in await request.form():
+            return _sheet(request, actor, held, replace(form, wrongs=()), more=_ROWS)
         if form.command is None:
             return _sheet(request, actor, held, form)
         try:
@@ -141,8 +147,9 @@ class SlipPages(Controller):
         return await done(request, actor, code, form, act, "已撤销归并。")
 
 
-def _sheet(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: Form[Any]) -> Template:
+def _sheet(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: Form[Any], *, more: int = 0) -> Template:
     held = found.held
+    shown = min(_MOST, max(_ROWS, _typed(form)) + more)
     return page(
         request,
         "elections/pages/nominating/slips.html",
@@ -157,6 +164,13 @@ def _sheet(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: Fo
         free=held.free,
         sources=held.book.nominators or tuple(Nominator),
         posts=tuple(held.seats),
-        rows=range(_ROWS),
+        rows=range(shown),
+        may_more=shown < _MOST,
         form=form,
     )
+
+
+def _typed(form: Form[Any]) -> int:
+    """How many rows the form had that came back."""
+    rows = [name.split(".")[1] for name in form.values if name.startswith("lines.")]
+    return 1 + max((int(row) for row in rows if row.isdecimal()), default=-1)

@@ -12,7 +12,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from elections.permissions import PUBLISH, RECORD, VIEW
+from elections.permissions import PRINT, PUBLISH, RECORD, VIEW
 from elections.planning.board import BoardLine, board
 from elections.services.planning.stages import CloseMany, Closing, close_many, closings
 from elections.sheets.board import take_board
@@ -200,6 +200,7 @@ async def _page(
         may_record=actor.may(RECORD),
         may_export=actor.may(EXPORT),
         may_publish=actor.may(PUBLISH),
+        may_print=actor.may(PRINT),
     )
 
 

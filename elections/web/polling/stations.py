@@ -10,10 +10,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from elections import queries
+from elections.ballot_papers import BallotSize, ballot_paper, ballot_sizes
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, RECORD, VIEW
 from elections.planning.committee import eligible
 from elections.polling import StationLine, against_sheets, current_mark, left_out, stations
-from elections.polling_papers import HALL_PAPERS, hall_paper
+from elections.polling_papers import SHEETS, hall_paper
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.queries import ElectionLine, Progress
 from elections.rules.polling import summed
@@ -58,6 +59,9 @@ _LABELS = {
 }
 
 
+_SIZES = frozenset(one.value for one in BallotSize)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     line: ElectionLine
@@ -66,6 +70,7 @@ class _Asked:
     mark: str
     people: Sequence[tuple[int, str]]
     out: Mapping[int, frozenset[int]]
+    sizes: Sequence[BallotSize]
     around: Frame
 
 
@@ -157,6 +162,17 @@ class PollingPages(Controller):
             return _page(request, actor, await _asked(request, actor, code), Form().with_refusal(refusal), "")
         return flash.done(request, f"{SUBJECT}/{code}/polling", Said("已核对选票清点。"))
 
+    @get("/{code:str}/polling/ballot/{size:str}", opt={PERMISSION: PRINT})
+    async def ballot(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str], size: FromPath[str]
+    ) -> Response[bytes]:
+        """The ballot as PDF, a draft as long as its list is not locked."""
+        if size not in _SIZES:
+            raise NotFound
+        async with transaction(actor):
+            made = await ballot_paper(actor, code, BallotSize(size))
+        return await printing.one(request, made)
+
     @get("/{code:str}/polling/papers/{paper:str}", opt={PERMISSION: PRINT})
     async def paper(
         self,
@@ -167,8 +183,8 @@ class PollingPages(Controller):
         station: FromQuery[int | None] = None,
         box: FromQuery[int | None] = None,
     ) -> Response[bytes]:
-        """The ballot, or the sheets of a station, as PDF."""
-        if paper not in HALL_PAPERS:
+        """The sheets of a station, as PDF."""
+        if paper not in SHEETS:
             raise NotFound
         async with transaction(actor):
             made = await hall_paper(actor, code, paper, station, box)
@@ -201,8 +217,9 @@ async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _A
         held = await stations(actor, code, progress)
         people = await eligible(actor, line.region) if actor.may(RECORD) and line.open else ()
         out = await left_out(actor, code)
+        sizes = await ballot_sizes(actor, code) if actor.may(PRINT) else ()
         around = await framed(request, actor, line)
-    return _Asked(line, progress, held, current_mark(progress), people, out, around)
+    return _Asked(line, progress, held, current_mark(progress), people, out, sizes, around)
 
 
 def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Form[Any], posted: str) -> Template:
@@ -221,6 +238,7 @@ def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Fo
         earlier=against_sheets(asked.held, asked.progress.held, asked.out),
         own=own,
         people=asked.people,
+        sizes=asked.sizes,
         kinds=tuple(StationKind),
         duties=tuple(StationDuty),
         form=form,

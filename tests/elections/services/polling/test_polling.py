@@ -5,8 +5,9 @@ import pytest
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship
 from elections import queries
+from elections.ballot_papers import BallotSize, ballot_paper
 from elections.polling import StationLine, against_sheets, current_mark, stations
-from elections.polling_papers import BallotPaper, BallotRecord, hall_paper
+from elections.polling_papers import BallotRecord, hall_paper
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.services.corrections import Withdrawal, strike_candidate
 from elections.services.polling.accounts import EnterAccount, check_account, enter_account
@@ -95,7 +96,7 @@ async def test_v21_a_candidates_relative_counts_no_votes_but_for_a_reason(
     kin = KinshipFound(one=relative, other=standing["贾永胜"], relation=Kinship.SIBLING, evidence="户口簿")
     await record_kinship(operator, kin)
     named = NameWorker(name="贾永军", duty=StationDuty.TELLER, person=relative)
-    with pytest.raises(Refused, match="贾永军是候选人贾永胜的近亲属，不能担任计票人"):
+    with pytest.raises(Refused, match="贾永军是候选人贾永胜的近亲属（贾永军是贾永胜的兄弟姐妹），不能担任计票人"):
         await name_worker(operator, code, station, named)
     with pytest.raises(Refused, match="贾永胜是候选人"):
         await name_worker(operator, code, station, NameWorker(name="贾永胜", duty=StationDuty.SCRUTINEER))
@@ -140,14 +141,12 @@ async def test_the_papers_have_the_candidates_by_strokes_and_the_workers_by_duty
     station = await set_station(operator, code, _MAIN)
     await name_worker(operator, code, station, NameWorker(name="苗国珍", duty=StationDuty.HEAD_SCRUTINEER))
     async with transaction(operator):
-        ballot = await hall_paper(operator, code, "ballot", None)
+        tally = await hall_paper(operator, code, "tally-sheet", station)
         record = await hall_paper(operator, code, "ballot-record", station)
         with pytest.raises(NotFound):
             await hall_paper(operator, code, "tally-sheet", 999_999_999)
-    assert isinstance(ballot, BallotPaper)
-    assert [column.post for column in ballot.columns] == [Post.CHAIR, Post.VICE_CHAIR, Post.MEMBER]
-    assert set(ballot.names) == set(standing)
-    assert "主任1名、副主任1名、委员3名" in ballot.notes[2]
+    assert [column.post for column in tally.columns] == [Post.CHAIR, Post.VICE_CHAIR, Post.MEMBER]
+    assert set(tally.names) == set(standing)
     assert isinstance(record, BallotRecord)
     assert record.workers["总监票人"] == "苗国珍"
 
@@ -155,12 +154,12 @@ async def test_the_papers_have_the_candidates_by_strokes_and_the_workers_by_duty
 async def test_no_ballot_is_printed_without_candidates_or_without_a_vote(operator: Actor, code: str) -> None:
     async with transaction(operator):
         with pytest.raises(Conflict, match="候选人名单还空着"):
-            await hall_paper(operator, code, "ballot", None)
+            await ballot_paper(operator, code, BallotSize.A4)
     await a_ballot(operator, code)
     await a_checked_count(operator, code)
     async with transaction(operator):
         with pytest.raises(Conflict, match="没有待投票的选票"):
-            await hall_paper(operator, code, "ballot", None)
+            await ballot_paper(operator, code, BallotSize.A4)
 
 
 async def test_the_page_from_the_station_to_the_count(operator: Actor, sign_in: SignIn, code: str) -> None:
