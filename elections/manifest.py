@@ -8,6 +8,7 @@ from elections.demo import play
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
+from elections.roll_uploading import TAKE_ROLL
 from elections.scans import TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
@@ -46,6 +47,7 @@ from elections.web.recall_api import RecallApi
 from elections.web.recalls import RecallPages, recall_duties, recall_links, recall_panel
 from elections.web.rolls.api import RollApi
 from elections.web.rolls.conflicts import RollConflictPages
+from elections.web.rolls.correcting import RollCorrectionPages
 from elections.web.rolls.duties import roll_duties
 from elections.web.rolls.imports import RollImportPages
 from elections.web.rolls.listing import RollListPages
@@ -89,6 +91,7 @@ PACKAGE = Package(
         RollImportPages,
         RollListPages,
         RollVoterPages,
+        RollCorrectionPages,
         RollPublishingPages,
         CountyPages,
         ParameterPages,
@@ -108,7 +111,7 @@ PACKAGE = Package(
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
     files=(TALLY_SCAN,),
-    jobs=(PUBLISH_RESULTS,),
+    jobs=(PUBLISH_RESULTS, TAKE_ROLL),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),

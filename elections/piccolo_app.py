@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from elections.tables import (
     AreaRound,
+    AssistedVoter,
     BallotAccount,
     Candidacy,
     CandidateConsent,
@@ -37,11 +38,13 @@ from elections.tables import (
     RegistrationConflict,
     Roll,
     RollChange,
+    RollCorrection,
     RollCount,
     RollEdition,
     RollImport,
     RollObjection,
     RollSummary,
+    RollUpload,
     Seat,
     SlipReading,
     StageDay,
@@ -77,6 +80,8 @@ APP_CONFIG = AppConfig(
         RollObjection,
         RegistrationConflict,
         RollImport,
+        RollUpload,
+        RollCorrection,
         AreaRound,
         MadeWith,
         Preparation,
@@ -95,6 +100,7 @@ APP_CONFIG = AppConfig(
         PollingWorker,
         BallotAccount,
         ProxyMandate,
+        AssistedVoter,
     ],
     migration_dependencies=["cadres.piccolo_app"],
 )

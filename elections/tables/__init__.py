@@ -1,5 +1,6 @@
 """Where elections, counts and results are kept."""
 
+from elections.tables.assisted import AssistedVoter
 from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.counts import Count, CountHand, CountLine, Elected
 from elections.tables.drafts import CountDraft
@@ -16,6 +17,8 @@ from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, Mad
 from elections.tables.polling import BallotAccount, PollingStation, PollingWorker, ProxyMandate
 from elections.tables.readings import CountReading, CountSettlement
 from elections.tables.recalls import RecallBallot, RecallPetition
+from elections.tables.roll_corrections import RollCorrection
+from elections.tables.roll_uploads import RollUpload
 from elections.tables.rolls import (
     RegistrationConflict,
     Roll,
@@ -30,6 +33,7 @@ from elections.tables.voters import VoterStanding
 
 __all__ = [
     "AreaRound",
+    "AssistedVoter",
     "BallotAccount",
     "Candidacy",
     "CandidateConsent",
@@ -61,11 +65,13 @@ __all__ = [
     "RegistrationConflict",
     "Roll",
     "RollChange",
+    "RollCorrection",
     "RollCount",
     "RollEdition",
     "RollImport",
     "RollObjection",
     "RollSummary",
+    "RollUpload",
     "Seat",
     "SlipReading",
     "StageDay",
