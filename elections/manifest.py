@@ -39,6 +39,7 @@ from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
+from elections.web.polling.assisted import AssistedPages
 from elections.web.polling.proxies import ProxyPages
 from elections.web.polling.stations import PollingPages
 from elections.web.publishing import PublishingPages
@@ -83,6 +84,7 @@ PACKAGE = Package(
         WriteInPages,
         PollingPages,
         ProxyPages,
+        AssistedPages,
         PublishingPages,
         PublishingManyPages,
         RecallPages,

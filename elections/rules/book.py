@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cadres.vocabulary import CommitteeKind
+from elections.assisted_vocabulary import MobileScope
 from elections.rules.kinship import KinBan
 from elections.rules.profile import DEFAULT, CarryDown, KinFill, MoreThanIssued, OvervoteScope, TieRule
 from elections.rules.provisions import (
@@ -115,6 +116,8 @@ class Rulebook:
     recall_in_person: bool = True
     by_election_months: int = 3
     mobile_box_staff: int = 3
+    mobile_scope: MobileScope = MobileScope.FRAIL
+    writer_max: int = 3
     recovered_gt_issued: MoreThanIssued = DEFAULT.recovered_gt_issued
     spoilt_in_cast: bool = True
     overvote_scope: OvervoteScope = DEFAULT.overvote_scope

@@ -63,6 +63,8 @@ _PARAMETERS: Mapping[str, Provision] = {
     "recall_in_person": parameter("T-33", "参照天津规定"),
     "by_election_months": parameter("T-38", "参照四川、海南规定"),
     "mobile_box_staff": parameter("V-20", "参照四川、浙江、天津、北京规定"),
+    "mobile_scope": parameter("V-20", "参照海南规定"),
+    "writer_max": parameter("V-15", "参照海南规定"),
     "recovered_gt_issued": parameter("T-03", "选举规程，参照四川、海南规定"),
     "spoilt_in_cast": parameter("T-07", "参照四川、河北、北京规定"),
     "overvote_scope": parameter("T-08", "参照四川、海南规定"),

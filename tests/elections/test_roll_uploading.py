@@ -149,6 +149,6 @@ async def test_the_page_gives_a_large_file_to_a_worker(
         files={"file": ("选民.csv", content, "application/octet-stream")},
         follow_redirects=True,
     )
-    assert Page(answer).heading == "导入选民登记册　选民.csv"
+    assert Page(answer).heading == "导入选民登记册 选民.csv"
     assert await _voters() == 0
     assert await connection().fetchval("SELECT content FROM roll_upload") is not None

@@ -19,6 +19,7 @@ from tests.sweeps.county_elections import Enrolled
 from tests.sweeps.county_nominations import Nominated
 from tests.sweeps.county_polling import Polled
 from tests.sweeps.county_records import About, Desk
+from tests.sweeps.county_rolls import Helped
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import MINE, Way, ways
@@ -60,6 +61,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "enrolled": Enrolled(**told["enrolled"]),
             "nominated": Nominated(**told["nominated"]),
             "polled": Polled(**told["polled"]),
+            "helped": Helped(**told["helped"]),
         }
     )
 

@@ -51,6 +51,7 @@ from tests.sweeps.county_records import (
     all_about,
     some_parts,
 )
+from tests.sweeps.county_rolls import Helped, some_help
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -94,6 +95,7 @@ class County:
     enrolled: Enrolled
     nominated: Nominated
     polled: Polled
+    helped: Helped
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -133,6 +135,8 @@ class County:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
         if "/nomination" in path:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
+        if "/assisted" in path:
+            known |= {"code": self.waiting, **asdict(self.helped)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
         known |= {"made": self.made}
@@ -182,6 +186,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     joint = await a_joint_review(operator, ground.county, other, office.unit_id, ground.mark)
     await keep_draft(operator, waiting, MarkedBallot(RoundKind.FIRST, "1"), {"issued": "402"})
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
+    enrolled = await an_enrolment(operator, ground, words)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
         ground.county,
@@ -203,9 +208,10 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_site(operator, ground, words),
         await some_parts(operator, ground, words),
         await a_renaming(operator, ground, words),
-        await an_enrolment(operator, ground, words),
+        enrolled,
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
+        await some_help(operator, ground, waiting, enrolled, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -253,6 +259,8 @@ _SAID = {
     "scrutineer": "界监票",
     "surplus": "界多一张",
     "absent": "界外出",
+    "written_for": "界不识字",
+    "mended": "界户口簿复印件",
     "slips": "界提名记录",
     "written": "界荐假",
     "consent": "界书面同意",
