@@ -1,4 +1,7 @@
-"""A corrected number parts two registrations that were taken for one person's: both sides are told that they are two people."""
+"""What becomes of somebody registered twice: a corrected number parts the two, a moved election day is told to the other side.
+
+Both functions run as the owner with the whole province in reach, and give nothing away.
+"""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,9 +9,11 @@ from server.db.engine import DB
 
 ID = "2026-11-27T02:18:11:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "registrations parted by a corrected number"
+DESCRIPTION = "registrations of one person in two places"
 
-STATEMENT = """
+# One statement each: the driver prepares them.
+STATEMENTS = (
+    """
 CREATE FUNCTION part_registration_conflicts(wanted bigint, on_day date, by_whom text, paper text)
 RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
     WITH parted AS (
@@ -21,14 +26,24 @@ RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public SET app.sc
     )
     SELECT count(*) / 2 FROM parted
 $$
-"""
+    """,
+    """
+CREATE FUNCTION tell_moved_day(wanted bigint)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
+    UPDATE registration_conflict t SET other_election_day = e.election_day
+    FROM registration_conflict f JOIN roll r ON r.id = f.roll JOIN election e ON e.id = r.election
+    WHERE f.roll = wanted AND t.voter = f.other_voter AND t.other_voter = f.voter AND t.other_election_day <> e.election_day
+$$
+    """,
+)
 
 
 async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="elections", description=DESCRIPTION)
 
     async def run() -> None:
-        await DB.run_ddl(STATEMENT)
+        for statement in STATEMENTS:
+            await DB.run_ddl(statement)
 
     manager.add_raw(run)
     return manager
