@@ -357,10 +357,7 @@ def _clean(cell: Cell) -> Cell:
 
 
 def _copied(rows: Sequence[_Sealed]) -> bytes:
-    """The rows as text for COPY, their numbers closed and hashed.
-
-    They come in the order of the hashes, so that whoever looks for them in the index goes through it from one end.
-    """
+    """The rows as text for COPY, their numbers closed and hashed, in the order of the hashes, which is that of the index."""
     numbers = [row.number for row in rows]
     closed = sealing.seal_many(numbers, VOTER_NUMBER)
     found_by = sealing.index_many(numbers)
