@@ -9,6 +9,7 @@ from elections.hall_packing import HALL_PAPERS
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
+from elections.roll_uploading import TAKE_ROLL
 from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
@@ -51,6 +52,7 @@ from elections.web.planning.parameters import ParameterPages
 from elections.web.planning.plans import PlanPages
 from elections.web.planning.preparations import PreparationPages
 from elections.web.planning.schedules import CalendarPages, SchedulePages
+from elections.web.polling.assisted import AssistedPages
 from elections.web.polling.box_api import BoxApi
 from elections.web.polling.box_checking import BoxCheckingPages
 from elections.web.polling.box_counting import BoxCountingPages
@@ -64,6 +66,7 @@ from elections.web.recall_api import RecallApi
 from elections.web.recalls import RecallPages, recall_duties, recall_links, recall_panel
 from elections.web.rolls.api import RollApi
 from elections.web.rolls.conflicts import RollConflictPages
+from elections.web.rolls.correcting import RollCorrectionPages
 from elections.web.rolls.duties import roll_duties
 from elections.web.rolls.imports import RollImportPages
 from elections.web.rolls.listing import RollListPages
@@ -106,6 +109,7 @@ PACKAGE = Package(
         ProxyPages,
         PrintingManyPages,
         SamplePages,
+        AssistedPages,
         PublishingPages,
         PublishingManyPages,
         CorrigendumPages,
@@ -121,6 +125,7 @@ PACKAGE = Package(
         RollImportPages,
         RollListPages,
         RollVoterPages,
+        RollCorrectionPages,
         RollPublishingPages,
         CountyPages,
         ParameterPages,
@@ -140,7 +145,7 @@ PACKAGE = Package(
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
     files=(TALLY_SCAN, CONSENT_SCAN),
-    jobs=(PUBLISH_RESULTS, HALL_PAPERS),
+    jobs=(PUBLISH_RESULTS, HALL_PAPERS, TAKE_ROLL),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),

@@ -1,8 +1,10 @@
 """Who votes for whom in an election, as on record; inside `transaction(actor)`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from cadres import queries as cadres
 from cadres.vocabulary import Kinship
 from elections import queries
 from elections.queries import ElectionLine
@@ -59,4 +61,32 @@ async def voting_of(actor: Actor, line: ElectionLine, names: tuple[str, ...]) ->
             list(names),
         )
         voters = frozenset(row["name"] for row in rows)
-    return Voting(line.method, frozenset(one.name for one in standing), voters)
+    kin = await _kin(actor, line.region, names)
+    return Voting(line.method, frozenset(one.name for one in standing), voters, kin)
+
+
+#: A relation told from its other end.
+_OTHER_WAY = {
+    Kinship.SPOUSE: Kinship.SPOUSE,
+    Kinship.SIBLING: Kinship.SIBLING,
+    Kinship.PARENT: Kinship.CHILD,
+    Kinship.CHILD: Kinship.PARENT,
+    Kinship.GRANDPARENT: Kinship.GRANDCHILD,
+    Kinship.GRANDCHILD: Kinship.GRANDPARENT,
+}
+
+
+async def _kin(actor: Actor, region: str, names: tuple[str, ...]) -> Mapping[tuple[str, str], Kinship]:
+    """The relations on record among people of a place by their names; a name that two of them bear tells nothing."""
+    rows = await connection().fetch(
+        "SELECT min(id) AS id, name FROM person WHERE region = $1 AND name = ANY($2) GROUP BY name HAVING count(*) = 1",
+        region,
+        list(names),
+    )
+    people = {row["id"]: row["name"] for row in rows}
+    found: dict[tuple[str, str], Kinship] = {}
+    for one, other, relation in await cadres.kin(actor, list(people)):
+        # The first is the relation of the second.
+        found[people[other], people[one]] = relation
+        found[people[one], people[other]] = _OTHER_WAY[relation]
+    return found

@@ -96,10 +96,11 @@ class ConflictState(Labelled):
 
 
 class Side(Labelled):
-    """Which of two registrations gave way."""
+    """Which of two registrations gave way; none where a corrected number shows two people."""
 
     OWN = "own", "本地登记让出"
     OTHER = "other", "对方登记让出"
+    NEITHER = "neither", "更正身份证号，不是同一人"
 
 
 class ImportState(Labelled):

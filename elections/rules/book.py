@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cadres.vocabulary import CommitteeKind
+from elections.assisted_vocabulary import MobileScope
 from elections.rules.kinship import KinBan
 from elections.rules.profile import (
     DEFAULT,
@@ -130,6 +131,8 @@ class Rulebook:
     mobile_box_staff: int = 3
     mobile_box_excess: MobileBoxExcess = MobileBoxExcess.LEFT_OUT
     mobile_box_scrutineers: int = 2
+    mobile_scope: MobileScope = MobileScope.FRAIL
+    writer_max: int = 3
     recovered_gt_issued: MoreThanIssued = DEFAULT.recovered_gt_issued
     spoilt_in_cast: bool = True
     ballot_marks: BallotMarks = BallotMarks.SPACE

@@ -69,6 +69,8 @@ _PARAMETERS: Mapping[str, Provision] = {
     "mobile_box_staff": parameter("V-20", "参照四川、浙江、天津、北京规定"),
     "mobile_box_excess": parameter("T-18", "参照海南规定"),
     "mobile_box_scrutineers": parameter("V-20", "参照四川、海南规定"),
+    "mobile_scope": parameter("V-20", "参照海南规定"),
+    "writer_max": parameter("V-15", "参照海南规定"),
     "recovered_gt_issued": parameter("T-03", "选举规程，参照四川、海南规定"),
     "spoilt_in_cast": parameter("T-07", "参照四川、河北、北京规定"),
     "ballot_marks": parameter("S12", "选票样式由省里统一规定"),

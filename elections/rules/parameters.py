@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from cadres.vocabulary import CommitteeKind
+from elections.assisted_vocabulary import MobileScope
 from elections.planning_vocabulary import Force
 from elections.rules.kinship import KinBan
 from elections.rules.profile import BallotMarks, CarryDown, KinFill, MobileBoxExcess, MoreThanIssued, OvervoteScope
@@ -101,6 +102,8 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key("mobile_box_staff", "流动票箱最少工作人员", (2, 9), "人", stricter=_not_less),
             Key("mobile_box_excess", "流动票箱票数多于公布人数", words=MobileBoxExcess),
             Key("mobile_box_scrutineers", "流动票箱最少监票人", (1, 9), "人", stricter=_not_less),
+            Key("mobile_scope", "流动票箱给哪些选民用", words=MobileScope),
+            Key("writer_max", "每人代写选票最多", (1, 10), "人", stricter=_not_more),
             Key("recovered_gt_issued", "收回票数多于发出票数", words=MoreThanIssued),
             Key("spoilt_in_cast", "废票计入参加投票人数"),
             Key("ballot_marks", "选票上填写符号的样式", words=BallotMarks),

@@ -1,16 +1,17 @@
 """Voting for somebody absent: who may, for whom, and for how many (V-10 … V-14, R-11). Pure."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from cadres.vocabulary import Kinship
 from elections.rules.book import Rulebook
 from elections.rules.clauses import parameter
 from elections.rules.provisions import ProxyScope
 from elections.vocabulary import Method
-from server.law.lawbook import Finding, Provision
+from server.law.lawbook import Finding, Provision, Standing
 
+_RECORDED = Provision("V-11", "系统内控规则", Standing.INFERENCE)
 _ONWARD = parameter("V-14", "参照四川、浙江规定")
 
 
@@ -25,11 +26,15 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class Voting:
-    """What a mandate is judged by: how the election is held, who stands, and whom the roll has, where names are kept."""
+    """What a mandate is judged by: how the election is held, who stands, and whom the roll has, where names are kept.
+
+    `kin` are relations on record: what the second of two names is to the first.
+    """
 
     method: Method
     candidates: frozenset[str]
     voters: frozenset[str] | None = None
+    kin: Mapping[tuple[str, str], Kinship] = field(default_factory=dict)
 
 
 def entrusted(book: Rulebook, voting: Voting, held: Collection[Mandate], new: Mandate) -> tuple[Finding, ...]:
@@ -37,6 +42,7 @@ def entrusted(book: Rulebook, voting: Voting, held: Collection[Mandate], new: Ma
     return (
         *_whether(book, voting),
         *_between(book, voting, new),
+        *_as_recorded(voting, new),
         *_how_many(book, held, new),
         *_onward(held, new),
     )
@@ -63,6 +69,15 @@ def _between(book: Rulebook, voting: Voting, new: Mandate) -> Iterator[Finding]:
             if name not in voting.voters:
                 basis = book.basis("proxy_to")
                 yield _say(basis, f"选民名单上没有{word}{name}，委托的双方都应当是登记参加选举的人。")
+
+
+def _as_recorded(voting: Voting, new: Mandate) -> Iterator[Finding]:
+    """What is on record of the two, against what the mandate says; two without a record are not known to be strangers."""
+    held = voting.kin.get((new.giver, new.taker))
+    if held is not None and held is not new.relation:
+        said = f"写的是{new.relation.label}" if new.relation else "没有写亲属关系"
+        message = f"登记在册的亲属关系是：{new.taker}是{new.giver}的{held.label}；委托书{said}，两者不一致。"
+        yield _RECORDED.warning(message, met=False)
 
 
 def _how_many(book: Rulebook, held: Collection[Mandate], new: Mandate) -> Iterator[Finding]:

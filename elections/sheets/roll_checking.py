@@ -357,17 +357,17 @@ def _clean(cell: Cell) -> Cell:
 
 
 def _copied(rows: Sequence[_Sealed]) -> bytes:
-    """The rows as text for COPY, their numbers closed and hashed."""
+    """The rows as text for COPY, their numbers closed and hashed, in the order of the hashes, which is that of the index."""
     numbers = [row.number for row in rows]
     closed = sealing.seal_many(numbers, VOTER_NUMBER)
     found_by = sealing.index_many(numbers)
     phones = iter(sealing.seal_many([row.phone for row in rows if row.phone], VOTER_PHONE))
-    lines = (
+    lines = [
         f"{row.text}\t{_BYTES}{number.hex()}\t{_BYTES}{index.hex()}\t"
         f"{_BYTES + next(phones).hex() if row.phone else _NULL}\n"
         for row, number, index in zip(rows, closed, found_by, strict=True)
-    )
-    return "".join(lines).encode()
+    ]
+    return "".join([lines[at] for at in sorted(range(len(rows)), key=found_by.__getitem__)]).encode()
 
 
 class _Kept:

@@ -12,6 +12,7 @@ import os
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -23,9 +24,10 @@ from elections.permissions import KEEP_ROLL
 from elections.roll_vocabulary import ImportState
 from elections.rules.roll import SAME_ROUND_DAYS
 from elections.services.rolls.opening import open_for
-from elections.sheets.roll_checking import STAGED, Checker, Content, Part, Place, Plan, check, settle_in
+from elections.sheets.roll_checking import STAGED, Checker, Part, Place, Plan, check, settle_in
 from elections.sheets.roll_columns import NUMBER
-from elections.sheets.roll_source import LARGE, Source, open_source
+from elections.sheets.roll_source import Source, open_source
+from elections.sheets.roll_workbook import LARGE, check_span
 from elections.tables import Election, RollImport
 from elections.tables.rolls import RETURNED
 from server import clock
@@ -35,6 +37,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.manifest import BulkDone
 from server.sheets.apart import in_turn
+from server.sheets.archive import DAMAGED, refused
 from server.sheets.batches import Told, alone_in, silent
 from server.sheets.columns import CellProblem
 from server.sheets.returning import remarked
@@ -59,31 +62,35 @@ CREATE TEMPORARY TABLE staged_voters (line integer, election bigint, region varc
     off_ground varchar, off_document varchar, off_day date) ON COMMIT DROP
 """
 _KEPT = ", ".join(STAGED[2:])
+_UNKNOWN = """WHERE NOT EXISTS (SELECT FROM voter v WHERE v.citizen_index = s.citizen_index AND v.roll = r.id
+                  AND v.county = left(s.region, 6))"""
 # In the order of the index that tells people apart, so that it is filled page by page.
 _INSERT = f"""
 INSERT INTO voter (roll, county, batch, line, recorded, {_KEPT})
 SELECT DISTINCT ON (s.citizen_index, r.id) r.id, left(s.region, 6), $1::bigint, s.line + $2::integer, $3::timestamptz,
        {", ".join(f"s.{name}" for name in STAGED[2:])}
 FROM staged_voters s JOIN roll r ON r.election = s.election
-WHERE NOT EXISTS (SELECT FROM voter v WHERE v.citizen_index = s.citizen_index AND v.roll = r.id
-                  AND v.county = left(s.region, 6))
+{{unknown}}
 ORDER BY s.citizen_index, r.id, s.line
 """  # noqa: S608  # Our columns.
 _COMPARED = ("group_name", "household", "name", "ethnicity", "party_member", "ground", "document")
-_ON_RECORD = f"""
+_MET = f"""
 WITH met AS (
-    SELECT s.line + $2 AS line, s.status <> 'registered' AS off, v.batch IS NOT DISTINCT FROM $1 AS doubled, v.line AS other,
-           ({", ".join(f"s.{name}" for name in _COMPARED)}) IS NOT DISTINCT FROM
+    SELECT s.line + $2::integer AS line, s.status <> 'registered' AS off, v.batch IS NOT DISTINCT FROM $1::bigint AS doubled,
+           v.line AS other, ({", ".join(f"s.{name}" for name in _COMPARED)}) IS NOT DISTINCT FROM
            ({", ".join(f"v.{name}" for name in _COMPARED)}) AS same
     FROM staged_voters s JOIN roll r ON r.election = s.election
     JOIN voter v ON v.citizen_index = s.citizen_index AND v.roll = r.id AND v.county = left(s.region, 6)
-    WHERE NOT (v.batch IS NOT DISTINCT FROM $1 AND v.line = s.line + $2)
+    {{where}}
 )
 SELECT NULL::integer AS line, count(*) FILTER (WHERE off) AS off, count(*) AS met, NULL::integer AS other FROM met
 WHERE same AND NOT doubled
 UNION ALL
 SELECT line, off::integer, 1, CASE WHEN doubled THEN other END FROM met WHERE doubled OR NOT same
 """  # noqa: S608  # Our columns.
+_ON_RECORD = _MET.format(where="")
+#: What a part says twice: the first of its rows is on the roll by then.
+_TWICE = _MET.format(where="WHERE v.batch = $1 AND v.line >= $2 AND v.line <> s.line + $2")
 
 
 @dataclass(slots=True)
@@ -138,11 +145,14 @@ async def take_in(actor: Actor, upload: Upload, *, trial: bool = False, told: To
     """Take a file of voters in; with `trial` everything is done and taken back. Raises Refused for what is no such file."""
     actor.require(KEEP_ROLL, at=actor.region)
     source = await in_turn(upload.name, open_source, upload.name, upload.content)
-    with suppress(_TrialOver):
-        async with transaction(actor):
-            taken = await _take_in(actor, source, told)
-            _end_trial(taken, trial=trial)
-    return taken
+    try:
+        with suppress(_TrialOver):
+            async with transaction(actor):
+                taken = await _take_in(actor, source, told)
+                _end_trial(taken, trial=trial)
+        return taken
+    finally:
+        await asyncio.to_thread(source.end)
 
 
 def _end_trial(taken: Taken, *, trial: bool) -> None:
@@ -159,6 +169,8 @@ async def _take_in(actor: Actor, source: Source, told: Told) -> Taken:
     await connection().execute("DROP TABLE IF EXISTS staged_voters")
     await connection().execute(_STAGED)
     await connection().execute("SET LOCAL work_mem = '64MB'")
+    # A part is looked up in the index: reading the whole roll for each part would take longer with each.
+    await connection().execute("SET LOCAL enable_seqscan = off")
     first, total = source.head.body + 1, source.size
     async for part in _checked(source, run.plan):
         source.starts.append(first)
@@ -166,6 +178,7 @@ async def _take_in(actor: Actor, source: Source, told: Told) -> Taken:
         first += part.height
         told(min(run.taken.rows, total), total)
     await connection().execute("DROP TABLE staged_voters")
+    await connection().execute("SET LOCAL enable_seqscan = on")
     if run.rolls:
         run.taken.conflicts = await connection().fetchval(
             "SELECT note_registration_conflicts($1, $2)", sorted(run.rolls), SAME_ROUND_DAYS
@@ -217,19 +230,26 @@ async def _begin(actor: Actor, source: Source) -> int:
 async def _checked(source: Source, plan: Plan) -> AsyncIterator[Part]:
     """The parts in their order; while the database takes one in, the next ones are being checked."""
     loop = asyncio.get_running_loop()
-    with _checkers(source, plan) as (pool, width, work):
-        waiting: deque[asyncio.Future[Part]] = deque()
-        for content in source.parts():
-            waiting.append(loop.run_in_executor(pool, work, content))
-            if len(waiting) > width:
+    try:
+        with _checkers(source, plan) as (pool, width, work):
+            waiting: deque[asyncio.Future[Part]] = deque()
+            for content in source.parts():
+                waiting.append(loop.run_in_executor(pool, work, content))
+                if len(waiting) > width:
+                    yield await waiting.popleft()
+            while waiting:
                 yield await waiting.popleft()
-        while waiting:
-            yield await waiting.popleft()
+    except BrokenProcessPool as error:
+        raise refused(source.name, *DAMAGED) from error
 
 
 @contextmanager
-def _checkers(source: Source, plan: Plan) -> Iterator[tuple[Executor, int, Callable[[Content], Part]]]:
-    """Processes for a large text, a thread for what is here as rows already: a process takes a second to come up."""
+def _checkers(source: Source, plan: Plan) -> Iterator[tuple[Executor, int, Callable[[Any], Part]]]:
+    """The child that keeps a large workbook, processes for a large text, a thread for what is small: a process takes a second."""
+    if source.child is not None:
+        source.child.pool.submit(settle_in, sealing.keys(), plan)
+        yield source.child.pool, 2, check_span
+        return
     if source.grid is not None or source.size < LARGE:
         with ThreadPoolExecutor(1) as thread:
             yield thread, 1, Checker(plan).take
@@ -256,20 +276,24 @@ async def _load(actor: Actor, run: _Run, part: Part, first: int) -> None:
     run.open |= part.elections
     to = connection()
     await to.copy_to_table("staged_voters", source=io.BytesIO(part.text), columns=list(STAGED))
-    done = await to.execute(_INSERT, taken.batch, first, clock.now())
     taken.registered += part.registered
     taken.refused += part.refused
-    if int(done.split()[-1]) < staged:
-        await _already_there(run, first)
-    rolls = await to.fetch("SELECT id FROM roll WHERE election = ANY($1)", sorted(part.elections))
-    run.rolls |= {row["id"] for row in rolls}
+    met = await _already_there(run, _ON_RECORD, first)
+    if met < staged:
+        insert = _INSERT.format(unknown=_UNKNOWN if met else "")
+        done = await to.execute(insert, taken.batch, first, clock.now())
+        if int(done.split()[-1]) < staged - met:
+            await _already_there(run, _TWICE, first)
+        rolls = await to.fetch("SELECT id FROM roll WHERE election = ANY($1)", sorted(part.elections))
+        run.rolls |= {row["id"] for row in rolls}
     await to.execute("TRUNCATE staged_voters")
 
 
-async def _already_there(run: _Run, first: int) -> None:
-    """Count what is on the roll as it stands in the file, and name the rows that say otherwise or say it twice."""
-    taken = run.taken
-    for row in await connection().fetch(_ON_RECORD, taken.batch, first):
+async def _already_there(run: _Run, sql: str, first: int) -> int:
+    """Count what is on the roll as it stands in the file, and name the rows that say otherwise or say it twice; how many."""
+    taken, met = run.taken, 0
+    for row in await connection().fetch(sql, taken.batch, first):
+        met += row["met"]
         taken.refused -= row["off"]
         taken.registered -= row["met"] - row["off"]
         if row["line"] is None:
@@ -280,6 +304,7 @@ async def _already_there(run: _Run, first: int) -> None:
         else:
             cause, cure = "这个人已在登记册上，登记的内容与本行不同。", "请在登记册上逐人更正。"
         taken.faults[row["line"]] = (CellProblem(0, NUMBER.title, cause, cure, key=NUMBER.key),)
+    return met
 
 
 async def _finish(actor: Actor, run: _Run) -> None:
@@ -287,7 +312,7 @@ async def _finish(actor: Actor, run: _Run) -> None:
     returned = None
     if taken.faults:
         missing = [number for number in taken.faults if number not in run.cells]
-        run.cells |= source.cells_of(missing, run.plan)
+        run.cells |= await asyncio.to_thread(source.cells_of, missing, run.plan)
         places = source.head.places
         faulty = [
             (remarked(number, taken.faults[number], places), run.cells[number]) for number in sorted(taken.faults)

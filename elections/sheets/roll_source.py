@@ -1,4 +1,4 @@
-"""A file of voters in parts: text in columns is cut at line ends and never held as rows, a workbook is read whole.
+"""A file of voters in parts: text in columns is cut at line ends and never held as rows, a workbook is read whole, by a child.
 
 Text may hold a million rows; a workbook holds as many as any other sheet's.
 """
@@ -11,11 +11,12 @@ from typing import Any
 
 from elections.sheets.roll_checking import Plan, rows_of
 from elections.sheets.roll_columns import VOTERS
-from server.errors import Refused
+from elections.sheets.roll_workbook import headless, open_voters, refuse_incomplete, rows_at
+from server.sheets.apart import Child
 from server.sheets.archive import refused
 from server.sheets.head import Head, find_head
 from server.sheets.returning import REMARKS, Remarked, Sent, in_rows, marked
-from server.sheets.workbook import Cell, Grid, open_workbook
+from server.sheets.workbook import Cell, Grid
 
 _PART_ROWS = 10_000
 _OWN_ROWS = 20_000
@@ -30,14 +31,17 @@ _BOM = b"\xef\xbb\xbf"
 class Source:
     """A file with its head. `parts` go to the checker one after the other; rows are numbered from 1 as the sender sees them.
 
-    `starts` is filled while parts are checked: the first row's number of each, from which a row is found again.
+    A workbook has a `tab` and a `height`, and lies in `grid` where it is small, else with a `child`. `starts` is filled while parts are checked: the first row's number of each, from which a row is found again.
     """
 
     name: str
     content: bytes
     head: Head
     above: tuple[tuple[Cell, ...], ...]
+    tab: str = ""
+    height: int = 0
     grid: Grid | None = None
+    child: Child | None = None
     delimiter: str = ","
     encoding: str = "utf-8"
     cuts: tuple[tuple[int, int], ...] = ()
@@ -46,21 +50,20 @@ class Source:
     @property
     def size(self) -> int:
         """About how many rows there are, for who waits."""
-        if self.grid:
-            return len(self.grid.rows) - self.head.body
-        return self.content.count(b"\n")
+        return self.height - self.head.body if self.height else self.content.count(b"\n")
 
-    def parts(self) -> Iterator[bytes | Sequence[Sequence[Cell]]]:
-        """What is below the head, in parts."""
-        if self.grid is None:
-            for start, end in self.cuts:
-                yield self.content[start:end]
-            return
-        for start in range(self.head.body, len(self.grid.rows), _PART_ROWS):
-            yield self.grid.rows[start : start + _PART_ROWS]
+    def parts(self) -> Iterator[Any]:
+        """What is below the head, in parts: text, rows, or where the rows lie that the child keeps."""
+        for start, end in self.cuts:
+            yield self.content[start:end]
+        for start in range(self.head.body, self.height, _PART_ROWS):
+            span = start, min(start + _PART_ROWS, self.height)
+            yield self.grid.rows[slice(*span)] if self.grid else span
 
     def cells_of(self, numbers: Collection[int], plan: Plan) -> Mapping[int, Sequence[Cell]]:
         """Some rows as they came, by number."""
+        if self.child is not None:
+            return self.child.ask(rows_at, tuple(numbers))
         if self.grid is not None:
             grid = self.grid
             return {number: grid.rows[number - 1] for number in numbers}
@@ -76,16 +79,21 @@ class Source:
     def returned(self, faulty: Sequence[tuple[Remarked, Sequence[Cell]]]) -> tuple[str, bytes]:
         """The sender's file with what is wrong beside each row: text with those rows alone, a workbook marked as always."""
         stem = self.name.rpartition(".")[0] or self.name
-        if self.grid is None:
+        if not self.height:
             return f"{stem}（错误）.csv", self._as_text(faulty)
         width = max(map(len, self.above[self.head.first :]), default=0)
-        if len(self.grid.rows) > _OWN_ROWS:
+        if self.height > _OWN_ROWS:
             # Opened again a file of this size would take longer than the whole import.
-            grid = Grid(self.grid.name, (*self.above, *(tuple(row) for _, row in faulty)))
+            grid = Grid(self.tab, (*self.above, *(tuple(row) for _, row in faulty)))
             return f"{stem}（错误）.xlsx", in_rows(grid, self.head.body, width, [one for one, _ in faulty])
         head = {"last": self.head.body, "width": width, "places": dict(self.head.places)}
-        sent = Sent(self.name, self.grid.name, self.content, head)
+        sent = Sent(self.name, self.tab, self.content, head)
         return f"{stem}（错误）.xlsx", marked(sent, [one for one, _ in faulty])
+
+    def end(self) -> None:
+        """Let the child go, if there is one."""
+        if self.child is not None:
+            self.child.end()
 
     def _as_text(self, faulty: Sequence[tuple[Remarked, Sequence[Cell]]]) -> bytes:
         target = io.StringIO(newline="")
@@ -107,15 +115,16 @@ def open_source(name: str, content: bytes) -> Source:
     """Find the head of a file of voters. Raises Refused for what is no such file."""
     if name.lower().endswith((".csv", ".txt")) and not content.startswith((b"PK", bytes.fromhex("d0cf11e0"))):
         return _text(name, content)
-    workbook = open_workbook(content, file_name=name)
-    found = [(grid, head) for grid in workbook.grids if (head := find_head(VOTERS, grid))]
-    if len(found) > 1:
-        raise refused(name, "有几张工作表都是选民登记册。", "请每个文件只留一张。")
-    if not found:
-        raise _headless(name)
-    grid, head = found[0]
-    _refuse_incomplete(name, head)
-    return Source(name, content, head, grid.rows[: head.body], grid)
+    child = Child(name)
+    try:
+        opened = child.ask(open_voters, content, name)
+    except BaseException:
+        child.end()
+        raise
+    if opened.grid is not None:
+        child.end()
+    kept = child if opened.grid is None else None
+    return Source(name, content, opened.head, opened.above, opened.tab, opened.height, opened.grid, kept)
 
 
 def _text(name: str, content: bytes) -> Source:
@@ -132,8 +141,8 @@ def _text(name: str, content: bytes) -> Source:
     )
     head = find_head(VOTERS, Grid("", rows))
     if head is None:
-        raise _headless(name)
-    _refuse_incomplete(name, head)
+        raise headless(name)
+    refuse_incomplete(name, head)
     start = len(_BOM) if content.startswith(_BOM) else 0
     for _ in range(head.body):
         start = _line_end(content, start)
@@ -174,20 +183,3 @@ def _cuts(content: bytes, start: int) -> Iterator[tuple[int, int]]:
             end = content.find(b"\n", end) + 1 or len(content)
         yield start, end
         start = end
-
-
-def _headless(name: str) -> Refused:
-    titles = "、".join(column.title for column in VOTERS.columns if column.required)
-    return refused(name, "没有找到选民登记册的表头。", f"表头须有：{titles}。请下载模板填写。")
-
-
-def _refuse_incomplete(name: str, head: Head) -> None:
-    missing = [column.title for column in VOTERS.columns if column.required and column.key not in head.places]
-    if missing:
-        raise refused(name, f"第{head.body}行的表头里没有：{'、'.join(missing)}。", "请补上，或者下载模板填写。")
-    if head.doubled:
-        raise refused(name, f"表头里重复出现：{'、'.join(head.doubled)}。", "请只留一列。")
-
-
-#: Of so many rows or more a second process saves more than its start costs.
-LARGE = 5_000

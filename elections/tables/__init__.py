@@ -9,6 +9,7 @@ from elections.tables.after import (
     HandoverOrder,
     Postponement,
 )
+from elections.tables.assisted import AssistedVoter
 from elections.tables.box_counts import BoxCount, BoxNameMerge, BoxReading, BoxSettlement, CountingPlan
 from elections.tables.committee import CommitteeMember, ElectionCommittee
 from elections.tables.corrigenda import Corrigendum
@@ -27,6 +28,8 @@ from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, Mad
 from elections.tables.polling import BallotAccount, PollingStation, PollingWorker, ProxyMandate
 from elections.tables.readings import CountReading, CountSettlement
 from elections.tables.recalls import RecallBallot, RecallPetition
+from elections.tables.roll_corrections import RollCorrection
+from elections.tables.roll_uploads import RollUpload
 from elections.tables.rolls import (
     RegistrationConflict,
     Roll,
@@ -44,6 +47,7 @@ __all__ = [
     "ArchiveBook",
     "ArchiveLine",
     "AreaRound",
+    "AssistedVoter",
     "BallotAccount",
     "BoxCount",
     "BoxNameMerge",
@@ -88,11 +92,13 @@ __all__ = [
     "RegistrationConflict",
     "Roll",
     "RollChange",
+    "RollCorrection",
     "RollCount",
     "RollEdition",
     "RollImport",
     "RollObjection",
     "RollSummary",
+    "RollUpload",
     "SampledCount",
     "Seat",
     "SlipReading",

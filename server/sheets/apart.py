@@ -52,19 +52,38 @@ class _Refusal:
     reason: str
 
 
-def apart(file_name: str, work: Callable[..., T], *args: object) -> T:
-    """What `work`, a function of a module, makes of the arguments. It blocks: call it from a thread.
+class Child:
+    """A child process for one file. What it has read it may keep for what is asked of it next; `pool` is for who waits otherwise."""
 
-    Raises Refused as `work` does, and for a file that is too much for the child.
-    """
+    def __init__(self, file_name: str) -> None:
+        self._file_name = file_name
+        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _bound)
+
+    def ask(self, work: Callable[..., T], *args: object) -> T:
+        """What `work`, a function of a module, makes of the arguments. It blocks: call it from a thread.
+
+        Raises Refused as `work` does, and for a file that is too much for the child.
+        """
+        try:
+            made = self.pool.submit(_guarded, work, args).result()
+        except (BrokenProcessPool, MemoryError) as error:
+            raise refused(self._file_name, *DAMAGED) from error
+        if isinstance(made, _Refusal):
+            raise Refused(made.problems, code=made.reason)
+        return made
+
+    def end(self) -> None:
+        """Let it end, whatever it is at."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+
+def apart(file_name: str, work: Callable[..., T], *args: object) -> T:
+    """What a child of its own makes of the arguments, see `Child.ask`."""
+    child = Child(file_name)
     try:
-        with ProcessPoolExecutor(1, get_context("spawn"), _bound) as pool:
-            made = pool.submit(_guarded, work, args).result()
-    except (BrokenProcessPool, MemoryError) as error:
-        raise refused(file_name, *DAMAGED) from error
-    if isinstance(made, _Refusal):
-        raise Refused(made.problems, code=made.reason)
-    return made
+        return child.ask(work, *args)
+    finally:
+        child.end()
 
 
 def _guarded(work: Callable[..., T], args: tuple[object, ...]) -> T | _Refusal:

@@ -41,6 +41,8 @@ _DIGITS, _LETTERS = string.digits.encode(), string.ascii_uppercase.encode()
 _FILLED = re.compile(rb'<(?:[^\s<>/]+:)?c(?:\s+r="([A-Z]{1,3}\d{1,7})")?(?:\s[^<>]*)?(?<!/)>(?!</)')
 # A cell that `_FILLED` could overlook: a reader knows where a quoted attribute ends, the measure only knows plain ones.
 _ODD = re.compile(rb"""<(?:[^\s<>/]+:)?c(?=[\s/>])(?!(?:\s+[^\s"'<>=/]+="[^"<>]*")*\s*/?>)""")
+# The same for a part whose every cell begins with its plain place, as nearly all programs write them: far less to look at.
+_PLAIN = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"')
 _ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\s[^<>]*\bt=)"e"')
 _BARE_FORMULA = re.compile(rb"<c((?:\s[^<>]*)?)>(\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*)(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
@@ -87,11 +89,16 @@ def repack(data: bytes, file_name: str, limits: Limits) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(packed, "w") as plain:
             members = archive.infolist()
             _check_directory(members, file_name, limits)
-            for name in _xml_parts(members):
+            names = _xml_parts(members)
+            for name in names:
                 part = archive.read(name)
-                cells += _extent(part, file_name, limits)
+                reached = _reached(part, limits)
+                cells += _extent(part, file_name, limits) if reached is None else reached
                 if cells > limits.cells:
-                    raise too_many_cells(file_name, cells, limits)
+                    # Cells without contents may have been among them.
+                    cells = sum(_extent(archive.read(name), file_name, limits) for name in names)
+                    if cells > limits.cells:
+                        raise too_many_cells(file_name, cells, limits)
                 if name == _BOOK and _COUNTED_FROM_1904.search(part):
                     raise refused(
                         file_name, "文件用1904日期系统，日期会差4年。", "请在选项里取消该设置，核对日期后再传。"
@@ -155,18 +162,32 @@ def _xml_parts(members: list[zipfile.ZipInfo]) -> dict[str, None]:
     return dict.fromkeys(member.filename for member in members if member.filename.endswith((".xml", ".rels")))
 
 
+def _reached(part: bytes, limits: Limits) -> int | None:
+    """The cells of the rectangle around all cells of a part, also those without contents; None where a closer look is due."""
+    places = _PLAIN.findall(part)
+    if b":c" in part or len(places) != part.count(b"<c") - part.count(b"<col"):
+        return None
+    rows, columns = _reach(places)
+    return rows * columns if rows <= limits.rows and columns <= limits.columns else None
+
+
 def _extent(part: bytes, file_name: str, limits: Limits) -> int:
     """The cells of the rectangle that a reader makes of the part; 0 where it is no worksheet."""
     places = _FILLED.findall(part)
     if b"" in places or _ODD.search(part):
         raise refused(file_name, "表格由程序生成，有的单元格没有写明位置。")
-    # All places as one text, so that a million cells are parted into letters and digits without a loop over them.
-    joined = b" ".join(places)
-    columns = max(map(_column_number, set(joined.translate(None, _DIGITS).split())), default=0)
-    rows = max(map(int, set(joined.translate(None, _LETTERS).split())), default=0)
+    rows, columns = _reach(places)
     if rows > limits.rows or columns > limits.columns:
         raise too_wide(file_name, rows, columns, limits)
     return rows * columns
+
+
+def _reach(places: list[bytes]) -> tuple[int, int]:
+    """The last row and the last column of some places."""
+    # All places as one text, so that a million cells are parted into letters and digits without a loop over them.
+    joined = b" ".join(places)
+    columns = max(map(_column_number, set(joined.translate(None, _DIGITS).split())), default=0)
+    return max(map(int, set(joined.translate(None, _LETTERS).split())), default=0), columns
 
 
 def _column_number(letters: bytes) -> int:

@@ -7,7 +7,7 @@ one makes the reader abort, and with it the server; a false one fills the memory
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -79,19 +79,36 @@ def open_workbook(source: bytes | Path, *, file_name: str = "", limits: Limits =
     Raises Refused with the file's name for what is no workbook, is damaged, locked, empty, too big, or carries macros.
     """
     name = file_name or (source.name if isinstance(source, Path) else "上传的文件")
-    size = source.stat().st_size if isinstance(source, Path) else len(source)
-    refuse_size(size, name, limits)
+    refuse_size(source.stat().st_size if isinstance(source, Path) else len(source), name, limits)
     data = source.read_bytes() if isinstance(source, Path) else source
+    return _with_contents(name, apart(name, _reader_of(data, name), data, name, limits))
+
+
+def open_here(data: bytes, file_name: str, limits: Limits = LIMITS) -> Workbook:
+    """As `open_workbook`, for what runs in a child already."""
+    refuse_size(len(data), file_name, limits)
+    return _with_contents(file_name, _reader_of(data, file_name)(data, file_name, limits))
+
+
+def _reader_of(data: bytes, file_name: str) -> Callable[[bytes, str, Limits], tuple[Grid, ...]]:
+    """What reads a file of this kind, in a child. Raises Refused for one that is no sheet."""
     if data.startswith((b"PK", _OLD_FORMAT)):
-        grids = apart(name, _check_and_read, data, name, limits)
-    elif name.lower().endswith(".csv") and not _is_something_else(data):
-        rows = apart(name, read_delimited, data, name, limits)
-        grids = (Grid("", rows),) if rows else ()
-    else:
-        raise refused(name, _what_it_is(data))
+        return _check_and_read
+    if file_name.lower().endswith(".csv") and not _is_something_else(data):
+        return read_text
+    raise refused(file_name, _what_it_is(data))
+
+
+def read_text(data: bytes, file_name: str, limits: Limits) -> tuple[Grid, ...]:
+    """Text in columns as the one worksheet it is."""
+    rows = read_delimited(data, file_name, limits)
+    return (Grid("", rows),) if rows else ()
+
+
+def _with_contents(file_name: str, grids: tuple[Grid, ...]) -> Workbook:
     if not grids:
-        raise refused(name, "工作簿里没有内容。", "请核对是否传错了文件；隐藏的工作表不读。")
-    return Workbook(name, grids)
+        raise refused(file_name, "工作簿里没有内容。", "请核对是否传错了文件；隐藏的工作表不读。")
+    return Workbook(file_name, grids)
 
 
 def refuse_size(size: int, file_name: str, limits: Limits) -> None:

@@ -21,6 +21,7 @@ from tests.sweeps.county_elections import Enrolled
 from tests.sweeps.county_nominations import Nominated
 from tests.sweeps.county_polling import Polled
 from tests.sweeps.county_records import About, Desk
+from tests.sweeps.county_rolls import Helped
 from tests.sweeps.county_samples import Drawn
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
@@ -66,6 +67,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "after": After(**told["after"]),
             "boxed": Boxed(**told["boxed"]),
             "drawn": Drawn(**told["drawn"]),
+            "helped": Helped(**told["helped"]),
         }
     )
 

@@ -54,6 +54,7 @@ from tests.sweeps.county_records import (
     all_about,
     some_parts,
 )
+from tests.sweeps.county_rolls import Helped, some_help
 from tests.sweeps.county_samples import Drawn, a_sample
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
@@ -103,6 +104,7 @@ class County:
     after: After
     boxed: Boxed
     drawn: Drawn
+    helped: Helped
     made: int
     words: Mapping[str, str]
     names: tuple[str, ...]
@@ -143,6 +145,8 @@ class County:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
         if "/nomination" in path:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
+        if "/assisted" in path:
+            known |= {"code": self.waiting, **asdict(self.helped)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "tally-sheet", **asdict(self.polled)}
         if "/disputes/" in path:
@@ -198,6 +202,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     joint = await a_joint_review(operator, ground.county, other, office.unit_id, ground.mark)
     await keep_draft(operator, waiting, MarkedBallot(RoundKind.FIRST, "1"), {"issued": "402"})
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
+    enrolled = await an_enrolment(operator, ground, words)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
         ground.county,
@@ -219,13 +224,14 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_site(operator, ground, words),
         await some_parts(operator, ground, words),
         await a_renaming(operator, ground, words),
-        await an_enrolment(operator, ground, words),
+        enrolled,
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
         await a_corrigendum(operator, published, words),
         await an_aftermath(operator, ground, published, words),
         await a_box_counting(operator, ground, people, words),
         await a_sample(operator, ground, words),
+        await some_help(operator, ground, waiting, enrolled, words),
         await a_making(operator, ground, waiting, words),
         words,
         names,
@@ -283,6 +289,8 @@ _SAID = {
     "complaint": "界反映送米面",
     "inquiry": "界入户核实",
     "storm": "界暴雪封路",
+    "written_for": "界不识字",
+    "mended": "界户口簿复印件",
     "slips": "界提名记录",
     "written": "界荐假",
     "consent": "界书面同意",

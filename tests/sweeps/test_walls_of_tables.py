@@ -136,7 +136,9 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     ),
     "roll_count": (Shown("/api/v1/rolls/{roll}", elections.VIEW, '"voters":2'),),
     "roll_edition": (Shown(_ROLL, elections.VIEW, "村委会公开栏"),),
-    "roll_change": (Shown(_ROLL, elections.VIEW, "减1人"),),
+    "roll_change": (Shown(_ROLL, elections.VIEW, "减2人"),),
+    "roll_correction": (Shown(f"{_ROLL}/voters/{{voter}}", elections.VIEW, "{mended}"),),
+    "assisted_voter": (Shown("/elections/{waiting}/assisted", elections.VIEW, "{written_for}"),),
     "roll_objection": (Shown(f"{_ROLL}/objections", elections.VIEW, "{objector}"),),
     "registration_conflict": (Shown("/rolls/conflicts", elections.VIEW, "{enrolled}"),),
     "roll_import": (Shown("/rolls/imports", elections.KEEP_ROLL, "{sheet}"),),
@@ -157,6 +159,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 }
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
 UNSHOWN = {
+    "roll_upload": "the page of the job that takes it in names the file; nobody sees its rows before they are in",
     "stand_in": "the two whose pair it is see it on the page of their own account",
     "box_settlement": "the page of the boxes and their statement tell who settled a sheet; the trace has each figure",
     "count_settlement": "the page of the election and its report tell how many figures were settled; the trace has each of them",

@@ -11,7 +11,7 @@ from elections.polling_vocabulary import StationDuty, StationKind
 from elections.rules.polling import Station, Worker, staffed
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find_open, subject
-from elections.tables import BallotAccount, Election, PollingStation, PollingWorker
+from elections.tables import AssistedVoter, BallotAccount, Election, PollingStation, PollingWorker
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
@@ -86,6 +86,8 @@ async def strike_station(actor: Actor, code: str, station: int, command: Withdra
         election, row = await _station(actor, code, station)
         if await BallotAccount.exists().where(BallotAccount.station == station):
             raise Conflict(f"{row.name}已经登记了选票清点，不能撤销。", code="polling.accounted")
+        if await AssistedVoter.exists().where(AssistedVoter.station == station, AssistedVoter.ended.is_null()):
+            raise Conflict(f"{row.name}名单上还有选民，不能撤销。先把他们改到别的票箱。", code="polling.assisted")
         await PollingWorker.delete().where(PollingWorker.station == station)
         await PollingStation.delete().where(PollingStation.id == station)
         change = Change(subject(code), election.region, before={"名称": row.name}, reason=command.reason)

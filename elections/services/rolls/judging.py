@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from elections.roll_vocabulary import ChangeKind, OffGround
-from elections.rules.roll import Moved, moved
+from elections.rules.roll import SAME_ROUND_DAYS, Moved, moved
 from elections.services.elections import subject
 from elections.services.rolls.keeping import TakeOff, back_on_the_roll, entry_of, note_change, off_the_roll
 from elections.services.rolls.opening import Work, roll_to_keep
@@ -83,9 +83,16 @@ async def judge_anew(actor: Actor, code: str) -> Differences:
         for ground in {one.now.off for one in found if one.now.off is not None}:
             going = [one.who["id"] for one in found if one.now.off is ground]
             await off_the_roll(work, going, TakeOff(ground=ground, document=_PAPER, day=clock.today()), actor.name)
+        await _look_elsewhere(work)
         if not work.published:
             await Roll.update({Roll.judged_for: work.election.election_day}).where(Roll.id == work.roll.id)
         after = {"选举日": made.now.isoformat(), "新列入": len(coming), "新除去": len(found) - len(coming)}
         change = Change(subject(code), work.election.region, before={"选举日": made.was.isoformat()}, after=after)
         await audit.record(actor, JUDGED_ANEW, change)
     return made
+
+
+async def _look_elsewhere(work: Work) -> None:
+    """Who comes may be on another roll of the round, and the moved day may make one round of two (V-06)."""
+    await connection().execute("SELECT tell_moved_day($1)", work.roll.id)
+    await connection().execute("SELECT note_registration_conflicts($1, $2)", [work.roll.id], SAME_ROUND_DAYS)

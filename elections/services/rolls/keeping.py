@@ -12,7 +12,8 @@ from elections.roll_vocabulary import ADDITIONS, ChangeKind, OffGround, VoterSta
 from elections.rules.roll import SAME_ROUND_DAYS, Entry, Judged, judge, struck
 from elections.rules.voters import Ground
 from elections.services.elections import subject
-from elections.services.rolls.opening import Work, roll_to_keep
+from elections.services.rolls.opening import Work, refuse_known, roll_to_keep
+from elections.services.rolls.waiting import give_up
 from elections.tables import RollChange, Voter
 from elections.tables.rolls import VOTER_NUMBER, VOTER_PHONE
 from elections.vocabulary import VoterApprover, VoterClass
@@ -98,14 +99,14 @@ async def register_voter(actor: Actor, code: str, command: RegisterVoter) -> int
     Raises Refused for a number that is none, for a ground that does not hold, and where the person is on this roll already.
     Somebody registered elsewhere goes on the roll, and into the queue of what must be settled.
     """
-    number = _number(command.citizen_number)
+    number = read_number(command.citizen_number)
     async with transaction(actor):
         work = await roll_to_keep(actor, code)
         judged = judge(work.book, work.election.election_day, command.entry(number.born))
         if judged.off is not None and not judged.off.by_day:
             raise Refused([judged.finding.as_problem("登记依据", "请核对材料；依据不成立的，不能登记。")])
         _need_addition(work, command.addition, off=judged.off)
-        await _refuse_known(work, number.number)
+        await refuse_known(work, number.number)
         made = await _insert(work, command, number, judged)
         if judged.off is None:
             await _listed(work, made, command.addition, command.document)
@@ -115,7 +116,7 @@ async def register_voter(actor: Actor, code: str, command: RegisterVoter) -> int
     return made
 
 
-class _Number(BaseModel):
+class Number(BaseModel):
     """A number that passed its checks."""
 
     number: str
@@ -123,11 +124,12 @@ class _Number(BaseModel):
     sex: str
 
 
-def _number(typed: str) -> _Number:
+def read_number(typed: str) -> Number:
+    """What a typed number says. Raises Refused for one that is none."""
     checked = identity.check(typed, today=clock.today())
     if checked.verdict == "refused" or checked.born is None or checked.sex is None:
         raise Refused([Problem("身份证号", "".join(checked.messages), "请对照身份证改正。", "ST-4")])
-    return _Number(number=checked.number, born=checked.born, sex=checked.sex)
+    return Number(number=checked.number, born=checked.born, sex=checked.sex)
 
 
 def _need_addition(work: Work, addition: ChangeKind | None, *, off: OffGround | None) -> None:
@@ -135,20 +137,7 @@ def _need_addition(work: Work, addition: ChangeKind | None, *, off: OffGround | 
         raise Refused([Problem("增加原因", "名单已经公布，增加的人须写明是四增的哪一种。", "请选一项。", "S05")])
 
 
-async def _refuse_known(work: Work, number: str) -> None:
-    known = await connection().fetchrow(
-        "SELECT name, group_name, status FROM voter WHERE roll = $1 AND county = $2 AND citizen_index = ANY($3)",
-        work.roll.id,
-        work.election.region[:6],
-        sealing.indexes(number),
-    )
-    if known is not None:
-        status = VoterStatus(known["status"]).label
-        cause = f"这个人已在登记册上：{known['name']}，{known['group_name']}，{status}。"
-        raise Refused([Problem("身份证号", cause, "请在登记册上找到这个人办理。")])
-
-
-async def _insert(work: Work, command: RegisterVoter, number: _Number, judged: Judged) -> int:
+async def _insert(work: Work, command: RegisterVoter, number: Number, judged: Judged) -> int:
     row = Voter(
         region=work.election.region,
         county=work.election.region[:6],
@@ -255,6 +244,7 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
 
 async def off_the_roll(work: Work, voters: list[int], command: TakeOff, by: str) -> None:
     """Take entries off, note it where a list is out, and settle what it settles elsewhere."""
+    await give_up(voters)
     await connection().execute(
         """UPDATE voter SET status = CASE WHEN $6 THEN 'struck' ELSE 'refused' END, off_ground = $3, off_document = $4,
                   off_day = $5, batch = NULL WHERE id = ANY($1) AND county = $2""",

@@ -7,15 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.vocabulary import CommitteeKind
 from elections.laws import laws
 from elections.permissions import KEEP_ROLL
+from elections.roll_vocabulary import VoterStatus
 from elections.rules.book import Rulebook
 from elections.services.elections import find_open, has_count, subject
 from elections.tables import Election, Roll
 from server import clock
-from server.access import audit
+from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, take_turn, transaction
-from server.errors import Conflict
+from server.errors import Conflict, Problem, Refused
 
 ROLL_OPENED = event_kind("roll.opened", "开始选民登记")
 CONTACT_SAID = event_kind("roll.contact_said", "登记选举委员会联系方式")
@@ -100,3 +101,17 @@ async def say_contact(actor: Actor, code: str, command: Contact) -> None:
         await Roll.update({Roll.contact: command.contact}).where(Roll.id == work.roll.id)
         change = Change(subject(code), work.election.region, after={"联系方式": "已登记"})
         await audit.record(actor, CONTACT_SAID, change)
+
+
+async def refuse_known(work: Work, number: str) -> None:
+    """Raises Refused where somebody of this number is on the roll already."""
+    known = await connection().fetchrow(
+        "SELECT name, group_name, status FROM voter WHERE roll = $1 AND county = $2 AND citizen_index = ANY($3)",
+        work.roll.id,
+        work.election.region[:6],
+        sealing.indexes(number),
+    )
+    if known is not None:
+        status = VoterStatus(known["status"]).label
+        cause = f"这个人已在登记册上：{known['name']}，{known['group_name']}，{status}。"
+        raise Refused([Problem("身份证号", cause, "请在登记册上找到这个人办理。")])

@@ -11,6 +11,7 @@ from elections.rules.roll import single_registration
 from elections.rules.roll_windows import postponed, publication
 from elections.services.elections import mark, subject
 from elections.services.rolls.opening import Work, roll_to_keep
+from elections.services.rolls.waiting import put_right
 from elections.tables import Roll, RollEdition, RollSummary
 from elections.vocabulary import Method, Stage
 from server import clock
@@ -113,6 +114,7 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
     """
     async with transaction(actor):
         work = await roll_to_keep(actor, code)
+        await put_right(work, work.roll.edition + 1, actor.name)
         made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
         _refuse_unready(work, made, command)
         found = await findings(work, command.published)

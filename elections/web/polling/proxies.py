@@ -13,11 +13,14 @@ from elections.laws import laws
 from elections.permissions import PRINT, RECORD, VIEW
 from elections.polling_papers import proxy_list
 from elections.proxies import mandates, voting_of
+from elections.rules.posting import posting
 from elections.rules.proxies import entrusted
 from elections.services.corrections import Withdrawal
 from elections.services.polling.proxies import Entrust, entrust, take_back
+from elections.vocabulary import Stage
 from elections.web.elections import framed
 from elections.web.panels import SUBJECT
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Refused
@@ -96,6 +99,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: 
         book = (await laws()).book(line.kind, line.election_day, line.region)
         names = tuple({name for one in held for name in (one.mandate.giver, one.mandate.taker)})
         voting = await voting_of(actor, line, names)
+        posted = (await queries.stage_days(actor, code)).get(Stage.PROXY_PUBLISHED)
         around = await framed(request, actor, line)
     every = [one.mandate for one in held]
     return page(
@@ -106,6 +110,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: 
         line=line,
         book=book,
         basis=book.basis("proxy_to"),
+        posting=posting(book, line.election_day, posted, clock.today(), "委托投票名单") if held else None,
         held=[
             (one, entrusted(book, voting, [each for each in every if each is not one.mandate], one.mandate))
             for one in held

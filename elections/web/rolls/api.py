@@ -13,6 +13,7 @@ from elections.roll_vocabulary import ConflictState, VoterStatus
 from elections.rolls.conflicts import DoubleRegistration, conflicts
 from elections.rolls.reading import ObjectionLine, RollView, VoterLine, Wanted, objections, roll_view, voters
 from elections.services.rolls.conflicts import Claim, GiveWay, claim, give_way
+from elections.services.rolls.correcting import CorrectEntry, correct_entry
 from elections.services.rolls.judging import Differences, judge_anew
 from elections.services.rolls.keeping import PutBack, RegisterVoter, TakeOff, put_back, register_voter, take_off
 from elections.services.rolls.objections import Decide, Object, decide, receive
@@ -34,6 +35,13 @@ class RollRecord:
     """The number of what was recorded."""
 
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Whether all of it holds already; else the next supplementary list tells of it."""
+
+    at_once: bool
 
 
 class RollApi(Controller):
@@ -136,6 +144,18 @@ class RollApi(Controller):
     ) -> None:
         """Register somebody again."""
         await put_back(actor, code, voter, data)
+
+    @post(
+        "/{code:str}/voters/{voter:int}/correct",
+        operation_id="CorrectVoter",
+        summary="更正选民登记",
+        opt={PERMISSION: KEEP_ROLL},
+    )
+    async def correct(
+        self, actor: NamedDependency[Actor], code: FromPath[str], voter: FromPath[int], data: JSONBody[CorrectEntry]
+    ) -> Corrected:
+        """Put an entry right; of a published list, with the next supplementary one."""
+        return Corrected(at_once=await correct_entry(actor, code, voter, data))
 
     @post(
         "/{code:str}/voters/{voter:int}/reveal",

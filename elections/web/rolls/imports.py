@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections.permissions import KEEP_ROLL
+from elections.roll_uploading import LARGE_BYTES, hand_in
 from elections.rolls.conflicts import import_of, imports
 from elections.services.rolls.imports import faulty_rows, undo_import
 from elections.sheets.roll_columns import VOTERS
@@ -65,9 +66,11 @@ class RollImportPages(Controller):
             return await _page(
                 request, actor, None, form.with_refusal(Refused([Problem("文件", "没有选。", "选一个文件。")]))
             )
-        name = file.filename.replace("\\", "/").rpartition("/")[2]
+        upload = Upload(file.filename.replace("\\", "/").rpartition("/")[2], await file.read())
+        if len(upload.content) >= LARGE_BYTES:
+            return flash.done(request, f"/jobs/{await hand_in(actor, upload, trial=trial)}")
         try:
-            taken = await take_in(actor, Upload(name, await file.read()), trial=trial)
+            taken = await take_in(actor, upload, trial=trial)
         except Refused as refusal:
             at_file = [Problem("文件", f"{one.field}：{one.cause}", one.cure) for one in refusal.problems]
             return await _page(request, actor, None, form.with_refusal(Refused(at_file)))

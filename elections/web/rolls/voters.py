@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 
 from elections.permissions import KEEP_ROLL, REVEAL_VOTER, VIEW
 from elections.roll_vocabulary import ADDITIONS, OffGround
+from elections.rolls.corrections import corrections_of
 from elections.rolls.reading import groups_of, roll_view, voter
 from elections.services.rolls.keeping import PutBack, RegisterVoter, TakeOff, put_back, register_voter, take_off
 from elections.services.rolls.revealing import Reveal, Revealed, reveal
@@ -156,6 +157,7 @@ async def _voter_page(
         place = await around(request, actor, code, VIEW)
         roll = await roll_view(actor, code)
         found = await voter(actor, code, wanted)
+        corrections = await corrections_of(actor, code, wanted)
     open_ = place.line.open and place.line.last_step is None
     return page(
         request,
@@ -165,6 +167,7 @@ async def _voter_page(
         line=place.line,
         roll=roll,
         voter=found,
+        corrections=corrections,
         shown=shown,
         may_keep=actor.may(KEEP_ROLL) and open_,
         may_reveal=actor.may(REVEAL_VOTER),

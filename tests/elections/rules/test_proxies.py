@@ -60,3 +60,11 @@ def test_both_are_on_the_roll_where_one_is_kept() -> None:
     voting = Voting(Method.VOTERS, frozenset(), frozenset({"甲"}))
     found = entrusted(a_book(), voting, (), Mandate("甲", "乙"))
     assert [one.message for one in found] == ["选民名单上没有受委托人乙，委托的双方都应当是登记参加选举的人。"]
+
+
+def test_v11_what_is_on_record_of_the_two_is_held_against_what_the_mandate_says() -> None:
+    voting = Voting(Method.VOTERS, frozenset(), kin={("甲", "乙"): Kinship.CHILD})
+    assert _rules(a_book(), Mandate("甲", "乙", Kinship.CHILD), voting=voting) == []
+    for said in (Kinship.SIBLING, None):
+        assert _rules(a_book(), Mandate("甲", "乙", said), voting=voting) == [("V-11", Level.WARNING)]
+    assert _rules(a_book(), Mandate("甲", "丙", Kinship.SIBLING), voting=voting) == [], "no record is no contradiction"

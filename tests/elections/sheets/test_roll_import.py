@@ -10,7 +10,7 @@ from elections.roll_vocabulary import OffGround
 from elections.services.rolls.imports import faulty_rows, undo_import
 from elections.services.rolls.keeping import TakeOff, take_off
 from elections.sheets.roll_import import Taken, take_in
-from elections.sheets.roll_source import LARGE
+from elections.sheets.roll_workbook import LARGE
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Refused

@@ -7,7 +7,6 @@ import pytest
 from server.errors import Crowded, Problem, Refused
 from server.sheets import workbook
 from server.sheets.apart import MOST_AT_ONCE, apart, in_turn
-from server.sheets.delimited import read_delimited
 
 
 def _refusing(field: str) -> None:
@@ -29,7 +28,7 @@ def test_text_is_read_by_another_process_too(monkeypatch: pytest.MonkeyPatch) ->
         ("甲", "乙"),
         ("1", "2"),
     )
-    assert seen == [("名册.csv", read_delimited)]
+    assert seen == [("名册.csv", workbook.read_text)]
 
 
 async def test_few_files_are_worked_on_at_once_and_too_many_are_asked_to_come_again() -> None:

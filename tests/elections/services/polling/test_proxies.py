@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship
 from elections.polling_papers import proxy_list
 from elections.proxies import mandates
@@ -13,7 +14,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from tests.support.factories import a_ballot, an_actor, an_election
+from tests.support.factories import a_ballot, a_person, an_actor, an_election
 from tests.support.http import SignIn
 
 
@@ -92,3 +93,24 @@ async def test_the_page_keeps_what_was_typed(sign_in: SignIn, code: str) -> None
     done = await clerk.submit(form, {**typed, "relation": "sibling"})
     assert "已登记王小二委托李大年投票" in done.text
     assert "符合规定" in done.text
+
+
+async def test_a_relation_on_record_is_held_against_the_one_that_was_written(operator: Actor, code: str) -> None:
+    giver, taker = await a_person(operator, "王小二"), await a_person(operator, "李大年")
+    found = KinshipFound(one=giver, other=taker, relation=Kinship.PARENT, evidence="户口簿")
+    await record_kinship(operator, found)
+    with pytest.raises(Refused, match="李大年是王小二的子女；委托书写的是兄弟姐妹"):
+        await entrust(operator, code, a_mandate())
+    mandate = await entrust(operator, code, a_mandate(relation=Kinship.CHILD))
+    await take_back(operator, code, mandate, Withdrawal(reason="本人回村投票"))
+    await entrust(operator, code, a_mandate(reason="户口簿登记有误，本人已说明"))
+    await a_person(operator, "王小二")
+    await entrust(operator, code, a_mandate(giver="李大年", taker="王小二", reason="受托人不再转托"))
+    assert (await trail(f"election:{code}"))[0].reason != ""
+
+
+async def test_the_page_says_until_when_the_list_goes_up(operator: Actor, code: str, sign_in: SignIn) -> None:
+    await entrust(operator, code, a_mandate())
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{code}/proxies")
+    assert "委托投票名单应在选举日3日前公布，即2021年11月" in page.text
+    assert "没有登记公布" in page.text
