@@ -5,6 +5,8 @@ from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
+from elections.noticing.batch import ISSUE_NOTICES
+from elections.noticing.posting import POSTING_PHOTO
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
@@ -28,6 +30,8 @@ from elections.web.nominating.ballot import NominatingPages
 from elections.web.nominating.listing import ListingPages
 from elections.web.nominating.nomination import NominationPages
 from elections.web.nominating.slips import SlipPages
+from elections.web.noticing.county import CountyNoticePages
+from elections.web.noticing.notices import NoticePages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, review_duties, tallies
 from elections.web.planning.api import PlanningApi
 from elections.web.planning.board import BoardPages
@@ -98,6 +102,8 @@ PACKAGE = Package(
         BoardPages,
         SchedulePages,
         CalendarPages,
+        CountyNoticePages,
+        NoticePages,
     ),
     api=(ElectionApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
@@ -107,8 +113,8 @@ PACKAGE = Package(
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
-    files=(TALLY_SCAN,),
-    jobs=(PUBLISH_RESULTS,),
+    files=(TALLY_SCAN, POSTING_PHOTO),
+    jobs=(PUBLISH_RESULTS, ISSUE_NOTICES),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),

@@ -12,6 +12,7 @@ from elections.tables.nominations import (
     NominationPlan,
     SlipReading,
 )
+from elections.tables.noticing import ElectionNotice, NoticePosting
 from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
 from elections.tables.polling import BallotAccount, PollingStation, PollingWorker, ProxyMandate
 from elections.tables.readings import CountReading, CountSettlement
@@ -45,12 +46,14 @@ __all__ = [
     "Elected",
     "Election",
     "ElectionCommittee",
+    "ElectionNotice",
     "ElectionPlan",
     "ElectionRound",
     "LawParameter",
     "MadeWith",
     "NameMerge",
     "NominationPlan",
+    "NoticePosting",
     "PlanDay",
     "PollingStation",
     "PollingWorker",
