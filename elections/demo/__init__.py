@@ -17,6 +17,7 @@ from cadres.sheets.members import MemberRow
 from cadres.vocabulary import CommitteeKind, HoldingKind, Office, PoliticalStatus, SecretaryStep, VettingConclusion
 from elections import queries
 from elections.demo.cases import Case, Vote, cases
+from elections.demo.noticing import play_notices
 from elections.demo.telling import told
 from elections.printing import result_papers
 from elections.services.elections import (
@@ -87,6 +88,7 @@ async def play(stage: manifest.Stage) -> None:
     await _enter_candidates(stage, codes)
     await _announce(stage.actor, plan, codes)
     await _enter_counts(stage, plan, codes)
+    await play_notices(stage, [(case, codes[case.region, case.term_number]) for case in plan])
     stage.kept["published"] = [codes[case.region, case.term_number] for case in plan if case.published]
 
 

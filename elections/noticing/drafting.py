@@ -114,12 +114,10 @@ def not_given(kind: NoticeKind, given: Given) -> tuple[Missing, ...]:
 
 def body(facts: Facts, kind: NoticeKind, subject: str, basis: Provision, **parts: object) -> Body:
     """A body with what all have alike: the title, who issues it, and the clause."""
-    phrases = (
-        facts.line.community,
-        facts.term,
-        facts.event if facts.line.by_election else "换届选举",
-        f"{subject}公告",
-    )
+    event = facts.event if facts.line.by_election else "换届选举"
+    # 换届选举 and 选举结果 share the word: 换届选举结果公告.
+    told = (f"{event}{subject.removeprefix('选举')}公告",) if subject.startswith("选举") else (event, f"{subject}公告")
+    phrases = (facts.line.community, facts.term, *told)
     values = {"kind": kind, "phrases": phrases, "issuer": facts.line.issuer, "cite": clause(facts, basis), **parts}
     return Body.model_validate(values)
 

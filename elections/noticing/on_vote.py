@@ -233,7 +233,7 @@ def result(facts: Facts, _: Given) -> Draft:
         for post in made.posts
         for row in post.rows
     )
-    widths = (3, 3, 1, *(2 for _ in made.columns), 2)
+    widths = (5, 5, 3, *(4 for _ in made.columns), 4)
     block = Block(heads=heads, widths=widths, rows=rows)
     basis = facts.book.basis("majority")
     return Draft(

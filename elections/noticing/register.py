@@ -194,7 +194,10 @@ def timing_of(kind: NoticeKind, given: Given, timing: Timing) -> Timing:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A kind of notice as an election stands to it: what it lacks, by when it is due, what was issued of it."""
+    """A kind of notice as an election stands to it: what it lacks, by when it is due, what was issued of it.
+
+    Once a result is out, it is `over` with all others: what was not put up then helps nobody any more.
+    """
 
     kind: NoticeKind
     asked: bool
@@ -202,6 +205,7 @@ class Expected:
     window: PostingWindow
     planned: date | None
     issued: tuple[NoticeLine, ...]
+    over: bool = False
 
     @property
     def standing(self) -> NoticeLine | None:
@@ -215,7 +219,7 @@ class Expected:
 
     @property
     def waits(self) -> bool:
-        return self.asked and self.standing is None
+        return self.asked and not self.over and self.standing is None
 
     @property
     def finding(self) -> Finding | None:
@@ -234,8 +238,11 @@ def expected(facts: Facts, issued: Sequence[NoticeLine]) -> tuple[Expected, ...]
     for kind in NoticeKind:
         own = tuple(one for one in issued if one.kind is kind)
         lacks = tuple(one for one in draft(facts, kind, Given()).missing if "notices/new" not in one.page)
-        window = posting_window(facts.book, kind, facts.timing)
-        found.append(Expected(kind, asked_of(facts, kind), lacks, window, planned_day(facts, kind), own))
+        # The day of a further vote is known with its notice only.
+        further = kind is NoticeKind.RUNOFF
+        window = PostingWindow(None, None) if further else posting_window(facts.book, kind, facts.timing)
+        over = facts.line.published is not None and kind is not NoticeKind.RESULT
+        found.append(Expected(kind, asked_of(facts, kind), lacks, window, planned_day(facts, kind), own, over))
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from tests.support.site import LOGIN
 from tests.sweeps.counties import County
 from tests.sweeps.county_elections import Enrolled
 from tests.sweeps.county_nominations import Nominated
+from tests.sweeps.county_notices import Noticed
 from tests.sweeps.county_polling import Polled
 from tests.sweeps.county_records import About, Desk
 from tests.sweeps.joint_reviews import Review
@@ -60,6 +61,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "enrolled": Enrolled(**told["enrolled"]),
             "nominated": Nominated(**told["nominated"]),
             "polled": Polled(**told["polled"]),
+            "noticed": Noticed(**told["noticed"]),
         }
     )
 

@@ -40,6 +40,7 @@ from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
+from tests.sweeps.county_notices import Noticed, a_notice
 from tests.sweeps.county_polling import Polled, a_polling
 from tests.sweeps.county_records import (
     About,
@@ -95,6 +96,7 @@ class County:
     nominated: Nominated
     polled: Polled
     made: int
+    noticed: Noticed
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -135,6 +137,8 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
+        if "/notices" in path:
+            known |= {"code": self.waiting, **asdict(self.noticed)}
         known |= {"made": self.made}
         return path.format_map(known)
 
@@ -207,6 +211,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
         await a_making(operator, ground, waiting, words),
+        await a_notice(operator, waiting, words),
         words,
         names,
     )
@@ -252,6 +257,8 @@ _SAID = {
     "hall": "界会场",
     "scrutineer": "界监票",
     "surplus": "界多一张",
+    "board": "界公开栏",
+    "poster": "界张贴",
     "absent": "界外出",
     "slips": "界提名记录",
     "written": "界荐假",

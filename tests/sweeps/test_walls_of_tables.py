@@ -98,6 +98,8 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "election_committee_member": (Shown("/elections/{waiting}/committee", elections.VIEW, "{mark}选甲"),),
     "polling_station": (Shown("/elections/{waiting}/polling", elections.VIEW, "{hall}"),),
     "polling_worker": (Shown("/elections/{waiting}/polling", elections.VIEW, "{scrutineer}"),),
+    "election_notice": (Shown("/elections/{waiting}/notices", elections.VIEW, "{board}"),),
+    "notice_posting": (Shown("/elections/{waiting}/notices/1", elections.VIEW, "{poster}"),),
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
     "ballot_account": (Shown("/elections/{waiting}/polling", elections.VIEW, "{surplus}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),

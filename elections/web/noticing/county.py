@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.laws import Laws, laws
 from elections.notice_vocabulary import NoticeKind, NoticeState
@@ -21,7 +22,7 @@ from elections.noticing.sheet import take_notices
 from elections.permissions import RECORD, VIEW
 from elections.queries import ElectionLine
 from elections.rules.notices import Timing, posting_window, unposted
-from elections.web.noticing.notices import LABELS, USUAL_PLACES
+from elections.web.noticing.notices import LABELS, usual_places
 from elections.web.panels import SUBJECT
 from server import clock
 from server.access.actor import Actor
@@ -46,15 +47,15 @@ _ALWAYS = (NoticeKind.VOTER_LIST, NoticeKind.CANDIDATES, NoticeKind.VOTING, Noti
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One election with its notices, and what was missed by not issuing one."""
+    """One election with its notices, and the kinds past their last day of which none stands, each with its finding."""
 
     election: ElectionLine
     notices: tuple[NoticeLine, ...]
-    silent: tuple[Finding, ...]
+    silent: tuple[tuple[NoticeKind, Finding], ...]
 
     @property
     def missed(self) -> tuple[Finding, ...]:
-        return (*(one for line in self.notices for one in line.missed), *self.silent)
+        return tuple(one for line in self.notices for one in line.missed)
 
     @property
     def unposted(self) -> tuple[NoticeLine, ...]:
@@ -67,7 +68,7 @@ class Row:
     def shown(self, show: str) -> bool:
         """Whether a filter shows it."""
         return {
-            "missed": bool(self.missed),
+            "missed": bool(self.missed or self.silent),
             "unposted": bool(self.unposted),
             "hanging": bool(self.hanging),
             "none": not self.notices,
@@ -160,17 +161,17 @@ async def _read(
     return lines, await notices_in(actor, around.area_code, lines, law), law
 
 
-def _silent(line: ElectionLine, held: Sequence[NoticeLine], law: Laws) -> Iterator[Finding]:
-    """What is past its last day and was never issued; of an election that is over without numbered notices nothing is asked."""
+def _silent(line: ElectionLine, held: Sequence[NoticeLine], law: Laws) -> Iterator[tuple[NoticeKind, Finding]]:
+    """What is past its last day and was never issued; once a result is out, only the notice of that is still asked for."""
     if line.by_election or not (line.open or held):
         return
     book = law.book(line.kind, line.election_day, line.region)
     standing = {one.kind for one in held if one.stands}
     timing = Timing(line.election_day, produced=line.last_held)
-    for kind in (*_ALWAYS, *((NoticeKind.RESULT,) if line.published else ())):
+    for kind in _ALWAYS if line.open else (NoticeKind.RESULT,):
         found = unposted(kind, posting_window(book, kind, timing), clock.today())
         if kind not in standing and found:
-            yield found
+            yield kind, found
 
 
 async def _page(
@@ -196,7 +197,7 @@ async def _page(
         show=show,
         filters=[(word, label, sum(row.shown(word) for row in rows)) for word, label in _SHOWN.items()],
         kinds=tuple(NoticeKind),
-        places=USUAL_PLACES,
+        places=usual_places(CommitteeKind.VILLAGERS),
         ticked={value for name, value in form.values.items() if name.startswith("codes.")},
         may_record=actor.may(RECORD),
         may_export=actor.may(EXPORT),

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel
 
+from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.batch import issued_of, paper_of
@@ -68,8 +69,11 @@ _POSTING_LABELS = {
     "reason": "理由",
     "file": "照片",
 }
-#: Where notices usually hang, for the first one of an election.
-USUAL_PLACES = "村务公开栏、各村民小组"
+
+
+def usual_places(kind: CommitteeKind) -> str:
+    """Where notices usually hang, for the first one of an election."""
+    return "村务公开栏、各村民小组" if kind is CommitteeKind.VILLAGERS else "居务公开栏、各居民小组"
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +349,7 @@ async def _form_page(
         given=with_plan(kind, facts, given),
         draft=draft(facts, kind, given),
         window=posting_window(facts.book, kind, facts.timing, clock.today()),
-        places="、".join(issued[-1].notice.places) if issued else USUAL_PLACES,
+        places="、".join(issued[-1].notice.places) if issued else usual_places(facts.line.kind),
         form=form,
     )
 
