@@ -31,6 +31,7 @@ from elections.web.nominating.listing import ListingPages
 from elections.web.nominating.nomination import NominationPages
 from elections.web.nominating.slips import SlipPages
 from elections.web.noticing.county import CountyNoticePages
+from elections.web.noticing.duties import notice_duties
 from elections.web.noticing.notices import NoticePages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, review_duties, tallies
 from elections.web.planning.api import PlanningApi
@@ -123,7 +124,7 @@ PACKAGE = Package(
         "election_area_round": RecordKind("一批选举", "/elections/county/{}"),
         "law_parameter": RecordKind("选举参数", ""),
     },
-    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
+    duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties, notice_duties),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
