@@ -9,7 +9,6 @@ from elections.notice_vocabulary import NoticeKind
 from elections.noticing.batch import issued_of
 from elections.noticing.issuing import IssueNotice, issue_notice
 from elections.noticing.posting import RecordPosting, TakeDown, record_posting, take_down
-from elections.noticing.text import NoticePaper
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -42,7 +41,7 @@ async def play_notices(stage: Stage, plan: Sequence[tuple[Case, str]]) -> None:
         async with transaction(stage.actor):
             line = await queries.election(stage.actor, code)
             issued = await issued_of(stage.actor, code)
-        await stage.print(f"{line.community}公告", [NoticePaper(one.notice, one.seal) for one in issued])
+        await stage.print(f"{line.community}公告", [one.paper for one in issued])
         stage.say(f"{line.title}：发布公告{len(issued)}份，登记张贴。")
 
 

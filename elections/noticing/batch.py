@@ -6,7 +6,6 @@ from elections import queries
 from elections.laws import laws
 from elections.noticing.issuing import IssueNotice, issue_notice
 from elections.noticing.register import NoticeLine, notices
-from elections.noticing.text import NoticePaper
 from elections.permissions import RECORD
 from elections.rules.notices import Timing
 from server.access.actor import Actor
@@ -35,12 +34,6 @@ class IssueMany(IssueNotice):
         return IssueNotice(**self.model_dump(exclude={"region", "codes"}))
 
 
-async def paper_of(actor: Actor, code: str, number: int) -> NoticePaper:
-    """An issued notice as it is printed, inside a transaction."""
-    found = next(one for one in await issued_of(actor, code) if one.number == number)
-    return NoticePaper(found.notice, found.seal, voided=found.voided_reason or "")
-
-
 async def issued_of(actor: Actor, code: str) -> tuple[NoticeLine, ...]:
     """All that an election has issued."""
     line = await queries.election(actor, code)
@@ -62,7 +55,7 @@ async def run(actor: Actor, command: IssueMany, progress: Progress) -> Result:
             try:
                 number = await _issued(actor, code, command)
                 async with transaction(actor):
-                    paper = await paper_of(actor, code, number)
+                    paper = (await issued_of(actor, code))[number - 1].paper
                 content = await made(progress.bench.store, progress.press, [paper])
                 archive.add(content[0], township, f"{line.community}-{paper.filename}")
                 done += 1

@@ -23,6 +23,7 @@ from elections.noticing.text import Block
 from elections.planning_vocabulary import CommitteePost
 from elections.printing import method_of
 from elections.roll_vocabulary import ObjectionResult, list_name
+from elections.rolls.reading import ObjectionLine
 from elections.rules.roll_windows import objections
 from server.values.periods import chinese_day, chinese_number, months_after
 
@@ -149,25 +150,34 @@ def _walls(groups: Groups, what: str = "") -> tuple[Block, ...]:
 def supplement(facts: Facts, given: Given) -> Draft:
     """A supplementary list, who came and who left, with how objections were decided."""
     kind, basis = NoticeKind.SUPPLEMENT, facts.book.basis("objection_days")
-    later = [one for one in facts.lists if one.sequence == given.sequence] if given.sequence else facts.lists[1:]
-    decided = [one for one in facts.objections if one.result]
     if not facts.lists:
         return Draft(kind, missing=(_ROLL,))
-    if not [one for one in later if one.sequence > 1] and not decided:
+    which = list_told_of(facts, given)
+    decided, more = rulings(facts, which), [one for one in facts.lists if one.sequence == which > 1]
+    if not more and not decided:
         return Draft(kind, missing=(Missing("补充名单，也没有已处理的申诉", "选民登记册", "/rolls/{code}"),))
     paragraphs = [f"根据{clause(facts, basis)}，现将选民名单的更正和申诉处理情况公告如下："]
     if decided:
         upheld = sum(one.result is ObjectionResult.UPHELD for one in decided)
         paragraphs.append(f"收到并处理申诉{len(decided)}件，其中成立{upheld}件、不成立{len(decided) - upheld}件。")
-    blocks: tuple[Block, ...] = ()
-    if later and later[-1].sequence > 1:
-        last = later[-1]
-        added, removed = (sum(len(names) for _, names in groups) for groups in (last.came, last.left))
+    blocks: list[Block] = []
+    for one in more:
+        added, removed = (sum(len(names) for _, names in groups) for groups in (one.came, one.left))
         paragraphs.append(
-            f"{list_name(last.sequence)}：增加{added}人，减少{removed}人，更正后共{last.voters}人，其中女{last.women}人。"
+            f"{list_name(which)}：增加{added}人，减少{removed}人，更正后共{one.voters}人，其中女{one.women}人。"
         )
-        blocks = (*_walls(last.came, "增加　"), *_walls(last.left, "减少　"))
-    return Draft(kind, body(facts, kind, "选民名单更正", basis, paragraphs=tuple(paragraphs), blocks=blocks))
+        blocks += [*_walls(one.came, "增加　"), *_walls(one.left, "减少　")]
+    return Draft(kind, body(facts, kind, "选民名单更正", basis, paragraphs=tuple(paragraphs), blocks=tuple(blocks)))
+
+
+def list_told_of(facts: Facts, given: Given) -> int:
+    """Which list a supplement tells of: the one that is named, else the last that went up."""
+    return given.sequence or facts.lists[-1].sequence
+
+
+def rulings(facts: Facts, which: int) -> tuple[ObjectionLine, ...]:
+    """The objections decided before a list went up: those to the list before it, or to the first where it is that."""
+    return tuple(one for one in facts.objections if one.result and one.edition == max(which - 1, 1))
 
 
 def nomination(facts: Facts, given: Given) -> Draft:

@@ -23,7 +23,8 @@ Hour = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3])[:：][0-5]\d$")]
 class Given(BaseModel):
     """What no record has: when and where people come. Days that are not given are those of the plan.
 
-    `sequence` is which supplementary list, or which vote, a notice is about that may come more than once.
+    `sequence` is which list, or after how many votes, a notice is about that may come more than once; `ruled_by` the limit
+    by which the objections that it tells of had to be decided.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,6 +35,7 @@ class Given(BaseModel):
     closes: Hour | None = None
     venue: str | None = Field(None, min_length=2, max_length=80)
     sequence: int | None = Field(None, ge=1, le=99)
+    ruled_by: date | None = None
 
 
 #: Which of these a notice is asked for.

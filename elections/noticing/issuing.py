@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ConfigDict, Field, field_validator
 
 from elections.notice_vocabulary import NoticeKind
+from elections.noticing.before_vote import list_told_of, rulings
 from elections.noticing.drafting import Draft, Given, with_plan
 from elections.noticing.facts import Facts, facts_of
 from elections.noticing.on_vote import draft, votes_held
@@ -109,8 +110,10 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
 def _given(facts: Facts, command: IssueNotice) -> Given:
     """What was typed, with the planned days and with which list or vote it is about."""
     given = with_plan(command.kind, facts, Given(**command.model_dump(include=set(Given.model_fields))))
-    if command.kind is NoticeKind.SUPPLEMENT and len(facts.lists) > 1:
-        given = given.model_copy(update={"sequence": given.sequence or facts.lists[-1].sequence})
+    if command.kind is NoticeKind.SUPPLEMENT and facts.lists:
+        which = list_told_of(facts, given)
+        limits = [one.due for one in rulings(facts, which)]
+        given = given.model_copy(update={"sequence": which, "ruled_by": min(limits, default=None)})
     if command.kind is NoticeKind.RUNOFF and facts.progress.held:
         given = given.model_copy(update={"sequence": votes_held(facts, given)})
     return given

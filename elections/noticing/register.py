@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from elections.notice_vocabulary import NoticeKind, NoticeState
 from elections.noticing.drafting import Given, Missing, planned_day
 from elections.noticing.facts import Facts
 from elections.noticing.on_vote import asked_of, draft
-from elections.noticing.text import Body, Issued, as_text, differences, read, sealed
+from elections.noticing.text import Body, Issued, NoticePaper, as_text, differences, read, sealed
 from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
 from elections.rules.notices import PostingWindow, Timing, hung, posting_window, put_up, unposted
@@ -62,8 +62,10 @@ class NoticeLine:
         return self.voided is None and self.replaced_by is None
 
     @property
-    def first_posted(self) -> date | None:
-        return min((one.posted for one in self.postings), default=None)
+    def paper(self) -> NoticePaper:
+        """It as it is printed, with what became of it."""
+        mark = f"由第{self.replaced_by}号公告补正代替" if self.replaced_by else ""
+        return NoticePaper(self.notice, self.seal, f"作废：{self.voided_reason}" if self.voided else mark)
 
     @property
     def state(self) -> NoticeState:
@@ -109,7 +111,7 @@ class NoticeLine:
 
 _NOTICES = """
 SELECT n.*, e.code, (SELECT min(l.number) FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number
-                     AND l.voided IS NULL) AS replaced_by
+                    ) AS replaced_by
 FROM election_notice n JOIN election e ON e.id = n.election
 WHERE starts_with(n.region, $1)
 """
@@ -186,17 +188,17 @@ def _line(row: Mapping[str, Any], postings: tuple[Posting, ...], book: Rulebook,
 
 
 def timing_of(kind: NoticeKind, given: Given, timing: Timing) -> Timing:
-    """The days of a notice: one of a further vote is about the day that was given."""
-    if kind is not NoticeKind.RUNOFF or given.first_day is None:
-        return timing
-    return Timing(timing.election_day, given.first_day, timing.produced, timing.ruled_by)
+    """The days of a notice as it was issued: of a further vote, and of the objections that it tells of."""
+    if kind is NoticeKind.RUNOFF:
+        return replace(timing, voted=given.first_day)
+    return replace(timing, ruled_by=given.ruled_by) if kind is NoticeKind.SUPPLEMENT else timing
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """A kind of notice as an election stands to it: what it lacks, by when it is due, what was issued of it.
 
-    Once a result is out, it is `over` with all others: what was not put up then helps nobody any more.
+    `sequence` is the list or the vote that the next one is about, where there may be several. Once a result is out, it is `over` with all others: what was not put up then helps nobody any more.
     """
 
     kind: NoticeKind
@@ -206,10 +208,12 @@ class Expected:
     planned: date | None
     issued: tuple[NoticeLine, ...]
     over: bool = False
+    sequence: int | None = None
 
     @property
     def standing(self) -> NoticeLine | None:
-        return next((one for one in reversed(self.issued) if one.stands), None)
+        own = [one for one in self.issued if one.stands]
+        return next((one for one in reversed(own) if self.sequence in {None, one.given.sequence}), None)
 
     @property
     def due(self) -> date | None:
@@ -242,8 +246,15 @@ def expected(facts: Facts, issued: Sequence[NoticeLine]) -> tuple[Expected, ...]
         further = kind is NoticeKind.RUNOFF
         window = PostingWindow(None, None) if further else posting_window(facts.book, kind, facts.timing)
         over = facts.line.published is not None and kind is not NoticeKind.RESULT
-        found.append(Expected(kind, asked_of(facts, kind), lacks, window, planned_day(facts, kind), own, over))
+        asked, planned = asked_of(facts, kind), planned_day(facts, kind)
+        found.append(Expected(kind, asked, lacks, window, planned, own, over, _next_sequence(facts, kind)))
     return tuple(found)
+
+
+def _next_sequence(facts: Facts, kind: NoticeKind) -> int | None:
+    if kind is NoticeKind.SUPPLEMENT and facts.lists:
+        return facts.lists[-1].sequence
+    return len(facts.progress.held) if kind is NoticeKind.RUNOFF and facts.progress.held else None
 
 
 def next_due(found: Sequence[Expected]) -> Expected | None:

@@ -124,14 +124,14 @@ def differences(before: Body, after: Body) -> Sequence[tuple[str, str]]:
 
 
 class NoticePaper:
-    """The print model: an issued notice as an official paper."""
+    """The print model: an issued notice as an official paper. `mark` says of one that no longer stands why it does not."""
 
     template: ClassVar[str] = "elections/papers/notice.html"
 
-    def __init__(self, notice: Issued, seal: str, *, voided: str = "") -> None:
+    def __init__(self, notice: Issued, seal: str, mark: str = "") -> None:
         self.notice = notice
         self.seal = seal
-        self.voided = voided
+        self.mark = mark
 
     @property
     def body(self) -> Body:

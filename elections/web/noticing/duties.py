@@ -14,7 +14,7 @@ from server.web.templating import address
 _STANDING = """
 FROM election_notice n JOIN election e ON e.id = n.election JOIN community c ON c.id = e.community
 WHERE n.voided IS NULL AND starts_with(n.region, $1) AND starts_with(n.region, $2)
-  AND NOT EXISTS (SELECT FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number AND l.voided IS NULL)
+  AND NOT EXISTS (SELECT FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number)
 """
 _UNPOSTED = f"""
 SELECT c.name, n.region, count(*) AS number {_STANDING}

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.notice_vocabulary import NoticeKind
-from elections.noticing.batch import issued_of, paper_of
+from elections.noticing.batch import issued_of
 from elections.noticing.drafting import ASKED, GIVEN_LABELS, Given, with_plan
 from elections.noticing.facts import Facts, facts_of
 from elections.noticing.issuing import IssueNotice, issue_notice, void_notice
@@ -29,7 +29,6 @@ from elections.noticing.posting import (
     withdraw_posting,
 )
 from elections.noticing.register import NoticeLine, changed_since, expected, next_due, notice, notices
-from elections.noticing.text import NoticePaper
 from elections.permissions import PRINT, RECORD, VIEW
 from elections.rules.notices import posting_window
 from elections.services.corrections import Withdrawal
@@ -153,8 +152,7 @@ class NoticePages(Controller):
             line = await queries.election(actor, code)
         if not issued:
             raise Conflict("还没有发布公告。", code="notice.none")
-        papers = [NoticePaper(one.notice, one.seal, voided=one.voided_reason or "") for one in issued]
-        return await printing.bound(request, f"{line.title}公告", papers)
+        return await printing.bound(request, f"{line.title}公告", [one.paper for one in issued])
 
     @get("/{code:str}/notices/{number:int}", opt={PERMISSION: VIEW})
     async def one(
@@ -177,8 +175,10 @@ class NoticePages(Controller):
     ) -> Response[bytes]:
         """It as it was issued."""
         async with transaction(actor):
-            made = await paper_of(actor, code, number)
-        return await printing.one(request, made)
+            issued = await issued_of(actor, code)
+        if not 0 < number <= len(issued):
+            raise NotFound
+        return await printing.one(request, issued[number - 1].paper)
 
     @post("/{code:str}/notices/{number:int}/void", opt={PERMISSION: RECORD})
     async def void(
@@ -307,7 +307,6 @@ def _one_page(request: Request[Any, Any, Any], actor: Actor, shown: _Shown, form
         status=422 if form.wrongs else 200,
         line=shown.facts.line,
         one=line,
-        paper=NoticePaper(line.notice, line.seal),
         photos=shown.photos,
         changed=changed_since(shown.facts, line),
         correct=address(f"{SUBJECT}/{shown.facts.line.code}/notices/new", kind=line.kind.value, correcting="true"),

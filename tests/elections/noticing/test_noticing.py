@@ -75,12 +75,12 @@ async def code(operator: Actor) -> str:
     return code
 
 
-async def _all(actor: Actor, code: str) -> tuple[NoticeLine, ...]:
+async def all_issued(actor: Actor, code: str) -> tuple[NoticeLine, ...]:
     async with transaction(actor):
         return await issued_of(actor, code)
 
 
-async def _lacks(actor: Actor, code: str, kind: NoticeKind) -> list[str]:
+async def lacking_of(actor: Actor, code: str, kind: NoticeKind) -> list[str]:
     async with transaction(actor):
         return [one.what for one in draft(await facts_of(actor, code), kind, Given()).missing]
 
@@ -94,9 +94,9 @@ async def test_what_lacks_its_facts_names_each_and_where_it_is_recorded(operator
             await issue_notice(operator, code, an_issue(kind))
         assert refusal.value.reason == "notice.facts_missing", kind
         assert all(one.cause.startswith("缺少") and "登记后再发布" in one.cure for one in refusal.value.problems)
-    assert await _lacks(operator, code, K.COMMITTEE) == ["选举委员会的组成"]
-    assert await _lacks(operator, code, K.VOTING) == ["投票站", "开始时间", "结束时间"]
-    assert await _all(operator, code) == ()
+    assert await lacking_of(operator, code, K.COMMITTEE) == ["选举委员会的组成"]
+    assert await lacking_of(operator, code, K.VOTING) == ["投票站", "开始时间", "结束时间"]
+    assert await all_issued(operator, code) == ()
 
 
 async def test_notices_are_numbered_and_kept_word_for_word(operator: Actor, code: str) -> None:
@@ -104,7 +104,7 @@ async def test_notices_are_numbered_and_kept_word_for_word(operator: Actor, code
     assert await issue_notice(operator, code, an_issue(K.ELECTION_DAY)) == 2
     registration = an_issue(K.REGISTRATION, first_day=date(2021, 10, 20), last_day=date(2021, 10, 25), venue="村委会")
     assert await issue_notice(operator, code, registration) == 3
-    first, second, third = await _all(operator, code)
+    first, second, third = await all_issued(operator, code)
     rows = first.notice.body.blocks[0].rows
     assert rows == (("主任", "武大伟"), ("委员", "丁小红、田丽"))
     assert first.notice.body.cite == "《中华人民共和国村民委员会组织法》（2018修正）第十二条"
@@ -135,11 +135,11 @@ async def test_a_second_one_of_its_kind_is_a_correction_with_a_number_of_its_own
     async with transaction(operator):
         changed = changed_since(await facts_of(operator, code), (await issued_of(operator, code))[0])
     assert [("丁小红" in before, "丁小红" in after) for before, after in changed] == [(True, False)]
-    assert (await _all(operator, code))[0].notice.body.blocks[0].rows[1] == ("委员", "丁小红、田丽")
+    assert (await all_issued(operator, code))[0].notice.body.blocks[0].rows[1] == ("委员", "丁小红、田丽")
 
     again = an_issue(K.COMMITTEE, date(2021, 10, 22), correcting=True, reason="丁小红辞去委员")
     assert await issue_notice(operator, code, again) == 2
-    old, new = await _all(operator, code)
+    old, new = await all_issued(operator, code)
     assert (old.state, old.replaced_by, new.notice.replaces) == (NoticeState.REPLACED, 2, 1)
     assert new.notice.opening[0].startswith("本公告补正2021年10月20日发布的第1号公告，原因：丁小红辞去委员。")
 
@@ -154,7 +154,7 @@ async def test_a_void_one_keeps_its_number_and_the_next_goes_on(operator: Actor,
     with pytest.raises(Conflict, match="不再张贴"):
         await record_posting(operator, code, 1, a_posting())
     assert await issue_notice(operator, code, an_issue(K.COMMITTEE)) == 2
-    old, new = await _all(operator, code)
+    old, new = await all_issued(operator, code)
     assert (old.state, old.voided_reason, new.stands) == (NoticeState.VOIDED, "日期印错", True)
 
 
@@ -180,15 +180,15 @@ def test_places_that_are_none_are_refused(places: str) -> None:
 
 
 async def test_candidates_out_of_the_order_of_strokes_do_not_go_up(operator: Actor, code: str) -> None:
-    lacks = await _lacks(operator, code, K.CANDIDATES)
+    lacks = await lacking_of(operator, code, K.CANDIDATES)
     assert lacks == ["公布并锁定的正式候选人名单", "按姓氏笔画排列的候选人名单：现在不是按姓氏笔画排列"]
     with pytest.raises(Refused, match="按姓氏笔画排列"):
         await issue_notice(operator, code, an_issue(K.CANDIDATES))
     await arrange_candidates(operator, code)
     await publish_list(operator, code, PublishList(published=date(2021, 11, 13), reason="差额按村民会议决定"))
-    assert await _lacks(operator, code, K.CANDIDATES) == []
+    assert await lacking_of(operator, code, K.CANDIDATES) == []
     await issue_notice(operator, code, an_issue(K.CANDIDATES, date(2021, 11, 13)))
-    (held,) = await _all(operator, code)
+    (held,) = await all_issued(operator, code)
     members = held.notice.body.blocks[-1]
     assert members.heading == "委员候选人（应选3名）"
     assert [name for name, _ in members.rows] == ["马志强", "杜秀英", "张海军", "郝建国"]
@@ -196,7 +196,7 @@ async def test_candidates_out_of_the_order_of_strokes_do_not_go_up(operator: Act
     assert held.notice.until == date(2021, 11, 20)
     # What is on the ballot by somebody else's hand is not what was locked: it cannot go up again.
     await connection().execute("UPDATE candidacy SET position = position + 10 WHERE ballot_name = '马志强'")
-    assert await _lacks(operator, code, K.CANDIDATES) == [
+    assert await lacking_of(operator, code, K.CANDIDATES) == [
         "与锁定时一致的候选人名单：选票已不是锁定的那一份",
         "按姓氏笔画排列的候选人名单：现在不是按姓氏笔画排列",
     ]
@@ -220,7 +220,7 @@ async def test_the_hall_is_told_by_strokes_and_nobody_who_cannot_come_by_name(op
     hours = {"opens": "8:00", "closes": "16:30"}
     for kind, more in ((K.VOTING, hours), (K.WORKERS, {}), (K.PROXIES, {}), (K.MOBILE, {})):
         await issue_notice(operator, code, an_issue(kind, day, **more))
-    voting, workers, proxies, mobile = (one.notice.body for one in await _all(operator, code))
+    voting, workers, proxies, mobile = (one.notice.body for one in await all_issued(operator, code))
     assert voting.paragraphs[1] == "一、投票时间：2021年11月20日8时至16时30分。"
     assert voting.blocks[0].rows == (("中心会场", "村小学", "有"),)
     assert workers.blocks[0].rows == (("计票人", "丁二、石头、白三"),)
@@ -235,7 +235,7 @@ async def test_a_list_that_is_late_takes_a_reason_and_a_list_on_paper_is_attache
         await issue_notice(operator, code, an_issue(K.VOTER_LIST, late))
     assert refusal.value.problems[0].rule == "S05"
     await issue_notice(operator, code, an_issue(K.VOTER_LIST, late, reason="暴雨断路"))
-    (held,) = await _all(operator, code)
+    (held,) = await all_issued(operator, code)
     assert held.notice.body.attachment == "马道村选民名单"
     assert held.notice.until == date(2021, 11, 7)
     assert [one.numbers["days"] for one in held.missed] == [-(clock.today() - date(2021, 10, 31)).days]
@@ -256,7 +256,7 @@ async def test_proof_of_hanging_and_what_was_missed(operator: Actor, code: str) 
         with pytest.raises(Refused, match=cause):
             await record_posting(operator, code, 1, a_posting(**{"posted": issued, **changed}))
     second = await record_posting(operator, code, 1, a_posting("第一村民小组", date(2021, 11, 2)))
-    (held,) = await _all(operator, code)
+    (held,) = await all_issued(operator, code)
     assert (held.state, held.postings[0].hour, held.unposted_places) == (NoticeState.POSTED, "09:05", ())
     assert ["晚2天" in one.message for one in held.missed] == [True]
     assert held.overdue_to_come_down is True
@@ -270,7 +270,7 @@ async def test_proof_of_hanging_and_what_was_missed(operator: Actor, code: str) 
     with pytest.raises(Conflict, match="已经登记撤下"):
         await take_down(operator, code, first, early)
     await take_down(operator, code, second, TakeDown(taken_down=date(2021, 11, 8), taken_by="田丽"))
-    (held,) = await _all(operator, code)
+    (held,) = await all_issued(operator, code)
     assert (held.state, len(held.missed)) == (NoticeState.TAKEN_DOWN, 2)
     async with transaction(operator):
         cells = row(await queries.election(operator, code), held)
@@ -279,7 +279,7 @@ async def test_proof_of_hanging_and_what_was_missed(operator: Actor, code: str) 
     await withdraw_posting(operator, code, first, Withdrawal(reason="地点登错"))
     with pytest.raises(NotFound):
         await withdraw_posting(operator, code, first, Withdrawal(reason="地点登错"))
-    assert (await _all(operator, code))[0].unposted_places == ("村务公开栏",)
+    assert (await all_issued(operator, code))[0].unposted_places == ("村务公开栏",)
 
 
 async def test_what_is_asked_of_an_election_follows_its_records(operator: Actor, code: str) -> None:
@@ -305,7 +305,7 @@ async def test_what_is_asked_of_an_election_follows_its_records(operator: Actor,
 async def test_the_result_says_what_its_own_paper_says(operator: Actor) -> None:
     code = await a_published_election(operator)
     await issue_notice(operator, code, an_issue(K.RESULT, date(2021, 11, 21)))
-    (held,) = await _all(operator, code)
+    (held,) = await all_issued(operator, code)
     assert held.notice.body.blocks[0].rows[0] == ("主任（1名）", "贾永胜", "男", "268", "当选")
     assert "选举有效" in held.notice.body.paragraphs[0]
     assert set(held.notice.body.people) >= {"贾永胜", "高建平"}
@@ -333,7 +333,7 @@ async def test_a_batch_goes_on_past_those_that_lack_something(operator: Actor, c
         told = archive.read(HELD_UP).decode("utf-8-sig")
     assert [name.rpartition("-")[2] for name in names[:-1]] == ["马道村第十二届村民委员会换届选举委员会名单公告.pdf"]
     assert "缺少选举委员会的组成。在“选举委员会”登记后再发布。" in told
-    assert len(await _all(operator, code)) == 1
+    assert len(await all_issued(operator, code)) == 1
 
 
 async def test_sums_on_paper_that_change_are_seen(operator: Actor) -> None:
