@@ -6,6 +6,8 @@ from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
 from elections.hall_packing import HALL_PAPERS
+from elections.noticing.batch import ISSUE_NOTICES
+from elections.noticing.posting import POSTING_PHOTO
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
@@ -42,6 +44,9 @@ from elections.web.nominating.duties import nomination_duties
 from elections.web.nominating.listing import ListingPages
 from elections.web.nominating.nomination import NominationPages
 from elections.web.nominating.slips import SlipPages
+from elections.web.noticing.county import CountyNoticePages
+from elections.web.noticing.duties import notice_duties
+from elections.web.noticing.notices import NoticePages
 from elections.web.panels import COLUMNS, community_panel, duties, person_panel, review_duties, tallies
 from elections.web.planning.api import PlanningApi
 from elections.web.planning.board import BoardPages
@@ -135,6 +140,8 @@ PACKAGE = Package(
         BoardPages,
         SchedulePages,
         CalendarPages,
+        CountyNoticePages,
+        NoticePages,
     ),
     api=(ElectionApi, BoxApi, NominationApi, RecallApi, RollApi, PlanningApi),
     permissions=permissions.ALL,
@@ -144,8 +151,8 @@ PACKAGE = Package(
     community_columns=(COLUMNS,),
     community_panels=(vacancy_panel, recall_panel, community_panel),
     person_panels=(person_panel,),
-    files=(TALLY_SCAN, CONSENT_SCAN),
-    jobs=(PUBLISH_RESULTS, HALL_PAPERS, TAKE_ROLL),
+    files=(TALLY_SCAN, CONSENT_SCAN, POSTING_PHOTO),
+    jobs=(PUBLISH_RESULTS, HALL_PAPERS, TAKE_ROLL, ISSUE_NOTICES),
     records={
         "election": RecordKind("选举", "/elections/{}"),
         "election_round": RecordKind("届次", ""),
@@ -165,6 +172,7 @@ PACKAGE = Package(
         plan_duties,
         nomination_duties,
         dispute_duties,
+        notice_duties,
     ),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,)},

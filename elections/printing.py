@@ -105,7 +105,7 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
         "term_number": line.term_number,
         "election_day": line.election_day,
         "issuer": line.issuer,
-        "method": _method(line),
+        "method": method_of(line),
         "electors": _electors(line),
         "rounds": tuple(map(_round, held, _kinds([one.poll.round for one in held]), record.notes)),
         "posts": tuple(_posts(record.progress)),
@@ -119,7 +119,8 @@ def _common(record: _Record, published: date, term_ends: date) -> _Common:
     }
 
 
-def _method(line: ElectionLine) -> str:
+def method_of(line: ElectionLine) -> str:
+    """The way of voting as papers name it."""
     direct = line.kind is CommitteeKind.VILLAGERS and line.method is Method.VOTERS
     return _BY_VILLAGERS if direct else line.method.label
 

@@ -19,6 +19,7 @@ from elections import queries
 from elections.demo.afterwards import follow
 from elections.demo.cases import Case, Vote, cases
 from elections.demo.hall import draw_counts, prepare_halls
+from elections.demo.noticing import play_notices
 from elections.demo.telling import told
 from elections.printing import result_papers
 from elections.services.elections import (
@@ -93,6 +94,7 @@ async def play(stage: manifest.Stage) -> None:
     stage.kept["published"] = published
     await prepare_halls(stage, codes.values())
     await draw_counts(stage)
+    await play_notices(stage, [(case, codes[case.region, case.term_number]) for case in plan])
     waiting = next(codes[case.region, case.term_number] for case in plan if case.votes and not case.published)
     await follow(stage, published, waiting)
 

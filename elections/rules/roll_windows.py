@@ -14,6 +14,8 @@ from server.law.lawbook import Finding, Provision, Standing
 from server.values.periods import chinese_day, days_between, deadline
 
 _LIKE_VILLAGERS = Provision("S06", "参照村民委员会组织法 第十四条（待确认）", Standing.PARAMETER)
+#: The same of the days of publication.
+LIKE_VILLAGERS_LIST = _LIKE_VILLAGERS.under("S05")
 _OBJECTION_DAYS, _RULING_DAYS = 5, 3
 
 

@@ -24,6 +24,7 @@ from elections.tables.nominations import (
     NominationPlan,
     SlipReading,
 )
+from elections.tables.noticing import ElectionNotice, NoticePosting
 from elections.tables.planning import AreaRound, ElectionPlan, LawParameter, MadeWith, PlanDay, Preparation
 from elections.tables.polling import BallotAccount, PollingStation, PollingWorker, ProxyMandate
 from elections.tables.readings import CountReading, CountSettlement
@@ -72,6 +73,7 @@ __all__ = [
     "Elected",
     "Election",
     "ElectionCommittee",
+    "ElectionNotice",
     "ElectionPlan",
     "ElectionRound",
     "HandoverLine",
@@ -80,6 +82,7 @@ __all__ = [
     "MadeWith",
     "NameMerge",
     "NominationPlan",
+    "NoticePosting",
     "PlanDay",
     "PollingStation",
     "PollingWorker",

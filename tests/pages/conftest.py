@@ -19,6 +19,7 @@ from tests.sweeps.county_after import After
 from tests.sweeps.county_boxes import Boxed
 from tests.sweeps.county_elections import Enrolled
 from tests.sweeps.county_nominations import Nominated
+from tests.sweeps.county_notices import Noticed
 from tests.sweeps.county_polling import Polled
 from tests.sweeps.county_records import About, Desk
 from tests.sweeps.county_rolls import Helped
@@ -68,6 +69,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "boxed": Boxed(**told["boxed"]),
             "drawn": Drawn(**told["drawn"]),
             "helped": Helped(**told["helped"]),
+            "noticed": Noticed(**told["noticed"]),
         }
     )
 

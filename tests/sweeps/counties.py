@@ -43,6 +43,7 @@ from tests.sweeps.county_boxes import Boxed, a_box_counting
 from tests.sweeps.county_corrigenda import a_corrigendum
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
+from tests.sweeps.county_notices import Noticed, a_notice
 from tests.sweeps.county_polling import Polled, a_polling
 from tests.sweeps.county_records import (
     About,
@@ -106,6 +107,7 @@ class County:
     drawn: Drawn
     helped: Helped
     made: int
+    noticed: Noticed
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -149,6 +151,8 @@ class County:
             known |= {"code": self.waiting, **asdict(self.helped)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "tally-sheet", **asdict(self.polled)}
+        if "/notices" in path:
+            known |= {"code": self.waiting, **asdict(self.noticed)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
         if "/boxes" in path or last == "counting-plan":
@@ -233,6 +237,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_sample(operator, ground, words),
         await some_help(operator, ground, waiting, enrolled, words),
         await a_making(operator, ground, waiting, words),
+        await a_notice(operator, waiting, words),
         words,
         names,
     )
@@ -281,6 +286,8 @@ _SAID = {
     "apart": "界分箱决定",
     "written_in": "界另选",
     "over": "界箱说明",
+    "board": "界公开栏",
+    "poster": "界张贴",
     "absent": "界外出",
     "correction": "界计票单",
     "outstanding": "界账目没有对完",

@@ -58,6 +58,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/disclosures": ("?unit=保界换届办",),
     "/elections": ("?show=open", "?show=published"),
     "/api/v1/elections/board": (),
+    "/elections/notices": ("?show=missed", "?show=unposted"),
     "/elections/board": ("?show=blocked", "?stage=ec_formed"),
     "/elections/calendar": ("?month=2021-11",),
     "/elections/county": (),

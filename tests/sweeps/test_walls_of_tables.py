@@ -109,6 +109,8 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "election_postponement": (Shown("/elections/{postponed}", elections.VIEW, "{storm}"),),
     "polling_station": (Shown("/elections/{waiting}/polling", elections.VIEW, "{hall}"),),
     "polling_worker": (Shown("/elections/{waiting}/polling", elections.VIEW, "{scrutineer}"),),
+    "election_notice": (Shown("/elections/{waiting}/notices", elections.VIEW, "{board}"),),
+    "notice_posting": (Shown("/elections/{waiting}/notices/1", elections.VIEW, "{poster}"),),
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
     "corrigendum": (Shown("/elections/{code}/corrigenda", elections.VIEW, "{correction}"),),
     "ballot_account": (Shown("/elections/{waiting}/polling", elections.VIEW, "{surplus}"),),

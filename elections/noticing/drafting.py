@@ -1,0 +1,151 @@
+"""A notice filled from the records, or what it still lacks and where that is recorded. Pure: what was read goes in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.facts import Facts
+from elections.noticing.text import Block, Body
+from elections.rules.clauses import on_paper
+from elections.rules.schedule import ITEMS
+from server.errors import Problem
+from server.law.citing import cited
+from server.law.lawbook import Provision
+from server.values.strokes import sort_names
+
+Hour = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3])[:：][0-5]\d$")]
+
+
+class Given(BaseModel):
+    """What no record has: when and where people come. Days that are not given are those of the plan.
+
+    `sequence` is which list, or after how many votes, a notice is about that may come more than once; `ruled_by` the limit
+    by which the objections that it tells of had to be decided.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    first_day: date | None = None
+    last_day: date | None = None
+    opens: Hour | None = None
+    closes: Hour | None = None
+    venue: str | None = Field(None, min_length=2, max_length=80)
+    sequence: int | None = Field(None, ge=1, le=99)
+    ruled_by: date | None = None
+
+
+#: Which of these a notice is asked for.
+ASKED: Mapping[NoticeKind, tuple[str, ...]] = {
+    NoticeKind.REGISTRATION: ("first_day", "last_day", "venue"),
+    NoticeKind.NOMINATION: ("first_day", "last_day", "venue"),
+    NoticeKind.VOTING: ("opens", "closes"),
+    NoticeKind.RUNOFF: ("first_day", "opens", "closes", "venue"),
+}
+#: Their names on forms.
+GIVEN_LABELS: Mapping[str, str] = {
+    "first_day": "开始日期",
+    "last_day": "结束日期",
+    "opens": "开始时间",
+    "closes": "结束时间",
+    "venue": "地点",
+}
+#: The planned days that stand in for those that are not given.
+_PLANNED: Mapping[NoticeKind, tuple[str, str]] = {
+    NoticeKind.REGISTRATION: ("registering", "list_published"),
+    NoticeKind.NOMINATION: ("nominating", "preselection"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that a notice lacks, and the page on which it is recorded, below the election's own unless it begins with /."""
+
+    what: str
+    where: str
+    page: str
+
+    def href(self, code: str) -> str:
+        return self.page.format(code=code) if self.page.startswith("/") else f"/elections/{code}/{self.page}"
+
+    @property
+    def problem(self) -> Problem:
+        return Problem("公告", f"缺少{self.what}。", f"在“{self.where}”登记后再发布。")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a notice would say, or what it lacks."""
+
+    kind: NoticeKind
+    body: Body | None = None
+    missing: tuple[Missing, ...] = ()
+
+
+Drafter = Callable[[Facts, Given], Draft]
+
+
+def lacking(kind: NoticeKind, *missing: Missing | None) -> Draft | None:
+    """The draft that cannot be made; None where nothing is missing."""
+    found = tuple(one for one in missing if one)
+    return Draft(kind, missing=found) if found else None
+
+
+def with_plan(kind: NoticeKind, facts: Facts, given: Given) -> Given:
+    """The days that were given, or those of the plan."""
+    if kind not in _PLANNED:
+        return given
+    days = facts.plan.days
+    first, last = (days.get(code) for code in _PLANNED[kind])
+    return given.model_copy(
+        update={"first_day": given.first_day or first, "last_day": given.last_day or last or given.first_day}
+    )
+
+
+def not_given(kind: NoticeKind, given: Given) -> tuple[Missing, ...]:
+    """What is asked for and neither typed nor planned."""
+    return tuple(
+        Missing(GIVEN_LABELS[name], "发布公告", f"notices/new?kind={kind.value}")
+        for name in ASKED.get(kind, ())
+        if getattr(given, name) is None
+    )
+
+
+def body(facts: Facts, kind: NoticeKind, subject: str, basis: Provision, **parts: object) -> Body:
+    """A body with what all have alike: the title, who issues it, and the clause."""
+    event = facts.event if facts.line.by_election else "换届选举"
+    # 换届选举 and 选举结果 share the word: 换届选举结果公告.
+    told = (f"{event}{subject.removeprefix('选举')}公告",) if subject.startswith("选举") else (event, f"{subject}公告")
+    phrases = (facts.line.community, facts.term, *told)
+    values = {"kind": kind, "phrases": phrases, "issuer": facts.line.issuer, "cite": clause(facts, basis), **parts}
+    return Body.model_validate(values)
+
+
+def clause(facts: Facts, basis: Provision) -> str:
+    """The clause as a notice cites it: what a statute or local law says; else only the law as a whole."""
+    return cited(on_paper(basis.cite)) if basis.standing.is_law and "未作规定" not in basis.cite else law_of(facts)
+
+
+def law_of(facts: Facts) -> str:
+    """The law's whole name in 书名号."""
+    name = facts.book.law.partition("（")[0]
+    return f"《中华人民共和国{name}》"
+
+
+def by_strokes(heading: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A list that the system itself puts in order."""
+    return heading, tuple(sort_names(names))
+
+
+def wall(heading: str, names: tuple[str, ...]) -> Block:
+    """A wall of names under a heading, by strokes."""
+    label, ordered = by_strokes(heading, names)
+    return Block(heading=f"{heading}（{len(ordered)}人）", names=ordered, ordered=((label, ordered),))
+
+
+def planned_day(facts: Facts, kind: NoticeKind) -> date | None:
+    """The day that the plan has for a notice."""
+    return facts.plan.days.get(kind.code) if kind.code in ITEMS else None

@@ -1,0 +1,293 @@
+"""The notices of the vote: candidates, stations, staff, proxies, further votes, the result (S09 … S17). Pure."""
+
+from collections.abc import Mapping
+
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing import before_vote
+from elections.noticing.drafting import (
+    Draft,
+    Drafter,
+    Given,
+    Missing,
+    body,
+    by_strokes,
+    clause,
+    lacking,
+    law_of,
+    not_given,
+)
+from elections.noticing.facts import Facts
+from elections.noticing.text import Block
+from elections.polling import StationLine
+from elections.polling_vocabulary import StationDuty, StationKind
+from elections.rules.course import Ballot, course
+from elections.vocabulary import Post
+from server.values.periods import chinese_day
+from server.values.strokes import sort_names
+
+_LIST = Missing("公布并锁定的正式候选人名单", "提名和候选人", "nomination")
+_ORDER = Missing("按姓氏笔画排列的候选人名单：现在不是按姓氏笔画排列", "提名和候选人", "nomination")
+_CHANGED = Missing("与锁定时一致的候选人名单：选票已不是锁定的那一份", "提名和候选人", "nomination")
+_STATIONS = Missing("投票站", "投票站和选票", "polling")
+_STAFF = Missing("监票、计票、唱票人", "投票站和选票", "polling")
+_PROXIES = Missing("委托投票登记", "委托投票", "proxies")
+_MOBILE = Missing("流动票箱或者代写人", "投票站和选票", "polling")
+_RESULT = Missing("已公布的选举结果", "公布结果", "publish")
+_MORE_VOTES = Missing("待进行的再次投票或者另行选举", "选举", "count")
+
+
+def candidates(facts: Facts, _: Given) -> Draft:
+    """The list that was locked, in the order in which the ballot has it; the hash is the list's."""
+    kind, held = NoticeKind.CANDIDATES, facts.candidates
+    if held is None:
+        out = any(list(names) != sort_names(names) for names in _on_ballot(facts).values())
+        standing = facts.nominations.standing is not None
+        return Draft(
+            kind, missing=tuple(one for one in (_CHANGED if standing else _LIST, _ORDER if out else None) if one)
+        )
+    basis = facts.book.basis("nominators")
+    blocks = []
+    for post, seats, listed in held.posts:
+        names = tuple(one.name for one in listed)
+        heading = f"{post.label}候选人"
+        rows = tuple((one.name, one.sex) for one in listed)
+        blocks.append(
+            Block(
+                heading=f"{heading}（应选{seats}名）",
+                heads=("姓名", "性别"),
+                widths=(3, 1),
+                rows=rows,
+                ordered=((heading, names),),
+            )
+        )
+    said = f"根据{clause(facts, basis)}，现将{facts.term}{facts.event}正式候选人名单公布如下，按姓氏笔画排列："
+    closing = (f"名单第{held.version}版，{chinese_day(held.published)}锁定，名单校验：{held.seal[:16]}。",)
+    return Draft(
+        kind, body(facts, kind, "正式候选人名单", basis, paragraphs=(said,), blocks=tuple(blocks), closing=closing)
+    )
+
+
+def _on_ballot(facts: Facts) -> Mapping[Post, list[str]]:
+    found: dict[Post, list[str]] = {}
+    for one in facts.entries:
+        found.setdefault(one.post, []).append(one.name)
+    return found
+
+
+def voting(facts: Facts, given: Given) -> Draft:
+    kind, book = NoticeKind.VOTING, facts.book
+    fixed = [one for one in facts.stations if one.kind is not StationKind.MOBILE]
+    if stopped := lacking(kind, None if fixed else _STATIONS, *not_given(kind, given)):
+        return stopped
+    basis = book.basis("majority")
+    paragraphs = (
+        f"根据{law_of(facts)}，现将{facts.term}{facts.event}的投票时间、地点和办法公告如下：",
+        f"一、投票时间：{chinese_day(facts.line.election_day)}{_hours(given)}。",
+        f"二、投票办法：选民凭选民证领取选票，在秘密写票处写票，无记名投票。{_proxy_way(facts)}",
+        "三、投票地点：",
+    )
+    rows = tuple((one.name, one.place, "有" if one.booth else "无") for one in fixed)
+    block = Block(heads=("名称", "地点", "秘密写票处"), widths=(2, 4, 2), rows=rows)
+    return Draft(kind, body(facts, kind, "投票时间、地点和办法", basis, paragraphs=paragraphs, blocks=(block,)))
+
+
+def _hours(given: Given) -> str:
+    return f"{_hour(given.opens)}至{_hour(given.closes)}"
+
+
+def _hour(word: str | None) -> str:
+    """8:00 and 08:00 are 8时, 8:30 is 8时30分."""
+    hour, _, minute = (word or "").replace("：", ":").partition(":")
+    return f"{int(hour)}时{'' if minute == '00' else f'{int(minute)}分'}"
+
+
+def _proxy_way(facts: Facts) -> str:
+    book = facts.book
+    if book.proxy_to is None or (book.proxy_methods and facts.line.method not in book.proxy_methods):
+        return "本人到场投票。"
+    most = f"，每人接受委托不得超过{book.proxy_max}人" if book.proxy_max else ""
+    forbidden = "，候选人不得接受委托" if book.proxy_candidate_forbidden else ""
+    return f"选举期间外出不能参加投票的，可以书面委托{book.proxy_to.label}代为投票{most}{forbidden}。"
+
+
+def workers(facts: Facts, _: Given) -> Draft:
+    kind = NoticeKind.WORKERS
+    counting = [one for station in facts.stations for one in station.workers if one.worker.duty.counts]
+    if stopped := lacking(kind, None if facts.stations else _STATIONS, None if counting else _STAFF):
+        return stopped
+    basis = facts.book.basis("majority")
+    said = f"现将{facts.term}{facts.event}监票、计票、唱票等工作人员公布如下，同一职责的按姓氏笔画排列："
+    blocks = tuple(_staff(one, tuple(StationDuty)) for one in facts.stations if one.workers)
+    return Draft(kind, body(facts, kind, "选举工作人员", basis, paragraphs=(said,), blocks=blocks))
+
+
+def _staff(station: StationLine, duties: tuple[StationDuty, ...]) -> Block:
+    rows, lists = [], []
+    for duty in duties:
+        own = tuple(one.worker.name for one in station.workers if one.worker.duty is duty)
+        if own:
+            heading, names = by_strokes(f"{station.name}{duty.label}", own)
+            lists.append((heading, names))
+            rows.append((duty.label, "、".join(names)))
+    return Block(
+        heading=f"{station.name}（{station.place}）",
+        heads=("职责", "姓名"),
+        widths=(1, 4),
+        rows=tuple(rows),
+        ordered=tuple(lists),
+    )
+
+
+def proxies(facts: Facts, _: Given) -> Draft:
+    kind = NoticeKind.PROXIES
+    if not facts.mandates:
+        return Draft(kind, missing=(_PROXIES,))
+    basis = facts.book.basis("proxy_to")
+    by_giver = {one.mandate.giver: one.mandate for one in facts.mandates}
+    heading, givers = by_strokes("委托人", tuple(by_giver))
+    rows = tuple(
+        (
+            str(place),
+            name,
+            by_giver[name].taker,
+            relation.label if (relation := by_giver[name].relation) else "其他选民",
+        )
+        for place, name in enumerate(givers, start=1)
+    )
+    said = f"根据{clause(facts, basis)}，下列{len(rows)}名选民书面委托他人代为投票，现予公布，按委托人姓氏笔画排列："
+    block = Block(
+        heads=("序号", "委托人", "受委托人", "关系"), widths=(1, 3, 3, 2), rows=rows, ordered=((heading, givers),)
+    )
+    people = tuple(one.mandate.taker for one in facts.mandates)
+    return Draft(kind, body(facts, kind, "委托投票名单", basis, paragraphs=(said,), blocks=(block,), people=people))
+
+
+def mobile(facts: Facts, _: Given) -> Draft:
+    """Mobile boxes by how many use them, never by whom: why somebody cannot come is not for the wall."""
+    kind, basis = NoticeKind.MOBILE, facts.book.basis("proxy_list_days")
+    boxes = [one for one in facts.stations if one.kind is StationKind.MOBILE]
+    writing = [one for one in facts.stations if any(each.worker.duty is StationDuty.WRITER for each in one.workers)]
+    if not boxes and not writing:
+        return Draft(kind, missing=(_MOBILE,))
+    paragraphs = [f"现将{facts.term}{facts.event}的流动票箱和代写人公布如下，同一职责的按姓氏笔画排列："]
+    blocks = []
+    if boxes:
+        rows = tuple((one.name, one.place, f"{one.listed}人" if one.listed else "—") for one in boxes)
+        blocks.append(Block(heading="流动票箱", heads=("名称", "路线", "使用人数"), widths=(2, 4, 2), rows=rows))
+        blocks += [_staff(one, tuple(StationDuty)) for one in boxes if one.workers]
+    blocks += [_staff(one, (StationDuty.WRITER,)) for one in writing if one not in boxes]
+    return Draft(kind, body(facts, kind, "流动票箱和代写人", basis, paragraphs=tuple(paragraphs), blocks=tuple(blocks)))
+
+
+def runoff(facts: Facts, given: Given) -> Draft:
+    """A further vote: that which is waited for, or the one that came after `sequence` counts."""
+    kind, ballot = NoticeKind.RUNOFF, _further(facts, given)
+    if stopped := lacking(kind, None if ballot else _MORE_VOTES, *not_given(kind, given)):
+        return stopped
+    assert ballot is not None  # noqa: S101  # What is lacking was said above.
+    assert given.first_day is not None  # noqa: S101
+    basis = facts.book.basis("shortfall")
+    paragraphs = (
+        f"根据{clause(facts, basis)}，{facts.term}{facts.event}须进行{ballot.kind.label}，现将有关事项公告如下：",
+        f"一、投票时间：{chinese_day(given.first_day)}{_hours(given)}。",
+        f"二、投票地点：{given.venue}。",
+        "三、职位、名额和候选人，候选人按姓氏笔画排列：",
+    )
+    rows, lists = [], []
+    for contest in ballot.contests:
+        names = tuple(one.name for one in contest.candidates)
+        heading, ordered = by_strokes(f"{contest.post.label}候选人", names)
+        lists.append((heading, ordered))
+        rows.append((f"{contest.post.label}{contest.seats}名", "、".join(ordered)))
+    block = Block(heads=("职位和名额", "候选人"), widths=(1, 3), rows=tuple(rows), ordered=tuple(lists))
+    return Draft(kind, body(facts, kind, ballot.kind.label, basis, paragraphs=paragraphs, blocks=(block,)))
+
+
+def votes_held(facts: Facts, given: Given) -> int:
+    """After how many counts the vote comes that a notice of a further vote is about."""
+    return given.sequence or len(facts.progress.held)
+
+
+def _further(facts: Facts, given: Given) -> Ballot | None:
+    progress = facts.progress
+    held = progress.held[: votes_held(facts, given)]
+    if not held:
+        return None
+    return course(progress.book_of(held[-1].poll), progress.first, held).ballot
+
+
+def result(facts: Facts, _: Given) -> Draft:
+    """What the result's own paper says."""
+    kind, made = NoticeKind.RESULT, facts.result
+    if made is None:
+        return Draft(kind, missing=(_RESULT,))
+    heads = ("职务", "姓名", "性别", *made.columns, "结果")
+    rows = tuple(
+        (
+            f"{post.post.label}（{post.seats}名）",
+            row.name,
+            row.sex,
+            *("—" if votes is None else str(votes) for votes in row.votes),
+            row.result,
+        )
+        for post in made.posts
+        for row in post.rows
+    )
+    widths = (5, 5, 3, *(4 for _ in made.columns), 4)
+    block = Block(heads=heads, widths=widths, rows=rows)
+    basis = facts.book.basis("majority")
+    return Draft(
+        kind,
+        body(
+            facts,
+            kind,
+            "选举结果",
+            basis,
+            paragraphs=made.paragraphs,
+            blocks=(block,),
+            closing=made.closing,
+            people=made.names,
+        ),
+    )
+
+
+DRAFTERS: Mapping[NoticeKind, Drafter] = {
+    NoticeKind.COMMITTEE: before_vote.committee,
+    NoticeKind.ELECTION_DAY: before_vote.election_day,
+    NoticeKind.REGISTRATION: before_vote.registration,
+    NoticeKind.VOTER_LIST: before_vote.voter_list,
+    NoticeKind.SUPPLEMENT: before_vote.supplement,
+    NoticeKind.NOMINATION: before_vote.nomination,
+    NoticeKind.PRELIMINARY: before_vote.preliminary,
+    NoticeKind.CANDIDATES: candidates,
+    NoticeKind.VOTING: voting,
+    NoticeKind.WORKERS: workers,
+    NoticeKind.PROXIES: proxies,
+    NoticeKind.MOBILE: mobile,
+    NoticeKind.RUNOFF: runoff,
+    NoticeKind.RESULT: result,
+}
+
+
+def draft(facts: Facts, kind: NoticeKind, given: Given) -> Draft:
+    """What a notice would say today, or what it lacks."""
+    return DRAFTERS[kind](facts, given)
+
+
+def asked_of(facts: Facts, kind: NoticeKind) -> bool:
+    """Whether the election comes to such a notice by its law and its records; the others may be issued all the same."""
+    line, plan = facts.line, facts.nominations.plan
+    free = facts.nominations.free
+    return {
+        NoticeKind.COMMITTEE: facts.book.ec_required and not line.by_election,
+        NoticeKind.REGISTRATION: not line.by_election,
+        NoticeKind.VOTER_LIST: not line.by_election,
+        NoticeKind.SUPPLEMENT: len(facts.lists) > 1 or any(one.result for one in facts.objections),
+        NoticeKind.NOMINATION: plan is not None,
+        NoticeKind.PRELIMINARY: bool(facts.nominations.cuts) and not free,
+        NoticeKind.CANDIDATES: not free,
+        NoticeKind.PROXIES: bool(facts.mandates),
+        NoticeKind.MOBILE: any(one.kind is StationKind.MOBILE for one in facts.stations),
+        NoticeKind.RUNOFF: bool(facts.progress.held) and facts.progress.course.ballot is not None,
+        NoticeKind.RESULT: True,
+    }.get(kind, True)
