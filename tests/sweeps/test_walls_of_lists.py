@@ -65,7 +65,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/elections/disputes": ("?show=open", "?show=overdue"),
     "/elections/statistics": ("?of=villagers-12&form=04", "?of=villagers-12&form=04_1", "?of=residents"),
     "/elections/statistics/list": ("?of=villagers-12&form=04&figure=elected_all",),
-    "/elections/statistics/paper": ("?of=villagers-12&form=04_1",),
+    "/elections/statistics/papers/form": ("?of=villagers-12&form=04_1",),
     "/elections/new": (),
     "/elections/publish": (),
     "/filings": ("?show=open", "?show=done"),
