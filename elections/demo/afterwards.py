@@ -41,11 +41,12 @@ _PLACE = "村委会档案柜1柜1盒"
 
 async def follow(stage: manifest.Stage, published: Sequence[str], waiting: str) -> None:
     """Play it for the results that are out, the second of them with a refusal; `waiting` is an election in dispute."""
-    for place, code in enumerate(published):
+    handed = published[:2]
+    for place, code in enumerate(handed):
         await _hand_over(stage, code, refused=place == 1)
     await _keep_file(stage, published[0])
     await _complain(stage, waiting)
-    stage.say(f"{len(published)}个选举已登记移交，其中1项经督促才移交；1件举报待办结。")
+    stage.say(f"{len(handed)}个选举已登记移交，其中1项经督促才移交；1件举报待办结。")
 
 
 async def _hand_over(stage: manifest.Stage, code: str, *, refused: bool) -> None:

@@ -22,10 +22,12 @@ from cadres.services.reviews.on_paper import check_reply
 from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
+from elections.after_vocabulary import Decider, DisputeEffect
 from elections.nomination_vocabulary import Answer
 from elections.planning_vocabulary import CommitteePost, FormedBy
 from elections.polling_vocabulary import StationDuty
 from elections.roll_vocabulary import ObjectionKind
+from elections.services.after.disputes import DecideDispute, decide
 from elections.services.elections import Nomination, nominate
 from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.planning.committee import (
@@ -224,6 +226,18 @@ async def _at_work(actor: Actor, home: County, foreign: int) -> None:
     await name_worker(actor, home.waiting, home.polled.station, named)
 
 
+async def _void(actor: Actor, home: County, foreign: int) -> None:
+    found = DecideDispute(
+        decided=date(2021, 12, 1),
+        decided_by=Decider.COUNTY,
+        document="偏政函〔2021〕30号",
+        result="查实送米面换取选票",
+        effect=DisputeEffect.PERSON_VOID,
+        person=foreign,
+    )
+    await decide(actor, home.after.dispute, found)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Checking", "opinion"): ("opinion", _check_reply),
@@ -232,6 +246,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("SayAnswer", "person"): ("person", _answer),
     ("NameWorker", "person"): ("person", _at_work),
     ("ChosenMember", "person"): ("person", _choose),
+    ("DecideDispute", "person"): ("person", _void),
     ("CommitBatch", "batch"): ("batch", _import),
     ("Conclusion", "person"): ("person", _conclude),
     ("Disclose", "person"): ("person", _disclose),

@@ -10,7 +10,7 @@ from elections.after.disputes import dispute
 from elections.after_vocabulary import Channel, Decider, DisputeEffect, DisputeKind
 from elections.permissions import DECIDE_DISPUTES, KEEP_DISPUTES, REVEAL_COMPLAINANT
 from elections.rules.disputes import due, prolonged, settled
-from elections.services.after.voiding import void
+from elections.services.after.voiding import refuse_unelected, void
 from elections.services.elections import find, refuse_breaches
 from elections.tables import Dispute, DisputeStep
 from elections.tables.after import COMPLAINANT, CONTACT
@@ -170,9 +170,7 @@ async def decide(actor: Actor, wanted: int, command: DecideDispute) -> None:
         published = election.published is not None
         findings = settled(book, command.decided_by, command.effect, published=published)
         refuse_breaches("处理结果", tuple(findings))
-        if (command.effect is DisputeEffect.PERSON_VOID) is (command.person is None):
-            cure = "“本人当选无效”选一名当选人；其他结果不选。"
-            raise Refused([Problem("当选人", "和处理结果对不上。", cure, "T-17")])
+        await refuse_unelected(election, command.effect, command.person)
         values: dict[Any, Any] = {**command.model_dump(), "holds": False}
         await Dispute.update(values).where(Dispute.id == wanted)
         after = {"处理": command.decided.isoformat(), "文件": command.document, "处理机关": command.decided_by.label}

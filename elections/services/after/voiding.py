@@ -27,17 +27,11 @@ SELECT id FROM tenure WHERE region = $1 AND basis = 'elected' AND basis_document
 async def void(
     actor: Actor, election: Election, effect: DisputeEffect, day: date, document: str, person: int | None
 ) -> None:
-    """Carry it out. A result that is not out yet can only fall as a whole: its election is cancelled and may be made anew.
-
-    Raises Refused for somebody whom the result does not name.
-    """
+    """Carry it out. A result that is not out yet can only fall as a whole: its election is cancelled and may be made anew."""
     if election.published is None:
         reason = "经调查认定选举无效"
         await cancel_election(actor, election.code, CancelElection(cancelled=day, document=document, reason=reason))
         return
-    named = (Elected.election == election.id) & (Elected.person == person)
-    if effect is DisputeEffect.PERSON_VOID and not await Elected.exists().where(named):
-        raise Refused([Problem("当选人", "不在本次选举的当选名单上。", "从当选人中选。", "T-17")])
     # The day itself is the first one no longer held.
     for row in await connection().fetch(_RUNNING, election.region, election.code, person):
         await close_tenure(actor, row["id"], Ending(TenureEnd.VOID, day, document))
@@ -48,3 +42,13 @@ async def void(
     else:
         after["当选人"] = f"person:{person}"
         await audit.record(actor, PERSON_VOIDED, Change(subject(election.code), election.region, after=after))
+
+
+async def refuse_unelected(election: Election, effect: DisputeEffect, person: int | None) -> None:
+    """Raise Refused where one person's election is void and nobody is named, or somebody whom the result does not name."""
+    if (effect is DisputeEffect.PERSON_VOID) is (person is None):
+        cure = "“本人当选无效”选一名当选人；其他结果不选。"
+        raise Refused([Problem("当选人", "和处理结果对不上。", cure, "T-17")])
+    named = (Elected.election == election.id) & (Elected.person == person)
+    if person is not None and not await Elected.exists().where(named):
+        raise Refused([Problem("当选人", "不在本次选举的当选名单上。", "从当选人中选。", "T-17")])

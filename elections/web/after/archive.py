@@ -73,7 +73,7 @@ class ArchivePages(Controller):
             return await _page(request, actor, code, form.with_refusal(refused))
         return flash.done(request, f"{SUBJECT}/{code}/archive", Said("已换目录。"))
 
-    @get("/{code:str}/archive/sheet", opt={PERMISSION: PRINT})
+    @get("/{code:str}/archive/papers/list", opt={PERMISSION: PRINT})
     async def sheet(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Response[bytes]:

@@ -102,7 +102,7 @@ class HandoverPages(Controller):
         form = await bind(Comply, request, _COMPLY)
         return await _done(request, actor, code, form, lambda one: comply(actor, code, order, one), "已登记改正。")
 
-    @get("/{code:str}/handover/sheet", opt={PERMISSION: PRINT})
+    @get("/{code:str}/handover/papers/list", opt={PERMISSION: PRINT})
     async def sheet(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Response[bytes]:

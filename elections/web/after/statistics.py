@@ -125,7 +125,7 @@ class StatisticsPages(Controller):
             gaps=[one for one in those if one.values.get(field.key) is None],
         )
 
-    @get("/paper", opt={PERMISSION: PRINT})
+    @get("/papers/form", opt={PERMISSION: PRINT})
     async def paper(
         self,
         request: Request[Any, Any, Any],

@@ -169,7 +169,7 @@ async def test_the_sheet_and_the_paper(operator: Actor, sign_in: SignIn, code: s
     assert {"村民代表", "另行选举", "四增", "新满18周岁"} <= set(heads)
     assert next(row for row in grid.rows if "马道村" in row)
     for form in ("04", "04_1"):
-        paper = await officer.download(f"/elections/statistics/paper?area={COUNTY}&of=villagers-12&form={form}")
+        paper = await officer.download(f"/elections/statistics/papers/form?area={COUNTY}&of=villagers-12&form={form}")
         assert paper.content.startswith(b"%PDF")
 
 

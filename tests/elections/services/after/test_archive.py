@@ -122,6 +122,6 @@ async def test_the_pages(operator: Actor, sign_in: SignIn, code: str) -> None:
     assert (wrong.status, "页数和存放处要一起填" in wrong.text) == (422, True)
     done = await clerk.submit(wrong.form(here), {"pages": "3", "place": "档案室2柜"})
     assert "已登记第01件" in done.text
-    assert (await clerk.download(f"{here}/sheet")).content.startswith(b"%PDF")
+    assert (await clerk.download(f"{here}/papers/list")).content.startswith(b"%PDF")
     assert "本届监督委员会还没有推选" in (await clerk.get(f"/elections/{code}/subbodies")).text
     assert "选举档案" in (await clerk.get(f"/elections/{code}")).text

@@ -154,4 +154,4 @@ async def test_the_page_from_the_list_to_the_order(operator: Actor, sign_in: Sig
     }
     ordered = await clerk.submit(done.form(f"{here}/orders"), order)
     assert "温久安拒绝移交现金、存款和票据：不交存折" in ordered.text
-    assert (await clerk.download(f"{here}/sheet")).content.startswith(b"%PDF")
+    assert (await clerk.download(f"{here}/papers/list")).content.startswith(b"%PDF")
