@@ -18,7 +18,7 @@ from server import clock
 from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection, take_turn, transaction
-from server.errors import Conflict
+from server.errors import Conflict, NotFound
 from server.jobs.asking import enqueue
 from server.jobs.running import Progress, Result
 from server.manifest import JobKind
@@ -86,9 +86,11 @@ async def _take(actor: Actor, command: TakeRoll, progress: Progress, told: Told)
     async with transaction(actor):
         await take_turn("roll_upload", command.upload)
         row = await RollUpload.objects().where(RollUpload.id == command.upload).first()
-        if row is not None and row.batch is not None:
+        if row is None:
+            raise NotFound
+        if row.batch is not None:
             return Result(f"已经导入，批号{row.batch}。" if row.batch else "已经检查过，没有写入。")
-        if row is None or row.content is None:
+        if row.content is None:
             message = f"文件只保存{WAITS_DAYS}天，已经移除。请重新上传。"
             raise Conflict(message, code="roll.upload_gone")
         upload = Upload(row.file_name, base64.b64decode(sealing.unseal(row.content, UPLOADED)))

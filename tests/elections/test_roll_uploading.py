@@ -115,7 +115,7 @@ async def test_a_trial_writes_nothing_and_a_file_that_lay_too_long_is_gone(opera
     await perform(bench, job)
     assert (await _line(operator, job)).message == "选民登记册　2行：登记1人，有错1行。只检查，没有写入。"
     assert await _voters() == 0
-    await connection().execute("UPDATE roll_upload SET batch = NULL")
+    await connection().execute("UPDATE roll_upload SET batch = NULL, content = NULL")
     with pytest.raises(Conflict, match="请重新上传"):
         await TAKE_ROLL.run(operator, TAKE_ROLL.command(region=operator.region, upload=await _upload()), _silent)
 

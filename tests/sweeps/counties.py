@@ -143,6 +143,7 @@ class County:
         known |= {"job": self.job, "file": self.file, "batch": self.batch, "tenure": self.tenure}
         known |= asdict(self.joint)
         known |= {"site": self.site, "event": self.change, "part": self.part, "voter": self.enrolled.voter}
+        known |= {"station": self.polled.station, "upload": self.helped.upload}
         if "/rolls/" in path:
             known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
         if "/nomination" in path:

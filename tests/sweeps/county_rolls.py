@@ -17,9 +17,10 @@ from tests.sweeps.grounds import Ground
 
 @dataclass(frozen=True)
 class Helped:
-    """The number by the name of the routes' parameter."""
+    """The number by the name of the routes' parameter, and of the sheet that waits."""
 
     entry: int
+    upload: int
 
 
 async def some_help(
@@ -43,4 +44,4 @@ async def some_help(
         uploaded=clock.now(),
     )
     await waits.save()
-    return Helped(entry)
+    return Helped(entry, waits.id)

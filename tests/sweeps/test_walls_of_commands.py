@@ -23,9 +23,11 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
 from elections.after_vocabulary import Decider, DisputeEffect
+from elections.assisted_vocabulary import AssistedBy, AssistReason
 from elections.nomination_vocabulary import Answer
 from elections.planning_vocabulary import CommitteePost, FormedBy
 from elections.polling_vocabulary import StationDuty
+from elections.roll_uploading import TAKE_ROLL, TakeRoll
 from elections.roll_vocabulary import ObjectionKind
 from elections.services.after.disputes import DecideDispute, decide
 from elections.services.elections import Nomination, nominate
@@ -37,6 +39,7 @@ from elections.services.planning.committee import (
     form_committee,
     join_committee,
 )
+from elections.services.polling.assisted import ListVoter, list_voter
 from elections.services.polling.stations import NameWorker, name_worker
 from elections.services.recalls import ReceivePetition, receive_petition
 from elections.services.rolls.objections import Object, receive
@@ -238,6 +241,18 @@ async def _void(actor: Actor, home: County, foreign: int) -> None:
     await decide(actor, home.after.dispute, found)
 
 
+async def _help(actor: Actor, home: County, foreign: int) -> None:
+    ill = ListVoter(name="王小二", helped=AssistedBy.MOBILE, reason=AssistReason.ILL, box=foreign)
+    await list_voter(actor, home.waiting, ill)
+
+
+async def _take_roll(actor: Actor, home: County, foreign: int) -> None:
+    async def unwatched(_reached: int, _total: int, _message: str = "") -> None:
+        """Nobody looks how far it is."""
+
+    await TAKE_ROLL.run(actor, TakeRoll(region=home.code, upload=foreign), unwatched)
+
+
 Act = Callable[[Actor, County, int], Awaitable[None]]
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Checking", "opinion"): ("opinion", _check_reply),
@@ -258,6 +273,8 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("Listed", "person"): ("person", _list_for_review),
     ("MergePeople", "merged"): ("person", _merge),
     ("NewAccount", "unit"): ("unit_id", _new_account),
+    ("ListVoter", "box"): ("station", _help),
+    ("TakeRoll", "upload"): ("upload", _take_roll),
     ("NewStandIn", "deputy"): ("account", _deputy),
     ("Nomination", "person"): ("person", _nominate_person),
     ("Nomination", "vetting_case"): ("case", _nominate_case),

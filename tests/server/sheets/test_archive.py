@@ -96,6 +96,26 @@ def test_cells_far_away_that_only_carry_a_style_do_not_count() -> None:
     assert open_workbook(a_workbook(("张三",), change=style)).grids[0].rows == (("张三",),)
 
 
+def test_cells_that_only_carry_a_style_do_not_count_among_many_sheets_either() -> None:
+    styled = _PART % b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="J9" s="1"/></row>'
+    data = with_parts(a_workbook(("x",)), {_SHEET: styled, "xl/worksheets/sheet2.xml": styled})
+
+    assert repack(data, "格式.xlsx", Limits(cells=2))
+    with pytest.raises(Refused, match="共2格，最多可以读1格"):
+        repack(data, "格式.xlsx", Limits(cells=1))
+
+
+@pytest.mark.parametrize(
+    "cell", [b'<c r="A1"><v>1</v></c><x:c r="J9"><v>1</v></x:c>', b'<c r="A1"/><c\nr="J9"><v>1</v></c>']
+)
+def test_a_cell_written_in_another_way_is_measured_too(cell: bytes) -> None:
+    data = with_parts(a_workbook(("x",)), {_SHEET: _PART % (b'<row r="1">%s</row>' % cell)})
+
+    with pytest.raises(Refused, match="共90格，最多可以读89格"):
+        repack(data, "别样.xlsx", Limits(cells=89))
+    assert repack(data, "别样.xlsx", Limits(cells=90))
+
+
 def test_a_cell_without_its_place_is_refused() -> None:
     with pytest.raises(Refused, match="没有写明位置"):
         open_workbook(_with_cells(b"<row><c><v>1</v></c></row>"))
