@@ -18,6 +18,7 @@ from elections.sheets.mandates import MANDATES_EXCHANGE
 from elections.sheets.preparations import PREPARATIONS_EXCHANGE
 from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
+from elections.sheets.slips import SLIPS_EXCHANGE
 from elections.sheets.workers import WORKERS_EXCHANGE
 from elections.vocabulary import CandidateNamed
 from elections.web.api import ElectionApi
@@ -140,6 +141,7 @@ PACKAGE = Package(
         COUNTS_EXCHANGE,
         WORKERS_EXCHANGE,
         MANDATES_EXCHANGE,
+        SLIPS_EXCHANGE,
     ),
     bulk_imports={"voters": import_voters},
     demo=play,
