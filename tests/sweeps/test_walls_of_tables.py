@@ -100,7 +100,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "polling_worker": (Shown("/elections/{waiting}/polling", elections.VIEW, "{scrutineer}"),),
     "proxy_mandate": (Shown("/elections/{waiting}/proxies", elections.VIEW, "{absent}"),),
     "ballot_account": (Shown("/elections/{waiting}/polling", elections.VIEW, "{surplus}"),),
-    "count_sample": (Shown("/elections/samples", elections.VIEW, "{sample}"),),
+    "count_sample": (Shown("/elections/samples?area={county}", elections.VIEW, "{sample}"),),
     "sampled_count": (Shown("/elections/samples/{sample}", elections.VIEW, "{counted}/1"),),
     "recount": (Shown("/elections/samples/{sample}/{sampled}", elections.VIEW, "{recount}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
