@@ -22,6 +22,7 @@ from elections.sheets.mandates import MANDATES_EXCHANGE
 from elections.sheets.preparations import PREPARATIONS_EXCHANGE
 from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
+from elections.sheets.slips import SLIPS_EXCHANGE
 from elections.sheets.workers import WORKERS_EXCHANGE
 from elections.vocabulary import CandidateNamed
 from elections.web.after.archive import ArchivePages
@@ -187,6 +188,7 @@ PACKAGE = Package(
         BOX_COUNTS_EXCHANGE,
         WORKERS_EXCHANGE,
         MANDATES_EXCHANGE,
+        SLIPS_EXCHANGE,
     ),
     bulk_imports={"voters": import_voters},
     demo=play,

@@ -118,7 +118,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "box_count": (Shown(_BOXES, elections.VIEW, "{over}"),),
     "box_reading": (Shown(_BOXES, elections.VIEW, "1处不一致"),),
     "box_name_merge": (Shown(_BOXES, elections.VIEW, "{written_in}"),),
-    "count_sample": (Shown("/elections/samples", elections.VIEW, "{sample}"),),
+    "count_sample": (Shown("/elections/samples?area={county}", elections.VIEW, "{sample}"),),
     "sampled_count": (Shown("/elections/samples/{sample}", elections.VIEW, "{counted}/1"),),
     "recount": (Shown("/elections/samples/{sample}/{sampled}", elections.VIEW, "{recount}"),),
     "nomination_plan": (Shown(_NOMINATION, elections.VIEW, "{plan}"),),
