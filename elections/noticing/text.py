@@ -77,7 +77,7 @@ class Issued(BaseModel):
     issued: date
     until: date | None = None
     places: tuple[str, ...]
-    replaces: int | None = None
+    replaces: int | None = Field(None, gt=0)
     replaced_on: date | None = None
     reason: str = ""
 

@@ -119,7 +119,7 @@ class NoticePages(Controller):
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
         code: FromPath[str],
-        kind: FromQuery[str],
+        kind: FromQuery[str] = NoticeKind.ELECTION_DAY.value,
         correcting: FromQuery[str] = "",
     ) -> Template:
         """The form, with the notice as the records give it so far."""
