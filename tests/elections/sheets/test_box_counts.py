@@ -9,8 +9,17 @@ from elections.polling_vocabulary import StationKind
 from elections.services.polling.stations import SetStation, set_station
 from elections.services.voting.box_readings import BoxState, box_counting
 from elections.services.voting.boxes import PlanCounting, plan_counting
-from elections.sheets.box_counts import ABSTAINED, BOX, BOX_COUNTS, BOX_COUNTS_EXCHANGE, INVALID, STATION
-from elections.sheets.counts import CAST, FULLY_INVALID, LISTED_NAME, LISTED_SEX, POST, VOTES, WRITE_IN
+from elections.sheets.box_counts import (
+    ABSTAINED,
+    BOX,
+    BOX_COUNTS,
+    BOX_COUNTS_EXCHANGE,
+    CAST,
+    FULLY_INVALID,
+    INVALID,
+    STATION,
+)
+from elections.sheets.counts import LISTED_NAME, LISTED_SEX, POST, VOTES, WRITE_IN
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import transaction
