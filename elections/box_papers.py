@@ -8,7 +8,7 @@ from elections import queries
 from elections.box_sums import PostSums, SumRow, box_sums
 from elections.polling_papers import HallPaper, heading_of
 from elections.queries import Progress
-from elections.services.voting.box_readings import box_counting, counted_apart
+from elections.services.voting.box_readings import box_counting, counted_apart, sum_reasons
 from elections.vocabulary import RoundKind
 from server.access.actor import Actor
 from server.errors import Conflict
@@ -54,6 +54,7 @@ async def box_statement(actor: Actor, code: str, vote: int | None) -> BoxStateme
     counting = await box_counting(actor, code, progress, vote)
     sums = box_sums(counting, progress)
     kind = progress.held[vote - 1].poll.round if vote else _awaited(progress)
+    reasons = await sum_reasons(actor, code, vote) if vote else ()
     settled = [one.settled for one in counting.boxes if one.settled]
     return BoxStatement(
         heading=heading_of(line, kind),
@@ -75,7 +76,7 @@ async def box_statement(actor: Actor, code: str, vote: int | None) -> BoxStateme
             if one.settled
         ),
         unfinished=bool(breaches(sums.village.findings)),
-        note="；".join(dict.fromkeys(one.entry.reason for one in settled if one.entry.reason)),
+        note="；".join(dict.fromkeys([*(one.entry.reason for one in settled if one.entry.reason), *reasons])),
     )
 
 

@@ -51,7 +51,8 @@ def box_sums(counting: BoxCounting, progress: Progress) -> BoxSums:
     village = counting.summed(progress)
     sheets = counting.sheets()
     whole = not any(one.lacking for one in sheets)
-    lines = [*(line for one in sheets for line in _of_station(one)), *_of_village(village, whole=whole)]
+    issued = village.issued if all(one.account for one in sheets) else ""
+    lines = [*(line for one in sheets for line in _of_station(one)), *_of_village(village, issued, whole=whole)]
     ballots = tuple(
         SumRow(one.name, (one.issued, one.tally.cast, one.tally.fully_invalid, one.back), one.sum) for one in lines
     )
@@ -79,11 +80,11 @@ def _of_station(station: StationSheets) -> Iterator[_Line]:
         yield _Line(station.name, station.total, issued, back)
 
 
-def _of_village(village: VillageSum, *, whole: bool) -> Iterator[_Line]:
+def _of_village(village: VillageSum, issued: int | str, *, whole: bool) -> Iterator[_Line]:
     """The village, or what is settled of it so far; before it all boxes as they are, where some are not in it as they are."""
     if village.before != village.tally:
-        yield _Line("各箱合计", village.before, village.issued, sum=True)
-    yield _Line("全村" if whole else "已定案的合计", village.tally, village.issued, sum=True)
+        yield _Line("各箱合计", village.before, issued, sum=True)
+    yield _Line("全村" if whole else "已定案的合计", village.tally, issued, sum=True)
 
 
 def _names(counting: BoxCounting, village: VillageSum, post: Post) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """票箱计票单: the sheets of single boxes, out with the names of the ballot and in as one of the two readings of each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cadres.sheets.members import COMMUNITY, NOTE, REGION_CODE, TERM_NUMBER
 from elections import queries
@@ -15,10 +15,9 @@ from elections.services.entries import LineEntry
 from elections.services.voting.box_readings import BoxCounting, BoxState, box_counting, counted_apart
 from elections.services.voting.boxes import enter_box, send_box_back
 from elections.sheets.candidate_exchange import check_elections, election_codes, election_key
+from elections.sheets.counts import CAST as COUNT_CAST
 from elections.sheets.counts import (
-    CAST,
     DAY,
-    FULLY_INVALID,
     KIND,
     LISTED_NAME,
     LISTED_SEX,
@@ -26,6 +25,7 @@ from elections.sheets.counts import (
     VOTES,
     WRITE_IN,
 )
+from elections.sheets.counts import FULLY_INVALID as COUNT_FULLY_INVALID
 from elections.vocabulary import ReadingWay
 from server.access.actor import Actor
 from server.errors import DomainError, Problem, Refused
@@ -56,6 +56,9 @@ BOX = Column(
     width=8,
     hint="一站只有一个票箱的填1",
 )
+#: Told once for a box, in whichever of its rows.
+CAST = replace(COUNT_CAST, required=False, fill_down=False, hint="每箱填一次")
+FULLY_INVALID = replace(COUNT_FULLY_INVALID, required=False, fill_down=False, hint="每箱填一次，没有的填0")
 _REST = "不计得票的选票（张）"
 ABSTAINED = Column(
     key="abstained",
@@ -110,6 +113,9 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
     for held in _boxes(rows).values():
         for column in _OF_BOX:
             yield from _contradicting(held, column, "个票箱")
+        for column in (CAST, FULLY_INVALID):
+            if all(row.get(column) is None for row in held):
+                yield held[0].problem(column, "这个票箱没有填张数。", "每箱填一次，没有的填0。")
         for own in _by_post(held).values():
             for column in _OF_POST:
                 yield from _contradicting(own, column, "个职位")
@@ -245,8 +251,8 @@ def entry_of(rows: Sequence[Row]) -> BoxEntry:
     return BoxEntry(
         kind=first[KIND],
         held=first[DAY],
-        cast=first[CAST],
-        fully_invalid=first[FULLY_INVALID],
+        cast=_said(rows, CAST),
+        fully_invalid=_said(rows, FULLY_INVALID),
         reason="；".join(dict.fromkeys(row[NOTE] for row in rows if row.get(NOTE))) or None,
         lines=lines,
         rests=rests,
@@ -359,7 +365,7 @@ BOX_COUNTS_EXCHANGE = Exchange(
     exported="分箱计票的选举里，待录入的投票的各箱计票单；没有定案的，票数空着，供填写。",
     about="一个票箱的各行一起导入，作为两次录入中的一次；另一次由上传人以外的另一人录入或者导入，两次一致才定案。",
     guidance=(
-        "一个票箱一组行；收回选票和整张无效票每箱只有一组，合并单元格或各行照写都可以。",
+        "一个票箱一组行；收回选票和整张无效票每箱填一次，各行照写也可以。",
         "弃权和无效每个职位填一次。另选他人的加行，填姓名、性别，“是否另选他人”填是。",
     ),
 )

@@ -11,7 +11,7 @@ from elections.polling_vocabulary import StationDuty, StationKind
 from elections.rules.polling import Station, Worker, staffed
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find_open, subject
-from elections.tables import AssistedVoter, BallotAccount, Election, PollingStation, PollingWorker
+from elections.tables import AssistedVoter, BallotAccount, BoxReading, Election, PollingStation, PollingWorker
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
@@ -80,7 +80,7 @@ async def set_station(actor: Actor, code: str, command: SetStation) -> int:
 
 
 async def strike_station(actor: Actor, code: str, station: int, command: Withdrawal) -> None:
-    """Take a station off with its people. Raises Conflict once ballots are on record there."""
+    """Take a station off with its people. Raises Conflict once ballots or votes are on record there."""
     async with transaction(actor):
         await take_turn("election", code)
         election, row = await _station(actor, code, station)
@@ -88,6 +88,8 @@ async def strike_station(actor: Actor, code: str, station: int, command: Withdra
             raise Conflict(f"{row.name}已经登记了选票清点，不能撤销。", code="polling.accounted")
         if await AssistedVoter.exists().where(AssistedVoter.station == station, AssistedVoter.ended.is_null()):
             raise Conflict(f"{row.name}名单上还有选民，不能撤销。先把他们改到别的票箱。", code="polling.assisted")
+        if await BoxReading.exists().where(BoxReading.station == station):
+            raise Conflict(f"{row.name}的计票单已经有人录入，不能撤销。", code="polling.counted")
         await PollingWorker.delete().where(PollingWorker.station == station)
         await PollingStation.delete().where(PollingStation.id == station)
         change = Change(subject(code), election.region, before={"名称": row.name}, reason=command.reason)

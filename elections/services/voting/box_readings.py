@@ -200,6 +200,19 @@ async def box_counting(actor: Actor, code: str, progress: Progress, vote: int | 
     return BoxCounting(mark, await _decided(actor, code), contests, held, boxes, await _merges(actor, code, mark))
 
 
+async def sum_reasons(actor: Actor, code: str, vote: int) -> tuple[str, ...]:
+    """Why the sums of a counted vote stand as they are, in the words of the two who confirmed them."""
+    rows = await connection().fetch(
+        """SELECT r.entry->>'reason' AS reason FROM count_reading r JOIN ballot_count k ON k.id = r.of_count
+           JOIN election e ON e.id = k.election
+           WHERE e.code = $1 AND k.position = $2 AND r.closed IS NULL AND starts_with(r.region, $3) ORDER BY r.place""",
+        code,
+        vote,
+        actor.reach,
+    )
+    return tuple(row["reason"] for row in rows if row["reason"])
+
+
 async def _decided(actor: Actor, code: str) -> str:
     """On whose word the boxes are counted apart, or together again; empty where nobody said anything."""
     found = await connection().fetchval(

@@ -130,7 +130,7 @@ async def test_programs_do_the_same(
     one, two = await program(_CLERK, Role.ELECTION_OFFICER), await program(_CLERK, Role.ELECTION_OFFICER)
     plan = {"apart": True, "decided": "选举委员会决定", "boxes": {str(hall): 2}}
     assert (await one.post(f"{here}/counting-plan", json=plan)).status_code == 204
-    assert (await one.post(f"{here}/counts", json={"kind": "first"})).status_code == 400
+    assert (await one.post(f"{here}/counts", json={"kind": "first"})).status_code == 422
     told = (await one.get(f"{here}/boxes")).json()
     assert [(box["name"], box["sheet"]) for box in told["boxes"]] == [
         ("中心会场1号箱", None),

@@ -15,7 +15,7 @@ from elections.services.entries import LineEntry
 from elections.services.nominating.names import ProposeMerge
 from elections.services.nominating.slips import SetAside
 from elections.services.polling.accounts import EnterAccount, check_account, enter_account
-from elections.services.polling.stations import SetStation, set_station
+from elections.services.polling.stations import SetStation, set_station, strike_station
 from elections.services.results import Publication, publish
 from elections.services.voting.box_readings import BoxCounting, box_counting
 from elections.services.voting.boxes import PlanCounting, enter_box, plan_counting, send_box_back, settle_box
@@ -204,6 +204,8 @@ async def test_either_reader_may_look_at_the_paper_again(at: Hall) -> None:
     await enter_box(at.other, at.code, at.hall, 1, sheet(180, (120, 50)))
     await enter_box(at.operator, at.code, at.hall, 1, sheet(180, (121, 50)))
     assert (await enter_box(at.other, at.code, at.hall, 1, sheet(180, (121, 50)))).settled
+    with pytest.raises(Conflict, match="计票单已经有人录入，不能撤销"):
+        await strike_station(at.operator, at.code, at.hall, Withdrawal(reason="登记错了"))
     closed = await BoxReading.objects().where(BoxReading.closed.is_not_null()).first()
     assert closed is not None
     assert (closed.actor, closed.closed_reason) == (at.other.name, "照原表改正")
