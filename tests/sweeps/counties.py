@@ -137,9 +137,7 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
-        if "/boxes" in path or last == "counting-plan":
-            known |= self.boxed.named(last)
-        known |= {"made": self.made}
+        known |= {"made": self.made, **self.boxed.named(path)}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
