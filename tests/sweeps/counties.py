@@ -156,11 +156,10 @@ class County:
             known |= {"code": self.waiting, **asdict(self.noticed)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
-        if "/boxes" in path or last == "counting-plan":
-            known |= self.boxed.named(last)
         if "/samples" in path:
             known |= asdict(self.drawn)
         known |= {"made": self.made, "corrigendum": self.corrigendum, "order": self.after.order}
+        known |= self.boxed.named(path)
         return path.format_map(known)
 
     async def move(self, region: str) -> None:

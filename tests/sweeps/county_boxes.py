@@ -29,8 +29,11 @@ class Boxed:
     mobile: int
     pair: int
 
-    def named(self, last: str) -> Mapping[str, object]:
-        """The names of a route's parameters: of what was read already, or of the box that nobody read."""
+    def named(self, path: str) -> Mapping[str, object]:
+        """The names of a route's parameters: of what was read already, or of the box that nobody read; none for other routes."""
+        last = path.partition("?")[0].rpartition("/")[2]
+        if "/boxes" not in path and last != "counting-plan":
+            return {}
         read = last in {"check", "settlements", "send-back", "return"}
         at = (self.hall, 2) if read else (self.mobile, 1)
         return {"code": self.boxed, "station": at[0], "box": at[1], "merge": self.pair}

@@ -151,7 +151,7 @@ class BoxCounting:
         return VillageSum(found.before, found.tally, found.issued, found.left_out, (*told, *found.findings))
 
 
-def untold(summed: VillageSum) -> tuple[Finding, ...]:
+def doubtful(summed: VillageSum) -> tuple[Finding, ...]:
     """What of the sums is accepted with a reason only."""
     return tuple(one for one in summed.findings if one.met is False)
 

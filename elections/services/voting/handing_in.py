@@ -23,7 +23,7 @@ from elections.services.corrections import Withdrawal
 from elections.services.elections import find_open, subject
 from elections.services.entries import CountEntry, figures_of, settled
 from elections.services.results import Sheet, record_count
-from elections.services.voting.box_readings import BoxCounting, box_counting, counted_apart, untold
+from elections.services.voting.box_readings import BoxCounting, box_counting, counted_apart, doubtful
 from elections.services.voting.polls import polled, remarks
 from elections.services.voting.readings import BOTH, STEPS, Reading, own_problem, own_reading, readings, unlike_figures
 from elections.tables import BoxCount, CountReading, CountSettlement, Election
@@ -233,7 +233,7 @@ async def _decide(
     _, poll = polled(progress, entry)
     boxes = await box_counting(actor, election.code, progress) if held[0].way is ReadingWay.SUMMED else None
     summed = boxes.summed(progress) if boxes else None
-    told = "".join(one.message for one in untold(summed)) if summed else ""
+    told = "".join(one.message for one in doubtful(summed)) if summed else ""
     count, outcome = await record_count(actor, progress, election, Sheet(poll, remarks(poll, entry, told)))
     if boxes and summed:
         await keep_parts(count, boxes, summed)

@@ -14,7 +14,7 @@ from elections.services.elections import find_open, refuse_breaches, subject
 from elections.services.entries import CountEntry, LineEntry, figures_of
 from elections.services.nominating.names import ProposeMerge
 from elections.services.nominating.slips import SetAside
-from elections.services.voting.box_readings import BoxCounting, BoxMergeLine, box_counting, counted_apart, untold
+from elections.services.voting.box_readings import BoxCounting, BoxMergeLine, box_counting, counted_apart, doubtful
 from elections.services.voting.handing_in import Handed, enter_count
 from elections.services.voting.readings import has_reading, readings
 from elections.tables import BoxNameMerge, Election
@@ -52,7 +52,7 @@ async def sum_up(actor: Actor, code: str, command: SumUp) -> Handed:
         progress, counting = await _apart(actor, code)
         summed = counting.summed(progress)
         refuse_breaches("各箱合计", summed.findings)
-        if (warned := untold(summed)) and not command.reason:
+        if (warned := doubtful(summed)) and not command.reason:
             raise Refused(one.as_problem("说明", "核对各箱原表；确是这样的，写明原因。") for one in warned)
         entry = entry_of(progress, counting, summed, command.reason)
         held = await readings(actor, code)

@@ -22,7 +22,7 @@ from elections.services.voting.box_readings import (
     BoxState,
     box_counting,
     counted_apart,
-    untold,
+    doubtful,
     votes_by_boxes,
 )
 from elections.services.voting.boxes import PlanCounting, plan_counting
@@ -268,7 +268,7 @@ def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, form: Fo
         findings=findings,
         started=any(one.settled for one in asked.counting.boxes),
         stopped=bool(breaches(findings)),
-        asks_reason=bool(untold(asked.sums.village)),
+        asks_reason=bool(doubtful(asked.sums.village)),
         own=own_problem(CountStep.SECOND, actor, asked.held),
         mine={one.id for one in asked.counting.merges if one.first.is_same(hand)},
         written=_written(asked),

@@ -52,14 +52,8 @@ async def _accounts(operator: Actor, code: str, stations: tuple[int, int]) -> No
         await check_account(operator, code, station)
 
 
-async def test_from_the_plan_to_the_villages_count(
-    operator: Actor, sign_in: SignIn, waiting: str, stations: tuple[int, int]
-) -> None:
-    here, (hall, mobile) = f"/elections/{waiting}/boxes", stations
-    one, two, third = [await sign_in(_CLERK, Role.ELECTION_OFFICER) for _ in range(3)]
-    await _planned(one, waiting)
-    assert (await one.client.get(f"/elections/{waiting}/count")).headers["location"] == here
-
+async def _read_unlike_and_settled(one: Visitor, two: Visitor, third: Visitor, here: str, hall: int) -> None:
+    """The first box: what cannot be is refused, what two read unlike is settled by a third."""
     form = (await one.get(f"{here}/{hall}/1")).form()
     page = await one.submit(form, a_box(180, 120, 70))
     assert (page.status, page.heading) == (422, "录入票箱计票")
@@ -82,6 +76,16 @@ async def test_from_the_plan_to_the_villages_count(
     assert "已定案" in page.text
     assert "核对差异" in page.text
 
+
+async def test_from_the_plan_to_the_villages_count(
+    operator: Actor, sign_in: SignIn, waiting: str, stations: tuple[int, int]
+) -> None:
+    here, (hall, mobile) = f"/elections/{waiting}/boxes", stations
+    one, two, third = [await sign_in(_CLERK, Role.ELECTION_OFFICER) for _ in range(3)]
+    await _planned(one, waiting)
+    assert (await one.client.get(f"/elections/{waiting}/count")).headers["location"] == here
+
+    await _read_unlike_and_settled(one, two, third, here, hall)
     for station, box, sheet in ((hall, 2, a_box(120, 90, 20)), (mobile, 1, a_box(12, 11, 0))):
         for hand in (one, two):
             await hand.submit((await hand.get(f"{here}/{station}/{box}")).form(), sheet)
