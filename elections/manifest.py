@@ -1,10 +1,12 @@
 """What this package declares to the ground."""
 
+from cadres.dispatches import StandingFor
 from cadres.holdings import TenureView
 from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
+from elections.dispatched import standing_for
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates
@@ -119,7 +121,7 @@ PACKAGE = Package(
     },
     duties=(duties, review_duties, vacancy_duties, recall_duties, roll_duties, plan_duties),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
-    answers={ChairPaths: (chair_paths,)},
+    answers={ChairPaths: (chair_paths,), StandingFor: (standing_for,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
     sheets=(PREPARATIONS_EXCHANGE, COMMITTEES_EXCHANGE, ROLL_SUMS_EXCHANGE, CANDIDATES_EXCHANGE, COUNTS_EXCHANGE),

@@ -19,6 +19,7 @@ from tests.sweeps.county_elections import Enrolled
 from tests.sweeps.county_nominations import Nominated
 from tests.sweeps.county_polling import Polled
 from tests.sweeps.county_records import About, Desk
+from tests.sweeps.county_teams import Helped
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import MINE, Way, ways
@@ -58,6 +59,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "about": About(**told["about"]),
             "joint": Review(**told["joint"]),
             "enrolled": Enrolled(**told["enrolled"]),
+            "helped": Helped(**told["helped"]),
             "nominated": Nominated(**told["nominated"]),
             "polled": Polled(**told["polled"]),
         }

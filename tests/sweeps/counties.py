@@ -51,6 +51,7 @@ from tests.sweeps.county_records import (
     all_about,
     some_parts,
 )
+from tests.sweeps.county_teams import Helped, a_helped_site
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -95,6 +96,7 @@ class County:
     nominated: Nominated
     polled: Polled
     made: int
+    helped: Helped
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -135,7 +137,7 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
-        known |= {"made": self.made}
+        known |= {"made": self.made, **asdict(self.helped)}
         return path.format_map(known)
 
     async def move(self, region: str) -> None:
@@ -181,6 +183,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     scan = await _scan(operator, village, filing, words["file"])
     joint = await a_joint_review(operator, ground.county, other, office.unit_id, ground.mark)
     await keep_draft(operator, waiting, MarkedBallot(RoundKind.FIRST, "1"), {"issued": "402"})
+    site = await a_site(operator, ground, words)
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     return County(
@@ -200,13 +203,14 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await two_recalls(operator, ground, words),
         joint,
         about,
-        await a_site(operator, ground, words),
+        site,
         await some_parts(operator, ground, words),
         await a_renaming(operator, ground, words),
         await an_enrolment(operator, ground, words),
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
         await a_making(operator, ground, waiting, words),
+        await a_helped_site(operator, ground, site, words),
         words,
         names,
     )
@@ -258,6 +262,11 @@ _SAID = {
     "consent": "界书面同意",
     "listing": "界名单说明",
     "meeting": "界见面记录",
+    "sending": "界派出单位",
+    "liaison": "界联系人",
+    "letter": "界组通字〔2021〕9号",
+    "visit": "界走访情况",
+    "sent": "界驻村",
 }
 
 

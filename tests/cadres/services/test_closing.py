@@ -198,6 +198,7 @@ STAYS = {
     "election_committee_member",
     "candidate_consent",
     "polling_worker",
+    "team_assignment",
     "filing",
 }
 
