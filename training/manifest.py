@@ -2,20 +2,21 @@
 
 from cadres.dispatches import Dispatched
 from server.manifest import MenuEntry, Package, RecordKind
-from training import permissions
+from training import benchmarks, permissions
 from training.demo import play
 from training.dispatched import dispatched
 from training.sheets.roster_exchange import ROSTER_EXCHANGE
 from training.web.assignments import AssignmentPages
 from training.web.coverage import CoveragePages, duties, tallies
 from training.web.papers import TeamPaperPages
+from training.web.proposal import ProposalPages
 from training.web.settings import SettingPages
 from training.web.teams import TeamPages
 from training.web.units import UnitPages
 
 PACKAGE = Package(
     name="training",
-    pages=(TeamPages, AssignmentPages, CoveragePages, UnitPages, SettingPages, TeamPaperPages),
+    pages=(TeamPages, AssignmentPages, CoveragePages, UnitPages, SettingPages, ProposalPages, TeamPaperPages),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(MenuEntry("驻村帮扶", "/teams"),),
@@ -28,6 +29,7 @@ PACKAGE = Package(
     answers={Dispatched: (dispatched,)},
     duties=(duties,),
     tallies=(tallies,),
+    benchmarks={"training": benchmarks.training},
     sheets=(ROSTER_EXCHANGE,),
     demo=play,
 )

@@ -88,6 +88,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/teams/coverage": ("?show=open", "?show=short"),
     "/teams/new": (),
     "/teams/papers": (),
+    "/teams/proposal": (),
     "/teams/units": (),
     "/sites": ("?q=保界安置", "?kind=rural", "?size=small"),
 }
