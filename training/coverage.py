@@ -82,8 +82,8 @@ SELECT s.id, s.region, d.name AS township, s.name FROM resettlement_site s
 LEFT JOIN division d ON d.code = s.region AND d.until IS NULL WHERE starts_with(s.region, $1)
 """
 _POSTED = """
-SELECT t.site, t.id AS team, a.person, a.post, a.since, a.until, p.name, u.name AS unit
-FROM team_assignment a JOIN work_team t ON t.id = a.team JOIN person p ON p.id = a.person
+SELECT t.site, t.id AS team, a.person, a.post, a.since, a.until, a.name, u.name AS unit
+FROM team_assignment a JOIN work_team t ON t.id = a.team
 JOIN sending_unit u ON u.id = a.unit WHERE t.site = ANY($1) ORDER BY a.since, a.id
 """
 _ARRANGED = """

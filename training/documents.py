@@ -17,7 +17,7 @@ class SentLine:
     unit: str
     name: str
     sex: str
-    born: date
+    born: date | None
     political_status: str
     rank: str
     post: TeamPost
@@ -109,10 +109,11 @@ class IntroductionLetter(_Paper):
     @property
     def paragraphs(self) -> tuple[str, ...]:
         line = self.line
+        born = f"，{line.born.year}年{line.born.month}月生" if line.born else ""
         status = f"，{line.political_status}" if line.political_status else ""
         return (
             (
-                f"兹派{line.unit}{line.name}同志（{line.sex}，{line.born.year}年{line.born.month}月生{status}）"
+                f"兹派{line.unit}{line.name}同志（{line.sex}{born}{status}）"
                 f"到你处{line.place}驻村，任工作队{line.post.label}，自{chinese_day(line.since)}至{chinese_day(line.due)}"
                 f"（{self.document}）。请予接收，并做好日常管理。"
             ),

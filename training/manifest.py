@@ -9,14 +9,25 @@ from training.sheets.roster_exchange import ROSTER_EXCHANGE
 from training.web.assignments import AssignmentPages
 from training.web.coverage import CoveragePages, duties, tallies
 from training.web.papers import TeamPaperPages
+from training.web.presence import PresencePages
 from training.web.proposal import ProposalPages
 from training.web.settings import SettingPages
-from training.web.teams import TeamPages
+from training.web.teams import TeamPages, person_panel
+from training.web.terms import term_duties
 from training.web.units import UnitPages
 
 PACKAGE = Package(
     name="training",
-    pages=(TeamPages, AssignmentPages, CoveragePages, UnitPages, SettingPages, ProposalPages, TeamPaperPages),
+    pages=(
+        TeamPages,
+        AssignmentPages,
+        PresencePages,
+        CoveragePages,
+        UnitPages,
+        SettingPages,
+        ProposalPages,
+        TeamPaperPages,
+    ),
     permissions=permissions.ALL,
     view=permissions.VIEW,
     menu=(MenuEntry("驻村帮扶", "/teams"),),
@@ -27,7 +38,8 @@ PACKAGE = Package(
         "dispatch_setting": RecordKind("选派口径", ""),
     },
     answers={Dispatched: (dispatched,)},
-    duties=(duties,),
+    person_panels=(person_panel,),
+    duties=(duties, term_duties),
     tallies=(tallies,),
     benchmarks={"training": benchmarks.training},
     sheets=(ROSTER_EXCHANGE,),

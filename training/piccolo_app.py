@@ -9,7 +9,11 @@ from training.tables import (
     DispatchSetting,
     HelpRecord,
     SendingUnit,
+    TeamAbsence,
     TeamAssignment,
+    TeamGrade,
+    TeamLeave,
+    VillageDay,
     WorkTeam,
 )
 
@@ -22,6 +26,10 @@ APP_CONFIG = AppConfig(
         TeamAssignment,
         CountyArrangement,
         HelpRecord,
+        VillageDay,
+        TeamLeave,
+        TeamAbsence,
+        TeamGrade,
         DispatchSetting,
     ],
     migration_dependencies=["cadres.piccolo_app"],

@@ -1,7 +1,5 @@
 """The papers of sending people, filled from the records; inside `transaction(actor)`."""
 
-from datetime import date
-
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -93,16 +91,11 @@ def _line(one: AssignmentLine, township: str) -> SentLine:
         place=one.place,
         unit=one.unit_name,
         name=one.name,
-        sex=one.sex.label,
-        born=_day(one.born),
+        sex=label_of(one.sex),
+        born=one.born.replace(day=1) if one.born else None,
         political_status=label_of(one.political_status),
         rank=one.rank or "",
         post=one.post,
         since=one.since,
         due=one.due,
     )
-
-
-def _day(born: date) -> date:
-    """Papers print the month alone; the first of it tells no more."""
-    return born.replace(day=1)

@@ -5,7 +5,9 @@ from piccolo.table import Table
 
 from cadres.tables import Community, Person
 from cadres.tables.places import ResettlementSite
+from cadres.vocabulary import Grade
 from server.db.columns import (
+    IN_AREA,
     Exclude,
     big_number,
     choice,
@@ -24,10 +26,15 @@ from training.vocabulary import (
     AssignmentEnd,
     DispatchReason,
     HelpKind,
+    LeaveApprover,
+    LeaveKind,
     TeamPost,
     UnitLevel,
     WithdrawalGround,
 )
+
+#: The county's list of units is shown to its townships as well, whose teams name them; they write nothing on it.
+_SHOWN_BELOW = f"({IN_AREA} OR starts_with(nullif(current_setting('app.scope', true), ''), left(region, 6)))"
 
 
 class SendingUnit(Table, tablename="sending_unit", db=DB):
@@ -35,6 +42,9 @@ class SendingUnit(Table, tablename="sending_unit", db=DB):
 
     `capacity` is how many it can have out at a time; `seat` the township or county it sits in, None where that is far away.
     """
+
+    policy = _SHOWN_BELOW
+    writable = IN_AREA
 
     id = key()
     region = region()
@@ -72,6 +82,7 @@ class WorkTeam(Table, tablename="work_team", db=DB):
 class TeamAssignment(Table, tablename="team_assignment", db=DB):
     """One person in one post of a team; `until` is the first day no longer. `succeeds` is whose place they took.
 
+    `name` is the person's as the letter has it: a township sees who is in its teams though the record may be elsewhere.
     `reason` says why warnings were passed over on the way in, `gap_reason` why the leaving left a gap. `party_moved` is
     whether the party relation went to the village, `worked_since` the month that the letter gives. `co_responsible` notes that the unit answers for a withdrawal.
     """
@@ -80,6 +91,7 @@ class TeamAssignment(Table, tablename="team_assignment", db=DB):
     region = region()
     team = link(WorkTeam)
     person = link(Person)
+    name = text(40)
     unit = link(SendingUnit)
     post = choice(TeamPost)
     rank = text(20, null=True)
@@ -148,12 +160,73 @@ class HelpRecord(Table, tablename="help_record", db=DB):
     done_by = text(40)
     said = text(300)
     households = number(null=True)
-    answer = text(300, null=True)
     recorded = moment()
 
     help_record_one_subject = Check("(team IS NULL) <> (arrangement IS NULL)")
     help_record_kind_known = one_of("kind", HelpKind)
     help_record_households_possible = Check("households BETWEEN 0 AND 9999")
+
+
+class VillageDay(Table, tablename="village_day", db=DB):
+    """That somebody spent a day in the village: the day only, no place and no hour."""
+
+    id = key()
+    region = region()
+    assignment = link(TeamAssignment)
+    day = day()
+
+    village_day_once = Unique([assignment, day])
+
+
+class TeamLeave(Table, tablename="team_leave", db=DB):
+    """A leave, both days included, with who let them go (FS-8)."""
+
+    id = key()
+    region = region()
+    assignment = link(TeamAssignment)
+    kind = choice(LeaveKind)
+    first = day()
+    last = day()
+    approver = choice(LeaveApprover)
+    approved_by = text(40)
+    document = text(120, null=True)
+    recorded = moment()
+
+    team_leave_kind_known = one_of("kind", LeaveKind)
+    team_leave_approver_known = one_of("approver", LeaveApprover)
+    team_leave_days_in_order = Check("last >= first")
+    team_leave_once = Exclude("assignment WITH =, daterange(first, last, '[]') WITH &&")
+
+
+class TeamAbsence(Table, tablename="team_absence", db=DB):
+    """That an inspection found somebody away without leave (FS-9)."""
+
+    id = key()
+    region = region()
+    assignment = link(TeamAssignment)
+    day = day()
+    found_by = text(60)
+    document = text(120, null=True)
+    recorded = moment()
+
+    team_absence_once = Unique([assignment, day])
+
+
+class TeamGrade(Table, tablename="team_grade", db=DB):
+    """The yearly or term appraisal of somebody in a team (FS-10); a yearly one is of `year`, the other of the whole term."""
+
+    id = key()
+    region = region()
+    assignment = link(TeamAssignment)
+    year = number(null=True)
+    grade = choice(Grade)
+    led_by = text(60)
+    document = text(120)
+    reason = text(200, null=True)
+    recorded = moment()
+
+    team_grade_once = Unique([assignment, year])
+    team_grade_known = one_of("grade", Grade)
 
 
 class DispatchSetting(Table, tablename="dispatch_setting", db=DB):

@@ -17,7 +17,10 @@ from training.vocabulary import AssignmentEnd, AssignmentState, DispatchReason, 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentLine:
-    """One person in one post of a team, with what the record says of the way in and out."""
+    """One person in one post of a team, with what the record says of the way in and out.
+
+    What the person's own record says is None where that lies outside the actor's area.
+    """
 
     id: int
     region: str
@@ -25,8 +28,8 @@ class AssignmentLine:
     place: str
     person: int
     name: str
-    sex: Sex
-    born: date
+    sex: Sex | None
+    born: date | None
     ethnicity: str | None
     political_status: PoliticalStatus | None
     education: Education | None
@@ -111,10 +114,11 @@ LEFT JOIN division d ON d.code = rpad(left(t.region, 9), 12, '0') AND d.until IS
 WHERE starts_with(t.region, $1)
 """
 _ASSIGNMENTS = """
-SELECT a.id, a.region, a.team, coalesce(s.name, c.name) AS place, a.person, p.name, p.sex, p.born, p.ethnicity,
-       p.political_status, p.education, a.unit, u.name AS unit_name, u.level, a.post, a.rank, a.since, a.until, a.due, a.why, a.document, a.reason,
-       a.party_moved, a.succeeds, a.ended_by, a.ground, a.end_document, a.gap_reason, $2::date IS NULL AS away
-FROM team_assignment a JOIN person p ON p.id = a.person JOIN sending_unit u ON u.id = a.unit
+SELECT a.id, a.region, a.team, coalesce(s.name, c.name) AS place, a.person, a.name, p.sex, p.born, p.ethnicity,
+       p.political_status, p.education, a.unit, u.name AS unit_name, u.level, a.post, a.rank, a.since, a.until, a.due,
+       a.why, a.document, a.reason, a.party_moved, a.succeeds, a.ended_by, a.ground, a.end_document, a.gap_reason,
+       EXISTS (SELECT FROM team_leave l WHERE l.assignment = a.id AND $2 BETWEEN l.first AND l.last) AS away
+FROM team_assignment a LEFT JOIN person p ON p.id = a.person JOIN sending_unit u ON u.id = a.unit
 JOIN work_team t ON t.id = a.team
 LEFT JOIN resettlement_site s ON s.id = t.site LEFT JOIN community c ON c.id = t.community
 WHERE starts_with(a.region, $1)
@@ -186,7 +190,7 @@ def _assignment(row: Mapping[str, Any]) -> AssignmentLine:
     return AssignmentLine(
         **{
             **told,
-            "sex": Sex(told["sex"]),
+            "sex": Sex(told["sex"]) if told["sex"] else None,
             "political_status": PoliticalStatus(told["political_status"]) if told["political_status"] else None,
             "education": Education(told["education"]) if told["education"] else None,
             "level": UnitLevel(told["level"]),

@@ -38,7 +38,7 @@ SELECT u.id, u.region, u.name, u.level, u.capacity, u.seat, d.name AS seat_name,
        max(a.since) AS last_sent
 FROM sending_unit u LEFT JOIN team_assignment a ON a.unit = u.id
 LEFT JOIN division d ON d.code = u.seat AND d.until IS NULL
-WHERE starts_with(u.region, $1)
+WHERE (starts_with(u.region, $1) OR starts_with($1, left(u.region, 6)))
 """
 _GROUPED = "GROUP BY u.id, d.name ORDER BY u.region, array_position(ARRAY['province','city','county','township'], u.level::text), u.name"
 

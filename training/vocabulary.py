@@ -125,9 +125,3 @@ class HelpKind(Labelled):
 
     VISIT = "visit", "走访"
     WORK = "work", "工作日志"
-    TASK = "task", "县里交办"
-
-
-class TeamAppraisal(Labelled):
-    YEARLY = "yearly", "年度考核"
-    TERM = "term", "期满考核"

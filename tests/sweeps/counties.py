@@ -267,6 +267,9 @@ _SAID = {
     "letter": "界组通字〔2021〕9号",
     "visit": "界走访情况",
     "sent": "界驻村",
+    "granter": "界批准人",
+    "inspector": "界抽查组",
+    "appraiser": "界考核组",
 }
 
 

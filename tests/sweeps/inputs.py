@@ -395,4 +395,20 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/units": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/units/{sender}": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/settings": {"field": "term_months", "value": "30", "since": "2022-01-01", "document": "通知"},
+    "POST /teams/assignments/{assignment}/days": {"first": "2021-10-01", "last": "2021-10-02"},
+    "POST /teams/assignments/{assignment}/leaves": {
+        "kind": "sick",
+        "first": "2021-10-11",
+        "last": "2021-10-12",
+        "approver": "township",
+        "approved_by": "苗治国",
+    },
+    "POST /teams/assignments/{assignment}/absences": {"day": "2021-10-20", "found_by": "督查组"},
+    "POST /teams/assignments/{assignment}/grades": {
+        "year": "2022",
+        "grade": "competent",
+        "led_by": "组织部",
+        "document": "通知",
+    },
+    "POST /teams/{team}/log": {"kind": "work", "day": "2021-10-20", "done_by": "苗治国", "said": "走访"},
 }

@@ -23,6 +23,10 @@ class Reading(Labelled):
     OUTSIDE = "outside", "第一书记另算，工作队另有3人"
 
 
+#: 67 stands for two thirds, which no percentage is.
+_TWO_THIRDS = 67
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One decision: its words, what it may be, what it is until somebody decides, and what that rests on.
@@ -64,6 +68,8 @@ class Key:
         """A value as pages show it."""
         if self.number is None:
             return self.words(value).label
+        if self.field == "presence_share" and value == str(_TWO_THIRDS):
+            return "三分之二（67%）"
         return (
             "没有规定" if value == "0" and self.number[0] == 0 and self.field == "age_most" else f"{value}{self.unit}"
         )
@@ -102,7 +108,7 @@ KEYS: Mapping[str, Key] = MappingProxyType(
                 "驻村天数占全年工作日",
                 "67",
                 "FS-7",
-                "山西2015年：三分之二（67为三分之二）",
+                "山西2015年：全年工作日的三分之二",
                 (50, 100),
                 "%",
             ),
@@ -122,10 +128,6 @@ class Value(NamedTuple):
     value: str
     since: date
     document: str
-
-
-#: 67 stands for two thirds, which no percentage is.
-_TWO_THIRDS = 67
 
 
 @dataclass(frozen=True, slots=True)

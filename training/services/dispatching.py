@@ -137,7 +137,7 @@ async def _dispatch(actor: Actor, line: TeamLine, person: int, command: Dispatch
     refuse(findings, "人员", command.reason)
     values = command.model_dump(exclude={*_TOLD, "name", "citizen_number", "phone"})
     row = TeamAssignment(
-        **{**values, "due": due}, region=line.region, team=line.id, person=person, recorded=clock.now()
+        **{**values, "due": due}, region=line.region, team=line.id, person=person, name=fit.name, recorded=clock.now()
     )
     await _save(row, fit.name)
     after = {

@@ -14,9 +14,12 @@ from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import teams
-from training.permissions import DISPATCH, PRINT, VIEW
+from training.parameters import decisions
+from training.permissions import APPRAISE, DISPATCH, PRINT, RECORD, VIEW
+from training.presence import presence_of
+from training.rules.presence import ORDER, ceiling, presence, span_of
 from training.services.dispatching import Extend, Leave, extend, leave, strike
-from training.vocabulary import AssignmentEnd, WithdrawalGround
+from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, WithdrawalGround
 from training.web.frame import SUBJECT, act
 from training.web.teams import Why
 
@@ -43,7 +46,7 @@ class AssignmentPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], assignment: FromPath[int]
     ) -> Template:
         """All of it."""
-        return await _record(request, actor, assignment, Form())
+        return await record(request, actor, assignment, Form())
 
     @get("/leave", opt={PERMISSION: DISPATCH})
     async def ask(
@@ -77,7 +80,7 @@ class AssignmentPages(Controller):
             request,
             form,
             lambda command: extend(actor, assignment, command),
-            lambda again: _record(request, actor, assignment, again),
+            lambda again: record(request, actor, assignment, again, "extend"),
             f"{_PATH}/{assignment}",
             "已延长期限。",
         )
@@ -94,18 +97,24 @@ class AssignmentPages(Controller):
             request,
             form,
             lambda command: strike(actor, assignment, command.reason),
-            lambda again: _record(request, actor, assignment, again),
+            lambda again: record(request, actor, assignment, again, "strike"),
             f"{SUBJECT}/{team}",
             "已取消登记。",
         )
 
 
-async def _record(request: Request[Any, Any, Any], actor: Actor, assignment: int, form: Form[Any]) -> Template:
+async def record(
+    request: Request[Any, Any, Any], actor: Actor, assignment: int, form: Form[Any], posted: str = ""
+) -> Template:
+    """The page of an assignment; `posted` names the form of it that comes back with what is wrong."""
     today = clock.today()
     async with transaction(actor):
         one = await teams.assignment(actor, assignment, today)
         team = await teams.team(actor, one.team, today)
         around = await frame(request, actor, SUBJECT, one.region)
+        held = await presence_of(actor, assignment)
+        settings = (await decisions()).at(one.region, today)
+    span = span_of(today.year, one.since, one.until, today)
     others = {it.id: it for it in team.assignments}
     return page(
         request,
@@ -117,7 +126,19 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, assignment: int
         state=one.state(today, team.succeeded(today)),
         before=others.get(one.succeeds or 0),
         after=next((it for it in team.assignments if it.succeeds == one.id), None),
+        held=held,
+        judged=presence(held.days, span, settings) if span else (),
+        most_leave=settings.number("leave_days"),
+        best=ceiling(sum(one.day.year == today.year for one in held.absences)),
+        kinds=tuple(LeaveKind),
+        approvers=tuple(LeaveApprover),
+        grades=ORDER,
+        this_year=today.year,
         form=form,
+        blank=Form(),
+        posted=posted,
+        may_record=actor.may(RECORD),
+        may_appraise=actor.may(APPRAISE),
         may_send=actor.may(DISPATCH) and not team.ended,
         may_print=actor.may(PRINT),
     )

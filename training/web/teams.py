@@ -15,6 +15,7 @@ from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.manifest import Panel
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
@@ -22,13 +23,14 @@ from server.web.pages import frame, page
 from training import teams
 from training.coverage import area_cover
 from training.parameters import decisions
-from training.permissions import DISPATCH, PRINT, VIEW
+from training.permissions import DISPATCH, PRINT, RECORD, VIEW
+from training.presence import log_of
 from training.rules.coverage import lacking_people, reading
 from training.services.dispatching import Dispatch, send, successor_choices
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team, subject
 from training.teams import TeamLine
 from training.units import units
-from training.vocabulary import CoverageState, DispatchReason, TeamPost
+from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
 from training.web.frame import SUBJECT, TABS, act
 from training.web.timeline import timeline
 
@@ -137,7 +139,7 @@ class TeamPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int]
     ) -> Template:
         """One team: who is there, who was, since when."""
-        return await _record(request, actor, team, Form())
+        return await record(request, actor, team, Form())
 
     @get("/{team:int}/send", opt={PERMISSION: DISPATCH})
     async def ask_whom(
@@ -172,7 +174,7 @@ class TeamPages(Controller):
             request,
             form,
             lambda command: end_team(actor, team, command),
-            lambda again: _record(request, actor, team, again),
+            lambda again: record(request, actor, team, again),
             f"{SUBJECT}/{team}",
             "工作队已撤销。",
         )
@@ -187,10 +189,19 @@ class TeamPages(Controller):
             request,
             form,
             lambda command: strike_team(actor, team, command.reason),
-            lambda again: _record(request, actor, team, again),
+            lambda again: record(request, actor, team, again),
             SUBJECT,
             "已取消登记。",
         )
+
+
+async def person_panel(actor: Actor, person: int) -> Panel | None:
+    """The teams that somebody was in, on their own page."""
+    today = clock.today()
+    found = await teams.assignments_of(actor, [person], today)
+    if not found:
+        return None
+    return Panel("驻村", "training/pages/person_panel.html", {"lines": found, "today_": today})
 
 
 async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Any]) -> Template:
@@ -213,13 +224,15 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
     )
 
 
-async def _record(request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any]) -> Template:
+async def record(request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any]) -> Template:
+    """The page of a team, with what is wrong of a form of it."""
     today = clock.today()
     async with transaction(actor):
         line = await teams.team(actor, team, today)
         around = await frame(request, actor, SUBJECT, line.region)
         settings = (await decisions()).at(line.region, today)
         trail = await audit.trail(subject(team))
+        log = await log_of(actor, team)
     return page(
         request,
         "training/pages/team.html",
@@ -234,6 +247,9 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, team: int, form
         today_=today,
         form=form,
         trail=trail,
+        log=log,
+        kinds=tuple(HelpKind),
+        may_record=actor.may(RECORD),
         may_send=actor.may(DISPATCH) and not line.ended,
     )
 

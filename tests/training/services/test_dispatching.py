@@ -42,6 +42,7 @@ from training.vocabulary import (
     UnitLevel,
     WithdrawalGround,
 )
+from training.web.terms import term_duties
 
 TODAY = date(2026, 11, 26)
 MEMBER, BOTH = TeamPost.MEMBER, TeamPost.BOTH
@@ -278,3 +279,19 @@ async def test_what_was_entered_by_mistake_is_taken_back(operator: Actor) -> Non
     await remove_unit(operator, unit, "登记错了")
     assert await units.units(operator, COUNTY, TODAY) == ()
     assert (await coverage.site_cover(operator, site, TODAY)).team is None
+
+
+async def test_the_workbench_tells_of_terms_and_handovers(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team, (first, *_) = await a_full_team(operator, site, unit)
+    assert await term_duties(operator, COUNTY) == []
+    successor = somebody(
+        unit, name="马志强", since=date(2026, 11, 20), why=DispatchReason.ROTATION, succeeds=first, reason="轮换"
+    )
+    await send(operator, team, successor)
+    (handover,) = await term_duties(operator, COUNTY)
+    assert (handover.what, handover.due) == ("聚福苑小区工作队：贾志强待办离岗", date(2026, 12, 5))
+    with clock.stopped_at(datetime(2028, 1, 1, 9, tzinfo=clock.ZONE)):
+        told = await term_duties(operator, COUNTY)
+    assert [one.due for one in told] == [date(2026, 12, 5), date(2028, 3, 1), date(2028, 3, 1)]

@@ -81,6 +81,19 @@ class SendingUnit(Table, tablename="sending_unit", schema=None):
     )
 
 
+class TeamAssignment(Table, tablename="team_assignment", schema=None):
+    id = BigSerial(
+        null=False,
+        primary_key=True,
+        unique=False,
+        index=False,
+        index_method=IndexMethod.btree,
+        choices=None,
+        db_column_name=None,
+        secret=False,
+    )
+
+
 class WorkTeam(Table, tablename="work_team", schema=None):
     id = BigSerial(
         null=False,
@@ -94,7 +107,7 @@ class WorkTeam(Table, tablename="work_team", schema=None):
     )
 
 
-ID = "2026-11-27T02:28:42:438951"
+ID = "2026-11-27T03:09:55:664792"
 VERSION = "1.38.0"
 DESCRIPTION = "teams"
 
@@ -105,13 +118,6 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="SendingUnit",
-        tablename="sending_unit",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
         class_name="TeamAssignment",
         tablename="team_assignment",
         schema=None,
@@ -119,8 +125,23 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="HelpRecord",
-        tablename="help_record",
+        class_name="TeamLeave", tablename="team_leave", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="TeamAbsence",
+        tablename="team_absence",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="WorkTeam", tablename="work_team", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="SendingUnit",
+        tablename="sending_unit",
         schema=None,
         columns=None,
     )
@@ -133,7 +154,14 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="WorkTeam", tablename="work_team", schema=None, columns=None
+        class_name="VillageDay",
+        tablename="village_day",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="TeamGrade", tablename="team_grade", schema=None, columns=None
     )
 
     manager.add_table(
@@ -143,154 +171,11 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_column(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
+    manager.add_table(
+        class_name="HelpRecord",
+        tablename="help_record",
         schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        column_name="region",
-        db_column_name="region",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 12,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 60,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        column_name="level",
-        db_column_name="level",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 8,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        column_name="capacity",
-        db_column_name="capacity",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        column_name="seat",
-        db_column_name="seat",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 12,
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        column_name="ended",
-        db_column_name="ended",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
+        columns=None,
     )
 
     manager.add_column(
@@ -375,6 +260,28 @@ async def forwards():
             "primary_key": False,
             "unique": False,
             "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamAssignment",
+        tablename="team_assignment",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -775,8 +682,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -795,8 +702,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
         column_name="region",
         db_column_name="region",
         column_class_name="Varchar",
@@ -817,18 +724,18 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        column_name="team",
-        db_column_name="team",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        column_name="assignment",
+        db_column_name="assignment",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": WorkTeam,
+            "references": TeamAssignment,
             "on_delete": OnDelete.restrict,
             "on_update": OnUpdate.restrict,
             "target_column": None,
-            "null": True,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": True,
@@ -841,38 +748,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        column_name="arrangement",
-        db_column_name="arrangement",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": CountyArrangement,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.restrict,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
         column_name="kind",
         db_column_name="kind",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
-            "length": 5,
+            "length": 8,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -887,10 +770,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        column_name="day",
-        db_column_name="day",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        column_name="first",
+        db_column_name="first",
         column_class_name="Date",
         column_class=Date,
         params={
@@ -908,10 +791,53 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        column_name="done_by",
-        db_column_name="done_by",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        column_name="last",
+        db_column_name="last",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        column_name="approver",
+        db_column_name="approver",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 8,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        column_name="approved_by",
+        db_column_name="approved_by",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
@@ -930,35 +856,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        column_name="said",
-        db_column_name="said",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        column_name="document",
+        db_column_name="document",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
-            "length": 300,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        column_name="households",
-        db_column_name="households",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
+            "length": 120,
             "default": None,
             "null": True,
             "primary_key": False,
@@ -973,30 +878,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        column_name="answer",
-        db_column_name="answer",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 300,
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="HelpRecord",
-        tablename="help_record",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
         column_name="recorded",
         db_column_name="recorded",
         column_class_name="Timestamptz",
@@ -1016,8 +899,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -1036,10 +919,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
-        column_name="place",
-        db_column_name="place",
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
+        column_name="region",
+        db_column_name="region",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
@@ -1048,7 +931,7 @@ async def forwards():
             "null": False,
             "primary_key": False,
             "unique": False,
-            "index": False,
+            "index": True,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -1058,19 +941,21 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
-        column_name="field",
-        db_column_name="field",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
+        column_name="assignment",
+        db_column_name="assignment",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
         params={
-            "length": 40,
-            "default": None,
+            "references": TeamAssignment,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
             "null": False,
             "primary_key": False,
             "unique": False,
-            "index": False,
+            "index": True,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -1080,32 +965,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
-        column_name="value",
-        db_column_name="value",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 40,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
-        column_name="since",
-        db_column_name="since",
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
+        column_name="day",
+        db_column_name="day",
         column_class_name="Date",
         column_class=Date,
         params={
@@ -1123,14 +986,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
-        column_name="document",
-        db_column_name="document",
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
+        column_name="found_by",
+        db_column_name="found_by",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
-            "length": 120,
+            "length": 60,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -1145,8 +1008,30 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
+        column_name="document",
+        db_column_name="document",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 120,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
         column_name="recorded",
         db_column_name="recorded",
         column_class_name="Timestamptz",
@@ -1330,6 +1215,589 @@ async def forwards():
             "length": 120,
             "default": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        column_name="region",
+        db_column_name="region",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 60,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        column_name="level",
+        db_column_name="level",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 8,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        column_name="capacity",
+        db_column_name="capacity",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        column_name="seat",
+        db_column_name="seat",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        column_name="ended",
+        db_column_name="ended",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        column_name="place",
+        db_column_name="place",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        column_name="field",
+        db_column_name="field",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        column_name="value",
+        db_column_name="value",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        column_name="since",
+        db_column_name="since",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        column_name="document",
+        db_column_name="document",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 120,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        column_name="recorded",
+        db_column_name="recorded",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="VillageDay",
+        tablename="village_day",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="VillageDay",
+        tablename="village_day",
+        column_name="region",
+        db_column_name="region",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="VillageDay",
+        tablename="village_day",
+        column_name="assignment",
+        db_column_name="assignment",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": TeamAssignment,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="VillageDay",
+        tablename="village_day",
+        column_name="day",
+        db_column_name="day",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="region",
+        db_column_name="region",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="assignment",
+        db_column_name="assignment",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": TeamAssignment,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="year",
+        db_column_name="year",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="grade",
+        db_column_name="grade",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 9,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="led_by",
+        db_column_name="led_by",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 60,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="document",
+        db_column_name="document",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 120,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="reason",
+        db_column_name="reason",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        column_name="recorded",
+        db_column_name="recorded",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -1561,32 +2029,222 @@ async def forwards():
         schema=None,
     )
 
-    manager.add_constraint(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        constraint_name="sending_unit_name_unique",
-        constraint_class=Unique,
-        params={"columns": ["region", "name"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        constraint_name="sending_unit_level_known",
-        constraint_class=Check,
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
         params={
-            "condition": "\"level\" IN ('province', 'city', 'county', 'township')"
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
         },
         schema=None,
     )
 
-    manager.add_constraint(
-        table_class_name="SendingUnit",
-        tablename="sending_unit",
-        constraint_name="sending_unit_capacity_possible",
-        constraint_class=Check,
-        params={"condition": "capacity BETWEEN 0 AND 999"},
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="region",
+        db_column_name="region",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 12,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="team",
+        db_column_name="team",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": WorkTeam,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="arrangement",
+        db_column_name="arrangement",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": CountyArrangement,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.restrict,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="kind",
+        db_column_name="kind",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 5,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="day",
+        db_column_name="day",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="done_by",
+        db_column_name="done_by",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="said",
+        db_column_name="said",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 300,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="households",
+        db_column_name="households",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        column_name="recorded",
+        db_column_name="recorded",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
         schema=None,
     )
 
@@ -1718,38 +2376,52 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        constraint_name="help_record_one_subject",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        constraint_name="team_leave_kind_known",
         constraint_class=Check,
-        params={"condition": "(team IS NULL) <> (arrangement IS NULL)"},
+        params={
+            "condition": "\"kind\" IN ('personal', 'sick', 'annual', 'official', 'other')"
+        },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        constraint_name="help_record_kind_known",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        constraint_name="team_leave_approver_known",
         constraint_class=Check,
-        params={"condition": "\"kind\" IN ('visit', 'work', 'task')"},
+        params={"condition": "\"approver\" IN ('township', 'county')"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="HelpRecord",
-        tablename="help_record",
-        constraint_name="help_record_households_possible",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        constraint_name="team_leave_days_in_order",
         constraint_class=Check,
-        params={"condition": "households BETWEEN 0 AND 9999"},
+        params={"condition": "last >= first"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="DispatchSetting",
-        tablename="dispatch_setting",
-        constraint_name="dispatch_setting_edition_unique",
+        table_class_name="TeamLeave",
+        tablename="team_leave",
+        constraint_name="team_leave_once",
+        constraint_class=Exclude,
+        params={
+            "body": "assignment WITH =, daterange(first, last, '[]') WITH &&",
+            "where": "",
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="TeamAbsence",
+        tablename="team_absence",
+        constraint_name="team_absence_once",
         constraint_class=Unique,
-        params={"columns": ["place", "field", "since"], "nulls_distinct": True},
+        params={"columns": ["assignment", "day"], "nulls_distinct": True},
         schema=None,
     )
 
@@ -1796,6 +2468,73 @@ async def forwards():
     )
 
     manager.add_constraint(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        constraint_name="sending_unit_name_unique",
+        constraint_class=Unique,
+        params={"columns": ["region", "name"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        constraint_name="sending_unit_level_known",
+        constraint_class=Check,
+        params={
+            "condition": "\"level\" IN ('province', 'city', 'county', 'township')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="SendingUnit",
+        tablename="sending_unit",
+        constraint_name="sending_unit_capacity_possible",
+        constraint_class=Check,
+        params={"condition": "capacity BETWEEN 0 AND 999"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="DispatchSetting",
+        tablename="dispatch_setting",
+        constraint_name="dispatch_setting_edition_unique",
+        constraint_class=Unique,
+        params={"columns": ["place", "field", "since"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="VillageDay",
+        tablename="village_day",
+        constraint_name="village_day_once",
+        constraint_class=Unique,
+        params={"columns": ["assignment", "day"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        constraint_name="team_grade_once",
+        constraint_class=Unique,
+        params={"columns": ["assignment", "year"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="TeamGrade",
+        tablename="team_grade",
+        constraint_name="team_grade_known",
+        constraint_class=Check,
+        params={
+            "condition": "\"grade\" IN ('excellent', 'competent', 'basic', 'unfit', 'ungraded')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
         table_class_name="CountyArrangement",
         tablename="county_arrangement",
         constraint_name="county_arrangement_days_in_order",
@@ -1813,6 +2552,33 @@ async def forwards():
             "body": "site WITH =, daterange(since, until) WITH &&",
             "where": "",
         },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        constraint_name="help_record_one_subject",
+        constraint_class=Check,
+        params={"condition": "(team IS NULL) <> (arrangement IS NULL)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        constraint_name="help_record_kind_known",
+        constraint_class=Check,
+        params={"condition": "\"kind\" IN ('visit', 'work')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="HelpRecord",
+        tablename="help_record",
+        constraint_name="help_record_households_possible",
+        constraint_class=Check,
+        params={"condition": "households BETWEEN 0 AND 9999"},
         schema=None,
     )
 
