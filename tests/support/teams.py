@@ -6,7 +6,7 @@ from cadres.place_vocabulary import SiteKind
 from cadres.services.sites import SiteCounted, SiteDetails, count_site, register_site
 from cadres.vocabulary import PoliticalStatus, Sex
 from server.access.actor import Actor
-from tests.support.factories import COUNTY, TOWNSHIP, a_citizen_number
+from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, a_citizen_number
 from training.services.dispatching import Dispatch, send
 from training.services.teams import SetUpTeam, set_up_team
 from training.services.units import UnitDetails, add_unit
@@ -20,7 +20,9 @@ LETTER = "偏组通字〔2026〕3号"
 async def a_site(
     actor: Actor, name: str = "聚福苑小区", poor: int | None = 896, region: str = TOWNSHIP, on: date = COUNTED
 ) -> int:
-    site = await register_site(actor, SiteDetails(region=region, name=name, kind=SiteKind.URBAN))
+    serving = (COMMUNITY,) if region == TOWNSHIP else ()
+    details = SiteDetails(region=region, name=name, kind=SiteKind.URBAN, communities=serving)
+    site = await register_site(actor, details)
     if poor is not None:
         await count_site(actor, site, SiteCounted(as_of=on, relocated=poor + 300, registered_poor=poor))
     return site

@@ -96,14 +96,14 @@ _TOLD = ("ethnicity", "political_status", "party_since", "education")
 
 
 async def send(actor: Actor, team: int, command: Dispatch) -> int:
-    """Send somebody; who is not on record yet is registered with the county. Returns the assignment's number."""
+    """Send somebody; who is not on record yet is registered where the team is. Returns the assignment's number."""
     async with transaction(actor):
         line = await held_team(actor, team)
         known = {name: getattr(command, name) for name in (*_TOLD, "phone")}
         person = await register(
             actor,
             RegisterPerson(
-                region=line.region[:6].ljust(12, "0"),
+                region=await _kept_at(line),
                 name=command.name,
                 citizen_number=command.citizen_number,
                 **known,
@@ -111,6 +111,20 @@ async def send(actor: Actor, team: int, command: Dispatch) -> int:
         )
         await _complete(actor, person, known)
         return await _dispatch(actor, line, person, command)
+
+
+async def _kept_at(line: TeamLine) -> str:
+    """The community whose records a newcomer is in: the village itself, or the first that serves the site (FS-6)."""
+    found = await connection().fetchval(
+        """SELECT c.region FROM community c LEFT JOIN site_service s ON s.community = c.id
+           WHERE c.until IS NULL AND (s.site = $1 OR c.id = $2) ORDER BY c.region LIMIT 1""",
+        line.site,
+        line.community,
+    )
+    if found is None:
+        cause = f"没有村（社区）服务{line.place}，驻村干部的党组织关系和档案没有地方放。"
+        raise Refused([Problem("工作队", cause, "先在安置点情况里登记服务的村（社区）。", "FS-6")])
+    return str(found)
 
 
 async def _complete(actor: Actor, person: int, told: dict[str, Any]) -> None:

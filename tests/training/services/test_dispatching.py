@@ -16,8 +16,10 @@ from server.db.engine import connection
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from server.manifest import ask
 from tests.support.factories import (
+    COMMUNITY,
     COUNTY,
     OTHER_COUNTY,
+    OTHER_TOWNSHIP,
     TOWNSHIP,
     a_conclusion,
     a_county,
@@ -100,7 +102,7 @@ async def test_what_stands_against_somebody_is_said_at_once(operator: Actor) -> 
     kept = await connection().fetchval("SELECT count(*) FROM team_assignment")
     # Nothing that was refused is half kept, not even the person.
     assert kept == 3
-    assert await connection().fetchval("SELECT count(*) FROM person WHERE region = $1", COUNTY) == 3
+    assert await connection().fetchval("SELECT count(*) FROM person WHERE region = $1", COMMUNITY) == 3
     await send(operator, second, same)
     with pytest.raises(Refused) as refused:
         await send(operator, team, same.model_copy(update={"reason": "暂时支援"}))
@@ -272,6 +274,9 @@ async def test_what_was_entered_by_mistake_is_taken_back(operator: Actor) -> Non
     await amend_unit(
         operator, unit, UnitDetails(name="偏关县民政局", level=UnitLevel.COUNTY, capacity=9, ended=date(2026, 12, 31))
     )
+    far = await a_team(operator, await a_site(operator, "老营新村", region=OTHER_TOWNSHIP))
+    with pytest.raises(Refused, match="没有村（社区）服务老营新村"):
+        await send(operator, far, somebody(unit))
     team = await a_team(operator, site)
     with pytest.raises(Refused, match="已于2026-12-31停用"):
         await send(operator, team, somebody(unit))
