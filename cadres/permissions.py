@@ -24,7 +24,9 @@ RECORD_CODES = permission(
     Role.TOWNSHIP_CLERK,
     Role.FILING_OFFICER,
 )
-EDIT_PEOPLE = permission("cadres.people.edit", "登记人员", Role.VETTING_OFFICER, Role.ELECTION_OFFICER)
+EDIT_PEOPLE = permission(
+    "cadres.people.edit", "登记人员", Role.VETTING_OFFICER, Role.ELECTION_OFFICER, Role.ASSIGNMENT_OFFICER
+)
 KEEP_OFFICES = permission(
     "cadres.offices.keep",
     "登记任职和离任",

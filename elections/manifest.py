@@ -1,10 +1,12 @@
 """What this package declares to the ground."""
 
+from cadres.dispatches import StandingFor
 from cadres.holdings import TenureView
 from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
+from elections.dispatched import standing_for
 from elections.hall_packing import HALL_PAPERS
 from elections.noticing.batch import ISSUE_NOTICES
 from elections.noticing.posting import POSTING_PHOTO
@@ -176,7 +178,7 @@ PACKAGE = Package(
         notice_duties,
     ),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
-    answers={ChairPaths: (chair_paths,)},
+    answers={ChairPaths: (chair_paths,), StandingFor: (standing_for,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     tallies=(tallies,),
     sheets=(

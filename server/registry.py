@@ -5,7 +5,7 @@ from importlib import import_module
 
 from server.manifest import Package, packages, take_up
 
-PACKAGES = ("cadres", "elections", "certificates")
+PACKAGES = ("cadres", "elections", "training", "certificates")
 
 
 @cache

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
+from elections.dispatched import sent_here
 from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.reviews import not_cleared, spoken_against
@@ -296,6 +297,7 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         ballot_name = nomination.ballot_name or person.name
         problem = (
             await no_voter(election, person)
+            or await sent_here(actor, int(person.id), election.election_day)
             or not_cleared(person, case, code, election.election_day)
             or await spoken_against(person, case, code, {election.election_day})
             or await no_consent(election, person, nomination.post)
@@ -303,16 +305,14 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
         )
         if problem:
             raise Refused([problem])
-        position = 1 + await Candidacy.count().where(
-            Candidacy.election == election.id, Candidacy.post == nomination.post
-        )
+        taken = Candidacy.count().where(Candidacy.election == election.id, Candidacy.post == nomination.post)
         await Candidacy.insert(
             Candidacy(
                 region=election.region,
                 election=election.id,
                 person=person.id,
                 post=nomination.post,
-                position=position,
+                position=1 + await taken,
                 ballot_name=ballot_name,
                 vetting_case=case.id,
             )
@@ -324,9 +324,8 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
 
 _ON_ROLL = """
 SELECT r.id IS NOT NULL AND r.edition > 0 AND v.status IS DISTINCT FROM 'registered'
-FROM election e LEFT JOIN roll r ON r.election = e.id
-LEFT JOIN voter v ON v.roll = r.id AND v.citizen_index = $2 AND v.county = left(r.region, 6)
-WHERE e.id = $1
+FROM election e LEFT JOIN roll r ON r.election = e.id LEFT JOIN voter v ON v.roll = r.id AND v.citizen_index = $2
+     AND v.county = left(r.region, 6) WHERE e.id = $1
 """
 
 

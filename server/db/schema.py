@@ -60,9 +60,12 @@ REMOVABLE = frozenset(
         "vetting_agency",
         "site_count",
         "site_service",
+        "sending_unit",
+        "team_assignment",
         "vetting_case",
         "vetting_subject",
         "voter",
+        "work_team",
         "worker_beat",
     }
 )

@@ -57,6 +57,7 @@ from tests.sweeps.county_records import (
 )
 from tests.sweeps.county_rolls import Helped, some_help
 from tests.sweeps.county_samples import Drawn, a_sample
+from tests.sweeps.county_teams import Sent, a_helped_site
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -108,6 +109,7 @@ class County:
     helped: Helped
     made: int
     noticed: Noticed
+    dispatched: Sent
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -158,7 +160,12 @@ class County:
             known |= {"wanted": self.after.dispute}
         if "/samples" in path:
             known |= asdict(self.drawn)
-        known |= {"made": self.made, "corrigendum": self.corrigendum, "order": self.after.order}
+        known |= {
+            "made": self.made,
+            "corrigendum": self.corrigendum,
+            "order": self.after.order,
+            **asdict(self.dispatched),
+        }
         known |= self.boxed.named(path)
         return path.format_map(known)
 
@@ -205,6 +212,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     scan = await _scan(operator, village, filing, words["file"])
     joint = await a_joint_review(operator, ground.county, other, office.unit_id, ground.mark)
     await keep_draft(operator, waiting, MarkedBallot(RoundKind.FIRST, "1"), {"issued": "402"})
+    site = await a_site(operator, ground, words)
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     enrolled = await an_enrolment(operator, ground, words)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
@@ -225,7 +233,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await two_recalls(operator, ground, words),
         joint,
         about,
-        await a_site(operator, ground, words),
+        site,
         await some_parts(operator, ground, words),
         await a_renaming(operator, ground, words),
         enrolled,
@@ -238,6 +246,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await some_help(operator, ground, waiting, enrolled, words),
         await a_making(operator, ground, waiting, words),
         await a_notice(operator, waiting, words),
+        await a_helped_site(operator, ground, site, words),
         words,
         names,
     )
@@ -306,6 +315,14 @@ _SAID = {
     "sample": "界计票抽查",
     "lottery": "界开奖号码",
     "recount": "界复核记录",
+    "sending": "界派出单位",
+    "liaison": "界联系人",
+    "letter": "界组通字〔2021〕9号",
+    "visit": "界走访情况",
+    "sent": "界驻村",
+    "granter": "界批准人",
+    "inspector": "界抽查组",
+    "appraiser": "界考核组",
 }
 
 

@@ -9,7 +9,11 @@ from server.manifest import packages
 from server.portal.accounts import ENTER
 
 ROOT = Path(__file__).parents[2]
-CODE = [path for name in ("server", "cadres", "elections", "certificates") for path in (ROOT / name).rglob("*.py")]
+CODE = [
+    path
+    for name in ("server", "cadres", "elections", "training", "certificates")
+    for path in (ROOT / name).rglob("*.py")
+]
 
 
 def test_every_permission_has_a_label_and_one_code() -> None:

@@ -54,10 +54,15 @@ from server.errors import DomainError, NotFound, Refused
 from server.sheets.listing import batch
 from tests.support.factories import a_citizen_number, a_person, an_actor
 from tests.support.rolls import TODAY
+from tests.support.teams import somebody
 from tests.sweeps.counties import County, a_full_county
 from tests.sweeps.grounds import AWAY, HOME
+from training.services.arrangements import Arrange, arrange
+from training.services.dispatching import send
+from training.services.teams import SetUpTeam, set_up_team
+from training.vocabulary import DispatchReason, TeamPost
 
-_PACKAGES = ("server", "cadres", "elections", "certificates")
+_PACKAGES = ("server", "cadres", "elections", "training", "certificates")
 _NEVER = 999_999_999
 #: Somebody of the county with every right; the account is the one that the county's office has.
 _EVERYONE = replace(an_actor(*Role), grants=frozenset(Role))
@@ -254,8 +259,36 @@ async def _take_roll(actor: Actor, home: County, foreign: int) -> None:
 
 
 Act = Callable[[Actor, County, int], Awaitable[None]]
+
+
+async def _team_at(actor: Actor, _: County, foreign: int) -> None:
+    await set_up_team(actor, SetUpTeam(site=foreign, since=TODAY, document="偏组〔2021〕1号"))
+
+
+async def _arrange(actor: Actor, home: County, foreign: int) -> None:
+    named = Arrange(
+        unit=foreign, contact="贾永胜", position="副局长", since=date(2021, 1, 1), document="偏组〔2021〕1号"
+    )
+    await arrange(actor, home.site, named)
+
+
+async def _send_from(actor: Actor, home: County, foreign: int) -> None:
+    await send(actor, home.dispatched.team, somebody(foreign, TeamPost.MEMBER, since=date(2021, 8, 1)))
+
+
+async def _send_after(actor: Actor, home: County, foreign: int) -> None:
+    sent = somebody(
+        home.dispatched.sender, since=date(2021, 8, 1), why=DispatchReason.ROTATION, succeeds=foreign, reason="轮换"
+    )
+    await send(actor, home.dispatched.team, sent)
+
+
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Checking", "opinion"): ("opinion", _check_reply),
+    ("Arrange", "unit"): ("sender", _arrange),
+    ("Dispatch", "succeeds"): ("assignment", _send_after),
+    ("Dispatch", "unit"): ("sender", _send_from),
+    ("SetUpTeam", "site"): ("site", _team_at),
     ("Chosen", "part"): ("part", _elected_by),
     ("AnswerForm", "person"): ("person", _answer),
     ("SayAnswer", "person"): ("person", _answer),

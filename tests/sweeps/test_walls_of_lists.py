@@ -91,6 +91,12 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/api/v1/rolls/conflicts": ("?show=settled",),
     "/rolls/conflicts": ("?show=settled",),
     "/rolls/imports": (),
+    "/teams": ("?show=ended",),
+    "/teams/coverage": ("?show=open", "?show=short"),
+    "/teams/new": (),
+    "/teams/papers": (),
+    "/teams/proposal": (),
+    "/teams/units": (),
     "/sites": ("?q=保界安置", "?kind=rural", "?size=small"),
 }
 #: Pages that list nothing: forms, explanations, what belongs to oneself.
@@ -114,6 +120,8 @@ NO_LISTS = {
     "/vetting/screen",
     "/api/v1/vetting/questions",
     "/sites/new",
+    "/teams/papers/notice",
+    "/teams/settings",
     "/why",
 }
 

@@ -20,6 +20,7 @@ from tests.support.http import Programs, SignIn
 from tests.sweeps.counties import County, a_full_county
 from tests.sweeps.grounds import AWAY, HOME, Ground
 from tests.sweeps.walls import Asker
+from training import permissions as training
 
 ROLES = [role for role in Role if role is not Role.OPERATOR]
 
@@ -78,6 +79,18 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
     "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
     "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
+    "sending_unit": (Shown("/teams/units", training.VIEW, "{sending}"),),
+    "work_team": (Shown("/teams/{team}", training.VIEW, "{letter}"),),
+    "team_assignment": (
+        Shown("/teams/assignments/{assignment}", training.VIEW, "{sent}"),
+        Shown("/teams", training.VIEW, "{sent}"),
+    ),
+    "village_day": (Shown("/teams/assignments/{assignment}", training.VIEW, "2021年3天"),),
+    "team_leave": (Shown("/teams/assignments/{assignment}", training.VIEW, "{granter}"),),
+    "team_absence": (Shown("/teams/assignments/{assignment}", training.VIEW, "{inspector}"),),
+    "team_grade": (Shown("/teams/assignments/{assignment}", training.VIEW, "{appraiser}"),),
+    "county_arrangement": (Shown("/teams/sites/{site}", training.VIEW, "{liaison}"),),
+    "help_record": (Shown("/teams/sites/{site}", training.VIEW, "{visit}"),),
     "resettlement_site": (Shown("/sites", cadres.VIEW, "{site}"), Shown("/api/v1/sites", cadres.VIEW, "{origin}")),
     "site_count": (Shown("/sites/{site}", cadres.VIEW, "777"), Shown("/api/v1/sites/{site}", cadres.VIEW, ":777,")),
     "community_count": (

@@ -199,6 +199,7 @@ STAYS = {
     "candidate_consent",
     "polling_worker",
     "election_dispute",
+    "team_assignment",
     "filing",
 }
 

@@ -1,0 +1,37 @@
+"""That who is sent into a village stands for no election there, and who stands is not sent (FS-6)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from cadres.dispatches import Dispatched, StandingFor
+from cadres.vocabulary import CommitteeKind
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import Problem
+from server.manifest import ask
+from server.values.periods import chinese_number
+
+
+async def standing_for(actor: Actor, question: StandingFor) -> Mapping[int, tuple[str, ...]]:
+    """The elections of the actor's area, not yet published, for which some people stand; inside the running transaction."""
+    rows = await connection().fetch(
+        """SELECT k.person, c.name, c.kind, r.term_number FROM candidacy k JOIN election e ON e.id = k.election
+           JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
+           WHERE k.person = ANY($1) AND starts_with(k.region, $2) AND e.published IS NULL AND e.cancelled IS NULL
+           ORDER BY e.election_day""",
+        list(question.people),
+        actor.reach,
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        name = f"{row['name']}第{chinese_number(row['term_number'])}届{CommitteeKind(row['kind']).label}选举"
+        found[row["person"]] = (*found.get(row["person"], ()), name)
+    return found
+
+
+async def sent_here(actor: Actor, person: int, election_day: date) -> Problem | None:
+    """Why somebody may not stand: they are in a work team on the day."""
+    for answer in await ask(actor, Dispatched((person,), election_day)):
+        if finding := answer.get(person):
+            return finding.as_problem("候选人", "换提其他人选；已经离队的，先登记离岗。")  # type: ignore[no-any-return]  # The answer's own.
+    return None

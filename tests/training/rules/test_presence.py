@@ -1,0 +1,86 @@
+"""Days in the village by each measure, leave by its length, and the ladder of absences."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cadres.vocabulary import Grade
+from server.law.lawbook import Level
+from training.rules.presence import Span, approver, ceiling, graded, leave_allowed, presence, span_of
+from training.rules.settings import DEFAULTS, Settings, Value, settle
+from training.vocabulary import LeaveApprover
+
+YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
+COUNTY, TOWNSHIP = LeaveApprover.COUNTY, LeaveApprover.TOWNSHIP
+
+
+def measured(measure: str) -> Settings:
+    value = Value("140932000000", "presence_measure", measure, date(2020, 1, 1), "偏组〔2020〕1号")
+    return settle([value], "140932100000", date(2026, 6, 1))
+
+
+def days(number: int, first: date = date(2026, 1, 1)) -> list[date]:
+    return [first + timedelta(days=order) for order in range(number)]
+
+
+def test_two_thirds_of_the_working_days() -> None:
+    assert YEAR.weekdays() == 261
+    (enough,) = presence(days(174), YEAR, DEFAULTS)  # 174 × 3 = 522 = 261 × 2.
+    assert (enough.level, enough.met, enough.formula) == (Level.NOTE, True, "522 ≥ 522")
+    (short,) = presence(days(173), YEAR, DEFAULTS)
+    assert (short.level, short.met) == (Level.WARNING, False)
+    assert "未扣除节假日" in short.message
+
+
+def test_days_of_the_year_by_the_part_that_somebody_was_there() -> None:
+    half = Span(date(2026, 7, 1), date(2026, 12, 31))  # 184 of 365 days: 200 × 184 / 365 = 100.8.
+    (short,) = presence(days(100, half.first), half, measured("year_days"))
+    (enough,) = presence(days(101, half.first), half, measured("year_days"))
+    assert (short.met, enough.met) == (False, True)
+
+
+def test_days_of_each_whole_month() -> None:
+    span = Span(date(2026, 1, 15), date(2026, 4, 10))
+    told = presence([*days(20, date(2026, 2, 1)), *days(19, date(2026, 3, 1))], span, measured("month_days"))
+    assert [one.message for one in told] == ["2026年3月驻村19天，不足20天。"]
+
+
+def test_days_before_and_after_do_not_count() -> None:
+    (found,) = presence(days(365, date(2025, 1, 1)), YEAR, DEFAULTS)
+    assert found.numbers["days"] == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "span"),
+    [
+        (date(2025, 3, 1), None, Span(date(2026, 1, 1), date(2026, 6, 1))),
+        (date(2026, 3, 1), date(2026, 5, 1), Span(date(2026, 3, 1), date(2026, 4, 30))),
+        (date(2026, 7, 1), None, None),
+        (date(2025, 3, 1), date(2026, 1, 1), None),
+    ],
+)
+def test_the_part_of_a_year(since: date, until: date | None, span: Span | None) -> None:
+    assert span_of(2026, since, until, date(2026, 6, 1)) == span
+
+
+def test_three_days_are_the_townships_and_four_the_countys() -> None:
+    first = date(2026, 6, 1)
+    assert approver(first, date(2026, 6, 3), DEFAULTS) is TOWNSHIP
+    assert approver(first, date(2026, 6, 4), DEFAULTS) is COUNTY
+    (refused,) = leave_allowed(first, date(2026, 6, 4), TOWNSHIP, DEFAULTS)
+    assert (refused.level, refused.formula) == (Level.BREACH, "4 ＞ 3")
+    assert leave_allowed(first, date(2026, 6, 4), COUNTY, DEFAULTS) == ()
+    assert leave_allowed(first, first, COUNTY, DEFAULTS) == ()
+
+
+def test_each_absence_takes_a_step_off_the_best_grade() -> None:
+    assert [ceiling(number) for number in range(5)] == [
+        Grade.EXCELLENT,
+        Grade.COMPETENT,
+        Grade.BASIC,
+        Grade.UNFIT,
+        Grade.UNFIT,
+    ]
+    assert graded(Grade.COMPETENT, 1) == ()
+    (found,) = graded(Grade.EXCELLENT, 1)
+    assert (found.level, found.message) == (Level.WARNING, "当年抽查不在岗1次，最高为称职，拟定优秀。")

@@ -1,0 +1,155 @@
+"""Days, leave, absences, grades and the log, on the database and on their pages."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from cadres.vocabulary import Grade
+from server import clock
+from server.access.actor import Actor, Role
+from server.errors import Forbidden, Refused
+from tests.support.factories import TOWNSHIP, a_county, an_actor
+from tests.support.http import SignIn
+from tests.support.teams import a_full_team, a_site, a_unit
+from training import teams
+from training.coverage import site_cover
+from training.presence import log_of, presence_of
+from training.services.dispatching import strike
+from training.services.presence import (
+    Appraised,
+    FoundAway,
+    SpentDays,
+    TakeLeave,
+    Worked,
+    appraise,
+    find_away,
+    spend_days,
+    take_leave,
+    write_log,
+)
+from training.units import units
+from training.vocabulary import AssignmentState, CoverageState, HelpKind, LeaveApprover, LeaveKind
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+@pytest.fixture
+async def sent(operator: Actor) -> tuple[int, int]:
+    """A team, and the assignment of its first secretary."""
+    await a_county(operator)
+    team, (first, *_) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    return team, first
+
+
+def a_leave(first: date, last: date, approver: LeaveApprover = LeaveApprover.TOWNSHIP) -> TakeLeave:
+    return TakeLeave(kind=LeaveKind.SICK, first=first, last=last, approver=approver, approved_by="苗治国")
+
+
+async def test_days_leave_and_absence_do_not_contradict(operator: Actor, sent: tuple[int, int]) -> None:
+    team, first = sent
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    week = SpentDays(first=date(2026, 11, 2), last=date(2026, 11, 6))
+    assert await spend_days(clerk, first, week) == 5
+    assert await spend_days(clerk, first, week.model_copy(update={"last": date(2026, 11, 8)})) == 2
+    for wrong, said in (
+        (SpentDays(first=date(2026, 2, 27), last=date(2026, 3, 2)), "不在贾志强驻村期间"),
+        (SpentDays(first=date(2026, 11, 26), last=date(2026, 11, 27)), "还没有到"),
+        (SpentDays(first=date(2026, 5, 1), last=date(2026, 6, 1)), "一次不超过31天"),
+        (SpentDays(first=date(2026, 5, 2), last=date(2026, 5, 1)), "终止日期早于起始日期"),
+    ):
+        with pytest.raises(Refused, match=said):
+            await spend_days(clerk, first, wrong)
+    with pytest.raises(Refused, match="登记为在村"):
+        await take_leave(clerk, first, a_leave(date(2026, 11, 8), date(2026, 11, 9)))
+    with pytest.raises(Refused, match="请假4天，超过3日的由县级党委组织部门批准"):
+        await take_leave(clerk, first, a_leave(date(2026, 11, 23), date(2026, 11, 26)))
+    await take_leave(clerk, first, a_leave(date(2026, 11, 23), date(2026, 11, 26), LeaveApprover.COUNTY))
+    with pytest.raises(Refused, match="与已登记的请假重叠"):
+        await take_leave(clerk, first, a_leave(date(2026, 11, 26), date(2026, 11, 26)))
+    with pytest.raises(Refused, match="2026-11-23起在请假"):
+        await spend_days(clerk, first, SpentDays(first=date(2026, 11, 22), last=date(2026, 11, 23)))
+    with pytest.raises(Refused, match="这一天请了假"):
+        await find_away(clerk, first, FoundAway(day=TODAY, found_by="督查组"))
+    # The township sees who is in its teams though the county keeps the person and the unit.
+    line = await teams.team(clerk, team, TODAY)
+    assert next((one.name, one.unit_name) for one in line.serving(TODAY)) == ("贾志强", "偏关县民政局")
+    assert (await site_cover(clerk, line.site or 0, TODAY)).cover.state is CoverageState.FULL
+    assert [one.name for one in await units(clerk, TOWNSHIP, TODAY)] == ["偏关县民政局"]
+    assert line.assignments[0].state(TODAY) is AssignmentState.ON_LEAVE
+    held = await presence_of(operator, first)
+    assert (held.days_by_year(), held.leaves[0].days) == ({2026: 7}, 4)
+    with pytest.raises(Refused, match="已有驻村天数、请假或者考核记录"):
+        await strike(operator, first, "误登")
+    with pytest.raises(Forbidden):
+        await spend_days(an_actor(Role.ELECTION_OFFICER), first, week)
+
+
+async def test_absences_lower_the_grade(operator: Actor, sent: tuple[int, int]) -> None:
+    _, first = sent
+    for day in (date(2026, 6, 1), date(2026, 7, 1)):
+        await find_away(operator, first, FoundAway(day=day, found_by="督查组"))
+    with pytest.raises(Refused, match="这一天已经登记过"):
+        await find_away(operator, first, FoundAway(day=date(2026, 7, 1), found_by="督查组"))
+    good = Appraised(year=2026, grade=Grade.COMPETENT, led_by="县委组织部", document="通报")
+    with pytest.raises(Refused, match="当年抽查不在岗2次，最高为基本称职，拟定称职"):
+        await appraise(operator, first, good)
+    await appraise(operator, first, good.model_copy(update={"reason": "系公出未及时报备，已查实"}))
+    for wrong, said in (
+        ({}, "已经考核过"),
+        ({"year": 2025}, "2025年贾志强不在村"),
+        ({"year": None}, "还在岗"),
+        ({"grade": Grade.UNGRADED}, "没有不定等次"),
+    ):
+        with pytest.raises(Refused, match=said):
+            await appraise(operator, first, good.model_copy(update=wrong))
+    assert [one.grade for one in (await presence_of(operator, first)).grades] == [Grade.COMPETENT]
+
+
+async def test_the_log_is_of_days_that_the_team_was_there(operator: Actor, sent: tuple[int, int]) -> None:
+    team, _ = sent
+    line = Worked(kind=HelpKind.VISIT, day=TODAY, done_by="贾志强", said="走访脱贫户", households=8)
+    await write_log(operator, team, line)
+    with pytest.raises(Refused, match="不在工作队驻村期间"):
+        await write_log(operator, team, line.model_copy(update={"day": date(2026, 2, 1)}))
+    assert [one.households for one in await log_of(operator, team)] == [8]
+
+
+async def test_the_forms_keep_what_was_typed(operator: Actor, sent: tuple[int, int], sign_in: SignIn) -> None:
+    assert operator.reach
+    team, first = sent
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    here = f"/teams/assignments/{first}"
+    told = {
+        "kind": "sick",
+        "first": "2026-11-20",
+        "last": "2026-11-26",
+        "approver": "township",
+        "approved_by": "苗治国",
+    }
+    wrong = await officer.submit((await officer.get(here)).form(f"{here}/leaves"), told)
+    assert wrong.status == 422
+    assert wrong.one("//input[@name='approved_by']").get("value") == "苗治国"
+    page = await officer.submit(wrong.form(f"{here}/leaves"), {"approver": "county"})
+    assert "7天" in page.text
+    page = await officer.submit(page.form(f"{here}/days"), {"first": "2026-11-01", "last": "2026-11-19"})
+    assert "2026年19天" in page.text
+    assert "不足194个工作日（周一至周五，未扣除节假日）的3分之2" in page.text
+    page = await officer.submit(page.form(f"{here}/absences"), {"day": "2026-10-30", "found_by": "督查组"})
+    assert "最高可以定为称职" in page.text
+    graded = {"year": "2026", "grade": "excellent", "led_by": "县委组织部", "document": "通报"}
+    wrong = await officer.submit(page.form(f"{here}/grades"), graded)
+    assert any("拟定优秀" in problem for problem in wrong.problems())
+    page = await officer.submit(wrong.form(f"{here}/grades"), {"grade": "competent"})
+    assert "作为本人在偏关县民政局的年度考核结果" in page.text
+    person = (await teams.assignment(operator, first, TODAY)).person
+    assert "聚福苑小区工作队" in (await officer.get(f"/people/{person}")).text
+    log = (await officer.get(f"/teams/{team}")).form(f"/teams/{team}/log")
+    page = await officer.submit(log, {"kind": "work", "day": "2026-11-25", "done_by": "王瑞", "said": "整理台账"})
+    assert "整理台账" in page.text

@@ -1,0 +1,44 @@
+"""The proposal from the records: who is missing where, and which unit has somebody left."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from server import clock
+from server.access.actor import Actor, Role
+from tests.support.factories import COUNTY, OTHER_TOWNSHIP, a_county
+from tests.support.http import SignIn
+from tests.support.teams import a_full_team, a_site, a_unit
+from training.proposals import proposal
+from training.services.dispatching import Leave, leave
+from training.vocabulary import AssignmentEnd, Gap
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+async def test_who_is_missing_is_proposed_and_said_why(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    near = await a_unit(operator, "偏关县林业局", capacity=2)
+    busy = await a_unit(operator, capacity=4)
+    site, bare = await a_site(operator), await a_site(operator, "老营新村", 455, OTHER_TOWNSHIP)
+    await a_site(operator, "马道新村", 60)
+    _, (first, *_) = await a_full_team(operator, site, busy)
+    gone = Leave(until=TODAY, ended_by=AssignmentEnd.HEALTH, document="通知", reason="住院治疗")
+    await leave(operator, first, gone)
+    found = await proposal(operator, COUNTY, TODAY)
+    told = [(pair.gap.site, pair.gap.gap, pair.sender.id) for pair in found.pairs]
+    assert min(told, key=lambda one: one[0]) == (site, Gap.FIRST_SECRETARY, near)
+    assert [one[2] for one in told].count(near) == 2
+    assert [one[2] for one in told].count(busy) == 2
+    assert [gap.site for gap in found.unfilled] == []
+    assert {one[0] for one in told} == {site, bare}
+    page = await (await sign_in(Role.ASSIGNMENT_OFFICER)).get(f"/teams/proposal?area={COUNTY}")
+    assert "可补4人，无人可派0人" in page.text
+    assert "与驻点同在一个乡镇（街道）（0分）" in page.text

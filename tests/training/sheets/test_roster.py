@@ -1,0 +1,149 @@
+"""The roster of dispatched people: in, out, and back."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from server import clock
+from server.access.actor import Actor
+from server.sheets.committing import commit, undo
+from server.sheets.exporting import Wish, export
+from server.sheets.staging import Upload, stage
+from server.sheets.workbook import Cell, open_workbook
+from tests.support.factories import COUNTY, TOWNSHIP, VILLAGE, a_citizen_number, a_county
+from tests.support.sheets import handed_in, seen, states
+from tests.support.teams import LETTER, a_site, a_unit
+from training import teams
+from training.vocabulary import AssignmentEnd, TeamPost
+
+HEAD = (
+    *("乡镇代码", "帮扶村", "派出单位", "单位层级", "姓名", "身份证号", "性别", "出生年月", "政治面貌", "入党时间"),
+    *("参加工作时间", "是否第一书记", "是否队长", "开始驻村时间", "结束驻村时间", "离岗原因", "选派文件", "备注"),
+)
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+def a_row(name: str, first: str = "否", **more: Cell) -> tuple[Cell, ...]:
+    told: dict[str, Cell] = {
+        "乡镇代码": TOWNSHIP,
+        "帮扶村": "聚福苑小区",
+        "派出单位": "偏关县民政局",
+        "单位层级": "县级",
+        "姓名": name,
+        "身份证号": a_citizen_number(born=date(1985, 5, 2)),
+        "性别": "男",
+        "出生年月": "1985.05",
+        "政治面貌": "中共党员",
+        "入党时间": "2010.06",
+        "参加工作时间": "2008.07",
+        "是否第一书记": first,
+        "是否队长": first,
+        "开始驻村时间": "2026-03-01",
+        "结束驻村时间": None,
+        "离岗原因": None,
+        "选派文件": LETTER,
+        "备注": None,
+    }
+    told |= more
+    return tuple(told[title] for title in HEAD)
+
+
+async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
+    return await handed_in(actor, *rows, of="dispatch-roster", head=HEAD, name="花名册.xlsx")
+
+
+async def grounds(actor: Actor) -> None:
+    await a_county(actor)
+    await a_site(actor)
+    await a_unit(actor)
+
+
+async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> None:
+    await grounds(operator)
+    went = {"开始驻村时间": "2024.5.6", "结束驻村时间": "2026-03-01", "离岗原因": "期满", "备注": "补录"}
+    rows = (
+        a_row("郝建国", **went),
+        a_row("贾志强", "是"),
+        a_row("王瑞"),
+        a_row("苗治国", 帮扶村="马道村", 备注="软弱涣散村"),
+    )
+    batch = await given(operator, *rows)
+    assert await states(operator, batch) == {4: "new", 5: "new", 6: "new", 7: "new"}
+    assert (await commit(operator, batch)).written == 4
+    site, village = sorted(await teams.teams(operator, COUNTY, TODAY), key=lambda one: one.region)
+    assert (site.since, site.place, village.region) == (date(2024, 5, 6), "聚福苑小区", VILLAGE)
+    assert [(one.name, one.post) for one in site.serving(TODAY)] == [
+        ("贾志强", TeamPost.BOTH),
+        ("王瑞", TeamPost.MEMBER),
+    ]
+    gone = site.assignments[0]
+    assert (gone.name, gone.until, gone.ended_by, gone.gap_reason) == (
+        "郝建国",
+        date(2026, 3, 1),
+        AssignmentEnd.TERM,
+        "补录",
+    )
+    # Handed in again, nothing is done twice, and what is on record is not changed by a sheet.
+    assert set((await states(operator, await given(operator, *rows))).values()) == {"done"}
+    later = await given(operator, a_row("王瑞", 结束驻村时间="2026-10-01", 离岗原因="因病"))
+    _, lines = await seen(operator, later)
+    assert "在工作队的页面上办理" in str(lines[4].problems)
+
+    out = await export(operator, "dispatch-roster", Wish(COUNTY, "存档"))
+    (sheet,) = [grid.rows for grid in open_workbook(out.content).grids][:1]
+    told = [str(cell) for row in sheet for cell in row if cell is not None]
+    assert {"郝建国", "期满", "在岗3人", "第一书记1人"} <= set(told)
+    back = await stage(operator, "dispatch-roster", Upload("导出.xlsx", out.content))
+    assert set((await states(operator, back)).values()) == {"same"}
+
+    await undo(operator, batch, "传错了文件")
+    assert [one.assignments for one in await teams.teams(operator, COUNTY, TODAY)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"帮扶村": "没有的村"}, "没有登记这个安置点或者村（社区）"),
+        ({"派出单位": "偏关县林业局"}, "不在本县的派出单位名单上"),
+        ({"单位层级": "省级"}, "登记的层级是县级"),
+        ({"身份证号": None}, "姓名不能认人"),
+        ({"性别": "女"}, "与身份证号不一致"),
+        ({"出生年月": "1985.06"}, "与身份证号不一致"),
+        ({"政治面貌": "群众", "入党时间": None}, "第一书记须是正式党员"),
+        ({"入党时间": "2025.12"}, "党龄"),
+        ({"结束驻村时间": "2026-10-01"}, "没有填离岗原因"),
+        ({"结束驻村时间": "2026-02-01", "离岗原因": "期满"}, "不晚于开始驻村时间"),
+        ({"结束驻村时间": "2026-10-01", "离岗原因": "召回撤换"}, "不能按表登记"),
+        ({"结束驻村时间": "2026-10-01", "离岗原因": "因病"}, "先派后撤"),
+    ],
+)
+async def test_a_row_that_is_wrong_says_what_and_how(operator: Actor, more: dict[str, Cell], said: str) -> None:
+    await grounds(operator)
+    batch = await given(operator, a_row("贾志强", "是", **more))
+    _, rows = await seen(operator, batch)
+    assert said in str(rows[4].problems)
+
+
+async def test_one_person_in_two_rows_is_refused(operator: Actor) -> None:
+    await grounds(operator)
+    number = a_citizen_number(born=date(1985, 5, 2))
+    batch = await given(
+        operator, a_row("贾志强", "是", 身份证号=number), a_row("贾志强", 帮扶村="马道村", 身份证号=number)
+    )
+    _, rows = await seen(operator, batch)
+    assert "一人不能同时在两队任职" in str(rows[5].problems)
+    assert (await commit(operator, batch)).written == 1
+
+
+async def test_a_second_first_secretary_is_refused_in_the_preview(operator: Actor) -> None:
+    await grounds(operator)
+    await commit(operator, await given(operator, a_row("贾志强", "是")))
+    _, rows = await seen(operator, await given(operator, a_row("王瑞", "是")))
+    assert "已有第一书记贾志强" in str(rows[4].problems)

@@ -1,0 +1,142 @@
+"""The pages of teams: from the sending letter to the printed notice, and what is refused keeps what was typed."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from cadres.vocabulary import Sex
+from server import clock
+from server.access.actor import Actor, Role
+from tests.support.factories import COUNTY, TOWNSHIP, a_citizen_number, a_county
+from tests.support.http import SignIn
+from tests.support.teams import LETTER, a_full_team, a_site, a_unit
+from training.services.teams import EndTeam, end_team
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+def the_letter(name: str, post: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "citizen_number": a_citizen_number(Sex.MALE, date(1985, 5, 2)),
+        "political_status": "party_member",
+        "party_since": "2010.06",
+        "worked_since": "2008.07",
+        "post": post,
+        "since": "2026-03-01",
+        "why": "initial",
+        "document": LETTER,
+    }
+
+
+async def test_a_team_from_the_letter_to_the_notice(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    site = await a_site(operator)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    desk = await officer.get("/")
+    assert "聚福苑小区：应派未派" in desk.text
+    assert "没有工作队，缺3人（自2025年12月31日起，已331天）。" in desk.text
+    units = await officer.get(f"/teams/units?area={COUNTY}")
+    wrong = await officer.submit(units.form(f"/teams/units?area={COUNTY}"), {"name": "民政局", "capacity": "多"})
+    assert (wrong.status, wrong.one("//input[@name='name']").get("value")) == (422, "民政局")
+    told = {"name": "偏关县民政局", "level": "county", "capacity": "4", "seat": TOWNSHIP}
+    listed = await officer.submit(wrong.form(f"/teams/units?area={COUNTY}"), told)
+    assert "偏关县民政局" in listed.text
+    asked = await officer.get(f"/teams/new?area={COUNTY}&site={site}")
+    team = await officer.submit(asked.form(f"/teams/new?area={COUNTY}"), {"since": "2026-03-01", "document": LETTER})
+    assert team.heading == "聚福苑小区工作队"
+    address = str(team.response.url.path)
+    blank = await officer.get(f"{address}/send")
+    assert "第一书记计算在3人之内，一队3人。" in blank.text
+    unit = blank.all("//select[@name='unit']/option/@value")[1]
+    short = the_letter("贾志强", "both") | {"unit": unit, "party_since": "2025.06"}
+    refused = await officer.submit(blank.form(f"{address}/send"), short)
+    assert refused.status == 422
+    (problem,) = refused.problems()
+    assert problem.startswith("理由：贾志强党龄自2025.06起算到2026年3月1日为9个月，不足12个月。")
+    assert refused.one("//input[@name='name']").get("value") == "贾志强"
+    team = await officer.submit(refused.form(f"{address}/send"), {"reason": "省派干部，经组织部研究同意"})
+    assert "第一书记兼队长" in team.text
+    assert "省派干部，经组织部研究同意" in team.text
+    for name in ("刘桂生", "王瑞"):
+        form = (await officer.get(f"{address}/send")).form(f"{address}/send")
+        team = await officer.submit(form, the_letter(name, "member") | {"unit": unit})
+    assert len(team.all("//*[name()='rect']")) == 3
+    cover = await officer.get(f"/teams/coverage?area={COUNTY}")
+    assert "安置点1个，已覆盖1个" in cover.text
+    listed = await officer.get(f"/teams?area={COUNTY}")
+    assert "满员" in listed.text
+    papers = await officer.get(f"/teams/papers?area={COUNTY}")
+    assert LETTER in papers.text
+    made = await officer.download(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=x")
+    assert made.headers["content-type"] == "application/pdf"
+    (first, *_) = team.all("//table//th/a/@href")
+    for paper in ("letter", "engagement"):
+        assert (await officer.download(f"{first}/papers/{paper}")).content.startswith(b"%PDF")
+    assert (await officer.get(f"{first}/papers/other")).status == 404
+    assert (await officer.get("/teams/papers/notice?document=没有的")).status == 409
+
+
+async def test_somebody_is_taken_out_only_with_a_reason_for_the_gap(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team, (first, second, _) = await a_full_team(operator, site, unit)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    here = f"/teams/assignments/{second}"
+    asked = await officer.get(f"{here}/leave")
+    told = {"until": "2026-11-26", "ended_by": "withdrawal", "ground": "absent", "document": LETTER}
+    refused = await officer.submit(asked.form(f"{here}/leave"), told)
+    assert any("偏关县民政局负连带责任" in problem for problem in refused.problems())
+    refused = await officer.submit(refused.form(f"{here}/leave"), {"co_responsible": "true"})
+    assert [problem.startswith("理由：2026年11月26日起") for problem in refused.problems()] == [True]
+    assert refused.one("//input[@name='until']").get("value") == "2026-11-26"
+    record = await officer.submit(refused.form(f"{here}/leave"), {"reason": "12月初另派"})
+    assert "不驻村，偏关县民政局负连带责任" in record.text
+    site_page = await officer.get(f"/teams/sites/{site}")
+    assert "缺队员1人（自2026年11月26日起，已1天）。" in site_page.text
+    assert "缺员" in (await officer.get(f"/teams/coverage?area={COUNTY}&show=open")).text
+    longer = await officer.get(f"/teams/assignments/{first}")
+    form = longer.form(f"/teams/assignments/{first}/extend")
+    wrong = await officer.submit(form, {"due": "2027-01-01", "document": LETTER})
+    assert any("不晚于现在的期限2028-03-01" in problem for problem in wrong.problems())
+    await end_team(operator, team, EndTeam(ended=date(2026, 11, 27), document=LETTER))
+    assert "聚福苑小区" not in (await officer.get(f"/teams?area={COUNTY}&show=ended")).text  # Ended tomorrow.
+    assert (await officer.get("/teams?show=x")).status == 404
+
+
+async def test_below_the_line_a_contact_is_named_and_visits(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator, poor=60), await a_unit(operator)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    here = f"/teams/sites/{site}"
+    named = {"unit": str(unit), "contact": "贾志强", "position": "副局长", "since": "2026-02-01", "document": LETTER}
+    page = await officer.submit((await officer.get(here)).form(f"{here}/arrangement"), named)
+    assert "自2026年2月1日落实以来没有走访记录，已298天，超过90日。" in page.text
+    early = {"day": "2026-01-05", "said": "入户走访"}
+    wrong = await officer.submit(page.form(f"{here}/visits"), early)
+    assert any("2026-01-05没有落实统筹单位" in problem for problem in wrong.problems())
+    assert wrong.one("//input[@name='said']").get("value") == "入户走访"
+    page = await officer.submit(wrong.form(f"{here}/visits"), {"day": "2026-11-20", "households": "24"})
+    assert "没有走访记录" not in page.text
+    assert "走访24户" in page.text
+    page = await officer.submit(page.form(f"{here}/arrangement/end"), {"until": "2026-11-26", "reason": "机构改革"})
+    assert "未落实统筹" in page.text
+
+
+async def test_a_county_decides_for_itself(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    page = await officer.get(f"/teams/settings?area={COUNTY}")
+    form = page.form(f"/teams/settings?area={COUNTY}")
+    told = {"field": "team_reading", "value": "另算", "since": "2026-11-01", "document": "偏组〔2026〕9号"}
+    wrong = await officer.submit(form, told)
+    assert any("填“第一书记计算在3人之内、第一书记另算，工作队另有3人”之一" in problem for problem in wrong.problems())
+    page = await officer.submit(form, told | {"value": "第一书记另算，工作队另有3人"})
+    assert "偏组〔2026〕9号" in page.text
+    clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    assert not (await clerk.get("/teams/settings")).all("//select[@name='field']")

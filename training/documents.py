@@ -1,0 +1,142 @@
+"""Print models of sending people: the notice with its list, the letter of introduction with its stub, the letter of engagement."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from server.values.periods import chinese_day
+from training.vocabulary import TeamPost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentLine:
+    """One person of the list (DC-5)."""
+
+    township: str
+    place: str
+    unit: str
+    name: str
+    sex: str
+    born: date | None
+    political_status: str
+    rank: str
+    post: TeamPost
+    since: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """What all of them say. An empty `number` is left to be written in."""
+
+    issuer: str
+    number: str
+    dated: date
+
+    @property
+    def author(self) -> str:
+        return self.issuer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchNotice(_Paper):
+    """选派通知 (DC-5). `reading` says how 一队3人 was counted, and on what that rests (SD-6)."""
+
+    template: ClassVar[str] = "training/papers/dispatch_notice.html"
+    phrases: ClassVar[tuple[str, ...]] = ("关于选派", "第一书记和驻村工作队的", "通知")
+    attachment: ClassVar[str] = "选派人员名单"
+
+    county: str
+    reading: str
+    lines: tuple[SentLine, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.county}选派通知"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.county}-选派通知.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.name for one in self.lines))
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Why, whom, and what is asked of whom."""
+        places = len({(one.township, one.place) for one in self.lines})
+        units = len({one.unit for one in self.lines})
+        first = sum(one.post.is_first_secretary for one in self.lines)
+        return (
+            (
+                "根据《关于做好易地扶贫搬迁集中安置社区治理工作的意见》（晋民发〔2021〕12号）关于向集中安置点选派第一书记"
+                f"和工作队的要求，从{units}个单位选派{len(self.lines)}人到{places}个点驻村（名单附后），其中第一书记{first}人。"
+            ),
+            f"工作队按一点一队选派。{self.reading}",
+            (
+                "选派人员与原单位工作脱钩，党组织关系转到所驻村（社区），不占村（社区）“两委”职数，不参加换届选举。"
+                "先派后撤，接任人员到岗、交接完毕，原派人员方可离岗。"
+            ),
+            "请各派出单位组织选派人员按期到岗，请有关乡镇（街道）党（工）委做好接收和日常管理。",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntroductionLetter(_Paper):
+    """派遣函 for one person, with the stub that the issuer keeps under the same number (DC-6)."""
+
+    template: ClassVar[str] = "training/papers/introduction_letter.html"
+    phrases: ClassVar[tuple[str, ...]] = ("关于派遣驻村人员的函",)
+
+    addressee: str
+    county: str
+    line: SentLine
+    document: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.line.name}派遣函"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.line.place}-{self.line.name}-派遣函.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.line.name,)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        line = self.line
+        born = f"，{line.born.year}年{line.born.month}月生" if line.born else ""
+        status = f"，{line.political_status}" if line.political_status else ""
+        return (
+            (
+                f"兹派{line.unit}{line.name}同志（{line.sex}{born}{status}）"
+                f"到你处{line.place}驻村，任工作队{line.post.label}，自{chinese_day(line.since)}至{chinese_day(line.due)}"
+                f"（{self.document}）。请予接收，并做好日常管理。"
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementLetter(_Paper):
+    """聘书 for one person (DC-7): a landscape sheet, not under GB/T 9704."""
+
+    template: ClassVar[str] = "training/papers/engagement_letter.html"
+
+    county: str
+    line: SentLine
+
+    @property
+    def title(self) -> str:
+        return f"{self.line.name}聘书"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.line.place}-{self.line.name}-聘书.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.line.name,)

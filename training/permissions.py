@@ -1,0 +1,24 @@
+"""Rights over teams and those who are in them."""
+
+from server.access.actor import Role, permission
+
+VIEW = permission(
+    "training.view",
+    "查看驻村帮扶",
+    Role.ASSIGNMENT_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.VETTING_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.TRAINING_OFFICER,
+    writes=False,
+)
+DISPATCH = permission("training.teams.dispatch", "选派、轮换和召回驻村干部", Role.ASSIGNMENT_OFFICER)
+ARRANGE = permission("training.arrangements.set", "落实县级统筹", Role.ASSIGNMENT_OFFICER)
+RECORD = permission(
+    "training.presence.record", "登记驻村天数、请假和走访", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK
+)
+APPRAISE = permission("training.teams.appraise", "登记驻村考核", Role.ASSIGNMENT_OFFICER)
+SET = permission("training.settings.set", "登记选派口径", Role.ASSIGNMENT_OFFICER)
+PRINT = permission("training.papers.print", "打印选派文书", Role.ASSIGNMENT_OFFICER, reveals=True)
+
+ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT)

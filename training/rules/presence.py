@@ -1,0 +1,107 @@
+"""Days in the village, leave and absence of those who were sent, and what an appraisal may still say (FS-7, FS-8, FS-9). Pure."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cadres.vocabulary import Grade
+from server.law.lawbook import Finding, Provision, Standing
+from server.values.periods import chinese_day
+from training.rules.settings import Settings
+from training.vocabulary import LeaveApprover, PresenceMeasure
+
+_LADDER = Provision("FS-9", "外省驻村干部管理办法：抽查不在岗的，按次数降等，山西待确认", Standing.PARAMETER)
+
+#: The best grade that is left after so many absences in a year, from three on the worst.
+CEILING = (Grade.EXCELLENT, Grade.COMPETENT, Grade.BASIC, Grade.UNFIT)
+#: The grades from the best down.
+ORDER = (Grade.EXCELLENT, Grade.COMPETENT, Grade.BASIC, Grade.UNFIT)
+_WEEKEND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of one year that somebody was in a team, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def weekdays(self) -> int:
+        """Mondays to Fridays: holidays and days worked instead are not known here, and the finding says so."""
+        return sum((self.first + timedelta(days=order)).weekday() < _WEEKEND for order in range(self.days))
+
+
+def span_of(year: int, since: date, until: date | None, on: date) -> Span | None:
+    """The part of a year that somebody was there up to `on`; None where there is none."""
+    first = max(since, date(year, 1, 1))
+    ends = [date(year, 12, 31), on] + ([until - timedelta(days=1)] if until else [])
+    return Span(first, min(ends)) if first <= min(ends) else None
+
+
+def presence(days: Sequence[date], span: Span, settings: Settings) -> tuple[Finding, ...]:
+    """The days in the village within the span held against the measure that the place chose; a part of a year asks its part."""
+    there = [day for day in days if span.first <= day <= span.last]
+    if settings.measure is PresenceMeasure.MONTH_DAYS:
+        return tuple(_by_month(there, span, settings))
+    made = len(there)
+    if settings.measure is PresenceMeasure.WORKDAY_SHARE:
+        over, under = settings.share
+        whole = span.weekdays()
+        field, what = "presence_share", f"{whole}个工作日（周一至周五，未扣除节假日）的{under}分之{over}"
+        left, right = made * under, whole * over
+    else:
+        least = settings.number("presence_year")
+        field, what = "presence_year", f"全年{least}天按{span.days}天折算"
+        left, right = made * 365, least * span.days
+    met = left >= right
+    provision = settings.provision(field)
+    message = f"{span.first.year}年到{chinese_day(span.last)}驻村{made}天，{'达到' if met else '不足'}{what}。"
+    make = provision.note if met else provision.warning
+    return (make(message, {"days": made}, f"{left} {'≥' if met else '＜'} {right}", met=met),)
+
+
+def _by_month(there: Sequence[date], span: Span, settings: Settings) -> Iterator[Finding]:
+    """Whole months only: of one that was begun or is not over nothing is asked yet."""
+    least, by_month = settings.number("presence_month"), Counter(day.month for day in there)
+    provision = settings.provision("presence_month")
+    for month in range(span.first.month, span.last.month + 1):
+        begins = date(span.first.year, month, 1)
+        ends = (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        made = by_month[month]
+        if begins >= span.first and ends <= span.last and made < least:
+            message = f"{begins.year}年{month}月驻村{made}天，不足{least}天。"
+            yield provision.warning(message, {"days": made, "least": least}, f"{made} ＜ {least}", met=False)
+
+
+def approver(first: date, last: date, settings: Settings) -> LeaveApprover:
+    """Who may let somebody go: the township up to so many days, beyond the county (FS-8)."""
+    days = (last - first).days + 1
+    return LeaveApprover.TOWNSHIP if days <= settings.number("leave_days") else LeaveApprover.COUNTY
+
+
+def leave_allowed(first: date, last: date, by: LeaveApprover, settings: Settings) -> tuple[Finding, ...]:
+    """A breach where the township let somebody go for longer than it may."""
+    days, most = (last - first).days + 1, settings.number("leave_days")
+    if by is LeaveApprover.TOWNSHIP and approver(first, last, settings) is LeaveApprover.COUNTY:
+        message = f"请假{days}天，超过{most}日的由{LeaveApprover.COUNTY.label}批准。"
+        return (settings.provision("leave_days").breach(message, {"days": days, "most": most}, f"{days} ＞ {most}"),)
+    return ()
+
+
+def ceiling(absences: int) -> Grade:
+    """The best grade that so many unexcused absences in the year leave (FS-9)."""
+    return CEILING[min(absences, len(CEILING) - 1)]
+
+
+def graded(grade: Grade, absences: int) -> tuple[Finding, ...]:
+    """A grade above what the absences leave passes only for a reason; the places' own ladders differ."""
+    best = ceiling(absences)
+    if ORDER.index(grade) >= ORDER.index(best):
+        return ()
+    message = f"当年抽查不在岗{absences}次，最高为{best.label}，拟定{grade.label}。"
+    return (_LADDER.warning(message, {"absences": absences}, met=False),)

@@ -1,0 +1,185 @@
+"""What a province or a county decides about sending people, with the value used until it does (FS-3 … FS-8, SD-6, SD-8). Pure.
+
+Most of these were read in other places' rules or remembered: each has its basis, none is law.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from server.access.actor import PROVINCE, reach_of
+from server.errors import Problem, Refused
+from server.law.lawbook import Provision, Standing
+from server.values.labels import Labelled
+from training.vocabulary import PresenceMeasure
+
+
+class Reading(Labelled):
+    """How 一队3人 counts the first secretary."""
+
+    INSIDE = "inside", "第一书记计算在3人之内"
+    OUTSIDE = "outside", "第一书记另算，工作队另有3人"
+
+
+#: 67 stands for two thirds, which no percentage is.
+_TWO_THIRDS = 67
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One decision: its words, what it may be, what it is until somebody decides, and what that rests on.
+
+    `number` are the least and the greatest whole number; else `words` are the choices.
+    """
+
+    field: str
+    label: str
+    default: str
+    rule: str
+    basis: str
+    number: tuple[int, int] | None = None
+    unit: str = ""
+    words: type[Labelled] = Reading
+
+    def read(self, typed: str) -> str:
+        """The value that text stands for, a choice by its words as well. Raises Refused for what is none."""
+        if self.number is None:
+            for one in self.words:
+                if typed in {one.value, one.label}:
+                    return one.value
+            offered = "、".join(one.label for one in self.words)
+            raise Refused([Problem("值", f"{self.label}没有“{typed}”这一项。", f"填“{offered}”之一。", self.rule)])
+        low, high = self.number
+        if not (typed.isascii() and typed.isdecimal() and low <= int(typed) <= high):
+            cause = f"{self.label}要填{low}至{high}的整数，填的是“{typed}”。"
+            raise Refused([Problem("值", cause, "填阿拉伯数字，不带单位。", self.rule)])
+        return str(int(typed))
+
+    @property
+    def offered(self) -> str:
+        """What may be typed, as the form says it."""
+        if self.number is None:
+            return "、".join(one.label for one in self.words)
+        return f"{self.number[0]}至{self.number[1]}{self.unit}"
+
+    def shown(self, value: str) -> str:
+        """A value as pages show it."""
+        if self.number is None:
+            return self.words(value).label
+        if self.field == "presence_share" and value == str(_TWO_THIRDS):
+            return "三分之二（67%）"
+        return (
+            "没有规定" if value == "0" and self.number[0] == 0 and self.field == "age_most" else f"{value}{self.unit}"
+        )
+
+
+_LOCAL = "各地做法，山西待确认"
+KEYS: Mapping[str, Key] = MappingProxyType(
+    {
+        one.field: one
+        for one in (
+            Key(
+                "team_reading",
+                "一队3人的口径",
+                "inside",
+                "SD-6",
+                "晋民发〔2021〕12号 三（五）18没有写明；中央做法第一书记一般任队长",
+            ),
+            Key("term_months", "驻村期限不少于", "24", "FS-4", "2021年中央意见“一般不少于2年”", (6, 60), "个月"),
+            Key("party_months", "第一书记党龄不少于", "12", "FS-3", _LOCAL, (0, 60), "个月"),
+            Key("work_months", "第一书记工作经历不少于", "24", "FS-3", "2015年选派第一书记通知", (0, 60), "个月"),
+            Key("age_most", "年龄一般不超过", "0", "FS-14", "外省有45岁的规定，山西没有", (0, 60), "岁"),
+            Key("handover_days", "交接期不超过", "15", "FS-5", _LOCAL, (0, 60), "日"),
+            Key(
+                "leave_days", "乡镇可批准的请假不超过", "3", "FS-8", "外省做法，超过的报县级党委组织部门", (0, 30), "日"
+            ),
+            Key(
+                "presence_measure",
+                "驻村天数按什么算",
+                "workday_share",
+                "FS-7",
+                "山西2015年：全年工作日的三分之二",
+                words=PresenceMeasure,
+            ),
+            Key(
+                "presence_share",
+                "驻村天数占全年工作日",
+                "67",
+                "FS-7",
+                "山西2015年：全年工作日的三分之二",
+                (50, 100),
+                "%",
+            ),
+            Key("presence_month", "每月驻村不少于", "20", "FS-7", "外省做法", (1, 31), "天"),
+            Key("presence_year", "全年驻村不少于", "200", "FS-7", "外省做法", (1, 366), "天"),
+            Key("visit_days", "县级统筹的走访间隔不超过", "90", "SD-8", "文件没有写明，系统建议", (1, 366), "日"),
+        )
+    }
+)
+
+
+class Value(NamedTuple):
+    """A decision on record: where, of what, which, from which day, and by which paper."""
+
+    place: str
+    field: str
+    value: str
+    since: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All decisions as they stand for a place on a day."""
+
+    values: Mapping[str, str]
+    documents: Mapping[str, str]
+
+    def number(self, field: str) -> int:
+        return int(self.values[field])
+
+    @property
+    def inside(self) -> bool:
+        """Whether the first secretary is one of the three (SD-6)."""
+        return self.values["team_reading"] == Reading.INSIDE
+
+    @property
+    def measure(self) -> PresenceMeasure:
+        return PresenceMeasure(self.values["presence_measure"])
+
+    @property
+    def share(self) -> tuple[int, int]:
+        """The share of the year's working days to be spent in the village."""
+        percent = self.number("presence_share")
+        return (2, 3) if percent == _TWO_THIRDS else (percent, 100)
+
+    def provision(self, field: str) -> Provision:
+        """What a finding cites: the paper that decided, else the basis of the value that is used meanwhile."""
+        key = KEYS[field]
+        if field in self.documents:
+            return Provision(key.rule, self.documents[field], Standing.LOCAL)
+        return Provision(key.rule, key.basis, Standing.PARAMETER)
+
+    def shown(self, field: str) -> str:
+        return KEYS[field].shown(self.values[field])
+
+
+def settle(values: Sequence[Value], region: str, day: date) -> Settings:
+    """The latest decision of the county, else of the province, else the value used meanwhile."""
+    made = {field: key.default for field, key in KEYS.items()}
+    papers: dict[str, str] = {}
+    known = [one for one in values if one.since <= day and one.field in KEYS]
+    above = [one for one in known if one.place == PROVINCE]
+    own = [one for one in known if one.place != PROVINCE and region.startswith(reach_of(one.place))]
+    for one in (
+        *sorted(above, key=lambda it: it.since),
+        *sorted(own, key=lambda it: (len(reach_of(it.place)), it.since)),
+    ):
+        made[one.field], papers[one.field] = one.value, one.document
+    return Settings(MappingProxyType(made), MappingProxyType(papers))
+
+
+#: The decisions of a place that has made none.
+DEFAULTS = settle((), PROVINCE, date(2021, 1, 1))

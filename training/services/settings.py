@@ -1,0 +1,56 @@
+"""What the province, or a county for itself, decides about sending people."""
+
+from datetime import date
+
+import asyncpg
+from pydantic import BaseModel, ConfigDict, Field
+
+from server import clock
+from server.access import audit
+from server.access.actor import PROVINCE, Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, transaction
+from server.errors import Forbidden, Problem, Refused
+from training.permissions import SET
+from training.rules.settings import KEYS
+from training.tables import DispatchSetting
+
+SETTING_MADE = event_kind("dispatch_setting.made", "登记选派口径", Dot.STEP)
+
+
+class Decide(BaseModel):
+    """One decision, from a day on, by a paper."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    value: str = Field(min_length=1, max_length=40)
+    since: date
+    document: str = Field(min_length=2, max_length=120)
+
+
+def subject(field: str) -> str:
+    """The name of a decision in the trace."""
+    return f"dispatch_setting:{field}"
+
+
+async def decide(actor: Actor, command: Decide) -> None:
+    """Record a decision of the actor's own place: of the province for all, of a county for itself."""
+    actor.require(SET, at=actor.region)
+    if actor.region != PROVINCE and (actor.region[4:6] == "00" or actor.region[6:].strip("0")):
+        raise Forbidden("口径由省里登记，县里可以登记本县的。", code="dispatch_setting.place")
+    key = KEYS.get(command.field)
+    if key is None:
+        raise Refused([Problem("事项", f"没有“{command.field}”这一项。", "从所列各项中选。")])
+    value = key.read(command.value)
+    async with transaction(actor):
+        row = DispatchSetting(**{**command.model_dump(), "value": value}, place=actor.region, recorded=clock.now())
+        try:
+            async with connection().transaction():
+                await row.save()
+        except asyncpg.UniqueViolationError:
+            cause = f"{key.label}已有自{command.since.isoformat()}起的口径。"
+            raise Refused([Problem("起始日期", cause, "换一个起始日期。", key.rule)]) from None
+        told = {"事项": key.label, "值": key.shown(value), "起始": command.since.isoformat()}
+        change = Change(subject(command.field), actor.region, after={**told, "文件": command.document})
+        await audit.record(actor, SETTING_MADE, change)

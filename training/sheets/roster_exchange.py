@@ -1,0 +1,294 @@
+"""How the roster meets the records: a row is one dispatch of one person. What is on record is changed on the pages."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from cadres.sheets.members import (
+    BIRTH_MONTH,
+    EDUCATION,
+    ETHNICITY,
+    NAME,
+    NOTE,
+    PARTY_SINCE,
+    PHONE,
+    POLITICAL_STATUS,
+    SEX,
+)
+from cadres.sheets.sites import TOWNSHIP
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import connection, transaction
+from server.errors import Conflict, DomainError
+from server.sheets.columns import CellProblem, Row
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
+from server.sheets.workbook import Cell
+from server.values import identity
+from server.values.labels import label_of
+from server.values.periods import Month
+from training import teams
+from training.permissions import DISPATCH, VIEW
+from training.services.dispatching import Dispatch, Leave, leave, send, strike
+from training.services.teams import SetUpTeam, set_up_team
+from training.sheets.roster import (
+    DOCUMENT,
+    ENDED_BY,
+    FIRST,
+    LEADER,
+    LEVEL,
+    NUMBER,
+    PLACE,
+    RANK,
+    ROSTER,
+    SINCE,
+    UNIT,
+    UNTIL,
+    WHY,
+    WORKED,
+    post_of,
+)
+from training.teams import AssignmentLine
+from training.vocabulary import DispatchReason, TeamPost, UnitLevel
+
+_UNDONE = "撤销导入"
+
+
+def _key(row: Row) -> str:
+    return f"{row[TOWNSHIP]} {row[PLACE]} {row[NAME]} {row[SINCE].isoformat()}"
+
+
+def _key_of(one: AssignmentLine) -> str:
+    return f"{one.region[:9].ljust(12, '0')} {one.place} {one.name} {one.since.isoformat()}"
+
+
+def subject(assignment: int) -> str:
+    """The name of a dispatch among the records that an import made."""
+    return f"assignment:{assignment}"
+
+
+async def _held(actor: Actor, rows: Sequence[Row]) -> Mapping[str, AssignmentLine]:
+    """The dispatches on record of the townships that rows name."""
+    found: dict[str, AssignmentLine] = {}
+    for township in {row[TOWNSHIP] for row in rows}:
+        for one in await teams.assignments_in(actor, township, clock.today()):
+            found[_key_of(one)] = one
+    return {key: found[key] for row in rows if (key := _key(row)) in found}
+
+
+async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
+    return {key: Kept(subject(one.id), _values(one)) for key, one in (await _held(actor, rows)).items()}
+
+
+def _values(one: AssignmentLine) -> dict[str, Any]:
+    """What the record says in the sheet's columns; what only a new person needs is not compared."""
+    return {
+        UNIT.key: one.unit_name,
+        LEVEL.key: one.level,
+        RANK.key: one.rank,
+        FIRST.key: one.post.is_first_secretary,
+        LEADER.key: one.post.is_leader,
+        UNTIL.key: one.until,
+        ENDED_BY.key: one.ended_by,
+        WHY.key: one.why,
+        DOCUMENT.key: one.document,
+    }
+
+
+async def _units(actor: Actor, rows: Sequence[Row]) -> Mapping[tuple[str, str], tuple[int, UnitLevel]]:
+    found = await connection().fetch(
+        """SELECT id, region, name, level FROM sending_unit
+           WHERE left(region, 6) = ANY($1) AND name = ANY($2) AND ended IS NULL AND starts_with(region, $3)""",
+        list({row[TOWNSHIP][:6] for row in rows}),
+        list({row[UNIT] for row in rows}),
+        actor.reach,
+    )
+    return {(row["region"][:6], row["name"]): (row["id"], UnitLevel(row["level"])) for row in found}
+
+
+async def _places(actor: Actor, rows: Sequence[Row]) -> Mapping[tuple[str, str], tuple[int | None, str | None]]:
+    """Sites by their number, villages by their code; a site goes before a village of its name."""
+    townships, names = list({row[TOWNSHIP] for row in rows}), list({row[PLACE] for row in rows})
+    villages = await connection().fetch(
+        """SELECT rpad(left(region, 9), 12, '0') AS township, name, region FROM community
+           WHERE rpad(left(region, 9), 12, '0') = ANY($1) AND name = ANY($2) AND until IS NULL
+             AND starts_with(region, $3)""",
+        *(townships, names, actor.reach),
+    )
+    sites = await connection().fetch(
+        """SELECT region AS township, name, id FROM resettlement_site
+           WHERE region = ANY($1) AND name = ANY($2) AND closed IS NULL AND starts_with(region, $3)""",
+        *(townships, names, actor.reach),
+    )
+    found: dict[tuple[str, str], tuple[int | None, str | None]] = {
+        (row["township"], row["name"]): (None, row["region"]) for row in villages
+    }
+    return found | {(row["township"], row["name"]): (row["id"], None) for row in sites}
+
+
+async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
+    units, places = await _units(actor, rows), await _places(actor, rows)
+    problems: list[CellProblem] = []
+    for row in rows:
+        if _key(row) in kept:
+            continue
+        if (row[TOWNSHIP], row[PLACE]) not in places:
+            cause = "这个乡镇（街道）没有登记这个安置点或者村（社区）。"
+            problems.append(row.problem(PLACE, cause, "核对名称和乡镇（街道）代码。"))
+        unit = units.get((row[TOWNSHIP][:6], row[UNIT]))
+        if unit is None:
+            problems.append(row.problem(UNIT, "不在本县的派出单位名单上。", "先在派出单位里登记，名称要一致。"))
+        elif row.get(LEVEL) not in {None, unit[1]}:
+            problems.append(row.problem(LEVEL, f"登记的层级是{unit[1].label}。", "请核对。"))
+        problems += _identity(row)
+    return problems
+
+
+def _identity(row: Row) -> Sequence[CellProblem]:
+    """Who is new needs a number, and what else the row says of them agrees with it."""
+    number = row.get(NUMBER)
+    if number is None:
+        return [row.problem(NUMBER, "新选派的人没有填身份证号。", "请补上，姓名不能认人。")]
+    checked = identity.check(number, today=clock.today())
+    if checked.born is None or checked.sex is None:
+        return [row.problem(NUMBER, "".join(checked.messages), "请核对。")]
+    problems = []
+    sex, born = row.get(SEX), row.get(BIRTH_MONTH)
+    if sex is not None and sex != checked.sex:
+        problems.append(row.problem(SEX, "与身份证号不一致。", "请核对哪一个有误。"))
+    if born is not None and born != Month(checked.born.year, checked.born.month):
+        problems.append(row.problem(BIRTH_MONTH, "与身份证号不一致。", "请核对哪一个有误。"))
+    return problems
+
+
+async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    rows = [entry.row for entry in entries]
+    units, places = await _units(actor, rows), await _places(actor, rows)
+    first: dict[tuple[str, str], date] = {}
+    for row in rows:
+        about = (row[TOWNSHIP], row[PLACE])
+        first[about] = min(row[SINCE], first.get(about, row[SINCE]))
+    return [await _written(actor, entry.row, units, places, first) for entry in entries]
+
+
+async def _written(
+    actor: Actor,
+    row: Row,
+    units: Mapping[tuple[str, str], tuple[int, UnitLevel]],
+    places: Mapping[tuple[str, str], tuple[int | None, str | None]],
+    first: Mapping[tuple[str, str], date],
+) -> Outcome:
+    about = (row[TOWNSHIP], row[PLACE])
+    try:
+        async with transaction(actor):
+            team = await _team(actor, places[about], first[about], row[DOCUMENT])
+            made = await send(actor, team, _dispatch(row, units[row[TOWNSHIP][:6], row[UNIT]][0]))
+            until, ended_by = row.get(UNTIL), row.get(ENDED_BY)
+            if until is not None and ended_by is not None:
+                gone = Leave(until=until, ended_by=ended_by, document=row[DOCUMENT], reason=row.get(NOTE) or None)
+                await leave(actor, made, gone)
+    except DomainError as error:
+        return problems_of(error)
+    return subject(made)
+
+
+async def _team(actor: Actor, place: tuple[int | None, str | None], since: date, document: str) -> int:
+    """The team that stands there, else a new one from the first day that the file gives for the place."""
+    site, village = place
+    found = await connection().fetchval(
+        """SELECT t.id FROM work_team t LEFT JOIN community c ON c.id = t.community
+           WHERE t.ended IS NULL AND (t.site = $1 OR c.region = $2)""",
+        site,
+        village,
+    )
+    if found is not None:
+        return int(found)
+    return await set_up_team(actor, SetUpTeam(site=site, village=village, since=since, document=document))
+
+
+def _dispatch(row: Row, unit: int) -> Dispatch:
+    party, worked = row.get(PARTY_SINCE), row.get(WORKED)
+    told = {
+        "name": row[NAME],
+        "citizen_number": row[NUMBER],
+        "ethnicity": row.get(ETHNICITY) or None,
+        "political_status": row.get(POLITICAL_STATUS),
+        "party_since": str(party) if party else None,
+        "education": row.get(EDUCATION),
+        "phone": row.get(PHONE) or None,
+        "unit": unit,
+        "post": post_of(row),
+        "rank": row.get(RANK),
+        "worked_since": str(worked) if worked else None,
+        "since": row[SINCE],
+        "why": row.get(WHY) or DispatchReason.INITIAL,
+        "document": row[DOCUMENT],
+        "reason": row.get(NOTE) or None,
+    }
+    return Dispatch.model_validate(told)
+
+
+async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
+    """Take the dispatches back, those who took over before those they took over from; a team that is empty then stays."""
+    for entry in reversed(entries):
+        if entry.kept is not None:
+            raise Conflict("已登记的选派没有按表改过。", code="roster.fixed")
+        made = int(entry.made.rpartition(":")[2])
+        await strike(actor, made, _UNDONE)
+
+
+async def _export(actor: Actor, area: str) -> Exported:
+    """Everybody who ever was in a team of the area; numbers and telephones stay where they are sealed."""
+    today = clock.today()
+    found = await teams.assignments_in(actor, area, today)
+    rows: list[dict[str, Cell]] = [
+        {
+            TOWNSHIP.key: f"{one.region[:9]}000",
+            PLACE.key: one.place,
+            UNIT.key: one.unit_name,
+            LEVEL.key: one.level.label,
+            NAME.key: one.name,
+            SEX.key: label_of(one.sex) or None,
+            ETHNICITY.key: one.ethnicity,
+            BIRTH_MONTH.key: str(Month(one.born.year, one.born.month)) if one.born else None,
+            EDUCATION.key: label_of(one.education) or None,
+            POLITICAL_STATUS.key: label_of(one.political_status) or None,
+            RANK.key: one.rank,
+            FIRST.key: "是" if one.post.is_first_secretary else "否",
+            LEADER.key: "是" if one.post.is_leader else "否",
+            SINCE.key: one.since,
+            UNTIL.key: one.until,
+            ENDED_BY.key: one.ended_by.label if one.ended_by else None,
+            WHY.key: one.why.label,
+            DOCUMENT.key: one.document,
+        }
+        for one in found
+    ]
+    there = [one for one in found if one.serves(today)]
+    first = sum(one.post in {TeamPost.BOTH, TeamPost.FIRST_SECRETARY} for one in there)
+    return Exported(rows, {NAME.key: f"在岗{len(there)}人", FIRST.key: f"第一书记{first}人"})
+
+
+ROSTER_EXCHANGE = Exchange(
+    code="dispatch-roster",
+    sheet=ROSTER,
+    list_path="/teams",
+    exported="先后选派的全部人员。",
+    unit="人次",
+    import_right=DISPATCH,
+    export_right=VIEW,
+    natural_key=_key,
+    place=lambda row: row[TOWNSHIP],
+    keep=_keep,
+    examine=_examine,
+    write=_write,
+    undo=_undo,
+    export=_export,
+    tried=True,
+    fixed="已登记的选派不按表改：轮换、离岗、延长在工作队的页面上办理。",
+    about="按驻点、姓名和开始驻村时间认一次选派：没有的新增，驻点还没有工作队的，按最早的开始时间建队。",
+    guidance=(
+        "第一书记须是正式党员；有提示而仍要登记的，在备注写明理由，理由记入留痕。",
+        "年度评价和状态由本系统按登记的考核、到岗和离岗给出，不导入。",
+        "导出的表不含身份证号和电话；原表导回时，已登记的选派不再登记一次。",
+    ),
+)

@@ -1,0 +1,36 @@
+"""What the pages of teams share: their subject, their tabs, and reading a form."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Request
+from litestar.response import Redirect, Template
+
+from server.errors import Refused
+from server.web import flash
+from server.web.flash import Said
+from server.web.forms import Form
+
+SUBJECT = "/teams"
+#: The lists beside each other, by the end of their address.
+TABS = {"": "工作队", "/coverage": "覆盖情况", "/units": "派出单位", "/proposal": "补派建议", "/settings": "选派口径"}
+
+Again = Callable[[Form[Any]], Awaitable[Template]]
+
+
+async def act(
+    request: Request[Any, Any, Any],
+    form: Form[Any],
+    does: Callable[[Any], Awaitable[object]],
+    again: Again,
+    to: str | Callable[[Any], str],
+    said: str,
+) -> Template | Redirect:
+    """Do what a form asks and go on, or show it again with what is wrong and all that was typed."""
+    if form.command is None:
+        return await again(form)
+    try:
+        made = await does(form.command)
+    except Refused as refusal:
+        return await again(form.with_refusal(refusal))
+    return flash.done(request, to if isinstance(to, str) else to(made), Said(said))

@@ -1,0 +1,75 @@
+"""The page of what was decided about sending people: what holds today, on what basis, and the form for a decision."""
+
+from typing import Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Redirect, Template
+
+from server import clock
+from server.access.actor import PROVINCE, Actor
+from server.db.engine import transaction
+from server.web.auth import PERMISSION
+from server.web.forms import Form, bind
+from server.web.pages import frame, page
+from training.parameters import decisions
+from training.permissions import SET, VIEW
+from training.rules.settings import KEYS
+from training.services.settings import Decide, decide
+from training.web.frame import SUBJECT, TABS, act
+
+_PATH = f"{SUBJECT}/settings"
+_LABELS = {"field": "事项", "value": "值", "since": "起始日期", "document": "文件"}
+
+
+class SettingPages(Controller):
+    """选派口径."""
+
+    path = _PATH
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template:
+        """What holds in an area today."""
+        return await _page(request, actor, area, Form())
+
+    @post("/", opt={PERMISSION: SET})
+    async def decide(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template | Redirect:
+        """Record a decision of the actor's own place."""
+        form = await bind(Decide, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: decide(actor, command),
+            lambda again: _page(request, actor, area, again),
+            _PATH,
+            "已登记口径。",
+        )
+
+
+async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Any]) -> Template:
+    async with transaction(actor):
+        around = await frame(request, actor, _PATH, area)
+        decided = await decisions()
+    settings = decided.at(around.list_area, clock.today())
+    may = actor.may(SET) and (
+        actor.region == PROVINCE or (actor.region[4:6] != "00" and actor.region.endswith("000000"))
+    )
+    return page(
+        request,
+        "training/pages/settings.html",
+        around,
+        status=422 if form.wrongs else 200,
+        tabs=TABS,
+        tab="/settings",
+        keys=tuple(KEYS.values()),
+        settings=settings,
+        ahead=[one for one in decided.values if one.since > clock.today()],
+        fields=[(one.field, one.label) for one in KEYS.values()],
+        form=form,
+        may_set=may,
+    )
