@@ -47,6 +47,7 @@ from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
 from cadres.web.vetting.moving import VettingDay
 from cadres.web.vetting.papers import VettingPaperPages
+from cadres.web.vetting.removing import VettingRemoval
 from cadres.web.vetting.replies import CheckingReplies, PaperAnswers
 from cadres.web.vetting.screening import VettingScreening
 from cadres.web.vetting.steps import VettingSteps
@@ -85,6 +86,7 @@ PACKAGE = Package(
         CheckingReplies,
         OpinionPages,
         VettingDay,
+        VettingRemoval,
         VettingLists,
         VettingScreening,
         VettingPaperPages,

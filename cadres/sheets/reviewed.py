@@ -94,19 +94,25 @@ class BatchFound:
     region: str
     term_number: int | None
     closed: bool
+    shown: bool
+    takes: bool
 
 
 async def batches_named(actor: Actor, numbers: Sequence[str]) -> Mapping[str, Sequence[BatchFound]]:
     """The batches of the actor's area, and of those that hold it, by number; several counties may have one of a number."""
     rows = await connection().fetch(
-        """SELECT id, region, year || '-' || sequence AS number, term_number, closed FROM vetting_batch
-           WHERE year || '-' || sequence = ANY($1) ORDER BY id""",
+        """SELECT b.id, b.region, b.year || '-' || b.sequence AS number, b.term_number, b.closed, b.shown_from,
+                  b.sent IS NULL OR starts_with(b.region, $2)
+                  OR EXISTS (SELECT FROM vetting_subject s WHERE s.batch = b.id AND starts_with(s.region, $2)) AS takes
+           FROM vetting_batch b WHERE b.year || '-' || b.sequence = ANY($1) ORDER BY b.id""",
         list(numbers),
+        actor.reach,
     )
     found: dict[str, list[BatchFound]] = {}
     for row in rows:
         if actor.covers(row["region"]) or actor.reach.startswith(reach_of(row["region"])):
-            held = BatchFound(row["id"], row["region"], row["term_number"], row["closed"] is not None)
+            shown, closed = row["shown_from"] is not None, row["closed"] is not None
+            held = BatchFound(row["id"], row["region"], row["term_number"], closed, shown, row["takes"])
             found.setdefault(row["number"], []).append(held)
     return found
 
@@ -121,10 +127,20 @@ def _batch_of(row: Row, found: Mapping[str, Sequence[BatchFound]]) -> BatchFound
     if not around:
         return f"{number}这一批不是这个村（社区）所在地区的。", "列入当地的批次。"
     if len(around) > 1:
-        return f"这个村（社区）有{len(around)}个批次都是{number}。", "请在联审批次的页面上列入。"
-    if around[0].closed:
+        cause = f"这个村（社区）有{len(around)}个批次都是{number}。"
+        return cause, "在联审批次的页面上列入；库里没有的人，先用成员信息采集表登记。"
+    return _closed_to_people(number, around[0]) or around[0]
+
+
+def _closed_to_people(number: str, batch: BatchFound) -> tuple[str, str] | None:
+    """Why nobody can be listed in a batch any more, and what helps."""
+    if batch.closed:
         return f"{number}这一批已经办结。", "列入新的批次。"
-    return around[0]
+    if batch.shown:
+        return f"{number}这一批的结果已经公示，再列入的人不在公示的名单里（Q-0D）。", "列入新的批次。"
+    if not batch.takes:
+        return f"{number}这一批已经发出，里面没有本地区的人。", "由县联审组列入，或者列入新的批次。"
+    return None
 
 
 def _key(row: Row) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
-from cadres.reviews.batches import find_open_batch
+from cadres.reviews.batches import find_open_batch, next_number
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
@@ -18,7 +18,7 @@ from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, take_turn, transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 OPENED = event_kind("review.opened", "建立联审批次", Dot.STEP)
@@ -80,11 +80,9 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
     if command.purpose in {ReviewPurpose.CANDIDATES, ReviewPurpose.WRITE_IN} and command.term_number is None:
         raise Refused([Problem("届次", "没有填。", "填写这次换届的届次，例如13。", "Q-20")])
     async with transaction(actor):
-        await take_turn("review", command.region)
         year = clock.today().year
-        sequence = 1 + await connection().fetchval(
-            "SELECT coalesce(max(sequence), 0) FROM vetting_batch WHERE region = $1 AND year = $2", command.region, year
-        )
+        sequence = await next_number(actor, command.region, year)
+        await _refuse_twice(command, year)
         row = VettingBatch(
             region=command.region,
             year=year,
@@ -108,10 +106,31 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
     return int(row.id)
 
 
+async def _refuse_twice(command: OpenBatch, year: int) -> None:
+    """The same form sent twice opens one batch; what stands empty is there to be filled."""
+    same = await connection().fetchval(
+        """SELECT b.year || '年第' || b.sequence || '批' FROM vetting_batch b
+           WHERE b.region = $1 AND b.year = $2 AND b.purpose = $3 AND b.kind = $4 AND b.event_day = $5
+             AND b.term_number IS NOT DISTINCT FROM $6 AND b.title = $7 AND b.closed IS NULL
+             AND NOT EXISTS (SELECT FROM vetting_subject s WHERE s.batch = b.id)""",
+        command.region,
+        year,
+        command.purpose.value,
+        command.kind.value,
+        command.event_day,
+        command.term_number,
+        command.title.strip(),
+    )
+    if same:
+        cause = f"同样的{same}已经建立，还没有人。"
+        raise Refused([Problem("名称", cause, "用那一批；确要另建的，写上不同的名称。", "Q-20")])
+
+
 async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> Sequence[int]:
     """List people in an open batch; returns their entries in the order asked. Whoever is in it already is refused."""
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
+        _refuse_late(batch)
         wanted = {one.person: one for one in people}
         rows = await Person.objects().where(Person.id.is_in(list(wanted)))
         if len(rows) != len(people) or not all(actor.covers(row.region) for row in rows):
@@ -138,6 +157,13 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
             after = {"人员": row.name, "职务": office.label if office else "未填"}
             await audit.record(actor, ADDED, Change(subject(batch.id), row.region, after=after))
     return made
+
+
+def _refuse_late(batch: VettingBatch) -> None:
+    """Whoever joins after the results hang out would be passed without ever having hung out (Q-0D)."""
+    if batch.shown_from:
+        cause = f"本批的结果自{batch.shown_from.isoformat()}起公示，再列入的人不在公示的名单里。"
+        raise Refused([Problem("联审批次", cause, "列入新的批次。", "Q-0D")])
 
 
 def purpose_of(batch: VettingBatch, region: str) -> str:

@@ -221,6 +221,7 @@ async def board_page(
         left=left,
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
         may_read=actor.may(READ_OPINIONS),
+        empty=not states and actor.covers(line.region),
         may_prepare=actor.may(PREPARE_REVIEWS),
         silent=[one for one in agencies if one.silent],
         to_check=to_check,
@@ -331,7 +332,7 @@ def acts(
         found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门"))
     if runs and closes:
         found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
-    if prepares and not found:
+    if prepares and not found and not line.shown_from:
         found.append(Act(f"{SUBJECT}/{line.id}/people", "列入人员"))
     return tuple(found)
 
