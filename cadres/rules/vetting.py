@@ -10,6 +10,7 @@ from datetime import date
 
 from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
 from cadres.rules.review_words import WORDS, ReviewWords
+from cadres.rules.voting_age import judge_age
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose, VettingConclusion
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
@@ -51,7 +52,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One person before the joint review, for the day that decides, such as the election's."""
+    """One person before the joint review, for the day that decides, such as the election's.
+
+    `born` None: an agency's own part of a case, in which nothing is concluded.
+    """
 
     kind: CommitteeKind
     election_day: date
@@ -60,6 +64,12 @@ class Case:
     opinions: tuple[Opinion, ...] = ()
     decisions: tuple[Decision, ...] = ()
     purpose: ReviewPurpose = ReviewPurpose.CANDIDATES
+    born: date | None = None
+
+    @property
+    def too_young(self) -> Finding | None:
+        """The finding that bars whoever is no voter yet, whatever the agencies say (V-01)."""
+        return judge_age(self.kind, self.born, self.election_day, self.words.day) if self.born else None
 
     @property
     def words(self) -> ReviewWords:
@@ -116,7 +126,9 @@ def conclude(case: Case) -> Verdict:
     found = [(items.get(fact.item), fact) for opinion in case.opinions for fact in opinion.facts]
     findings = [explain(item, fact, case.election_day, case.words.day) for item, fact in found]
     hits = [item for item, fact in found if item and reach(item, fact, case.election_day) is Reach.HITS]
-    if any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
+    if case.too_young:
+        findings.insert(0, case.too_young)
+    if case.too_young or any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
     waiting = _waiting(case, found)
     if not waiting:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cadres.permissions import PREPARE_REVIEWS, VIEW_REVIEWS
+from cadres.rules.review_words import WORDS
+from cadres.rules.voting_age import judge_age
 from cadres.services.in_bulk import register_many, remove_people
 from cadres.services.reviews.batches import Listed, add_people, subject, take_out
 from cadres.sheets.members import (
@@ -16,11 +19,12 @@ from cadres.sheets.members import (
     PERSON_COLUMNS,
     REGION_CODE,
     TERM_NUMBER,
+    born_of,
     contradictions,
 )
 from cadres.sheets.people import cells_of, known_people, newcomer_of
 from cadres.sheets.places import check_place, places_of, regions_of
-from cadres.vocabulary import Office
+from cadres.vocabulary import CommitteeKind, Office, ReviewPurpose
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
@@ -86,12 +90,15 @@ REVIEWED = Sheet(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFound:
     """A batch that a row may mean."""
 
     id: int
     region: str
+    purpose: ReviewPurpose
+    kind: CommitteeKind
+    event_day: date
     term_number: int | None
     closed: bool
     shown: bool
@@ -101,7 +108,7 @@ class BatchFound:
 async def batches_named(actor: Actor, numbers: Sequence[str]) -> Mapping[str, Sequence[BatchFound]]:
     """The batches of the actor's area, and of those that hold it, by number; several counties may have one of a number."""
     rows = await connection().fetch(
-        """SELECT b.id, b.region, b.year || '-' || b.sequence AS number, b.term_number, b.closed, b.shown_from,
+        """SELECT b.id, b.region, b.purpose, b.kind, b.event_day, b.year || '-' || b.sequence AS number, b.term_number, b.closed, b.shown_from,
                   b.sent IS NULL OR starts_with(b.region, $2)
                   OR EXISTS (SELECT FROM vetting_subject s WHERE s.batch = b.id AND starts_with(s.region, $2)) AS takes
            FROM vetting_batch b WHERE b.year || '-' || b.sequence = ANY($1) ORDER BY b.id""",
@@ -112,7 +119,13 @@ async def batches_named(actor: Actor, numbers: Sequence[str]) -> Mapping[str, Se
     for row in rows:
         if actor.covers(row["region"]) or actor.reach.startswith(reach_of(row["region"])):
             shown, closed = row["shown_from"] is not None, row["closed"] is not None
-            held = BatchFound(row["id"], row["region"], row["term_number"], closed, shown, row["takes"])
+            held = BatchFound(
+                **{name: row[name] for name in ("id", "region", "event_day", "term_number", "takes")},
+                purpose=ReviewPurpose(row["purpose"]),
+                kind=CommitteeKind(row["kind"]),
+                closed=closed,
+                shown=shown,
+            )
             found.setdefault(row["number"], []).append(held)
     return found
 
@@ -186,9 +199,17 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
         elif held and (term := row.get(TERM_NUMBER)) and held.term_number not in {term, None}:
             cause = f"{row[BATCH]}这一批是第{held.term_number}届的。"
             problems.append(row.problem(TERM_NUMBER, cause, "请核对批次和届次。"))
+        if isinstance(held, BatchFound):
+            problems.extend(_too_young(row, held))
         if record := known.get(row[CITIZEN_NUMBER]):
             problems.extend(_against_record(row, record, places))
     return problems
+
+
+def _too_young(row: Row, held: BatchFound) -> Iterator[CellProblem]:
+    if found := judge_age(held.kind, born_of(row[CITIZEN_NUMBER]), held.event_day, WORDS[held.purpose].day):
+        cause = f"{found.message}（{found.cite}　{found.rule}）"
+        yield row.problem(CITIZEN_NUMBER, cause, "核对身份证号；号码无误的，不能列入。")
 
 
 def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, str]) -> Sequence[CellProblem]:

@@ -237,7 +237,10 @@ class VettingOpinion(Table, tablename="vetting_opinion", db=DB):
 
 
 class VettingDecision(Table, tablename="vetting_decision", db=DB):
-    """What the county's review decided of one 不宜 item of one person, by whom and why. A later one takes its place."""
+    """What the county's review decided of one 不宜 item of one person, by whom and why. A later one takes its place.
+
+    One that is `set_aside` stays on record and decides nothing.
+    """
 
     id = key()
     region = region()
@@ -249,6 +252,7 @@ class VettingDecision(Table, tablename="vetting_decision", db=DB):
     decided = day()
     entered_by = big_number(null=True)
     recorded = moment()
+    set_aside = moment(null=True)
 
 
 class VettingObjection(Table, tablename="vetting_objection", db=DB):

@@ -11,12 +11,13 @@ from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
 from cadres.services.people import refuse_merged
-from cadres.tables import Community, Person, VettingBatch, VettingQuestion, VettingSubject
+from cadres.services.reviews.listing import refuse_people
+from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
 from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
 from server import clock
 from server.access import audit, sealing
-from server.access.actor import Actor, reach_of
+from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
@@ -130,14 +131,12 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
     """List people in an open batch; returns their entries in the order asked. Whoever is in it already is refused."""
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
-        _refuse_late(batch)
         wanted = {one.person: one for one in people}
         rows = await Person.objects().where(Person.id.is_in(list(wanted)))
         if len(rows) != len(people) or not all(actor.covers(row.region) for row in rows):
             raise NotFound
         await refuse_merged(list(wanted))
-        _refuse_listed(batch, rows, await _listed(batch_id, list(wanted)))
-        await _refuse_other_kind(batch, rows)
+        await refuse_people(batch, rows, await _listed(batch_id, list(wanted)))
         made = []
         by_id = {row.id: row for row in rows}
         for row in (by_id[one] for one in wanted):
@@ -159,13 +158,6 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
     return made
 
 
-def _refuse_late(batch: VettingBatch) -> None:
-    """Whoever joins after the results hang out would be passed without ever having hung out (Q-0D)."""
-    if batch.shown_from:
-        cause = f"本批的结果自{batch.shown_from.isoformat()}起公示，再列入的人不在公示的名单里。"
-        raise Refused([Problem("联审批次", cause, "列入新的批次。", "Q-0D")])
-
-
 def purpose_of(batch: VettingBatch, region: str) -> str:
     """What a conclusion is for: the place and the term of an election, else the batch itself."""
     return f"{region}-{batch.term_number}" if batch.term_number else f"review-{batch.id}"
@@ -176,33 +168,6 @@ async def _listed(batch_id: int, people: Sequence[int]) -> frozenset[int]:
         VettingSubject.batch == batch_id, VettingSubject.person.is_in(list(people) or [0])
     )
     return frozenset(row["person"] for row in rows)
-
-
-def _refuse_listed(batch: VettingBatch, rows: Sequence[Person], listed: frozenset[int]) -> None:
-    problems = []
-    for row in rows:
-        if row.id in listed:
-            problems.append(Problem(row.name, "已在本批联审中。", "不用重复列入。", "Q-20"))
-        elif not row.region.startswith(reach_of(batch.region)):
-            problems.append(Problem(row.name, "登记地不在本批的地区内。", "列入当地的批次。", "Q-20"))
-    if problems:
-        raise Refused(problems)
-
-
-async def _refuse_other_kind(batch: VettingBatch, rows: Sequence[Person]) -> None:
-    """A village's people are judged by the villagers' law, a community's by the residents': a batch has one of them."""
-    places = await Community.select(Community.region, Community.name).where(
-        Community.region.is_in([row.region for row in rows]), Community.kind != batch.kind
-    )
-    names = {place["region"]: place["name"] for place in places}
-    kind = CommitteeKind(batch.kind)
-    problems = [
-        Problem(row.name, f"在{names[row.region]}，本批审查的是{kind.label}的人员。", "列入同类的批次。", "Q-20")
-        for row in rows
-        if row.region in names
-    ]
-    if problems:
-        raise Refused(problems)
 
 
 async def take_out(actor: Actor, entry_id: int) -> None:

@@ -21,6 +21,7 @@ from cadres.reviews.objections import ObjectionLine, objections_on
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
 from cadres.rules.review_course import missing
+from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch, subject
 from cadres.services.reviews.opinions import read
 from cadres.services.reviews.verdicts import outstanding
@@ -115,6 +116,7 @@ class Drawer:
     objections: Sequence[ObjectionLine]
     lacking: tuple[ReviewMaterial, ...]
     to_decide: tuple[Item, ...]
+    decided: tuple[tuple[Item, Decision], ...]
     items: Mapping[str, Item]
     reads: bool
 
@@ -285,9 +287,18 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState]) -> D
         objections=await objections_on(actor, entry) if reads else (),
         lacking=missing(state.steps.materials),
         to_decide=state.verdict.asks if state.verdict and state.stage is not ReviewStage.CONCLUDED else (),
+        decided=_decided(state, items) if reads else (),
         items=items,
         reads=reads,
     )
+
+
+def _decided(state: SubjectState, items: Mapping[str, Item]) -> tuple[tuple[Item, Decision], ...]:
+    """The decisions that stand and may still be taken back, by their items."""
+    if state.case is None or state.stage is ReviewStage.CONCLUDED:
+        return ()
+    last = {one.item: one for one in state.case.decisions}
+    return tuple((items[code], one) for code, one in last.items() if code in items)
 
 
 def _counted(line: QuestionLine) -> QuestionLine:
