@@ -41,6 +41,7 @@ from cadres.web.tenures import TenurePages
 from cadres.web.vetting import SUBJECT as VETTING
 from cadres.web.vetting.answers import OWN, OpinionPages, VettingAnswers
 from cadres.web.vetting.api import VettingApi
+from cadres.web.vetting.at_once import AnswersAtOnce
 from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.duties import duties as review_duties
 from cadres.web.vetting.entries import VettingEntries
@@ -82,6 +83,7 @@ PACKAGE = Package(
         VettingSteps,
         VettingEntries,
         VettingAnswers,
+        AnswersAtOnce,
         PaperAnswers,
         CheckingReplies,
         OpinionPages,

@@ -10,6 +10,7 @@ from cadres.reviews.batches import find_open_batch, next_number
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
+from cadres.rules.review_words import WORDS
 from cadres.services.people import refuse_merged
 from cadres.services.reviews.listing import refuse_people
 from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
@@ -17,7 +18,7 @@ from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
 from server import clock
 from server.access import audit, sealing
-from server.access.actor import Actor
+from server.access.actor import Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
@@ -292,7 +293,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         agencies = {one.code: one for one in await agencies_on(today)}
         codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
-        _refuse_sending(command, today, frozenset(agencies), ready=len(ready))
+        await _refuse_sending(batch, command, frozenset(agencies), ready=len(ready))
         seats = await seats_of(batch.region)
         for state in ready:
             for code in codes:
@@ -319,8 +320,8 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
     return len(ready)
 
 
-def _refuse_sending(command: Sending, today: date, known: frozenset[str], *, ready: int) -> None:
-    problems = []
+async def _refuse_sending(batch: VettingBatch, command: Sending, known: frozenset[str], *, ready: int) -> None:
+    problems, today, called = [], clock.today(), WORDS[ReviewPurpose(batch.purpose)].day
     if not command.agencies:
         problems.append(Problem("联审部门", "没有选。", "至少选一个部门。", "Q-21"))
     problems += [
@@ -330,10 +331,30 @@ def _refuse_sending(command: Sending, today: date, known: frozenset[str], *, rea
     ]
     if command.due <= today:
         problems.append(Problem("答复期限", f"{command.due.isoformat()}不晚于今天。", "改为今天以后的日子。", "Q-24"))
+    elif today < batch.event_day < command.due:
+        cause = f"{command.due.isoformat()}晚于{called}{batch.event_day.isoformat()}，到那时才答复就来不及了。"
+        problems.append(Problem("答复期限", cause, f"改为{called}以前的日子。", "Q-24"))
+    if other := await _letter_of(batch, command.letter):
+        cause = f"{command.letter}已是{other}联审的函询文号。"
+        problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
     if not ready:
         problems.append(Problem("联审人员", "没有乡镇初审通过、待发出的人。", "先办材料审查和乡镇初审。", "Q-20"))
     if problems:
         raise Refused(problems)
+
+
+async def _letter_of(batch: VettingBatch, letter: str) -> str | None:
+    """Which other batch of the county was sent by a letter of that number."""
+    return await connection().fetchval(  # type: ignore[no-any-return]  # A text of the database or nothing.
+        """SELECT b.year || '年第' || b.sequence || '批' FROM vetting_batch b
+           WHERE b.id <> $1 AND starts_with(b.region, $2)
+             AND (b.letter = $3 OR EXISTS (SELECT FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
+                                           WHERE s.batch = b.id AND q.letter = $3))
+           ORDER BY b.id LIMIT 1""",
+        batch.id,
+        reach_of(batch.region)[:6],
+        letter.strip(),
+    )
 
 
 async def remind(actor: Actor, batch_id: int) -> int:
