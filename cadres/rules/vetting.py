@@ -30,13 +30,14 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One agency's answer on one person, signed; `facts` only with 有问题."""
+    """One agency's answer on one person, signed; `facts` only with 有问题, a `note` only with 待核: what is looked into."""
 
     agency: str
     answer: Answer
     signed_by: str
     day: date
     facts: tuple[Fact, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,14 @@ def refuse_opinion(case: Case, opinion: Opinion) -> Iterator[Problem]:
         yield Problem(
             "事实", "答复“有问题”，没有写事实和条目。", "写明事实、条目和文书；还没有查清的答“待核”。", "Q-24"
         )
-    if opinion.answer is not Answer.FOUND and opinion.facts:
-        yield Problem("事实", f"答复“{opinion.answer.label}”，却写了事实。", "有事实的答“有问题”。", "Q-24")
-    yield from _refuse_facts(case, opinion, who)
+    if opinion.answer is Answer.FOUND:
+        yield from _refuse_facts(case, opinion, who)
+    elif opinion.facts or (opinion.note and opinion.answer is Answer.CLEAR):
+        # One cause, one problem: what a fact lacks is no question where there is to be none.
+        cure = "有事实的答“有问题”，没有的清空。"
+        if opinion.answer is Answer.PENDING:
+            cure = "有事实的答“有问题”；还在核实的只写核实什么，不选条目，不填文书和起算日。"
+        yield Problem("事实", f"答复“{opinion.answer.label}”，却写了事实。", cure, "Q-24")
 
 
 def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:

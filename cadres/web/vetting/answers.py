@@ -70,15 +70,24 @@ class Typed(BaseModel):
     letter: str | None = Field(None, min_length=2, max_length=80)
 
     def command(self) -> PaperReply:
-        """What the services take. A fact that was begun is passed on, so that what it lacks is refused and not lost."""
-        begun = self.item or self.words or self.document or self.day
+        """What the services take. A fact that was begun is passed on, so that what it lacks is refused and not lost.
+
+        Of 待核 the words alone are no fact yet: they are the note of what is looked into.
+        """
+        noted = self.answer is Answer.PENDING and not (self.item or self.document or self.day)
+        begun = not noted and (self.item or self.words or self.document or self.day)
         facts = (
             (FactFound.model_construct(item=self.item, words=self.words, document=self.document, day=self.day),)
             if begun
             else ()
         )
         return PaperReply.model_construct(
-            answer=self.answer, signed_by=self.signed_by, signed=self.signed, facts=facts, letter=self.letter
+            answer=self.answer,
+            signed_by=self.signed_by,
+            signed=self.signed,
+            facts=facts,
+            letter=self.letter,
+            note=self.words if noted else "",
         )
 
 

@@ -303,7 +303,7 @@ def _decided(state: SubjectState, items: Mapping[str, Item]) -> tuple[tuple[Item
 
 def _counted(line: QuestionLine) -> QuestionLine:
     """The question as the drawer tells of it: a reply on paper is no answer until it was checked."""
-    return replace(line, answer=None, facts=()) if line.unchecked else line
+    return replace(line, answer=None, facts=(), note="") if line.unchecked else line
 
 
 @dataclass(frozen=True, slots=True)
