@@ -39,7 +39,7 @@ class VettingDay(Controller):
         to: FromQuery[str] = "",
     ) -> Template:
         """Which day; with a day, what it would change."""
-        return await _page(request, actor, review, to, Form())
+        return await _page(request, actor, review, to, Form(asks=True))
 
     @post("/", opt={PERMISSION: READ_OPINIONS})
     async def move(
