@@ -115,9 +115,9 @@ PACKAGE = Package(
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),
         "site": RecordKind("安置点", "/sites/{}"),
-        "review": RecordKind("联审", f"{VETTING}/{{}}"),
+        "review": RecordKind("联审", f"{VETTING}/{{}}", right=permissions.VIEW_REVIEWS),
         "structure_target": RecordKind("结构目标", ""),
-        "opinion": RecordKind("联审答复", f"{VETTING}/opinions/{{}}"),
+        "opinion": RecordKind("联审答复", f"{VETTING}/opinions/{{}}", right=permissions.READ_OPINION_FILES),
     },
     sheets=(
         COMMUNITIES_EXCHANGE,

@@ -75,7 +75,7 @@ LOOKS = {
 _STAGE_GLYPHS = {
     ReviewStage.CONCLUDED: "done",
     ReviewStage.DECISION: "warn",
-    ReviewStage.JUDGED: "warn",
+    ReviewStage.JUDGED: "part",
     ReviewStage.ANSWERED: "warn",
     ReviewStage.OPENED: "ask",
     ReviewStage.ASKED: "part",
