@@ -114,8 +114,8 @@ def read(asked: Mapping[str, str]) -> tuple[Conditions, tuple[Problem, ...]]:
     if "on" in given:
         try:
             given["on"] = read_day(given["on"])
-        except ValueError as error:
-            problems.append(Problem("截至", str(error), "写成2026-10-18这样的形式。"))
+        except ValueError:
+            problems.append(Problem("截至", f"“{given['on']}”不是日期。", "写成2026-10-18。"))
             del given["on"]
     try:
         return Conditions.model_validate(given), tuple(problems)

@@ -41,12 +41,14 @@ from cadres.web.tenures import TenurePages
 from cadres.web.vetting import SUBJECT as VETTING
 from cadres.web.vetting.answers import OWN, OpinionPages, VettingAnswers
 from cadres.web.vetting.api import VettingApi
+from cadres.web.vetting.at_once import AnswersAtOnce
 from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.duties import duties as review_duties
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
 from cadres.web.vetting.moving import VettingDay
 from cadres.web.vetting.papers import VettingPaperPages
+from cadres.web.vetting.removing import VettingRemoval
 from cadres.web.vetting.replies import CheckingReplies, PaperAnswers
 from cadres.web.vetting.screening import VettingScreening
 from cadres.web.vetting.steps import VettingSteps
@@ -81,10 +83,12 @@ PACKAGE = Package(
         VettingSteps,
         VettingEntries,
         VettingAnswers,
+        AnswersAtOnce,
         PaperAnswers,
         CheckingReplies,
         OpinionPages,
         VettingDay,
+        VettingRemoval,
         VettingLists,
         VettingScreening,
         VettingPaperPages,
@@ -111,9 +115,9 @@ PACKAGE = Package(
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),
         "site": RecordKind("安置点", "/sites/{}"),
-        "review": RecordKind("联审", f"{VETTING}/{{}}"),
+        "review": RecordKind("联审", f"{VETTING}/{{}}", right=permissions.VIEW_REVIEWS),
         "structure_target": RecordKind("结构目标", ""),
-        "opinion": RecordKind("联审答复", f"{VETTING}/opinions/{{}}"),
+        "opinion": RecordKind("联审答复", f"{VETTING}/opinions/{{}}", right=permissions.READ_OPINION_FILES),
     },
     sheets=(
         COMMUNITIES_EXCHANGE,

@@ -140,12 +140,13 @@ class RecordKind:
     """A kind of record as the trace names it (`election:12`): its word, and the address of its page, `{}` standing for the rest.
 
     `names` are async functions `(actor, rests)` that give the records' names by those rests, as far as they lie in the actor's
-    area; without them a record is called by its place.
+    area; without them a record is called by its place. `right` opens the page, where not everybody may who sees the package.
     """
 
     label: str
     page: str
     names: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, str]]] | None = None
+    right: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from server.manifest import Stage
 _RESETTLED, _VILLAGE = "140932100012", "140932100209"
 _FOUNDED = date(2020, 10, 9)
 _SINCE = date(2021, 12, 1)
-_SOURCE = "示例（省未公布，须由省级确认）"
+_SOURCE = "换届工作方案（示例）"
 
 _BODIES = (
     (_RESETTLED, BodyKind.PARTY, "聚福苑移民新村社区党支部", PartyForm.BRANCH, 28),

@@ -33,7 +33,7 @@ _TOWNSHIP = "140932103000"
 _PEOPLE = 20
 #: Who holds the replies on paper against the letters.
 _SECOND = "苗治国"
-_SOURCE = "示例（省未公布，须由省级确认）"
+_SOURCE = "联审办法（示例）"
 _SINCE = date(2021, 1, 1)
 _NEW = date(2026, 1, 1)
 

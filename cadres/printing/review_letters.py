@@ -133,6 +133,10 @@ def _grounds(case: Case, conclusion: VettingConclusion) -> Iterator[Ground]:
     """The facts that the conclusion rests on: those under a ban, or under items that were decided to be unfit."""
     items = items_of(case)
     decided = {one.item: one for one in case.decisions}
+    if young := case.too_young:
+        yield Ground(
+            young.message.rstrip("。"), "居民身份证", "未满18周岁", ItemLevel.STATUTE.label, basis_of(young), ""
+        )
     for fact in (fact for opinion in case.opinions for fact in opinion.facts):
         item = items.get(fact.item)
         if item is None or reach(item, fact, case.election_day) is not Reach.HITS:

@@ -11,8 +11,10 @@ from typing import Any
 from cadres.reviews.facts import facts_of
 from cadres.rules.negative_list import Fact
 from cadres.rules.review_words import WORDS, ReviewWords
+from cadres.tables.vetting import NOTE
 from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
 from server import clock
+from server.access import sealing
 from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import connection, take_turn
@@ -60,6 +62,7 @@ class QuestionLine:
     signed_by: str | None
     signed: date | None
     facts: tuple[Fact, ...]
+    note: str
     opened: bool
     open: bool
 
@@ -87,7 +90,7 @@ _QUESTIONS = """
 SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s.id AS entry, q.agency,
        a.name AS agency_name, a.question, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for,
        b.kind, b.purpose, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered,
-       q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed, o.facts, o.letter, o.recorded, o.on_paper, o.entered_by,
+       q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed, o.facts, o.note, o.letter, o.recorded, o.on_paper, o.entered_by,
        o.typed_by, o.typed_in, q.replied IS NOT NULL AND q.answered IS NULL AS unchecked,
        q.unit IS NOT NULL AND (NOT EXISTS (SELECT FROM unit u WHERE u.id = q.unit) OR EXISTS (
            SELECT FROM account k JOIN unit u ON u.id = k.unit
@@ -120,6 +123,7 @@ def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
             "purpose": ReviewPurpose(row["purpose"]),
             "answer": Answer(row["answer"]) if row["answer"] else None,
             "facts": facts_of(row["facts"]),
+            "note": sealing.unseal(row["note"], NOTE) if row["note"] else "",
             "community": row["community"] or "",
         }
     )

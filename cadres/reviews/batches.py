@@ -1,7 +1,7 @@
 """Batches of the joint review, read from the actor's area: a township sees those of its county."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from cadres.vocabulary import (
     ReviewPurpose,
 )
 from server.access.actor import Actor, reach_of
-from server.db.engine import connection, take_turn
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound
 
 #: What the code of a county ends in.
@@ -20,15 +20,42 @@ _COUNTY_LEVEL = "000000"
 
 
 async def find_batch(actor: Actor, batch: int) -> VettingBatch:
-    """A batch of the actor's area, or of the county it lies in. Raises NotFound."""
+    """A batch of the actor's area, or of the county it lies in while that takes people in or has some of theirs.
+
+    Raises NotFound.
+    """
     row = await VettingBatch.objects().where(VettingBatch.id == batch).first()
     if row is None or not (actor.covers(row.region) or _of_the_county(actor, row.region)):
+        raise NotFound
+    if not actor.covers(row.region) and row.sent and not await _has_people_of(actor, batch):
         raise NotFound
     return row
 
 
+async def _has_people_of(actor: Actor, batch: int) -> bool:
+    sql = "SELECT EXISTS (SELECT FROM vetting_subject WHERE batch = $1 AND starts_with(region, $2))"
+    return bool(await connection().fetchval(sql, batch, actor.reach))
+
+
 def _of_the_county(actor: Actor, region: str) -> bool:
     return region.endswith(_COUNTY_LEVEL) and actor.reach.startswith(region.removesuffix(_COUNTY_LEVEL))
+
+
+async def next_number(actor: Actor, region: str, year: int) -> int:
+    """The number of the next batch of a year, one row for all of a county: a sheet names a batch by it and nothing else.
+
+    A township's officer is not shown the other townships' batches, so the county's are counted for whoever opens one.
+    """
+    county = region[:6].ljust(12, "0")
+    await take_turn("review", county)
+    whole = replace(actor, region=county) if actor.reach.startswith(reach_of(county)) else actor
+    async with transaction(whole):
+        last = await connection().fetchval(
+            "SELECT coalesce(max(sequence), 0) FROM vetting_batch WHERE starts_with(region, $1) AND year = $2",
+            reach_of(county),
+            year,
+        )
+    return 1 + int(last)
 
 
 async def find_open_batch(actor: Actor, batch: int) -> VettingBatch:
@@ -83,7 +110,7 @@ CROSS JOIN LATERAL (SELECT count(*) AS people, count(s.vetting_case) AS conclude
 CROSS JOIN LATERAL (SELECT count(*) AS asked, count(q.answered) AS answered
                     FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
                     WHERE s.batch = b.id AND starts_with(s.region, $1)) q
-WHERE (starts_with(b.region, $1) OR starts_with($1, $2))
+WHERE (starts_with(b.region, $1) OR (starts_with($1, $2) AND (b.sent IS NULL OR n.people > 0)))
 """
 
 

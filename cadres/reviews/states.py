@@ -150,6 +150,7 @@ async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Ma
             opinions=tuple(opinions.get(row["id"], ())),
             decisions=tuple(decisions.get(row["id"], ())),
             purpose=ReviewPurpose(row["held_for"]),
+            born=row["born"],
         )
         for row in rows
         if row["id"] in set(opened)
@@ -187,7 +188,7 @@ async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:
 async def _decisions(entries: Sequence[int]) -> Mapping[int, list[Decision]]:
     rows = await connection().fetch(
         """SELECT subject, item, fit, reason, decided_by, decided FROM vetting_decision
-           WHERE subject = ANY($1) ORDER BY id""",
+           WHERE subject = ANY($1) AND set_aside IS NULL ORDER BY id""",
         list(entries),
     )
     found: dict[int, list[Decision]] = {}

@@ -10,6 +10,7 @@ from datetime import date
 
 from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
 from cadres.rules.review_words import WORDS, ReviewWords
+from cadres.rules.voting_age import judge_age
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose, VettingConclusion
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
@@ -29,13 +30,14 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One agency's answer on one person, signed; `facts` only with 有问题."""
+    """One agency's answer on one person, signed; `facts` only with 有问题, a `note` only with 待核: what is looked into."""
 
     agency: str
     answer: Answer
     signed_by: str
     day: date
     facts: tuple[Fact, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One person before the joint review, for the day that decides, such as the election's."""
+    """One person before the joint review, for the day that decides, such as the election's.
+
+    `born` None: an agency's own part of a case, in which nothing is concluded.
+    """
 
     kind: CommitteeKind
     election_day: date
@@ -60,6 +65,12 @@ class Case:
     opinions: tuple[Opinion, ...] = ()
     decisions: tuple[Decision, ...] = ()
     purpose: ReviewPurpose = ReviewPurpose.CANDIDATES
+    born: date | None = None
+
+    @property
+    def too_young(self) -> Finding | None:
+        """The finding that bars whoever is no voter yet, whatever the agencies say (V-01)."""
+        return judge_age(self.kind, self.born, self.election_day, self.words.day) if self.born else None
 
     @property
     def words(self) -> ReviewWords:
@@ -90,9 +101,14 @@ def refuse_opinion(case: Case, opinion: Opinion) -> Iterator[Problem]:
         yield Problem(
             "事实", "答复“有问题”，没有写事实和条目。", "写明事实、条目和文书；还没有查清的答“待核”。", "Q-24"
         )
-    if opinion.answer is not Answer.FOUND and opinion.facts:
-        yield Problem("事实", f"答复“{opinion.answer.label}”，却写了事实。", "有事实的答“有问题”。", "Q-24")
-    yield from _refuse_facts(case, opinion, who)
+    if opinion.answer is Answer.FOUND:
+        yield from _refuse_facts(case, opinion, who)
+    elif opinion.facts or (opinion.note and opinion.answer is Answer.CLEAR):
+        # One cause, one problem: what a fact lacks is no question where there is to be none.
+        cure = "有事实的答“有问题”，没有的清空。"
+        if opinion.answer is Answer.PENDING:
+            cure = "有事实的答“有问题”；还在核实的只写核实什么，不选条目，不填文书和起算日。"
+        yield Problem("事实", f"答复“{opinion.answer.label}”，却写了事实。", cure, "Q-24")
 
 
 def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:
@@ -116,7 +132,9 @@ def conclude(case: Case) -> Verdict:
     found = [(items.get(fact.item), fact) for opinion in case.opinions for fact in opinion.facts]
     findings = [explain(item, fact, case.election_day, case.words.day) for item, fact in found]
     hits = [item for item, fact in found if item and reach(item, fact, case.election_day) is Reach.HITS]
-    if any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
+    if case.too_young:
+        findings.insert(0, case.too_young)
+    if case.too_young or any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
     waiting = _waiting(case, found)
     if not waiting:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from cadres.rules.voting_age import of_age_on
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
@@ -194,7 +195,7 @@ class MemberRow:
 
     @property
     def born(self) -> date:
-        return date.fromisoformat(self.citizen_number[6:14])
+        return born_of(self.citizen_number)
 
 
 def check_people(rows: Sequence[Row]) -> Iterator[CellProblem]:
@@ -210,6 +211,11 @@ def check_people(rows: Sequence[Row]) -> Iterator[CellProblem]:
             yield row.problem(CITIZEN_NUMBER, f"与第{first}行是同一个人。", "请只留一行。")
 
 
+def born_of(number: str) -> date:
+    """The day of birth in a citizen number that passed its checks."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
 def contradictions(row: Row, number: str) -> Iterator[CellProblem]:
     """What a number that passed its checks says in its digits, against the cells beside it."""
     sex, month = row.get(SEX), row.get(BIRTH_MONTH)
@@ -220,6 +226,10 @@ def contradictions(row: Row, number: str) -> Iterator[CellProblem]:
     if month and (month.year, month.month) != (int(number[6:10]), int(number[10:12])):
         cause = f"表里是{month}，身份证号里是{number[6:10]}.{number[10:12]}。"
         yield row.problem(BIRTH_MONTH, cause, "请对照身份证核对出生年月和号码。")
+    joined, least = row.get(PARTY_SINCE), of_age_on(born_of(number))
+    if joined and (joined.year, joined.month) < (least.year, least.month):
+        cause = f"{joined}入党时不满18周岁（{least.year}年{least.month}月满）。年满18岁才能入党（党章第一条），请对照入党志愿书核对。"
+        yield row.question(PARTY_SINCE, cause, (str(joined),))
 
 
 MEMBERS = Sheet(

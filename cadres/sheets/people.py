@@ -25,6 +25,7 @@ from cadres.sheets.members import (
     SEX,
     SOURCE,
     TERM_NUMBER,
+    born_of,
 )
 from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
@@ -153,8 +154,7 @@ def newcomer_of(row: Row) -> Newcomer:
     number = row[CITIZEN_NUMBER]
     known = {name: _stored(row.values.get(key)) for name, key in _KEYS.items()}
     sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
-    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    return Newcomer(row[REGION_CODE], citizen_number=number, sex=sex, born=born, **known)
+    return Newcomer(row[REGION_CODE], citizen_number=number, sex=sex, born=born_of(number), **known)
 
 
 def _stored(value: object) -> Any:

@@ -41,8 +41,8 @@ ITEM = Column(
     aliases=("条目",),
     group=_FACT,
     blank="",
-    example="9",
-    hint="负面清单的编号；法定禁止填Q-10-2这样的编号",
+    example="Q-10-2",
+    hint="编号见填表说明；法定禁止填Q-10-2这样的编号",
     mask=masks.whole,
 )
 FACT = Column(
@@ -51,8 +51,8 @@ FACT = Column(
     parse=cells.text(500),
     group=_FACT,
     blank="",
-    example="2024年3月列为失信被执行人",
-    hint="一人有几件事的，每件一行",
+    example="2009年因盗窃罪判处拘役",
+    hint="一人有几件事的，每件一行；待核的可以写还在核实什么",
     width=30,
     mask=masks.whole,
 )
@@ -63,7 +63,7 @@ DOCUMENT = Column(
     aliases=("依据文书", "文号"),
     group=_FACT,
     blank="",
-    example="（2024）晋0932执12号",
+    example="（2009）偏刑初字第12号",
     width=20,
     mask=masks.whole,
 )
@@ -73,7 +73,7 @@ SINCE = Column(
     parse=cells.day,
     aliases=("起算日期",),
     group=_FACT,
-    example="2024-03-01",
+    example="2009-05-01",
     hint="有查阅年限的条目从这一天起算",
 )
 SIGNED_BY = Column(
@@ -121,6 +121,11 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
                 yield row.problem(column, cause, "一个部门对一个人只有一个答复；几件事的每件一行，其余照填。")
 
 
+def _noted(said: Answer, column: Column[Any]) -> bool:
+    """Of 待核 the words say what is looked into; they are no fact yet."""
+    return said is Answer.PENDING and column is FACT
+
+
 def _against_answer(row: Row) -> Iterator[CellProblem]:
     said = row.get(ANSWER)
     if said is Answer.FOUND:
@@ -129,7 +134,7 @@ def _against_answer(row: Row) -> Iterator[CellProblem]:
                 yield row.problem(
                     column, "答复“有问题”，这一栏没有填写（Q-24）。", "写明条目、事实和文书；没有查清的答“待核”。"
                 )
-    elif said is not None and (filled := [one for one in _SAID if row.get(one)]):
+    elif said is not None and (filled := [one for one in _SAID if row.get(one) and not _noted(said, one)]):
         yield row.problem(
             filled[0], f"答复“{said.label}”，却写了事实（Q-24）。", "有事实的答“有问题”，没有的把这几栏清空。"
         )

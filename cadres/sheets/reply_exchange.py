@@ -24,9 +24,10 @@ from cadres.sheets.replies import (
     about,
     reply_key,
 )
+from cadres.sheets.reply_notes import items_of, items_of_today
 from cadres.sheets.reviewed import BATCH
 from cadres.tables import people as tables
-from cadres.vocabulary import Answer, Sex
+from cadres.vocabulary import Answer, CommitteeKind, Sex
 from server.access import sealing
 from server.access.actor import Actor, Permission, reach_of
 from server.db.engine import connection, transaction
@@ -145,7 +146,8 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
         for row in rows
         if first[ANSWER] is Answer.FOUND
     )
-    said = PaperReply(answer=first[ANSWER], signed_by=first[SIGNED_BY], signed=first[SIGNED], facts=facts)
+    note = first[FACT] if first[ANSWER] is Answer.PENDING else ""
+    said = PaperReply(answer=first[ANSWER], signed_by=first[SIGNED_BY], signed=first[SIGNED], facts=facts, note=note)
     try:
         async with transaction(actor):
             opinion = await (answer if own else answer_for)(actor, asked.id, said)
@@ -170,7 +172,8 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 
 _INQUIRY = """
-SELECT q.agency, a.name AS agency_name, s.batch, b.year || '-' || b.sequence AS number, b.title, p.name, p.sex,
+SELECT q.agency, a.name AS agency_name, s.batch, b.year || '-' || b.sequence AS number, b.title, b.edition,
+       b.kind, b.event_day, p.name, p.sex,
        p.citizen_number, c.name AS community
 FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_batch b ON b.id = s.batch
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region
@@ -201,7 +204,9 @@ async def _export(actor: Actor, area: str, part: str = "", *, own: bool) -> Expo
         *(actor.reach, reach_of(area), own, actor.unit_id, batch, agency),
     )
     written = list(map(_cells, rows))
-    return Exported(written, {NAME.key: f"{len(written)}人"})
+    held = dict.fromkeys((row["edition"], CommitteeKind(row["kind"]), row["event_day"]) for row in rows)
+    notes = await items_of(held, {row["agency"] for row in rows})
+    return Exported(written, {NAME.key: f"{len(written)}人"}, notes)
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, Cell]:
@@ -217,7 +222,7 @@ def _cells(row: Mapping[str, Any]) -> dict[str, Cell]:
 
 _GUIDANCE = (
     "每个部门对每个人一个答复；有问题的写明条目、事实和文书，几件事的每件一行，其余各栏照填。",
-    "没有答复、空着的格不算同意（Q-24）；没有查清的答“待核”，查清以后再答。",
+    "没有答复、空着的格不算同意（Q-24）；没有查清的答“待核”，可以在“事实”栏写还在核实什么，查清以后再答。",
     "答复封存，启封前只有上传的人看得到这份文件；启封前可以撤销导入。",
 )
 
@@ -248,6 +253,7 @@ def _exchange(code: str, sheet: Sheet, right: Permission, list_path: str, about_
         exported="还没有答复的人，每人每部门一行，答复各栏空着。",
         about=about_it,
         guidance=_GUIDANCE,
+        notes=items_of_today,
     )
 
 

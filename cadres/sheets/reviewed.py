@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cadres.permissions import PREPARE_REVIEWS, VIEW_REVIEWS
+from cadres.rules.review_words import WORDS
+from cadres.rules.voting_age import judge_age
 from cadres.services.in_bulk import register_many, remove_people
 from cadres.services.reviews.batches import Listed, add_people, subject, take_out
 from cadres.sheets.members import (
@@ -16,11 +19,12 @@ from cadres.sheets.members import (
     PERSON_COLUMNS,
     REGION_CODE,
     TERM_NUMBER,
+    born_of,
     contradictions,
 )
 from cadres.sheets.people import cells_of, known_people, newcomer_of
 from cadres.sheets.places import check_place, places_of, regions_of
-from cadres.vocabulary import Office
+from cadres.vocabulary import CommitteeKind, Office, ReviewPurpose
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
@@ -86,27 +90,42 @@ REVIEWED = Sheet(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFound:
     """A batch that a row may mean."""
 
     id: int
     region: str
+    purpose: ReviewPurpose
+    kind: CommitteeKind
+    event_day: date
     term_number: int | None
     closed: bool
+    shown: bool
+    takes: bool
 
 
 async def batches_named(actor: Actor, numbers: Sequence[str]) -> Mapping[str, Sequence[BatchFound]]:
     """The batches of the actor's area, and of those that hold it, by number; several counties may have one of a number."""
     rows = await connection().fetch(
-        """SELECT id, region, year || '-' || sequence AS number, term_number, closed FROM vetting_batch
-           WHERE year || '-' || sequence = ANY($1) ORDER BY id""",
+        """SELECT b.id, b.region, b.purpose, b.kind, b.event_day, b.year || '-' || b.sequence AS number, b.term_number, b.closed, b.shown_from,
+                  b.sent IS NULL OR starts_with(b.region, $2)
+                  OR EXISTS (SELECT FROM vetting_subject s WHERE s.batch = b.id AND starts_with(s.region, $2)) AS takes
+           FROM vetting_batch b WHERE b.year || '-' || b.sequence = ANY($1) ORDER BY b.id""",
         list(numbers),
+        actor.reach,
     )
     found: dict[str, list[BatchFound]] = {}
     for row in rows:
         if actor.covers(row["region"]) or actor.reach.startswith(reach_of(row["region"])):
-            held = BatchFound(row["id"], row["region"], row["term_number"], row["closed"] is not None)
+            shown, closed = row["shown_from"] is not None, row["closed"] is not None
+            held = BatchFound(
+                **{name: row[name] for name in ("id", "region", "event_day", "term_number", "takes")},
+                purpose=ReviewPurpose(row["purpose"]),
+                kind=CommitteeKind(row["kind"]),
+                closed=closed,
+                shown=shown,
+            )
             found.setdefault(row["number"], []).append(held)
     return found
 
@@ -121,10 +140,20 @@ def _batch_of(row: Row, found: Mapping[str, Sequence[BatchFound]]) -> BatchFound
     if not around:
         return f"{number}这一批不是这个村（社区）所在地区的。", "列入当地的批次。"
     if len(around) > 1:
-        return f"这个村（社区）有{len(around)}个批次都是{number}。", "请在联审批次的页面上列入。"
-    if around[0].closed:
+        cause = f"这个村（社区）有{len(around)}个批次都是{number}。"
+        return cause, "在联审批次的页面上列入；库里没有的人，先用成员信息采集表登记。"
+    return _closed_to_people(number, around[0]) or around[0]
+
+
+def _closed_to_people(number: str, batch: BatchFound) -> tuple[str, str] | None:
+    """Why nobody can be listed in a batch any more, and what helps."""
+    if batch.closed:
         return f"{number}这一批已经办结。", "列入新的批次。"
-    return around[0]
+    if batch.shown:
+        return f"{number}这一批的结果已经公示，再列入的人不在公示的名单里（Q-0D）。", "列入新的批次。"
+    if not batch.takes:
+        return f"{number}这一批已经发出，里面没有本地区的人。", "由县联审组列入，或者列入新的批次。"
+    return None
 
 
 def _key(row: Row) -> str:
@@ -170,9 +199,17 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
         elif held and (term := row.get(TERM_NUMBER)) and held.term_number not in {term, None}:
             cause = f"{row[BATCH]}这一批是第{held.term_number}届的。"
             problems.append(row.problem(TERM_NUMBER, cause, "请核对批次和届次。"))
+        if isinstance(held, BatchFound):
+            problems.extend(_too_young(row, held))
         if record := known.get(row[CITIZEN_NUMBER]):
             problems.extend(_against_record(row, record, places))
     return problems
+
+
+def _too_young(row: Row, held: BatchFound) -> Iterator[CellProblem]:
+    if found := judge_age(held.kind, born_of(row[CITIZEN_NUMBER]), held.event_day, WORDS[held.purpose].day):
+        cause = f"{found.message}（{found.cite}　{found.rule}）"
+        yield row.problem(CITIZEN_NUMBER, cause, "核对身份证号；号码无误的，不能列入。")
 
 
 def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, str]) -> Sequence[CellProblem]:

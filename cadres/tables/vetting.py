@@ -30,6 +30,7 @@ from server.db.engine import DB
 
 # Names of the sealed columns, bound into their ciphertext.
 FACTS = "vetting_opinion.facts"
+NOTE = "vetting_opinion.note"
 REASON = "vetting_decision.reason"
 RETURN_REASON = "vetting_subject.return_reason"
 OBJECTION = "vetting_objection.said"
@@ -196,7 +197,7 @@ class VettingQuestion(Table, tablename="vetting_question", db=DB):
 
 
 class VettingOpinion(Table, tablename="vetting_opinion", db=DB):
-    """An agency's answer on one person: signed, sealed until all are opened together, never written over.
+    """An agency's answer on one person, 待核 perhaps with a `note` of what is looked into: signed, sealed until all are opened together, never written over.
 
     Until then it is shown to nobody but the unit it came from and whoever typed it, in the database too. One that came
     `on_paper` counts only once somebody else of the typist's unit has `checked` it against the paper, and is shown to
@@ -229,6 +230,7 @@ class VettingOpinion(Table, tablename="vetting_opinion", db=DB):
     checked_by = big_number(null=True)
     withdrawn = moment(null=True)
     withdrawn_why = text(200, null=True)
+    note = sealed(null=True)
 
     vetting_opinion_checked_is_paper = Check("checked IS NULL OR on_paper")
     vetting_opinion_answer_known = one_of("answer", Answer)
@@ -237,7 +239,10 @@ class VettingOpinion(Table, tablename="vetting_opinion", db=DB):
 
 
 class VettingDecision(Table, tablename="vetting_decision", db=DB):
-    """What the county's review decided of one 不宜 item of one person, by whom and why. A later one takes its place."""
+    """What the county's review decided of one 不宜 item of one person, by whom and why. A later one takes its place.
+
+    One that is `set_aside` stays on record and decides nothing.
+    """
 
     id = key()
     region = region()
@@ -249,6 +254,7 @@ class VettingDecision(Table, tablename="vetting_decision", db=DB):
     decided = day()
     entered_by = big_number(null=True)
     recorded = moment()
+    set_aside = moment(null=True)
 
 
 class VettingObjection(Table, tablename="vetting_objection", db=DB):

@@ -41,4 +41,4 @@ def as_of(on: str, known: str) -> AsOf:
     if days.get("known", date.min) > clock.today():
         cause = f"{days.pop('known').isoformat()}还没有到。"
         wrongs.append(Wrong("known", Problem(LABELS["known"], cause, "填今天或者以前的日期。")))
-    return AsOf(days.get("on", clock.today()), days.get("known"), Form(typed, LABELS, wrongs=tuple(wrongs)))
+    return AsOf(days.get("on", clock.today()), days.get("known"), Form(typed, LABELS, wrongs=tuple(wrongs), asks=True))

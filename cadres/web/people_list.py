@@ -1,6 +1,7 @@
 """The list of people of an area, the way to one of them by the whole identity number, and searches kept under a name."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
@@ -75,7 +76,7 @@ class PeopleListPages(Controller):
                 return Redirect(f"{SUBJECT}/{await find_by_number(actor, form.command.number)}", status_code=303)
             except Refused as refusal:
                 form = form.with_refusal(refusal)
-        return await _list(request, actor, None, 1, form)
+        return await _list(request, actor, None, 1, replace(form, asks=True))
 
     @post("/searches", opt={PERMISSION: EDIT_PEOPLE})
     async def keep(

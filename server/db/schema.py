@@ -58,6 +58,7 @@ REMOVABLE = frozenset(
         "roll_summary",
         "sign_in_attempt",
         "vetting_agency",
+        "vetting_batch",
         "site_count",
         "site_service",
         "sending_unit",

@@ -55,7 +55,12 @@ _KEPT_BY_ADMINISTRATORS = frozenset({"account", "unit"})
 def pages(actor: Actor) -> Mapping[str, str]:
     """The addresses of the records' pages that the actor may open, by kind."""
     own = {kind: one.page for kind, one in _OWN.items() if kind not in _KEPT_BY_ADMINISTRATORS or actor.may(MANAGE)}
-    theirs = {kind: one.page for package in visible(actor) for kind, one in package.records.items()}
+    theirs = {
+        kind: one.page
+        for package in visible(actor)
+        for kind, one in package.records.items()
+        if one.right is None or actor.may(one.right)
+    }
     return own | theirs
 
 

@@ -56,10 +56,14 @@ class SheetPages(Controller):
         return page(request, "server/sheets.html", around, shown=shown, exchanges=exchanges())
 
     @get("/template.xlsx", opt={PERMISSION: IMPORT})
-    async def template(self, of: FromQuery[str] = "") -> Response[bytes]:
+    async def template(self, actor: NamedDependency[Actor], of: FromQuery[str] = "") -> Response[bytes]:
         """The sheet to fill in."""
         shown = _chosen(of)
-        return download(template(shown.sheet, (shown.about, *shown.guidance)), f"{shown.title}（模板）.xlsx", XLSX)
+        async with transaction(actor):
+            notes = await shown.notes(actor) if shown.notes else ()
+        return download(
+            template(shown.sheet, (shown.about, *shown.guidance, *notes)), f"{shown.title}（模板）.xlsx", XLSX
+        )
 
 
 class ExportPages(Controller):

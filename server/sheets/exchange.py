@@ -37,10 +37,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Rows to write out, and the cells of the 合计 row."""
+    """Rows to write out, and the cells of the 合计 row. `notes`, where any, go with them on a worksheet of help."""
 
     rows: Sequence[Mapping[str, Cell]]
     total: Mapping[str, Cell]
+    notes: tuple[str, ...] = ()
 
 
 #: The name of the record a row was written to, with the names of others made for it, parted by blanks; or why it was not.
@@ -53,6 +54,7 @@ Examine = Callable[[Actor, Rows, Mapping[str, Kept]], Awaitable[Sequence[CellPro
 Write = Callable[[Actor, Sequence[Entry]], Awaitable[Sequence[Outcome]]]
 Undo = Callable[[Actor, Sequence[Entry]], Awaitable[None]]
 Export = Callable[[Actor, str], Awaitable[Exported]]
+Notes = Callable[[Actor], Awaitable[tuple[str, ...]]]
 ExportPart = Callable[[Actor, str, str], Awaitable[Exported]]
 Parts = Callable[[Actor, str], Awaitable[Sequence[tuple[str, str]]]]
 
@@ -72,7 +74,7 @@ class Exchange:
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
     `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
-    `exported` says which records of an area an export holds. `taken_by` is the right to take it away whole where it is not
+    `exported` says which records of an area an export holds; `notes` are what only the records can say of how to fill it in. `taken_by` is the right to take it away whole where it is not
     the common one: then it is offered on a page of its own. `of_province` leaves the import to whoever works for the province.
     """
 
@@ -102,6 +104,7 @@ class Exchange:
     about: str = ""
     exported: str = ""
     guidance: tuple[str, ...] = field(default=())
+    notes: Notes | None = None
 
     @property
     def title(self) -> str:

@@ -72,7 +72,7 @@ async def export(actor: Actor, code: str, wish: Wish) -> Export:
         unit = "".join(place.name for place in (places[2:] or places[-1:]))
         rows = found.rows if wish.whole else _masked(of, found.rows)
         around = Around(actor.unit, chinese_day(clock.today()), {**_nothing(of), **found.total} if rows else None)
-        content = await asyncio.to_thread(write_workbook, of.sheet, rows, around)
+        content = await asyncio.to_thread(write_workbook, of.sheet, rows, around, found.notes)
         after = {
             "表格": of.title,
             "行数": len(rows),

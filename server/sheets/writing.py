@@ -49,9 +49,11 @@ class Around:
 PLAIN = Around()
 
 
-def write_workbook(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around = PLAIN) -> bytes:
-    """One worksheet with the rows' cells by column key. Equal contents give equal bytes."""
-    return _write(sheet, rows, around)
+def write_workbook(
+    sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around = PLAIN, notes: Sequence[str] = ()
+) -> bytes:
+    """One worksheet with the rows' cells by column key, and one of notes where there are any. Equal contents, equal bytes."""
+    return _write(sheet, rows, around, notes=notes)
 
 
 def template(sheet: Sheet, guidance: Sequence[str] = ()) -> bytes:
@@ -64,7 +66,11 @@ def template(sheet: Sheet, guidance: Sequence[str] = ()) -> bytes:
 
 
 def _write(
-    sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, guidance: Sequence[str] | None = None
+    sheet: Sheet,
+    rows: Sequence[Mapping[str, Cell]],
+    around: Around,
+    guidance: Sequence[str] | None = None,
+    notes: Sequence[str] = (),
 ) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
@@ -76,6 +82,8 @@ def _write(
         if guidance is not None:
             writer.write_help()
             writer.write_notes(guidance)
+        elif notes:
+            writer.write_notes(notes)
     return target.getvalue()
 
 

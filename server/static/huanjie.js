@@ -65,7 +65,7 @@
   function sizes(input) {
     input.addEventListener("change", function () {
       var file = input.files[0], most = parseInt(input.dataset.most, 10);
-      input.setCustomValidity(file && file.size > most ? "文件超过" + most / 1048576 + "MB。请降低扫描分辨率，或分成几个文件。" : "");
+      input.setCustomValidity(file && file.size > most ? "文件超过" + most / 1048576 + "MB。" + (/image|pdf/.test(input.accept) ? "请降低扫描分辨率，或分成几个文件。" : "请分成几个文件。") : "");
     });
   }
 

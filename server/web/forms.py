@@ -5,7 +5,8 @@ underscore are the page's own.
 """
 
 import contextlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, Self, TypeVar, get_args
@@ -14,6 +15,8 @@ from litestar import Request
 from pydantic import BaseModel, ValidationError
 
 from server.errors import Problem, Refused
+from server.sheets.cells import term_number
+from server.sheets.columns import CellError
 from server.values.periods import read_day
 from server.values.text import fold
 from server.web.complaints import complaint
@@ -24,6 +27,7 @@ C = TypeVar("C", bound=BaseModel)
 _DEEPEST = 12
 _LONGEST_INDEX = 18
 _NO_DAY = object()
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,13 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[C]):
-    """What was typed, and either the command or what is wrong."""
+    """What was typed, and either the command or what is wrong. One that `asks` was to find something and to keep nothing."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     command: C | None = None
     wrongs: tuple[Wrong, ...] = ()
+    asks: bool = False
 
     def value(self, name: str, before: object = "") -> str:
         """What was typed into an input, or what stood there before anything was typed."""
@@ -71,7 +76,7 @@ async def bind(
     posted = {name: str(value) for name, value in (await request.form()).items() if not name.startswith("_")}
     values = {name: _folded(value, labels.get(name, name)) for name, value in posted.items()}
     try:
-        made = command.model_validate({**_nested(values, _day_fields(command)), **fixed})
+        made = command.model_validate({**_nested(values, _readers(command)), **fixed})
     except ValidationError as error:
         errors = error.errors(include_url=False)
         names = [".".join(map(str, one["loc"])) for one in errors]
@@ -90,9 +95,16 @@ def _folded(value: str, label: str) -> str:
         raise Refused([Problem(label, str(error))]) from None
 
 
-def _day_fields(command: type[BaseModel]) -> frozenset[str]:
-    fields = command.model_fields.items()
-    return frozenset(name for name, info in fields if info.annotation is date or date in get_args(info.annotation))
+def _readers(command: type[BaseModel]) -> Mapping[str, Callable[[str], object]]:
+    """How the inputs of a command are read that people write in more ways than pydantic takes."""
+    found: dict[str, Callable[[str], object]] = {}
+    for name, info in command.model_fields.items():
+        kinds = {info.annotation, *get_args(info.annotation)}
+        if date in kinds:
+            found[name] = _as_day
+        elif int in kinds:
+            found[name] = _as_term if name == "term_number" else _as_number
+    return found
 
 
 def _way(name: str) -> list[str]:
@@ -103,7 +115,7 @@ def _way(name: str) -> list[str]:
     return way
 
 
-def _nested(values: Mapping[str, str], day_fields: frozenset[str]) -> dict[str, Any]:
+def _nested(values: Mapping[str, str], readers: Mapping[str, Callable[[str], object]]) -> dict[str, Any]:
     """Values by path as the nested data they stand for. An empty input is an absent one, but its place is kept."""
     root: dict[str, Any] = {}
     for name, value in values.items():
@@ -112,7 +124,7 @@ def _nested(values: Mapping[str, str], day_fields: frozenset[str]) -> dict[str, 
         for step in way:
             node = node.setdefault(step, {}) if isinstance(node, dict) else None
         if isinstance(node, dict) and value:
-            node[last] = _as_day(value) if name in day_fields else value
+            node[last] = readers[name](value) if name in readers else value
     return {name: _listed(node) for name, node in root.items()}
 
 
@@ -134,4 +146,16 @@ def _as_day(value: str) -> object:
     with contextlib.suppress(ValueError):
         float(value)
         return _NO_DAY
+    return value
+
+
+def _as_number(value: str) -> str:
+    """1,000 as 1000; what is grouped in any other way is left to be refused."""
+    return value.replace(",", "") if _GROUPED.fullmatch(value) else value
+
+
+def _as_term(value: str) -> object:
+    """13, 十三 or 第十三届, as the sheets take it."""
+    with contextlib.suppress(CellError):
+        return term_number(value)
     return value

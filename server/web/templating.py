@@ -46,6 +46,7 @@ def environment(packages: Iterable[str]) -> Environment:
         moment=moment,
         month=month,
         padded=padded_name,
+        seconds=seconds,
         short_day=short_day,
         weekday=weekday,
     )
@@ -78,10 +79,16 @@ def month(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """As trails show a moment: 10-23 09:30; of another year only its day."""
+    """As trails show a moment in Shanxi's time, which the database does not give: 10-23 09:30; of another year only its day."""
+    value = value.astimezone(clock.ZONE)
     if value.year != clock.today().year:
         return value.date().isoformat()
     return f"{value.month}-{value.day:02} {value.hour:02}:{value.minute:02}"
+
+
+def seconds(value: datetime) -> str:
+    """A moment to the second, in Shanxi's time."""
+    return f"{value.astimezone(clock.ZONE):%Y-%m-%d %H:%M:%S}"
 
 
 def weekday(value: date) -> str:

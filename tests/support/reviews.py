@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from cadres.reviews import answers
+from cadres.reviews.batches import find_batch
 from cadres.reviews.states import state_of
 from cadres.services.reviews import batches, lists, on_paper, opinions, verdicts
 from cadres.services.reviews.batches import Listed, OpenBatch, Sending
@@ -89,10 +90,18 @@ async def ready(actor: Actor, entries: Sequence[int]) -> None:
 
 
 async def asked(actor: Actor, batch: int, entries: Sequence[int]) -> None:
-    """Sent out to all three agencies, for ten days."""
+    """Sent out to all three agencies, for ten days; the county's first batch by its letter 3."""
     await ready(actor, entries)
-    command = Sending(letter="偏联审函〔2026〕3号", due=clock.today() + timedelta(days=10), agencies=tuple(AGENCIES))
+    async with transaction(actor):
+        number = 2 + (await find_batch(actor, batch)).sequence
+    command = Sending(letter=f"偏联审函〔2026〕{number}号", due=due_day(), agencies=tuple(AGENCIES))
     await batches.send(actor, batch, command)
+
+
+def due_day() -> date:
+    """In ten days, yet not after the day that decides while that is still ahead."""
+    soon = clock.today() + timedelta(days=10)
+    return min(soon, EVENT_DAY) if clock.today() < EVENT_DAY else soon
 
 
 def says(answer: Answer = Answer.CLEAR, *facts: FactFound) -> PaperReply:

@@ -6,19 +6,21 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
-from cadres.reviews.batches import find_open_batch
+from cadres.reviews.batches import find_open_batch, next_number
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
+from cadres.rules.review_words import WORDS
 from cadres.services.people import refuse_merged
-from cadres.tables import Community, Person, VettingBatch, VettingQuestion, VettingSubject
+from cadres.services.reviews.listing import refuse_people
+from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
 from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, take_turn, transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 OPENED = event_kind("review.opened", "建立联审批次", Dot.STEP)
@@ -80,11 +82,9 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
     if command.purpose in {ReviewPurpose.CANDIDATES, ReviewPurpose.WRITE_IN} and command.term_number is None:
         raise Refused([Problem("届次", "没有填。", "填写这次换届的届次，例如13。", "Q-20")])
     async with transaction(actor):
-        await take_turn("review", command.region)
         year = clock.today().year
-        sequence = 1 + await connection().fetchval(
-            "SELECT coalesce(max(sequence), 0) FROM vetting_batch WHERE region = $1 AND year = $2", command.region, year
-        )
+        sequence = await next_number(actor, command.region, year)
+        await _refuse_twice(command, year)
         row = VettingBatch(
             region=command.region,
             year=year,
@@ -108,6 +108,26 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
     return int(row.id)
 
 
+async def _refuse_twice(command: OpenBatch, year: int) -> None:
+    """The same form sent twice opens one batch; what stands empty is there to be filled."""
+    same = await connection().fetchval(
+        """SELECT b.year || '年第' || b.sequence || '批' FROM vetting_batch b
+           WHERE b.region = $1 AND b.year = $2 AND b.purpose = $3 AND b.kind = $4 AND b.event_day = $5
+             AND b.term_number IS NOT DISTINCT FROM $6 AND b.title = $7 AND b.closed IS NULL
+             AND NOT EXISTS (SELECT FROM vetting_subject s WHERE s.batch = b.id)""",
+        command.region,
+        year,
+        command.purpose.value,
+        command.kind.value,
+        command.event_day,
+        command.term_number,
+        command.title.strip(),
+    )
+    if same:
+        cause = f"同样的{same}已经建立，还没有人。"
+        raise Refused([Problem("名称", cause, "用那一批；确要另建的，写上不同的名称。", "Q-20")])
+
+
 async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> Sequence[int]:
     """List people in an open batch; returns their entries in the order asked. Whoever is in it already is refused."""
     async with transaction(actor):
@@ -117,8 +137,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
         if len(rows) != len(people) or not all(actor.covers(row.region) for row in rows):
             raise NotFound
         await refuse_merged(list(wanted))
-        _refuse_listed(batch, rows, await _listed(batch_id, list(wanted)))
-        await _refuse_other_kind(batch, rows)
+        await refuse_people(batch, rows, await _listed(batch_id, list(wanted)))
         made = []
         by_id = {row.id: row for row in rows}
         for row in (by_id[one] for one in wanted):
@@ -150,33 +169,6 @@ async def _listed(batch_id: int, people: Sequence[int]) -> frozenset[int]:
         VettingSubject.batch == batch_id, VettingSubject.person.is_in(list(people) or [0])
     )
     return frozenset(row["person"] for row in rows)
-
-
-def _refuse_listed(batch: VettingBatch, rows: Sequence[Person], listed: frozenset[int]) -> None:
-    problems = []
-    for row in rows:
-        if row.id in listed:
-            problems.append(Problem(row.name, "已在本批联审中。", "不用重复列入。", "Q-20"))
-        elif not row.region.startswith(reach_of(batch.region)):
-            problems.append(Problem(row.name, "登记地不在本批的地区内。", "列入当地的批次。", "Q-20"))
-    if problems:
-        raise Refused(problems)
-
-
-async def _refuse_other_kind(batch: VettingBatch, rows: Sequence[Person]) -> None:
-    """A village's people are judged by the villagers' law, a community's by the residents': a batch has one of them."""
-    places = await Community.select(Community.region, Community.name).where(
-        Community.region.is_in([row.region for row in rows]), Community.kind != batch.kind
-    )
-    names = {place["region"]: place["name"] for place in places}
-    kind = CommitteeKind(batch.kind)
-    problems = [
-        Problem(row.name, f"在{names[row.region]}，本批审查的是{kind.label}的人员。", "列入同类的批次。", "Q-20")
-        for row in rows
-        if row.region in names
-    ]
-    if problems:
-        raise Refused(problems)
 
 
 async def take_out(actor: Actor, entry_id: int) -> None:
@@ -301,7 +293,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         agencies = {one.code: one for one in await agencies_on(today)}
         codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
-        _refuse_sending(command, today, frozenset(agencies), ready=len(ready))
+        await _refuse_sending(batch, command, frozenset(agencies), ready=len(ready))
         seats = await seats_of(batch.region)
         for state in ready:
             for code in codes:
@@ -328,8 +320,8 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
     return len(ready)
 
 
-def _refuse_sending(command: Sending, today: date, known: frozenset[str], *, ready: int) -> None:
-    problems = []
+async def _refuse_sending(batch: VettingBatch, command: Sending, known: frozenset[str], *, ready: int) -> None:
+    problems, today, called = [], clock.today(), WORDS[ReviewPurpose(batch.purpose)].day
     if not command.agencies:
         problems.append(Problem("联审部门", "没有选。", "至少选一个部门。", "Q-21"))
     problems += [
@@ -339,10 +331,30 @@ def _refuse_sending(command: Sending, today: date, known: frozenset[str], *, rea
     ]
     if command.due <= today:
         problems.append(Problem("答复期限", f"{command.due.isoformat()}不晚于今天。", "改为今天以后的日子。", "Q-24"))
+    elif today < batch.event_day < command.due:
+        cause = f"{command.due.isoformat()}晚于{called}{batch.event_day.isoformat()}，到那时才答复就来不及了。"
+        problems.append(Problem("答复期限", cause, f"改为{called}以前的日子。", "Q-24"))
+    if other := await _letter_of(batch, command.letter):
+        cause = f"{command.letter}已是{other}联审的函询文号。"
+        problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
     if not ready:
         problems.append(Problem("联审人员", "没有乡镇初审通过、待发出的人。", "先办材料审查和乡镇初审。", "Q-20"))
     if problems:
         raise Refused(problems)
+
+
+async def _letter_of(batch: VettingBatch, letter: str) -> str | None:
+    """Which other batch of the county was sent by a letter of that number."""
+    return await connection().fetchval(  # type: ignore[no-any-return]  # A text of the database or nothing.
+        """SELECT b.year || '年第' || b.sequence || '批' FROM vetting_batch b
+           WHERE b.id <> $1 AND starts_with(b.region, $2)
+             AND (b.letter = $3 OR EXISTS (SELECT FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
+                                           WHERE s.batch = b.id AND q.letter = $3))
+           ORDER BY b.id LIMIT 1""",
+        batch.id,
+        reach_of(batch.region)[:6],
+        letter.strip(),
+    )
 
 
 async def remind(actor: Actor, batch_id: int) -> int:

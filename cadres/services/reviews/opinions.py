@@ -18,9 +18,10 @@ from cadres.rules.review_course import refuse_opening
 from cadres.rules.vetting import Agency, Case, Opinion, refuse_opinion
 from cadres.services.reviews.batches import of_person, subject
 from cadres.tables import VettingOpinion, VettingQuestion
+from cadres.tables.vetting import NOTE
 from cadres.vocabulary import Answer, ReviewStage
 from server import clock
-from server.access import audit
+from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
@@ -44,7 +45,7 @@ class FactFound(BaseModel):
 
 
 class GiveAnswer(BaseModel):
-    """One agency's answer on one person, with whoever signed it."""
+    """One agency's answer on one person, with whoever signed it; `note` says of 待核 what is looked into."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -52,6 +53,7 @@ class GiveAnswer(BaseModel):
     signed_by: str = Field(min_length=1, max_length=40)
     signed: date
     facts: tuple[FactFound, ...] = ()
+    note: str = Field("", max_length=500)
 
 
 async def answer(actor: Actor, question_id: int, command: GiveAnswer) -> int:
@@ -84,7 +86,8 @@ async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: 
         cause = f"{line.agency_name}对{line.name}已有答复，由同事录入。"
         raise Refused([Problem("部门", cause, "要改的，请录入人撤回；待核的由录入人补答，或者启封以后再办。", "Q-24")])
     facts = tuple(Fact(one.item, one.words, one.document, one.day) for one in command.facts)
-    said = Opinion(line.agency, command.answer, command.signed_by, command.signed, facts)
+    note = command.note.strip()
+    said = Opinion(line.agency, command.answer, command.signed_by, command.signed, facts, note)
     problems = list(refuse_opinion(await _case(line), said))
     if command.signed > clock.today():
         problems.append(Problem("签字日期", f"{command.signed.isoformat()}还没有到。", "填签字的那一天。", "Q-24"))
@@ -103,6 +106,7 @@ async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: 
         signed_by=command.signed_by.strip(),
         signed=command.signed,
         facts=sealed_facts(facts),
+        note=sealing.seal(note, NOTE) if note else None,
         entered_by=actor.account_id,
         recorded=clock.now(),
         **paper,

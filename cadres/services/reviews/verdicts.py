@@ -13,6 +13,7 @@ from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.negative_list import Reach, reach
 from cadres.rules.review_course import judge_showing, objection_due, objection_until
 from cadres.services.reviews.batches import of_person, subject
+from cadres.services.reviews.decisions import set_aside
 from cadres.tables import VettingBatch, VettingCase, VettingDecision, VettingObjection, VettingSubject
 from cadres.tables.people import VETTING_FACTS
 from cadres.tables.vetting import ANSWERED_WITH, OBJECTION, OBJECTOR, REASON
@@ -109,7 +110,7 @@ async def decide(actor: Actor, entry_id: int, command: Decide) -> None:
         actor.require(RUN_REVIEWS, at=state.region)
         if state.stage is ReviewStage.CONCLUDED:
             raise Conflict(f"{state.name}已有联审结论。要变更的，先办异议复核。", code="review.concluded")
-        problem = _undecidable(state, command.item)
+        problem = _undecidable(state, command.item) or _too_early(state, command.decided)
         if problem:
             raise Refused([problem])
         await VettingDecision.insert(
@@ -146,6 +147,15 @@ def _undecidable(state: SubjectState, code: str) -> Problem | None:
             "条目", f"“{item.words}”在适用日没有命中，不需要决定。", "补查起算日，或者直接出具结论。", "Q-24"
         )
     return None
+
+
+def _too_early(state: SubjectState, decided: date) -> Problem | None:
+    """Nobody can have decided on what nobody had read."""
+    opened = state.opened.astimezone(clock.ZONE).date() if state.opened else decided
+    if decided >= opened:
+        return None
+    cause = f"{decided.isoformat()}早于启封{state.name}的意见的{opened.isoformat()}。"
+    return Problem("决定日期", cause, "填作出决定的那一天；启封以前没有决定。", "Q-24")
 
 
 async def conclude(actor: Actor, batch_id: int, command: Concluding, entries: Sequence[int] = ()) -> int:
@@ -294,7 +304,7 @@ async def read_objections(actor: Actor, batch_id: int) -> tuple[ObjectionLine, .
 
 
 async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
-    """Answer an objection. A changed conclusion takes the old one back, and the review goes on from the answers (Q-26).
+    """Answer an objection. A changed conclusion takes the old one and its decisions back: the answers are decided on anew (Q-26).
 
     Raises Conflict where somebody stands on the conclusion already, such as a candidate.
     """
@@ -309,6 +319,7 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
             raise Conflict(f"第{row.sequence}号异议已答复。", code="review.settled")
         if command.outcome is ObjectionOutcome.CHANGED:
             await take_back(actor, state)
+            await set_aside(actor, state, f"第{row.sequence}号异议复核，变更原结论")
         await VettingObjection.update(
             {
                 VettingObjection.outcome: command.outcome,

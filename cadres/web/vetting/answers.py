@@ -20,14 +20,15 @@ from cadres.reviews.answers import (
 from cadres.reviews.lists import kept_list
 from cadres.rules.negative_list import Item
 from cadres.services.reviews import on_paper, opinions
+from cadres.services.reviews.at_once import acts_of
 from cadres.services.reviews.on_paper import PaperReply
-from cadres.services.reviews.opinions import FactFound, GiveAnswer
+from cadres.services.reviews.opinions import FactFound
 from cadres.vocabulary import Answer
 from cadres.web.vetting import SUBJECT
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Problem, Refused
+from server.errors import Refused
 from server.files.sniffing import XLSX
 from server.sheets.exporting import Wish, export
 from server.web import flash
@@ -71,35 +72,25 @@ class Typed(BaseModel):
     letter: str | None = Field(None, min_length=2, max_length=80)
 
     def command(self) -> PaperReply:
-        """What the services take. A fact that was begun is passed on, so that what it lacks is refused and not lost."""
-        begun = self.item or self.words or self.document or self.day
+        """What the services take. A fact that was begun is passed on, so that what it lacks is refused and not lost.
+
+        Of 待核 the words alone are no fact yet: they are the note of what is looked into.
+        """
+        noted = self.answer is Answer.PENDING and not (self.item or self.document or self.day)
+        begun = not noted and (self.item or self.words or self.document or self.day)
         facts = (
             (FactFound.model_construct(item=self.item, words=self.words, document=self.document, day=self.day),)
             if begun
             else ()
         )
         return PaperReply.model_construct(
-            answer=self.answer, signed_by=self.signed_by, signed=self.signed, facts=facts, letter=self.letter
+            answer=self.answer,
+            signed_by=self.signed_by,
+            signed=self.signed,
+            facts=facts,
+            letter=self.letter,
+            note=self.words if noted else "",
         )
-
-
-class _AllClear(BaseModel):
-    """Several people of whom nothing is known against them: those ticked, or with `all` everybody shown as not answered."""
-
-    model_config = ConfigDict(frozen=True)
-
-    questions: tuple[int, ...] = ()
-    shown: tuple[int, ...] = ()
-    all: bool = False
-    signed_by: str = Field(min_length=1, max_length=40)
-    signed: date
-
-    def chosen(self) -> tuple[int, ...]:
-        """The questions that are answered. Raises Refused where nobody was chosen."""
-        found = self.shown if self.all else self.questions
-        if not found:
-            raise Refused([Problem("人员", "没有勾选。", "勾选查过没有问题的人。", "Q-24")])
-        return found
 
 
 class _Taking(BaseModel):
@@ -124,23 +115,7 @@ class VettingAnswers(Controller):
     @get("/", opt={PERMISSION: ANSWER_REVIEWS})
     async def list_own(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template:
         """Whom the unit is asked about, the nearest deadline first."""
-        return await _own_page(request, actor, Form())
-
-    @post("/clear", opt={PERMISSION: ANSWER_REVIEWS})
-    async def all_clear(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template | Redirect:
-        """Answer 无问题 on everybody ticked, signed once."""
-        form = await bind(_AllClear, request, LABELS)
-        if form.command is None:
-            return await _own_page(request, actor, form)
-        given = GiveAnswer(answer=Answer.CLEAR, signed_by=form.command.signed_by, signed=form.command.signed)
-        try:
-            chosen = form.command.chosen()
-            async with transaction(actor):
-                for one in sorted(set(chosen)):
-                    await opinions.answer(actor, one, given)
-        except Refused as refusal:
-            return await _own_page(request, actor, form.with_refusal(refusal))
-        return flash.done(request, OWN, Said(f"已答复{len(chosen)}人：无问题。"))
+        return await own_page(request, actor, Form())
 
     @post("/sheet", opt={PERMISSION: TAKE_INQUIRY})
     async def take_sheet(
@@ -149,7 +124,7 @@ class VettingAnswers(Controller):
         """Whom the unit has still to answer on, as the sheet that comes back filled in; numbers are whole, for a reason."""
         form = await bind(_Taking, request, LABELS)
         if form.command is None:
-            return await _own_page(request, actor, form)
+            return await own_page(request, actor, form)
         taken = await export(actor, "own-replies", Wish(actor.region, form.command.reason, whole=True))
         return download(taken.content, taken.name, XLSX)
 
@@ -234,7 +209,8 @@ async def file_taken(
     return flash.done(request, here, Said("已存入附件，请核对是否清楚。"))
 
 
-async def _own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[Any]) -> Template:
+async def own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[Any]) -> Template:
+    """Whom the unit is asked about and has answered on; a form that came back says what is wrong."""
     async with transaction(actor):
         around = await frame(request, actor, OWN)
         lines = await own_questions(actor)
@@ -246,6 +222,7 @@ async def _own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[An
         status=422 if form.wrongs else 200,
         waiting=waiting,
         given=[one for one in lines if one not in waiting],
+        acts=acts_of(lines),
         may_take=actor.may(TAKE_INQUIRY),
         form=form,
         today_=clock.today(),

@@ -21,6 +21,7 @@ from cadres.reviews.objections import ObjectionLine, objections_on
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
 from cadres.rules.review_course import missing
+from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch, subject
 from cadres.services.reviews.opinions import read
 from cadres.services.reviews.verdicts import outstanding
@@ -74,7 +75,7 @@ LOOKS = {
 _STAGE_GLYPHS = {
     ReviewStage.CONCLUDED: "done",
     ReviewStage.DECISION: "warn",
-    ReviewStage.JUDGED: "warn",
+    ReviewStage.JUDGED: "part",
     ReviewStage.ANSWERED: "warn",
     ReviewStage.OPENED: "ask",
     ReviewStage.ASKED: "part",
@@ -115,6 +116,7 @@ class Drawer:
     objections: Sequence[ObjectionLine]
     lacking: tuple[ReviewMaterial, ...]
     to_decide: tuple[Item, ...]
+    decided: tuple[tuple[Item, Decision], ...]
     items: Mapping[str, Item]
     reads: bool
 
@@ -221,6 +223,7 @@ async def board_page(
         left=left,
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
         may_read=actor.may(READ_OPINIONS),
+        empty=not states and actor.covers(line.region),
         may_prepare=actor.may(PREPARE_REVIEWS),
         silent=[one for one in agencies if one.silent],
         to_check=to_check,
@@ -284,14 +287,23 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState]) -> D
         objections=await objections_on(actor, entry) if reads else (),
         lacking=missing(state.steps.materials),
         to_decide=state.verdict.asks if state.verdict and state.stage is not ReviewStage.CONCLUDED else (),
+        decided=_decided(state, items) if reads else (),
         items=items,
         reads=reads,
     )
 
 
+def _decided(state: SubjectState, items: Mapping[str, Item]) -> tuple[tuple[Item, Decision], ...]:
+    """The decisions that stand and may still be taken back, by their items."""
+    if state.case is None or state.stage is ReviewStage.CONCLUDED:
+        return ()
+    last = {one.item: one for one in state.case.decisions}
+    return tuple((items[code], one) for code, one in last.items() if code in items)
+
+
 def _counted(line: QuestionLine) -> QuestionLine:
     """The question as the drawer tells of it: a reply on paper is no answer until it was checked."""
-    return replace(line, answer=None, facts=()) if line.unchecked else line
+    return replace(line, answer=None, facts=(), note="") if line.unchecked else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +343,7 @@ def acts(
         found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门"))
     if runs and closes:
         found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
-    if prepares and not found:
+    if prepares and not found and not line.shown_from:
         found.append(Act(f"{SUBJECT}/{line.id}/people", "列入人员"))
     return tuple(found)
 

@@ -10,7 +10,8 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
-from cadres.services.reviews import batches, verdicts
+from cadres.services.reviews import batches, decisions, verdicts
+from cadres.services.reviews.decisions import TakeBack
 from cadres.services.reviews.verdicts import Decide, Notice, Object, Settle
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.board import board_page
@@ -26,6 +27,7 @@ C = TypeVar("C", bound=BaseModel)
 
 _RETURN = {"return_reason": "退回原因"}
 _DECIDE = {"item": "条目", "fit": "决定", "reason": "理由", "decided_by": "决定人", "decided": "决定日期"}
+_UNDECIDE = {"withdrawn_item": "条目", "withdrawn_why": "作废原因"}
 _NOTICE = {"number": "告知书文号", "noticed": "送达日期"}
 _OBJECT = {"objector": "提出人", "raised_by": "姓名", "said": "异议内容", "received": "收到日期"}
 _SETTLE = {"outcome": "复核结果", "answer": "答复内容", "answered_by": "答复人", "answered": "答复日期"}
@@ -96,6 +98,22 @@ class VettingEntries(Controller):
             return "已登记决定。"
 
         return await _taken(request, actor, (review, entry), await bind(Decide, request, _DECIDE), take)
+
+    @post("/undecide", opt={PERMISSION: RUN_REVIEWS})
+    async def undecide(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Take a decision back before the conclusion."""
+
+        async def take(command: TakeBack) -> str:
+            await decisions.withdraw(actor, entry, command)
+            return "决定已作废，请重新决定。"
+
+        return await _taken(request, actor, (review, entry), await bind(TakeBack, request, _UNDECIDE), take)
 
     @post("/notice", opt={PERMISSION: PREPARE_REVIEWS})
     async def notice(

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 
 from cadres.permissions import READ_OPINIONS
 from cadres.reviews import batches as stored
+from cadres.reviews.states import states_of
 from cadres.services.reviews.moving import Anew, MoveDay, judged_anew, move_day
 from cadres.web.vetting import SUBJECT
 from server.access.actor import Actor
@@ -39,7 +40,7 @@ class VettingDay(Controller):
         to: FromQuery[str] = "",
     ) -> Template:
         """Which day; with a day, what it would change."""
-        return await _page(request, actor, review, to, Form())
+        return await _page(request, actor, review, to, Form(asks=True))
 
     @post("/", opt={PERMISSION: READ_OPINIONS})
     async def move(
@@ -60,6 +61,7 @@ class VettingDay(Controller):
 async def _page(request: Request[Any, Any, Any], actor: Actor, review: int, to: str, form: Form[Any]) -> Template:
     day: date | None = None
     people: tuple[Anew, ...] = ()
+    sealed = 0
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
         around = await frame(request, actor, SUBJECT, line.region)
@@ -67,6 +69,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, review: int, to: 
             try:
                 day = read_day(to)
                 people = await judged_anew(actor, review, day)
+                sealed = len(await states_of(actor, review)) - len(people)
             except ValueError:
                 problem = Problem("新的日子", f"“{to}”不是日期。", "写成2026-12-27。")
                 form = form.with_refusal(Refused([problem]))
@@ -82,5 +85,6 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, review: int, to: 
         to=to,
         changed=[one for one in people if one.changes],
         kept=[one for one in people if not one.changes],
+        sealed=sealed,
         form=form,
     )

@@ -16,7 +16,7 @@ from cadres.reviews import board
 from cadres.reviews.lists import agencies_on, seats_of
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
-from cadres.rules.review_course import shown_until
+from cadres.rules.review_course import missing, shown_until
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
@@ -140,7 +140,9 @@ class VettingSteps(Controller):
         every = frozenset(ReviewMaterial)
         there = {one: every if form.command.complete else ticked.get(one, frozenset()) for one in form.command.shown}
         await batches.check_many(actor, review, there)
-        return flash.done(request, f"{SUBJECT}/{review}", Said("已登记材料。缺件的人，名册里写着缺什么。"))
+        lacking = sum(bool(missing(one)) for one in there.values())
+        said = f"已登记材料，{lacking}人缺件，点姓名看缺什么。" if lacking else "已登记材料，都齐了。下一步：乡镇初审。"
+        return flash.done(request, f"{SUBJECT}/{review}", Said(said))
 
     @get("/township", opt={PERMISSION: PREPARE_REVIEWS})
     async def ask_township(

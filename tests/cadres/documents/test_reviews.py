@@ -302,6 +302,16 @@ def test_the_letter_and_its_list_stand_on_pages_of_their_own() -> None:
     assert attached.extract_text().startswith("附件")
 
 
+def test_the_date_of_the_answer_stands_on_one_line() -> None:
+    (signed,) = [line for line in pages(INQUIRY)[1].extract_text().splitlines() if "答复单位" in line]
+    assert "".join(signed.split()).endswith("年月日")
+
+
+def test_the_longest_education_stands_on_one_line() -> None:
+    listed = replace(PUBLIC, people=(replace(PERSON, education="高中及中专"),))
+    assert "高中及中专" in pages(listed)[0].extract_text()
+
+
 def test_the_notice_tells_facts_clause_and_how_to_object() -> None:
     said = text(NOTICE)
     assert "结论为：不宜列为候选人（偏联审〔2026〕3号，2026年12月5日）" in said

@@ -182,7 +182,7 @@ async def test_a_second_letter_is_printed_apart_from_the_first(operator: Actor, 
     await given.asked(operator, batch, first)
     second = await given.people_in(operator, batch, "高建平", "刘桂芳")
     await given.ready(operator, second)
-    due = clock.today() + timedelta(days=12)
+    due = given.due_day() - timedelta(days=1)
     await batches.send(operator, batch, Sending(letter="偏联审函〔2026〕4号", due=due, agencies=("court",)))
     (late,) = await inquiries(operator, batch, "偏联审函〔2026〕4号", [], "送各部门联审")
     assert ({one.person.name for one in late.people}, late.due) == ({"高建平", "刘桂芳"}, due)

@@ -151,6 +151,8 @@ def causes(case: Case, opinion: Opinion) -> list[str]:
         (replace(says(COURT), signed_by=" "), "没有填。"),
         (says(COURT, Answer.FOUND), "答复“有问题”，没有写事实和条目。"),
         (says(COURT, Answer.CLEAR, ABSENT), "答复“无问题”，却写了事实。"),
+        (says(COURT, Answer.PENDING, Fact("", "在核实一起案件", "")), "答复“待核”，却写了事实。"),
+        (replace(says(COURT), note="在核实"), "答复“无问题”，却写了事实。"),
         (says(COURT, Answer.FOUND, replace(ABSENT, item="99")), "99不是选举日有效的条目。"),
         (says(TOWN, Answer.FOUND, replace(CONVICTED, item="5")), "“刑满未满5年”不由新关镇人民政府答复。"),
         (says(COURT, Answer.FOUND, replace(ABSENT, document="")), "没有写事实或者文书。"),

@@ -84,8 +84,9 @@ async def test_answers_go_in_of_several_facts_each_and_are_taken_back_while_seal
     assert (await _answer(operator, entries["贾永胜"])).answered is False
     kept = await connection().fetchval("SELECT count(*) FROM vetting_opinion WHERE withdrawn IS NOT NULL")
     assert kept == 2
-    again = await _hand_in(operator, _row("贾永胜", "待核"))
+    again = await _hand_in(operator, _row("贾永胜", "待核", None, "在核实一起执行案件"))
     await commit(operator, again)
+    assert (await _answer(operator, entries["贾永胜"])).note == "在核实一起执行案件"
     await given.checked(operator, found.batch)
     later = await _hand_in(operator, _row("贾永胜", "无问题"))
     await commit(operator, later)
@@ -114,7 +115,7 @@ async def test_what_was_opened_is_not_taken_back(operator: Actor, entries: dict[
     [
         (_row("贾永胜"), "答复：没有填写。须填无问题、有问题或者待核；没有答复不等于同意（Q-24）"),
         (_row("贾永胜", "无问题", "9"), "条目编号：答复“无问题”，却写了事实（Q-24）。"),
-        (_row("贾永胜", "待核", None, "正在核查"), "事实：答复“待核”，却写了事实（Q-24）。"),
+        (_row("贾永胜", "待核", "9", "正在核查"), "条目编号：答复“待核”，却写了事实（Q-24）。"),
         (_row("贾永胜", *FOUND[:3]), "文书：答复“有问题”，这一栏没有填写（Q-24）。"),
         (_row("贾永胜", "有问题", "77", *FOUND[2:]), "条目编号：77不是选举日有效的条目。"),
         (_row("贾永胜", *FOUND, agency="公安局"), "条目编号：“失信被执行人未撤销”不由县公安局答复。"),
@@ -178,6 +179,11 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     assert out.rows == 2
     empty = await stage(operator, of.code, Upload("空.xlsx", out.content))
     assert set((await states(operator, empty)).values()) == {"error"}
+
+    help_ = [row[0].value for row in openpyxl.load_workbook(io.BytesIO(out.content))["填表说明"].iter_rows(max_row=12)]
+    assert "9　失信被执行人未撤销（政策不宜；由县人民法院答复）" in help_
+    assert any(line and line.startswith("Q-10-2　因犯罪受过刑事处罚（法定禁止") for line in help_)
+    assert not any(line and line.startswith("Q-11-2") for line in help_), "the other committee's"
 
     filed = _filled(out.content)
     file = await stage(operator, of.code, Upload("答复.xlsx", filed))

@@ -1,15 +1,18 @@
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
 from cadres.queries import people_of
 from cadres.reviews.states import states_of
 from cadres.services.reviews import verdicts
+from cadres.services.reviews.batches import Listed, add_people
 from cadres.vocabulary import Office
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Refused
+from server.sheets.answering import answer
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
@@ -122,3 +125,25 @@ async def test_a_number_registered_out_of_sight_is_refused_and_no_more_said(oper
     officer = an_actor(Role.VETTING_OFFICER)
     file = await _hand_in(officer, await _row("贾永胜", number))
     assert await _said(officer, file) == ["身份证号：号码已登记在本账号地区以外。请上级核对是谁的号码。"]
+
+
+async def test_whoever_is_no_voter_on_the_day_is_not_listed(operator: Actor, batch: int) -> None:
+    young = a_citizen_number(born=date(2012, 6, 3))
+    file = await _hand_in(operator, await _row("贾永胜", young))
+    (told,) = await _said(operator, file)
+    assert told.startswith("身份证号：2012年6月3日出生，到选举日2026年12月20日为14周岁")
+    assert "V-01" in told
+    known = await a_person(operator, "高建平", citizen_number=young)
+    with pytest.raises(Refused, match="未满18周岁，没有被选举权"):
+        await add_people(operator, batch, [Listed(person=known)])
+
+
+async def test_a_party_date_before_eighteen_is_asked_about(operator: Actor, batch: int) -> None:
+    row = (*(await _row("贾永胜", a_citizen_number(born=date(1990, 6, 3)))), "2008.05")
+    file = await handed_in(operator, row, of="vetting-people", head=(*HEAD, "入党时间"))
+    assert await states(operator, file) == {4: "question"}
+    assert "2008.05入党时不满18周岁（2008年6月满）" in (await _said(operator, file))[0]
+    _, rows = await seen(operator, file)
+    await answer(operator, file, {rows[4].id: {"party_since": "2008.05"}})
+    await commit(operator, file)
+    assert [one.name for one in await states_of(operator, batch)] == ["贾永胜"]

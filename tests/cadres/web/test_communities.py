@@ -225,6 +225,7 @@ async def test_who_held_an_office_on_a_day_as_known_on_another(operator: Actor, 
         assert "2026-04-20，辞职" in now.text
         wrong = await officer.get(f"/communities/{VILLAGE}?on=2026-13-01&known=2027-01-01")
         assert wrong.status == 422
+        assert wrong.words("//div[@class='summary']/h2") == ["有2处没有填对"], "a question keeps nothing"
         assert wrong.problems() == [
             "某日在任：“2026-13-01”不是日期。写成2026-05-01。",
             "按某日所知：2027-01-01还没有到。填今天或者以前的日期。",

@@ -53,7 +53,7 @@ async def test_what_was_typed_comes_back_to_be_mended(officer: Visitor) -> None:
     [
         ({"region": ""}, "region", "没有填。须填写。"),
         ({"region": "140931100202"}, "region", "没有这个村（社区），或不在本账号的地区内。从所列各项中选一项。"),
-        ({"term_number": "十三"}, "term_number", "不是整数。填阿拉伯数字。"),
+        ({"term_number": "头一"}, "term_number", "不是整数。填阿拉伯数字。"),
         ({"election_day": "明年"}, "election_day", "不是日期。写成2026-10-18的样子。"),
         ({"member": "9"}, "chair", "村民委员会由3至7人组成，拟设11人。改各职务的职数。"),
         ({"chair": "2"}, "chair", "村民委员会设主任1人，拟设2人。改各职务的职数。"),

@@ -12,7 +12,14 @@ from server.errors import Problem, Refused
 from server.web.forms import Form, bind
 from tests.support.http import browser
 
-LABELS = {"day": "日期", "number": "数目", "name": "姓名", "lines.0.votes": "第一行票数", "lines.1.votes": "第二行票数"}
+LABELS = {
+    "day": "日期",
+    "number": "数目",
+    "term_number": "届次",
+    "name": "姓名",
+    "lines.0.votes": "第一行票数",
+    "lines.1.votes": "第二行票数",
+}
 
 
 class Line(BaseModel):
@@ -22,6 +29,7 @@ class Line(BaseModel):
 class Command(BaseModel):
     day: date
     number: int | None = None
+    term_number: int | None = None
     name: str = Field("", max_length=4)
     lines: tuple[Line, ...] = ()
     region: str = ""
@@ -126,3 +134,19 @@ async def test_names_that_fit_no_form_break_nothing(name: str) -> None:
 async def test_a_name_that_no_page_writes_is_refused(name: str) -> None:
     with pytest.raises(Refused, match="刷新后再填"):
         await posted({"day": "2021-11-20", name: "7"})
+
+
+@pytest.mark.parametrize("written", ["13", "十三", "第十三届"])
+async def test_a_term_may_be_written_as_the_sheets_take_it(written: str) -> None:
+    form = await posted({"day": "2021-11-20", "term_number": written})
+    assert form.command is not None
+    assert form.command.term_number == 13
+
+
+async def test_a_number_in_groups_of_three_is_taken_and_no_other_grouping_is_guessed_at() -> None:
+    form = await posted({"day": "2021-11-20", "number": "1,000"})
+    assert form.command is not None
+    assert form.command.number == 1000
+    wrong = await posted({"day": "2021-11-20", "number": "10,00", "term_number": "头一届"})
+    assert [one.name for one in wrong.wrongs] == ["number", "term_number"]
+    assert wrong.value("number") == "10,00"

@@ -1,13 +1,13 @@
 """The pager, names of files to take away, and how templates write days and numbers."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from server import clock
 from server.web.deadlines import due
 from server.web.pages import Pager, download
-from server.web.templating import address, day, figure, lead, moment, month, short_day, weekday
+from server.web.templating import address, day, figure, lead, moment, month, seconds, short_day, weekday
 
 _NOON = datetime(2026, 11, 26, 12, tzinfo=clock.ZONE)
 
@@ -73,6 +73,8 @@ def test_days_and_numbers() -> None:
         assert short_day(date(2025, 3, 5)) == "2025年3月5日"
         assert moment(datetime(2026, 3, 5, 9, 5, tzinfo=clock.ZONE)) == "3-05 09:05"
         assert moment(datetime(2025, 3, 5, 9, 5, tzinfo=clock.ZONE)) == "2025-03-05"
+        assert moment(datetime(2025, 12, 31, 16, 30, tzinfo=UTC)) == "1-01 00:30", "the database speaks of another zone"
+    assert seconds(datetime(2026, 3, 5, 1, 5, 9, tzinfo=UTC)) == "2026-03-05 09:05:09"
     assert (day(date(2026, 3, 5)), day(None)) == ("2026-03-05", "—")
     assert month(date(1978, 4, 1)) == "1978.04"
     assert weekday(date(2026, 11, 26)) == "星期四"

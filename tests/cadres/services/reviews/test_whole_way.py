@@ -54,7 +54,7 @@ async def test_from_papers_to_a_conclusion(operator: Actor) -> None:
         answered=clock.today(),
     )
     await verdicts.settle(operator, row.id, answer)
-    assert await given.stage_of(operator, unfit) == ReviewStage.JUDGED
+    assert await given.stage_of(operator, unfit) == ReviewStage.DECISION, "the old decision stands no more"
     again = Decide(item="9", fit=True, reason="案款已履行，不影响任职。", decided_by="县联审组", decided=clock.today())
     await verdicts.decide(operator, unfit, again)
     assert await verdicts.conclude(operator, batch, record) == 1

@@ -1,7 +1,7 @@
 """The pages of the joint review: an official takes people from the papers to the conclusion, an agency answers its own."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -85,7 +85,7 @@ async def test_from_the_list_to_the_conclusion_on_the_pages(operator: Actor, sig
     form = (await officer.get(f"{board}/township")).form()
     passed = await officer.submit(form, {"signed_by": "杜秀英"})
     assert "乡镇初审通过2人" in passed.text
-    due = (clock.today() + timedelta(days=10)).isoformat()
+    due = given.due_day().isoformat()
     form = (await officer.get(f"{board}/send")).form()
     sent = await officer.submit(form, {"letter": LETTER, "due": due})
     assert "已向3个部门发出2人的联审" in sent.text
@@ -195,9 +195,15 @@ async def test_an_agency_answers_at_once_for_everybody_it_has_not_answered(opera
     page = await police.get("/vetting/answers")
     none = await police.submit(page.form("/vetting/answers/clear"), {"signed_by": "药建军"})
     assert none.problems() == ["人员：没有勾选。勾选查过没有问题的人。 Q-24"]
-    done = await police.submit(page.form("/vetting/answers/clear"), {"all": "1", "signed_by": "药建军"})
+    asked = await police.submit(page.form("/vetting/answers/clear"), {"all": "1", "signed_by": "药建军"})
+    assert f"{clock.today().year}年第1批 2人" in asked.text, "nothing is answered before the numbers by batch were seen"
+    done = await police.submit(asked.form("/vetting/answers/clear"))
     assert "已答复2人：无问题" in done.text
     assert "待答1人" in done.text, "who is still looked into is not among them"
+    back = await police.submit(done.form("/vetting/answers/clear/undo"), {"why": "点错了按钮"})
+    assert "已撤回2人的答复" in back.text
+    assert "待答3人" in back.text
+    assert not back.all("//form[@action='/vetting/answers/clear/undo']")
 
 
 @pytest.mark.usefixtures("county")
