@@ -362,6 +362,7 @@ BOX_COUNTS_EXCHANGE = Exchange(
     together=_key,
     fixed="这个票箱的计票单已经定案，不能由导入改变。",
     own=True,
+    by_each=True,
     exported="分箱计票的选举里，待录入的投票的各箱计票单；没有定案的，票数空着，供填写。",
     about="一个票箱的各行一起导入，作为两次录入中的一次；另一次由上传人以外的另一人录入或者导入，两次一致才定案。",
     guidance=(

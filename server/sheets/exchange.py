@@ -72,6 +72,7 @@ class Exchange:
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
     there `undo` itself refuses where something rests on a record by now. `own` lets nobody but whoever handed a file in
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
+    `by_each` takes the same rows from somebody else for something new: two people say the same of one paper.
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
     `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
     `exported` says which records of an area an export holds; `notes` are what only the records can say of how to fill it in. `taken_by` is the right to take it away whole where it is not
@@ -96,6 +97,7 @@ class Exchange:
     together: Callable[[Row], str] | None = None
     fixed: str = ""
     own: bool = False
+    by_each: bool = False
     taken_by: Permission | None = None
     of_province: bool = False
     sealed: bool = False

@@ -62,7 +62,7 @@ async def stage(actor: Actor, code: str, upload: Upload, *, tab: str = "", told:
         await expect_many()
         if of.tried:
             await alone_in(actor.region)
-        await _skip_done(of, drafts)
+        await _skip_done(actor, of, drafts)
         await judge(actor, of, [draft for draft in drafts if draft.state is not RowState.DONE])
         batch = await _keep_batch(actor, of, upload, reading)
         told(0, len(drafts))
@@ -124,10 +124,11 @@ async def drop_old(actor: Actor) -> int:
     return len(gone)
 
 
-async def _skip_done(of: Exchange, drafts: Sequence[Draft]) -> None:
+async def _skip_done(actor: Actor, of: Exchange, drafts: Sequence[Draft]) -> None:
     """What an earlier file put in, word for word, is not put in again: it may have been changed since on purpose.
 
-    What a row says holds what it is about, so one hash tells both. What was answered then is not asked again.
+    What a row says holds what it is about, so one hash tells both. What was answered then is not asked again. Where each
+    person says it anew, only the actor's own files count.
     """
     earlier = await connection().fetchval(
         "SELECT EXISTS (SELECT FROM import_batch WHERE sheet = $1 AND state = 'committed')", of.code
@@ -142,9 +143,14 @@ async def _skip_done(of: Exchange, drafts: Sequence[Draft]) -> None:
         return
     rows = await connection().fetch(
         """SELECT DISTINCT r.says FROM import_row r JOIN import_batch b ON b.id = r.batch
-           WHERE b.sheet = $1 AND b.state = 'committed' AND r.committed IS NOT NULL AND r.says = ANY($2)""",
+           WHERE b.sheet = $1 AND b.state = 'committed' AND r.committed IS NOT NULL AND r.says = ANY($2)
+             AND (NOT $3 OR (b.account IS NOT DISTINCT FROM $4 AND b.actor = $5 AND b.unit = $6))""",
         of.code,
         list(hashed),
+        of.by_each,
+        actor.account_id,
+        actor.name,
+        actor.unit,
     )
     for row in rows:
         hashed[row["says"]].state = RowState.DONE
