@@ -137,7 +137,7 @@ class County:
             known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "ballot", **asdict(self.polled)}
-        if "/notices" in path:
+        if "/elections/" in path and "/notices" in path:
             known |= {"code": self.waiting, **asdict(self.noticed)}
         known |= {"made": self.made}
         return path.format_map(known)
