@@ -154,7 +154,7 @@ class County:
             known |= {"code": self.waiting, **asdict(self.helped)}
         if "/polling" in path or "/proxies" in path:
             known |= {"code": self.waiting, "paper": "tally-sheet", **asdict(self.polled)}
-        if "/notices" in path:
+        if "/elections/" in path and "/notices" in path:
             known |= {"code": self.waiting, **asdict(self.noticed)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
