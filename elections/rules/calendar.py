@@ -151,7 +151,6 @@ def _after_vote(book: Rulebook, election_day: date, plan: Plan, produced: date |
         (Stage.RESULT_PUBLISHED, "当选名单公布", book.result_days, "result_days"),
         (Stage.FILED, "备案、发当选证书", book.filing_days, "filing_days"),
         (Stage.HANDED_OVER, "工作移交", book.handover_days, "handover_days"),
-        (Stage.SUBBODIES, "小组长、代表、监督委员会推选", book.subbodies_days, "subbodies_days"),
     ]
     for stage, label, days, field in within:
         if days is not None:
