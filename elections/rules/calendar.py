@@ -56,9 +56,7 @@ class _Rule:
 
 #: What the statute asks of the election of a whole committee only: a by-election follows the articles on nominating and
 #: voting, and nobody hands over an office that others still hold (T-37).
-_OF_A_TERM = frozenset(
-    {Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER, Stage.SUBBODIES}
-)
+_OF_A_TERM = frozenset({Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER})
 
 
 def windows(
