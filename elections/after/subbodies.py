@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from elections import queries
 from elections.queries import ElectionLine
@@ -10,6 +11,7 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.law.lawbook import Finding
+from server.values.periods import deadline
 
 _CHOSEN = """
 SELECT e.code,
@@ -41,9 +43,10 @@ async def chosen(actor: Actor, codes: Sequence[str]) -> Mapping[str, Chosen]:
 
 @dataclass(frozen=True, slots=True)
 class Subbodies:
-    """Those of one election with what is missing."""
+    """Those of one election with what is missing; `last` is the last day of the province's time limit."""
 
     election: ElectionLine
+    last: date
     chosen: Chosen
     findings: tuple[Finding, ...]
 
@@ -53,4 +56,5 @@ async def subbodies_of(actor: Actor, code: str) -> Subbodies:
     line = await queries.election(actor, code)
     book = (await queries.progress(actor, code)).book
     found = (await chosen(actor, [code]))[code]
-    return Subbodies(line, found, lacking(book, line.election_day, found))
+    last = deadline(line.last_held or line.election_day, book.subbodies_days)
+    return Subbodies(line, last, found, lacking(book, line.election_day, found))

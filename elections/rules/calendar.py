@@ -56,9 +56,7 @@ class _Rule:
 
 #: What the statute asks of the election of a whole committee only: a by-election follows the articles on nominating and
 #: voting, and nobody hands over an office that others still hold (T-37).
-_OF_A_TERM = frozenset(
-    {Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER, Stage.SUBBODIES}
-)
+_OF_A_TERM = frozenset({Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER})
 
 
 def windows(
@@ -151,7 +149,6 @@ def _after_vote(book: Rulebook, election_day: date, plan: Plan, produced: date |
         (Stage.RESULT_PUBLISHED, "当选名单公布", book.result_days, "result_days"),
         (Stage.FILED, "备案、发当选证书", book.filing_days, "filing_days"),
         (Stage.HANDED_OVER, "工作移交", book.handover_days, "handover_days"),
-        (Stage.SUBBODIES, "小组长、代表、监督委员会推选", book.subbodies_days, "subbodies_days"),
     ]
     for stage, label, days, field in within:
         if days is not None:

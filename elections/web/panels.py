@@ -24,8 +24,8 @@ from server.web.deadlines import Due, due
 from server.web.templating import address
 
 SUBJECT = "/elections"
-#: The pages on which the work after a result is done, where there is more to it than a day.
-_AFTER = {Stage.HANDED_OVER: "handover", Stage.SUBBODIES: "subbodies"}
+#: The page on which work after a result is done, where there is more to it than a day.
+_AFTER = {Stage.HANDED_OVER: "handover"}
 
 
 def link(line: ElectionLine) -> str:
