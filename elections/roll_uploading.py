@@ -86,7 +86,7 @@ async def _take(actor: Actor, command: TakeRoll, progress: Progress, told: Told)
     async with transaction(actor):
         await take_turn("roll_upload", command.upload)
         row = await RollUpload.objects().where(RollUpload.id == command.upload).first()
-        if row is None:
+        if row is None or not actor.covers(row.region):
             raise NotFound
         if row.batch is not None:
             return Result(f"已经导入，批号{row.batch}。" if row.batch else "已经检查过，没有写入。")

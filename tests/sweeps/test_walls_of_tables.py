@@ -152,7 +152,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "roll_count": (Shown("/api/v1/rolls/{roll}", elections.VIEW, '"voters":2'),),
     "roll_edition": (Shown(_ROLL, elections.VIEW, "村委会公开栏"),),
     "roll_change": (Shown(_ROLL, elections.VIEW, "减2人"),),
-    "roll_correction": (Shown(f"{_ROLL}/voters/{{voter}}", elections.VIEW, "{mended}"),),
+    "roll_correction": (Shown(f"{_ROLL}/voters/{{enrolled_voter}}", elections.VIEW, "{mended}"),),
     "assisted_voter": (Shown("/elections/{waiting}/assisted", elections.VIEW, "{written_for}"),),
     "roll_objection": (Shown(f"{_ROLL}/objections", elections.VIEW, "{objector}"),),
     "registration_conflict": (Shown("/rolls/conflicts", elections.VIEW, "{enrolled}"),),
@@ -219,6 +219,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     named |= {"nomination": county.nominated.nomination}
     named |= {"sample": str(county.drawn.sample), "sampled": str(county.drawn.sampled)}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
+    named |= {"enrolled_voter": str(county.enrolled.voter)}
     return text.format(**(ids | named if path else ids | named | county.words | {"mark": county.words["helper"][0]}))
 
 
