@@ -47,6 +47,13 @@ class DrawSample(BaseModel):
     source: str = Field(min_length=2, max_length=120)
 
 
+_COUNTED = """
+SELECT e.id, e.code, e.region, k.position FROM ballot_count k JOIN election e ON e.id = k.election
+WHERE k.position > 0 AND e.cancelled IS NULL AND k.held BETWEEN $1 AND $2
+  AND starts_with(e.region, $3) AND starts_with(e.region, $4) ORDER BY e.code, k.position
+"""
+
+
 def _subject(number: int) -> str:
     return f"count_sample:{number}"
 
@@ -55,15 +62,8 @@ async def fix_sample(actor: Actor, command: FixSample) -> int:
     """Put the list on record before any word is known; returns its number. Raises Refused where it could not be drawn from."""
     async with transaction(actor):
         actor.require(SET_UP, at=command.area)
-        rows = await connection().fetch(
-            """SELECT e.id, e.code, e.region, k.position FROM ballot_count k JOIN election e ON e.id = k.election
-               WHERE k.position > 0 AND e.cancelled IS NULL AND k.held BETWEEN $1 AND $2
-                 AND starts_with(e.region, $3) AND starts_with(e.region, $4) ORDER BY e.code, k.position""",
-            command.since,
-            command.until,
-            actor.reach,
-            reach_of(command.area),
-        )
+        where = (command.since, command.until, actor.reach, reach_of(command.area))
+        rows = await connection().fetch(_COUNTED, *where)
         if len(rows) < command.wanted:
             cause = f"这些天投票、已经计票的有{len(rows)}次，不够抽{command.wanted}次。"
             raise Refused([Problem("抽取数", cause, "放宽投票日的范围，或者少抽几次。", "S13")])
@@ -139,18 +139,7 @@ async def enter_recount(actor: Actor, number: int, count: int, entry: RecountEnt
         hand = Hand.of(actor)
         held = one.recount
         if held is None:
-            row = Recount(
-                region=one.region,
-                sampled=count,
-                held=entry.held,
-                entry=entry.model_dump(mode="json"),
-                at=clock.now(),
-                account=hand.account,
-                actor=hand.name,
-                unit=hand.unit,
-            )
-            await row.save()
-            await audit.record(actor, READ, Change(_subject(number), one.region, after={"计票": one.identifier}))
+            await _first(actor, number, one, entry)
             return False
         if held.first.is_same(hand):
             cause = f"{one.community}的复核是{actor.name}本人录入的，第二次须由另一人录入。"
@@ -174,6 +163,22 @@ async def enter_recount(actor: Actor, number: int, count: int, entry: RecountEnt
         after = {"计票": one.identifier, "结论": await _told(actor, one, entry)}
         await audit.record(actor, CONFIRMED, Change(_subject(number), one.region, after=after))
     return True
+
+
+async def _first(actor: Actor, number: int, one: Sampled, entry: RecountEntry) -> None:
+    hand = Hand.of(actor)
+    row = Recount(
+        region=one.region,
+        sampled=one.id,
+        held=entry.held,
+        entry=entry.model_dump(mode="json"),
+        at=clock.now(),
+        account=hand.account,
+        actor=hand.name,
+        unit=hand.unit,
+    )
+    await row.save()
+    await audit.record(actor, READ, Change(_subject(number), one.region, after={"计票": one.identifier}))
 
 
 async def set_aside_recount(actor: Actor, number: int, count: int, command: Withdrawal) -> None:

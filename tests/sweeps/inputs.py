@@ -3,8 +3,8 @@
 from typing import Any
 
 from tests.support.factories import COUNTY, VILLAGE
+from tests.sweeps.nomination_inputs import NOMINATION_INPUTS
 
-_A_SLIP = {"post": "chair", "name": "荐甲", "votes": 1}
 #: What each act of a page or of a program needs to be more than a refused input.
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/take-up": {},
@@ -324,32 +324,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/nomination/plan": {},
     "POST /elections/{code}/nomination/consents": {},
     "POST /elections/{code}/nomination/consents/scan": {},
-    **{
-        f"POST /api/v1/elections/{{code}}/nomination/{act}": given
-        for act, given in (
-            ("plan", {"way": "direct", "document": "提名办法"}),
-            ("slips", {"kind": "preselection", "held": "2026-11-21", "document": "记录", "lines": [_A_SLIP]}),
-            ("slips/{reading}/return", {"reason": "录错了"}),
-            ("merges", {"post": "chair", "written": "荐甲甲", "meant": "荐甲", "reason": "票上写错"}),
-            ("merges/{merge}/confirm", {}),
-            ("merges/{merge}/undo", {"reason": "是两个人"}),
-            (
-                "consents",
-                {
-                    "person": 1,
-                    "post": "chair",
-                    "name": "荐甲",
-                    "answer": "given",
-                    "said": "2026-11-21",
-                    "document": "本人意见",
-                },
-            ),
-            ("order", {}),
-            ("list", {"published": "2026-11-22"}),
-            ("list/reopen", {"reason": "本人退出"}),
-            ("meeting", {"held": "2026-11-23", "place": "村委会", "attended": 60, "document": "会议记录"}),
-        )
-    },
+    **NOMINATION_INPUTS,
     "POST /elections/{code}/nomination/slips": {},
     "POST /elections/{code}/nomination/slips/{reading}/return": {"reason": "录错了"},
     "POST /elections/{code}/nomination/merges": {},

@@ -4,7 +4,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from elections.nominations import SlipEntry, entries, nominations
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD, VIEW
@@ -44,7 +44,7 @@ class MergeProposed(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    merge: int
+    merge: int = Field(ge=1)
 
 
 class ListPublished(BaseModel):
@@ -52,7 +52,7 @@ class ListPublished(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    version: int
+    version: int = Field(ge=1)
 
 
 class NominationApi(Controller):
