@@ -79,11 +79,11 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
     "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
     "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
-    "sending_unit": (Shown("/teams/units", training.VIEW, "{sending}"),),
+    "sending_unit": (Shown("/teams/units?area={county}", training.VIEW, "{sending}"),),
     "work_team": (Shown("/teams/{team}", training.VIEW, "{letter}"),),
     "team_assignment": (
         Shown("/teams/assignments/{assignment}", training.VIEW, "{sent}"),
-        Shown("/teams", training.VIEW, "{sent}"),
+        Shown("/teams?area={county}", training.VIEW, "{sent}"),
     ),
     "village_day": (Shown("/teams/assignments/{assignment}", training.VIEW, "2021年3天"),),
     "team_leave": (Shown("/teams/assignments/{assignment}", training.VIEW, "{granter}"),),
@@ -213,6 +213,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "unlike": county.unlike,
         "waiting": county.waiting,
     }
+    named |= {"team": str(county.helped.team), "assignment": str(county.helped.assignment)}
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}
