@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cadres.reviews.facts import facts_of
+from cadres.reviews.facts import facts_of, note_of
 from cadres.rules.negative_list import Fact
 from cadres.rules.review_words import WORDS, ReviewWords
-from cadres.tables.vetting import NOTE
 from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
 from server import clock
-from server.access import sealing
 from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import connection, take_turn
@@ -123,7 +121,7 @@ def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
             "purpose": ReviewPurpose(row["purpose"]),
             "answer": Answer(row["answer"]) if row["answer"] else None,
             "facts": facts_of(row["facts"]),
-            "note": sealing.unseal(row["note"], NOTE) if row["note"] else "",
+            "note": note_of(row["note"]),
             "community": row["community"] or "",
         }
     )

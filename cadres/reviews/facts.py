@@ -1,4 +1,4 @@
-"""What an agency found, as it is kept: sealed as one value."""
+"""What an agency found or looks into, as it is kept: sealed as one value."""
 
 import json
 from collections.abc import Sequence
@@ -33,3 +33,13 @@ def sealed_facts(facts: Sequence[Fact]) -> bytes | None:
         for one in facts
     ]
     return sealing.seal(json.dumps(said, ensure_ascii=False), tables.FACTS)
+
+
+def note_of(blob: bytes | None) -> str:
+    """The note of an answer that is 待核, unsealed; empty where there is none."""
+    return sealing.unseal(blob, tables.NOTE) if blob else ""
+
+
+def sealed_note(note: str) -> bytes | None:
+    """A note as it is kept; None where there is none."""
+    return sealing.seal(note, tables.NOTE) if note else None

@@ -181,12 +181,18 @@ async def _wall(owner: asyncpg.Connection, table: type[Table], rules: Mapping[st
     shown = " AND ".join([getattr(table, "policy", IN_AREA), *_narrowed(name)])
     written = getattr(table, "writable", shown)
     rule = f"USING ({shown}) WITH CHECK ({written})"
-    if rules.get(name) == rule:
+    # PostgreSQL asks of a row that is removed only whether it is shown.
+    removal = f"USING ({written})" if written != shown else ""
+    told = f"{rule} DELETE {removal}" if removal else rule
+    if rules.get(name) == told:
         return
     async with owner.transaction():
         await owner.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
         await owner.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
         await owner.execute(f"{'ALTER' if name in rules else 'CREATE'} POLICY scope ON {name} {rule}")
+        await owner.execute(f"DROP POLICY IF EXISTS removal ON {name}")
+        if removal:
+            await owner.execute(f"CREATE POLICY removal ON {name} AS RESTRICTIVE FOR DELETE {removal}")
         # PostgreSQL keeps a policy in its own words; the comment keeps ours, to be compared at the next start.
-        quoted = rule.replace("'", "''")
+        quoted = told.replace("'", "''")
         await owner.execute(f"COMMENT ON POLICY scope ON {name} IS '{quoted}'")

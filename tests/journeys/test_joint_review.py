@@ -179,6 +179,7 @@ async def _police_answers(page: Page) -> None:
     await _told(page, f"已答复{_BARRED}：有问题")
     await page.get_by_role("textbox", name="签字人").fill("药建军")
     await page.get_by_role("button", name="未答复的59人都查过，无问题").click()
+    await page.get_by_role("button", name="答复59人：无问题").click()
     await _told(page, "已答复59人：无问题")
 
 

@@ -110,6 +110,7 @@ async def test_what_is_read_from_below_is_written_above_alone(walls: Walls) -> N
             own = walls.ids(table, walls.home)
             assert await _ids(table) == own, table
             assert await _try(f'UPDATE "{table}" SET id = id WHERE id = ANY($1)', sorted(own)) == "refused", table  # noqa: S608
+            assert await _try(f'DELETE FROM "{table}" WHERE id = ANY($1)', sorted(own)) == "DELETE 0", table  # noqa: S608
 
 
 async def test_nobody_in_particular_reads_nothing(walls: Walls) -> None:

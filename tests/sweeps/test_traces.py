@@ -156,6 +156,7 @@ OPENED = {
     "cadres.reviews.states._decisions": "what the rule decides on; whoever reads the reasons leaves the event of reading",
     "cadres.sheets.reply_exchange._cells": "an export, likewise",
     "cadres.reviews.facts.facts_of": "an agency's own, which the database shows to no other unit, or what the rule decides on",
+    "cadres.reviews.facts.note_of": "likewise",
     "cadres.records._conduct": "sealed, or whole by a disclosure, which is the event",
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",
     "elections.sheets.committees._cells": "an export, likewise",

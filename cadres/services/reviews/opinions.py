@@ -10,7 +10,7 @@ from cadres.permissions import ANSWER_REVIEWS, READ_OPINIONS, RUN_REVIEWS
 from cadres.reviews import answers
 from cadres.reviews.answers import QuestionLine
 from cadres.reviews.batches import find_open_batch
-from cadres.reviews.facts import sealed_facts
+from cadres.reviews.facts import sealed_facts, sealed_note
 from cadres.reviews.lists import kept_list
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Fact
@@ -18,10 +18,9 @@ from cadres.rules.review_course import refuse_opening
 from cadres.rules.vetting import Agency, Case, Opinion, refuse_opinion
 from cadres.services.reviews.batches import of_person, subject
 from cadres.tables import VettingOpinion, VettingQuestion
-from cadres.tables.vetting import NOTE
 from cadres.vocabulary import Answer, ReviewStage
 from server import clock
-from server.access import audit, sealing
+from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
@@ -106,7 +105,7 @@ async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: 
         signed_by=command.signed_by.strip(),
         signed=command.signed,
         facts=sealed_facts(facts),
-        note=sealing.seal(note, NOTE) if note else None,
+        note=sealed_note(note),
         entered_by=actor.account_id,
         recorded=clock.now(),
         **paper,

@@ -338,3 +338,40 @@ async def test_only_the_province_is_offered_the_import_of_its_lists(sign_in: Sig
         bool((await one.get("/vetting/lists")).all("//a[starts-with(@href, '/imports')]")) for one in (county, province)
     ]
     assert offered == [False, True]
+
+
+@pytest.mark.usefixtures("county")
+async def test_what_a_page_says_next_is_so(operator: Actor, sign_in: SignIn) -> None:
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch, "贾永胜", "高建平")
+    officer = await sign_in(Role.VETTING_OFFICER)
+    form = (await officer.get(f"/vetting/{batch}/materials")).form()
+    assert "2人缺件" in (await officer.submit(form)).text
+    form = (await officer.get(f"/vetting/{batch}/materials")).form()
+    assert "都齐了。下一步：乡镇初审" in (await officer.submit(form, {"complete": "1"})).text
+    out = f"/vetting/{batch}/entries/{entries[0]}/out"
+    gone = await officer.submit((await officer.get(f"/vetting/{batch}?open={entries[0]}")).form(out))
+    assert "贾永胜" in gone.words("//ol[@class='trail']/li")[0], "the trail names who was taken out"
+    await given.ready(operator, entries[1:])
+    day = await officer.get(f"/vetting/{batch}/day?to=2026-12-27")
+    assert "1人的意见还没有启封" in day.text
+    empty = await given.a_batch(operator)
+    removed = await officer.submit((await officer.get(f"/vetting/{empty}")).form(f"/vetting/{empty}/remove"))
+    assert "已删除空的批次" in removed.text
+
+
+@pytest.mark.usefixtures("county")
+async def test_what_an_agency_did_leads_to_no_page_that_is_shut_to_it(operator: Actor, sign_in: SignIn) -> None:
+    police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    batch = await given.a_batch(operator)
+    entries = await given.people_in(operator, batch)
+    await given.asked(operator, batch, entries)
+    question = await given.question_of(operator, entries[0], "police")
+    form = (await police.get(f"/vetting/answers/{question}")).form()
+    looked_into = {"answer": "pending", "words": "在核实一起案件", "signed_by": "药建军"}
+    await police.submit(form, looked_into)
+    assert "在核实一起案件" in (await police.get(f"/vetting/answers/{question}")).text
+    done = await police.get("/?show=done")
+    assert "答复联审" in done.text
+    assert not done.all(f"//a[@href='/vetting/{batch}']")
