@@ -210,6 +210,7 @@ COUNTS_EXCHANGE = Exchange(
     together=_round_key,
     fixed="这次投票的计票已经录入，不能由导入改变。",
     own=True,
+    by_each=True,
     exported="各届选举已经录入的计票。",
     about="一次投票的各行一起导入，作为两次录入中的一次；另一次由上传人以外的另一人录入或者导入，两次一致才依法判定。已经判定的不再导入。",
     guidance=("选票数和登记选民数每次投票只有一组，合并单元格或各行照写都可以。",),

@@ -263,6 +263,7 @@ SLIPS_EXCHANGE = Exchange(
     together=_counting,
     fixed="这份提名计票已经两人录入一致，不能由导入改变；录错的，在提名页面上退回。",
     own=True,
+    by_each=True,
     sealed=True,
     exported="两人录入一致的提名、预选计票。",
     about="一份计票的各行一起导入，作为两次录入中的一次；另一次由上传人以外的另一人录入或者导入，两次一致才计入提名结果。",
