@@ -29,7 +29,9 @@ async def a_site(
 
 
 async def a_unit(actor: Actor, name: str = "偏关县民政局", *, region: str = COUNTY, capacity: int = 6) -> int:
-    details = UnitDetails(name=name, level=UnitLevel.COUNTY, capacity=capacity, seat=TOWNSHIP)
+    details = UnitDetails(
+        name=name, level=UnitLevel.COUNTY, capacity=capacity, seat=TOWNSHIP if region == COUNTY else region
+    )
     return await add_unit(actor, region, details)
 
 

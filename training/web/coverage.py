@@ -23,7 +23,7 @@ from training.permissions import ARRANGE, DISPATCH, RECORD, VIEW
 from training.services.arrangements import Arrange, EndArrangement, Visited, arrange, end_arrangement, record_visit
 from training.units import units
 from training.vocabulary import CoverageState
-from training.web.frame import SUBJECT, TABS, act
+from training.web.frame import SUBJECT, act, tabs_of
 
 _PATH = f"{SUBJECT}/sites"
 _ARRANGE = {
@@ -68,7 +68,7 @@ class CoveragePages(Controller):
             request,
             "training/pages/coverage.html",
             around,
-            tabs=TABS,
+            tabs=tabs_of(actor),
             tab="/coverage",
             found=found,
             lines=lines,

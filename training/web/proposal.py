@@ -15,7 +15,7 @@ from server.web.pages import frame, page
 from training.permissions import DISPATCH
 from training.proposals import proposal
 from training.rules.proposal import FAR, FULL_LOAD, IN_COUNTY, NEAR, RESTED_AFTER
-from training.web.frame import SUBJECT, TABS
+from training.web.frame import SUBJECT, tabs_of
 
 _PATH = f"{SUBJECT}/proposal"
 
@@ -37,7 +37,7 @@ class ProposalPages(Controller):
             request,
             "training/pages/proposal.html",
             around,
-            tabs=TABS,
+            tabs=tabs_of(actor),
             tab="/proposal",
             found=found,
             near=NEAR,

@@ -17,7 +17,7 @@ from training.parameters import decisions
 from training.permissions import SET, VIEW
 from training.rules.settings import KEYS
 from training.services.settings import Decide, decide
-from training.web.frame import SUBJECT, TABS, act
+from training.web.frame import SUBJECT, act, tabs_of
 
 _PATH = f"{SUBJECT}/settings"
 _LABELS = {"field": "事项", "value": "值", "since": "起始日期", "document": "文件"}
@@ -64,7 +64,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         "training/pages/settings.html",
         around,
         status=422 if form.wrongs else 200,
-        tabs=TABS,
+        tabs=tabs_of(actor),
         tab="/settings",
         keys=tuple(KEYS.values()),
         settings=settings,

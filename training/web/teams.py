@@ -31,7 +31,7 @@ from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, s
 from training.teams import TeamLine
 from training.units import units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
-from training.web.frame import SUBJECT, TABS, act
+from training.web.frame import SUBJECT, act, tabs_of
 from training.web.timeline import timeline
 
 _MOST_VILLAGES = 2000
@@ -98,7 +98,7 @@ class TeamPages(Controller):
             request,
             "training/pages/teams.html",
             around,
-            tabs=TABS,
+            tabs=tabs_of(actor),
             tab="",
             found=found,
             lacks=lacks,

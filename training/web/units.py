@@ -18,7 +18,7 @@ from training.permissions import DISPATCH, VIEW
 from training.services.units import UnitDetails, add_unit, amend_unit
 from training.units import unit, units
 from training.vocabulary import UnitLevel
-from training.web.frame import SUBJECT, TABS, act
+from training.web.frame import SUBJECT, act, tabs_of
 
 _PATH = f"{SUBJECT}/units"
 _LABELS = {"name": "单位名称", "level": "单位层级", "capacity": "可派人数", "seat": "所在地", "ended": "停用日期"}
@@ -94,7 +94,7 @@ async def _list(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         "training/pages/units.html",
         around,
         status=422 if form.wrongs else 200,
-        tabs=TABS,
+        tabs=tabs_of(actor),
         tab="/units",
         found=found,
         unit=None,
