@@ -127,7 +127,7 @@ _MEMBERS = st.builds(
     ethnicity=st.sampled_from(["", "汉族", "回族"]),
     education=st.none() | st.sampled_from(Education),
     political_status=st.none() | st.sampled_from(PoliticalStatus),
-    party_since=st.none() | st.builds(Month, st.integers(1960, 2020), st.integers(1, 12)),
+    party_since=st.none() | st.builds(Month, st.integers(2022, 2025), st.integers(1, 12)),
     phone=st.sampled_from(["", "13000000000"]),
     address=st.sampled_from(["", "=cmd|'/C calc'!A0", "幸福社区1号楼"]),
     source=st.none() | st.sampled_from(Source),

@@ -74,7 +74,9 @@ async def test_an_undo_is_refused_where_another_record_refers_to_a_new_person(op
     batch = await _hand_in(operator, _row(await _place(), "贾永胜", a_citizen_number()))
     await commit(operator, batch)
     person = next(one.id for one in await people_of(operator, VILLAGE) if one.name == "贾永胜")
-    await record_kinship(operator, KinshipFound(one=person, other=relative, relation=Kinship.SPOUSE, evidence="户口簿"))
+    await record_kinship(
+        operator, KinshipFound(one=person, other=relative, relation=Kinship.SIBLING, evidence="户口簿")
+    )
 
     with pytest.raises(Refused, match="第4行：导入以后已有任职、联审、候选或亲属等记录引用此人"):
         await undo(operator, batch, "传错了文件")

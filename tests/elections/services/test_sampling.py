@@ -212,5 +212,5 @@ async def test_the_pages_from_the_list_to_the_finding(operator: Actor, sign_in: 
     second = await colleague.submit((await colleague.get(at)).form(at), sheet)
     assert "有出入" in second.text
     told = await colleague.get(at)
-    assert "主任　贾永胜：原计票268，复核100。" in told.text
+    assert "主任 贾永胜：原计票268，复核100。" in told.text
     assert "会有变化" in told.text

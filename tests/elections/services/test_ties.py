@@ -70,7 +70,8 @@ async def test_relatives_are_still_known_after_a_tie(operator: Actor) -> None:
     code = await an_election(operator, term_number=13, election_day=day)
     people = await a_ballot(operator, code)
     await record_kinship(
-        operator, KinshipFound(one=people["高建平"], other=people["张海军"], relation=Kinship.CHILD, evidence="户口簿")
+        operator,
+        KinshipFound(one=people["高建平"], other=people["张海军"], relation=Kinship.SIBLING, evidence="户口簿"),
     )
     first = an_entry({CHAIR: (190, 150), VICE: (231, 133), MEMBER: (255, 214, 200, 200)}, held=day)
     await a_checked_count(operator, code, first)

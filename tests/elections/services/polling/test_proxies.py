@@ -14,7 +14,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from tests.support.factories import a_ballot, a_person, an_actor, an_election
+from tests.support.factories import a_ballot, a_citizen_number, a_person, an_actor, an_election
 from tests.support.http import SignIn
 
 
@@ -96,7 +96,8 @@ async def test_the_page_keeps_what_was_typed(sign_in: SignIn, code: str) -> None
 
 
 async def test_a_relation_on_record_is_held_against_the_one_that_was_written(operator: Actor, code: str) -> None:
-    giver, taker = await a_person(operator, "王小二"), await a_person(operator, "李大年")
+    old = a_citizen_number(born=date(1952, 3, 1))
+    giver, taker = await a_person(operator, "王小二", citizen_number=old), await a_person(operator, "李大年")
     found = KinshipFound(one=giver, other=taker, relation=Kinship.PARENT, evidence="户口簿")
     await record_kinship(operator, found)
     with pytest.raises(Refused, match="李大年是王小二的子女；委托书写的是兄弟姐妹"):
