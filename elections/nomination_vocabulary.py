@@ -23,7 +23,7 @@ class SlipKind(Labelled):
     WRITTEN = "written", "选票所写姓名"
 
 
-class Answer(Labelled):
+class ConsentAnswer(Labelled):
     """What a nominee said in writing; whoever said nothing is not a candidate."""
 
     GIVEN = "given", "同意作候选人"

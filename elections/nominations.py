@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.services.people import Name
 from elections import queries
 from elections.laws import laws
-from elections.nomination_vocabulary import Answer, NominationWay, SlipKind
+from elections.nomination_vocabulary import ConsentAnswer, NominationWay, SlipKind
 from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
 from elections.rules.nomination import Cut, Named, Ranked, Slips, cut, ranking
@@ -93,7 +93,7 @@ class Consent:
     person: int
     post: Post
     name: str
-    answer: Answer
+    answer: ConsentAnswer
     said: date
     document: str
 
@@ -167,7 +167,7 @@ class Nominations:
         """Who goes on for each post; whoever declined or withdrew has made room."""
         if self.plan is None or not self.readings or self.free:
             return ()
-        gone = {(one.post, one.name) for one in self.consents if one.answer is not Answer.GIVEN}
+        gone = {(one.post, one.name) for one in self.consents if one.answer is not ConsentAnswer.GIVEN}
         return tuple(
             cut(
                 self.book,
@@ -251,7 +251,7 @@ async def _consents(election: int) -> tuple[Consent, ...]:
         "SELECT person, post, name, answer, said, document FROM candidate_consent WHERE election = $1 ORDER BY id",
         election,
     )
-    return tuple(Consent(**{**row, "post": Post(row["post"]), "answer": Answer(row["answer"])}) for row in rows)
+    return tuple(Consent(**{**row, "post": Post(row["post"]), "answer": ConsentAnswer(row["answer"])}) for row in rows)
 
 
 async def _lists(election: int) -> tuple[ListLine, ...]:
@@ -265,7 +265,7 @@ async def _lists(election: int) -> tuple[ListLine, ...]:
 
 async def entries(actor: Actor, code: str, held: Nominations) -> tuple[Entry, ...]:
     """Who is on the ballot, as the list names them. Where slips are kept on paper alone, so are the consents."""
-    said = {(one.person, one.post): one.name for one in held.consents if one.answer is Answer.GIVEN}
+    said = {(one.person, one.post): one.name for one in held.consents if one.answer is ConsentAnswer.GIVEN}
     taken = {(cut.post, one.name) for cut in held.cuts for one in cut.taken}
     kept = bool(held.readings or held.consents)
     return tuple(

@@ -4,7 +4,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from cadres.tables import Person
-from elections.nomination_vocabulary import Answer, NominationWay
+from elections.nomination_vocabulary import ConsentAnswer, NominationWay
 from elections.tables.elections import Election
 from elections.vocabulary import Post
 from server.db.columns import (
@@ -105,14 +105,14 @@ class CandidateConsent(Table, tablename="candidate_consent", db=DB):
     person = link(Person)
     post = choice(Post)
     name = text(40)
-    answer = choice(Answer)
+    answer = choice(ConsentAnswer)
     said = day()
     document = text(120)
 
     candidate_consent_once = Unique([election, post, person])
     candidate_consent_name_once = Unique([election, post, name])
     candidate_consent_post_known = one_of("post", Post)
-    candidate_consent_answer_known = one_of("answer", Answer)
+    candidate_consent_answer_known = one_of("answer", ConsentAnswer)
 
 
 class CandidateList(Table, tablename="candidate_list", db=DB):

@@ -113,7 +113,7 @@ class CorrigendumPages(Controller):
         await take_back_corrigendum(actor, code, corrigendum)
         return flash.done(request, _here(code), Said("更正已撤回，登记的内容留在痕迹里。"))
 
-    @get("/{code:str}/corrigenda/{corrigendum:int}/notice.pdf", opt={PERMISSION: PRINT})
+    @get("/{code:str}/corrigenda/{corrigendum:int}/papers/notice", opt={PERMISSION: PRINT})
     async def notice(
         self,
         request: Request[Any, Any, Any],

@@ -16,7 +16,7 @@ from elections.planning_vocabulary import Force
 from elections.polling_papers import Column
 from elections.polling_vocabulary import StationKind
 from elections.rules.profile import BallotMarks
-from elections.services.nominating.listing import PublishList, arrange_candidates, publish_list, reopen_list
+from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list, reopen_list
 from elections.services.nominating.slips import SetAside
 from elections.services.planning.parameters import SetParameter, set_parameter
 from elections.services.polling.stations import SetStation, set_station
@@ -126,7 +126,7 @@ async def test_a_ballot_is_a_draft_until_its_list_is_locked_and_bears_its_hash(o
     await a_ballot(operator, code)
     assert (await _paper(operator, code)).draft
     await arrange_candidates(operator, code)
-    await publish_list(operator, code, PublishList(published=date(2021, 11, 10), reason="名单在村务公开栏公布"))
+    await publish_list(operator, code, PublishCandidates(published=date(2021, 11, 10), reason="名单在村务公开栏公布"))
     locked = await _paper(operator, code)
     seal = await connection().fetchval("SELECT seal FROM candidate_list")
     assert (locked.draft, locked.seal, locked.edition) == (False, seal, "正式候选人名单第1版")

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from elections.nomination_vocabulary import Answer, NominationWay, SlipKind
+from elections.nomination_vocabulary import ConsentAnswer, NominationWay, SlipKind
 from elections.nominations import SlipEntry, SlipLine
 from elections.rules.provisions import Nominator
 from elections.services.elections import Nomination, nominate
 from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.nominating.listing import (
-    PublishList,
+    PublishCandidates,
     RecordMeeting,
     arrange_candidates,
     publish_list,
@@ -66,7 +66,7 @@ async def a_nomination(operator: Actor, ground: Ground, words: Mapping[str, str]
             person=person,
             post=post,
             name=name,
-            answer=Answer.GIVEN,
+            answer=ConsentAnswer.GIVEN,
             said=date(2026, 11, 21),
             document=words["consent"],
         )
@@ -74,7 +74,7 @@ async def a_nomination(operator: Actor, ground: Ground, words: Mapping[str, str]
         case = await a_conclusion(operator, person, code)
         await nominate(operator, code, Nomination(person=person, post=post, vetting_case=case))
     await arrange_candidates(operator, code)
-    await publish_list(operator, code, PublishList(published=date(2026, 11, 22), reason=words["listing"]))
+    await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 22), reason=words["listing"]))
     meeting = RecordMeeting(held=date(2026, 11, 23), place="村委会", attended=60, document=words["meeting"])
     await record_meeting(operator, code, meeting)
     reading = await connection().fetchval(

@@ -24,7 +24,7 @@ from cadres.tables import VettingCase
 from cadres.vocabulary import Kinship, Office, Sex, VettingConclusion
 from elections.after_vocabulary import Decider, DisputeEffect
 from elections.assisted_vocabulary import AssistedBy, AssistReason
-from elections.nomination_vocabulary import Answer
+from elections.nomination_vocabulary import ConsentAnswer
 from elections.planning_vocabulary import CommitteePost, FormedBy
 from elections.polling_vocabulary import StationDuty
 from elections.roll_uploading import TAKE_ROLL, TakeRoll
@@ -222,7 +222,7 @@ async def _answer(actor: Actor, home: County, foreign: int) -> None:
         person=foreign,
         post=Post.CHAIR,
         name="某某",
-        answer=Answer.GIVEN,
+        answer=ConsentAnswer.GIVEN,
         said=date(2021, 10, 12),
         document="书面意见",
     )

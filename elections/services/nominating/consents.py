@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.services.people import Name
 from cadres.tables import Person
-from elections.nomination_vocabulary import Answer
+from elections.nomination_vocabulary import ConsentAnswer
 from elections.nominations import Nominations, nominations
 from elections.permissions import RECORD
 from elections.services.corrections import Withdrawal, strike_candidate
@@ -33,7 +33,7 @@ class SayAnswer(BaseModel):
     person: int
     post: Post
     name: Name
-    answer: Answer
+    answer: ConsentAnswer
     said: date
     document: str = Field(min_length=2, max_length=120)
 
@@ -50,11 +50,11 @@ async def say_answer(actor: Actor, code: str, command: SayAnswer) -> None:
             raise Refused([Problem("人员", "没有这个人，或不在本账号的地区内。", "先登记人员，再从所列各项中选。")])
         held = await nominations(actor, code)
         _refuse_impossible(held, command, person)
-        if command.answer is Answer.GIVEN and (absent := await no_voter(election, person)):
+        if command.answer is ConsentAnswer.GIVEN and (absent := await no_voter(election, person)):
             raise Refused([absent])
         own = (CandidateConsent.election == election.id) & (CandidateConsent.post == command.post)
         row = await CandidateConsent.objects().where(own, CandidateConsent.person == person.id).first()
-        before = {"意见": Answer(row.answer).label} if row else {}
+        before = {"意见": ConsentAnswer(row.answer).label} if row else {}
         if row is None:
             row = CandidateConsent(region=election.region, election=election.id, **command.model_dump())
             await row.save()
@@ -68,7 +68,7 @@ async def say_answer(actor: Actor, code: str, command: SayAnswer) -> None:
             "书面": command.document,
         }
         await audit.record(actor, ANSWERED, Change(subject(code), election.region, before, after))
-        if command.answer is Answer.GIVEN:
+        if command.answer is ConsentAnswer.GIVEN:
             await emit(actor, CandidateNamed(code, election.region, int(person.id)))
         elif await Candidacy.exists().where(
             Candidacy.election == election.id, Candidacy.person == person.id, Candidacy.post == command.post
@@ -92,9 +92,9 @@ def _refuse_impossible(held: Nominations, command: SayAnswer, person: Person) ->
     others = [
         one
         for one in held.consents
-        if one.person == person.id and one.post is not command.post and one.answer is Answer.GIVEN
+        if one.person == person.id and one.post is not command.post and one.answer is ConsentAnswer.GIVEN
     ]
-    if others and command.answer is Answer.GIVEN and held.book.one_post:
+    if others and command.answer is ConsentAnswer.GIVEN and held.book.one_post:
         basis = held.book.basis("one_post")
         said = f"{person.name}已经书面同意作{others[0].post.label}候选人，一人只作一个职务的候选人。"
         raise Refused([basis.breach(said).as_problem("职务", "由本人确认只作一个职务的候选人。")])

@@ -29,7 +29,7 @@ OPENED = event_kind("election.candidates_opened", "重开正式候选人名单",
 MET = event_kind("election.candidates_met", "登记候选人见面会", Dot.STEP)
 
 
-class PublishList(BaseModel):
+class PublishCandidates(BaseModel):
     """The day it goes up; what only a parameter says, and a list after the first, takes a reason."""
 
     model_config = ConfigDict(frozen=True)
@@ -73,7 +73,7 @@ async def arrange_candidates(actor: Actor, code: str) -> None:
         await audit.record(actor, ARRANGED, Change(subject(code), election.region, after=after))
 
 
-async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
+async def publish_list(actor: Actor, code: str, command: PublishCandidates) -> int:
     """Lock the list and return its version. Raises Refused for what the law forbids, and for warnings without a reason."""
     async with transaction(actor):
         await take_turn("election", code)
@@ -104,7 +104,7 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
     return version
 
 
-def _refuse_list(held: Nominations, listed: Sequence[Entry], command: PublishList) -> None:
+def _refuse_list(held: Nominations, listed: Sequence[Entry], command: PublishCandidates) -> None:
     if held.free:
         raise Conflict("本次选举不提候选人，没有候选人名单可以公布。", code="candidate.free")
     if command.published > clock.today():

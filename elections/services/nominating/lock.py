@@ -1,7 +1,7 @@
 """What keeps somebody off the ballot beside the review: a list that is locked, and an answer that was not yes."""
 
 from cadres.tables import Person
-from elections.nomination_vocabulary import Answer
+from elections.nomination_vocabulary import ConsentAnswer
 from elections.tables import CandidateConsent, CandidateList, Election
 from elections.vocabulary import Post
 from server.errors import Conflict, Problem
@@ -26,8 +26,8 @@ async def no_consent(election: Election, person: Person, post: Post) -> Problem 
     said = await CandidateConsent.objects().where(
         CandidateConsent.election == election.id, CandidateConsent.person == person.id
     )
-    answers = {Post(one.post): Answer(one.answer) for one in said}
-    if not answers or answers.get(post) is Answer.GIVEN:
+    answers = {Post(one.post): ConsentAnswer(one.answer) for one in said}
+    if not answers or answers.get(post) is ConsentAnswer.GIVEN:
         return None
     told = "；".join(f"{of.label}：{answer.label}" for of, answer in answers.items())
     return Problem(

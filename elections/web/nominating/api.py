@@ -10,7 +10,7 @@ from elections.nominations import SlipEntry, entries, nominations
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD, VIEW
 from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.nominating.listing import (
-    PublishList,
+    PublishCandidates,
     RecordMeeting,
     arrange_candidates,
     publish_list,
@@ -164,7 +164,7 @@ class NominationApi(Controller):
         opt={PERMISSION: RECORD},
     )
     async def publish(
-        self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[PublishList]
+        self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[PublishCandidates]
     ) -> ListPublished:
         """Lock the list of formal candidates."""
         return ListPublished(version=await publish_list(actor, code, data))

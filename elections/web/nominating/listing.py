@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from elections.permissions import RECORD, VIEW
 from elections.services.nominating.listing import (
-    PublishList,
+    PublishCandidates,
     RecordMeeting,
     arrange_candidates,
     publish_list,
@@ -61,7 +61,7 @@ class ListingPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template | Redirect:
         """Publish and lock the list."""
-        form = await bind(PublishList, request, _LIST)
+        form = await bind(PublishCandidates, request, _LIST)
         return await done(request, actor, code, form, publish_list, "正式候选人名单已公布锁定。")
 
     @post("/{code:str}/nomination/list/reopen", opt={PERMISSION: RECORD})

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, model_validator
 
-from elections.nomination_vocabulary import Answer, NominationWay
+from elections.nomination_vocabulary import ConsentAnswer, NominationWay
 from elections.nominations import Nominations, entries, nominations
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD, VIEW
 from elections.planning.committee import eligible
@@ -197,7 +197,7 @@ def shown(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: For
         most_bytes=CONSENT_SCAN.most_bytes,
         spans={post: margin(held.book, post) for post in held.seats},
         ways=tuple(one for one in NominationWay if one is not NominationWay.FREE or held.book.free_ballot),
-        choices=tuple(Answer),
+        choices=tuple(ConsentAnswer),
         posts=tuple(held.seats),
         own=held.waiting is not None and held.waiting.first.is_same(Hand.of(actor)),
         mine=[one.id for one in held.merges if one.first.is_same(Hand.of(actor))],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from elections.nomination_vocabulary import Answer, NominationWay, SlipKind
+from elections.nomination_vocabulary import ConsentAnswer, NominationWay, SlipKind
 from elections.nominations import Nominations, SlipEntry
 from elections.rules.nomination import Cut, Ranked
 from elections.rules.nomination_list import Entry
@@ -28,7 +28,8 @@ class CountingRecord:
 
     reading: int
     entry: SlipEntry
-    read_by: tuple[str, str]
+    first_reader: str
+    second_reader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class AnswerRecord:
     person: int
     post: Post
     name: str
-    answer: Answer
+    answer: ConsentAnswer
     said: date
     document: str
 
@@ -145,7 +146,7 @@ def nomination_record(held: Nominations, listed: Sequence[Entry]) -> NominationR
     return NominationRecord(
         seats=held.seats,
         plan=PlanRecord(plan.way, plan.extra, plan.document, plan.reason) if plan else None,
-        countings=tuple(CountingRecord(one.id, one.entry, (one.first.name, one.second or "")) for one in held.readings),
+        countings=tuple(CountingRecord(one.id, one.entry, one.first.name, one.second or "") for one in held.readings),
         waiting=WaitingRecord(waiting.id, waiting.entry.kind, waiting.first.name) if waiting else None,
         cuts=tuple(map(_cut, held.cuts)),
         merges=_merges(held),

@@ -24,7 +24,7 @@ from elections.planning_vocabulary import ExitCause
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.services.corrections import Withdrawal
 from elections.services.elections import Roll, summarise_roll
-from elections.services.nominating.listing import PublishList, arrange_candidates, publish_list
+from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list
 from elections.services.planning.committee import LeaveCommittee, form_committee, leave_committee
 from elections.services.polling.proxies import Entrust, entrust
 from elections.services.polling.stations import NameWorker, SetStation, name_worker, set_station
@@ -185,7 +185,7 @@ async def test_candidates_out_of_the_order_of_strokes_do_not_go_up(operator: Act
     with pytest.raises(Refused, match="按姓氏笔画排列"):
         await issue_notice(operator, code, an_issue(K.CANDIDATES))
     await arrange_candidates(operator, code)
-    await publish_list(operator, code, PublishList(published=date(2021, 11, 13), reason="差额按村民会议决定"))
+    await publish_list(operator, code, PublishCandidates(published=date(2021, 11, 13), reason="差额按村民会议决定"))
     assert await lacking_of(operator, code, K.CANDIDATES) == []
     await issue_notice(operator, code, an_issue(K.CANDIDATES, date(2021, 11, 13)))
     (held,) = await all_issued(operator, code)

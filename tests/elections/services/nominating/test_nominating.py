@@ -7,7 +7,7 @@ import pytest
 
 from cadres.vocabulary import Sex
 from elections import queries
-from elections.nomination_vocabulary import Answer, NominationWay, SlipKind
+from elections.nomination_vocabulary import ConsentAnswer, NominationWay, SlipKind
 from elections.nominations import Nominations, SlipEntry, SlipLine, candidate_list, nominations
 from elections.planning.committee import committee
 from elections.planning_vocabulary import Force
@@ -17,7 +17,7 @@ from elections.services.elections import Nomination, Roll, nominate, summarise_r
 from elections.services.entries import LineEntry
 from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.nominating.listing import (
-    PublishList,
+    PublishCandidates,
     RecordMeeting,
     arrange_candidates,
     publish_list,
@@ -109,13 +109,13 @@ async def tied(actor: Actor, code: str) -> list[str]:
     return [each.name for one in (await view(actor, code)).cuts for each in one.tied]
 
 
-async def agreed(actor: Actor, code: str, name: str, post: Post, answer: Answer = Answer.GIVEN) -> int:
+async def agreed(actor: Actor, code: str, name: str, post: Post, answer: ConsentAnswer = ConsentAnswer.GIVEN) -> int:
     person = await a_person(actor, name)
     await answered(actor, code, person, name, post, answer)
     return person
 
 
-async def answered(actor: Actor, code: str, person: int, name: str, post: Post, answer: Answer) -> None:
+async def answered(actor: Actor, code: str, person: int, name: str, post: Post, answer: ConsentAnswer) -> None:
     said = SayAnswer(
         person=person, post=post, name=name, answer=answer, said=date(2026, 11, 22), document="本人书面意见"
     )
@@ -212,7 +212,7 @@ async def test_a_tie_is_settled_by_a_further_vote_or_a_wider_margin(operator: Ac
 async def test_whoever_says_no_makes_room_for_the_next(operator: Actor, code: str) -> None:
     await both(operator, code, an_entry())
     assert (await taken(operator, code))[Post.CHAIR] == ["贾永胜", "王瑞"]
-    person = await agreed(operator, code, "王瑞", Post.CHAIR, Answer.DECLINED)
+    person = await agreed(operator, code, "王瑞", Post.CHAIR, ConsentAnswer.DECLINED)
     assert (await taken(operator, code))[Post.CHAIR] == ["贾永胜", "刘桂芳"]
     case = await a_conclusion(operator, person, code)
     with pytest.raises(Refused, match="没有书面同意作主任候选人"):
@@ -225,17 +225,20 @@ async def test_one_person_agrees_to_one_post(operator: Actor, code: str) -> None
     await both(operator, code, an_entry((*VOTES, (Post.MEMBER, "王瑞", 10))))
     person = await agreed(operator, code, "王瑞", Post.CHAIR)
     with pytest.raises(Refused) as refusal:
-        await answered(operator, code, person, "王瑞", Post.MEMBER, Answer.GIVEN)
+        await answered(operator, code, person, "王瑞", Post.MEMBER, ConsentAnswer.GIVEN)
     assert refusal.value.problems[0].rule == "S07b"
     assert "参照四川" in refusal.value.problems[0].cite
-    await answered(operator, code, person, "王瑞", Post.CHAIR, Answer.WITHDRAWN)
-    await answered(operator, code, person, "王瑞", Post.MEMBER, Answer.GIVEN)
-    assert [one.answer for one in (await view(operator, code)).consents] == [Answer.WITHDRAWN, Answer.GIVEN]
+    await answered(operator, code, person, "王瑞", Post.CHAIR, ConsentAnswer.WITHDRAWN)
+    await answered(operator, code, person, "王瑞", Post.MEMBER, ConsentAnswer.GIVEN)
+    assert [one.answer for one in (await view(operator, code)).consents] == [
+        ConsentAnswer.WITHDRAWN,
+        ConsentAnswer.GIVEN,
+    ]
 
 
 async def test_who_withdraws_leaves_the_ballot_in_the_same_act(operator: Actor, code: str) -> None:
     people = await a_full_ballot(operator, code)
-    await answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, Answer.WITHDRAWN)
+    await answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, ConsentAnswer.WITHDRAWN)
     async with transaction(operator):
         assert "王瑞" not in [one.name for one in await queries.candidates(operator, code)]
     assert (await taken(operator, code))[Post.CHAIR] == ["贾永胜", "刘桂芳"]
@@ -246,7 +249,7 @@ async def test_who_agrees_to_stand_leaves_the_committee(operator: Actor, code: s
     people = {name: await a_person(operator, name) for name in names}
     await form_committee(operator, code, a_forming(people))
     await both(operator, code, an_entry())
-    await answered(operator, code, people["高建平"], "高建平", Post.MEMBER, Answer.GIVEN)
+    await answered(operator, code, people["高建平"], "高建平", Post.MEMBER, ConsentAnswer.GIVEN)
     async with transaction(operator):
         body = await committee(operator, code)
     assert body
@@ -255,7 +258,7 @@ async def test_who_agrees_to_stand_leaves_the_committee(operator: Actor, code: s
 
 async def test_the_list_is_locked_in_order_with_its_hash(operator: Actor, code: str) -> None:
     people = await a_full_ballot(operator, code)
-    publish = PublishList(published=date(2026, 11, 25), reason="提名会议决定主任多提一人")
+    publish = PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定主任多提一人")
     with pytest.raises(Refused, match="没有按姓氏笔画排列"):
         await publish_list(operator, code, publish)
     await arrange_candidates(operator, code)
@@ -272,14 +275,14 @@ async def test_the_list_is_locked_in_order_with_its_hash(operator: Actor, code: 
         strike_candidate(operator, code, people["王瑞"], Withdrawal(reason="本人退出")),
         arrange_candidates(operator, code),
         plan_nomination(operator, code, a_plan()),
-        answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, Answer.WITHDRAWN),
+        answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, ConsentAnswer.WITHDRAWN),
         publish_list(operator, code, publish),
         hand_in_slips(operator, code, an_entry()),
     ):
         with pytest.raises(Conflict, match="先写明理由重开名单"):
             await act
     await reopen_list(operator, code, SetAside(reason="王瑞书面退出"))
-    await answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, Answer.WITHDRAWN)
+    await answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, ConsentAnswer.WITHDRAWN)
     with pytest.raises(Refused, match="第2版名单，没有写变更的理由"):
         await publish_list(operator, code, replace_reason(publish, None))
     assert await publish_list(operator, code, replace_reason(publish, "王瑞书面退出")) == 2
@@ -290,7 +293,7 @@ async def test_the_list_is_locked_in_order_with_its_hash(operator: Actor, code: 
         await reopened_twice(operator, code)
 
 
-def replace_reason(command: PublishList, reason: str | None) -> PublishList:
+def replace_reason(command: PublishCandidates, reason: str | None) -> PublishCandidates:
     return command.model_copy(update={"reason": reason})
 
 
@@ -302,7 +305,7 @@ async def reopened_twice(operator: Actor, code: str) -> None:
 async def test_nobody_is_on_the_notice_who_is_not_in_the_locked_list(operator: Actor, code: str) -> None:
     people = await a_full_ballot(operator, code)
     await arrange_candidates(operator, code)
-    await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+    await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
     await connection().execute("DELETE FROM candidacy WHERE person = $1", people["王瑞"])
     async with transaction(operator):
         assert await candidate_list(operator, code) is None
@@ -313,7 +316,7 @@ async def test_a_list_without_consent_stays_down(operator: Actor, code: str) -> 
     await arrange_candidates(operator, code)
     await connection().execute("UPDATE candidate_consent SET answer = 'declined' WHERE name = '王瑞'")
     with pytest.raises(Refused, match="王瑞没有书面同意"):
-        await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+        await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
 
 
 async def test_a_list_with_somebody_whom_the_votes_did_not_carry_stays_down(operator: Actor, code: str) -> None:
@@ -321,7 +324,7 @@ async def test_a_list_with_somebody_whom_the_votes_did_not_carry_stays_down(oper
     await arrange_candidates(operator, code)
     await plan_nomination(operator, code, a_plan(chair_extra=2, reason="提名会议决定"))
     with pytest.raises(Refused, match="王小红、张海军按得票没有列为初步候选人，或者票数相同"):
-        await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+        await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
 
 
 async def test_names_are_held_for_one_by_two_people_and_taken_apart_again(operator: Actor, code: str) -> None:
@@ -367,13 +370,13 @@ async def test_without_candidates_only_where_the_province_says_so(operator: Acto
     assert [(one.name, one.votes) for one in held.names[Post.CHAIR]] == [("王瑞", (69,))]
     assert held.cuts == ()
     with pytest.raises(Conflict, match="不提候选人"):
-        await publish_list(operator, code, PublishList(published=date(2026, 11, 25)))
+        await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25)))
 
 
 async def test_the_meeting_comes_after_the_list_and_before_the_vote(operator: Actor, code: str) -> None:
     await a_full_ballot(operator, code)
     await arrange_candidates(operator, code)
-    await publish_list(operator, code, PublishList(published=date(2026, 11, 25), reason="提名会议决定"))
+    await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
     told = RecordMeeting(
         held=date(2026, 11, 24), place="村委会", attended=80, introduced=True, answered=True, document="会议记录"
     )
@@ -393,7 +396,7 @@ async def test_other_rights_and_other_counties(operator: Actor, code: str) -> No
         await hand_in_slips(an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY), code, an_entry())
     unknown = replace(operator, name="某某")
     with pytest.raises(Refused, match="没有这个人"):
-        await answered(unknown, code, 999_999, "王瑞", Post.CHAIR, Answer.GIVEN)
+        await answered(unknown, code, 999_999, "王瑞", Post.CHAIR, ConsentAnswer.GIVEN)
 
 
 async def test_what_voters_wrote_is_counted_and_every_winner_goes_to_the_review(operator: Actor) -> None:
