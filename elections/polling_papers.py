@@ -152,7 +152,9 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
     ballot = awaited(progress)
-    found = next((one for one in await stations(actor, code, progress) if one.id == station), None)
+    held = await stations(actor, code, progress)
+    # Where there is one station only, a sheet needs no number to be that one's.
+    found = next((one for one in held if one.id == station or (station is None and len(held) == 1)), None)
     if found is None or (box is not None and not 1 <= box <= found.boxes):
         raise NotFound
     sheet = _SHEETS[paper]

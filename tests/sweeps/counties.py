@@ -158,6 +158,8 @@ class County:
             known |= {"code": self.waiting, **asdict(self.noticed)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
+        if "/teams" in path:
+            known |= {"paper": "letter"}
         if "/samples" in path:
             known |= asdict(self.drawn)
         known |= {

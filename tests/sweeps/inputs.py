@@ -470,7 +470,6 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/assignments/{assignment}/extend": {"due": "2032-01-01", "document": "通知"},
     "POST /teams/assignments/{assignment}/strike": {"reason": "登记错了"},
     "POST /teams/sites/{site}/arrangement": {
-        "unit": "1",
         "contact": "苗治国",
         "position": "局长",
         "since": "2021-09-01",

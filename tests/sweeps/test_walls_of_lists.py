@@ -64,7 +64,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/elections/county": (),
     "/elections/schedule": (),
     "/elections/disputes": ("?show=open", "?show=overdue"),
-    "/elections/statistics": ("?of=villagers-12&form=04", "?of=villagers-12&form=04_1", "?of=residents"),
+    "/elections/statistics": ("?of=villagers-12&form=04", "?of=villagers-12&form=04_1"),
     "/elections/statistics/list": ("?of=villagers-12&form=04&figure=elected_all",),
     "/elections/statistics/papers/form": ("?of=villagers-12&form=04_1",),
     "/elections/new": (),

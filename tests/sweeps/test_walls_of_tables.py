@@ -213,7 +213,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "unlike": county.unlike,
         "waiting": county.waiting,
     }
-    named |= {"team": str(county.helped.team), "assignment": str(county.helped.assignment)}
+    named |= {"team": str(county.dispatched.team), "assignment": str(county.dispatched.assignment)}
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}

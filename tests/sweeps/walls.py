@@ -75,13 +75,13 @@ class _Known:
 
 def take_first_wall_away(patch: pytest.MonkeyPatch) -> None:
     """Every clause by area lets everything through, every question about a place is answered yes; the database is told the truth."""
-    limit = engine._limit
+    limits = engine._limits
 
-    async def told(connected: asyncpg.Connection, caller: engine.Caller) -> None:
+    def told(caller: engine.Caller) -> tuple[str, str]:
         region = getattr(caller, "region", None)
-        await limit(connected, _Known(reach_of(region) if region else caller.reach, caller.account_id))
+        return limits(_Known(reach_of(region) if region else caller.reach, caller.account_id))
 
-    patch.setattr(engine, "_limit", told)
+    patch.setattr(engine, "_limits", told)
     patch.setattr(Actor, "reach", property(lambda _: ""))
     patch.setattr(Actor, "covers", lambda _, __: True)
 

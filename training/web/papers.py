@@ -44,7 +44,7 @@ class TeamPaperPages(Controller):
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        document: Annotated[str, QueryParameter(max_length=120)],
+        document: Annotated[str, QueryParameter(max_length=120)] = "",
         area: FromQuery[str | None] = None,
         number: Number = "",
     ) -> Response[bytes]:

@@ -166,7 +166,7 @@ class BoxPages(Controller):
         said = "已撤销归并。"
         return await _done(request, actor, code, form, lambda one: undo_box_merge(actor, code, merge, one), said)
 
-    @get("/statement", opt={PERMISSION: PRINT})
+    @get("/papers/statement", opt={PERMISSION: PRINT})
     async def statement(
         self,
         request: Request[Any, Any, Any],
