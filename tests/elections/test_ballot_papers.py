@@ -211,5 +211,5 @@ async def test_the_page_of_an_area_asks_for_the_job_and_says_what_is_a_draft(ope
     assert "没有选定选举" in none.text
     asked = await officer.post(here, {"codes.0": code, "size": "a5"})
     assert asked.headers["location"].startswith("/jobs/")
-    printed = await officer.client.get(f"/elections/{code}/polling/ballot/a3")
+    printed = await officer.client.get(f"/elections/{code}/polling/papers/ballot/a3")
     assert printed.status_code == 404

@@ -170,7 +170,7 @@ async def test_every_link_of_every_page_leads_somewhere(
         path = link.partition("?")[0]
         if "/papers/" in path or path.endswith((".pdf", ".xlsx", ".zip")):  # Printed in the tests of their pages.
             continue
-        status = (await member.client.get(link)).status_code
+        status = (await member.client.get(link, follow_redirects=True)).status_code
         if status != 200:
             dead[link] = status
     assert dead == {}

@@ -162,7 +162,7 @@ class PollingPages(Controller):
             return _page(request, actor, await _asked(request, actor, code), Form().with_refusal(refusal), "")
         return flash.done(request, f"{SUBJECT}/{code}/polling", Said("已核对选票清点。"))
 
-    @get("/{code:str}/polling/ballot/{size:str}", opt={PERMISSION: PRINT})
+    @get("/{code:str}/polling/papers/ballot/{size:str}", opt={PERMISSION: PRINT})
     async def ballot(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str], size: FromPath[str]
     ) -> Response[bytes]:
