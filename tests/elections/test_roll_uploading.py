@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from elections import roll_uploading
 from elections.roll_uploading import TAKE_ROLL, hand_in
 from elections.services.rolls.imports import faulty_rows
 from elections.sheets.roll_workbook import LARGE
@@ -25,6 +26,12 @@ from tests.support.factories import VILLAGE, an_election
 from tests.support.http import Page, SignIn
 from tests.support.press import PretendPress
 from tests.support.rolls import DAY, HEAD, a_row, a_sheet
+
+
+@pytest.fixture(autouse=True)
+def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's transaction has one connection; a worker tells its progress over a second one while the sheet goes in."""
+    monkeypatch.setattr(roll_uploading, "_TELLS_EVERY", 600.0)
 
 
 @pytest.fixture

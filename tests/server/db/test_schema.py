@@ -7,7 +7,7 @@ from server.db.embedded import EmbeddedServer
 
 _STANDS = """
 SELECT p.xmin::text AS written, pg_get_expr(polqual, polrelid) AS shown, pg_get_expr(polwithcheck, polrelid) AS writable
-FROM pg_policy p WHERE polrelid = $1::regclass
+FROM pg_policy p WHERE polrelid = $1::regclass AND polname = 'scope'
 """
 
 
