@@ -70,6 +70,8 @@ SELECT e.code, e.election_day, e.published, c.kind, a.edition,
   (SELECT count(*) FROM election_committee_member m JOIN election_committee k ON k.id = m.committee
    WHERE k.election = e.id AND m.since IS NOT NULL) AS committee,
   (SELECT k.formed FROM election_committee k WHERE k.election = e.id) AS committee_day,
+  (SELECT count(*) FROM election_notice n WHERE n.election = e.id AND n.voided IS NULL) AS notices,
+  (SELECT max(n.issued) FROM election_notice n WHERE n.election = e.id AND n.voided IS NULL) AS notices_day,
   (SELECT s.electorate FROM roll_summary s WHERE s.election = e.id) AS roll,
   (SELECT s.published FROM roll_summary s WHERE s.election = e.id) AS roll_day,
   (SELECT count(*) FROM proxy_mandate p WHERE p.election = e.id AND p.ended IS NULL) AS proxies,
@@ -91,6 +93,7 @@ WHERE e.code = ANY($1) AND starts_with(e.region, $2)
 
 _UNITS: Mapping[Source, str] = {
     Source.COMMITTEE: "人",
+    Source.NOTICES: "份",
     Source.ROLL: "人",
     Source.PROXIES: "份",
     Source.SLIPS: "份",

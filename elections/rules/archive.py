@@ -18,6 +18,7 @@ class Source(Labelled):
     """Which record fills a document of the file; `code` is the page below the election's where it is made."""
 
     COMMITTEE = "committee", "选举委员会", "committee"
+    NOTICES = "notices", "选举公告", "notices"
     ROLL = "roll", "选民名单", ""
     PROXIES = "proxies", "委托投票", "proxies"
     SLIPS = "slips", "提名计票", "nomination"
@@ -85,7 +86,7 @@ _RULES = Catalogue(
             "选举委员会": (
                 ("村民选举委员会成员名单及推选情况材料", Source.COMMITTEE),
                 ("村民选举委员会选举会议记录", None),
-                ("村民选举委员会发布的选举公告", None),
+                ("村民选举委员会发布的选举公告", Source.NOTICES),
             ),
             "登记和候选人": (("选民登记册", Source.ROLL), ("候选人名单及得票数", Source.CANDIDATES)),
             "投票和结果": (

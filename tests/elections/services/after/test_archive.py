@@ -8,12 +8,15 @@ from pydantic import ValidationError
 from cadres.place_vocabulary import PartKind
 from cadres.services.bodies import Chosen, PartDetails, save_part, save_representative
 from cadres.vocabulary import Sex
-from elections.after.archive import ElectionFile, file_of
+from elections.after.archive import ElectionFile, Filled, file_of
 from elections.after.papers import archive_sheet
 from elections.after.subbodies import subbodies_of
 from elections.after_vocabulary import ArchiveEdition
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.issuing import IssueNotice, issue_notice, void_notice
 from elections.rules.archive import Source
 from elections.services.after.archive import ChooseEdition, KeepLine, choose_edition, keep_line
+from elections.services.corrections import Withdrawal
 from elections.services.planning.stages import CloseStage, close
 from elections.vocabulary import Stage
 from server.access.actor import Actor, Role
@@ -84,6 +87,18 @@ async def test_the_list_is_changed_while_nothing_rests_on_it(operator: Actor, co
     await keep_line(operator, code, KeepLine(item="02", pages=9, place="档案室"))
     with pytest.raises(Conflict, match="不能换目录"):
         await choose_edition(operator, code, ChooseEdition(edition=ArchiveEdition.FUJIAN_2021))
+
+
+async def test_notices_that_stand_fill_their_line(operator: Actor, code: str) -> None:
+    await choose_edition(operator, code, ChooseEdition(edition=ArchiveEdition.RULES_2013))
+    day = date(2021, 10, 20)
+    number = await issue_notice(
+        operator, code, IssueNotice(kind=NoticeKind.ELECTION_DAY, issued=day, places="村务公开栏")
+    )
+    line = (await _file(operator, code)).lines[2]
+    assert (line.item.source, line.filled, line.where) == (Source.NOTICES, Filled(1, "份", day), "notices")
+    await void_notice(operator, code, number, Withdrawal(reason="选举日改期"))
+    assert (await _file(operator, code)).lines[2].gap
 
 
 async def test_s21_a_file_with_gaps_is_closed_for_a_reason_alone(operator: Actor, code: str) -> None:
