@@ -16,6 +16,7 @@ from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
 from cadres.sheets.reviewed import REVIEWED_EXCHANGE
 from cadres.sheets.site_exchange import SITES_EXCHANGE
 from cadres.web.api import CommunityApi
+from cadres.web.appointing import AppointingPages
 from cadres.web.appointments import AppointmentExports, AppointmentForms
 from cadres.web.bodies import PartPages, PendingPages
 from cadres.web.changes import ChangeForms, ChangePages
@@ -77,6 +78,7 @@ PACKAGE = Package(
         ListSheets,
         DisclosurePages,
         OfficePages,
+        AppointingPages,
         StructurePages,
         TenurePages,
         VettingPages,

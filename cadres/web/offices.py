@@ -73,6 +73,7 @@ class OfficePages(Controller):
             tabs=_TABS,
             days=days,
             pager=pager,
+            may_decide=actor.may(KEEP_OFFICES),
         )
 
 

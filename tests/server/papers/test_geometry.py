@@ -158,3 +158,60 @@ async def test_a_paper_of_kind_fit_sets_its_lines_closer_where_that_saves_a_page
     assert await pages(body + fit, 24) == [1, 225 / 24]
     assert await pages(body + fit, 22) == [1, PITCH]
     assert await pages(body + fit, 25) == [2, PITCH]
+
+
+HEADED = """{{ part.redhead("中共偏关县新关镇委员会文件", "新党发〔2021〕12号") }}
+{{ part.title(("关于甲乙、丙丁同志", "职务任免的", "通知")) }}
+{% for _ in range(count) %}{{ part.text("甲乙同志任马道村党支部书记。") }}{% endfor %}
+{{ part.signature("中共偏关县新关镇委员会", day) }}
+{{ part.imprint(copies, "新关镇党政综合办公室", day) }}"""
+
+
+@pytest.fixture(scope="module")
+async def headed(press: Press, sheet: MakeSheet, ruler: Any) -> Any:
+    return ruler(await press.print(sheet(HEADED, count=6, day=date(2021, 4, 3), copies="偏关县民政局")))
+
+
+def test_the_red_name_begins_35_mm_below_the_top_of_the_type_area(headed: Any) -> None:
+    left, top, right, _ = headed.ink((0, 0, 210, 90))
+
+    assert top == pytest.approx(TOP + 35, abs=1)
+    assert left >= LEFT - 1
+    assert (left + right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=0.5)
+    assert "".join(char.text for char in headed.lines()[0]) == "中共偏关县新关镇委员会文件"
+
+
+def test_the_red_rule_is_as_wide_as_the_type_area_and_4_mm_below_the_number(headed: Any) -> None:
+    mark, number = headed.lines()[:2]
+    *_, mark_foot = headed.ink((0, 0, 210, mark[0].base + 3))
+    _, number_top, _, foot = headed.ink((0, mark[0].base + 5, 210, number[0].base + 3))
+    left, top, right, _ = headed.ink((0, number[0].base + 3, 210, number[0].base + 9))
+
+    assert "".join(char.text for char in number) == "新党发〔2021〕12号"
+    assert number_top - mark_foot == pytest.approx(2 * PITCH, abs=3)
+    assert (left, right) == (pytest.approx(LEFT, abs=1), pytest.approx(RIGHT, abs=1))
+    assert top - foot == pytest.approx(4, abs=1)
+
+
+def test_the_imprint_stands_at_the_foot_of_the_last_page_between_its_rules(headed: Any) -> None:
+    last = len(headed.pages) - 1
+    lines = ["".join(char.text for char in line) for line in headed.lines(last)]
+    left, top, right, bottom = headed.ink((0, 200, 210, BOTTOM + 1), page=last)
+
+    assert last == 1
+    assert lines[-3:-1] == ["抄送：偏关县民政局。", "新关镇党政综合办公室2021年4月3日印发"]
+    assert (left, right) == (pytest.approx(LEFT, abs=1), pytest.approx(RIGHT, abs=1))
+    assert bottom == pytest.approx(BOTTOM, abs=1)
+    assert top == pytest.approx(BOTTOM - 2 * 8.5, abs=1.5)
+    issued = headed.lines(last)[-2]
+    assert issued[0].left == pytest.approx(LEFT + 14 / 72 * 25.4, abs=1)
+    assert issued[-1].right == pytest.approx(RIGHT - 14 / 72 * 25.4, abs=1)
+
+
+async def test_a_short_paper_has_its_imprint_on_its_one_page(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+    body = "{{ part.text('正文。') }}{{ part.imprint('', '新关镇党政综合办公室', day) }}"
+    paper = ruler(await press.print(sheet(body, day=date(2021, 4, 3))))
+
+    assert len(paper.pages) == 1
+    assert "抄送" not in paper.text
+    assert "新关镇党政综合办公室" in paper.text
