@@ -11,18 +11,29 @@ from server.files.keeping import FileLine
 from server.papers.archive import Archive
 from server.papers.binder import merge, picture_page, refuse_unreadable
 from server.papers.making import Part, made
-from server.papers.page import Paper, compose
+from server.papers.page import Paper, Sheet, compose
 from server.papers.press import Press
 from server.web.handing import store_of
 from server.web.pages import download
 
 PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
 
 
 async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
-    """One paper."""
-    return download(await _press(request).print(compose(paper)), paper.filename, PDF)
+    """One paper; where the address ends with `as=word`, its twin for a word processor. Raises Conflict where it has none."""
+    sheet = compose(paper)
+    if request.query_params.get("as") == "word":
+        return download(await asyncio.to_thread(_as_word, sheet), f"{paper.filename.removesuffix('.pdf')}.docx", WORD)
+    return download(await _press(request).print(sheet), paper.filename, PDF)
+
+
+def _as_word(sheet: Sheet) -> bytes:
+    # A fifth of a second of import that only those who ask for a twin should pay.
+    from server.papers.word import as_word  # noqa: PLC0415
+
+    return as_word(sheet)
 
 
 async def bound(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:

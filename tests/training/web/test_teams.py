@@ -1,13 +1,16 @@
 """The pages of teams: from the sending letter to the printed notice, and what is refused keeps what was typed."""
 
+import io
 from collections.abc import Iterator
 from datetime import date, datetime
 
+import docx
 import pytest
 
 from cadres.vocabulary import Sex
 from server import clock
 from server.access.actor import Actor, Role
+from server.web.printing import WORD
 from tests.support.factories import COUNTY, TOWNSHIP, a_citizen_number, a_county
 from tests.support.http import SignIn
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit
@@ -75,9 +78,13 @@ async def test_a_team_from_the_letter_to_the_notice(operator: Actor, sign_in: Si
     assert LETTER in papers.text
     made = await officer.download(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=x")
     assert made.headers["content-type"] == "application/pdf"
+    twin = await officer.download(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=x&as=word")
+    assert twin.headers["content-type"] == WORD
+    assert "贾志强" in "".join(cell.text for cell in docx.Document(io.BytesIO(twin.content)).tables[0].column_cells(4))
     (first, *_) = team.all("//table//th/a/@href")
     for paper in ("letter", "engagement"):
         assert (await officer.download(f"{first}/papers/{paper}")).content.startswith(b"%PDF")
+    assert (await officer.get(f"{first}/papers/engagement?as=word")).status == 409
     assert (await officer.get(f"{first}/papers/other")).status == 404
     assert (await officer.get("/teams/papers/notice?document=没有的")).status == 409
 

@@ -1,0 +1,254 @@
+"""The twin of a paper for a word processor: the same words in the same order, for officials who change a paper by hand.
+
+It is made from the sheet itself, by the classes that `parts.html` gives its parts, so a paper has its twin as soon as it
+is put together from those parts. A form, a certificate or a ballot is no running text and has none.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor, Twips
+from lxml import html
+
+from server.errors import Conflict
+from server.papers.page import Sheet
+
+#: What offices call the faces in their own documents; a word processor that lacks one takes another by itself.
+FANG, KAI, HEI, TITLE, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
+_RED = RGBColor(0xD7, 0x00, 0x0F)
+_BODY = 16
+# GB-3 in the units of Word: 22 lines of 225 mm, and 28 characters of 156 mm against their own 16 pt, in 4096ths.
+_LINE_TWIPS, _CHARACTER_SPACE = 579, -854
+_HEADINGS = {"heading-1": HEI, "heading-2": KAI, "group": HEI, "attachment-mark": HEI}
+_KINDS = frozenset({"form", "single"})
+
+
+def has_twin(sheet: Sheet) -> bool:
+    """Whether the paper is running text with a title, and so may be changed by hand."""
+    body = html.document_fromstring(sheet.html).body
+    return not _KINDS & set(body.get("class", "").split()) and bool(body.xpath(".//h1[@class='title']"))
+
+
+def as_word(sheet: Sheet) -> bytes:
+    """The paper as .docx on the page of GB/T 9704 (GB-1 … GB-3). Raises Conflict for one that is no running text."""
+    if not has_twin(sheet):
+        message = f"{sheet.title}是表格或者证书，没有可以编辑的文稿，请直接打印。"
+        raise Conflict(message, code="papers.no_twin")
+    document: Any = Document()
+    _set_page(document)
+    document.core_properties.title, document.core_properties.author = sheet.title, ""
+    _write(document, html.document_fromstring(sheet.html).body)
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def _set_page(document: Any) -> None:
+    """GB-1 … GB-3 and GB-18: paper, type area, grid, and page numbers that change sides."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Twips(11906), Twips(16838)
+    section.top_margin, section.bottom_margin = Twips(2098), Twips(1984)
+    section.left_margin, section.right_margin = Twips(1588), Twips(1474)
+    section.footer_distance = Mm(35 - 7 - 5)
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
+    grid = OxmlElement("w:docGrid")
+    for key, value in (("type", "linesAndChars"), ("linePitch", _LINE_TWIPS), ("charSpace", _CHARACTER_SPACE)):
+        grid.set(qn(f"w:{key}"), str(value))
+    section._sectPr.append(grid)
+    document.settings.odd_and_even_pages_header_footer = True
+    for footer, side in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = side
+        _indent(paragraph, "rightChars" if side is ALIGN.RIGHT else "leftChars", 100)
+        _run(paragraph, "— ", SONG, 14)
+        _page_number(paragraph)
+        _run(paragraph, " —", SONG, 14)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(_BODY)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FANG)
+    style.paragraph_format.space_after = Pt(0)
+
+
+def _page_number(paragraph: Any) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def _write(document: Any, parent: Any) -> None:
+    """Each part by its class or its tag, in their order; what is neither is looked into."""
+    for element in parent:
+        if not isinstance(element.tag, str):
+            continue
+        kinds = element.get("class", "").split()
+        writer = next((_WRITERS[one] for one in (*kinds, element.tag) if one in _WRITERS), None)
+        if writer:
+            writer(document, element)
+        else:
+            if "attachment" in kinds:
+                document.add_page_break()
+            _write(document, element)
+
+
+def _paragraph(document: Any, element: Any) -> None:
+    kinds = set(element.get("class", "").split())
+    paragraph = document.add_paragraph()
+    face = next((face for kind, face in _HEADINGS.items() if kind in kinds), FANG)
+    if element.tag == "h1":
+        _lines(paragraph, [_words(line) for line in element.iter("span")] or [_words(element)], TITLE, 22)
+        paragraph.alignment = ALIGN.CENTER
+        document.add_paragraph()
+        return
+    if kinds & {"letter-mark", "redhead-mark"}:
+        _run(paragraph, _words(element), TITLE, 36).font.color.rgb = _RED
+        paragraph.alignment = ALIGN.CENTER
+        return
+    _run(paragraph, _words(element), face, _BODY)
+    if kinds & {"text", "heading-1", "heading-2", "remark"}:
+        _indent(paragraph, "firstLineChars", 200)
+    elif kinds & {"number", "redhead-number", "void"} or element.tag in {"h2", "h3"}:
+        paragraph.alignment = ALIGN.CENTER
+    elif kinds & {"letter-number", "seal"}:
+        paragraph.alignment = ALIGN.RIGHT
+
+
+def _signature(document: Any, element: Any) -> None:
+    """GB-13: the date four characters from the right, the issuer centred over it."""
+    lines = [_words(one) for one in element.iter("p")]
+    widest = max(map(_cells, lines))
+    document.add_paragraph()
+    document.add_paragraph()
+    for line in lines:
+        paragraph = document.add_paragraph()
+        paragraph.alignment = ALIGN.RIGHT
+        paragraph.paragraph_format.keep_with_next = line is not lines[-1]
+        _indent(
+            paragraph,
+            "rightChars",
+            round(100 * (max(0.0, 4 - (widest - _cells(lines[-1])) / 2) + (widest - _cells(line)) / 2)),
+        )
+        _run(paragraph, line, FANG, _BODY)
+
+
+def _attachments(document: Any, element: Any) -> None:
+    """GB-12: one line below the text, later names under the first."""
+    document.add_paragraph()
+    for number, one in enumerate(element.iter("p")):
+        paragraph = document.add_paragraph()
+        _indent(paragraph, "leftChars", 500 if number else 200)
+        _run(paragraph, _words(one), FANG, _BODY)
+
+
+def _imprint(document: Any, element: Any) -> None:
+    """GB-19, as a table with the three rules; whoever edits moves it to the foot of the last page."""
+    document.add_paragraph()
+    lines = [one for one in element.iter("span") if set(one.get("class", "").split()) & {"copies", "issued"}]
+    table = document.add_table(rows=len(lines), cols=1)
+    for row, line in zip(table.rows, lines, strict=True):
+        dated = "".join(_words(one) for one in line.iter("b"))
+        paragraph = row.cells[0].paragraphs[0]
+        words = _words(line).removeprefix(dated)
+        _run(paragraph, f"{words}\t{dated}" if dated else words, FANG, 14)
+        if dated:
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(150), WD_TAB_ALIGNMENT.RIGHT)
+    _borders(table, {"top": 8, "bottom": 8, "insideH": 6})
+
+
+def _table(document: Any, element: Any) -> None:
+    rows = [list(row) for row in element.iter("tr")]
+    columns = max(sum(int(cell.get("colspan", 1)) for cell in row) for row in rows)
+    table = document.add_table(rows=len(rows), cols=columns)
+    if "wall" not in element.get("class", "").split():
+        _borders(table, dict.fromkeys(("top", "bottom", "left", "right", "insideH", "insideV"), 4))
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (at, column) in taken:
+                column += 1
+            wide, high = int(cell.get("colspan", 1)), int(cell.get("rowspan", 1))
+            taken |= {(at + down, column + across) for down in range(high) for across in range(wide)}
+            place = table.cell(at, column)
+            if wide > 1 or high > 1:
+                place = place.merge(table.cell(at + high - 1, column + wide - 1))
+            paragraph = place.paragraphs[0]
+            paragraph.alignment = ALIGN.CENTER
+            _run(paragraph, _words(cell), HEI if cell.tag == "th" and element.find("thead") is not None else FANG, 12)
+            column += wide
+    if element.find("thead") is not None:
+        _repeat(table.rows[0])
+
+
+def _repeat(row: Any) -> None:
+    header = OxmlElement("w:tblHeader")
+    row._tr.get_or_add_trPr().append(header)
+
+
+def _borders(table: Any, eighths: dict[str, int]) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        if side in eighths:
+            line = OxmlElement(f"w:{side}")
+            for key, value in (("val", "single"), ("sz", eighths[side]), ("space", 0), ("color", "000000")):
+                line.set(qn(f"w:{key}"), str(value))
+            borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
+def _rule(document: Any, _element: Any) -> None:
+    paragraph = document.add_paragraph()
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    for key, value in (("val", "single"), ("sz", 14), ("space", 1), ("color", "D7000F")):
+        line.set(qn(f"w:{key}"), str(value))
+    borders.append(line)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def _indent(paragraph: Any, key: str, hundredths: int) -> None:
+    """In hundredths of a character, as Word's own grid counts."""
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn(f"w:{key}"), str(hundredths))
+
+
+def _lines(paragraph: Any, lines: Iterable[str], face: str, size: float) -> None:
+    for number, line in enumerate(lines):
+        run = _run(paragraph, line, face, size)
+        if number:
+            run._r.insert(1, OxmlElement("w:br"))
+
+
+def _run(paragraph: Any, words: str, face: str, size: float) -> Any:
+    run = paragraph.add_run(words)
+    run.font.name, run.font.size = "Times New Roman", Pt(size)
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+    return run
+
+
+def _words(element: Any) -> str:
+    """An element's text as one line."""
+    return " ".join("".join(element.itertext()).split(" ")).replace("\n", "").strip(" ")
+
+
+def _cells(text: str) -> float:
+    """In characters: figures and Latin letters take half."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+#: The foot rule of a letter stands in no text, so it is left out.
+_WRITERS: Mapping[str, Callable[[Any, Any], None]] = {
+    "letter-rule": _rule,
+    "redhead-rule": _rule,
+    "letter-foot": lambda _document, _element: None,
+    "signature": _signature,
+    "attachments": _attachments,
+    "imprint-call": _imprint,
+    "table": _table,
+    **dict.fromkeys(("p", "h1", "h2", "h3"), _paragraph),
+}

@@ -1,0 +1,86 @@
+"""The twin of a paper for a word processor: its words, in the official page."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from server.errors import Conflict
+from server.papers.page import Sheet
+from server.papers.word import as_word, has_twin
+
+MakeSheet = Callable[..., Sheet]
+BODY = """{{ part.redhead("中共偏关县新关镇委员会文件", "新党发〔2021〕12号") }}
+{{ part.title(("关于甲乙等同志", "职务任免的", "通知")) }}{{ part.addressee("各村") }}
+{{ part.heading("一、任职") }}{{ part.text("甲乙同志任马道村党组织书记。") }}
+<table><colgroup><col><col></colgroup><thead><tr><th>姓名</th><th>职务</th></tr></thead>
+<tbody><tr><td rowspan="2">甲乙</td><td>书记</td></tr><tr><td>委员</td></tr><tr><td colspan="2">合计</td></tr></tbody></table>
+{{ part.attachments(("名单", "说明")) }}{{ part.signature("中共偏关县新关镇委员会", day) }}
+{{ part.imprint("偏关县民政局", "新关镇党政办公室", day) }}
+<div class="attachment"><p class="attachment-mark">附件1</p>{{ part.text("没有更多。") }}</div>"""
+
+
+@pytest.fixture
+def word(sheet: MakeSheet) -> Any:
+    return docx.Document(BytesIO(as_word(sheet(BODY, day=date(2021, 4, 3)))))
+
+
+def test_the_words_stand_in_their_order(word: Any) -> None:
+    assert [one.text for one in word.paragraphs if one.text.strip()] == [
+        "中共偏关县新关镇委员会文件",
+        "新党发〔2021〕12号",
+        "关于甲乙等同志职务任免的通知",
+        "各村：",
+        "一、任职",
+        "甲乙同志任马道村党组织书记。",
+        "附件：1. 名单",
+        "2. 说明",
+        "中共偏关县新关镇委员会",
+        "2021年4月3日",
+        "附件1",
+        "没有更多。",
+    ]
+    people, imprint = word.tables
+    assert [[cell.text for cell in row.cells] for row in people.rows] == [
+        ["姓名", "职务"],
+        ["甲乙", "书记"],
+        ["甲乙", "委员"],
+        ["合计", "合计"],
+    ]
+    assert [row.cells[0].text for row in imprint.rows] == ["抄送：偏关县民政局。", "新关镇党政办公室\t2021年4月3日印发"]
+
+
+def test_the_page_is_that_of_the_standard(word: Any) -> None:
+    section = word.sections[0]
+    edges = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+    assert [round(edge.mm) for edge in edges] == [37, 26, 35, 28]
+    (grid,) = section._sectPr.findall(qn("w:docGrid"))
+    assert 225 / (int(grid.get(qn("w:linePitch"))) / 20 / 72 * 25.4) == pytest.approx(22, abs=0.05)
+    cell = 16 + int(grid.get(qn("w:charSpace"))) / 4096
+    assert 156 / (cell / 72 * 25.4) == pytest.approx(28, abs=0.05)
+    assert "PAGE" in section.footer._element.xml
+    assert "PAGE" in section.even_page_footer._element.xml
+
+
+def test_the_parts_are_set_in_their_faces(word: Any) -> None:
+    def face(start: str) -> tuple[str, float, str | None]:
+        (one,) = [one for one in word.paragraphs if one.text.startswith(start)]
+        indent = one._p.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+        run = one.runs[0]
+        east = run._r.rPr.rFonts.get(qn("w:eastAsia"))
+        return east, run.font.size.pt, None if indent is None else indent.get(qn("w:firstLineChars"))
+
+    assert face("关于") == ("方正小标宋简体", 22, None)
+    assert face("一、") == ("黑体", 16, "200")
+    assert face("甲乙同志") == ("仿宋_GB2312", 16, "200")
+
+
+def test_a_form_has_no_twin(sheet: MakeSheet) -> None:
+    form = sheet("{{ part.title(('申请表',)) }}{% endblock %}{% block kind %}form{% endblock %}{% block more %}")
+    assert not has_twin(form)
+    with pytest.raises(Conflict, match="没有可以编辑的文稿"):
+        as_word(form)
