@@ -16,6 +16,7 @@ from server.errors import NotFound
 from server.manifest import Package
 from server.papers.faces import FaceSettings
 from server.papers.press import Press
+from server.papers.signing import SigningSettings
 from server.portal.account_api import AccountApi
 from server.portal.accounts import DoorPages
 from server.portal.areas import AreaPages
@@ -52,7 +53,9 @@ def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: 
     """The application. `lifespan` opens what it works with, the pool above all; a warm `press` may be handed over."""
     logs.configure()
     packages = registry.load()
-    press = press or Press(FaceSettings(settings.fonts))
+    press = press or Press(
+        FaceSettings(settings.fonts), signing=SigningSettings(settings.signing, settings.signing_passphrase)
+    )
     app = Litestar(
         route_handlers=[_pages(packages), _api(packages), serve_asset, health, live, metrics],
         lifespan=[lambda _: _stopping(press), *lifespan],

@@ -22,6 +22,7 @@ from server.papers.binder import merge
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet, compose
 from server.papers.press import Press
+from server.papers.signing import SigningSettings
 from server.settings import Settings
 
 COUNTY = "140932000000"
@@ -138,7 +139,12 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
         raise Refused([Problem("HUANJIE_DSN", cause, "去掉这个变量再运行。")])
     folder = (out or settings.home / "out").resolve()
     # The press warms up while the database starts.
-    async with Press(FaceSettings(settings.fonts)) as press, running(settings, fresh=True):
+    async with (
+        Press(
+            FaceSettings(settings.fonts), signing=SigningSettings(settings.signing, settings.signing_passphrase)
+        ) as press,
+        running(settings, fresh=True),
+    ):
         county = replace(Actor.operator(COUNTY), name=_OFFICER, unit=_OFFICE)
         stage = Stage(county, folder / "表格", folder / "文书", press)
         for place in (stage.inputs, stage.papers):
