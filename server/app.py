@@ -28,8 +28,11 @@ from server.portal.imports import ImportPages
 from server.portal.jobs import JobApi, JobPages
 from server.portal.metrics import metrics
 from server.portal.own import AccountPages
+from server.portal.paper_acts import PaperActs
+from server.portal.papers import PaperPages
 from server.portal.sheets import ExportPages, SheetPages
 from server.portal.units import UnitPages
+from server.portal.verify import VerifyPages
 from server.portal.why import WhyApi, WhyPages
 from server.portal.workbench import WorkbenchPages
 from server.settings import Settings
@@ -88,7 +91,20 @@ async def _stopping(press: Press) -> AsyncIterator[None]:
 
 def _pages(packages: Sequence[Package]) -> Router:
     doors = [DoorPages, AccountPages, DirectoryPages, UnitPages, WhyPages]
-    own = [*doors, AreaPages, WorkbenchPages, AuditPages, ImportPages, SheetPages, ExportPages, JobPages, FilePages]
+    own = [
+        *doors,
+        AreaPages,
+        WorkbenchPages,
+        AuditPages,
+        ImportPages,
+        SheetPages,
+        ExportPages,
+        JobPages,
+        FilePages,
+        PaperPages,
+        PaperActs,
+        VerifyPages,
+    ]
     theirs = [page for package in packages for page in package.pages]
     return Router("/", route_handlers=[*own, *theirs], include_in_schema=False)
 

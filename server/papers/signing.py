@@ -46,8 +46,8 @@ def _signer(settings: SigningSettings) -> Any:
     except OSError as error:
         message = f"签名证书文件打不开：{error.filename}。请核对HUANJIE_SIGNING和HUANJIE_SIGNING_PASSPHRASE。"
         raise Unavailable(message, code="papers.signing") from error
-    found = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=word)
-    if found is None:
+    try:
+        return signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=word)
+    except ValueError as error:
         message = "签名证书打不开：文件不是PKCS#12，或者口令不对。请核对HUANJIE_SIGNING和HUANJIE_SIGNING_PASSPHRASE。"
-        raise Unavailable(message, code="papers.signing")
-    return found
+        raise Unavailable(message, code="papers.signing") from error

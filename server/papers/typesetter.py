@@ -81,7 +81,10 @@ def _archival(document: Any, sheet: Sheet, engine: "_Engine") -> bytes:
         modified=day,
         relationship="Data",
     )
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3u", attachments=[data], finisher=_finish)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of the colour profile to be closed by itself.
+        warnings.filterwarnings("ignore", "unclosed file", ResourceWarning)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3u", attachments=[data], finisher=_finish)
     return pdf
 
 

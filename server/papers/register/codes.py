@@ -50,9 +50,14 @@ def grouped(code: str) -> str:
     return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
+def plain(shown: str) -> str:
+    """A code without what people put between and in place of its characters."""
+    return "".join(char for char in shown.upper() if char.isalnum()).translate(_LIKE)
+
+
 def read(shown: str) -> Read:
     """What a code says, however it was typed."""
-    word = "".join(char for char in shown.upper() if char.isalnum()).translate(_LIKE)
+    word = plain(shown)
     if len(word) != _LENGTH or set(word) - set(_CROCKFORD):
         return Read(None)
     content = base64.b32decode(word.translate(_BACK))

@@ -7,6 +7,7 @@ from typing import Any
 
 from server import clock
 from server.access.actor import Actor, reach_of
+from server.access.duties import Hand
 from server.db.engine import connection
 from server.errors import NotFound
 from server.papers.register import codes
@@ -162,6 +163,14 @@ async def steps(wanted: int) -> tuple[StepLine, ...]:
         )
         for row in rows
     )
+
+
+async def hands(wanted: int) -> tuple[tuple[PaperState, Hand], ...]:
+    """Who took the steps of a paper."""
+    rows = await connection().fetch(
+        "SELECT state, account, actor, unit FROM paper_step WHERE paper = $1 ORDER BY id", wanted
+    )
+    return tuple((PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"])) for row in rows)
 
 
 async def following(wanted: int) -> int | None:
