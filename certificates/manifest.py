@@ -1,6 +1,7 @@
 """What this package declares to the ground."""
 
 from certificates import permissions
+from certificates.benchmarks import papers
 from certificates.demo import play
 from certificates.packing import KINDS
 from certificates.printing import ELECTION_CERTIFICATE
@@ -32,6 +33,7 @@ PACKAGE = Package(
     records={"filing": RecordKind("证书申领", "/filings/{}")},
     duties=(duties,),
     tallies=(tallies,),
+    benchmarks={"papers": papers},
     demo=play,
     jobs=KINDS,
     files=(SCAN,),

@@ -202,12 +202,17 @@ BulkImport = Callable[[Any, str, bytes, bool, Callable[[int, int], None]], Await
 
 
 class Stage(Protocol):
-    """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left."""
+    """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left.
+
+    `press` and `store` are those of the papers that are issued.
+    """
 
     actor: Any
     inputs: Path
     papers: Path
     kept: dict[str, Any]
+    press: Any
+    store: Any
 
     def say(self, text: str) -> None:
         """One line of the story."""

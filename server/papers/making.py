@@ -16,7 +16,7 @@ Part: TypeAlias = Paper | FileLine
 
 async def made(store: Store, press: Any, parts: Sequence[Part]) -> list[bytes]:
     """The contents of the parts, in their order."""
-    kept = [_kept(part) for part in parts]
+    kept = [kept_of(part) for part in parts]
     sheets = [
         compose(part) for part, hash_ in zip(parts, kept, strict=True) if not isinstance(part, FileLine) and not hash_
     ]
@@ -24,7 +24,7 @@ async def made(store: Store, press: Any, parts: Sequence[Part]) -> list[bytes]:
     return [await kept_bytes(store, hash_) if hash_ else next(printed) for hash_ in kept]
 
 
-def _kept(part: Part) -> str:
+def kept_of(part: Part) -> str:
     """The hash of what is on the disk already: a scan, or a paper that was issued and still stands."""
     if isinstance(part, FileLine):
         return part.sha256
