@@ -29,6 +29,7 @@ from server.portal.jobs import JobApi, JobPages
 from server.portal.metrics import metrics
 from server.portal.own import AccountPages
 from server.portal.paper_acts import PaperActs
+from server.portal.paper_kinds import PaperKindPages
 from server.portal.papers import PaperPages
 from server.portal.sheets import ExportPages, SheetPages
 from server.portal.units import UnitPages
@@ -103,6 +104,7 @@ def _pages(packages: Sequence[Package]) -> Router:
         FilePages,
         PaperPages,
         PaperActs,
+        PaperKindPages,
         VerifyPages,
     ]
     theirs = [page for package in packages for page in package.pages]

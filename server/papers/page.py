@@ -12,10 +12,11 @@ from hashlib import sha256
 from itertools import combinations, pairwise
 from typing import ClassVar, Protocol
 
-from jinja2 import BaseLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, meta
+from jinja2 import BaseLoader, ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined, meta
 from jinja2.exceptions import UndefinedError
 
 from server.errors import DomainError
+from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, chinese_number
@@ -82,7 +83,7 @@ def compose(model: Paper, *, draft: bool = False, data: str = "") -> Sheet:
     Raises UnknownField.
     """
     stamp: Stamp | None = getattr(model, "stamp", None)
-    across = (stamp.across if stamp else "") or ("草稿" if draft else "")
+    across = (stamp.across if stamp else "") or (PaperState.DRAFT.label if draft else "")
     template = environment().get_template(model.template)
     try:
         html = template.render(paper=model, across=across, stamp=stamp)
@@ -92,6 +93,24 @@ def compose(model: Paper, *, draft: bool = False, data: str = "") -> Sheet:
         )
         raise UnknownField(message) from error
     return Sheet(html, model.title, model.filename, model.names, data, model.dated)
+
+
+def preview(model: Paper) -> Sheet:
+    """The model's template on invented data, as a draft. A field that the model lacks is marked on the page, not refused."""
+    stamp: Stamp | None = getattr(model, "stamp", None)
+    template = environment().overlay(undefined=_Marked).get_template(model.template)
+    html = template.render(paper=model, across=PaperState.DRAFT.label, stamp=stamp)
+    return Sheet(html, model.title, model.filename, model.names)
+
+
+class _Marked(ChainableUndefined):
+    """A field that is not there, printed so that nobody overlooks it."""
+
+    def __str__(self) -> str:
+        return f"【缺字段：{self._undefined_name}】"
+
+    def __html__(self) -> str:
+        return str(self)
 
 
 @cache

@@ -11,7 +11,7 @@ from server.files.keeping import FileLine
 from server.papers.archive import Archive
 from server.papers.binder import merge, picture_page, refuse_unreadable
 from server.papers.making import Part, made
-from server.papers.page import Paper
+from server.papers.page import Paper, Sheet
 from server.papers.press import Press
 from server.web.handing import store_of
 from server.web.pages import download
@@ -24,6 +24,11 @@ async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
     """One paper."""
     (content,) = await made(store_of(request), _press(request), [paper])
     return download(content, paper.filename, PDF)
+
+
+async def sheet(request: Request[Any, Any, Any], one_sheet: Sheet, filename: str) -> Response[bytes]:
+    """A sheet that is put together already."""
+    return download(await _press(request).print(one_sheet), filename, PDF)
 
 
 async def bound(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:

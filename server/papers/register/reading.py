@@ -1,9 +1,9 @@
 """Reading the register, always from the actor's area and inside `transaction(actor)`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from server import clock
 from server.access.actor import Actor, reach_of
@@ -16,6 +16,9 @@ from server.papers.register.rules import NUMBERED, number_words
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
 from server.settings import Settings
+
+#: A print model with the fields `number` and `stamp`.
+P = TypeVar("P", bound=Any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,15 @@ def stamp_of(line: PaperLine) -> Stamp:
     bare = code.replace(" ", "")
     address = f"{base}/verify/{bare}" if base and code else ""
     return Stamp(line.state, line.number, code, address, line.reprints, line.sha256)
+
+
+async def stamped(actor: Actor, kind: str, source: str, paper_: P) -> P:
+    """A paper as the register has it, with its number and what it bears; one that is not on it stays as it is."""
+    line = (await on_register(actor, kind, [source])).get(source)
+    if line is None or line.state is PaperState.VOID:
+        return paper_
+    stamp = stamp_of(line)
+    return replace(paper_, number=stamp.number, stamp=stamp)
 
 
 async def stamps(actor: Actor, kind: str, sources: Sequence[str]) -> Mapping[str, Stamp]:

@@ -163,4 +163,7 @@ async def history(kind: PaperKind, places: Sequence[str]) -> Sequence[Mapping[st
         kind.code,
         list(places),
     )
-    return [dict(row) for row in rows]
+    return [
+        {**row, "label": Wording(row["wording"]).label, "decided": row["decided"].astimezone(clock.ZONE)}
+        for row in rows
+    ]
