@@ -11,6 +11,7 @@ from typing import ClassVar
 from cadres.vocabulary import CommitteeKind
 from certificates.vocabulary import FilingType, Standing
 from server.law.lawbook import Finding
+from server.papers.stamp import Stamp
 from server.values.periods import chinese_number
 
 #: The name of the certificate that the filing asks for, as the Ministry of Civil Affairs words it.
@@ -40,11 +41,12 @@ class ElectionCertificate:
     issuers: tuple[str, ...]
     issued_on: date
     event: str = "换届选举"
+    stamp: Stamp | None = None
 
     @property
     def filename(self) -> str:
         """With the number, for two members of a committee may share a name."""
-        return f"{self.community}-当选证书-{self.number}-{self.name}.pdf"
+        return f"{self.community}-当选证书-{self.number or '草稿'}-{self.name}.pdf"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -21,5 +21,8 @@ PRINT = permission(
     writes=False,
     reveals=True,
 )
+CERTIFY = permission(
+    "certificates.certify", "核对、核准当选证书", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK, Role.FILING_OFFICER
+)
 
-ALL = (VIEW, HANDLE, PRINT)
+ALL = (VIEW, HANDLE, PRINT, CERTIFY)

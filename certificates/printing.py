@@ -19,11 +19,11 @@ from certificates.documents import (
     MemberLine,
     MemberList,
 )
-from certificates.permissions import PRINT
+from certificates.permissions import CERTIFY, PRINT, VIEW
 from certificates.rules.filings import Chairmanship, Representative
 from certificates.scans import place_of
 from certificates.services.filings import representative_on, subject
-from certificates.vocabulary import FilingType
+from certificates.vocabulary import CERTIFICATE, FilingType
 from elections import queries as elections
 from elections.notices import ResultNotice, ResultReport
 from elections.printing import result_papers
@@ -32,16 +32,22 @@ from elections.vocabulary import Post
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
-from server.errors import Conflict
+from server.errors import Conflict, Problem
 from server.files.keeping import FileLine, look_at, of_subject, trace_reading
+from server.manifest import Drawn, PaperKind
 from server.papers.making import Part
 from server.papers.page import Paper
+from server.papers.register.kinds import kind_of
+from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import texts
 from server.values.labels import label_of
+from server.values.periods import chinese_day
 
 PRINTED = event_kind("filing.printed", "打印材料")
 
 #: The papers that bear the full identity number, by the names of the trail.
 _SEALED: Mapping[type, str] = {ApplicationForm: "申领（换领）表", LegalRepresentativeSheet: "法定代表人情况表"}
+CERTIFICATE_NAME = ElectionCertificate.title
 #: Why the number is read whole.
 _REASON = "证书申领"
 
@@ -56,16 +62,28 @@ class _Common(TypedDict):
 
 
 async def certificates(actor: Actor, code: str) -> tuple[ElectionCertificate, ...]:
-    """The certificate of each elected person of a published election, by number; inside a transaction."""
+    """The certificate of each elected person of a published election, in the order of the result; inside a transaction.
+
+    Before the county's approval they are drafts without a number.
+    """
     line = await elections.election(actor, code)
     actor.require(PRINT, at=line.region)
-    numbered = await queries.certificates(actor, code)
+    return tuple((await _certificates(actor, line)).values())
+
+
+async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, ElectionCertificate]:
+    """The certificates of an election by what the register knows them by, an elected person's number."""
+    numbered = await queries.certificates(actor, line.code) if line.term_ends else ()
+    if not numbered or line.term_ends is None:
+        return {}
     named = {day: await cadres.community(actor, line.region, day) for day in {one.issued for one in numbered}}
-    elected = {person.person: person for person in await elections.elected(actor, code)}
-    held = (await elections.progress(actor, code)).held
-    return tuple(
-        ElectionCertificate(
+    elected = {person.person: person for person in await elections.elected(actor, line.code)}
+    held = (await elections.progress(actor, line.code)).held
+    issuer = (await texts(kind_of(CERTIFICATE), line.region))[Wording.SIGNATURE]
+    return {
+        issued.elected: ElectionCertificate(
             number=issued.number,
+            stamp=issued.stamp,
             name=elected[issued.person].name,
             sex=elected[issued.person].sex.label,
             committee=line.kind,
@@ -75,16 +93,67 @@ async def certificates(actor: Actor, code: str) -> tuple[ElectionCertificate, ..
             post=elected[issued.person].post.label,
             term_from=held[-1].poll.election_day,
             term_to=line.term_ends,
-            issuers=(f"{_government(community.township.name)}", f"{community.county.name}民政局"),
+            issuers=(_government(community.township.name), issuer),
             issued_on=issued.issued,
         )
         for issued in numbered
-        if line.term_ends
+    }
+
+
+async def draw_certificates(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
+    """The certificates behind some sources, for the register; one of somebody whose election fell may not go out (T-17)."""
+    wanted = [int(source.rpartition(":")[2]) for source in sources]
+    fell = await queries.fallen(actor, wanted)
+    found: dict[str, Drawn] = {}
+    for code, elected in (await queries.elections_of(actor, wanted)).items():
+        line = await elections.election(actor, code)
+        made = await _certificates(actor, line)
+        for one in elected:
+            if one in made:
+                title = f"{line.community}{made[one].post}{CERTIFICATE_NAME}"
+                obstacle = _void(fell[one]) if one in fell else None
+                found[queries.source_of(one)] = Drawn(line.region, title, made[one].name, made[one], obstacle)
+    return found
+
+
+def _void(day: date) -> Problem:
+    cause = f"{chinese_day(day)}已认定当选无效，不能发当选证书。"
+    return Problem("当选证书", cause, "请作废这一件。", "T-17", "村民委员会组织法（2018修正）第十七条")
+
+
+def specimen_certificate() -> ElectionCertificate:
+    """A certificate of nobody, to look at."""
+    return ElectionCertificate(
+        number="某选证〔2026〕1号",
+        name="某某某",
+        sex="女",
+        committee=CommitteeKind.VILLAGERS,
+        community="某某村",
+        place="山西省某某市某某县某某镇某某村",
+        term_number=13,
+        post="主任",
+        term_from=date(2026, 11, 20),
+        term_to=date(2031, 11, 19),
+        issuers=("某某镇人民政府", "某某县民政局"),
+        issued_on=date(2026, 11, 21),
     )
 
 
 def _government(township: str) -> str:
     return f"{township}办事处" if township.endswith("街道") else f"{township}人民政府"
+
+
+ELECTION_CERTIFICATE = PaperKind(
+    code=CERTIFICATE,
+    label=CERTIFICATE_NAME,
+    level=6,
+    issuer="{county}民政局",
+    series="{short}选证",
+    view=VIEW,
+    handle=CERTIFY,
+    draw=draw_certificates,
+    specimen=specimen_certificate,
+)
 
 
 async def filing_pack(actor: Actor, filing: int, models: Collection[type] = ()) -> tuple[Paper, ...]:

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from certificates.rules.filings import DONE
-from certificates.vocabulary import FilingState, FilingType
+from certificates.vocabulary import CERTIFICATE, FilingState, FilingType
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.access.duties import Hand
 from server.db.engine import connection
 from server.errors import NotFound
+from server.papers.register.reading import stamps
+from server.papers.register.vocabulary import PaperState
+from server.papers.stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,27 +208,63 @@ async def filing_of_election(actor: Actor, code: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class CertificateLine:
-    """An issued certificate of election. `number` is as printed: 偏选证〔2021〕3号."""
+    """A certificate of election as the register has it. `number` is as printed, 偏选证〔2021〕3号, and empty before the approval."""
 
+    elected: int
     person: int
-    number: str
     issued: date
+    number: str
+    stamp: Stamp
+
+    @property
+    def source(self) -> str:
+        """What the register knows it by."""
+        return source_of(self.elected)
+
+
+def source_of(elected: int) -> str:
+    """How the register names what a certificate of election is made from."""
+    return f"elected:{elected}"
 
 
 async def certificates(actor: Actor, code: str) -> tuple[CertificateLine, ...]:
-    """The certificates of an election, by number."""
+    """The certificates of an election, in the order of the result."""
     rows = await connection().fetch(
-        """SELECT el.person, b.series, b.year, k.number, k.issued
-           FROM election_certificate k JOIN number_book b ON b.id = k.book JOIN elected el ON el.id = k.elected
-           JOIN election e ON e.id = el.election
-           WHERE e.code = $1 AND starts_with(k.region, $2) ORDER BY k.number""",
+        """SELECT k.elected, el.person, k.issued
+           FROM election_certificate k JOIN elected el ON el.id = k.elected JOIN election e ON e.id = el.election
+           WHERE e.code = $1 AND starts_with(k.region, $2) ORDER BY k.elected""",
         code,
         actor.reach,
     )
-    return tuple(
-        CertificateLine(row["person"], f"{row['series']}〔{row['year']}〕{row['number']}号", row["issued"])
-        for row in rows
+    on_register = await stamps(actor, CERTIFICATE, [source_of(row["elected"]) for row in rows])
+    drafts = Stamp(PaperState.DRAFT)
+    found = [(row, on_register.get(source_of(row["elected"]), drafts)) for row in rows]
+    return tuple(CertificateLine(**row, number=stamp.number, stamp=stamp) for row, stamp in found)
+
+
+async def fallen(actor: Actor, elected: Sequence[int]) -> Mapping[int, date]:
+    """Those of some elected people whose election was found void, their own or the whole, with the day."""
+    rows = await connection().fetch(
+        """SELECT el.id, coalesce(e.voided, t.until) AS day
+           FROM elected el JOIN election e ON e.id = el.election
+           LEFT JOIN tenure t ON t.region = el.region AND t.person = el.person AND t.basis = 'elected'
+                             AND t.basis_document = e.code AND t.ended_by = 'void' AND t.known_until IS NULL
+           WHERE el.id = ANY($1) AND starts_with(el.region, $2) AND (e.voided IS NOT NULL OR t.id IS NOT NULL)""",
+        list(elected),
+        actor.reach,
     )
+    return {row["id"]: row["day"] for row in rows}
+
+
+async def elections_of(actor: Actor, elected: Sequence[int]) -> Mapping[str, tuple[int, ...]]:
+    """Some elected people by their elections."""
+    rows = await connection().fetch(
+        """SELECT e.code, array_agg(el.id ORDER BY el.id) AS elected FROM elected el JOIN election e ON e.id = el.election
+           WHERE el.id = ANY($1) AND starts_with(el.region, $2) GROUP BY e.code ORDER BY e.code""",
+        list(elected),
+        actor.reach,
+    )
+    return {row["code"]: tuple(row["elected"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

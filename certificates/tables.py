@@ -70,27 +70,15 @@ class FilingStep(Table, tablename="filing_step", db=DB):
     filing_step_state_known = one_of("state", FilingState)
 
 
-class NumberBook(Table, tablename="number_book", db=DB):
-    """The last number that an issuer gave out in a year; whoever wants the next one locks the row (DC-10)."""
-
-    id = key()
-    issuer = text(12)
-    series = text(20)
-    year = number()
-    last = number()
-
-    number_book_unique = Unique([issuer, series, year])
-
-
 class ElectionCertificate(Table, tablename="election_certificate", db=DB):
-    """An issued 当选证书. Its number is never given twice."""
+    """The 当选证书 of a person whom a result names. Its number, its state and its code are on the register of papers.
+
+    `issued` is the day that it bears, that of the result.
+    """
 
     id = key()
     region = region()
-    book = link(NumberBook)
-    number = number()
     elected = link(Elected)
     issued = day()
 
-    election_certificate_number_unique = Unique([book, number])
     election_certificate_elected_unique = Unique([elected])

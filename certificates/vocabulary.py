@@ -2,6 +2,9 @@
 
 from server.values.labels import Labelled
 
+#: The code of 当选证书 among the kinds of papers of the register.
+CERTIFICATE = "certificates.election_certificate"
+
 
 class FilingType(Labelled):
     """The five businesses of the legal-person certificate (FT-1 … FT-5)."""

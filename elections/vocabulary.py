@@ -172,3 +172,14 @@ class ResultPublished:
     since: date
     term_ends: date
     by_election: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultVoided:
+    """A published result was found void from `day` on: all of it, or the election of one `person`."""
+
+    code: str
+    region: str
+    day: date
+    document: str
+    person: int | None = None

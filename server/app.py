@@ -16,6 +16,7 @@ from server.errors import NotFound
 from server.manifest import Package
 from server.papers.faces import FaceSettings
 from server.papers.press import Press
+from server.papers.signing import SigningSettings
 from server.portal.account_api import AccountApi
 from server.portal.accounts import DoorPages
 from server.portal.areas import AreaPages
@@ -27,8 +28,12 @@ from server.portal.imports import ImportPages
 from server.portal.jobs import JobApi, JobPages
 from server.portal.metrics import metrics
 from server.portal.own import AccountPages
+from server.portal.paper_acts import PaperActs
+from server.portal.paper_kinds import PaperKindPages
+from server.portal.papers import PaperPages
 from server.portal.sheets import ExportPages, SheetPages
 from server.portal.units import UnitPages
+from server.portal.verify import VerifyPages
 from server.portal.why import WhyApi, WhyPages
 from server.portal.workbench import WorkbenchPages
 from server.settings import Settings
@@ -52,7 +57,9 @@ def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: 
     """The application. `lifespan` opens what it works with, the pool above all; a warm `press` may be handed over."""
     logs.configure()
     packages = registry.load()
-    press = press or Press(FaceSettings(settings.fonts))
+    press = press or Press(
+        FaceSettings(settings.fonts), signing=SigningSettings(settings.signing, settings.signing_passphrase)
+    )
     app = Litestar(
         route_handlers=[_pages(packages), _api(packages), serve_asset, health, live, metrics],
         lifespan=[lambda _: _stopping(press), *lifespan],
@@ -85,7 +92,21 @@ async def _stopping(press: Press) -> AsyncIterator[None]:
 
 def _pages(packages: Sequence[Package]) -> Router:
     doors = [DoorPages, AccountPages, DirectoryPages, UnitPages, WhyPages]
-    own = [*doors, AreaPages, WorkbenchPages, AuditPages, ImportPages, SheetPages, ExportPages, JobPages, FilePages]
+    own = [
+        *doors,
+        AreaPages,
+        WorkbenchPages,
+        AuditPages,
+        ImportPages,
+        SheetPages,
+        ExportPages,
+        JobPages,
+        FilePages,
+        PaperPages,
+        PaperActs,
+        PaperKindPages,
+        VerifyPages,
+    ]
     theirs = [page for package in packages for page in package.pages]
     return Router("/", route_handlers=[*own, *theirs], include_in_schema=False)
 

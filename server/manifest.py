@@ -150,6 +150,45 @@ class RecordKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper as the records give it now: its place, the words it goes by in lists, whom it is about, and the model to print.
+
+    `obstacle` is why it may not go out, a `server.errors.Problem`: the register asks for it again at every step.
+    """
+
+    region: str
+    title: str
+    holder: str
+    model: Any
+    obstacle: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of paper that goes through the register: checked, approved by another person, numbered, issued, verifiable.
+
+    `level` is how many digits of a region's code name the issuing body's own (6: county, 9: township); `issuer`, `series`
+    and `place` are its name, its 代字 and where it signs unless somebody decided otherwise, with `{county}`, `{short}` (the
+    county's first character) and `{township}` filled in. `view` is the right to see papers of the kind, `handle` that to act.
+    `draw(actor, sources)` gives the papers by what they are made from (`elected:12`); it runs inside the caller's transaction
+    and leaves out what is not in the actor's area. Its models have the fields `number` and `stamp`, which the register fills.
+    `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number.
+    """
+
+    code: str
+    label: str
+    level: int
+    issuer: str
+    series: str
+    view: Any
+    handle: Any
+    draw: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Drawn]]]
+    specimen: Callable[[], Any]
+    place: str = "{county}"
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BulkDone:
     """What came of a sheet that is too large for the preview: a line for people, how many rows had faults, and their file."""
 
@@ -163,12 +202,17 @@ BulkImport = Callable[[Any, str, bytes, bool, Callable[[int, int], None]], Await
 
 
 class Stage(Protocol):
-    """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left."""
+    """Where the packages play the demo: who acts, the folders for sheets and papers, and what the earlier parts left.
+
+    `press` and `store` are those of the papers that are issued.
+    """
 
     actor: Any
     inputs: Path
     papers: Path
     kept: dict[str, Any]
+    press: Any
+    store: Any
 
     def say(self, text: str) -> None:
         """One line of the story."""
@@ -193,7 +237,8 @@ class Package:
     `person_panels` such functions of `(actor, person)`; `asides` are entries beside the user's name, each with its right;
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
     `records` are the kinds of its records by the words in their names (`election:12`).
-    `jobs` and `files` are the kinds of long work and of stored files that the package knows.
+    `jobs` and `files` are the kinds of long work and of stored files that the package knows, `papers` those of papers that
+    go through the register. What is printed without approval (ballots, tally sheets, working lists) is none of them.
     `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
     """
@@ -219,6 +264,7 @@ class Package:
     records: Mapping[str, RecordKind] = field(default_factory=dict)
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()
+    papers: tuple[PaperKind, ...] = ()
     sheets: tuple[Any, ...] = ()
     bulk_imports: Mapping[str, BulkImport] = field(default_factory=dict)
 

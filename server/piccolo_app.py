@@ -9,6 +9,7 @@ from server.access.ledger import AuditHead, AuditLink, AuditRoot
 from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
 from server.files.tables import StoredFile
 from server.jobs.tables import Job, WorkerBeat
+from server.papers.register.tables import PaperBook, PaperStep, PaperWording, RegisteredPaper, VerifyAttempt
 from server.places.regions import Region
 from server.sheets.tables import ImportBatch, ImportRow
 
@@ -32,5 +33,10 @@ APP_CONFIG = AppConfig(
         WorkerBeat,
         ImportBatch,
         ImportRow,
+        PaperBook,
+        RegisteredPaper,
+        PaperStep,
+        PaperWording,
+        VerifyAttempt,
     ],
 )

@@ -29,6 +29,9 @@ class Settings:
     secure_cookies: bool
     sealing: str
     watchers: tuple[Network, ...]
+    public_url: str = ""
+    signing: Path | None = None
+    signing_passphrase: Path | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -41,6 +44,9 @@ class Settings:
             secure_cookies=environ.get("HUANJIE_HTTPS", "") == "1",
             sealing=_sealing(environ.get("HUANJIE_SEALING", "aes")),
             watchers=_watchers(environ.get("HUANJIE_METRICS_FROM", "")),
+            public_url=_public_url(environ.get("HUANJIE_PUBLIC_URL", "")),
+            signing=_file(environ.get("HUANJIE_SIGNING", "")),
+            signing_passphrase=_file(environ.get("HUANJIE_SIGNING_PASSPHRASE", "")),
         )
 
     @property
@@ -63,6 +69,17 @@ def _sealing(word: str) -> str:
     if word not in {"aes", "sm4"}:
         raise Unavailable(f"HUANJIE_SEALING只能是aes或sm4，现在是{word}。")
     return word
+
+
+def _public_url(words: str) -> str:
+    """Where people outside reach the pages, without a stroke at the end."""
+    if words and not words.startswith(("https://", "http://")):
+        raise Unavailable(f"HUANJIE_PUBLIC_URL须以https://或http://开头，现在是{words}。")
+    return words.rstrip("/")
+
+
+def _file(words: str) -> Path | None:
+    return _CHECKOUT / words if words else None
 
 
 def _watchers(words: str) -> tuple[Network, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
 from training.vocabulary import TeamPost
 
@@ -27,11 +28,12 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Paper:
-    """What all of them say. An empty `number` is left to be written in."""
+    """What all of them say. An empty `number` is left to be written in; `stamp` is what the register of papers says."""
 
     issuer: str
     number: str
     dated: date
+    stamp: Stamp | None = None
 
     @property
     def author(self) -> str:

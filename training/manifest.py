@@ -5,6 +5,7 @@ from server.manifest import MenuEntry, Package, RecordKind
 from training import benchmarks, permissions
 from training.demo import play
 from training.dispatched import dispatched
+from training.printing import KINDS
 from training.sheets.roster_exchange import ROSTER_EXCHANGE
 from training.web.assignments import AssignmentPages
 from training.web.coverage import CoveragePages, duties, tallies
@@ -43,5 +44,6 @@ PACKAGE = Package(
     tallies=(tallies,),
     benchmarks={"training": benchmarks.training},
     sheets=(ROSTER_EXCHANGE,),
+    papers=KINDS,
     demo=play,
 )

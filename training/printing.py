@@ -1,34 +1,79 @@
 """The papers of sending people, filled from the records; inside `transaction(actor)`."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
-from server.errors import Conflict
+from server.errors import Conflict, NotFound
+from server.manifest import Drawn, PaperKind
+from server.papers.register.kinds import kind_of
+from server.papers.register.reading import PaperLine, on_register, stamped
+from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import texts
 from server.places.regions import names_of
 from server.values.labels import label_of
 from training import teams
 from training.documents import DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
 from training.parameters import decisions
-from training.permissions import PRINT
+from training.permissions import DISPATCH, PRINT, VIEW
 from training.rules.coverage import reading
 from training.teams import AssignmentLine
+from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
 
-async def documents_of(actor: Actor, area: str) -> tuple[tuple[str, int], ...]:
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A paper by which people were sent: how many, the one who stands for it on the register, and its number there."""
+
+    document: str
+    people: int
+    first: int
+    line: PaperLine | None
+
+    @property
+    def source(self) -> str:
+        """What the register knows the notice by."""
+        return source_of(self.first)
+
+
+def source_of(assignment: int) -> str:
+    """How the register names what a paper of sending is made from."""
+    return f"assignment:{assignment}"
+
+
+async def documents_of(actor: Actor, area: str) -> tuple[DocumentLine, ...]:
     """The papers by which people of an area were sent, with how many each sent, the latest first."""
     rows = await connection().fetch(
-        """SELECT document, count(*) AS n FROM team_assignment
+        """SELECT document, count(*) AS n, min(id) AS first FROM team_assignment
            WHERE starts_with(region, $1) AND starts_with(region, $2) GROUP BY document ORDER BY max(since) DESC, document""",
         actor.reach,
         reach_of(area),
     )
-    return tuple((row["document"], row["n"]) for row in rows)
+    lines = await on_register(actor, DISPATCH_NOTICE, [source_of(row["first"]) for row in rows])
+    return tuple(
+        DocumentLine(row["document"], row["n"], row["first"], lines.get(source_of(row["first"]))) for row in rows
+    )
 
 
 async def notice(actor: Actor, area: str, document: str, number: str) -> DispatchNotice:
-    """The notice with everybody of the area's county whom a paper sent. Raises Conflict where it sent nobody."""
+    """The notice with everybody of the area's county whom a paper sent, as the register has it where it does.
+
+    Raises Conflict where it sent nobody.
+    """
     county = area[:6].ljust(12, "0")
     actor.require(PRINT, at=county)
+    made = await _notice(actor, county, document, number)
+    first = await connection().fetchval(
+        "SELECT min(id) FROM team_assignment WHERE document = $1 AND starts_with(region, $2)", document, county[:6]
+    )
+    return await stamped(actor, DISPATCH_NOTICE, source_of(first), made)
+
+
+async def _notice(actor: Actor, county: str, document: str, number: str) -> DispatchNotice:
     sent = [one for one in await teams.assignments_in(actor, county, clock.today()) if one.document == document]
     if not sent:
         raise Conflict(f"没有按{document}选派的人。", code="dispatch.nobody")
@@ -37,7 +82,7 @@ async def notice(actor: Actor, area: str, document: str, number: str) -> Dispatc
     townships = await names_of({_township(one.region) for one in sent})
     name = (await names_of([county]))[county]
     return DispatchNotice(
-        issuer=_issuer(name),
+        issuer=await _signature(DISPATCH_NOTICE, county),
         number=number,
         dated=day,
         county=name,
@@ -47,11 +92,17 @@ async def notice(actor: Actor, area: str, document: str, number: str) -> Dispatc
 
 
 async def letter(actor: Actor, assignment: int, number: str) -> IntroductionLetter:
-    """The letter of introduction of one person."""
+    """The letter of introduction of one person, as the register has it where it does."""
     one, township, county = await _about(actor, assignment)
+    return await stamped(
+        actor, INTRODUCTION_LETTER, source_of(assignment), await _letter(one, township, county, number)
+    )
+
+
+async def _letter(one: AssignmentLine, township: str, county: str, number: str) -> IntroductionLetter:
     body = "党工委" if township.endswith("街道") else "党委"
     return IntroductionLetter(
-        issuer=_issuer(county),
+        issuer=await _signature(INTRODUCTION_LETTER, one.region),
         number=number,
         dated=one.since,
         addressee=f"{township}{body}",
@@ -69,9 +120,114 @@ async def engagement(actor: Actor, assignment: int, number: str) -> EngagementLe
     )
 
 
+async def _signature(kind: str, region: str) -> str:
+    return (await texts(kind_of(kind), region))[Wording.SIGNATURE]
+
+
+async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
+    """The notices behind some sources, for the register."""
+    found: dict[str, Drawn] = {}
+    for source in sources:
+        row = await connection().fetchrow(
+            "SELECT region, document FROM team_assignment WHERE id = $1 AND starts_with(region, $2)",
+            int(source.rpartition(":")[2]),
+            actor.reach,
+        )
+        if row:
+            county = row["region"][:6].ljust(12, "0")
+            made = await _notice(actor, county, row["document"], "")
+            found[source] = Drawn(county, made.title, "、".join(made.names), made)
+    return found
+
+
+async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
+    """The letters behind some sources, for the register; none for somebody whose sending was struck."""
+    found: dict[str, Drawn] = {}
+    for source in sources:
+        with suppress(NotFound):
+            one, township, county = await _told(actor, int(source.rpartition(":")[2]))
+            made = await _letter(one, township, county, "")
+            found[source] = Drawn(one.region, made.title, one.name, made)
+    return found
+
+
+def _specimen_line() -> SentLine:
+    return SentLine(
+        township="某某镇",
+        place="某某小区",
+        unit="某某县某某局",
+        name="某某某",
+        sex="男",
+        born=date(1985, 5, 1),
+        political_status="中共党员",
+        rank="副科",
+        post=TeamPost.BOTH,
+        since=date(2026, 3, 1),
+        due=date(2028, 3, 1),
+    )
+
+
+def specimen_notice() -> DispatchNotice:
+    """A notice of nobody, to look at."""
+    return DispatchNotice(
+        issuer="中共某某县委组织部",
+        number="某组通字〔2026〕1号",
+        dated=date(2026, 3, 1),
+        county="某某县",
+        reading="第一书记计算在3人之内，一队3人（口径依据：省参数　待确认）",
+        lines=(_specimen_line(),),
+    )
+
+
+def specimen_letter() -> IntroductionLetter:
+    """A letter of nobody, to look at."""
+    return IntroductionLetter(
+        issuer="中共某某县委组织部",
+        number="某组派字〔2026〕1号",
+        dated=date(2026, 3, 1),
+        addressee="某某镇党委",
+        county="某某县",
+        line=_specimen_line(),
+        document="某组通字〔2026〕1号",
+    )
+
+
+_ISSUER = "中共{county}委组织部"
+KINDS = (
+    PaperKind(
+        code=DISPATCH_NOTICE,
+        label="选派通知",
+        level=6,
+        issuer=_ISSUER,
+        series="{short}组通字",
+        view=VIEW,
+        handle=DISPATCH,
+        draw=draw_notices,
+        specimen=specimen_notice,
+    ),
+    PaperKind(
+        code=INTRODUCTION_LETTER,
+        label="派遣函",
+        level=6,
+        issuer=_ISSUER,
+        series="{short}组派字",
+        view=VIEW,
+        handle=DISPATCH,
+        draw=draw_letters,
+        specimen=specimen_letter,
+        page="/teams/assignments/{}",
+    ),
+)
+
+
 async def _about(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
+    found = await _told(actor, assignment)
+    actor.require(PRINT, at=found[0].region)
+    return found
+
+
+async def _told(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
     one = await teams.assignment(actor, assignment, clock.today())
-    actor.require(PRINT, at=one.region)
     township, county = _township(one.region), one.region[:6].ljust(12, "0")
     names = await names_of([township, county])
     return one, names[township], names[county]

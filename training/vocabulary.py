@@ -2,6 +2,10 @@
 
 from server.values.labels import Labelled
 
+#: The codes of these papers among the kinds of the register.
+DISPATCH_NOTICE = "training.dispatch_notice"
+INTRODUCTION_LETTER = "training.introduction_letter"
+
 
 class UnitLevel(Labelled):
     """Whose unit sends somebody, as the roster of dispatched people writes it (FS-15)."""

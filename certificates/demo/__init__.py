@@ -6,12 +6,16 @@ from dataclasses import replace
 from certificates import printing, queries
 from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
 from certificates.services.opening import Business, decide_business
-from certificates.vocabulary import FilingState, FilingType
+from certificates.vocabulary import CERTIFICATE, FilingState, FilingType
 from elections import queries as elections
 from elections.queries import ElectionLine
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.manifest import Stage
+from server.papers.register.issuing import issue
+from server.papers.register.life import move
+from server.papers.register.reading import on_register
+from server.papers.register.vocabulary import PaperState
 from server.places.regions import path
 from server.values.periods import chinese_number
 from server.web.areas import township_of
@@ -24,6 +28,8 @@ _REACHED: Mapping[str, tuple[FilingState, ...]] = {
 }
 #: Who prepares filings in the demo's townships.
 _CLERK = "贺文秀"
+#: Who approves what the office prepared.
+_APPROVER = "杜秀英"
 _SENT_BACK: Mapping[str, Return] = {
     "140932104200": Return(reason="法定代表人身份证复印件不清，请重新提供清晰的正反面。", mend=("identity",)),
 }
@@ -31,7 +37,8 @@ _SENT_BACK: Mapping[str, Return] = {
 
 async def play(stage: Stage) -> None:
     """Take the filings on, and print for every published election of the demo."""
-    for code in stage.kept["published"]:
+    for order, code in enumerate(stage.kept["published"]):
+        issued = await _certify(stage, code, out=order == 0)
         async with transaction(stage.actor):
             line = await elections.election(stage.actor, code)
             certificates = await printing.certificates(stage.actor, code)
@@ -46,7 +53,20 @@ async def play(stage: Stage) -> None:
             await _take_on(stage.actor, filing, line)
             await stage.print(f"{folder}/证书申领材料", pack)
             await stage.bind(folder, f"{line.community}-证书申领材料包", pack)
-        stage.say(f"{line.community}：当选证书{len(certificates)}份，申领材料{len(pack)}份。")
+        how = f"（签发存档{issued}份）" if issued else ""
+        stage.say(f"{line.community}：当选证书{len(certificates)}份{how}，申领材料{len(pack)}份。")
+
+
+async def _certify(stage: Stage, code: str, *, out: bool) -> int:
+    """Check the certificates of an election and have a colleague approve them; how many of them go out for the archive too."""
+    async with transaction(stage.actor):
+        sources = [one.source for one in await queries.certificates(stage.actor, code)]
+        lines = await on_register(stage.actor, CERTIFICATE, sources)
+    papers = [line.id for line in lines.values() if line.state is PaperState.DRAFT]
+    await move(stage.actor, papers, PaperState.CHECKED)
+    colleague = replace(stage.actor, name=_APPROVER)
+    await move(colleague, papers, PaperState.APPROVED)
+    return await issue(colleague, stage.store, stage.press, papers) if out else 0
 
 
 async def _say_which(actor: Actor, filing: int) -> None:

@@ -17,11 +17,14 @@ from server.access.units import NewUnit, unit_named
 from server.cli.machine import running
 from server.cli.serving import serve_until_stopped
 from server.errors import Problem, Refused
+from server.files.disk import Store
 from server.manifest import packages
 from server.papers.binder import merge
 from server.papers.faces import FaceSettings
+from server.papers.making import kept_bytes, kept_of
 from server.papers.page import Sheet, compose
 from server.papers.press import Press
+from server.papers.signing import SigningSettings
 from server.settings import Settings
 
 COUNTY = "140932000000"
@@ -76,6 +79,7 @@ class Stage:
     inputs: Path
     papers: Path
     press: Press
+    store: Store
     kept: dict[str, Any] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
     printing: dict[Sheet, asyncio.Task[bytes]] = field(default_factory=dict)
@@ -104,6 +108,9 @@ class Stage:
         await asyncio.gather(*self.orders)
 
     def _pdf(self, paper: Any) -> asyncio.Task[bytes]:
+        kept = kept_of(paper)
+        if kept:
+            return asyncio.create_task(kept_bytes(self.store, kept))
         sheet = compose(paper)
         if sheet not in self.printing:
             self.printing[sheet] = asyncio.create_task(self.press.print(sheet))
@@ -138,9 +145,14 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
         raise Refused([Problem("HUANJIE_DSN", cause, "去掉这个变量再运行。")])
     folder = (out or settings.home / "out").resolve()
     # The press warms up while the database starts.
-    async with Press(FaceSettings(settings.fonts)) as press, running(settings, fresh=True):
+    async with (
+        Press(
+            FaceSettings(settings.fonts), signing=SigningSettings(settings.signing, settings.signing_passphrase)
+        ) as press,
+        running(settings, fresh=True),
+    ):
         county = replace(Actor.operator(COUNTY), name=_OFFICER, unit=_OFFICE)
-        stage = Stage(county, folder / "表格", folder / "文书", press)
+        stage = Stage(county, folder / "表格", folder / "文书", press, Store(settings.files))
         for place in (stage.inputs, stage.papers):
             _keep_from_others(place)
         for package in packages():

@@ -18,7 +18,7 @@ from server.web.complaints import complaint
 
 _REFUSED = 1
 
-_OWN = ("demo", "serving", "accounts", "keys", "traces", "backup", "sheets", "values", "bench")
+_OWN = ("demo", "serving", "accounts", "keys", "traces", "backup", "sheets", "values", "bench", "papers")
 
 
 def _modules() -> list[str]:
@@ -41,6 +41,7 @@ _SHORT_CUTS = {
     "backup": "server.cli.backup",
     "restore": "server.cli.backup",
     "audit": "server.cli.traces",
+    "verify-list": "server.cli.papers",
 }
 
 

@@ -18,6 +18,7 @@ from server.cli.machine import running
 from server.files.disk import Store
 from server.papers.faces import FaceSettings
 from server.papers.press import Press
+from server.papers.signing import SigningSettings
 from server.portal.closing import closing_days
 from server.settings import Settings
 from server.web.description import completed
@@ -26,7 +27,7 @@ from server.worker import working
 
 async def serve_until_stopped(settings: Settings, host: str, port: int, *, worker: bool = True) -> None:
     """Serve pages and API on an open pool until the process is told to stop, and do jobs too unless others do."""
-    press = Press(FaceSettings(settings.fonts))
+    press = Press(FaceSettings(settings.fonts), signing=SigningSettings(settings.signing, settings.signing_passphrase))
     beside: list[Lifespan] = [closing_days]
     if worker:
         beside.append(lambda _: _working(settings, press))
@@ -79,7 +80,9 @@ def work() -> None:
     async def run() -> None:
         logs.configure()
         settings = Settings.read()
-        press = Press(FaceSettings(settings.fonts))
+        press = Press(
+            FaceSettings(settings.fonts), signing=SigningSettings(settings.signing, settings.signing_passphrase)
+        )
         async with running(settings, begins=True), _stopped(press), working(Store(settings.files), press) as worker:
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, worker.stop)

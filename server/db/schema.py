@@ -57,6 +57,7 @@ REMOVABLE = frozenset(
         "roll_change",
         "roll_summary",
         "sign_in_attempt",
+        "verify_attempt",
         "vetting_agency",
         "vetting_batch",
         "site_count",

@@ -8,17 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from itertools import combinations, pairwise
 from typing import ClassVar, Protocol
 
-from jinja2 import BaseLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import BaseLoader, ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined, meta
+from jinja2.exceptions import UndefinedError
 
+from server.errors import DomainError
+from server.papers.register.vocabulary import PaperState
+from server.papers.stamp import Stamp
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, chinese_number
 from server.values.text import padded_name
 
 # GB-9: a line of the type area holds 20 characters of a 2号 title.
 _TITLE_CELLS = 20
+_STYLESHEETS = ("server/papers/gbt9704.css", "server/papers/forms.css")
 # GB-13: the date keeps four characters free at the right.
 _DATE_INSET = 4
 
@@ -51,19 +57,75 @@ class Paper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper ready for the press. `names` are the names of people on it."""
+    """A paper ready for the press. `names` are the names of people on it.
+
+    `data` is what it says as XML: with it the press makes a file for the archive (PDF/A-3u), which carries the XML inside
+    and a signature, or the field for one. `dated` is the day that the file's parts bear.
+    """
 
     html: str
     title: str
     filename: str
     names: tuple[str, ...] = ()
+    data: str = ""
+    dated: date | None = None
 
 
-def compose(model: Paper, *, draft: bool = False) -> Sheet:
-    """Fill the model's template. A draft carries 草稿 across every page."""
+class UnknownField(DomainError):
+    """A template asks for what its model does not have; the paper is refused rather than printed with a hole."""
+
+    code = "papers.unknown_field"
+
+
+def compose(model: Paper, *, draft: bool = False, data: str = "") -> Sheet:
+    """Fill the model's template. A draft carries 草稿 across every page, as does one that the register has as a draft.
+
+    Raises UnknownField.
+    """
+    stamp: Stamp | None = getattr(model, "stamp", None)
+    across = (stamp.across if stamp else "") or (PaperState.DRAFT.label if draft else "")
     template = environment().get_template(model.template)
-    html = template.render(paper=model, draft=draft)
+    try:
+        html = template.render(paper=model, across=across, stamp=stamp)
+    except UndefinedError as error:
+        message = (
+            f"《{model.title}》未印制：模板{model.template}用到没有的字段（{error.message}）。请联系维护人员更正模板。"
+        )
+        raise UnknownField(message) from error
+    return Sheet(html, model.title, model.filename, model.names, data, model.dated)
+
+
+def preview(model: Paper) -> Sheet:
+    """The model's template on invented data, as a draft. A field that the model lacks is marked on the page, not refused."""
+    stamp: Stamp | None = getattr(model, "stamp", None)
+    template = environment().overlay(undefined=_Marked).get_template(model.template)
+    html = template.render(paper=model, across=PaperState.DRAFT.label, stamp=stamp)
     return Sheet(html, model.title, model.filename, model.names)
+
+
+class _Marked(ChainableUndefined):
+    """A field that is not there, printed so that nobody overlooks it."""
+
+    def __str__(self) -> str:
+        return f"【缺字段：{self._undefined_name}】"
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+@cache
+def edition_of(template: str) -> str:
+    """Which edition of a template this is: a hash over it and all that it takes in, 16 hex digits."""
+    seen: dict[str, str] = {}
+    waiting = [template, *_STYLESHEETS]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            source = environment().loader.get_source(environment(), name)[0]  # type: ignore[union-attr]
+            seen[name] = source
+            waiting += [one for one in meta.find_referenced_templates(environment().parse(source)) if one]
+    content = "\0".join(f"{name}\0{seen[name]}" for name in sorted(seen))
+    return sha256(content.encode()).hexdigest()[:16]
 
 
 class _Packages(dict[str, BaseLoader]):

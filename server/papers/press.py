@@ -19,6 +19,7 @@ from typing import Self, TypeVar
 from server.errors import Unavailable
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet
+from server.papers.signing import SigningSettings
 from server.papers.typesetter import typeset, warm
 
 T = TypeVar("T")
@@ -37,8 +38,11 @@ class Press:
     press prints no more.
     """
 
-    def __init__(self, faces: FaceSettings, *, workers: int | None = None) -> None:
+    def __init__(
+        self, faces: FaceSettings, *, workers: int | None = None, signing: SigningSettings | None = None
+    ) -> None:
         self._faces = faces
+        self._signing = signing
         self._workers = workers or min(os.cpu_count() or 1, _MOST_WORKERS)
         self._pool: ProcessPoolExecutor | None = None
         self._printed = 0
@@ -69,7 +73,7 @@ class Press:
     async def print(self, sheet: Sheet) -> bytes:
         """The sheet as PDF. Raises MissingGlyph for a character no font has, Unavailable where the press cannot run."""
         self._printed += 1
-        return await self._run(typeset, self._faces, sheet)
+        return await self._run(typeset, self._faces, sheet, self._signing)
 
     async def print_all(self, sheets: Sequence[Sheet]) -> list[bytes]:
         """All sheets as PDF, in their order. The first failure cancels those not yet begun and is raised."""

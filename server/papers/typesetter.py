@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -18,9 +19,11 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from server.errors import DomainError, Unavailable
+from server.papers import levers
 from server.papers.faces import Face, Faces, FaceSettings
 from server.papers.lines import Measure, set_lines
 from server.papers.page import Sheet
+from server.papers.signing import FIELD, SigningSettings, signed
 from server.values.text import padded_name
 
 _STYLESHEETS = ("gbt9704.css", "forms.css")
@@ -31,6 +34,8 @@ _SUBSTITUTE_NOTICE = """
 }} }}
 """
 _SPARABLE = 0.5
+#: Flags of an annotation: it belongs to the print and is not moved. PDF/A asks for the first.
+_PRINTED_AND_LOCKED = 4 + 128
 _NO_PANGO = (
     "没有排版库pango，不能印制文书。Debian、Ubuntu一类系统执行"
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0；"
@@ -44,8 +49,11 @@ class MissingGlyph(DomainError):
     code = "papers.missing_glyph"
 
 
-def typeset(settings: FaceSettings, sheet: Sheet) -> bytes:
-    """The sheet as PDF; the same sheet gives the same bytes in any process. Raises MissingGlyph, Unavailable."""
+def typeset(settings: FaceSettings, sheet: Sheet, signing: SigningSettings | None = None) -> bytes:
+    """The sheet as PDF; the same sheet gives the same bytes in any process, until it is signed.
+
+    A sheet with data becomes a file for the archive. Raises MissingGlyph, Unavailable.
+    """
     engine = _engine(settings)
     page = engine.weasyprint.HTML(string=sheet.html, url_fetcher=engine.fetcher)
     body = page.etree_element.find("body")
@@ -54,8 +62,51 @@ def typeset(settings: FaceSettings, sheet: Sheet) -> bytes:
         if paragraph.get("data-width"):
             _set_paragraph(paragraph, engine.faces, sheet.names)
     _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)])
-    pdf: bytes = _laid_out(page, body, engine).write_pdf()
+    document = _laid_out(page, body, engine)
+    if sheet.data:
+        pdf = _archival(document, sheet, engine)
+        return signed(pdf, signing) if signing and signing.certificate else pdf
+    plain: bytes = document.write_pdf()
+    return plain
+
+
+def _archival(document: Any, sheet: Sheet, engine: "_Engine") -> bytes:
+    """PDF/A-3u with what the paper says as XML inside, so that programs need not read the page."""
+    day = datetime.combine(sheet.dated or date(1970, 1, 1), time())
+    data = engine.weasyprint.Attachment(
+        string=sheet.data,
+        name="paper.xml",
+        description="文书数据",
+        created=day,
+        modified=day,
+        relationship="Data",
+    )
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of the colour profile to be closed by itself.
+        warnings.filterwarnings("ignore", "unclosed file", ResourceWarning)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3u", attachments=[data], finisher=_finish)
     return pdf
+
+
+def _finish(_document: object, pdf: Any) -> None:
+    """Name the attachment once among the document's files, where WeasyPrint names it twice; put an empty field for a signature."""
+    pydyf = import_module("pydyf")
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    first: Any = next(one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page")
+    field = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            "FT": "/Sig",
+            "T": pydyf.String(FIELD),
+            "F": _PRINTED_AND_LOCKED,
+            "Rect": pydyf.Array([0, 0, 0, 0]),
+            "P": first.reference,
+        }
+    )
+    pdf.add_object(field)
+    first["Annots"] = pydyf.Array([*first.get("Annots", ()), field.reference])
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([field.reference])})
 
 
 def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
@@ -105,6 +156,7 @@ class _Engine:
 @cache
 def _engine(settings: FaceSettings) -> _Engine:
     weasyprint, text_fonts, urls = _import_weasyprint()
+    levers.pull(import_module("weasyprint.pdf.fonts"))
     faces = Faces(settings)
     fonts = text_fonts.FontConfiguration()
     # It copies every font file to a temporary folder, 50 MB, and would leave them there.

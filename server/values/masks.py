@@ -16,6 +16,11 @@ def address(text: str) -> str:
     return f"{text[:_KEPT_OF_ADDRESS]}****" if text else ""
 
 
+def name(text: str) -> str:
+    """The surname's first character: 贾** for 贾永胜."""
+    return f"{text[:1]}{'*' * (len(text) - 1)}"
+
+
 def whole(text: str) -> str:
     """Nothing of the text but that there is one."""
     return "****" if text else ""

@@ -13,6 +13,7 @@ from server.access.actor import Actor
 from server.access.records import MANAGE
 from server.errors import NotFound
 from server.manifest import MenuEntry, packages, visible
+from server.papers.register.permissions import VIEW as VIEW_PAPERS
 from server.places.regions import VILLAGE_LEVEL, Place
 from server.web import areas, flash
 from server.web.areas import Branch, Marks
@@ -24,6 +25,7 @@ AREA_COOKIE = "huanjie_area"
 WORKBENCH = MenuEntry("工作台", "/")
 AUDIT = MenuEntry("审计", "/audit")
 ACCOUNTS = MenuEntry("账号", "/accounts")
+PAPERS = MenuEntry("文书", "/papers", VIEW_PAPERS)
 
 Query = Mapping[str, str | int | None]
 
@@ -94,7 +96,7 @@ class Frame:
         """What the packages offer to whoever is signed in."""
         if self.actor is None:
             return ()
-        offered = (entry for package in visible(self.actor) for entry in package.menu)
+        offered = (*(entry for package in visible(self.actor) for entry in package.menu), PAPERS)
         return tuple(entry for entry in offered if entry.right is None or self.actor.may(entry.right))
 
     @property

@@ -23,10 +23,11 @@ ZIP = "application/zip"
 
 async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
     """One paper; where the address ends with `as=word`, its twin for a word processor. Raises Conflict where it has none."""
-    sheet = compose(paper)
     if request.query_params.get("as") == "word":
-        return download(await asyncio.to_thread(_as_word, sheet), f"{paper.filename.removesuffix('.pdf')}.docx", WORD)
-    return download(await _press(request).print(sheet), paper.filename, PDF)
+        content = await asyncio.to_thread(_as_word, compose(paper))
+        return download(content, f"{paper.filename.removesuffix('.pdf')}.docx", WORD)
+    (content,) = await made(store_of(request), _press(request), [paper])
+    return download(content, paper.filename, PDF)
 
 
 def _as_word(sheet: Sheet) -> bytes:
@@ -34,6 +35,11 @@ def _as_word(sheet: Sheet) -> bytes:
     from server.papers.word import as_word  # noqa: PLC0415
 
     return as_word(sheet)
+
+
+async def sheet(request: Request[Any, Any, Any], one_sheet: Sheet, filename: str) -> Response[bytes]:
+    """A sheet that is put together already."""
+    return download(await _press(request).print(one_sheet), filename, PDF)
 
 
 async def bound(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:

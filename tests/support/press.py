@@ -12,6 +12,10 @@ class PretendPress:
         self._refusal = refusal
         self._about = about
 
+    async def print(self, sheet: Sheet) -> bytes:
+        """Something that looks like a PDF from outside and says what the sheet says."""
+        return b"%PDF-1.7\n" + sheet.html.encode() + b"\n" + sheet.data.encode() + b"\n%%EOF\n"
+
     async def print_all(self, sheets: Sequence[Sheet]) -> list[bytes]:
         if self._refusal and any(self._about in sheet.html for sheet in sheets):
             raise self._refusal

@@ -12,10 +12,14 @@ from server.access.actor import Actor
 from server.errors import Conflict
 from server.papers.faces import FaceSettings
 from server.papers.page import Paper, compose
+from server.papers.register.kinds import kind_of
+from server.papers.register.life import prepare
 from server.papers.typesetter import typeset
 from tests.support.factories import COUNTY, a_county
+from tests.support.papers import approved
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit
-from training.printing import engagement, letter, notice
+from training.printing import documents_of, engagement, letter, notice, source_of
+from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +62,22 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     pages, said = text_of(await engagement(operator, first, ""))
     assert pages == 1
     assert "聘请你为偏关县新关镇聚福苑小区驻村工作队第一书记兼队长，聘期自2026年3月1日至2028年3月1日。" in said
+
+
+async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    _, (first, *_) = await a_full_team(operator, site, unit)
+    await prepare(operator, kind_of(INTRODUCTION_LETTER), [source_of(first)])
+    await prepare(operator, kind_of(DISPATCH_NOTICE), [one.source for one in await documents_of(operator, COUNTY)])
+    draft = await letter(operator, first, "手填一号")
+    assert draft.stamp
+    assert (draft.number, draft.stamp.across) == ("", "草稿"), "a typed number does not stand beside the register's"
+    await approved(operator)
+    made, sent = await letter(operator, first, ""), await notice(operator, COUNTY, LETTER, "")
+    assert (made.number, sent.number) == ("偏组派字〔2026〕1号", "偏组通字〔2026〕1号")
+    assert "凭验证码向发文机关核验" in text_of(made)[1]
+    assert text_of(sent)[0] == 2
+    (line,) = [one for one in await documents_of(operator, COUNTY) if one.line]
+    assert line.line
+    assert line.line.holder.startswith("贾志强、")

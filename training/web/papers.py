@@ -17,6 +17,7 @@ from server.web.auth import PERMISSION
 from server.web.pages import frame, page
 from training.permissions import PRINT
 from training.printing import documents_of, engagement, letter, notice
+from training.vocabulary import DISPATCH_NOTICE
 from training.web.frame import SUBJECT
 
 Number = Annotated[str, QueryParameter(max_length=40)]
@@ -37,7 +38,7 @@ class TeamPaperPages(Controller):
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
             found = await documents_of(actor, around.area_code)
-        return page(request, "training/pages/papers.html", around, found=found)
+        return page(request, "training/pages/papers.html", around, found=found, kind=DISPATCH_NOTICE)
 
     @get("/papers/notice", opt={PERMISSION: PRINT})
     async def notice(

@@ -8,11 +8,13 @@ from elections.after_vocabulary import DisputeEffect
 from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.elections import subject
 from elections.tables import Elected, Election
+from elections.vocabulary import ResultVoided
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection
 from server.errors import Problem, Refused
+from server.manifest import emit
 
 VOIDED = event_kind("election.voided", "认定选举无效", Dot.ATTENTION)
 PERSON_VOIDED = event_kind("election.person_voided", "认定当选无效", Dot.ATTENTION)
@@ -42,6 +44,7 @@ async def void(
     else:
         after["当选人"] = f"person:{person}"
         await audit.record(actor, PERSON_VOIDED, Change(subject(election.code), election.region, after=after))
+    await emit(actor, ResultVoided(election.code, election.region, day, document, person))
 
 
 async def refuse_unelected(election: Election, effect: DisputeEffect, person: int | None) -> None:

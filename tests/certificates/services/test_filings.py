@@ -1,4 +1,4 @@
-"""A published result numbers the certificates and opens the filing, in its own transaction."""
+"""A published result prepares the certificates and opens the filing, in its own transaction."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,6 +18,7 @@ from tests.support.factories import (
     a_published_election,
     an_actor,
 )
+from tests.support.papers import approved
 
 OTHER_VILLAGE = "140932102200"
 
@@ -49,10 +50,16 @@ async def test_the_filing_is_a_first_one_for_the_elected_chair(operator: Actor, 
     assert view.line.due == date(2021, 12, 21)
 
 
-async def test_everybody_elected_has_a_certificate_numbered_without_gaps(operator: Actor, code: str) -> None:
+async def test_everybody_elected_has_a_draft_which_another_person_approves_under_numbers_without_gaps(
+    operator: Actor, code: str
+) -> None:
+    drafts = await queries.certificates(operator, code)
+    assert [(one.number, one.stamp.across) for one in drafts] == [("", "草稿")] * 5
+    await approved(operator)
     issued = await queries.certificates(operator, code)
     assert [one.number for one in issued] == [f"偏选证〔2021〕{number}号" for number in range(1, 6)]
     other = await a_published_election(operator, region=OTHER_VILLAGE)
+    await approved(operator)
     assert [one.number for one in await queries.certificates(operator, other)] == [
         f"偏选证〔2021〕{number}号" for number in range(6, 11)
     ]

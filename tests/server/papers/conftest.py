@@ -58,7 +58,9 @@ def sheet() -> Callable[..., Sheet]:
             '{% extends "server/papers/shell.html" %}{% import "server/papers/parts.html" as part %}'
             f"{{% block body %}}{body}{{% endblock %}}"
         )
-        html = environment().from_string(source).render(paper=paper, draft=draft, **fields)
+        html = (
+            environment().from_string(source).render(paper=paper, across="草稿" if draft else "", stamp=None, **fields)
+        )
         return Sheet(html, paper.title, paper.filename, names)
 
     return make

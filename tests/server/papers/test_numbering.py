@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from certificates.services.numbering import next_number
 from server.access.actor import Actor
 from server.db.engine import transaction
+from server.papers.register.numbering import next_number
 
 
 class _ChangedMyMindError(Exception):

@@ -1,0 +1,143 @@
+"""Issuing: a paper's bytes are made once, kept, and their SHA-256 goes on the register. A reprint keeps the number.
+
+The press works between two transactions: what it prints is looked at again before it counts.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import transaction
+from server.errors import Conflict, Problem, Refused
+from server.files import keeping
+from server.files.disk import Arrived, Store
+from server.files.keeping import Purpose
+from server.files.sniffing import PDF
+from server.manifest import FileKind, PaperKind
+from server.papers.page import Sheet, compose, edition_of
+from server.papers.register.data import as_xml, content_of, refuse_changed
+from server.papers.register.kinds import kind_of
+from server.papers.register.life import Reason, elsewhere, keep_step, locked, subject
+from server.papers.register.reading import PaperLine, paper, stamp_of
+from server.papers.register.rules import step_problem
+from server.papers.register.tables import RegisteredPaper
+from server.papers.register.vocabulary import PaperState
+
+ISSUED = event_kind("paper.issued", "签发文书", Dot.STEP)
+REPRINTED = event_kind("paper.reprinted", "补发文书", Dot.ATTENTION)
+SUPERSEDED = event_kind("paper.superseded", "文书已被新件替代", Dot.ATTENTION)
+
+#: The most papers that are issued at one request: more would keep the browser waiting.
+AT_ONCE = 40
+#: Kept for ever, and handed out by the register alone, which asks for the right of the paper's own kind.
+KEPT = FileKind(
+    code="server.issued_paper",
+    label="已签发文书",
+    view=None,
+    add=None,
+    media_types=frozenset({PDF}),
+    most_bytes=64 * 1024 * 1024,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A paper as it goes to the press, with what it was made from."""
+
+    line: PaperLine
+    kind: PaperKind
+    sheet: Sheet
+    content: bytes
+    edition: str
+
+
+async def issue(actor: Actor, store: Store, press: Any, papers: Sequence[int]) -> int:
+    """Give out approved papers; returns how many. Each is whole by itself: what fails leaves the ones before it issued."""
+    for wanted in papers[:AT_ONCE]:
+        await _give_out(actor, store, press, wanted, "")
+    return len(papers[:AT_ONCE])
+
+
+async def reprint(actor: Actor, store: Store, press: Any, paper_: int, command: Reason) -> None:
+    """Print an issued paper anew, 补发: the same number and code, marked as such, what it says unchanged."""
+    await _give_out(actor, store, press, paper_, command.reason)
+
+
+async def _give_out(actor: Actor, store: Store, press: Any, wanted: int, reason: str) -> None:
+    async with transaction(actor):
+        ready = await _ready(actor, wanted, again=bool(reason))
+    pdf: bytes = await press.print(ready.sheet)
+    arrived = await store.receive(_pieces(pdf), KEPT.most_bytes)
+    try:
+        async with transaction(actor):
+            await _put(actor, store, ready, arrived, reason)
+    finally:
+        arrived.path.unlink(missing_ok=True)
+
+
+async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
+    """The sheet of a paper that may go out. Raises Refused for one that may not, Conflict where the records have changed."""
+    row = await locked(actor, wanted)
+    kind = kind_of(row.kind)
+    problem = elsewhere(actor, kind, row, PaperState.ISSUED)
+    if problem is None and again and row.state != PaperState.ISSUED:
+        problem = Problem("补发", f"“{PaperState(row.state).label}”的文书不能补发。", "已签发的才能补发。", "DC-10")
+    if problem is None and not again:
+        problem = step_problem(PaperState.ISSUED, PaperState(row.state), actor, ())
+    drawn = (await kind.draw(actor, [row.source])).get(row.source)
+    problem = problem or (drawn.obstacle if drawn else Problem("文书", "资料里已经没有这一件。", "请作废。"))
+    if problem or drawn is None:
+        raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
+    content = content_of(kind, drawn.model)
+    refuse_changed(row.title, row.content, content)
+    line = await paper(actor, wanted)
+    stamp = replace(stamp_of(line), state=PaperState.ISSUED, reprint=line.reprints + again, kept="")
+    model = replace(drawn.model, number=stamp.number, stamp=stamp)
+    sheet = compose(model, data=as_xml(kind, model, stamp).decode())
+    return _Ready(line, kind, sheet, content, edition_of(model.template))
+
+
+async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reason: str) -> None:
+    """Keep the bytes and write the step. Raises Conflict where somebody else was quicker."""
+    row = await locked(actor, ready.line.id)
+    if (row.state, row.reprints) != (ready.line.state.value, ready.line.reprints):
+        raise Conflict("这件文书刚刚被别人办过。请刷新后核对。", code="paper.moved")
+    again = bool(reason)
+    purpose = Purpose(KEPT, row.region, subject(row.id))
+    await keeping.put(actor, store, arrived, purpose, ready.sheet.filename, None)
+    if row.stands_for and not again:
+        await _supersede(actor, row)
+    changes = {
+        RegisteredPaper.state: PaperState.ISSUED,
+        RegisteredPaper.sha256: arrived.sha256,
+        RegisteredPaper.content: ready.content,
+        RegisteredPaper.template: ready.edition,
+        RegisteredPaper.reprints: row.reprints + again,
+        RegisteredPaper.changed: clock.now(),
+    }
+    await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
+    await keep_step(actor, row, PaperState.ISSUED, note=reason, again=again)
+    after = {"编号": ready.line.number, "SHA-256": arrived.sha256.hex()}
+    kind = REPRINTED if again else ISSUED
+    await audit.record(actor, kind, Change(subject(row.id), row.region, after=after, reason=reason))
+
+
+async def _supersede(actor: Actor, row: RegisteredPaper) -> None:
+    """The paper that a new one stands for is over; its code says so from now on."""
+    old = await locked(actor, row.stands_for)
+    if old.state != PaperState.ISSUED:
+        return
+    await RegisteredPaper.update(
+        {RegisteredPaper.state: PaperState.SUPERSEDED, RegisteredPaper.changed: clock.now()}
+    ).where(RegisteredPaper.id == old.id)
+    await keep_step(actor, old, PaperState.SUPERSEDED)
+    change = Change(subject(old.id), old.region, after={"步骤": PaperState.SUPERSEDED.label, "新件": subject(row.id)})
+    await audit.record(actor, SUPERSEDED, change)
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -1,0 +1,257 @@
+"""The life of a paper: prepared, checked, approved under a number, void with a reason. Issuing is `issuing`.
+
+Every step asks the records again what the paper says, so that nothing goes out that nobody read.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.access.duties import Hand
+from server.db.engine import connection, transaction
+from server.errors import Conflict, NotFound, Problem, Refused
+from server.manifest import Drawn, PaperKind
+from server.papers.register import codes
+from server.papers.register.data import content_of, refuse_changed
+from server.papers.register.kinds import issuer_of, kind_of
+from server.papers.register.numbering import next_number
+from server.papers.register.rules import number_words, step_problem
+from server.papers.register.tables import PaperStep, RegisteredPaper
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import texts
+
+PREPARED = event_kind("paper.prepared", "文书拟稿")
+CHECKED = event_kind("paper.checked", "文书核对")
+RETURNED = event_kind("paper.returned", "文书退回")
+APPROVED = event_kind("paper.approved", "核准文书并编号", Dot.STEP)
+VOIDED = event_kind("paper.voided", "文书作废", Dot.ATTENTION)
+
+_KINDS = {PaperState.CHECKED: CHECKED, PaperState.DRAFT: RETURNED, PaperState.APPROVED: APPROVED}
+_TITLE, _HOLDER = 120, 400
+
+
+class Reason(BaseModel):
+    """Why something is done that needs explaining."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+def subject(paper: int) -> str:
+    """How the trace names a paper."""
+    return f"paper:{paper}"
+
+
+async def prepare(actor: Actor, kind: PaperKind, sources: Sequence[str], *, stands_for: int | None = None) -> list[int]:
+    """Put papers on the register as drafts; returns their ids. One that is under way or issued already is left as it is."""
+    async with transaction(actor):
+        drawn = await kind.draw(actor, sources)
+        standing = await _standing(kind, list(drawn), stands_for)
+        wanted = [source for source in sources if source in drawn and source not in standing]
+        said = {region: await texts(kind, region) for region in {drawn[source].region for source in wanted}}
+        return [
+            await _put(actor, kind, source, drawn[source], (said[drawn[source].region][Wording.ISSUER], stands_for))
+            for source in wanted
+        ]
+
+
+async def _standing(kind: PaperKind, sources: Sequence[str], stands_for: int | None) -> set[str]:
+    rows = await connection().fetch(
+        """SELECT source FROM registered_paper WHERE kind = $1 AND source = ANY($2) AND id IS DISTINCT FROM $3
+           AND state IN ('draft', 'checked', 'approved', 'issued')""",
+        kind.code,
+        list(sources),
+        stands_for,
+    )
+    return {row["source"] for row in rows}
+
+
+async def _put(actor: Actor, kind: PaperKind, source: str, drawn: Drawn, more: tuple[str, int | None]) -> int:
+    issuer, stands_for = more
+    row = RegisteredPaper(
+        region=drawn.region,
+        kind=kind.code,
+        source=source,
+        title=drawn.title[:_TITLE],
+        holder=drawn.holder[:_HOLDER],
+        issuer=issuer_of(kind, drawn.region),
+        issuer_name=issuer,
+        state=PaperState.DRAFT,
+        reprints=0,
+        stands_for=stands_for,
+        changed=clock.now(),
+    )
+    await row.save()
+    await keep_step(actor, row, PaperState.DRAFT)
+    after = {"文书": kind.label, "名称": row.title}
+    await audit.record(actor, PREPARED, Change(subject(row.id), row.region, after=after))
+    return int(row.id)
+
+
+async def replace_with_new(actor: Actor, paper: int, command: Reason) -> int:
+    """A new draft that will take the place of an issued paper, for when what it says has changed."""
+    async with transaction(actor):
+        row = await locked(actor, paper)
+        kind = kind_of(row.kind)
+        actor.require(kind.handle, at=row.region)
+        if row.state != PaperState.ISSUED:
+            raise Conflict("只有已签发的文书可以另出新件；没有签发的，退回或者作废后重办。", code="paper.not_issued")
+        made = await prepare(actor, kind, [row.source], stands_for=paper)
+        if not made:
+            raise Conflict("新件已经在办，或者资料里已经没有这一件。", code="paper.under_way")
+        await PaperStep.update({PaperStep.note: command.reason}).where(PaperStep.paper == made[0])
+    return made[0]
+
+
+async def move(actor: Actor, papers: Sequence[int], to: PaperState, note: str = "") -> int:
+    """Take papers a step on, or back to their drafts: all of them or none; returns how many.
+
+    Raises Refused with each paper's obstacle by name: the order of steps, one's own work (AC-3), what the records forbid.
+    """
+    async with transaction(actor):
+        # Rows before books, both in one order, so that two who approve at once wait and do not block each other.
+        rows = [await locked(actor, paper) for paper in sorted(set(papers))]
+        kinds = {row.kind: kind_of(row.kind) for row in rows}
+        drawn = {code: await _drawn(actor, kind, rows) for code, kind in kinds.items()}
+        problems = [
+            Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)
+            for row in rows
+            if (problem := await _obstacle(actor, kinds[row.kind], row, to, drawn[row.kind].get(row.source)))
+        ]
+        if problems:
+            raise Refused(problems, code="paper.step")
+        for row in sorted(rows, key=lambda row: (row.issuer, row.id)):
+            await _take(actor, kinds[row.kind], row, to, drawn[row.kind].get(row.source), note)
+    return len(rows)
+
+
+async def _drawn(actor: Actor, kind: PaperKind, rows: Sequence[RegisteredPaper]) -> Mapping[str, Drawn]:
+    return await kind.draw(actor, [row.source for row in rows if row.kind == kind.code])
+
+
+async def _obstacle(
+    actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState, drawn: Drawn | None
+) -> Problem | None:
+    """Why a paper does not go on."""
+    if problem := elsewhere(actor, kind, row, to):
+        return problem
+    if problem := step_problem(to, PaperState(row.state), actor, await taken(row)):
+        return problem
+    if to is PaperState.DRAFT:
+        return None
+    if drawn is None:
+        return Problem("文书", "资料里已经没有这一件。", "请作废。")
+    obstacle: Problem | None = drawn.obstacle
+    return obstacle
+
+
+def elsewhere(actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState) -> Problem | None:
+    """Why a step is another office's. Raises Forbidden without the right.
+
+    Checking is anybody's who handles such papers here; what concerns a number is the issuing body's own.
+    """
+    at = row.issuer if row.number or to is PaperState.APPROVED else row.region
+    if not actor.covers(at):
+        cause = f"“{to.label}”由{row.issuer_name}办理，它在本账号的地区以外。"
+        return Problem("步骤", cause, "请发文机关的同事办理。")
+    actor.require(kind.handle, at=at)
+    return None
+
+
+async def _take(
+    actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState, drawn: Drawn | None, note: str
+) -> None:
+    changes: dict[object, object] = {}
+    after: dict[str, object] = {"步骤": to.label}
+    if to is PaperState.CHECKED and drawn is not None:
+        changes = {
+            RegisteredPaper.content: content_of(kind, drawn.model),
+            RegisteredPaper.title: drawn.title[:_TITLE],
+            RegisteredPaper.holder: drawn.holder[:_HOLDER],
+        }
+    if to is PaperState.APPROVED and drawn is not None:
+        refuse_changed(row.title, row.content, content_of(kind, drawn.model))
+        changes, after["编号"] = await _numbered(kind, row, drawn)
+    changes |= {RegisteredPaper.state: to, RegisteredPaper.changed: clock.now()}
+    await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
+    before = {"步骤": PaperState(row.state).label}
+    await keep_step(actor, row, to, note=note)
+    await audit.record(actor, _KINDS[to], Change(subject(row.id), row.region, before=before, after=after, reason=note))
+
+
+async def _numbered(kind: PaperKind, row: RegisteredPaper, drawn: Drawn) -> tuple[dict[object, object], str]:
+    said = await texts(kind, row.region)
+    day = drawn.model.dated
+    book, number = await next_number(row.issuer, said[Wording.SERIES], day.year)
+    changes: dict[object, object] = {
+        RegisteredPaper.book: book,
+        RegisteredPaper.number: number,
+        RegisteredPaper.serial: codes.new_serial(),
+        RegisteredPaper.dated: day,
+        RegisteredPaper.issuer_name: said[Wording.ISSUER],
+    }
+    return changes, number_words(said[Wording.SERIES], day.year, number)
+
+
+async def void(actor: Actor, paper: int, command: Reason) -> None:
+    """Declare a paper void. Its number stays on the register with the reason, and its code says so from now on."""
+    async with transaction(actor):
+        row = await locked(actor, paper)
+        if problem := elsewhere(actor, kind_of(row.kind), row, PaperState.VOID):
+            raise Refused([problem], code="paper.step")
+        await make_void(actor, row, command.reason)
+
+
+async def make_void(actor: Actor, row: RegisteredPaper, reason: str) -> None:
+    """As `void`, for a record that fell: nobody's right is asked. Raises Refused for a paper that is over already."""
+    if problem := step_problem(PaperState.VOID, PaperState(row.state), actor, ()):
+        raise Refused([problem], code="paper.step")
+    await RegisteredPaper.update(
+        {
+            RegisteredPaper.state: PaperState.VOID,
+            RegisteredPaper.reason: reason,
+            RegisteredPaper.changed: clock.now(),
+        }
+    ).where(RegisteredPaper.id == row.id)
+    await keep_step(actor, row, PaperState.VOID, note=reason)
+    before = {"步骤": PaperState(row.state).label}
+    change = Change(subject(row.id), row.region, before=before, after={"步骤": PaperState.VOID.label}, reason=reason)
+    await audit.record(actor, VOIDED, change)
+
+
+async def locked(actor: Actor, paper: int) -> RegisteredPaper:
+    """A paper of the actor's area, held until the transaction ends. Raises NotFound."""
+    found = await RegisteredPaper.objects().where(RegisteredPaper.id == paper).lock_rows("UPDATE").first()
+    if found is None or not actor.covers(found.region):
+        raise NotFound
+    return found
+
+
+async def taken(row: RegisteredPaper) -> list[tuple[PaperState, Hand]]:
+    """The steps of a paper with who took them."""
+    steps = await PaperStep.objects().where(PaperStep.paper == row.id).order_by(PaperStep.id)
+    return [(PaperState(step.state), Hand(step.account, step.actor, step.unit)) for step in steps]
+
+
+async def keep_step(
+    actor: Actor, row: RegisteredPaper, state: PaperState, *, note: str = "", again: bool = False
+) -> None:
+    """Write down who took a paper into a state."""
+    await PaperStep.insert(
+        PaperStep(
+            region=row.region,
+            paper=row.id,
+            state=state,
+            again=again,
+            at=clock.now(),
+            account=actor.account_id,
+            actor=actor.name[:40],
+            unit=actor.unit[:60],
+            note=note or None,
+        )
+    )

@@ -1,0 +1,65 @@
+"""Numbers of papers: one book per issuing body, 代字 and year, without gaps (DC-10). All inside the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.papers.register.rules import gaps
+
+_NEXT = """
+INSERT INTO paper_book (issuer, series, year, last) VALUES ($1, $2, $3, 1)
+ON CONFLICT ON CONSTRAINT paper_book_unique DO UPDATE SET last = paper_book.last + 1
+RETURNING id, last
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book of numbers. `missing` are those up to `last` that no paper on record has."""
+
+    id: int
+    issuer: str
+    series: str
+    year: int
+    last: int
+    missing: tuple[int, ...] = ()
+
+
+async def next_number(issuer: str, series: str, year: int) -> tuple[int, int]:
+    """The book's id and the next number in it, to be called in the transaction that uses it.
+
+    The book's row stays locked until that transaction ends, so a number is taken exactly when its paper is.
+    """
+    row = await connection().fetchrow(_NEXT, issuer, series, year)
+    return int(row["id"]), int(row["last"])
+
+
+async def books(actor: Actor, issuer: str = "") -> Sequence[Book]:
+    """The books of the bodies in the actor's area, or of one division, the newest year first, with what is missing.
+
+    A body above the actor's area shows only part of its papers, so nothing is said of its gaps.
+    """
+    rows = await connection().fetch(
+        """SELECT b.id, b.issuer, b.series, b.year, b.last,
+                  array(SELECT p.number FROM registered_paper p WHERE p.book = b.id) AS numbers
+           FROM paper_book b WHERE starts_with(b.issuer, $1) AND ($2 = '' OR b.issuer = $2)
+           ORDER BY b.year DESC, b.issuer, b.series""",
+        actor.reach,
+        issuer,
+    )
+    return [
+        Book(row["id"], row["issuer"], row["series"], row["year"], row["last"], gaps(row["last"], row["numbers"]))
+        for row in rows
+    ]
+
+
+async def lock_book(issuer: str, series: str, year: int) -> tuple[int, int] | None:
+    """The id and the last number of a book, locked; None where no number was given out yet."""
+    row = await connection().fetchrow(
+        "SELECT id, last FROM paper_book WHERE issuer = $1 AND series = $2 AND year = $3 FOR UPDATE",
+        issuer,
+        series,
+        year,
+    )
+    return (int(row["id"]), int(row["last"])) if row else None

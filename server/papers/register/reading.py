@@ -1,0 +1,224 @@
+"""Reading the register, always from the actor's area and inside `transaction(actor)`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from server import clock
+from server.access.actor import Actor, reach_of
+from server.access.duties import Hand
+from server.db.engine import connection
+from server.errors import NotFound
+from server.papers.register import codes
+from server.papers.register.kinds import kind_of, seen_by
+from server.papers.register.rules import NUMBERED, number_words
+from server.papers.register.vocabulary import PaperState
+from server.papers.stamp import Stamp
+from server.settings import Settings
+
+#: A print model with the fields `number` and `stamp`.
+P = TypeVar("P", bound=Any)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper of a list. `number` is as printed, empty before the approval."""
+
+    id: int
+    region: str
+    kind: str
+    source: str
+    title: str
+    holder: str
+    issuer: str
+    issuer_name: str
+    number: str
+    state: PaperState
+    dated: date | None
+    reprints: int
+    reason: str
+    changed: datetime
+    stands_for: int | None
+    serial: bytes | None
+    sha256: str
+    template: str
+
+    @property
+    def kind_label(self) -> str:
+        return kind_of(self.kind).label
+
+    @property
+    def code(self) -> str:
+        """The public code in groups, empty where the paper has none."""
+        return codes.grouped(codes.code_of(self.serial)) if self.serial else ""
+
+    @property
+    def is_number_only(self) -> bool:
+        """Whether there never was a paper under this number."""
+        return self.source.startswith("number:")
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of a paper's way."""
+
+    state: PaperState
+    again: bool
+    at: datetime
+    actor: str
+    unit: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the register is asked for. `state` may be `open`: what waits for somebody."""
+
+    kind: str = ""
+    state: str = ""
+    issuer: str = ""
+    year: int | None = None
+    words: str = ""
+    book: int | None = None
+
+
+_LINES = """
+SELECT p.*, b.series, b.year FROM registered_paper p LEFT JOIN paper_book b ON b.id = p.book
+WHERE starts_with(p.region, $1) AND p.kind = ANY($2)
+"""
+_WANTED = """
+AND starts_with(p.region, $3) AND ($4 = '' OR p.kind = $4)
+AND ($5 = '' OR p.state = $5 OR $5 = 'open' AND p.state IN ('draft', 'checked', 'approved'))
+AND ($6 = '' OR p.issuer = $6) AND ($7::int IS NULL OR b.year = $7) AND ($8::bigint IS NULL OR p.book = $8)
+AND ($9 = '' OR strpos(p.holder, $9) > 0 OR strpos(p.title, $9) > 0
+     OR b.series || '〔' || b.year || '〕' || p.number || '号' = $9)
+"""
+
+
+def _line(row: Mapping[str, Any]) -> PaperLine:
+    number = number_words(row["series"], row["year"], row["number"]) if row["number"] else ""
+    return PaperLine(
+        id=row["id"],
+        region=row["region"],
+        kind=row["kind"],
+        source=row["source"],
+        title=row["title"],
+        holder=row["holder"],
+        issuer=row["issuer"],
+        issuer_name=row["issuer_name"],
+        number=number,
+        state=PaperState(row["state"]),
+        dated=row["dated"],
+        reprints=row["reprints"],
+        reason=row["reason"] or "",
+        changed=row["changed"].astimezone(clock.ZONE),
+        stands_for=row["stands_for"],
+        serial=row["serial"],
+        sha256=row["sha256"].hex() if row["sha256"] else "",
+        template=row["template"] or "",
+    )
+
+
+async def papers(
+    actor: Actor, area: str, wanted: Wanted, *, first: int = 0, size: int = 100
+) -> tuple[tuple[PaperLine, ...], int]:
+    """The papers of an area by book and number, those without a number first, and how many there are."""
+    words = (
+        actor.reach,
+        [kind.code for kind in seen_by(actor)],
+        reach_of(area),
+        wanted.kind,
+        wanted.state,
+        wanted.issuer,
+        wanted.year,
+        wanted.book,
+        wanted.words,
+    )
+    order = "ORDER BY b.year DESC NULLS FIRST, p.issuer, b.series, p.number, p.kind, p.id"
+    rows = await connection().fetch(f"{_LINES} {_WANTED} {order} OFFSET $10 LIMIT $11", *words, first, size)
+    total = await connection().fetchval(f"SELECT count(*) FROM ({_LINES} {_WANTED}) AS l", *words)  # noqa: S608
+    return tuple(map(_line, rows)), int(total)
+
+
+async def paper(actor: Actor, wanted: int) -> PaperLine:
+    """One paper. Raises NotFound outside the area, and for a kind that the actor may not see."""
+    kinds = [kind.code for kind in seen_by(actor)]
+    row = await connection().fetchrow(f"{_LINES} AND p.id = $3", actor.reach, kinds, wanted)
+    if row is None:
+        raise NotFound
+    return _line(row)
+
+
+async def steps(wanted: int) -> tuple[StepLine, ...]:
+    """The way of a paper, the oldest step first."""
+    rows = await connection().fetch(
+        "SELECT state, again, at, actor, unit, note FROM paper_step WHERE paper = $1 ORDER BY id", wanted
+    )
+    return tuple(
+        StepLine(
+            PaperState(row["state"]),
+            row["again"],
+            row["at"].astimezone(clock.ZONE),
+            row["actor"],
+            row["unit"],
+            row["note"] or "",
+        )
+        for row in rows
+    )
+
+
+async def hands(wanted: int) -> tuple[tuple[PaperState, Hand], ...]:
+    """Who took the steps of a paper."""
+    rows = await connection().fetch(
+        "SELECT state, account, actor, unit FROM paper_step WHERE paper = $1 ORDER BY id", wanted
+    )
+    return tuple((PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"])) for row in rows)
+
+
+async def following(wanted: int) -> int | None:
+    """The paper that takes, or will take, the place of another."""
+    found: int | None = await connection().fetchval(
+        "SELECT id FROM registered_paper WHERE stands_for = $1 AND state <> 'void' ORDER BY id DESC LIMIT 1", wanted
+    )
+    return found
+
+
+async def on_register(actor: Actor, kind: str, sources: Sequence[str]) -> Mapping[str, PaperLine]:
+    """The paper that counts for each source: the issued one, else the one under way, else the last that is over."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (p.source) p.*, b.series, b.year
+           FROM registered_paper p LEFT JOIN paper_book b ON b.id = p.book
+           WHERE starts_with(p.region, $1) AND p.kind = $2 AND p.source = ANY($3)
+           ORDER BY p.source, array_position(ARRAY['issued', 'approved', 'checked', 'draft', 'void'], p.state), p.id DESC""",
+        actor.reach,
+        kind,
+        list(sources),
+    )
+    return {row["source"]: _line(row) for row in rows}
+
+
+def stamp_of(line: PaperLine) -> Stamp:
+    """What a paper bears of its line: before the approval nothing but that it is a draft."""
+    if line.state not in NUMBERED or not line.number:
+        return Stamp(line.state)
+    base = Settings.read().public_url
+    code = line.code
+    bare = code.replace(" ", "")
+    address = f"{base}/verify/{bare}" if base and code else ""
+    return Stamp(line.state, line.number, code, address, line.reprints, line.sha256)
+
+
+async def stamped(actor: Actor, kind: str, source: str, paper_: P) -> P:
+    """A paper as the register has it, with its number and what it bears; one that is not on it stays as it is."""
+    line = (await on_register(actor, kind, [source])).get(source)
+    if line is None or line.state is PaperState.VOID:
+        return paper_
+    stamp = stamp_of(line)
+    return replace(paper_, number=stamp.number, stamp=stamp)
+
+
+async def stamps(actor: Actor, kind: str, sources: Sequence[str]) -> Mapping[str, Stamp]:
+    """The stamps of papers on the register, by source, for whoever prints them."""
+    found = await on_register(actor, kind, sources)
+    return {source: stamp_of(line) for source, line in found.items()}

@@ -1,0 +1,64 @@
+"""The life of a paper and what each step needs. Pure.
+
+Who prepared does not approve (AC-3); a number is given with the approval and stays the paper's for ever (DC-10).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from server.access.actor import Actor
+from server.access.duties import Hand, own_step
+from server.errors import Problem
+from server.law.lawbook import Finding, Provision, Standing
+from server.papers.register.vocabulary import PaperState
+
+#: The house rule of numbers; the province has still to confirm it.
+NUMBERING = Provision("DC-10", "文书编号登记规则　省参数　待确认", Standing.PARAMETER)
+
+#: Where a paper may go from each state. A checked paper goes back to its draft with a reason.
+NEXT: Mapping[PaperState, frozenset[PaperState]] = {
+    PaperState.DRAFT: frozenset({PaperState.CHECKED, PaperState.VOID}),
+    PaperState.CHECKED: frozenset({PaperState.APPROVED, PaperState.DRAFT, PaperState.VOID}),
+    PaperState.APPROVED: frozenset({PaperState.ISSUED, PaperState.VOID}),
+    PaperState.ISSUED: frozenset({PaperState.SUPERSEDED, PaperState.VOID}),
+    PaperState.SUPERSEDED: frozenset(),
+    PaperState.VOID: frozenset(),
+}
+#: Steps that another person must have taken.
+APART: Mapping[PaperState, frozenset[PaperState]] = {PaperState.APPROVED: frozenset({PaperState.DRAFT})}
+#: The states in which a paper bears its number and its code.
+NUMBERED = frozenset({PaperState.APPROVED, PaperState.ISSUED, PaperState.SUPERSEDED, PaperState.VOID})
+#: The states that wait for somebody.
+OPEN = frozenset({PaperState.DRAFT, PaperState.CHECKED, PaperState.APPROVED})
+
+
+def number_words(series: str, year: int, number: int) -> str:
+    """A number as papers print it (GB-6): 偏选证〔2021〕3号."""
+    return f"{series}〔{year}〕{number}号"
+
+
+def step_problem(
+    wanted: PaperState, now: PaperState, actor: Actor, taken: Iterable[tuple[PaperState, Hand]]
+) -> Problem | None:
+    """Why the actor may not take a paper from one state to another; None where that is right."""
+    if wanted not in NEXT[now]:
+        ways = "、".join(state.label for state in PaperState if state in NEXT[now])
+        cure = f"现在可以办：{ways}。" if ways else "这件文书已经办结。"
+        return Problem("步骤", f"“{now.label}”不能改为“{wanted.label}”。", cure, NUMBERING.rule, NUMBERING.cite)
+    return own_step(wanted, actor, taken, APART)
+
+
+def gaps(last: int, numbers: Iterable[int]) -> tuple[int, ...]:
+    """The numbers up to `last` that no paper on record has."""
+    have = set(numbers)
+    return tuple(number for number in range(1, last + 1) if number not in have)
+
+
+def unbroken(series: str, year: int, last: int, missing: Sequence[int]) -> Finding:
+    """Whether a book has every number from 1 to its last."""
+    if not missing:
+        said = f"{series}〔{year}〕1号至{last}号连续，没有缺号。" if last else f"{series}〔{year}〕还没有编号。"
+        return NUMBERING.note(said, {"last": last}, met=True)
+    words = "、".join(f"{number}号" for number in missing[:20])
+    more = f"等{len(missing)}个" if len(missing) > 20 else ""  # noqa: PLR2004  # More than a line holds.
+    said = f"{series}〔{year}〕缺{words}{more}：这些号没有文书，须登记为空号并写明原因。"
+    return NUMBERING.warning(said, {"last": last, "missing": len(missing)}, met=False)

@@ -1,0 +1,85 @@
+"""Numbers without a paper: given to somebody by word of mouth, lost with a sheet, left by a restored backup.
+
+They are put on the register as void with the reason, so that the book tells of every number (DC-10).
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, transaction
+from server.errors import Problem, Refused
+from server.papers.register.kinds import kind_of
+from server.papers.register.life import keep_step, subject
+from server.papers.register.numbering import lock_book, next_number
+from server.papers.register.rules import NUMBERING, number_words
+from server.papers.register.tables import RegisteredPaper
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import texts
+
+SPOILT = event_kind("paper.number_void", "登记空号", Dot.ATTENTION)
+
+
+class Spoil(BaseModel):
+    """A number of a kind's book that no paper has, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str = Field(max_length=60)
+    year: int = Field(ge=1990, le=2200)
+    number: int = Field(ge=1, le=1_000_000)
+    reason: str = Field(min_length=2, max_length=200)
+
+
+async def spoil(actor: Actor, issuer: str, command: Spoil) -> int:
+    """Put a number on the register as void; returns the row's id. The next one of the book may be spoilt too, none beyond.
+
+    Raises Refused for a number that a paper has, and for one that is not due yet.
+    """
+    kind = kind_of(command.kind)
+    actor.require(kind.handle, at=issuer)
+    async with transaction(actor):
+        said = await texts(kind, issuer)
+        series = said[Wording.SERIES]
+        book = await lock_book(issuer, series, command.year)
+        last = book[1] if book else 0
+        words = number_words(series, command.year, command.number)
+        if command.number > last + 1:
+            cause = f"还没有编到{words}，现在编到{last}号。"
+            raise Refused([_problem(cause, f"下一个是{last + 1}号；空号只能登记已经编过的，或者下一个。")])
+        if command.number == last + 1:
+            book = await next_number(issuer, series, command.year)
+        assert book is not None  # noqa: S101  # A number up to `last` has a book.
+        if await _is_taken(book[0], command.number):
+            raise Refused([_problem(f"{words}已有文书。", "在登记簿里打开那一件；要作废的，在它的页上办。")])
+        row = RegisteredPaper(
+            region=issuer,
+            kind=kind.code,
+            source=f"number:{book[0]}-{command.number}",
+            title="空号",
+            holder="",
+            issuer=issuer,
+            issuer_name=said[Wording.ISSUER],
+            book=book[0],
+            number=command.number,
+            state=PaperState.VOID,
+            reprints=0,
+            reason=command.reason,
+            changed=clock.now(),
+        )
+        await row.save()
+        await keep_step(actor, row, PaperState.VOID, note=command.reason)
+        change = Change(subject(row.id), issuer, after={"编号": words}, reason=command.reason)
+        await audit.record(actor, SPOILT, change)
+    return int(row.id)
+
+
+async def _is_taken(book: int, number: int) -> bool:
+    sql = "SELECT EXISTS (SELECT FROM registered_paper WHERE book = $1 AND number = $2)"
+    return bool(await connection().fetchval(sql, book, number))
+
+
+def _problem(cause: str, cure: str) -> Problem:
+    return Problem("编号", cause, cure, NUMBERING.rule, NUMBERING.cite)

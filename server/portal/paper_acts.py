@@ -1,0 +1,195 @@
+"""Steps of papers: by the list or one by one, out to the press, void with a reason, numbers that no paper has."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, ConfigDict, Field
+
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Conflict, Problem, Refused
+from server.papers.press import Press
+from server.papers.register import reading
+from server.papers.register.issuing import AT_ONCE, issue, reprint
+from server.papers.register.kinds import issuer_of, kind_of, seen_by
+from server.papers.register.life import Reason, move, prepare, replace_with_new, void
+from server.papers.register.permissions import HANDLE
+from server.papers.register.spoiling import Spoil, spoil
+from server.papers.register.vocabulary import PaperState
+from server.portal.papers import SUBJECT
+from server.web import flash
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.handing import store_of
+from server.web.pages import frame, page
+from server.web.templating import address
+
+_MOST = 500
+_STEPS = {
+    "checked": PaperState.CHECKED,
+    "approved": PaperState.APPROVED,
+    "issued": PaperState.ISSUED,
+    "draft": PaperState.DRAFT,
+}
+_SAID = {
+    "checked": "已核对{}件。",
+    "approved": "已核准{}件，编号见登记簿。",
+    "issued": "已签发{}件，文件已存档。",
+    "draft": "已退回{}件。",
+}
+_SPOIL = {"kind": "文书", "year": "年份", "number": "号", "reason": "原因"}
+
+
+class Steps(BaseModel):
+    """Which papers are taken a step on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    papers: tuple[int, ...] = Field((), max_length=_MOST)
+    to: Literal["checked", "approved", "issued", "draft"]
+    note: str = Field("", max_length=200)
+    back: str = Field("", max_length=12)
+
+
+class Register(BaseModel):
+    """What a record's page asks to be put on the register."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str = Field(max_length=60)
+    source: str = Field(max_length=60)
+
+
+class PaperActs(Controller):
+    """What is done to papers."""
+
+    path = SUBJECT
+
+    @post("/steps", opt={PERMISSION: HANDLE})
+    async def step(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
+        """All the papers that were ticked, or none where one of them does not go."""
+        form = await bind(Steps, request, {"papers": "文书", "to": "步骤", "note": "原因"})
+        command = form.command
+        if command is None:
+            raise Refused(wrong.problem for wrong in form.wrongs)
+        if not command.papers:
+            raise Refused([Problem("文书", "一件也没有选。", "在左边的格子里选上，再办。")])
+        if command.to == "draft" and not command.note:
+            raise Refused([Problem("原因", "没有写退回的原因。", "写明哪里不对，拟稿人才知道改什么。")])
+        if command.to == "issued":
+            number = await _issue(request, actor, command.papers)
+        else:
+            number = await move(actor, command.papers, _STEPS[command.to], command.note)
+        where = f"{SUBJECT}/{command.papers[0]}" if command.back == "paper" else SUBJECT
+        return flash.done(request, where, Said(_SAID[command.to].format(number)))
+
+    @post("/register", opt={PERMISSION: HANDLE})
+    async def register(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
+        """Put a paper on the register as a draft; where it is there already, show it."""
+        form = await bind(Register, request, {"kind": "文书", "source": "来源"})
+        if form.command is None:
+            raise Refused(wrong.problem for wrong in form.wrongs)
+        kind, source = kind_of(form.command.kind), form.command.source
+        async with transaction(actor):
+            drawn = (await kind.draw(actor, [source])).get(source)
+            if drawn is None:
+                raise Conflict("资料里没有这一件，不能登记。", code="paper.no_source")
+            actor.require(kind.handle, at=drawn.region)
+            made = await prepare(actor, kind, [source])
+            line = (await reading.on_register(actor, kind.code, [source]))[source]
+        said = Said("已登记为草稿。核对以后由另一人核准。") if made else Said("登记簿里已有这一件。")
+        return flash.done(request, f"{SUBJECT}/{line.id}", said)
+
+    @post("/{paper:int}/void", opt={PERMISSION: HANDLE})
+    async def void(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+    ) -> Redirect:
+        """Declare it void; the number stays."""
+        return await _reasoned(request, lambda why: void(actor, paper, why), paper, "已作废，编号保留在登记簿上。")
+
+    @post("/{paper:int}/reprint", opt={PERMISSION: HANDLE})
+    async def reprint(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+    ) -> Redirect:
+        """Print it anew under its number, marked 补发."""
+        store, press = store_of(request), _press(request)
+        said = "已补发：编号不变，文书上注明补发。"
+        return await _reasoned(request, lambda why: reprint(actor, store, press, paper, why), paper, said)
+
+    @post("/{paper:int}/replace", opt={PERMISSION: HANDLE})
+    async def replace(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+    ) -> Redirect:
+        """A new draft that takes its place once it is issued."""
+        said = "已拟新件。新件签发时，本件改为已被替代。"
+        return await _reasoned(request, lambda why: replace_with_new(actor, paper, why), paper, said)
+
+    @get("/numbers", opt={PERMISSION: HANDLE})
+    async def ask_number(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template:
+        """The form for a number that no paper has."""
+        return await _number_page(request, actor, area, Form())
+
+    @post("/numbers", opt={PERMISSION: HANDLE})
+    async def spoil(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template | Redirect:
+        """Put the number on the register as void."""
+        form = await bind(Spoil, request, _SPOIL)
+        if form.command is None:
+            return await _number_page(request, actor, area, form)
+        async with transaction(actor):
+            around = await frame(request, actor, SUBJECT, area)
+        kind = kind_of(form.command.kind)
+        try:
+            made = await spoil(actor, issuer_of(kind, around.area_code), form.command)
+        except Refused as refusal:
+            renamed = Refused([Problem("号", one.cause, one.cure, one.rule, one.cite) for one in refusal.problems])
+            return await _number_page(request, actor, area, form.with_refusal(renamed))
+        return flash.done(request, f"{SUBJECT}/{made}", Said("已登记为空号。"))
+
+
+async def _issue(request: Request[Any, Any, Any], actor: Actor, papers: tuple[int, ...]) -> int:
+    if len(papers) > AT_ONCE:
+        cure = f"一次最多{AT_ONCE}件，请分几次签发。"
+        raise Refused([Problem("文书", f"选了{len(papers)}件，一次印不完。", cure)])
+    return await issue(actor, store_of(request), _press(request), papers)
+
+
+async def _reasoned(
+    request: Request[Any, Any, Any], act: Callable[[Reason], Awaitable[object]], paper: int, said: str
+) -> Redirect:
+    """Do what needs a reason. What is wrong with it is told on a page of its own: the form is one line long."""
+    form = await bind(Reason, request, {"reason": "原因"})
+    if form.command is None:
+        raise Refused(wrong.problem for wrong in form.wrongs)
+    made = await act(form.command)
+    return flash.done(request, f"{SUBJECT}/{made if isinstance(made, int) else paper}", Said(said))
+
+
+async def _number_page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Spoil]) -> Template:
+    async with transaction(actor):
+        around = await frame(request, actor, SUBJECT, area)
+    kinds = [(kind.code, kind.label) for kind in seen_by(actor) if actor.may(kind.handle)]
+    return page(
+        request,
+        "server/register/number.html",
+        around,
+        status=422 if form.wrongs else 200,
+        form=form,
+        kinds=kinds,
+        year=clock.today().year,
+        back=address(SUBJECT, area=around.area_code),
+    )
+
+
+def _press(request: Request[Any, Any, Any]) -> Press:
+    press: Press = request.app.state["press"]
+    return press

@@ -1,0 +1,118 @@
+"""The kinds of papers that go through the register: each looked at on invented data, and the texts that places decide."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound, Refused
+from server.manifest import PaperKind
+from server.papers.page import edition_of, preview
+from server.papers.register import wording
+from server.papers.register.kinds import kind_of, seen_by
+from server.papers.register.permissions import VIEW
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import DECIDE, Decide, Decision, decide
+from server.papers.stamp import Stamp
+from server.places.regions import names_of
+from server.portal.papers import SUBJECT
+from server.web import flash, printing
+from server.web.auth import PERMISSION
+from server.web.flash import Said
+from server.web.forms import Form, bind
+from server.web.pages import frame, page
+from server.web.templating import address
+
+_KINDS = f"{SUBJECT}/kinds"
+_LABELS = {"kind": "文书", "wording": "用语", "value": "文字", "basis": "依据"}
+#: The digits of a region's code that name a province, a city, a county, a township: whoever is asked decides for that place.
+_LEVELS = (2, 4, 6, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A kind with what stands for a place."""
+
+    kind: PaperKind
+    edition: str
+    texts: tuple[Decision, ...]
+
+
+class PaperKindPages(Controller):
+    """文书种类和用语."""
+
+    path = _KINDS
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def kinds(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template:
+        """Every kind with its preview, the edition of its template, and its texts with where each was decided."""
+        return await _page(request, actor, area, Form())
+
+    @get("/{kind:str}/papers/preview.pdf", opt={PERMISSION: VIEW})
+    async def preview(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], kind: FromPath[str]
+    ) -> Response[bytes]:
+        """The kind on invented data, as a draft; a field that its template asks for in vain is marked."""
+        found = kind_of(kind)
+        if not actor.may(found.view):
+            raise NotFound
+        model = replace(found.specimen(), stamp=Stamp(PaperState.DRAFT))
+        return await printing.sheet(request, preview(model), f"{found.label}样张.pdf")
+
+    @post("/wording", opt={PERMISSION: DECIDE})
+    async def decide(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template | Redirect:
+        """Put a text on record for the area."""
+        form = await bind(Decide, request, _LABELS)
+        if form.command is None:
+            return await _page(request, actor, area, form)
+        async with transaction(actor):
+            around = await frame(request, actor, _KINDS, area)
+        try:
+            await decide(actor, _place(around.area_code), form.command)
+        except Refused as refusal:
+            renamed = Refused([replace(one, field="文字") for one in refusal.problems])
+            return await _page(request, actor, area, form.with_refusal(renamed))
+        return flash.done(request, address(_KINDS, area=around.area_code), Said("已设定，以后印的文书按新的用语。"))
+
+
+def _place(area: str) -> str:
+    """The place that decides when an area is asked: a village's papers are worded by its township."""
+    length = next((one for one in _LEVELS if not area[one:].strip("0")), _LEVELS[-1])
+    return area[:length].ljust(12, "0")
+
+
+async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Decide]) -> Template:
+    async with transaction(actor):
+        around = await frame(request, actor, _KINDS, area)
+        place = _place(around.area_code)
+        shown = []
+        for kind in seen_by(actor):
+            stand = await wording.decisions(kind, place)
+            shown.append(Shown(kind, edition_of(kind.specimen().template), tuple(stand.values())))
+        past = {kind.code: await wording.history(kind, [place]) for kind in seen_by(actor)}
+        name = (await names_of([place]))[place]
+    return page(
+        request,
+        "server/register/kinds.html",
+        around,
+        status=422 if form.wrongs else 200,
+        form=form,
+        shown=shown,
+        past=past,
+        place=place,
+        place_name=name,
+        wordings=list(Wording),
+        kinds=[(one.kind.code, one.kind.label) for one in shown],
+        fields="、".join(f"{{{one}}}" for one in wording.FIELDS),
+        may_decide=actor.may(DECIDE),
+        register=address(SUBJECT, area=around.area_code),
+    )

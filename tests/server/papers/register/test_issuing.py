@@ -1,0 +1,125 @@
+"""Issued papers: their bytes are kept under a hash on the register; a reprint keeps the number, a new paper takes the place."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from certificates import printing
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import Conflict, Refused
+from server.files.disk import Store
+from server.papers.making import kept_bytes, made
+from server.papers.register.issuing import issue, reprint
+from server.papers.register.life import Reason, move, replace_with_new, void
+from server.papers.register.vocabulary import PaperState
+from tests.support.factories import a_published_election
+from tests.support.papers import all_papers, another, approved, issued, line_of
+from tests.support.press import PretendPress
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    return await a_published_election(operator)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path)
+
+
+async def test_the_bytes_are_kept_and_come_again_as_they_were(operator: Actor, code: str, store: Store) -> None:
+    ids = await issued(operator, store)
+    line = await line_of(operator, ids[0])
+    content = await kept_bytes(store, line.sha256)
+    assert (line.state, hashlib.sha256(content).hexdigest()) == (PaperState.ISSUED, line.sha256)
+    assert len(line.template) == 16
+    text = content.decode()
+    assert line.number in text
+    assert "".join(f"<span>{group}</span>" for group in line.code.split()[:4]) in text
+    assert 'class="certificate"' in text, "no 草稿 across it"
+    assert f'number="{line.number}" code="{line.code.replace(" ", "")}"' in text
+    assert "<holder>" not in text
+    assert "<name>贾永胜</name>" in text
+    papers = await printing.certificates(operator, code)
+    assert (await made(store, PretendPress(), papers))[0] == content
+
+
+async def test_bytes_that_were_touched_on_the_disk_are_not_handed_out(operator: Actor, code: str, store: Store) -> None:
+    ids = await issued(operator, store)
+    line = await line_of(operator, ids[0])
+    place = store.place(bytes.fromhex(line.sha256))
+    place.chmod(0o600)
+    place.write_bytes(b"%PDF something else")
+    with pytest.raises(Conflict) as refusal:
+        await made(store, PretendPress(), await printing.certificates(operator, code))
+    assert "缺失或者损坏" in refusal.value.message
+
+
+async def test_only_what_is_approved_is_issued_and_only_once(operator: Actor, code: str, store: Store) -> None:
+    assert code
+    ids = [line.id for line in await all_papers(operator)]
+    with pytest.raises(Refused) as refusal:
+        await issue(operator, store, PretendPress(), ids)
+    assert "“草稿”不能改为“已签发”" in str(refusal.value)
+    await approved(operator)
+    await issue(operator, store, PretendPress(), ids)
+    with pytest.raises(Refused):
+        await issue(operator, store, PretendPress(), ids)
+
+
+async def test_records_that_changed_after_the_approval_hold_the_issue(operator: Actor, code: str, store: Store) -> None:
+    assert code
+    ids = await approved(operator)
+    await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
+    with pytest.raises(Conflict):
+        await issue(operator, store, PretendPress(), ids)
+    assert (await line_of(operator, ids[0])).state is PaperState.APPROVED
+
+
+async def test_a_reprint_keeps_number_and_code_and_says_so(operator: Actor, code: str, store: Store) -> None:
+    assert code
+    ids = await issued(operator, store)
+    before = await line_of(operator, ids[0])
+    await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+    after = await line_of(operator, ids[0])
+    assert (after.number, after.code, after.reprints) == (before.number, before.code, 1)
+    assert f"{after.number}（补发）" in (await kept_bytes(store, after.sha256)).decode()
+    assert await kept_bytes(store, before.sha256), "what was given out before is kept too"
+    await reprint(operator, store, PretendPress(), ids[0], Reason(reason="又遗失"))
+    again = await line_of(operator, ids[0])
+    assert "（第2次补发）" in (await kept_bytes(store, again.sha256)).decode()
+
+
+async def test_a_draft_is_not_reprinted(operator: Actor, code: str, store: Store) -> None:
+    assert code
+    ids = await approved(operator)
+    with pytest.raises(Refused) as refusal:
+        await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+    assert "“已核准”的文书不能补发" in str(refusal.value)
+
+
+async def test_a_new_paper_takes_the_place_of_the_old_one_when_it_is_issued(
+    operator: Actor, code: str, store: Store
+) -> None:
+    ids = await issued(operator, store)
+    await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
+    new = await replace_with_new(operator, ids[0], Reason(reason="姓名更正"))
+    assert (await line_of(operator, ids[0])).state is PaperState.ISSUED
+    await move(operator, [new], PaperState.CHECKED)
+    await move(another(operator), [new], PaperState.APPROVED)
+    await issue(operator, store, PretendPress(), [new])
+    old, now = await line_of(operator, ids[0]), await line_of(operator, new)
+    assert (old.state, now.state, now.stands_for) == (PaperState.SUPERSEDED, PaperState.ISSUED, old.id)
+    assert (old.number, now.number) == ("偏选证〔2021〕1号", "偏选证〔2021〕6号")
+    (first, *_) = await printing.certificates(operator, code)
+    assert (first.number, first.name) == (now.number, "贾永盛")
+
+
+async def test_a_void_paper_prints_with_that_word_and_without_a_code(operator: Actor, code: str, store: Store) -> None:
+    ids = await issued(operator, store)
+    await void(operator, ids[0], Reason(reason="写错职务"))
+    (first, *_) = await printing.certificates(operator, code)
+    assert first.stamp
+    assert (first.stamp.across, first.stamp.picture) == ("作废", "")

@@ -1,0 +1,213 @@
+"""A paper on the register: two people, one number, and every number told of (AC-3, DC-10)."""
+
+from datetime import date
+
+import pytest
+
+from certificates import printing
+from certificates.vocabulary import CERTIFICATE
+from elections.after_vocabulary import DisputeEffect
+from elections.services.after.voiding import void as void_result
+from elections.tables import Election
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
+from server.db.engine import connection, transaction
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from server.papers.register.kinds import kind_of
+from server.papers.register.life import Reason, move, prepare, replace_with_new, subject, void
+from server.papers.register.numbering import books
+from server.papers.register.reading import steps
+from server.papers.register.rules import APART, NEXT, gaps, unbroken
+from server.papers.register.spoiling import Spoil, spoil
+from server.papers.register.vocabulary import PaperState
+from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
+from tests.support.papers import all_papers, another, approved, issued, line_of
+
+TOWNSHIP = "140932100000"
+REASON = Reason(reason="写错姓名")
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    return await a_published_election(operator)
+
+
+@pytest.fixture
+async def drafts(operator: Actor, code: str) -> list[int]:
+    assert code
+    return [line.id for line in await all_papers(operator, "draft")]
+
+
+async def test_who_prepared_does_not_approve(operator: Actor, drafts: list[int]) -> None:
+    await move(operator, drafts, PaperState.CHECKED)
+    with pytest.raises(Refused) as refusal:
+        await move(operator, drafts, PaperState.APPROVED)
+    problem = refusal.value.problems[0]
+    assert (problem.rule, problem.cause) == ("AC-3", "“草稿”是本机操作员本人办的，“已核准”须由另一人办理。")
+    assert len(refusal.value.problems) == 5
+    assert {line.state for line in await all_papers(operator)} == {PaperState.CHECKED}
+    assert await move(another(operator), drafts, PaperState.APPROVED) == 5
+
+
+async def test_a_number_comes_with_the_approval_and_with_it_a_code(operator: Actor, drafts: list[int]) -> None:
+    before = await line_of(operator, drafts[0])
+    assert (before.number, before.code, before.holder) == ("", "", "贾永胜")
+    await approved(operator)
+    after = await line_of(operator, drafts[0])
+    assert (after.number, after.issuer_name, after.dated) == ("偏选证〔2021〕1号", "偏关县民政局", date(2021, 11, 21))
+    assert len(after.code.replace(" ", "")) == 32
+    kinds = [
+        row["kind"]
+        for row in await AuditEvent.select(AuditEvent.kind)
+        .where(AuditEvent.subject == subject(drafts[0]))
+        .order_by(AuditEvent.id)
+    ]
+    assert kinds == ["paper.prepared", "paper.checked", "paper.approved"]
+    async with transaction(operator):
+        assert [step.actor for step in await steps(drafts[0])] == ["本机操作员", "本机操作员", "杜秀英"]
+
+
+async def test_a_step_is_not_skipped(operator: Actor, drafts: list[int]) -> None:
+    with pytest.raises(Refused) as refusal:
+        await move(another(operator), drafts[:1], PaperState.APPROVED)
+    assert "“草稿”不能改为“已核准”。现在可以办：已核对、作废。" in str(refusal.value)
+
+
+async def test_the_township_checks_and_the_county_approves(operator: Actor, drafts: list[int]) -> None:
+    assert not (await line_of(operator, drafts[0])).number
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    await move(clerk, drafts, PaperState.CHECKED)
+    with pytest.raises(Refused) as refusal:
+        await move(clerk, drafts, PaperState.APPROVED)
+    assert "由偏关县民政局办理，它在本账号的地区以外" in str(refusal.value)
+    officer = an_actor(Role.FILING_OFFICER, region=COUNTY)
+    assert await move(officer, drafts, PaperState.APPROVED) == 5
+    with pytest.raises(Refused):
+        await void(clerk, drafts[0], REASON)
+    with pytest.raises(NotFound):
+        await move(an_actor(Role.FILING_OFFICER, region=OTHER_COUNTY), drafts, PaperState.DRAFT)
+    with pytest.raises(Forbidden):
+        await void(an_actor(Role.TRAINING_OFFICER, region=COUNTY), drafts[0], REASON)
+
+
+async def test_records_that_changed_after_the_check_hold_the_approval(operator: Actor, drafts: list[int]) -> None:
+    await move(operator, drafts, PaperState.CHECKED)
+    await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
+    with pytest.raises(Conflict) as refusal:
+        await move(another(operator), drafts, PaperState.APPROVED)
+    assert "资料有变动" in refusal.value.message
+    await move(operator, drafts, PaperState.DRAFT, "姓名更正")
+    await approved(operator)
+    assert (await line_of(operator, drafts[0])).holder == "贾永盛"
+
+
+async def test_a_void_number_stays_with_its_reason_and_is_not_given_again(operator: Actor, drafts: list[int]) -> None:
+    await approved(operator)
+    await void(operator, drafts[1], REASON)
+    line = await line_of(operator, drafts[1])
+    assert (line.number, line.state, line.reason) == ("偏选证〔2021〕2号", PaperState.VOID, "写错姓名")
+    async with transaction(operator):
+        (made,) = await prepare(operator, kind_of(CERTIFICATE), [line.source])
+        (book,) = await books(operator, COUNTY)
+    await approved(operator)
+    assert (await line_of(operator, made)).number == "偏选证〔2021〕6号"
+    assert (book.last, book.missing) == (5, ())
+    with pytest.raises(Refused):
+        await void(operator, drafts[1], REASON)
+
+
+async def test_a_void_draft_takes_no_number(operator: Actor, drafts: list[int]) -> None:
+    await void(operator, drafts[0], REASON)
+    await approved(operator)
+    assert [line.number for line in await all_papers(operator, "approved")] == [
+        f"偏选证〔2021〕{number}号" for number in range(1, 5)
+    ]
+
+
+async def test_a_lost_number_is_explained_and_none_is_made_up(operator: Actor, drafts: list[int]) -> None:
+    await approved(operator)
+    wish = {"kind": CERTIFICATE, "year": 2021, "reason": "空白证书打印时损毁"}
+    await spoil(operator, COUNTY, Spoil(number=6, **wish))
+    with pytest.raises(Refused) as taken:
+        await spoil(operator, COUNTY, Spoil(number=3, **wish))
+    assert "偏选证〔2021〕3号已有文书" in str(taken.value)
+    with pytest.raises(Refused) as beyond:
+        await spoil(operator, COUNTY, Spoil(number=9, **wish))
+    assert "还没有编到偏选证〔2021〕9号，现在编到6号" in str(beyond.value)
+    async with transaction(operator):
+        (book,) = await books(operator, COUNTY)
+    assert (book.last, book.missing, len(drafts)) == (6, (), 5)
+
+
+async def test_a_gap_is_found_and_can_be_explained(operator: Actor, drafts: list[int]) -> None:
+    await approved(operator)
+    await connection().execute("UPDATE paper_book SET last = 7")  # As a backup restored too late leaves it.
+    async with transaction(operator):
+        (book,) = await books(operator, COUNTY)
+    assert book.missing == (6, 7)
+    finding = unbroken(book.series, book.year, book.last, book.missing)
+    assert (finding.rule, finding.met) == ("DC-10", False)
+    assert "缺6号、7号" in finding.message
+    await spoil(operator, COUNTY, Spoil(kind=CERTIFICATE, year=2021, number=6, reason="备份恢复后没有文书"))
+    async with transaction(operator):
+        (book,) = await books(operator, COUNTY)
+    assert (book.missing, len(drafts)) == ((7,), 5)
+
+
+async def test_no_certificate_goes_out_for_a_void_result(operator: Actor, code: str, drafts: list[int]) -> None:
+    election = await Election.objects().where(Election.code == code).first()
+    assert election
+    await approved(operator)
+    await void_result(operator, election, DisputeEffect.ELECTION_VOID, date(2022, 1, 5), "偏政裁〔2022〕1号", None)
+    lines = await all_papers(operator)
+    assert {line.state for line in lines} == {PaperState.VOID}
+    assert lines[0].reason == "2022-01-05认定选举无效（偏政裁〔2022〕1号）"
+    assert len(drafts) == 5
+    async with transaction(operator):
+        made = await prepare(operator, kind_of(CERTIFICATE), [lines[0].source])
+    with pytest.raises(Refused) as refusal:
+        await move(operator, made, PaperState.CHECKED)
+    assert (refusal.value.problems[0].rule, "已认定当选无效" in str(refusal.value)) == ("T-17", True)
+
+
+async def test_one_persons_void_election_voids_that_certificate_alone(
+    operator: Actor, code: str, drafts: list[int]
+) -> None:
+    election = await Election.objects().where(Election.code == code).first()
+    assert election
+    person = await connection().fetchval("SELECT id FROM person WHERE name = '贾永胜'")
+    await void_result(operator, election, DisputeEffect.PERSON_VOID, date(2022, 1, 5), "偏政裁〔2022〕1号", person)
+    states = [line.state for line in await all_papers(operator)]
+    assert sorted(states) == ["draft"] * 4 + ["void"]
+    assert len(drafts) == 5
+
+
+async def test_a_paper_under_way_or_issued_is_not_prepared_twice(
+    operator: Actor, drafts: list[int], tmp_path: pytest.TempPathFactory
+) -> None:
+    source = (await line_of(operator, drafts[0])).source
+    async with transaction(operator):
+        assert await prepare(operator, kind_of(CERTIFICATE), [source]) == []
+    await issued(operator, tmp_path)  # type: ignore[arg-type]
+    async with transaction(operator):
+        assert await prepare(operator, kind_of(CERTIFICATE), [source]) == []
+    await replace_with_new(operator, drafts[0], REASON)
+    with pytest.raises(Conflict):
+        await replace_with_new(operator, drafts[0], REASON)
+
+
+async def test_printing_shows_what_the_register_says(operator: Actor, code: str) -> None:
+    (first, *_) = await printing.certificates(operator, code)
+    assert first.stamp
+    assert (first.number, first.stamp.across, first.stamp.code) == ("", "草稿", "")
+    await approved(operator)
+    (first, *_) = await printing.certificates(operator, code)
+    assert first.stamp
+    assert (first.number, first.stamp.across) == ("偏选证〔2021〕1号", "")
+
+
+def test_the_way_of_a_paper_ends_and_approval_stands_apart() -> None:
+    assert {state for state, ways in NEXT.items() if not ways} == {PaperState.SUPERSEDED, PaperState.VOID}
+    assert APART[PaperState.APPROVED] == {PaperState.DRAFT}
+    assert gaps(4, [1, 3]) == (2, 4)
+    assert unbroken("偏选证", 2021, 0, ()).message == "偏选证〔2021〕还没有编号。"

@@ -1,0 +1,86 @@
+"""The public code: what it answers for papers that stand, that are over, that are not here, and for codes that are made up."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from server import clock
+from server.access.actor import Actor
+from server.errors import Crowded
+from server.files.disk import Store
+from server.papers.register import codes
+from server.papers.register.issuing import issue
+from server.papers.register.life import Reason, move, replace_with_new, void
+from server.papers.register.verifying import MOST, SPAN, verify
+from server.papers.register.vocabulary import Answer, PaperState
+from tests.support.factories import a_published_election
+from tests.support.papers import another, issued, line_of
+from tests.support.press import PretendPress
+
+HERE = "192.0.2.7"
+
+
+@pytest.fixture
+async def ids(operator: Actor, tmp_path: Path) -> list[int]:
+    await a_published_election(operator)
+    return await issued(operator, tmp_path)
+
+
+async def test_a_paper_that_stands_answers_with_the_least(operator: Actor, ids: list[int]) -> None:
+    line = await line_of(operator, ids[0])
+    found = await verify(line.code, HERE)
+    assert (found.answer, found.kind, found.number) == (Answer.VALID, "当选证书", "偏选证〔2021〕1号")
+    assert (found.issuer, found.dated, found.holders) == ("偏关县民政局", date(2021, 11, 21), "贾**")
+
+
+async def test_a_void_paper_says_so(operator: Actor, ids: list[int]) -> None:
+    line = await line_of(operator, ids[1])
+    await void(operator, ids[1], Reason(reason="写错职务"))
+    assert (await verify(line.code, HERE)).answer is Answer.VOID
+
+
+async def test_a_superseded_paper_says_so_and_the_new_one_stands(
+    operator: Actor, ids: list[int], tmp_path: Path
+) -> None:
+    new = await replace_with_new(operator, ids[0], Reason(reason="姓名更正"))
+    await move(operator, [new], PaperState.CHECKED)
+    await move(another(operator), [new], PaperState.APPROVED)
+    await issue(operator, Store(tmp_path), PretendPress(), [new])
+    old, now = await line_of(operator, ids[0]), await line_of(operator, new)
+    assert (await verify(old.code, HERE)).answer is Answer.SUPERSEDED
+    assert (await verify(now.code, HERE)).answer is Answer.VALID
+
+
+async def test_a_code_that_is_ours_but_no_papers_is_unknown(operator: Actor) -> None:
+    assert operator.reach
+    assert (await verify(codes.code_of(codes.new_serial()), HERE)).answer is Answer.UNKNOWN
+    assert (await verify("不是验证码", HERE)).answer is Answer.UNKNOWN
+
+
+async def test_a_code_with_one_character_changed_is_told_apart(operator: Actor, ids: list[int]) -> None:
+    code = (await line_of(operator, ids[0])).code.replace(" ", "")
+    for place in range(len(code)):
+        other = "Q" if code[place] != "Q" else "Z"
+        changed = code[:place] + other + code[place + 1 :]
+        assert codes.read(changed).genuine is False
+    assert (await verify("Q" * 32, HERE)).answer is Answer.TAMPERED
+
+
+async def test_a_code_may_be_typed_in_any_way(operator: Actor, ids: list[int]) -> None:
+    code = (await line_of(operator, ids[0])).code
+    typed = code.lower().replace("0", "o").replace("1", "l").replace(" ", "-")
+    assert (await verify(typed, HERE)).answer is Answer.VALID
+
+
+async def test_one_address_asks_only_so_often_and_others_are_not_held_up(operator: Actor) -> None:
+    assert operator.reach
+    now = clock.now()
+    with clock.stopped_at(now):
+        for _ in range(MOST):
+            await verify("x", HERE)
+        with pytest.raises(Crowded):
+            await verify("x", HERE)
+        await verify("x", "192.0.2.8")
+    with clock.stopped_at(now + SPAN + timedelta(seconds=1)):
+        await verify("x", HERE)

@@ -1,0 +1,156 @@
+"""A paper for the archive: PDF/A-3u with its data inside, an empty field for a signature, and a signature that others accept.
+
+Looked at with pikepdf and pyHanko; no validator of the whole standard is at hand.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from asn1crypto.x509 import Certificate
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from certificates.printing import specimen_certificate
+from server.errors import Unavailable
+from server.papers.faces import FaceSettings
+from server.papers.page import Sheet, compose
+from server.papers.register.vocabulary import PaperState
+from server.papers.signing import SigningSettings
+from server.papers.stamp import Stamp
+from server.papers.typesetter import typeset
+
+FACES = FaceSettings(None)
+DATA = "<?xml version='1.0' encoding='utf-8'?><paper><name>某某某</name></paper>"
+STAMP = Stamp(
+    PaperState.ISSUED, "某选证〔2026〕1号", "0123 4567 89AB CDEF GHJK MNPQ RSTV WXYZ", "https://x.example/verify/0123"
+)
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    return compose(replace(specimen_certificate(), stamp=STAMP), data=DATA)
+
+
+@pytest.fixture(scope="module")
+def issued(sheet: Sheet) -> bytes:
+    return typeset(FACES, sheet)
+
+
+def test_the_same_paper_gives_the_same_bytes(sheet: Sheet, issued: bytes) -> None:
+    assert typeset(FACES, sheet) == issued
+
+
+def test_it_is_for_the_archive_and_carries_its_data_once(issued: bytes) -> None:
+    with pikepdf.open(BytesIO(issued)) as pdf:
+        meta = pdf.open_metadata()
+        assert (meta.pdfa_status, meta["pdf:Producer"][:10]) == ("3U", "WeasyPrint")
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert len(pdf.Root.AF) == 1
+        assert pdf.Root.AF[0].AFRelationship == "/Data"
+        assert list(pdf.attachments) == ["paper.xml"]
+        assert pdf.attachments["paper.xml"].get_file().read_bytes() == DATA.encode()
+        assert len(pdf.trailer.ID) == 2
+
+
+def test_every_font_is_inside_and_no_glyph_is_lacking(issued: bytes) -> None:
+    with pikepdf.open(BytesIO(issued)) as pdf:
+        fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
+        whole = [font for font in fonts if font.Subtype == "/Type0"]
+        assert whole
+        for font in whole:
+            assert font.Encoding == "/Identity-H", f"{font.BaseFont} lacks a glyph"
+            assert "/ToUnicode" in font
+        pictures = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+        assert len(pictures) == 1
+        assert not pictures[0].get("/Interpolate", False)
+
+
+def test_the_field_waits_empty_where_no_certificate_is_set(issued: bytes) -> None:
+    with pikepdf.open(BytesIO(issued)) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        assert (field.FT, str(field.T), "/V" in field) == ("/Sig", "Signature1", False)
+
+
+@pytest.fixture(scope="module")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> tuple[SigningSettings, x509.Certificate]:
+    """A certificate of an invented office with its key, as a file with a passphrase."""
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "某某县民政局")])
+    now = datetime.now(UTC)  # noqa: TID251  # pyHanko looks at the real clock.
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(usage, critical=True)
+        .sign(key, SHA256())
+    )
+    folder = tmp_path_factory.mktemp("identity")
+    certificate, word = folder / "office.p12", folder / "office.word"
+    encryption = BestAvailableEncryption(b"secret")
+    certificate.write_bytes(pkcs12.serialize_key_and_certificates(b"office", key, made, None, encryption))
+    word.write_text("secret\n")
+    return SigningSettings(certificate, word), made
+
+
+def test_a_signature_is_accepted_and_covers_the_whole_file(
+    sheet: Sheet, identity: tuple[SigningSettings, x509.Certificate]
+) -> None:
+    settings, certificate = identity
+    pdf = typeset(FACES, sheet, settings)
+    (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    trusted = ValidationContext(trust_roots=[Certificate.load(certificate.public_bytes(Encoding.DER))])
+    status = validate_pdf_signature(signature, trusted)
+    assert status.bottom_line
+    assert status.coverage.name == "ENTIRE_FILE"
+    assert status.modification_level in {None, ModificationLevel.NONE}
+    assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert signature.field_name == "Signature1"
+    touched = pdf.replace(b"/Lang", b"/Lann", 1)
+    assert touched != pdf
+    (broken,) = PdfFileReader(BytesIO(touched)).embedded_signatures
+    assert not validate_pdf_signature(broken, trusted).bottom_line
+
+
+def test_a_certificate_that_cannot_be_used_is_told(
+    sheet: Sheet, identity: tuple[SigningSettings, x509.Certificate], tmp_path: Path
+) -> None:
+    settings, _ = identity
+    wrong = tmp_path / "wrong.word"
+    wrong.write_text("not it")
+    with pytest.raises(Unavailable, match="口令不对"):
+        typeset(FACES, sheet, SigningSettings(settings.certificate, wrong))
+    with pytest.raises(Unavailable, match="签名证书文件打不开"):
+        typeset(FACES, sheet, SigningSettings(tmp_path / "none.p12", wrong))
+
+
+def test_only_what_is_issued_is_for_the_archive(sheet: Sheet) -> None:
+    plain = typeset(FACES, Sheet(sheet.html, sheet.title, sheet.filename, sheet.names, "", date(2026, 1, 1)))
+    with pikepdf.open(BytesIO(plain)) as pdf:
+        assert "/AF" not in pdf.Root
+        assert "/AcroForm" not in pdf.Root

@@ -1,0 +1,149 @@
+"""The pages of the register: the list with its books, steps from the list, one paper with what may be done, files out."""
+
+import json
+from io import BytesIO
+
+import pdfplumber
+import pytest
+from openpyxl import load_workbook
+
+from certificates.vocabulary import CERTIFICATE
+from server.access.actor import Actor, Role
+from server.papers.register.codes import list_key_words
+from server.papers.register.life import Reason, void
+from server.papers.register.lists import read_list
+from server.papers.register.vocabulary import Answer, PaperState
+from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
+from tests.support.http import SignIn, Visitor
+from tests.support.papers import all_papers, approved, line_of
+
+PATH = f"/papers?area={COUNTY}"
+
+
+@pytest.fixture
+async def drafts(operator: Actor) -> list[int]:
+    await a_published_election(operator)
+    return [line.id for line in await all_papers(operator)]
+
+
+@pytest.fixture
+async def officer(sign_in: SignIn) -> Visitor:
+    return await sign_in(Role.FILING_OFFICER)
+
+
+async def test_drafts_are_checked_and_approved_from_the_list(
+    operator: Actor, sign_in: SignIn, officer: Visitor, drafts: list[int]
+) -> None:
+    page = await officer.get(PATH)
+    assert page.heading == "偏关县文书登记簿"
+    assert page.words("//div[@id='list']//tbody/tr[1]/td")[1:] == [
+        "1",
+        "—",
+        "当选证书",
+        "贾永胜",
+        "偏关县民政局",
+        "—",
+        "草稿",
+        "—",
+    ]
+    chosen = {f"papers.{place}": str(one) for place, one in enumerate(drafts)}
+    form = page.form("/papers/steps")
+    done = await officer.submit(form, {**chosen, "to": "checked"})
+    assert "已核对5件。" in done.text
+    done = await officer.submit(form, {**chosen, "to": "approved"})
+    assert "已核准5件，编号见登记簿。" in done.text
+    assert done.words("//div[@id='list']//tbody/tr/td[3]") == [f"偏选证〔2021〕{number}号" for number in range(1, 6)]
+    assert "偏选证〔2021〕1号至5号" not in done.text
+    assert done.words("//section[@aria-labelledby='books']//tbody/tr") == ["偏选证〔2021〕偏关县5没有缺号"]
+    assert (await line_of(operator, drafts[0])).state is PaperState.APPROVED
+    stranger = await sign_in(Role.FILING_OFFICER, region=OTHER_COUNTY)
+    assert (await stranger.get(f"/papers/{drafts[0]}")).status == 404
+
+
+async def test_nothing_chosen_and_no_reason_are_told(officer: Visitor, drafts: list[int]) -> None:
+    none = await officer.post("/papers/steps", {"to": "checked"})
+    assert (none.status_code, "一件也没有选" in none.text) == (422, True)
+    back = await officer.post("/papers/steps", {"to": "draft", "papers.0": str(drafts[0])})
+    assert (back.status_code, "没有写退回的原因" in back.text) == (422, True)
+
+
+async def test_ones_own_draft_is_not_offered_for_approval(sign_in: SignIn, operator: Actor, drafts: list[int]) -> None:
+    officer = await sign_in(Role.FILING_OFFICER)
+    assert operator.reach
+    await officer.post("/papers/steps", {"to": "checked", "papers.0": str(drafts[0])})
+    page = await officer.get(f"/papers/{drafts[0]}")
+    assert "核准并编号" in page.text
+    await officer.post(f"/papers/{drafts[0]}/void", {"reason": "职务写错"})
+    source = (await line_of(operator, drafts[0])).source
+    await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
+    own = next(line for line in await all_papers(operator, "draft") if line.source == source)
+    await officer.post("/papers/steps", {"to": "checked", "papers.0": str(own.id)})
+    page = await officer.get(f"/papers/{own.id}")
+    assert "“草稿”是李雅琴本人办的，“已核准”须由另一人办理。" in page.text
+    assert "核准并编号" not in page.text
+    refused = await officer.post("/papers/steps", {"to": "approved", "papers.0": str(own.id)})
+    assert (refused.status_code, "AC-3" in refused.text) == (422, True)
+
+
+async def test_issuing_keeps_the_file_which_bears_number_and_code(
+    operator: Actor, officer: Visitor, drafts: list[int]
+) -> None:
+    draft = await officer.download(f"/papers/{drafts[0]}/paper.pdf")
+    with pdfplumber.open(BytesIO(draft.content)) as pdf:
+        text = pdf.pages[0].extract_text()
+    assert "偏选证" not in text
+    await approved(operator)
+    done = await officer.post("/papers/steps", {"to": "issued", "papers.0": str(drafts[0]), "back": "paper"})
+    assert done.headers["location"] == f"/papers/{drafts[0]}"
+    line = await line_of(operator, drafts[0])
+    issued = await officer.download(f"/papers/{drafts[0]}/paper.pdf")
+    assert issued.content == (await officer.download(f"/papers/{drafts[0]}/paper.pdf")).content
+    with pdfplumber.open(BytesIO(issued.content)) as pdf:
+        text = pdf.pages[0].extract_text()
+    assert line.number in text
+    assert line.code.replace(" ", "")[:16] in text.replace(" ", "")
+    page = await officer.get(f"/papers/{drafts[0]}")
+    assert line.sha256 in page.text
+
+
+async def test_a_lost_number_is_put_down_with_its_reason(operator: Actor, officer: Visitor, drafts: list[int]) -> None:
+    await approved(operator)
+    form = (await officer.get(f"/papers/numbers?area={COUNTY}")).form(f"/papers/numbers?area={COUNTY}")
+    wish = {"kind": CERTIFICATE, "year": "2021", "reason": "空白证书打印时损毁。"}
+    wrong = await officer.submit(form, {**wish, "number": "3"})
+    assert wrong.problems() == [
+        "号：偏选证〔2021〕3号已有文书。在登记簿里打开那一件；要作废的，在它的页上办。 文书编号登记规则 省参数 待确认DC-10"
+    ]
+    done = await officer.submit(form, {**wish, "number": "6"})
+    assert done.heading == "偏选证〔2021〕6号"
+    assert "已作废：空白证书打印时损毁。" in done.text
+    assert len(drafts) == 5
+
+
+async def test_the_register_goes_out_as_a_sheet_and_as_a_signed_list(
+    operator: Actor, officer: Visitor, drafts: list[int]
+) -> None:
+    await approved(operator)
+    await void(operator, drafts[1], Reason(reason="写错姓名"))
+    sheet = load_workbook(BytesIO((await officer.download(f"/papers/register.xlsx?area={COUNTY}")).content)).active
+    assert sheet
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    assert rows[0][1:5] == ["偏选证〔2021〕1号", "当选证书", "马道村主任当选证书", "贾永胜"]
+    assert rows[1][7:9] == ["作废", "写错姓名"]
+    content = (await officer.download(f"/papers/verify-list.json?area={COUNTY}")).content
+    found = read_list(content, list_key_words())
+    codes = [(await line_of(operator, one)).code for one in drafts]
+    assert [found.answer(code) for code in codes[:2]] == [Answer.VALID, Answer.VOID]
+    assert len(json.loads(content)["papers"]) == 5
+
+
+async def test_filters_and_the_book(operator: Actor, officer: Visitor, drafts: list[int]) -> None:
+    await approved(operator)
+    await void(operator, drafts[1], Reason(reason="写错姓名"))
+    page = await officer.get(f"{PATH}&state=void")
+    assert page.words("//div[@id='list']//tbody/tr/td[3]") == ["偏选证〔2021〕2号"]
+    page = await officer.get(f"{PATH}&q=偏选证〔2021〕3号")
+    assert page.words("//div[@id='list']//tbody/tr/td[3]") == ["偏选证〔2021〕3号"]
+    book = (await officer.get(PATH)).one("//section[@aria-labelledby='books']//tbody//a").get("href")
+    assert (await officer.get(book)).heading == "偏关县偏选证〔2021〕登记簿"
+    assert (await officer.get(f"{PATH}&state=lost")).status == 404
