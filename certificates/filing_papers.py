@@ -11,6 +11,9 @@ from typing import ClassVar
 from certificates.documents import CERTIFICATE, FilingPaper
 from certificates.vocabulary import CertificateCopy, FilingCause
 
+#: Characters of a statement that a form still holds on its one page.
+_ROOM = 120
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedItem:
@@ -70,6 +73,11 @@ class ReplacementForm(FilingPaper):
     valid_from: date | None
     valid_to: date | None
     phone: str = ""
+
+    @property
+    def told(self) -> str:
+        """The statement as far as the form has room for it; a longer one stands in the statement beside it alone."""
+        return self.statement if len(self.statement) <= _ROOM else "见所附情况说明。"
 
     @property
     def filename(self) -> str:
@@ -142,7 +150,7 @@ class CollectionLine:
     committee: str
     business: str
     code: str
-    validity: str
+    validity: tuple[str, ...]
     received_by: str
     received_as: str
     received: date | None
@@ -161,7 +169,7 @@ class CollectionRegister:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return self.area, CERTIFICATE, "领取登记表"
+        return f"{self.area}特别法人", "统一社会信用代码证书", "领取登记表"
 
     @property
     def title(self) -> str:

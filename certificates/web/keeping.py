@@ -78,12 +78,11 @@ class RegisterPages(Controller):
 
 
 def _line(row: GivenOut) -> CollectionLine:
-    spans = [chinese_day(day) for day in (row.valid_from, row.valid_until) if day]
     return CollectionLine(
         committee=row.committee,
         business=row.business.label if row.business else "",
         code=row.credit_code or "",
-        validity="至".join(spans),
+        validity=tuple(chinese_day(day) for day in (row.valid_from, row.valid_until) if day),
         received_by=row.received_by or "",
         received_as=row.received_as or "",
         received=row.received,
