@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from cadres import queries as cadres
 from certificates import queries
@@ -74,7 +74,7 @@ class FilingApi(Controller):
             return await given_out(actor, places[-1].code)
 
     @get(
-        "/representative",
+        "/representative/{region:str}",
         operation_id="GetLegalRepresentative",
         summary="某一天的法定代表人",
         opt={PERMISSION: VIEW},
@@ -82,7 +82,7 @@ class FilingApi(Controller):
     async def representative(
         self,
         actor: NamedDependency[Actor],
-        region: Annotated[str, QueryParameter(pattern=r"^\d{12}$")],
+        region: FromPath[str],
         day: FromQuery[date | None] = None,
     ) -> RepresentativeRecord:
         """Of one community, today where no day is asked for."""

@@ -50,22 +50,22 @@ class FacePages(Controller):
             return await _page(request, actor, form.with_refusal(refusal))
         return flash.done(request, _PATH, Said("已设定偏移。再印一张校准页核对。"))
 
-    @get("/papers/calibration-{word:str}", opt={PERMISSION: PRINT})
+    @get("/papers/calibration/{copy:str}", opt={PERMISSION: PRINT})
     async def calibrate(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], word: FromPath[str]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], copy: FromPath[str]
     ) -> Response[bytes]:
         """The sheet for one face, with the shift that is kept."""
         async with transaction(actor):
-            paper = await calibration(actor, _copy(word), clock.today())
+            paper = await calibration(actor, _copy(copy), clock.today())
         return await printing.one(request, paper)
 
-    @get("/{wanted:int}/papers/face-{word:str}", opt={PERMISSION: PRINT})
+    @get("/{wanted:int}/papers/face/{copy:str}", opt={PERMISSION: PRINT})
     async def overlay(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int], word: FromPath[str]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int], copy: FromPath[str]
     ) -> Response[bytes]:
         """The words of one face for the certificate of a filing."""
         async with transaction(actor):
-            paper = await face_of(actor, wanted, _copy(word))
+            paper = await face_of(actor, wanted, _copy(copy))
         return await printing.one(request, paper)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from litestar import Controller, Request, get
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 
 from cadres import queries as cadres
@@ -27,14 +27,14 @@ _LABELS = {"day": "日期"}
 class RepresentativePages(Controller):
     """法定代表人."""
 
-    path = f"{SUBJECT}/representative"
+    path = "/communities"
 
-    @get("/", opt={PERMISSION: VIEW})
+    @get("/{region:str}/representative", opt={PERMISSION: VIEW})
     async def show(
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        region: Annotated[str, QueryParameter(pattern=r"^\d{12}$")],
+        region: FromPath[str],
         day: Annotated[str, QueryParameter(max_length=20)] = "",
     ) -> Template:
         """Of one community, today where no day is asked for."""
