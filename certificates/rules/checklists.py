@@ -13,6 +13,7 @@ from types import MappingProxyType
 from certificates.vocabulary import FilingType
 from server.access.actor import reach_of
 from server.errors import Problem, Refused
+from server.values.text import fold
 
 DEFAULT_BASIS = "参照机关证书办理（S10）和各地做法　待确认"
 
@@ -170,7 +171,7 @@ def read(lines: str) -> tuple[Material, ...]:
     """The materials that typed lines stand for. Raises Refused for an empty list, a line twice, one that is too long."""
     found: dict[str, Material] = {}
     problems: list[Problem] = []
-    for number, line in enumerate(filter(None, map(str.strip, lines.splitlines())), start=1):
+    for number, line in enumerate(filter(None, map(fold, lines.splitlines())), start=1):
         name, _, note = (part.strip() for part in line.replace(":", "：").partition("："))
         known = _BY_NAME.get(name)
         key = known.key if known else f"own-{sha256(name.encode()).hexdigest()[:12]}"

@@ -48,7 +48,9 @@ class ChecklistPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
     ) -> Template | Redirect:
         """Record the list of the actor's own place."""
-        form = await bind(DecideChecklist, request, _LABELS)
+        # Its lines are what this input says; other inputs have one line each, and are folded into it.
+        lines = str((await request.form()).get("lines", ""))
+        form = await bind(DecideChecklist, request, _LABELS, lines=lines)
         if form.command is None:
             return await _page(request, actor, area, form)
         try:
