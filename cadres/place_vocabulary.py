@@ -1,5 +1,10 @@
 """Words of resettlement sites, bodies, groups and changes of places; `cadres.vocabulary` has those of people and offices."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.vocabulary import CommitteeKind
 from server.values.labels import Labelled
 
 
@@ -70,3 +75,32 @@ class PlaceChange(Labelled):
     MERGER = "merger", "合并"
     SPLIT = "split", "分设"
     ABOLITION = "abolition", "撤销"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCommunity:
+    """What a change did to one community: its name and its kind of committee before and after, None where it was or is not."""
+
+    region: str
+    before: tuple[str, CommitteeKind] | None
+    after: tuple[str, CommitteeKind] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesChanged:
+    """Communities changed on a day, by a paper; `event` is the number of the change. Told in the same transaction."""
+
+    event: int
+    kind: PlaceChange
+    day: date
+    document: str
+    parts: Sequence[ChangedCommunity]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChangeTakenBack:
+    """A change of communities was recorded by mistake and is undone: what it set off is undone with it."""
+
+    event: int
+    regions: Sequence[str]
+    reason: str

@@ -66,7 +66,7 @@ class ElectionCertificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FilingPaper:
+class FilingPaper:
     """What every paper of a filing says. `community` is the short name, `committee_name` the full one by CT-1."""
 
     committee: CommitteeKind
@@ -84,7 +84,7 @@ class _FilingPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationForm(_FilingPaper):
+class ApplicationForm(FilingPaper):
     """申领（换领）表. `code` is the code on record.
 
     Where there is none, a new body leaves it to the registrar, another copies it from the certificate it has (UC-12, UC-14).
@@ -93,12 +93,7 @@ class ApplicationForm(_FilingPaper):
 
     template: ClassVar[str] = "certificates/papers/application_form.html"
     title: ClassVar[str] = f"{CERTIFICATE}申领（换领）表"
-    choices: ClassVar[tuple[FilingType, ...]] = (
-        FilingType.FIRST,
-        FilingType.RENEWAL,
-        FilingType.CHANGE,
-        FilingType.REPLACEMENT,
-    )
+    choices: ClassVar[tuple[FilingType, ...]] = (FilingType.FIRST, FilingType.RENEWAL)
 
     filing_type: FilingType
     code: str | None
@@ -133,7 +128,7 @@ class MaterialLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialsList(_FilingPaper):
+class MaterialsList(FilingPaper):
     """材料清单: what the filing consists of, to be ticked by who hands it in and by who takes it."""
 
     template: ClassVar[str] = "certificates/papers/materials_list.html"
@@ -165,7 +160,7 @@ class MemberLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberList(_FilingPaper):
+class MemberList(FilingPaper):
     """成员名单 of the committee, in the order given."""
 
     template: ClassVar[str] = "certificates/papers/member_list.html"
@@ -191,7 +186,7 @@ class MemberList(_FilingPaper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegalRepresentativeSheet(_FilingPaper):
+class LegalRepresentativeSheet(FilingPaper):
     """法定代表人情况表: who is the legal representative on `filed_on`, on which ground (CT-2 … CT-4).
 
     A vacant place has no name; the finding says what follows.

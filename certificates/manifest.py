@@ -1,18 +1,26 @@
 """What this package declares to the ground."""
 
+from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
 from certificates import permissions
 from certificates.benchmarks import papers
 from certificates.demo import play
 from certificates.packing import KINDS
 from certificates.printing import ELECTION_CERTIFICATE
 from certificates.scans import SCAN
+from certificates.services.changing import open_for_change, take_back
 from certificates.services.issuing import prepare_for_result, void_for_result
 from certificates.services.opening import open_for_result
+from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
 from certificates.web.api import FilingApi
+from certificates.web.checklists import ChecklistPages
+from certificates.web.faces import FacePages
 from certificates.web.filings import CertificatePages, FilingPages
 from certificates.web.handling import FilingForms
+from certificates.web.keeping import RegisterPages
 from certificates.web.packs import PackingPages
 from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies
+from certificates.web.representative import RepresentativePages
+from certificates.web.starting import ReplacementPages
 from elections.queries import ElectionLine
 from elections.vocabulary import ResultPublished, ResultVoided
 from elections.web.publishing import ResultProspect
@@ -20,17 +28,36 @@ from server.manifest import MenuEntry, Package, RecordKind
 
 PACKAGE = Package(
     name="certificates",
-    pages=(PackingPages, FilingPages, FilingForms, CertificatePages),
+    pages=(
+        PackingPages,
+        ReplacementPages,
+        RegisterPages,
+        ChecklistPages,
+        RepresentativePages,
+        FacePages,
+        FilingPages,
+        FilingForms,
+        CertificatePages,
+    ),
     api=(FilingApi,),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    reactions={ResultPublished: (prepare_for_result, open_for_result), ResultVoided: (void_for_result,)},
+    reactions={
+        ResultPublished: (prepare_for_result, open_for_result),
+        ResultVoided: (void_for_result,),
+        PlacesChanged: (open_for_change,),
+        PlaceChangeTakenBack: (take_back,),
+    },
     forecasts={ResultProspect: (forecast,)},
     links={ElectionLine: (links,)},
     menu=(MenuEntry("证书", "/filings"),),
     community_columns=(COLUMNS,),
     community_panels=(community_panel,),
-    records={"filing": RecordKind("证书申领", "/filings/{}")},
+    records={
+        "filing": RecordKind("证书申领", "/filings/{}"),
+        "filing_checklist": RecordKind("证书材料清单", ""),
+        "face_offset": RecordKind("证书套印偏移", ""),
+    },
     duties=(duties,),
     tallies=(tallies,),
     benchmarks={"papers": papers},
@@ -38,4 +65,5 @@ PACKAGE = Package(
     jobs=KINDS,
     files=(SCAN,),
     papers=(ELECTION_CERTIFICATE,),
+    sheets=(SUMMARY_EXCHANGE,),
 )

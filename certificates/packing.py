@@ -1,4 +1,4 @@
-"""The papers of a whole area as one ZIP, printed beside the pages: certificates of election, packs of filings."""
+"""The papers of a whole area as one ZIP or one PDF, printed beside the pages: certificates of election, packs of filings."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -17,18 +17,19 @@ from server.places import regions
 
 
 class PackArea(BaseModel):
-    """Whose papers: of every community in an area."""
+    """Whose papers: of every community in an area; `bound` for one PDF instead of a ZIP."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     region: str = Field(pattern=r"^\d{12}$")
+    bound: bool = False
 
 
 async def pack_certificates(actor: Actor, command: PackArea, progress: Progress) -> Result:
     """The certificates of all who were elected in the area."""
     async with transaction(actor):
         found = await queries.certified_elections(actor, command.region)
-        shares = [Share(one.region, one.community, _certificates(actor, one.code)) for one in found]
+        shares = [Share(one.region, one.community, _certificates(actor, one.code), one.code) for one in found]
         lot = await _lot(command, "当选证书")
     return await pack(actor, shares, progress, lot)
 
@@ -38,7 +39,7 @@ async def pack_filings(actor: Actor, command: PackArea, progress: Progress) -> R
     async with transaction(actor):
         found = [line for line in await queries.filings(actor, command.region) if line.open]
         lines = sorted(found, key=lambda line: (line.region, line.id))
-        shares = [Share(line.region, line.community, _filing(actor, line.id)) for line in lines]
+        shares = [Share(line.region, line.community, _filing(actor, line.id), str(line.id)) for line in lines]
         lot = await _lot(command, "证书申领材料")
     return await pack(actor, shares, progress, lot)
 
@@ -53,7 +54,7 @@ def _filing(actor: Actor, filing: int) -> Callable[[], Awaitable[Sequence[Part]]
 
 async def _lot(command: PackArea, what: str) -> Lot:
     area = (await regions.path(command.region))[-1].name
-    return Lot(f"{area}{what}", "选举结果公布后再办。", "certificates")
+    return Lot(f"{area}{what}", "选举结果公布后再办。", "certificates", command.bound)
 
 
 CERTIFICATES = JobKind("certificates.pack_certificates", "当选证书打包", PRINT, PackArea, pack_certificates)

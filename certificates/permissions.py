@@ -25,4 +25,6 @@ CERTIFY = permission(
     "certificates.certify", "核对、核准当选证书", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK, Role.FILING_OFFICER
 )
 
-ALL = (VIEW, HANDLE, PRINT, CERTIFY)
+SET = permission("certificates.checklists.set", "登记材料清单", Role.FILING_OFFICER)
+
+ALL = (VIEW, HANDLE, PRINT, SET, CERTIFY)

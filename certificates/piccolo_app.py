@@ -4,11 +4,29 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from certificates.tables import ElectionCertificate, Filing, FilingMaterial, FilingStep
+from certificates.tables import (
+    CertificateLoss,
+    ElectionCertificate,
+    FaceOffset,
+    Filing,
+    FilingChecklist,
+    FilingMaterial,
+    FilingStep,
+    LegalCertificate,
+)
 
 APP_CONFIG = AppConfig(
     app_name="certificates",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Filing, FilingMaterial, FilingStep, ElectionCertificate],
+    table_classes=[
+        Filing,
+        FilingMaterial,
+        FilingStep,
+        FilingChecklist,
+        CertificateLoss,
+        LegalCertificate,
+        FaceOffset,
+        ElectionCertificate,
+    ],
     migration_dependencies=["elections.piccolo_app"],
 )

@@ -1,15 +1,13 @@
 """Certificates of election and filing packs, filled from the records."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
 
 from cadres import queries as cadres
-from cadres.queries import CommunityView, Officer, PersonView
 from cadres.services.people import citizen_number
 from cadres.vocabulary import CommitteeKind, Office
 from certificates import queries
+from certificates.commands import subject
 from certificates.documents import (
     ApplicationForm,
     ElectionCertificate,
@@ -19,16 +17,15 @@ from certificates.documents import (
     MemberLine,
     MemberList,
 )
+from certificates.filing_papers import ChangeForm, LossStatement, ReplacementForm
+from certificates.filing_printing import FORMS, Record, form_of, read_record, statements
 from certificates.permissions import CERTIFY, PRINT, VIEW
-from certificates.rules.filings import Chairmanship, Representative
 from certificates.scans import place_of
-from certificates.services.filings import representative_on, subject
 from certificates.vocabulary import CERTIFICATE, FilingType
 from elections import queries as elections
 from elections.notices import ResultNotice, ResultReport
 from elections.printing import result_papers
-from elections.queries import ElectionLine, Progress
-from elections.vocabulary import Post
+from elections.queries import ElectionLine
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
@@ -46,19 +43,15 @@ from server.values.periods import chinese_day
 PRINTED = event_kind("filing.printed", "打印材料")
 
 #: The papers that bear the full identity number, by the names of the trail.
-_SEALED: Mapping[type, str] = {ApplicationForm: "申领（换领）表", LegalRepresentativeSheet: "法定代表人情况表"}
+_SEALED: Mapping[type, str] = {
+    ApplicationForm: "申领（换领）表",
+    ChangeForm: "变更登记申请表",
+    ReplacementForm: "补领申请表",
+    LegalRepresentativeSheet: "法定代表人情况表",
+}
 CERTIFICATE_NAME = ElectionCertificate.title
 #: Why the number is read whole.
 _REASON = "证书申领"
-
-
-class _Common(TypedDict):
-    """What every paper of a filing prints; the fields are those of the print models."""
-
-    committee: CommitteeKind
-    community: str
-    committee_name: str
-    filed_on: date
 
 
 async def certificates(actor: Actor, code: str) -> tuple[ElectionCertificate, ...]:
@@ -167,19 +160,42 @@ async def filing_pack(actor: Actor, filing: int, models: Collection[type] = ()) 
     if view.line.business is None and (not models or {ApplicationForm, MaterialsList} & set(models)):
         message = "还没有确定是首次申领还是换领，申领表和材料清单不能印。请先在本件页面上确定业务。"
         raise Conflict(message, code="filing.business_open")
-    sealed = [name for model, name in _SEALED.items() if not models or model in models]
+    sealed = [name for model, name in _SEALED.items() if _bears(view, model) and (not models or model in models)]
     number = await _number(actor, view, sealed) if sealed else ""
-    notice, report = await result_papers(actor, view.line.election)
-    own = [paper for paper in await certificates(actor, view.line.election) if paper.post == Office.CHAIR.label]
-    record = await _record(actor, view, number)
+    record = await read_record(actor, view, number)
     business = view.line.business
-    opening = (_application(record, business), _materials(record, business)) if business else ()
-    pack: tuple[Paper, ...] = (*opening, report, notice, *own, _members(record), _representative(record))
+    forms = (
+        (await form_of(actor, record), *await statements(actor, record), _materials(record, business))
+        if business
+        else ()
+    )
+    pack: tuple[Paper, ...] = (*forms, *await _of_election(actor, record), *_of_representative(record))
     return tuple(paper for paper in pack if not models or type(paper) in models)
 
 
+def _bears(view: queries.FilingView, model: type) -> bool:
+    """Whether the pack of a filing has a paper of that model, for somebody whose number stands on it."""
+    if view.representative_id is None:
+        return False
+    return model is LegalRepresentativeSheet or model is FORMS.get(view.line.business or FilingType.RENEWAL)
+
+
+async def _of_election(actor: Actor, record: Record) -> tuple[Paper, ...]:
+    """What the election left: its report, its notice, the chair's certificate, the members; nothing without one."""
+    if record.line is None:
+        return ()
+    notice, report = await result_papers(actor, record.line.code)
+    own = [paper for paper in await certificates(actor, record.line.code) if paper.post == Office.CHAIR.label]
+    return (report, notice, *own, _members(record, record.line))
+
+
+def _of_representative(record: Record) -> tuple[Paper, ...]:
+    return (_representative(record),) if record.person else ()
+
+
 _LINES: Mapping[type, str] = {
-    ApplicationForm: "application",
+    **dict.fromkeys(FORMS.values(), "application"),
+    LossStatement: "statement",
     ResultReport: "report",
     ResultNotice: "notice",
     ElectionCertificate: "certificate",
@@ -215,100 +231,34 @@ async def _number(actor: Actor, view: queries.FilingView, papers: Sequence[str])
     """The representative's identity number, for papers that are named in the trace."""
     change = Change(subject(view.line.id), view.line.region, after={"文书": list(papers)}, reason=_REASON)
     await audit.record(actor, PRINTED, change)
+    if view.representative_id is None:
+        return ""
     return await citizen_number(actor, view.representative_id, f"{_REASON}　{'、'.join(papers)}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """What the papers of a filing are filled from; `number` is the representative's identity number, empty if not asked."""
-
-    view: queries.FilingView
-    line: ElectionLine
-    community: CommunityView
-    representative: Representative
-    person: PersonView
-    number: str
-    officers: tuple[Officer, ...]
-    chosen: date
-
-    @property
-    def common(self) -> _Common:
-        return {
-            "committee": self.line.kind,
-            "community": self.community.name,
-            "committee_name": self.view.committee,
-            "filed_on": self.view.line.opened,
-        }
-
-    @property
-    def previous(self) -> Chairmanship | None:
-        return self.representative.previous
-
-
-async def _record(actor: Actor, view: queries.FilingView, number: str) -> _Record:
-    region = view.line.region
-    return _Record(
-        view=view,
-        line=await elections.election(actor, view.line.election),
-        community=await cadres.community(actor, region, view.line.opened),
-        representative=await representative_on(actor, region, view.valid_from),
-        person=(await cadres.people(actor, [view.representative_id]))[view.representative_id],
-        number=number,
-        officers=await cadres.officers(actor, region, view.valid_from),
-        chosen=_chair_elected(await elections.progress(actor, view.line.election)),
-    )
-
-
-def _application(record: _Record, business: FilingType) -> ApplicationForm:
-    view = record.view
-    return ApplicationForm(
-        **record.common,
-        filing_type=business,
-        code=view.credit_code,
-        address=record.community.address or "",
-        representative=record.person.name,
-        citizen_number=record.number,
-        origin="补选" if record.line.by_election else "换届选举",
-        term_number=record.line.term_number,
-        elected_on=record.chosen,
-        valid_from=view.valid_from,
-        valid_to=view.valid_until,
-        previous_representative=record.previous.name if record.previous else "",
-    )
-
-
-def _materials(record: _Record, business: FilingType) -> MaterialsList:
+def _materials(record: Record, business: FilingType) -> MaterialsList:
     return MaterialsList(**record.common, filing_type=business, lines=_checklist(record.view.materials))
 
 
-def _members(record: _Record) -> MemberList:
+def _members(record: Record, line: ElectionLine) -> MemberList:
     lines = tuple(map(_member, _committee(record.officers)))
-    return MemberList(**record.common, term_number=record.line.term_number, lines=lines)
+    return MemberList(**record.common, term_number=line.term_number, lines=lines)
 
 
-def _representative(record: _Record) -> LegalRepresentativeSheet:
+def _representative(record: Record) -> LegalRepresentativeSheet:
+    person = record.person
     return LegalRepresentativeSheet(
         **record.common,
         standing=record.representative.standing,
         finding=record.representative.finding,
-        name=record.person.name,
-        sex=record.person.sex.label,
+        name=person.name if person else "",
+        sex=person.sex.label if person else "",
         citizen_number=record.number,
-        office=f"{record.line.kind.label}{Office.CHAIR.label}",
+        office=f"{record.community.kind.label}{Office.CHAIR.label}",
         elected_on=record.chosen,
         term_to=record.view.valid_until,
         previous=record.previous.name if record.previous else "",
         previous_until=record.previous.until if record.previous else None,
-    )
-
-
-def _chair_elected(progress: Progress) -> date:
-    """The day of the vote that elected the chair; the term of all may begin later, after a runoff for other posts."""
-    return next(
-        one.poll.election_day
-        for one in progress.held
-        for outcome in one.outcome.posts
-        if one.outcome.valid and outcome.post is Post.CHAIR and outcome.elected
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from certificates.rules.filings import DONE
-from certificates.vocabulary import CERTIFICATE, FilingState, FilingType
+from certificates.vocabulary import CERTIFICATE, FilingCause, FilingState, FilingType, ReturnCode
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.access.duties import Hand
@@ -19,7 +19,11 @@ from server.papers.stamp import Stamp
 
 @dataclass(frozen=True, slots=True)
 class FilingLine:
-    """One filing of a list."""
+    """One filing of a list.
+
+    `election` is None where a change or a report asked for it, which `cause` names. `representative` is empty where nobody
+    is. `stopped` says why nothing more is done: what it was opened for was taken back, or the result found void.
+    """
 
     id: int
     region: str
@@ -29,10 +33,13 @@ class FilingLine:
     returned: bool
     opened: date
     due: date
-    election: str
+    election: str | None
     representative: str
-    valid_until: date
+    valid_until: date | None
     superseded_by: int | None = None
+    cause: FilingCause | None = None
+    stopped: str | None = None
+    valid_from: date | None = None
 
     @property
     def word(self) -> str:
@@ -47,11 +54,14 @@ class FilingLine:
     @property
     def open(self) -> bool:
         """Whether the new certificate is still to be fetched: until then banks refuse the committee (CT-6)."""
-        return not self.done and self.superseded_by is None
+        return not self.done and self.superseded_by is None and self.stopped is None
 
     def expired(self, day: date) -> bool:
-        """Whether the filing is open though the term it was for has ended by a day: nobody can hurry it any more."""
-        return self.open and self.valid_until < day
+        """Whether the filing is open though the term it was for has ended by a day: nobody can hurry it any more.
+
+        One that was opened after the term, while the chair goes on (CT-4), is not held up by that.
+        """
+        return self.open and self.valid_until is not None and self.opened <= self.valid_until < day
 
     def deadline(self, day: date) -> date | None:
         """The office's deadline as it stands on a day; None where there is nothing left to be in time for (CT-10)."""
@@ -84,23 +94,26 @@ class StepLine:
     actor: str
     unit: str
     note: str | None
+    codes: tuple[ReturnCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FilingView:
-    """One filing with all that its page shows."""
+    """One filing with all that its page shows. `document` is the paper of the change that asked for it."""
 
     line: FilingLine
     committee: str
     credit_code: str | None
-    representative_id: int
-    valid_from: date
+    representative_id: int | None
+    valid_from: date | None
     materials: tuple[MaterialLine, ...]
     steps: tuple[StepLine, ...]
+    document: str | None = None
+    change_event: int | None = None
 
     @property
-    def valid_until(self) -> date:
-        """The last day of the certificate, which is that of the term."""
+    def valid_until(self) -> date | None:
+        """The last day of the certificate, which is that of the term; None where no term is on record."""
         return self.line.valid_until
 
     @property
@@ -108,12 +121,14 @@ class FilingView:
         return tuple(material for material in self.materials if material.present is None)
 
 
+#: That a result was found void stops its filing, without anybody saying so here.
 _LINES = """
 SELECT f.id, f.region, c.name AS community, f.business, f.state, f.returned, f.opened, f.due, e.code AS election,
-       p.name AS representative, f.committee, c.credit_code, f.representative AS representative_id, f.valid_from,
-       f.valid_until, f.superseded_by
-FROM filing f JOIN community c ON c.id = f.community JOIN election e ON e.id = f.election
-JOIN person p ON p.id = f.representative
+       coalesce(p.name, '') AS representative, f.committee, c.credit_code, f.representative AS representative_id,
+       f.valid_from, f.valid_until, f.superseded_by, f.cause, f.document, f.change_event,
+       coalesce(f.stopped, CASE WHEN e.voided IS NOT NULL THEN '选举结果已认定无效' END) AS stopped
+FROM filing f JOIN community c ON c.id = f.community LEFT JOIN election e ON e.id = f.election
+LEFT JOIN person p ON p.id = f.representative
 WHERE starts_with(f.region, $1)
 """
 
@@ -132,7 +147,15 @@ def _line(row: Mapping[str, Any]) -> FilingLine:
         representative=row["representative"],
         valid_until=row["valid_until"],
         superseded_by=row["superseded_by"],
+        cause=FilingCause(row["cause"]) if row["cause"] else None,
+        stopped=row["stopped"],
+        valid_from=row["valid_from"],
     )
+
+
+def codes_of(kept: str | None) -> tuple[ReturnCode, ...]:
+    """The reasons of a return as they are kept."""
+    return tuple(map(ReturnCode, (kept or "").split()))
 
 
 async def filings(actor: Actor, area: str) -> tuple[FilingLine, ...]:
@@ -155,7 +178,7 @@ async def filing(actor: Actor, wanted: int) -> FilingView:
         wanted,
     )
     steps = await connection().fetch(
-        "SELECT state, returned, at, actor, unit, note FROM filing_step WHERE filing = $1 ORDER BY id", wanted
+        "SELECT state, returned, at, actor, unit, note, codes FROM filing_step WHERE filing = $1 ORDER BY id", wanted
     )
     return FilingView(
         line=_line(row),
@@ -165,9 +188,18 @@ async def filing(actor: Actor, wanted: int) -> FilingView:
         valid_from=row["valid_from"],
         materials=tuple(MaterialLine(**material) for material in materials),
         steps=tuple(
-            StepLine(**{**step, "state": FilingState(step["state"]), "at": step["at"].astimezone(clock.ZONE)})
+            StepLine(
+                **{
+                    **step,
+                    "state": FilingState(step["state"]),
+                    "at": step["at"].astimezone(clock.ZONE),
+                    "codes": codes_of(step["codes"]),
+                }
+            )
             for step in steps
         ),
+        document=row["document"],
+        change_event=row["change_event"],
     )
 
 
@@ -299,3 +331,9 @@ async def filings_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str
         list(regions),
     )
     return {row["region"]: _line(row) for row in rows}
+
+
+async def named_filings(actor: Actor, wanted: Sequence[int]) -> tuple[tuple[FilingLine, str], ...]:
+    """Some filings with the full name of the committee that each is for; those outside the actor's area are left out."""
+    rows = await connection().fetch(f"{_LINES} AND f.id = ANY($2) ORDER BY f.id", actor.reach, list(wanted))
+    return tuple((_line(row), row["committee"]) for row in rows)

@@ -4,37 +4,46 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from cadres.tables import Community, Person
-from certificates.vocabulary import FilingState, FilingType
+from certificates.vocabulary import CertificateCopy, FilingCause, FilingState, FilingType
 from elections.tables import Elected, Election
-from server.db.columns import big_number, choice, day, flag, key, link, moment, number, one_of, region, text
+from server.db.columns import big_number, choice, day, flag, key, link, long_text, moment, number, one_of, region, text
 from server.db.engine import DB
 
 
 class Filing(Table, tablename="filing", db=DB):
     """One business of the legal-person certificate. Name, representative and validity are those computed when it opened.
 
-    `business` is NULL until it is known or somebody says which it is. A later result's filing takes the place of one that is still open: `superseded_by` names it, and nothing more is done.
+    `business` is NULL until it is known or somebody says which it is. A later filing takes the place of one that is still
+    open: `superseded_by` names it, and nothing more is done; nor where it was `stopped`, which says why. Either an election
+    asked for it or a `cause` did: `change_event` is the number of the change of communities, `document` its paper. Where
+    nobody represents the committee, or no term is on record, these are empty.
     """
 
     id = key()
     region = region()
     community = link(Community)
-    election = link(Election)
+    election = link(Election, null=True)
+    cause = choice(FilingCause, null=True)
+    change_event = big_number(null=True)
+    document = text(120, null=True)
     business = choice(FilingType, null=True)
     state = choice(FilingState)
     returned = flag(default=False)
     opened = day()
     due = day()
     committee = text(120)
-    representative = link(Person)
-    valid_from = day()
-    valid_until = day()
+    representative = link(Person, null=True)
+    valid_from = day(null=True)
+    valid_until = day(null=True)
     superseded_by = link("self", null=True)
+    stopped = text(120, null=True)
 
     filing_election_unique = Unique([election])
     filing_business_known = one_of("business", FilingType)
     filing_state_known = one_of("state", FilingState)
     filing_validity_in_order = Check("valid_until > valid_from")
+    filing_cause_known = one_of("cause", FilingCause)
+    filing_election_or_cause = Check("(election IS NULL) = (cause IS NOT NULL)")
 
 
 class FilingMaterial(Table, tablename="filing_material", db=DB):
@@ -54,7 +63,7 @@ class FilingMaterial(Table, tablename="filing_material", db=DB):
 
 
 class FilingStep(Table, tablename="filing_step", db=DB):
-    """Who took a filing into a state, when and from which office."""
+    """Who took a filing into a state, when and from which office; of a return its `codes`, parted by blanks."""
 
     id = key()
     region = region()
@@ -66,8 +75,80 @@ class FilingStep(Table, tablename="filing_step", db=DB):
     actor = text(40)
     unit = text(60)
     note = text(200, null=True)
+    codes = text(120, null=True)
 
     filing_step_state_known = one_of("state", FilingState)
+
+
+class FilingChecklist(Table, tablename="filing_checklist", db=DB):
+    """What a business consists of in a place from a day on, by which paper: a line for each material, as typed."""
+
+    id = key()
+    place = text(12)
+    business = choice(FilingType)
+    since = day()
+    document = text(120)
+    lines = long_text()
+    recorded = moment()
+
+    filing_checklist_unique = Unique([place, business, since])
+    filing_checklist_business_known = one_of("business", FilingType)
+
+
+class CertificateLoss(Table, tablename="certificate_loss", db=DB):
+    """The statement of whoever asks for a replacement: which copies, what became of them, and where the loss was announced."""
+
+    id = key()
+    region = region()
+    filing = link(Filing)
+    copies = choice(CertificateCopy)
+    happened = day()
+    statement = text(400)
+    announced_in = text(60, null=True)
+    announced = day(null=True)
+
+    certificate_loss_filing_unique = Unique([filing])
+    certificate_loss_copies_known = one_of("copies", CertificateCopy)
+
+
+class LegalCertificate(Table, tablename="legal_certificate", db=DB):
+    """A legal-person certificate as it was given out: what is printed on it, who fetched it, where it is kept.
+
+    The code is the one printed, never one made here. Of a cancellation this is the certificate that was surrendered, its
+    code as far as it is on record.
+    """
+
+    id = key()
+    region = region()
+    filing = link(Filing)
+    credit_code = text(18, null=True)
+    committee = text(120)
+    representative = text(40, null=True)
+    valid_from = day(null=True)
+    valid_until = day(null=True)
+    issued = day()
+    issuer = text(60)
+    received_by = text(40, null=True)
+    received_as = text(40, null=True)
+    received = day(null=True)
+    kept_at = text(60, null=True)
+
+    legal_certificate_filing_unique = Unique([filing])
+    legal_certificate_validity_in_order = Check("valid_until > valid_from")
+    legal_certificate_received_by_somebody = Check("(received IS NULL) = (received_by IS NULL)")
+
+
+class FaceOffset(Table, tablename="face_offset", db=DB):
+    """How far a county's printer must shift a face of the certificate, in tenths of a millimetre, right and down."""
+
+    id = key()
+    region = region()
+    copy_kind = choice(CertificateCopy)
+    shift_right = number()
+    shift_down = number()
+
+    face_offset_unique = Unique([region, copy_kind])
+    face_offset_copy_known = one_of("copy_kind", CertificateCopy)
 
 
 class ElectionCertificate(Table, tablename="election_certificate", db=DB):

@@ -16,6 +16,46 @@ class FilingType(Labelled):
     CANCELLATION = "cancellation", "注销"
 
 
+class FilingCause(Labelled):
+    """What asked for a filing that no result of an election did: a change of the community, or what became of the certificate."""
+
+    RENAME = "rename", "更名"
+    CONVERSION = "conversion", "村改社区"
+    MERGER = "merger", "并入别处"
+    ABOLITION = "abolition", "撤销"
+    LOSS = "loss", "遗失"
+    DAMAGE = "damage", "损毁"
+
+    @property
+    def reported(self) -> bool:
+        """Whether a person says so; the others follow from a change on record."""
+        return self in {FilingCause.LOSS, FilingCause.DAMAGE}
+
+
+class CertificateCopy(Labelled):
+    """Which of the two copies (CT-8)."""
+
+    ORIGINAL = "original", "正本"
+    DUPLICATE = "duplicate", "副本"
+    BOTH = "both", "正本和副本"
+
+
+class ReturnCode(Labelled):
+    """Why a filing is sent back; what is to be done about each is in `certificates.rules.returning`."""
+
+    MISSING = "missing", "材料缺项"
+    UNCLEAR = "unclear", "复印件不清"
+    UNSIGNED = "unsigned", "没有签字或者盖章"
+    OLD = "old", "原证书没有交回"
+    NAME = "name", "名称与全称不符"
+    REPRESENTATIVE = "representative", "法定代表人与选举结果不符"
+    TERM = "term", "有效期与任期不符"
+    ADDRESS = "address", "住所与证明不符"
+    CODE = "code", "代码与原证书不符"
+    NOTICE = "notice", "公告或者声明不合要求"
+    OTHER = "other", "其他"
+
+
 class FilingState(Labelled):
     """How far a filing is (FT-6); each state is reached by a person on a day."""
 

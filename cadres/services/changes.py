@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import CHANGE_PLACES
-from cadres.place_vocabulary import PlaceChange
+from cadres.place_vocabulary import ChangedCommunity, PlaceChange, PlacesChanged
 from cadres.rules import changes as rules
 from cadres.rules.changes import Standing, Wanted, kind_after
 from cadres.rules.naming import division_name
@@ -21,6 +21,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import NotFound, Problem, Refused
+from server.manifest import emit
 from server.places.changing import end_division, name_division
 from server.places.regions import VILLAGE_LEVEL, Place, names_of
 
@@ -93,6 +94,10 @@ async def change_place(actor: Actor, command: ChangePlace) -> int:
             raise Refused(problems)
         parts = await _carry_out(actor, command, (place, community), (other, target))
         event = await _keep(command, parts)
+        # Told before the change's own traces: what the packages above set off rests on the change and not beside it, so
+        # that it does not keep the change from being taken back.
+        changed = [ChangedCommunity(part.region, part.before, part.after) for part in parts]
+        await emit(actor, PlacesChanged(event, command.kind, command.day, command.document, changed))
         for part in parts:
             await audit.record(actor, CHANGED, _told(command, part))
     return event

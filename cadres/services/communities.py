@@ -23,6 +23,7 @@ from server.values.credit_code import CodeCheck
 TAKEN_UP = event_kind("communities.taken_up", "按区划建立社区")
 DESCRIBED = event_kind("community.described", "登记社区情况")
 CODE_RECORDED = event_kind("community.code_recorded", "登记统一社会信用代码")
+CODE_RETIRED = event_kind("community.code_retired", "统一社会信用代码随注销停用")
 
 #: The name of the code in problems, which is the label of the inputs that ask for it.
 CODE = "统一社会信用代码"
@@ -119,6 +120,20 @@ async def record_code(actor: Actor, region: str, code: str, *, reason: str = "")
         overridden = reason if checked.failed else ""
         change = Change(subject(region), region, after={CODE: checked.normalised}, reason=overridden)
         await audit.record(actor, CODE_RECORDED, change)
+
+
+async def retire_code(actor: Actor, region: str, document: str) -> None:
+    """Take the code off a community whose committee was cancelled while the community goes on: it is never used again (UC-14)."""
+    actor.require(RECORD_CODES, at=region)
+    async with transaction(actor):
+        row = await Community.objects().where(Community.region == region).lock_rows("UPDATE").first()
+        if row is None:
+            raise NotFound
+        if row.credit_code is None:
+            return
+        await Community.update({Community.credit_code: None}).where(Community.region == region)
+        change = Change(subject(region), region, before={CODE: row.credit_code}, after={CODE: "停用"}, reason=document)
+        await audit.record(actor, CODE_RETIRED, change)
 
 
 def _refuse_wrong(checked: CodeCheck, reason: str) -> None:

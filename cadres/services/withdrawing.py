@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import asyncpg
 
 from cadres.permissions import CHANGE_PLACES
-from cadres.place_vocabulary import PlaceChange
+from cadres.place_vocabulary import PlaceChange, PlaceChangeTakenBack
 from cadres.rules.naming import division_name
 from cadres.services.changes import CHANGED, division, move_people
 from cadres.services.closing import reopen_place
@@ -17,6 +17,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
+from server.manifest import emit
 from server.places.changing import end_division, resume_division
 
 WITHDRAWN = event_kind("place.change_withdrawn", "撤销村（社区）变更", Dot.ATTENTION)
@@ -52,6 +53,7 @@ async def withdraw_change(actor: Actor, event: int, reason: str) -> None:
             change = Change(f"community:{row['region']}", row["region"], before, after, reason)
             await audit.record(actor, WITHDRAWN, change)
         await connection().execute("UPDATE community_change SET withdrawn = $2 WHERE event = $1", event, clock.now())
+        await emit(actor, PlaceChangeTakenBack(event, [row["region"] for row in rows], reason))
 
 
 async def resting_on(actor: Actor, event: int) -> tuple[str, ...]:

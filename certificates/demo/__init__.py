@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from certificates import printing, queries
-from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
+from certificates.commands import Advance
+from certificates.services.filings import Present, advance, mark_present
 from certificates.services.opening import Business, decide_business
-from certificates.vocabulary import CERTIFICATE, FilingState, FilingType
+from certificates.services.returning import Return, send_back
+from certificates.vocabulary import CERTIFICATE, FilingState, FilingType, ReturnCode
 from elections import queries as elections
 from elections.queries import ElectionLine
 from server.access.actor import Actor
@@ -31,7 +33,7 @@ _CLERK = "贺文秀"
 #: Who approves what the office prepared.
 _APPROVER = "杜秀英"
 _SENT_BACK: Mapping[str, Return] = {
-    "140932104200": Return(reason="法定代表人身份证复印件不清，请重新提供清晰的正反面。", mend=("identity",)),
+    "140932104200": Return(codes=(ReturnCode.UNCLEAR,), mend=("identity",)),
 }
 
 

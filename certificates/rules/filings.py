@@ -1,4 +1,4 @@
-"""The legal-person certificate: which filing an event asks for, its papers and states, and who represents. Pure."""
+"""The legal-person certificate: which filing an event asks for, its states, and who represents. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,64 +34,8 @@ APART: Mapping[FilingState, frozenset[FilingState]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """One line of the checklist. `printed` papers come out of the records; the others are brought by people."""
-
-    key: str
-    name: str
-    note: str
-    printed: bool = False
-
-
-_APPLICATION = Material("application", "申领（换领）表", "打印后由法定代表人签字，社区和乡镇（街道）盖章", printed=True)
-_REPORT = Material("report", "选举结果报告单", "由乡镇（街道）盖章", printed=True)
-_NOTICE_COPY = Material("notice", "选举结果公告", "公布当日张贴的文本", printed=True)
-_CERTIFICATE = Material("certificate", "主任当选证书复印件", "", printed=True)
-_MEMBERS = Material("members", "成员名单", "", printed=True)
-_REPRESENTATIVE = Material("representative", "法定代表人情况表", "", printed=True)
-_IDENTITY = Material("identity", "法定代表人身份证复印件", "正反面，须清晰")
-_ADDRESS = Material("address", "住所证明", "产权证明、租赁合同或乡镇（街道）证明之一")
-_ESTABLISHED = Material("established", "设立批准文件", "仅首次申领须交")
-_OLD = Material("old", "原证书正本、副本", "换发时交回")
-
-#: The lists rest on a sister procedure and on practice; counties may differ (personnel-and-certificates.md §1.3).
-MATERIALS: Mapping[FilingType, tuple[Material, ...]] = {
-    FilingType.FIRST: (
-        _APPLICATION,
-        _ESTABLISHED,
-        _REPORT,
-        _NOTICE_COPY,
-        _CERTIFICATE,
-        _MEMBERS,
-        _REPRESENTATIVE,
-        _IDENTITY,
-        _ADDRESS,
-    ),
-    FilingType.RENEWAL: (
-        _APPLICATION,
-        _REPORT,
-        _NOTICE_COPY,
-        _CERTIFICATE,
-        _MEMBERS,
-        _REPRESENTATIVE,
-        _IDENTITY,
-        _OLD,
-    ),
-    FilingType.CHANGE: (
-        _APPLICATION,
-        _REPORT,
-        _NOTICE_COPY,
-        _CERTIFICATE,
-        _REPRESENTATIVE,
-        _IDENTITY,
-        _OLD,
-    ),
-}
-
-
-#: What the businesses of a new term have in common: known before it is known which one it is.
-_COMMON = frozenset(MATERIALS[FilingType.FIRST]) & frozenset(MATERIALS[FilingType.RENEWAL])
+#: What a committee without the certificate cannot do: reports say so, no law does (CT-6).
+CONSEQUENCE = "拿不到新证书，银行不能开立、变更账户，对公账户年检不能通过，别处不认可所开的证明。"
 
 #: Within so many years of its establishment no committee has had a whole term before the one just elected (B-04).
 _YEARS_OF_A_TERM = 5
@@ -99,7 +43,11 @@ _YEARS_OF_A_TERM = 5
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the records say of a committee before the term that begins on `since`."""
+    """What the records say of a committee before the term that begins on `since`.
+
+    A village that became a community has another committee from that day: `established` is then the day of the change,
+    and the code and the terms of the villagers' committee are not its own (UC-14).
+    """
 
     credit_code: str | None
     earlier_term: bool
@@ -117,13 +65,6 @@ def filing_type(known: Known) -> FilingType | None:
     if known.established and known.established <= known.since <= term_end(known.established, _YEARS_OF_A_TERM):
         return FilingType.FIRST
     return None
-
-
-def materials(business: FilingType | None) -> tuple[Material, ...]:
-    """The checklist of a business; of an undecided one what all of them need."""
-    if business:
-        return MATERIALS[business]
-    return tuple(material for material in MATERIALS[FilingType.RENEWAL] if material in _COMMON)
 
 
 def due(opened: date) -> date:
@@ -154,6 +95,21 @@ class Representative:
     finding: Finding
     chair: Chairmanship | None = None
     previous: Chairmanship | None = None
+
+
+def refuse_other(filed: int | None, now: Representative) -> Finding | None:
+    """Why no certificate goes out to whom a filing names: somebody else represents by now, or nobody does (CT-2, CT-3)."""
+    if now.chair is not None and now.chair.person == filed:
+        return None
+    return VACANT.breach(f"申领的法定代表人已不在任。{now.finding.message}")
+
+
+def differing(expected: tuple[date | None, date | None], printed: tuple[date, date]) -> Finding | None:
+    """A note where the dates on the certificate are not those of the term: the certificate's go on record (CT-9)."""
+    if expected == printed or None in expected:
+        return None
+    spans = [f"{chinese_day(since)}至{chinese_day(until)}" for since, until in (printed, expected) if since and until]
+    return VALIDITY.note(f"证书上的有效期是{spans[0]}，按任期应为{spans[1]}。", met=False)
 
 
 def legal_representative(chairs: Iterable[Chairmanship], day: date) -> Representative:

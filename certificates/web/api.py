@@ -1,21 +1,47 @@
 """Filings for other programs."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from cadres import queries as cadres
 from certificates import queries
+from certificates.commands import Advance
+from certificates.given_out import GivenOut, given_out
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, FilingView
-from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back
+from certificates.representing import representative_on
+from certificates.services.filings import Present, advance, mark_present
 from certificates.services.opening import Business, decide_business
+from certificates.services.replacing import ReportLoss, report_loss
+from certificates.services.returning import Return, send_back
+from certificates.vocabulary import Standing
 from certificates.web.papers import pack_of, paper_of
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import areas, printing
 from server.web.auth import PERMISSION
+from server.web.findings import FindingRecord, finding_records
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentativeRecord:
+    """Who represents a committee on a day, and on which ground; `name` is None where the place is vacant."""
+
+    region: str
+    committee: str
+    day: date
+    standing: Standing
+    name: str | None
+    since: date | None
+    term_ends: date | None
+    previous: str | None
+    finding: FindingRecord
 
 
 class FilingApi(Controller):
@@ -32,6 +58,50 @@ class FilingApi(Controller):
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
             return await queries.filings(actor, places[-1].code)
+
+    @post("/", operation_id="ReportCertificateLoss", summary="证书遗失、损毁，补领立件", opt={PERMISSION: HANDLE})
+    async def replace(self, actor: NamedDependency[Actor], data: JSONBody[ReportLoss]) -> FilingView:
+        """Only a replacement is started by somebody: the others follow from results and changes."""
+        return await _view(actor, await report_loss(actor, data))
+
+    @get("/certificates", operation_id="ListLegalCertificates", summary="一个地区核发的证书", opt={PERMISSION: VIEW})
+    async def certificates(
+        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> tuple[GivenOut, ...]:
+        """As printed on them, with who fetched them and where they are kept; those not yet fetched first."""
+        async with transaction(actor):
+            places = await areas.locate(actor, area or actor.region)
+            return await given_out(actor, places[-1].code)
+
+    @get(
+        "/representative/{region:str}",
+        operation_id="GetLegalRepresentative",
+        summary="某一天的法定代表人",
+        opt={PERMISSION: VIEW},
+    )
+    async def representative(
+        self,
+        actor: NamedDependency[Actor],
+        region: FromPath[str],
+        day: FromQuery[date | None] = None,
+    ) -> RepresentativeRecord:
+        """Of one community, today where no day is asked for."""
+        on = day or clock.today()
+        async with transaction(actor):
+            community = await cadres.community(actor, region, on)
+            found = await representative_on(actor, region, on)
+        chair = found.chair
+        return RepresentativeRecord(
+            region=region,
+            committee=community.committee,
+            day=on,
+            standing=found.standing,
+            name=chair.name if chair else None,
+            since=chair.since if chair else None,
+            term_ends=chair.term_ends if chair else None,
+            previous=found.previous.name if found.previous else None,
+            finding=finding_records([found.finding])[0],
+        )
 
     @get("/{wanted:int}", operation_id="GetFiling", summary="一件证书申领", opt={PERMISSION: VIEW})
     async def show(self, actor: NamedDependency[Actor], wanted: FromPath[int]) -> FilingView:
@@ -80,7 +150,7 @@ class FilingApi(Controller):
         wanted: FromPath[int],
         word: FromPath[str],
     ) -> Response[bytes]:
-        """`word` is application, materials, report, notice, certificate, members or representative."""
+        """`word` is application, statement, materials, report, notice, certificate, members or representative."""
         return await printing.one(request, await paper_of(actor, wanted, word))
 
     @get(

@@ -17,6 +17,7 @@ _NO_CODE: Mapping[FilingType | None, str] = {
     FilingType.FIRST: "由登记机关赋码",
     FilingType.RENEWAL: "照原证书填写",
     FilingType.CHANGE: "照原证书填写",
+    FilingType.REPLACEMENT: "照原证书填写",
 }
 
 #: Characters of the picture's line.
@@ -34,8 +35,8 @@ class Face:
     representative: str
     previous: str
     represents: Finding
-    valid_from: date
-    valid_until: date
+    valid_from: date | None
+    valid_until: date | None
     valid_by: Provision
     address: str
     bureau: str
@@ -48,6 +49,8 @@ class Face:
 
     @property
     def validity(self) -> str:
+        if self.valid_from is None or self.valid_until is None:
+            return "照原证书填写"
         return f"自{chinese_day(self.valid_from)}至{chinese_day(self.valid_until)}"
 
 

@@ -11,16 +11,18 @@ from litestar.response import Template
 
 from cadres import queries as cadres
 from cadres.permissions import EDIT_COMMUNITIES
-from certificates import queries
+from certificates import given_out, queries
+from certificates.commands import subject
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
-from certificates.rules.filings import DEADLINE, NEXT
+from certificates.representing import representative_on
+from certificates.rules.filings import CONSEQUENCE, DEADLINE, NEXT, differing
 from certificates.scans import SCAN, scan_choices
-from certificates.services.filings import own_work, representative_on, subject
-from certificates.vocabulary import FilingState, FilingType
+from certificates.services.filings import own_work
+from certificates.vocabulary import CertificateCopy, FilingState, FilingType
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
-from certificates.web.papers import PAPERS, certificates_of, certificates_of_election, pack_of, paper_of
+from certificates.web.papers import certificates_of, certificates_of_election, pack_of, paper_of, papers_of
 from certificates.web.way import gathering, returnable, returned, steps
 from elections import queries as elections
 from server import clock
@@ -86,6 +88,8 @@ class FilingPages(Controller):
             show=show,
             tabs=[(word, label, sum(map(holds, inside))) for word, (label, holds) in _STATES.items()],
             total=len(inside),
+            consequence=CONSEQUENCE,
+            may_handle=actor.may(HANDLE),
             may_print=actor.may(PRINT),
         )
 
@@ -155,10 +159,13 @@ async def filing_page(
         view = await queries.filing(actor, wanted)
         line = view.line
         around = await frame(request, actor, SUBJECT, line.region, Marks(leaves=await leaves(actor, line)))
-        election = await elections.election(actor, line.election)
+        election = await elections.election(actor, line.election) if line.election else None
         community = await cadres.community(actor, line.region)
-        representative = await representative_on(actor, line.region, view.valid_from)
-        numbers = {one.person: one.number for one in await queries.certificates(actor, line.election)}
+        representative = await representative_on(actor, line.region, view.valid_from or line.opened)
+        issued = await queries.certificates(actor, line.election) if line.election else ()
+        numbers = {one.person: one.number for one in issued}
+        held = await given_out.certificate_of(actor, wanted)
+        loss = await given_out.loss(actor, wanted)
         scans = await of_subject(actor, subject(wanted))
         beside = _chosen(scans, scan)
         events = await trail(subject(wanted))
@@ -183,7 +190,14 @@ async def filing_page(
         back=returned(view),
         deadline=DEADLINE,
         numbers=numbers,
-        papers=PAPERS,
+        held=held,
+        loss=loss,
+        differs=differing((view.valid_from, view.valid_until), (held.valid_from, held.valid_until))
+        if held and held.valid_from and held.valid_until
+        else None,
+        consequence=CONSEQUENCE,
+        copies=(CertificateCopy.ORIGINAL, CertificateCopy.DUPLICATE),
+        papers=papers_of(line),
         scans=scans,
         beside=beside,
         events=events,
@@ -214,7 +228,12 @@ def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
         "may_decide": line.open
         and line.state is FilingState.PREPARING
         and handles
+        and line.election is not None
         and line.business is not FilingType.CHANGE,
+        "may_stop": line.open
+        and line.state is FilingState.PREPARING
+        and handles
+        and line.business is FilingType.REPLACEMENT,
         "may_tick": gathering(line) and handles,
         "may_return": returnable(line) and handles,
         "may_print": actor.may(PRINT),

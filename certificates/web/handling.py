@@ -10,24 +10,19 @@ from litestar.response import Redirect, Template
 
 from cadres.services.communities import CODE
 from certificates import queries
+from certificates.commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
+from certificates.rules.returning import ABOUT_MATERIALS, CURES
 from certificates.scans import SCAN, material_of
-from certificates.services.filings import (
-    Advance,
-    Present,
-    Return,
-    advance,
-    mark_present,
-    refuse_superseded,
-    send_back,
-    subject,
-)
+from certificates.services.filings import Present, advance, mark_present, refuse_closed
 from certificates.services.opening import Business, decide_business
+from certificates.services.returning import Return, send_back
 from certificates.vocabulary import FilingState, FilingType
 from certificates.web.filings import filing_page, leaves, own_next
 from certificates.web.panels import SUBJECT, act_of, link
+from certificates.web.way import returned
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
@@ -40,9 +35,21 @@ from server.web.forms import Form, bind
 from server.web.handing import FORM_BYTES, take_in
 from server.web.pages import Frame, frame, page
 
-_NOTES = {"to": "步骤", "note": "备注", "credit_code": CODE, "code_reason": "代码校验不符的理由"}
+_NOTES = {
+    "to": "步骤",
+    "note": "备注",
+    "credit_code": CODE,
+    "code_reason": "代码校验不符的理由",
+    "issued": "发证日期",
+    "valid_from": "有效期起",
+    "valid_until": "有效期止",
+    "received_by": "领取人",
+    "received_as": "领取人职务",
+    "received": "领取日期",
+    "kept_at": "证书保管处",
+}
 _BUSINESS = {"business": "业务", "basis": "依据"}
-_REASONS = {"reason": "退回原因", "mend": "须补正的材料"}
+_REASONS = {"codes": "退回原因代码", "reason": "退回原因", "mend": "须补正的材料"}
 _SCANS = {"called": "是哪一项", "file": "文件"}
 _MATERIALS = {"material": "材料", "present": "备齐"}
 
@@ -170,7 +177,7 @@ async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) 
     async with transaction(actor):
         view = await queries.filing(actor, wanted)
         actor.require(HANDLE, at=view.line.region)
-        refuse_superseded(view.line.superseded_by)
+        refuse_closed(view.line)
         marks = Marks(leaves=await leaves(actor, view.line))
         around = await frame(request, actor, SUBJECT, view.line.region, marks)
         return _Question(view, around, await own_next(actor, view.line))
@@ -179,11 +186,16 @@ async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) 
 def _step_page(
     request: Request[Any, Any, Any], question: _Question, state: FilingState, form: Form[Advance]
 ) -> Template:
+    back = returned(question.view)
+    codes = back.codes if back else ()
     return page(
         request,
         "certificates/pages/step.html",
         question.around,
         status=422 if form.wrongs else 200,
+        cancels=question.view.line.business is FilingType.CANCELLATION,
+        cures=[(code, CURES[code]) for code in codes],
+        asks_cure=any(code not in ABOUT_MATERIALS for code in codes),
         view=question.view,
         line=question.view.line,
         state=state,
@@ -211,6 +223,7 @@ def _return_page(request: Request[Any, Any, Any], question: _Question, form: For
         "certificates/pages/return.html",
         question.around,
         status=422 if form.wrongs else 200,
+        codes=tuple(CURES.items()),
         view=question.view,
         line=question.view.line,
         form=form,

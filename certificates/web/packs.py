@@ -11,11 +11,11 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 
 from certificates import queries
+from certificates.commands import subject
 from certificates.packing import CERTIFICATES, FILINGS, PackArea
 from certificates.permissions import PRINT
-from certificates.services.filings import subject
 from certificates.web.panels import SUBJECT
-from certificates.web.papers import PAPERS
+from certificates.web.papers import papers_of
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
@@ -23,13 +23,14 @@ from server.files.disk import words_of
 from server.files.keeping import sizes
 from server.jobs.asking import enqueue
 from server.manifest import JobKind
+from server.packing import MOST_BOUND
 from server.web import areas, flash
 from server.web.auth import PERMISSION
 from server.web.forms import bind
 from server.web.pages import frame, page
 
 _KINDS: Mapping[str, JobKind] = {"certificates": CERTIFICATES, "filings": FILINGS}
-_LABELS = {"region": "地区", "papers": "文书"}
+_LABELS = {"region": "地区", "papers": "文书", "bound": "合订"}
 #: What a paper usually takes, in bytes: enough to tell a minute's download from an hour's.
 _USUAL = {"certificates": 60_000, "filings": 110_000}
 
@@ -39,6 +40,7 @@ class PackPapers(BaseModel):
 
     region: str = Field(pattern=r"^\d{12}$")
     papers: Literal["certificates", "filings"]
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,15 @@ class PackingPages(Controller):
             around = await frame(request, actor, SUBJECT, area)
             extent = await _extent(actor, around.area_code, papers)
         kind = _KINDS[papers]
-        return page(request, "certificates/pages/pack.html", around, papers=papers, kind=kind, extent=extent)
+        return page(
+            request,
+            "certificates/pages/pack.html",
+            around,
+            papers=papers,
+            kind=kind,
+            extent=extent,
+            most_bound=MOST_BOUND,
+        )
 
     @post("/pack", opt={PERMISSION: PRINT})
     async def pack(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
@@ -85,7 +95,9 @@ class PackingPages(Controller):
             raise Refused(wrong.problem for wrong in form.wrongs)
         async with transaction(actor):
             area = (await areas.locate(actor, form.command.region))[-1]
-            job = await enqueue(actor, _KINDS[form.command.papers], PackArea(region=area.code), area.name)
+            job = await enqueue(
+                actor, _KINDS[form.command.papers], PackArea(region=area.code, bound=form.command.bound), area.name
+            )
         return flash.done(request, f"/jobs/{job}")
 
 
@@ -96,5 +108,5 @@ async def _extent(actor: Actor, area: str, papers: str) -> Extent:
         return Extent(len(found), number, 0, number * _USUAL[papers])
     lines = [line for line in await queries.filings(actor, area) if line.open]
     scans = await sizes(actor, [subject(line.id) for line in lines])
-    number = len(PAPERS) * sum(line.business is not None for line in lines)
+    number = sum(len(papers_of(line)) for line in lines if line.business is not None)
     return Extent(len(lines), number, len(scans), number * _USUAL[papers] + sum(scans))

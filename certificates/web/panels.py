@@ -31,19 +31,28 @@ ACTS: Mapping[FilingState, str] = {
     FilingState.COLLECTED: "登记领取",
     FilingState.ARCHIVED: "归档",
 }
+#: A cancellation gives nothing out: it takes the certificate and the seal back.
+_ENDING: Mapping[FilingState, str] = {
+    FilingState.ISSUED: "登记准予注销",
+    FilingState.COLLECTED: "登记收回证书和印章",
+}
 
 
 #: What is done instead with a filing that was sent back, whichever state it goes on to.
 RESUBMIT = "补正完毕，重新提交"
 SUPERSEDED = "已由新件接替"
+STOPPED = "已终止"
 EXPIRED = "任期已满"
 
 
 def act_of(line: FilingLine) -> str:
     """What is done to take a filing on; nothing where there is nothing more to do."""
-    if line.superseded_by is not None or line.state not in NEXT:
+    if line.superseded_by is not None or line.stopped is not None or line.state not in NEXT:
         return ""
-    return RESUBMIT if line.returned else ACTS[NEXT[line.state]]
+    if line.returned:
+        return RESUBMIT
+    state = NEXT[line.state]
+    return _ENDING.get(state, ACTS[state]) if line.business is FilingType.CANCELLATION else ACTS[state]
 
 
 def link(line: FilingLine) -> str:
@@ -55,6 +64,8 @@ def state_of(line: FilingLine) -> Cell:
     """Where a filing stands, in one word."""
     if line.superseded_by is not None:
         return Cell(SUPERSEDED, link(line), "none")
+    if line.stopped is not None:
+        return Cell(STOPPED, link(line), "none")
     if line.returned:
         return Cell("退回补正", link(line), "warn")
     glyph = "part" if line.open else "done"
@@ -124,7 +135,7 @@ def _duty(line: FilingLine, taken: Sequence[StepHand]) -> Duty:
         href=link(line),
         region=line.region,
         right=HANDLE,
-        note=f"{stands}；拿不到新证书，银行不能变更账户",
+        note=stands if line.business is FilingType.CANCELLATION else f"{stands}；拿不到新证书，银行不能变更账户",
         due=line.due,
         basis=f"内部期限　{DEADLINE.cite}",
         act=act_of(line),

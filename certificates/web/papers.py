@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from certificates.documents import (
-    ApplicationForm,
-    ElectionCertificate,
-    LegalRepresentativeSheet,
-    MaterialsList,
-    MemberList,
-)
+from certificates.documents import ElectionCertificate, LegalRepresentativeSheet, MaterialsList, MemberList
+from certificates.filing_papers import LossStatement
+from certificates.filing_printing import FORMS
 from certificates.printing import certificates, filing_pack, filing_parts
-from certificates.queries import filing
+from certificates.queries import FilingLine, filing
+from certificates.vocabulary import FilingType
 from elections.notices import ResultNotice, ResultReport
 from elections.queries import election
 from server.access.actor import Actor
@@ -22,23 +19,47 @@ from server.papers.page import Paper
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paper of the pack: the word of its address, its short name, and which picture stands for it."""
+    """A paper of the pack: the word of its address, its short name, which picture stands for it, and what it may be."""
 
     word: str
     title: str
     picture: str
-    model: type
+    models: frozenset[type]
+    of_elections: bool = False
 
 
 PAPERS = (
-    Printed("application", "申领（换领）表", "form", ApplicationForm),
-    Printed("materials", "材料清单", "form", MaterialsList),
-    Printed("report", "选举结果报告单", "form", ResultReport),
-    Printed("notice", "选举结果公告", "notice", ResultNotice),
-    Printed("certificate", "主任当选证书", "certificate", ElectionCertificate),
-    Printed("members", "成员名单", "form", MemberList),
-    Printed("representative", "法定代表人情况表", "form", LegalRepresentativeSheet),
+    Printed("application", "申领（换领）表", "form", frozenset(FORMS.values())),
+    Printed("statement", "情况说明", "notice", frozenset({LossStatement})),
+    Printed("materials", "材料清单", "form", frozenset({MaterialsList})),
+    Printed("report", "选举结果报告单", "form", frozenset({ResultReport}), of_elections=True),
+    Printed("notice", "选举结果公告", "notice", frozenset({ResultNotice}), of_elections=True),
+    Printed("certificate", "主任当选证书", "certificate", frozenset({ElectionCertificate}), of_elections=True),
+    Printed("members", "成员名单", "form", frozenset({MemberList}), of_elections=True),
+    Printed("representative", "法定代表人情况表", "form", frozenset({LegalRepresentativeSheet})),
 )
+
+#: How the form of each business is called.
+_FORMS = {
+    FilingType.CHANGE: "变更登记申请表",
+    FilingType.REPLACEMENT: "补领申请表",
+    FilingType.CANCELLATION: "注销申请表",
+}
+
+
+def papers_of(line: FilingLine) -> tuple[Printed, ...]:
+    """What can be printed of a filing, under the names that its business gives."""
+    found = []
+    for one in PAPERS:
+        left_out = (
+            (one.of_elections and line.election is None)
+            or (one.word == "statement" and line.business is not FilingType.REPLACEMENT)
+            or (one.word == "representative" and not line.representative)
+        )
+        if not left_out:
+            title = _FORMS.get(line.business, one.title) if one.word == "application" and line.business else one.title
+            found.append(Printed(one.word, title, one.picture, one.models, one.of_elections))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +72,11 @@ class Pack:
 
 async def paper_of(actor: Actor, wanted: int, word: str) -> Paper:
     """One paper of a filing. Raises NotFound for a word that names none."""
-    chosen = {one.word: one.model for one in PAPERS}.get(word)
+    chosen = {one.word: one.models for one in PAPERS}.get(word)
     if chosen is None:
         raise NotFound
     async with transaction(actor):
-        papers = await filing_pack(actor, wanted, {chosen})
+        papers = await filing_pack(actor, wanted, chosen)
     if not papers:
         raise NotFound
     return papers[0]
@@ -72,6 +93,8 @@ async def certificates_of(actor: Actor, wanted: int) -> Pack:
     """The certificates of election of all whom the filing's election elected."""
     async with transaction(actor):
         line = (await filing(actor, wanted)).line
+        if line.election is None:
+            raise NotFound
         return Pack(f"{line.community}-当选证书", await certificates(actor, line.election))
 
 

@@ -51,6 +51,8 @@ def _steps(view: FilingView) -> Iterator[Step]:
 def _holds_up(view: FilingView) -> str:
     if view.line.superseded_by is not None:
         return "由新件接替"
+    if view.line.stopped is not None:
+        return "已终止"
     back = returned(view)
     if back:
         return f"{back.at.month}-{back.at.day:02} 退回补正"
@@ -71,9 +73,9 @@ def returned(view: FilingView) -> StepLine | None:
 
 def returnable(line: FilingLine) -> bool:
     """Whether the filing lies with an office that may send it back."""
-    return line.state in _RETURNABLE and not line.returned and line.superseded_by is None
+    return line.state in _RETURNABLE and not line.returned and line.open
 
 
 def gathering(line: FilingLine) -> bool:
     """Whether materials are still being gathered, or mended."""
-    return line.superseded_by is None and (line.state is FilingState.PREPARING or line.returned)
+    return line.open and (line.state is FilingState.PREPARING or line.returned)

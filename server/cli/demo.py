@@ -62,6 +62,7 @@ PEOPLE = (
         region="140932103000",
     ),
     Person("pgx-ga", "药建军", "县公安局，答复联审", frozenset({Role.AGENCY_REVIEWER}), office="偏关县公安局"),
+    Person("pgx-mz", "任秀清", "县民政局，受理、核发证书", frozenset({Role.FILING_OFFICER}), office="偏关县民政局"),
     Person("pgx-zhgl", "高志远", "账号管理员", frozenset({Role.ACCOUNT_ADMINISTRATOR}), _EVERYTHING),
     Person("pgx-sj", "苗国珍", "审计员，只看留痕", frozenset({Role.AUDITOR})),
 )
@@ -194,6 +195,8 @@ async def open_accounts(actor: Actor, password: str) -> None:
         kind = UnitKind.TOWNSHIP if one.region != COUNTY else UnitKind.ORGANIZATION_DEPARTMENT
         if one.roles == {Role.AGENCY_REVIEWER}:
             kind = UnitKind.REVIEWING_AGENCY
+        if one.roles == {Role.FILING_OFFICER}:
+            kind = UnitKind.CIVIL_AFFAIRS
         unit = await unit_named(actor, NewUnit(name=one.office, kind=kind, region=one.region))
         new = NewAccount(
             login=one.login, name=one.name, unit=unit, region=one.region, roles=one.roles, grants=one.grants

@@ -1,10 +1,14 @@
 """The papers of an area in one ZIP, as a job makes it."""
 
 import asyncio
+import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pgqueuer import RetryRequested
 
 from certificates import packing
 from certificates.packing import CERTIFICATES, FILINGS, PackArea
@@ -19,6 +23,7 @@ from server.jobs.running import Bench, perform
 from server.jobs.tables import JobState
 from server.manifest import JobKind
 from server.packing import MISSING
+from server.papers.page import Sheet
 from server.papers.typesetter import MissingGlyph
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
 from tests.support.press import PretendPress
@@ -26,9 +31,11 @@ from tests.support.press import PretendPress
 SECOND = "140932102200"
 
 
-async def _done(actor: Actor, kind: JobKind, folder: Path, press: PretendPress) -> tuple[JobLine, Path]:
+async def _done(
+    actor: Actor, kind: JobKind, folder: Path, press: PretendPress, *, bound: bool = False
+) -> tuple[JobLine, Path]:
     bench = Bench(Store(folder), press, asyncio.Event())
-    job = await enqueue(actor, kind, PackArea(region=COUNTY))
+    job = await enqueue(actor, kind, PackArea(region=COUNTY, bound=bound))
     await perform(bench, job)
     line = await queries.find(actor, job)
     sha256 = await connection().fetchval("SELECT sha256 FROM stored_file WHERE id = $1", line.result)
@@ -69,6 +76,51 @@ async def test_a_paper_that_cannot_be_printed_is_named_and_holds_up_no_other(ope
     assert line.message == f"2件，印出5份；1件没有印出，原因见ZIP内“{MISSING}”。"
     with zipfile.ZipFile(path) as archive:
         assert "新关镇马道村：“䶮”字缺字形。" in archive.read(MISSING).decode("utf-8-sig")
+
+
+class _BlankPress(PretendPress):
+    """Prints an empty page for each sheet, and counts them; stops the worker after some."""
+
+    def __init__(self, stopping: asyncio.Event | None = None, after: int = 0) -> None:
+        super().__init__()
+        self.printed, self._stopping, self._after = 0, stopping, after
+
+    async def print_all(self, sheets: Sequence[Sheet]) -> list[bytes]:
+        self.printed += len(sheets)
+        if self._stopping and self.printed >= self._after:
+            self._stopping.set()
+        page = io.BytesIO()
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            pdf.save(page)
+        return [page.getvalue() for _ in sheets]
+
+
+@pytest.mark.usefixtures("two_villages")
+async def test_one_file_in_the_order_of_the_area_with_bookmarks(operator: Actor, tmp_path: Path) -> None:
+    line, path = await _done(operator, FILINGS, tmp_path, _BlankPress(), bound=True)
+    assert (line.state, line.result_name) == (JobState.DONE, "偏关县证书申领材料.pdf")
+    with pikepdf.open(path) as book:
+        assert len(book.pages) == 14
+        with book.open_outline() as outline:
+            assert (len(outline.root), outline.root[0].title) == (2, "马道村")
+            assert len(outline.root[0].children) == 7
+            assert "申领（换领）表" in outline.root[0].children[0].title
+    assert list(Store(tmp_path).scratch.iterdir()) == []
+
+
+@pytest.mark.usefixtures("two_villages")
+async def test_who_takes_it_up_again_goes_on_where_the_first_stopped(operator: Actor, tmp_path: Path) -> None:
+    stopping = asyncio.Event()
+    first, second = _BlankPress(stopping, after=5), _BlankPress()
+    job = await enqueue(operator, CERTIFICATES, PackArea(region=COUNTY))
+    with pytest.raises(RetryRequested):
+        await perform(Bench(Store(tmp_path), first, stopping), job)
+    assert first.printed == 5
+    await perform(Bench(Store(tmp_path), second, asyncio.Event()), job)
+    line = await queries.find(operator, job)
+    assert (line.state, line.message) == (JobState.DONE, "2件，印出10份。")
+    assert second.printed == 5, "what the first printed is not printed again"
 
 
 @pytest.mark.usefixtures("two_villages")

@@ -40,6 +40,7 @@ from tests.support.reviews import EDITION
 from tests.support.sheets import handed_in
 from tests.sweeps.county_after import After, an_aftermath
 from tests.sweeps.county_boxes import Boxed, a_box_counting
+from tests.sweeps.county_certificates import a_certificate
 from tests.sweeps.county_corrigenda import a_corrigendum
 from tests.sweeps.county_elections import Enrolled, a_making, an_enrolment, two_recalls
 from tests.sweeps.county_nominations import Nominated, a_nomination
@@ -70,6 +71,7 @@ _WORDS = {
     "edition": EDITION,
     "size": "a5",
     "section": "merits",
+    "copy": "original",
 }
 
 
@@ -218,6 +220,8 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     names = tuple(name for standing in ground.slate.values() for name, _ in standing)
     enrolled = await an_enrolment(operator, ground, words)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
+    renamed = await a_renaming(operator, ground, words)
+    await a_certificate(ground, words)
     return County(
         ground.county,
         village,
@@ -237,7 +241,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         about,
         site,
         await some_parts(operator, ground, words),
-        await a_renaming(operator, ground, words),
+        renamed,
         enrolled,
         await a_nomination(operator, ground, words),
         await a_polling(operator, waiting, words),
@@ -284,6 +288,7 @@ _SAID = {
     "group": "界村民小组",
     "representative": "界代表",
     "change": "界政函〔2026〕3号",
+    "given_out": "界县村民委员会",
     "sheet": "界登记册.csv",
     "objector": "界申诉人",
     "enrolled": "界选民",

@@ -17,6 +17,7 @@ OPEN = {
     "sign_in_attempt": "hashes of names that were tried",
     "election_round": "public data",
     "law_parameter": "law in force",
+    "filing_checklist": "what filings consist of, in force for their place",
     "dispatch_setting": "decisions about sending, in force for their place",
     "structure_target": "what a place asks of all",
     "number_book": "counters",

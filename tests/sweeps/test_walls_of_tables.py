@@ -170,10 +170,16 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     ),
     "filing_material": (Shown(_FILING, certificates.VIEW, "法定代表人身份证复印件"),),
     "filing_step": (Shown("/api/v1/filings/{wanted}", certificates.VIEW, '"steps":[{{"state":"preparing"'),),
+    "legal_certificate": (
+        Shown("/filings/certificates", certificates.VIEW, "{given_out}"),
+        Shown("/api/v1/filings/certificates", certificates.VIEW, "{given_out}"),
+    ),
     "election_certificate": (Shown(_ELECTION, certificates.PRINT, "当选证书5份"),),
 }
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
 UNSHOWN = {
+    "face_offset": "an office reads the shift of its own printer and nobody else's",
+    "certificate_loss": "the page of its filing says what happened; a county of the sweeps has lost none",
     "roll_upload": "the page of the job that takes it in names the file; nobody sees its rows before they are in",
     "stand_in": "the two whose pair it is see it on the page of their own account",
     "box_settlement": "the page of the boxes and their statement tell who settled a sheet; the trace has each figure",

@@ -8,16 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import TenureEnd
-from certificates.rules.filings import (
-    MATERIALS,
-    NEXT,
-    Chairmanship,
-    Known,
-    due,
-    filing_type,
-    legal_representative,
-    materials,
-)
+from certificates.rules.checklists import MATERIALS, materials
+from certificates.rules.filings import NEXT, Chairmanship, Known, due, filing_type, legal_representative
 from certificates.vocabulary import FilingState, FilingType, Standing
 
 FIRST = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19))

@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 
 from certificates import printing, queries
-from certificates.services.filings import Advance, Present, Return, advance, mark_present, representative_on, send_back
-from certificates.vocabulary import FilingState, FilingType, Standing
+from certificates.commands import Advance
+from certificates.representing import representative_on
+from certificates.services.filings import Present, advance, mark_present
+from certificates.services.returning import Return, send_back
+from certificates.vocabulary import FilingState, FilingType, ReturnCode, Standing
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.errors import Conflict, Forbidden, NotFound, Refused
@@ -97,17 +100,19 @@ async def test_a_second_click_takes_no_second_step(operator: Actor, filing: int)
 async def test_a_returned_filing_stays_where_it_is_and_goes_on_from_there(operator: Actor, filing: int) -> None:
     await _complete(operator, filing)
     await advance(operator, filing, Advance(to=FilingState.SUBMITTED, note=None))
-    await send_back(operator, filing, Return(reason="身份证复印件不清"))
+    await send_back(operator, filing, Return(codes=(ReturnCode.OTHER,), reason="身份证复印件不清"))
     view = await queries.filing(operator, filing)
     assert (view.line.state, view.line.returned, view.steps[-1].note) == (
         FilingState.SUBMITTED,
         True,
-        "身份证复印件不清",
+        "身份证复印件不清。",
     )
     mender = _another(operator)
     with pytest.raises(Conflict):
         await advance(mender, filing, Advance(to=FilingState.REVIEWED, note=None))
-    await advance(mender, filing, Advance(to=FilingState.SUBMITTED, note=None))
+    with pytest.raises(Refused, match="没有写明怎样补正"):
+        await advance(mender, filing, Advance(to=FilingState.SUBMITTED, note=None))
+    await advance(mender, filing, Advance(to=FilingState.SUBMITTED, note="已换清晰的复印件"))
     line = (await queries.filing(operator, filing)).line
     assert (line.state, line.returned) == (FilingState.SUBMITTED, False)
     with pytest.raises(Refused, match="须由另一人"):
@@ -146,7 +151,7 @@ async def test_at_the_machine_names_tell_people_apart(operator: Actor, filing: i
 
 async def test_a_filing_in_preparation_cannot_be_returned(operator: Actor, filing: int) -> None:
     with pytest.raises(Conflict):
-        await send_back(operator, filing, Return(reason="材料不全"))
+        await send_back(operator, filing, Return(codes=(ReturnCode.OTHER,), reason="材料不全"))
 
 
 async def test_the_pack_holds_what_the_records_say_and_reading_the_number_is_traced(

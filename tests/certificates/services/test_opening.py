@@ -6,8 +6,9 @@ import pytest
 
 from cadres.services.communities import Description, describe
 from certificates import printing, queries
+from certificates.commands import Advance
 from certificates.documents import ApplicationForm, MemberList
-from certificates.services.filings import Advance, Present, advance, mark_present
+from certificates.services.filings import Present, advance, mark_present
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingState, FilingType
 from elections.services.results import Publication, publish

@@ -6,8 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from certificates import queries
-from certificates.services.filings import Advance, Present, Return, advance, mark_present, send_back, subject
-from certificates.vocabulary import FilingState, FilingType
+from certificates.commands import Advance, subject
+from certificates.services.filings import Present, advance, mark_present
+from certificates.services.returning import Return, send_back
+from certificates.vocabulary import FilingState, FilingType, ReturnCode
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import trail
@@ -47,7 +49,11 @@ async def collected(actor: Actor, filing: int) -> None:
         await advance(
             another_hand(actor) if state is FilingState.SUBMITTED else actor,
             filing,
-            Advance(to=state, credit_code=code),
+            Advance(
+                to=state,
+                credit_code=code,
+                **({"received_by": "贾永胜", "received": clock.today()} if state is FilingState.COLLECTED else {}),
+            ),
         )
 
 
@@ -76,7 +82,7 @@ async def test_nothing_can_be_done_to_it_any_more(operator: Actor, old: int) -> 
     for act in (
         mark_present(operator, old, Present(material="identity")),
         advance(operator, old, Advance(to=FilingState.SUBMITTED)),
-        send_back(operator, old, Return(reason="身份证复印件不清")),
+        send_back(operator, old, Return(codes=(ReturnCode.OTHER,), reason="身份证复印件不清")),
     ):
         with pytest.raises(Conflict, match="已由新件接替"):
             await act

@@ -6,7 +6,8 @@ import pytest
 
 from cadres import queries as cadres
 from certificates import queries
-from certificates.services.filings import Advance, Present, advance, mark_present
+from certificates.commands import Advance
+from certificates.services.filings import Present, advance, mark_present
 from certificates.vocabulary import FilingState
 from server import clock
 from server.access.actor import Actor, Role
@@ -78,7 +79,7 @@ async def test_sent_back_for_some_materials_it_goes_on_when_they_are_mended(
 ) -> None:
     await taken_to(operator, filing, FilingState.SUBMITTED)
     form = (await clerk.get(f"/filings/{filing}/return")).form()
-    page = await clerk.submit(form, {"reason": "身份证复印件不清", "mend.7": "identity"})
+    page = await clerk.submit(form, {"codes.1": "unclear", "mend.7": "identity"})
     assert "已退回补正" in page.text
     assert await missing(operator, filing) == {"identity"}
     assert page.words("//div[@class='head__tools']//a[contains(@href, '/step')]") == ["补正完毕，重新提交"]
@@ -106,7 +107,9 @@ async def test_a_returned_filing_waits_at_its_materials_for_whoever_mends_it(
 ) -> None:
     await taken_to(operator, filing, FilingState.ACCEPTED)
     office = await sign_in(Role.FILING_OFFICER)
-    await office.submit((await office.get(f"/filings/{filing}/return")).form(), {"reason": "身份证复印件不清"})
+    await office.submit(
+        (await office.get(f"/filings/{filing}/return")).form(), {"codes.10": "other", "reason": "身份证复印件不清"}
+    )
 
     page = await clerk.get(f"/filings/{filing}")
     steps = page.words("//ol[@class='steps']/li")
@@ -120,7 +123,9 @@ async def test_a_returned_filing_waits_at_its_materials_for_whoever_mends_it(
 
     question = await clerk.get(f"/filings/{filing}/step")
     assert "credit_code" not in question.form().fields
-    after = await clerk.submit(question.form())
+    refused = await clerk.submit(question.form())
+    assert "没有写明怎样补正" in refused.problems()[0]
+    after = await clerk.submit(refused.form(), {"note": "已换清晰的复印件"})
     assert "已重新提交。" in after.text
     line = (await queries.filing(operator, filing)).line
     assert (line.state, line.returned) == (FilingState.ACCEPTED, False)
@@ -131,7 +136,7 @@ async def test_a_reason_of_one_character_is_told_its_length_and_ticks_stay(
 ) -> None:
     await taken_to(operator, filing, FilingState.SUBMITTED)
     form = (await clerk.get(f"/filings/{filing}/return")).form()
-    page = await clerk.submit(form, {"reason": "缺", "mend.7": "identity"})
+    page = await clerk.submit(form, {"codes.1": "unclear", "reason": "缺", "mend.7": "identity"})
     assert page.problems() == ["退回原因：只有1个字，至少2个字。写详细一些。"]
     assert page.form().fields["mend.7"] == "identity"
     assert await missing(operator, filing) == set()

@@ -1,8 +1,8 @@
 """Before a whole area is printed the page says how many papers these are and how large."""
 
 from certificates import queries
+from certificates.commands import subject
 from certificates.scans import SCAN
-from certificates.services.filings import subject
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.files.disk import Store

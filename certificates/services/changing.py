@@ -1,0 +1,116 @@
+"""Filings that changes of communities ask for: another name, the end of a committee; and taking these back with the change."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from cadres import queries as cadres
+from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
+from certificates.commands import subject
+from certificates.representing import representative_on
+from certificates.rules.changing import asked
+from certificates.rules.checklists import Occasion
+from certificates.rules.filings import DONE
+from certificates.services.filings import keep_step
+from certificates.services.laying_out import NewFiling, open_filing, supersede
+from certificates.tables import Filing
+from certificates.vocabulary import FilingCause, FilingState, FilingType, ReturnCode
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, take_turn, transaction
+
+RENAMED = event_kind("filing.renamed", "社区更名，申领的名称随之更改")
+STOPPED = event_kind("filing.stopped", "终止办理", Dot.ATTENTION)
+RESUMED = event_kind("filing.resumed", "恢复办理")
+
+#: Those of a community that wait for a certificate which would bear its name.
+_WAITING = """
+SELECT id, state FROM filing
+WHERE region = $1 AND superseded_by IS NULL AND stopped IS NULL AND business IS DISTINCT FROM 'cancellation'
+  AND NOT state = ANY($2) ORDER BY id
+"""
+_SETTLED = [state.value for state in (FilingState.ISSUED, *DONE)]
+
+
+async def open_for_change(actor: Actor, event: PlacesChanged) -> None:
+    """Open what a change asks for, community by community; one that waits already for its certificate gets the new name."""
+    async with transaction(actor):
+        for part in event.parts:
+            wanted = asked(event.kind, part)
+            if wanted is None:
+                continue
+            if wanted[0] is FilingType.CHANGE and await _rename_waiting(actor, part.region):
+                continue
+            await _open(actor, event, part.region, *wanted)
+
+
+async def _open(actor: Actor, event: PlacesChanged, region: str, business: FilingType, cause: FilingCause) -> None:
+    cancels = business is FilingType.CANCELLATION
+    # What is cancelled bears the name that it had to the end, and was represented by whoever was chair then.
+    last = event.day - timedelta(days=1)
+    chair = (await representative_on(actor, region, last if cancels else event.day)).chair
+    new = NewFiling(
+        region=region,
+        business=business,
+        opened=clock.today(),
+        origin=f"{event.kind.label}，{event.document}",
+        representative=chair.person if chair else None,
+        span=(chair.since, chair.term_ends) if chair and chair.term_ends else (None, None),
+        cause=cause,
+        change=event.event,
+        document=event.document,
+        named=last if cancels else None,
+        occasion=Occasion(election=False, headed=chair is not None),
+    )
+    filing = await open_filing(actor, new)
+    if cancels:
+        await supersede(actor, filing, new.origin)
+
+
+async def _rename_waiting(actor: Actor, region: str) -> bool:
+    """Give the filings that wait the committee's new name; papers that lie with an office go back to be printed anew."""
+    rows = await connection().fetch(_WAITING, region, _SETTLED)
+    for row in rows:
+        await take_turn("filing", row["id"])
+        filing = await Filing.objects().where(Filing.id == row["id"]).first()
+        if filing is None:
+            continue
+        await _rename(actor, filing)
+    return bool(rows)
+
+
+async def _rename(actor: Actor, filing: Filing) -> None:
+    before, name = filing.committee, (await cadres.community(actor, filing.region)).committee
+    if name == before:
+        return
+    await Filing.update({Filing.committee: name}).where(Filing.id == filing.id)
+    change = Change(subject(filing.id), filing.region, before={"名称": before}, after={"名称": name})
+    await audit.record(actor, RENAMED, change)
+    if filing.state != FilingState.PREPARING and not filing.returned:
+        await Filing.update({Filing.returned: True}).where(Filing.id == filing.id)
+        note = f"组织已更名为{name}，请重新打印、签字盖章后提交。"
+        await keep_step(actor, filing, note=note[:200], returned=True, codes=(ReturnCode.NAME,))
+
+
+async def take_back(actor: Actor, event: PlaceChangeTakenBack) -> None:
+    """Stop what a change opened, and go on with what that had taken the place of; names are as they were before."""
+    async with transaction(actor):
+        opened = await Filing.objects().where(Filing.change_event == event.event, Filing.stopped.is_null())
+        for filing in opened:
+            await stop(actor, filing, f"变更已撤销：{event.reason}")
+        await _resume(actor, [filing.id for filing in opened])
+        for region in event.regions:
+            await _rename_waiting(actor, region)
+
+
+async def stop(actor: Actor, filing: Filing, why: str) -> None:
+    """Nothing more is done about a filing, for a reason that its page says."""
+    await Filing.update({Filing.stopped: why[:120]}).where(Filing.id == filing.id)
+    await audit.record(actor, STOPPED, Change(subject(filing.id), filing.region, reason=why))
+
+
+async def _resume(actor: Actor, by: Sequence[int]) -> None:
+    for filing in await Filing.objects().where(Filing.superseded_by.is_in([*by, 0])):
+        await Filing.update({Filing.superseded_by: None}).where(Filing.id == filing.id)
+        await audit.record(actor, RESUMED, Change(subject(filing.id), filing.region))

@@ -1,0 +1,202 @@
+"""Giving a certificate out and handing it over: what is printed on it, who fetched it, where it is kept.
+
+Codes are read off the certificate, checked and recorded; the registering authority allots them and nothing here makes one (UC-12).
+"""
+
+from datetime import date
+from typing import Any, cast
+
+from piccolo.columns import Column
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres import queries as cadres
+from cadres.services import communities
+from cadres.services.communities import CODE
+from certificates.commands import Advance, subject
+from certificates.permissions import HANDLE
+from certificates.representing import representative_on
+from certificates.rules.filings import refuse_other
+from certificates.tables import Filing, LegalCertificate
+from certificates.vocabulary import FilingCause, FilingState, FilingType
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, transaction
+from server.errors import NotFound, Problem, Refused
+from server.values import credit_code
+from server.values.periods import chinese_day
+
+CERTIFIED = event_kind("legal_certificate.issued", "登记核发的证书", Dot.STEP)
+HANDED_OVER = event_kind("legal_certificate.handed_over", "登记证书领取", Dot.STEP)
+PLACED = event_kind("legal_certificate.placed", "登记证书保管处")
+
+
+class Keep(BaseModel):
+    """Where the certificate is kept."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kept_at: str = Field(min_length=2, max_length=60)
+
+
+async def hand_out(actor: Actor, filing: Filing, told: Advance) -> None:
+    """What the certificate itself needs at a step: its code and dates when it is given out, a receiver when it is fetched."""
+    refuse_misplaced(told.to, told)
+    if told.to in {FilingState.SUBMITTED, FilingState.ISSUED}:
+        await _refuse_changed(actor, filing)
+    if told.to is FilingState.ISSUED:
+        await _give_out(actor, filing, told)
+    elif told.to is FilingState.COLLECTED:
+        await _hand_over(actor, filing, told)
+    elif told.to is FilingState.ARCHIVED:
+        await _refuse_unheld(filing)
+
+
+def refuse_misplaced(to: FilingState | None, told: Advance) -> None:
+    """Refuse what belongs to another step; `to` is None where a filing is only handed in again."""
+    problems = []
+    if to is not FilingState.ISSUED:
+        if told.credit_code or told.code_reason:
+            problems.append(Problem(CODE, "只在核发时登记。", "其他步骤留空。", "UC-12"))
+        if told.issued or told.valid_from or told.valid_until:
+            problems.append(Problem("发证日期", "证书上的日期只在核发时登记。", "其他步骤留空。", "CT-9"))
+    if to is not FilingState.COLLECTED and (told.received_by or told.received or told.received_as):
+        problems.append(Problem("领取人", "只在领取时登记。", "其他步骤留空。", "FT-6"))
+    if problems:
+        raise Refused(problems)
+
+
+async def _refuse_changed(actor: Actor, filing: Filing) -> None:
+    """No paper goes on for somebody who is no longer the chair; nobody represents a committee that ends (CT-2, CT-3)."""
+    if filing.business == FilingType.CANCELLATION or filing.representative is None:
+        return
+    finding = refuse_other(filing.representative, await representative_on(actor, filing.region, clock.today()))
+    if finding:
+        raise Refused([finding.as_problem("法定代表人")])
+
+
+async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
+    cancels = filing.business == FilingType.CANCELLATION
+    community = await cadres.community(actor, filing.region)
+    code = community.credit_code if cancels else await _take_code(actor, filing, told)
+    since, until = told.valid_from or filing.valid_from, told.valid_until or filing.valid_until
+    issued = told.issued or clock.today()
+    if problems := _refuse_dates(since, until, issued, cancels=cancels):
+        raise Refused(problems)
+    named = await connection().fetchval("SELECT name FROM person WHERE id = $1", filing.representative)
+    await LegalCertificate.insert(
+        LegalCertificate(
+            region=filing.region,
+            filing=filing.id,
+            credit_code=code,
+            committee=filing.committee,
+            representative=named,
+            valid_from=since,
+            valid_until=until,
+            issued=issued,
+            issuer=f"{community.county.name}民政局",
+        )
+    )
+    after: dict[str, object] = {"名称": filing.committee, "发证日期": issued.isoformat()}
+    if since and until:
+        after["有效期"] = f"{since.isoformat()}至{until.isoformat()}"
+    await audit.record(actor, CERTIFIED, Change(subject(filing.id), filing.region, after=after))
+    if cancels and filing.cause == FilingCause.CONVERSION and code:
+        # The residents' committee is another body: it gets a code of its own with its first certificate (UC-14).
+        await communities.retire_code(actor, filing.region, filing.document or "注销")
+
+
+def _refuse_dates(since: date | None, until: date | None, issued: date, *, cancels: bool) -> list[Problem]:
+    problems = []
+    if issued > clock.today():
+        problems.append(Problem("发证日期", f"{issued.isoformat()}还没有到。", "照证书填，发证以后再登记。", "CT-9"))
+    if not cancels and (since is None or until is None):
+        problems.append(Problem("有效期", "没有填。", "照证书上印的起止日期填。", "CT-9"))
+    if since and until and until <= since:
+        cause = f"止日{chinese_day(until)}不晚于起日{chinese_day(since)}。"
+        problems.append(Problem("有效期", cause, "照证书核对。", "CT-9"))
+    return problems
+
+
+async def _take_code(actor: Actor, filing: Filing, told: Advance) -> str:
+    """The code that goes on record, or must be the one on record (UC-12, UC-14)."""
+    on_record = (await cadres.community(actor, filing.region)).credit_code
+    if told.credit_code:
+        await _refuse_foreign(actor, filing.region, told)
+        await communities.record_code(actor, filing.region, told.credit_code, reason=told.code_reason or "")
+        return credit_code.check(told.credit_code).normalised
+    if on_record is None:
+        raise Refused([Problem(CODE, "没有填。", "照核发的证书录入。", "UC-12")])
+    return on_record
+
+
+async def _refuse_foreign(actor: Actor, region: str, told: Advance) -> None:
+    """Refuse the code of another kind of committee, and one that was on a certificate of somebody else or on a cancelled one."""
+    checked = credit_code.check(told.credit_code or "")
+    community = await cadres.community(actor, region)
+    if checked.kind in credit_code.COMMITTEES and checked.kind != community.kind.value and not told.code_reason:
+        cause = f"{community.name}是{community.kind.label}，这个代码的前两位是另一种组织的。"
+        raise Refused([Problem(CODE, cause, "对照证书核对；证书上确实这样印的，写明理由。", "UC-6")])
+    held = await connection().fetchrow(
+        """SELECT c.committee, f.business FROM legal_certificate c JOIN filing f ON f.id = c.filing
+           WHERE c.credit_code = $1 AND (c.region <> $2 OR f.business = 'cancellation') LIMIT 1""",
+        checked.normalised,
+        region,
+    )
+    if held is not None:
+        word = "已随注销停用，不再使用" if held["business"] == FilingType.CANCELLATION else "已登记"
+        raise Refused([Problem(CODE, f"是{held['committee']}的代码，{word}。", "请对照证书核对。", "UC-14")])
+
+
+async def _hand_over(actor: Actor, filing: Filing, told: Advance) -> None:
+    who = "经收人" if filing.business == FilingType.CANCELLATION else "领取人"
+    row = await LegalCertificate.objects().where(LegalCertificate.filing == filing.id).first()
+    problems = []
+    if not told.received_by:
+        problems.append(Problem(who, "没有填。", "照领取登记表上的签字填。", "FT-6"))
+    if told.received is None:
+        problems.append(Problem("领取日期", "没有填。", "照领取登记表填。", "FT-6"))
+    elif told.received > clock.today() or (row is not None and told.received < row.issued):
+        cause = f"{told.received.isoformat()}不在发证日期和今天之间。"
+        problems.append(Problem("领取日期", cause, "照领取登记表填。", "FT-6"))
+    if problems:
+        raise Refused(problems)
+    if row is None:
+        # What was given out before certificates were kept has none to complete; the step still says who and when.
+        return
+    new = {
+        LegalCertificate.received_by: told.received_by,
+        LegalCertificate.received_as: told.received_as or None,
+        LegalCertificate.received: told.received,
+        LegalCertificate.kept_at: told.kept_at or None,
+    }
+    await LegalCertificate.update(cast("dict[Column | str, Any]", new)).where(LegalCertificate.id == row.id)
+    day = told.received.isoformat() if told.received else ""
+    after: dict[str, object] = {"领取人": told.received_by or "", "日期": day}
+    await audit.record(actor, HANDED_OVER, Change(subject(filing.id), filing.region, after=after))
+
+
+async def _refuse_unheld(filing: Filing) -> None:
+    """Nothing is filed away of which nobody knows who has it."""
+    unheld = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM legal_certificate WHERE filing = $1 AND received IS NULL)", filing.id
+    )
+    if unheld:
+        raise Refused([Problem("领取人", "证书还没有登记由谁领取。", "先登记领取。", "FT-6")])
+
+
+async def keep_at(actor: Actor, filing: int, command: Keep) -> None:
+    """Record where a certificate that was fetched is kept now. Raises NotFound where there is none yet."""
+    async with transaction(actor):
+        row = await LegalCertificate.objects().where(LegalCertificate.filing == filing).lock_rows("UPDATE").first()
+        if row is None or row.received is None or not actor.covers(row.region):
+            raise NotFound
+        actor.require(HANDLE, at=row.region)
+        if row.kept_at == command.kept_at:
+            return
+        await LegalCertificate.update({LegalCertificate.kept_at: command.kept_at}).where(LegalCertificate.id == row.id)
+        change = Change(
+            subject(filing), row.region, before={"保管处": row.kept_at or "没有"}, after={"保管处": command.kept_at}
+        )
+        await audit.record(actor, PLACED, change)

@@ -1,0 +1,232 @@
+"""How the summary meets the filings: a row with a code gives out the certificate of a filing that the bureau has accepted."""
+
+from collections.abc import Mapping, Sequence
+
+from cadres.sheets.members import REGION_CODE
+from certificates import given_out, queries
+from certificates.commands import Advance, subject
+from certificates.permissions import HANDLE, VIEW
+from certificates.queries import FilingLine
+from certificates.services.filings import advance
+from certificates.sheets.summary import (
+    BUSINESS,
+    CODE,
+    COMMITTEE,
+    DUE,
+    ISSUED,
+    LATE,
+    NUMBER,
+    OPENED,
+    REPRESENTATIVE,
+    SINCE,
+    STATE,
+    SUMMARY,
+    UNTIL,
+)
+from certificates.vocabulary import FilingState
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import Conflict, DomainError
+from server.sheets.columns import CellProblem, Row
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
+from server.sheets.workbook import Cell
+from server.values import credit_code
+
+LATE_PART = "late"
+
+
+def _key(row: Row) -> str:
+    return str(row[NUMBER])
+
+
+async def _held(actor: Actor, rows: Sequence[Row]) -> Mapping[str, tuple[FilingLine, str]]:
+    """The filings that rows name, with the committee's full name, by number; those of other areas are not there."""
+    numbers = [row[NUMBER] for row in rows]
+    return {str(line.id): (line, name) for line, name in await queries.named_filings(actor, numbers)}
+
+
+async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
+    held, found = await _held(actor, rows), {}
+    for row in rows:
+        if _key(row) not in held:
+            continue
+        line, name = held[_key(row)]
+        certificate = await given_out.certificate_of(actor, line.id)
+        values: dict[str, object] = {
+            REGION_CODE.key: line.region,
+            COMMITTEE.key: name,
+            BUSINESS.key: line.business,
+            REPRESENTATIVE.key: line.representative,
+            # What only goes out is never a change.
+            **{column.key: row.values.get(column.key) for column in (STATE, OPENED, DUE, LATE)},
+            SINCE.key: certificate.valid_from if certificate else row.get(SINCE),
+            UNTIL.key: certificate.valid_until if certificate else row.get(UNTIL),
+            CODE.key: certificate.credit_code if certificate else None,
+            ISSUED.key: certificate.issued if certificate else None,
+        }
+        found[_key(row)] = Kept(subject(line.id), values)
+    return found
+
+
+async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
+    held = await _held(actor, rows)
+    problems: list[CellProblem] = []
+    for row in rows:
+        if _key(row) not in held:
+            problems.append(
+                row.problem(NUMBER, f"本地区没有{_key(row)}号申领件。", "用导出的汇总表填写，件号不要改动。")
+            )
+            continue
+        line, name = held[_key(row)]
+        problems += _unlike(row, line, name)
+        code = row.get(CODE)
+        if code and not problems_in(row, problems):
+            problems += _refuse_code(row, line, code)
+    return problems
+
+
+def problems_in(row: Row, problems: Sequence[CellProblem]) -> bool:
+    """Whether one of the problems is about the row."""
+    return any(one.row_number == row.number for one in problems)
+
+
+def _unlike(row: Row, line: FilingLine, name: str) -> Sequence[CellProblem]:
+    """A row is about the filing only where its name and its code of the place are that filing's."""
+    problems = []
+    if row[COMMITTEE] != name:
+        cause = f"{line.id}号申领件是{name}的，这一行写的是{row[COMMITTEE]}。"
+        problems.append(row.problem(COMMITTEE, cause, "核对是哪一个组织；名称写错的照全称改。"))
+    if row[REGION_CODE] != line.region:
+        cause = f"{line.id}号申领件的区划代码是{line.region}。"
+        problems.append(row.problem(REGION_CODE, cause, "照导出的汇总表填。"))
+    return problems
+
+
+def _refuse_code(row: Row, line: FilingLine, code: str) -> Sequence[CellProblem]:
+    checked = credit_code.check(code)
+    if checked.verdict == "refused":
+        return [
+            row.problem(
+                CODE, "".join(checked.messages), "对照证书重新填写；证书上确实这样印的，在页面上登记并写明理由。"
+            )
+        ]
+    if line.stopped or line.superseded_by is not None:
+        why = line.stopped or "已由新件接替"
+        return [row.problem(CODE, f"{line.id}号申领件{why}，不核发证书。", "去掉这一行，或者到新件办理。")]
+    if line.state is not FilingState.ACCEPTED and not _given_out(line):
+        cause = f"{line.id}号申领件现在是“{line.state.label}”，还没有由县民政受理。"
+        return [row.problem(CODE, cause, "先登记县民政受理，再导入代码。")]
+    if line.returned:
+        return [row.problem(CODE, f"{line.id}号申领件已退回补正。", "补正后重新提交，再导入代码。")]
+    return []
+
+
+def _given_out(line: FilingLine) -> bool:
+    return line.state in {FilingState.ISSUED, FilingState.COLLECTED, FilingState.ARCHIVED}
+
+
+async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    return [await _written(actor, entry) for entry in entries]
+
+
+async def _written(actor: Actor, entry: Entry) -> Outcome:
+    row = entry.row
+    if not row.get(CODE):
+        return subject(row[NUMBER])
+    told = Advance(
+        to=FilingState.ISSUED,
+        credit_code=row.get(CODE),
+        issued=row.get(ISSUED),
+        valid_from=row.get(SINCE),
+        valid_until=row.get(UNTIL),
+        note="按汇总表登记",
+    )
+    try:
+        async with transaction(actor):
+            await advance(actor, row[NUMBER], told)
+    except DomainError as error:
+        return problems_of(error)
+    return subject(row[NUMBER])
+
+
+async def _undo(_actor: Actor, _entries: Sequence[Entry]) -> None:
+    message = "证书已经核发，不能按表撤回。登记错了的，请县民政局更正。"
+    raise Conflict(message, code="filing.issued")
+
+
+async def _exported(actor: Actor, area: str, part: str) -> Exported:
+    today = clock.today()
+    lines = [line for line in await queries.filings(actor, area) if _belongs(line, part)]
+    named = {line.id: name for line, name in await queries.named_filings(actor, [line.id for line in lines])}
+    rows: list[dict[str, Cell]] = []
+    for line in sorted(lines, key=lambda one: (one.region, one.id)):
+        given = await given_out.certificate_of(actor, line.id)
+        since = given.valid_from if given else line.valid_from
+        rows.append(
+            {
+                NUMBER.key: line.id,
+                REGION_CODE.key: line.region,
+                COMMITTEE.key: named[line.id],
+                BUSINESS.key: line.business.label if line.business else None,
+                STATE.key: "退回补正" if line.returned else line.state.label,
+                REPRESENTATIVE.key: line.representative or None,
+                SINCE.key: since,
+                UNTIL.key: given.valid_until if given else line.valid_until,
+                OPENED.key: line.opened,
+                DUE.key: line.due,
+                LATE.key: (today - line.due).days if line.late(today) else None,
+                CODE.key: given.credit_code if given else None,
+                ISSUED.key: given.issued if given else None,
+            }
+        )
+    late = sum(line.late(today) for line in lines)
+    return Exported(rows, {COMMITTEE.key: f"{len(rows)}件", LATE.key: f"超期{late}件"})
+
+
+def _belongs(line: FilingLine, part: str) -> bool:
+    if part == LATE_PART:
+        return line.late(clock.today())
+    if not part:
+        return line.superseded_by is None and line.stopped is None
+    return line.state == part and line.superseded_by is None and line.stopped is None
+
+
+async def _export(actor: Actor, area: str) -> Exported:
+    return await _exported(actor, area, "")
+
+
+async def _export_part(actor: Actor, area: str, part: str) -> Exported:
+    return await _exported(actor, area, part)
+
+
+async def _parts(_actor: Actor, _area: str) -> Sequence[tuple[str, str]]:
+    """A list for each state, and that of those past the office's deadline."""
+    return [(LATE_PART, "已超期的"), *((state.value, f"步骤是“{state.label}”的") for state in FilingState)]
+
+
+SUMMARY_EXCHANGE = Exchange(
+    code="certificate-filings",
+    sheet=SUMMARY,
+    list_path="/filings",
+    exported="没有终止、没有被接替的申领件，可以只导某一步骤的或者已超期的。",
+    unit="件",
+    import_right=HANDLE,
+    export_right=VIEW,
+    natural_key=_key,
+    place=lambda row: row[REGION_CODE],
+    keep=_keep,
+    examine=_examine,
+    write=_write,
+    undo=_undo,
+    export=_export,
+    parts=_parts,
+    export_part=_export_part,
+    tried=True,
+    about="按件号认申领件，再核对组织名称和区划代码；填了代码和发证日期的，登记核发。",
+    guidance=(
+        "代码只校验、登记，不编制；校验不符的、属于别的村（社区）的、已经登记过的，整行不收，随原件退回。",
+        "名称与申领件不一致的行不收：核对以后改名称，或者从表里去掉。",
+        "没有代码的行不改任何记录。",
+    ),
+)

@@ -1,0 +1,130 @@
+"""Changes of communities open the filings that they ask for, and taking a change back closes them (FT-3, FT-5, CT-1)."""
+
+from datetime import date
+
+import pytest
+
+from cadres import queries as cadres
+from cadres.place_vocabulary import PlaceChange
+from cadres.services.changes import ChangePlace, change_place
+from cadres.services.withdrawing import withdraw_change
+from certificates import given_out, printing, queries
+from certificates.filing_papers import CancellationForm, ChangeForm
+from certificates.services.opening import known_business
+from certificates.vocabulary import FilingCause, FilingState, FilingType, ReturnCode
+from server.access.actor import Actor
+from server.errors import Conflict
+from tests.support.factories import COUNTY, VILLAGE, a_published_election
+from tests.support.filings import VILLAGE_CODE, taken_to
+
+DAY = date(2023, 5, 1)
+OTHER = "140932102200"
+FULL = "山西省忻州市偏关县新关镇"
+
+
+def renaming(**given: object) -> ChangePlace:
+    told = {
+        "region": VILLAGE,
+        "kind": PlaceChange.RENAME,
+        "day": DAY,
+        "document": "偏政函〔2023〕8号",
+        "name": "新马道村",
+    }
+    return ChangePlace.model_validate(told | given)
+
+
+async def the_only_open(actor: Actor, region: str = VILLAGE) -> queries.FilingView:
+    (line,) = [one for one in await queries.filings(actor, region) if one.open]
+    return await queries.filing(actor, line.id)
+
+
+@pytest.fixture
+async def done(operator: Actor) -> int:
+    """A committee that has its certificate."""
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    await taken_to(operator, filing, FilingState.ARCHIVED)
+    return filing
+
+
+@pytest.mark.usefixtures("done")
+async def test_a_rename_asks_for_a_change_under_the_new_name(operator: Actor) -> None:
+    await change_place(operator, renaming())
+    view = await the_only_open(operator)
+    assert (view.line.business, view.line.cause, view.document) == (
+        FilingType.CHANGE,
+        FilingCause.RENAME,
+        "偏政函〔2023〕8号",
+    )
+    assert view.committee == f"{FULL}新马道村村民委员会"
+    assert view.line.representative == "贾永胜"
+    keys = {material.key for material in view.materials}
+    assert "change_paper" in keys
+    assert "report" not in keys
+    form = next(p for p in await printing.filing_pack(operator, view.line.id) if isinstance(p, ChangeForm))
+    assert (form.items[0].before, form.items[0].after) == (f"{FULL}马道村村民委员会", f"{FULL}新马道村村民委员会")
+    assert form.changed_on == DAY
+
+
+async def test_a_filing_that_waits_gets_the_new_name_and_its_papers_are_printed_anew(operator: Actor) -> None:
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    await taken_to(operator, filing, FilingState.REVIEWED)
+    await change_place(operator, renaming())
+    view = await the_only_open(operator)
+    assert (view.line.id, view.line.returned) == (filing, True)
+    assert view.committee == f"{FULL}新马道村村民委员会"
+    assert view.steps[-1].codes == (ReturnCode.NAME,)
+
+
+async def test_a_merger_cancels_what_is_no_more_and_leaves_the_other(operator: Actor, done: int) -> None:
+    assert done
+    merger = renaming(kind=PlaceChange.MERGER, name=None, into=OTHER)
+    await change_place(operator, merger)
+    view = await the_only_open(operator)
+    assert (view.line.business, view.line.cause) == (FilingType.CANCELLATION, FilingCause.MERGER)
+    assert view.committee == f"{FULL}马道村村民委员会"
+    assert {"seal", "old", "abolition"} <= {material.key for material in view.materials}
+    assert [one for one in await queries.filings(operator, OTHER) if one.open] == []
+    (form,) = await printing.filing_pack(operator, view.line.id, {CancellationForm})
+    assert isinstance(form, CancellationForm)
+    other = await cadres.community(operator, OTHER)
+    assert (form.code, form.successor, form.representative) == (VILLAGE_CODE, other.committee, "贾永胜")
+
+
+async def test_a_cancellation_takes_the_place_of_what_was_still_open(operator: Actor) -> None:
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    event = await change_place(operator, renaming(kind=PlaceChange.MERGER, name=None, into=OTHER))
+    assert (await the_only_open(operator)).line.business is FilingType.CANCELLATION
+    # Recorded by mistake: the cancellation stops, and the filing goes on.
+    await withdraw_change(operator, event, "登记错了村")
+    view = await the_only_open(operator)
+    assert view.line.id == filing
+    stopped = next(one for one in await queries.filings(operator, VILLAGE) if one.id != filing)
+    assert "变更已撤销：登记错了村" in (stopped.stopped or "")
+    with pytest.raises(Conflict, match="已终止"):
+        await taken_to(operator, stopped.id, FilingState.SUBMITTED)
+
+
+async def test_a_village_that_becomes_a_community_gives_its_code_back(operator: Actor, done: int) -> None:
+    assert done
+    await change_place(operator, renaming(kind=PlaceChange.CONVERSION, name="马道社区"))
+    view = await the_only_open(operator)
+    assert (view.line.business, view.line.cause) == (FilingType.CANCELLATION, FilingCause.CONVERSION)
+    assert view.committee == f"{FULL}马道村村民委员会"
+    # The residents' committee is another body, also while the old certificate is still out.
+    assert await known_business(operator, VILLAGE, date(2023, 9, 1)) is FilingType.FIRST
+    await taken_to(operator, view.line.id, FilingState.COLLECTED, code=None)
+    assert (await cadres.community(operator, VILLAGE)).credit_code is None
+    held = await given_out.certificate_of(operator, view.line.id)
+    assert held is not None
+    assert held.credit_code == VILLAGE_CODE
+    assert await known_business(operator, VILLAGE, date(2023, 9, 1)) is FilingType.FIRST
+
+
+async def test_a_split_asks_for_nothing_before_the_new_committee_is_elected(operator: Actor, done: int) -> None:
+    assert done
+    split = renaming(kind=PlaceChange.SPLIT, name="南马道村", new_code="140932100299")
+    await change_place(operator, split)
+    assert [one for one in await queries.filings(operator, COUNTY) if one.open] == []

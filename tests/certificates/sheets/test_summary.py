@@ -1,0 +1,126 @@
+"""The summary for the bureau: out by state, its codes read back, and what does not fit sent back in the sender's own file."""
+
+import io
+
+import openpyxl
+import pytest
+
+from cadres import queries as cadres
+from certificates import given_out, queries
+from certificates.vocabulary import FilingState
+from server.access.actor import Actor
+from server.errors import Conflict
+from server.sheets.committing import commit, undo
+from server.sheets.exporting import Wish, export
+from server.sheets.returning import faulty_rows
+from server.sheets.staging import Upload, stage
+from server.sheets.workbook import Cell, open_workbook
+from server.values import credit_code
+from tests.support.factories import COUNTY, VILLAGE, a_published_election
+from tests.support.filings import VILLAGE_CODE, taken_to
+from tests.support.sheets import handed_in, seen, states
+
+HEAD = ("件号", "区划代码", "组织名称", "业务", "统一社会信用代码", "发证日期")
+NAME = "山西省忻州市偏关县新关镇马道村村民委员会"
+SECOND = "140932102200"
+
+
+@pytest.fixture
+async def filing(operator: Actor) -> int:
+    return await accepted(operator, VILLAGE)
+
+
+async def accepted(actor: Actor, region: str) -> int:
+    found = await queries.filing_of_election(actor, await a_published_election(actor, region=region))
+    assert found is not None
+    await taken_to(actor, found, FilingState.ACCEPTED)
+    return found
+
+
+def a_row(filing: int, **more: Cell) -> tuple[Cell, ...]:
+    told: dict[str, Cell] = {
+        "件号": filing,
+        "区划代码": VILLAGE,
+        "组织名称": NAME,
+        "业务": "首次申领",
+        "统一社会信用代码": VILLAGE_CODE,
+        "发证日期": "2021-12-10",
+    }
+    told |= more
+    return tuple(told[title] for title in HEAD)
+
+
+async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
+    return await handed_in(actor, *rows, of="certificate-filings", head=HEAD, name="民政局返回.xlsx")
+
+
+async def test_a_code_read_back_gives_the_certificate_out(operator: Actor, filing: int) -> None:
+    batch = await given(operator, a_row(filing))
+    assert (await commit(operator, batch)).written == 1
+    held = await given_out.certificate_of(operator, filing)
+    assert held is not None
+    assert (held.credit_code, held.issued.isoformat()) == (VILLAGE_CODE, "2021-12-10")
+    assert (await queries.filing(operator, filing)).line.state is FilingState.ISSUED
+    assert (await cadres.community(operator, VILLAGE)).credit_code == VILLAGE_CODE
+    with pytest.raises(Conflict, match="不能按表撤回"):
+        await undo(operator, batch, "录错了")
+    # The same file once more changes nothing.
+    again = await given(operator, a_row(filing))
+    assert list((await states(operator, again)).values()) == ["done"]
+
+
+async def test_rows_that_do_not_fit_come_back_in_the_senders_file(operator: Actor, filing: int) -> None:
+    other = await accepted(operator, SECOND)
+    unknown = (await cadres.community(operator, SECOND)).committee
+    batch = await given(
+        operator,
+        a_row(filing, 组织名称="山西省忻州市偏关县新关镇牛道村村民委员会"),
+        a_row(other),
+        a_row(999_999),
+        a_row(other, 区划代码=SECOND, 组织名称=unknown, 统一社会信用代码=f"{VILLAGE_CODE[:-1]}P"),
+    )
+    view, _ = await seen(operator, batch)
+    assert (view.ready, view.faulty) == (0, 4)
+    content = (await faulty_rows(operator, batch)).content
+    said = [str(row[-1].value) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=4)]
+    assert f"{filing}号申领件是{NAME}的" in said[0]
+    assert f"{other}号申领件是{unknown}的" in said[1]
+    assert "没有999999号申领件" in said[2]
+    assert "末位校验码不符" in said[3] or "同一件" in said[3]
+    assert await given_out.given_out(operator, COUNTY) == ()
+
+
+async def test_the_code_of_another_community_and_a_code_twice_are_refused(operator: Actor, filing: int) -> None:
+    other = await accepted(operator, SECOND)
+    name = (await cadres.community(operator, SECOND)).committee
+    theirs = a_row(other, 区划代码=SECOND, 组织名称=name)
+    twice = await given(operator, a_row(filing), theirs)
+    assert "error" in (await states(operator, twice)).values()
+    await commit(operator, await given(operator, a_row(filing)))
+    batch = await given(operator, theirs)
+    assert (await seen(operator, batch))[0].ready == 0
+    assert await given_out.certificate_of(operator, other) is None
+
+
+async def test_what_the_bureau_has_not_accepted_gets_no_code(operator: Actor) -> None:
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    batch = await given(operator, a_row(filing))
+    assert (await seen(operator, batch))[0].ready == 0
+
+
+async def test_out_by_state_and_back_again(operator: Actor, filing: int) -> None:
+    out = await export(operator, "certificate-filings", Wish(COUNTY, "送县民政局", whole=True, part="accepted"))
+    rows = list(open_workbook(out.content).grids[0].rows)
+    assert any(NAME in row for row in rows)
+    none = await export(operator, "certificate-filings", Wish(COUNTY, "送县民政局", whole=True, part="issued"))
+    assert none.rows == 0
+    late = await export(operator, "certificate-filings", Wish(COUNTY, "催办", whole=True, part="late"))
+    assert late.rows == 0  # Its term is over: nobody can hurry it any more.
+    batch = await stage(operator, "certificate-filings", Upload("汇总表.xlsx", out.content))
+    assert list((await states(operator, batch)).values()) == ["same"]
+    assert filing
+
+
+def test_the_example_code_of_the_template_is_a_right_one() -> None:
+    assert credit_code.check(VILLAGE_CODE).verdict == "ok"

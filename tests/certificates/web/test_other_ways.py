@@ -1,0 +1,145 @@
+"""The pages beside an election's filing: replacements, materials of a county, who represents, the register, printing on forms."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from certificates import queries
+from certificates.vocabulary import FilingState, FilingType
+from server import clock
+from server.access.actor import Actor, Role
+from tests.support.factories import COUNTY, VILLAGE, a_published_election
+from tests.support.filings import VILLAGE_CODE, taken_to, ticked
+from tests.support.http import Programs, SignIn, Visitor
+
+CHECKLIST = "申领（换领）表\n选举结果报告单\n主任近期照片：一寸，两张"
+
+
+@pytest.fixture
+async def filing(operator: Actor) -> int:
+    found = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+async def clerk(sign_in: SignIn) -> Visitor:
+    return await sign_in(Role.TOWNSHIP_CLERK, Role.FILING_OFFICER)
+
+
+async def test_a_loss_is_reported_and_taken_back(operator: Actor, clerk: Visitor, filing: int) -> None:
+    await taken_to(operator, filing, FilingState.ARCHIVED)
+    form = (await clerk.get(f"/filings/new?area={VILLAGE}")).form(f"/filings/new?area={VILLAGE}")
+    typed = {"region": VILLAGE, "cause": "loss", "copies": "original", "happened": "2024-3-1"}
+    short = await clerk.submit(form, {**typed, "statement": "丢"})
+    assert short.status == 422
+    assert short.form(f"/filings/new?area={VILLAGE}").fields["happened"] == "2024-3-1"
+    page = await clerk.submit(form, {**typed, "statement": "搬迁办公室时遗失，多处查找没有找到。"})
+    assert "补领已立件" in page.text
+    assert "正本遗失，2024年3月1日发现：搬迁办公室时遗失" in page.text
+    assert page.heading == "马道村 证书补领"
+    (way,) = page.all("//a[contains(@href, '/stop')]/@href")
+    stopped = await clerk.submit((await clerk.get(way)).form(), {"reason": "原证书已找到。"})
+    assert "本件已终止，不核发证书：原证书已找到" in stopped.text
+    assert stopped.all("//div[@class='head__tools']//a[contains(@href, '/step')]") == []
+
+
+async def test_a_county_decides_what_a_filing_consists_of(operator: Actor, sign_in: SignIn) -> None:
+    bureau = await sign_in(Role.FILING_OFFICER)
+    page = await bureau.get("/filings/checklists?business=first")
+    assert "参照机关证书办理" in page.text
+    form = page.form(f"/filings/checklists?area={COUNTY}")
+    assert "设立批准文件：仅首次申领须交" in str(form.fields["lines"])
+    typed = {"business": "first", "lines": CHECKLIST, "since": "2021-01-01", "document": "偏民函〔2021〕2号"}
+    twice = await bureau.submit(form, {**typed, "lines": f"{CHECKLIST}\n选举结果报告单"})
+    assert twice.problems() == ["材料第4行：选举结果报告单与前面一行是同一项。每项只留一行。"]
+    assert "已登记材料清单" in (await bureau.submit(form, typed)).text
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    view = await queries.filing(operator, filing)
+    assert [(one.name, one.printed) for one in view.materials] == [
+        ("申领（换领）表", True),
+        ("选举结果报告单", True),
+        ("主任近期照片", False),
+    ]
+    # Another county keeps the default.
+    other = await queries.filing_of_election(operator, await a_published_election(operator, region="140931100202"))
+    assert other is not None
+    assert len((await queries.filing(operator, other)).materials) == 9
+    township = await sign_in(Role.FILING_OFFICER, region="140932100000")
+    assert (await township.get("/filings/checklists")).all("//form[contains(@action, 'checklists')]") == []
+    answer = await township.post("/filings/checklists", typed)
+    assert answer.status_code == 403
+
+
+async def test_who_represents_on_a_day(clerk: Visitor, program: Programs, filing: int) -> None:
+    assert filing
+    address = f"/communities/{VILLAGE}/representative"
+    for day, name, standing in (
+        ("2021-11-19", "空缺", "空缺"),
+        ("2021-11-20", "贾永胜", "在任"),
+        ("2027.1.1", "贾永胜", "延续履职"),
+    ):
+        told = (await clerk.get(f"{address}?day={day}")).words("//dl[contains(@class, 'pairs')]//dd")
+        assert (told[1], told[2]) == (name, standing), day
+    assert (await clerk.get(f"{address}?day=后天")).status == 422
+    machine = await program(Role.FILING_OFFICER)
+    said = (await machine.get(f"/api/v1/filings/representative/{VILLAGE}?day=2027-01-01")).json()
+    assert (said["name"], said["standing"], said["finding"]["rule"]) == ("贾永胜", "continuing", "CT-4")
+    assert (await machine.get("/api/v1/filings/representative/140931100202")).status_code == 404
+
+
+async def test_what_is_given_out_is_signed_for_and_kept(
+    operator: Actor, clerk: Visitor, program: Programs, filing: int
+) -> None:
+    await taken_to(operator, filing, FilingState.ISSUED)
+    ledger = await clerk.get("/filings/certificates")
+    assert VILLAGE_CODE in ledger.text
+    assert "没有领取" in ledger.text
+    paper = await clerk.download(f"/filings/papers/register.pdf?area={COUNTY}")
+    assert paper.content.startswith(b"%PDF-")
+
+    step = (await clerk.get(f"/filings/{filing}/step")).form()
+    refused = await clerk.submit(step, {"received": ""})
+    assert [problem.partition("：")[0] for problem in refused.problems()] == ["领取人", "领取日期"]
+    page = await clerk.submit(step, {"received_by": "贾永胜", "received": clock.today().isoformat()})
+    assert "已登记：领取" in page.text
+    kept = await clerk.submit(page.form(f"/filings/{filing}/kept"), {"kept_at": "便民服务中心"})
+    assert "便民服务中心" in kept.text
+    machine = await program(Role.FILING_OFFICER)
+    (one,) = (await machine.get("/api/v1/filings/certificates")).json()
+    assert (one["received_by"], one["kept_at"]) == ("贾永胜", "便民服务中心")
+
+
+async def test_dates_that_differ_from_the_term_are_told(operator: Actor, clerk: Visitor, filing: int) -> None:
+    await taken_to(operator, filing, FilingState.ACCEPTED)
+    form = (await clerk.get(f"/filings/{filing}/step")).form()
+    assert (form.fields["valid_from"], form.fields["valid_until"]) == ("2021-11-20", "2026-11-19")
+    page = await clerk.submit(form, {"credit_code": VILLAGE_CODE, "valid_until": "2026-11-30"})
+    assert "证书上的有效期是2021年11月20日至2026年11月30日，按任期应为2021年11月20日至2026年11月19日" in page.text
+
+
+async def test_faces_are_printed_where_the_office_has_set_its_printer(
+    operator: Actor, clerk: Visitor, filing: int
+) -> None:
+    assert (await clerk.get(f"/filings/{filing}/papers/face/original")).status == 409
+    await taken_to(operator, filing, FilingState.ISSUED)
+    for copy in ("original", "duplicate"):
+        assert (await clerk.download(f"/filings/{filing}/papers/face/{copy}")).content.startswith(b"%PDF-")
+        assert (await clerk.download(f"/filings/papers/calibration/{copy}")).content.startswith(b"%PDF-")
+    assert (await clerk.get(f"/filings/{filing}/papers/face/third")).status == 404
+    form = (await clerk.get("/filings/faces")).form("/filings/faces")
+    page = await clerk.submit(form, {"copy_kind": "original", "right": "1.5", "down": "-0.3"})
+    assert page.words("//tbody/tr[1]/td")[:2] == ["1.5", "-0.3"]
+    wrong = await clerk.submit(form, {"copy_kind": "original", "right": "30", "down": "0"})
+    assert "最多移20毫米" in wrong.problems()[0]
+
+
+async def test_a_list_past_its_deadline_says_what_follows(operator: Actor, clerk: Visitor, filing: int) -> None:
+    await ticked(operator, filing)
+    late = date(2021, 12, 21) + timedelta(days=3)
+    with clock.stopped_at(clock.now().replace(year=late.year, month=late.month, day=late.day)):
+        page = await clerk.get("/filings?show=late")
+        assert "这1件过了内部期限还没有领到证书。拿不到新证书，银行不能开立、变更账户" in page.text
+        assert "1" in (await clerk.get("/")).words("//a[contains(@href, 'show=late')]")[0]
+    assert (await queries.filing(operator, filing)).line.business is FilingType.FIRST

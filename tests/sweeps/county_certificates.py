@@ -1,0 +1,26 @@
+"""A certificate that a county of the sweeps has given out, upon the filing that its renaming opened."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from certificates.tables import FaceOffset, Filing, LegalCertificate
+from certificates.vocabulary import CertificateCopy
+from tests.sweeps.grounds import Ground
+
+
+async def a_certificate(ground: Ground, words: Mapping[str, str]) -> None:
+    """On record without a code, which no two counties may share; and how the county's printer is set."""
+    village = ground.villages[2]
+    filing = await Filing.objects().where(Filing.region == village).first()
+    assert filing is not None
+    await LegalCertificate(
+        region=village,
+        filing=filing.id,
+        committee=words["given_out"],
+        representative=words["given_out"],
+        valid_from=date(2026, 3, 1),
+        valid_until=date(2026, 12, 31),
+        issued=date(2026, 3, 10),
+        issuer="县民政局",
+    ).save()
+    await FaceOffset(region=ground.county, copy_kind=CertificateCopy.ORIGINAL, shift_right=5, shift_down=-3).save()
