@@ -5,8 +5,14 @@ from server.manifest import MenuEntry, Package, RecordKind
 from training import benchmarks, permissions
 from training.demo import play
 from training.dispatched import dispatched
+from training.sheets.child_counts import CHILD_COUNTS_EXCHANGE
+from training.sheets.child_roster_exchange import CHILD_ROSTER_EXCHANGE
 from training.sheets.roster_exchange import ROSTER_EXCHANGE
 from training.web.assignments import AssignmentPages
+from training.web.child_api import ChildApi
+from training.web.child_counts import ChildCountPages
+from training.web.child_record import ChildRecordPages
+from training.web.children import ChildPages, child_duties, child_panel, child_tallies
 from training.web.coverage import CoveragePages, duties, tallies
 from training.web.papers import TeamPaperPages
 from training.web.presence import PresencePages
@@ -27,21 +33,26 @@ PACKAGE = Package(
         SettingPages,
         ProposalPages,
         TeamPaperPages,
+        ChildPages,
+        ChildRecordPages,
+        ChildCountPages,
     ),
+    api=(ChildApi,),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    menu=(MenuEntry("驻村帮扶", "/teams"),),
+    menu=(MenuEntry("驻村帮扶", "/teams"), MenuEntry("儿童主任", "/children")),
     records={
         "work_team": RecordKind("工作队", "/teams/{}"),
         "assignment": RecordKind("选派", "/teams/assignments/{}"),
         "sending_unit": RecordKind("派出单位", "/teams/units/{}"),
-        "dispatch_setting": RecordKind("选派口径", ""),
+        "dispatch_setting": RecordKind("工作口径", ""),
+        "child_director": RecordKind("儿童主任", "/children/{}"),
     },
     answers={Dispatched: (dispatched,)},
-    person_panels=(person_panel,),
-    duties=(duties, term_duties),
-    tallies=(tallies,),
+    person_panels=(person_panel, child_panel),
+    duties=(duties, term_duties, child_duties),
+    tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
-    sheets=(ROSTER_EXCHANGE,),
+    sheets=(ROSTER_EXCHANGE, CHILD_ROSTER_EXCHANGE, CHILD_COUNTS_EXCHANGE),
     demo=play,
 )

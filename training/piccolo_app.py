@@ -5,6 +5,10 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from training.tables import (
+    ChildCheck,
+    ChildCount,
+    ChildDirector,
+    ChildWork,
     CountyArrangement,
     DispatchSetting,
     HelpRecord,
@@ -31,6 +35,10 @@ APP_CONFIG = AppConfig(
         TeamAbsence,
         TeamGrade,
         DispatchSetting,
+        ChildDirector,
+        ChildCheck,
+        ChildWork,
+        ChildCount,
     ],
     migration_dependencies=["cadres.piccolo_app"],
 )

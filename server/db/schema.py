@@ -33,6 +33,9 @@ REMOVABLE = frozenset(
     {
         "agency_seat",
         "candidacy",
+        "child_check",
+        "child_count",
+        "child_director",
         "community_body",
         "community_count",
         "community_part",

@@ -42,6 +42,7 @@ class Key:
     number: tuple[int, int] | None = None
     unit: str = ""
     words: type[Labelled] = Reading
+    group: str = "选派"
 
     def read(self, typed: str) -> str:
         """The value that text stands for, a choice by its words as well. Raises Refused for what is none."""
@@ -71,11 +72,16 @@ class Key:
         if self.field == "presence_share" and value == str(_TWO_THIRDS):
             return "三分之二（67%）"
         return (
-            "没有规定" if value == "0" and self.number[0] == 0 and self.field == "age_most" else f"{value}{self.unit}"
+            "没有规定"
+            if value == "0" and self.number[0] == 0 and self.field in _NONE_AT_ZERO
+            else f"{value}{self.unit}"
         )
 
 
 _LOCAL = "各地做法，山西待确认"
+#: Decisions of which 0 says that there is none.
+_NONE_AT_ZERO = frozenset({"age_most", "children_per_director", "online_cap_hours"})
+_CHILDREN = "儿童主任"
 KEYS: Mapping[str, Key] = MappingProxyType(
     {
         one.field: one
@@ -115,6 +121,35 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key("presence_month", "每月驻村不少于", "20", "FS-7", "外省做法", (1, 31), "天"),
             Key("presence_year", "全年驻村不少于", "200", "FS-7", "外省做法", (1, 366), "天"),
             Key("visit_days", "县级统筹的走访间隔不超过", "90", "SD-8", "文件没有写明，系统建议", (1, 366), "日"),
+            Key(
+                *("child_check_months", "从业禁止查询有效期不超过", "12", "CD-4"),
+                *("参照未成年人保护法第六十二条“每年定期”", (1, 36), "个月"),
+                group=_CHILDREN,
+            ),
+            Key(
+                *("child_check_ahead", "查询到期前几日提醒", "30", "CD-4", "系统建议", (0, 180), "日"), group=_CHILDREN
+            ),
+            Key(
+                *(
+                    "child_replace_days",
+                    "离任后调整儿童主任不超过",
+                    "30",
+                    "CD-8",
+                    "文件没有写明，系统建议",
+                    (1, 366),
+                    "日",
+                ),
+                group=_CHILDREN,
+            ),
+            Key(
+                *("child_small", "儿童数少于几人不公开", "3", "CD-10", "防止从人数认出儿童，系统建议", (1, 20), "人"),
+                group=_CHILDREN,
+            ),
+            Key(
+                *("children_per_director", "每名儿童主任负责的儿童不超过", "0", "CD-9", "国家没有规定，默认不用"),
+                *((0, 9999), "人"),
+                group=_CHILDREN,
+            ),
         )
     }
 )
