@@ -19,9 +19,12 @@ RECORD = permission(
 )
 APPRAISE = permission("training.teams.appraise", "登记驻村考核", Role.ASSIGNMENT_OFFICER)
 SET = permission("training.settings.set", "登记工作口径", Role.ASSIGNMENT_OFFICER, Role.TRAINING_OFFICER)
-PRINT = permission("training.papers.print", "打印选派文书", Role.ASSIGNMENT_OFFICER, reveals=True)
+PRINT = permission(
+    "training.papers.print", "打印选派和培训文书", Role.ASSIGNMENT_OFFICER, Role.TRAINING_OFFICER, reveals=True
+)
 
 APPOINT = permission("training.children.appoint", "登记儿童主任和督导员", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
 COUNT_CHILDREN = permission("training.children.count", "登记儿童数", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
+TEACH = permission("training.courses.hold", "举办培训、登记出勤和成绩", Role.TRAINING_OFFICER, Role.TOWNSHIP_CLERK)
 
-ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT, APPOINT, COUNT_CHILDREN)
+ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT, APPOINT, COUNT_CHILDREN, TEACH)

@@ -13,9 +13,10 @@ from server.errors import Conflict
 from server.papers.faces import FaceSettings
 from server.papers.page import Paper, compose
 from server.papers.typesetter import typeset
+from tests.support.children import an_appointed
 from tests.support.factories import COUNTY, a_county
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit
-from training.printing import engagement, letter, notice
+from training.printing import child_engagement, engagement, letter, notice
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,12 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     pages, said = text_of(await engagement(operator, first, ""))
     assert pages == 1
     assert "聘请你为偏关县新关镇聚福苑小区驻村工作队第一书记兼队长，聘期自2026年3月1日至2028年3月1日。" in said
+
+
+async def test_the_engagement_of_a_child_director(operator: Actor) -> None:
+    await a_county(operator)
+    pages, said = text_of(await child_engagement(operator, await an_appointed(operator), "新政聘〔2022〕1号"))
+    assert pages == 1
+    assert "新政聘〔2022〕1号刘桂芳同志：" in said
+    assert "新关镇人民政府" in said
+    assert "儿童主任，自2022年1月10日起任职。" in said

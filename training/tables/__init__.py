@@ -1,6 +1,7 @@
 """This package's tables."""
 
 from training.tables.children import ChildCheck, ChildCount, ChildDirector, ChildWork
+from training.tables.courses import Course, CourseMember, CoursePresence, CourseSession
 from training.tables.teams import (
     CountyArrangement,
     DispatchSetting,
@@ -20,6 +21,10 @@ __all__ = [
     "ChildDirector",
     "ChildWork",
     "CountyArrangement",
+    "Course",
+    "CourseMember",
+    "CoursePresence",
+    "CourseSession",
     "DispatchSetting",
     "HelpRecord",
     "SendingUnit",
