@@ -106,6 +106,19 @@ class CourseView:
         return tuple(one for one in self.members if one.completion.make_up)
 
 
+@dataclass(frozen=True, slots=True)
+class TrainedIn:
+    """A run that somebody was in, for their own page; `hours` tenths made."""
+
+    member: int
+    course: str
+    first: date
+    last: date
+    hours: int
+    score: int | None
+    complete: bool
+
+
 _COURSES = """
 SELECT c.id, c.region, c.programme, c.run, c.kind, c.organiser, c.level, c.audience, c.first, c.last, c.venue, c.places,
        c.days, c.pass_mark, c.induction, c.document, c.cancelled, c.cancel_reason,
@@ -145,12 +158,40 @@ async def view(actor: Actor, wanted: int) -> CourseView:
     return CourseView(line, sessions[wanted], await _members(actor, line, sessions[wanted]))
 
 
+async def courses_of(actor: Actor, person: int) -> tuple[TrainedIn, ...]:
+    """The runs that somebody was enrolled in, the latest first."""
+    rows = await connection().fetch(
+        """SELECT m.id, m.course FROM course_member m JOIN course c ON c.id = m.course
+           WHERE m.person = $1 AND starts_with(m.region, $2) AND c.cancelled IS NULL ORDER BY c.first DESC""",
+        person,
+        actor.reach,
+    )
+    found = []
+    for row in rows:
+        held = await view(actor, row["course"])
+        one = next(it for it in held.members if it.id == row["id"])
+        line = held.course
+        done = one.completion
+        found.append(TrainedIn(one.id, line.name, line.first, line.last, done.made, one.score, done.complete))
+    return tuple(found)
+
+
 async def session_of(actor: Actor, session: int) -> int:
     """The run that a session is of. Raises NotFound outside the actor's area."""
     found = await connection().fetchval("SELECT course FROM course_session WHERE id = $1", session)
     if found is None:
         raise NotFound
     return (await course(actor, int(found))).id
+
+
+async def course_of_member(actor: Actor, member: int) -> int:
+    """The run that an enrolment is for. Raises NotFound outside the actor's area."""
+    found = await connection().fetchval(
+        "SELECT course FROM course_member WHERE id = $1 AND starts_with(region, $2)", member, actor.reach
+    )
+    if found is None:
+        raise NotFound
+    return int(found)
 
 
 async def _sessions(wanted: Sequence[int]) -> Mapping[int, tuple[SessionLine, ...]]:

@@ -32,12 +32,11 @@ from training.sheets.attendance import (
     NUMBER,
     PLACE_CODE,
     PRESENCE,
-    PROGRAMME,
-    RUN,
     SHEET,
     TITLE,
     sitting_of,
 )
+from training.sheets.courses import PROGRAMME, RUN
 
 _UNDONE = "撤销导入"
 
@@ -134,6 +133,8 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
 
 def _session_problems(view: CourseView, row: Row) -> list[CellProblem]:
     """A new session fits its course; one that is there already says the same."""
+    if not {HOURS.key, ENDS.key} <= row.values.keys():
+        return []  # The cell itself has its problem.
     columns = {"日期": DAY, "结束": ENDS, "开始": BEGINS, "学时": HOURS}
     session = _session(view, row)
     if session is None:

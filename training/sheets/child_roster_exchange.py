@@ -15,10 +15,11 @@ from server.sheets.workbook import Cell
 from server.values import identity
 from server.values.labels import label_of
 from server.values.periods import Month
-from training import child_counts, children
+from training import child_counts, children, transcripts
 from training.child_vocabulary import ChildCategory, ChildPost, Registered
 from training.children import DirectorLine
 from training.permissions import APPOINT, VIEW
+from training.rules.hours import said
 from training.services.children import (
     AppointChildDirector,
     EndDirector,
@@ -36,6 +37,7 @@ from training.sheets.child_roster import (
     DOCUMENT,
     ENDED_BY,
     FULL_TIME,
+    HOURS,
     INDUCTED,
     INDUCTION,
     NUMBER,
@@ -107,7 +109,7 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
         if name is None:
             cause = "没有建立这个代码的村（社区），也不是乡镇（街道）的代码。"
             problems.append(row.problem(PLACE_CODE, cause, "核对代码。"))
-        elif row[POST] is ChildPost.DIRECTOR and row.get(PLACE) not in {None, name}:
+        elif row.get(POST) is ChildPost.DIRECTOR and row.get(PLACE) not in {None, name}:
             problems.append(row.problem(PLACE, f"这个代码登记的名称是{name}。", "请核对。"))
         problems += _identity(row)
     return problems
@@ -181,7 +183,11 @@ async def _export(actor: Actor, area: str) -> Exported:
     counted = {one.region: one.numbers for one in (await child_counts.area_counts(actor, area, today)).lines}
     counties = await names_of(list({one.region[:6].ljust(12, "0") for one in found}))
     rows = [_cells(one, counties[one.region[:6].ljust(12, "0")]) for one in found]
+    records = await transcripts.records_of(actor, list({one.person for one in found}))
     for one, row in zip(found, rows, strict=True):
+        if one.until is None and one.person in records:
+            attended = {it.session: it.hours for it in records[one.person].attended if it.day.year == today.year}
+            row[HOURS.key] = said(sum(attended.values()))
         if one.post is ChildPost.DIRECTOR and one.until is None and one.region in counted:
             row |= {category.value: counted[one.region][category].said for category in ChildCategory}
     there = [one for one in found if one.holder.serves(today)]

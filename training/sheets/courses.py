@@ -136,7 +136,13 @@ DAYS = Column(
 )
 PASS_MARK = Column(key="pass_mark", title="合格分", parse=cells.whole_number, example="60", hint="有考核的填", width=6)
 INDUCTION = Column(
-    key="induction", title="是否初任培训", parse=cells.yes_no, choices=("是", "否"), example="否", width=8
+    key="induction",
+    title="是否初任培训",
+    parse=cells.yes_no,
+    blank=False,
+    choices=("是", "否"),
+    example="否",
+    width=8,
 )
 DOCUMENT = Column(
     key="document",
@@ -196,7 +202,7 @@ def _values(one: CourseLine) -> dict[str, object]:
         PLACES.key: one.places,
         DAYS.key: one.days_said or None,
         PASS_MARK.key: one.pass_mark,
-        INDUCTION.key: one.induction or None,
+        INDUCTION.key: one.induction,
         DOCUMENT.key: one.document,
     }
 
