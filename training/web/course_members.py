@@ -28,43 +28,43 @@ _LABELS = {"withdrawn": "退出日期", "reason": "原因"}
 class MemberPages(Controller):
     """One enrolment."""
 
-    path = f"{SUBJECT}/members/{{member:int}}"
+    path = f"{SUBJECT}/members/{{trainee:int}}"
 
     @get("/", opt={PERMISSION: VIEW})
     async def show(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], member: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], trainee: FromPath[int]
     ) -> Template:
         """Session by session, with what the certificate waits for."""
-        return await _member(request, actor, member, Form(), "")
+        return await _member(request, actor, trainee, Form(), "")
 
     @post("/withdraw", opt={PERMISSION: TEACH})
     async def withdraw(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], member: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], trainee: FromPath[int]
     ) -> Template | Redirect:
         """Somebody does not go on."""
         form = await bind(Withdraw, request, _LABELS)
         return await act(
             request,
             form,
-            lambda command: withdraw(actor, member, command),
-            lambda again: _member(request, actor, member, again, "withdraw"),
-            f"{SUBJECT}/members/{member}",
+            lambda command: withdraw(actor, trainee, command),
+            lambda again: _member(request, actor, trainee, again, "withdraw"),
+            f"{SUBJECT}/members/{trainee}",
             "已登记退出。",
         )
 
     @post("/strike", opt={PERMISSION: TEACH})
     async def strike(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], member: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], trainee: FromPath[int]
     ) -> Template | Redirect:
         """Take back an enrolment that was a mistake."""
         async with transaction(actor):
-            found, _ = await _of(actor, member)
+            found, _ = await _of(actor, trainee)
         form = await bind(Why, request, _LABELS)
         return await act(
             request,
             form,
-            lambda command: strike_enrolment(actor, member, command.reason),
-            lambda again: _member(request, actor, member, again, "strike"),
+            lambda command: strike_enrolment(actor, trainee, command.reason),
+            lambda again: _member(request, actor, trainee, again, "strike"),
             f"{SUBJECT}/{found.course.id}",
             "已取消报名。",
         )

@@ -167,28 +167,28 @@ class CourseRecordPages(Controller):
 class SessionPages(Controller):
     """One session: who was there."""
 
-    path = f"{SUBJECT}/sessions/{{session:int}}"
+    path = f"{SUBJECT}/sessions/{{sitting:int}}"
 
     @get("/", opt={PERMISSION: TEACH})
     async def ask(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], session: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
     ) -> Template:
         """The list to tick."""
-        return await _session(request, actor, session, Form())
+        return await _session(request, actor, sitting, Form())
 
     @post("/", opt={PERMISSION: TEACH})
     async def tell(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], session: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
     ) -> Template | Redirect:
         """Record who was there."""
         async with transaction(actor):
-            course = await courses.session_of(actor, session)
+            course = await courses.session_of(actor, sitting)
         form = await bind(TakeAttendance, request, _LABELS)
         return await act(
             request,
             form,
-            lambda command: take_attendance(actor, session, command),
-            lambda again: _session(request, actor, session, again),
+            lambda command: take_attendance(actor, sitting, command),
+            lambda again: _session(request, actor, sitting, again),
             f"{SUBJECT}/{course}",
             "已登记出勤。",
         )
