@@ -62,7 +62,13 @@ async def area_counts(actor: Actor, area: str, on: date) -> AreaCounts:
         for region in places
     )
     asked = decided.at(area, on).number("child_small")
-    return AreaCounts(lines, {one: total for one, (total, _) in sums.items()}, sum(n for _, n in sums.values()), asked)
+    counted = {category for _, category in numbers}
+    return AreaCounts(
+        lines,
+        {one: total for one, (total, _) in sums.items() if one in counted},
+        sum(n for _, n in sums.values()),
+        asked,
+    )
 
 
 async def counts_of(actor: Actor, region: str) -> Sequence[tuple[date, Mapping[ChildCategory, int]]]:

@@ -24,6 +24,7 @@ from training.web.papers import TeamPaperPages
 from training.web.presence import PresencePages
 from training.web.proposal import ProposalPages
 from training.web.settings import SettingPages
+from training.web.staffing import StaffingPages
 from training.web.teams import TeamPages, person_panel
 from training.web.terms import term_duties
 from training.web.units import UnitPages
@@ -43,6 +44,7 @@ PACKAGE = Package(
         ChildRecordPages,
         ChildCountPages,
         CoursePages,
+        StaffingPages,
         CourseRecordPages,
         SessionPages,
         MemberPages,

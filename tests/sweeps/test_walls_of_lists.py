@@ -100,6 +100,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/courses": ("?year=2021",),
     "/courses/hours": ("?year=2021", "?year=2021&show=short"),
     "/teams": ("?show=ended",),
+    "/teams/grids": ("?show=open",),
     "/teams/coverage": ("?show=open", "?show=short"),
     "/teams/new": (),
     "/teams/papers": (),

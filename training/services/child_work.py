@@ -12,6 +12,7 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.db.engine import connection, transaction
 from server.errors import Problem, Refused
+from training import courses
 from training.child_vocabulary import ChildDuty, Registered
 from training.parameters import decisions
 from training.permissions import APPOINT
@@ -88,6 +89,31 @@ async def induct_director(actor: Actor, director: int, command: InductDirector) 
         after = {"初任培训合格": command.inducted.isoformat(), "文件": command.induction_document}
         before = {"初任培训合格": one.inducted.isoformat()} if one.inducted else {}
         await audit.record(actor, CHANGED, Change(subject(director), one.region, before=before, after=after))
+
+
+async def induct_by_course(actor: Actor, course: int) -> int:
+    """Those who finished a course of initial training and are in a post that still waits for it; returns how many.
+
+    Raises Refused for another kind of course, or where nobody waits.
+    """
+    async with transaction(actor):
+        found = await courses.view(actor, course)
+        if not found.course.induction:
+            raise Refused([Problem("初任培训", f"{found.course.name}不是初任培训。", "登记培训班时写明。", "CD-7")])
+        people = [one.person for one in found.complete]
+        rows = await connection().fetch(
+            """SELECT id FROM child_director WHERE person = ANY($1) AND inducted IS NULL AND until IS NULL
+               AND starts_with(region, $2) ORDER BY id""",
+            people,
+            actor.reach,
+        )
+        if not rows:
+            cause = "结业的人里没有等待初任培训合格的儿童主任、督导员。"
+            raise Refused([Problem("初任培训", cause, "先登记任职、出勤和成绩。", "CD-7")])
+        passed = InductDirector(inducted=found.course.last, induction_document=found.course.document)
+        for row in rows:
+            await induct_director(actor, row["id"], passed)
+    return len(rows)
 
 
 async def check_director(actor: Actor, director: int, command: CheckDirector) -> None:

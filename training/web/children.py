@@ -152,7 +152,12 @@ async def child_panel(actor: Actor, person: int) -> Panel | None:
 
 
 async def child_duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """Seats lost, checks and trainings lacking one by one; vacancies by township, once a county has begun to keep them here."""
+    """Seats lost, checks and trainings lacking one by one; vacancies by township, once a county has begun to keep them here.
+
+    Within a county: above it nobody fills the post of a village, and the page of the area has the sums by county.
+    """
+    if len(reach_of(area)) < _COUNTY_DIGITS:
+        return ()
     today = clock.today()
     found = await children.area_posts(actor, area, today)
     decided = await decisions()
@@ -190,7 +195,9 @@ def _of_post(one: PostLine, decided: Decisions) -> Iterator[Duty]:
 
 
 async def child_tallies(actor: Actor, area: str) -> Sequence[Tally]:
-    """How many communities have a director, of how many."""
+    """How many communities of a county or township have a director, of how many."""
+    if len(reach_of(area)) < _COUNTY_DIGITS:
+        return ()
     found = await children.area_posts(actor, area, clock.today())
     if not found.kept:
         return ()

@@ -7,6 +7,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
+from pydantic import BaseModel, ConfigDict
 
 from server import clock
 from server.access import audit
@@ -22,9 +23,10 @@ from training import courses, transcripts
 from training.course_printing import certificates, make_up_list, sign_in_sheets
 from training.course_vocabulary import Audience, Outlook, Presence
 from training.courses import CourseView
-from training.permissions import PRINT, TEACH, VIEW
+from training.permissions import APPOINT, PRINT, TEACH, VIEW
 from training.rules.hours import said
 from training.services.attendance import Enrol, RecordScores, TakeAttendance, enrol, record_scores, take_attendance
+from training.services.child_work import induct_by_course
 from training.services.courses import AddSession, CancelCourse, add_session, cancel_course, strike_course, subject
 from training.web.courses import SUBJECT
 from training.web.frame import act
@@ -55,6 +57,12 @@ _PAPERS: Mapping[str, tuple[Callable[[Actor, int], Awaitable[Sequence[Paper]]], 
     "certificates": (certificates, "结业证书"),
     "make-up": (_make_up, "补训名单"),
 }
+
+
+class NothingMore(BaseModel):
+    """An act that needs no words."""
+
+    model_config = ConfigDict(frozen=True)
 
 
 class CourseRecordPages(Controller):
@@ -112,6 +120,21 @@ class CourseRecordPages(Controller):
             lambda again: _record(request, actor, course, again, "scores"),
             f"{SUBJECT}/{course}",
             "已登记成绩。",
+        )
+
+    @post("/induct", opt={PERMISSION: APPOINT})
+    async def induct(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """Those who finished are prepared for their posts."""
+        form = await bind(NothingMore, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda _: induct_by_course(actor, course),
+            lambda again: _record(request, actor, course, again, "induct"),
+            f"{SUBJECT}/{course}",
+            "已登记初任培训合格。",
         )
 
     @post("/cancel", opt={PERMISSION: TEACH})
@@ -235,6 +258,7 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, course: int, fo
         blank=Form(),
         posted=posted,
         keeps=keeps,
+        may_induct=found.course.induction and bool(found.complete) and actor.may(APPOINT),
         may_print=actor.may(PRINT) and actor.covers(found.course.region),
         open_=found.course.is_open(clock.today()),
     )

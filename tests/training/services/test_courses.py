@@ -13,6 +13,7 @@ from tests.support.children import a_seat, an_appointed
 from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
 from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
 from training import children, courses, transcripts
+from training.child_vocabulary import ChildState
 from training.course_vocabulary import Outlook, Presence, Regime
 from training.services.attendance import (
     Enrol,
@@ -25,6 +26,7 @@ from training.services.attendance import (
     take_attendance,
     withdraw,
 )
+from training.services.child_work import induct_by_course
 from training.services.courses import (
     CancelCourse,
     add_session,
@@ -77,6 +79,25 @@ async def test_a_director_is_trained_for_the_year(operator: Actor) -> None:
         await remove_session(operator, first, "登记错了")
     with pytest.raises(Refused, match="已经有人出勤"):
         await cancel_course(operator, course, CancelCourse(reason="不办了"))
+
+
+async def test_initial_training_prepares_whoever_waits_for_it(operator: Actor) -> None:
+    await a_county(operator)
+    waiting = await an_appointed(operator, inducted=None, induction_document=None, reason="补训")
+    one = await children.director(operator, waiting)
+    assert one.state(TODAY) is ChildState.UNTRAINED
+    plain, _ = await a_course(operator)
+    with pytest.raises(Refused, match="不是初任培训"):
+        await induct_by_course(operator, plain)
+    course, sessions = await a_course(operator, run=2, induction=True)
+    member = await enrol(operator, course, Enrol(person=one.person))
+    with pytest.raises(Refused, match="没有等待初任培训合格"):
+        await induct_by_course(operator, course)
+    for session in sessions:
+        await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    assert await induct_by_course(operator, course) == 1
+    now = await children.director(operator, waiting)
+    assert (now.inducted, now.state(TODAY)) == (LAST, ChildState.ON_DUTY)
 
 
 async def test_nobody_is_at_two_sessions_at_once(operator: Actor) -> None:
