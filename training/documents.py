@@ -142,3 +142,27 @@ class EngagementLetter(_Paper):
     @property
     def names(self) -> tuple[str, ...]:
         return (self.line.name,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildEngagementLetter(_Paper):
+    """聘书 of a child director or supervisor (DC-7)."""
+
+    template: ClassVar[str] = "training/papers/child_engagement.html"
+
+    place: str
+    name: str
+    post: str
+    since: date
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}聘书"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.place}-{self.name}-{self.post}聘书.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)

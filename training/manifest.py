@@ -6,13 +6,26 @@ from training import benchmarks, permissions
 from training.demo import play
 from training.dispatched import dispatched
 from training.printing import KINDS
+from training.sheets.attendance_exchange import ATTENDANCE_EXCHANGE
+from training.sheets.child_counts import CHILD_COUNTS_EXCHANGE
+from training.sheets.child_roster_exchange import CHILD_ROSTER_EXCHANGE
+from training.sheets.courses import COURSES_EXCHANGE
 from training.sheets.roster_exchange import ROSTER_EXCHANGE
 from training.web.assignments import AssignmentPages
+from training.web.child_api import ChildApi
+from training.web.child_counts import ChildCountPages
+from training.web.child_record import ChildRecordPages
+from training.web.children import ChildPages, child_duties, child_panel, child_tallies
+from training.web.course_api import CourseApi
+from training.web.course_members import MemberPages
+from training.web.course_record import CourseRecordPages, SessionPages
+from training.web.courses import CoursePages, course_duties, training_panel
 from training.web.coverage import CoveragePages, duties, tallies
 from training.web.papers import TeamPaperPages
 from training.web.presence import PresencePages
 from training.web.proposal import ProposalPages
 from training.web.settings import SettingPages
+from training.web.staffing import StaffingPages
 from training.web.teams import TeamPages, person_panel
 from training.web.terms import term_duties
 from training.web.units import UnitPages
@@ -28,22 +41,33 @@ PACKAGE = Package(
         SettingPages,
         ProposalPages,
         TeamPaperPages,
+        ChildPages,
+        ChildRecordPages,
+        ChildCountPages,
+        CoursePages,
+        StaffingPages,
+        CourseRecordPages,
+        SessionPages,
+        MemberPages,
     ),
+    api=(ChildApi, CourseApi),
     permissions=permissions.ALL,
     view=permissions.VIEW,
-    menu=(MenuEntry("驻村帮扶", "/teams"),),
+    menu=(MenuEntry("驻村帮扶", "/teams"), MenuEntry("儿童主任", "/children"), MenuEntry("培训", "/courses")),
     records={
         "work_team": RecordKind("工作队", "/teams/{}"),
         "assignment": RecordKind("选派", "/teams/assignments/{}"),
         "sending_unit": RecordKind("派出单位", "/teams/units/{}"),
-        "dispatch_setting": RecordKind("选派口径", ""),
+        "dispatch_setting": RecordKind("工作口径", ""),
+        "child_director": RecordKind("儿童主任", "/children/{}"),
+        "course": RecordKind("培训班", "/courses/{}"),
     },
     answers={Dispatched: (dispatched,)},
-    person_panels=(person_panel,),
-    duties=(duties, term_duties),
-    tallies=(tallies,),
+    person_panels=(person_panel, child_panel, training_panel),
+    duties=(duties, term_duties, child_duties, course_duties),
+    tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
-    sheets=(ROSTER_EXCHANGE,),
+    sheets=(ROSTER_EXCHANGE, CHILD_ROSTER_EXCHANGE, CHILD_COUNTS_EXCHANGE, COURSES_EXCHANGE, ATTENDANCE_EXCHANGE),
     papers=KINDS,
     demo=play,
 )

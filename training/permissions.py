@@ -1,10 +1,10 @@
-"""Rights over teams and those who are in them."""
+"""Rights over teams, posts for children and training, and those who are in them."""
 
 from server.access.actor import Role, permission
 
 VIEW = permission(
     "training.view",
-    "查看驻村帮扶",
+    "查看驻村帮扶、儿童主任和培训",
     Role.ASSIGNMENT_OFFICER,
     Role.ELECTION_OFFICER,
     Role.VETTING_OFFICER,
@@ -18,7 +18,13 @@ RECORD = permission(
     "training.presence.record", "登记驻村天数、请假和走访", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK
 )
 APPRAISE = permission("training.teams.appraise", "登记驻村考核", Role.ASSIGNMENT_OFFICER)
-SET = permission("training.settings.set", "登记选派口径", Role.ASSIGNMENT_OFFICER)
-PRINT = permission("training.papers.print", "打印选派文书", Role.ASSIGNMENT_OFFICER, reveals=True)
+SET = permission("training.settings.set", "登记工作口径", Role.ASSIGNMENT_OFFICER, Role.TRAINING_OFFICER)
+PRINT = permission(
+    "training.papers.print", "打印选派和培训文书", Role.ASSIGNMENT_OFFICER, Role.TRAINING_OFFICER, reveals=True
+)
 
-ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT)
+APPOINT = permission("training.children.appoint", "登记儿童主任和督导员", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
+COUNT_CHILDREN = permission("training.children.count", "登记儿童数", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
+TEACH = permission("training.courses.hold", "举办培训、登记出勤和成绩", Role.TRAINING_OFFICER, Role.TOWNSHIP_CLERK)
+
+ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT, APPOINT, COUNT_CHILDREN, TEACH)

@@ -5,7 +5,15 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from training.tables import (
+    ChildCheck,
+    ChildCount,
+    ChildDirector,
+    ChildWork,
     CountyArrangement,
+    Course,
+    CourseMember,
+    CoursePresence,
+    CourseSession,
     DispatchSetting,
     HelpRecord,
     SendingUnit,
@@ -31,6 +39,14 @@ APP_CONFIG = AppConfig(
         TeamAbsence,
         TeamGrade,
         DispatchSetting,
+        ChildDirector,
+        ChildCheck,
+        ChildWork,
+        ChildCount,
+        Course,
+        CourseSession,
+        CourseMember,
+        CoursePresence,
     ],
     migration_dependencies=["cadres.piccolo_app"],
 )

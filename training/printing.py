@@ -16,8 +16,8 @@ from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import texts
 from server.places.regions import names_of
 from server.values.labels import label_of
-from training import teams
-from training.documents import DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
+from training import children, teams
+from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
 from training.parameters import decisions
 from training.permissions import DISPATCH, PRINT, VIEW
 from training.rules.coverage import reading
@@ -117,6 +117,27 @@ async def engagement(actor: Actor, assignment: int, number: str) -> EngagementLe
     one, township, county = await _about(actor, assignment)
     return EngagementLetter(
         issuer=_issuer(county), number=number, dated=one.since, county=county, line=_line(one, township)
+    )
+
+
+async def child_engagement(actor: Actor, director: int, number: str) -> ChildEngagementLetter:
+    """The letter of engagement of a child director or supervisor; the township engages. Raises Conflict once that is over."""
+    one = await children.director(actor, director)
+    actor.require(PRINT, at=one.region)
+    if one.until:
+        raise Conflict(f"{one.name}已于{one.until.isoformat()}离任。", code="child_director.ended")
+    township, county = _township(one.region), one.region[:6].ljust(12, "0")
+    names = await names_of([township, county])
+    place = "" if one.region.endswith("000") else one.place
+    body = "办事处" if names[township].endswith("街道") else "人民政府"
+    return ChildEngagementLetter(
+        issuer=f"{names[township]}{body}",
+        number=number,
+        dated=one.since,
+        place=f"{names[county]}{names[township]}{place}",
+        name=one.name,
+        post=one.post.label,
+        since=one.since,
     )
 
 

@@ -25,6 +25,7 @@ from tests.sweeps.county_records import About, Desk
 from tests.sweeps.county_rolls import Helped
 from tests.sweeps.county_samples import Drawn
 from tests.sweeps.county_teams import Sent
+from tests.sweeps.county_training import Taught
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import MINE, Way, ways
@@ -65,6 +66,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "joint": Review(**told["joint"]),
             "enrolled": Enrolled(**told["enrolled"]),
             "dispatched": Sent(**told["dispatched"]),
+            "taught": Taught(**told["taught"]),
             "nominated": Nominated(**told["nominated"]),
             "polled": Polled(**told["polled"]),
             "after": After(**told["after"]),

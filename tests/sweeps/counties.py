@@ -59,6 +59,7 @@ from tests.sweeps.county_records import (
 from tests.sweeps.county_rolls import Helped, some_help
 from tests.sweeps.county_samples import Drawn, a_sample
 from tests.sweeps.county_teams import Sent, a_helped_site
+from tests.sweeps.county_training import Taught, a_trained_director
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -112,6 +113,7 @@ class County:
     made: int
     noticed: Noticed
     dispatched: Sent
+    taught: Taught
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -162,6 +164,8 @@ class County:
             known |= {"wanted": self.after.dispute}
         if "/teams" in path:
             known |= {"paper": "letter"}
+        if "/courses/" in path:
+            known |= {"paper": "sign-in"}
         if "/samples" in path:
             known |= asdict(self.drawn)
         known |= {
@@ -169,6 +173,7 @@ class County:
             "corrigendum": self.corrigendum,
             "order": self.after.order,
             **asdict(self.dispatched),
+            **asdict(self.taught),
         }
         known |= self.boxed.named(path)
         return path.format_map(known)
@@ -253,6 +258,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_making(operator, ground, waiting, words),
         await a_notice(operator, waiting, words),
         await a_helped_site(operator, ground, site, words),
+        await a_trained_director(operator, ground, words),
         words,
         names,
     )
@@ -330,6 +336,11 @@ _SAID = {
     "granter": "界批准人",
     "inspector": "界抽查组",
     "appraiser": "界考核组",
+    "minder": "界护幼",
+    "asked_of": "界查询单位",
+    "minding": "界上门走访三户",
+    "programme": "界育儿培训班",
+    "lesson": "界第一课",
 }
 
 

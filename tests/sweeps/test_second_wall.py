@@ -18,8 +18,8 @@ from tests.sweeps.grounds import AWAY, CITY, HOME, PROVINCE
 SCOPED = [table._meta.tablename for table in schema.tables() if schema.is_scoped(table)]
 #: Tables whose rows have no place of their own, and by which link they belong to an account.
 BY_ACCOUNT = {"session": "account", "api_token": "account", "stand_in": "principal"}
-#: What is read from below as well: a township hands people in to the batches of its county, and sees who sends them help. Written it is above alone.
-READ_FROM_BELOW = {"vetting_batch", "sending_unit"}
+#: What is read from below as well: a township hands people in to the batches of its county, and sees who sends them help and which courses it holds. Written it is above alone.
+READ_FROM_BELOW = {"vetting_batch", "sending_unit", "course", "course_session"}
 _PLACE = {
     **dict.fromkeys(SCOPED, "t.region"),
     **{name: f"(SELECT region FROM account WHERE id = t.{link})" for name, link in BY_ACCOUNT.items()},  # noqa: S608

@@ -58,6 +58,7 @@ from tests.support.teams import somebody
 from tests.sweeps.counties import County, a_full_county
 from tests.sweeps.grounds import AWAY, HOME
 from training.services.arrangements import Arrange, arrange
+from training.services.attendance import Enrol, enrol
 from training.services.dispatching import send
 from training.services.teams import SetUpTeam, set_up_team
 from training.vocabulary import DispatchReason, TeamPost
@@ -283,9 +284,14 @@ async def _send_after(actor: Actor, home: County, foreign: int) -> None:
     await send(actor, home.dispatched.team, sent)
 
 
+async def _enrol(actor: Actor, home: County, foreign: int) -> None:
+    await enrol(actor, home.taught.course, Enrol(person=foreign))
+
+
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Checking", "opinion"): ("opinion", _check_reply),
     ("Arrange", "unit"): ("sender", _arrange),
+    ("Enrol", "person"): ("person", _enrol),
     ("Dispatch", "succeeds"): ("assignment", _send_after),
     ("Dispatch", "unit"): ("sender", _send_from),
     ("SetUpTeam", "site"): ("site", _team_at),

@@ -4,7 +4,7 @@ A table that gets no entry here fails, as does one whose rows the address does n
 lists, counts, searches and sheets is swept in `test_walls_of_lists`, that it has no page in `test_walls_of_routes`.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pytest
 
@@ -91,6 +91,17 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "team_grade": (Shown("/teams/assignments/{assignment}", training.VIEW, "{appraiser}"),),
     "county_arrangement": (Shown("/teams/sites/{site}", training.VIEW, "{liaison}"),),
     "help_record": (Shown("/teams/sites/{site}", training.VIEW, "{visit}"),),
+    "child_director": (Shown("/children/{director}", training.VIEW, "{minder}"),),
+    "child_check": (Shown("/children/{director}", training.VIEW, "{asked_of}"),),
+    "child_work": (Shown("/children/{director}", training.VIEW, "{minding}"),),
+    "child_count": (Shown("/children/counts?area={county}", training.VIEW, "666"),),
+    "course": (
+        Shown("/courses/{course}", training.VIEW, "{programme}"),
+        Shown("/api/v1/courses?year=2021", training.VIEW, "{programme}"),
+    ),
+    "course_session": (Shown("/courses/{course}", training.VIEW, "{lesson}"),),
+    "course_member": (Shown("/courses/members/{trainee}", training.VIEW, "{minder}"),),
+    "course_presence": (Shown("/courses/members/{trainee}", training.VIEW, "出勤4"),),
     "resettlement_site": (Shown("/sites", cadres.VIEW, "{site}"), Shown("/api/v1/sites", cadres.VIEW, "{origin}")),
     "site_count": (Shown("/sites/{site}", cadres.VIEW, "777"), Shown("/api/v1/sites/{site}", cadres.VIEW, ":777,")),
     "community_count": (
@@ -220,6 +231,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "waiting": county.waiting,
     }
     named |= {"team": str(county.dispatched.team), "assignment": str(county.dispatched.assignment)}
+    named |= {name: str(number) for name, number in asdict(county.taught).items()}
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}

@@ -15,10 +15,15 @@ from server.papers.page import Paper, compose
 from server.papers.register.kinds import kind_of
 from server.papers.register.life import prepare
 from server.papers.typesetter import typeset
+from tests.support.children import a_seat, an_appointed
+from tests.support.courses import a_course
 from tests.support.factories import COUNTY, a_county
 from tests.support.papers import approved
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit
-from training.printing import documents_of, engagement, letter, notice, source_of
+from training.course_printing import certificates, make_up_list, sign_in_sheets
+from training.course_vocabulary import Presence
+from training.printing import child_engagement, documents_of, engagement, letter, notice, source_of
+from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
 
 
@@ -81,3 +86,37 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     (line,) = [one for one in await documents_of(operator, COUNTY) if one.line]
     assert line.line
     assert line.line.holder.startswith("贾志强、")
+
+
+async def test_the_engagement_of_a_child_director(operator: Actor) -> None:
+    await a_county(operator)
+    pages, said = text_of(await child_engagement(operator, await an_appointed(operator), "新政聘〔2022〕1号"))
+    assert pages == 1
+    assert "新政聘〔2022〕1号刘桂芳同志：" in said
+    assert "新关镇人民政府" in said
+    assert "儿童主任，自2022年1月10日起任职。" in said
+
+
+async def test_the_papers_of_a_run(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    other, _ = await a_seat(operator, "杜秀英")
+    course, (first, second) = await a_course(operator)
+    with pytest.raises(Conflict, match="还没有人报名"):
+        await sign_in_sheets(operator, course)
+    one, two = await enrol(operator, course, Enrol(person=person)), await enrol(operator, course, Enrol(person=other))
+    (sheet,) = await sign_in_sheets(operator, course)
+    _, said = text_of(sheet)
+    for word in ("儿童主任培训班第1期签到表", "5月11日", "08:30—11:30", "刘桂芳", "本人签名，不代签"):
+        assert word in said
+    for session in (first, second):
+        told = {f"m{one}": Presence.PRESENT, f"m{two}": Presence.LEAVE}
+        await take_attendance(operator, session, TakeAttendance(presences=told))
+    (certificate,) = await certificates(operator, course)
+    pages, said = text_of(certificate)
+    assert pages == 1
+    # Days and hours stand beside each other as the organiser gave them.
+    assert "于2022年5月11日至2022年5月12日参加儿童主任培训班第1期（1.5天），完成7.5学时，准予结业。" in said
+    _, said = text_of(await make_up_list(operator, course))
+    assert "杜秀英" in said
+    assert "缺课7.5学时，超过总学时7.5的七分" in said

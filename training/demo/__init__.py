@@ -1,4 +1,4 @@
-"""This package's part of the demo: who is sent to the county's resettlement sites, and what is still open there."""
+"""This package's part of the demo: who is sent to the county's resettlement sites, who works for its children, who was trained."""
 
 from datetime import date, timedelta
 
@@ -9,6 +9,8 @@ from server import clock
 from server.db.engine import transaction
 from server.manifest import Stage
 from training import teams
+from training.demo.children import play_children
+from training.demo.courses import play_courses
 from training.services.arrangements import Arrange, Visited, arrange, record_visit
 from training.services.dispatching import Dispatch, Extend, Leave, extend, leave, send
 from training.services.presence import SpentDays, TakeLeave, Worked, spend_days, take_leave, write_log
@@ -57,6 +59,8 @@ async def play(stage: Stage) -> None:
         line = await teams.team(actor, team, clock.today())
     stage.kept["work_team"] = team
     stage.say(f"{line.name}先后{len(line.assignments)}人次，马道新村由县级统筹，老营新村应派未派。")
+    await play_children(stage)
+    await play_courses(stage)
 
 
 def _ago(days: int) -> date:

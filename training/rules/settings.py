@@ -13,6 +13,7 @@ from server.access.actor import PROVINCE, reach_of
 from server.errors import Problem, Refused
 from server.law.lawbook import Provision, Standing
 from server.values.labels import Labelled
+from training.course_vocabulary import PartYear
 from training.vocabulary import PresenceMeasure
 
 
@@ -42,6 +43,7 @@ class Key:
     number: tuple[int, int] | None = None
     unit: str = ""
     words: type[Labelled] = Reading
+    group: str = "选派"
 
     def read(self, typed: str) -> str:
         """The value that text stands for, a choice by its words as well. Raises Refused for what is none."""
@@ -71,11 +73,19 @@ class Key:
         if self.field == "presence_share" and value == str(_TWO_THIRDS):
             return "三分之二（67%）"
         return (
-            "没有规定" if value == "0" and self.number[0] == 0 and self.field == "age_most" else f"{value}{self.unit}"
+            "没有规定"
+            if value == "0" and self.number[0] == 0 and self.field in _NONE_AT_ZERO
+            else f"{value}{self.unit}"
         )
 
 
 _LOCAL = "各地做法，山西待确认"
+#: Decisions of which 0 says that there is none.
+_NONE_AT_ZERO = frozenset({"age_most", "children_per_director", "online_cap_hours"})
+_CHILDREN = "儿童主任"
+_HOURS = "培训"
+_PLAN = "2019—2023年党员教育培训规划（2024—2028年沿用，数字待核对）"
+_CADRES = "干部教育培训工作条例（2023）：乡科级及以下"
 KEYS: Mapping[str, Key] = MappingProxyType(
     {
         one.field: one
@@ -115,6 +125,75 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key("presence_month", "每月驻村不少于", "20", "FS-7", "外省做法", (1, 31), "天"),
             Key("presence_year", "全年驻村不少于", "200", "FS-7", "外省做法", (1, 366), "天"),
             Key("visit_days", "县级统筹的走访间隔不超过", "90", "SD-8", "文件没有写明，系统建议", (1, 366), "日"),
+            Key(
+                *("child_check_months", "从业禁止查询有效期不超过", "12", "CD-4"),
+                *("参照未成年人保护法第六十二条“每年定期”", (1, 36), "个月"),
+                group=_CHILDREN,
+            ),
+            Key(
+                *("child_check_ahead", "查询到期前几日提醒", "30", "CD-4", "系统建议", (0, 180), "日"), group=_CHILDREN
+            ),
+            Key(
+                *(
+                    "child_replace_days",
+                    "离任后调整儿童主任不超过",
+                    "30",
+                    "CD-8",
+                    "文件没有写明，系统建议",
+                    (1, 366),
+                    "日",
+                ),
+                group=_CHILDREN,
+            ),
+            Key(
+                *("child_small", "儿童数少于几人不公开", "3", "CD-10", "防止从人数认出儿童，系统建议", (1, 20), "人"),
+                group=_CHILDREN,
+            ),
+            Key(
+                *("children_per_director", "每名儿童主任负责的儿童不超过", "0", "CD-9", "国家没有规定，默认不用"),
+                *((0, 9999), "人"),
+                group=_CHILDREN,
+            ),
+            Key(
+                "grid_households",
+                "一个网格不多于",
+                "500",
+                "CW-3",
+                "各地城市网格300—500户的做法",
+                (50, 2000),
+                "户",
+                group="网格",
+            ),
+            Key("hours_secretary", "党组织书记、委员每年不少于", "56", "TH-1", _PLAN, (1, 400), "学时", group=_HOURS),
+            Key("secretary_courses", "书记、委员每年集中培训不少于", "1", "TH-1", _PLAN, (0, 12), "次", group=_HOURS),
+            Key("hours_member", "党员每年不少于", "32", "TH-1", _PLAN, (1, 400), "学时", group=_HOURS),
+            Key(
+                "new_secretary_months",
+                "新任书记集中培训不迟于任职后",
+                "6",
+                "TH-2",
+                _PLAN,
+                (1, 24),
+                "个月",
+                group=_HOURS,
+            ),
+            Key("cadre_hours", "驻村干部每年不少于", "90", "TH-4", _CADRES, (1, 400), "学时", group=_HOURS),
+            Key("cadre_days", "驻村干部或者每年不少于", "12", "TH-4", _CADRES, (1, 100), "天", group=_HOURS),
+            Key(
+                *("child_courses", "儿童主任、督导员每年培训不少于", "1", "CD-7", "各地每年全员培训（条文待核对）"),
+                *((0, 12), "次"),
+                group=_HOURS,
+            ),
+            Key(
+                *("online_cap_hours", "网络培训每年计入不超过", "0", "TH-9", "国家没有规定，默认不限"),
+                *((0, 400), "学时"),
+                group=_HOURS,
+            ),
+            Key(
+                *("part_year", "年中任职的按什么算", "whole", "TH-11", "规定没有写明，两种数都列出"),
+                words=PartYear,
+                group=_HOURS,
+            ),
         )
     }
 )

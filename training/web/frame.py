@@ -15,7 +15,14 @@ from training.permissions import DISPATCH
 
 SUBJECT = "/teams"
 #: The lists beside each other, by the end of their address.
-TABS = {"": "工作队", "/coverage": "覆盖情况", "/units": "派出单位", "/proposal": "补派建议", "/settings": "选派口径"}
+TABS = {
+    "": "工作队",
+    "/coverage": "覆盖情况",
+    "/units": "派出单位",
+    "/proposal": "补派建议",
+    "/grids": "网格和配备",
+    "/settings": "工作口径",
+}
 
 
 Again = Callable[[Form[Any]], Awaitable[Template]]

@@ -24,7 +24,7 @@ _LABELS = {"field": "事项", "value": "值", "since": "起始日期", "document
 
 
 class SettingPages(Controller):
-    """选派口径."""
+    """工作口径: of sending people, of the posts for children, of training."""
 
     path = _PATH
 
@@ -69,7 +69,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         keys=tuple(KEYS.values()),
         settings=settings,
         ahead=[one for one in decided.values if one.since > clock.today()],
-        fields=[(one.field, one.label) for one in KEYS.values()],
+        fields=[(one.field, f"{one.group}：{one.label}") for one in KEYS.values()],
         form=form,
         may_set=may,
     )

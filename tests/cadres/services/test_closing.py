@@ -200,6 +200,8 @@ STAYS = {
     "polling_worker",
     "election_dispute",
     "team_assignment",
+    "child_director",
+    "course_member",
     "filing",
 }
 

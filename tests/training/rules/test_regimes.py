@@ -1,0 +1,103 @@
+"""Duties of a year side by side: what counts once in each, what is never converted, and what is seen coming."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.course_vocabulary import CourseKind, OrganiserLevel, Outlook, Regime
+from training.rules.regimes import Attended, Duty, Finished, Record, judge
+from training.rules.settings import DEFAULTS, Value, settle
+
+TODAY, OVER = date(2026, 9, 30), date(2027, 1, 4)
+LONG = date(2021, 11, 21)
+COUNTY = OrganiserLevel.COUNTY
+
+
+def sessions(
+    *hours: int, start: int = 1, day: date = date(2026, 5, 11), kind: CourseKind = CourseKind.CENTRAL
+) -> tuple[Attended, ...]:
+    return tuple(Attended(start + at, day, one * 10, kind, COUNTY, 1) for at, one in enumerate(hours))
+
+
+def done(last: date = date(2026, 5, 15), days: int | None = None, **more: object) -> Finished:
+    return Finished(1, last, days, more.get("kind", CourseKind.CENTRAL), more.get("level", COUNTY))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("record", "outlook"),
+    [
+        (Record(sessions(56), (done(),)), Outlook.MET),
+        (Record(sessions(55), (done(),)), Outlook.SHORT),
+        (Record(sessions(55), (done(),), sessions(1, start=9)), Outlook.PLANNED),
+        # 56 hours without a centralised course are not enough.
+        (Record(sessions(56)), Outlook.SHORT),
+        (Record(sessions(56), (done(kind=CourseKind.ONLINE),)), Outlook.SHORT),
+        (Record(sessions(56), (), (), (done(),)), Outlook.PLANNED),
+    ],
+)
+def test_a_secretary_needs_hours_and_a_course(record: Record, outlook: Outlook) -> None:
+    assert judge(Duty(Regime.SECRETARY, LONG), record, 2026, TODAY, DEFAULTS).outlook is outlook
+
+
+def test_nothing_of_another_year_counts_and_the_year_ends() -> None:
+    record = Record((*sessions(30), *sessions(30, start=9, day=date(2025, 12, 31))), (done(),))
+    result = judge(Duty(Regime.SECRETARY, LONG), record, 2026, OVER, DEFAULTS)
+    assert (result.done, result.outlook, result.missing) == (300, Outlook.MISSED, 260)
+    assert result.findings[0].message == "已有30学时，已报名0学时，要求56学时。"
+
+
+def test_twelve_days_are_no_hours_and_ninety_hours_no_days() -> None:
+    duty = Duty(Regime.CADRE, LONG)
+    by_days = judge(duty, Record(sessions(80), (done(days=120),)), 2026, TODAY, DEFAULTS)
+    assert (by_days.outlook, by_days.done, by_days.days) == (Outlook.MET, 800, 120)
+    assert "天数和学时不互相折算" in by_days.findings[0].message
+    # 11 days and 89 hours: neither measure is reached, and they are not added up.
+    short = judge(duty, Record(sessions(89), (done(days=110),)), 2026, TODAY, DEFAULTS)
+    assert short.outlook is Outlook.SHORT
+    assert judge(duty, Record(sessions(90)), 2026, TODAY, DEFAULTS).outlook is Outlook.MET
+
+
+def test_half_a_year_is_shown_both_ways() -> None:
+    duty = Duty(Regime.PARTY_MEMBER, date(2026, 7, 2))
+    whole = judge(duty, Record(sessions(17)), 2026, TODAY, DEFAULTS)
+    assert (whole.whole, whole.share, whole.target, whole.outlook) == (320, 161, 320, Outlook.SHORT)
+    assert "（全年32学时，按任职天数16.1学时）" in whole.findings[0].message
+    decided = settle([Value("140000000000", "part_year", "share", date(2026, 1, 1), "通知")], "140932100001", TODAY)
+    assert judge(duty, Record(sessions(17)), 2026, TODAY, decided).outlook is Outlook.MET
+
+
+def test_online_hours_count_up_to_a_cap_where_one_was_decided() -> None:
+    record = Record((*sessions(20), *sessions(30, start=9, kind=CourseKind.ONLINE)))
+    duty = Duty(Regime.PARTY_MEMBER, LONG)
+    assert judge(duty, record, 2026, TODAY, DEFAULTS).done == 500
+    capped = settle([Value("140000000000", "online_cap_hours", "10", date(2026, 1, 1), "通知")], "140932100001", TODAY)
+    assert judge(duty, record, 2026, TODAY, capped).done == 300
+
+
+def test_a_new_secretary_has_six_months() -> None:
+    duty = Duty(Regime.NEW_SECRETARY, date(2026, 6, 1))
+    assert judge(duty, Record(), 2026, TODAY, DEFAULTS).outlook is Outlook.SHORT
+    assert judge(duty, Record(), 2026, date(2026, 12, 2), DEFAULTS).outlook is Outlook.MISSED
+    assert judge(duty, Record((), (done(date(2026, 12, 1)),)), 2026, OVER, DEFAULTS).outlook is Outlook.MET
+    late = Record((), (done(date(2026, 12, 2)),))
+    assert judge(duty, late, 2026, OVER, DEFAULTS).outlook is Outlook.MISSED
+    township = Record((), (done(date(2026, 8, 1), level=OrganiserLevel.TOWNSHIP),))
+    assert judge(duty, township, 2026, TODAY, DEFAULTS).outlook is Outlook.SHORT
+
+
+def test_a_child_director_is_trained_once_a_year_in_any_form() -> None:
+    duty = Duty(Regime.CHILD, LONG)
+    assert judge(duty, Record(), 2026, TODAY, DEFAULTS).outlook is Outlook.SHORT
+    assert judge(duty, Record((), (done(kind=CourseKind.ONLINE),)), 2026, TODAY, DEFAULTS).outlook is Outlook.MET
+    assert judge(duty, Record((), (), (), (done(),)), 2026, TODAY, DEFAULTS).outlook is Outlook.PLANNED
+
+
+@given(st.lists(st.integers(1, 12), max_size=12), st.lists(st.integers(1, 12), max_size=12))
+def test_the_same_session_twice_adds_nothing(some: list[int], more: list[int]) -> None:
+    duty = Duty(Regime.PARTY_MEMBER, LONG)
+    record = Record(sessions(*some), (), sessions(*more, start=50))
+    twice = Record((*record.attended, *record.attended), (), (*record.planned, *record.attended))
+    before, after = (judge(duty, one, 2026, TODAY, DEFAULTS) for one in (record, twice))
+    assert (before.done, before.planned, before.outlook) == (after.done, after.planned, after.outlook)

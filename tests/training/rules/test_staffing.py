@@ -1,0 +1,46 @@
+"""Workers by households and what grids lack."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadres.vocabulary import CommitteeKind
+from training.rules.settings import DEFAULTS, Value, settle
+from training.rules.staffing import MOST, Grid, staffing, workers_for
+
+URBAN, RURAL = CommitteeKind.RESIDENTS, CommitteeKind.VILLAGERS
+
+
+@pytest.mark.parametrize(
+    ("households", "workers"),
+    [(0, 3), (1999, 3), (2000, 4), (3000, 5), (4000, 6), (5000, 6), (5499, 6), (5500, 7), (6000, 8), (99999, 17)],
+)
+def test_workers_by_the_steps(households: int, workers: int) -> None:
+    assert workers_for(households) == workers
+
+
+@given(st.integers(0, 100_000), st.integers(0, 5_000))
+def test_more_households_never_mean_fewer_workers(households: int, more: int) -> None:
+    assert 3 <= workers_for(households) <= workers_for(households + more) <= MOST
+
+
+def test_what_grids_lack() -> None:
+    grids = [Grid("一网格", 500, "王瑞"), Grid("二网格", 501, None)]
+    found = staffing(URBAN, 1001, grids, DEFAULTS)
+    assert (found.workers, found.grids, found.without_worker, found.too_large) == (3, 2, 1, 1)
+    assert [one.message for one in found.findings if one.met is False] == [
+        "二网格501户，多于500户。",
+        "二网格没有网格员。",
+    ]
+    decided = settle(
+        [Value("140000000000", "grid_households", "600", date(2021, 1, 1), "通知")], "1409", date(2026, 1, 1)
+    )
+    assert staffing(URBAN, 1001, grids, decided).too_large == 0
+    assert "各网格合计1001户" in staffing(URBAN, 1000, grids, DEFAULTS).findings[-1].message
+    bare = staffing(RURAL, None, [], DEFAULTS)
+    assert (bare.workers, [one.message for one in bare.findings]) == (
+        None,
+        ["没有登记户数，不能核对配备。", "没有登记网格。"],
+    )

@@ -1,0 +1,187 @@
+"""Runs of courses on the database: planned, attended, tested, and what is refused."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from server import clock
+from server.access.actor import Actor, Role
+from server.errors import Conflict, Forbidden, NotFound, Refused
+from tests.support.children import a_seat, an_appointed
+from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
+from training import children, courses, transcripts
+from training.child_vocabulary import ChildState
+from training.course_vocabulary import Outlook, Presence, Regime
+from training.services.attendance import (
+    Enrol,
+    RecordScores,
+    TakeAttendance,
+    Withdraw,
+    enrol,
+    record_scores,
+    strike_enrolment,
+    take_attendance,
+    withdraw,
+)
+from training.services.child_work import induct_by_course
+from training.services.courses import (
+    CancelCourse,
+    add_session,
+    cancel_course,
+    hold_course,
+    remove_session,
+    strike_course,
+)
+
+TODAY = date(2022, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2022, 6, 1, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+def causes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [one.cause for one in refused.value.problems]
+
+
+async def outlooks(actor: Actor) -> dict[Regime, tuple[Outlook, int]]:
+    found = await transcripts.area_training(actor, COUNTY, 2022, TODAY)
+    return {one.result.regime: (one.result.outlook, one.result.done) for one in found}
+
+
+async def test_a_director_is_trained_for_the_year(operator: Actor) -> None:
+    await a_county(operator)
+    director = await children.director(operator, await an_appointed(operator))
+    course, (first, second) = await a_course(operator, pass_mark=60)
+    assert await outlooks(operator) == {Regime.CHILD: (Outlook.SHORT, 0)}
+    member = await enrol(operator, course, Enrol(person=director.person))
+    assert await outlooks(operator) == {Regime.CHILD: (Outlook.PLANNED, 0)}
+    with pytest.raises(Refused) as refused:
+        await enrol(operator, course, Enrol(person=director.person))
+    assert causes(refused) == ["刘桂芳已经报过儿童主任培训班第1期。"]
+    for session in (first, second):
+        await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    view = await courses.view(operator, course)
+    assert (view.course.hours, view.complete, view.course.days) == (75, (), 15)
+    await record_scores(operator, course, RecordScores(tested=LAST, scores={f"m{member}": "59"}))
+    assert [one.name for one in (await courses.view(operator, course)).to_make_up] == ["刘桂芳"]
+    await record_scores(operator, course, RecordScores(tested=TODAY, scores={f"m{member}": "88"}))
+    assert [one.name for one in (await courses.view(operator, course)).complete] == ["刘桂芳"]
+    assert await outlooks(operator) == {Regime.CHILD: (Outlook.MET, 75)}
+    with pytest.raises(Refused, match="已有出勤或者成绩"):
+        await strike_enrolment(operator, member, "登记错了")
+    with pytest.raises(Refused, match="已经登记过出勤"):
+        await remove_session(operator, first, "登记错了")
+    with pytest.raises(Refused, match="已经有人出勤"):
+        await cancel_course(operator, course, CancelCourse(reason="不办了"))
+
+
+async def test_initial_training_prepares_whoever_waits_for_it(operator: Actor) -> None:
+    await a_county(operator)
+    waiting = await an_appointed(operator, inducted=None, induction_document=None, reason="补训")
+    one = await children.director(operator, waiting)
+    assert one.state(TODAY) is ChildState.UNTRAINED
+    plain, _ = await a_course(operator)
+    with pytest.raises(Refused, match="不是初任培训"):
+        await induct_by_course(operator, plain)
+    course, sessions = await a_course(operator, run=2, induction=True)
+    member = await enrol(operator, course, Enrol(person=one.person))
+    with pytest.raises(Refused, match="没有等待初任培训合格"):
+        await induct_by_course(operator, course)
+    for session in sessions:
+        await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    assert await induct_by_course(operator, course) == 1
+    now = await children.director(operator, waiting)
+    assert (now.inducted, now.state(TODAY)) == (LAST, ChildState.ON_DUTY)
+
+
+async def test_nobody_is_at_two_sessions_at_once(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    one, (first, _) = await a_course(operator)
+    other, (same_time, later) = await a_course(operator, programme="村干部培训班")
+    member, double = (
+        await enrol(operator, one, Enrol(person=person)),
+        await enrol(operator, other, Enrol(person=person)),
+    )
+    await take_attendance(operator, first, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    with pytest.raises(Refused) as refused:
+        await take_attendance(operator, same_time, TakeAttendance(presences={f"m{double}": Presence.PRESENT}))
+    assert causes(refused) == ["刘桂芳在儿童主任培训班第1期08:30—11:30出勤，与这一节08:30—11:30重叠。"]
+    await take_attendance(operator, same_time, TakeAttendance(presences={f"m{double}": Presence.LEAVE}))
+    await take_attendance(operator, later, TakeAttendance(presences={f"m{double}": Presence.PRESENT}))
+    # The same session told again puts it right and counts nobody twice.
+    for _ in range(2):
+        await take_attendance(operator, first, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    assert (await courses.view(operator, one)).sessions[0].present == 1
+    with pytest.raises(Refused, match="没有报这一期"):
+        await take_attendance(operator, first, TakeAttendance(presences={f"m{double}": Presence.PRESENT}))
+    await withdraw(operator, member, Withdraw(withdrawn=TODAY, reason="工作冲突"))
+    with pytest.raises(Refused, match="已经退出"):
+        await take_attendance(operator, first, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+
+
+async def test_hours_lie_in_the_course_and_days_are_no_hours(operator: Actor) -> None:
+    await a_county(operator)
+    course, (first, _) = await a_course(operator)
+    with pytest.raises(Refused) as refused:
+        await add_session(operator, course, a_session(date(2022, 5, 13)))
+    assert causes(refused) == ["2022-05-13不在培训班的2022-05-11至2022-05-12之内。"]
+    with pytest.raises(Refused, match="这一节已经登记过"):
+        await add_session(operator, course, a_session())
+    with pytest.raises(Refused, match="不互相折算"):
+        await add_session(operator, course, a_session(begins="14:30", ends="17:30", hours="半天"))
+    with pytest.raises(Refused, match="已经登记过"):
+        await hold_course(operator, COUNTY, a_run())
+    with pytest.raises(Refused, match="不要把学时填成天数"):
+        await hold_course(operator, COUNTY, a_run(run=2, days="8"))
+    with pytest.raises(Refused, match="跨年度的班"):
+        await hold_course(operator, COUNTY, a_run(run=3, last=date(2023, 1, 3)))
+    with pytest.raises(Refused, match="早于开始日期"):
+        await hold_course(operator, COUNTY, a_run(run=4, last=date(2022, 5, 10)))
+    with pytest.raises(Forbidden, match="在县里或者乡镇"):
+        await hold_course(operator, "140900000000", a_run())
+    await remove_session(operator, first, "改期")
+    await strike_course(operator, course, "登记错了")
+    with pytest.raises(NotFound):
+        await courses.course(operator, course)
+
+
+async def test_a_run_is_full_cancelled_or_not_held_yet(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    other, _ = await a_seat(operator, "杜秀英")
+    course, _ = await a_course(operator, places=1)
+    await enrol(operator, course, Enrol(person=person))
+    with pytest.raises(Refused, match="名额1人已满"):
+        await enrol(operator, course, Enrol(person=other))
+    with pytest.raises(Refused, match="没有考核"):
+        await record_scores(operator, course, RecordScores(tested=LAST, scores={"m1": "60"}))
+    coming, (session, _) = await a_course(operator, run=2, first=date(2022, 9, 1), last=date(2022, 9, 2))
+    member = await enrol(operator, coming, Enrol(person=other))
+    with pytest.raises(Refused, match="还没有到"):
+        await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    await cancel_course(operator, coming, CancelCourse(reason="疫情防控"))
+    with pytest.raises(Conflict):
+        await enrol(operator, coming, Enrol(person=person))
+
+
+async def test_a_township_sees_the_countys_run_and_writes_nothing_on_it(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    course, _ = await a_course(operator)
+    await enrol(operator, course, Enrol(person=person))
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    assert [one.name for one in await courses.courses(clerk, TOWNSHIP)] == ["儿童主任培训班第1期"]
+    assert [one.region for one in (await courses.view(clerk, course)).members] == [COMMUNITY]
+    with pytest.raises(Forbidden, match="由县里登记"):
+        await add_session(clerk, course, a_session(begins="14:30", ends="17:30"))
+    foreign = replace(clerk, region=OTHER_COUNTY)
+    with pytest.raises(NotFound):
+        await courses.view(foreign, course)
+    assert FIRST < LAST

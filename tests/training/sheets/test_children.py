@@ -1,0 +1,137 @@
+"""The roster of posts for children and the sheet of counts: in, again, out, and taken back."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from server import clock
+from server.access.actor import Actor
+from server.sheets.committing import commit, undo
+from server.sheets.exporting import Wish, export
+from server.sheets.staging import Upload, stage
+from server.sheets.workbook import Cell, open_workbook
+from tests.support.children import a_seat
+from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, VILLAGE, a_citizen_number, a_county
+from tests.support.sheets import handed_in, seen, states
+from training import child_counts, children
+from training.child_vocabulary import ChildCategory, ChildState
+
+HEAD = (
+    *(
+        "区划代码",
+        "县",
+        "乡镇",
+        "村/社区",
+        "督导员/主任",
+        "姓名",
+        "身份证号",
+        "现任职务",
+        "身份",
+        "任职时间",
+        "任职文件",
+    ),
+    *("初任培训日期/合格", "初任培训文件", "查询日期", "查询有效期至", "系统录入状态", "离任时间", "离任原因", "备注"),
+)
+TODAY = date(2022, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2022, 3, 1, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+def a_row(code: str = COMMUNITY, name: str = "刘桂芳", **more: Cell) -> tuple[Cell, ...]:
+    told: dict[str, Cell] = {
+        "区划代码": code,
+        "县": "偏关县",
+        "乡镇": "新关镇",
+        "村/社区": None,
+        "督导员/主任": "主任",
+        "姓名": name,
+        "身份证号": None,
+        "现任职务": "妇联主席",
+        "身份": "分管妇女工作的委员",
+        "任职时间": "2022-01-10",
+        "任职文件": "新政发〔2022〕2号",
+        "初任培训日期/合格": "2021-12-20",
+        "初任培训文件": "偏民培〔2021〕3号",
+        "查询日期": "2021-12-28",
+        "查询有效期至": "2022-12-27",
+        "系统录入状态": "已录入",
+        "离任时间": None,
+        "离任原因": None,
+        "备注": None,
+    }
+    told |= more
+    return tuple(told[title] for title in HEAD)
+
+
+async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
+    return await handed_in(actor, *rows, of="child-directors", head=HEAD, name="儿童主任.xlsx")
+
+
+async def test_a_roster_comes_in_once_and_goes_again(operator: Actor) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    staff = {"督导员/主任": "督导员", "身份": "乡镇干部", "身份证号": a_citizen_number(), "现任职务": "民政助理"}
+    rows = (a_row(), a_row(TOWNSHIP, "王瑞", **staff))
+    batch = await given(operator, *rows)
+    assert await states(operator, batch) == {4: "new", 5: "new"}
+    assert (await commit(operator, batch)).written == 2
+    again = await given(operator, *rows)
+    assert await states(operator, again) == {4: "done", 5: "done"}
+    found = await children.area_posts(operator, COUNTY, TODAY)
+    held = {one.held.name: one.filling.state for one in found.lines if one.held}
+    assert held == {"刘桂芳": ChildState.ON_DUTY, "王瑞": ChildState.ON_DUTY}
+    out = await export(operator, "child-directors", Wish(COUNTY, "存档"))
+    (sheet,) = [grid.rows for grid in open_workbook(out.content).grids][:1]
+    told = [str(cell) for row in sheet for cell in row if cell is not None]
+    assert {"刘桂芳", "儿童督导员", "妇联主席", "在任2人"} <= set(told)
+    back = await stage(operator, "child-directors", Upload("导出.xlsx", out.content))
+    assert set((await states(operator, back)).values()) == {"same"}
+    later = await given(operator, a_row(现任职务="副主任"))
+    _, lines = await seen(operator, later)
+    assert "在儿童主任的页面上办理" in str(lines[4].problems)
+    await undo(operator, batch, "导错了")
+    assert not any(one.held for one in (await children.area_posts(operator, COUNTY, TODAY)).lines)
+
+
+async def test_what_the_roster_gets_wrong(operator: Actor) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    rows = (
+        a_row(),
+        a_row(name="杜秀英", 身份证号=a_citizen_number()),
+        a_row(TOWNSHIP, "王瑞"),
+        a_row(VILLAGE, "郝建国", 身份="社工", 查询日期=None, 查询有效期至=None, 身份证号=a_citizen_number()),
+        a_row("140932100999", "马志强", 身份="社工", 身份证号=a_citizen_number()),
+    )
+    batch = await given(operator, *rows)
+    _, found = await seen(operator, batch)
+    told = {number: " ".join(one.cause for one in row.problems) for number, row in found.items()}
+    assert "两行都在任，一个村（社区）一名儿童主任" in told[5]
+    assert "是乡镇（街道）的代码，儿童主任在村（社区）" in told[6]
+    assert "没有违法犯罪记录（从业禁止）查询结果" in told[7]
+    assert "没有建立这个代码的村（社区）" in told[8]
+
+
+async def test_counts_come_in_and_go_back_to_what_was(operator: Actor) -> None:
+    await a_county(operator)
+    head = ("区划代码", "村/社区", "统计日期", "留守儿童", "困境儿童", "孤儿", "事实无人抚养儿童")
+    first = await handed_in(operator, (COMMUNITY, None, "2022-02-01", 12, 4, 0, None), of="child-counts", head=head)
+    await commit(operator, first)
+    second = await handed_in(operator, (COMMUNITY, None, "2022-02-01", 15, 4, 0, None), of="child-counts", head=head)
+    assert await states(operator, second) == {4: "changed"}
+    await commit(operator, second)
+    (line,) = (await child_counts.area_counts(operator, COUNTY, TODAY)).lines
+    assert line.numbers[ChildCategory.LEFT_BEHIND].number == 15
+    await undo(operator, second, "导错了")
+    (line,) = (await child_counts.area_counts(operator, COUNTY, TODAY)).lines
+    assert line.numbers[ChildCategory.LEFT_BEHIND].number == 12
+    empty = await handed_in(
+        operator, (COMMUNITY, None, "2022-02-02", None, None, None, None), of="child-counts", head=head
+    )
+    _, rows = await seen(operator, empty)
+    assert [one.cause for one in rows[4].problems] == ["一项儿童数也没有填。"]

@@ -1,0 +1,69 @@
+"""The pages of training: from the notice of a run to who finished it, and who will miss the year's target."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from server import clock
+from server.access.actor import Actor, Role
+from tests.support.children import an_appointed
+from tests.support.factories import COUNTY, a_county
+from tests.support.http import SignIn
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2022, 6, 1, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+async def test_a_run_from_its_notice_to_those_who_finished(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await an_appointed(operator)
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    hours = await officer.get(f"/courses/hours?area={COUNTY}&show=short")
+    assert "当年完成培训0次，要求1次。" in hours.text
+    assert "本县没有还能报名的班" in hours.text
+    address = f"/courses/new?area={COUNTY}"
+    blank = await officer.get(address)
+    told = {
+        "programme": "儿童主任培训班",
+        "run": "1",
+        "kind": "central",
+        "organiser": "偏关县民政局",
+        "level": "county",
+        "audience": "child_directors",
+        "first": "2022-05-30",
+        "last": "2022-06-02",
+        "venue": "县委党校",
+        "places": "40",
+        "days": "16",
+        "document": "偏民函〔2022〕8号",
+    }
+    wrong = await officer.submit(blank.form(address), told)
+    assert wrong.status == 422
+    assert "填了16天，起止一共4天。" in wrong.text
+    made = await officer.submit(wrong.form(address), {"days": "1.5"})
+    path = str(made.response.url.path)
+    desk = await officer.get("/")
+    assert "1人培训任务预计完不成" in desk.text
+    session = {"day": "2022-06-03", "begins": "8:30", "ends": "11:30", "title": "未成年人保护", "hours": "4"}
+    late = await officer.submit(made.form(f"{path}/sessions"), session)
+    assert late.status == 422
+    assert "不在培训班的2022-05-30至2022-06-02之内" in late.text
+    planned = await officer.submit(late.form(f"{path}/sessions"), {"day": "2022-05-31"})
+    person = planned.all("//select[@name='person']/option[contains(., '刘桂芳')]/@value")[0]
+    enrolled = await officer.submit(planned.form(f"{path}/members"), {"person": person})
+    (sitting,) = enrolled.all("//a[starts-with(@href, '/courses/sessions/')]/@href")
+    listed = await officer.get(sitting)
+    (name,) = listed.all("//select[starts-with(@name, 'presences.')]/@name")
+    there = await officer.submit(listed.form(sitting), {name: "present"})
+    assert "结业1人" in there.text
+    done = await officer.get(f"/courses/hours?area={COUNTY}")
+    assert "已完成" in done.text
+    (member,) = there.all("//a[starts-with(@href, '/courses/members/')]/@href")
+    assert "出勤4，缺课0，共4" in (await officer.get(member)).text
+    assert "儿童主任培训班第1期" in (await officer.get(f"/people/{person}")).text
+    refused = await officer.submit(there.form(f"{path}/strike"), {"reason": "登记错了"})
+    assert "已经有人报名" in refused.text

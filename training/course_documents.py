@@ -1,0 +1,124 @@
+"""Print models of training: the list to sign, the certificate of completion, the list of those who make it up."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from server.values.periods import chinese_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CoursePaper:
+    """What all of them say of the run."""
+
+    issuer: str
+    course: str
+    first: date
+    last: date
+    venue: str
+    dated: date
+
+    @property
+    def author(self) -> str:
+        return self.issuer
+
+    @property
+    def span(self) -> str:
+        if self.first == self.last:
+            return chinese_day(self.first)
+        return f"{chinese_day(self.first)}至{chinese_day(self.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """One person of a list, with the place they come from."""
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInSheet(_CoursePaper):
+    """签到表 to be signed by hand: some sessions of a run beside all who are enrolled."""
+
+    template: ClassVar[str] = "training/papers/sign_in.html"
+
+    sessions: tuple[str, ...]
+    lines: tuple[SignLine, ...]
+    part: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.course}签到表{self.part}"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.course}-签到表{self.part}.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.name for one in self.lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionCertificate(_CoursePaper):
+    """结业证书 of one person. `number` is left to be written in until a register gives it."""
+
+    template: ClassVar[str] = "training/papers/completion.html"
+
+    number: str
+    name: str
+    place: str
+    hours: str
+    days: str
+    score: int | None
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}结业证书"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.course}-{self.name}-结业证书.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    @property
+    def said(self) -> str:
+        """What was finished: the hours as made, the days as the organiser gave them, neither made of the other (TH-7)."""
+        days = f"（{self.days}天）" if self.days else ""
+        tested = f"，考核成绩{self.score}分" if self.score is not None else ""
+        return f"于{self.span}参加{self.course}{days}，完成{self.hours}学时{tested}，准予结业。"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUpLine:
+    """One person who makes it up, and why."""
+
+    name: str
+    place: str
+    missed: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeUpList(_CoursePaper):
+    """补训名单 of a run."""
+
+    template: ClassVar[str] = "training/papers/make_up.html"
+
+    lines: tuple[MakeUpLine, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.course}补训名单"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.course}-补训名单.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.name for one in self.lines))

@@ -1,0 +1,248 @@
+"""Courses with their sessions and who is enrolled, read from the actor's area; inside `transaction(actor)`."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from server.access.actor import Actor, reach_of
+from server.db.engine import connection
+from server.errors import NotFound
+from training.course_vocabulary import Audience, CourseKind, OrganiserLevel, Presence
+from training.rules.hours import Completion, Sitting, completion, said
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session with how many were there."""
+
+    sitting: Sitting
+    title: str
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """Somebody enrolled in a run, as far as they lie in the actor's area, with how they stand in it."""
+
+    id: int
+    region: str
+    place: str
+    person: int
+    name: str
+    enrolled: date
+    score: int | None
+    tested: date | None
+    withdrawn: date | None
+    withdrawal_reason: str | None
+    presences: Mapping[int, Presence]
+    completion: Completion
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A run of a list; `enrolled` is how many of the actor's own area are in it, `hours` tenths of its sessions together."""
+
+    id: int
+    region: str
+    programme: str
+    run: int
+    kind: CourseKind
+    organiser: str
+    level: OrganiserLevel
+    audience: Audience
+    first: date
+    last: date
+    venue: str
+    places: int
+    days: int | None
+    pass_mark: int | None
+    induction: bool
+    document: str
+    cancelled: date | None
+    cancel_reason: str | None
+    hours: int
+    sessions: int
+    enrolled: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.programme}第{self.run}期"
+
+    @property
+    def hours_said(self) -> str:
+        return said(self.hours)
+
+    @property
+    def days_said(self) -> str:
+        return said(self.days) if self.days else ""
+
+    def is_open(self, on: date) -> bool:
+        """Whether somebody may still enrol."""
+        return self.cancelled is None and on <= self.last and self.enrolled < self.places
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """A run with everything of it."""
+
+    course: CourseLine
+    sessions: tuple[SessionLine, ...]
+    members: tuple[MemberLine, ...]
+
+    @property
+    def staying(self) -> tuple[MemberLine, ...]:
+        return tuple(one for one in self.members if one.withdrawn is None)
+
+    @property
+    def complete(self) -> tuple[MemberLine, ...]:
+        """Those who get the certificate."""
+        return tuple(one for one in self.members if one.completion.complete)
+
+    @property
+    def to_make_up(self) -> tuple[MemberLine, ...]:
+        """Those who are to make it up."""
+        return tuple(one for one in self.members if one.completion.make_up)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedIn:
+    """A run that somebody was in, for their own page; `hours` tenths made."""
+
+    member: int
+    course: str
+    first: date
+    last: date
+    hours: int
+    score: int | None
+    complete: bool
+
+
+_COURSES = """
+SELECT c.id, c.region, c.programme, c.run, c.kind, c.organiser, c.level, c.audience, c.first, c.last, c.venue, c.places,
+       c.days, c.pass_mark, c.induction, c.document, c.cancelled, c.cancel_reason,
+       coalesce((SELECT sum(s.hours) FROM course_session s WHERE s.course = c.id), 0)::int AS hours,
+       (SELECT count(*) FROM course_session s WHERE s.course = c.id)::int AS sessions,
+       (SELECT count(*) FROM course_member m WHERE m.course = c.id AND m.withdrawn IS NULL)::int AS enrolled
+FROM course c WHERE (starts_with(c.region, $1) OR starts_with($1, left(c.region, 6)))
+"""
+
+
+async def courses(actor: Actor, area: str, *, year: int | None = None) -> tuple[CourseLine, ...]:
+    """The runs of an area, for a township those of its county as well, the latest first; those of a year alone where given."""
+    rows = await connection().fetch(
+        f"""{_COURSES} AND (starts_with(c.region, $2) OR starts_with($3, left(c.region, 6)))
+        AND ($4::int IS NULL OR $4 IN (extract(year FROM c.first), extract(year FROM c.last)))
+        ORDER BY c.first DESC, c.programme, c.run""",
+        actor.reach,
+        reach_of(area),
+        area,
+        year,
+    )
+    return tuple(map(_course, rows))
+
+
+async def course(actor: Actor, wanted: int) -> CourseLine:
+    """One run. Raises NotFound outside the actor's area."""
+    row = await connection().fetchrow(f"{_COURSES} AND c.id = $2", actor.reach, wanted)
+    if row is None:
+        raise NotFound
+    return _course(row)
+
+
+async def view(actor: Actor, wanted: int) -> CourseView:
+    """One run with its sessions and members."""
+    line = await course(actor, wanted)
+    sessions = await _sessions([wanted])
+    return CourseView(line, sessions[wanted], await _members(actor, line, sessions[wanted]))
+
+
+async def courses_of(actor: Actor, person: int) -> tuple[TrainedIn, ...]:
+    """The runs that somebody was enrolled in, the latest first."""
+    rows = await connection().fetch(
+        """SELECT m.id, m.course FROM course_member m JOIN course c ON c.id = m.course
+           WHERE m.person = $1 AND starts_with(m.region, $2) AND c.cancelled IS NULL ORDER BY c.first DESC""",
+        person,
+        actor.reach,
+    )
+    found = []
+    for row in rows:
+        held = await view(actor, row["course"])
+        one = next(it for it in held.members if it.id == row["id"])
+        line = held.course
+        done = one.completion
+        found.append(TrainedIn(one.id, line.name, line.first, line.last, done.made, one.score, done.complete))
+    return tuple(found)
+
+
+async def session_of(actor: Actor, session: int) -> int:
+    """The run that a session is of. Raises NotFound outside the actor's area."""
+    found = await connection().fetchval("SELECT course FROM course_session WHERE id = $1", session)
+    if found is None:
+        raise NotFound
+    return (await course(actor, int(found))).id
+
+
+async def course_of_member(actor: Actor, member: int) -> int:
+    """The run that an enrolment is for. Raises NotFound outside the actor's area."""
+    found = await connection().fetchval(
+        "SELECT course FROM course_member WHERE id = $1 AND starts_with(region, $2)", member, actor.reach
+    )
+    if found is None:
+        raise NotFound
+    return int(found)
+
+
+async def _sessions(wanted: Sequence[int]) -> Mapping[int, tuple[SessionLine, ...]]:
+    rows = await connection().fetch(
+        """SELECT s.id, s.course, s.day, s.begins, s.ends, s.hours, s.title,
+                  (SELECT count(*) FROM course_presence p WHERE p.session = s.id AND p.presence = 'present')::int AS present
+           FROM course_session s WHERE s.course = ANY($1) ORDER BY s.day, s.begins""",
+        list(wanted),
+    )
+    found: defaultdict[int, list[SessionLine]] = defaultdict(list)
+    for row in rows:
+        sitting = Sitting(row["id"], row["day"], row["begins"], row["ends"], row["hours"])
+        found[row["course"]].append(SessionLine(sitting, row["title"], row["present"]))
+    return {one: tuple(found[one]) for one in wanted}
+
+
+async def _members(actor: Actor, line: CourseLine, sessions: Sequence[SessionLine]) -> tuple[MemberLine, ...]:
+    rows = await connection().fetch(
+        """SELECT m.id, m.region, coalesce(c.name, d.name, '') AS place, m.person, m.name, m.enrolled, m.score, m.tested,
+                  m.withdrawn, m.withdrawal_reason
+           FROM course_member m LEFT JOIN community c ON c.region = m.region AND c.until IS NULL
+           LEFT JOIN division d ON d.code = m.region AND d.until IS NULL
+           WHERE m.course = $1 AND starts_with(m.region, $2) ORDER BY m.region, m.name, m.id""",
+        line.id,
+        actor.reach,
+    )
+    told: defaultdict[int, dict[int, Presence]] = defaultdict(dict)
+    for one in await connection().fetch(
+        "SELECT member, session, presence FROM course_presence WHERE member = ANY($1)", [row["id"] for row in rows]
+    ):
+        told[one["member"]][one["session"]] = Presence(one["presence"])
+    sittings = [one.sitting for one in sessions]
+    return tuple(
+        MemberLine(
+            **dict(row.items()),
+            presences=told[row["id"]],
+            completion=completion(
+                sittings, told[row["id"]], line.pass_mark, row["score"], left=row["withdrawn"] is not None
+            ),
+        )
+        for row in rows
+    )
+
+
+def _course(row: Mapping[str, Any]) -> CourseLine:
+    told = dict(row.items())
+    return CourseLine(
+        **{
+            **told,
+            "kind": CourseKind(told["kind"]),
+            "level": OrganiserLevel(told["level"]),
+            "audience": Audience(told["audience"]),
+        }
+    )

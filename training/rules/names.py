@@ -1,0 +1,150 @@
+"""Whether a note seems to name somebody, or to give a number of theirs (CD-10). Pure.
+
+It is a warning and no judgement: a surname and one or two characters between marks may be a word. The record of the
+work for children keeps numbers and no names, and a person decides what the words are.
+"""
+
+import re
+
+from server.law.lawbook import Finding, Provision, Standing
+
+_NO_NAMES = Provision("CD-10", "本系统不记儿童姓名（数据最小化），档案留在村（社区）", Standing.PARAMETER)
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦"
+    "付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤苗樊冀温牛翟"
+)
+#: Words of the work that begin with a character that is a surname too.
+_WORDS = frozenset(
+    [
+        "高度",
+        "高温",
+        "高危",
+        "高中",
+        "安全",
+        "方面",
+        "方式",
+        "方案",
+        "方便",
+        "向上",
+        "向家长",
+        "任务",
+        "任何",
+        "何时",
+        "金额",
+        "金秋",
+        "石油",
+        "江边",
+        "白天",
+        "白血病",
+        "万元",
+        "毛衣",
+        "严重",
+        "严格",
+        "马上",
+        "田间",
+        "林地",
+        "林区",
+        "黄河",
+        "余款",
+        "于是",
+        "许多",
+        "周边",
+        "周末",
+        "周围",
+        "周内",
+        "周报",
+        "曾经",
+        "和睦",
+        "夏季",
+        "夏令营",
+        "秦腔",
+        "武术",
+        "龙头",
+        "史料",
+        "雷雨",
+        "江苏",
+        "程序",
+        "程度",
+        "范围",
+        "谢绝",
+        "唐诗",
+        "陈述",
+        "张贴",
+        "罗列",
+        "徐州",
+        "孙辈",
+        "常住",
+        "贾家",
+        "高年级",
+        "金融",
+        "温暖",
+        "温度",
+        "温馨",
+        "江河",
+        "石材",
+        "方向",
+        "任教",
+        "任课",
+        "段落",
+        "侯车",
+        "陆续",
+        "何处",
+        "严禁",
+        "邵阳",
+        "万一",
+        "万名",
+        "顾虑",
+        "武装",
+        "戴帽",
+        "孔洞",
+        "汤药",
+        "向村",
+        "向镇",
+        "向县",
+        "向乡",
+        "田地",
+        "董事",
+        "袁州",
+        "潘家",
+        "蒋庄",
+        "黄昏",
+        "朱红",
+        "胡同",
+        "郭家",
+        "梁上",
+        "许可",
+        "曹家",
+    ]
+)
+_SPLIT = re.compile(r"[\s，。；、,.;:：!！?？（）()\[\]【】“”\"'／/·\-—]+")
+_TAILS = "(?:同学|小朋友|小同学|家长|之子|之女|的孩子|的父亲|的母亲|的爷爷|的奶奶|的监护人|[男女]|[0-9]{1,2}岁)"
+_BOUND = re.compile(f"([{_SURNAMES}][一-龥]{{1,2}}?){_TAILS}")
+_AFTER = re.compile(f"(?:儿童|学生|孩子|女孩|男孩|孤儿|男童|女童)([{_SURNAMES}][一-龥]{{1,2}}?)(?=[家的等]|$|[^一-龥])")
+_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
+
+
+def name_like(words: str) -> tuple[str, ...]:
+    """The pieces that look like a personal name or like a citizen's or telephone number, as they stand, each once."""
+    found = [match.group(0) for match in _NUMBER.finditer(words)]
+    found += [match.group(1) for pattern in (_BOUND, _AFTER) for match in pattern.finditer(words)]
+    found += [piece for piece in _SPLIT.split(words) if _is_name(piece)]
+    return tuple(dict.fromkeys(piece for piece in found if piece not in _WORDS))
+
+
+def _is_name(piece: str) -> bool:
+    """A piece between marks of the length of a name that begins with a common surname."""
+    return len(piece) in {2, 3} and piece[0] in _SURNAMES and all("一" <= one <= "龥" for one in piece)
+
+
+def judge_words(words: str) -> tuple[Finding, ...]:
+    """A warning for words that seem to name a child; it passes for a reason, which stays on the record."""
+    found = name_like(words)
+    if not found:
+        return ()
+    named = "、".join(f"“{one}”" for one in found)
+    return (
+        _NO_NAMES.warning(
+            f"{named}像是人名或者号码，这里不写儿童和家长的姓名、号码。", {"found": len(found)}, met=False
+        ),
+    )

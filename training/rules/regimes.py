@@ -1,0 +1,189 @@
+"""What training is asked of whom in a year, how much of it is done, and whether it will be met (TH-1 … TH-11, CD-7). Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from server.law.lawbook import Finding
+from server.values.periods import chinese_day, days_between, months_after
+from training.course_vocabulary import CourseKind, OrganiserLevel, Outlook, PartYear, Regime
+from training.rules.hours import TENTHS, said
+from training.rules.settings import Settings
+
+#: What each duty is measured by: the decision with its hours, None where it asks for courses alone.
+_HOURS = {Regime.SECRETARY: "hours_secretary", Regime.PARTY_MEMBER: "hours_member", Regime.CADRE: "cadre_hours"}
+_COURSES = {
+    Regime.SECRETARY: "secretary_courses",
+    Regime.CHILD: "child_courses",
+    Regime.NEW_SECRETARY: "secretary_courses",
+}
+
+
+class Attended(NamedTuple):
+    """One session that somebody was at, or will be by their enrolment: its hours in tenths, and the course it is of."""
+
+    session: int
+    day: date
+    hours: int
+    kind: CourseKind
+    level: OrganiserLevel
+    course: int
+
+
+class Finished(NamedTuple):
+    """A course that somebody finished, or will by their enrolment: its last day, and its days in tenths as entered."""
+
+    course: int
+    last: date
+    days: int | None
+    kind: CourseKind
+    level: OrganiserLevel
+
+
+class Duty(NamedTuple):
+    """A duty of one person and the days of the post that it comes with."""
+
+    regime: Regime
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What somebody did and is enrolled for."""
+
+    attended: Sequence[Attended] = ()
+    finished: Sequence[Finished] = ()
+    planned: Sequence[Attended] = ()
+    to_finish: Sequence[Finished] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One duty on a day. Hours and days are tenths; `target` is what is held against, `whole` and `share` are both readings."""
+
+    regime: Regime
+    outlook: Outlook
+    done: int
+    planned: int
+    target: int
+    whole: int
+    share: int
+    days: int
+    courses: int
+    due: date
+    findings: tuple[Finding, ...]
+
+    @property
+    def missing(self) -> int:
+        """Hours that neither are made nor will be by what is enrolled for."""
+        return max(0, self.target - self.done - self.planned)
+
+
+def judge(duty: Duty, record: Record, year: int, on: date, settings: Settings) -> Result:
+    """How a duty of a year stands on a day; nothing counts twice, and nothing of another year."""
+    if duty.regime is Regime.NEW_SECRETARY:
+        return _new_secretary(duty, record, on, settings)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    done, planned = _hours(record.attended, year, settings), _hours([*record.attended, *record.planned], year, settings)
+    finished = [one for one in record.finished if one.last.year == year and _counts(one, duty.regime)]
+    to_finish = [one for one in record.to_finish if one.last.year == year and _counts(one, duty.regime)]
+    whole, share = _targets(duty, first, last, settings)
+    target = share if settings.values["part_year"] == PartYear.SHARE else whole
+    days = sum(one.days or 0 for one in record.finished if one.last.year == year)
+    to_days = days + sum(one.days or 0 for one in record.to_finish if one.last.year == year)
+    asked = settings.number(_COURSES[duty.regime]) if duty.regime in _COURSES else 0
+
+    def reached(hours: int, courses: int, spent: int) -> bool:
+        by_days = duty.regime is Regime.CADRE and spent >= settings.number("cadre_days") * TENTHS
+        return (hours >= target or by_days) and courses >= asked
+
+    met = reached(done, len(finished), days)
+    will = reached(planned, len(finished) + len(to_finish), to_days)
+    outlook = _outlook(met, will, over=on > last)
+    made = Result(duty.regime, outlook, done, planned - done, target, whole, share, days, len(finished), last, ())
+    return _with_findings(made, asked, settings)
+
+
+def _outlook(met: bool, will: bool, *, over: bool) -> Outlook:  # noqa: FBT001  # Two answers to one question.
+    if met:
+        return Outlook.MET
+    if over:
+        return Outlook.MISSED
+    return Outlook.PLANNED if will else Outlook.SHORT
+
+
+def _counts(one: Finished, regime: Regime) -> bool:
+    """Secretaries are asked for 集中培训; a child director's yearly training may take any form."""
+    return regime is not Regime.SECRETARY or one.kind is CourseKind.CENTRAL
+
+
+def _hours(attended: Sequence[Attended], year: int, settings: Settings) -> int:
+    """Tenths of hours of a year, each session once (TH-10), online ones up to the cap where one was decided (TH-9)."""
+    once = {one.session: one for one in attended if one.day.year == year}.values()
+    online = sum(one.hours for one in once if one.kind is CourseKind.ONLINE)
+    cap = settings.number("online_cap_hours") * TENTHS
+    return sum(one.hours for one in once) - (max(0, online - cap) if cap else 0)
+
+
+def _targets(duty: Duty, first: date, last: date, settings: Settings) -> tuple[int, int]:
+    """Of the whole year, and by the days in the post: both are shown, which one holds is a decision (TH-11)."""
+    field = _HOURS.get(duty.regime)
+    if field is None:
+        return 0, 0
+    whole = settings.number(field) * TENTHS
+    begins = max(first, duty.since)
+    ends = last if duty.until is None else min(last, duty.until)
+    days, of = max(0, days_between(begins, ends) + 1), days_between(first, last) + 1
+    return whole, -(-whole * min(days, of) // of)
+
+
+def _with_findings(made: Result, asked: int, settings: Settings) -> Result:
+    return Result(
+        *(made.regime, made.outlook, made.done, made.planned, made.target, made.whole, made.share),
+        *(made.days, made.courses, made.due, tuple(_findings(made, asked, settings))),
+    )
+
+
+def _findings(one: Result, asked: int, settings: Settings) -> Iterator[Finding]:
+    field = _HOURS.get(one.regime)
+    fine = one.outlook in {Outlook.MET, Outlook.PLANNED}
+    if field:
+        provision = settings.provision(field)
+        message = f"已有{said(one.done)}学时，已报名{said(one.planned)}学时，要求{said(one.target)}学时"
+        if one.share != one.whole:
+            message += f"（全年{said(one.whole)}学时，按任职天数{said(one.share)}学时）"
+        if one.regime is Regime.CADRE:
+            message += f"或者{settings.number('cadre_days')}天；完成的班次{said(one.days)}天，天数和学时不互相折算"
+        make = provision.note if fine else provision.warning
+        formula = f"{one.done} + {one.planned} {'≥' if one.missing == 0 else '＜'} {one.target}"
+        yield make(message + "。", {"done": one.done, "planned": one.planned, "target": one.target}, formula, met=fine)
+    if asked:
+        provision = settings.provision(_COURSES[one.regime])
+        enough = one.courses >= asked
+        what = "集中培训" if one.regime is Regime.SECRETARY else "培训"
+        make = provision.note if enough or fine else provision.warning
+        yield make(
+            f"当年完成{what}{one.courses}次，要求{asked}次。", {"courses": one.courses, "asked": asked}, met=enough
+        )
+
+
+def _new_secretary(duty: Duty, record: Record, on: date, settings: Settings) -> Result:
+    """TH-2: a course of the county or above within so many months of taking office, whatever the year."""
+    months = settings.number("new_secretary_months")
+    due = months_after(duty.since, months)
+
+    def within(one: Finished) -> bool:
+        return one.kind is CourseKind.CENTRAL and one.level.county_or_above and duty.since <= one.last <= due
+
+    made = [one for one in record.finished if within(one)]
+    will = [one for one in record.to_finish if within(one)]
+    outlook = _outlook(bool(made), bool(will), over=on > due)
+    provision = settings.provision("new_secretary_months")
+    fine = outlook in {Outlook.MET, Outlook.PLANNED}
+    make = provision.note if fine else provision.warning
+    message = f"{chinese_day(duty.since)}任职，{chinese_day(due)}前参加县级以上集中培训，{outlook.label}。"
+    return Result(
+        duty.regime, outlook, 0, 0, 0, 0, 0, 0, len(made), due, (make(message, {"months": months}, met=fine),)
+    )

@@ -1,0 +1,238 @@
+"""Who is enrolled in a run, who was there for each session, and how they did in the test."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import asyncpg
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres.services.people import refuse_merged
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, take_turn, transaction
+from server.errors import NotFound, Problem, Refused
+from training import courses
+from training.course_vocabulary import Presence
+from training.courses import CourseView, MemberLine
+from training.rules.hours import Sitting
+from training.services.courses import held_course, subject
+from training.tables import CourseMember
+
+ENROLLED = event_kind("course.enrolled", "报名")
+WITHDRAWN = event_kind("course.withdrawn", "退出培训", Dot.ATTENTION)
+STRUCK = event_kind("course.enrolment_struck", "取消误登的报名", Dot.ATTENTION)
+ATTENDED = event_kind("course.attended", "登记出勤")
+SCORED = event_kind("course.scored", "登记考核成绩")
+
+_MOST_NAMED = 5
+
+
+class Enrol(BaseModel):
+    """Somebody on record, for a run."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: int
+
+
+class TakeAttendance(BaseModel):
+    """Who was there: by `m` and the number of the enrolment. Who is left out is not told yet."""
+
+    model_config = ConfigDict(frozen=True)
+
+    presences: dict[str, Presence] = Field(max_length=2000)
+
+
+class RecordScores(BaseModel):
+    """Scores of a test by `m` and the number of the enrolment; a test that is taken again counts as taken then."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tested: date
+    scores: dict[str, str] = Field(max_length=2000)
+
+
+class Withdraw(BaseModel):
+    """Somebody does not go on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    withdrawn: date
+    reason: str = Field(min_length=2, max_length=200)
+
+
+async def enrol(actor: Actor, course: int, command: Enrol) -> int:
+    """Enrol somebody of the actor's area. Raises Refused for a full run or a second time; returns the enrolment's number."""
+    async with transaction(actor):
+        line = await held_course(actor, course)
+        found = await connection().fetchrow(
+            "SELECT id, region, name FROM person WHERE id = $1 AND starts_with(region, $2)", command.person, actor.reach
+        )
+        if found is None:
+            raise NotFound
+        await refuse_merged([command.person])
+        if line.enrolled >= line.places:
+            raise Refused([Problem("人员", f"{line.name}名额{line.places}人已满。", "报下一期，或者增加名额。")])
+        row = CourseMember(
+            region=found["region"],
+            course=course,
+            person=command.person,
+            name=found["name"],
+            enrolled=clock.today(),
+        )
+        try:
+            async with connection().transaction():
+                await row.save()
+        except asyncpg.UniqueViolationError:
+            cause = f"{found['name']}已经报过{line.name}。"
+            raise Refused([Problem("人员", cause, "同一期一人只报一次。", "TH-10")]) from None
+        after = {"班次": line.name, "姓名": found["name"]}
+        await audit.record(actor, ENROLLED, Change(subject(course), line.region, after=after))
+    return int(row.id)
+
+
+async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -> int:
+    """Record who was there; what was told before is put right. Returns how many were told of.
+
+    Raises Refused where somebody would be in two places at once, for a day that has not come, for whoever is not enrolled.
+    """
+    async with transaction(actor):
+        course = await courses.session_of(actor, session)
+        line = await held_course(actor, course)
+        found = await courses.view(actor, course)
+        sitting = next(one for one in found.sessions if one.sitting.id == session)
+        if sitting.sitting.day > clock.today():
+            raise Refused([Problem("出勤", f"{sitting.sitting.day.isoformat()}还没有到。", "上过课再登记。")])
+        members = _named(found, command.presences, "出勤")
+        there = {one: members[one] for one, presence in command.presences.items() if presence is Presence.PRESENT}
+        await _refuse_elsewhere(sitting.sitting, there)
+        await connection().executemany(
+            """INSERT INTO course_presence (region, session, member, presence, recorded) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT (session, member) DO UPDATE SET presence = excluded.presence, recorded = excluded.recorded""",
+            [
+                (members[key].region, session, members[key].id, presence.value, clock.now())
+                for key, presence in command.presences.items()
+            ],
+        )
+        told = {one.label: list(command.presences.values()).count(one) for one in Presence}
+        after = {"课程": sitting.title, "日期": sitting.sitting.day.isoformat()}
+        after |= {label: f"{number}人" for label, number in told.items() if number}
+        await audit.record(actor, ATTENDED, Change(subject(course), line.region, after=after))
+    return len(command.presences)
+
+
+def _named(found: CourseView, named: Mapping[str, object], field: str) -> Mapping[str, MemberLine]:
+    """The members by the keys of a form. Raises Refused for a key that is nobody's, or of whoever has left."""
+    known = {f"m{one.id}": one for one in found.members}
+    if not named:
+        raise Refused([Problem(field, "一个人也没有登记。", "逐人选定。")])
+    if any(key not in known for key in named):
+        raise Refused([Problem(field, "有的人没有报这一期。", "刷新后再登记；没有报名的先报名。")])
+    if gone := [known[key].name for key in named if known[key].withdrawn]:
+        raise Refused([Problem(field, f"{'、'.join(gone[:_MOST_NAMED])}已经退出。", "退出的人不登记。")])
+    return {key: known[key] for key in named}
+
+
+async def _refuse_elsewhere(sitting: Sitting, there: Mapping[str, MemberLine]) -> None:
+    """Nobody is at two sessions that overlap (TH-10)."""
+    people = sorted({one.person for one in there.values()})
+    for person in people:
+        await take_turn("attendance", person)
+    rows = await connection().fetch(
+        """SELECT m.person, m.name, c.programme, c.run, s.id, s.day, s.begins, s.ends, s.hours
+           FROM course_presence p JOIN course_session s ON s.id = p.session JOIN course_member m ON m.id = p.member
+           JOIN course c ON c.id = s.course
+           WHERE m.person = ANY($1) AND p.presence = 'present' AND s.day = $2 AND s.id <> $3""",
+        people,
+        sitting.day,
+        sitting.id,
+    )
+    problems = []
+    for row in rows:
+        other = Sitting(row["id"], row["day"], row["begins"], row["ends"], row["hours"])
+        if sitting.overlaps(other):
+            cause = f"{row['name']}在{row['programme']}第{row['run']}期{other.time}出勤，与这一节{sitting.time}重叠。"
+            problems.append(Problem("出勤", cause, "一人不能同时上两节课，核对是哪一节。", "TH-10"))
+    if problems:
+        raise Refused(problems[:_MOST_NAMED])
+
+
+async def record_scores(actor: Actor, course: int, command: RecordScores) -> int:
+    """Record the scores of a test. Raises Refused for a run without one, and for what is no score."""
+    async with transaction(actor):
+        line = await held_course(actor, course)
+        if line.pass_mark is None:
+            raise Refused([Problem("成绩", f"{line.name}没有考核。", "有考核的班登记时写明合格分。")])
+        if command.tested > clock.today() or command.tested < line.first:
+            cause = f"{command.tested.isoformat()}还没有到，或者早于开班。"
+            raise Refused([Problem("考核日期", cause, "核对日期。")])
+        scores = {key: typed.strip() for key, typed in command.scores.items() if typed.strip()}
+        members = _named(await courses.view(actor, course), scores, "成绩")
+        wrong = [members[key].name for key, typed in scores.items() if not _is_score(typed)]
+        if wrong:
+            cause = f"{'、'.join(wrong[:_MOST_NAMED])}的成绩不是0至100的整数。"
+            raise Refused([Problem("成绩", cause, "填整数分。")])
+        await connection().executemany(
+            "UPDATE course_member SET score = $2, tested = $3 WHERE id = $1",
+            [(members[key].id, int(typed), command.tested) for key, typed in scores.items()],
+        )
+        after = {"班次": line.name, "考核日期": command.tested.isoformat(), "人数": str(len(scores))}
+        await audit.record(actor, SCORED, Change(subject(course), line.region, after=after))
+    return len(scores)
+
+
+def _is_score(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) <= len("100") and int(typed) <= 100  # noqa: PLR2004
+
+
+async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
+    """Somebody does not go on with a run."""
+    async with transaction(actor):
+        one = await _member(actor, member)
+        line = await held_course(actor, one["course"])
+        if one["withdrawn"]:
+            raise Refused([Problem("人员", f"{one['name']}已于{one['withdrawn'].isoformat()}退出。", "刷新后再看。")])
+        await connection().execute(
+            "UPDATE course_member SET withdrawn = $2, withdrawal_reason = $3 WHERE id = $1",
+            member,
+            command.withdrawn,
+            command.reason,
+        )
+        after = {"班次": line.name, "姓名": one["name"], "退出": command.withdrawn.isoformat()}
+        change = Change(subject(line.id), line.region, after=after, reason=command.reason)
+        await audit.record(actor, WITHDRAWN, change)
+
+
+async def strike_enrolment(actor: Actor, member: int, reason: str) -> None:
+    """Take back an enrolment that was a mistake. Raises Refused once presence or a score is on record."""
+    async with transaction(actor):
+        one = await _member(actor, member)
+        line = await held_course(actor, one["course"])
+        told = await connection().fetchval("SELECT count(*) FROM course_presence WHERE member = $1", member)
+        if told or one["score"] is not None:
+            raise Refused([Problem("人员", f"{one['name']}已有出勤或者成绩。", "不上了的，登记退出。")])
+        await connection().execute("DELETE FROM course_member WHERE id = $1", member)
+        before = {"班次": line.name, "姓名": one["name"]}
+        await audit.record(actor, STRUCK, Change(subject(line.id), line.region, before=before, reason=reason))
+
+
+async def untell_presence(actor: Actor, session: int, member: int) -> None:
+    """Take back what was told of one person in one session."""
+    async with transaction(actor):
+        line = await held_course(actor, await courses.session_of(actor, session))
+        await _member(actor, member)
+        await connection().execute("DELETE FROM course_presence WHERE session = $1 AND member = $2", session, member)
+        await audit.record(actor, ATTENDED, Change(subject(line.id), line.region, before={"出勤": "1人"}))
+
+
+async def _member(actor: Actor, member: int) -> asyncpg.Record:
+    row = await connection().fetchrow(
+        "SELECT id, course, name, score, withdrawn FROM course_member WHERE id = $1 AND starts_with(region, $2)",
+        member,
+        actor.reach,
+    )
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,199 @@
+"""Runs of courses and their sessions: holding one, its plan, and calling it off."""
+
+from datetime import date
+
+import asyncpg
+from pydantic import BaseModel, ConfigDict, Field
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import connection, take_turn, transaction
+from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
+from training import courses
+from training.course_vocabulary import Audience, CourseKind, OrganiserLevel
+from training.courses import CourseLine
+from training.permissions import TEACH
+from training.rules.hours import MOST_A_SESSION, TENTHS, Sitting, fits, read_clock, read_tenths, said
+from training.tables import Course, CourseSession
+
+HELD = event_kind("course.held", "举办培训班", Dot.STEP)
+PLANNED = event_kind("course.session_added", "登记课程")
+UNPLANNED = event_kind("course.session_removed", "撤销课程", Dot.ATTENTION)
+CANCELLED = event_kind("course.cancelled", "取消培训班", Dot.ATTENTION)
+STRUCK = event_kind("course.struck", "取消误登的培训班", Dot.ATTENTION)
+
+_MOST_DAYS = 366 * TENTHS
+_TOWNSHIP_LEVEL, _COUNTY_LEVEL = 9, 6
+
+
+class HoldCourse(BaseModel):
+    """A run of a programme, as its notice has it. `days` may say half a day; None where the organiser gave none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    programme: str = Field(min_length=2, max_length=60)
+    run: int = Field(ge=1, le=999)
+    kind: CourseKind
+    organiser: str = Field(min_length=2, max_length=60)
+    level: OrganiserLevel
+    audience: Audience
+    first: date
+    last: date
+    venue: str = Field(min_length=1, max_length=60)
+    places: int = Field(ge=1, le=9999)
+    days: str | None = Field(None, max_length=6)
+    pass_mark: int | None = Field(None, ge=1, le=100)
+    induction: bool = False
+    document: str = Field(min_length=1, max_length=120)
+
+
+class AddSession(BaseModel):
+    """One session of a run; the hours as the organiser gives them, with one decimal at most."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: date
+    begins: str = Field(max_length=5)
+    ends: str = Field(max_length=5)
+    title: str = Field(min_length=1, max_length=60)
+    hours: str = Field(max_length=6)
+
+
+class CancelCourse(BaseModel):
+    """A run that is not held after all."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+def subject(course: int | str) -> str:
+    """The name of a run in the trace."""
+    return f"course:{course}"
+
+
+async def hold_course(actor: Actor, region: str, command: HoldCourse) -> int:
+    """Put a run on the list of a county or township. Raises Refused for one that is there already."""
+    place = _holder(region)
+    async with transaction(actor):
+        actor.require(TEACH, at=place)
+        days = _days(command)
+        row = Course(**{**command.model_dump(), "days": days}, region=place, recorded=clock.now())
+        try:
+            async with connection().transaction():
+                await row.save()
+        except asyncpg.UniqueViolationError:
+            cause = f"{command.programme}第{command.run}期（{command.first.isoformat()}开班）已经登记过。"
+            raise Refused([Problem("期次", cause, "同一期只登记一次；另一期的改期次。", "TH-10")]) from None
+        after = {"班次": f"{command.programme}第{command.run}期", "主办": command.organiser}
+        after |= {"起止": f"{command.first.isoformat()}至{command.last.isoformat()}", "文件": command.document}
+        await audit.record(actor, HELD, Change(subject(row.id), place, after=after))
+    return int(row.id)
+
+
+def _holder(region: str) -> str:
+    """The county or township that keeps a run: that of a community is its township's."""
+    place = region[:_TOWNSHIP_LEVEL].ljust(12, "0")
+    if place[_COUNTY_LEVEL - 2 : _COUNTY_LEVEL] == "00":
+        raise Forbidden("培训班在县里或者乡镇（街道）登记，省、市办的班由派人参加的县登记。", code="course.place")
+    return place
+
+
+def _days(command: HoldCourse) -> int | None:
+    if command.last < command.first:
+        raise Refused([Problem("结束日期", "早于开始日期。", "核对两个日期。")])
+    if command.days is None:
+        return None
+    if command.first.year != command.last.year:
+        cause = "跨年度的班，天数不能算到哪一年。"
+        raise Refused([Problem("天数", cause, "分两期登记，或者不填天数；学时按每一节的日期算到各年。", "TH-6")])
+    tenths = read_tenths(command.days, "天数", _MOST_DAYS, "天")
+    most = ((command.last - command.first).days + 1) * TENTHS
+    if tenths > most:
+        cause = f"填了{command.days}天，起止一共{said(most)}天。"
+        raise Refused([Problem("天数", cause, "核对，不要把学时填成天数。", "TH-7")])
+    return tenths
+
+
+async def add_session(actor: Actor, course: int, command: AddSession) -> int:
+    """Put a session into the plan of a run. Raises Refused with everything that is wrong with it."""
+    async with transaction(actor):
+        line = await held_course(actor, course)
+        begins, ends = read_clock(command.begins, "开始"), read_clock(command.ends, "结束")
+        hours = read_tenths(command.hours, "学时", MOST_A_SESSION, "学时")
+        new = Sitting(0, command.day, begins, ends, hours)
+        others = [one.sitting for one in (await courses.view(actor, course)).sessions]
+        if problems := fits(new, line.first, line.last, others):
+            raise Refused(problems)
+        row = CourseSession(
+            region=line.region,
+            course=course,
+            day=command.day,
+            begins=begins,
+            ends=ends,
+            title=command.title,
+            hours=hours,
+        )
+        await row.save()
+        after = {"课程": command.title, "日期": command.day.isoformat(), "时间": new.time, "学时": said(hours)}
+        await audit.record(actor, PLANNED, Change(subject(course), line.region, after=after))
+    return int(row.id)
+
+
+async def remove_session(actor: Actor, session: int, reason: str) -> None:
+    """Take a session out of the plan. Raises Refused once anybody's presence is on record."""
+    async with transaction(actor):
+        line = await held_course(actor, await courses.session_of(actor, session))
+        row = await connection().fetchrow("SELECT day, title FROM course_session WHERE id = $1", session)
+        try:
+            async with connection().transaction():
+                await connection().execute("DELETE FROM course_session WHERE id = $1", session)
+        except (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError):
+            raise Refused([Problem("课程", "已经登记过出勤。", "上过的课不撤销。")]) from None
+        before = {"课程": row["title"], "日期": row["day"].isoformat()}
+        await audit.record(actor, UNPLANNED, Change(subject(line.id), line.region, before=before, reason=reason))
+
+
+async def cancel_course(actor: Actor, course: int, command: CancelCourse) -> None:
+    """A run is not held. Raises Refused once anybody was there."""
+    async with transaction(actor):
+        line = await held_course(actor, course)
+        if any(one.present for one in (await courses.view(actor, course)).sessions):
+            raise Refused([Problem("培训班", f"{line.name}已经有人出勤。", "上过课的班不能取消。")])
+        await connection().execute(
+            "UPDATE course SET cancelled = $2, cancel_reason = $3 WHERE id = $1", course, clock.today(), command.reason
+        )
+        change = Change(subject(course), line.region, after={"班次": line.name}, reason=command.reason)
+        await audit.record(actor, CANCELLED, change)
+
+
+async def strike_course(actor: Actor, course: int, reason: str) -> None:
+    """Take back a run that was recorded by mistake, with its plan. Raises Refused once anybody is enrolled."""
+    async with transaction(actor):
+        line = await held_course(actor, course)
+        if (await courses.view(actor, course)).members:
+            raise Refused([Problem("培训班", "已经有人报名。", "不办了的，取消培训班。")])
+        await connection().execute("DELETE FROM course_session WHERE course = $1", course)
+        await connection().execute("DELETE FROM course WHERE id = $1", course)
+        await audit.record(
+            actor, STRUCK, Change(subject(course), line.region, before={"班次": line.name}, reason=reason)
+        )
+
+
+async def held_course(actor: Actor, course: int) -> CourseLine:
+    """A run that goes on, held until the transaction ends. Raises NotFound, Forbidden, Conflict for a cancelled one.
+
+    A county's run is shown to its townships, and theirs to the county: only whoever keeps it writes on it.
+    """
+    await take_turn("course", course)
+    line = await courses.course(actor, course)
+    if not actor.covers(line.region):
+        if actor.may(TEACH):
+            raise Forbidden("这一期由县里登记，乡镇（街道）只能查看。", code="course.of_county")
+        raise NotFound
+    actor.require(TEACH, at=line.region)
+    if line.cancelled:
+        raise Conflict(f"{line.name}{line.cancelled.isoformat()}已取消。", code="course.cancelled")
+    return line

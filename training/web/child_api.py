@@ -1,0 +1,64 @@
+"""Posts for children for other programs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.web import areas
+from server.web.auth import PERMISSION
+from server.web.findings import FindingRecord, finding_records
+from training import children
+from training.child_vocabulary import ChildPost, ChildState
+from training.children import PostLine
+from training.permissions import VIEW
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPostRecord:
+    """One post of an area: whoever is there by name, and since when nobody is; no child is told of."""
+
+    region: str
+    place: str
+    post: ChildPost
+    state: ChildState
+    name: str | None
+    serving_since: date | None
+    open_since: date | None
+    findings: tuple[FindingRecord, ...]
+
+
+class ChildApi(Controller):
+    """Reading the posts."""
+
+    path = "/children/posts"
+    tags = ("儿童主任",)
+
+    @get("/", operation_id="ListChildPosts", summary="一个地区的儿童工作岗位", opt={PERMISSION: VIEW})
+    async def list_area(
+        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> tuple[ChildPostRecord, ...]:
+        """Each community's director and each township's supervisor, with the gaps."""
+        async with transaction(actor):
+            places = await areas.locate(actor, area or actor.region)
+            found = await children.area_posts(actor, places[-1].code, clock.today())
+        return tuple(map(_record, found.lines))
+
+
+def _record(one: PostLine) -> ChildPostRecord:
+    held = one.held
+    return ChildPostRecord(
+        one.region,
+        one.place,
+        one.post,
+        one.filling.state,
+        held.name if held else None,
+        held.since if held else None,
+        one.filling.since,
+        finding_records(one.filling.findings),
+    )

@@ -1,0 +1,86 @@
+"""Pages of how many children there are: an area with small numbers hidden, and the form of one community."""
+
+from typing import Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.web.auth import PERMISSION
+from server.web.forms import Form, bind
+from server.web.pages import frame, page
+from training import child_counts
+from training.child_vocabulary import ChildCategory
+from training.permissions import COUNT_CHILDREN, VIEW
+from training.services.child_counts import CountChildren, count_children
+from training.web.children import SUBJECT, TABS
+from training.web.frame import act
+
+_PATH = f"{SUBJECT}/counts"
+_LABELS = {"as_of": "统计日期", **{one.value: f"{one.label}数" for one in ChildCategory}}
+
+
+class ChildCountPages(Controller):
+    """儿童数."""
+
+    path = _PATH
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def list_area(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+    ) -> Template:
+        """The counted communities of an area."""
+        async with transaction(actor):
+            around = await frame(request, actor, _PATH, area)
+            found = await child_counts.area_counts(actor, around.list_area, clock.today())
+        return page(
+            request,
+            "training/pages/child_counts.html",
+            around,
+            tabs=TABS,
+            tab="/counts",
+            found=found,
+            categories=tuple(ChildCategory),
+            may_count=actor.may(COUNT_CHILDREN),
+        )
+
+    @get("/{region:str}", opt={PERMISSION: COUNT_CHILDREN})
+    async def show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
+    ) -> Template:
+        """What one community handed in, whole: for whoever records it."""
+        return await _one(request, actor, region, Form())
+
+    @post("/{region:str}", opt={PERMISSION: COUNT_CHILDREN})
+    async def count(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
+    ) -> Template | Redirect:
+        """Record the numbers of a day."""
+        form = await bind(CountChildren, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: count_children(actor, region, command),
+            lambda again: _one(request, actor, region, again),
+            f"{_PATH}/{region}",
+            "已登记儿童数。",
+        )
+
+
+async def _one(request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[Any]) -> Template:
+    async with transaction(actor):
+        around = await frame(request, actor, _PATH, region)
+        held = await child_counts.counts_of(actor, around.area_code)
+    return page(
+        request,
+        "training/pages/child_count.html",
+        around,
+        status=422 if form.wrongs else 200,
+        held=held,
+        categories=tuple(ChildCategory),
+        form=form,
+    )

@@ -1,0 +1,119 @@
+"""Runs and duties of training for other programs. Hours and days are text as the organiser gave them: 7.5, 12."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
+
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.web import areas
+from server.web.auth import PERMISSION
+from server.web.findings import FindingRecord, finding_records
+from training import courses, transcripts
+from training.course_vocabulary import CourseKind, Outlook, Regime
+from training.courses import CourseLine
+from training.permissions import VIEW
+from training.rules.hours import said
+from training.transcripts import TrainedLine
+
+Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRecord:
+    """One run of a list."""
+
+    id: int
+    region: str
+    name: str
+    kind: CourseKind
+    organiser: str
+    first: date
+    last: date
+    hours: str
+    days: str
+    places: int
+    enrolled: int
+    cancelled: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingDutyRecord:
+    """One duty of one person in a year, with how it stands and why."""
+
+    person: int
+    region: str
+    name: str
+    regime: Regime
+    outlook: Outlook
+    done: str
+    planned: str
+    target: str
+    due: date
+    findings: tuple[FindingRecord, ...]
+
+
+class CourseApi(Controller):
+    """Reading runs and duties."""
+
+    path = "/courses"
+    tags = ("培训",)
+
+    @get("/", operation_id="ListCourses", summary="一个地区的培训班", opt={PERMISSION: VIEW})
+    async def list_area(
+        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None, year: Year = None
+    ) -> tuple[CourseRecord, ...]:
+        """The latest first; those of a year alone where one is given."""
+        async with transaction(actor):
+            places = await areas.locate(actor, area or actor.region)
+            found = await courses.courses(actor, places[-1].code, year=year)
+        return tuple(map(_course, found))
+
+    @get("/duties", operation_id="ListTrainingDuties", summary="一个地区一年的培训任务", opt={PERMISSION: VIEW})
+    async def duties(
+        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None, year: Year = None
+    ) -> tuple[TrainingDutyRecord, ...]:
+        """Each duty of each person, held against what they were at and are enrolled for."""
+        today = clock.today()
+        async with transaction(actor):
+            places = await areas.locate(actor, area or actor.region)
+            found = await transcripts.area_training(actor, places[-1].code, year or today.year, today)
+        return tuple(map(_duty, found))
+
+
+def _course(one: CourseLine) -> CourseRecord:
+    return CourseRecord(
+        one.id,
+        one.region,
+        one.name,
+        one.kind,
+        one.organiser,
+        one.first,
+        one.last,
+        said(one.hours),
+        one.days_said,
+        one.places,
+        one.enrolled,
+        one.cancelled,
+    )
+
+
+def _duty(one: TrainedLine) -> TrainingDutyRecord:
+    result = one.result
+    return TrainingDutyRecord(
+        one.person,
+        one.region,
+        one.name,
+        result.regime,
+        result.outlook,
+        said(result.done),
+        said(result.planned),
+        said(result.target),
+        result.due,
+        finding_records(result.findings),
+    )

@@ -1,0 +1,282 @@
+"""The page of a run: its plan, who is enrolled, who was there, how the test went, and its papers."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from pydantic import BaseModel, ConfigDict
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound
+from server.papers.page import Paper
+from server.web import printing
+from server.web.auth import PERMISSION
+from server.web.forms import Form, bind
+from server.web.pages import frame, page
+from training import courses, transcripts
+from training.course_printing import certificates, make_up_list, sign_in_sheets
+from training.course_vocabulary import Audience, Outlook, Presence
+from training.courses import CourseView
+from training.permissions import APPOINT, PRINT, TEACH, VIEW
+from training.rules.hours import said
+from training.services.attendance import Enrol, RecordScores, TakeAttendance, enrol, record_scores, take_attendance
+from training.services.child_work import induct_by_course
+from training.services.courses import AddSession, CancelCourse, add_session, cancel_course, strike_course, subject
+from training.web.courses import SUBJECT
+from training.web.frame import act
+from training.web.teams import Why
+
+_MOST_OFFERED = 500
+_LABELS = {
+    "day": "日期",
+    "begins": "开始",
+    "ends": "结束",
+    "title": "课程",
+    "hours": "学时",
+    "person": "人员",
+    "tested": "考核日期",
+    "scores": "成绩",
+    "presences": "出勤",
+    "reason": "原因",
+}
+
+
+async def _make_up(actor: Actor, course: int) -> Sequence[Paper]:
+    return (await make_up_list(actor, course),)
+
+
+#: The papers of a run by the last part of their address, with the title of the file that binds them.
+_PAPERS: Mapping[str, tuple[Callable[[Actor, int], Awaitable[Sequence[Paper]]], str]] = {
+    "sign-in": (sign_in_sheets, "签到表"),
+    "certificates": (certificates, "结业证书"),
+    "make-up": (_make_up, "补训名单"),
+}
+
+
+class NothingMore(BaseModel):
+    """An act that needs no words."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class CourseRecordPages(Controller):
+    """One run as people see it."""
+
+    path = f"{SUBJECT}/{{course:int}}"
+
+    @get("/", opt={PERMISSION: VIEW})
+    async def show(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template:
+        """All of it, as far as its people lie in the actor's area."""
+        return await _record(request, actor, course, Form(), "")
+
+    @post("/sessions", opt={PERMISSION: TEACH})
+    async def plan(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """One more session."""
+        form = await bind(AddSession, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: add_session(actor, course, command),
+            lambda again: _record(request, actor, course, again, "sessions"),
+            f"{SUBJECT}/{course}",
+            "已登记课程。",
+        )
+
+    @post("/members", opt={PERMISSION: TEACH})
+    async def enrol(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """One more person."""
+        form = await bind(Enrol, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: enrol(actor, course, command),
+            lambda again: _record(request, actor, course, again, "members"),
+            f"{SUBJECT}/{course}",
+            "已报名。",
+        )
+
+    @post("/scores", opt={PERMISSION: TEACH})
+    async def score(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """How the test went."""
+        form = await bind(RecordScores, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: record_scores(actor, course, command),
+            lambda again: _record(request, actor, course, again, "scores"),
+            f"{SUBJECT}/{course}",
+            "已登记成绩。",
+        )
+
+    @post("/induct", opt={PERMISSION: APPOINT})
+    async def induct(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """Those who finished are prepared for their posts."""
+        form = await bind(NothingMore, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda _: induct_by_course(actor, course),
+            lambda again: _record(request, actor, course, again, "induct"),
+            f"{SUBJECT}/{course}",
+            "已登记初任培训合格。",
+        )
+
+    @post("/cancel", opt={PERMISSION: TEACH})
+    async def cancel(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """It is not held."""
+        form = await bind(CancelCourse, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: cancel_course(actor, course, command),
+            lambda again: _record(request, actor, course, again, "cancel"),
+            f"{SUBJECT}/{course}",
+            "已取消培训班。",
+        )
+
+    @post("/strike", opt={PERMISSION: TEACH})
+    async def strike(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back what was recorded by mistake."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: strike_course(actor, course, command.reason),
+            lambda again: _record(request, actor, course, again, "strike"),
+            SUBJECT,
+            "已取消登记。",
+        )
+
+    @get("/papers/{paper:str}", opt={PERMISSION: PRINT})
+    async def paper(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        course: FromPath[int],
+        paper: FromPath[str],
+    ) -> Response[bytes]:
+        """签到表, 结业证书 or 补训名单."""
+        if paper not in _PAPERS:
+            raise NotFound
+        makes, title = _PAPERS[paper]
+        async with transaction(actor):
+            made = await makes(actor, course)
+            named = await courses.course(actor, course)
+        if len(made) == 1:
+            return await printing.one(request, made[0])
+        return await printing.bound(request, f"{named.name}{title}", made)
+
+
+class SessionPages(Controller):
+    """One session: who was there."""
+
+    path = f"{SUBJECT}/sessions/{{sitting:int}}"
+
+    @get("/", opt={PERMISSION: TEACH})
+    async def ask(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
+    ) -> Template:
+        """The list to tick."""
+        return await _session(request, actor, sitting, Form())
+
+    @post("/", opt={PERMISSION: TEACH})
+    async def tell(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
+    ) -> Template | Redirect:
+        """Record who was there."""
+        async with transaction(actor):
+            course = await courses.session_of(actor, sitting)
+        form = await bind(TakeAttendance, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: take_attendance(actor, sitting, command),
+            lambda again: _session(request, actor, sitting, again),
+            f"{SUBJECT}/{course}",
+            "已登记出勤。",
+        )
+
+
+async def _session(request: Request[Any, Any, Any], actor: Actor, session: int, form: Form[Any]) -> Template:
+    async with transaction(actor):
+        found = await courses.view(actor, await courses.session_of(actor, session))
+        around = await frame(request, actor, SUBJECT, found.course.region)
+    line = next(one for one in found.sessions if one.sitting.id == session)
+    return page(
+        request,
+        "training/pages/course_session.html",
+        around,
+        status=422 if form.wrongs else 200,
+        found=found,
+        line=line,
+        hours=said(line.sitting.hours),
+        presences=tuple(Presence),
+        form=form,
+    )
+
+
+async def _record(request: Request[Any, Any, Any], actor: Actor, course: int, form: Form[Any], posted: str) -> Template:
+    async with transaction(actor):
+        found = await courses.view(actor, course)
+        around = await frame(
+            request, actor, SUBJECT, actor.region if not actor.covers(found.course.region) else found.course.region
+        )
+        trail = await audit.trail(subject(course))
+        keeps = actor.may(TEACH) and actor.covers(found.course.region) and not found.course.cancelled
+        offered = await _offered(actor, found) if keeps else ()
+    return page(
+        request,
+        "training/pages/course.html",
+        around,
+        status=422 if form.wrongs else 200,
+        found=found,
+        course=found.course,
+        offered=offered,
+        tenths=said,
+        trail=trail,
+        form=form,
+        blank=Form(),
+        posted=posted,
+        keeps=keeps,
+        may_induct=found.course.induction and bool(found.complete) and actor.may(APPOINT),
+        may_print=actor.may(PRINT) and actor.covers(found.course.region),
+        open_=found.course.is_open(clock.today()),
+    )
+
+
+async def _offered(actor: Actor, found: CourseView) -> Sequence[tuple[int, str]]:
+    """Who might be enrolled: those whose duty the run serves and will not be met otherwise before the others."""
+    today = clock.today()
+    lines = await transcripts.area_training(actor, found.course.region, found.course.first.year, today)
+    there = {one.person for one in found.members}
+    fitting = [
+        one
+        for one in lines
+        if one.person not in there and found.course.audience in {Audience.EVERYBODY, one.result.regime.audience}
+    ]
+    fitting.sort(key=lambda one: (one.result.outlook not in {Outlook.SHORT, Outlook.MISSED}, one.region, one.name))
+    named = {
+        one.person: f"{one.name}（{one.township}{one.place}，{one.post}，{one.result.outlook.label}）"
+        for one in reversed(fitting)
+    }
+    return tuple((person, label) for person, label in reversed(named.items()))[:_MOST_OFFERED]
