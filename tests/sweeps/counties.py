@@ -23,6 +23,8 @@ from server.files.disk import Store
 from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
+from server.papers.register.life import move
+from server.papers.register.vocabulary import PaperState
 from server.settings import Settings
 from server.sheets.committing import commit
 from tests.support.factories import (
@@ -110,6 +112,7 @@ class County:
     made: int
     noticed: Noticed
     dispatched: Sent
+    registered: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -165,6 +168,7 @@ class County:
         known |= {
             "made": self.made,
             "corrigendum": self.corrigendum,
+            "registered": self.registered,
             "order": self.after.order,
             **asdict(self.dispatched),
         }
@@ -249,6 +253,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_making(operator, ground, waiting, words),
         await a_notice(operator, waiting, words),
         await a_helped_site(operator, ground, site, words),
+        await _a_checked_paper(operator, ground, words),
         words,
         names,
     )
@@ -325,7 +330,17 @@ _SAID = {
     "granter": "界批准人",
     "inspector": "界抽查组",
     "appraiser": "界考核组",
+    "paper_note": "界核对说明",
 }
+
+
+async def _a_checked_paper(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """The first certificate of the county's published election, as far as somebody checked it."""
+    paper = await connection().fetchval(
+        "SELECT min(id) FROM registered_paper WHERE starts_with(region, $1)", ground.county[:6]
+    )
+    await move(operator, [paper], PaperState.CHECKED, words["paper_note"])
+    return int(paper)
 
 
 async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:

@@ -170,6 +170,11 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     ),
     "filing_material": (Shown(_FILING, certificates.VIEW, "法定代表人身份证复印件"),),
     "filing_step": (Shown("/api/v1/filings/{wanted}", certificates.VIEW, '"steps":[{{"state":"preparing"'),),
+    "registered_paper": (
+        Shown("/papers?area={county}", certificates.VIEW, "{person}"),
+        Shown("/papers/{registered}", certificates.VIEW, "{person}"),
+    ),
+    "paper_step": (Shown("/papers/{registered}", certificates.VIEW, "{paper_note}"),),
     "election_certificate": (Shown(_ELECTION, certificates.PRINT, "当选证书5份"),),
 }
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
@@ -218,6 +223,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}
     named |= {"nomination": county.nominated.nomination}
+    named |= {"registered": str(county.registered)}
     named |= {"sample": str(county.drawn.sample), "sampled": str(county.drawn.sampled)}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     named |= {"enrolled_voter": str(county.enrolled.voter)}
