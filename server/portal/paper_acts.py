@@ -106,29 +106,31 @@ class PaperActs(Controller):
         said = Said("已登记为草稿。核对以后由另一人核准。") if made else Said("登记簿里已有这一件。")
         return flash.done(request, f"{SUBJECT}/{line.id}", said)
 
-    @post("/{paper:int}/void", opt={PERMISSION: HANDLE})
+    @post("/{registered:int}/void", opt={PERMISSION: HANDLE})
     async def void(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Redirect:
         """Declare it void; the number stays."""
-        return await _reasoned(request, lambda why: void(actor, paper, why), paper, "已作废，编号保留在登记簿上。")
+        return await _reasoned(
+            request, lambda why: void(actor, registered, why), registered, "已作废，编号保留在登记簿上。"
+        )
 
-    @post("/{paper:int}/reprint", opt={PERMISSION: HANDLE})
+    @post("/{registered:int}/reprint", opt={PERMISSION: HANDLE})
     async def reprint(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Redirect:
         """Print it anew under its number, marked 补发."""
         store, press = store_of(request), _press(request)
         said = "已补发：编号不变，文书上注明补发。"
-        return await _reasoned(request, lambda why: reprint(actor, store, press, paper, why), paper, said)
+        return await _reasoned(request, lambda why: reprint(actor, store, press, registered, why), registered, said)
 
-    @post("/{paper:int}/replace", opt={PERMISSION: HANDLE})
+    @post("/{registered:int}/replace", opt={PERMISSION: HANDLE})
     async def replace(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Redirect:
         """A new draft that takes its place once it is issued."""
         said = "已拟新件。新件签发时，本件改为已被替代。"
-        return await _reasoned(request, lambda why: replace_with_new(actor, paper, why), paper, said)
+        return await _reasoned(request, lambda why: replace_with_new(actor, registered, why), registered, said)
 
     @get("/numbers", opt={PERMISSION: HANDLE})
     async def ask_number(

@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from server.access.actor import Actor
@@ -55,9 +55,9 @@ class PaperKindPages(Controller):
         """Every kind with its preview, the edition of its template, and its texts with where each was decided."""
         return await _page(request, actor, area, Form())
 
-    @get("/{kind:str}/papers/preview.pdf", opt={PERMISSION: VIEW})
+    @get("/preview.pdf", opt={PERMISSION: VIEW})
     async def preview(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], kind: FromPath[str]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], kind: FromQuery[str] = ""
     ) -> Response[bytes]:
         """The kind on invented data, as a draft; a field that its template asks for in vain is marked."""
         found = kind_of(kind)

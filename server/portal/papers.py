@@ -177,18 +177,18 @@ class PaperPages(Controller):
             content = await signed_list(actor, around.area_code, around.area.name)
         return download(content, f"{around.area.name}文书核验名单.json", "application/json")
 
-    @get("/{paper:int}", opt={PERMISSION: VIEW})
+    @get("/{registered:int}", opt={PERMISSION: VIEW})
     async def one(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Template:
         """One paper: what it is, how far it is, what may be done."""
         async with transaction(actor):
-            line = await reading.paper(actor, paper)
+            line = await reading.paper(actor, registered)
             around = await frame(request, actor, SUBJECT, line.region)
-            way = await reading.steps(paper)
-            hands = await reading.hands(paper)
-            follower = await reading.following(paper)
-            events = await trail(subject(paper))
+            way = await reading.steps(registered)
+            hands = await reading.hands(registered)
+            follower = await reading.following(registered)
+            events = await trail(subject(registered))
         kind = kind_of(line.kind)
         return page(
             request,
@@ -205,13 +205,13 @@ class PaperPages(Controller):
             may_print=actor.may(PRINT) and not line.is_number_only,
         )
 
-    @get("/{paper:int}/paper.pdf", opt={PERMISSION: PRINT})
+    @get("/{registered:int}/paper.pdf", opt={PERMISSION: PRINT})
     async def printed(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], paper: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Response[bytes]:
         """The paper as it stands: a draft, or the very bytes that were issued."""
         async with transaction(actor):
-            line = await reading.paper(actor, paper)
+            line = await reading.paper(actor, registered)
             drawn = (await kind_of(line.kind).draw(actor, [line.source])).get(line.source)
         if drawn is None:
             raise NotFound

@@ -23,6 +23,8 @@ from server.files.disk import Store
 from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
+from server.papers.register.life import move
+from server.papers.register.vocabulary import PaperState
 from server.settings import Settings
 from server.sheets.committing import commit
 from tests.support.factories import (
@@ -114,6 +116,7 @@ class County:
     noticed: Noticed
     dispatched: Sent
     taught: Taught
+    registered: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -171,6 +174,7 @@ class County:
         known |= {
             "made": self.made,
             "corrigendum": self.corrigendum,
+            "registered": self.registered,
             "order": self.after.order,
             **asdict(self.dispatched),
             **asdict(self.taught),
@@ -259,6 +263,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_notice(operator, waiting, words),
         await a_helped_site(operator, ground, site, words),
         await a_trained_director(operator, ground, words),
+        await _a_checked_paper(operator, ground, words),
         words,
         names,
     )
@@ -341,7 +346,17 @@ _SAID = {
     "minding": "界上门走访三户",
     "programme": "界育儿培训班",
     "lesson": "界第一课",
+    "paper_note": "界核对说明",
 }
+
+
+async def _a_checked_paper(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
+    """The first certificate of the county's published election, as far as somebody checked it."""
+    paper = await connection().fetchval(
+        "SELECT min(id) FROM registered_paper WHERE starts_with(region, $1)", ground.county[:6]
+    )
+    await move(operator, [paper], PaperState.CHECKED, words["paper_note"])
+    return int(paper)
 
 
 async def _committed_import(ground: Ground, words: Mapping[str, str]) -> int:

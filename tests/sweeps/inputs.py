@@ -7,6 +7,13 @@ from tests.sweeps.nomination_inputs import NOMINATION_INPUTS
 
 #: What each act of a page or of a program needs to be more than a refused input.
 INPUTS: dict[str, dict[str, Any]] = {
+    "POST /papers/steps": {"papers.0": "1", "to": "checked"},
+    "POST /papers/register": {"kind": "certificates.election_certificate", "source": "elected:1"},
+    "POST /papers/numbers": {"kind": "certificates.election_certificate", "year": "2021", "number": "1"},
+    "POST /papers/kinds/wording": {"kind": "certificates.election_certificate", "wording": "series"},
+    "POST /papers/{registered}/void": {"reason": "写错姓名"},
+    "POST /papers/{registered}/reprint": {"reason": "本人遗失"},
+    "POST /papers/{registered}/replace": {"reason": "姓名更正"},
     "POST /communities/take-up": {},
     "POST /communities/{region}/edit": {"households": "300"},
     "POST /communities/{region}/hold": {"person": "1", "office": "clerk", "way": "appointment", "since": "2022-01-01"},

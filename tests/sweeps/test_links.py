@@ -23,7 +23,7 @@ _READERS = {
 }
 #: Pages that look alike are asked for so often; their links differ by the record alone.
 _ALIKE = 3
-_FILE = re.compile(r"/papers/|\.(pdf|zip|xlsx)$|/(result|content|view)$")
+_FILE = re.compile(r"./papers/|\.(pdf|zip|xlsx|json)$|/(result|content|view)$")
 
 
 async def _walk(visitor: Visitor) -> tuple[dict[str, str], int]:

@@ -63,7 +63,9 @@ async def _pages(every: list[Way], county: County, sign_in: SignIn, stranger: Vi
 
 
 def is_file(way: Way) -> bool:
-    return "/papers/" in way.path or way.path.endswith((".pdf", ".xlsx", ".zip", "/result", "/content", "/view"))
+    # What lies below the register of papers is pages; papers of other records lie in a folder of that name.
+    ends = (".pdf", ".xlsx", ".zip", ".json", "/result", "/content", "/view")
+    return "/papers/" in way.path[1:] or way.path.endswith(ends)
 
 
 async def test_every_page_is_built_like_one(

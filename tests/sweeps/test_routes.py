@@ -23,6 +23,8 @@ PUBLIC_WAYS = {
     "GET /sign-in",
     "GET /static/{name}",
     "POST /sign-in",
+    "GET /verify",
+    "GET /verify/{token}",
 }
 
 

@@ -13,6 +13,7 @@ from tests.sweeps.calls import Code, Function, read_code
 
 #: Writes that are no deed of anybody, and why. One that is no longer there, or has got its event, is taken off.
 UNTRACED: dict[str, str] = {
+    "server.papers.register.verifying._count": "how often an address asks the public page; nobody is known there",
     "server.places.regions.load_divisions": "the packaged divisions, the same in every installation",
     "server.access.ledger._seal_days": "the seal of the trace itself; an event of it would need another seal",
     "server.access.door.actor_of_session": "when a session was last used; signing in and out are the events",

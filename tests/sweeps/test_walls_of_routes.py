@@ -9,7 +9,7 @@ from collections.abc import Collection
 import pytest
 
 from cadres.permissions import EDIT_COMMUNITIES
-from certificates.permissions import PRINT
+from certificates.permissions import CERTIFY, PRINT, VIEW
 from certificates.scans import SCAN
 from server.access.actor import Actor, Permission, Role
 from server.access.records import MANAGE
@@ -30,6 +30,10 @@ FURTHER: dict[str, tuple[Permission, int]] = {
     "/files/{file}": (SCAN.view, 403),
     "/imports/{batch}": (EDIT_COMMUNITIES, 403),
     "/jobs/{job}": (PRINT, 404),
+    "/papers/{registered}/void": (CERTIFY, 403),
+    "/papers/{registered}/reprint": (CERTIFY, 403),
+    "/papers/{registered}/replace": (CERTIFY, 403),
+    "/papers/{registered}": (VIEW, 404),
 }
 #: Answers of a record that is there: shown, done, not to be done now, or wrongly filled in.
 THERE = {200, 201, 204, 303, 409, 422}

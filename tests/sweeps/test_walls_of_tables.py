@@ -185,6 +185,11 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/filings/certificates", certificates.VIEW, "{given_out}"),
         Shown("/api/v1/filings/certificates", certificates.VIEW, "{given_out}"),
     ),
+    "registered_paper": (
+        Shown("/papers?area={county}", certificates.VIEW, "{person}"),
+        Shown("/papers/{registered}", certificates.VIEW, "{person}"),
+    ),
+    "paper_step": (Shown("/papers/{registered}", certificates.VIEW, "{paper_note}"),),
     "election_certificate": (Shown(_ELECTION, certificates.PRINT, "当选证书5份"),),
 }
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
@@ -236,6 +241,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}
     named |= {"nomination": county.nominated.nomination}
+    named |= {"registered": str(county.registered)}
     named |= {"sample": str(county.drawn.sample), "sampled": str(county.drawn.sampled)}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     named |= {"enrolled_voter": str(county.enrolled.voter)}

@@ -30,7 +30,6 @@ RETURNED = event_kind("paper.returned", "文书退回")
 APPROVED = event_kind("paper.approved", "核准文书并编号", Dot.STEP)
 VOIDED = event_kind("paper.voided", "文书作废", Dot.ATTENTION)
 
-_KINDS = {PaperState.CHECKED: CHECKED, PaperState.DRAFT: RETURNED, PaperState.APPROVED: APPROVED}
 _TITLE, _HOLDER = 120, 400
 
 
@@ -181,7 +180,8 @@ async def _take(
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
     before = {"步骤": PaperState(row.state).label}
     await keep_step(actor, row, to, note=note)
-    await audit.record(actor, _KINDS[to], Change(subject(row.id), row.region, before=before, after=after, reason=note))
+    kinds = {PaperState.CHECKED: CHECKED, PaperState.DRAFT: RETURNED, PaperState.APPROVED: APPROVED}
+    await audit.record(actor, kinds[to], Change(subject(row.id), row.region, before=before, after=after, reason=note))
 
 
 async def _numbered(kind: PaperKind, row: RegisteredPaper, drawn: Drawn) -> tuple[dict[object, object], str]:

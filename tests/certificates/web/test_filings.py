@@ -13,6 +13,7 @@ from server.access.actor import Actor, Role
 from server.web.problems import PROBLEM_JSON
 from tests.support.factories import OTHER_TOWNSHIP, TOWNSHIP, a_published_election
 from tests.support.http import Programs, SignIn
+from tests.support.papers import approved
 
 _OTHER_VILLAGE = "140932102200"
 _ROWS = "//table//tbody/tr[not(@class='empty')]"
@@ -113,13 +114,17 @@ async def test_the_papers_alone_bound_and_packed(sign_in: SignIn, filing: int) -
     assert "贾永胜" in text
 
 
-async def test_the_certificates_of_all_elected(sign_in: SignIn, filing: int) -> None:
+async def test_the_certificates_of_all_elected(operator: Actor, sign_in: SignIn, filing: int) -> None:
     officer = await sign_in(Role.FILING_OFFICER)
+    draft = text_of((await officer.download(f"/filings/{filing}/certificates.pdf")).content)
+    assert ("草稿" in draft, "偏选证" in draft) == (True, False)
+    await approved(operator)
     answer = await officer.download(f"/filings/{filing}/certificates.pdf")
     text = text_of(answer.content)
     for name in ("贾永胜", "刘桂芳", "张海军", "杜秀英", "马志强"):
         assert name in text
     assert "偏选证〔2021〕1号" in text
+    assert "草稿" not in text
 
 
 async def test_from_the_checklist_to_the_next_state_by_program(program: Programs, filing: int) -> None:

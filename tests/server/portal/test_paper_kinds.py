@@ -59,8 +59,8 @@ async def test_an_unknown_field_and_the_same_text_are_refused(officer: Visitor) 
 
 
 async def test_a_preview_is_a_pdf_of_invented_data(officer: Visitor, sign_in: SignIn) -> None:
-    answer = await officer.download(f"/papers/kinds/{CERTIFICATE}/papers/preview.pdf")
+    answer = await officer.download(f"/papers/kinds/preview.pdf?kind={CERTIFICATE}")
     assert answer.content[:5] == b"%PDF-"
     reviewer = await sign_in(Role.ASSIGNMENT_OFFICER)
-    assert (await reviewer.get(f"/papers/kinds/{CERTIFICATE}/papers/preview.pdf")).status == 404
-    assert (await officer.get("/papers/kinds/none/papers/preview.pdf")).status == 404
+    assert (await reviewer.get(f"/papers/kinds/preview.pdf?kind={CERTIFICATE}")).status == 404
+    assert (await officer.get("/papers/kinds/preview.pdf?kind=none")).status == 404
