@@ -112,6 +112,7 @@ class County:
     made: int
     noticed: Noticed
     dispatched: Sent
+    certified: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -160,6 +161,8 @@ class County:
             known |= {"code": self.waiting, **asdict(self.noticed)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
+        if "/papers/face/" in path:
+            known |= {"wanted": self.certified}
         if "/teams" in path:
             known |= {"paper": "letter"}
         if "/samples" in path:
@@ -221,7 +224,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     enrolled = await an_enrolment(operator, ground, words)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     renamed = await a_renaming(operator, ground, words)
-    await a_certificate(ground, words)
+    certified = await a_certificate(ground, words)
     return County(
         ground.county,
         village,
@@ -253,6 +256,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_making(operator, ground, waiting, words),
         await a_notice(operator, waiting, words),
         await a_helped_site(operator, ground, site, words),
+        certified,
         words,
         names,
     )
