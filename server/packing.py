@@ -8,7 +8,7 @@ stopped goes on there; nothing but the community at hand is in memory.
 import asyncio
 import shutil
 import zipfile
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -21,14 +21,14 @@ from server.errors import DomainError, Problem, Refused, Unavailable
 from server.files.keeping import FileLine
 from server.jobs.running import Interrupted, Progress, Result, Superseded
 from server.papers.archive import Archive
-from server.papers.binder import merge, picture_page, refuse_unreadable
+from server.papers.binder import picture_page, refuse_unreadable
 from server.papers.making import Part, made
 from server.places import regions
 
 MISSING = "没有印出的文书.txt"
 
-#: A file of more communities than this is too large for any reader, and its parts are too many to be open together.
-MOST_BOUND = 400
+#: So many communities are bound into one file; of more each township has a volume of its own.
+MOST_BOUND = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Share:
 class Lot:
     """What a pack is called, when there is something to pack, and the package in whose words it is refused.
 
-    `bound` asks for one PDF instead of a ZIP.
+    `bound` asks for one PDF instead of single files.
     """
 
     title: str
@@ -100,9 +100,6 @@ async def pack(actor: Actor, shares: Sequence[Share], progress: Progress, lot: L
     """Print all shares into one file. Raises Refused where there are none, and where none of them could be printed."""
     if not shares:
         raise Refused([Problem(lot.title, "一件也没有。", lot.when)], code=f"{lot.package}.nothing_to_pack")
-    if lot.bound and len(shares) > MOST_BOUND:
-        cause = f"有{len(shares)}件，合订一册最多{MOST_BOUND}件。"
-        raise Refused([Problem(lot.title, cause, "改选ZIP，或者分县办。")], code=f"{lot.package}.too_many_to_bind")
     kept = _Kept(progress.bench.store.scratch / f"pack-{progress.job}")
     kept.folder.mkdir(mode=0o700, exist_ok=True)
     try:
@@ -132,13 +129,12 @@ async def _pack(actor: Actor, shares: Sequence[Share], progress: Progress, lot: 
     if not count.printed:
         raise Refused([Problem(lot.title, one) for one in count.missing], code=f"{lot.package}.nothing_printed")
     if lot.bound:
-        target = await asyncio.to_thread(_bind, kept, count, progress.folder, lot.title)
+        target = await asyncio.to_thread(_bind, kept, count, progress.folder, lot.title, townships)
     else:
         target = await asyncio.to_thread(_zip, kept, count, progress.folder, townships)
-    where = f"，原因见ZIP内“{MISSING}”" if not lot.bound else f"：{'；'.join(count.missing)}"
+    where = f"，原因见ZIP内“{MISSING}”" if target.suffix == ".zip" else f"：{'；'.join(count.missing)}"
     lacking = f"；{len(count.missing)}件没有印出{where}" if count.missing else ""
-    ending = "pdf" if lot.bound else "zip"
-    return Result(f"{len(shares)}件，印出{count.printed}份{lacking}。", target, f"{lot.title}.{ending}")
+    return Result(f"{len(shares)}件，印出{count.printed}份{lacking}。", target, f"{lot.title}{target.suffix}")
 
 
 async def _print(actor: Actor, share: Share, progress: Progress, kept: _Kept, place: Path) -> str:
@@ -156,50 +152,59 @@ async def _print(actor: Actor, share: Share, progress: Progress, kept: _Kept, pl
     return ""
 
 
-def _zip(kept: _Kept, count: _Count, folder: Path, townships: dict[str, str]) -> Path:
+def _zip(kept: _Kept, count: _Count, folder: Path, townships: Mapping[str, str]) -> Path:
     target = folder / "pack.zip"
     with Archive(target) as archive:
         for share, place in count.places:
             for name, content in kept.files(place):
                 archive.add(content, townships[share.region], share.community, name)
         if count.missing:
-            archive.add("\r\n".join([*count.missing, ""]).encode("utf-8-sig"), MISSING)
+            archive.add(_told(count), MISSING)
     return target
 
 
-def _bind(kept: _Kept, count: _Count, folder: Path, title: str) -> Path:
-    """One file in the order of the area, a bookmark for each community and below it for each paper.
+def _bind(kept: _Kept, count: _Count, folder: Path, title: str, townships: Mapping[str, str]) -> Path:
+    """One file in the order of the area; of an area with many communities a ZIP with a volume for each township.
 
-    Each community is bound by itself first; the whole is then read from these as it is written.
+    A file that is bound lies in memory until it is written, so that no volume may be larger than a township.
     """
-    bound: list[tuple[Share, Path, list[tuple[str, int]]]] = []
-    for number, (share, place) in enumerate(count.places):
-        pages: list[tuple[str, int]] = []
-        pdfs = []
-        for name, content in kept.files(place):
-            pdf = _as_pdf(name, content)
-            with pikepdf.open(BytesIO(pdf)) as one:
-                pages.append((name.rpartition(".")[0], len(one.pages)))
-            pdfs.append((name, pdf))
-        own = folder / f"{number:04}.pdf"
-        own.write_bytes(merge(share.community, pdfs))
-        bound.append((share, own, pages))
-    target = folder / "pack.pdf"
+    if len(count.places) <= MOST_BOUND:
+        target = folder / "pack.pdf"
+        _volume(kept, count.places, target, title)
+        return target
+    volumes: dict[str, list[tuple[Share, Path]]] = {}
+    for share, place in count.places:
+        volumes.setdefault(townships[share.region], []).append((share, place))
+    target = folder / "pack.zip"
+    with Archive(target) as archive:
+        for number, (township, places) in enumerate(volumes.items(), start=1):
+            volume = folder / "volume.pdf"
+            _volume(kept, places, volume, f"{title}（{township}）")
+            archive.add(volume.read_bytes(), f"{number:02} {township}.pdf")
+            volume.unlink()
+        if count.missing:
+            archive.add(_told(count), MISSING)
+    return target
+
+
+def _volume(kept: _Kept, places: Sequence[tuple[Share, Path]], target: Path, title: str) -> None:
+    """One PDF with a bookmark for each community, and below it one for each paper."""
     with pikepdf.new() as book:
         with book.open_outline() as outline:
-            for share, own, pages in bound:
+            for share, place in places:
                 item = pikepdf.OutlineItem(share.community, len(book.pages))
-                begins = len(book.pages)
-                for name, length in pages:
-                    item.children.append(pikepdf.OutlineItem(name, begins))
-                    begins += length
+                for name, content in kept.files(place):
+                    item.children.append(pikepdf.OutlineItem(name.rpartition(".")[0], len(book.pages)))
+                    with pikepdf.open(BytesIO(_as_pdf(name, content))) as part:
+                        book.pages.extend(part.pages)
                 outline.root.append(item)
-                with pikepdf.open(own) as part:
-                    book.pages.extend(part.pages)
         book.docinfo["/Title"] = title
         book.Root.PageMode = pikepdf.Name.UseOutlines
         book.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return target
+
+
+def _told(count: _Count) -> bytes:
+    return "\r\n".join([*count.missing, ""]).encode("utf-8-sig")
 
 
 def _as_pdf(name: str, content: bytes) -> bytes:

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from certificates.face_papers import calibration, face_of, offset_of
@@ -50,9 +50,12 @@ class FacePages(Controller):
             return await _page(request, actor, form.with_refusal(refusal))
         return flash.done(request, _PATH, Said("已设定偏移。再印一张校准页核对。"))
 
-    @get("/papers/calibration/{copy:str}", opt={PERMISSION: PRINT})
+    @get("/papers/calibration.pdf", opt={PERMISSION: PRINT})
     async def calibrate(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], copy: FromPath[str]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        copy: FromQuery[str] = CertificateCopy.ORIGINAL.value,
     ) -> Response[bytes]:
         """The sheet for one face, with the shift that is kept."""
         async with transaction(actor):

@@ -47,6 +47,7 @@ class RegisterPages(Controller):
             around,
             rows=rows,
             waiting=len(waiting),
+            to_sign=any(row.business is not FilingType.CANCELLATION for row in rows),
             may_print=actor.may(PRINT),
         )
 

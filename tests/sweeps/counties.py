@@ -117,6 +117,7 @@ class County:
     dispatched: Sent
     taught: Taught
     registered: int
+    certified: int
     words: Mapping[str, str]
     names: tuple[str, ...]
 
@@ -165,6 +166,8 @@ class County:
             known |= {"code": self.waiting, **asdict(self.noticed)}
         if "/disputes/" in path:
             known |= {"wanted": self.after.dispute}
+        if "/papers/face/" in path:
+            known |= {"wanted": self.certified}
         if "/teams" in path:
             known |= {"paper": "letter"}
         if "/courses/" in path:
@@ -230,7 +233,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     enrolled = await an_enrolment(operator, ground, words)
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     renamed = await a_renaming(operator, ground, words)
-    await a_certificate(ground, words)
+    certified = await a_certificate(ground, words)
     return County(
         ground.county,
         village,
@@ -264,6 +267,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await a_helped_site(operator, ground, site, words),
         await a_trained_director(operator, ground, words),
         await _a_checked_paper(operator, ground, words),
+        certified,
         words,
         names,
     )

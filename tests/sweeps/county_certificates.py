@@ -8,14 +8,15 @@ from certificates.vocabulary import CertificateCopy
 from tests.sweeps.grounds import Ground
 
 
-async def a_certificate(ground: Ground, words: Mapping[str, str]) -> None:
-    """On record without a code, which no two counties may share; and how the county's printer is set."""
+async def a_certificate(ground: Ground, words: Mapping[str, str]) -> int:
+    """The number of its filing. Its code is no real one; and how the county's printer is set."""
     village = ground.villages[2]
     filing = await Filing.objects().where(Filing.region == village).first()
     assert filing is not None
     await LegalCertificate(
         region=village,
         filing=filing.id,
+        credit_code=f"54{ground.county[:6]}MEA0000000",
         committee=words["given_out"],
         representative=words["given_out"],
         valid_from=date(2026, 3, 1),
@@ -24,3 +25,4 @@ async def a_certificate(ground: Ground, words: Mapping[str, str]) -> None:
         issuer="县民政局",
     ).save()
     await FaceOffset(region=ground.county, copy_kind=CertificateCopy.ORIGINAL, shift_right=5, shift_down=-3).save()
+    return int(filing.id)

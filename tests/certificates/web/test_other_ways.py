@@ -126,7 +126,7 @@ async def test_faces_are_printed_where_the_office_has_set_its_printer(
     await taken_to(operator, filing, FilingState.ISSUED)
     for copy in ("original", "duplicate"):
         assert (await clerk.download(f"/filings/{filing}/papers/face/{copy}")).content.startswith(b"%PDF-")
-        assert (await clerk.download(f"/filings/papers/calibration/{copy}")).content.startswith(b"%PDF-")
+        assert (await clerk.download(f"/filings/papers/calibration.pdf?copy={copy}")).content.startswith(b"%PDF-")
     assert (await clerk.get(f"/filings/{filing}/papers/face/third")).status == 404
     form = (await clerk.get("/filings/faces")).form("/filings/faces")
     page = await clerk.submit(form, {"copy_kind": "original", "right": "1.5", "down": "-0.3"})
