@@ -15,7 +15,7 @@ from training.permissions import SET
 from training.rules.settings import KEYS
 from training.tables import DispatchSetting
 
-SETTING_MADE = event_kind("dispatch_setting.made", "登记选派口径", Dot.STEP)
+SETTING_MADE = event_kind("dispatch_setting.made", "登记工作口径", Dot.STEP)
 
 
 class Decide(BaseModel):

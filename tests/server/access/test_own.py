@@ -72,4 +72,5 @@ async def test_a_token_for_everything_does_not_grow_with_the_account(operator: A
     assert before is not None
     assert after is not None
     assert Role.FILING_OFFICER in after.roles
-    assert after.permitted == before.permitted == {"server.enter", "server.jobs.handle", "cadres.view", "training.view"}
+    of_training = {"training.view", "training.courses.hold", "training.settings.set", "training.papers.print"}
+    assert after.permitted == before.permitted == {"server.enter", "server.jobs.handle", "cadres.view", *of_training}
