@@ -7,7 +7,6 @@ from cadres import queries as cadres
 from cadres.services.people import citizen_number
 from cadres.vocabulary import CommitteeKind, Office
 from certificates import queries
-from certificates.commands import subject
 from certificates.documents import (
     ApplicationForm,
     ElectionCertificate,
@@ -17,6 +16,7 @@ from certificates.documents import (
     MemberLine,
     MemberList,
 )
+from certificates.filing_commands import subject
 from certificates.filing_papers import ChangeForm, LossStatement, ReplacementForm
 from certificates.filing_printing import FORMS, Record, form_of, read_record, statements
 from certificates.permissions import CERTIFY, PRINT, VIEW

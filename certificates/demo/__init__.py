@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from certificates import printing, queries
-from certificates.commands import Advance
+from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
 from certificates.services.opening import Business, decide_business
 from certificates.services.returning import Return, send_back

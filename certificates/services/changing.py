@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cadres import queries as cadres
 from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
-from certificates.commands import subject
+from certificates.filing_commands import subject
 from certificates.representing import representative_on
 from certificates.rules.changing import asked
 from certificates.rules.checklists import Occasion

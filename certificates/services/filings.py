@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from certificates import queries
-from certificates.commands import Advance, subject
+from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import APART, NEXT

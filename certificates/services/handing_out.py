@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres import queries as cadres
 from cadres.services import communities
 from cadres.services.communities import CODE
-from certificates.commands import Advance, subject
+from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.representing import representative_on
 from certificates.rules.filings import refuse_other

@@ -9,7 +9,7 @@ from piccolo.columns import Column
 from cadres import queries as cadres
 from cadres.tables import Community
 from certificates.checklists import lists_of
-from certificates.commands import subject
+from certificates.filing_commands import subject
 from certificates.rules.checklists import RESULT, Occasion, materials
 from certificates.rules.filings import DONE, due
 from certificates.services.filings import keep_step

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres import queries as cadres
 from cadres.lookups.changes import changes_of
 from cadres.place_vocabulary import PlaceChange
-from certificates.commands import subject
+from certificates.filing_commands import subject
 from certificates.representing import representative_on
 from certificates.rules.checklists import RESULT
 from certificates.rules.filings import Known, filing_type

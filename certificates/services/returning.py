@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from certificates.commands import subject
+from certificates.filing_commands import subject
 from certificates.rules.returning import refuse_return, told
 from certificates.services.filings import find, keep_step
 from certificates.tables import Filing, FilingMaterial

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cadres.sheets.members import REGION_CODE
 from certificates import given_out, queries
-from certificates.commands import Advance, subject
+from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE, VIEW
 from certificates.queries import FilingLine
 from certificates.services.filings import advance

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from cadres import queries as cadres
 from certificates import queries
-from certificates.commands import Advance
+from certificates.filing_commands import Advance
 from certificates.given_out import GivenOut, given_out
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, FilingView

@@ -12,7 +12,7 @@ from litestar.response import Template
 from cadres import queries as cadres
 from cadres.permissions import EDIT_COMMUNITIES
 from certificates import given_out, queries
-from certificates.commands import subject
+from certificates.filing_commands import subject
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.representing import representative_on

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from cadres.services.communities import CODE
 from certificates import queries
-from certificates.commands import Advance, subject
+from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 
 from certificates import queries
-from certificates.commands import subject
+from certificates.filing_commands import subject
 from certificates.packing import CERTIFICATES, FILINGS, PackArea
 from certificates.permissions import PRINT
 from certificates.web.panels import SUBJECT

@@ -4,8 +4,8 @@ from datetime import date
 
 from cadres.services.people import subject as person_subject
 from certificates import printing, queries
-from certificates.commands import subject
 from certificates.documents import ApplicationForm, LegalRepresentativeSheet, MemberList
+from certificates.filing_commands import subject
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingType
 from elections.services.entries import CountEntry, LineEntry

@@ -1,7 +1,7 @@
 """Filings taken on as far as a test needs them."""
 
 from certificates import queries
-from certificates.commands import Advance
+from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
 from certificates.vocabulary import FilingState
 from server import clock

@@ -62,6 +62,7 @@ from tests.sweeps.county_rolls import Helped, some_help
 from tests.sweeps.county_samples import Drawn, a_sample
 from tests.sweeps.county_teams import Sent, a_helped_site
 from tests.sweeps.county_training import Taught, a_trained_director
+from tests.sweeps.county_words import SAID
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -154,26 +155,9 @@ class County:
         known |= asdict(self.joint)
         known |= {"site": self.site, "event": self.change, "part": self.part, "voter": self.enrolled.voter}
         known |= {"station": self.polled.station, "upload": self.helped.upload}
-        if "/rolls/" in path:
-            known |= {"code": self.enrolled.roll, **asdict(self.enrolled)}
-        if "/nomination" in path:
-            known |= {"code": self.nominated.nomination, **asdict(self.nominated)}
-        if "/assisted" in path:
-            known |= {"code": self.waiting, **asdict(self.helped)}
-        if "/polling" in path or "/proxies" in path:
-            known |= {"code": self.waiting, "paper": "tally-sheet", **asdict(self.polled)}
-        if "/elections/" in path and "/notices" in path:
-            known |= {"code": self.waiting, **asdict(self.noticed)}
-        if "/disputes/" in path:
-            known |= {"wanted": self.after.dispute}
-        if "/papers/face/" in path:
-            known |= {"wanted": self.certified}
-        if "/teams" in path:
-            known |= {"paper": "letter"}
-        if "/courses/" in path:
-            known |= {"paper": "sign-in"}
-        if "/samples" in path:
-            known |= asdict(self.drawn)
+        for part, more in self._by_part().items():
+            if part in path:
+                known |= more
         known |= {
             "made": self.made,
             "corrigendum": self.corrigendum,
@@ -184,6 +168,24 @@ class County:
         }
         known |= self.boxed.named(path)
         return path.format_map(known)
+
+    def _by_part(self) -> Mapping[str, Mapping[str, object]]:
+        """What addresses with some part in them are about."""
+        waiting = {"code": self.waiting}
+        at_the_polls = {**waiting, "paper": "tally-sheet", **asdict(self.polled)}
+        return {
+            "/rolls/": {"code": self.enrolled.roll, **asdict(self.enrolled)},
+            "/nomination": {"code": self.nominated.nomination, **asdict(self.nominated)},
+            "/assisted": {**waiting, **asdict(self.helped)},
+            "/polling": at_the_polls,
+            "/proxies": at_the_polls,
+            "}/notices": {**waiting, **asdict(self.noticed)},
+            "/disputes/": {"wanted": self.after.dispute},
+            "/papers/face/": {"wanted": self.certified},
+            "/teams": {"paper": "letter"},
+            "/courses/": {"paper": "sign-in"},
+            "/samples": asdict(self.drawn),
+        }
 
     async def move(self, region: str) -> None:
         """Lift everything of the county to another place, an area above it, where no record usually is."""
@@ -217,7 +219,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     await settle(third_hand, counted, Settlement(found=(Found(figure="发出选票", value="402", reason="看错行"),)))
     filing = await queries.filing_of_election(operator, published)
     assert filing is not None
-    words = {name: f"{ground.mark}{word}" for name, word in _SAID.items()}
+    words = {name: f"{ground.mark}{word}" for name, word in SAID.items()}
     office = await _office(ground, words)
     person = await a_known_person(operator, ground, words, office)
     tenure = await a_held_office(operator, ground, published, person, words)
@@ -271,87 +273,6 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         words,
         names,
     )
-
-
-_SAID = {
-    "recall": "界长期不在村",
-    "recall_vote": "界罢免表决报告",
-    "disclosure": "界核对候选人身份",
-    "kinship": "界结婚证",
-    "vetting": "界联审〔2021〕8号",
-    "account": "界文秀",
-    "unit": "界换届办",
-    "device": "界浏览器",
-    "token": "界统计平台",
-    "stand_in": "界外出学习",
-    "batch": "界月报.xlsx",
-    "job": "界打包",
-    "file": "界扫描.png",
-    "seats": "界职数决议",
-    "review": "界民主评议记录",
-    "merit": "界带头建成移民新村",
-    "step": "界组备〔2021〕3号",
-    "voter": "界户口簿",
-    "fact": "界证明〔2019〕3号",
-    "authority": "界公安局",
-    "career": "界小学教师",
-    "merge": "界身份证号录错",
-    "search": "界在任人员",
-    "site": "界安置小区",
-    "origin": "界李家山村",
-    "body": "界业主委员会",
-    "group": "界村民小组",
-    "representative": "界代表",
-    "change": "界政函〔2026〕3号",
-    "given_out": "界县村民委员会",
-    "sheet": "界登记册.csv",
-    "objector": "界申诉人",
-    "enrolled": "界选民",
-    "contact": "界选委会电话",
-    "helper": "界包村人",
-    "minutes": "界推选记录",
-    "plan": "界提名办法",
-    "hall": "界会场",
-    "scrutineer": "界监票",
-    "surplus": "界多一张",
-    "apart": "界分箱决定",
-    "written_in": "界另选",
-    "over": "界箱说明",
-    "board": "界公开栏",
-    "poster": "界张贴",
-    "absent": "界外出",
-    "correction": "界计票单",
-    "outstanding": "界账目没有对完",
-    "refuser": "界拒交人",
-    "shelf": "界档案柜",
-    "complaint": "界反映送米面",
-    "inquiry": "界入户核实",
-    "storm": "界暴雪封路",
-    "written_for": "界不识字",
-    "mended": "界户口簿复印件",
-    "slips": "界提名记录",
-    "written": "界荐假",
-    "consent": "界书面同意",
-    "listing": "界名单说明",
-    "meeting": "界见面记录",
-    "sample": "界计票抽查",
-    "lottery": "界开奖号码",
-    "recount": "界复核记录",
-    "sending": "界派出单位",
-    "liaison": "界联系人",
-    "letter": "界组通字〔2021〕9号",
-    "visit": "界走访情况",
-    "sent": "界驻村",
-    "granter": "界批准人",
-    "inspector": "界抽查组",
-    "appraiser": "界考核组",
-    "minder": "界护幼",
-    "asked_of": "界查询单位",
-    "minding": "界上门走访三户",
-    "programme": "界育儿培训班",
-    "lesson": "界第一课",
-    "paper_note": "界核对说明",
-}
 
 
 async def _a_checked_paper(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:

@@ -5,7 +5,7 @@ import pytest
 from cadres import queries as cadres
 from cadres.services.communities import record_code
 from certificates import queries
-from certificates.commands import Advance
+from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
 from certificates.vocabulary import FilingState, FilingType
 from server.access.actor import Actor, Role

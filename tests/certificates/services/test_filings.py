@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from certificates import printing, queries
-from certificates.commands import Advance
+from certificates.filing_commands import Advance
 from certificates.representing import representative_on
 from certificates.services.filings import Present, advance, mark_present
 from certificates.services.returning import Return, send_back

@@ -6,7 +6,7 @@ import pytest
 
 from cadres.services.communities import record_code
 from certificates import given_out, queries
-from certificates.commands import Advance
+from certificates.filing_commands import Advance
 from certificates.services.filings import advance
 from certificates.services.handing_out import Keep, keep_at
 from certificates.vocabulary import FilingState

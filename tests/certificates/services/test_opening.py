@@ -6,8 +6,8 @@ import pytest
 
 from cadres.services.communities import Description, describe
 from certificates import printing, queries
-from certificates.commands import Advance
 from certificates.documents import ApplicationForm, MemberList
+from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingState, FilingType

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from certificates import queries
-from certificates.commands import Advance, subject
+from certificates.filing_commands import Advance, subject
 from certificates.services.filings import Present, advance, mark_present
 from certificates.services.returning import Return, send_back
 from certificates.vocabulary import FilingState, FilingType, ReturnCode

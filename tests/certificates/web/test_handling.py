@@ -6,7 +6,7 @@ import pytest
 
 from cadres import queries as cadres
 from certificates import queries
-from certificates.commands import Advance
+from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
 from certificates.vocabulary import FilingState
 from server import clock

@@ -1,7 +1,7 @@
 """Before a whole area is printed the page says how many papers these are and how large."""
 
 from certificates import queries
-from certificates.commands import subject
+from certificates.filing_commands import subject
 from certificates.scans import SCAN
 from server.access.actor import Actor, Role
 from server.db.engine import connection
