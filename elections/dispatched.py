@@ -1,6 +1,6 @@
 """That who is sent into a village stands for no election there, and who stands is not sent (FS-6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cadres.dispatches import Dispatched, StandingFor
@@ -29,9 +29,11 @@ async def standing_for(actor: Actor, question: StandingFor) -> Mapping[int, tupl
     return found
 
 
-async def sent_here(actor: Actor, person: int, election_day: date) -> Problem | None:
-    """Why somebody may not stand: they are in a work team on the day."""
-    for answer in await ask(actor, Dispatched((person,), election_day)):
-        if finding := answer.get(person):
-            return finding.as_problem("候选人", "换提其他人选；已经离队的，先登记离岗。")  # type: ignore[no-any-return]  # The answer's own.
-    return None
+async def sent_here(actor: Actor, people: Sequence[int], election_day: date) -> Mapping[int, Problem]:
+    """Which of some people may not stand, and why: they are in a work team on the day."""
+    found: dict[int, Problem] = {}
+    for answer in await ask(actor, Dispatched(tuple(people), election_day)):
+        for person, finding in answer.items():
+            cure = "换提其他人选；已经离队的，先登记离岗。"
+            found.setdefault(person, finding.as_problem("候选人", cure))
+    return found

@@ -1,6 +1,6 @@
 """How an election rests on the joint review: whose conclusion opens its ballot, and who has one and is not on it yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,18 +44,48 @@ def not_cleared(person: Person, case: VettingCase, code: str, election_day: date
 
 async def spoken_against(person: Person, case: VettingCase, code: str, days: Collection[date]) -> Problem | None:
     """Why a favourable conclusion no longer opens the ballot: a later one is against the person, by the law of one of `days`."""
-    document = await connection().fetchval(
-        """SELECT document FROM vetting_case
-           WHERE person = $1 AND purpose = ANY($2) AND conclusion <> 'clear' AND superseded IS NULL AND id > $3
-             AND (judged_for IS NULL OR judged_for = ANY($4)) ORDER BY id DESC LIMIT 1""",
-        person.id,
-        list(purposes(code)),
-        case.id,
-        list(days),
+    return later_word(person, case, code, days, (await against([person.id])).get(person.id, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A conclusion against somebody that stands."""
+
+    id: int
+    purpose: str
+    document: str
+    judged_for: date | None
+
+
+async def against(people: Collection[int]) -> Mapping[int, Sequence[Against]]:
+    """The conclusions against some people that stand, by person, the latest first."""
+    rows = await connection().fetch(
+        """SELECT person, id, purpose, document, judged_for FROM vetting_case
+           WHERE person = ANY($1) AND conclusion <> 'clear' AND superseded IS NULL ORDER BY id DESC""",
+        list(people),
     )
-    if document is None:
+    found: dict[int, list[Against]] = {}
+    for row in rows:
+        one = Against(row["id"], row["purpose"], row["document"], row["judged_for"])
+        found.setdefault(row["person"], []).append(one)
+    return found
+
+
+def later_word(
+    person: Person, case: VettingCase, code: str, days: Collection[date], known: Sequence[Against]
+) -> Problem | None:
+    """As `spoken_against`, of what `known` holds against the person."""
+    later = next(
+        (
+            one
+            for one in known
+            if one.id > case.id and one.purpose in purposes(code) and (one.judged_for is None or one.judged_for in days)
+        ),
+        None,
+    )
+    if later is None:
         return None
-    cause = f"{person.name}在这一结论（{case.document}）以后又有不利的联审结论（{document}）。"
+    cause = f"{person.name}在这一结论（{case.document}）以后又有不利的联审结论（{later.document}）。"
     return Problem("联审结论", cause, "按后来的结论办理；有异议的依程序复核。", "Q-26")
 
 

@@ -151,11 +151,11 @@ _AFTER_RESULT = frozenset({Stage.FILED, Stage.HANDED_OVER, Stage.SUBBODIES, Stag
 
 @dataclass(frozen=True, slots=True)
 class CandidateNamed:
-    """Somebody was put forward for a post of an election: who runs it may not be, nor since 2026 be related to, one of these."""
+    """People were put forward for posts of an election: who runs it may not be, nor since 2026 be related to, one of these."""
 
     code: str
     region: str
-    person: int
+    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ async def database(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[
     await owner.execute(f"CREATE DATABASE {name}")
     await owner.close()
     await schema.migrate(postgres.config(database=name))
+    await _copy(postgres, name, _blank(worker_name))
     sealing.use(sealing.Keyring.fresh())
     await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
     await load_divisions(Actor.operator())
@@ -82,17 +83,26 @@ async def database(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[
     await engine.close_pool()
 
 
+def _blank(worker_name: str) -> str:
+    """The database as the migrations leave it: copying it takes a moment, migrating another one many seconds."""
+    return f"blank_{worker_name}"
+
+
+async def _copy(postgres: EmbeddedServer, origin: str, name: str) -> None:
+    owner = await asyncpg.connect(**postgres.config())
+    await owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await owner.execute(f"CREATE DATABASE {name} TEMPLATE {origin}")
+    await owner.close()
+
+
 @pytest.fixture
 async def own_database(postgres: EmbeddedServer, database: str, worker_name: str) -> AsyncIterator[str]:
     """A database whose writes stay, with the pool on it; its DSN."""
     assert database  # Its keys mark these events too.
     name = f"committed_{worker_name}"
+    await _copy(postgres, _blank(worker_name), name)
     keeper = await asyncpg.connect(**postgres.config())
-    await keeper.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await keeper.execute(f"CREATE DATABASE {name}")
     before = engine.DB.config, engine.DB.pool
-    engine.DB.pool = None  # Migrations run as the owner, outside the application's pool.
-    await schema.migrate(postgres.config(database=name))
     await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
     yield f"postgresql://{engine.APP_ROLE}@/{name}?host={postgres.socket}&port=5432"
     await engine.close_pool()

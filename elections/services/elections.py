@@ -1,19 +1,20 @@
 """Terms of elections and the elections of single committees, up to the ballot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.services.people import Name
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
-from elections.dispatched import sent_here
 from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
-from elections.reviews import not_cleared, spoken_against
 from elections.rules.setting import committee_size, organiser, way_of_voting
-from elections.services.nominating.lock import no_consent, refuse_locked
+from elections.services.nominating import standing
+from elections.services.nominating.lock import refuse_locked
+from elections.services.nominating.standing import Wish, judged
 from elections.services.terms import earlier
 from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
@@ -23,8 +24,8 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, take_turn, transaction
-from server.errors import Conflict, NotFound, Problem, Refused
+from server.db.engine import take_turn, transaction
+from server.errors import Conflict, DomainError, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
 from server.manifest import emit
 from server.values.periods import chinese_number
@@ -284,74 +285,100 @@ async def nominate(actor: Actor, code: str, nomination: Nomination) -> None:
     Raises Conflict once a count is on record: the ballots it counted were printed before.
     """
     async with transaction(actor):
-        await take_turn("election", code)
+        (refusal,) = await nominate_many(actor, [(code, nomination)])
+        if refusal is not None:
+            raise refusal
+
+
+async def nominate_many(actor: Actor, wanted: Sequence[tuple[str, Nomination]]) -> list[DomainError | None]:
+    """As `nominate`, people for elections by code: for each why it was refused, None where the person is on the ballot.
+
+    Runs inside the caller's transaction. What is the same for all of an election is asked once.
+    """
+    ballots = {code: await _open_ballot(actor, code) for code in sorted({code for code, _ in wanted})}
+    people = await _rows(Person, {one.person for _, one in wanted})
+    cases = await _rows(VettingCase, {one.vetting_case for _, one in wanted})
+    found: list[DomainError | None] = []
+    wishes: dict[int, Wish] = {}
+    for place, (code, one) in enumerate(wanted):
+        election, person, case = ballots[code], people.get(one.person), cases.get(one.vetting_case)
+        if isinstance(election, DomainError):
+            found.append(election)
+        elif person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
+            found.append(NotFound())
+        else:
+            found.append(None)
+            wishes[place] = Wish(election, person, case, one.post, one.ballot_name or person.name)
+    going: list[tuple[Wish, int]] = []
+    for (place, wish), taken in zip(wishes.items(), await judged(actor, [*wishes.values()]), strict=True):
+        if isinstance(taken, Problem):
+            found[place] = Refused([taken])
+        else:
+            going.append((wish, taken))
+    await _put_up(actor, going)
+    return found
+
+
+async def _open_ballot(actor: Actor, code: str) -> Election | DomainError:
+    """The election whose ballot may still change, nobody else working on it; or why it may not."""
+    await take_turn("election", code)
+    try:
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
         if await has_count(election):
             raise Conflict("已录入计票，选票上不能再加候选人。", code="candidate.counted")
         await refuse_locked(election)
-        person = await Person.objects().where(Person.id == nomination.person).first()
-        case = await VettingCase.objects().where(VettingCase.id == nomination.vetting_case).first()
-        if person is None or case is None or not (actor.covers(person.region) and actor.covers(case.region)):
-            raise NotFound
-        ballot_name = nomination.ballot_name or person.name
-        problem = (
-            await no_voter(election, person)
-            or await sent_here(actor, int(person.id), election.election_day)
-            or not_cleared(person, case, code, election.election_day)
-            or await spoken_against(person, case, code, {election.election_day})
-            or await no_consent(election, person, nomination.post)
-            or await _no_place(election, person, nomination.post, ballot_name)
-        )
-        if problem:
-            raise Refused([problem])
-        taken = Candidacy.count().where(Candidacy.election == election.id, Candidacy.post == nomination.post)
-        await Candidacy.insert(
+    except DomainError as error:
+        return error
+    return election
+
+
+async def _rows(table: Any, wanted: set[int]) -> Mapping[int, Any]:
+    rows = await table.objects().where(table.id.is_in([*wanted] or [0]))
+    return {row.id: row for row in rows}
+
+
+async def _put_up(actor: Actor, going: Sequence[tuple[Wish, int]]) -> None:
+    if not going:
+        return
+    await Candidacy.insert(
+        *(
             Candidacy(
-                region=election.region,
-                election=election.id,
-                person=person.id,
-                post=nomination.post,
-                position=1 + await taken,
-                ballot_name=ballot_name,
-                vetting_case=case.id,
+                region=wish.election.region,
+                election=wish.election.id,
+                person=wish.person.id,
+                post=wish.post,
+                position=place,
+                ballot_name=wish.ballot_name,
+                vetting_case=wish.case.id,
             )
+            for wish, place in going
         )
-        after = {"职务": nomination.post.label, "姓名": ballot_name, "联审": case.document}
-        await audit.record(actor, CANDIDATE_LISTED, Change(subject(code), election.region, after=after))
-        await emit(actor, CandidateNamed(code, election.region, int(person.id)))
-
-
-_ON_ROLL = """
-SELECT r.id IS NOT NULL AND r.edition > 0 AND v.status IS DISTINCT FROM 'registered'
-FROM election e LEFT JOIN roll r ON r.election = e.id LEFT JOIN voter v ON v.roll = r.id AND v.citizen_index = $2
-     AND v.county = left(r.region, 6) WHERE e.id = $1
-"""
+    )
+    changes = [
+        Change(
+            subject(wish.election.code),
+            wish.election.region,
+            after={"职务": wish.post.label, "姓名": wish.ballot_name, "联审": wish.case.document},
+        )
+        for wish, _ in going
+    ]
+    await audit.record_many(actor, CANDIDATE_LISTED, changes)
+    named: dict[str, list[int]] = {}
+    for wish, _ in going:
+        named.setdefault(str(wish.election.code), []).append(int(wish.person.id))
+    places = {str(wish.election.code): str(wish.election.region) for wish, _ in going}
+    for code, people in named.items():
+        await emit(actor, CandidateNamed(code, places[code], tuple(people)))
 
 
 async def no_voter(election: Election, person: Person) -> Problem | None:
     """Why somebody may not stand: a list of voters is out, and they are not on it. Without a list nothing is known."""
-    if not await connection().fetchval(_ON_ROLL, election.id, person.citizen_index):
-        return None
-    cause = f"公布的选民名单上没有{person.name}。"
-    return Problem("候选人", cause, "候选人须是登记参加选举的人；漏登的先按四增补登。", "V-05")
+    missing = await standing.absent([(int(election.id), int(person.id), person.citizen_index)])
+    return standing.no_voter(str(person.name)) if missing else None
 
 
 async def has_count(election: Election, *, boxes: bool = True) -> bool:
     """Whether a count stands or is being read, of `boxes` too: from then on nothing changes that it is decided by."""
     stands = await Count.exists().where(Count.election == election.id, Count.position.is_not_null())
     return stands or await has_reading(election, boxes=boxes)
-
-
-async def _no_place(election: Election, person: Person, post: Post, ballot_name: str) -> Problem | None:
-    if not await Seat.exists().where(Seat.election == election.id, Seat.post == post):
-        return Problem("职务", f"本次选举不选{post.label}。", "请核对公布的职位和职数。", "S03")
-    on_ballot = Candidacy.election == election.id
-    taken = await Candidacy.objects().where(on_ballot, Candidacy.person == person.id).first()
-    if taken is not None:
-        cause = f"{person.name}已是{Post(taken.post).label}候选人。"
-        return Problem("候选人", cause, "一人只能作一个职务的候选人。", "S07b")
-    if await Candidacy.exists().where(on_ballot, Candidacy.ballot_name == ballot_name):
-        cause = f"候选人中已有一个{ballot_name}。"
-        return Problem("姓名", cause, "给选票上的姓名加注，使选民分得清。")
-    return None

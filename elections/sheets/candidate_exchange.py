@@ -1,19 +1,20 @@
 """Candidates and counts against the elections on record. Each goes in through the services that decide it by the law."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from cadres.services.in_bulk import remove_people
-from cadres.services.people import RegisterPerson, register
-from cadres.services.vetting import Conclusion, conclude, withdraw
-from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, REGION_CODE, TERM_NUMBER, MemberRow, member_of
+from cadres.services.in_bulk import register_many, remove_people
+from cadres.services.vetting import Conclusion, conclude_many, withdraw
+from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, REGION_CODE, TERM_NUMBER, MemberRow
+from cadres.sheets.people import newcomer_of
 from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, PoliticalStatus, Source, VettingConclusion
 from elections.permissions import RECORD, VIEW
 from elections.reviews import purposes
 from elections.services.corrections import Withdrawal, strike_candidate
-from elections.services.elections import Nomination, nominate, subject
+from elections.services.elections import Nomination, nominate_many, subject
 from elections.sheets.candidates import (
     CANDIDATES,
     CONCLUSION,
@@ -27,7 +28,7 @@ from elections.vocabulary import Post
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
-from server.errors import DomainError, Problem, Refused
+from server.errors import DomainError, Forbidden, Problem, Refused
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.values.periods import read_month
@@ -112,81 +113,151 @@ async def _examine_candidates(actor: Actor, rows: Sequence[Row], _kept: Mapping[
     ]
 
 
+class _RowsRefusedError(Exception):
+    """Some rows cannot go in, so nothing of what was written beside them stays: they are written anew without these."""
+
+    def __init__(self, refused: Mapping[int, tuple[Problem, ...]]) -> None:
+        super().__init__()
+        self.refused = refused
+
+
 async def _write_candidates(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
-    codes = await election_codes(actor, [entry.row for entry in entries])
-    return [await _write_candidate(actor, codes[election_key(entry.row)], entry.row) for entry in entries]
+    """Each person with their conclusion and their place on the ballot, or nothing of it and why."""
+    rows = [entry.row for entry in entries]
+    codes, refused = await election_codes(actor, rows), dict[int, tuple[Problem, ...]]()
+    while True:
+        writing = _Writing(actor, codes, [row for row in rows if row.number not in refused])
+        try:
+            async with transaction(actor):
+                await writing.write()
+        except _RowsRefusedError as found:
+            refused |= found.refused
+        else:
+            return [refused.get(row.number) or " ".join(writing.made[row.number]) for row in rows]
 
 
-async def _write_candidate(actor: Actor, code: str, row: Row) -> Outcome:
-    """One person with their conclusion and their place on the ballot, or nothing of it and why."""
-    vetting = vetting_of(row)
-    if vetting is None:
-        return (Problem(CONCLUSION.title, "没有联审结论。", "先登记县级联审结论。", "Q-20"),)
-    try:
-        async with transaction(actor):
-            member = member_of(row)
-            made = [subject(code)]
-            person = await _person(actor, member, made)
-            case = await _case(actor, person, code, vetting, made)
-            if vetting.conclusion is VettingConclusion.CLEAR:
-                nomination = Nomination(person=person, post=row[NOMINATED_POST], vetting_case=case, ballot_name=None)
-                await nominate(actor, code, nomination)
-    except DomainError as error:
-        return problems_of(error)
-    return " ".join(made)
+class _Writing:
+    """Rows that are written together. `made` are the records of each by its number."""
+
+    def __init__(self, actor: Actor, codes: Mapping[str, str], rows: Sequence[Row]) -> None:
+        self._actor = actor
+        self._codes = {row.number: codes[election_key(row)] for row in rows}
+        self._rows = list(rows)
+        self._refused: dict[int, tuple[Problem, ...]] = {}
+        self.made = {number: [subject(code)] for number, code in self._codes.items()}
+
+    async def write(self) -> None:
+        """Write them. Raises _RowsRefusedError with every row that is refused, those that nothing was asked of left out."""
+        vetted = {row.number: vetting for row in self._rows if (vetting := vetting_of(row))}
+        for row in self._rows:
+            if row.number not in vetted:
+                problem = Problem(CONCLUSION.title, "没有联审结论。", "先登记县级联审结论。", "Q-20")
+                self._refused[row.number] = (problem,)
+        people = await self._people()
+        cases = await self._cases(people, vetted)
+        standing = [row for row in self._going if vetted[row.number].conclusion is VettingConclusion.CLEAR]
+        wanted = [
+            (
+                self._codes[row.number],
+                Nomination(
+                    person=people[row.number],
+                    post=row[NOMINATED_POST],
+                    vetting_case=cases[row.number],
+                    ballot_name=None,
+                ),
+            )
+            for row in standing
+        ]
+        self._take_up(standing, await nominate_many(self._actor, wanted))
+        if self._refused:
+            raise _RowsRefusedError(self._refused)
+
+    @property
+    def _going(self) -> list[Row]:
+        return [row for row in self._rows if row.number not in self._refused]
+
+    def _take_up(self, rows: Sequence[Row], errors: Sequence[object]) -> None:
+        for row, error in zip(rows, errors, strict=True):
+            if isinstance(error, DomainError):
+                self._refused[row.number] = problems_of(error)
+
+    async def _people(self) -> Mapping[int, int]:
+        """The people on record by row, those whom nobody knows yet registered now and named in `made`."""
+        known = await self._known()
+        new = {row[CITIZEN_NUMBER]: row for row in reversed(self._going) if row[CITIZEN_NUMBER] not in known}
+        newcomers = list(reversed(new.values()))
+        try:
+            registered = await register_many(self._actor, [newcomer_of(row) for row in newcomers]) if newcomers else []
+        except Forbidden as error:
+            self._take_up(newcomers, [error] * len(newcomers))
+            registered = [0] * len(newcomers)
+        for row, person in zip(newcomers, registered, strict=True):
+            known[row[CITIZEN_NUMBER]] = (person or 0, row[NAME])
+            if person:
+                self.made[row.number].append(f"{_PERSON}{person}")
+        for row in self._going:
+            person, name = known[row[CITIZEN_NUMBER]]
+            if not person:
+                self._refuse_number(row, "已在本账号的地区以外登记。", "无误的，请上级业务员查明人在哪里登记。")
+            elif name != row[NAME]:
+                self._refuse_number(row, f"{row[NAME]}的号码已登记在{name}名下。", "查明谁的号码有误。")
+        return {row.number: known[row[CITIZEN_NUMBER]][0] for row in self._going}
+
+    def _refuse_number(self, row: Row, cause: str, cure: str) -> None:
+        self._refused[row.number] = (Problem(CITIZEN_NUMBER.title, cause, f"请核对姓名和号码；{cure}"),)
+
+    async def _known(self) -> dict[str, tuple[int, str]]:
+        """Who is on record in the actor's area, with their name, by citizen number; one who was merged is the one that stands."""
+        numbers = {index: row[CITIZEN_NUMBER] for row in self._rows for index in sealing.indexes(row[CITIZEN_NUMBER])}
+        found = await connection().fetch(
+            """SELECT coalesce(merged_into, id) AS id, name, citizen_index FROM person
+               WHERE citizen_index = ANY($1) AND starts_with(region, $2)""",
+            list(numbers),
+            self._actor.reach,
+        )
+        return {numbers[row["citizen_index"]]: (row["id"], row["name"]) for row in found}
+
+    async def _cases(self, people: Mapping[int, int], vetted: Mapping[int, Vetting]) -> Mapping[int, int]:
+        """The cases that hold these very conclusions, entered by the vetting office before; else recorded now and in `made`."""
+        found = await connection().fetch(
+            """SELECT id, person, purpose, conclusion, document, concluded FROM vetting_case
+               WHERE person = ANY($1) AND superseded IS NULL ORDER BY id DESC""",
+            list(people.values()),
+        )
+        known = {(row["person"], row["purpose"], *_told(row)): row["id"] for row in found}
+        cases, missing = {}, []
+        for row in self._going:
+            said = vetted[row.number]
+            told = (said.conclusion.value, said.document, said.day)
+            held = [known.get((people[row.number], one, *told)) for one in purposes(self._codes[row.number])]
+            case = next((one for one in held if one), None)
+            if case is None:
+                missing.append(row)
+            else:
+                cases[row.number] = case
+        commands = [self._conclusion(row, people[row.number], vetted[row.number]) for row in missing]
+        concluded = await conclude_many(self._actor, commands) if commands else []
+        self._take_up(missing, concluded)
+        for row, made in zip(missing, concluded, strict=True):
+            if isinstance(made, int):
+                cases[row.number] = made
+                self.made[row.number].append(f"{_CASE}{made}")
+        return cases
+
+    def _conclusion(self, row: Row, person: int, said: Vetting) -> Conclusion:
+        return Conclusion(
+            person=person,
+            purpose=self._codes[row.number],
+            conclusion=said.conclusion,
+            document=said.document,
+            concluded=said.day,
+            reason=said.reason or None,
+        )
 
 
-async def _person(actor: Actor, member: MemberRow, made: list[str]) -> int:
-    """The person on record, else registered now and named in `made`."""
-    known = await connection().fetchrow(
-        "SELECT id, name FROM person WHERE citizen_index = ANY($1) AND starts_with(region, $2)",
-        sealing.indexes(member.citizen_number),
-        actor.reach,
-    )
-    if known and known["name"] == member.name:
-        return int(known["id"])
-    command = RegisterPerson(
-        region=member.region_code,
-        name=member.name,
-        citizen_number=member.citizen_number,
-        ethnicity=member.ethnicity or None,
-        political_status=member.political_status,
-        party_since=str(member.party_since) if member.party_since else None,
-        education=member.education,
-        source=member.source,
-        phone=member.phone or None,
-        home=member.address or None,
-    )
-    person = await register(actor, command)
-    made.append(f"{_PERSON}{person}")
-    return person
-
-
-async def _case(actor: Actor, person: int, code: str, vetting: Vetting, made: list[str]) -> int:
-    """The case that holds this very conclusion, entered by the vetting office before; else recorded now and in `made`."""
-    known = await connection().fetchval(
-        """SELECT id FROM vetting_case
-           WHERE person = $1 AND purpose = ANY($2) AND conclusion = $3 AND document = $4 AND concluded = $5
-             AND superseded IS NULL""",
-        person,
-        list(purposes(code)),
-        vetting.conclusion.value,
-        vetting.document,
-        vetting.day,
-    )
-    if known is not None:
-        return int(known)
-    command = Conclusion(
-        person=person,
-        purpose=code,
-        conclusion=vetting.conclusion,
-        document=vetting.document,
-        concluded=vetting.day,
-        reason=vetting.reason or None,
-    )
-    case = await conclude(actor, command)
-    made.append(f"{_CASE}{case}")
-    return case
+def _told(row: Mapping[str, Any]) -> tuple[str, str, date]:
+    """What a conclusion on record says."""
+    return row["conclusion"], row["document"], row["concluded"]
 
 
 async def _undo_candidates(actor: Actor, entries: Sequence[Entry]) -> None:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 #: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each place.
+#: `followed` is the day of the next term's election once that has a result: what happens from then on belongs to that one.
 PICKED = """
 WITH picked AS (
   SELECT DISTINCT ON (e.community) e.id, e.code, e.region, c.name AS community, e.community AS place, e.published,
-         e.election_day, e.election_round, e.method
+         e.election_day, e.election_round, e.method,
+         (SELECT min(n.election_day) FROM election n WHERE n.community = e.community AND NOT n.by_election
+            AND n.published IS NOT NULL AND n.voided IS NULL AND n.election_day > e.election_day) AS followed
   FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
   WHERE starts_with(e.region, $1) AND starts_with(e.region, $2) AND r.kind = $3 AND r.term_number = $4
     AND NOT e.by_election AND e.cancelled IS NULL AND e.voided IS NULL
@@ -23,7 +26,9 @@ WITH picked AS (
 _PERSON = "p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status, p.ethnicity, p.education, p.born"
 _ELECTION = "e.community AS label, '/elections/' || e.code"
 _TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
-_CURRENT = f"x.since <= {_TODAY} AND (x.until IS NULL OR x.until > {_TODAY})"
+#: Who serves today, or served when the next term's were about to be chosen.
+_AS_OF = f"coalesce(e.followed - 181, {_TODAY})"
+_CURRENT = f"x.since <= {_AS_OF} AND (x.until IS NULL OR x.until > {_AS_OF})"
 _THIS_TERM = "x.since >= e.election_day - 180"
 
 
@@ -144,14 +149,15 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "SELECT e.id AS election, d.post, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "
             "p.name AS label, '/recalls/' || d.id AS href FROM recall_ballot b JOIN recall_petition d ON d.id = b.petition "
             "JOIN picked e ON e.place = d.community JOIN person p ON p.id = d.person "
-            "WHERE b.confirmed IS NOT NULL AND b.taken_back IS NULL AND b.held >= e.published",
+            "WHERE b.confirmed IS NOT NULL AND b.taken_back IS NULL AND b.held >= e.published "
+            "AND (e.followed IS NULL OR b.held < e.followed)",
             "e.published IS NOT NULL",
         ),
         "vacated": Source(
             "SELECT e.id AS election, x.office, x.ended_by, p.name AS label, '/offices/' || x.id AS href FROM tenure x "
             "JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person WHERE x.known_until IS NULL "
             "AND x.basis = 'elected' AND x.office IN ('chair', 'vice_chair', 'member') AND x.until > e.election_day "
-            "AND x.since >= e.election_day AND x.ended_by IS NOT NULL",
+            "AND x.since >= e.election_day AND x.ended_by IS NOT NULL AND (e.followed IS NULL OR x.since < e.followed)",
             "e.published IS NOT NULL",
         ),
         "by_election_seat": Source(

@@ -69,7 +69,7 @@ async def say_answer(actor: Actor, code: str, command: SayAnswer) -> None:
         }
         await audit.record(actor, ANSWERED, Change(subject(code), election.region, before, after))
         if command.answer is ConsentAnswer.GIVEN:
-            await emit(actor, CandidateNamed(code, election.region, int(person.id)))
+            await emit(actor, CandidateNamed(code, election.region, (int(person.id),)))
         elif await Candidacy.exists().where(
             Candidacy.election == election.id, Candidacy.person == person.id, Candidacy.post == command.post
         ):

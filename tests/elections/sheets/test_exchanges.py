@@ -115,6 +115,26 @@ async def test_candidates_go_on_the_ballot_and_the_barred_only_on_record(operato
     assert "election.candidate_listed" in kinds
 
 
+async def test_a_candidate_who_is_refused_leaves_nothing_and_keeps_nobody_else_out(operator: Actor) -> None:
+    code = await an_election(operator)
+    taken, mine = a_citizen_number(Sex.MALE), [a_citizen_number(Sex.MALE) for _ in range(3)]
+    await a_person(operator, "王瑞", citizen_number=taken)
+    names = [("贾永胜", _CLEAR), ("贾永胜", _CLEAR), ("高建平", _CLEAR), ("王瑞祥", _CLEAR)]
+    content = await _candidates(operator, *names, numbers=[*mine, taken])
+    batch = await stage(operator, "candidates", Upload("候选人.xlsx", content))
+
+    _, rows = await seen(operator, batch)
+    first, namesake, third, wrong = (rows[number] for number in sorted(rows))
+    assert [one.state.value for one in (first, namesake, third, wrong)] == ["new", "error", "new", "error"]
+    assert "候选人中已有一个贾永胜" in namesake.problems[0].cause
+    assert "王瑞祥的号码已登记在王瑞名下" in wrong.problems[0].cause
+    await commit(operator, batch)
+    assert [one.name for one in await queries.candidates(operator, code)] == ["贾永胜", "高建平"]
+    left = await connection().fetch("SELECT name FROM person WHERE region = $1 ORDER BY id", VILLAGE)
+    assert sorted(row["name"] for row in left) == sorted(["王瑞", "贾永胜", "高建平"])
+    assert await connection().fetchval("SELECT count(*) FROM vetting_case") == 2
+
+
 async def test_an_import_of_candidates_is_undone_with_all_it_made(operator: Actor) -> None:
     code = await an_election(operator)
     known, number = a_citizen_number(Sex.MALE), a_citizen_number(Sex.MALE)

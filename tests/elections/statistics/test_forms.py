@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
+from cadres import queries as cadres
 from cadres.place_vocabulary import BodyKind, BodyState
 from cadres.services.bodies import BodyDetails, Chosen, save_body, save_representative
-from cadres.vocabulary import CommitteeKind, Sex
+from cadres.services.offices import EndOffice, end_office
+from cadres.vocabulary import CommitteeKind, Sex, TenureEnd
 from elections.planning_vocabulary import AuditState, Difficulty
 from elections.polling_vocabulary import StationKind
 from elections.services.planning.preparations import Prepare, prepare
@@ -16,6 +18,7 @@ from elections.statistics.figures import Asked, Place, counted, places, summed, 
 from elections.statistics.forms import FORMS, Form
 from elections.statistics.people import PEOPLE_FORMS, people
 from elections.statistics.sources import SOURCES
+from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
 from server.sheets.workbook import open_workbook
@@ -32,6 +35,11 @@ from tests.support.http import SignIn
 _V = CommitteeKind.VILLAGERS
 _ASKED = Asked(COUNTY, _V, 12)
 _OTHER = "140932100210"
+_NEXT = {
+    Post.CHAIR: (("温久安", Sex.MALE), ("药建军", Sex.MALE)),
+    Post.VICE_CHAIR: (("苗秀珍", Sex.FEMALE), ("贺文", Sex.MALE)),
+    Post.MEMBER: (("温海军", Sex.MALE), ("药秀英", Sex.FEMALE), ("苗志强", Sex.MALE), ("贺建国", Sex.MALE)),
+}
 _FIGURES = [(form, field) for form in FORMS.values() for field in form.fields if field.source and not field.text]
 
 
@@ -117,6 +125,28 @@ async def test_records_come_to_stand_on_their_form(operator: Actor, code: str) -
     assert (await _places(operator, "04"))[VILLAGE].values["representatives_women"] == 1
     assert (await _places(operator, "06"))[VILLAGE].values["party_members"] == 31
     assert code
+
+
+async def test_what_a_later_term_brings_is_not_counted_in_the_one_before(operator: Actor, code: str) -> None:
+    """Representatives, ends of office: from the next published election on they are that one's."""
+    assert code
+    later = await a_published_election(operator, term_number=13, election_day=date(2026, 9, 20), slate=_NEXT)
+    officers = await cadres.officers(operator, VILLAGE, date(2026, 10, 1))
+    gone = next(one for one in officers if one.name == "温久安")
+    await end_office(
+        operator, gone.tenure, EndOffice(by=TenureEnd.DEATH, day=date(2026, 10, 5), document="死亡医学证明")
+    )
+    for name, since in (("苗国珍", date(2021, 11, 25)), ("药建军", date(2026, 9, 25))):
+        chosen = Chosen(region=VILLAGE, name=name, sex=Sex.MALE, households=8, since=since)
+        await save_representative(operator, chosen)
+    before = await _places(operator, "05"), await _places(operator, "04")
+    after = (
+        await _places(operator, "05", replace(_ASKED, term=13)),
+        await _places(operator, "04", replace(_ASKED, term=13)),
+    )
+    assert [places[VILLAGE].values["dead"] for places, _ in (before, after)] == [0, 1]
+    assert [places[VILLAGE].values["representatives"] for _, places in (before, after)] == [1, 1]
+    assert later.startswith(VILLAGE)
 
 
 async def test_people_are_listed_with_what_is_known_of_them(operator: Actor, code: str) -> None:
