@@ -238,7 +238,7 @@ def _township(region: str) -> str:
 
 
 def _issuer(county: str) -> str:
-    return f"中共{县}委组织部"
+    return f"中共{county}委组织部"
 
 
 def _line(one: AssignmentLine, township: str) -> SentLine:
