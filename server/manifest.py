@@ -168,8 +168,8 @@ class PaperKind:
     """A kind of paper that goes through the register: checked, approved by another person, numbered, issued, verifiable.
 
     `level` is how many digits of a region's code name the issuing body's own (6: county, 9: township); `issuer`, `series`
-    and `place` are its name, its 代字 and where it signs unless somebody decided otherwise, with `{county}`, `{short}` (the
-    county's first character) and `{township}` filled in. `view` is the right to see papers of the kind, `handle` that to act.
+    and `place` are its name, its 代字 and where it signs unless somebody decided otherwise, with `{县}`, `{县首字}` (the
+    county's first character) and `{乡镇}` filled in. `view` is the right to see papers of the kind, `handle` that to act.
     `draw(actor, sources)` gives the papers by what they are made from (`elected:12`); it runs inside the caller's transaction
     and leaves out what is not in the actor's area. Its models have the fields `number` and `stamp`, which the register fills.
     `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number.
@@ -184,7 +184,7 @@ class PaperKind:
     handle: Any
     draw: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Drawn]]]
     specimen: Callable[[], Any]
-    place: str = "{county}"
+    place: str = "{县}"
     page: str = ""
 
 

@@ -213,14 +213,14 @@ def specimen_letter() -> IntroductionLetter:
     )
 
 
-_ISSUER = "中共{county}委组织部"
+_ISSUER = "中共{县}委组织部"
 KINDS = (
     PaperKind(
         code=DISPATCH_NOTICE,
         label="选派通知",
         level=6,
         issuer=_ISSUER,
-        series="{short}组通字",
+        series="{县首字}组通字",
         view=VIEW,
         handle=DISPATCH,
         draw=draw_notices,
@@ -231,7 +231,7 @@ KINDS = (
         label="派遣函",
         level=6,
         issuer=_ISSUER,
-        series="{short}组派字",
+        series="{县首字}组派字",
         view=VIEW,
         handle=DISPATCH,
         draw=draw_letters,

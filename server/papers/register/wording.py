@@ -29,7 +29,7 @@ DECIDE = permission(
 DECIDED = event_kind("paper.wording", "设定文书用语")
 
 #: The words in braces that a text may hold, with the level of the division they are taken from.
-FIELDS: Mapping[str, int] = {"county": 3, "short": 3, "township": 4}
+FIELDS: Mapping[str, int] = {"县": 3, "县首字": 3, "乡镇": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ async def texts(kind: PaperKind, region: str) -> Mapping[Wording, str]:
 async def _names(region: str) -> Mapping[str, str]:
     places = await path(region)
     by_level = {place.level: place.name for place in places}
-    county = by_level.get(FIELDS["county"], places[-1].name)
-    return {"county": county, "short": county[:1], "township": by_level.get(FIELDS["township"], county)}
+    county = by_level.get(FIELDS["县"], places[-1].name)
+    return {"县": county, "县首字": county[:1], "乡镇": by_level.get(FIELDS["乡镇"], county)}
 
 
 def filled(form: str, names: Mapping[str, str]) -> str:
