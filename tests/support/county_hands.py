@@ -202,6 +202,15 @@ async def choose_oversight(county: County, term: Term, run: Run) -> None:
         await county.officer.send(here, held)
 
 
+async def end_oversight(county: County, term: Term, run: Run) -> None:
+    """Those of the term before leave first: their seats are no others'."""
+    page = await county.officer.get(f"/communities/{run.village.region}")
+    for row in page.all("//tr[contains(., '监督委员会')][.//a[starts-with(@href, '/offices/')]]"):
+        (tenure,) = {one.split("/")[2].split("?")[0] for one in row.xpath(".//a/@href") if one.startswith("/offices/")}
+        ended = {"by": "succession", "day": term.on(12).isoformat(), "document": "村民代表会议记录"}
+        await county.officer.send(f"/offices/{tenure}/end", ended)
+
+
 async def archive(county: County, term: Term, run: Run) -> None:
     """What no record fills is put into the file by hand; then nothing is a gap."""
     here = f"/elections/{term.code(run.village)}/archive"

@@ -140,7 +140,7 @@ async def put_up(county: County, term: Term) -> None:
         for one in own
     ]
     said = await county.officer.hand_in("candidates", CANDIDATES, rows)
-    assert "导入结果" in said
+    assert f"导入{len(rows)}行" in said
     strangers = [(run.village, run.newcomer) for run in county.of(term) if run.newcomer]
     await county.officer.hand_in("members", MEMBERS, [cells_of(member_of(v, term, one)) for v, one in strangers])
 
