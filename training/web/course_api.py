@@ -25,7 +25,7 @@ Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
 
 
 @dataclass(frozen=True, slots=True)
-class CourseRecord:
+class TrainingRunRecord:
     """One run of a list."""
 
     id: int
@@ -67,7 +67,7 @@ class CourseApi(Controller):
     @get("/", operation_id="ListCourses", summary="一个地区的培训班", opt={PERMISSION: VIEW})
     async def list_area(
         self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None, year: Year = None
-    ) -> tuple[CourseRecord, ...]:
+    ) -> tuple[TrainingRunRecord, ...]:
         """The latest first; those of a year alone where one is given."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
@@ -86,8 +86,8 @@ class CourseApi(Controller):
         return tuple(map(_duty, found))
 
 
-def _course(one: CourseLine) -> CourseRecord:
-    return CourseRecord(
+def _course(one: CourseLine) -> TrainingRunRecord:
+    return TrainingRunRecord(
         one.id,
         one.region,
         one.name,
