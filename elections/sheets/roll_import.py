@@ -15,7 +15,6 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import Any
 
 from cadres.vocabulary import CommitteeKind
@@ -36,7 +35,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.manifest import BulkDone
-from server.sheets.apart import in_turn
+from server.sheets.apart import CONTEXT, in_turn
 from server.sheets.archive import DAMAGED, refused
 from server.sheets.batches import Told, alone_in, silent
 from server.sheets.columns import CellProblem
@@ -255,7 +254,7 @@ def _checkers(source: Source, plan: Plan) -> Iterator[tuple[Executor, int, Calla
             yield thread, 1, Checker(plan).take
         return
     number = os.cpu_count() or 1
-    with ProcessPoolExecutor(number, get_context("spawn"), settle_in, (sealing.keys(), plan)) as pool:
+    with ProcessPoolExecutor(number, CONTEXT, settle_in, (sealing.keys(), plan)) as pool:
         yield pool, number + 1, check
 
 
