@@ -20,9 +20,10 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 
-RENAMED = event_kind("filing.renamed", "社区更名，申领的名称随之更改")
 STOPPED = event_kind("filing.stopped", "终止办理", Dot.ATTENTION)
-RESUMED = event_kind("filing.resumed", "恢复办理")
+#: These two follow from a change or from taking one back, and hold up no earlier change that is to be taken back as well.
+RENAMED = event_kind("filing.renamed", "社区更名，申领的名称随之更改", Dot.ATTENTION)
+RESUMED = event_kind("filing.resumed", "恢复办理", Dot.ATTENTION)
 
 #: Those of a community that wait for a certificate which would bear its name.
 _WAITING = """
