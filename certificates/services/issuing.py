@@ -8,11 +8,15 @@ from certificates.tables import ElectionCertificate
 from certificates.vocabulary import CERTIFICATE
 from elections.tables import Elected, Election
 from elections.vocabulary import ResultPublished, ResultVoided
+from server.access import audit
 from server.access.actor import Actor
+from server.access.audit import Change, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound
 from server.papers.register.kinds import kind_of
 from server.papers.register.life import locked, make_void, prepare
+
+DRAFTED = event_kind("election.certificates_drafted", "当选证书拟稿")
 
 #: The papers of an election's people that are not over.
 _STANDING = """
@@ -34,6 +38,9 @@ async def prepare_for_result(actor: Actor, event: ResultPublished) -> None:
                 ElectionCertificate(region=election.region, elected=row["id"], issued=event.published)
             )
         await prepare(actor, kind_of(CERTIFICATE), [source_of(row["id"]) for row in elected])
+        if elected:
+            about = Change(f"election:{event.code}", election.region, after={"份数": len(elected)})
+            await audit.record(actor, DRAFTED, about)
 
 
 async def void_for_result(actor: Actor, event: ResultVoided) -> None:

@@ -101,7 +101,7 @@ async def test_the_parts_of_the_page(operator: Actor, sign_in: SignIn) -> None:
     officer = await sign_in(Role.ELECTION_OFFICER)
     assert "贾永胜" in (await officer.get(f"/elections/{code}?part=candidates")).text.replace("　", "")
     trail = (await officer.get(f"/elections/{code}?part=trail")).words("//ol[@class='trail']/li")
-    for act in ("公布选举结果", "计票定案", "核发当选证书"):
+    for act in ("公布选举结果", "计票定案", "当选证书拟稿"):
         assert any(act in line for line in trail)
     assert (await officer.get(f"/elections/{code}?part=all")).status == 404
 
