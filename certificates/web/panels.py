@@ -144,7 +144,7 @@ def _duty(line: FilingLine, taken: Sequence[StepHand]) -> Duty:
 
 async def forecast(actor: Actor, prospect: ResultProspect) -> Sequence[str]:
     """The certificates that a result would give out, and the filing it would open (FT-7, FT-8)."""
-    said = [f"核发当选证书{len(prospect.elected)}份，编号接续"]
+    said = [f"拟出当选证书{len(prospect.elected)}份，核准后编号签发"]
     chair = next((name for post, name in prospect.elected if post is Post.CHAIR), None)
     if chair is None:
         why = "补选不涉及主任，证书不变更" if prospect.by_election else "没有选出主任，证书申领不立件"

@@ -29,7 +29,7 @@ async def test_the_question_lists_what_follows(sign_in: SignIn, counted: str) ->
     assert told[0].startswith("5人就任，任期自2021年11月20日起，至2026年11月19日止：主任贾永胜、副主任刘桂芳、委员")
     assert "没有人因此离任" in told
     assert any("自动立件，法定代表人贾永胜" in one for one in told)
-    assert "核发当选证书5份，编号接续" in told
+    assert "拟出当选证书5份，核准后编号签发" in told
 
 
 async def test_publishing_puts_people_in_office_and_opens_the_filing(
