@@ -64,7 +64,7 @@ async def test_the_page_shows_the_names(operator: Actor, sign_in: SignIn) -> Non
     auditor = await sign_in(Role.AUDITOR)
     page = await auditor.get(f"/audit?area={COUNTY}")
     link = page.one(f"//td/a[contains(@href, 'subject=person%3A{person}')]")
-    assert (link.text, link.get("title")) == ("贾永胜", f"person:{person}")
+    assert (link.text, link.get("title")) == ("人员　贾永胜", f"person:{person}")
     assert not page.all("//a[starts-with(@href, '/people/')]")
     one = await auditor.get(link.get("href"))
     assert one.words("//h2[@id='one']") == ["人员 贾永胜"]
