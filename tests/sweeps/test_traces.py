@@ -48,7 +48,7 @@ def test_the_sweep_sees_the_writes(code: Code) -> None:
         "cadres.services.kinship.record_kinship",  # SQL
         "cadres.services.communities.take_up",  # a bulk load
         "cadres.services.tenures._end_knowledge",  # a Table
-        "elections.services.elections.nominate",
+        "elections.services.elections._put_up",
         "server.access.rotation._write",  # SQL put together
     ):
         assert name in found, name
