@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from server.sheets.columns import Sheet
+from server.sheets.columns import Column, Sheet
 from server.sheets.workbook import Cell
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -81,9 +81,9 @@ def _write(
         writer.write_rows(rows, around)
         if guidance is not None:
             writer.write_help()
-            writer.write_notes(guidance)
+            writer.write_notes(guidance, sheet.columns)
         elif notes:
-            writer.write_notes(notes)
+            writer.write_notes(notes, ())
     return target.getvalue()
 
 
@@ -191,18 +191,20 @@ class _Writer:
         letter = xl_col_to_name(place)
         return f"={_LISTS}!${letter}$1:${letter}${len(choices)}"
 
-    def write_notes(self, guidance: Sequence[str]) -> None:
-        """What each column takes, on a worksheet of its own that the import passes over."""
+    def write_notes(self, guidance: Sequence[str], columns: Sequence[Column]) -> None:
+        """Sentences, and what columns take, on a worksheet of its own that the import passes over; full rows need no examples."""
         page = self.book.add_worksheet(_NOTES)
         for place, width in enumerate((18, 8, 44, 24, 30)):
             page.set_column(place, place, width)
         page.write_string(0, 0, f"{self.sheet.title}填表说明", self.styles["line"])
         for row, sentence in enumerate(guidance, 1):
             page.write_string(row, 0, sentence, self.styles["line"])
+        if not columns:
+            return
         top = len(guidance) + 2
         for place, word in enumerate(("栏目", "必填", "怎样填", "示例", "也认的写法")):
             page.write_string(top, place, word, self.styles["head"])
-        for row, column in enumerate(self.sheet.columns, top + 1):
+        for row, column in enumerate(columns, top + 1):
             how = "；".join(
                 filter(None, (column.hint, "、".join(column.choices) and f"选填：{'、'.join(column.choices)}"))
             )

@@ -182,6 +182,7 @@ class County:
             "}/notices": {**waiting, **asdict(self.noticed)},
             "/disputes/": {"wanted": self.after.dispute},
             "/papers/face/": {"wanted": self.certified},
+            "}/kept": {"wanted": self.certified},
             "/teams": {"paper": "letter"},
             "/courses/": {"paper": "sign-in"},
             "/samples": asdict(self.drawn),

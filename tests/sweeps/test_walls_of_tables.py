@@ -182,7 +182,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "filing_material": (Shown(_FILING, certificates.VIEW, "法定代表人身份证复印件"),),
     "filing_step": (Shown("/api/v1/filings/{wanted}", certificates.VIEW, '"steps":[{{"state":"preparing"'),),
     "legal_certificate": (
-        Shown("/filings/certificates", certificates.VIEW, "{given_out}"),
+        Shown("/filings/certificates?area={county}", certificates.VIEW, "{given_out}"),
         Shown("/api/v1/filings/certificates", certificates.VIEW, "{given_out}"),
     ),
     "registered_paper": (

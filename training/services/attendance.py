@@ -71,7 +71,7 @@ async def enrol(actor: Actor, course: int, command: Enrol) -> int:
             "SELECT id, region, name FROM person WHERE id = $1 AND starts_with(region, $2)", command.person, actor.reach
         )
         if found is None:
-            raise NotFound
+            raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再报名。")])
         await refuse_merged([command.person])
         if line.enrolled >= line.places:
             raise Refused([Problem("人员", f"{line.name}名额{line.places}人已满。", "报下一期，或者增加名额。")])

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from cadres import queries as cadres
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -73,7 +74,8 @@ class ChildCountPages(Controller):
 
 async def _one(request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[Any]) -> Template:
     async with transaction(actor):
-        around = await frame(request, actor, _PATH, region)
+        community = await cadres.community(actor, region)
+        around = await frame(request, actor, _PATH, community.region)
         held = await child_counts.counts_of(actor, around.area_code)
     return page(
         request,
