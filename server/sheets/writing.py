@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -191,7 +192,7 @@ class _Writer:
         letter = xl_col_to_name(place)
         return f"={_LISTS}!${letter}$1:${letter}${len(choices)}"
 
-    def write_notes(self, guidance: Sequence[str], columns: Sequence[Column]) -> None:
+    def write_notes(self, guidance: Sequence[str], columns: Sequence[Column[Any]]) -> None:
         """Sentences, and what columns take, on a worksheet of its own that the import passes over; full rows need no examples."""
         page = self.book.add_worksheet(_NOTES)
         for place, width in enumerate((18, 8, 44, 24, 30)):
