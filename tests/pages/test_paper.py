@@ -67,6 +67,7 @@ async def test_a_long_list_has_its_head_on_every_sheet_and_its_total_once(
     assert len(sheets) > 1
     assert all("区划代码" in text for text in sheets)
     assert ["合计（" in text for text in sheets] == [False] * (len(sheets) - 1) + [True]
-    assert ["填报单位：偏关县" in text for text in sheets] == [True] + [False] * (len(sheets) - 1)
+    # Where no font has Chinese, PDFium loses the first character of some runs.
+    assert ["单位：偏关县" in text for text in sheets] == [True] + [False] * (len(sheets) - 1)
     assert "负责人：" in sheets[-1]
     assert sum(len(re.findall(r"140932\d{6}", text)) for text in sheets) == 50
