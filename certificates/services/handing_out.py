@@ -23,7 +23,7 @@ from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
-from server.errors import NotFound, Problem, Refused
+from server.errors import Conflict, NotFound, Problem, Refused
 from server.values import credit_code
 from server.values.periods import chinese_day
 
@@ -187,12 +187,14 @@ async def _refuse_unheld(filing: Filing) -> None:
 
 
 async def keep_at(actor: Actor, filing: int, command: Keep) -> None:
-    """Record where a certificate that was fetched is kept now. Raises NotFound where there is none yet."""
+    """Record where a certificate that was fetched is kept now. Raises NotFound for none, Conflict for one that lies ready."""
     async with transaction(actor):
         row = await LegalCertificate.objects().where(LegalCertificate.filing == filing).lock_rows("UPDATE").first()
-        if row is None or row.received is None or not actor.covers(row.region):
+        if row is None or not actor.covers(row.region):
             raise NotFound
         actor.require(HANDLE, at=row.region)
+        if row.received is None:
+            raise Conflict("证书还没有领取。领取以后再登记保管处。", code="certificate.not_fetched")
         if row.kept_at == command.kept_at:
             return
         await LegalCertificate.update({LegalCertificate.kept_at: command.kept_at}).where(LegalCertificate.id == row.id)

@@ -1,12 +1,16 @@
 """What the sweeps go over: every route that is registered, and a county with something behind each of them."""
 
-from collections.abc import AsyncIterator
+import io
+from collections.abc import AsyncIterator, Sequence
 
+import pikepdf
 import pytest
 from litestar import Litestar
 
 from server.access.actor import Actor
 from server.db.embedded import EmbeddedServer
+from server.papers.page import Sheet
+from server.papers.press import Press
 from tests.sweeps.counties import County, a_full_county
 from tests.sweeps.walls import with_walls
 from tests.sweeps.ways import Way, ways
@@ -22,6 +26,24 @@ def every(app: Litestar) -> list[Way]:
 @pytest.fixture
 async def county(operator: Actor) -> County:
     return await a_full_county(operator)
+
+
+@pytest.fixture
+def blank_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sheet comes out empty at once: a sweep asks for each paper once a role, and what papers say is tested with them."""
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(made)
+
+    async def blank(_press: Press, _sheet: Sheet) -> bytes:
+        return made.getvalue()
+
+    async def blanks(_press: Press, sheets: Sequence[Sheet]) -> list[bytes]:
+        return [made.getvalue() for _ in sheets]
+
+    monkeypatch.setattr(Press, "print", blank)
+    monkeypatch.setattr(Press, "print_all", blanks)
 
 
 @pytest.fixture(params=("both", "the second alone", "the first alone"))

@@ -39,6 +39,9 @@ FURTHER: dict[str, tuple[Permission, int]] = {
 THERE = {200, 201, 204, 303, 409, 422}
 
 
+pytestmark = pytest.mark.usefixtures("blank_press")
+
+
 @pytest.fixture
 def about_records(every: list[Way]) -> list[Way]:
     found = [way for way in every if "{" in way.path and not way.public]

@@ -84,6 +84,9 @@ async def test_it_is_not_closed_before_somebody_signed_for_it(operator: Actor, f
 async def test_where_it_is_kept_can_change_once_it_was_fetched(operator: Actor, filing: int) -> None:
     with pytest.raises(NotFound):
         await keep_at(operator, filing, Keep(kept_at="便民服务中心"))
+    await taken_to(operator, filing, FilingState.ISSUED)
+    with pytest.raises(Conflict, match="还没有领取"):
+        await keep_at(operator, filing, Keep(kept_at="便民服务中心"))
     await taken_to(operator, filing, FilingState.COLLECTED)
     await keep_at(operator, filing, Keep(kept_at="便民服务中心"))
     held = await given_out.certificate_of(operator, filing)
