@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from cadres import queries as cadres
+from cadres.rules.naming import government_name
 from cadres.services.people import citizen_number
 from cadres.vocabulary import CommitteeKind, Office
 from certificates import queries
@@ -86,7 +87,7 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
             post=elected[issued.person].post.label,
             term_from=held[-1].poll.election_day,
             term_to=line.term_ends,
-            issuers=(_government(community.township.name), issuer),
+            issuers=(government_name(community.township.name), issuer),
             issued_on=issued.issued,
         )
         for issued in numbered
@@ -130,10 +131,6 @@ def specimen_certificate() -> ElectionCertificate:
         issuers=("某某镇人民政府", "某某县民政局"),
         issued_on=date(2026, 11, 21),
     )
-
-
-def _government(township: str) -> str:
-    return f"{township}办事处" if township.endswith("街道") else f"{township}人民政府"
 
 
 ELECTION_CERTIFICATE = PaperKind(

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.rules.naming import government_name
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -14,7 +15,7 @@ from server.papers.register.kinds import kind_of
 from server.papers.register.reading import PaperLine, on_register, stamped
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import texts
-from server.places.regions import names_of
+from server.places.regions import names_of, township_of
 from server.values.labels import label_of
 from training import children, teams
 from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
@@ -79,7 +80,7 @@ async def _notice(actor: Actor, county: str, document: str, number: str) -> Disp
         raise Conflict(f"没有按{document}选派的人。", code="dispatch.nobody")
     day = max(one.since for one in sent)
     said = reading((await decisions()).at(county, day))
-    townships = await names_of({_township(one.region) for one in sent})
+    townships = await names_of({township_of(one.region) for one in sent})
     name = (await names_of([county]))[county]
     return DispatchNotice(
         issuer=await _signature(DISPATCH_NOTICE, county),
@@ -87,7 +88,7 @@ async def _notice(actor: Actor, county: str, document: str, number: str) -> Disp
         dated=day,
         county=name,
         reading=f"{said.message}（口径依据：{said.cite}）",
-        lines=tuple(_line(one, townships[_township(one.region)]) for one in sent),
+        lines=tuple(_line(one, townships[township_of(one.region)]) for one in sent),
     )
 
 
@@ -126,12 +127,11 @@ async def child_engagement(actor: Actor, director: int, number: str) -> ChildEng
     actor.require(PRINT, at=one.region)
     if one.until:
         raise Conflict(f"{one.name}已于{one.until.isoformat()}离任。", code="child_director.ended")
-    township, county = _township(one.region), one.region[:6].ljust(12, "0")
+    township, county = township_of(one.region), one.region[:6].ljust(12, "0")
     names = await names_of([township, county])
     place = "" if one.region.endswith("000") else one.place
-    body = "办事处" if names[township].endswith("街道") else "人民政府"
     return ChildEngagementLetter(
-        issuer=f"{names[township]}{body}",
+        issuer=government_name(names[township]),
         number=number,
         dated=one.since,
         place=f"{names[county]}{names[township]}{place}",
@@ -249,13 +249,9 @@ async def _about(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, st
 
 async def _told(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
     one = await teams.assignment(actor, assignment, clock.today())
-    township, county = _township(one.region), one.region[:6].ljust(12, "0")
+    township, county = township_of(one.region), one.region[:6].ljust(12, "0")
     names = await names_of([township, county])
     return one, names[township], names[county]
-
-
-def _township(region: str) -> str:
-    return region[:9].ljust(12, "0")
 
 
 def _issuer(county: str) -> str:

@@ -11,7 +11,7 @@ from cadres.vocabulary import HoldingKind, Office, TenureEnd
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Conflict
-from server.places.regions import names_of
+from server.places.regions import names_of, township_of
 
 #: Offices that a superior decides on: of the party, also after its members' vote, and those employed or sent (DC-4).
 #: No vote of the voters, of the assembly or of the collective is ever confirmed by such a paper.
@@ -71,7 +71,7 @@ async def notice(actor: Actor, area: str, document: str, written: Written) -> Ap
     )
     if not rows:
         raise Conflict(f"{document}没有任免过须由上级决定的职务。", code="appointing.nobody")
-    townships = {_township(row["region"]) for row in rows}
+    townships = {township_of(row["region"]) for row in rows}
     level = next(iter(townships)) if len(townships) == 1 else area[:6].ljust(12, "0")
     names = await names_of({*townships, level, area[:6].ljust(12, "0")})
     issuer = written.issuer or _committee(names, level)
@@ -88,10 +88,6 @@ async def notice(actor: Actor, area: str, document: str, written: Written) -> Ap
     )
 
 
-def _township(region: str) -> str:
-    return region[:9].ljust(12, "0")
-
-
 def _committee(names: Mapping[str, str], area: str) -> str:
     """The party committee of a township or of a county, by its full name."""
     county = names[area[:6].ljust(12, "0")]
@@ -102,7 +98,7 @@ def _committee(names: Mapping[str, str], area: str) -> str:
 
 
 def _line(row: Mapping[str, Any], names: Mapping[str, str], townships: int) -> Appointed:
-    township = names[_township(row["region"])] if townships > 1 else ""
+    township = names[township_of(row["region"])] if townships > 1 else ""
     return Appointed(
         name=row["name"],
         place=f"{township}{row['place']}",

@@ -100,12 +100,8 @@ def opened(state: SubjectState) -> Opened:
 async def reviewed(actor: Actor, states: Sequence[SubjectState], desk: Desk) -> Mapping[int, Reviewed]:
     """Each person as papers tell who it is, by entry."""
     people = await queries.people(actor, [one.person for one in states])
-    names = await regions.names_of({code for one in states for code in (one.region, _township(one.region))})
+    names = await regions.names_of({code for one in states for code in (one.region, regions.township_of(one.region))})
     return {one.id: _reviewed(one, people[one.person], names, desk) for one in states}
-
-
-def _township(region: str) -> str:
-    return region[:9].ljust(12, "0")
 
 
 def _reviewed(state: SubjectState, person: PersonView, names: Mapping[str, str], desk: Desk) -> Reviewed:
@@ -115,7 +111,7 @@ def _reviewed(state: SubjectState, person: PersonView, names: Mapping[str, str],
         born=person.born,
         political_status=label_of(person.political_status),
         education=label_of(person.education),
-        township=names.get(_township(state.region), ""),
+        township=names.get(regions.township_of(state.region), ""),
         community=state.community or names.get(state.region, ""),
         stands_for=state.stands_for,
         kind=desk.review.kind,

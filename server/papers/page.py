@@ -192,7 +192,7 @@ def signature_inset(issuer: str, day: str) -> float:
 
     The date keeps its four characters as long as the issuer's name finds room; a longer name goes to the edge.
     """
-    beyond = max(0.0, (_width(issuer) - _width(day)) / 2)
+    beyond = max(0.0, (width_in_cells(issuer) - width_in_cells(day)) / 2)
     return max(0.0, _DATE_INSET - beyond)
 
 
@@ -205,7 +205,7 @@ def _unevenness(lines: tuple[str, ...]) -> tuple[int, int]:
     return max(lengths) - min(lengths), lengths[0]
 
 
-def _width(text: str) -> float:
+def width_in_cells(text: str) -> float:
     """In characters: figures and Latin letters take half."""
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 

@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor, Twips
 from lxml import html
 
 from server.errors import Conflict
-from server.papers.page import Sheet
+from server.papers.page import Sheet, signature_inset, width_in_cells
 
 #: What offices call the faces in their own documents; a word processor that lacks one takes another by itself.
 FANG, KAI, HEI, TITLE, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
@@ -122,18 +122,14 @@ def _paragraph(document: Any, element: Any) -> None:
 def _signature(document: Any, element: Any) -> None:
     """GB-13: the date four characters from the right, the issuer centred over it."""
     lines = [_words(one) for one in element.iter("p")]
-    widest = max(map(_cells, lines))
+    widest, free = max(map(width_in_cells, lines)), signature_inset(lines[0], lines[-1])
     document.add_paragraph()
     document.add_paragraph()
     for line in lines:
         paragraph = document.add_paragraph()
         paragraph.alignment = ALIGN.RIGHT
         paragraph.paragraph_format.keep_with_next = line is not lines[-1]
-        _indent(
-            paragraph,
-            "rightChars",
-            round(100 * (max(0.0, 4 - (widest - _cells(lines[-1])) / 2) + (widest - _cells(line)) / 2)),
-        )
+        _indent(paragraph, "rightChars", round(100 * (free + (widest - width_in_cells(line)) / 2)))
         _run(paragraph, line, FANG, _BODY)
 
 
@@ -233,12 +229,7 @@ def _run(paragraph: Any, words: str, face: str, size: float) -> Any:
 
 def _words(element: Any) -> str:
     """An element's text as one line."""
-    return " ".join("".join(element.itertext()).split(" ")).replace("\n", "").strip(" ")
-
-
-def _cells(text: str) -> float:
-    """In characters: figures and Latin letters take half."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+    return "".join(element.itertext()).replace("\n", "").strip(" ")
 
 
 #: The foot rule of a letter stands in no text, so it is left out.

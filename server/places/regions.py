@@ -45,6 +45,11 @@ class Place:
     parent: str | None
 
 
+def township_of(code: str) -> str:
+    """The code of the township that a village or community lies in, or a township's own."""
+    return code[:9].ljust(12, "0")
+
+
 def read_divisions() -> list[Place]:
     """The packaged divisions, parents before children."""
     with files("server.places").joinpath("data/shanxi_divisions.csv").open(encoding="utf-8") as file:

@@ -1,7 +1,6 @@
 """The papers of an area in one ZIP, as a job makes it."""
 
 import asyncio
-import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +25,7 @@ from server.packing import MISSING
 from server.papers.page import Sheet
 from server.papers.typesetter import MissingGlyph
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
-from tests.support.press import PretendPress
+from tests.support.press import PretendPress, blank_pdf
 
 SECOND = "140932102200"
 
@@ -89,11 +88,7 @@ class _BlankPress(PretendPress):
         self.printed += len(sheets)
         if self._stopping and self.printed >= self._after:
             self._stopping.set()
-        page = io.BytesIO()
-        with pikepdf.new() as pdf:
-            pdf.add_blank_page()
-            pdf.save(page)
-        return [page.getvalue() for _ in sheets]
+        return [blank_pdf() for _ in sheets]
 
 
 @pytest.mark.usefixtures("two_villages")

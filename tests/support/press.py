@@ -1,8 +1,20 @@
 """A press that prints at once, for tests that are about something else than paper."""
 
+import io
 from collections.abc import Sequence
 
+import pikepdf
+
 from server.papers.page import Sheet
+
+
+def blank_pdf() -> bytes:
+    """A real file of one empty page."""
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(made)
+    return made.getvalue()
 
 
 class PretendPress:

@@ -1,9 +1,7 @@
 """What the sweeps go over: every route that is registered, and a county with something behind each of them."""
 
-import io
 from collections.abc import AsyncIterator, Sequence
 
-import pikepdf
 import pytest
 from litestar import Litestar
 
@@ -11,6 +9,7 @@ from server.access.actor import Actor
 from server.db.embedded import EmbeddedServer
 from server.papers.page import Sheet
 from server.papers.press import Press
+from tests.support.press import blank_pdf
 from tests.sweeps.counties import County, a_full_county
 from tests.sweeps.walls import with_walls
 from tests.sweeps.ways import Way, ways
@@ -31,16 +30,13 @@ async def county(operator: Actor) -> County:
 @pytest.fixture
 def blank_press(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every sheet comes out empty at once: a sweep asks for each paper once a role, and what papers say is tested with them."""
-    made = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(made)
+    page = blank_pdf()
 
     async def blank(_press: Press, _sheet: Sheet) -> bytes:
-        return made.getvalue()
+        return page
 
     async def blanks(_press: Press, sheets: Sequence[Sheet]) -> list[bytes]:
-        return [made.getvalue() for _ in sheets]
+        return [page for _ in sheets]
 
     monkeypatch.setattr(Press, "print", blank)
     monkeypatch.setattr(Press, "print_all", blanks)
