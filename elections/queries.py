@@ -258,7 +258,7 @@ async def stage_days_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, Mapp
     """The same of several elections."""
     rows = await connection().fetch(
         """SELECT e.code, s.stage, s.reached FROM election_stage s JOIN election e ON e.id = s.election
-           WHERE e.code = ANY($1) AND starts_with(s.region, $2)""",
+           WHERE e.code = ANY($1) AND starts_with(s.region, $2) ORDER BY s.reached, s.id""",
         list(codes),
         actor.reach,
     )

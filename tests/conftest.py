@@ -29,6 +29,7 @@ from server.access.actor import Actor  # noqa: E402
 from server.db import engine, schema  # noqa: E402
 from server.db.embedded import EmbeddedServer  # noqa: E402
 from server.places.regions import load_divisions  # noqa: E402
+from tests.support.databases import Databases  # noqa: E402
 
 pytest_plugins = ("tests.support.http", "tests.support.browser")
 
@@ -75,7 +76,7 @@ async def database(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[
     await owner.execute(f"CREATE DATABASE {name}")
     await owner.close()
     await schema.migrate(postgres.config(database=name))
-    await _copy(postgres, name, _blank(worker_name))
+    await Databases(postgres, name).copy(_blank(worker_name))
     sealing.use(sealing.Keyring.fresh())
     await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
     await load_divisions(Actor.operator())
@@ -88,27 +89,20 @@ def _blank(worker_name: str) -> str:
     return f"blank_{worker_name}"
 
 
-async def _copy(postgres: EmbeddedServer, origin: str, name: str) -> None:
-    owner = await asyncpg.connect(**postgres.config())
-    await owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await owner.execute(f"CREATE DATABASE {name} TEMPLATE {origin}")
-    await owner.close()
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedServer, database: str, worker_name: str) -> Databases:
+    assert database  # Its keys seal what stands in the others too.
+    return Databases(postgres, _blank(worker_name))
 
 
 @pytest.fixture
-async def own_database(postgres: EmbeddedServer, database: str, worker_name: str) -> AsyncIterator[str]:
+async def own_database(databases: Databases, worker_name: str) -> AsyncIterator[str]:
     """A database whose writes stay, with the pool on it; its DSN."""
-    assert database  # Its keys mark these events too.
     name = f"committed_{worker_name}"
-    await _copy(postgres, _blank(worker_name), name)
-    keeper = await asyncpg.connect(**postgres.config())
-    before = engine.DB.config, engine.DB.pool
-    await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
-    yield f"postgresql://{engine.APP_ROLE}@/{name}?host={postgres.socket}&port=5432"
-    await engine.close_pool()
-    engine.DB.config, engine.DB.pool = before
-    await keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await keeper.close()
+    await databases.copy(name)
+    async with databases.on(name):
+        yield f"postgresql://{engine.APP_ROLE}@/{name}?host={databases.postgres.socket}&port=5432"
+    await databases.drop(name)
 
 
 class _UndoError(Exception):

@@ -67,7 +67,7 @@ async def plans(actor: Actor, lines: Sequence[ElectionLine], known: Laws | None 
     )
     days = await connection().fetch(
         """SELECT e.code, d.item, d.planned FROM election_plan_day d JOIN election e ON e.id = d.election
-           WHERE e.code = ANY($1) AND starts_with(d.region, $2)""",
+           WHERE e.code = ANY($1) AND starts_with(d.region, $2) ORDER BY d.planned, d.item""",
         codes,
         actor.reach,
     )

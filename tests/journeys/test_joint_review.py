@@ -112,7 +112,8 @@ async def _told(page: Page, words: str) -> None:
 
 
 async def _conclusions(page: Page) -> Counter[str]:
-    """How many people of the board stand at each stage or conclusion."""
+    """How many people of the board stand at each stage or conclusion; a long board is read once all of it is there."""
+    await page.wait_for_load_state()
     return Counter(
         [words.strip() for words in await page.locator("table.matrix tbody td:last-child").all_inner_texts()]
     )

@@ -6,7 +6,7 @@ What the two hold is told apart by `words`: names, reasons, files that no page o
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from certificates import queries
 from certificates.packing import CERTIFICATES, PackArea
@@ -65,6 +65,9 @@ from tests.sweeps.county_training import Taught, a_trained_director
 from tests.sweeps.county_words import SAID
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
+
+#: When the counties of the sweeps were furnished, and when they are looked at.
+NOW = datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)
 
 #: Parameters that no record decides.
 _WORDS = {
@@ -201,6 +204,20 @@ class County:
                 region,
                 self.code[:6],
             )
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A database in which one county stands for good, or two."""
+
+    database: str
+    home: County
+    beside: County | None = None
+
+    @property
+    def away(self) -> County:
+        assert self.beside is not None
+        return self.beside
 
 
 async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from certificates.tables import FaceOffset, Filing, LegalCertificate
+from certificates.tables import CertificateLoss, FaceOffset, Filing, LegalCertificate
 from certificates.vocabulary import CertificateCopy
 from tests.sweeps.grounds import Ground
 
 
 async def a_certificate(ground: Ground, words: Mapping[str, str]) -> int:
-    """The number of its filing. Its code is no real one; and how the county's printer is set."""
+    """The number of its filing. Its code is no real one. One copy was lost since; and how the county's printer is set."""
     village = ground.villages[2]
     filing = await Filing.objects().where(Filing.region == village).first()
     assert filing is not None
@@ -23,6 +23,13 @@ async def a_certificate(ground: Ground, words: Mapping[str, str]) -> int:
         valid_until=date(2026, 12, 31),
         issued=date(2026, 3, 10),
         issuer="县民政局",
+    ).save()
+    await CertificateLoss(
+        region=village,
+        filing=filing.id,
+        copies=CertificateCopy.DUPLICATE,
+        happened=date(2026, 4, 2),
+        statement=words["lost"],
     ).save()
     await FaceOffset(region=ground.county, copy_kind=CertificateCopy.ORIGINAL, shift_right=5, shift_down=-3).save()
     return int(filing.id)

@@ -31,6 +31,7 @@ SAID = {
     "representative": "界代表",
     "change": "界政函〔2026〕3号",
     "given_out": "界县村民委员会",
+    "lost": "界搬家时丢失",
     "sheet": "界登记册.csv",
     "objector": "界申诉人",
     "enrolled": "界选民",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from server.access.actor import Actor, Role
+from server.access.actor import Role
 from tests.support.http import Programs, SignIn
-from tests.sweeps.counties import a_full_county
+from tests.sweeps.counties import County
 from tests.sweeps.walls import Asker
 from tests.sweeps.ways import Way
 
@@ -21,9 +21,8 @@ FINDINGS = ("收回396", '"cast":396', "可以列为候选人", "当选主任", 
     ],
 )
 async def test_people_and_findings_stay_with_those_who_work_on_them(
-    operator: Actor, every: list[Way], sign_in: SignIn, program: Programs, role: Role, readable: set[str]
+    county: County, every: list[Way], sign_in: SignIn, program: Programs, role: Role, readable: set[str]
 ) -> None:
-    county = await a_full_county(operator)
     names = {*county.names}
     words = names | {county.words[one] for one in ("vetting", "kinship", "disclosure")} | {*FINDINGS}
     visitor, machine = await sign_in(role, office=county.words["unit"]), await program(role)

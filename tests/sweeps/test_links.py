@@ -55,7 +55,7 @@ async def test_no_link_leads_to_a_refusal(sign_in: SignIn) -> None:
         assert seen > 5, name
 
 
-async def test_a_refusal_would_be_seen(sign_in: SignIn, county: County) -> None:
+async def test_a_refusal_would_be_seen(county: County, sign_in: SignIn) -> None:
     clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
     assert (await clerk.get("/audit")).status == 403
     assert (await clerk.get(f"/elections/{county.published}")).status == 200

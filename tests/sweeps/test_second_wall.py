@@ -12,7 +12,7 @@ import pytest
 from server.access.actor import Actor, Role
 from server.db import schema
 from server.db.engine import connection, transaction
-from tests.sweeps.counties import County, a_full_county
+from tests.sweeps.counties import County, Furnished
 from tests.sweeps.grounds import AWAY, CITY, HOME, PROVINCE
 
 SCOPED = [table._meta.tablename for table in schema.tables() if schema.is_scoped(table)]
@@ -39,9 +39,9 @@ class Walls:
 
 
 @pytest.fixture
-async def walls(operator: Actor) -> Walls:
-    home, away = await a_full_county(operator, HOME), await a_full_county(operator, AWAY)
-    return Walls(home, away, {table: await _places(table) for table in SCOPED})
+async def walls(counties: Furnished, operator: Actor) -> Walls:
+    assert operator.reach == PROVINCE[:2]
+    return Walls(counties.home, counties.away, {table: await _places(table) for table in SCOPED})
 
 
 async def _places(table: str) -> dict[int, str]:

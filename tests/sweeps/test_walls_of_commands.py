@@ -55,7 +55,7 @@ from server.sheets.listing import batch
 from tests.support.factories import a_citizen_number, a_person, an_actor
 from tests.support.rolls import TODAY
 from tests.support.teams import somebody
-from tests.sweeps.counties import County, a_full_county
+from tests.sweeps.counties import County, Furnished
 from tests.sweeps.grounds import AWAY, HOME
 from training.services.arrangements import Arrange, arrange
 from training.services.attendance import Enrol, enrol
@@ -348,8 +348,9 @@ def test_every_command_that_names_a_record_is_here() -> None:
     assert named == {*COMMANDS}
 
 
-async def test_a_foreign_record_is_answered_like_none(standing: str, operator: Actor) -> None:
-    home, away = await a_full_county(operator, HOME), await a_full_county(operator, AWAY)
+async def test_a_foreign_record_is_answered_like_none(standing: str, counties: Furnished, operator: Actor) -> None:
+    assert operator.roles  # What it asks for first joins its transaction.
+    home, away = counties.home, counties.away
     for command, (what, act) in COMMANDS.items():
         foreign = await _case_of(away.person) if what == "case" else int(away.address(f"{{{what}}}"))
         said = []

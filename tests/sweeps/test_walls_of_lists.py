@@ -6,24 +6,20 @@ same to the letter shows no row of it, counts none and finds none.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 import pytest
 from litestar import Litestar
 
-from server import clock
-from server.access.actor import Actor, Role
+from server.access.actor import Actor
 from server.sheets.exchange import exchanges
 from server.sheets.workbook import open_workbook
 from server.web.auth import PERMISSION
 from tests.support.http import Programs, SignIn
 from tests.sweeps.counties import a_full_county
 from tests.sweeps.grounds import AWAY, CITY, HOME
-from tests.sweeps.walls import Asker, may, undone
+from tests.sweeps.walls import ROLES, Asker, may, readers_behind, undone
 from tests.sweeps.ways import ways
 
-ROLES = [role for role in Role if role is not Role.OPERATOR]
-NOW = datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)
 _FOUND = AWAY.community
 
 #: What each address without a record's number is asked besides itself: searches for the foreign, filters, further pages.
@@ -183,36 +179,33 @@ async def _seen(app: Litestar, asker: Asker, actor: Actor) -> dict[str, object]:
     return seen
 
 
-@pytest.mark.usefixtures("standing")
 async def test_a_foreign_county_changes_nothing(
-    operator: Actor, app: Litestar, sign_in: SignIn, program: Programs
+    standing_at_home: str, operator: Actor, app: Litestar, sign_in: SignIn, program: Programs
 ) -> None:
-    with clock.stopped_at(NOW):
-        await a_full_county(operator, HOME)
-        askers = {role: Asker(await sign_in(role), await program(role), {}) for role in ROLES}
-        actors = {role: Actor(None, "", "", HOME.county, frozenset({role})) for role in ROLES}
-        before = {role: await _seen(app, asker, actors[role]) for role, asker in askers.items()}
-        away = await a_full_county(operator, AWAY)
-        for place in ("", CITY):
-            if place:
-                await away.move(place)
-            for role, asker in askers.items():
-                after = await _seen(app, asker, actors[role])
-                assert {path for path in after if after[path] != before[role][path]} == set(), (role, place)
+    readers = readers_behind(standing_at_home)
+    askers = {roles: Asker(await sign_in(*roles), await program(*roles), {}) for roles in readers}
+    actors = {roles: Actor(None, "", "", HOME.county, frozenset(roles)) for roles in readers}
+    before = {roles: await _seen(app, asker, actors[roles]) for roles, asker in askers.items()}
+    away = await a_full_county(operator, AWAY)
+    for place in ("", CITY):
+        if place:
+            await away.move(place)
+        for roles, asker in askers.items():
+            after = await _seen(app, asker, actors[roles])
+            assert {path for path in after if after[path] != before[roles][path]} == set(), (roles, place)
     assert all(len(seen) >= 3 for seen in before.values())
 
 
+@pytest.mark.usefixtures("county")
 async def test_from_above_both_are_seen_in_every_list(
     operator: Actor, app: Litestar, sign_in: SignIn, program: Programs
 ) -> None:
     # Without this, a look that sees nothing at all would pass.
     everyone = Actor(None, "", "", CITY, frozenset(ROLES))
-    with clock.stopped_at(NOW):
-        await a_full_county(operator, HOME)
-        asker = Asker(await sign_in(*ROLES, region=CITY), await program(*ROLES, region=CITY), {})
-        before = await _seen(app, asker, everyone)
-        await a_full_county(operator, AWAY)
-        after = await _seen(app, asker, everyone)
+    asker = Asker(await sign_in(*ROLES, region=CITY), await program(*ROLES, region=CITY), {})
+    before = await _seen(app, asker, everyone)
+    await a_full_county(operator, AWAY)
+    after = await _seen(app, asker, everyone)
     same = {path for path in after if after[path] == before[path]}
     # Nobody came or left in the month that is asked about where no days are named.
     assert same == {
@@ -243,16 +236,12 @@ async def test_from_above_both_are_seen_in_every_list(
     }
 
 
-async def test_in_the_other_county_it_is_the_other_way_round(
-    operator: Actor, app: Litestar, sign_in: SignIn, program: Programs
-) -> None:
+@pytest.mark.usefixtures("counties")
+async def test_in_the_other_county_it_is_the_other_way_round(app: Litestar, sign_in: SignIn, program: Programs) -> None:
     everyone = Actor(None, "", "", AWAY.county, frozenset(ROLES))
     roles = {"region": AWAY.county}
-    with clock.stopped_at(NOW):
-        await a_full_county(operator, HOME)
-        await a_full_county(operator, AWAY)
-        asker = Asker(await sign_in(*ROLES, **roles), await program(*ROLES, **roles), {})
-        seen = await _seen(app, asker, everyone)
+    asker = Asker(await sign_in(*ROLES, **roles), await program(*ROLES, **roles), {})
+    seen = await _seen(app, asker, everyone)
     told = " ".join(map(str, seen.values()))
     assert all(str(word) in told for word in (*AWAY.villages, AWAY.slate[next(iter(AWAY.slate))][0][0]))
     assert [word for word in (HOME.county[:6], "马道", "贾永胜") if word in told] == []

@@ -12,12 +12,12 @@ from cadres import permissions as cadres
 from certificates import permissions as certificates
 from certificates.scans import SCAN
 from elections import permissions as elections
-from server.access.actor import Actor, Permission, Role
+from server.access.actor import Permission, Role
 from server.access.audit import READ_TRACES
 from server.access.records import MANAGE
 from server.db import schema
 from tests.support.http import Programs, SignIn
-from tests.sweeps.counties import County, a_full_county
+from tests.sweeps.counties import County, Furnished
 from tests.sweeps.grounds import AWAY, HOME, Ground
 from tests.sweeps.walls import Asker
 from training import permissions as training
@@ -185,6 +185,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/filings/certificates?area={county}", certificates.VIEW, "{given_out}"),
         Shown("/api/v1/filings/certificates", certificates.VIEW, "{given_out}"),
     ),
+    "certificate_loss": (Shown("/filings/{certified}", certificates.VIEW, "{lost}"),),
     "registered_paper": (
         Shown("/papers?area={county}", certificates.VIEW, "{person}"),
         Shown("/papers/{registered}", certificates.VIEW, "{person}"),
@@ -195,7 +196,6 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
 UNSHOWN = {
     "face_offset": "an office reads the shift of its own printer and nobody else's",
-    "certificate_loss": "the page of its filing says what happened; a county of the sweeps has lost none",
     "roll_upload": "the page of the job that takes it in names the file; nobody sees its rows before they are in",
     "stand_in": "the two whose pair it is see it on the page of their own account",
     "box_settlement": "the page of the boxes and their statement tell who settled a sheet; the trace has each figure",
@@ -241,7 +241,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}
     named |= {"nomination": county.nominated.nomination}
-    named |= {"registered": str(county.registered)}
+    named |= {"registered": str(county.registered), "certified": str(county.certified)}
     named |= {"sample": str(county.drawn.sample), "sampled": str(county.drawn.sampled)}
     named |= {"roll": county.enrolled.roll, "enrolled": county.words["enrolled"]}
     named |= {"enrolled_voter": str(county.enrolled.voter)}
@@ -250,10 +250,9 @@ def _filled(text: str, county: County, *, path: bool) -> str:
 
 @pytest.mark.parametrize("ground", [HOME, AWAY], ids=["home", "away"])
 async def test_each_role_sees_in_its_county_what_is_its_right(
-    ground: Ground, operator: Actor, sign_in: SignIn, program: Programs
+    ground: Ground, counties: Furnished, sign_in: SignIn, program: Programs
 ) -> None:
-    counties = [await a_full_county(operator, one) for one in (HOME, AWAY)]
-    county = next(one for one in counties if one.code == ground.county)
+    county = counties.home if ground is HOME else counties.away
     office = {"region": county.code, "office": county.words["unit"]}
     wrong = {}
     for role in ROLES:

@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
-from server.access.actor import Actor, reach_of
+from server.access.actor import Actor, Role, reach_of
 from server.db import engine, schema
 from server.db.embedded import EmbeddedServer
 from server.db.engine import connection
@@ -102,6 +102,12 @@ async def second_wall_away(postgres: EmbeddedServer, database: str) -> AsyncIter
 
 
 WALLS = ("both", "the second alone", "the first alone")
+ROLES = [role for role in Role if role is not Role.OPERATOR]
+
+
+def readers_behind(standing: str) -> list[tuple[Role, ...]]:
+    """Whom to ask: each role for itself behind both walls; behind one, somebody with every right, whom it alone holds back."""
+    return [(role,) for role in ROLES] if standing == "both" else [tuple(ROLES)]
 
 
 @contextlib.asynccontextmanager
