@@ -186,11 +186,16 @@ async def people(
     where = _where(actor, wanted)
     places = len(where.values)
     order = _ORDERS[wanted.order]
+    total = _known_total(wanted, counts)
+    if total is None and _is_bare(wanted):
+        total = await _count(where)
+    # Conditions are dear, so rows that are met are counted as they are found; a list that has none is read by its order.
+    counted = "count(*) OVER ()" if total is None else "0"
     rows = await connection().fetch(
-        f"""WITH page AS (SELECT p.id FROM person p WHERE {where.sql} ORDER BY {order}
+        f"""WITH page AS (SELECT p.id, {counted} AS total FROM person p WHERE {where.sql} ORDER BY {order}
                           OFFSET ${places + 1} LIMIT ${places + 2})
             SELECT p.id, p.region, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education, p.source,
-                   p.citizen_number, coalesce(v.name, '') AS community,
+                   p.citizen_number, coalesce(v.name, '') AS community, page.total,
                    array_remove(ARRAY[{_KEYS_HELD}], NULL) AS held,
                    ARRAY(SELECT t.office FROM tenure t WHERE {_IN_OFFICE} ORDER BY t.id) AS offices
             FROM page JOIN person p USING (id) LEFT JOIN community v ON v.region = p.region ORDER BY {order}""",
@@ -198,18 +203,26 @@ async def people(
         first,
         size,
     )
-    total = _known_total(wanted, counts)
     if total is None:
-        total = await connection().fetchval(f"SELECT count(*) FROM person p WHERE {where.sql}", *where.values)
+        # Past the last page there is no row that says so.
+        total = rows[0]["total"] if rows else await _count(where)
     purpose = wanted.lacks or RecordPurpose.VETTING
-    return PeoplePage(tuple(_line(row, purpose) for row in rows), int(total))
+    return PeoplePage(tuple(_line(row, purpose) for row in rows), total)
+
+
+async def _count(where: _Where) -> int:
+    return int(await connection().fetchval(f"SELECT count(*) FROM person p WHERE {where.sql}", *where.values))
+
+
+def _is_bare(wanted: PeopleFilter) -> bool:
+    """Whether nothing but the area narrows the list."""
+    return wanted == PeopleFilter(wanted.area, wanted.on, order=wanted.order)
 
 
 def _known_total(wanted: PeopleFilter, counts: Mapping[str, int] | None) -> int | None:
     """How many people an area has, if the counts say it: nothing narrows the list and the area is no single community."""
     reach = reach_of(wanted.area)
-    bare = wanted == PeopleFilter(wanted.area, wanted.on, order=wanted.order)
-    if counts is None or not bare or len(reach) > _TOWNSHIP_DIGITS:
+    if counts is None or not _is_bare(wanted) or len(reach) > _TOWNSHIP_DIGITS:
         return None
     return sum(number for township, number in counts.items() if township.startswith(reach))
 

@@ -117,11 +117,11 @@ async def seen(app: Litestar, chromium: Browser, site: str, furnished: dict[str,
         f"/why?subject=/elections/{code}",
         "/communities?page=x",
     ]
-    asked = [county.address(way.path) for way in ways(app) if has_page(way)]
+    asked = [*(county.address(way.path) for way in ways(app) if has_page(way)), *more]
     found: dict[str, Seen] = {}
     async with signed_in(chromium, site, furnished) as page:
         beside = await page.context.new_page()
-        for some in await asyncio.gather(_visit(page, asked), _visit(beside, more)):
+        for some in await asyncio.gather(_visit(page, asked[::2]), _visit(beside, asked[1::2])):
             found |= some
         found |= {name: await look(page) async for name in _acts(page, county)}
     async with opened(chromium, site) as tab:

@@ -3,10 +3,12 @@
 import pytest
 
 from cadres import queries
+from cadres.directory import PeopleFilter, PeoplePage, people
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.people import RegisterPerson, citizen_number, register
 from cadres.tables import Person
 from cadres.vocabulary import Kinship, Sex
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.errors import Forbidden, NotFound, Refused
@@ -90,3 +92,17 @@ async def test_nobody_is_their_own_relative(operator: Actor) -> None:
     one = await a_person(operator)
     with pytest.raises(Refused, match="同一个人"):
         await record_kinship(operator, KinshipFound(one=one, other=one, relation=Kinship.SPOUSE, evidence="户口簿"))
+
+
+async def test_a_list_counts_whom_it_finds_on_every_page_and_past_the_last(operator: Actor) -> None:
+    for name in ("贺文秀", "贺文英", "贺建国"):
+        await a_person(operator, name)
+    await a_person(operator, "苗国珍")
+    for wanted in (PeopleFilter(VILLAGE, clock.today(), words="贺"), PeopleFilter(VILLAGE, clock.today())):
+        everybody = await people(operator, wanted)
+        assert everybody.total == len(everybody.lines) == (3 if wanted.words else 4)
+        for first, shown in ((0, 2), (2, everybody.total - 2), (50, 0)):
+            page = await people(operator, wanted, first=first, size=2)
+            assert (page.total, len(page.lines)) == (everybody.total, shown)
+    nobody = await people(operator, PeopleFilter(VILLAGE, clock.today(), words="没有"))
+    assert nobody == PeoplePage((), 0)
