@@ -195,10 +195,11 @@ async def people(
         f"""WITH page AS (SELECT p.id, {counted} AS total FROM person p WHERE {where.sql} ORDER BY {order}
                           OFFSET ${places + 1} LIMIT ${places + 2})
             SELECT p.id, p.region, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education, p.source,
-                   p.citizen_number, coalesce(v.name, '') AS community, page.total,
+                   p.citizen_number, coalesce(v.name, d.name, '') AS community, page.total,
                    array_remove(ARRAY[{_KEYS_HELD}], NULL) AS held,
                    ARRAY(SELECT t.office FROM tenure t WHERE {_IN_OFFICE} ORDER BY t.id) AS offices
-            FROM page JOIN person p USING (id) LEFT JOIN community v ON v.region = p.region ORDER BY {order}""",
+            FROM page JOIN person p USING (id) LEFT JOIN community v ON v.region = p.region
+                 LEFT JOIN division d ON d.code = p.region AND d.until IS NULL ORDER BY {order}""",
         *where.values,
         first,
         size,

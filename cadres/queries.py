@@ -13,7 +13,7 @@ from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
-from server.places.regions import Place, path
+from server.places.regions import TOWNSHIP_LEVEL, Place, path
 from server.values import identity
 
 
@@ -209,6 +209,29 @@ async def community(actor: Actor, region: str, on: date | None = None) -> Commun
     if on is not None:
         named = name_on(named, await _renamings(region), on)
     return CommunityView(**{**row, "name": named[0], "kind": named[1]}, places=await path(region, on))
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody is on record: a community, or the township or area above whose office has them.
+
+    `township` is None above townships; `href` is the page of the place.
+    """
+
+    name: str
+    href: str
+    township: Place | None
+
+
+async def home(actor: Actor, region: str) -> Home:
+    """Where somebody with this region is on record."""
+    try:
+        found = await community(actor, region)
+    except NotFound:
+        places = await path(region)
+        township = next((one for one in places if one.level == TOWNSHIP_LEVEL), None)
+        return Home(places[-1].name, f"/communities?area={region}", township)
+    return Home(found.name, f"/communities/{region}", found.township)
 
 
 async def _renamings(region: str) -> tuple[Renaming, ...]:

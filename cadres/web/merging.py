@@ -149,13 +149,13 @@ class DuplicatePages(Controller):
 
 async def _side(actor: Actor, person: int) -> Side:
     view = await person_of(actor, person)
-    community = await queries.community(actor, view.region)
+    home = await queries.home(actor, view.region)
     counts = await following(actor, person)
     told = [f"{_FOLLOWING[table]}{number}条" for table, number in counts.items() if table in _FOLLOWING]
     rest = sum(number for table, number in counts.items() if table not in _FOLLOWING)
     return Side(
         person=view,
-        community=community.name,
+        community=home.name,
         dossier=await dossiers.dossier(actor, person, b""),
         offices=await dossiers.offices_held(actor, person),
         following=(*told, *([f"其他{rest}条"] if rest else [])),

@@ -104,10 +104,10 @@ async def _page(
         if person not in found:
             raise NotFound
         view = found[person]
-        community = await queries.community(actor, view.region)
+        home = await queries.home(actor, view.region)
         dossier = await dossiers.dossier(actor, person, _session(request))
         shown = await _SHOW[part](actor, view, dossier)
-        marks = Marks(leaves=await leaves(actor, community.township))
+        marks = Marks(leaves=await leaves(actor, home.township) if home.township else ())
         around = await frame(request, actor, SUBJECT, view.region, marks)
     return page(
         request,
@@ -117,7 +117,7 @@ async def _page(
         person=view,
         part=part,
         parts=_PARTS,
-        community=community,
+        home=home,
         age=view.age_on(clock.today()),
         dossier=dossier,
         form=form,

@@ -51,8 +51,19 @@ def merge(title: str, parts: Iterable[tuple[str, bytes]]) -> bytes:
             for bookmark, pdf in parts:
                 outline.root.append(pikepdf.OutlineItem(bookmark, len(book.pages)))
                 with pikepdf.open(BytesIO(pdf)) as part:
-                    book.pages.extend(part.pages)
+                    _unsign(part)
+                    book.add_pages_from(part)
         book.docinfo["/Title"] = title
         book.Root.PageMode = pikepdf.Name.UseOutlines
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def _unsign(part: pikepdf.Pdf) -> None:
+    """Take the fields for signatures out: one holds for the file it was made in, and would be called broken in a bound one."""
+    for page in part.pages:
+        if "/Annots" in page:
+            page.Annots = pikepdf.Array([one for one in page.Annots if one.get("/FT") != "/Sig"])
+    form = part.Root.get("/AcroForm")
+    if form is not None and "/Fields" in form:
+        form.Fields = pikepdf.Array([one for one in form.Fields if one.get("/FT") != "/Sig"])

@@ -131,7 +131,8 @@ def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
 def _filled(page: Any) -> float:
     """How much of the page's height its contents take, 0 to 1."""
     box = page._page_box  # noqa: SLF001  # WeasyPrint tells nothing else about a page that it has laid out.
-    (body,) = box.children[0].children
+    # A word across the page lies beside the body.
+    body = next(one for one in box.children[0].children if one.element_tag == "body")
     return float(body.margin_height() / box.height)
 
 

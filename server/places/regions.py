@@ -18,7 +18,7 @@ from server.db.columns import day, key, number, text
 from server.db.engine import DB, connection, copy_rows, take_turn, transaction
 
 SOURCE_DAY = date(2023, 6, 30)
-VILLAGE_LEVEL = 5
+TOWNSHIP_LEVEL, VILLAGE_LEVEL = 4, 5
 
 
 class Region(Table, tablename="division", db=DB):

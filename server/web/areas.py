@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from server.access.actor import Actor, reach_of
 from server.errors import NotFound
-from server.places.regions import Place, Region, children, path
+from server.places.regions import TOWNSHIP_LEVEL, Place, Region, children, path
 from server.web.templating import address
 
 CODE_DIGITS = 12
-_TOWNSHIP_LEVEL = 4
 _MOST_FOUND = 50
 
 
@@ -65,7 +64,7 @@ async def find(actor: Actor, words: str) -> tuple[Place, ...]:
         await Region.select(Region.code, Region.name, Region.level, Region.parent)
         .where(
             Region.until.is_null(),
-            Region.level <= _TOWNSHIP_LEVEL,
+            Region.level <= TOWNSHIP_LEVEL,
             Region.code.like(f"{actor.reach}%"),
             Region.name.like(f"%{_literal(words)}%") | Region.code.like(f"{_literal(words)}%"),
         )
@@ -87,13 +86,13 @@ async def tree(actor: Actor, places: Sequence[Place], subject: str, marks: Marks
     # A community that the tree does not show makes its township the chosen line.
     shown = {leaf.code for leaf in marks.leaves}
     chosen = next(
-        (place.code for place in reversed(places) if place.level <= _TOWNSHIP_LEVEL or place.code in shown), ""
+        (place.code for place in reversed(places) if place.level <= TOWNSHIP_LEVEL or place.code in shown), ""
     )
 
     async def grow(place: Place) -> Branch:
         is_open = place.code in opened
         below: tuple[Branch, ...] = ()
-        if is_open and place.level < _TOWNSHIP_LEVEL:
+        if is_open and place.level < TOWNSHIP_LEVEL:
             below = tuple([await grow(child) for child in await children(place.code)])
         elif is_open:
             below = tuple(

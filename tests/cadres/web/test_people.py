@@ -140,3 +140,16 @@ async def test_whole_data_that_left_in_a_sheet_or_a_paper_stands_in_the_same_lis
     assert "证书申领" in page.text
     head = await (await sign_in(Role.UNIT_HEAD)).get("/disclosures")
     assert ("报送市民政局" in head.text, "证书申领" in head.text) == (True, False)
+
+
+async def test_somebody_whom_a_township_has_on_record_has_a_page_too(operator: Actor, sign_in: SignIn) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    one, other = [
+        await register(operator, RegisterPerson(region=TOWNSHIP, name="贺文秀", citizen_number=a_citizen_number()))
+        for _ in range(2)
+    ]
+    page = await officer.get(f"/people/{one}")
+    assert (page.status, page.heading) == (200, "贺文秀")
+    assert page.one(f"//nav//a[@href='/communities?area={TOWNSHIP}'][text()='新关镇']") is not None
+    assert (await officer.get(f"/people/{one}/same/{other}")).status == 200
+    assert "新关镇" in (await officer.get(f"/people?area={TOWNSHIP}")).one("//table/tbody").text_content()

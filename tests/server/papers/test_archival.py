@@ -23,6 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates.printing import specimen_certificate
 from server.errors import Unavailable
+from server.papers.binder import merge
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet, compose
 from server.papers.register.vocabulary import PaperState
@@ -154,3 +155,11 @@ def test_only_what_is_issued_is_for_the_archive(sheet: Sheet) -> None:
     with pikepdf.open(BytesIO(plain)) as pdf:
         assert "/AF" not in pdf.Root
         assert "/AcroForm" not in pdf.Root
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_bound_file_has_no_field_for_a_signature(issued: bytes) -> None:
+    with pikepdf.open(BytesIO(merge("马道村材料", [("甲", issued), ("乙", issued)]))) as pdf:
+        assert len(pdf.pages) == 2
+        assert [one for page in pdf.pages for one in page.get("/Annots", ()) if one.get("/FT") == "/Sig"] == []
+        assert not pdf.Root.get("/AcroForm", {}).get("/Fields", ())

@@ -11,6 +11,7 @@ from server import registry
 from server.manifest import PaperKind, packages
 from server.papers import page
 from server.papers.page import UnknownField, compose, edition_of, preview
+from server.papers.press import Press
 
 registry.load()
 KINDS = [kind for package in packages() for kind in package.papers]
@@ -52,6 +53,11 @@ def test_every_kind_has_a_specimen_without_gaps_and_an_edition(kind: PaperKind) 
     assert "缺字段" not in html
     assert compose(kind.specimen()).html
     assert len(edition_of(kind.specimen().template)) == 16
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+async def test_every_preview_prints(kind: PaperKind, press: Press) -> None:
+    assert (await press.print(preview(kind.specimen()))).startswith(b"%PDF")
 
 
 def test_editions_differ_with_the_templates() -> None:
