@@ -20,7 +20,7 @@ class Problem:
     cite: str = ""
 
     def __str__(self) -> str:
-        return f"{self.field}：{self.cause}{self.cure}"
+        return f"{self.field}：{self.cause}{self.cure}" if self.field else f"{self.cause}{self.cure}"
 
 
 class DomainError(Exception):

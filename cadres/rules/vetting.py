@@ -115,15 +115,19 @@ def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:
     items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
     for fact in opinion.facts:
         item = items.get(fact.item)
-        if item is None:
+        if not fact.item:
+            yield Problem("条目", "答复“有问题”，没有选条目。", "从清单里选一条。", "Q-18")
+        elif item is None:
             yield Problem("条目", f"{fact.item}不是{case.words.day}有效的条目。", "从清单里选。", "Q-18")
         elif item.agencies and opinion.agency not in item.agencies:
             yield Problem("条目", f"“{item.words}”不由{who}答复。", "转请主管部门答复。", "Q-23")
         if fact.day is not None and fact.day > opinion.day:
             cause = f"{fact.day.isoformat()}晚于签字的{opinion.day.isoformat()}。"
             yield Problem("起算日", cause, "填查明的事实起算的那一天；还没有发生的不是事实。", "Q-24")
-        if not (fact.words.strip() and fact.document.strip()):
-            yield Problem("事实", "没有写事实或者文书。", "写明事实和依据的文书。", "Q-24")
+        if not fact.words.strip():
+            yield Problem("事实", "没有写。", "写明何时、何事、现在怎样。", "Q-24")
+        if not fact.document.strip():
+            yield Problem("文书", "没有写依据的文书。", "填判决书、决定书等的文号；还没有文书的答“待核”。", "Q-24")
 
 
 def conclude(case: Case) -> Verdict:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Self
 
 import asyncpg
 from piccolo.table import Table
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cadres.permissions import EDIT_PEOPLE
 from cadres.services.kinship import Strike
@@ -92,11 +92,12 @@ class AppraisalFact(Fact):
     year: int = Field(ge=_FIRST_YEAR)
     grade: Grade
 
-    @model_validator(mode="after")
-    def _over(self) -> Self:
-        if self.year > clock.today().year:
-            raise ValueError(f"{self.year}年还没有到。")
-        return self
+    @field_validator("year")
+    @classmethod
+    def _over(cls, year: int) -> int:
+        if year > clock.today().year:
+            raise ValueError(f"{year}年还没有到。")
+        return year
 
 
 class ConductFact(Fact):

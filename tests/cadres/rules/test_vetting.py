@@ -155,7 +155,9 @@ def causes(case: Case, opinion: Opinion) -> list[str]:
         (replace(says(COURT), note="在核实"), "答复“无问题”，却写了事实。"),
         (says(COURT, Answer.FOUND, replace(ABSENT, item="99")), "99不是选举日有效的条目。"),
         (says(TOWN, Answer.FOUND, replace(CONVICTED, item="5")), "“刑满未满5年”不由新关镇人民政府答复。"),
-        (says(COURT, Answer.FOUND, replace(ABSENT, document="")), "没有写事实或者文书。"),
+        (says(COURT, Answer.FOUND, replace(ABSENT, document="")), "没有写依据的文书。"),
+        (says(COURT, Answer.FOUND, replace(ABSENT, words=" ")), "没有写。"),
+        (says(COURT, Answer.FOUND, replace(ABSENT, item="")), "答复“有问题”，没有选条目。"),
     ],
 )
 def test_what_an_agency_may_not_say_is_refused_with_the_cause(opinion: Opinion, cause: str) -> None:

@@ -89,7 +89,7 @@ async def test_what_holds_once_is_not_recorded_twice(operator: Actor, sign_in: S
         ("merits", {"kind": ""}, "项目"),
         ("merits", {"evidence": ""}, "证明材料"),
         ("appraisals", {"year": "二四"}, "不是整数"),
-        ("appraisals", {"year": "2099"}, "还没有到"),
+        ("appraisals", {"year": "2099"}, "年度：2099年还没有到"),
         ("determinations", {"value": "1990.1"}, "1月，也可能是1990年10月"),
         ("career", {"until": "1997.01"}, "止早于起"),
     ],
