@@ -1,5 +1,6 @@
 """Reading filings and issued certificates, always from the actor's area and inside `transaction(actor)`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -121,6 +122,8 @@ class FilingView:
         return tuple(material for material in self.materials if material.present is None)
 
 
+#: As many digits as a key of the database has at most.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 #: That a result was found void stops its filing, without anybody saying so here.
 _LINES = """
 SELECT f.id, f.region, c.name AS community, f.business, f.state, f.returned, f.opened, f.due, e.code AS election,
@@ -257,6 +260,12 @@ class CertificateLine:
 def source_of(elected: int) -> str:
     """How the register names what a certificate of election is made from."""
     return f"elected:{elected}"
+
+
+def elected_of(source: str) -> int | None:
+    """The elected person that a source of the register names; None for what names nobody, such as a number without a paper."""
+    kind, _, number = source.partition(":")
+    return int(number) if kind == "elected" and _NUMBER.fullmatch(number) else None
 
 
 async def certificates(actor: Actor, code: str) -> tuple[CertificateLine, ...]:
