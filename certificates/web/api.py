@@ -21,6 +21,7 @@ from certificates.services.replacing import ReportLoss, report_loss
 from certificates.services.returning import Return, send_back
 from certificates.vocabulary import Standing
 from certificates.web.papers import pack_of, paper_of
+from certificates.web.way import named_once
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -140,8 +141,7 @@ class FilingApi(Controller):
         self, actor: NamedDependency[Actor], wanted: FromPath[int], data: JSONBody[Return]
     ) -> FilingView:
         """The filing stays in its state and goes on from there. A reason that is named twice counts once."""
-        once = data.model_copy(update={"codes": tuple(dict.fromkeys(data.codes))})
-        await send_back(actor, wanted, once)
+        await send_back(actor, wanted, named_once(data))
         return await _view(actor, wanted)
 
     @get(
