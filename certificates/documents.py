@@ -148,6 +148,8 @@ class MaterialsList(FilingPaper):
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
+    """One member. `term_to` is None where the records hold no end of the term: the paper leaves room for it."""
+
     name: str
     sex: str
     ethnicity: str
@@ -156,7 +158,7 @@ class MemberLine:
     education: str
     office: str
     term_from: date
-    term_to: date
+    term_to: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

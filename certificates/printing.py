@@ -24,14 +24,17 @@ from certificates.permissions import CERTIFY, PRINT, VIEW
 from certificates.scans import place_of
 from certificates.vocabulary import CERTIFICATE, FilingType
 from elections import queries as elections
+from elections.after_vocabulary import DisputeEffect
 from elections.notices import ResultNotice, ResultReport
 from elections.printing import result_papers
 from elections.queries import ElectionLine
+from elections.rules.disputes import void_basis
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.errors import Conflict, Problem
 from server.files.keeping import FileLine, look_at, of_subject, trace_reading
+from server.law.lawbook import Provision
 from server.manifest import Drawn, PaperKind
 from server.papers.making import Part
 from server.papers.page import Paper
@@ -89,6 +92,7 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
             term_to=line.term_ends,
             issuers=(government_name(community.township.name), issuer),
             issued_on=issued.issued,
+            event="补选" if line.by_election else "换届选举",
         )
         for issued in numbered
     }
@@ -96,23 +100,26 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
 
 async def draw_certificates(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The certificates behind some sources, for the register; one of somebody whose election fell may not go out (T-17)."""
-    wanted = [int(source.rpartition(":")[2]) for source in sources]
+    wanted = [one for one in map(queries.elected_of, sources) if one is not None]
     fell = await queries.fallen(actor, wanted)
     found: dict[str, Drawn] = {}
     for code, elected in (await queries.elections_of(actor, wanted)).items():
         line = await elections.election(actor, code)
         made = await _certificates(actor, line)
+        basis = void_basis((await elections.progress(actor, code)).book)
         for one in elected:
             if one in made:
                 title = f"{line.community}{made[one].post}{CERTIFICATE_NAME}"
-                obstacle = _void(fell[one]) if one in fell else None
+                obstacle = _void(fell[one], line, basis) if one in fell else None
                 found[queries.source_of(one)] = Drawn(line.region, title, made[one].name, made[one], obstacle)
     return found
 
 
-def _void(day: date) -> Problem:
-    cause = f"{chinese_day(day)}已认定当选无效，不能发当选证书。"
-    return Problem("当选证书", cause, "请作废这一件。", "T-17", "村民委员会组织法（2018修正）第十七条")
+def _void(day: date, line: ElectionLine, basis: Provision) -> Problem:
+    """Why no certificate of a void election, or of one person's, goes out: by the law that the finding rested on."""
+    found = DisputeEffect.ELECTION_VOID.label if line.voided else "当选无效"
+    cause = f"{chinese_day(day)}已认定{found}，不能发当选证书。"
+    return Problem("当选证书", cause, "请作废这一件。", basis.rule, basis.cite)
 
 
 def specimen_certificate() -> ElectionCertificate:
@@ -279,5 +286,5 @@ def _member(officer: cadres.Officer) -> MemberLine:
         education=label_of(officer.education),
         office=officer.office.label,
         term_from=officer.since,
-        term_to=officer.term_ends or officer.since,
+        term_to=officer.term_ends,
     )

@@ -1,5 +1,6 @@
 """Reading filings and issued certificates, always from the actor's area and inside `transaction(actor)`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -121,8 +122,10 @@ class FilingView:
         return tuple(material for material in self.materials if material.present is None)
 
 
+#: As many digits as a key of the database has at most.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 #: That a result was found void stops its filing, without anybody saying so here.
-_LINES = """
+LINES = """
 SELECT f.id, f.region, c.name AS community, f.business, f.state, f.returned, f.opened, f.due, e.code AS election,
        coalesce(p.name, '') AS representative, f.committee, c.credit_code, f.representative AS representative_id,
        f.valid_from, f.valid_until, f.superseded_by, f.cause, f.document, f.change_event,
@@ -133,7 +136,8 @@ WHERE starts_with(f.region, $1)
 """
 
 
-def _line(row: Mapping[str, Any]) -> FilingLine:
+def line_of(row: Mapping[str, Any]) -> FilingLine:
+    """A row of `LINES` as others see it."""
     return FilingLine(
         id=row["id"],
         region=row["region"],
@@ -161,15 +165,15 @@ def codes_of(kept: str | None) -> tuple[ReturnCode, ...]:
 async def filings(actor: Actor, area: str) -> tuple[FilingLine, ...]:
     """The filings of an area: those with a deadline by its day, then those whose term has ended, then those closed."""
     rows = await connection().fetch(
-        f"{_LINES} AND starts_with(f.region, $2) ORDER BY f.due, f.id", actor.reach, reach_of(area)
+        f"{LINES} AND starts_with(f.region, $2) ORDER BY f.due, f.id", actor.reach, reach_of(area)
     )
     today = clock.today()
-    return tuple(sorted(map(_line, rows), key=lambda line: (not line.open, line.expired(today))))
+    return tuple(sorted(map(line_of, rows), key=lambda line: (not line.open, line.expired(today))))
 
 
 async def filing(actor: Actor, wanted: int) -> FilingView:
     """One filing. Raises NotFound outside the actor's area."""
-    row = await connection().fetchrow(f"{_LINES} AND f.id = $2", actor.reach, wanted)
+    row = await connection().fetchrow(f"{LINES} AND f.id = $2", actor.reach, wanted)
     if row is None:
         raise NotFound
     materials = await connection().fetch(
@@ -181,7 +185,7 @@ async def filing(actor: Actor, wanted: int) -> FilingView:
         "SELECT state, returned, at, actor, unit, note, codes FROM filing_step WHERE filing = $1 ORDER BY id", wanted
     )
     return FilingView(
-        line=_line(row),
+        line=line_of(row),
         committee=row["committee"],
         credit_code=row["credit_code"],
         representative_id=row["representative_id"],
@@ -259,6 +263,12 @@ def source_of(elected: int) -> str:
     return f"elected:{elected}"
 
 
+def elected_of(source: str) -> int | None:
+    """The elected person that a source of the register names; None for what names nobody, such as a number without a paper."""
+    kind, _, number = source.partition(":")
+    return int(number) if kind == "elected" and _NUMBER.fullmatch(number) else None
+
+
 async def certificates(actor: Actor, code: str) -> tuple[CertificateLine, ...]:
     """The certificates of an election, in the order of the result."""
     rows = await connection().fetch(
@@ -326,14 +336,14 @@ async def certified_elections(actor: Actor, area: str) -> tuple[CertifiedElectio
 async def filings_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str, FilingLine]:
     """The latest filing of each of some communities."""
     rows = await connection().fetch(
-        f"SELECT DISTINCT ON (region) * FROM ({_LINES}) AS l WHERE region = ANY($2) ORDER BY region, opened DESC, id DESC",
+        f"SELECT DISTINCT ON (region) * FROM ({LINES}) AS l WHERE region = ANY($2) ORDER BY region, opened DESC, id DESC",
         actor.reach,
         list(regions),
     )
-    return {row["region"]: _line(row) for row in rows}
+    return {row["region"]: line_of(row) for row in rows}
 
 
 async def named_filings(actor: Actor, wanted: Sequence[int]) -> tuple[tuple[FilingLine, str], ...]:
     """Some filings with the full name of the committee that each is for; those outside the actor's area are left out."""
-    rows = await connection().fetch(f"{_LINES} AND f.id = ANY($2) ORDER BY f.id", actor.reach, list(wanted))
-    return tuple((_line(row), row["committee"]) for row in rows)
+    rows = await connection().fetch(f"{LINES} AND f.id = ANY($2) ORDER BY f.id", actor.reach, list(wanted))
+    return tuple((line_of(row), row["committee"]) for row in rows)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from cadres.sheets.members import REGION_CODE
-from certificates import given_out, queries
+from certificates import queries
 from certificates.filing_commands import Advance, subject
+from certificates.listing import printed_on
 from certificates.permissions import HANDLE, VIEW
 from certificates.queries import FilingLine
 from certificates.services.filings import advance
@@ -48,11 +49,12 @@ async def _held(actor: Actor, rows: Sequence[Row]) -> Mapping[str, tuple[FilingL
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
     held, found = await _held(actor, rows), {}
+    given = await printed_on(actor, [line.id for line, _ in held.values()])
     for row in rows:
         if _key(row) not in held:
             continue
         line, name = held[_key(row)]
-        certificate = await given_out.certificate_of(actor, line.id)
+        certificate = given.get(line.id)
         values: dict[str, object] = {
             REGION_CODE.key: line.region,
             COMMITTEE.key: name,
@@ -158,10 +160,12 @@ async def _undo(_actor: Actor, _entries: Sequence[Entry]) -> None:
 async def _exported(actor: Actor, area: str, part: str) -> Exported:
     today = clock.today()
     lines = [line for line in await queries.filings(actor, area) if _belongs(line, part)]
-    named = {line.id: name for line, name in await queries.named_filings(actor, [line.id for line in lines])}
+    numbers = [line.id for line in lines]
+    named = {line.id: name for line, name in await queries.named_filings(actor, numbers)}
+    certificates = await printed_on(actor, numbers)
     rows: list[dict[str, Cell]] = []
     for line in sorted(lines, key=lambda one: (one.region, one.id)):
-        given = await given_out.certificate_of(actor, line.id)
+        given = certificates.get(line.id)
         since = given.valid_from if given else line.valid_from
         rows.append(
             {

@@ -1,7 +1,6 @@
 """Pages of filings: the list of an area, one filing, its papers."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get
@@ -13,6 +12,7 @@ from cadres import queries as cadres
 from cadres.permissions import EDIT_COMMUNITIES
 from certificates import given_out, queries
 from certificates.filing_commands import subject
+from certificates.listing import Wanted, counted, listed, open_by_township
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
@@ -32,7 +32,7 @@ from server.db.engine import transaction
 from server.errors import NotFound, Problem
 from server.files.keeping import FileLine, of_subject
 from server.web import printing
-from server.web.areas import Leaf, Marks, township_of, within
+from server.web.areas import Leaf, Marks, township_of
 from server.web.auth import PERMISSION
 from server.web.forms import Form
 from server.web.handing import framing
@@ -40,12 +40,12 @@ from server.web.pages import Pager, frame, page
 
 PAGE_SIZE = 50
 
-_STATES: Mapping[str, tuple[str, Callable[[FilingLine], bool]]] = {
-    "open": ("办理中", lambda line: line.open and not line.expired(clock.today())),
-    "returned": ("退回补正", lambda line: line.open and line.returned),
-    "late": ("已超期", lambda line: line.late(clock.today())),
-    "expired": (EXPIRED, lambda line: line.expired(clock.today())),
-    "done": ("已领取", lambda line: line.done),
+_STATES: Mapping[str, str] = {
+    "open": "办理中",
+    "returned": "退回补正",
+    "late": "已超期",
+    "expired": EXPIRED,
+    "done": "已领取",
 }
 
 
@@ -68,16 +68,15 @@ class FilingPages(Controller):
         if show and show not in _STATES:
             raise NotFound
         async with transaction(actor):
-            everywhere = await queries.filings(actor, actor.region)
-            counts = Counter(township_of(line.region) for line in everywhere if line.open)
-            around = await frame(request, actor, SUBJECT, area, Marks(counts))
-        within_area = [line for line in everywhere if within(line.region, around.area_code)]
-        inside = [line for line in within_area if q.strip() in line.community or line.region.startswith(q.strip())]
-        here = [line for line in inside if not show or _STATES[show][1](line)]
-        pager = Pager(SUBJECT, {"area": around.area_code, "q": q, "show": show}, number, PAGE_SIZE, len(here), "件")
-        if number > pager.last:
-            raise NotFound
-        shown = here[pager.skipped : pager.skipped + PAGE_SIZE]
+            marks = Marks(await open_by_township(actor, clock.today()))
+            around = await frame(request, actor, SUBJECT, area, marks)
+            wanted = Wanted(around.area_code, clock.today(), q.strip())
+            numbers = await counted(actor, wanted)
+            query = {"area": around.area_code, "q": q, "show": show}
+            pager = Pager(SUBJECT, query, number, PAGE_SIZE, numbers[show], "件")
+            if number > pager.last:
+                raise NotFound
+            shown = await listed(actor, wanted, show, first=pager.skipped, size=PAGE_SIZE)
         return page(
             request,
             "certificates/pages/filings.html",
@@ -86,8 +85,8 @@ class FilingPages(Controller):
             pager=pager,
             q=q,
             show=show,
-            tabs=[(word, label, sum(map(holds, inside))) for word, (label, holds) in _STATES.items()],
-            total=len(inside),
+            tabs=[(word, label, numbers[word]) for word, label in _STATES.items()],
+            total=numbers[""],
             consequence=CONSEQUENCE,
             may_handle=actor.may(HANDLE),
             may_print=actor.may(PRINT),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from certificates import queries
+from certificates.listing import Wanted, counted, listed
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import DEADLINE, NEXT, due
@@ -94,16 +95,14 @@ async def community_panel(actor: Actor, region: str) -> Panel | None:
 
 async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
     """How many filings of an area are open, and how many of these are past the office's deadline."""
-    lines = await queries.filings(actor, area)
-    if not lines:
+    number = await counted(actor, Wanted(area, clock.today()))
+    if not number[""]:
         return ()
-    ended = [line for line in lines if line.expired(clock.today())]
-    waiting = [line for line in lines if line.open and line not in ended]
-    late = [line for line in waiting if line.late(clock.today())]
+    ended = number["expired"]
     return (
-        Tally("证书正在办理", len(waiting), address(SUBJECT, area=area, show="open"), f"共{len(lines)}件"),
-        Tally("证书已超期", len(late), address(SUBJECT, area=area, show="late")),
-        *([Tally("证书任期已满未办结", len(ended), address(SUBJECT, area=area, show="expired"))] if ended else ()),
+        Tally("证书正在办理", number["open"], address(SUBJECT, area=area, show="open"), f"共{number['']}件"),
+        Tally("证书已超期", number["late"], address(SUBJECT, area=area, show="late")),
+        *([Tally("证书任期已满未办结", ended, address(SUBJECT, area=area, show="expired"))] if ended else ()),
     )
 
 
@@ -113,8 +112,7 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     Not those that outlived their term, which nobody can hurry any more, and not those that wait for somebody else: the
     step is apart from what the actor did, or the actor sent it back.
     """
-    today = clock.today()
-    lines = [line for line in await queries.filings(actor, area) if line.open and not line.expired(today)]
+    lines = await listed(actor, Wanted(area, clock.today()), "open")
     taken = await queries.hands(actor, [line.id for line in lines])
     return [_duty(line, taken[line.id]) for line in lines if not _waits_for_others(actor, line, taken[line.id])]
 

@@ -16,11 +16,13 @@ from certificates.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Refused
+from server.places.regions import children
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
+from server.web.templating import address
 
 _LOSS = {
     "region": "村（社区）",
@@ -31,6 +33,8 @@ _LOSS = {
     "announced_in": "遗失公告登载处",
     "announced": "遗失公告日期",
 }
+#: Above it there are thousands of communities to choose from, so that the county is asked for first.
+_COUNTY = 3
 _WHY = {"reason": "撤回原因"}
 
 
@@ -82,7 +86,9 @@ class ReplacementPages(Controller):
 async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Any]) -> Template:
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
-        places = await communities_in(actor, around.area_code)
+        county_chosen = around.area.level >= _COUNTY
+        places = await communities_in(actor, around.area_code) if county_chosen else ()
+        below = () if county_chosen else await children(around.area_code)
     return page(
         request,
         "certificates/pages/new.html",
@@ -90,6 +96,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         status=422 if form.wrongs else 200,
         form=form,
         places=places,
+        below=[(one.name, address(f"{SUBJECT}/new", area=one.code)) for one in below],
         causes=(FilingCause.LOSS, FilingCause.DAMAGE),
         copies=tuple(CertificateCopy),
     )

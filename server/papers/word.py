@@ -43,7 +43,9 @@ def as_word(sheet: Sheet) -> bytes:
     document: Any = Document()
     _set_page(document)
     document.core_properties.title, document.core_properties.author = sheet.title, ""
-    _write(document, html.document_fromstring(sheet.html).body)
+    body = html.document_fromstring(sheet.html).body
+    _across(document, body.get("data-across", ""))
+    _write(document, body)
     made = BytesIO()
     document.save(made)
     return made.getvalue()
@@ -97,6 +99,14 @@ def _write(document: Any, parent: Any) -> None:
             _write(document, element)
 
 
+def _across(document: Any, word: str) -> None:
+    """What goes across the pages of the paper, 草稿 or 作废, as a first line: the twin must not pass for one that stands."""
+    if word:
+        paragraph = document.add_paragraph()
+        paragraph.alignment = ALIGN.CENTER
+        _run(paragraph, word, HEI, 22).font.color.rgb = _RED
+
+
 def _paragraph(document: Any, element: Any) -> None:
     kinds = set(element.get("class", "").split())
     paragraph = document.add_paragraph()
@@ -120,8 +130,11 @@ def _paragraph(document: Any, element: Any) -> None:
 
 
 def _signature(document: Any, element: Any) -> None:
-    """GB-13: the date four characters from the right, the issuer centred over it."""
-    lines = [_words(one) for one in element.iter("p")]
+    """GB-13: the date four characters from the right, the issuer centred over it.
+
+    The code beside it vouches for the bytes that were issued, not for a text that anybody may change, so it is left out.
+    """
+    lines = [_words(one) for one in element.xpath(".//p[not(ancestor::*[@class='check'])]")]
     widest, free = max(map(width_in_cells, lines)), signature_inset(lines[0], lines[-1])
     document.add_paragraph()
     document.add_paragraph()
@@ -207,6 +220,10 @@ def _rule(document: Any, _element: Any) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
+def _nothing(_document: Any, _element: Any) -> None:
+    """Leaves a part out."""
+
+
 def _indent(paragraph: Any, key: str, hundredths: int) -> None:
     """In hundredths of a character, as Word's own grid counts."""
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
@@ -232,11 +249,12 @@ def _words(element: Any) -> str:
     return "".join(element.itertext()).replace("\n", "").strip(" ")
 
 
-#: The foot rule of a letter stands in no text, so it is left out.
+#: The foot rule of a letter stands in no text, and the code belongs to the issued bytes alone, so they are left out.
 _WRITERS: Mapping[str, Callable[[Any, Any], None]] = {
     "letter-rule": _rule,
     "redhead-rule": _rule,
-    "letter-foot": lambda _document, _element: None,
+    "letter-foot": _nothing,
+    "check": _nothing,
     "signature": _signature,
     "attachments": _attachments,
     "imprint-call": _imprint,

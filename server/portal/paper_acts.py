@@ -16,7 +16,7 @@ from server.errors import Conflict, Problem, Refused
 from server.papers.press import Press
 from server.papers.register import reading
 from server.papers.register.issuing import AT_ONCE, issue, reprint
-from server.papers.register.kinds import issuer_of, kind_of, seen_by
+from server.papers.register.kinds import draw, issuer_of, kind_of, seen_by
 from server.papers.register.life import Reason, move, prepare, replace_with_new, void
 from server.papers.register.permissions import HANDLE
 from server.papers.register.spoiling import Spoil, spoil
@@ -97,7 +97,7 @@ class PaperActs(Controller):
             raise Refused(wrong.problem for wrong in form.wrongs)
         kind, source = kind_of(form.command.kind), form.command.source
         async with transaction(actor):
-            drawn = (await kind.draw(actor, [source])).get(source)
+            drawn = (await draw(actor, kind, [source])).get(source)
             if drawn is None:
                 raise Conflict("资料里没有这一件，不能登记。", code="paper.no_source")
             actor.require(kind.handle, at=drawn.region)

@@ -21,7 +21,7 @@ from server.law.lawbook import Finding
 from server.papers.register import reading
 from server.papers.register.codes import list_key_words
 from server.papers.register.issuing import AT_ONCE
-from server.papers.register.kinds import kind_of, seen_by
+from server.papers.register.kinds import draw, kind_of, seen_by
 from server.papers.register.life import subject
 from server.papers.register.lists import signed_list
 from server.papers.register.numbering import Book, books
@@ -212,7 +212,7 @@ class PaperPages(Controller):
         """The paper as it stands: a draft, or the very bytes that were issued."""
         async with transaction(actor):
             line = await reading.paper(actor, registered)
-            drawn = (await kind_of(line.kind).draw(actor, [line.source])).get(line.source)
+            drawn = (await draw(actor, kind_of(line.kind), [line.source])).get(line.source)
         if drawn is None:
             raise NotFound
         stamp = stamp_of(line)

@@ -2,18 +2,38 @@
 
 from datetime import date
 
+import pytest
+
+from cadres import queries as cadres
+from cadres.services.offices import CorrectOffice, correct_office
 from cadres.services.people import subject as person_subject
+from cadres.vocabulary import CommitteeKind, Sex
 from certificates import printing, queries
 from certificates.documents import ApplicationForm, LegalRepresentativeSheet, MemberList
 from certificates.filing_commands import subject
 from certificates.services.opening import Business, decide_business
 from certificates.vocabulary import FilingType
+from elections.after_vocabulary import DisputeEffect
+from elections.services.after.voiding import void
 from elections.services.entries import CountEntry, LineEntry
 from elections.services.results import Publication, publish
+from elections.tables import Election
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.access.audit import AuditEvent, trail
-from tests.support.factories import CLEAN_VOTES, a_ballot, a_checked_count, a_published_election, an_election, an_entry
+from server.db.engine import transaction
+from server.papers.page import compose
+from tests.support.by_elections import a_by_election, leave
+from tests.support.factories import (
+    CLEAN_VOTES,
+    COMMUNITY,
+    VILLAGE,
+    a_ballot,
+    a_checked_count,
+    a_published_election,
+    an_election,
+    an_entry,
+)
 
 RUNOFF_DAY = date(2021, 11, 26)
 
@@ -88,3 +108,56 @@ async def test_a_paper_without_the_number_reads_none(operator: Actor) -> None:
     assert isinstance(members, MemberList)
     assert {event.kind for event in await trail(subject(filing))} == {"filing.opened"}
     assert await AuditEvent.count().where(AuditEvent.kind == "person.number_read") == 0
+
+
+async def test_a_certificate_of_a_by_election_names_it(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    await leave(operator, "张海军")
+    slate = {Post.MEMBER: (("高文明", Sex.MALE), ("王晓东", Sex.MALE))}
+    (made,) = await printing.certificates(operator, await a_by_election(operator, {Post.MEMBER: 1}, slate))
+    assert (made.name, made.event) == ("高文明", "补选")
+    assert {one.event for one in await printing.certificates(operator, code)} == {"换届选举"}
+
+
+async def a_void_election(actor: Actor, kind: CommitteeKind, region: str) -> str:
+    """An election whose result was published, and found void six weeks later."""
+    code = await an_election(actor, region=region, kind=kind)
+    await a_ballot(actor, code, region=region)
+    await a_checked_count(actor, code)
+    await publish(actor, code, Publication(published=date(2021, 11, 21)))
+    election = await Election.objects().where(Election.code == code).first()
+    assert election
+    await void(actor, election, DisputeEffect.ELECTION_VOID, date(2022, 1, 5), "偏政裁〔2022〕1号", None)
+    return code
+
+
+@pytest.mark.parametrize(
+    ("kind", "region", "cite"),
+    [
+        (CommitteeKind.VILLAGERS, VILLAGE, "村民委员会组织法（2018修正）第十七条"),
+        (CommitteeKind.RESIDENTS, COMMUNITY, "未作规定，参照村民委员会组织法"),
+    ],
+)
+async def test_a_void_election_is_refused_by_the_law_of_its_own_body(
+    operator: Actor, kind: CommitteeKind, region: str, cite: str
+) -> None:
+    code = await a_void_election(operator, kind, region)
+    async with transaction(operator):
+        sources = [one.source for one in await queries.certificates(operator, code)]
+        drawn = await printing.draw_certificates(operator, sources)
+    problem = drawn[sources[0]].obstacle
+    assert problem
+    assert problem.cite.endswith(cite)
+    assert problem.cause == "2022年1月5日已认定选举无效，不能发当选证书。"
+
+
+async def test_a_members_list_invents_no_end_of_the_term(operator: Actor) -> None:
+    filing = await a_filing(operator)
+    async with transaction(operator):
+        for one in await cadres.officers(operator, VILLAGE, date(2021, 12, 1)):
+            told = CorrectOffice(since=one.since, document=one.basis_document, reason="届满日尚未核实。")
+            await correct_office(operator, one.tenure, told)
+    (members,) = await printing.filing_pack(operator, filing, {MemberList})
+    assert isinstance(members, MemberList)
+    assert {line.term_to for line in members.lines} == {None}
+    assert '至<span class="blank-date">' in compose(members).html

@@ -39,13 +39,22 @@ def content_of(kind: PaperKind, model: Any) -> bytes:
     return hashlib.sha256(as_xml(kind, model, Stamp(PaperState.DRAFT))).digest()
 
 
-def refuse_changed(title: str, before: bytes | None, now: bytes) -> None:
+#: What is still open to a paper in each state whose records have changed: an approved one goes back to nobody.
+_CURES: Mapping[PaperState, str] = {
+    PaperState.CHECKED: "请退回重新核对，或者作废另办。",
+    PaperState.APPROVED: "已核准的不能退回，请作废，重新登记、核对、核准。",
+    PaperState.ISSUED: "补发只照原样再印，请另出新件，或者作废另办。",
+}
+
+
+def refuse_changed(title: str, state: PaperState, before: bytes | None, now: bytes) -> None:
     """Raise Conflict where the records have changed since the paper was checked: nobody approves what nobody read.
 
-    `before` is None for a paper of the time before the register, whose content nobody hashed.
+    `state` is the one that the paper is in. `before` is None for a paper of the time before the register, whose content
+    nobody hashed.
     """
     if before is not None and before != now:
-        message = f"《{title}》核对以后，资料有变动，核对时看到的已经不是现在要印的。请退回重新核对，或者作废另办。"
+        message = f"《{title}》核对以后，资料有变动，核对时看到的已经不是现在要印的。{_CURES[state]}"
         raise Conflict(message, code="paper.changed")
 
 

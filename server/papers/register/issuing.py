@@ -20,7 +20,7 @@ from server.files.sniffing import PDF
 from server.manifest import FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_of
 from server.papers.register.data import as_xml, content_of, refuse_changed
-from server.papers.register.kinds import kind_of
+from server.papers.register.kinds import draw, kind_of
 from server.papers.register.life import Reason, elsewhere, keep_step, locked, subject
 from server.papers.register.reading import PaperLine, paper, stamp_of
 from server.papers.register.rules import step_problem
@@ -88,12 +88,12 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
         problem = Problem("补发", f"“{PaperState(row.state).label}”的文书不能补发。", "已签发的才能补发。", "DC-10")
     if problem is None and not again:
         problem = step_problem(PaperState.ISSUED, PaperState(row.state), actor, ())
-    drawn = (await kind.draw(actor, [row.source])).get(row.source)
+    drawn = (await draw(actor, kind, [row.source])).get(row.source)
     problem = problem or (drawn.obstacle if drawn else Problem("文书", "资料里已经没有这一件。", "请作废。"))
     if problem or drawn is None:
         raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
     content = content_of(kind, drawn.model)
-    refuse_changed(row.title, row.content, content)
+    refuse_changed(row.title, PaperState(row.state), row.content, content)
     line = await paper(actor, wanted)
     stamp = replace(stamp_of(line), state=PaperState.ISSUED, reprint=line.reprints + again, kept="")
     model = replace(drawn.model, number=stamp.number, stamp=stamp)

@@ -11,14 +11,14 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.access.duties import Hand
 from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.register import codes
 from server.papers.register.data import content_of, refuse_changed
-from server.papers.register.kinds import issuer_of, kind_of
+from server.papers.register.kinds import draw, issuer_of, kind_of
 from server.papers.register.numbering import next_number
+from server.papers.register.reading import hands
 from server.papers.register.rules import number_words, step_problem
 from server.papers.register.tables import PaperStep, RegisteredPaper
 from server.papers.register.vocabulary import PaperState, Wording
@@ -49,7 +49,7 @@ def subject(paper: int) -> str:
 async def prepare(actor: Actor, kind: PaperKind, sources: Sequence[str], *, stands_for: int | None = None) -> list[int]:
     """Put papers on the register as drafts; returns their ids. One that is under way or issued already is left as it is."""
     async with transaction(actor):
-        drawn = await kind.draw(actor, sources)
+        drawn = await draw(actor, kind, sources)
         standing = await _standing(kind, list(drawn), stands_for)
         wanted = [source for source in sources if source in drawn and source not in standing]
         said = {region: await texts(kind, region) for region in {drawn[source].region for source in wanted}}
@@ -130,7 +130,7 @@ async def move(actor: Actor, papers: Sequence[int], to: PaperState, note: str = 
 
 
 async def _drawn(actor: Actor, kind: PaperKind, rows: Sequence[RegisteredPaper]) -> Mapping[str, Drawn]:
-    return await kind.draw(actor, [row.source for row in rows if row.kind == kind.code])
+    return await draw(actor, kind, [row.source for row in rows if row.kind == kind.code])
 
 
 async def _obstacle(
@@ -139,7 +139,7 @@ async def _obstacle(
     """Why a paper does not go on."""
     if problem := elsewhere(actor, kind, row, to):
         return problem
-    if problem := step_problem(to, PaperState(row.state), actor, await taken(row)):
+    if problem := step_problem(to, PaperState(row.state), actor, await hands(row.id)):
         return problem
     if to is PaperState.DRAFT:
         return None
@@ -174,7 +174,7 @@ async def _take(
             RegisteredPaper.holder: drawn.holder[:_HOLDER],
         }
     if to is PaperState.APPROVED and drawn is not None:
-        refuse_changed(row.title, row.content, content_of(kind, drawn.model))
+        refuse_changed(row.title, PaperState(row.state), row.content, content_of(kind, drawn.model))
         changes, after["编号"] = await _numbered(kind, row, drawn)
     changes |= {RegisteredPaper.state: to, RegisteredPaper.changed: clock.now()}
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
@@ -230,12 +230,6 @@ async def locked(actor: Actor, paper: int) -> RegisteredPaper:
     if found is None or not actor.covers(found.region):
         raise NotFound
     return found
-
-
-async def taken(row: RegisteredPaper) -> list[tuple[PaperState, Hand]]:
-    """The steps of a paper with who took them."""
-    steps = await PaperStep.objects().where(PaperStep.paper == row.id).order_by(PaperStep.id)
-    return [(PaperState(step.state), Hand(step.account, step.actor, step.unit)) for step in steps]
 
 
 async def keep_step(

@@ -11,7 +11,7 @@ from server.access.duties import Hand
 from server.db.engine import connection
 from server.errors import NotFound
 from server.papers.register import codes
-from server.papers.register.kinds import kind_of, seen_by
+from server.papers.register.kinds import NUMBER_ONLY, kind_of, seen_by
 from server.papers.register.rules import NUMBERED, number_words
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
@@ -56,7 +56,7 @@ class PaperLine:
     @property
     def is_number_only(self) -> bool:
         """Whether there never was a paper under this number."""
-        return self.source.startswith("number:")
+        return self.source.startswith(NUMBER_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +169,11 @@ async def steps(wanted: int) -> tuple[StepLine, ...]:
 
 
 async def hands(wanted: int) -> tuple[tuple[PaperState, Hand], ...]:
-    """Who took the steps of a paper."""
+    """Who took the steps of a paper. Whoever sent it back has not prepared it: of drafts, the first alone counts."""
     rows = await connection().fetch(
-        "SELECT state, account, actor, unit FROM paper_step WHERE paper = $1 ORDER BY id", wanted
+        """SELECT state, account, actor, unit FROM paper_step WHERE paper = $1
+           AND (state <> 'draft' OR id = (SELECT min(id) FROM paper_step WHERE paper = $1)) ORDER BY id""",
+        wanted,
     )
     return tuple((PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"])) for row in rows)
 

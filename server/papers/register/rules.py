@@ -39,7 +39,10 @@ def number_words(series: str, year: int, number: int) -> str:
 def step_problem(
     wanted: PaperState, now: PaperState, actor: Actor, taken: Iterable[tuple[PaperState, Hand]]
 ) -> Problem | None:
-    """Why the actor may not take a paper from one state to another; None where that is right."""
+    """Why the actor may not take a paper from one state to another; None where that is right.
+
+    `taken` leaves out who sent the paper back: finding a fault is not preparing, and in an office of two there is no third.
+    """
     if wanted not in NEXT[now]:
         ways = "、".join(state.label for state in PaperState if state in NEXT[now])
         cure = f"现在可以办：{ways}。" if ways else "这件文书已经办结。"

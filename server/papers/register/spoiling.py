@@ -11,7 +11,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Problem, Refused
-from server.papers.register.kinds import kind_of
+from server.papers.register.kinds import NUMBER_ONLY, kind_of
 from server.papers.register.life import keep_step, subject
 from server.papers.register.numbering import lock_book, next_number
 from server.papers.register.rules import NUMBERING, number_words
@@ -57,7 +57,7 @@ async def spoil(actor: Actor, issuer: str, command: Spoil) -> int:
         row = RegisteredPaper(
             region=issuer,
             kind=kind.code,
-            source=f"number:{book[0]}-{command.number}",
+            source=f"{NUMBER_ONLY}{book[0]}-{command.number}",
             title="空号",
             holder="",
             issuer=issuer,

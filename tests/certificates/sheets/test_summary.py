@@ -1,14 +1,19 @@
 """The summary for the bureau: out by state, its codes read back, and what does not fit sent back in the sender's own file."""
 
+import asyncio
 import io
+from collections.abc import Awaitable, Callable
 
 import openpyxl
 import pytest
 
 from cadres import queries as cadres
 from certificates import given_out, queries
+from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
 from certificates.vocabulary import FilingState
+from certificates.web.panels import tallies
 from server.access.actor import Actor
+from server.db.engine import connection, transaction
 from server.errors import Conflict
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
@@ -120,6 +125,29 @@ async def test_out_by_state_and_back_again(operator: Actor, filing: int) -> None
     batch = await stage(operator, "certificate-filings", Upload("汇总表.xlsx", out.content))
     assert list((await states(operator, batch)).values()) == ["same"]
     assert filing
+
+
+async def test_more_filings_take_no_more_questions(operator: Actor, filing: int) -> None:
+    async def questions(act: Callable[[], Awaitable[object]]) -> list[str]:
+        asked: list[str] = []
+        with connection().query_logger(lambda record: asked.append(record.query)):
+            await act()
+            await asyncio.sleep(0)  # What was asked last is told in the next turn of the loop.
+        return asked
+
+    async def out() -> int:
+        return len((await SUMMARY_EXCHANGE.export(operator, COUNTY)).rows)
+
+    async def tallied() -> int:
+        return len(await tallies(operator, COUNTY))
+
+    async with transaction(operator):
+        assert (await out(), await tallied()) == (1, 3)
+        alone = [await questions(out), await questions(tallied)]
+    assert await accepted(operator, SECOND) != filing
+    async with transaction(operator):
+        assert await out() == 2
+        assert [await questions(out), await questions(tallied)] == alone
 
 
 def test_the_example_code_of_the_template_is_a_right_one() -> None:

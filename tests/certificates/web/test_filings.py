@@ -8,10 +8,12 @@ import pypdfium2
 import pytest
 
 from certificates import queries
+from certificates.vocabulary import FilingState
 from certificates.web.papers import PAPERS
 from server.access.actor import Actor, Role
 from server.web.problems import PROBLEM_JSON
-from tests.support.factories import OTHER_TOWNSHIP, TOWNSHIP, a_published_election
+from tests.support.factories import OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, a_published_election
+from tests.support.filings import taken_to
 from tests.support.http import Programs, SignIn
 from tests.support.papers import approved
 
@@ -156,3 +158,19 @@ async def test_a_paper_by_program(program: Programs, filing: int) -> None:
     assert answer.content.startswith(b"%PDF-")
     assert (await machine.get(f"/api/v1/filings/{filing}/papers/menu")).status_code == 404
     assert [one["id"] for one in (await machine.get("/api/v1/filings")).json()] == [filing]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+async def test_a_day_beyond_all_records_is_told(program: Programs, filing: int, day: str) -> None:
+    assert filing
+    machine = await program(Role.FILING_OFFICER)
+    answer = await machine.get(f"/api/v1/filings/representative/{VILLAGE}?day={day}")
+    assert (answer.status_code, f"{day}不在记录可能有的年代" in answer.text) == (422, True)
+
+
+async def test_a_reason_of_a_return_counts_once(operator: Actor, program: Programs, filing: int) -> None:
+    await taken_to(operator, filing, FilingState.SUBMITTED)
+    machine = await program(Role.FILING_OFFICER)
+    answer = await machine.post(f"/api/v1/filings/{filing}/returns", json={"codes": ["representative"] * 11})
+    assert answer.status_code == 201
+    assert answer.json()["steps"][-1]["codes"] == ["representative"]

@@ -102,6 +102,13 @@ async def test_sent_back_for_some_materials_it_goes_on_when_they_are_mended(
     assert f"/filings/{filing}" not in (await clerk.get("/")).all("//main//a/@href")
 
 
+async def test_a_reason_that_is_sent_eleven_times_counts_once(operator: Actor, clerk: Visitor, filing: int) -> None:
+    await taken_to(operator, filing, FilingState.SUBMITTED)
+    sent = {f"codes.{place}": "representative" for place in range(11)}
+    assert (await clerk.post(f"/filings/{filing}/return", sent)).status_code == 303
+    assert [code.value for code in (await queries.filing(operator, filing)).steps[-1].codes] == ["representative"]
+
+
 async def test_a_returned_filing_waits_at_its_materials_for_whoever_mends_it(
     operator: Actor, clerk: Visitor, sign_in: SignIn, filing: int
 ) -> None:

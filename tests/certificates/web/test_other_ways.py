@@ -12,6 +12,7 @@ from tests.support.factories import COUNTY, VILLAGE, a_published_election
 from tests.support.filings import VILLAGE_CODE, taken_to, ticked
 from tests.support.http import Programs, SignIn, Visitor
 
+CITY = "140900000000"
 CHECKLIST = "申领（换领）表\n选举结果报告单\n主任近期照片：一寸，两张"
 
 
@@ -42,6 +43,19 @@ async def test_a_loss_is_reported_and_taken_back(operator: Actor, clerk: Visitor
     stopped = await clerk.submit((await clerk.get(way)).form(), {"reason": "原证书已找到。"})
     assert "本件已终止，不核发证书：原证书已找到" in stopped.text
     assert stopped.all("//div[@class='head__tools']//a[contains(@href, '/step')]") == []
+
+
+async def test_above_a_county_the_county_is_asked_for_first(sign_in: SignIn, filing: int) -> None:
+    assert filing
+    wide = await sign_in(Role.FILING_OFFICER, region=CITY)
+    page = await wide.get("/filings/new")
+    assert page.all("//select[@name='region']") == []
+    county = page.one("//main//a[text()='偏关县']").get("href")
+    chosen = await wide.get(county)
+    assert VILLAGE in [option.get("value") for option in chosen.all("//select[@name='region']/option")]
+    assert (await wide.get(f"/filings/new?area={VILLAGE}")).form(f"/filings/new?area={VILLAGE}").fields[
+        "region"
+    ] == VILLAGE
 
 
 async def test_a_county_decides_what_a_filing_consists_of(operator: Actor, sign_in: SignIn) -> None:

@@ -58,9 +58,8 @@ def sheet() -> Callable[..., Sheet]:
             '{% extends "server/papers/shell.html" %}{% import "server/papers/parts.html" as part %}'
             f"{{% block body %}}{body}{{% endblock %}}"
         )
-        html = (
-            environment().from_string(source).render(paper=paper, across="草稿" if draft else "", stamp=None, **fields)
-        )
+        more = {"across": "草稿" if draft else "", "stamp": None, **fields}
+        html = environment().from_string(source).render(paper=paper, **more)
         return Sheet(html, paper.title, paper.filename, names)
 
     return make

@@ -11,6 +11,8 @@ from docx.oxml.ns import qn
 
 from server.errors import Conflict
 from server.papers.page import Sheet
+from server.papers.register.vocabulary import PaperState
+from server.papers.stamp import Stamp
 from server.papers.word import as_word, has_twin
 
 MakeSheet = Callable[..., Sheet]
@@ -84,3 +86,21 @@ def test_a_form_has_no_twin(sheet: MakeSheet) -> None:
     assert not has_twin(form)
     with pytest.raises(Conflict, match="没有可以编辑的文稿"):
         as_word(form)
+
+
+STAMPED = """{{ part.title(("关于甲乙等同志职务任免的", "通知")) }}{{ part.text("甲乙同志任书记。") }}
+{{ part.signature("中共偏关县新关镇委员会", day, stamp) }}"""
+
+
+def test_the_code_of_an_issued_paper_does_not_go_into_a_text_that_anybody_may_change(sheet: MakeSheet) -> None:
+    stamp = Stamp(PaperState.APPROVED, "新党发〔2021〕12号", "1234 5678 9ABC DEFG 1234 5678 9ABC DEFG")
+    made = docx.Document(BytesIO(as_word(sheet(STAMPED, day=date(2021, 4, 3), stamp=stamp))))
+    written = [one.text for one in made.paragraphs if one.text.strip()]
+    assert written[-2:] == ["中共偏关县新关镇委员会", "2021年4月3日"]
+    assert "5678" not in "".join(written)
+
+
+@pytest.mark.parametrize("word", ["草稿", "作废", "已被替代"])
+def test_a_twin_says_first_that_the_paper_does_not_stand(sheet: MakeSheet, word: str) -> None:
+    made = docx.Document(BytesIO(as_word(sheet(STAMPED, day=date(2021, 4, 3), across=word))))
+    assert made.paragraphs[0].text == word

@@ -12,6 +12,7 @@ from server.access.actor import Actor, Role
 from server.papers.register.codes import list_key_words
 from server.papers.register.life import Reason, void
 from server.papers.register.lists import read_list
+from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import Answer, PaperState
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
 from tests.support.http import SignIn, Visitor
@@ -147,3 +148,24 @@ async def test_filters_and_the_book(operator: Actor, officer: Visitor, drafts: l
     book = (await officer.get(PATH)).one("//section[@aria-labelledby='books']//tbody//a").get("href")
     assert (await officer.get(book)).heading == "偏关县偏选证〔2021〕登记簿"
     assert (await officer.get(f"{PATH}&state=lost")).status == 404
+
+
+async def test_a_number_without_a_paper_is_never_drawn(operator: Actor, officer: Visitor, drafts: list[int]) -> None:
+    assert drafts
+    await approved(operator)
+    wish = Spoil(kind=CERTIFICATE, year=2021, number=6, reason="空白证书打印时损毁")
+    empty = await spoil(operator, COUNTY, wish)
+    assert (await officer.get(f"/papers/{empty}/paper.pdf")).status == 404
+    step = await officer.post("/papers/steps", {"to": "issued", "papers.0": str(empty)})
+    assert (step.status_code, "“作废”不能改为“已签发”" in step.text) == (422, True)
+    step = await officer.post("/papers/steps", {"to": "checked", "papers.0": str(empty)})
+    assert (step.status_code, "“作废”不能改为“已核对”" in step.text) == (422, True)
+    again = await officer.post(f"/papers/{empty}/reprint", {"reason": "本人遗失"})
+    assert (again.status_code, "“作废”的文书不能补发" in again.text) == (422, True)
+
+
+@pytest.mark.parametrize("source", ["elected:abc", "elected:", "elected:-1", f"elected:{'9' * 30}", "number:1-6", "²"])
+async def test_a_source_that_names_nobody_is_not_registered(officer: Visitor, drafts: list[int], source: str) -> None:
+    assert drafts
+    refused = await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
+    assert (refused.status_code, "资料里没有这一件，不能登记。" in refused.text) == (409, True)

@@ -73,9 +73,19 @@ async def test_records_that_changed_after_the_approval_hold_the_issue(operator: 
     assert code
     ids = await approved(operator)
     await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="已核准的不能退回，请作废，重新登记、核对、核准。"):
         await issue(operator, store, PretendPress(), ids)
     assert (await line_of(operator, ids[0])).state is PaperState.APPROVED
+
+
+async def test_a_reprint_of_other_words_is_told_the_way_of_a_new_paper(
+    operator: Actor, code: str, store: Store
+) -> None:
+    assert code
+    ids = await issued(operator, store)
+    await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
+    with pytest.raises(Conflict, match="请另出新件，或者作废另办。"):
+        await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
 
 
 async def test_a_reprint_keeps_number_and_code_and_says_so(operator: Actor, code: str, store: Store) -> None:

@@ -49,6 +49,23 @@ async def test_who_prepared_does_not_approve(operator: Actor, drafts: list[int])
     assert await move(another(operator), drafts, PaperState.APPROVED) == 5
 
 
+async def test_who_sent_a_paper_back_approves_it_once_it_is_right(operator: Actor, drafts: list[int]) -> None:
+    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.DRAFT, "姓名写错")
+    await move(operator, drafts, PaperState.CHECKED)
+    with pytest.raises(Refused, match="“草稿”是本机操作员本人办的"):
+        await move(operator, drafts, PaperState.APPROVED)
+    assert await move(another(operator), drafts, PaperState.APPROVED) == 5
+
+
+async def test_sending_back_ones_own_draft_makes_nobody_else_its_author(operator: Actor, drafts: list[int]) -> None:
+    await move(another(operator), drafts, PaperState.CHECKED)
+    await move(operator, drafts, PaperState.DRAFT, "重写")
+    await move(another(operator), drafts, PaperState.CHECKED)
+    with pytest.raises(Refused, match="“草稿”是本机操作员本人办的"):
+        await move(operator, drafts, PaperState.APPROVED)
+
+
 async def test_a_number_comes_with_the_approval_and_with_it_a_code(operator: Actor, drafts: list[int]) -> None:
     before = await line_of(operator, drafts[0])
     assert (before.number, before.code, before.holder) == ("", "", "贾永胜")
@@ -167,7 +184,7 @@ async def test_no_certificate_goes_out_for_a_void_result(operator: Actor, code: 
         made = await prepare(operator, kind_of(CERTIFICATE), [lines[0].source])
     with pytest.raises(Refused) as refusal:
         await move(operator, made, PaperState.CHECKED)
-    assert (refusal.value.problems[0].rule, "已认定当选无效" in str(refusal.value)) == ("T-17", True)
+    assert (refusal.value.problems[0].rule, "已认定选举无效" in str(refusal.value)) == ("T-17", True)
 
 
 async def test_one_persons_void_election_voids_that_certificate_alone(
