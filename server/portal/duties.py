@@ -1,4 +1,4 @@
-"""What waits on the ground itself: files handed in and not let in, own jobs that failed, accounts to confirm."""
+"""What waits on the ground itself: files handed in and not let in, own jobs that failed, papers of the register, accounts to confirm."""
 
 from datetime import timedelta
 
@@ -10,10 +10,16 @@ from server.access.release import Waiting, held_in_unit
 from server.jobs.asking import HANDLE
 from server.jobs.queries import JobLine, Wish, jobs
 from server.manifest import Duty
+from server.papers.register import reading
+from server.papers.register.kinds import kind_of, seen_by
+from server.papers.register.reading import Waiting as PapersWaiting
+from server.papers.register.vocabulary import PaperState
 from server.portal.accounts import ENTER
+from server.portal.papers import SUBJECT as PAPERS
 from server.sheets import listing
 from server.sheets.listing import BatchView
 from server.sheets.staging import IMPORT, WAITS_DAYS
+from server.web.templating import address
 
 _BASIS = "内部期限"
 #: A failure that nobody took up for so long will not be taken up any more; it stays in the list of jobs.
@@ -34,6 +40,8 @@ async def own_duties(actor: Actor) -> list[Duty]:
         for line in await to_release(actor, actor.region):
             waiting = Waiting(line.id, f"{line.name}（{line.login}）", line.region)
             found.append(_release(waiting, f"/accounts/{line.id}", MANAGE))
+    handled = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)]
+    found += [_papers(one) for one in await reading.waiting(actor, handled)]
     if not actor.held:
         found += [_release(one, "/account#held", ENTER) for one in await held_in_unit(actor)]
     return found
@@ -51,6 +59,20 @@ def _import(one: BatchView) -> Duty:
         due=one.staged.date() + timedelta(days=WAITS_DAYS),
         basis=_BASIS,
         act="核对" if one.faulty else "导入",
+    )
+
+
+def _papers(one: PapersWaiting) -> Duty:
+    kind = kind_of(one.kind)
+    approved = one.state is PaperState.APPROVED
+    return Duty(
+        what=f"{kind.label}：{one.papers}件待{'签发' if approved else '核准'}",
+        href=address(PAPERS, area=one.issuer, kind=kind.code, state=one.state.value),
+        region=one.issuer,
+        right=kind.handle,
+        note=f"{one.issuer_name}发文；" + ("已编号，签发后才有正式文件" if approved else "登记的人不能核准，须由另一人办理"),
+        basis="" if approved else "系统内控规则AC-3",
+        act="签发" if approved else "核准",
     )
 
 

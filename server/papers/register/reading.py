@@ -141,6 +141,33 @@ async def papers(
     return tuple(map(_line, rows)), int(total)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many papers of a kind and an issuing body stand at a state in which they wait for somebody like the actor."""
+
+    kind: str
+    issuer: str
+    issuer_name: str
+    state: PaperState
+    papers: int
+
+
+async def waiting(actor: Actor, kinds: Sequence[str]) -> tuple[Waiting, ...]:
+    """What bodies within the actor's area have to approve or to issue; not what the actor prepared and another must approve."""
+    rows = await connection().fetch(
+        """SELECT p.kind, p.issuer, min(p.issuer_name) AS issuer_name, p.state, count(*) AS papers
+           FROM registered_paper p
+           WHERE starts_with(p.region, $1) AND starts_with(p.issuer, $1) AND p.kind = ANY($2)
+             AND (p.state = 'approved' OR p.state = 'checked' AND $3::bigint IS DISTINCT FROM
+                  (SELECT s.account FROM paper_step s WHERE s.paper = p.id AND s.state = 'draft' ORDER BY s.id LIMIT 1))
+           GROUP BY p.kind, p.issuer, p.state ORDER BY p.issuer, p.kind, p.state""",
+        actor.reach,
+        list(kinds),
+        actor.account_id,
+    )
+    return tuple(Waiting(**{**row, "state": PaperState(row["state"])}) for row in rows)
+
+
 async def paper(actor: Actor, wanted: int) -> PaperLine:
     """One paper. Raises NotFound outside the area, and for a kind that the actor may not see."""
     kinds = [kind.code for kind in seen_by(actor)]

@@ -169,3 +169,34 @@ async def test_a_source_that_names_nobody_is_not_registered(officer: Visitor, dr
     assert drafts
     refused = await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
     assert (refused.status_code, "资料里没有这一件，不能登记。" in refused.text) == (409, True)
+
+
+async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
+    sign_in: SignIn, officer: Visitor, drafts: list[int], operator: Actor
+) -> None:
+    async def waits(visitor: Visitor) -> list[str]:
+        page = await visitor.get("/")
+        return [
+            words for words in page.words("//section[@aria-labelledby='todo']//a[@class='lead']") if "当选证书" in words
+        ]
+
+    chosen = {f"papers.{place}": str(one) for place, one in enumerate(drafts)}
+    assert await waits(officer) == []
+    await officer.post("/papers/steps", {**chosen, "to": "checked"})
+    assert await waits(officer) == ["当选证书：5件待核准"]
+    href = (await officer.get("/")).one("//a[@class='lead'][contains(., '待核准')]/@href")
+    assert len((await officer.get(href)).all("//div[@id='list']//tbody/tr")) == 5
+    two = {name: chosen[name] for name in ("papers.0", "papers.1")}
+    await officer.post("/papers/steps", {**two, "to": "approved"})
+    assert await waits(officer) == ["当选证书：2件待签发", "当选证书：3件待核准"]
+    # What somebody prepared anew is another one's to approve.
+    await officer.post(f"/papers/{drafts[4]}/void", {"reason": "职务写错"})
+    source = (await line_of(operator, drafts[4])).source
+    await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
+    own = next(line for line in await all_papers(operator, "draft") if line.source == source)
+    await officer.post("/papers/steps", {"to": "checked", "papers.0": str(own.id)})
+    assert await waits(officer) == ["当选证书：2件待签发", "当选证书：2件待核准"]
+    colleague = await sign_in(Role.FILING_OFFICER)
+    assert "当选证书：3件待核准" in await waits(colleague)
+    assert await waits(await sign_in(Role.FILING_OFFICER, region=OTHER_COUNTY)) == []
+    assert await waits(await sign_in(Role.VETTING_OFFICER)) == []
