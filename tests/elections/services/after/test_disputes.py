@@ -125,6 +125,28 @@ async def test_a_result_waits_for_the_dispute_that_holds_it(operator: Actor) -> 
         await hold(operator, await take_in(operator, code, _RAISED), Reasoned(reason="影响结果"), holds=True)
 
 
+async def test_one_that_holds_a_result_is_settled_by_who_may_let_it_go(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code)
+    wanted = await take_in(operator, code, _RAISED)
+    await hold(operator, wanted, Reasoned(reason="影响结果"), holds=True)
+    page = await (await sign_in(Role.TOWNSHIP_CLERK)).get(f"/elections/disputes/{wanted}")
+    assert "由县级办结或者先解除暂缓公布" in page.text
+    clerk = an_actor(Role.TOWNSHIP_CLERK)
+    with pytest.raises(Forbidden):
+        await decide(clerk, wanted, _NONE)
+    assert (await _line(operator, wanted)).holds
+    await decide(operator, wanted, _NONE)
+    assert [one.label for one in await trail(f"dispute:{wanted}")][:2] == ["解除暂缓公布", "处理选举争议、举报"]
+    # What holds nothing back is the township's to settle, whether it did once or never.
+    other = await take_in(operator, code, _RAISED)
+    await hold(operator, other, Reasoned(reason="影响结果"), holds=True)
+    await hold(operator, other, Reasoned(reason="已经查清"), holds=False)
+    await decide(clerk, other, _NONE)
+    assert [one.label for one in await trail(f"dispute:{other}")][0] == "处理选举争议、举报"
+
+
 async def test_t17_a_void_election_has_no_winner_and_makes_room_for_another(operator: Actor) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)
