@@ -128,10 +128,22 @@ class PersonLine:
     values: Mapping[str, str | int | None]
 
 
-async def people(actor: Actor, asked: Asked, form: PeopleForm) -> tuple[PersonLine, ...]:
-    """The people of a form, by place."""
-    rows = await connection().fetch(f"{PICKED} {form.rows}", *asked.values(actor))
-    return tuple(
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A part of a list, and how long the list is."""
+
+    lines: tuple[PersonLine, ...]
+    total: int
+
+
+async def people(
+    actor: Actor, asked: Asked, form: PeopleForm, *, first: int = 0, size: int | None = None
+) -> PeoplePage:
+    """The people of a form, by place; without a `size` all of them."""
+    values = asked.values(actor)
+    total = await connection().fetchval(f"{PICKED} SELECT count(*) FROM ({form.rows}) AS listed", *values)
+    rows = await connection().fetch(f"{PICKED} {form.rows} OFFSET $5 LIMIT $6", *values, first, size)
+    lines = tuple(
         PersonLine(
             row["person"],
             row["region"],
@@ -140,6 +152,7 @@ async def people(actor: Actor, asked: Asked, form: PeopleForm) -> tuple[PersonLi
         )
         for row in rows
     )
+    return PeoplePage(lines, total)
 
 
 def _said(row: Mapping[str, Any]) -> Mapping[str, str | int | None]:

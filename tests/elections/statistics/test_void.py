@@ -47,7 +47,7 @@ async def _figures(actor: Actor, form: str, *keys: str) -> list[object]:
 
 async def _named(actor: Actor, form: str) -> list[object]:
     async with transaction(actor):
-        return [one.values["name"] for one in await people(actor, _ASKED, PEOPLE_FORMS[form])]
+        return [one.values["name"] for one in (await people(actor, _ASKED, PEOPLE_FORMS[form])).lines]
 
 
 async def _void(actor: Actor, code: str, day: date, person: int | None = None) -> None:
@@ -113,7 +113,7 @@ async def test_a_rerun_held_again_gives_the_votes_of_the_count_that_elected(oper
     await a_checked_count(operator, code, an_entry(kind=RoundKind.RERUN, held=date(2021, 12, 1)))
     await publish(operator, code, Publication(published=date(2021, 12, 2)))
     async with transaction(operator):
-        chair, *_ = await people(operator, _ASKED, PEOPLE_FORMS["04_1"])
+        chair, *_ = (await people(operator, _ASKED, PEOPLE_FORMS["04_1"])).lines
     assert (chair.values["votes"], chair.values["all_votes"]) == (268, 268)
 
 
