@@ -16,6 +16,7 @@ from elections.reviews import hold_candidates
 from elections.roll_uploading import TAKE_ROLL
 from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
+from elections.sheets.archive import ARCHIVE_EXCHANGE
 from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.committees import COMMITTEES_EXCHANGE
@@ -191,6 +192,7 @@ PACKAGE = Package(
         WORKERS_EXCHANGE,
         MANDATES_EXCHANGE,
         SLIPS_EXCHANGE,
+        ARCHIVE_EXCHANGE,
     ),
     bulk_imports={"voters": import_voters},
     demo=play,

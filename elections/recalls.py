@@ -44,7 +44,7 @@ class BallotLine:
 
 @dataclass(frozen=True, slots=True)
 class RecallLine:
-    """One demand with its votes, the first one first."""
+    """One demand with its votes in the order in which they were typed, which is that of their days."""
 
     id: int
     region: str
@@ -156,7 +156,7 @@ async def kept_on(actor: Actor, person: int, post: Post, before: date) -> date |
 
 async def _with_ballots(rows: Sequence[Mapping[str, Any]]) -> tuple[RecallLine, ...]:
     ballots = await connection().fetch(
-        "SELECT * FROM recall_ballot WHERE petition = ANY($1) AND taken_back IS NULL ORDER BY held, id",
+        "SELECT * FROM recall_ballot WHERE petition = ANY($1) AND taken_back IS NULL ORDER BY id",
         [row["id"] for row in rows],
     )
     of: dict[int, list[BallotLine]] = {}

@@ -223,6 +223,24 @@ async def strike_tenure(actor: Actor, tenure: int, reason: str) -> None:
         await audit.record(actor, CORRECTED, change)
 
 
+async def void_tenure(actor: Actor, tenure: int, ending: Ending) -> None:
+    """End an office whose election was found void, on the day of the finding.
+
+    One that began on that very day was never held: from now on nothing is known of it, and the row stays. Raises Refused
+    for a day before it began.
+    """
+    async with transaction(actor):
+        row = await find_tenure(actor, tenure)
+        if ending.until != row["since"]:
+            await close_tenure(actor, tenure, ending)
+            return
+        await _end_knowledge(row)
+        told = {"职务": Office(row["office"]).label, "自": row["since"].isoformat(), "依据": row["basis_document"]}
+        after = {"任职": "未任此职", "原因": ending.by.label, "认定": ending.until.isoformat()}
+        after |= {"文书": ending.document} if ending.document else {}
+        await audit.record(actor, CORRECTED, Change(f"person:{row['person']}", row["region"], told, after))
+
+
 _WORDS = {
     "since": "自",
     "until": "止",

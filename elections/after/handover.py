@@ -86,7 +86,8 @@ async def handover_of(actor: Actor, code: str) -> Handover:
     lines = tuple(
         kept.get(item, HandoverLine(item, basis)) for item, basis in CHECKLIST.at(line.election_day).value.items()
     )
-    findings = handover(book, produced, clock.today(), [one.as_handed for one in lines]) if line.published else ()
+    asked = line.published is not None and line.voided is None
+    findings = handover(book, produced, clock.today(), [one.as_handed for one in lines]) if asked else ()
     last = deadline(produced, book.handover_days) if book.handover_days is not None else None
     return Handover(line, produced, last, lines, await _orders(actor, code), findings)
 

@@ -95,6 +95,19 @@ def ask(book: Rulebook, petition: Petition) -> Asked:
     return Asked(petition, not breaches(findings), vote_by, tuple(findings))
 
 
+def day_problem(day: date, received: date, void_on: date | None) -> Problem | None:
+    """Why a vote cannot have been held on a day: the demand was not in yet, or an earlier vote on it was held later.
+
+    `void_on` is the day of the last vote on the demand, which came to nothing.
+    """
+    if day < received:
+        return Problem("表决日期", "早于收到罢免要求之日。", "请核对日期。")
+    if void_on is not None and day < void_on:
+        cause = f"早于上一次表决的{chinese_day(void_on)}。"
+        return Problem("表决日期", cause, "上一次表决无效以后再表决的，填再次表决的日期。")
+    return None
+
+
 def decide(book: Rulebook, asked: Asked, vote: Vote) -> Recall:
     """What `book`, the law of the day of the vote, makes of it. Raises Refused for impossible numbers."""
     _refuse(_impossible_vote(asked, vote))
@@ -133,8 +146,8 @@ def _impossible_petition(petition: Petition) -> Iterator[Problem]:
 
 
 def _impossible_vote(asked: Asked, vote: Vote) -> Iterator[Problem]:
-    if vote.day < asked.petition.received:
-        yield Problem("表决日", "早于收到罢免要求之日。", "请核对日期。")
+    if problem := day_problem(vote.day, asked.petition.received, None):
+        yield problem
     if vote.cast > vote.electorate:
         yield Problem("参加表决人数", f"{vote.cast}人，多于应参加的{vote.electorate}人。", "请核对人数。")
     for label, part in (

@@ -14,7 +14,7 @@ from elections import queries, recalls
 from elections.laws import laws
 from elections.permissions import PUBLISH, RECORD
 from elections.recalls import FINDINGS, RecallLine
-from elections.rules.recall import Asked, Member, Petition, Recall, Vote, ask, decide
+from elections.rules.recall import Asked, Member, Petition, Recall, Vote, ask, day_problem, decide
 from elections.tables import RecallBallot, RecallPetition
 from elections.vocabulary import Method, Petitioner, Post, RecallReply, RecallVerdict
 from server import clock
@@ -24,6 +24,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.access.duties import Hand
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
+from server.law.lawbook import NotInForce
 
 RECEIVED = event_kind("recall.received", "收到罢免要求", Dot.STEP)
 VOTED = event_kind("recall.voted", "登记罢免表决", Dot.STEP)
@@ -145,7 +146,11 @@ async def ask_about(actor: Actor, community: CommunityView, member: Officer, com
         received=command.received,
         failed_on=await recalls.kept_on(actor, member.person, post, command.received),
     )
-    return ask((await laws()).book(kind, command.received, community.region), petition)
+    try:
+        book = (await laws()).book(kind, command.received, community.region)
+    except NotInForce as error:
+        raise Refused([Problem("收到日期", error.message, "请核对日期。")]) from error
+    return ask(book, petition)
 
 
 async def _member(actor: Actor, command: ReceivePetition) -> Officer:
@@ -174,7 +179,10 @@ async def _elected_by(actor: Actor, kind: CommitteeKind, member: Officer, comman
 
 
 async def decision_on(line: RecallLine, command: RecordBallot) -> Recall:
-    """What the law of the day of the vote makes of it. Raises Refused for impossible numbers."""
+    """What the law of the day of the vote makes of it. Raises Refused for impossible days and numbers."""
+    # Before the law is asked: a mistyped day may lie before there was any.
+    if problem := day_problem(command.held, line.received, line.last.held if line.last else None):
+        raise Refused([problem])
     book = (await laws()).book(line.kind, command.held, line.region)
     return decide(book, line.asked, command.vote)
 

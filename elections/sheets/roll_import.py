@@ -35,8 +35,8 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.manifest import BulkDone
-from server.sheets.apart import CONTEXT, in_turn
-from server.sheets.archive import DAMAGED, refused
+from server.sheets.apart import ABORTED, CONTEXT, in_turn
+from server.sheets.archive import refused
 from server.sheets.batches import Told, alone_in, silent
 from server.sheets.columns import CellProblem
 from server.sheets.returning import remarked
@@ -239,7 +239,7 @@ async def _checked(source: Source, plan: Plan) -> AsyncIterator[Part]:
             while waiting:
                 yield await waiting.popleft()
     except BrokenProcessPool as error:
-        raise refused(source.name, *DAMAGED) from error
+        raise (source.child.broken() if source.child else refused(source.name, *ABORTED)) from error
 
 
 @contextmanager

@@ -53,6 +53,16 @@ class Entry:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A part of the rows that a figure counts: how many there are, their sum, and the places of which it is not known."""
+
+    entries: tuple[Entry, ...]
+    rows: int
+    total: int
+    gaps: tuple[Place, ...]
+
+
 async def places(actor: Actor, asked: Asked, form: Form) -> tuple[Place, ...]:
     """The elections with their fields, by region; inside a transaction."""
     rows = await connection().fetch(
@@ -95,19 +105,31 @@ def summed(those: Sequence[Place], field: Field) -> Sum:
     return Sum(sum(known) if known else None, len(those) - len(known))
 
 
-async def counted(actor: Actor, asked: Asked, form: Form, field: Field) -> tuple[Entry, ...]:
+async def counted(
+    actor: Actor, asked: Asked, form: Form, field: Field, *, first: int = 0, size: int | None = None
+) -> Counted:
     """The rows that a figure counts, by place: those of the elections alone of which it is known, so that they give its number."""
-    alone = replace(form, fields=(field,))
-    known = [one.code for one in await places(actor, asked, alone) if one.values[field.key] is not None]
-    rows = await connection().fetch(
+    those = await places(actor, asked, replace(form, fields=(field,)))
+    known = [one.code for one in those if one.values[field.key] is not None]
+    found = (
         f"{PICKED}, s AS ({SOURCES[field.source].rows}), counted AS ("  # noqa: S608  # Constants.
-        f"SELECT election, label, href, ({field.number})::bigint AS number FROM s WHERE {field.where}) "
+        f"SELECT election, label, href, ({field.number})::bigint AS number FROM s WHERE {field.where}), found AS ("
         "SELECT e.region, e.community, c.label, c.href, c.number FROM counted c JOIN picked e ON e.id = c.election "
-        "WHERE e.code = ANY($5) ORDER BY e.region, c.label",
-        *asked.values(actor),
-        known,
+        "WHERE e.code = ANY($5))"
     )
-    return tuple(Entry(**row) for row in rows)
+    values = (*asked.values(actor), known)
+    sums = await connection().fetchrow(
+        f"{found} SELECT count(*) AS rows, coalesce(sum(number), 0)::bigint AS total FROM found",  # noqa: S608
+        *values,
+    )
+    rows = await connection().fetch(
+        f"{found} SELECT * FROM found ORDER BY region, label, href OFFSET $6 LIMIT $7",  # noqa: S608
+        *values,
+        first,
+        size,
+    )
+    gaps = tuple(one for one in those if one.values[field.key] is None)
+    return Counted(tuple(Entry(**row) for row in rows), sums["rows"], sums["total"], gaps)
 
 
 async def terms(actor: Actor, kind: CommitteeKind) -> tuple[int, ...]:

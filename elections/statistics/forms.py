@@ -267,9 +267,9 @@ _OVERSIGHT = Form(
         *_counts(
             "被罢免人职务",
             "recall",
-            recall_chair=("主任", "post = 'chair'"),
-            recall_vice=("副主任", "post = 'vice_chair'"),
-            recall_member=("委员", "post = 'member'"),
+            recall_chair=("主任", "post = 'chair' AND verdict = 'recalled'"),
+            recall_vice=("副主任", "post = 'vice_chair' AND verdict = 'recalled'"),
+            recall_member=("委员", "post = 'member' AND verdict = 'recalled'"),
         ),
         *_sums(
             "罢免",

@@ -8,7 +8,7 @@ from typing import Any
 
 from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, Source
 from elections.statistics.figures import Asked
-from elections.statistics.sources import PICKED
+from elections.statistics.sources import PICKED, STANDS, current
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -42,9 +42,11 @@ _PERSON = """p.id AS person, p.name, p.sex, p.ethnicity, p.political_status, p.e
   date_part('year', age(e.election_day, p.born))::int AS age, e.region, e.community"""
 _BOTH = (CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS)
 _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], x.post::text)"
-#: Somebody's votes for all posts of the count that elected them: those for a higher post may have been carried down.
+#: Somebody's votes for all posts of the count that elected them: those for a higher post may have been carried down. Of
+#: several counts of its kind it is the last one that names them; the earlier ones elected nobody of that name.
 _ALL_VOTES = """(SELECT sum(l.votes) FROM count_line l JOIN ballot_count k ON k.id = l.of_count
-  WHERE k.election = x.election AND k.position > 0 AND k.kind = x.count_kind AND l.person = x.person)"""
+  WHERE k.election = x.election AND k.position > 0 AND k.kind = x.count_kind AND l.person = x.person
+  GROUP BY k.position ORDER BY k.position DESC LIMIT 1)"""
 _SERVED = """EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
   AND t.basis = 'elected' AND t.since < e.election_day AND t.office {})"""
 
@@ -81,7 +83,7 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                       NOT {_SERVED.format("IN ('chair', 'vice_chair', 'member')")} AS first,
                       x.post = 'chair' AND {_SERVED.format("= 'chair'")} AS again
                     FROM elected x JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person
-                    WHERE e.published IS NOT NULL ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
+                    WHERE e.published IS NOT NULL AND {STANDS} ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
             ),
             PeopleForm(
                 "05_1",
@@ -90,8 +92,10 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                 {**_ABOUT, "post": "当选职务", "votes": "当选票数", "all_votes": "总票数"},
                 f"""SELECT {_PERSON}, x.post, x.votes, {_ALL_VOTES} AS all_votes, NULL::bool AS first, NULL::bool AS again
                     FROM elected x JOIN election b ON b.id = x.election AND b.by_election AND b.published IS NOT NULL
+                      AND b.voided IS NULL
                     JOIN picked e ON e.place = b.community AND e.election_round = b.election_round
-                    JOIN person p ON p.id = x.person ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
+                    JOIN person p ON p.id = x.person WHERE {STANDS}
+                    ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
             ),
             PeopleForm(
                 "06_1",
@@ -101,10 +105,10 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                 f"""SELECT {_PERSON}, x.office, NULL::text AS post, NULL::int AS votes, NULL::bigint AS all_votes,
                       NULL::bool AS first, NULL::bool AS again,
                       (SELECT t.office FROM tenure t WHERE t.person = x.person AND t.community = e.place
-                         AND t.known_until IS NULL AND t.until IS NULL AND t.basis = 'elected'
+                         AND t.known_until IS NULL AND t.basis = 'elected' AND {current("t")}
                          AND t.office IN ('chair', 'vice_chair', 'member') LIMIT 1) AS beside
                     FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person
-                    WHERE x.known_until IS NULL AND x.until IS NULL
+                    WHERE x.known_until IS NULL AND {current("x")}
                       AND x.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')
                     ORDER BY e.region, array_position(ARRAY['party_secretary', 'party_vice_secretary', 'party_committee'],
                       x.office::text), x.id""",
@@ -124,10 +128,22 @@ class PersonLine:
     values: Mapping[str, str | int | None]
 
 
-async def people(actor: Actor, asked: Asked, form: PeopleForm) -> tuple[PersonLine, ...]:
-    """The people of a form, by place."""
-    rows = await connection().fetch(f"{PICKED} {form.rows}", *asked.values(actor))
-    return tuple(
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A part of a list, and how long the list is."""
+
+    lines: tuple[PersonLine, ...]
+    total: int
+
+
+async def people(
+    actor: Actor, asked: Asked, form: PeopleForm, *, first: int = 0, size: int | None = None
+) -> PeoplePage:
+    """The people of a form, by place; without a `size` all of them."""
+    values = asked.values(actor)
+    total = await connection().fetchval(f"{PICKED} SELECT count(*) FROM ({form.rows}) AS listed", *values)
+    rows = await connection().fetch(f"{PICKED} {form.rows} OFFSET $5 LIMIT $6", *values, first, size)
+    lines = tuple(
         PersonLine(
             row["person"],
             row["region"],
@@ -136,6 +152,7 @@ async def people(actor: Actor, asked: Asked, form: PeopleForm) -> tuple[PersonLi
         )
         for row in rows
     )
+    return PeoplePage(lines, total)
 
 
 def _said(row: Mapping[str, Any]) -> Mapping[str, str | int | None]:

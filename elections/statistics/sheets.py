@@ -73,7 +73,7 @@ async def take_form(actor: Actor, asked: Asked, form: Form | PeopleForm, reason:
         ]
         total = totals(form, those) if those else None
     else:
-        rows = [{"community": one.community, **one.values} for one in await people(actor, asked, form)]
+        rows = [{"community": one.community, **one.values} for one in (await people(actor, asked, form)).lines]
         total = None
     sheet = sheet_of(form)
     content = write_workbook(sheet, rows, Around(actor.unit, chinese_day(clock.today()), total))

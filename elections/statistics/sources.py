@@ -26,9 +26,19 @@ WITH picked AS (
 _PERSON = "p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status, p.ethnicity, p.education, p.born"
 _ELECTION = "e.community AS label, '/elections/' || e.code"
 _TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
-#: Who serves today, or served when the next term's were about to be chosen.
+#: Today, or the day on which the next term's were about to be chosen.
 _AS_OF = f"coalesce(e.followed - 181, {_TODAY})"
-_CURRENT = f"x.since <= {_AS_OF} AND (x.until IS NULL OR x.until > {_AS_OF})"
+
+
+def current(row: str) -> str:
+    """That a row of offices or places, by its name in the query, holds as of the day of the term."""
+    return f"{row}.since <= {_AS_OF} AND ({row}.until IS NULL OR {row}.until > {_AS_OF})"
+
+
+_CURRENT = current("x")
+#: A row `x` of the result still stands: nobody found that this person was not validly elected (T-17).
+STANDS = """NOT EXISTS (SELECT FROM election_dispute d
+  WHERE d.election = x.election AND d.person = x.person AND d.effect = 'person_void')"""
 _THIS_TERM = "x.since >= e.election_day - 180"
 
 
@@ -125,7 +135,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         "elected": Source(
             f"SELECT x.election, x.post, x.count_kind, {_PERSON} FROM elected x JOIN picked e ON e.id = x.election "
-            "JOIN person p ON p.id = x.person",
+            f"JOIN person p ON p.id = x.person WHERE {STANDS}",
             "e.published IS NOT NULL",
         ),
         "representative": Source(
@@ -149,7 +159,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "SELECT e.id AS election, d.post, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "
             "p.name AS label, '/recalls/' || d.id AS href FROM recall_ballot b JOIN recall_petition d ON d.id = b.petition "
             "JOIN picked e ON e.place = d.community JOIN person p ON p.id = d.person "
-            "WHERE b.confirmed IS NOT NULL AND b.taken_back IS NULL AND b.held >= e.published "
+            "WHERE b.confirmed IS NOT NULL AND b.taken_back IS NULL AND b.verdict <> 'void' AND b.held >= e.published "
             "AND (e.followed IS NULL OR b.held < e.followed)",
             "e.published IS NOT NULL",
         ),
@@ -163,7 +173,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "by_election_seat": Source(
             "SELECT e.id AS election, s.post, s.seats, e.community AS label, '/elections/' || b.code AS href "
             "FROM election b JOIN picked e ON e.place = b.community AND e.election_round = b.election_round "
-            "JOIN election_seat s ON s.election = b.id WHERE b.by_election AND b.cancelled IS NULL",
+            "JOIN election_seat s ON s.election = b.id WHERE b.by_election AND b.cancelled IS NULL "
+            "AND b.voided IS NULL",
             "e.published IS NOT NULL",
         ),
         "party": Source(

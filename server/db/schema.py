@@ -45,6 +45,7 @@ REMOVABLE = frozenset(
         "course_presence",
         "course_session",
         "election",
+        "election_archive_line",
         "election_committee",
         "election_committee_member",
         "election_made_with",

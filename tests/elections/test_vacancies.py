@@ -2,9 +2,12 @@
 
 from datetime import date, datetime
 
+import pytest
+
 from cadres import queries as cadres
 from cadres.services.offices import EndOffice, end_office
 from cadres.vocabulary import Office, TenureEnd
+from elections import vacancies
 from elections.rules.by_election import Duty
 from elections.vacancies import due_vacancies
 from elections.web.vacancies import vacancy_duties, vacancy_panel
@@ -27,7 +30,7 @@ async def test_a_full_committee_asks_for_nothing(operator: Actor) -> None:
     assert await vacancy_panel(operator, VILLAGE) is None
 
 
-async def test_a_member_may_be_followed_and_the_chair_must_be(operator: Actor) -> None:
+async def test_a_member_may_be_followed_and_the_chair_must_be(operator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     await a_published_election(operator)
     await leave(operator, "张海军", "贾永胜")
     asked = {one.vacancy.office: one.due for one in await due_vacancies(operator, COUNTY)}
@@ -39,6 +42,9 @@ async def test_a_member_may_be_followed_and_the_chair_must_be(operator: Actor) -
     panel = await vacancy_panel(operator, VILLAGE)
     assert panel is not None
     assert len(panel.context["lines"]) == 2
+    # However many there are, none is left out.
+    monkeypatch.setattr(vacancies, "_AT_FIRST", 1)
+    assert len(await due_vacancies(operator, COUNTY)) == 2
 
 
 async def test_a_committee_of_two_has_a_deadline(operator: Actor) -> None:

@@ -12,11 +12,12 @@ from elections.services.elections import find, subject
 from elections.tables import ArchiveBook, ArchiveLine, Election
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 
 FILED_LINE = event_kind("archive.line_kept", "登记档案材料")
+LINE_TAKEN_BACK = event_kind("archive.line_taken_back", "撤销档案材料登记", Dot.ATTENTION)
 EDITION_CHOSEN = event_kind("archive.edition_chosen", "选定档案目录")
 
 
@@ -66,6 +67,21 @@ async def keep_line(actor: Actor, code: str, command: KeepLine) -> None:
         kept = {"页数": command.pages, "存放处": command.place} if command.place else {"没有": command.absent}
         after = {"材料": f"{command.item}　{line.item.title}", **kept}
         await audit.record(actor, FILED_LINE, Change(subject(code), election.region, after=after))
+
+
+async def take_line_back(actor: Actor, code: str, item: str) -> None:
+    """Say nothing of a document again. Raises Conflict where nothing was said."""
+    async with transaction(actor):
+        election = await _open(actor, code)
+        held = await file_of(actor, code)
+        line = next((one for one in held.lines if one.item.code == item), None)
+        if line is None or (line.place is None and line.absent is None):
+            raise Conflict(f"第{item}件材料没有手工登记，没有可以撤销的。", code="archive.nothing_kept")
+        kept = f"{held.catalogue.edition.value}-{item}"
+        await ArchiveLine.delete().where((ArchiveLine.election == election.id) & (ArchiveLine.item == kept))
+        before = {"页数": line.pages, "存放处": line.place} if line.place else {"没有": line.absent}
+        told: dict[str, object] = {"材料": f"{item}　{line.item.title}", **before}
+        await audit.record(actor, LINE_TAKEN_BACK, Change(subject(code), election.region, before=told))
 
 
 async def choose_edition(actor: Actor, code: str, command: ChooseEdition) -> None:

@@ -157,10 +157,13 @@ async def hold(actor: Actor, wanted: int, command: Reasoned, *, holds: bool) -> 
 
 
 async def decide(actor: Actor, wanted: int, command: DecideDispute) -> None:
-    """Settle it, once. What voids an election or one person's takes the right to decide, and is done at once."""
+    """Settle it, once. What voids an election or one person's takes the right to decide, and is done at once.
+
+    So does one that holds a result back: to settle it lets the result go.
+    """
     async with transaction(actor):
         row = await _waiting(actor, wanted)
-        actor.require(DECIDE_DISPUTES if command.effect.voids else KEEP_DISPUTES, at=row.region)
+        actor.require(DECIDE_DISPUTES if command.effect.voids or row.holds else KEEP_DISPUTES, at=row.region)
         line = await dispute(actor, wanted)
         election = await find(actor, line.code)
         _refuse_future(("处理日期", command.decided))
@@ -176,6 +179,8 @@ async def decide(actor: Actor, wanted: int, command: DecideDispute) -> None:
         after = {"处理": command.decided.isoformat(), "文件": command.document, "处理机关": command.decided_by.label}
         after |= {"对选举": command.effect.label}
         await audit.record(actor, DECIDED, Change(_subject(wanted), row.region, after=after, reason=command.result))
+        if row.holds:
+            await audit.record(actor, RELEASED, Change(_subject(wanted), row.region, reason=command.result))
         if command.effect.voids:
             await void(actor, election, command.effect, command.decided, command.document, command.person)
 

@@ -157,10 +157,17 @@ async def comply(actor: Actor, code: str, order: int, command: Comply) -> None:
 
 
 async def _open(actor: Actor, code: str) -> tuple[Election, Handover]:
-    """The election whose result is out, nobody else working on it. Raises Conflict before that and after its file is closed."""
+    """The election whose result is out and stands, nobody else working on it. Raises Conflict where there is none."""
     await take_turn("election", code)
     election = await find(actor, code)
     actor.require(RECORD, at=election.region)
+    if election.cancelled is not None:
+        raise Conflict(
+            f"选举已于{chinese_day(election.cancelled)}取消，没有新一届可以移交。", code="handover.no_result"
+        )
+    if election.voided is not None:
+        message = f"选举已于{chinese_day(election.voided)}认定无效，没有新一届可以移交。重新选举公布结果以后，在那次选举登记。"
+        raise Conflict(message, code="handover.voided")
     if election.published is None:
         raise Conflict("选举结果还没有公布，没有新一届可以移交。", code="handover.no_result")
     if election.by_election:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cadres.services.tenures import Ending, close_tenure
+from cadres.services.tenures import Ending, void_tenure
 from cadres.vocabulary import TenureEnd
 from elections.after_vocabulary import DisputeEffect
 from elections.services.cancelling import CancelElection, cancel_election
@@ -15,13 +15,14 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.manifest import emit
+from server.values.periods import chinese_day
 
 VOIDED = event_kind("election.voided", "认定选举无效", Dot.ATTENTION)
 PERSON_VOIDED = event_kind("election.person_voided", "认定当选无效", Dot.ATTENTION)
 
 #: The offices that a result opened and that still go on.
 _RUNNING = """
-SELECT id FROM tenure WHERE region = $1 AND basis = 'elected' AND basis_document = $2 AND until IS NULL
+SELECT id, since FROM tenure WHERE region = $1 AND basis = 'elected' AND basis_document = $2 AND until IS NULL
   AND known_until IS NULL AND office IN ('chair', 'vice_chair', 'member') AND ($3::bigint IS NULL OR person = $3) ORDER BY id
 """
 
@@ -34,9 +35,14 @@ async def void(
         reason = "经调查认定选举无效"
         await cancel_election(actor, election.code, CancelElection(cancelled=day, document=document, reason=reason))
         return
+    running = await connection().fetch(_RUNNING, election.region, election.code, person)
+    began = max((row["since"] for row in running), default=day)
+    if day < began:
+        cause = f"早于当选人任职之日{chinese_day(began)}，结果在这以后才有。"
+        raise Refused([Problem("处理日期", cause, "请核对文件上的日期。", "T-17")])
     # The day itself is the first one no longer held.
-    for row in await connection().fetch(_RUNNING, election.region, election.code, person):
-        await close_tenure(actor, row["id"], Ending(TenureEnd.VOID, day, document))
+    for row in running:
+        await void_tenure(actor, row["id"], Ending(TenureEnd.VOID, day, document))
     after = {"认定": day.isoformat(), "文件": document}
     if effect is DisputeEffect.ELECTION_VOID:
         await Election.update({Election.voided: day}).where(Election.id == election.id)

@@ -137,13 +137,14 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: 
     async with transaction(actor):
         held = await handover_of(actor, code)
         around = await framed(request, actor, held.election)
-    open_ = held.election.published is not None and not held.election.by_election
+    line = held.election
+    open_ = line.published is not None and not line.by_election
     return page(
         request,
         "elections/pages/after/handover.html",
         around,
         status=422 if form.wrongs else 200,
-        line=held.election,
+        line=line,
         held=held,
         orders=[(one, one.finding(clock.today())) for one in held.orders],
         refusal=REFUSAL,
@@ -151,6 +152,6 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: 
         form=form,
         posted=posted,
         blank=Form(),
-        may_record=open_ and actor.may(RECORD),
+        may_record=open_ and line.voided is None and actor.may(RECORD),
         may_print=open_ and actor.may(PRINT),
     )

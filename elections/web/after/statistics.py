@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Template
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Given
@@ -24,7 +24,7 @@ from elections.web.planning.board import XLSX
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import transaction
-from server.errors import NotFound
+from server.errors import NotFound, Problem, Refused
 from server.places.regions import children
 from server.sheets.exporting import EXPORT
 from server.values.periods import chinese_number
@@ -32,11 +32,17 @@ from server.web import printing
 from server.web.auth import PERMISSION
 from server.web.forms import Form as Typed
 from server.web.forms import bind
-from server.web.pages import Frame, download, frame, page
+from server.web.pages import Frame, Pager, download, frame, page
 from server.web.templating import address
 
 PATH = f"{SUBJECT}/statistics"
+PAGE_SIZE = 100
+#: People on one PDF: ample for a county, and a whole city's are read as a workbook.
+MOST_PRINTED = 5000
+#: Places named of which a figure is not known; the number of all stands beside.
+_GAPS = 100
 _COUNTY_REACH = 6
+Number = Annotated[int, QueryParameter(name="page", ge=1, le=10_000)]
 _OF = re.compile(rf"(?P<kind>{'|'.join(one.value for one in CommitteeKind)})(?:-(?P<term>[0-9]{{1,2}}))?")
 _LABELS = {"reason": "导出事由"}
 
@@ -62,10 +68,14 @@ class _Asked:
     def term(self) -> str:
         return f"第{chinese_number(self.of.term)}届{self.of.kind.label}" if self.terms else self.of.kind.label
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the address says."""
+        return {"area": self.of.area, "of": f"{self.of.kind.value}-{self.of.term}", "form": self.form.code}
+
     def to(self, path: str = PATH, **more: object) -> str:
         """The address of this, with something else in it."""
-        words = {"area": self.of.area, "of": f"{self.of.kind.value}-{self.of.term}", "form": self.form.code}
-        return address(path, **{**words, **more})
+        return address(path, **{**self.words, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +100,15 @@ class StatisticsPages(Controller):
         area: FromQuery[str | None] = None,
         of: FromQuery[str] = "",
         form: FromQuery[str] = "",
+        number: Number = 1,
     ) -> Template:
-        """A form of an area, a kind and a term."""
+        """A form of an area, a kind and a term; of a list of people a page."""
         async with transaction(actor):
             asked = await _asked(request, actor, area, of, form)
-            return await _page(request, actor, asked, Typed())
+            return await _page(request, actor, asked, Typed(), number)
 
     @get("/list", opt={PERMISSION: VIEW})
-    async def entries(
+    async def entries(  # noqa: PLR0913, PLR0917  # What the address says.
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
@@ -105,6 +116,7 @@ class StatisticsPages(Controller):
         of: FromQuery[str] = "",
         form: FromQuery[str] = "",
         figure: FromQuery[str] = "",
+        number: Number = 1,
     ) -> Template:
         """What a figure counts; its sum is the figure. Without one it is the form's first."""
         async with transaction(actor):
@@ -112,17 +124,17 @@ class StatisticsPages(Controller):
             field = asked.form.field(figure or asked.form.first) if isinstance(asked.form, Form) else None
             if field is None or not isinstance(asked.form, Form):
                 raise NotFound
-            found = await counted(actor, asked.of, asked.form, field)
-            those = await places(actor, asked.of, asked.form)
+            skipped = (number - 1) * PAGE_SIZE
+            found = await counted(actor, asked.of, asked.form, field, first=skipped, size=PAGE_SIZE)
         return page(
             request,
             "elections/pages/after/statistics_list.html",
             asked.around,
             asked=asked,
             field=field,
-            entries=found,
-            total=sum(one.number for one in found),
-            gaps=[one for one in those if one.values.get(field.key) is None],
+            found=found,
+            gaps=found.gaps[:_GAPS],
+            pager=_pager(asked, f"{PATH}/list", number, found.rows, "条", figure=field.key),
         )
 
     @get("/papers/form", opt={PERMISSION: PRINT})
@@ -134,7 +146,7 @@ class StatisticsPages(Controller):
         of: FromQuery[str] = "",
         form: FromQuery[str] = "",
     ) -> Response[bytes]:
-        """The form as PDF."""
+        """The form as PDF. Raises Refused for more people than a paper is read for."""
         async with transaction(actor):
             asked = await _asked(request, actor, area, of, form)
             head = Head(asked.around.area.name, asked.term, actor.unit, clock.today())
@@ -142,7 +154,9 @@ class StatisticsPages(Controller):
             if isinstance(asked.form, Form):
                 made = FiguresPaper(head, asked.form.name, asked.form, await places(actor, asked.of, asked.form))
             else:
-                made = PeoplePaper(head, asked.form.name, asked.form, await people(actor, asked.of, asked.form))
+                found = await people(actor, asked.of, asked.form, size=MOST_PRINTED)
+                _refuse_unprintable(asked, found.total)
+                made = PeoplePaper(head, asked.form.name, asked.form, found.lines)
         return await printing.one(request, made)
 
     @post("/sheet", opt={PERMISSION: EXPORT})
@@ -190,7 +204,23 @@ def _forms(kind: CommitteeKind) -> Mapping[str, Form | PeopleForm]:
     return {one.code: one for one in sorted(own, key=lambda one: one.code if one.code.isascii() else "")}
 
 
-async def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, typed: Typed[Any]) -> Template:
+def _refuse_unprintable(asked: _Asked, total: int) -> None:
+    if total > MOST_PRINTED:
+        cause = f"{asked.around.area.name}的{asked.form.name}有{total}人，一份PDF最多印{MOST_PRINTED}人。"
+        raise Refused([Problem("PDF", cause, "请选一个县（市、区）再印，或者导出表格。")])
+
+
+def _pager(asked: _Asked, path: str, number: int, total: int, unit: str, **more: str) -> Pager:
+    """Raises NotFound beyond the last page."""
+    made = Pager(path, {**asked.words, **more}, number, PAGE_SIZE, total, unit)
+    if number > made.last:
+        raise NotFound
+    return made
+
+
+async def _page(
+    request: Request[Any, Any, Any], actor: Actor, asked: _Asked, typed: Typed[Any], number: int = 1
+) -> Template:
     common = {
         "asked": asked,
         "kinds": tuple(CommitteeKind),
@@ -201,9 +231,11 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, asked: _Asked, ty
     }
     status = 422 if typed.wrongs else 200
     if isinstance(asked.form, PeopleForm):
-        lines = await people(actor, asked.of, asked.form)
+        found = await people(actor, asked.of, asked.form, first=(number - 1) * PAGE_SIZE, size=PAGE_SIZE)
+        pager = _pager(asked, PATH, number, found.total, "人")
+        common["may_print"] = actor.may(PRINT) and found.total <= MOST_PRINTED
         template = "elections/pages/after/statistics_people.html"
-        return page(request, template, asked.around, status=status, lines=lines, **common)
+        return page(request, template, asked.around, status=status, lines=found.lines, pager=pager, **common)
     those = await places(actor, asked.of, asked.form)
     rows = await _rows(asked, asked.form, those)
     total = _cells(asked, asked.form, those, asked.of.area)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cadres import queries as cadres
+from cadres.services.tenures import ElectedIn, Holding, Term, open_tenures
 from cadres.vocabulary import Office, TenureEnd
 from elections import recalls
 from elections.services.recalls import (
@@ -22,9 +23,9 @@ from elections.vacancies import due_vacancies
 from elections.vocabulary import Method, Petitioner, RecallReply, RecallVerdict
 from server.access.actor import Actor, Role
 from server.access.audit import trail
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Refused
-from tests.support.factories import OTHER_COUNTY, VILLAGE, a_published_election, an_actor, another_hand
+from tests.support.factories import OTHER_COUNTY, VILLAGE, a_person, a_published_election, an_actor, another_hand
 
 ASKED = date(2022, 3, 1)
 HELD = date(2022, 3, 20)
@@ -128,6 +129,32 @@ async def test_a_void_vote_is_held_again_and_one_that_failed_is_the_end(operator
     # The next demand within the province's months is warned of, by the vote on record.
     again = await receive_petition(operator, a_petition(one.tenure, received=date(2022, 5, 1)))
     assert any("未通过" in finding.message for finding in (await line(operator, again)).findings)
+
+
+async def test_a_vote_held_again_is_typed_after_the_void_one_and_never_lost(operator: Actor) -> None:
+    key = await receive_petition(operator, a_petition(await chair(operator)))
+    await record_ballot(another_hand(operator), key, a_vote(held=date(2022, 3, 25), ballots_cast=215))
+    await confirm_ballot(operator, key)
+    with pytest.raises(Refused, match="表决日期：早于上一次表决的2022年3月25日"):
+        await record_ballot(another_hand(operator), key, a_vote(held=date(2022, 3, 20)))
+    assert (await line(operator, key)).waiting
+    await record_ballot(another_hand(operator), key, a_vote(held=date(2022, 3, 28)))
+    # One that was let in before its turn can still be taken back.
+    await connection().execute("UPDATE recall_ballot SET held = '2022-03-20' WHERE held = '2022-03-28'")
+    assert (await line(operator, key)).unconfirmed
+    await take_ballot_back(operator, key, CloseRecall(reason="日期录错"))
+    await record_ballot(another_hand(operator), key, a_vote(held=date(2022, 3, 25)))
+    assert await confirm_ballot(operator, key) is RecallVerdict.RECALLED
+
+
+async def test_a_day_before_there_was_any_law_is_refused_at_its_field(operator: Actor) -> None:
+    key = await receive_petition(operator, a_petition(await chair(operator)))
+    with pytest.raises(Refused, match="表决日期：早于收到罢免要求之日"):
+        await record_ballot(operator, key, a_vote(held=date(2012, 3, 20)))
+    holding = (Holding(await a_person(operator, "温久安"), Office.VICE_CHAIR),)
+    (old,) = await open_tenures(operator, VILLAGE, holding, Term(date(2015, 1, 1), None), ElectedIn("2014年选举"))
+    with pytest.raises(Refused, match="收到日期：2016-01-01尚无可用的法律版本"):
+        await receive_petition(operator, a_petition(old, received=date(2016, 1, 1)))
 
 
 async def test_one_demand_at_a_time_and_one_can_be_withdrawn(operator: Actor) -> None:

@@ -14,11 +14,12 @@ from elections.planning_vocabulary import AuditState, Difficulty
 from elections.polling_vocabulary import StationKind
 from elections.services.planning.preparations import Prepare, prepare
 from elections.services.polling.stations import SetStation, set_station
-from elections.statistics.figures import Asked, Place, counted, places, summed, terms
+from elections.statistics.figures import Asked, Counted, Place, counted, places, summed, terms
 from elections.statistics.forms import FORMS, Form
-from elections.statistics.people import PEOPLE_FORMS, people
+from elections.statistics.people import PEOPLE_FORMS, PeoplePage, people
 from elections.statistics.sources import SOURCES
 from elections.vocabulary import Post
+from elections.web.after import statistics
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
 from server.sheets.workbook import open_workbook
@@ -71,8 +72,9 @@ async def test_each_figure_is_the_sum_of_its_list(operator: Actor, code: str) ->
         for form, field in _FIGURES:
             asked = replace(_ASKED, kind=form.kind)
             total = summed(by_form[form.code], field).number
-            entries = await counted(operator, asked, form, field)
-            assert sum(one.number for one in entries) == (total or 0), (form.code, field.key)
+            found = await counted(operator, asked, form, field)
+            sums = (sum(one.number for one in found.entries), found.total)
+            assert sums == (total or 0, total or 0), (form.code, field.key)
 
 
 async def test_what_is_not_on_record_is_a_gap_and_no_zero(operator: Actor, code: str) -> None:
@@ -152,7 +154,7 @@ async def test_what_a_later_term_brings_is_not_counted_in_the_one_before(operato
 async def test_people_are_listed_with_what_is_known_of_them(operator: Actor, code: str) -> None:
     assert code
     async with transaction(operator):
-        listed = {form: await people(operator, _ASKED, PEOPLE_FORMS[form]) for form in PEOPLE_FORMS}
+        listed = {form: (await people(operator, _ASKED, PEOPLE_FORMS[form])).lines for form in PEOPLE_FORMS}
     assert [len(listed[form]) for form in ("02_1", "04_1", "05_1", "06_1")] == [8, 5, 0, 0]
     chair = listed["04_1"][0].values
     assert (chair["name"], chair["post"], chair["votes"], chair["all_votes"]) == ("贾永胜", "主任", 268, 268)
@@ -165,9 +167,9 @@ async def test_another_county_is_neither_counted_nor_listed(code: str) -> None:
     assert await _places(stranger, "04", Asked("140000000000", _V, 12)) == {}
     async with transaction(stranger):
         assert await terms(stranger, _V) == ()
-        assert await people(stranger, Asked("140000000000", _V, 12), PEOPLE_FORMS["04_1"]) == ()
+        assert await people(stranger, Asked("140000000000", _V, 12), PEOPLE_FORMS["04_1"]) == PeoplePage((), 0)
         form, field = next((form, field) for form, field in _FIGURES if field.key == "elected_all")
-        assert await counted(stranger, Asked(COUNTY, _V, 12), form, field) == ()
+        assert await counted(stranger, Asked(COUNTY, _V, 12), form, field) == Counted((), 0, 0, ())
 
 
 async def test_the_pages_lead_from_the_area_to_the_record(sign_in: SignIn, code: str) -> None:
@@ -185,6 +187,31 @@ async def test_the_pages_lead_from_the_area_to_the_record(sign_in: SignIn, code:
     assert "贾永胜" in upper.text
     assert (await clerk.get("/elections/statistics?of=villagers-99")).status == 404
     assert (await clerk.get("/elections/statistics/list?figure=nothing")).status == 404
+
+
+async def test_long_lists_come_in_pages_and_too_long_ones_are_not_printed(
+    operator: Actor, sign_in: SignIn, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert operator, code
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    monkeypatch.setattr(statistics, "PAGE_SIZE", 2)
+    for path, unit in (
+        (f"/elections/statistics?area={COUNTY}&of=villagers-12&form=04_1", "人"),
+        (f"/elections/statistics/list?area={COUNTY}&of=villagers-12&form=04&figure=elected_all", "条"),
+    ):
+        last = await officer.get(f"{path}&page=3")
+        assert f"第5—5{unit}，共5{unit}" in last.text
+        assert last.words("//tbody/tr/td[1]") == ["5"]
+        assert (await officer.get(f"{path}&page=4")).status == 404
+        assert [len((await officer.get(f"{path}&page={page}")).all("//tbody/tr")) for page in (1, 2)] == [2, 2]
+    assert "：5" in last.text, "the sum is that of all pages"
+    monkeypatch.setattr(statistics, "MOST_PRINTED", 4)
+    listed = f"area={COUNTY}&of=villagers-12&form=04_1"
+    upper = await officer.get(f"/elections/statistics?{listed}")
+    assert not [href for href in upper.all("//a/@href") if "statistics/papers" in href]
+    refused = await officer.get(f"/elections/statistics/papers/form?{listed}")
+    assert refused.status == 422
+    assert "有5人，一份PDF最多印4人" in refused.text
 
 
 async def test_the_sheet_and_the_paper(operator: Actor, sign_in: SignIn, code: str) -> None:

@@ -107,6 +107,9 @@ async def test_a_vote_typed_wrongly_is_taken_back_with_its_reason(sign_in: SignI
     here = await asked(officer, chair)
     wrong = await officer.submit((await officer.get(f"{here}/ballot")).form(""), {**_VOTE, "agreed": "301"})
     assert "301人，不在0至参加表决的300人之间" in wrong.text
+    early = await officer.submit((await officer.get(f"{here}/ballot")).form(""), {**_VOTE, "held": "2012-03-20"})
+    assert (early.status, early.one("//input[@name='ballots_cast']").value) == (422, "300")
+    assert "早于收到罢免要求之日" in early.words("//*[starts-with(@id, 'held-wrong')]")[0]
     await officer.submit((await officer.get(f"{here}/ballot")).form(""), _VOTE)
     page = await officer.submit((await officer.get(f"{here}/take-back")).form(""), {"reason": "参加人数录错"})
     assert f"{here}/ballot" in page.all("//a/@href")

@@ -125,6 +125,28 @@ async def test_a_result_waits_for_the_dispute_that_holds_it(operator: Actor) -> 
         await hold(operator, await take_in(operator, code, _RAISED), Reasoned(reason="影响结果"), holds=True)
 
 
+async def test_one_that_holds_a_result_is_settled_by_who_may_let_it_go(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code)
+    wanted = await take_in(operator, code, _RAISED)
+    await hold(operator, wanted, Reasoned(reason="影响结果"), holds=True)
+    page = await (await sign_in(Role.TOWNSHIP_CLERK)).get(f"/elections/disputes/{wanted}")
+    assert "由县级办结或者先解除暂缓公布" in page.text
+    clerk = an_actor(Role.TOWNSHIP_CLERK)
+    with pytest.raises(Forbidden):
+        await decide(clerk, wanted, _NONE)
+    assert (await _line(operator, wanted)).holds
+    await decide(operator, wanted, _NONE)
+    assert [one.label for one in await trail(f"dispute:{wanted}")][:2] == ["解除暂缓公布", "处理选举争议、举报"]
+    # What holds nothing back is the township's to settle, whether it did once or never.
+    other = await take_in(operator, code, _RAISED)
+    await hold(operator, other, Reasoned(reason="影响结果"), holds=True)
+    await hold(operator, other, Reasoned(reason="已经查清"), holds=False)
+    await decide(clerk, other, _NONE)
+    assert next(one.label for one in await trail(f"dispute:{other}")) == "处理选举争议、举报"
+
+
 async def test_t17_a_void_election_has_no_winner_and_makes_room_for_another(operator: Actor) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)
@@ -174,6 +196,27 @@ async def test_t17_one_persons_election_is_void_and_the_others_stay(operator: Ac
     async with transaction(operator):
         left = [one for one in await cadres.officers(operator, VILLAGE, date(2021, 12, 1)) if one.in_committee]
     assert {one.person for one in left} == {one.person for one in others}
+
+
+async def test_t17_void_on_the_first_day_of_office_it_was_never_held(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    raised = _RAISED.model_copy(update={"received": date(2021, 11, 18)})
+    wanted = await take_in(operator, code, raised)
+    with pytest.raises(Refused, match="处理日期：早于当选人任职之日2021年11月20日"):
+        await decide(operator, wanted, _VOID.model_copy(update={"decided": date(2021, 11, 19)}))
+    async with transaction(operator):
+        chair, *_ = await queries.elected(operator, code)
+    first = {"decided": date(2021, 11, 20)}
+    only = {**first, "effect": DisputeEffect.PERSON_VOID, "person": chair.person}
+    await decide(operator, wanted, _VOID.model_copy(update=only))
+    newest = (await trail(f"person:{chair.person}"))[0]
+    assert newest.label == "更正任职"
+    assert newest.after["认定"] == "2021-11-20"
+    await decide(operator, await take_in(operator, code, raised), _VOID.model_copy(update=first))
+    async with transaction(operator):
+        for day in (date(2021, 11, 20), date(2021, 12, 1)):
+            assert not [one for one in await cadres.officers(operator, VILLAGE, day) if one.in_committee]
+        assert (await queries.election(operator, code)).state == "已认定无效"
 
 
 async def test_work_and_answer_in_their_order(operator: Actor) -> None:

@@ -18,11 +18,12 @@ from elections.services.after.handover import (
     leave_outstanding,
     order_handover,
 )
+from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.planning.stages import CloseStage, close
 from elections.vocabulary import Stage
 from server.access.actor import Actor, Role
 from server.access.audit import trail
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import OTHER_COUNTY, a_published_election, an_actor, an_election
 from tests.support.http import SignIn
@@ -127,6 +128,27 @@ async def test_nobody_hands_over_before_a_result_or_from_elsewhere(operator: Act
         await hand_over(an_actor(Role.VETTING_OFFICER), code, _all(HandoverItem.SEALS))
     with pytest.raises(NotFound):
         await hand_over(an_actor(Role.TOWNSHIP_CLERK, region=OTHER_COUNTY), code, _all(HandoverItem.SEALS))
+
+
+async def test_nothing_is_handed_over_to_whom_a_void_election_named(
+    operator: Actor, sign_in: SignIn, code: str
+) -> None:
+    await hand_over(operator, code, _all(HandoverItem.CASH))
+    row = await connection().fetchval("UPDATE election SET voided = '2021-12-01' WHERE code = $1 RETURNING id", code)
+    assert row
+    with pytest.raises(Conflict, match="已于2021年12月1日认定无效"):
+        await hand_over(operator, code, _all(HandoverItem.SEALS))
+    assert (await _held(operator, code)).findings == ()
+    page = await (await sign_in(Role.TOWNSHIP_CLERK)).get(f"/elections/{code}/handover")
+    assert "不再登记移交" in page.text
+    assert "温久安" in page.text
+    assert f"/elections/{code}/handover/outstanding" not in [form.get("action") for form in page.tree.forms]
+    other = await an_election(operator, region="140932100210")
+    await cancel_election(
+        operator, other, CancelElection(cancelled=date(2021, 11, 1), document="新政函〔2021〕3号", reason="撤村")
+    )
+    with pytest.raises(Conflict, match="已于2021年11月1日取消"):
+        await hand_over(operator, other, _all(HandoverItem.SEALS))
 
 
 async def test_the_page_from_the_list_to_the_order(operator: Actor, sign_in: SignIn, code: str) -> None:
