@@ -13,10 +13,11 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.db.engine import connection, transaction
 from server.errors import Problem, Refused
+from server.law.lawbook import Finding
 from training import teams
 from training.parameters import decisions
 from training.permissions import APPRAISE, RECORD
-from training.rules.presence import graded, leave_allowed
+from training.rules.presence import graded, leave_allowed, worst_year
 from training.services.judging import refuse
 from training.services.teams import subject as team_subject
 from training.teams import AssignmentLine
@@ -216,6 +217,16 @@ async def write_log(actor: Actor, team: int, command: Worked) -> int:
         return await ledgers.add(actor, LOG, Change(team_subject(team), line.region), values)
 
 
+async def _graded(assignment: int, command: Appraised) -> tuple[Finding, ...]:
+    """What the absences say of a grade; the ladder is of one year, so that a term is measured by its worst (FS-9)."""
+    rows = await connection().fetch("SELECT day FROM team_absence WHERE assignment = $1", assignment)
+    found = worst_year(row["day"] for row in rows if command.year in {None, row["day"].year})
+    if found is None:
+        return ()
+    year, absences = found
+    return graded(command.grade, absences, "当年" if command.year else f"{year}年")
+
+
 async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
     """Record a grade. One above what the year's absences leave asks for a reason (FS-9, FS-10)."""
     async with transaction(actor):
@@ -230,12 +241,6 @@ async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
         again = "SELECT 1 FROM team_grade WHERE assignment = $1 AND year IS NOT DISTINCT FROM $2"
         if await connection().fetchval(again, assignment, command.year):
             raise Refused([GRADES.twice])
-        absences = await connection().fetchval(
-            """SELECT count(*) FROM team_absence
-               WHERE assignment = $1 AND ($2::int IS NULL OR extract(year FROM day) = $2)""",
-            assignment,
-            command.year,
-        )
-        refuse(graded(command.grade, absences), "等次", command.reason)
+        refuse(await _graded(assignment, command), "等次", command.reason)
         values = {"assignment": assignment, **command.model_dump(), "recorded": clock.now()}
         return await ledgers.add(actor, GRADES, _about(one), values)

@@ -6,12 +6,16 @@ from datetime import date, datetime
 
 import pytest
 
+from cadres.rules.offices import Way
+from cadres.services.offices import HoldOffice, hold_office
+from cadres.services.people import RegisterPerson, register
+from cadres.vocabulary import Office, PoliticalStatus, Sex
 from server import clock
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
-from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_citizen_number, a_county, an_actor
 from training import children, courses, transcripts
 from training.child_vocabulary import ChildState
 from training.course_vocabulary import Outlook, Presence, Regime
@@ -185,3 +189,30 @@ async def test_a_township_sees_the_countys_run_and_writes_nothing_on_it(operator
     with pytest.raises(NotFound):
         await courses.view(foreign, course)
     assert FIRST < LAST
+
+
+async def test_the_duty_of_a_new_secretary_stands_over_the_new_year(operator: Actor) -> None:
+    await a_county(operator)
+    number = a_citizen_number(Sex.FEMALE, date(1980, 5, 2))
+    known = RegisterPerson(
+        region=COMMUNITY, name="刘桂芳", citizen_number=number, political_status=PoliticalStatus.PARTY_MEMBER
+    )
+    person = await register(operator, known)
+    held = HoldOffice(
+        person=person,
+        office=Office.PARTY_SECRETARY,
+        way=Way.APPOINTMENT,
+        since=date(2021, 11, 20),
+        document="任命决定",
+        reason="入党时间已核对",
+    )
+    await hold_office(operator, COMMUNITY, held)
+
+    async def due_in(year: int, on: date) -> list[tuple[date, Outlook]]:
+        found = await transcripts.area_training(operator, COUNTY, year, on)
+        return [(one.result.due, one.result.outlook) for one in found if one.result.regime is Regime.NEW_SECRETARY]
+
+    assert await due_in(2021, date(2021, 12, 31)) == [(date(2022, 5, 20), Outlook.SHORT)]
+    assert await due_in(2022, date(2022, 1, 1)) == [(date(2022, 5, 20), Outlook.SHORT)]
+    assert await due_in(2022, TODAY) == [(date(2022, 5, 20), Outlook.MISSED)]
+    assert await due_in(2023, date(2023, 1, 1)) == []
