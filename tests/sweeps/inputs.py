@@ -499,6 +499,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /children/{director}/registered": {"registered": "claimed"},
     "POST /children/{director}/work": {"day": "2021-09-01", "duty": "daily", "said": "更新台账"},
     "POST /children/{director}/end": {"until": "2022-01-01", "ended_by": "resigned", "end_document": "通知"},
+    "POST /children/{director}/resume": {"reason": "登记错了"},
     "POST /children/{director}/strike": {"reason": "登记错了"},
     "POST /courses/new": {
         "programme": "村干部培训班",
@@ -527,6 +528,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /courses/{course}/strike": {"reason": "登记错了"},
     "POST /courses/sessions/{sitting}": {"presences.m1": "present"},
     "POST /courses/members/{trainee}/withdraw": {"withdrawn": "2021-05-12", "reason": "工作冲突"},
+    "POST /courses/members/{trainee}/resume": {"reason": "登记错了"},
     "POST /courses/members/{trainee}/strike": {"reason": "登记错了"},
     "POST /teams/new": {"site": "1", "since": "2022-01-01", "document": "通知"},
     "POST /teams/{team}/send": {
@@ -539,6 +541,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "document": "派遣函",
     },
     "POST /teams/{team}/end": {"ended": "2022-01-01", "document": "通知"},
+    "POST /teams/{team}/resume": {"reason": "登记错了"},
     "POST /teams/{team}/strike": {"reason": "登记错了"},
     "POST /teams/assignments/{assignment}/leave": {
         "until": "2022-01-01",
@@ -547,6 +550,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "reason": "住院治疗",
     },
     "POST /teams/assignments/{assignment}/extend": {"due": "2032-01-01", "document": "通知"},
+    "POST /teams/assignments/{assignment}/resume": {"reason": "登记错了"},
     "POST /teams/assignments/{assignment}/strike": {"reason": "登记错了"},
     "POST /teams/sites/{site}/arrangement": {
         "contact": "苗治国",
@@ -555,6 +559,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "document": "通知",
     },
     "POST /teams/sites/{site}/arrangement/end": {"until": "2021-09-01", "reason": "换人"},
+    "POST /teams/sites/{site}/arrangement/resume": {"reason": "登记错了"},
     "POST /teams/sites/{site}/visits": {"day": "2021-06-01", "done_by": "苗治国", "said": "走访"},
     "POST /teams/units": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/units/{sender}": {"name": "林业局", "level": "county", "capacity": "3"},

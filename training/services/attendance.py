@@ -15,7 +15,7 @@ from server.db.engine import connection, take_turn, transaction
 from server.errors import NotFound, Problem, Refused
 from training import courses
 from training.course_vocabulary import Presence
-from training.courses import CourseView, MemberLine
+from training.courses import CourseLine, CourseView, MemberLine
 from training.rules.hours import Sitting
 from training.services.courses import held_course, subject
 from training.tables import CourseMember
@@ -190,10 +190,9 @@ def _is_score(typed: str) -> bool:
 async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
     """Somebody does not go on with a run."""
     async with transaction(actor):
-        one = await _member(actor, member)
+        one = await held_member(actor, member)
         line = await held_course(actor, one["course"])
-        if one["withdrawn"]:
-            raise Refused([Problem("人员", f"{one['name']}已于{one['withdrawn'].isoformat()}退出。", "刷新后再看。")])
+        _refuse_withdrawal(one, line, command)
         await connection().execute(
             "UPDATE course_member SET withdrawn = $2, withdrawal_reason = $3 WHERE id = $1",
             member,
@@ -205,10 +204,21 @@ async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
         await audit.record(actor, WITHDRAWN, change)
 
 
+def _refuse_withdrawal(one: asyncpg.Record, line: CourseLine, command: Withdraw) -> None:
+    """Once, on a day that has come, and not before the enrolment or the opening, whichever was first."""
+    if one["withdrawn"]:
+        cause = f"{one['name']}已登记{one['withdrawn'].isoformat()}退出。"
+        raise Refused([Problem("人员", cause, "登记错了的，先取消误登的退出。")])
+    first = min(one["enrolled"], line.first)
+    if not first <= command.withdrawn <= clock.today():
+        cause = f"{command.withdrawn.isoformat()}还没有到，或者早于报名和开班（{first.isoformat()}）。"
+        raise Refused([Problem("退出日期", cause, "核对日期。")])
+
+
 async def strike_enrolment(actor: Actor, member: int, reason: str) -> None:
     """Take back an enrolment that was a mistake. Raises Refused once presence or a score is on record."""
     async with transaction(actor):
-        one = await _member(actor, member)
+        one = await held_member(actor, member)
         line = await held_course(actor, one["course"])
         told = await connection().fetchval("SELECT count(*) FROM course_presence WHERE member = $1", member)
         if told or one["score"] is not None:
@@ -222,14 +232,15 @@ async def untell_presence(actor: Actor, session: int, member: int) -> None:
     """Take back what was told of one person in one session."""
     async with transaction(actor):
         line = await held_course(actor, await courses.session_of(actor, session))
-        await _member(actor, member)
+        await held_member(actor, member)
         await connection().execute("DELETE FROM course_presence WHERE session = $1 AND member = $2", session, member)
         await audit.record(actor, ATTENDED, Change(subject(line.id), line.region, before={"出勤": "1人"}))
 
 
-async def _member(actor: Actor, member: int) -> asyncpg.Record:
+async def held_member(actor: Actor, member: int) -> asyncpg.Record:
+    """An enrolment of the actor's area. Raises NotFound for any other."""
     row = await connection().fetchrow(
-        "SELECT id, course, name, score, withdrawn FROM course_member WHERE id = $1 AND starts_with(region, $2)",
+        "SELECT id, course, name, enrolled, score, withdrawn FROM course_member WHERE id = $1 AND starts_with(region, $2)",
         member,
         actor.reach,
     )

@@ -27,6 +27,7 @@ from training.permissions import DISPATCH, PRINT, RECORD, VIEW
 from training.presence import log_of
 from training.rules.coverage import lacking_people, reading
 from training.services.dispatching import Dispatch, send, successor_choices
+from training.services.taking_back import resume_team
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team, subject
 from training.teams import TeamLine
 from training.units import units
@@ -194,6 +195,21 @@ class TeamPages(Controller):
             "已取消登记。",
         )
 
+    @post("/{team:int}/resume", opt={PERMISSION: DISPATCH})
+    async def resume(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back an end that was entered by mistake."""
+        form = await bind(Why, request, _END)
+        return await act(
+            request,
+            form,
+            lambda command: resume_team(actor, team, command.reason),
+            lambda again: record(request, actor, team, again),
+            f"{SUBJECT}/{team}",
+            "工作队已恢复。",
+        )
+
 
 async def person_panel(actor: Actor, person: int) -> Panel | None:
     """The teams that somebody was in, on their own page."""
@@ -251,6 +267,7 @@ async def record(request: Request[Any, Any, Any], actor: Actor, team: int, form:
         kinds=tuple(HelpKind),
         may_record=actor.may(RECORD),
         may_send=actor.may(DISPATCH) and not line.ended,
+        may_resume=actor.may(DISPATCH) and line.ended is not None,
     )
 
 
