@@ -22,7 +22,7 @@ _WEEKEND = 5
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days of one year that somebody was in a team, both ends included."""
+    """Days from one to another, both included: of one year that somebody was in a team, or of a leave."""
 
     first: date
     last: date
@@ -90,11 +90,26 @@ def approver(first: date, last: date, settings: Settings) -> LeaveApprover:
     return LeaveApprover.TOWNSHIP if days <= settings.number("leave_days") else LeaveApprover.COUNTY
 
 
-def leave_allowed(first: date, last: date, by: LeaveApprover, settings: Settings) -> tuple[Finding, ...]:
-    """A breach where the township let somebody go for longer than it may."""
-    days, most = (last - first).days + 1, settings.number("leave_days")
-    if by is LeaveApprover.TOWNSHIP and approver(first, last, settings) is LeaveApprover.COUNTY:
-        message = f"请假{days}天，超过{most}日的由{LeaveApprover.COUNTY.label}批准。"
+def joined(new: Span, others: Sequence[Span]) -> Span:
+    """A leave with those that adjoin it, day to day, before and after: as long as somebody is away in one go."""
+    day = timedelta(days=1)
+    first, last = new.first, new.last
+    for one in sorted(others, key=lambda it: it.first, reverse=True):
+        if one.last == first - day:
+            first = one.first
+    for one in sorted(others, key=lambda it: it.first):
+        if one.first == last + day:
+            last = one.last
+    return Span(first, last)
+
+
+def leave_allowed(new: Span, by: LeaveApprover, settings: Settings, others: Sequence[Span] = ()) -> tuple[Finding, ...]:
+    """A breach where the township lets somebody go for longer than it may, counted with the leaves that adjoin."""
+    whole, most = joined(new, others), settings.number("leave_days")
+    days = whole.days
+    if by is LeaveApprover.TOWNSHIP and approver(whole.first, whole.last, settings) is LeaveApprover.COUNTY:
+        said = f"请假{days}天" if whole == new else f"连同前后相连的请假共{days}天"
+        message = f"{said}，超过{most}日的由{LeaveApprover.COUNTY.label}批准。"
         return (settings.provision("leave_days").breach(message, {"days": days, "most": most}, f"{days} ＞ {most}"),)
     return ()
 

@@ -6,7 +6,17 @@ import pytest
 
 from cadres.vocabulary import Grade
 from server.law.lawbook import Level
-from training.rules.presence import Span, approver, ceiling, graded, leave_allowed, presence, span_of, worst_year
+from training.rules.presence import (
+    Span,
+    approver,
+    ceiling,
+    graded,
+    joined,
+    leave_allowed,
+    presence,
+    span_of,
+    worst_year,
+)
 from training.rules.settings import DEFAULTS, Settings, Value, settle
 from training.vocabulary import LeaveApprover
 
@@ -76,10 +86,22 @@ def test_three_days_are_the_townships_and_four_the_countys() -> None:
     first = date(2026, 6, 1)
     assert approver(first, date(2026, 6, 3), DEFAULTS) is TOWNSHIP
     assert approver(first, date(2026, 6, 4), DEFAULTS) is COUNTY
-    (refused,) = leave_allowed(first, date(2026, 6, 4), TOWNSHIP, DEFAULTS)
+    four = Span(first, date(2026, 6, 4))
+    (refused,) = leave_allowed(four, TOWNSHIP, DEFAULTS)
     assert (refused.level, refused.formula) == (Level.BREACH, "4 ＞ 3")
-    assert leave_allowed(first, date(2026, 6, 4), COUNTY, DEFAULTS) == ()
-    assert leave_allowed(first, first, COUNTY, DEFAULTS) == ()
+    assert leave_allowed(four, COUNTY, DEFAULTS) == ()
+    assert leave_allowed(Span(first, first), COUNTY, DEFAULTS) == ()
+
+
+def test_leaves_that_adjoin_are_one_leave() -> None:
+    new = Span(date(2026, 10, 10), date(2026, 10, 12))
+    before, after = Span(date(2026, 10, 7), date(2026, 10, 9)), Span(date(2026, 10, 13), date(2026, 10, 13))
+    earlier, apart = Span(date(2026, 10, 5), date(2026, 10, 6)), Span(date(2026, 10, 15), date(2026, 10, 16))
+    assert joined(new, [apart, after, earlier, before]) == Span(date(2026, 10, 5), date(2026, 10, 13))
+    assert leave_allowed(new, TOWNSHIP, DEFAULTS, [apart]) == ()
+    (refused,) = leave_allowed(new, TOWNSHIP, DEFAULTS, [before])
+    assert refused.message.startswith("连同前后相连的请假共6天，超过3日的由")
+    assert leave_allowed(new, COUNTY, DEFAULTS, [before]) == ()
 
 
 def test_each_absence_takes_a_step_off_the_best_grade() -> None:
