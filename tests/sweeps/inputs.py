@@ -496,6 +496,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "document": "查询函",
         "clear": "true",
     },
+    "POST /children/{director}/checks/{check}/remove": {"reason": "登记错了"},
     "POST /children/{director}/registered": {"registered": "claimed"},
     "POST /children/{director}/work": {"day": "2021-09-01", "duty": "daily", "said": "更新台账"},
     "POST /children/{director}/end": {"until": "2022-01-01", "ended_by": "resigned", "end_document": "通知"},
@@ -565,6 +566,15 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/units/{sender}": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/settings": {"field": "term_months", "value": "30", "since": "2022-01-01", "document": "通知"},
     "POST /teams/assignments/{assignment}/days": {"first": "2021-10-01", "last": "2021-10-02"},
+    "POST /teams/assignments/{assignment}/days/remove": {
+        "first": "2021-07-05",
+        "last": "2021-07-06",
+        "reason": "登记错了",
+    },
+    "POST /teams/assignments/{assignment}/leaves/{leave}/remove": {"reason": "登记错了"},
+    "POST /teams/assignments/{assignment}/absences/{absence}/remove": {"reason": "登记错了"},
+    "POST /teams/assignments/{assignment}/grades/{grade}/remove": {"reason": "登记错了"},
+    "POST /teams/{team}/log/{entry}/remove": {"reason": "登记错了"},
     "POST /teams/assignments/{assignment}/leaves": {
         "kind": "sick",
         "first": "2021-10-11",

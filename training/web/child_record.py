@@ -32,6 +32,7 @@ from training.services.child_work import (
     register_director,
 )
 from training.services.children import EndDirector, end_director, strike_director, subject
+from training.services.corrections import remove_check
 from training.services.taking_back import resume_director
 from training.web.children import SUBJECT
 from training.web.frame import act
@@ -140,6 +141,25 @@ class ChildRecordPages(Controller):
             lambda again: _record(request, actor, director, again, "resume"),
             f"{SUBJECT}/{director}",
             "已取消离任。",
+        )
+
+    @post("/checks/{check:int}/remove", opt={PERMISSION: APPOINT})
+    async def remove_check(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        director: FromPath[int],
+        check: FromPath[int],
+    ) -> Template | Redirect:
+        """A record check that was entered by mistake."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: remove_check(actor, director, check, command.reason),
+            lambda again: _record(request, actor, director, again, "checks"),
+            f"{SUBJECT}/{director}",
+            "已撤销查询。",
         )
 
     @get("/papers/engagement", opt={PERMISSION: PRINT})

@@ -240,8 +240,10 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
     )
 
 
-async def record(request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any]) -> Template:
-    """The page of a team, with what is wrong of a form of it."""
+async def record(
+    request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any], posted: str = ""
+) -> Template:
+    """The page of a team, with what is wrong of a form of it; `posted` names the one that takes a line of the log back."""
     today = clock.today()
     async with transaction(actor):
         line = await teams.team(actor, team, today)
@@ -262,6 +264,8 @@ async def record(request: Request[Any, Any, Any], actor: Actor, team: int, form:
         reading=reading(settings),
         today_=today,
         form=form,
+        posted=posted,
+        blank=Form(),
         trail=trail,
         log=log,
         kinds=tuple(HelpKind),
