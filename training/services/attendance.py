@@ -233,7 +233,11 @@ async def untell_presence(actor: Actor, session: int, member: int) -> None:
     async with transaction(actor):
         line = await held_course(actor, await courses.session_of(actor, session))
         await held_member(actor, member)
-        await connection().execute("DELETE FROM course_presence WHERE session = $1 AND member = $2", session, member)
+        told = await connection().fetchval(
+            "DELETE FROM course_presence WHERE session = $1 AND member = $2 RETURNING id", session, member
+        )
+        if told is None:
+            return  # Nothing was told, so that there is nothing to say of it.
         await audit.record(actor, ATTENDED, Change(subject(line.id), line.region, before={"出勤": "1人"}))
 
 

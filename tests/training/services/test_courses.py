@@ -12,6 +12,7 @@ from cadres.services.people import RegisterPerson, register
 from cadres.vocabulary import Office, PoliticalStatus, Sex
 from server import clock
 from server.access.actor import Actor, Role
+from server.access.audit import trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
@@ -28,6 +29,7 @@ from training.services.attendance import (
     record_scores,
     strike_enrolment,
     take_attendance,
+    untell_presence,
     withdraw,
 )
 from training.services.child_work import induct_by_course
@@ -38,6 +40,7 @@ from training.services.courses import (
     hold_course,
     remove_session,
     strike_course,
+    subject,
 )
 
 TODAY = date(2022, 6, 1)
@@ -216,3 +219,15 @@ async def test_the_duty_of_a_new_secretary_stands_over_the_new_year(operator: Ac
     assert await due_in(2022, date(2022, 1, 1)) == [(date(2022, 5, 20), Outlook.SHORT)]
     assert await due_in(2022, TODAY) == [(date(2022, 5, 20), Outlook.MISSED)]
     assert await due_in(2023, date(2023, 1, 1)) == []
+
+
+async def test_what_was_never_told_leaves_no_trace_when_it_is_taken_back(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    course, (session, _) = await a_course(operator)
+    member = await enrol(operator, course, Enrol(person=person))
+    await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    for _ in range(2):
+        await untell_presence(operator, session, member)
+    told = [one for one in await trail(subject(course)) if one.label == "登记出勤"]
+    assert [dict(one.before) for one in told] == [{"出勤": "1人"}, {}]
