@@ -74,7 +74,9 @@ async def enrol(actor: Actor, course: int, command: Enrol) -> int:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再报名。")])
         await refuse_merged([command.person])
         if line.enrolled >= line.places:
-            raise Refused([Problem("人员", f"{line.name}名额{line.places}人已满。", "报下一期，或者增加名额。")])
+            raise Refused(
+                [Problem("人员", f"{line.name}名额{line.places}人已满。", "报下一期，或者先在班次页面增加名额。")]
+            )
         row = CourseMember(
             region=found["region"],
             course=course,

@@ -253,7 +253,9 @@ async def _save(row: TeamAssignment, name: str) -> None:
         async with connection().transaction():
             await row.save()
     except asyncpg.ExclusionViolationError:
-        raise Refused([Problem("人员", f"{name}的选派和别的选派重叠。", "刷新后再看。", "FS-15")]) from None
+        cause = f"{name}的选派和别的选派重叠。"
+        cure = "刷新后再看；仍然这样的，本人在本账号看不到的工作队任职，请联系市里或者省里办理离岗。"
+        raise Refused([Problem("人员", cause, cure, "FS-15")]) from None
     except asyncpg.UniqueViolationError:
         raise Refused([Problem("接替", "已有人接替。", "刷新后再看，一人只由一人接替。", "FS-5")]) from None
 

@@ -34,8 +34,10 @@ from training.services.attendance import (
 )
 from training.services.child_work import induct_by_course
 from training.services.courses import (
+    AmendCourse,
     CancelCourse,
     add_session,
+    amend_course,
     cancel_course,
     hold_course,
     remove_session,
@@ -231,3 +233,28 @@ async def test_what_was_never_told_leaves_no_trace_when_it_is_taken_back(operato
         await untell_presence(operator, session, member)
     told = [one for one in await trail(subject(course)) if one.label == "登记出勤"]
     assert [dict(one.before) for one in told] == [{"出勤": "1人"}, {}]
+
+
+async def test_a_run_that_lasts_longer_takes_one_more_session_and_one_more_person(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    other, _ = await a_seat(operator, "杜秀英")
+    course, _ = await a_course(operator, places=1)
+    await enrol(operator, course, Enrol(person=person))
+    longer = AmendCourse(last=date(2022, 5, 13), venue="县委党校", places=2, reason="报名人多，延期一天")
+    for wrong, said in (
+        ({"last": date(2022, 5, 10)}, "早于开始的2022-05-11"),
+        ({"last": FIRST}, "2022-05-12还排了课"),
+        ({"last": date(2023, 1, 2)}, "跨年度的班"),
+        ({"last": LAST, "places": 1}, "都没有变"),
+    ):
+        with pytest.raises(Refused, match=said):
+            await amend_course(operator, course, longer.model_copy(update=wrong))
+    await amend_course(operator, course, longer)
+    await enrol(operator, course, Enrol(person=other))
+    await add_session(operator, course, a_session(date(2022, 5, 13)))
+    with pytest.raises(Refused, match="已经报名2人，多于1人"):
+        await amend_course(operator, course, longer.model_copy(update={"places": 1}))
+    event = next(one for one in await trail(subject(course)) if one.label == "更改培训班")
+    assert dict(event.before) == {"结束日期": "2022-05-12", "名额": "1"}
+    assert dict(event.after) == {"班次": "儿童主任培训班第1期", "结束日期": "2022-05-13", "名额": "2"}

@@ -323,3 +323,18 @@ async def test_the_workbench_tells_of_terms_and_handovers(operator: Actor) -> No
     with clock.stopped_at(datetime(2028, 1, 1, 9, tzinfo=clock.ZONE)):
         told = await term_duties(operator, COUNTY)
     assert [one.due for one in told] == [date(2026, 12, 5), date(2028, 3, 1), date(2028, 3, 1)]
+
+
+async def test_whoever_serves_out_of_sight_is_said_to_serve_somewhere(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team = await a_team(operator, site)
+    one = somebody(unit, MEMBER)
+    first = await send(operator, team, one)
+    other = await a_team(operator, await a_site(operator, "老营新村"))
+    await connection().execute("UPDATE team_assignment SET region = $1 WHERE id = $2", OTHER_COUNTY, first)
+    with pytest.raises(Refused) as refused:
+        await send(an_actor(Role.ASSIGNMENT_OFFICER), other, one)
+    (problem,) = refused.value.problems
+    assert problem.cause == "贾志强的选派和别的选派重叠。"
+    assert "请联系市里或者省里" in problem.cure
