@@ -41,6 +41,17 @@ class MemberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Somebody enrolled in a run, as far as they lie in the actor's area: no more than telling of them needs."""
+
+    id: int
+    region: str
+    person: int
+    name: str
+    withdrawn: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CourseLine:
     """A run of a list; `enrolled` is how many of the actor's own area are in it, `hours` tenths of its sessions together."""
 
@@ -156,6 +167,24 @@ async def view(actor: Actor, wanted: int) -> CourseView:
     line = await course(actor, wanted)
     sessions = await _sessions([wanted])
     return CourseView(line, sessions[wanted], await _members(actor, line, sessions[wanted]))
+
+
+async def sessions_of(actor: Actor, wanted: int) -> tuple[SessionLine, ...]:
+    """The sessions of a run. Raises NotFound outside the actor's area."""
+    line = await course(actor, wanted)
+    return (await _sessions([line.id]))[line.id]
+
+
+async def enrolled(actor: Actor, wanted: int, numbers: Sequence[int]) -> tuple[Enrolled, ...]:
+    """Those of some enrolments that are for a run."""
+    rows = await connection().fetch(
+        """SELECT id, region, person, name, withdrawn FROM course_member
+           WHERE course = $1 AND id = ANY($2) AND starts_with(region, $3)""",
+        wanted,
+        list(numbers),
+        actor.reach,
+    )
+    return tuple(Enrolled(**dict(row.items())) for row in rows)
 
 
 async def courses_of(actor: Actor, person: int) -> tuple[TrainedIn, ...]:

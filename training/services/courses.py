@@ -136,7 +136,7 @@ async def add_session(actor: Actor, course: int, command: AddSession) -> int:
         begins, ends = read_clock(command.begins, "开始"), read_clock(command.ends, "结束")
         hours = read_tenths(command.hours, "学时", MOST_A_SESSION, "学时")
         new = Sitting(0, command.day, begins, ends, hours)
-        others = [one.sitting for one in (await courses.view(actor, course)).sessions]
+        others = [one.sitting for one in await courses.sessions_of(actor, course)]
         if problems := fits(new, line.first, line.last, others):
             raise Refused(problems)
         row = CourseSession(
@@ -172,7 +172,7 @@ async def amend_course(actor: Actor, course: int, command: AmendCourse) -> None:
     """Change the last day, the venue or the places. Raises Refused for less than sessions and members already take."""
     async with transaction(actor):
         line = await held_course(actor, course)
-        sessions = (await courses.view(actor, course)).sessions
+        sessions = await courses.sessions_of(actor, course)
         if problems := _amendment_problems(line, max((one.sitting.day for one in sessions), default=None), command):
             raise Refused(problems)
         before, after = _changes(line, command)
@@ -219,7 +219,7 @@ async def cancel_course(actor: Actor, course: int, command: CancelCourse) -> Non
     """A run is not held. Raises Refused once anybody was there."""
     async with transaction(actor):
         line = await held_course(actor, course)
-        if any(one.present for one in (await courses.view(actor, course)).sessions):
+        if any(one.present for one in await courses.sessions_of(actor, course)):
             raise Refused([Problem("培训班", f"{line.name}已经有人出勤。", "上过课的班不能取消。")])
         await connection().execute(
             "UPDATE course SET cancelled = $2, cancel_reason = $3 WHERE id = $1", course, clock.today(), command.reason
