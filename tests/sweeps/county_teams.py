@@ -37,7 +37,7 @@ class Sent:
     leave: int
     absence: int
     grade: int
-    entry: int
+    logged: int
 
 
 async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mapping[str, str]) -> Sent:
@@ -66,7 +66,7 @@ async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mappi
     graded = Appraised(year=2021, grade=Grade.COMPETENT, led_by=words["appraiser"], document=words["letter"])
     grade = await appraise(operator, assignment, graded)
     walked = Worked(kind=HelpKind.VISIT, day=date(2021, 9, 2), done_by=words["sent"], said=words["visit"])
-    entry = await write_log(operator, team, walked)
+    logged = await write_log(operator, team, walked)
     county = replace(operator, region=ground.county)
     await decide(county, Decide(field="term_months", value="36", since=date(2021, 1, 1), document=words["letter"]))
-    return Sent(team, unit, assignment, leave, absence, grade, entry)
+    return Sent(team, unit, assignment, leave, absence, grade, logged)

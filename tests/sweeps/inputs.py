@@ -575,7 +575,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/assignments/{assignment}/leaves/{leave}/remove": {"reason": "登记错了"},
     "POST /teams/assignments/{assignment}/absences/{absence}/remove": {"reason": "登记错了"},
     "POST /teams/assignments/{assignment}/grades/{grade}/remove": {"reason": "登记错了"},
-    "POST /teams/{team}/log/{entry}/remove": {"reason": "登记错了"},
+    "POST /teams/{team}/log/{logged}/remove": {"reason": "登记错了"},
     "POST /teams/assignments/{assignment}/leaves": {
         "kind": "sick",
         "first": "2021-10-11",

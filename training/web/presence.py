@@ -169,20 +169,20 @@ class PresencePages(Controller):
             "已登记工作日志。",
         )
 
-    @post("/{team:int}/log/{entry:int}/remove", opt={PERMISSION: RECORD})
+    @post("/{team:int}/log/{logged:int}/remove", opt={PERMISSION: RECORD})
     async def remove_line(
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
         team: FromPath[int],
-        entry: FromPath[int],
+        logged: FromPath[int],
     ) -> Template | Redirect:
         """A line of the log that was entered by mistake."""
         form = await bind(Why, request, _WHY)
         return await act(
             request,
             form,
-            lambda command: remove_log_line(actor, team, entry, command.reason),
+            lambda command: remove_log_line(actor, team, logged, command.reason),
             lambda again: team_page(request, actor, team, again, "log"),
             f"{SUBJECT}/{team}",
             "已撤销工作日志。",
