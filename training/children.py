@@ -23,6 +23,7 @@ _COUNTY_DIGITS = 6
 class CheckLine:
     """One record check that found nothing."""
 
+    id: int
     made: date
     valid_until: date
     made_by: str
@@ -204,10 +205,11 @@ async def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[DirectorLine, ...]:
     seats = await _seats(list({row["person"] for row in rows}))
     checks: defaultdict[int, list[CheckLine]] = defaultdict(list)
     for one in await connection().fetch(
-        "SELECT director, made, valid_until, made_by, document FROM child_check WHERE director = ANY($1) ORDER BY made",
+        "SELECT id, director, made, valid_until, made_by, document FROM child_check WHERE director = ANY($1) ORDER BY made",
         ids,
     ):
-        checks[one["director"]].append(CheckLine(one["made"], one["valid_until"], one["made_by"], one["document"]))
+        line = CheckLine(one["id"], one["made"], one["valid_until"], one["made_by"], one["document"])
+        checks[one["director"]].append(line)
     return tuple(_line(row, checks[row["id"]], seats.get((row["person"], row["region"]), ())) for row in rows)
 
 

@@ -41,6 +41,17 @@ class MemberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Somebody enrolled in a run, as far as they lie in the actor's area: no more than telling of them needs."""
+
+    id: int
+    region: str
+    person: int
+    name: str
+    withdrawn: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CourseLine:
     """A run of a list; `enrolled` is how many of the actor's own area are in it, `hours` tenths of its sessions together."""
 
@@ -158,21 +169,42 @@ async def view(actor: Actor, wanted: int) -> CourseView:
     return CourseView(line, sessions[wanted], await _members(actor, line, sessions[wanted]))
 
 
+async def sessions_of(actor: Actor, wanted: int) -> tuple[SessionLine, ...]:
+    """The sessions of a run. Raises NotFound outside the actor's area."""
+    line = await course(actor, wanted)
+    return (await _sessions([line.id]))[line.id]
+
+
+async def enrolled(actor: Actor, wanted: int, numbers: Sequence[int]) -> tuple[Enrolled, ...]:
+    """Those of some enrolments that are for a run."""
+    rows = await connection().fetch(
+        """SELECT id, region, person, name, withdrawn FROM course_member
+           WHERE course = $1 AND id = ANY($2) AND starts_with(region, $3)""",
+        wanted,
+        list(numbers),
+        actor.reach,
+    )
+    return tuple(Enrolled(**dict(row.items())) for row in rows)
+
+
 async def courses_of(actor: Actor, person: int) -> tuple[TrainedIn, ...]:
     """The runs that somebody was enrolled in, the latest first."""
     rows = await connection().fetch(
-        """SELECT m.id, m.course FROM course_member m JOIN course c ON c.id = m.course
+        """SELECT m.id, m.course, m.score, m.withdrawn, c.programme, c.run, c.first, c.last, c.pass_mark
+           FROM course_member m JOIN course c ON c.id = m.course
            WHERE m.person = $1 AND starts_with(m.region, $2) AND c.cancelled IS NULL ORDER BY c.first DESC""",
         person,
         actor.reach,
     )
+    sessions = await _sessions([row["course"] for row in rows])
+    told = await _presences([row["id"] for row in rows])
     found = []
     for row in rows:
-        held = await view(actor, row["course"])
-        one = next(it for it in held.members if it.id == row["id"])
-        line = held.course
-        done = one.completion
-        found.append(TrainedIn(one.id, line.name, line.first, line.last, done.made, one.score, done.complete))
+        sittings = [one.sitting for one in sessions[row["course"]]]
+        left = row["withdrawn"] is not None
+        done = completion(sittings, told[row["id"]], row["pass_mark"], row["score"], left=left)
+        name = f"{row['programme']}第{row['run']}期"
+        found.append(TrainedIn(row["id"], name, row["first"], row["last"], done.made, row["score"], done.complete))
     return tuple(found)
 
 
@@ -208,6 +240,16 @@ async def _sessions(wanted: Sequence[int]) -> Mapping[int, tuple[SessionLine, ..
     return {one: tuple(found[one]) for one in wanted}
 
 
+async def _presences(members: Sequence[int]) -> Mapping[int, dict[int, Presence]]:
+    """What was told of some members, by member and session; nothing of whoever was never told of."""
+    told: dict[int, dict[int, Presence]] = {one: {} for one in members}
+    for row in await connection().fetch(
+        "SELECT member, session, presence FROM course_presence WHERE member = ANY($1)", list(members)
+    ):
+        told[row["member"]][row["session"]] = Presence(row["presence"])
+    return told
+
+
 async def _members(actor: Actor, line: CourseLine, sessions: Sequence[SessionLine]) -> tuple[MemberLine, ...]:
     rows = await connection().fetch(
         """SELECT m.id, m.region, coalesce(c.name, d.name, '') AS place, m.person, m.name, m.enrolled, m.score, m.tested,
@@ -218,11 +260,7 @@ async def _members(actor: Actor, line: CourseLine, sessions: Sequence[SessionLin
         line.id,
         actor.reach,
     )
-    told: defaultdict[int, dict[int, Presence]] = defaultdict(dict)
-    for one in await connection().fetch(
-        "SELECT member, session, presence FROM course_presence WHERE member = ANY($1)", [row["id"] for row in rows]
-    ):
-        told[one["member"]][one["session"]] = Presence(one["presence"])
+    told = await _presences([row["id"] for row in rows])
     sittings = [one.sitting for one in sessions]
     return tuple(
         MemberLine(

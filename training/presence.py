@@ -12,6 +12,7 @@ from training.vocabulary import HelpKind, LeaveApprover, LeaveKind
 
 @dataclass(frozen=True, slots=True)
 class LeaveLine:
+    id: int
     kind: LeaveKind
     first: date
     last: date
@@ -26,6 +27,7 @@ class LeaveLine:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceLine:
+    id: int
     day: date
     found_by: str
     document: str | None
@@ -35,6 +37,7 @@ class AbsenceLine:
 class GradeLine:
     """A grade; `year` None is the appraisal of the term."""
 
+    id: int
     year: int | None
     grade: Grade
     led_by: str
@@ -44,6 +47,7 @@ class GradeLine:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
+    id: int
     kind: HelpKind
     day: date
     done_by: str
@@ -73,17 +77,17 @@ async def presence_of(actor: Actor, assignment: int) -> PresenceView:
         "SELECT day FROM village_day WHERE assignment = $1 AND starts_with(region, $2) ORDER BY day DESC", *asked
     )
     leaves = await connection().fetch(
-        """SELECT kind, first, last, approver, approved_by, document FROM team_leave
+        """SELECT id, kind, first, last, approver, approved_by, document FROM team_leave
            WHERE assignment = $1 AND starts_with(region, $2) ORDER BY first DESC""",
         *asked,
     )
     absences = await connection().fetch(
-        """SELECT day, found_by, document FROM team_absence
+        """SELECT id, day, found_by, document FROM team_absence
            WHERE assignment = $1 AND starts_with(region, $2) ORDER BY day DESC""",
         *asked,
     )
     grades = await connection().fetch(
-        """SELECT year, grade, led_by, document, reason FROM team_grade
+        """SELECT id, year, grade, led_by, document, reason FROM team_grade
            WHERE assignment = $1 AND starts_with(region, $2) ORDER BY year DESC NULLS FIRST""",
         *asked,
     )
@@ -103,7 +107,7 @@ async def presence_of(actor: Actor, assignment: int) -> PresenceView:
 async def log_of(actor: Actor, team: int, *, size: int = 50) -> Sequence[LogLine]:
     """The latest lines of a team's log."""
     rows = await connection().fetch(
-        """SELECT kind, day, done_by, said, households FROM help_record
+        """SELECT id, kind, day, done_by, said, households FROM help_record
            WHERE team = $1 AND starts_with(region, $2) ORDER BY day DESC, id DESC LIMIT $3""",
         team,
         actor.reach,

@@ -25,6 +25,9 @@ from training.rules.coverage import reading
 from training.teams import AssignmentLine
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
+#: As many digits as every number of a record fits in.
+_MOST_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
@@ -44,6 +47,13 @@ class DocumentLine:
 def source_of(assignment: int) -> str:
     """How the register names what a paper of sending is made from."""
     return f"assignment:{assignment}"
+
+
+def assignment_of(source: str) -> int | None:
+    """The assignment that a source names; None for one that nobody here wrote."""
+    kind, _, number = source.partition(":")
+    fine = kind == "assignment" and number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
+    return int(number) if fine else None
 
 
 async def documents_of(actor: Actor, area: str) -> tuple[DocumentLine, ...]:
@@ -149,9 +159,12 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
     """The notices behind some sources, for the register."""
     found: dict[str, Drawn] = {}
     for source in sources:
+        assignment = assignment_of(source)
+        if assignment is None:
+            continue
         row = await connection().fetchrow(
             "SELECT region, document FROM team_assignment WHERE id = $1 AND starts_with(region, $2)",
-            int(source.rpartition(":")[2]),
+            assignment,
             actor.reach,
         )
         if row:
@@ -165,8 +178,11 @@ async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
     """The letters behind some sources, for the register; none for somebody whose sending was struck."""
     found: dict[str, Drawn] = {}
     for source in sources:
+        assignment = assignment_of(source)
+        if assignment is None:
+            continue
         with suppress(NotFound):
-            one, township, county = await _told(actor, int(source.rpartition(":")[2]))
+            one, township, county = await _told(actor, assignment)
             made = await _letter(one, township, county, "")
             found[source] = Drawn(one.region, made.title, one.name, made)
     return found

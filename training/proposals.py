@@ -4,6 +4,7 @@ from datetime import date
 
 from server.access.actor import Actor
 from training.coverage import SiteCover, area_cover
+from training.rules.coverage import Missing
 from training.rules.proposal import OpenGap, Pair, Proposal, Sender, propose
 from training.units import UnitLine, units
 from training.vocabulary import Gap
@@ -12,13 +13,18 @@ from training.vocabulary import Gap
 def open_gaps(line: SiteCover, on: date) -> list[OpenGap]:
     """Each person who is missing at a site once: the first secretary by name, the others as members."""
     asked = {one.gap: one for one in line.cover.missing}
+    head = asked.get(Gap.FIRST_SECRETARY)
     short = asked.get(Gap.TEAM) or asked.get(Gap.MEMBER)
     if short is None:
-        return []
-    days = short.days_open(on)
-    first = Gap.TEAM in asked or Gap.FIRST_SECRETARY in asked
+        # A team that is complete but for its head still waits for one.
+        return [_gap(line, head, Gap.FIRST_SECRETARY, on)] if head else []
+    first = Gap.TEAM in asked or head is not None
     posts = [Gap.FIRST_SECRETARY] * first + [Gap.MEMBER] * (short.number - first)
-    return [OpenGap(line.id, line.name, line.region, post, days) for post in posts]
+    return [_gap(line, short, post, on) for post in posts]
+
+
+def _gap(line: SiteCover, missing: Missing, post: Gap, on: date) -> OpenGap:
+    return OpenGap(line.id, line.name, line.region, post, missing.days_open(on))
 
 
 def _sender(one: UnitLine) -> Sender:

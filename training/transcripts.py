@@ -12,7 +12,7 @@ from server.db.engine import connection
 from training.course_vocabulary import CourseKind, OrganiserLevel, Outlook, Presence, Regime
 from training.parameters import decisions
 from training.rules.hours import Sitting, completion
-from training.rules.regimes import Attended, Duty, Finished, Record, Result, judge
+from training.rules.regimes import Attended, Duty, Finished, Record, Result, is_of_year, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class TrainedLine:
 
 _PARTY = [one.value for one in Office if one.of_party]
 _SEATED = [one.value for one in Office if one.elected]
+#: The most months that a decision may give a new secretary: whoever took office longer ago owes that course no more.
+_MOST_MONTHS = 24
 #: Everybody with a duty in the year, by the post it comes with: `$3` and `$4` are the first and the last day of the year.
 _DUTIES = """
 SELECT t.person, t.region, p.name, t.office AS post, t.since, t.until,
@@ -42,7 +44,8 @@ UNION ALL
 SELECT t.person, t.region, p.name, t.office, t.since, t.until, 'new_secretary'
 FROM tenure t JOIN person p ON p.id = t.person
 WHERE t.known_until IS NULL AND t.office = 'party_secretary' AND t.basis IN ('elected', 'appointed')
-  AND starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.since BETWEEN $3 AND $4 AND t.until IS NULL
+  AND starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.until IS NULL
+  AND t.since <= $4 AND t.since >= $3::date - make_interval(months => $7)
   AND NOT EXISTS (SELECT FROM tenure b WHERE b.person = t.person AND b.office = t.office AND b.known_until IS NULL
                   AND b.region = t.region AND b.since < t.since)
 UNION ALL
@@ -65,7 +68,7 @@ async def area_training(actor: Actor, area: str, year: int, on: date) -> tuple[T
     """Every duty of a year in an area, by place and name: each duty of a person once, from the earliest day of its posts."""
     rows = await connection().fetch(
         f"SELECT * FROM ({_DUTIES}) d ORDER BY region, name, regime, since",  # noqa: S608  # Our own words.
-        *(actor.reach, reach_of(area), date(year, 1, 1), date(year, 12, 31), _PARTY, _SEATED),
+        *(actor.reach, reach_of(area), date(year, 1, 1), date(year, 12, 31), _PARTY, _SEATED, _MOST_MONTHS),
     )
     held = _once(rows)
     records = await records_of(actor, list({one["person"] for one in held}))
@@ -75,7 +78,10 @@ async def area_training(actor: Actor, area: str, year: int, on: date) -> tuple[T
     for one in held:
         duty = Duty(Regime(one["regime"]), one["since"], one["until"])
         settings = decided.at(one["region"], min(on, date(year, 12, 31)))
-        result = judge(duty, records.get(one["person"], Record()), year, on, settings)
+        record = records.get(one["person"], Record())
+        if not is_of_year(duty, record, year, settings):
+            continue
+        result = judge(duty, record, year, on, settings)
         place, township = places.get(one["region"], ("", ""))
         made.append(
             TrainedLine(one["person"], one["region"], place, township, one["name"], _LABELS[duty.regime], result)

@@ -11,8 +11,9 @@ from server.values.text import fold
 # What one cell of a roster may hold; a datetime is a date too.
 Cell = str | int | float | date
 
-_EARLIEST_YEAR: Final = 1900
-_LATEST_YEAR: Final = 2100
+#: Days and months are kept within these years: what lies outside is a slip of the hand.
+EARLIEST_YEAR: Final = 1900
+LATEST_YEAR: Final = 2100
 _MONTHS: Final = 12
 
 # Spreadsheets count days from here. The range keeps bare years (1978) and compact months (197803) out of it.
@@ -93,7 +94,7 @@ class Month:
     month: int
 
     def __post_init__(self) -> None:
-        if not (_EARLIEST_YEAR <= self.year <= _LATEST_YEAR and 1 <= self.month <= _MONTHS):
+        if not (EARLIEST_YEAR <= self.year <= LATEST_YEAR and 1 <= self.month <= _MONTHS):
             message = f"没有{self.year}年{self.month}月这样的年月。"
             raise ValueError(message)
 
@@ -192,4 +193,4 @@ def _day_of(text: str) -> date | None:
         found = date(year, month, day)
     except ValueError:
         return None
-    return found if _EARLIEST_YEAR <= year <= _LATEST_YEAR else None
+    return found if EARLIEST_YEAR <= year <= LATEST_YEAR else None

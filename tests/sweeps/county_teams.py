@@ -16,13 +16,15 @@ from training.services.presence import (
     FoundAway,
     SpentDays,
     TakeLeave,
+    Worked,
     appraise,
     find_away,
     spend_days,
     take_leave,
+    write_log,
 )
 from training.services.settings import Decide, decide
-from training.vocabulary import LeaveApprover, LeaveKind
+from training.vocabulary import HelpKind, LeaveApprover, LeaveKind
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Sent:
     team: int
     sender: int
     assignment: int
+    leave: int
+    absence: int
+    grade: int
+    logged: int
 
 
 async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mapping[str, str]) -> Sent:
@@ -55,10 +61,12 @@ async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mappi
         approver=LeaveApprover.TOWNSHIP,
         approved_by=words["granter"],
     )
-    await take_leave(operator, assignment, away)
-    await find_away(operator, assignment, FoundAway(day=date(2021, 9, 1), found_by=words["inspector"]))
+    leave = await take_leave(operator, assignment, away)
+    absence = await find_away(operator, assignment, FoundAway(day=date(2021, 9, 1), found_by=words["inspector"]))
     graded = Appraised(year=2021, grade=Grade.COMPETENT, led_by=words["appraiser"], document=words["letter"])
-    await appraise(operator, assignment, graded)
+    grade = await appraise(operator, assignment, graded)
+    walked = Worked(kind=HelpKind.VISIT, day=date(2021, 9, 2), done_by=words["sent"], said=words["visit"])
+    logged = await write_log(operator, team, walked)
     county = replace(operator, region=ground.county)
     await decide(county, Decide(field="term_months", value="36", since=date(2021, 1, 1), document=words["letter"]))
-    return Sent(team, unit, assignment)
+    return Sent(team, unit, assignment, leave, absence, grade, logged)

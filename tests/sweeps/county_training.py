@@ -27,6 +27,7 @@ class Taught:
     course: int
     sitting: int
     trainee: int
+    check: int
 
 
 async def a_trained_director(operator: Actor, ground: Ground, words: Mapping[str, str]) -> Taught:
@@ -55,4 +56,5 @@ async def a_trained_director(operator: Actor, ground: Ground, words: Mapping[str
     person = (await children.director(operator, director)).person
     trainee = await enrol(operator, course, Enrol(person=person))
     await take_attendance(operator, sitting, TakeAttendance(presences={f"m{trainee}": Presence.PRESENT}))
-    return Taught(director, course, sitting, trainee)
+    (check,) = (await children.director(operator, director)).checks
+    return Taught(director, course, sitting, trainee, check.id)

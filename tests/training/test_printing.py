@@ -8,7 +8,7 @@ import pdfplumber
 import pytest
 
 from server import clock
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
 from server.errors import Conflict
 from server.papers.faces import FaceSettings
 from server.papers.page import Paper, compose
@@ -18,11 +18,21 @@ from server.papers.typesetter import typeset
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import a_course
 from tests.support.factories import COUNTY, a_county
+from tests.support.http import SignIn
 from tests.support.papers import approved
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit
 from training.course_printing import certificates, make_up_list, sign_in_sheets
 from training.course_vocabulary import Presence
-from training.printing import child_engagement, documents_of, engagement, letter, notice, source_of
+from training.printing import (
+    child_engagement,
+    documents_of,
+    draw_letters,
+    draw_notices,
+    engagement,
+    letter,
+    notice,
+    source_of,
+)
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
 
@@ -120,3 +130,18 @@ async def test_the_papers_of_a_run(operator: Actor) -> None:
     _, said = text_of(await make_up_list(operator, course))
     assert "杜秀英" in said
     assert "缺课7.5学时，超过总学时7.5的七分" in said
+
+
+@pytest.mark.parametrize("source", ["sent:abc", "assignment:abc", "assignment:", "", "9", "assignment:" + "9" * 30])
+async def test_a_source_that_names_nobody_draws_nothing(operator: Actor, source: str) -> None:
+    await a_county(operator)
+    assert await draw_notices(operator, [source]) == {}
+    assert await draw_letters(operator, [source]) == {}
+
+
+async def test_an_impossible_source_is_refused_and_no_failure(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    for kind in (DISPATCH_NOTICE, INTRODUCTION_LETTER):
+        answer = await officer.post("/papers/register", {"kind": kind, "source": "sent:abc"})
+        assert answer.status_code in {303, 404, 409, 422}

@@ -56,7 +56,7 @@ class Held(NamedTuple):
 
 def eligible(person: Person, post: TeamPost, since: date, settings: Settings) -> tuple[Finding, ...]:
     """FS-3 and FS-6 for one person in one post from one day."""
-    found = [*_full_time(person)]
+    found = [*full_time(person.name, person.offices, person.standing_for)]
     if post.is_first_secretary:
         found += _first_secretary(person, since, settings)
     elif person.political_status is not PoliticalStatus.PARTY_MEMBER:
@@ -67,13 +67,14 @@ def eligible(person: Person, post: TeamPost, since: date, settings: Settings) ->
     return tuple(found)
 
 
-def _full_time(person: Person) -> Iterator[Finding]:
-    if person.offices:
-        held = "、".join(person.offices)
-        yield _FULL_TIME.breach(f"{person.name}现任{held}：驻村干部专职驻村，不兼“两委”职务。")
-    if person.standing_for:
-        held = "、".join(person.standing_for)
-        yield _FULL_TIME.breach(f"{person.name}是{held}的候选人：驻村干部不参加村（社区）换届选举。")
+def full_time(name: str, offices: Sequence[str], standing_for: Sequence[str]) -> Iterator[Finding]:
+    """FS-6: whoever is sent holds no office of a committee and stands for none."""
+    if offices:
+        held = "、".join(offices)
+        yield _FULL_TIME.breach(f"{name}现任{held}：驻村干部专职驻村，不兼“两委”职务。")
+    if standing_for:
+        held = "、".join(standing_for)
+        yield _FULL_TIME.breach(f"{name}是{held}的候选人：驻村干部不参加村（社区）换届选举。")
 
 
 def _first_secretary(person: Person, since: date, settings: Settings) -> Iterator[Finding]:

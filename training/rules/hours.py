@@ -82,7 +82,7 @@ def fits(new: Sitting, first: date, last: date, others: Sequence[Sitting]) -> tu
 def _fits(new: Sitting, first: date, last: date, others: Sequence[Sitting]) -> Iterator[Problem]:
     if not first <= new.day <= last:
         cause = f"{new.day.isoformat()}不在培训班的{first.isoformat()}至{last.isoformat()}之内。"
-        yield Problem("日期", cause, "核对日期；班次延期的，先改班次。", "TH-6")
+        yield Problem("日期", cause, "核对日期；班次延期的，先在班次页面更改结束日期。", "TH-6")
     if new.ends <= new.begins:
         yield Problem("结束", f"{clock_of(new.ends)}不晚于开始{clock_of(new.begins)}。", "核对时间。")
     same = next((one for one in others if one.day == new.day and one.begins == new.begins), None)

@@ -1,7 +1,7 @@
 """Days in the village, leave and absence of those who were sent, and what an appraisal may still say (FS-7, FS-8, FS-9). Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ _WEEKEND = 5
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days of one year that somebody was in a team, both ends included."""
+    """Days from one to another, both included: of one year that somebody was in a team, or of a leave."""
 
     first: date
     last: date
@@ -50,17 +50,23 @@ def presence(days: Sequence[date], span: Span, settings: Settings) -> tuple[Find
         return tuple(_by_month(there, span, settings))
     made = len(there)
     if settings.measure is PresenceMeasure.WORKDAY_SHARE:
+        # A share of working days is made of working days: a weekend in the village adds nothing to either side.
+        made = sum(day.weekday() < _WEEKEND for day in there)
         over, under = settings.share
         whole = span.weekdays()
-        field, what = "presence_share", f"{whole}个工作日（周一至周五，未扣除节假日）的{under}分之{over}"
+        field, unit, what = (
+            "presence_share",
+            "个工作日",
+            f"{whole}个工作日（周一至周五，未扣除节假日）的{under}分之{over}",
+        )
         left, right = made * under, whole * over
     else:
         least = settings.number("presence_year")
-        field, what = "presence_year", f"全年{least}天按{span.days}天折算"
+        field, unit, what = "presence_year", "天", f"全年{least}天按{span.days}天折算"
         left, right = made * 365, least * span.days
     met = left >= right
     provision = settings.provision(field)
-    message = f"{span.first.year}年到{chinese_day(span.last)}驻村{made}天，{'达到' if met else '不足'}{what}。"
+    message = f"{span.first.year}年到{chinese_day(span.last)}驻村{made}{unit}，{'达到' if met else '不足'}{what}。"
     make = provision.note if met else provision.warning
     return (make(message, {"days": made}, f"{left} {'≥' if met else '＜'} {right}", met=met),)
 
@@ -84,11 +90,26 @@ def approver(first: date, last: date, settings: Settings) -> LeaveApprover:
     return LeaveApprover.TOWNSHIP if days <= settings.number("leave_days") else LeaveApprover.COUNTY
 
 
-def leave_allowed(first: date, last: date, by: LeaveApprover, settings: Settings) -> tuple[Finding, ...]:
-    """A breach where the township let somebody go for longer than it may."""
-    days, most = (last - first).days + 1, settings.number("leave_days")
-    if by is LeaveApprover.TOWNSHIP and approver(first, last, settings) is LeaveApprover.COUNTY:
-        message = f"请假{days}天，超过{most}日的由{LeaveApprover.COUNTY.label}批准。"
+def joined(new: Span, others: Sequence[Span]) -> Span:
+    """A leave with those that adjoin it, day to day, before and after: as long as somebody is away in one go."""
+    day = timedelta(days=1)
+    first, last = new.first, new.last
+    for one in sorted(others, key=lambda it: it.first, reverse=True):
+        if one.last == first - day:
+            first = one.first
+    for one in sorted(others, key=lambda it: it.first):
+        if one.first == last + day:
+            last = one.last
+    return Span(first, last)
+
+
+def leave_allowed(new: Span, by: LeaveApprover, settings: Settings, others: Sequence[Span] = ()) -> tuple[Finding, ...]:
+    """A breach where the township lets somebody go for longer than it may, counted with the leaves that adjoin."""
+    whole, most = joined(new, others), settings.number("leave_days")
+    days = whole.days
+    if by is LeaveApprover.TOWNSHIP and approver(whole.first, whole.last, settings) is LeaveApprover.COUNTY:
+        said = f"请假{days}天" if whole == new else f"连同前后相连的请假共{days}天"
+        message = f"{said}，超过{most}日的由{LeaveApprover.COUNTY.label}批准。"
         return (settings.provision("leave_days").breach(message, {"days": days, "most": most}, f"{days} ＞ {most}"),)
     return ()
 
@@ -98,10 +119,16 @@ def ceiling(absences: int) -> Grade:
     return CEILING[min(absences, len(CEILING) - 1)]
 
 
-def graded(grade: Grade, absences: int) -> tuple[Finding, ...]:
-    """A grade above what the absences leave passes only for a reason; the places' own ladders differ."""
+def worst_year(absences: Iterable[date]) -> tuple[int, int] | None:
+    """The year with the most absences and their number, the later of two alike; None where there are none."""
+    by_year = Counter(day.year for day in absences)
+    return max(by_year.items(), key=lambda one: (one[1], one[0])) if by_year else None
+
+
+def graded(grade: Grade, absences: int, when: str = "当年") -> tuple[Finding, ...]:
+    """A grade above what the absences of one year leave passes only for a reason; the places' own ladders differ."""
     best = ceiling(absences)
     if ORDER.index(grade) >= ORDER.index(best):
         return ()
-    message = f"当年抽查不在岗{absences}次，最高为{best.label}，拟定{grade.label}。"
+    message = f"{when}抽查不在岗{absences}次，最高为{best.label}，拟定{grade.label}。"
     return (_LADDER.warning(message, {"absences": absences}, met=False),)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from server.law.lawbook import Finding
@@ -81,18 +81,30 @@ class Result:
         return max(0, self.target - self.done - self.planned)
 
 
+def is_of_year(duty: Duty, record: Record, year: int, settings: Settings) -> bool:
+    """Whether a year has to do with a duty: a new secretary's months may reach into the next, until the course is done."""
+    if duty.regime is not Regime.NEW_SECRETARY:
+        return True
+    first = date(year, 1, 1)
+    due = months_after(duty.since, settings.number("new_secretary_months"))
+    done = any(one.last < first and _prepares(one, duty.since, due) for one in record.finished)
+    return first <= due and duty.since <= date(year, 12, 31) and not done
+
+
 def judge(duty: Duty, record: Record, year: int, on: date, settings: Settings) -> Result:
     """How a duty of a year stands on a day; nothing counts twice, and nothing of another year."""
     if duty.regime is Regime.NEW_SECRETARY:
         return _new_secretary(duty, record, on, settings)
     first, last = date(year, 1, 1), date(year, 12, 31)
-    done, planned = _hours(record.attended, year, settings), _hours([*record.attended, *record.planned], year, settings)
+    attended = [one for one in record.attended if _has_hours(one, duty.regime)]
+    coming = [one for one in record.planned if _has_hours(one, duty.regime)]
+    done, planned = _hours(attended, year, settings), _hours([*attended, *coming], year, settings)
     finished = [one for one in record.finished if one.last.year == year and _counts(one, duty.regime)]
     to_finish = [one for one in record.to_finish if one.last.year == year and _counts(one, duty.regime)]
     whole, share = _targets(duty, first, last, settings)
     target = share if settings.values["part_year"] == PartYear.SHARE else whole
-    days = sum(one.days or 0 for one in record.finished if one.last.year == year)
-    to_days = days + sum(one.days or 0 for one in record.to_finish if one.last.year == year)
+    days = sum(one.days or 0 for one in finished)
+    to_days = days + sum(one.days or 0 for one in to_finish)
     asked = settings.number(_COURSES[duty.regime]) if duty.regime in _COURSES else 0
 
     def reached(hours: int, courses: int, spent: int) -> bool:
@@ -115,8 +127,13 @@ def _outlook(met: bool, will: bool, *, over: bool) -> Outlook:  # noqa: FBT001  
 
 
 def _counts(one: Finished, regime: Regime) -> bool:
-    """Secretaries are asked for 集中培训; a child director's yearly training may take any form."""
-    return regime is not Regime.SECRETARY or one.kind is CourseKind.CENTRAL
+    """Secretaries and cadres are asked for 集中培训; a child director's yearly training may take any form."""
+    return regime not in {Regime.SECRETARY, Regime.CADRE} or one.kind is CourseKind.CENTRAL
+
+
+def _has_hours(one: Attended, regime: Regime) -> bool:
+    """The 90 hours of a cadre are of 集中培训 (TH-4); the others' may be of any form (TH-8)."""
+    return regime is not Regime.CADRE or one.kind is CourseKind.CENTRAL
 
 
 def _hours(attended: Sequence[Attended], year: int, settings: Settings) -> int:
@@ -128,13 +145,16 @@ def _hours(attended: Sequence[Attended], year: int, settings: Settings) -> int:
 
 
 def _targets(duty: Duty, first: date, last: date, settings: Settings) -> tuple[int, int]:
-    """Of the whole year, and by the days in the post: both are shown, which one holds is a decision (TH-11)."""
+    """Of the whole year, and by the days in the post: both are shown, which one holds is a decision (TH-11).
+
+    The day a post ends is the first one no longer in it.
+    """
     field = _HOURS.get(duty.regime)
     if field is None:
         return 0, 0
     whole = settings.number(field) * TENTHS
     begins = max(first, duty.since)
-    ends = last if duty.until is None else min(last, duty.until)
+    ends = last if duty.until is None else min(last, duty.until - timedelta(days=1))
     days, of = max(0, days_between(begins, ends) + 1), days_between(first, last) + 1
     return whole, -(-whole * min(days, of) // of)
 
@@ -169,16 +189,18 @@ def _findings(one: Result, asked: int, settings: Settings) -> Iterator[Finding]:
         )
 
 
+def _prepares(one: Finished, since: date, due: date) -> bool:
+    """Whether a course is the one that a new secretary is asked for."""
+    return one.kind is CourseKind.CENTRAL and one.level.county_or_above and since <= one.last <= due
+
+
 def _new_secretary(duty: Duty, record: Record, on: date, settings: Settings) -> Result:
     """TH-2: a course of the county or above within so many months of taking office, whatever the year."""
     months = settings.number("new_secretary_months")
     due = months_after(duty.since, months)
 
-    def within(one: Finished) -> bool:
-        return one.kind is CourseKind.CENTRAL and one.level.county_or_above and duty.since <= one.last <= due
-
-    made = [one for one in record.finished if within(one)]
-    will = [one for one in record.to_finish if within(one)]
+    made = [one for one in record.finished if _prepares(one, duty.since, due)]
+    will = [one for one in record.to_finish if _prepares(one, duty.since, due)]
     outlook = _outlook(bool(made), bool(will), over=on > due)
     provision = settings.provision("new_secretary_months")
     fine = outlook in {Outlook.MET, Outlook.PLANNED}

@@ -13,6 +13,7 @@ from server.access.audit import Change
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from training.permissions import ARRANGE, RECORD
+from training.rules.ends import end_problems
 from training.services.units import region_of as region_of_unit
 from training.vocabulary import HelpKind
 
@@ -93,6 +94,8 @@ async def end_arrangement(actor: Actor, site: int, command: EndArrangement) -> N
             raise NotFound
         if command.until <= running["since"]:
             raise Refused([Problem("终止日期", "不晚于起始日期。", "核对日期。")])
+        if problems := end_problems(command.until, clock.today(), "终止日期"):
+            raise Refused(problems)
         ended = {"until": command.until, "end_reason": command.reason}
         await ledgers.amend(actor, ARRANGEMENTS, running["id"], Change(subject(site), region), ended)
 

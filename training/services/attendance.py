@@ -1,5 +1,6 @@
 """Who is enrolled in a run, who was there for each session, and how they did in the test."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -15,7 +16,7 @@ from server.db.engine import connection, take_turn, transaction
 from server.errors import NotFound, Problem, Refused
 from training import courses
 from training.course_vocabulary import Presence
-from training.courses import CourseView, MemberLine
+from training.courses import CourseLine, Enrolled
 from training.rules.hours import Sitting
 from training.services.courses import held_course, subject
 from training.tables import CourseMember
@@ -27,6 +28,8 @@ ATTENDED = event_kind("course.attended", "登记出勤")
 SCORED = event_kind("course.scored", "登记考核成绩")
 
 _MOST_NAMED = 5
+#: How a form names an enrolment; no number of a record has more digits.
+_KEY = re.compile(r"m([0-9]{1,18})")
 
 
 class Enrol(BaseModel):
@@ -74,7 +77,9 @@ async def enrol(actor: Actor, course: int, command: Enrol) -> int:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再报名。")])
         await refuse_merged([command.person])
         if line.enrolled >= line.places:
-            raise Refused([Problem("人员", f"{line.name}名额{line.places}人已满。", "报下一期，或者增加名额。")])
+            raise Refused(
+                [Problem("人员", f"{line.name}名额{line.places}人已满。", "报下一期，或者先在班次页面增加名额。")]
+            )
         row = CourseMember(
             region=found["region"],
             course=course,
@@ -101,11 +106,10 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -
     async with transaction(actor):
         course = await courses.session_of(actor, session)
         line = await held_course(actor, course)
-        found = await courses.view(actor, course)
-        sitting = next(one for one in found.sessions if one.sitting.id == session)
+        sitting = next(one for one in await courses.sessions_of(actor, course) if one.sitting.id == session)
         if sitting.sitting.day > clock.today():
             raise Refused([Problem("出勤", f"{sitting.sitting.day.isoformat()}还没有到。", "上过课再登记。")])
-        members = _named(found, command.presences, "出勤")
+        members = await _named(actor, course, command.presences, "出勤")
         there = {one: members[one] for one, presence in command.presences.items() if presence is Presence.PRESENT}
         await _refuse_elsewhere(sitting.sitting, there)
         await connection().executemany(
@@ -123,11 +127,12 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -
     return len(command.presences)
 
 
-def _named(found: CourseView, named: Mapping[str, object], field: str) -> Mapping[str, MemberLine]:
+async def _named(actor: Actor, course: int, named: Mapping[str, object], field: str) -> Mapping[str, Enrolled]:
     """The members by the keys of a form. Raises Refused for a key that is nobody's, or of whoever has left."""
-    known = {f"m{one.id}": one for one in found.members}
     if not named:
         raise Refused([Problem(field, "一个人也没有登记。", "逐人选定。")])
+    numbers = [int(found.group(1)) for key in named if (found := _KEY.fullmatch(key))]
+    known = {f"m{one.id}": one for one in await courses.enrolled(actor, course, numbers)}
     if any(key not in known for key in named):
         raise Refused([Problem(field, "有的人没有报这一期。", "刷新后再登记；没有报名的先报名。")])
     if gone := [known[key].name for key in named if known[key].withdrawn]:
@@ -135,7 +140,7 @@ def _named(found: CourseView, named: Mapping[str, object], field: str) -> Mappin
     return {key: known[key] for key in named}
 
 
-async def _refuse_elsewhere(sitting: Sitting, there: Mapping[str, MemberLine]) -> None:
+async def _refuse_elsewhere(sitting: Sitting, there: Mapping[str, Enrolled]) -> None:
     """Nobody is at two sessions that overlap (TH-10)."""
     people = sorted({one.person for one in there.values()})
     for person in people:
@@ -169,7 +174,7 @@ async def record_scores(actor: Actor, course: int, command: RecordScores) -> int
             cause = f"{command.tested.isoformat()}还没有到，或者早于开班。"
             raise Refused([Problem("考核日期", cause, "核对日期。")])
         scores = {key: typed.strip() for key, typed in command.scores.items() if typed.strip()}
-        members = _named(await courses.view(actor, course), scores, "成绩")
+        members = await _named(actor, course, scores, "成绩")
         wrong = [members[key].name for key, typed in scores.items() if not _is_score(typed)]
         if wrong:
             cause = f"{'、'.join(wrong[:_MOST_NAMED])}的成绩不是0至100的整数。"
@@ -190,10 +195,9 @@ def _is_score(typed: str) -> bool:
 async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
     """Somebody does not go on with a run."""
     async with transaction(actor):
-        one = await _member(actor, member)
+        one = await held_member(actor, member)
         line = await held_course(actor, one["course"])
-        if one["withdrawn"]:
-            raise Refused([Problem("人员", f"{one['name']}已于{one['withdrawn'].isoformat()}退出。", "刷新后再看。")])
+        _refuse_withdrawal(one, line, command)
         await connection().execute(
             "UPDATE course_member SET withdrawn = $2, withdrawal_reason = $3 WHERE id = $1",
             member,
@@ -205,10 +209,21 @@ async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
         await audit.record(actor, WITHDRAWN, change)
 
 
+def _refuse_withdrawal(one: asyncpg.Record, line: CourseLine, command: Withdraw) -> None:
+    """Once, on a day that has come, and not before the enrolment or the opening, whichever was first."""
+    if one["withdrawn"]:
+        cause = f"{one['name']}已登记{one['withdrawn'].isoformat()}退出。"
+        raise Refused([Problem("人员", cause, "登记错了的，先取消误登的退出。")])
+    first = min(one["enrolled"], line.first)
+    if not first <= command.withdrawn <= clock.today():
+        cause = f"{command.withdrawn.isoformat()}还没有到，或者早于报名和开班（{first.isoformat()}）。"
+        raise Refused([Problem("退出日期", cause, "核对日期。")])
+
+
 async def strike_enrolment(actor: Actor, member: int, reason: str) -> None:
     """Take back an enrolment that was a mistake. Raises Refused once presence or a score is on record."""
     async with transaction(actor):
-        one = await _member(actor, member)
+        one = await held_member(actor, member)
         line = await held_course(actor, one["course"])
         told = await connection().fetchval("SELECT count(*) FROM course_presence WHERE member = $1", member)
         if told or one["score"] is not None:
@@ -222,14 +237,19 @@ async def untell_presence(actor: Actor, session: int, member: int) -> None:
     """Take back what was told of one person in one session."""
     async with transaction(actor):
         line = await held_course(actor, await courses.session_of(actor, session))
-        await _member(actor, member)
-        await connection().execute("DELETE FROM course_presence WHERE session = $1 AND member = $2", session, member)
+        await held_member(actor, member)
+        told = await connection().fetchval(
+            "DELETE FROM course_presence WHERE session = $1 AND member = $2 RETURNING id", session, member
+        )
+        if told is None:
+            return  # Nothing was told, so that there is nothing to say of it.
         await audit.record(actor, ATTENDED, Change(subject(line.id), line.region, before={"出勤": "1人"}))
 
 
-async def _member(actor: Actor, member: int) -> asyncpg.Record:
+async def held_member(actor: Actor, member: int) -> asyncpg.Record:
+    """An enrolment of the actor's area. Raises NotFound for any other."""
     row = await connection().fetchrow(
-        "SELECT id, course, name, score, withdrawn FROM course_member WHERE id = $1 AND starts_with(region, $2)",
+        "SELECT id, course, name, enrolled, score, withdrawn FROM course_member WHERE id = $1 AND starts_with(region, $2)",
         member,
         actor.reach,
     )

@@ -24,6 +24,7 @@ from training.parameters import decisions
 from training.permissions import APPOINT
 from training.rules import children as rules
 from training.rules.children import Check, Holder
+from training.rules.ends import end_problems
 from training.services.judging import refuse
 from training.tables import ChildDirector
 
@@ -223,6 +224,8 @@ async def end_director(actor: Actor, director: int, command: EndDirector) -> Non
         if command.until <= one.since:
             cause = f"不晚于任职之日{one.since.isoformat()}。"
             raise Refused([Problem("离任日期", cause, "核对日期；误登的取消登记。")])
+        if problems := end_problems(command.until, clock.today(), "离任日期"):
+            raise Refused(problems)
         await connection().execute(
             "UPDATE child_director SET until = $2, ended_by = $3, end_document = $4 WHERE id = $1",
             director,
@@ -253,5 +256,6 @@ async def held_director(actor: Actor, director: int, *, over: bool = False) -> D
     one = await children.director(actor, director)
     actor.require(APPOINT, at=one.region)
     if one.until and not over:
-        raise Conflict(f"{one.name}已于{one.until.isoformat()}离任。", code="child_director.ended")
+        cause = f"{one.name}已登记{one.until.isoformat()}离任。登记错了的，先取消误登的离任。"
+        raise Conflict(cause, code="child_director.ended")
     return one

@@ -21,6 +21,7 @@ from training.tables import Course, CourseSession
 HELD = event_kind("course.held", "举办培训班", Dot.STEP)
 PLANNED = event_kind("course.session_added", "登记课程")
 UNPLANNED = event_kind("course.session_removed", "撤销课程", Dot.ATTENTION)
+AMENDED = event_kind("course.amended", "更改培训班")
 CANCELLED = event_kind("course.cancelled", "取消培训班", Dot.ATTENTION)
 STRUCK = event_kind("course.struck", "取消误登的培训班", Dot.ATTENTION)
 
@@ -59,6 +60,17 @@ class AddSession(BaseModel):
     ends: str = Field(max_length=5)
     title: str = Field(min_length=1, max_length=60)
     hours: str = Field(max_length=6)
+
+
+class AmendCourse(BaseModel):
+    """What changes of a run that is announced: it lasts longer or shorter, takes more people, or moves."""
+
+    model_config = ConfigDict(frozen=True)
+
+    last: date
+    venue: str = Field(min_length=1, max_length=60)
+    places: int = Field(ge=1, le=9999)
+    reason: str = Field(min_length=2, max_length=200)
 
 
 class CancelCourse(BaseModel):
@@ -124,7 +136,7 @@ async def add_session(actor: Actor, course: int, command: AddSession) -> int:
         begins, ends = read_clock(command.begins, "开始"), read_clock(command.ends, "结束")
         hours = read_tenths(command.hours, "学时", MOST_A_SESSION, "学时")
         new = Sitting(0, command.day, begins, ends, hours)
-        others = [one.sitting for one in (await courses.view(actor, course)).sessions]
+        others = [one.sitting for one in await courses.sessions_of(actor, course)]
         if problems := fits(new, line.first, line.last, others):
             raise Refused(problems)
         row = CourseSession(
@@ -156,11 +168,58 @@ async def remove_session(actor: Actor, session: int, reason: str) -> None:
         await audit.record(actor, UNPLANNED, Change(subject(line.id), line.region, before=before, reason=reason))
 
 
+async def amend_course(actor: Actor, course: int, command: AmendCourse) -> None:
+    """Change the last day, the venue or the places. Raises Refused for less than sessions and members already take."""
+    async with transaction(actor):
+        line = await held_course(actor, course)
+        sessions = await courses.sessions_of(actor, course)
+        if problems := _amendment_problems(line, max((one.sitting.day for one in sessions), default=None), command):
+            raise Refused(problems)
+        before, after = _changes(line, command)
+        if not after:
+            raise Refused([Problem("结束日期", "结束日期、地点和名额都没有变。", "改了再保存。")])
+        await connection().execute(
+            "UPDATE course SET last = $2, venue = $3, places = $4 WHERE id = $1",
+            course,
+            command.last,
+            command.venue,
+            command.places,
+        )
+        change = Change(subject(course), line.region, before, {"班次": line.name, **after}, command.reason)
+        await audit.record(actor, AMENDED, change)
+
+
+def _amendment_problems(line: CourseLine, planned: date | None, command: AmendCourse) -> list[Problem]:
+    problems = []
+    if command.last < line.first:
+        problems.append(Problem("结束日期", f"早于开始的{line.first.isoformat()}。", "核对日期。"))
+    elif planned and command.last < planned:
+        cause = f"{planned.isoformat()}还排了课。"
+        problems.append(Problem("结束日期", cause, "先撤销那一天的课程，或者写到那一天以后。", "TH-6"))
+    elif line.days and command.last.year != line.first.year:
+        cause = "跨年度的班，天数不能算到哪一年。"
+        problems.append(Problem("结束日期", cause, "另登记一期，学时按每一节的日期算到各年。", "TH-6"))
+    elif line.days and line.days > ((command.last - line.first).days + 1) * TENTHS:
+        problems.append(Problem("结束日期", f"登记的天数是{line.days_said}天，起止不够。", "核对日期。", "TH-7"))
+    if command.places < line.enrolled:
+        cause = f"已经报名{line.enrolled}人，多于{command.places}人。"
+        problems.append(Problem("名额", cause, "名额不少于已报名的人数。"))
+    return problems
+
+
+def _changes(line: CourseLine, command: AmendCourse) -> tuple[dict[str, str], dict[str, str]]:
+    """What is other than before, in the words of the trace."""
+    old = {"结束日期": line.last.isoformat(), "地点": line.venue, "名额": str(line.places)}
+    new = {"结束日期": command.last.isoformat(), "地点": command.venue, "名额": str(command.places)}
+    changed = [word for word in old if old[word] != new[word]]
+    return {word: old[word] for word in changed}, {word: new[word] for word in changed}
+
+
 async def cancel_course(actor: Actor, course: int, command: CancelCourse) -> None:
     """A run is not held. Raises Refused once anybody was there."""
     async with transaction(actor):
         line = await held_course(actor, course)
-        if any(one.present for one in (await courses.view(actor, course)).sessions):
+        if any(one.present for one in await courses.sessions_of(actor, course)):
             raise Refused([Problem("培训班", f"{line.name}已经有人出勤。", "上过课的班不能取消。")])
         await connection().execute(
             "UPDATE course SET cancelled = $2, cancel_reason = $3 WHERE id = $1", course, clock.today(), command.reason

@@ -25,6 +25,7 @@ from training.parameters import decisions
 from training.rules import assignments as rules
 from training.rules.assignments import Held, Leaving
 from training.rules.coverage import team_size
+from training.rules.ends import end_problems
 from training.services.judging import refuse
 from training.services.teams import held_team
 from training.services.teams import subject as team_subject
@@ -223,7 +224,7 @@ async def _person(actor: Actor, person: int, command: Dispatch) -> rules.Person:
         PoliticalStatus(row["political_status"]) if row["political_status"] else None,
         _month(party),
         _month(worked),
-        await _offices(actor, person, command.since),
+        await offices_of(actor, person, command.since),
         standing.get(person, ()),
     )
 
@@ -232,7 +233,7 @@ def _month(written: str | None) -> Month | None:
     return Month(int(written[:4]), int(written[5:7])) if written else None
 
 
-async def _offices(actor: Actor, person: int, on: date) -> tuple[str, ...]:
+async def offices_of(actor: Actor, person: int, on: date) -> tuple[str, ...]:
     """The offices of the two committees that somebody holds on a day."""
     rows = await connection().fetch(
         """SELECT c.name, t.office FROM tenure t JOIN community c ON c.id = t.community
@@ -252,7 +253,9 @@ async def _save(row: TeamAssignment, name: str) -> None:
         async with connection().transaction():
             await row.save()
     except asyncpg.ExclusionViolationError:
-        raise Refused([Problem("人员", f"{name}的选派和别的选派重叠。", "刷新后再看。", "FS-15")]) from None
+        cause = f"{name}的选派和别的选派重叠。"
+        cure = "刷新后再看；仍然这样的，本人在本账号看不到的工作队任职，请联系市里或者省里办理离岗。"
+        raise Refused([Problem("人员", cause, cure, "FS-15")]) from None
     except asyncpg.UniqueViolationError:
         raise Refused([Problem("接替", "已有人接替。", "刷新后再看，一人只由一人接替。", "FS-5")]) from None
 
@@ -260,9 +263,11 @@ async def _save(row: TeamAssignment, name: str) -> None:
 async def leave(actor: Actor, assignment: int, command: Leave) -> None:
     """Take somebody out. A gap is refused until it is explained, a withdrawal until the unit's answer is noted."""
     async with transaction(actor):
-        line, one = await _held(actor, assignment)
+        line, one = await held_assignment(actor, assignment)
         settings = (await decisions()).at(line.region, command.until)
         _refuse_grounds(one, command)
+        if problems := end_problems(command.until, clock.today(), "离岗日期"):
+            raise Refused(problems)
         gone = Leaving(one.held, command.until, command.ended_by)
         found = rules.leaving(gone, [it.held for it in line.assignments], team_size(settings), settings)
         refuse(found, "离岗日期", command.reason)
@@ -285,9 +290,14 @@ async def leave(actor: Actor, assignment: int, command: Leave) -> None:
         await audit.record(actor, LEFT, change)
 
 
-def _refuse_grounds(one: AssignmentLine, command: Leave) -> None:
+def _refuse_ended(one: AssignmentLine) -> None:
     if one.until:
-        raise Conflict(f"{one.name}已于{one.until.isoformat()}离岗。", code="assignment.ended")
+        cause = f"{one.name}已登记{one.until.isoformat()}离岗。登记错了的，先取消误登的离岗。"
+        raise Conflict(cause, code="assignment.ended")
+
+
+def _refuse_grounds(one: AssignmentLine, command: Leave) -> None:
+    _refuse_ended(one)
     withdrawn = command.ended_by is AssignmentEnd.WITHDRAWAL
     if withdrawn and command.ground is None:
         raise Refused([Problem("情形", "召回撤换没有写明情形。", "选一种情形。", "FS-11")])
@@ -303,9 +313,8 @@ def _refuse_grounds(one: AssignmentLine, command: Leave) -> None:
 async def extend(actor: Actor, assignment: int, command: Extend) -> None:
     """Let somebody stay longer."""
     async with transaction(actor):
-        line, one = await _held(actor, assignment)
-        if one.until:
-            raise Conflict(f"{one.name}已于{one.until.isoformat()}离岗。", code="assignment.ended")
+        line, one = await held_assignment(actor, assignment)
+        _refuse_ended(one)
         if command.due <= one.due:
             cause = f"不晚于现在的期限{one.due.isoformat()}。"
             raise Refused([Problem("延长至", cause, "提前离岗的，办理离岗。", "FS-4")])
@@ -318,7 +327,7 @@ async def extend(actor: Actor, assignment: int, command: Extend) -> None:
 async def strike(actor: Actor, assignment: int, reason: str) -> None:
     """Take back a dispatch that never was. Raises Refused once days, leaves or an appraisal hang on it."""
     async with transaction(actor):
-        line, one = await _held(actor, assignment)
+        line, one = await held_assignment(actor, assignment)
         if any(it.succeeds == assignment for it in line.assignments):
             raise Refused([Problem("人员", f"已有人接替{one.name}。", "先取消接替的人。")])
         try:
@@ -326,12 +335,14 @@ async def strike(actor: Actor, assignment: int, reason: str) -> None:
                 await connection().execute("DELETE FROM team_assignment WHERE id = $1", assignment)
         except (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError):
             cause = f"{one.name}已有驻村天数、请假或者考核记录。"
-            raise Refused([Problem("人员", cause, "确实到过岗的，办理离岗。")]) from None
+            cure = "确实到过岗的，办理离岗；这些记录也是误登的，先逐项撤销。"
+            raise Refused([Problem("人员", cause, cure)]) from None
         before = {"姓名": one.name, "职务": one.post.label, "到岗": one.since.isoformat(), "文件": one.document}
         await audit.record(actor, STRUCK, Change(team_subject(line.id), line.region, before=before, reason=reason))
 
 
-async def _held(actor: Actor, assignment: int) -> tuple[TeamLine, AssignmentLine]:
+async def held_assignment(actor: Actor, assignment: int) -> tuple[TeamLine, AssignmentLine]:
+    """An assignment with its team, which has no end, held until the transaction ends."""
     found = await teams.assignment(actor, assignment, clock.today())
     line = await held_team(actor, found.team)
     return line, next(one for one in line.assignments if one.id == assignment)

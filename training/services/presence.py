@@ -11,12 +11,13 @@ from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import Change
-from server.db.engine import connection, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Problem, Refused
+from server.law.lawbook import Finding
 from training import teams
 from training.parameters import decisions
 from training.permissions import APPRAISE, RECORD
-from training.rules.presence import graded, leave_allowed
+from training.rules.presence import Span, graded, leave_allowed, worst_year
 from training.services.judging import refuse
 from training.services.teams import subject as team_subject
 from training.teams import AssignmentLine
@@ -140,25 +141,54 @@ def _about(one: AssignmentLine) -> Change:
     return Change(team_subject(one.team), one.region, after={"姓名": one.name})
 
 
+async def _held(actor: Actor, assignment: int) -> AssignmentLine:
+    """An assignment whose days nobody else writes until the transaction ends: no two records contradict each other."""
+    await take_turn("assignment", assignment)
+    return await teams.assignment(actor, assignment, clock.today())
+
+
 async def spend_days(actor: Actor, assignment: int, command: SpentDays) -> int:
-    """Record the days that are not on record yet; returns how many. Raises Refused for days of a leave."""
+    """Record the days that are not on record yet; returns how many. Raises Refused for days of a leave or an absence."""
     async with transaction(actor):
-        one = await teams.assignment(actor, assignment, clock.today())
+        one = await _held(actor, assignment)
         actor.require(RECORD, at=one.region)
         _refuse_outside(one, command.first, command.last, "起")
         _refuse_ahead(command.last, "止")
         number = (command.last - command.first).days + 1
         if number > _MOST_DAYS:
             raise Refused([Problem("止", f"一次登记{number}天。", f"一次不超过{_MOST_DAYS}天，按月登记。")])
-        on_leave = await connection().fetchval(
-            "SELECT first FROM team_leave WHERE assignment = $1 AND first <= $3 AND last >= $2",
-            assignment,
-            command.first,
-            command.last,
-        )
-        if on_leave:
-            raise Refused([Problem("起", f"{on_leave.isoformat()}起在请假。", "请假的日子不算驻村。", "FS-7")])
+        await _refuse_leave(assignment, command)
+        await _refuse_absence(assignment, command.first, command.last, "抽查不在岗的日子不算驻村。")
         return len([await ledgers.add(actor, DAYS, _about(one), values) for values in await _new(assignment, command)])
+
+
+async def _refuse_leave(assignment: int, command: SpentDays) -> None:
+    on_leave = await connection().fetchval(
+        "SELECT first FROM team_leave WHERE assignment = $1 AND first <= $3 AND last >= $2 ORDER BY first",
+        assignment,
+        command.first,
+        command.last,
+    )
+    if on_leave:
+        raise Refused([Problem("起", f"{on_leave.isoformat()}起在请假。", "请假的日子不算驻村。", "FS-7")])
+
+
+async def _refuse_absence(assignment: int, first: date, last: date, cure: str) -> None:
+    away = await connection().fetchval(
+        "SELECT min(day) FROM team_absence WHERE assignment = $1 AND day BETWEEN $2 AND $3", assignment, first, last
+    )
+    if away:
+        cure = f"{cure}抽查登记错了的，先撤销。"
+        raise Refused([Problem("起", f"{away.isoformat()}登记为抽查不在岗。", cure, "FS-9")])
+
+
+async def _refuse_spent(assignment: int, first: date, last: date, field: str) -> None:
+    spent = await connection().fetchval(
+        "SELECT min(day) FROM village_day WHERE assignment = $1 AND day BETWEEN $2 AND $3", assignment, first, last
+    )
+    if spent:
+        cure = "核对日期；驻村的日子登记错了的，先撤销。"
+        raise Refused([Problem(field, f"{spent.isoformat()}登记为在村。", cure, "FS-7")])
 
 
 async def _new(assignment: int, command: SpentDays) -> Sequence[dict[str, object]]:
@@ -175,32 +205,29 @@ async def _new(assignment: int, command: SpentDays) -> Sequence[dict[str, object
 async def take_leave(actor: Actor, assignment: int, command: TakeLeave) -> int:
     """Record a leave; the township lets nobody go for longer than it may (FS-8)."""
     async with transaction(actor):
-        one = await teams.assignment(actor, assignment, clock.today())
+        one = await _held(actor, assignment)
         _refuse_outside(one, command.first, command.last, "起")
         settings = (await decisions()).at(one.region, command.first)
-        refuse(leave_allowed(command.first, command.last, command.approver, settings), "批准机关", None)
-        spent = await connection().fetchval(
-            "SELECT min(day) FROM village_day WHERE assignment = $1 AND day BETWEEN $2 AND $3",
-            assignment,
-            command.first,
-            command.last,
-        )
-        if spent:
-            raise Refused([Problem("起", f"{spent.isoformat()}登记为在村。", "核对日期。", "FS-7")])
+        rows = await connection().fetch("SELECT first, last FROM team_leave WHERE assignment = $1", assignment)
+        new, others = Span(command.first, command.last), [Span(row["first"], row["last"]) for row in rows]
+        refuse(leave_allowed(new, command.approver, settings, others), "批准机关", None)
+        await _refuse_spent(assignment, command.first, command.last, "起")
+        await _refuse_absence(assignment, command.first, command.last, "没有请假才算不在岗。")
         values = {"assignment": assignment, **command.model_dump(), "recorded": clock.now()}
         return await ledgers.add(actor, LEAVES, _about(one), values)
 
 
 async def find_away(actor: Actor, assignment: int, command: FoundAway) -> int:
-    """Record that somebody was away without leave. Raises Refused where they were on leave."""
+    """Record that somebody was away without leave. Raises Refused where they were on leave or in the village."""
     async with transaction(actor):
-        one = await teams.assignment(actor, assignment, clock.today())
+        one = await _held(actor, assignment)
         _refuse_outside(one, command.day, command.day, "日期")
         _refuse_ahead(command.day, "日期")
         if await connection().fetchval(
             "SELECT 1 FROM team_leave WHERE assignment = $1 AND $2 BETWEEN first AND last", assignment, command.day
         ):
             raise Refused([Problem("日期", "这一天请了假。", "核对日期。", "FS-9")])
+        await _refuse_spent(assignment, command.day, command.day, "日期")
         values = {"assignment": assignment, **command.model_dump(), "recorded": clock.now()}
         return await ledgers.add(actor, ABSENCES, _about(one), values)
 
@@ -216,10 +243,20 @@ async def write_log(actor: Actor, team: int, command: Worked) -> int:
         return await ledgers.add(actor, LOG, Change(team_subject(team), line.region), values)
 
 
+async def _graded(assignment: int, command: Appraised) -> tuple[Finding, ...]:
+    """What the absences say of a grade; the ladder is of one year, so that a term is measured by its worst (FS-9)."""
+    rows = await connection().fetch("SELECT day FROM team_absence WHERE assignment = $1", assignment)
+    found = worst_year(row["day"] for row in rows if command.year in {None, row["day"].year})
+    if found is None:
+        return ()
+    year, absences = found
+    return graded(command.grade, absences, "当年" if command.year else f"{year}年")
+
+
 async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
     """Record a grade. One above what the year's absences leave asks for a reason (FS-9, FS-10)."""
     async with transaction(actor):
-        one = await teams.assignment(actor, assignment, clock.today())
+        one = await _held(actor, assignment)
         if command.grade is Grade.UNGRADED:
             raise Refused([Problem("等次", "驻村考核没有不定等次。", "从优秀、称职、基本称职、不称职中选。", "FS-10")])
         if command.year is None and one.until is None:
@@ -230,12 +267,6 @@ async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
         again = "SELECT 1 FROM team_grade WHERE assignment = $1 AND year IS NOT DISTINCT FROM $2"
         if await connection().fetchval(again, assignment, command.year):
             raise Refused([GRADES.twice])
-        absences = await connection().fetchval(
-            """SELECT count(*) FROM team_absence
-               WHERE assignment = $1 AND ($2::int IS NULL OR extract(year FROM day) = $2)""",
-            assignment,
-            command.year,
-        )
-        refuse(graded(command.grade, absences), "等次", command.reason)
+        refuse(await _graded(assignment, command), "等次", command.reason)
         values = {"assignment": assignment, **command.model_dump(), "recorded": clock.now()}
         return await ledgers.add(actor, GRADES, _about(one), values)

@@ -13,6 +13,7 @@ from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from training import teams
 from training.permissions import DISPATCH
+from training.rules.ends import end_problems
 from training.tables import WorkTeam
 from training.teams import TeamLine
 from training.vocabulary import AssignmentEnd
@@ -97,23 +98,41 @@ async def end_team(actor: Actor, team: int, command: EndTeam) -> None:
         line = await held_team(actor, team)
         if command.ended <= line.since:
             raise Refused([Problem("撤销日期", "不晚于组建日期。", "核对日期；误登的工作队用“取消登记”。")])
+        if problems := end_problems(command.ended, clock.today(), "撤销日期"):
+            raise Refused(problems)
         for one in line.assignments:
             if one.since >= command.ended:
                 cause = f"{one.name}{one.since.isoformat()}才到岗。"
                 raise Refused([Problem("撤销日期", cause, "先取消误登的人员，或者把撤销日期写在以后。")])
-        await connection().execute(
-            """UPDATE team_assignment SET until = $2, ended_by = $3, end_document = $4
-               WHERE team = $1 AND (until IS NULL OR until > $2)""",
-            team,
-            command.ended,
-            AssignmentEnd.TEAM_ENDED,
-            command.document,
-        )
+        await _all_leave(team, command)
         await connection().execute(
             "UPDATE work_team SET ended = $2, end_document = $3 WHERE id = $1", team, command.ended, command.document
         )
         after = {"撤销日期": command.ended.isoformat(), "文件": command.document}
-        await audit.record(actor, ENDED, Change(subject(team), line.region, after=after))
+        await audit.record(actor, ENDED, Change(subject(team), line.region, _cut_short(line, command), after))
+
+
+async def _all_leave(team: int, command: EndTeam) -> None:
+    """Whoever left before keeps that end; one that lies after the team's own gives way to it, with its ground."""
+    await connection().execute(
+        """UPDATE team_assignment SET until = $2, ended_by = $3, ground = NULL, end_document = $4, gap_reason = NULL,
+                  co_responsible = FALSE
+           WHERE team = $1 AND (until IS NULL OR until > $2)""",
+        team,
+        command.ended,
+        AssignmentEnd.TEAM_ENDED,
+        command.document,
+    )
+
+
+def _cut_short(line: TeamLine, command: EndTeam) -> dict[str, str]:
+    """The ends on record that the end of the team takes the place of, for the trace."""
+    told = [
+        f"{one.name}{one.until.isoformat()}{one.ended_by.label if one.ended_by else ''}"
+        for one in line.assignments
+        if one.until and one.until > command.ended
+    ]
+    return {"原登记的离岗": "、".join(told)} if told else {}
 
 
 async def strike_team(actor: Actor, team: int, reason: str) -> None:
@@ -130,11 +149,12 @@ async def strike_team(actor: Actor, team: int, reason: str) -> None:
         await audit.record(actor, STRUCK, Change(subject(team), line.region, before=before, reason=reason))
 
 
-async def held_team(actor: Actor, team: int) -> TeamLine:
-    """A team that goes on, held until the transaction ends. Raises NotFound, Forbidden, Conflict for one that has ended."""
+async def held_team(actor: Actor, team: int, *, over: bool = False) -> TeamLine:
+    """A team, held until the transaction ends. Raises NotFound, Forbidden, Conflict for one that has an end, unless it may."""
     await take_turn("work_team", team)
     line = await teams.team(actor, team, clock.today())
     actor.require(DISPATCH, at=line.region)
-    if line.ended:
-        raise Conflict(f"{line.name}{line.ended.isoformat()}已撤销。", code="work_team.ended")
+    if line.ended and not over:
+        cause = f"{line.name}已登记{line.ended.isoformat()}撤销。登记错了的，先恢复工作队。"
+        raise Conflict(cause, code="work_team.ended")
     return line

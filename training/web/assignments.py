@@ -19,6 +19,7 @@ from training.permissions import APPRAISE, DISPATCH, PRINT, RECORD, VIEW
 from training.presence import presence_of
 from training.rules.presence import ORDER, ceiling, presence, span_of
 from training.services.dispatching import Extend, Leave, extend, leave, strike
+from training.services.taking_back import resume_assignment
 from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, WithdrawalGround
 from training.web.frame import SUBJECT, act
 from training.web.teams import Why
@@ -100,6 +101,21 @@ class AssignmentPages(Controller):
             lambda again: record(request, actor, assignment, again, "strike"),
             f"{SUBJECT}/{team}",
             "已取消登记。",
+        )
+
+    @post("/resume", opt={PERMISSION: DISPATCH})
+    async def resume(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], assignment: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back an end that was entered by mistake."""
+        form = await bind(Why, request, _EXTEND)
+        return await act(
+            request,
+            form,
+            lambda command: resume_assignment(actor, assignment, command.reason),
+            lambda again: record(request, actor, assignment, again, "resume"),
+            f"{_PATH}/{assignment}",
+            "已恢复在岗。",
         )
 
 

@@ -32,6 +32,8 @@ from training.services.child_work import (
     register_director,
 )
 from training.services.children import EndDirector, end_director, strike_director, subject
+from training.services.corrections import remove_check
+from training.services.taking_back import resume_director
 from training.web.children import SUBJECT
 from training.web.frame import act
 from training.web.teams import Why
@@ -124,6 +126,40 @@ class ChildRecordPages(Controller):
             lambda again: _record(request, actor, director, again, "strike"),
             SUBJECT,
             "已取消登记。",
+        )
+
+    @post("/resume", opt={PERMISSION: APPOINT})
+    async def resume(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], director: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back an end that was entered by mistake."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: resume_director(actor, director, command.reason),
+            lambda again: _record(request, actor, director, again, "resume"),
+            f"{SUBJECT}/{director}",
+            "已取消离任。",
+        )
+
+    @post("/checks/{check:int}/remove", opt={PERMISSION: APPOINT})
+    async def remove_check(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        director: FromPath[int],
+        check: FromPath[int],
+    ) -> Template | Redirect:
+        """A record check that was entered by mistake."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: remove_check(actor, director, check, command.reason),
+            lambda again: _record(request, actor, director, again, "checks"),
+            f"{SUBJECT}/{director}",
+            "已撤销查询。",
         )
 
     @get("/papers/engagement", opt={PERMISSION: PRINT})

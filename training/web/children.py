@@ -124,14 +124,17 @@ class ChildPages(Controller):
 async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Any]) -> Template:
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
-        found = await children.area_posts(actor, around.list_area, clock.today())
-    open_first = sorted(found.lines, key=lambda one: (one.filling.filled, one.region))
+        # Above a county nobody finds a village among thousands: the county is chosen first.
+        single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+        lines = (await children.area_posts(actor, around.list_area, clock.today())).lines if single else ()
+    open_first = sorted(lines, key=lambda one: (one.filling.filled, one.region))
     return page(
         request,
         "training/pages/child_form.html",
         around,
         status=422 if form.wrongs else 200,
         form=form,
+        single=single,
         places=[
             (
                 one.region,

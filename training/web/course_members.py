@@ -18,6 +18,7 @@ from training.courses import CourseView, MemberLine
 from training.permissions import TEACH, VIEW
 from training.rules.hours import said
 from training.services.attendance import Withdraw, strike_enrolment, withdraw
+from training.services.taking_back import resume_member
 from training.web.courses import SUBJECT
 from training.web.frame import act
 from training.web.teams import Why
@@ -69,6 +70,21 @@ class MemberPages(Controller):
             "已取消报名。",
         )
 
+    @post("/resume", opt={PERMISSION: TEACH})
+    async def resume(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], trainee: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back a withdrawal that was entered by mistake."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: resume_member(actor, trainee, command.reason),
+            lambda again: _member(request, actor, trainee, again, "resume"),
+            f"{SUBJECT}/members/{trainee}",
+            "已取消退出。",
+        )
+
 
 async def _of(actor: Actor, member: int) -> tuple[CourseView, MemberLine]:
     found = await courses.view(actor, await courses.course_of_member(actor, member))
@@ -82,6 +98,7 @@ async def _member(request: Request[Any, Any, Any], actor: Actor, member: int, fo
     async with transaction(actor):
         found, one = await _of(actor, member)
         around = await frame(request, actor, SUBJECT, one.region)
+    keeps = actor.may(TEACH) and actor.covers(found.course.region) and not found.course.cancelled
     return page(
         request,
         "training/pages/course_member.html",
@@ -93,5 +110,6 @@ async def _member(request: Request[Any, Any, Any], actor: Actor, member: int, fo
         form=form,
         blank=Form(),
         posted=posted,
-        keeps=actor.may(TEACH) and actor.covers(found.course.region) and not one.withdrawn,
+        keeps=keeps and not one.withdrawn,
+        may_resume=keeps and one.withdrawn is not None,
     )

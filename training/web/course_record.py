@@ -27,7 +27,16 @@ from training.permissions import APPOINT, PRINT, TEACH, VIEW
 from training.rules.hours import said
 from training.services.attendance import Enrol, RecordScores, TakeAttendance, enrol, record_scores, take_attendance
 from training.services.child_work import induct_by_course
-from training.services.courses import AddSession, CancelCourse, add_session, cancel_course, strike_course, subject
+from training.services.courses import (
+    AddSession,
+    AmendCourse,
+    CancelCourse,
+    add_session,
+    amend_course,
+    cancel_course,
+    strike_course,
+    subject,
+)
 from training.web.courses import SUBJECT
 from training.web.frame import act
 from training.web.teams import Why
@@ -44,6 +53,9 @@ _LABELS = {
     "scores": "成绩",
     "presences": "出勤",
     "reason": "原因",
+    "last": "结束日期",
+    "venue": "地点",
+    "places": "名额",
 }
 
 
@@ -135,6 +147,21 @@ class CourseRecordPages(Controller):
             lambda again: _record(request, actor, course, again, "induct"),
             f"{SUBJECT}/{course}",
             "已登记初任培训合格。",
+        )
+
+    @post("/amend", opt={PERMISSION: TEACH})
+    async def amend(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """It lasts longer, takes more people, or moves."""
+        form = await bind(AmendCourse, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: amend_course(actor, course, command),
+            lambda again: _record(request, actor, course, again, "amend"),
+            f"{SUBJECT}/{course}",
+            "已更改培训班。",
         )
 
     @post("/cancel", opt={PERMISSION: TEACH})

@@ -21,9 +21,11 @@ from training.arrangements import arrangements
 from training.coverage import SiteCover, area_cover, site_cover
 from training.permissions import ARRANGE, DISPATCH, RECORD, VIEW
 from training.services.arrangements import Arrange, EndArrangement, Visited, arrange, end_arrangement, record_visit
+from training.services.taking_back import resume_arrangement
 from training.units import units
 from training.vocabulary import CoverageState
 from training.web.frame import SUBJECT, act, tabs_of
+from training.web.teams import Why
 
 _PATH = f"{SUBJECT}/sites"
 _ARRANGE = {
@@ -114,6 +116,21 @@ class CoveragePages(Controller):
             "已终止。",
         )
 
+    @post("/sites/{site:int}/arrangement/resume", opt={PERMISSION: ARRANGE})
+    async def resume(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], site: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back an end that was entered by mistake."""
+        form = await bind(Why, request, _ARRANGE)
+        return await act(
+            request,
+            form,
+            lambda command: resume_arrangement(actor, site, command.reason),
+            lambda again: _record(request, actor, site, again, "resume"),
+            f"{_PATH}/{site}",
+            "已恢复。",
+        )
+
     @post("/sites/{site:int}/visits", opt={PERMISSION: RECORD})
     async def visit(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], site: FromPath[int]
@@ -151,6 +168,7 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, site: int, form
         posted=posted,
         today_=today,
         may_arrange=actor.may(ARRANGE),
+        may_resume=actor.may(ARRANGE) and bool(held) and held[0].until is not None,
         may_send=actor.may(DISPATCH),
         may_record=actor.may(RECORD),
     )

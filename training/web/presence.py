@@ -12,6 +12,14 @@ from server.access.actor import Actor
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from training.permissions import APPRAISE, RECORD
+from training.services.corrections import (
+    RemoveDays,
+    remove_absence,
+    remove_days,
+    remove_grade,
+    remove_leave,
+    remove_log_line,
+)
 from training.services.presence import (
     Appraised,
     FoundAway,
@@ -26,6 +34,7 @@ from training.services.presence import (
 )
 from training.web.assignments import record as assignment_page
 from training.web.frame import SUBJECT, act
+from training.web.teams import Why
 from training.web.teams import record as team_page
 
 _ONE = "/assignments/{assignment:int}"
@@ -43,6 +52,7 @@ _LABELS = {
     "document": "文件",
     "reason": "理由",
 }
+_WHY = {"first": "起", "last": "止", "reason": "原因"}
 _LOG = {"kind": "种类", "day": "日期", "done_by": "人员", "households": "走访户数", "said": "内容"}
 
 
@@ -96,6 +106,54 @@ class PresencePages(Controller):
             request, actor, assignment, form, lambda command: appraise(actor, assignment, command), "已登记考核。"
         )
 
+    @post(f"{_ONE}/days/remove", opt={PERMISSION: RECORD})
+    async def remove_days(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], assignment: FromPath[int]
+    ) -> Template | Redirect:
+        """Days that were not spent there."""
+        form = await bind(RemoveDays, request, _WHY)
+        return await act(
+            request,
+            form,
+            lambda command: remove_days(actor, assignment, command),
+            lambda again: assignment_page(request, actor, assignment, again, "days-remove"),
+            f"{SUBJECT}/assignments/{assignment}",
+            "已撤销驻村的日子。",
+        )
+
+    @post(f"{_ONE}/leaves/{{leave:int}}/remove", opt={PERMISSION: RECORD})
+    async def remove_leave(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        assignment: FromPath[int],
+        leave: FromPath[int],
+    ) -> Template | Redirect:
+        """A leave that was none."""
+        return await _taken_back(request, actor, assignment, leave, remove_leave)
+
+    @post(f"{_ONE}/absences/{{absence:int}}/remove", opt={PERMISSION: RECORD})
+    async def remove_absence(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        assignment: FromPath[int],
+        absence: FromPath[int],
+    ) -> Template | Redirect:
+        """An absence that was none."""
+        return await _taken_back(request, actor, assignment, absence, remove_absence)
+
+    @post(f"{_ONE}/grades/{{grade:int}}/remove", opt={PERMISSION: APPRAISE})
+    async def remove_grade(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        assignment: FromPath[int],
+        grade: FromPath[int],
+    ) -> Template | Redirect:
+        """A grade that was entered by mistake."""
+        return await _taken_back(request, actor, assignment, grade, remove_grade)
+
     @post("/{team:int}/log", opt={PERMISSION: RECORD})
     async def log(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int]
@@ -110,6 +168,44 @@ class PresencePages(Controller):
             f"{SUBJECT}/{team}",
             "已登记工作日志。",
         )
+
+    @post("/{team:int}/log/{logged:int}/remove", opt={PERMISSION: RECORD})
+    async def remove_line(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        team: FromPath[int],
+        logged: FromPath[int],
+    ) -> Template | Redirect:
+        """A line of the log that was entered by mistake."""
+        form = await bind(Why, request, _WHY)
+        return await act(
+            request,
+            form,
+            lambda command: remove_log_line(actor, team, logged, command.reason),
+            lambda again: team_page(request, actor, team, again, "log"),
+            f"{SUBJECT}/{team}",
+            "已撤销工作日志。",
+        )
+
+
+async def _taken_back(
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    assignment: int,
+    line: int,
+    does: Callable[[Actor, int, int, str], Awaitable[None]],
+) -> Template | Redirect:
+    """Take a line of an assignment's page back."""
+    form = await bind(Why, request, _WHY)
+    return await act(
+        request,
+        form,
+        lambda command: does(actor, assignment, line, command.reason),
+        lambda again: assignment_page(request, actor, assignment, again, "remove"),
+        f"{SUBJECT}/assignments/{assignment}",
+        "已撤销登记。",
+    )
 
 
 async def _done(

@@ -27,6 +27,7 @@ from training.permissions import DISPATCH, PRINT, RECORD, VIEW
 from training.presence import log_of
 from training.rules.coverage import lacking_people, reading
 from training.services.dispatching import Dispatch, send, successor_choices
+from training.services.taking_back import resume_team
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team, subject
 from training.teams import TeamLine
 from training.units import units
@@ -194,6 +195,21 @@ class TeamPages(Controller):
             "已取消登记。",
         )
 
+    @post("/{team:int}/resume", opt={PERMISSION: DISPATCH})
+    async def resume(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back an end that was entered by mistake."""
+        form = await bind(Why, request, _END)
+        return await act(
+            request,
+            form,
+            lambda command: resume_team(actor, team, command.reason),
+            lambda again: record(request, actor, team, again),
+            f"{SUBJECT}/{team}",
+            "工作队已恢复。",
+        )
+
 
 async def person_panel(actor: Actor, person: int) -> Panel | None:
     """The teams that somebody was in, on their own page."""
@@ -224,8 +240,10 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
     )
 
 
-async def record(request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any]) -> Template:
-    """The page of a team, with what is wrong of a form of it."""
+async def record(
+    request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any], posted: str = ""
+) -> Template:
+    """The page of a team, with what is wrong of a form of it; `posted` names the one that takes a line of the log back."""
     today = clock.today()
     async with transaction(actor):
         line = await teams.team(actor, team, today)
@@ -246,11 +264,14 @@ async def record(request: Request[Any, Any, Any], actor: Actor, team: int, form:
         reading=reading(settings),
         today_=today,
         form=form,
+        posted=posted,
+        blank=Form(),
         trail=trail,
         log=log,
         kinds=tuple(HelpKind),
         may_record=actor.may(RECORD),
         may_send=actor.may(DISPATCH) and not line.ended,
+        may_resume=actor.may(DISPATCH) and line.ended is not None,
     )
 
 

@@ -18,12 +18,14 @@ LABELS = {
     "term_number": "届次",
     "name": "姓名",
     "lines.0.votes": "第一行票数",
+    "lines.0.told": "第一行日期",
     "lines.1.votes": "第二行票数",
 }
 
 
 class Line(BaseModel):
     votes: int = Field(ge=0)
+    told: date | None = None
 
 
 class Command(BaseModel):
@@ -71,6 +73,15 @@ async def test_a_number_or_half_a_day_is_no_day(written: str) -> None:
     form = await posted({"day": written})
     assert form.command is None
     assert form.wrong("day") == (Problem("日期", "不是日期。", "写成2026-10-18的样子。"),)
+    assert form.value("day") == written
+
+
+@pytest.mark.parametrize("written", ["9999-01-01", "1899-12-31", "2101-01-01", "0001-01-01"])
+async def test_a_day_of_another_age_is_refused_at_its_input(written: str) -> None:
+    form = await posted({"day": written, "lines.0.votes": "5", "lines.0.told": "2101-01-01"})
+    assert form.command is None
+    assert form.wrong("day") == (Problem("日期", "不在1900年至2100年之间。", "核对年份。"),)
+    assert [wrong.name for wrong in form.wrongs] == ["day", "lines.0.told"]
     assert form.value("day") == written
 
 

@@ -6,7 +6,17 @@ import pytest
 
 from cadres.vocabulary import Grade
 from server.law.lawbook import Level
-from training.rules.presence import Span, approver, ceiling, graded, leave_allowed, presence, span_of
+from training.rules.presence import (
+    Span,
+    approver,
+    ceiling,
+    graded,
+    joined,
+    leave_allowed,
+    presence,
+    span_of,
+    worst_year,
+)
 from training.rules.settings import DEFAULTS, Settings, Value, settle
 from training.vocabulary import LeaveApprover
 
@@ -25,11 +35,20 @@ def days(number: int, first: date = date(2026, 1, 1)) -> list[date]:
 
 def test_two_thirds_of_the_working_days() -> None:
     assert YEAR.weekdays() == 261
-    (enough,) = presence(days(174), YEAR, DEFAULTS)  # 174 × 3 = 522 = 261 × 2.
+    working = [day for day in days(365) if day.weekday() < 5]
+    (enough,) = presence(working[:174], YEAR, DEFAULTS)  # 174 × 3 = 522 = 261 × 2.
     assert (enough.level, enough.met, enough.formula) == (Level.NOTE, True, "522 ≥ 522")
-    (short,) = presence(days(173), YEAR, DEFAULTS)
+    (short,) = presence(working[:173], YEAR, DEFAULTS)
     assert (short.level, short.met) == (Level.WARNING, False)
     assert "未扣除节假日" in short.message
+
+
+def test_weekends_in_the_village_are_no_working_days() -> None:
+    weekends = [day for day in days(365) if day.weekday() >= 5]
+    working = [day for day in days(365) if day.weekday() < 5]
+    (short,) = presence([*working[:173], *weekends], YEAR, DEFAULTS)
+    assert (short.met, short.numbers["days"]) == (False, 173)
+    assert "驻村173个工作日，不足261个工作日" in short.message
 
 
 def test_days_of_the_year_by_the_part_that_somebody_was_there() -> None:
@@ -67,10 +86,22 @@ def test_three_days_are_the_townships_and_four_the_countys() -> None:
     first = date(2026, 6, 1)
     assert approver(first, date(2026, 6, 3), DEFAULTS) is TOWNSHIP
     assert approver(first, date(2026, 6, 4), DEFAULTS) is COUNTY
-    (refused,) = leave_allowed(first, date(2026, 6, 4), TOWNSHIP, DEFAULTS)
+    four = Span(first, date(2026, 6, 4))
+    (refused,) = leave_allowed(four, TOWNSHIP, DEFAULTS)
     assert (refused.level, refused.formula) == (Level.BREACH, "4 ＞ 3")
-    assert leave_allowed(first, date(2026, 6, 4), COUNTY, DEFAULTS) == ()
-    assert leave_allowed(first, first, COUNTY, DEFAULTS) == ()
+    assert leave_allowed(four, COUNTY, DEFAULTS) == ()
+    assert leave_allowed(Span(first, first), COUNTY, DEFAULTS) == ()
+
+
+def test_leaves_that_adjoin_are_one_leave() -> None:
+    new = Span(date(2026, 10, 10), date(2026, 10, 12))
+    before, after = Span(date(2026, 10, 7), date(2026, 10, 9)), Span(date(2026, 10, 13), date(2026, 10, 13))
+    earlier, apart = Span(date(2026, 10, 5), date(2026, 10, 6)), Span(date(2026, 10, 15), date(2026, 10, 16))
+    assert joined(new, [apart, after, earlier, before]) == Span(date(2026, 10, 5), date(2026, 10, 13))
+    assert leave_allowed(new, TOWNSHIP, DEFAULTS, [apart]) == ()
+    (refused,) = leave_allowed(new, TOWNSHIP, DEFAULTS, [before])
+    assert refused.message.startswith("连同前后相连的请假共6天，超过3日的由")
+    assert leave_allowed(new, COUNTY, DEFAULTS, [before]) == ()
 
 
 def test_each_absence_takes_a_step_off_the_best_grade() -> None:
@@ -84,3 +115,11 @@ def test_each_absence_takes_a_step_off_the_best_grade() -> None:
     assert graded(Grade.COMPETENT, 1) == ()
     (found,) = graded(Grade.EXCELLENT, 1)
     assert (found.level, found.message) == (Level.WARNING, "当年抽查不在岗1次，最高为称职，拟定优秀。")
+
+
+def test_a_term_is_measured_by_its_worst_year() -> None:
+    assert worst_year([]) is None
+    assert worst_year([date(2025, 3, 1), date(2026, 3, 1)]) == (2026, 1)
+    assert worst_year([date(2025, 3, 1), date(2025, 4, 1), date(2026, 3, 1)]) == (2025, 2)
+    (found,) = graded(Grade.EXCELLENT, 2, "2025年")
+    assert found.message == "2025年抽查不在岗2次，最高为基本称职，拟定优秀。"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.course_vocabulary import CourseKind, OrganiserLevel, Outlook, Regime
-from training.rules.regimes import Attended, Duty, Finished, Record, judge
+from training.rules.regimes import Attended, Duty, Finished, Record, is_of_year, judge
 from training.rules.settings import DEFAULTS, Value, settle
 
 TODAY, OVER = date(2026, 9, 30), date(2027, 1, 4)
@@ -101,3 +101,31 @@ def test_the_same_session_twice_adds_nothing(some: list[int], more: list[int]) -
     twice = Record((*record.attended, *record.attended), (), (*record.planned, *record.attended))
     before, after = (judge(duty, one, 2026, TODAY, DEFAULTS) for one in (record, twice))
     assert (before.done, before.planned, before.outlook) == (after.done, after.planned, after.outlook)
+
+
+def test_a_cadre_is_asked_for_centralised_training_alone() -> None:
+    duty = Duty(Regime.CADRE, LONG)
+    studied = Record(
+        (*sessions(50), *sessions(40, start=9, kind=CourseKind.COLLECTIVE)),
+        (done(days=60), done(days=60, kind=CourseKind.ONLINE)),
+        sessions(40, start=20, kind=CourseKind.ONLINE),
+    )
+    found = judge(duty, studied, 2026, TODAY, DEFAULTS)
+    assert (found.done, found.planned, found.days, found.outlook) == (500, 0, 60, Outlook.SHORT)
+
+
+def test_the_day_a_post_ends_is_no_longer_of_it() -> None:
+    first_half = Duty(Regime.PARTY_MEMBER, LONG, date(2026, 7, 2))  # 182 days: the last is 1 July.
+    second_half = Duty(Regime.PARTY_MEMBER, date(2026, 7, 2))  # 183 days.
+    shares = [judge(duty, Record(), 2026, TODAY, DEFAULTS).share for duty in (first_half, second_half)]
+    assert shares == [160, 161]  # 320 × 182 / 365 = 159.6, 320 × 183 / 365 = 160.4.
+
+
+def test_the_months_of_a_new_secretary_reach_into_the_next_year() -> None:
+    duty = Duty(Regime.NEW_SECRETARY, date(2021, 11, 20))  # Due on 2022-05-20.
+    assert [year for year in range(2020, 2025) if is_of_year(duty, Record(), year, DEFAULTS)] == [2021, 2022]
+    trained = Record((), (done(date(2021, 12, 10)),))
+    assert [year for year in (2021, 2022) if is_of_year(duty, trained, year, DEFAULTS)] == [2021]
+    in_spring = Record((), (done(date(2022, 3, 10)),))
+    assert [year for year in (2021, 2022) if is_of_year(duty, in_spring, year, DEFAULTS)] == [2021, 2022]
+    assert judge(duty, in_spring, 2022, TODAY, DEFAULTS).outlook is Outlook.MET

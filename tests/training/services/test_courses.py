@@ -6,12 +6,17 @@ from datetime import date, datetime
 
 import pytest
 
+from cadres.rules.offices import Way
+from cadres.services.offices import HoldOffice, hold_office
+from cadres.services.people import RegisterPerson, register
+from cadres.vocabulary import Office, PoliticalStatus, Sex
 from server import clock
 from server.access.actor import Actor, Role
+from server.access.audit import trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
-from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_citizen_number, a_county, an_actor
 from training import children, courses, transcripts
 from training.child_vocabulary import ChildState
 from training.course_vocabulary import Outlook, Presence, Regime
@@ -24,16 +29,20 @@ from training.services.attendance import (
     record_scores,
     strike_enrolment,
     take_attendance,
+    untell_presence,
     withdraw,
 )
 from training.services.child_work import induct_by_course
 from training.services.courses import (
+    AmendCourse,
     CancelCourse,
     add_session,
+    amend_course,
     cancel_course,
     hold_course,
     remove_session,
     strike_course,
+    subject,
 )
 
 TODAY = date(2022, 6, 1)
@@ -185,3 +194,67 @@ async def test_a_township_sees_the_countys_run_and_writes_nothing_on_it(operator
     with pytest.raises(NotFound):
         await courses.view(foreign, course)
     assert FIRST < LAST
+
+
+async def test_the_duty_of_a_new_secretary_stands_over_the_new_year(operator: Actor) -> None:
+    await a_county(operator)
+    number = a_citizen_number(Sex.FEMALE, date(1980, 5, 2))
+    known = RegisterPerson(
+        region=COMMUNITY, name="刘桂芳", citizen_number=number, political_status=PoliticalStatus.PARTY_MEMBER
+    )
+    person = await register(operator, known)
+    held = HoldOffice(
+        person=person,
+        office=Office.PARTY_SECRETARY,
+        way=Way.APPOINTMENT,
+        since=date(2021, 11, 20),
+        document="任命决定",
+        reason="入党时间已核对",
+    )
+    await hold_office(operator, COMMUNITY, held)
+
+    async def due_in(year: int, on: date) -> list[tuple[date, Outlook]]:
+        found = await transcripts.area_training(operator, COUNTY, year, on)
+        return [(one.result.due, one.result.outlook) for one in found if one.result.regime is Regime.NEW_SECRETARY]
+
+    assert await due_in(2021, date(2021, 12, 31)) == [(date(2022, 5, 20), Outlook.SHORT)]
+    assert await due_in(2022, date(2022, 1, 1)) == [(date(2022, 5, 20), Outlook.SHORT)]
+    assert await due_in(2022, TODAY) == [(date(2022, 5, 20), Outlook.MISSED)]
+    assert await due_in(2023, date(2023, 1, 1)) == []
+
+
+async def test_what_was_never_told_leaves_no_trace_when_it_is_taken_back(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    course, (session, _) = await a_course(operator)
+    member = await enrol(operator, course, Enrol(person=person))
+    await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    for _ in range(2):
+        await untell_presence(operator, session, member)
+    told = [one for one in await trail(subject(course)) if one.label == "登记出勤"]
+    assert [dict(one.before) for one in told] == [{"出勤": "1人"}, {}]
+
+
+async def test_a_run_that_lasts_longer_takes_one_more_session_and_one_more_person(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    other, _ = await a_seat(operator, "杜秀英")
+    course, _ = await a_course(operator, places=1)
+    await enrol(operator, course, Enrol(person=person))
+    longer = AmendCourse(last=date(2022, 5, 13), venue="县委党校", places=2, reason="报名人多，延期一天")
+    for wrong, said in (
+        ({"last": date(2022, 5, 10)}, "早于开始的2022-05-11"),
+        ({"last": FIRST}, "2022-05-12还排了课"),
+        ({"last": date(2023, 1, 2)}, "跨年度的班"),
+        ({"last": LAST, "places": 1}, "都没有变"),
+    ):
+        with pytest.raises(Refused, match=said):
+            await amend_course(operator, course, longer.model_copy(update=wrong))
+    await amend_course(operator, course, longer)
+    await enrol(operator, course, Enrol(person=other))
+    await add_session(operator, course, a_session(date(2022, 5, 13)))
+    with pytest.raises(Refused, match="已经报名2人，多于1人"):
+        await amend_course(operator, course, longer.model_copy(update={"places": 1}))
+    event = next(one for one in await trail(subject(course)) if one.label == "更改培训班")
+    assert dict(event.before) == {"结束日期": "2022-05-12", "名额": "1"}
+    assert dict(event.after) == {"班次": "儿童主任培训班第1期", "结束日期": "2022-05-13", "名额": "2"}

@@ -211,6 +211,29 @@ async def test_a_withdrawal_is_the_units_matter_too(operator: Actor) -> None:
         await send(operator, team, somebody(unit, MEMBER, "苗治国"))
 
 
+async def test_the_end_of_a_team_takes_the_place_of_a_later_withdrawal(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team, (first, second, _) = await a_full_team(operator, site, unit)
+    gone = Leave(until=date(2026, 12, 10), ended_by=AssignmentEnd.HEALTH, document=LETTER, reason="住院治疗")
+    await leave(operator, first, gone.model_copy(update={"until": date(2026, 11, 20)}))
+    withdrawn = {
+        "ended_by": AssignmentEnd.WITHDRAWAL,
+        "ground": WithdrawalGround.ABSENT,
+        "co_responsible": True,
+    }
+    await leave(operator, second, gone.model_copy(update=withdrawn))
+    await end_team(operator, team, EndTeam(ended=date(2026, 11, 30), document=LETTER))
+    line = await teams.team(operator, team, TODAY)
+    assert [(one.until, one.ended_by, one.ground) for one in line.assignments] == [
+        (date(2026, 11, 20), AssignmentEnd.HEALTH, None),
+        (date(2026, 11, 30), AssignmentEnd.TEAM_ENDED, None),
+        (date(2026, 11, 30), AssignmentEnd.TEAM_ENDED, None),
+    ]
+    (event, *_) = await trail(team_subject(team))
+    assert event.before["原登记的离岗"] == "刘桂生2026-12-10召回撤换"
+
+
 async def test_below_the_line_the_county_names_who_looks_after_it(operator: Actor) -> None:
     await a_county(operator)
     site, unit, other = await a_site(operator, poor=60), await a_unit(operator), await a_unit(operator, "偏关县司法局")
@@ -300,3 +323,18 @@ async def test_the_workbench_tells_of_terms_and_handovers(operator: Actor) -> No
     with clock.stopped_at(datetime(2028, 1, 1, 9, tzinfo=clock.ZONE)):
         told = await term_duties(operator, COUNTY)
     assert [one.due for one in told] == [date(2026, 12, 5), date(2028, 3, 1), date(2028, 3, 1)]
+
+
+async def test_whoever_serves_out_of_sight_is_said_to_serve_somewhere(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team = await a_team(operator, site)
+    one = somebody(unit, MEMBER)
+    first = await send(operator, team, one)
+    other = await a_team(operator, await a_site(operator, "老营新村"))
+    await connection().execute("UPDATE team_assignment SET region = $1 WHERE id = $2", OTHER_COUNTY, first)
+    with pytest.raises(Refused) as refused:
+        await send(an_actor(Role.ASSIGNMENT_OFFICER), other, one)
+    (problem,) = refused.value.problems
+    assert problem.cause == "贾志强的选派和别的选派重叠。"
+    assert "请联系市里或者省里" in problem.cure

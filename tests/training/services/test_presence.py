@@ -77,6 +77,16 @@ async def test_days_leave_and_absence_do_not_contradict(operator: Actor, sent: t
         await spend_days(clerk, first, SpentDays(first=date(2026, 11, 22), last=date(2026, 11, 23)))
     with pytest.raises(Refused, match="这一天请了假"):
         await find_away(clerk, first, FoundAway(day=TODAY, found_by="督查组"))
+    with pytest.raises(Refused, match="2026-11-02登记为在村"):
+        await find_away(clerk, first, FoundAway(day=date(2026, 11, 2), found_by="督查组"))
+    await find_away(clerk, first, FoundAway(day=date(2026, 11, 12), found_by="督查组"))
+    with pytest.raises(Refused, match="2026-11-12登记为抽查不在岗"):
+        await spend_days(clerk, first, SpentDays(first=date(2026, 11, 11), last=date(2026, 11, 13)))
+    with pytest.raises(Refused, match="2026-11-12登记为抽查不在岗"):
+        await take_leave(clerk, first, a_leave(date(2026, 11, 12), date(2026, 11, 13)))
+    await take_leave(clerk, first, a_leave(date(2026, 10, 7), date(2026, 10, 9)))
+    with pytest.raises(Refused, match="连同前后相连的请假共6天，超过3日"):
+        await take_leave(clerk, first, a_leave(date(2026, 10, 10), date(2026, 10, 12)))
     # The township sees who is in its teams though the county keeps the person and the unit.
     line = await teams.team(clerk, team, TODAY)
     assert next((one.name, one.unit_name) for one in line.serving(TODAY)) == ("贾志强", "偏关县民政局")

@@ -9,10 +9,10 @@ from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import COUNTY, OTHER_TOWNSHIP, a_county
 from tests.support.http import SignIn
-from tests.support.teams import a_full_team, a_site, a_unit
+from tests.support.teams import a_full_team, a_site, a_team, a_unit, somebody
 from training.proposals import proposal
-from training.services.dispatching import Leave, leave
-from training.vocabulary import AssignmentEnd, Gap
+from training.services.dispatching import Leave, leave, send
+from training.vocabulary import AssignmentEnd, Gap, TeamPost
 
 TODAY = date(2026, 11, 26)
 
@@ -42,3 +42,15 @@ async def test_who_is_missing_is_proposed_and_said_why(operator: Actor, sign_in:
     page = await (await sign_in(Role.ASSIGNMENT_OFFICER)).get(f"/teams/proposal?area={COUNTY}")
     assert "可补4人，无人可派0人" in page.text
     assert "与驻点同在一个乡镇（街道）（0分）" in page.text
+
+
+async def test_a_complete_team_without_its_head_waits_for_one(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team = await a_team(operator, site)
+    for name in ("贾志强", "刘桂生", "王瑞"):
+        await send(operator, team, somebody(unit, TeamPost.MEMBER, name))
+    found = await proposal(operator, COUNTY, TODAY)
+    assert [(pair.gap.site, pair.gap.gap, pair.sender.id) for pair in found.pairs] == [
+        (site, Gap.FIRST_SECRETARY, unit)
+    ]

@@ -71,3 +71,16 @@ async def test_counts_show_no_small_number(operator: Actor, sign_in: SignIn) -> 
     assert "不公开" in listed.text
     row = listed.all("//tbody/tr[1]/td[@class='num']/text()")
     assert row == ["14", "—", "不公开", "—"]
+
+
+async def test_above_a_county_no_village_is_listed(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = await sign_in(*Role, region="140900000000")
+    for page in ("/children/new", "/children/counts"):
+        above = await officer.get(page)
+        within = await officer.get(f"{page}?area={COUNTY}")
+        assert (within.status, above.status) == (200, 200)
+        assert "选一个县" in above.text
+        assert "选一个县" not in within.text
+        assert not above.all("//table | //select[@name='place']")
+        await officer.get("/children?area=140900000000")

@@ -8,6 +8,7 @@ import pytest
 from server import clock
 from server.access.actor import Actor, Role
 from tests.support.children import an_appointed
+from tests.support.courses import a_course
 from tests.support.factories import COUNTY, a_county
 from tests.support.http import SignIn
 
@@ -67,3 +68,16 @@ async def test_a_run_from_its_notice_to_those_who_finished(operator: Actor, sign
     assert "儿童主任培训班第1期" in (await officer.get(f"/people/{person}")).text
     refused = await officer.submit(there.form(f"{path}/strike"), {"reason": "登记错了"})
     assert "已经有人报名" in refused.text
+
+
+async def test_a_run_is_changed_on_its_page(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    course, _ = await a_course(operator)
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    path = f"/courses/{course}"
+    form = (await officer.get(path)).form(f"{path}/amend")
+    assert (form.fields["last"], form.fields["venue"], form.fields["places"]) == ("2022-05-12", "县委党校", "40")
+    refused = await officer.submit(form, {"places": "60"})
+    assert refused.problems() == ["原因：没有填。须填写。"]
+    changed = await officer.submit(refused.form(f"{path}/amend"), {"reason": "报名人多"})
+    assert changed.form(f"{path}/amend").fields["places"] == "60"

@@ -13,7 +13,7 @@ from server.access.actor import Actor, Role
 from server.web.printing import WORD
 from tests.support.factories import COUNTY, TOWNSHIP, a_citizen_number, a_county
 from tests.support.http import SignIn
-from tests.support.teams import LETTER, a_full_team, a_site, a_unit
+from tests.support.teams import LETTER, a_full_team, a_site, a_team, a_unit
 from training.services.teams import EndTeam, end_team
 
 
@@ -147,3 +147,14 @@ async def test_a_county_decides_for_itself(operator: Actor, sign_in: SignIn) -> 
     assert "偏组〔2026〕9号" in page.text
     clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
     assert not (await clerk.get("/teams/settings")).all("//select[@name='field']")
+
+
+async def test_a_far_day_is_refused_at_its_input(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    team = await a_team(operator, await a_site(operator))
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    address = f"/teams/{team}/send"
+    unit = str(await a_unit(operator))
+    told = the_letter("贾志强", "both") | {"unit": unit, "since": "9999-01-01"}
+    refused = await officer.submit((await officer.get(address)).form(address), told)
+    assert (refused.status, refused.problems()) == (422, ["到岗日期：不在1900年至2100年之间。核对年份。"])

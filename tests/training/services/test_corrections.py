@@ -1,0 +1,160 @@
+"""Lines that were entered by mistake are taken back, on the database and from their pages."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from cadres.vocabulary import Grade
+from server import clock
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.errors import Forbidden, NotFound, Refused
+from tests.support.children import an_appointed
+from tests.support.factories import OTHER_COUNTY, TOWNSHIP, a_county, an_actor
+from tests.support.http import SignIn
+from tests.support.teams import a_full_team, a_site, a_unit
+from training import children, teams
+from training.child_vocabulary import ChildState
+from training.presence import log_of, presence_of
+from training.services.corrections import (
+    RemoveDays,
+    remove_absence,
+    remove_check,
+    remove_days,
+    remove_grade,
+    remove_leave,
+    remove_log_line,
+)
+from training.services.dispatching import strike
+from training.services.presence import (
+    Appraised,
+    FoundAway,
+    SpentDays,
+    TakeLeave,
+    Worked,
+    appraise,
+    find_away,
+    spend_days,
+    take_leave,
+    write_log,
+)
+from training.services.teams import subject as team_subject
+from training.vocabulary import HelpKind, LeaveApprover, LeaveKind
+
+TODAY = date(2026, 11, 26)
+WHY = "登记到了别人名下"
+WEEK = SpentDays(first=date(2026, 11, 2), last=date(2026, 11, 6))
+SICK = TakeLeave(
+    kind=LeaveKind.SICK,
+    first=date(2026, 11, 9),
+    last=date(2026, 11, 10),
+    approver=LeaveApprover.TOWNSHIP,
+    approved_by="苗治国",
+)
+AWAY = FoundAway(day=date(2026, 11, 12), found_by="督查组")
+GOOD = Appraised(year=2026, grade=Grade.COMPETENT, led_by="县委组织部", document="通报")
+WALKED = Worked(kind=HelpKind.VISIT, day=TODAY, done_by="贾志强", said="走访脱贫户", households=8)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+@pytest.fixture
+async def sent(operator: Actor) -> tuple[int, int, int]:
+    """A team, and the assignments of its first secretary and of a member."""
+    await a_county(operator)
+    team, (first, second, _) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    return team, first, second
+
+
+async def test_whoever_never_came_is_struck_once_the_records_are_taken_back(
+    operator: Actor, sent: tuple[int, int, int]
+) -> None:
+    team, first, second = sent
+    await spend_days(operator, second, WEEK)
+    leave, away = await take_leave(operator, second, SICK), await find_away(operator, second, AWAY)
+    grade = await appraise(operator, second, GOOD)
+    with pytest.raises(Refused, match="先逐项撤销"):
+        await strike(operator, second, "误登")
+    for does, line in ((remove_leave, leave), (remove_absence, away), (remove_grade, grade)):
+        with pytest.raises(NotFound):
+            await does(operator, first, line, WHY)  # Of somebody else in the team.
+        await does(operator, second, line, WHY)
+        with pytest.raises(NotFound):
+            await does(operator, second, line, WHY)
+    assert await remove_days(operator, second, RemoveDays(first=WEEK.first, last=TODAY, reason=WHY)) == 5
+    for wrong, said in (((WEEK.first, TODAY), "没有登记驻村的日子"), ((TODAY, WEEK.first), "早于起始日期")):
+        with pytest.raises(Refused, match=said):
+            await remove_days(operator, second, RemoveDays(first=wrong[0], last=wrong[1], reason=WHY))
+    told = [one for one in await trail(team_subject(team)) if one.label == "撤销台账记录"]
+    assert [one.before["台账"] for one in told] == ["驻村天数"] * 5 + ["驻村考核", "抽查不在岗", "请假"]
+    assert {(one.before["姓名"], one.reason) for one in told} == {("刘桂生", WHY)}
+    await strike(operator, second, "误登")
+
+
+async def test_a_line_of_the_log_is_taken_back_by_its_own_county(operator: Actor, sent: tuple[int, int, int]) -> None:
+    team, first, _ = sent
+    entry = await write_log(operator, team, WALKED)
+    with pytest.raises(NotFound):
+        await remove_log_line(an_actor(Role.TOWNSHIP_CLERK, region=OTHER_COUNTY), team, entry, WHY)
+    with pytest.raises(Forbidden):
+        await remove_log_line(an_actor(Role.ELECTION_OFFICER), team, entry, WHY)
+    await remove_log_line(an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP), team, entry, WHY)
+    assert await log_of(operator, team) == []
+    with pytest.raises(NotFound):
+        await remove_log_line(operator, team, entry, WHY)
+    assert first
+
+
+async def test_a_check_that_was_not_made_no_longer_counts(operator: Actor) -> None:
+    await a_county(operator)
+    with clock.stopped_at(datetime(2022, 3, 1, 9, tzinfo=clock.ZONE)):
+        director = await an_appointed(operator)
+        (check,) = (await children.director(operator, director)).checks
+        await remove_check(operator, director, check.id, WHY)
+        one = await children.director(operator, director)
+        assert (one.checks, one.state(clock.today())) == ((), ChildState.UNCHECKED)
+        with pytest.raises(NotFound):
+            await remove_check(operator, director, check.id, WHY)
+
+
+async def test_the_pages_take_lines_back(operator: Actor, sent: tuple[int, int, int], sign_in: SignIn) -> None:
+    team, first, _ = sent
+    await spend_days(operator, first, WEEK)
+    await take_leave(operator, first, SICK)
+    await find_away(operator, first, AWAY)
+    await appraise(operator, first, GOOD)
+    await write_log(operator, team, WALKED)
+    officer = await sign_in(*Role)
+    here = f"/teams/assignments/{first}"
+    page = await officer.get(here)
+    paths = page.all("//button[@form='take-back']/@formaction")
+    assert [path.split("/")[-3] for path in paths] == ["leaves", "absences", "grades"]
+    refused = await officer.post(paths[0])
+    assert (refused.status_code, "原因：没有填" in refused.text) == (422, True)
+    for path in paths:
+        assert (await officer.post(path, {"reason": WHY})).status_code == 303
+    page = await officer.get(here)
+    assert "没有请假、抽查和考核记录" in page.text
+    told = {"first": "2026-11-02", "last": "2026-11-06"}
+    page = await officer.submit(page.form(f"{here}/days/remove"), told)
+    assert page.status == 422
+    page = await officer.submit(page.form(f"{here}/days/remove"), {"reason": WHY})
+    assert "还没有登记驻村的日子" in page.text
+    page = await officer.get(f"/teams/{team}")
+    (path,) = page.all("//button[@form='take-back']/@formaction")
+    assert (await officer.post(path)).status_code == 422
+    assert (await officer.post(path, {"reason": WHY})).status_code == 303
+    assert "还没有工作日志" in (await officer.get(f"/teams/{team}")).text
+    director = await an_appointed(operator)
+    page = await officer.get(f"/children/{director}")
+    (path,) = page.all("//button[@form='take-back']/@formaction")
+    assert (await officer.post(path)).status_code == 422
+    assert (await officer.post(path, {"reason": WHY})).status_code == 303
+    assert "还没有登记查询" in (await officer.get(f"/children/{director}")).text
+    assert (await teams.team(operator, team, TODAY)).id == team
+    assert (await presence_of(operator, first)).grades == ()
