@@ -133,13 +133,14 @@ RESULT = Occasion()
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A list on record: whose, of which business, from which day, by which paper."""
+    """A list on record: whose, of which business, from which day, by which paper; `days` is the deadline decided with it."""
 
     place: str
     business: FilingType
     since: date
     document: str
     lines: str
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ class Checklist:
     business: FilingType
     materials: tuple[Material, ...]
     decided: Decided | None = None
+
+    @property
+    def days(self) -> int | None:
+        """The deadline in days from the opening; None while nobody decided one (CT-10)."""
+        return self.decided.days if self.decided else None
 
     @property
     def basis(self) -> str:

@@ -17,6 +17,7 @@ from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.filings import CONSEQUENCE, DEADLINE, NEXT, differing
+from certificates.rules.returning import SURRENDERED
 from certificates.scans import SCAN, scan_choices
 from certificates.services.filings import own_work
 from certificates.vocabulary import CertificateCopy, FilingState, FilingType
@@ -196,6 +197,7 @@ async def filing_page(
         if held and held.valid_from and held.valid_until
         else None,
         consequence=CONSEQUENCE,
+        surrendered=SURRENDERED,
         copies=(CertificateCopy.ORIGINAL, CertificateCopy.DUPLICATE),
         papers=papers_of(line),
         scans=scans,
