@@ -10,9 +10,11 @@ from datetime import date
 from hashlib import sha256
 from types import MappingProxyType
 
+from certificates.rules.filings import DEADLINE
 from certificates.vocabulary import FilingType
 from server.access.actor import reach_of
 from server.errors import Problem, Refused
+from server.law.lawbook import Provision
 from server.values.text import fold
 
 DEFAULT_BASIS = "参照机关证书办理（S10）和各地做法　待确认"
@@ -155,6 +157,11 @@ class Checklist:
     def days(self) -> int | None:
         """The deadline in days from the opening; None while nobody decided one (CT-10)."""
         return self.decided.days if self.decided else None
+
+    @property
+    def deadline(self) -> Provision:
+        """What the deadline rests on."""
+        return Provision(DEADLINE.rule, self.basis, DEADLINE.standing) if self.days else DEADLINE
 
     @property
     def basis(self) -> str:

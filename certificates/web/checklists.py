@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from certificates.checklists import lists_of
 from certificates.permissions import SET, VIEW
 from certificates.rules.checklists import written
-from certificates.rules.filings import DAYS_TO_FILE, DEADLINE
+from certificates.rules.filings import DAYS_TO_FILE
 from certificates.services.checklists import DecideChecklist, decide_checklist, may_decide
 from certificates.vocabulary import FilingType
 from certificates.web.panels import SUBJECT
@@ -79,7 +79,6 @@ async def _page(
         lists=tuple(lists.values()),
         businesses=tuple(FilingType),
         days_to_file=DAYS_TO_FILE,
-        deadline=DEADLINE,
         form=form,
         may_set=actor.may(SET) and may_decide(actor),
     )

@@ -154,6 +154,8 @@ async def test_a_county_decides_its_own_deadline(operator: Actor, sign_in: SignI
     assert (await queries.filing(operator, filing)).line.due == date(2021, 12, 6)
     with clock.stopped_at(clock.now().replace(year=2021, month=12, day=1)):
         assert "内部期限：立件后15日，2021年12月6日" in (await bureau.get(f"/filings/{filing}")).text
+    with clock.stopped_at(clock.now().replace(year=2021, month=12, day=9)):
+        assert "偏民函〔2021〕2号，自2021-01-01起CT-10" in (await bureau.get(f"/filings/{filing}")).text
 
 
 async def test_dates_that_differ_from_the_term_are_told(operator: Actor, clerk: Visitor, filing: int) -> None:
