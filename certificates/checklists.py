@@ -11,7 +11,7 @@ from server.db.engine import connection
 async def decided() -> Sequence[Decided]:
     """Those of the province and of every county; they are rules, which anybody may know."""
     rows = await connection().fetch(
-        "SELECT place, business, since, document, lines FROM filing_checklist ORDER BY business, since, place"
+        "SELECT place, business, since, document, lines, days FROM filing_checklist ORDER BY business, since, place"
     )
     return [Decided(**{**dict(row.items()), "business": FilingType(row["business"])}) for row in rows]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from certificates.queries import STOPPED
 from certificates.vocabulary import CertificateCopy, FilingType
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -34,7 +35,10 @@ async def loss(actor: Actor, filing: int) -> LossLine | None:
 
 @dataclass(frozen=True, slots=True)
 class GivenOut:
-    """A legal-person certificate as it was given out, and who has it. `filing` is the filing that brought it."""
+    """A legal-person certificate as it was given out, and who has it. `filing` is the filing that brought it.
+
+    `closed` says why it holds no longer: a later filing took the place of its own before it was fetched, or stopped it.
+    """
 
     filing: int
     region: str
@@ -51,28 +55,63 @@ class GivenOut:
     received_as: str | None
     received: date | None
     kept_at: str | None
+    closed: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it lies ready for somebody who is to fetch it."""
+        return self.received is None and self.closed is None
 
 
-_GIVEN_OUT = """
-SELECT l.filing, l.region, c.name AS community, f.business, l.credit_code, l.committee, l.representative, l.valid_from,
-       l.valid_until, l.issued, l.issuer, l.received_by, l.received_as, l.received, l.kept_at
+#: What is to be fetched comes first, what holds no longer last.
+_ORDER = "ORDER BY NOT q.received IS NULL OR q.closed IS NOT NULL, q.closed IS NOT NULL, q.region, q.id"
+
+_GIVEN_OUT = f"""
+SELECT l.id, l.filing, l.region, c.name AS community, f.business, l.credit_code, l.committee, l.representative, l.valid_from,
+       l.valid_until, l.issued, l.issuer, l.received_by, l.received_as, l.received, l.kept_at,
+       CASE WHEN f.superseded_by IS NOT NULL THEN '已由新件接替' ELSE {STOPPED} END AS closed
 FROM legal_certificate l JOIN filing f ON f.id = l.filing JOIN community c ON c.id = f.community
+LEFT JOIN election e ON e.id = f.election
 WHERE starts_with(l.region, $1)
 """
 
 
 def _given_out(row: Mapping[str, Any]) -> GivenOut:
-    return GivenOut(**{**row, "business": FilingType(row["business"]) if row["business"] else None})
+    told = {name: value for name, value in row.items() if name != "id"}
+    return GivenOut(**{**told, "business": FilingType(row["business"]) if row["business"] else None})
 
 
-async def given_out(actor: Actor, area: str) -> tuple[GivenOut, ...]:
-    """The certificates of an area, those not yet fetched first, then by place."""
+async def given_out(actor: Actor, area: str, *, skipped: int = 0, most: int | None = None) -> tuple[GivenOut, ...]:
+    """The certificates of an area, those that wait to be fetched first, then by place; at the end what holds no longer."""
     rows = await connection().fetch(
-        f"{_GIVEN_OUT} AND starts_with(l.region, $2) ORDER BY l.received IS NOT NULL, l.region, l.id",
+        f"SELECT * FROM ({_GIVEN_OUT} AND starts_with(l.region, $2)) AS q {_ORDER} OFFSET $3 LIMIT $4",
+        actor.reach,
+        reach_of(area),
+        skipped,
+        most,
+    )
+    return tuple(map(_given_out, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOutSums:
+    """How many certificates of an area were given out, wait to be fetched, and stand on the sheet that is signed."""
+
+    total: int
+    waiting: int
+    to_sign: int
+
+
+async def given_out_sums(actor: Actor, area: str) -> GivenOutSums:
+    """The numbers of an area; a cancellation takes a certificate back, and is never signed for."""
+    row = await connection().fetchrow(
+        f"""SELECT count(*) AS total, count(*) FILTER (WHERE q.received IS NULL AND q.closed IS NULL) AS waiting,
+                   count(*) FILTER (WHERE q.closed IS NULL AND q.business IS DISTINCT FROM 'cancellation') AS to_sign
+            FROM ({_GIVEN_OUT} AND starts_with(l.region, $2)) AS q""",
         actor.reach,
         reach_of(area),
     )
-    return tuple(map(_given_out, rows))
+    return GivenOutSums(**row)
 
 
 async def certificate_of(actor: Actor, filing: int) -> GivenOut | None:

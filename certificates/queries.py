@@ -76,7 +76,7 @@ class FilingLine:
 
 @dataclass(frozen=True, slots=True)
 class MaterialLine:
-    """One line of a checklist."""
+    """One line of a checklist; of a certificate that cannot be handed back the note says what became of it."""
 
     key: str
     name: str
@@ -100,7 +100,10 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class FilingView:
-    """One filing with all that its page shows. `document` is the paper of the change that asked for it."""
+    """One filing with all that its page shows. `document` is the paper of the change that asked for it.
+
+    `credit_code` is the one on record of this committee; of a village that became a community the villagers' one is not.
+    """
 
     line: FilingLine
     committee: str
@@ -124,12 +127,22 @@ class FilingView:
 
 #: As many digits as a key of the database has at most.
 _NUMBER = re.compile(r"[0-9]{1,18}")
-#: That a result was found void stops its filing, without anybody saying so here.
-LINES = """
+#: Why nothing more is done about a filing `f` whose election is `e`: that a result was found void stops its filing,
+#: without anybody saying so here.
+STOPPED = "coalesce(f.stopped, CASE WHEN e.voided IS NOT NULL THEN '选举结果已认定无效' END)"
+
+#: That `x` cancels the villagers' committee whose place the committee of a filing `f` took, and is not granted yet: until then
+#: the code on record is the villagers' one (UC-14).
+_GIVES_WAY = """x.community = f.community AND x.id < f.id AND x.business = 'cancellation' AND x.cause = 'conversion'
+  AND x.stopped IS NULL AND NOT x.state IN ('issued', 'collected', 'archived')"""
+
+LINES = f"""
 SELECT f.id, f.region, c.name AS community, f.business, f.state, f.returned, f.opened, f.due, e.code AS election,
-       coalesce(p.name, '') AS representative, f.committee, c.credit_code, f.representative AS representative_id,
+       coalesce(p.name, '') AS representative, f.committee, f.representative AS representative_id,
+       CASE WHEN f.business = 'cancellation' OR NOT EXISTS (SELECT FROM filing x WHERE {_GIVES_WAY})
+            THEN c.credit_code END AS credit_code,
        f.valid_from, f.valid_until, f.superseded_by, f.cause, f.document, f.change_event,
-       coalesce(f.stopped, CASE WHEN e.voided IS NOT NULL THEN '选举结果已认定无效' END) AS stopped
+       {STOPPED} AS stopped
 FROM filing f JOIN community c ON c.id = f.community LEFT JOIN election e ON e.id = f.election
 LEFT JOIN person p ON p.id = f.representative
 WHERE starts_with(f.region, $1)
@@ -171,13 +184,29 @@ async def filings(actor: Actor, area: str) -> tuple[FilingLine, ...]:
     return tuple(sorted(map(line_of, rows), key=lambda line: (not line.open, line.expired(today))))
 
 
+async def open_filings(actor: Actor, region: str) -> tuple[FilingLine, ...]:
+    """Those of one community that nothing closed and whose certificate is not fetched, the oldest first."""
+    return tuple(sorted((line for line in await filings(actor, region) if line.open), key=lambda line: line.id))
+
+
+async def giving_way(actor: Actor, wanted: int) -> str | None:
+    """The villagers' committee whose cancellation a filing of the residents' committee waits for; None for all others."""
+    found: str | None = await connection().fetchval(
+        f"""SELECT x.committee FROM filing x, filing f
+            WHERE f.id = $2 AND starts_with(f.region, $1) AND {_GIVES_WAY} LIMIT 1""",
+        actor.reach,
+        wanted,
+    )
+    return found
+
+
 async def filing(actor: Actor, wanted: int) -> FilingView:
     """One filing. Raises NotFound outside the actor's area."""
     row = await connection().fetchrow(f"{LINES} AND f.id = $2", actor.reach, wanted)
     if row is None:
         raise NotFound
     materials = await connection().fetch(
-        """SELECT material AS key, name, note, printed, present FROM filing_material
+        """SELECT material AS key, name, coalesce('遗失：' || instead, note) AS note, printed, present FROM filing_material
            WHERE filing = $1 ORDER BY position""",
         wanted,
     )

@@ -47,7 +47,10 @@ class Filing(Table, tablename="filing", db=DB):
 
 
 class FilingMaterial(Table, tablename="filing_material", db=DB):
-    """One line of a filing's checklist and the day on which it was there."""
+    """One line of a filing's checklist and the day on which it was there.
+
+    `instead` says what became of a certificate that cannot be handed back, and where its loss was announced.
+    """
 
     id = key()
     region = region()
@@ -58,8 +61,10 @@ class FilingMaterial(Table, tablename="filing_material", db=DB):
     note = text(120)
     printed = flag()
     present = day(null=True)
+    instead = text(100, null=True)
 
     filing_material_unique = Unique([filing, material])
+    filing_material_instead_is_there = Check("instead IS NULL OR present IS NOT NULL")
 
 
 class FilingStep(Table, tablename="filing_step", db=DB):
@@ -74,14 +79,17 @@ class FilingStep(Table, tablename="filing_step", db=DB):
     account = big_number(null=True)
     actor = text(40)
     unit = text(60)
-    note = text(200, null=True)
+    note = text(800, null=True)
     codes = text(120, null=True)
 
     filing_step_state_known = one_of("state", FilingState)
 
 
 class FilingChecklist(Table, tablename="filing_checklist", db=DB):
-    """What a business consists of in a place from a day on, by which paper: a line for each material, as typed."""
+    """What a business consists of in a place from a day on, by which paper: a line for each material, as typed.
+
+    `days` is the office's own deadline for it, counted from the opening (CT-10).
+    """
 
     id = key()
     place = text(12)
@@ -89,6 +97,7 @@ class FilingChecklist(Table, tablename="filing_checklist", db=DB):
     since = day()
     document = text(120)
     lines = long_text()
+    days = number(null=True)
     recorded = moment()
 
     filing_checklist_unique = Unique([place, business, since])

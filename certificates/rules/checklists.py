@@ -10,9 +10,11 @@ from datetime import date
 from hashlib import sha256
 from types import MappingProxyType
 
+from certificates.rules.filings import DEADLINE
 from certificates.vocabulary import FilingType
 from server.access.actor import reach_of
 from server.errors import Problem, Refused
+from server.law.lawbook import Provision
 from server.values.text import fold
 
 DEFAULT_BASIS = "参照机关证书办理（S10）和各地做法　待确认"
@@ -133,13 +135,14 @@ RESULT = Occasion()
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A list on record: whose, of which business, from which day, by which paper."""
+    """A list on record: whose, of which business, from which day, by which paper; `days` is the deadline decided with it."""
 
     place: str
     business: FilingType
     since: date
     document: str
     lines: str
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,16 @@ class Checklist:
     business: FilingType
     materials: tuple[Material, ...]
     decided: Decided | None = None
+
+    @property
+    def days(self) -> int | None:
+        """The deadline in days from the opening; None while nobody decided one (CT-10)."""
+        return self.decided.days if self.decided else None
+
+    @property
+    def deadline(self) -> Provision:
+        """What the deadline rests on."""
+        return Provision(DEADLINE.rule, self.basis, DEADLINE.standing) if self.days else DEADLINE
 
     @property
     def basis(self) -> str:

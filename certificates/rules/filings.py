@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from cadres.vocabulary import TenureEnd
 from certificates.vocabulary import FilingState, FilingType, Standing
+from server.errors import Problem
 from server.law.lawbook import Finding, Provision
 from server.law.lawbook import Standing as Firmness
 from server.values.periods import chinese_day, term_end
@@ -18,7 +19,8 @@ FULL_NAME = Provision("CT-1", _NOTICE, Firmness.POLICY)
 VALIDITY = Provision("CT-9", "省参数　待确认", Firmness.PARAMETER)
 DEADLINE = Provision("CT-10", "省参数　待确认", Firmness.PARAMETER)
 
-#: No national deadline was found; 晋民发〔2021〕12号 says 及时. An office deadline, never shown as law (CT-10).
+#: No national deadline was found; 晋民发〔2021〕12号 says 及时. An office deadline, never shown as law, until the place decides
+#: one with its list of materials (CT-10).
 DAYS_TO_FILE = 30
 
 #: The state that follows each. A returned filing is handed in again first, and stays in its own.
@@ -39,6 +41,9 @@ CONSEQUENCE = "拿不到新证书，银行不能开立、变更账户，对公�
 
 #: Within so many years of its establishment no committee has had a whole term before the one just elected (B-04).
 _YEARS_OF_A_TERM = 5
+
+#: A date of a certificate that lies further from the day on which it was given out was misread: two terms.
+_MOST_YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,9 @@ def filing_type(known: Known) -> FilingType | None:
     return None
 
 
-def due(opened: date) -> date:
-    """Until when a filing should be handed in, by the office's own deadline (CT-10)."""
-    return opened + timedelta(days=DAYS_TO_FILE)
+def due(opened: date, days: int | None = None) -> date:
+    """Until when a filing should be handed in, by the office's own deadline (CT-10); `days` is what the place decided."""
+    return opened + timedelta(days=DAYS_TO_FILE if days is None else days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,38 @@ def differing(expected: tuple[date | None, date | None], printed: tuple[date, da
         return None
     spans = [f"{chinese_day(since)}至{chinese_day(until)}" for since, until in (printed, expected) if since and until]
     return VALIDITY.note(f"证书上的有效期是{spans[0]}，按任期应为{spans[1]}。", met=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The dates on a certificate, or the day on which a cancellation was granted; a term that is not on record has none."""
+
+    issued: date
+    since: date | None
+    until: date | None
+    term: tuple[date | None, date | None] = (None, None)
+
+
+def refuse_dates(printed: Printed, asked_for: date, today: date, *, cancels: bool = False) -> list[Problem]:
+    """Why these dates cannot stand on a certificate for which there was reason since `asked_for` (CT-9)."""
+    issued, since, until = printed.issued, printed.since, printed.until
+    # A chair who goes on after the term has one that lies far back: only what was typed can be misread.
+    typed = {since, until} - set(printed.term)
+    problems = []
+    if issued > today:
+        problems.append(Problem("发证日期", f"{issued.isoformat()}还没有到。", "照证书填，发证以后再登记。", "CT-9"))
+    if issued < asked_for:
+        cause = f"{issued.isoformat()}早于{asked_for.isoformat()}，那时还没有发证的事由。"
+        problems.append(Problem("发证日期", cause, "照证书核对。", "CT-9"))
+    if not cancels and (since is None or until is None):
+        problems.append(Problem("有效期", "没有填。", "照证书上印的起止日期填。", "CT-9"))
+    if since and until and until <= since:
+        cause = f"止日{chinese_day(until)}不晚于起日{chinese_day(since)}。"
+        problems.append(Problem("有效期", cause, "照证书核对。", "CT-9"))
+    elif not problems and any(abs(day.year - issued.year) > _MOST_YEARS for day in typed if day):
+        cause = f"起止日期与发证日期相差超过{_MOST_YEARS}年。"
+        problems.append(Problem("有效期", cause, "证书的有效期与任期一致，照证书核对年份。", "CT-9"))
+    return problems
 
 
 def legal_representative(chairs: Iterable[Chairmanship], day: date) -> Representative:

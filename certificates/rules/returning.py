@@ -10,7 +10,7 @@ CURES: Mapping[ReturnCode, str] = {
     ReturnCode.MISSING: "补交所列材料。",
     ReturnCode.UNCLEAR: "换成清晰的复印件，身份证须正反面。",
     ReturnCode.UNSIGNED: "由法定代表人签字，社区和乡镇（街道）盖章后交回。",
-    ReturnCode.OLD: "交回原证书正本、副本；遗失的，先办补领。",
+    ReturnCode.OLD: "交回原证书正本、副本；遗失的，在材料里登记遗失。",
     ReturnCode.NAME: "按××省××市××县××乡镇××村（社区）的全称重新打印。",
     ReturnCode.REPRESENTATIVE: "核对选举结果报告单，法定代表人须是依法选出的主任。",
     ReturnCode.TERM: "按选举结果公告的任期改正起止日期。",
@@ -46,3 +46,19 @@ def refuse_uncured(codes: Sequence[ReturnCode], note: str | None) -> Iterator[Pr
     if left and not (note or "").strip():
         cause = f"退回的原因是“{'、'.join(code.label for code in left)}”，没有写明怎样补正。"
         yield Problem("备注", cause, "".join(CURES[code] for code in left) + "改好后写明改了什么。", "FT-6")
+
+
+#: The material that a report of its loss can stand for: nobody hands back what is gone (FT-4).
+SURRENDERED = "old"
+
+UNTOLD = Problem("遗失情况", "没有填。", "写明遗失情况和公告登载处、日期；证书在的，登记备齐。", "FT-4")
+
+
+def refuse_lost(material: str, name: str, lost: str | None, *, present: bool) -> Iterator[Problem]:
+    """Why a loss cannot be put on record for a material."""
+    if lost is None:
+        return
+    if material != SURRENDERED:
+        yield Problem("遗失情况", f"{name}不是原证书，不能用遗失情况代替。", "补齐材料再登记备齐。", "FT-4")
+    if not present:
+        yield Problem("遗失情况", "撤销备齐时不填。", "这一栏留空。", "FT-4")

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from cadres import queries as cadres
 from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
+from certificates import queries
 from certificates.filing_commands import subject
+from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.changing import asked
 from certificates.rules.checklists import Occasion
-from certificates.rules.filings import DONE
 from certificates.services.filings import keep_step
 from certificates.services.laying_out import NewFiling, open_filing, supersede
 from certificates.tables import Filing
@@ -18,20 +19,12 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, take_turn, transaction
+from server.db.engine import take_turn, transaction
 
 STOPPED = event_kind("filing.stopped", "终止办理", Dot.ATTENTION)
 #: These two follow from a change or from taking one back, and hold up no earlier change that is to be taken back as well.
 RENAMED = event_kind("filing.renamed", "社区更名，申领的名称随之更改", Dot.ATTENTION)
 RESUMED = event_kind("filing.resumed", "恢复办理", Dot.ATTENTION)
-
-#: Those of a community that wait for a certificate which would bear its name.
-_WAITING = """
-SELECT id, state FROM filing
-WHERE region = $1 AND superseded_by IS NULL AND stopped IS NULL AND business IS DISTINCT FROM 'cancellation'
-  AND NOT state = ANY($2) ORDER BY id
-"""
-_SETTLED = [state.value for state in (FilingState.ISSUED, *DONE)]
 
 
 async def open_for_change(actor: Actor, event: PlacesChanged) -> None:
@@ -71,14 +64,18 @@ async def _open(actor: Actor, event: PlacesChanged, region: str, business: Filin
 
 async def _rename_waiting(actor: Actor, region: str) -> bool:
     """Give the filings that wait the committee's new name; papers that lie with an office go back to be printed anew."""
-    rows = await connection().fetch(_WAITING, region, _SETTLED)
-    for row in rows:
-        await take_turn("filing", row["id"])
-        filing = await Filing.objects().where(Filing.id == row["id"]).first()
+    waiting = [line for line in await queries.open_filings(actor, region) if _would_bear_its_name(line)]
+    for line in waiting:
+        await take_turn("filing", line.id)
+        filing = await Filing.objects().where(Filing.id == line.id).first()
         if filing is None:
             continue
         await _rename(actor, filing)
-    return bool(rows)
+    return bool(waiting)
+
+
+def _would_bear_its_name(line: FilingLine) -> bool:
+    return line.business is not FilingType.CANCELLATION and line.state is not FilingState.ISSUED
 
 
 async def _rename(actor: Actor, filing: Filing) -> None:
@@ -91,7 +88,7 @@ async def _rename(actor: Actor, filing: Filing) -> None:
     if filing.state != FilingState.PREPARING and not filing.returned:
         await Filing.update({Filing.returned: True}).where(Filing.id == filing.id)
         note = f"组织已更名为{name}，请重新打印、签字盖章后提交。"
-        await keep_step(actor, filing, note=note[:200], returned=True, codes=(ReturnCode.NAME,))
+        await keep_step(actor, filing, note=note, returned=True, codes=(ReturnCode.NAME,))
 
 
 async def take_back(actor: Actor, event: PlaceChangeTakenBack) -> None:

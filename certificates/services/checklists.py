@@ -20,7 +20,10 @@ CHECKLIST_MADE = event_kind("filing_checklist.made", "登记材料清单", Dot.S
 
 
 class DecideChecklist(BaseModel):
-    """The materials of a business from a day on, by a paper: a line for each, its note behind a colon."""
+    """The materials of a business from a day on, by a paper: a line for each, its note behind a colon.
+
+    `days` is the office's own deadline from the opening on; not given, it stays as long as nobody decides it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,6 +31,7 @@ class DecideChecklist(BaseModel):
     lines: str = Field(min_length=2, max_length=4_000)
     since: date
     document: str = Field(min_length=2, max_length=120)
+    days: int | None = Field(None, ge=1, le=365)
 
 
 def may_decide(actor: Actor) -> bool:
@@ -47,6 +51,7 @@ async def decide_checklist(actor: Actor, command: DecideChecklist) -> None:
         since=command.since,
         document=command.document,
         lines=written(materials),
+        days=command.days,
         recorded=clock.now(),
     )
     async with transaction(actor):
@@ -62,5 +67,7 @@ async def decide_checklist(actor: Actor, command: DecideChecklist) -> None:
             "起始": command.since.isoformat(),
             "文件": command.document,
         }
+        if command.days is not None:
+            told["内部期限（日）"] = command.days
         change = Change(f"filing_checklist:{command.business.value}", actor.region, after=told)
         await audit.record(actor, CHECKLIST_MADE, change)

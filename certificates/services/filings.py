@@ -1,7 +1,9 @@
 """Filings for the legal-person certificate: prepared, handed on, returned."""
 
 from collections.abc import Collection, Sequence
+from typing import Any, cast
 
+from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from certificates import queries
@@ -9,7 +11,7 @@ from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import APART, NEXT
-from certificates.rules.returning import refuse_uncured
+from certificates.rules.returning import refuse_lost, refuse_uncured
 from certificates.services.handing_out import hand_out, refuse_misplaced
 from certificates.tables import Filing, FilingMaterial, FilingStep
 from certificates.vocabulary import FilingState, ReturnCode
@@ -28,12 +30,16 @@ SUBMITTED_AGAIN = event_kind("filing.submitted_again", "补正后重新提交", 
 
 
 class Present(BaseModel):
-    """A material of the checklist is there, or is not after all."""
+    """A material of the checklist is there, or is not after all.
+
+    `lost` stands for a certificate that cannot be handed back: what became of it, and where and when that was announced.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     material: str = Field(max_length=20)
     present: bool = True
+    lost: str | None = Field(None, min_length=4, max_length=100)
 
 
 async def keep_step(
@@ -100,11 +106,15 @@ async def mark_present(actor: Actor, filing: int, command: Present) -> None:
             raise Conflict(message, code="filing.papers_handed_in")
         if material.printed and not command.present:
             raise Conflict(f"{material.name}由系统打印，不能撤销。", code="filing.material_printed")
-        if (material.present is not None) == command.present:
+        if problems := tuple(refuse_lost(material.material, material.name, command.lost, present=command.present)):
+            raise Refused(problems)
+        if (material.present is not None) == command.present and material.instead == command.lost:
             return
         day = clock.today() if command.present else None
-        await FilingMaterial.update({FilingMaterial.present: day}).where(FilingMaterial.id == material.id)
-        change = Change(subject(filing), row.region, after={"材料": material.name})
+        new = {FilingMaterial.present: day, FilingMaterial.instead: command.lost}
+        await FilingMaterial.update(cast("dict[Column | str, Any]", new)).where(FilingMaterial.id == material.id)
+        after = {"材料": material.name} | ({"遗失": command.lost} if command.lost else {})
+        change = Change(subject(filing), row.region, after=after)
         if command.present:
             await audit.record(actor, MATERIAL_READY, change)
         else:

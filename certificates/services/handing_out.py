@@ -1,7 +1,4 @@
-"""Giving a certificate out and handing it over: what is printed on it, who fetched it, where it is kept.
-
-Codes are read off the certificate, checked and recorded; the registering authority allots them and nothing here makes one (UC-12).
-"""
+"""Giving a certificate out and handing it over: what is printed on it, who fetched it, where it is kept."""
 
 from datetime import date
 from typing import Any, cast
@@ -10,12 +7,14 @@ from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import queries as cadres
+from cadres.lookups.changes import change
 from cadres.services import communities
 from cadres.services.communities import CODE
 from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.representing import representative_on
-from certificates.rules.filings import refuse_other
+from certificates.rules.filings import Printed, refuse_dates, refuse_other
+from certificates.services.coding import surrendered_code, take_code
 from certificates.tables import Filing, LegalCertificate
 from certificates.vocabulary import FilingCause, FilingState, FilingType
 from server import clock
@@ -24,8 +23,6 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
-from server.values import credit_code
-from server.values.periods import chinese_day
 
 CERTIFIED = event_kind("legal_certificate.issued", "登记核发的证书", Dot.STEP)
 HANDED_OVER = event_kind("legal_certificate.handed_over", "登记证书领取", Dot.STEP)
@@ -63,6 +60,9 @@ def refuse_misplaced(to: FilingState | None, told: Advance) -> None:
             problems.append(Problem("发证日期", "证书上的日期只在核发时登记。", "其他步骤留空。", "CT-9"))
     if to is not FilingState.COLLECTED and (told.received_by or told.received or told.received_as):
         problems.append(Problem("领取人", "只在领取时登记。", "其他步骤留空。", "FT-6"))
+    if to is not FilingState.COLLECTED and told.kept_at:
+        cure = "其他步骤留空；领取以后换了地方的，在本件页面上登记。"
+        problems.append(Problem("证书保管处", "只在领取时登记。", cure, "FT-6"))
     if problems:
         raise Refused(problems)
 
@@ -79,11 +79,15 @@ async def _refuse_changed(actor: Actor, filing: Filing) -> None:
 async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
     cancels = filing.business == FilingType.CANCELLATION
     community = await cadres.community(actor, filing.region)
-    code = community.credit_code if cancels else await _take_code(actor, filing, told)
-    since, until = told.valid_from or filing.valid_from, told.valid_until or filing.valid_until
-    issued = told.issued or clock.today()
-    if problems := _refuse_dates(since, until, issued, cancels=cancels):
+    printed = Printed(
+        issued=told.issued or clock.today(),
+        since=told.valid_from or filing.valid_from,
+        until=told.valid_until or filing.valid_until,
+        term=(filing.valid_from, filing.valid_until),
+    )
+    if problems := refuse_dates(printed, await _asked_for(actor, filing), clock.today(), cancels=cancels):
         raise Refused(problems)
+    code = await (surrendered_code if cancels else take_code)(actor, filing, told)
     named = await connection().fetchval("SELECT name FROM person WHERE id = $1", filing.representative)
     await LegalCertificate.insert(
         LegalCertificate(
@@ -92,61 +96,33 @@ async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
             credit_code=code,
             committee=filing.committee,
             representative=named,
-            valid_from=since,
-            valid_until=until,
-            issued=issued,
+            valid_from=printed.since,
+            valid_until=printed.until,
+            issued=printed.issued,
             issuer=f"{community.county.name}民政局",
         )
     )
-    after: dict[str, object] = {"名称": filing.committee, "发证日期": issued.isoformat()}
-    if since and until:
-        after["有效期"] = f"{since.isoformat()}至{until.isoformat()}"
-    await audit.record(actor, CERTIFIED, Change(subject(filing.id), filing.region, after=after))
+    after: dict[str, object] = {"名称": filing.committee, "发证日期": printed.issued.isoformat()}
+    if printed.since and printed.until:
+        after["有效期"] = f"{printed.since.isoformat()}至{printed.until.isoformat()}"
+    if cancels and code:
+        after["停用的代码"] = code
+    about = Change(subject(filing.id), filing.region, after=after, reason=told.code_reason or "")
+    await audit.record(actor, CERTIFIED, about)
     if cancels and filing.cause == FilingCause.CONVERSION and code:
         # The residents' committee is another body: it gets a code of its own with its first certificate (UC-14).
         await communities.retire_code(actor, filing.region, filing.document or "注销")
 
 
-def _refuse_dates(since: date | None, until: date | None, issued: date, *, cancels: bool) -> list[Problem]:
-    problems = []
-    if issued > clock.today():
-        problems.append(Problem("发证日期", f"{issued.isoformat()}还没有到。", "照证书填，发证以后再登记。", "CT-9"))
-    if not cancels and (since is None or until is None):
-        problems.append(Problem("有效期", "没有填。", "照证书上印的起止日期填。", "CT-9"))
-    if since and until and until <= since:
-        cause = f"止日{chinese_day(until)}不晚于起日{chinese_day(since)}。"
-        problems.append(Problem("有效期", cause, "照证书核对。", "CT-9"))
-    return problems
-
-
-async def _take_code(actor: Actor, filing: Filing, told: Advance) -> str:
-    """The code that goes on record, or must be the one on record (UC-12, UC-14)."""
-    on_record = (await cadres.community(actor, filing.region)).credit_code
-    if told.credit_code:
-        await _refuse_foreign(actor, filing.region, told)
-        await communities.record_code(actor, filing.region, told.credit_code, reason=told.code_reason or "")
-        return credit_code.check(told.credit_code).normalised
-    if on_record is None:
-        raise Refused([Problem(CODE, "没有填。", "照核发的证书录入。", "UC-12")])
-    return on_record
-
-
-async def _refuse_foreign(actor: Actor, region: str, told: Advance) -> None:
-    """Refuse the code of another kind of committee, and one that was on a certificate of somebody else or on a cancelled one."""
-    checked = credit_code.check(told.credit_code or "")
-    community = await cadres.community(actor, region)
-    if checked.kind in credit_code.COMMITTEES and checked.kind != community.kind.value and not told.code_reason:
-        cause = f"{community.name}是{community.kind.label}，这个代码的前两位是另一种组织的。"
-        raise Refused([Problem(CODE, cause, "对照证书核对；证书上确实这样印的，写明理由。", "UC-6")])
-    held = await connection().fetchrow(
-        """SELECT c.committee, f.business FROM legal_certificate c JOIN filing f ON f.id = c.filing
-           WHERE c.credit_code = $1 AND (c.region <> $2 OR f.business = 'cancellation') LIMIT 1""",
-        checked.normalised,
-        region,
+async def _asked_for(actor: Actor, filing: Filing) -> date:
+    """Since when there was reason for a certificate; what is put on record late was opened later than that."""
+    if filing.change_event is not None:
+        made = await change(actor, filing.change_event)
+        return min((one.day for one in made if one.region == filing.region), default=filing.opened)
+    happened: date | None = await connection().fetchval(
+        "SELECT happened FROM certificate_loss WHERE filing = $1", filing.id
     )
-    if held is not None:
-        word = "已随注销停用，不再使用" if held["business"] == FilingType.CANCELLATION else "已登记"
-        raise Refused([Problem(CODE, f"是{held['committee']}的代码，{word}。", "请对照证书核对。", "UC-14")])
+    return happened or filing.opened
 
 
 async def _hand_over(actor: Actor, filing: Filing, told: Advance) -> None:
@@ -157,7 +133,7 @@ async def _hand_over(actor: Actor, filing: Filing, told: Advance) -> None:
         problems.append(Problem(who, "没有填。", "照领取登记表上的签字填。", "FT-6"))
     if told.received is None:
         problems.append(Problem("领取日期", "没有填。", "照领取登记表填。", "FT-6"))
-    elif told.received > clock.today() or (row is not None and told.received < row.issued):
+    elif not (row.issued if row else filing.opened) <= told.received <= clock.today():
         cause = f"{told.received.isoformat()}不在发证日期和今天之间。"
         problems.append(Problem("领取日期", cause, "照领取登记表填。", "FT-6"))
     if problems:
@@ -198,7 +174,7 @@ async def keep_at(actor: Actor, filing: int, command: Keep) -> None:
         if row.kept_at == command.kept_at:
             return
         await LegalCertificate.update({LegalCertificate.kept_at: command.kept_at}).where(LegalCertificate.id == row.id)
-        change = Change(
+        about = Change(
             subject(filing), row.region, before={"保管处": row.kept_at or "没有"}, after={"保管处": command.kept_at}
         )
-        await audit.record(actor, PLACED, change)
+        await audit.record(actor, PLACED, about)

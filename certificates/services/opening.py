@@ -1,19 +1,22 @@
 """Filings opened by a published result, and which business they are: known from the records, or said by who handles them."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
+from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import queries as cadres
 from cadres.lookups.changes import changes_of
 from cadres.place_vocabulary import PlaceChange
+from certificates import queries
 from certificates.filing_commands import subject
+from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.checklists import RESULT
 from certificates.rules.filings import Known, filing_type
 from certificates.services.filings import find
-from certificates.services.laying_out import UNDECIDED, NewFiling, lay_out, open_filing, supersede
+from certificates.services.laying_out import UNDECIDED, NewFiling, due_of, lay_out, open_filing, supersede
 from certificates.tables import Filing
 from certificates.vocabulary import FilingState, FilingType, Standing
 from elections.tables import Election
@@ -22,12 +25,19 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.values import credit_code
 from server.values.labels import label_of
 
 BUSINESS_DECIDED = event_kind("filing.business_decided", "确定申领业务")
+
+
+#: When the term began that an election, or one within it, belongs to.
+_TERM = """
+SELECT min(t.election_day) FROM election e JOIN election t ON t.community = e.community AND t.election_round = e.election_round
+WHERE e.id = $1 AND NOT t.by_election AND t.published IS NOT NULL
+"""
 
 
 class Business(BaseModel):
@@ -42,7 +52,8 @@ class Business(BaseModel):
 async def open_for_result(actor: Actor, event: ResultPublished) -> None:
     """Open the filing that a published result asks for. Without an elected chair there is nothing to file (FT-7, FT-8).
 
-    A by-election changes the certificate where it brought another chair, and else leaves it as it is (FT-3, CT-3).
+    A by-election changes the certificate where it brought another chair, and else leaves it as it is (FT-3, CT-3). Where
+    the certificate of the term is not given out yet, there is none to change: the business stays the one that waits.
     """
     async with transaction(actor):
         representative = await representative_on(actor, event.region, event.since)
@@ -50,7 +61,7 @@ async def open_for_result(actor: Actor, event: ResultPublished) -> None:
             return
         if event.by_election and representative.chair.since != event.since:
             return
-        business = FilingType.CHANGE if event.by_election else await known_business(actor, event.region, event.since)
+        business = await business_of(actor, event.region, event.since, by_election=event.by_election)
         election = await Election.select(Election.id).where(Election.code == event.code).first()
         if election is None:
             raise NotFound
@@ -65,6 +76,20 @@ async def open_for_result(actor: Actor, event: ResultPublished) -> None:
         )
         filing = await open_filing(actor, new)
         await supersede(actor, filing, new.origin, before=event.since)
+
+
+async def business_of(actor: Actor, region: str, since: date, *, by_election: bool) -> FilingType | None:
+    """Which business a result asks for that puts a chair into office on `since`; None where somebody has to say."""
+    if not by_election:
+        return await known_business(actor, region, since)
+    waiting = [line for line in await queries.open_filings(actor, region) if _brings_certificate(line, since)]
+    return waiting[-1].business if waiting else FilingType.CHANGE
+
+
+def _brings_certificate(line: FilingLine, since: date) -> bool:
+    """Whether a filing waits for the certificate of the term that a by-election of `since` falls into."""
+    asked = line.business in {None, FilingType.FIRST, FilingType.RENEWAL}
+    return asked and line.state is not FilingState.ISSUED and (line.valid_from is None or line.valid_from <= since)
 
 
 async def known_business(actor: Actor, region: str, since: date) -> FilingType | None:
@@ -100,13 +125,16 @@ async def decide_business(actor: Actor, filing: int, command: Business) -> None:
         if row.election is None:
             raise Conflict("本件的业务由来由确定，不能改成首次申领或者换领。", code="filing.business_given")
         before = FilingType(row.business) if row.business else None
-        known = await known_business(actor, row.region, row.valid_from)
+        begun = await connection().fetchval(_TERM, row.election)
+        known = await known_business(actor, row.region, begun or row.valid_from)
         if command.business is FilingType.FIRST and known is FilingType.RENEWAL:
             cause = "已登记统一社会信用代码或者上一届成员，不是新设立的组织。"
             raise Refused([Problem("业务", cause, "选换领。", "FT-1")])
         if command.business is before:
             return
-        await Filing.update({Filing.business: command.business}).where(Filing.id == filing)
+        day = await due_of(row.region, command.business, row.opened)
+        decided: dict[Column | str, Any] = {Filing.business: command.business, Filing.due: day}
+        await Filing.update(decided).where(Filing.id == filing)
         await lay_out(row, command.business, RESULT)
         change = Change(
             subject(filing),

@@ -4,7 +4,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from certificates import queries
 from certificates.permissions import HANDLE
+from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.checklists import Occasion
 from certificates.rules.filings import VACANT
@@ -88,23 +90,20 @@ def _refuse_told(command: ReportLoss) -> list[Problem]:
 
 async def _refuse_waiting(actor: Actor, region: str) -> list[Problem]:
     row = await connection().fetchrow(
-        """SELECT c.name, c.until,
-                  (SELECT coalesce(f.business, 'first') FROM filing f WHERE f.community = c.id
-                   AND f.superseded_by IS NULL AND f.stopped IS NULL AND NOT f.state = ANY($3) LIMIT 1) AS waits
-           FROM community c WHERE c.region = $1 AND starts_with(c.region, $2)""",
-        region,
-        actor.reach,
-        [FilingState.COLLECTED.value, FilingState.ARCHIVED.value],
+        "SELECT name, until FROM community WHERE region = $1 AND starts_with(region, $2)", region, actor.reach
     )
     if row is None:
         raise NotFound
     if row["until"] is not None:
         cause = f"{row['name']}自{row['until'].isoformat()}起已不存在，没有可以补领的证书。"
         return [Problem("村（社区）", cause, "请核对是哪个村（社区）。", "FT-5")]
-    if row["waits"] is not None:
-        cause = f"{row['name']}的{FilingType(row['waits']).label}还没有办结，办结就有新证书。"
-        return [Problem("村（社区）", cause, "先办结那一件；旧证书交不回的，在那一件的备注写明。", "FT-4")]
-    return []
+    return [_unfinished(line) for line in (await queries.open_filings(actor, region))[-1:]]
+
+
+def _unfinished(line: FilingLine) -> Problem:
+    ends = line.business is FilingType.CANCELLATION
+    cause = f"{line.community}的{line.word}还没有办结，{'注销以后没有可补的证书' if ends else '办结就有新证书'}。"
+    return Problem("村（社区）", cause, "到那一件去办；旧证书遗失的，在那一件的材料里登记遗失。", "FT-4")
 
 
 async def stop_filing(actor: Actor, filing: int, command: StopFiling) -> None:

@@ -41,6 +41,10 @@ async def send_back(actor: Actor, filing: int, command: Return) -> None:
         state = FilingState(row.state)
         if state in _SETTLED:
             raise Conflict(f"“{state.label}”阶段不能退回。", code="filing.not_returnable")
+        if row.returned:
+            # Another return would hide the first one's reasons from whoever mends it.
+            message = "本件已退回补正，还没有重新提交。另有要改的，等重新提交以后再退回。"
+            raise Conflict(message, code="filing.returned_already")
         reason = (command.reason or "").strip()
         if problems := tuple(refuse_return(command.codes, reason, command.mend)):
             raise Refused(problems)
@@ -48,8 +52,7 @@ async def send_back(actor: Actor, filing: int, command: Return) -> None:
         if command.mend:
             after["须补正"] = await _untick(filing, command.mend)
         await Filing.update({Filing.returned: True}).where(Filing.id == filing)
-        note = told(command.codes, reason)
-        await keep_step(actor, row, note=note[:200], returned=True, codes=command.codes)
+        await keep_step(actor, row, note=told(command.codes, reason), returned=True, codes=command.codes)
         await audit.record(actor, RETURNED, Change(subject(filing), row.region, after=after, reason=reason))
 
 
@@ -59,5 +62,5 @@ async def _untick(filing: int, materials: Collection[str]) -> list[str]:
     rows = await FilingMaterial.select(FilingMaterial.name).where(*wanted).order_by(FilingMaterial.position)
     if len(rows) != len(set(materials)):
         raise Refused([Problem("须补正的材料", "不在本件的清单里。", "从清单中选。")])
-    await FilingMaterial.update({FilingMaterial.present: None}).where(*wanted)
+    await FilingMaterial.update({FilingMaterial.present: None, FilingMaterial.instead: None}).where(*wanted)
     return [row["name"] for row in rows]

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from certificates.checklists import lists_of
 from certificates.permissions import SET, VIEW
 from certificates.rules.checklists import written
+from certificates.rules.filings import DAYS_TO_FILE
 from certificates.services.checklists import DecideChecklist, decide_checklist, may_decide
 from certificates.vocabulary import FilingType
 from certificates.web.panels import SUBJECT
@@ -24,7 +25,7 @@ from server.web.forms import Form, bind
 from server.web.pages import frame, page
 
 _PATH = f"{SUBJECT}/checklists"
-_LABELS = {"business": "业务", "lines": "材料", "since": "起始日期", "document": "文件"}
+_LABELS = {"business": "业务", "lines": "材料", "since": "起始日期", "document": "文件", "days": "内部期限（日）"}
 
 
 class ChecklistPages(Controller):
@@ -68,7 +69,8 @@ async def _page(
         lists = await lists_of(around.list_area, clock.today())
     begun = lists.get(next((one for one in FilingType if one.value == chosen), FilingType.RENEWAL))
     if not form.wrongs and begun:
-        form = Form({"business": begun.business.value, "lines": written(begun.materials)}, _LABELS)
+        typed = {"business": begun.business.value, "lines": written(begun.materials)}
+        form = Form(typed | ({"days": str(begun.days)} if begun.days else {}), _LABELS)
     return page(
         request,
         "certificates/pages/checklists.html",
@@ -76,6 +78,7 @@ async def _page(
         status=422 if form.wrongs else 200,
         lists=tuple(lists.values()),
         businesses=tuple(FilingType),
+        days_to_file=DAYS_TO_FILE,
         form=form,
         may_set=actor.may(SET) and may_decide(actor),
     )

@@ -11,12 +11,14 @@ from litestar.response import Template
 from cadres import queries as cadres
 from cadres.permissions import EDIT_COMMUNITIES
 from certificates import given_out, queries
+from certificates.checklists import lists_of
 from certificates.filing_commands import subject
 from certificates.listing import Wanted, counted, listed, open_by_township
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
-from certificates.rules.filings import CONSEQUENCE, DEADLINE, NEXT, differing
+from certificates.rules.filings import CONSEQUENCE, NEXT, differing
+from certificates.rules.returning import SURRENDERED
 from certificates.scans import SCAN, scan_choices
 from certificates.services.filings import own_work
 from certificates.vocabulary import CertificateCopy, FilingState, FilingType
@@ -169,6 +171,7 @@ async def filing_page(
         beside = _chosen(scans, scan)
         events = await trail(subject(wanted))
         own = await own_next(actor, line)
+        lists = await lists_of(line.region, line.opened)
     answer = page(
         request,
         "certificates/pages/filing.html",
@@ -187,7 +190,7 @@ async def filing_page(
         expired=line.expired(clock.today()),
         late=line.late(clock.today()),
         back=returned(view),
-        deadline=DEADLINE,
+        deadline=lists[line.business or FilingType.FIRST].deadline,
         numbers=numbers,
         held=held,
         loss=loss,
@@ -195,6 +198,7 @@ async def filing_page(
         if held and held.valid_from and held.valid_until
         else None,
         consequence=CONSEQUENCE,
+        surrendered=SURRENDERED,
         copies=(CertificateCopy.ORIGINAL, CertificateCopy.DUPLICATE),
         papers=papers_of(line),
         scans=scans,

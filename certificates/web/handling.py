@@ -14,7 +14,7 @@ from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
-from certificates.rules.returning import ABOUT_MATERIALS, CURES
+from certificates.rules.returning import ABOUT_MATERIALS, CURES, UNTOLD
 from certificates.scans import SCAN, material_of
 from certificates.services.filings import Present, advance, mark_present, refuse_closed
 from certificates.services.opening import Business, decide_business
@@ -51,7 +51,7 @@ _NOTES = {
 _BUSINESS = {"business": "业务", "basis": "依据"}
 _REASONS = {"codes": "退回原因代码", "reason": "退回原因", "mend": "须补正的材料"}
 _SCANS = {"called": "是哪一项", "file": "文件"}
-_MATERIALS = {"material": "材料", "present": "备齐"}
+_MATERIALS = {"material": "材料", "present": "备齐", "lost": "遗失情况"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,18 @@ class FilingForms(Controller):
     @post("/{wanted:int}/materials", opt={PERMISSION: HANDLE})
     async def tick(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """A material is there, or is not after all."""
         form = await bind(Present, request, _MATERIALS)
         if form.command is None:
-            raise Refused(wrong.problem for wrong in form.wrongs)
-        await mark_present(actor, wanted, form.command)
+            return await filing_page(request, actor, wanted, form=form)
+        # The button beside an empty input is no tick: the certificate is not there, and nobody said why.
+        if form.command.lost is None and "lost" in await request.form():
+            return await filing_page(request, actor, wanted, form=form.with_refusal(Refused([UNTOLD])))
+        try:
+            await mark_present(actor, wanted, form.command)
+        except Refused as refusal:
+            return await filing_page(request, actor, wanted, form=form.with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/{wanted}#chk")
 
     @post("/{wanted:int}/scans", opt={PERMISSION: HANDLE}, request_max_body_size=SCAN.most_bytes + FORM_BYTES)

@@ -1,14 +1,14 @@
 """The register of certificates: which were given out, who fetched them, where they are kept; and the sheet to sign."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from certificates.filing_papers import CollectionLine, CollectionRegister
-from certificates.given_out import GivenOut, given_out
+from certificates.given_out import GivenOut, given_out, given_out_sums
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.services.handing_out import Keep, keep_at
 from certificates.vocabulary import FilingType
@@ -22,7 +22,9 @@ from server.web import areas, flash, printing
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import bind
-from server.web.pages import frame, page
+from server.web.pages import Pager, frame, page
+
+PAGE_SIZE = 50
 
 _LABELS = {"kept_at": "证书保管处"}
 
@@ -34,20 +36,27 @@ class RegisterPages(Controller):
 
     @get("/certificates", opt={PERMISSION: VIEW})
     async def show(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
         """The certificates of an area; those that nobody has fetched first."""
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
-            rows = await given_out(actor, around.area_code)
-        waiting = [row for row in rows if row.received is None]
+            sums = await given_out_sums(actor, around.area_code)
+            pager = Pager(f"{SUBJECT}/certificates", {"area": around.area_code}, number, PAGE_SIZE, sums.total, "本")
+            if number > pager.last:
+                raise NotFound
+            rows = await given_out(actor, around.area_code, skipped=pager.skipped, most=PAGE_SIZE)
         return page(
             request,
             "certificates/pages/certificates.html",
             around,
             rows=rows,
-            waiting=len(waiting),
-            to_sign=any(row.business is not FilingType.CANCELLATION for row in rows),
+            pager=pager,
+            sums=sums,
             may_print=actor.may(PRINT),
         )
 
@@ -55,11 +64,12 @@ class RegisterPages(Controller):
     async def register(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
     ) -> Response[bytes]:
-        """领取登记表 of what lies ready; of all where everything was fetched. Raises NotFound where none was given out."""
+        """领取登记表 of what lies ready; of all that hold where everything was fetched. Raises NotFound where none does."""
         async with transaction(actor):
             place = (await areas.locate(actor, area or actor.region))[-1]
-            rows = [one for one in await given_out(actor, place.code) if one.business is not FilingType.CANCELLATION]
-        wanted = [row for row in rows if row.received is None] or rows
+            held = [one for one in await given_out(actor, place.code) if one.closed is None]
+        rows = [one for one in held if one.business is not FilingType.CANCELLATION]
+        wanted = [row for row in rows if row.waits] or rows
         if not wanted:
             raise NotFound
         lines = tuple(map(_line, wanted))

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from cadres.vocabulary import TenureEnd
 from certificates.rules.checklists import MATERIALS, materials
-from certificates.rules.filings import NEXT, Chairmanship, Known, due, filing_type, legal_representative
+from certificates.rules.filings import (
+    NEXT,
+    Chairmanship,
+    Known,
+    Printed,
+    due,
+    filing_type,
+    legal_representative,
+    refuse_dates,
+)
 from certificates.vocabulary import FilingState, FilingType, Standing
 
 FIRST = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19))
@@ -98,3 +107,40 @@ def test_the_states_follow_each_other_to_the_archive() -> None:
 
 def test_the_office_deadline_is_thirty_days_after_the_result() -> None:
     assert due(date(2021, 11, 28)) == date(2021, 12, 28)
+
+
+TERM = date(2021, 11, 20), date(2026, 11, 19)
+TODAY = date(2022, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("issued", "since", "until", "said"),
+    [
+        (date(2021, 12, 10), *TERM, ""),
+        (date(2021, 11, 21), *TERM, ""),
+        (TODAY, *TERM, ""),
+        (date(2021, 11, 20), *TERM, "还没有发证的事由"),
+        (date(1, 1, 1), *TERM, "还没有发证的事由"),
+        (date(2022, 3, 2), *TERM, "还没有到"),
+        (TODAY, None, None, "没有填"),
+        (TODAY, TERM[1], TERM[0], "不晚于起日"),
+        (TODAY, TERM[0], date(2036, 11, 19), "相差超过10年"),
+        (TODAY, date(1, 1, 1), date(9999, 12, 31), "相差超过10年"),
+    ],
+)
+def test_dates_lie_between_the_reason_for_the_certificate_and_today(
+    issued: date, since: date | None, until: date | None, said: str
+) -> None:
+    problems = refuse_dates(Printed(issued, since, until), date(2021, 11, 21), TODAY)
+    assert [(one.rule, said in one.cause) for one in problems] == ([("CT-9", True)] if said else [])
+
+
+def test_the_term_of_a_chair_who_goes_on_is_not_misread() -> None:
+    old = date(2008, 12, 1), date(2011, 11, 30)
+    assert refuse_dates(Printed(TODAY, *old, term=old), TODAY, TODAY) == []
+    assert refuse_dates(Printed(TODAY, None, None), TODAY, TODAY, cancels=True) == []
+
+
+def test_the_deadline_is_the_office_s_own_until_the_place_decides_one() -> None:
+    assert due(TODAY) == date(2022, 3, 31)
+    assert due(TODAY, 15) == date(2022, 3, 16)

@@ -12,6 +12,9 @@ from certificates import given_out, printing, queries
 from certificates.filing_papers import CancellationForm, ChangeForm
 from certificates.services.opening import known_business
 from certificates.vocabulary import FilingCause, FilingState, FilingType, ReturnCode
+from elections.after_vocabulary import DisputeEffect
+from elections.services.after.voiding import void
+from elections.tables import Election
 from server.access.actor import Actor
 from server.errors import Conflict
 from tests.support.factories import COUNTY, VILLAGE, a_published_election
@@ -75,6 +78,18 @@ async def test_a_filing_that_waits_gets_the_new_name_and_its_papers_are_printed_
     assert (view.line.id, view.line.returned) == (filing, True)
     assert view.committee == f"{FULL}新马道村村民委员会"
     assert view.steps[-1].codes == (ReturnCode.NAME,)
+
+
+async def test_a_filing_of_a_void_result_swallows_no_rename(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    dead = await queries.filing_of_election(operator, code)
+    election = await Election.objects().where(Election.code == code).first()
+    assert election is not None
+    await void(operator, election, DisputeEffect.ELECTION_VOID, date(2022, 3, 1), "偏政决〔2022〕1号", None)
+    await change_place(operator, renaming())
+    view = await the_only_open(operator)
+    assert view.line.id != dead
+    assert (view.line.business, view.committee) == (FilingType.CHANGE, f"{FULL}新马道村村民委员会")
 
 
 async def test_a_merger_cancels_what_is_no_more_and_leaves_the_other(operator: Actor, done: int) -> None:

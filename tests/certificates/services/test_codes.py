@@ -1,20 +1,40 @@
 """The credit code of a certificate goes on record where the certificate is given out, and nowhere else."""
 
+from datetime import date
+
 import pytest
 
 from cadres import queries as cadres
+from cadres.place_vocabulary import PlaceChange
+from cadres.services.changes import ChangePlace, change_place
 from cadres.services.communities import record_code
-from certificates import queries
+from cadres.vocabulary import CommitteeKind
+from certificates import given_out, queries
+from certificates.face_papers import face_of
 from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
-from certificates.vocabulary import FilingState, FilingType
+from certificates.vocabulary import CertificateCopy, FilingState, FilingType
+from elections.services.results import Publication, publish
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
-from server.errors import Refused
-from tests.support.factories import TOWNSHIP, VILLAGE, a_county, a_published_election, an_actor, another_hand
+from server.errors import Conflict, Refused
+from tests.support.factories import (
+    TOWNSHIP,
+    VILLAGE,
+    a_ballot,
+    a_checked_count,
+    a_county,
+    a_published_election,
+    an_actor,
+    an_election,
+    an_entry,
+    another_hand,
+)
+from tests.support.filings import step_to, taken_to
 
 CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
 ANOTHER = "54149932ME0000001D"  # Under a county code that never existed.
+OF_RESIDENTS = "55149932ME0000001A"
 
 
 async def accepted(actor: Actor) -> int:
@@ -66,3 +86,86 @@ async def test_a_code_at_another_step_is_refused(operator: Actor) -> None:
     await advance(operator, filing, Advance(to=FilingState.ISSUED, credit_code=CODE))
     with pytest.raises(Refused, match="只在核发时登记"):
         await advance(operator, filing, Advance(to=FilingState.COLLECTED, credit_code=CODE))
+
+
+async def a_change(operator: Actor, kind: PlaceChange, **given: object) -> queries.FilingView:
+    """A change of the village, and the cancellation that it asks for."""
+    told = {"region": VILLAGE, "kind": kind, "day": date(2023, 5, 1), "document": "偏政函〔2023〕8号", **given}
+    await change_place(operator, ChangePlace.model_validate(told))
+    (line,) = await queries.open_filings(operator, VILLAGE)
+    assert line.business is FilingType.CANCELLATION
+    return await queries.filing(operator, line.id)
+
+
+async def of_residents(operator: Actor) -> int:
+    """The first filing of the residents' committee of what was a village."""
+    held = date(2023, 9, 1)
+    code = await an_election(operator, term_number=7, kind=CommitteeKind.RESIDENTS, election_day=held)
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code, an_entry(held=held))
+    await publish(operator, code, Publication(published=held))
+    found = await queries.filing_of_election(operator, code)
+    assert found is not None
+    return found
+
+
+async def test_the_code_of_the_villagers_is_never_that_of_the_residents(operator: Actor) -> None:
+    await taken_to(operator, await accepted(operator), FilingState.ARCHIVED)
+    ends = await a_change(operator, PlaceChange.CONVERSION, name="马道社区")
+    filing = await of_residents(operator)
+    view = await queries.filing(operator, filing)
+    assert (view.line.business, view.credit_code, ends.credit_code) == (FilingType.FIRST, None, CODE)
+    with pytest.raises(Conflict, match="代码还没有登记"):
+        await face_of(operator, filing, CertificateCopy.ORIGINAL)
+    await taken_to(operator, filing, FilingState.ACCEPTED)
+    for code in (None, CODE, OF_RESIDENTS):
+        with pytest.raises(Refused, match="证书还没有注销") as refusal:
+            await advance(operator, filing, step_to(FilingState.ISSUED, code))
+        assert refusal.value.problems[0].rule == "UC-14"
+    await taken_to(operator, ends.line.id, FilingState.COLLECTED, code=None)
+    with pytest.raises(Refused, match="停用"):
+        await advance(operator, filing, Advance(to=FilingState.ISSUED, credit_code=CODE, code_reason="证书原件如此"))
+    await taken_to(operator, filing, FilingState.ISSUED, code=OF_RESIDENTS)
+    assert (await cadres.community(operator, VILLAGE)).credit_code == OF_RESIDENTS
+    assert (await queries.filing(operator, filing)).credit_code == OF_RESIDENTS
+
+
+async def test_a_code_of_another_kind_on_record_goes_out_for_a_reason_alone(operator: Actor) -> None:
+    await a_county(operator)
+    await record_code(operator, VILLAGE, OF_RESIDENTS)
+    filing = await accepted(operator)
+    with pytest.raises(Refused, match="另一种组织的") as refusal:
+        await advance(operator, filing, Advance(to=FilingState.ISSUED))
+    assert refusal.value.problems[0].rule == "UC-6"
+    told = Advance(to=FilingState.ISSUED, credit_code=OF_RESIDENTS, code_reason="证书原件如此")
+    await advance(operator, filing, told)
+
+
+async def test_a_code_that_was_never_recorded_is_read_off_the_surrendered_certificate(operator: Actor) -> None:
+    await a_published_election(operator)
+    ends = await a_change(operator, PlaceChange.MERGER, into="140932102200")
+    await taken_to(operator, ends.line.id, FilingState.ACCEPTED)
+    with pytest.raises(Refused, match="校验"):
+        await advance(operator, ends.line.id, step_to(FilingState.ISSUED, "54440604778330561P"))
+    await advance(operator, ends.line.id, step_to(FilingState.ISSUED, CODE))
+    held = await given_out.certificate_of(operator, ends.line.id)
+    assert held is not None
+    assert held.credit_code == CODE
+
+
+async def test_a_surrendered_certificate_bears_the_code_on_record(operator: Actor) -> None:
+    await taken_to(operator, await accepted(operator), FilingState.ARCHIVED)
+    ends = await a_change(operator, PlaceChange.MERGER, into="140932102200")
+    await taken_to(operator, ends.line.id, FilingState.ACCEPTED)
+    with pytest.raises(Refused, match="登记的是"):
+        await advance(operator, ends.line.id, step_to(FilingState.ISSUED, ANOTHER))
+    await advance(operator, ends.line.id, step_to(FilingState.ISSUED, CODE))
+
+
+async def test_the_keeping_at_another_step_is_refused(operator: Actor) -> None:
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    await taken_to(operator, filing, FilingState.SUBMITTED)
+    with pytest.raises(Refused, match="只在领取时登记") as refusal:
+        await advance(operator, filing, Advance(to=FilingState.REVIEWED, kept_at="村委会办公室"))
+    assert refusal.value.problems[0].field == "证书保管处"

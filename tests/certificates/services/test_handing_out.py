@@ -55,7 +55,9 @@ async def test_what_is_printed_goes_on_record_also_where_the_term_says_otherwise
     ("given", "said"),
     [
         ({"issued": clock.today() + timedelta(days=1)}, "还没有到"),
+        ({"issued": date(2021, 11, 20)}, "早于2021-11-21"),
         ({"valid_from": date(2027, 1, 1)}, "不晚于起日"),
+        ({"valid_until": date(9999, 12, 31)}, "相差超过10年"),
         ({"received_by": "贾永胜"}, "只在领取时登记"),
     ],
 )

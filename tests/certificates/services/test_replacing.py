@@ -5,9 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from certificates import given_out, printing, queries
+from certificates.filing_commands import Advance
 from certificates.filing_papers import LossStatement, ReplacementForm
+from certificates.services.filings import advance
 from certificates.services.replacing import ReportLoss, StopFiling, report_loss, stop_filing
 from certificates.vocabulary import CertificateCopy, FilingCause, FilingState, FilingType
+from elections.after_vocabulary import DisputeEffect
+from elections.services.after.voiding import void
+from elections.tables import Election
 from server import clock
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Refused
@@ -92,6 +97,26 @@ async def test_while_another_filing_is_open_nothing_is_replaced(operator: Actor)
     await a_published_election(operator)
     with pytest.raises(Refused, match="办结就有新证书"):
         await report_loss(operator, loss())
+
+
+@pytest.mark.usefixtures("_certified")
+async def test_one_that_was_given_out_before_its_loss_was_recorded_bears_its_own_day(operator: Actor) -> None:
+    filing = await report_loss(operator, loss())
+    await taken_to(operator, filing, FilingState.ACCEPTED)
+    early = Advance(to=FilingState.ISSUED, issued=HAPPENED - timedelta(days=1))
+    with pytest.raises(Refused, match="还没有发证的事由"):
+        await advance(operator, filing, early)
+    await advance(operator, filing, Advance(to=FilingState.ISSUED, issued=HAPPENED + timedelta(days=9)))
+
+
+async def test_a_filing_of_a_void_result_holds_nothing_up(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    election = await Election.objects().where(Election.code == code).first()
+    assert election is not None
+    await void(operator, election, DisputeEffect.ELECTION_VOID, date(2022, 3, 1), "偏政决〔2022〕1号", None)
+    with pytest.raises(Refused) as refusal:
+        await report_loss(operator, loss())
+    assert [one.field for one in refusal.value.problems] == ["法定代表人"]
 
 
 async def test_without_an_elected_chair_nobody_can_ask(operator: Actor) -> None:

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from cadres.services.communities import record_code
 from certificates import queries
 from certificates.vocabulary import FilingState, FilingType
 from server import clock
 from server.access.actor import Actor, Role
-from tests.support.factories import COUNTY, VILLAGE, a_published_election
+from tests.support.factories import COUNTY, VILLAGE, a_county, a_published_election
 from tests.support.filings import VILLAGE_CODE, taken_to, ticked
-from tests.support.http import Programs, SignIn, Visitor
+from tests.support.http import FilledForm, Programs, SignIn, Visitor
 
 CITY = "140900000000"
 CHECKLIST = "申领（换领）表\n选举结果报告单\n主任近期照片：一寸，两张"
@@ -123,6 +124,52 @@ async def test_what_is_given_out_is_signed_for_and_kept(
     machine = await program(Role.FILING_OFFICER)
     (one,) = (await machine.get("/api/v1/filings/certificates")).json()
     assert (one["received_by"], one["kept_at"]) == ("贾永胜", "便民服务中心")
+
+
+async def test_what_holds_no_longer_is_not_signed_for(operator: Actor, clerk: Visitor, filing: int) -> None:
+    await taken_to(operator, filing, FilingState.ISSUED)
+    await a_published_election(operator, term_number=13, election_day=date(2026, 11, 20))
+    ledger = await clerk.get("/filings/certificates")
+    assert "没有领取" not in ledger.text
+    assert "已失效" in ledger.text
+    assert "已由新件接替" in ledger.text
+    assert ledger.all("//a[contains(@href, 'register.pdf')]") == []
+    assert (await clerk.get(f"/filings/papers/register.pdf?area={COUNTY}")).status == 404
+    assert (await clerk.get("/filings/certificates?page=2")).status == 404
+
+
+async def test_a_lost_certificate_is_told_on_its_line(operator: Actor, clerk: Visitor) -> None:
+    await a_county(operator)
+    await record_code(operator, VILLAGE, VILLAGE_CODE)
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    assert len((await clerk.get(f"/filings/{filing}")).all("//form//input[@name='lost']")) == 1
+    form = FilledForm(f"/filings/{filing}/materials", {**await clerk.token(), "material": "old", "lost": ""})
+    empty = await clerk.submit(form, {})
+    assert empty.status == 422
+    assert empty.problems() == ["遗失情况：没有填。写明遗失情况和公告登载处、日期；证书在的，登记备齐。 FT-4"]
+    assert "old" in {one.key for one in (await queries.filing(operator, filing)).missing}
+    told = await clerk.submit(form, {"lost": "搬迁时遗失，2023年6月1日在忻州日报登载声明"})
+    assert "遗失：搬迁时遗失，2023年6月1日在忻州日报登载声明" in told.text
+    assert "old" not in {one.key for one in (await queries.filing(operator, filing)).missing}
+
+
+async def test_a_county_decides_its_own_deadline(operator: Actor, sign_in: SignIn) -> None:
+    bureau = await sign_in(Role.FILING_OFFICER)
+    page = await bureau.get("/filings/checklists?business=first")
+    assert "内部期限：立件后30日" in page.text
+    form = page.form(f"/filings/checklists?area={COUNTY}")
+    typed = {"business": "first", "since": "2021-01-01", "document": "偏民函〔2021〕2号", "days": "15"}
+    wrong = await bureau.submit(form, {**typed, "days": "0"})
+    assert wrong.status == 422
+    assert "内部期限：立件后15日" in (await bureau.submit(form, typed)).text
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    assert (await queries.filing(operator, filing)).line.due == date(2021, 12, 6)
+    with clock.stopped_at(clock.now().replace(year=2021, month=12, day=1)):
+        assert "内部期限：立件后15日，2021年12月6日" in (await bureau.get(f"/filings/{filing}")).text
+    with clock.stopped_at(clock.now().replace(year=2021, month=12, day=9)):
+        assert "偏民函〔2021〕2号，自2021-01-01起CT-10" in (await bureau.get(f"/filings/{filing}")).text
 
 
 async def test_dates_that_differ_from_the_term_are_told(operator: Actor, clerk: Visitor, filing: int) -> None:

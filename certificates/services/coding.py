@@ -1,0 +1,72 @@
+"""The code of a certificate as it is read off it: checked and recorded, or held against the one on record.
+
+The registering authority allots codes and nothing here makes one (UC-12).
+"""
+
+from cadres import queries as cadres
+from cadres.services import communities
+from cadres.services.communities import CODE
+from certificates import queries
+from certificates.filing_commands import Advance
+from certificates.rules.codes import refuse_kind, refuse_unread
+from certificates.tables import Filing
+from certificates.vocabulary import FilingType
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import Problem, Refused
+from server.values import credit_code
+
+
+async def take_code(actor: Actor, filing: Filing, told: Advance) -> str:
+    """The code that goes on record with a certificate, or must be the one on record (UC-12, UC-14)."""
+    await _refuse_before_cancellation(actor, filing)
+    community = await cadres.community(actor, filing.region)
+    on_record = community.credit_code
+    code = told.credit_code or on_record
+    if code is None:
+        raise Refused([Problem(CODE, "没有填。", "照核发的证书录入。", "UC-12")])
+    checked = credit_code.check(code)
+    if not told.code_reason and (problem := refuse_kind(checked, community.name, community.kind)):
+        raise Refused([problem])
+    if told.credit_code:
+        await _refuse_held(filing.region, checked.normalised)
+        await communities.record_code(actor, filing.region, told.credit_code, reason=told.code_reason or "")
+    return checked.normalised
+
+
+async def surrendered_code(actor: Actor, filing: Filing, told: Advance) -> str | None:
+    """The code that a cancellation takes out of use: the one on record, else as read off the certificate, if it is still there."""
+    on_record = (await cadres.community(actor, filing.region)).credit_code
+    if not told.credit_code:
+        return on_record
+    checked = credit_code.check(told.credit_code)
+    if on_record is None:
+        if problems := refuse_unread(checked, told.code_reason or ""):
+            raise Refused(problems)
+        await _refuse_held(filing.region, checked.normalised)
+    elif checked.normalised != on_record:
+        cause = f"登记的是{on_record}，填的是{checked.normalised}。"
+        raise Refused([Problem(CODE, cause, "对照收回的证书核对；登记确有错误的，请县民政局更正。", "UC-14")])
+    return checked.normalised
+
+
+async def _refuse_before_cancellation(actor: Actor, filing: Filing) -> None:
+    """Another body gets a code of its own, and not before that of the villagers' committee is out of use (UC-14)."""
+    ending = await queries.giving_way(actor, filing.id)
+    if ending is not None:
+        cause = f"{ending}的证书还没有注销，登记的代码是它的，不能印在新组织的证书上。"
+        raise Refused([Problem(CODE, cause, "先登记准予注销，再登记本件的核发。", "UC-14")])
+
+
+async def _refuse_held(region: str, code: str) -> None:
+    """Refuse a code that was on a certificate of somebody else, or on a cancelled one."""
+    held = await connection().fetchrow(
+        """SELECT c.committee, f.business FROM legal_certificate c JOIN filing f ON f.id = c.filing
+           WHERE c.credit_code = $1 AND (c.region <> $2 OR f.business = 'cancellation')
+           UNION ALL SELECT name, NULL FROM community WHERE credit_code = $1 AND region <> $2 LIMIT 1""",
+        code,
+        region,
+    )
+    if held is not None:
+        word = "已随注销停用，不再使用" if held["business"] == FilingType.CANCELLATION else "已登记"
+        raise Refused([Problem(CODE, f"是{held['committee']}的代码，{word}。", "请对照证书核对。", "UC-14")])
