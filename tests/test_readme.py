@@ -47,3 +47,11 @@ def test_it_answers_what_the_readme_shows(tmp_path: Path, command: str, answer: 
         check=True,
     )
     assert done.stdout.decode().rstrip("\n") == answer
+
+
+def test_every_picture_of_a_paper_is_listed_and_small() -> None:
+    folder = _ROOT / "docs" / "papers"
+    listed = re.findall(r"\]\(([\w-]+\.png)\)", (folder / "README.md").read_text("utf-8"))
+    pictures = sorted(folder.glob("*.png"))
+    assert sorted(listed) == [one.name for one in pictures]
+    assert all(0 < one.stat().st_size <= 150 * 1024 for one in pictures)
