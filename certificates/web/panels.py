@@ -6,9 +6,10 @@ from certificates import queries
 from certificates.listing import Wanted, counted, listed
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, StepHand
-from certificates.rules.filings import DEADLINE, NEXT, due
+from certificates.rules.filings import DEADLINE, NEXT
 from certificates.services.filings import own_work
-from certificates.services.opening import known_business
+from certificates.services.laying_out import due_of
+from certificates.services.opening import business_of
 from certificates.vocabulary import FilingState, FilingType
 from elections.queries import ElectionLine
 from elections.vocabulary import Post
@@ -147,10 +148,8 @@ async def forecast(actor: Actor, prospect: ResultProspect) -> Sequence[str]:
     if chair is None:
         why = "补选不涉及主任，证书不变更" if prospect.by_election else "没有选出主任，证书申领不立件"
         return (*said, why)
-    business = (
-        FilingType.CHANGE if prospect.by_election else await known_business(actor, prospect.region, prospect.since)
-    )
-    until = chinese_day(due(clock.today()))
+    business = await business_of(actor, prospect.region, prospect.since, by_election=prospect.by_election)
+    until = chinese_day(await due_of(prospect.region, business, clock.today()))
     said.append(f"证书{label_of(business) or '申领'}自动立件，法定代表人{chair}，今天公布的内部期限至{until}")
     if business is None:
         said.append("记录中没有信用代码和上一届成员，立件后须确定是首次申领还是换领")

@@ -40,6 +40,11 @@ async def spoil(actor: Actor, issuer: str, command: Spoil) -> int:
     """
     kind = kind_of(command.kind)
     actor.require(kind.handle, at=issuer)
+    if command.year > clock.today().year:
+        # A book of a year to come would begin with a number that nobody gave.
+        raise Refused(
+            [Problem("年份", f"{command.year}年还没有到。", "填编号里〔〕中的年份。", NUMBERING.rule, NUMBERING.cite)]
+        )
     async with transaction(actor):
         said = await texts(kind, issuer)
         series = said[Wording.SERIES]

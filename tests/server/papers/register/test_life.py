@@ -9,6 +9,7 @@ from certificates.vocabulary import CERTIFICATE
 from elections.after_vocabulary import DisputeEffect
 from elections.services.after.voiding import void as void_result
 from elections.tables import Election
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
@@ -154,6 +155,13 @@ async def test_a_lost_number_is_explained_and_none_is_made_up(operator: Actor, d
     async with transaction(operator):
         (book,) = await books(operator, COUNTY)
     assert (book.last, book.missing, len(drafts)) == (6, (), 5)
+
+
+async def test_no_book_is_begun_for_a_year_to_come(operator: Actor, drafts: list[int]) -> None:
+    assert drafts
+    wish = Spoil(kind=CERTIFICATE, year=clock.today().year + 1, number=1, reason="打印损坏")
+    with pytest.raises(Refused, match="还没有到"):
+        await spoil(operator, COUNTY, wish)
 
 
 async def test_a_gap_is_found_and_can_be_explained(operator: Actor, drafts: list[int]) -> None:
