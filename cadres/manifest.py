@@ -31,6 +31,7 @@ from cadres.web.offices import OfficePages, duties, tallies
 from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.people_api import PeopleApi
 from cadres.web.people_list import PeopleListPages
+from cadres.web.person_forms import PersonForms
 from cadres.web.place_panels import assembly_panel, bodies_panel, history_panel, sites_panel
 from cadres.web.places_api import ChangeApi, PartsApi, SiteApi
 from cadres.web.registering import CommunityForms
@@ -69,6 +70,7 @@ PACKAGE = Package(
         SecretaryPages,
         PeopleListPages,
         PersonPages,
+        PersonForms,
         FactForms,
         KinForms,
         DuplicatePages,

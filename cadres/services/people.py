@@ -25,6 +25,8 @@ REGISTERED = event_kind("person.registered", "登记人员")
 NUMBER_READ = event_kind("person.number_read", "查看身份证号", Dot.ATTENTION)
 
 Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length=40)]
+#: Year and month, as a form of membership has them.
+PartyMonth = Annotated[str, Field(pattern=r"^(19|20)\d{2}\.(0[1-9]|1[0-2])$")]
 
 
 class RegisterPerson(BaseModel):
@@ -37,7 +39,7 @@ class RegisterPerson(BaseModel):
     citizen_number: str
     ethnicity: str | None = Field(None, max_length=20)
     political_status: PoliticalStatus | None = None
-    party_since: str | None = Field(None, pattern=r"^(19|20)\d{2}\.(0[1-9]|1[0-2])$")
+    party_since: PartyMonth | None = None
     education: Education | None = None
     source: Source | None = None
     phone: str | None = Field(None, max_length=20)

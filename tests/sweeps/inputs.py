@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.factories import COUNTY, VILLAGE
+from tests.support.factories import COUNTY, VILLAGE, a_citizen_number
 from tests.sweeps.nomination_inputs import NOMINATION_INPUTS
 
 #: What each act of a page or of a program needs to be more than a refused input.
@@ -199,6 +199,8 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /people/searches": {"name": "在任人员"},
     "POST /people/searches/{search}/strike": {},
     "POST /people/sheet": {"reason": "存档"},
+    "POST /people/new": {"region": VILLAGE, "name": "侯文秀", "citizen_number": a_citizen_number()},
+    "POST /people/{person}/amend": {"name": "侯文秀", "ethnicity": "汉族", "reason": "对照户口簿"},
     "POST /people/{person}/distinct/{other}": {"reason": "查户籍是两个人"},
     "POST /people/{person}/facts/{section}/new": {"kind": "graduate", "since": "2020-07-01", "evidence": "毕业证书"},
     "POST /people/{person}/facts/{section}/{fact}/correct": {

@@ -120,6 +120,7 @@ NO_LISTS = {
     "/api/v1/why",
     "/api/v1/why/keepers",
     "/communities/take-up",
+    "/people/new",
     "/courses/new",
     "/filings/checklists",
     "/filings/faces",

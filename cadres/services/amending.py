@@ -1,0 +1,72 @@
+"""Correcting what is on record of one person, by hand and for a reason."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadres import queries
+from cadres.permissions import EDIT_PEOPLE
+from cadres.services.in_bulk import PERSON_WORDS, Amendment, amend_people
+from cadres.services.people import Name, PartyMonth, refuse_merged
+from cadres.tables import Person
+from cadres.vocabulary import Education, PoliticalStatus, Source
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import transaction
+from server.errors import NotFound, Problem, Refused
+
+#: Sealed, so that a form does not show what stands there: empty leaves it as it is.
+_UNSEEN = frozenset({"phone", "home"})
+
+
+class AmendPerson(BaseModel):
+    """What a record is to say from now on. What is emptied is not known any more, but for the sealed ones, which stay."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: Name
+    ethnicity: str | None = Field(None, max_length=20)
+    political_status: PoliticalStatus | None = None
+    party_since: PartyMonth | None = None
+    education: Education | None = None
+    source: Source | None = None
+    phone: str | None = Field(None, max_length=20)
+    home: str | None = Field(None, max_length=120)
+    reason: str = Field(min_length=2, max_length=100)
+
+
+async def amend(actor: Actor, person: int, command: AmendPerson) -> None:
+    """Correct a record; the trace says what stood there. The number, sex and birth are never corrected here.
+
+    Raises NotFound outside the actor's area, Refused for a record that went into another one and where nothing changes.
+    """
+    async with transaction(actor):
+        if person not in await queries.people(actor, [person]):
+            raise NotFound
+        row = await Person.objects().where(Person.id == person).lock_rows().first()
+        if row is None:
+            raise NotFound
+        actor.require(EDIT_PEOPLE, at=row.region)
+        await refuse_merged([person])
+        before, after = _changed(row, command)
+        if problems := _problems(command, after):
+            raise Refused(problems)
+        await amend_people(actor, [Amendment(person, row.region, before, after)], command.reason)
+
+
+def _changed(row: Person, command: AmendPerson) -> tuple[dict[str, Any], dict[str, Any]]:
+    before, after = dict[str, Any](), dict[str, Any]()
+    for column in PERSON_WORDS:
+        old, new = getattr(row, column), getattr(command, column) or None
+        if new != old and not (column in _UNSEEN and new is None):
+            before[column], after[column] = old, new
+    return before, after
+
+
+def _problems(command: AmendPerson, after: dict[str, Any]) -> list[Problem]:
+    problems = []
+    if command.party_since and command.party_since > f"{clock.today():%Y.%m}":
+        problems.append(Problem("入党时间", f"{command.party_since}还没有到。", "对照入党志愿书填写。"))
+    if not after:
+        problems.append(Problem("更正", "和登记的一样，没有要更正的。", "改动哪一项就填哪一项。"))
+    return problems
