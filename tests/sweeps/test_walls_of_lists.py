@@ -226,6 +226,7 @@ async def test_from_above_both_are_seen_in_every_list(
         # Community by community within a county alone.
         "/children/counts",
         "/children/new",
+        "/filings/new",
         # Courses of another year; hours are for those on whom a duty rests, and a social worker has none.
         "/courses",
         "/courses/hours",
