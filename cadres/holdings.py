@@ -116,8 +116,8 @@ ORDER BY c.region, {_ORDER.format("vacant")}, vacant.place OFFSET $4 LIMIT $5
 """
 
 
-async def vacancies(actor: Actor, area: str, on: date, *, first: int = 0, size: int = 500) -> VacancyPage:
-    """The vacant seats of an area on a day, and how many there are: both from one reading."""
+async def vacancies(actor: Actor, area: str, on: date, *, first: int = 0, size: int | None = 500) -> VacancyPage:
+    """The vacant seats of an area on a day, and how many there are: both from one reading. Without a `size` all of them."""
     rows = await connection().fetch(_VACANCIES, actor.reach, reach_of(area), on, first, size)
     lines = tuple(
         Vacancy(

@@ -1,6 +1,5 @@
 """Reading filings and issued certificates, always from the actor's area and inside `transaction(actor)`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from server.access.actor import Actor, reach_of
 from server.access.duties import Hand
 from server.db.engine import connection
 from server.errors import NotFound
+from server.papers.register.kinds import numbered
 from server.papers.register.reading import stamps
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
@@ -125,8 +125,6 @@ class FilingView:
         return tuple(material for material in self.materials if material.present is None)
 
 
-#: As many digits as a key of the database has at most.
-_NUMBER = re.compile(r"[0-9]{1,18}")
 #: Why nothing more is done about a filing `f` whose election is `e`: that a result was found void stops its filing,
 #: without anybody saying so here.
 STOPPED = "coalesce(f.stopped, CASE WHEN e.voided IS NOT NULL THEN '选举结果已认定无效' END)"
@@ -294,8 +292,7 @@ def source_of(elected: int) -> str:
 
 def elected_of(source: str) -> int | None:
     """The elected person that a source of the register names; None for what names nobody, such as a number without a paper."""
-    kind, _, number = source.partition(":")
-    return int(number) if kind == "elected" and _NUMBER.fullmatch(number) else None
+    return numbered(source, "elected")
 
 
 async def certificates(actor: Actor, code: str) -> tuple[CertificateLine, ...]:

@@ -12,9 +12,6 @@ from elections.vocabulary import Post
 from server import clock
 from server.access.actor import Actor
 
-#: How many are read at first; where there are more they are all read, for each of them may have a last day by law.
-_AT_FIRST = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class DueVacancy:
@@ -26,10 +23,8 @@ class DueVacancy:
 
 async def due_vacancies(actor: Actor, area: str) -> Sequence[DueVacancy]:
     """Those of an area as of today; seats of committees whose term is not known, or older than the law, are left out."""
-    today = clock.today()
-    found = await holdings.vacancies(actor, area, today, size=_AT_FIRST)
-    if found.total > len(found.lines):
-        found = await holdings.vacancies(actor, area, today, size=found.total)
+    # All of them: each may have a last day by law.
+    found = await holdings.vacancies(actor, area, clock.today(), size=None)
     known = await laws()
     return tuple(DueVacancy(one, asked) for one in found.lines if (asked := _due(known, one)))
 

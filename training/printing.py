@@ -11,7 +11,7 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Conflict, NotFound
 from server.manifest import Drawn, PaperKind
-from server.papers.register.kinds import kind_of
+from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, on_register, stamped
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import texts
@@ -24,9 +24,6 @@ from training.permissions import DISPATCH, PRINT, VIEW
 from training.rules.coverage import reading
 from training.teams import AssignmentLine
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
-
-#: As many digits as every number of a record fits in.
-_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,7 @@ def source_of(assignment: int) -> str:
 
 def assignment_of(source: str) -> int | None:
     """The assignment that a source names; None for one that nobody here wrote."""
-    kind, _, number = source.partition(":")
-    fine = kind == "assignment" and number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
-    return int(number) if fine else None
+    return numbered(source, "assignment")
 
 
 async def documents_of(actor: Actor, area: str) -> tuple[DocumentLine, ...]:

@@ -4,9 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres import queries
 from cadres.permissions import EDIT_PEOPLE
-from cadres.services.in_bulk import PERSON_WORDS, Amendment, amend_people
+from cadres.services.in_bulk import PERSON_WORDS, SEALED, Amendment, amend_people
 from cadres.services.people import Name, PartyMonth, refuse_merged
 from cadres.tables import Person
 from cadres.vocabulary import Education, PoliticalStatus, Source
@@ -14,9 +13,6 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
-
-#: Sealed, so that a form does not show what stands there: empty leaves it as it is.
-_UNSEEN = frozenset({"phone", "home"})
 
 
 class AmendPerson(BaseModel):
@@ -41,10 +37,8 @@ async def amend(actor: Actor, person: int, command: AmendPerson) -> None:
     Raises NotFound outside the actor's area, Refused for a record that went into another one and where nothing changes.
     """
     async with transaction(actor):
-        if person not in await queries.people(actor, [person]):
-            raise NotFound
         row = await Person.objects().where(Person.id == person).lock_rows().first()
-        if row is None:
+        if row is None or not actor.covers(row.region):
             raise NotFound
         actor.require(EDIT_PEOPLE, at=row.region)
         await refuse_merged([person])
@@ -58,7 +52,8 @@ def _changed(row: Person, command: AmendPerson) -> tuple[dict[str, Any], dict[st
     before, after = dict[str, Any](), dict[str, Any]()
     for column in PERSON_WORDS:
         old, new = getattr(row, column), getattr(command, column) or None
-        if new != old and not (column in _UNSEEN and new is None):
+        # A form does not show what is sealed, so that empty leaves it as it is.
+        if new != old and not (column in SEALED and new is None):
             before[column], after[column] = old, new
     return before, after
 

@@ -41,7 +41,7 @@ COMMUNITY_WORDS: Mapping[str, str] = {
     "address": "住所",
     "credit_code": "统一社会信用代码",
 }
-_SEALED = {"phone": PHONE, "home": HOME}
+SEALED = {"phone": PHONE, "home": HOME}
 _SQL_TYPES = {"households": "integer[]", "population": "integer[]", "phone": "bytea[]", "home": "bytea[]"}
 
 
@@ -108,7 +108,7 @@ def _person(one: Newcomer, index: bytes) -> tuple[Any, ...]:
 
 
 def _sealed(column: str, value: str | None) -> bytes | None:
-    return sealing.seal(value, _SEALED[column]) if value else None
+    return sealing.seal(value, SEALED[column]) if value else None
 
 
 async def amend_people(actor: Actor, amendments: Sequence[Amendment], reason: str = "") -> None:
@@ -140,7 +140,7 @@ def _require(actor: Actor, right: Any, regions: set[str]) -> None:
 
 
 def _stored(column: str, value: Any) -> Any:
-    return _sealed(column, value) if column in _SEALED else value
+    return _sealed(column, value) if column in SEALED else value
 
 
 async def _set(table: str, column: str, values: Sequence[tuple[int, Any]]) -> None:
@@ -163,7 +163,7 @@ def _traced(subject: str, one: Amendment, words: Mapping[str, str], reason: str)
 def _word(column: str, value: Any) -> Any:
     if value is None or value == "":
         return "空"
-    if column in _SEALED:
+    if column in SEALED:
         return "已登记"
     return getattr(value, "label", value)
 

@@ -15,10 +15,10 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
+from server.places.regions import TOWNSHIP_LEVEL
 
 _MOST = 100_000
 TOWNSHIP = r"^\d{9}000$"
-TOWNSHIP_LEVEL = 4
 
 Origin = Annotated[str, Field(min_length=1, max_length=60)]
 RegionCode = Annotated[str, Field(pattern=r"^\d{12}$")]

@@ -9,7 +9,6 @@ from cadres.lookups.sites import SiteFilter
 from cadres.permissions import EDIT_PLACES, VIEW
 from cadres.place_vocabulary import SiteKind
 from cadres.services.sites import (
-    TOWNSHIP_LEVEL,
     SiteCounted,
     SiteDetails,
     amend_site,
@@ -36,6 +35,7 @@ from cadres.sheets.sites import (
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Refused
+from server.places.regions import TOWNSHIP_LEVEL
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
 from server.sheets.workbook import Cell

@@ -28,7 +28,7 @@ from server.web.pages import Pager, frame, page
 
 SUBJECT = "/communities"
 PAGE_SIZE = 50
-_MOST_IN_TOWNSHIP = 300
+MOST_IN_TOWNSHIP = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _cells(filled: Sequence[tuple[tuple[str, ...], Mapping[str, tuple[Cell, ...]
 async def leaves(actor: Actor, township: Place) -> tuple[Leaf, ...]:
     """The communities of a township for the tree, each with the word of the first column above: where its election stands."""
     wanted = CommunityFilter(township.code)
-    found = await queries.communities(actor, wanted, clock.today(), size=_MOST_IN_TOWNSHIP)
+    found = await queries.communities(actor, wanted, clock.today(), size=MOST_IN_TOWNSHIP)
     _, rows = await _with_columns(actor, found.lines)
     return tuple(
         Leaf(row.line.region, row.line.name, f"{SUBJECT}/{row.line.region}", row.cells[0].text if row.cells else "")

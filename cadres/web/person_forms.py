@@ -13,11 +13,13 @@ from cadres.queries import CommunityFilter
 from cadres.services.amending import AmendPerson, amend
 from cadres.services.people import RegisterPerson, register
 from cadres.vocabulary import Education, PoliticalStatus, Source
+from cadres.web.communities import MOST_IN_TOWNSHIP
+from cadres.web.facts import person_of
 from cadres.web.people import SUBJECT
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import NotFound, Refused
+from server.errors import Refused
 from server.places.regions import TOWNSHIP_LEVEL
 from server.web import flash
 from server.web.auth import PERMISSION
@@ -39,8 +41,6 @@ _LABELS = {
     "reason": "更正的理由",
 }
 _CHOICES = {"statuses": tuple(PoliticalStatus), "educations": tuple(Education), "sources": tuple(Source)}
-#: More than any township has.
-_MOST = 500
 
 
 class PersonForms(Controller):
@@ -98,7 +98,7 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
         places = [(township.code, f"{township.name}（机关）")] if township else []
         if township:
             wanted = CommunityFilter(township.code)
-            found = await queries.communities(actor, wanted, clock.today(), size=_MOST)
+            found = await queries.communities(actor, wanted, clock.today(), size=MOST_IN_TOWNSHIP)
             places += [(one.region, one.name) for one in found.lines]
     status = 422 if form.wrongs else 200
     more = {"places": places, "form": form, **_CHOICES}
@@ -107,10 +107,7 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
 
 async def _amend(request: Request[Any, Any, Any], actor: Actor, person: int, form: Form[AmendPerson]) -> Template:
     async with transaction(actor):
-        view = (await queries.people(actor, [person])).get(person)
-        if view is None:
-            raise NotFound
-        actor.require(EDIT_PEOPLE, at=view.region)
+        view = await person_of(actor, person)
         home = await queries.home(actor, view.region)
         dossier = await dossiers.dossier(actor, person, b"")
         around = await frame(request, actor, SUBJECT, view.region)

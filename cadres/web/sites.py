@@ -17,7 +17,6 @@ from cadres.permissions import EDIT_PLACES, VIEW
 from cadres.place_vocabulary import SiteKind, SizeClass
 from cadres.queries import CommunityFilter
 from cadres.services.sites import (
-    TOWNSHIP_LEVEL,
     SiteCounted,
     SiteDetails,
     amend_site,
@@ -25,12 +24,13 @@ from cadres.services.sites import (
     register_site,
     subject,
 )
+from cadres.web.communities import MOST_IN_TOWNSHIP
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
-from server.places.regions import Place, children
+from server.places.regions import TOWNSHIP_LEVEL, Place, children
 from server.values.labels import Labelled
 from server.web import flash
 from server.web.areas import Marks, locate
@@ -42,7 +42,6 @@ from server.web.templating import address
 
 SUBJECT = "/sites"
 PAGE_SIZE = 50
-_MOST_IN_TOWNSHIP = 300
 _LABELS = {
     "name": "名称",
     "kind": "类型",
@@ -227,7 +226,7 @@ async def _form(
 ) -> Template:
     wanted = CommunityFilter(township.code)
     ready = township.level == TOWNSHIP_LEVEL
-    listed = await queries.communities(actor, wanted, clock.today(), size=_MOST_IN_TOWNSHIP) if ready else None
+    listed = await queries.communities(actor, wanted, clock.today(), size=MOST_IN_TOWNSHIP) if ready else None
     return page(
         request,
         "cadres/pages/site_form.html",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from certificates.filing_commands import subject
 from certificates.rules.returning import refuse_return, told
@@ -32,6 +32,12 @@ class Return(BaseModel):
     codes: tuple[ReturnCode, ...] = Field(min_length=1, max_length=11)
     reason: str | None = Field(None, min_length=2, max_length=200)
     mend: tuple[str, ...] = Field((), max_length=30)
+
+    @field_validator("codes")
+    @classmethod
+    def _named_once(cls, codes: tuple[ReturnCode, ...]) -> tuple[ReturnCode, ...]:
+        """A reason counts once, however often it was sent."""
+        return tuple(dict.fromkeys(codes))
 
 
 async def send_back(actor: Actor, filing: int, command: Return) -> None:

@@ -21,18 +21,14 @@ from certificates.services.replacing import ReportLoss, report_loss
 from certificates.services.returning import Return, send_back
 from certificates.vocabulary import Standing
 from certificates.web.papers import pack_of, paper_of
-from certificates.web.way import named_once
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Problem, Refused
+from server.values.periods import EARLIEST_YEAR, LATEST_YEAR
 from server.web import areas, printing
 from server.web.auth import PERMISSION
 from server.web.findings import FindingRecord, finding_records
-
-#: The days that records can be about.
-_RECORDS = date(1900, 1, 1), date(2100, 12, 31)
-_YEARS = f"{_RECORDS[0].year}年至{_RECORDS[1].year}年"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +89,9 @@ class FilingApi(Controller):
     ) -> RepresentativeRecord:
         """Of one community, today where no day is asked for."""
         on = day or clock.today()
-        if not _RECORDS[0] <= on <= _RECORDS[1]:
-            raise Refused([Problem("日期", f"{on.isoformat()}不在记录可能有的年代。", f"填{_YEARS}之间的日期。")])
+        if not EARLIEST_YEAR <= on.year <= LATEST_YEAR:
+            cure = f"填{EARLIEST_YEAR}年至{LATEST_YEAR}年之间的日期。"
+            raise Refused([Problem("日期", f"{on.isoformat()}不在记录可能有的年代。", cure)])
         async with transaction(actor):
             community = await cadres.community(actor, region, on)
             found = await representative_on(actor, region, on)
@@ -140,8 +137,8 @@ class FilingApi(Controller):
     async def send_back(
         self, actor: NamedDependency[Actor], wanted: FromPath[int], data: JSONBody[Return]
     ) -> FilingView:
-        """The filing stays in its state and goes on from there. A reason that is named twice counts once."""
-        await send_back(actor, wanted, named_once(data))
+        """The filing stays in its state and goes on from there."""
+        await send_back(actor, wanted, data)
         return await _view(actor, wanted)
 
     @get(

@@ -22,7 +22,7 @@ from certificates.services.returning import Return, send_back
 from certificates.vocabulary import FilingState, FilingType
 from certificates.web.filings import filing_page, leaves, own_next
 from certificates.web.panels import SUBJECT, act_of, link
-from certificates.web.way import named_once, returned
+from certificates.web.way import returned
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
@@ -166,7 +166,7 @@ class FilingForms(Controller):
         if form.command is None:
             return _return_page(request, question, form)
         try:
-            await send_back(actor, wanted, named_once(form.command))
+            await send_back(actor, wanted, form.command)
         except Refused as refusal:
             return _return_page(request, question, form.with_refusal(refusal))
         return flash.done(request, link(question.view.line), Said("已退回补正。"))

@@ -5,16 +5,10 @@ from dataclasses import dataclass
 
 from certificates.queries import FilingLine, FilingView, StepLine
 from certificates.rules.filings import NEXT
-from certificates.services.returning import Return
 from certificates.vocabulary import FilingState
 
 #: Where papers lie with an office that can find something wrong in them.
 _RETURNABLE = frozenset({FilingState.SUBMITTED, FilingState.REVIEWED, FilingState.ACCEPTED})
-
-
-def named_once(told: Return) -> Return:
-    """A return whose reasons are each named once, however often they were sent."""
-    return told.model_copy(update={"codes": tuple(dict.fromkeys(told.codes))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,15 @@ from cadres import permissions as cadres
 from certificates import permissions as certificates
 from certificates.scans import SCAN
 from elections import permissions as elections
-from server.access.actor import Permission, Role
+from server.access.actor import Permission
 from server.access.audit import READ_TRACES
 from server.access.records import MANAGE
 from server.db import schema
 from tests.support.http import Programs, SignIn
 from tests.sweeps.counties import County, Furnished
 from tests.sweeps.grounds import AWAY, HOME, Ground
-from tests.sweeps.walls import Asker
+from tests.sweeps.walls import ROLES, Asker
 from training import permissions as training
-
-ROLES = [role for role in Role if role is not Role.OPERATOR]
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from cadres.services.ledgers import Ledger
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import Change
-from server.db.engine import connection, take_turn, transaction
+from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from training import teams
 from training.permissions import RECORD
 from training.services.children import CHECKS, held_director
 from training.services.children import subject as director_subject
-from training.services.presence import ABSENCES, DAYS, GRADES, LEAVES, LOG
+from training.services.presence import ABSENCES, DAYS, GRADES, LEAVES, LOG, held
 from training.services.teams import subject as team_subject
 
 
@@ -35,8 +35,7 @@ class RemoveDays(BaseModel):
 async def remove_days(actor: Actor, assignment: int, command: RemoveDays) -> int:
     """Take days in the village back; returns how many. Raises Refused where none of them is on record."""
     async with transaction(actor):
-        await take_turn("assignment", assignment)
-        one = await teams.assignment(actor, assignment, clock.today())
+        one = await held(actor, assignment)
         actor.require(RECORD, at=one.region)
         if command.last < command.first:
             raise Refused([Problem("止", "早于起始日期。", "核对日期。")])
@@ -72,8 +71,7 @@ async def remove_grade(actor: Actor, assignment: int, line: int, reason: str) ->
 
 async def _remove(actor: Actor, assignment: int, ledger: Ledger, line: int, reason: str) -> None:
     async with transaction(actor):
-        await take_turn("assignment", assignment)
-        one = await teams.assignment(actor, assignment, clock.today())
+        one = await held(actor, assignment)
         await _refuse_other(ledger, "assignment", assignment, line)
         about = Change(team_subject(one.team), one.region, before={"姓名": one.name}, reason=reason)
         await ledgers.remove(actor, ledger, line, about)

@@ -141,7 +141,7 @@ def _about(one: AssignmentLine) -> Change:
     return Change(team_subject(one.team), one.region, after={"姓名": one.name})
 
 
-async def _held(actor: Actor, assignment: int) -> AssignmentLine:
+async def held(actor: Actor, assignment: int) -> AssignmentLine:
     """An assignment whose days nobody else writes until the transaction ends: no two records contradict each other."""
     await take_turn("assignment", assignment)
     return await teams.assignment(actor, assignment, clock.today())
@@ -150,7 +150,7 @@ async def _held(actor: Actor, assignment: int) -> AssignmentLine:
 async def spend_days(actor: Actor, assignment: int, command: SpentDays) -> int:
     """Record the days that are not on record yet; returns how many. Raises Refused for days of a leave or an absence."""
     async with transaction(actor):
-        one = await _held(actor, assignment)
+        one = await held(actor, assignment)
         actor.require(RECORD, at=one.region)
         _refuse_outside(one, command.first, command.last, "起")
         _refuse_ahead(command.last, "止")
@@ -205,7 +205,7 @@ async def _new(assignment: int, command: SpentDays) -> Sequence[dict[str, object
 async def take_leave(actor: Actor, assignment: int, command: TakeLeave) -> int:
     """Record a leave; the township lets nobody go for longer than it may (FS-8)."""
     async with transaction(actor):
-        one = await _held(actor, assignment)
+        one = await held(actor, assignment)
         _refuse_outside(one, command.first, command.last, "起")
         settings = (await decisions()).at(one.region, command.first)
         rows = await connection().fetch("SELECT first, last FROM team_leave WHERE assignment = $1", assignment)
@@ -220,7 +220,7 @@ async def take_leave(actor: Actor, assignment: int, command: TakeLeave) -> int:
 async def find_away(actor: Actor, assignment: int, command: FoundAway) -> int:
     """Record that somebody was away without leave. Raises Refused where they were on leave or in the village."""
     async with transaction(actor):
-        one = await _held(actor, assignment)
+        one = await held(actor, assignment)
         _refuse_outside(one, command.day, command.day, "日期")
         _refuse_ahead(command.day, "日期")
         if await connection().fetchval(
@@ -256,7 +256,7 @@ async def _graded(assignment: int, command: Appraised) -> tuple[Finding, ...]:
 async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
     """Record a grade. One above what the year's absences leave asks for a reason (FS-9, FS-10)."""
     async with transaction(actor):
-        one = await _held(actor, assignment)
+        one = await held(actor, assignment)
         if command.grade is Grade.UNGRADED:
             raise Refused([Problem("等次", "驻村考核没有不定等次。", "从优秀、称职、基本称职、不称职中选。", "FS-10")])
         if command.year is None and one.until is None:

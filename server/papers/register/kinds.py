@@ -1,5 +1,6 @@
 """The kinds of papers that the packages declare."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from server.access.actor import Actor
@@ -8,6 +9,8 @@ from server.manifest import Drawn, PaperKind, packages
 
 #: What a number is put on the register as that no paper ever had.
 NUMBER_ONLY = "number:"
+#: As many digits as a key of the database has at most.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def kinds() -> Mapping[str, PaperKind]:
@@ -26,6 +29,12 @@ def kind_of(code: str) -> PaperKind:
 def seen_by(actor: Actor) -> Sequence[PaperKind]:
     """The kinds whose papers the actor may see."""
     return [kind for kind in kinds().values() if actor.may(kind.view)]
+
+
+def numbered(source: str, record: str) -> int | None:
+    """The number in a source like `elected:12` of some kind of record; None for one of another kind, or that nobody here wrote."""
+    kind, _, number = source.partition(":")
+    return int(number) if kind == record and _NUMBER.fullmatch(number) else None
 
 
 async def draw(actor: Actor, kind: PaperKind, sources: Sequence[str]) -> Mapping[str, Drawn]:
