@@ -107,13 +107,19 @@ def rulebook(committee: CommitteeKind, day: date, profile: Profile = DEFAULT, lo
 
 
 def _edition(committee: CommitteeKind, name: str, values: Dated[Any], day: date) -> Edition[Any]:
+    return _layered(committee, name, values).at(day)
+
+
+@lru_cache(maxsize=256)
+def _layered(committee: CommitteeKind, name: str, values: Dated[Any]) -> Layered[Any]:
+    """Laid once: a county's counts ask for the same few values, each on its day."""
     statute = Dated(
         *(
             Edition(edition.since, getattr(edition.value, name), edition.value.basis(name))
             for edition in STATUTES[committee].editions
         )
     )
-    return Layered(statute, values, keeps=_KEEPS.get(name, _free)).at(day)
+    return Layered(statute, values, keeps=_KEEPS.get(name, _free))
 
 
 @lru_cache(maxsize=1024)
