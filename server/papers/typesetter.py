@@ -8,6 +8,7 @@ import atexit
 import gc
 import re
 import warnings
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -66,7 +67,7 @@ def typeset(settings: FaceSettings, sheet: Sheet, signing: SigningSettings | Non
     if sheet.data:
         pdf = _archival(document, sheet, engine)
         return signed(pdf, signing) if signing and signing.certificate else pdf
-    plain: bytes = document.write_pdf()
+    plain: bytes = document.write_pdf(finisher=_pack)
     return plain
 
 
@@ -88,8 +89,19 @@ def _archival(document: Any, sheet: Sheet, engine: "_Engine") -> bytes:
     return pdf
 
 
-def _finish(_document: object, pdf: Any) -> None:
+def _pack(_document: object, pdf: Any) -> None:
+    """Compress every stream once: its bytes are asked for to be hashed and again to be written."""
+    pydyf = import_module("pydyf")
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            bare = pydyf.Stream(stream.stream).data
+            whole = bare.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+            stream.stream, stream.extra["Filter"], stream.compress = [zlib.compress(whole)], "/FlateDecode", False
+
+
+def _finish(document: object, pdf: Any) -> None:
     """Name the attachment once among the document's files, where WeasyPrint names it twice; put an empty field for a signature."""
+    _pack(document, pdf)
     pydyf = import_module("pydyf")
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     first: Any = next(one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page")
@@ -157,7 +169,8 @@ class _Engine:
 @cache
 def _engine(settings: FaceSettings) -> _Engine:
     weasyprint, text_fonts, urls = _import_weasyprint()
-    levers.pull(import_module("weasyprint.pdf.fonts"))
+    levers.pull_fonts(import_module("weasyprint.pdf.fonts"))
+    levers.pull_styles(weasyprint, import_module("weasyprint.css"), import_module("weasyprint.html"))
     faces = Faces(settings)
     fonts = text_fonts.FontConfiguration()
     # It copies every font file to a temporary folder, 50 MB, and would leave them there.

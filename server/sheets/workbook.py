@@ -195,7 +195,9 @@ def _grid(sheet: CalamineSheet, file_name: str) -> list[Grid]:
     height, width = _size(sheet)
     if not height:
         return []
-    rows = tuple(tuple(None if cell == "" else cell for cell in row) for row in sheet.to_python(skip_empty_area=False))
+    rows = tuple(
+        [tuple([None if cell == "" else cell for cell in row]) for row in sheet.to_python(skip_empty_area=False)]
+    )
     return [Grid(sheet.name, rows, _merged(sheet, file_name, height, width))]
 
 
