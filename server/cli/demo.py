@@ -3,8 +3,10 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import click
@@ -15,7 +17,7 @@ from server.access.actor import BUSINESS, Actor, Role
 from server.access.tables import UnitKind
 from server.access.units import NewUnit, unit_named
 from server.cli.machine import running
-from server.cli.serving import serve_until_stopped
+from server.cli.serving import bound, serve_until_stopped
 from server.errors import Problem, Refused
 from server.files.disk import Store
 from server.manifest import packages
@@ -131,13 +133,14 @@ class Stage:
 @click.option("--no-serve", is_flag=True, help="做完即结束，不启动网页。")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="文书和表格写到这个目录。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
-@click.option("--port", default=8000, show_default=True, help="监听端口。")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="监听端口。")
 def demo(out: Path | None, host: str, port: int, *, no_serve: bool) -> None:
     """演示：偏关县几个村（社区）从选举到文书、证书申领，再打开网页。"""
-    asyncio.run(_play(out, None if no_serve else (host, port)))
+    with nullcontext() if no_serve else bound(host, port) as place:
+        asyncio.run(_play(out, place))
 
 
-async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
+async def _play(out: Path | None, place: socket | None) -> None:
     # The demo has a home of its own, so that it never touches an office's records.
     settings = Settings.read()
     settings = replace(settings, home=settings.home / "demo")
@@ -154,8 +157,8 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
     ):
         county = replace(Actor.operator(COUNTY), name=_OFFICER, unit=_OFFICE)
         stage = Stage(county, folder / "表格", folder / "文书", press, Store(settings.files))
-        for place in (stage.inputs, stage.papers):
-            _keep_from_others(place)
+        for own in (stage.inputs, stage.papers):
+            _keep_from_others(own)
         for package in packages():
             if package.demo:
                 await package.demo(stage)
@@ -164,8 +167,8 @@ async def _play(out: Path | None, address: tuple[str, int] | None) -> None:
         for name, number in stage.written.items():
             stage.say(f"  {name}　{number}份")
         stage.say(f"表格在{stage.inputs}")
-        if address:
-            await _serve(settings, stage, *address)
+        if place:
+            await _serve(settings, stage, place)
 
 
 def _keep_from_others(place: Path) -> None:
@@ -174,19 +177,22 @@ def _keep_from_others(place: Path) -> None:
     place.chmod(0o700)
 
 
-async def _serve(settings: Settings, stage: Stage, host: str, port: int) -> None:
+async def _serve(settings: Settings, stage: Stage, place: socket) -> None:
     password = secrets.token_urlsafe(9)
     await open_accounts(stage.actor, password)
-    stage.say(f"\n网页  http://{host}:{port}")
-    stage.say(f"账号  密码  {password}")
-    for one in PEOPLE:
-        stage.say(f"  {one.login:<12}{one.name}　{one.told}")
     log = settings.home / "serve.log"
-    stage.say(f"日志  {log}\n按Ctrl-C停止。")
+
+    def tell() -> None:
+        stage.say("\n网页  http://{}:{}".format(*place.getsockname()[:2]))
+        stage.say(f"账号  密码  {password}")
+        for one in PEOPLE:
+            stage.say(f"  {one.login:<12}{one.name}　{one.told}")
+        stage.say(f"日志  {log}\n按Ctrl-C停止。")
+
     # The account and its password shall stay in sight: a line for each request would push them out.
     with log.open("a", encoding="utf-8", buffering=1) as out:
         logs.configure(out)
-        await serve_until_stopped(settings, host, port)
+        await serve_until_stopped(settings, place, tell)
 
 
 async def open_accounts(actor: Actor, password: str) -> None:

@@ -1,10 +1,12 @@
 """Commands around the running application: serve, worker, migrate, openapi."""
 
 import asyncio
+import errno
 import json
 import signal
+import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +17,7 @@ import uvicorn
 from server import logs, registry
 from server.app import Lifespan, create_app
 from server.cli.machine import running
+from server.errors import Problem, Refused
 from server.files.disk import Store
 from server.papers.faces import FaceSettings
 from server.papers.press import Press
@@ -25,8 +28,44 @@ from server.web.description import completed
 from server.worker import working
 
 
-async def serve_until_stopped(settings: Settings, host: str, port: int, *, worker: bool = True) -> None:
-    """Serve pages and API on an open pool until the process is told to stop, and do jobs too unless others do."""
+def bound(host: str, port: int) -> socket.socket:
+    """The place where pages will be served, taken before any work is done. Raises Refused for one that cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        taken = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise Refused([Problem("监听地址", f"没有{host}:{port}这个地址。", "核对--host和--port。")]) from error
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+    except OSError as error:
+        taken.close()
+        why = "正由别的程序使用" if error.errno == errno.EADDRINUSE else "不能监听"
+        cure = "停止那个程序，或者用--port换一个端口。"
+        raise Refused([Problem("监听地址", f"{host}:{port}{why}。", cure)]) from error
+    return taken
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, told: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._told = told
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._told()
+
+
+async def serve_until_stopped(
+    settings: Settings, place: socket.socket, told: Callable[[], None], *, worker: bool = True
+) -> None:
+    """Serve pages and API on an open pool until the process is told to stop, and do jobs too unless others do.
+
+    `told` is called once the pages answer.
+    """
     press = Press(FaceSettings(settings.fonts), signing=SigningSettings(settings.signing, settings.signing_passphrase))
     beside: list[Lifespan] = [closing_days]
     if worker:
@@ -34,8 +73,8 @@ async def serve_until_stopped(settings: Settings, host: str, port: int, *, worke
     app = create_app(settings, lifespan=beside, press=press)
     # The server passes the signal on once it has stopped; as an exception it lets the database be stopped as well.
     signal.signal(signal.SIGTERM, _leave)
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
-    await uvicorn.Server(config).serve()
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+    await _Server(config, told).serve([place])
 
 
 @asynccontextmanager
@@ -59,16 +98,20 @@ def _leave(*_: object) -> NoReturn:
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
-@click.option("--port", default=8000, show_default=True, help="监听端口。")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="监听端口。")
 @click.option("--no-worker", is_flag=True, help="不在本进程办理任务，另用worker命令。")
 def serve(host: str, port: int, *, no_worker: bool) -> None:
     """启动网页和接口，按Ctrl-C停止。"""
 
     async def run() -> None:
         settings = Settings.read()
-        async with running(settings, begins=True):
-            click.echo(f"http://{host}:{port}")
-            await serve_until_stopped(settings, host, port, worker=not no_worker)
+        with bound(host, port) as place:
+
+            def tell() -> None:
+                click.echo("http://{}:{}".format(*place.getsockname()[:2]))
+
+            async with running(settings, begins=True):
+                await serve_until_stopped(settings, place, tell, worker=not no_worker)
 
     asyncio.run(run())
 
