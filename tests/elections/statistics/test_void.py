@@ -8,7 +8,7 @@ from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd
 from elections import queries
 from elections.services.recalls import confirm_ballot, receive_petition, record_ballot
 from elections.services.results import Publication, publish
-from elections.statistics.figures import Asked, places
+from elections.statistics.figures import Asked, counted, places
 from elections.statistics.forms import FORMS
 from elections.statistics.people import PEOPLE_FORMS, people
 from elections.vocabulary import Post, RoundKind
@@ -75,6 +75,22 @@ async def test_t17_whose_election_is_void_is_neither_counted_nor_named(operator:
     assert await _figures(operator, "04", "elected_all") == [4]
     assert await _named(operator, "04_1") == [one.name for one in others]
     assert await _figures(operator, "05", "ended") == [1]
+
+
+async def test_t17_an_office_void_on_its_first_day_leaves_a_vacancy_as_any_other(operator: Actor) -> None:
+    """It was never held, so that nobody ever left it; but its seat is vacant, and form 05 asks why."""
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        chair, *_ = await queries.elected(operator, code)
+    await find_void(operator, code, date(2021, 11, 20), chair.person)
+    assert await _figures(operator, "05", "ended", "resigned", "was_recalled", "dead") == [1, 0, 0, 0]
+    async with transaction(operator):
+        form = FORMS["05"]
+        field = form.field("ended")
+        assert field is not None
+        (listed,) = (await counted(operator, _ASKED, form, field)).entries
+    assert listed.label == chair.name
+    assert await _figures(operator, "04", "elected_all") == [4]
 
 
 async def test_t17_a_void_by_election_is_none(operator: Actor) -> None:
