@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cadres.sheets.members import COMMUNITY, NOTE, REGION_CODE, TERM_NUMBER
@@ -198,5 +199,5 @@ class _Way:
         }
 
 
-def _cell(value: Any) -> Cell:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _cell(value: Cell) -> Cell:
+    return value.isoformat() if isinstance(value, date) else value
