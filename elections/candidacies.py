@@ -10,7 +10,7 @@ from server.db.engine import connection
 
 @dataclass(frozen=True, slots=True)
 class CandidacyLine:
-    """One candidacy of a person; `elected` and `votes` only where a published result names them."""
+    """One candidacy of a person; `elected` and `votes` only where a published result names them, `voided` where it fell."""
 
     code: str
     community: str
@@ -20,13 +20,16 @@ class CandidacyLine:
     published: date | None
     elected: Post | None
     votes: int | None
+    voided: date | None
 
 
 async def candidacies_of(actor: Actor, person: int) -> tuple[CandidacyLine, ...]:
     """A person's candidacies in the actor's area, the latest election first."""
     rows = await connection().fetch(
         """SELECT e.code, c.name AS community, r.term_number, k.post, e.election_day, e.published,
-                  x.post AS elected, x.votes
+                  x.post AS elected, x.votes,
+                  coalesce(e.voided, (SELECT min(d.decided) FROM election_dispute d
+                    WHERE d.election = e.id AND d.person = k.person AND d.effect = 'person_void')) AS voided
            FROM candidacy k JOIN election e ON e.id = k.election JOIN community c ON c.id = e.community
            JOIN election_round r ON r.id = e.election_round
            LEFT JOIN elected x ON x.election = e.id AND x.person = k.person

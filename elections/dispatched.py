@@ -5,6 +5,7 @@ from datetime import date
 
 from cadres.dispatches import Dispatched, StandingFor
 from cadres.vocabulary import CommitteeKind
+from elections.queries import STILL_OPEN
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Problem
@@ -15,10 +16,10 @@ from server.values.periods import chinese_number
 async def standing_for(actor: Actor, question: StandingFor) -> Mapping[int, tuple[str, ...]]:
     """The elections of the actor's area, not yet published, for which some people stand; inside the running transaction."""
     rows = await connection().fetch(
-        """SELECT k.person, c.name, c.kind, r.term_number FROM candidacy k JOIN election e ON e.id = k.election
+        f"""SELECT k.person, c.name, c.kind, r.term_number FROM candidacy k JOIN election e ON e.id = k.election
            JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
-           WHERE k.person = ANY($1) AND starts_with(k.region, $2) AND e.published IS NULL AND e.cancelled IS NULL
-           ORDER BY e.election_day""",
+           WHERE k.person = ANY($1) AND starts_with(k.region, $2) AND {STILL_OPEN}
+           ORDER BY e.election_day""",  # noqa: S608  # Our own clauses.
         list(question.people),
         actor.reach,
     )

@@ -21,6 +21,7 @@ from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
 from elections.sheets.committees import COMMITTEES_EXCHANGE
 from elections.sheets.count_exchange import COUNTS_EXCHANGE
+from elections.sheets.handover import HANDOVER_EXCHANGE
 from elections.sheets.mandates import MANDATES_EXCHANGE
 from elections.sheets.preparations import PREPARATIONS_EXCHANGE
 from elections.sheets.roll_import import import_voters
@@ -192,6 +193,7 @@ PACKAGE = Package(
         WORKERS_EXCHANGE,
         MANDATES_EXCHANGE,
         SLIPS_EXCHANGE,
+        HANDOVER_EXCHANGE,
         ARCHIVE_EXCHANGE,
     ),
     bulk_imports={"voters": import_voters},

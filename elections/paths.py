@@ -21,7 +21,9 @@ _NOMINATION = Provision("Q-0E", "候选人名单", Standing.INFERENCE)
 _VETTING = Provision("Q-20", "县级联审办法", Standing.POLICY)
 
 _STEPS = """
-SELECT a.region, a.person, e.election_day, e.published, c.kind, k.post AS nominated, v.conclusion, v.document AS vetting,
+SELECT a.region, a.person, e.election_day, e.published, c.kind,
+       coalesce(e.voided, (SELECT min(d.decided) FROM election_dispute d WHERE d.election = e.id AND d.person = a.person
+                           AND d.effect = 'person_void')) AS voided, k.post AS nominated, v.conclusion, v.document AS vetting,
        (SELECT w.document FROM vetting_case w WHERE w.person = a.person AND w.superseded IS NULL
           AND (w.purpose = e.code OR starts_with(e.code, w.purpose || '-'))
           AND w.conclusion = 'clear' ORDER BY w.concluded DESC, w.id DESC LIMIT 1) AS cleared,
@@ -90,7 +92,10 @@ def _findings(known: Laws, row: asyncpg.Record) -> Iterator[tuple[DualStep, Find
     document = row["vetting"] if row["conclusion"] == VettingConclusion.CLEAR else row["cleared"]
     if document:
         yield DualStep.VETTED, _VETTING.note(f"县级联审通过（{document}）。", met=True)
-    if row["elected"] == Post.CHAIR and row["published"]:
+    if row["voided"]:
+        message = f"当选结果已于{chinese_day(row['voided'])}认定无效。"
+        yield DualStep.ELECTED, book.basis("majority").warning(message, met=False)
+    elif row["elected"] == Post.CHAIR and row["published"]:
         message = (
             f"{chinese_day(row['election_day'])}选举，{row['votes']}票当选主任，{chinese_day(row['published'])}公布。"
         )

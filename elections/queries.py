@@ -68,6 +68,11 @@ class ElectionLine:
         return self.published is None and self.cancelled is None and not self.replaced
 
     @property
+    def stands(self) -> bool:
+        """Whether something is still asked of it: it was not cancelled or found void, and no other one took its place."""
+        return self.cancelled is None and self.voided is None and not self.replaced
+
+    @property
     def state(self) -> str:
         """Where it stands, in the words of a list."""
         decided = {"已取消": self.cancelled, "已延期": self.postponed, "已认定无效": self.voided}
@@ -178,6 +183,12 @@ class Progress:
         raise LookupError(message)
 
 
+#: That another election of the term took the place of an election `e` of a query.
+LATER = """EXISTS (SELECT FROM election l WHERE l.community = e.community AND l.election_round = e.election_round
+               AND l.by_election = e.by_election AND e.published IS NULL AND l.id > e.id)"""
+#: That an election `e` of a query is `ElectionLine.open`.
+STILL_OPEN = f"e.published IS NULL AND e.cancelled IS NULL AND NOT {LATER}"
+
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
        e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
@@ -191,8 +202,7 @@ SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.met
        (SELECT s.stage FROM election_stage s WHERE s.election = e.id
         ORDER BY array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in Stage)}], s.stage::text) DESC LIMIT 1)
        AS reached,
-       EXISTS (SELECT FROM election l WHERE l.community = e.community AND l.election_round = e.election_round
-               AND l.by_election = e.by_election AND e.published IS NULL AND l.id > e.id) AS replaced
+       {LATER} AS replaced
 FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
 WHERE starts_with(e.region, $1)
 """

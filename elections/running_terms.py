@@ -37,7 +37,7 @@ async def running_term(actor: Actor, region: str, on: date) -> RunningTerm:
     row = await connection().fetchrow(
         """SELECT r.id, r.term_number, e.term_ends FROM election e JOIN election_round r ON r.id = e.election_round
            WHERE e.region = $1 AND starts_with(e.region, $2) AND NOT e.by_election AND e.published IS NOT NULL
-             AND e.election_day <= $3
+             AND e.voided IS NULL AND e.election_day <= $3
            ORDER BY e.election_day DESC LIMIT 1""",
         region,
         actor.reach,

@@ -82,8 +82,8 @@ async def _known(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[Facts
 
 
 async def board(actor: Actor, area: str) -> tuple[BoardLine, ...]:
-    """The elections of an area that are not archived, by region; those replaced by another are left out."""
-    lines = [line for line in await queries.elections(actor, area) if not line.replaced]
+    """The elections of an area that are not archived, by region; those that no longer stand are left out."""
+    lines = [line for line in await queries.elections(actor, area) if line.stands]
     lines = sorted((line for line in lines if line.reached is not Stage.ARCHIVED), key=lambda one: one.region)
     codes = [line.code for line in lines]
     known, law = await _known(actor, codes), await laws()

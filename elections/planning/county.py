@@ -73,9 +73,11 @@ SELECT c.region, c.name, c.kind, c.until, last.id AS last, last.method, held.cod
            AND t.office IN ('chair', 'vice_chair', 'member'))) AS term_ends
 FROM community c
 LEFT JOIN LATERAL (SELECT e.id, e.method, e.term_ends FROM election e WHERE e.community = c.id AND e.published IS NOT NULL
+                     AND e.voided IS NULL AND NOT e.by_election
                    ORDER BY e.election_day DESC LIMIT 1) last ON true
-LEFT JOIN LATERAL (SELECT e.code FROM election e JOIN election_round r ON r.id = e.election_round
-                   WHERE e.community = c.id AND r.kind = c.kind
+LEFT JOIN LATERAL (SELECT CASE WHEN e.cancelled IS NULL AND e.voided IS NULL THEN e.code END AS code
+                   FROM election e JOIN election_round r ON r.id = e.election_round
+                   WHERE e.community = c.id AND r.kind = c.kind AND NOT e.by_election
                      AND r.term_number = CASE c.kind WHEN 'villagers' THEN $3::int ELSE $4::int END
                    ORDER BY e.id DESC LIMIT 1) held ON true
 WHERE starts_with(c.region, $1) AND starts_with(c.region, $2) AND (c.until IS NULL OR c.until > $5)

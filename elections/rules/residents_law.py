@@ -1,7 +1,8 @@
 """The two editions of the residents' law: values first, then the article and the rule id behind each of them.
 
 Both texts were read for this. The 2018 text has no chapter on elections: what it says of the residents' assembly stands
-in for it (R-03, R-04), and a field it is silent about says so in its citation.
+in for it (R-03, R-04), for another election the villagers' law does (R-05), and a field it is silent about says so in its
+citation.
 """
 
 from dataclasses import replace

@@ -31,6 +31,7 @@ def electorate_name(book: Rulebook, method: Method) -> str:
 
 
 def _turnout(book: Rulebook, poll: Poll, *, met: bool) -> Finding:
+    # Who took part is told by the ballots that came back, not by those that were given out (T-02).
     share, basis = book.turnout(poll.method), book.turnout_basis(poll.method)
     if poll.round is RoundKind.RUNOFF:
         basis = basis.under("T-22")

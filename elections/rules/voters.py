@@ -1,4 +1,4 @@
-"""Whether somebody is a registered voter of a place, by the law of election day (V-03 … V-05, R-06). Pure."""
+"""Whether somebody is a registered voter of a place, by the law of election day (V-03 … V-05, R-06, R-15). Pure."""
 
 from dataclasses import dataclass
 from datetime import date

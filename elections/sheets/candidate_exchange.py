@@ -41,16 +41,17 @@ def election_key(row: Row) -> str:
     return f"{row[REGION_CODE]}-{row[TERM_NUMBER]}"
 
 
-async def election_codes(actor: Actor, rows: Sequence[Row]) -> Mapping[str, str]:
-    """The latest election of each place and term that the rows name."""
+async def election_codes(actor: Actor, rows: Sequence[Row], *, of_term: bool = False) -> Mapping[str, str]:
+    """The latest election of each place and term that the rows name; `of_term` passes by-elections over."""
     places = {row[REGION_CODE] for row in rows if row.get(REGION_CODE) and row.get(TERM_NUMBER)}
     found = await connection().fetch(
         """SELECT DISTINCT ON (e.region, r.term_number) e.region || '-' || r.term_number AS about, e.code
            FROM election e JOIN election_round r ON r.id = e.election_round
-           WHERE e.region = ANY($1) AND starts_with(e.region, $2)
+           WHERE e.region = ANY($1) AND starts_with(e.region, $2) AND NOT ($3 AND e.by_election)
            ORDER BY e.region, r.term_number, e.id DESC""",
         list(places),
         actor.reach,
+        of_term,
     )
     return {row["about"]: row["code"] for row in found}
 

@@ -39,6 +39,10 @@ _CURRENT = current("x")
 #: A row `x` of the result still stands: nobody found that this person was not validly elected (T-17).
 STANDS = """NOT EXISTS (SELECT FROM election_dispute d
   WHERE d.election = x.election AND d.person = x.person AND d.effect = 'person_void')"""
+#: What voters decided was found void on the first day of the office: it was never held, and its seat is vacant all the same.
+#: Nothing else unmakes an office of theirs (B-37).
+_NEVER_HELD = """x.known_until IS NOT NULL AND NOT EXISTS (SELECT FROM tenure n
+  WHERE n.origin = coalesce(x.origin, x.id) AND n.id > x.id)"""
 _THIS_TERM = "x.since >= e.election_day - 180"
 
 
@@ -164,10 +168,11 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "e.published IS NOT NULL",
         ),
         "vacated": Source(
-            "SELECT e.id AS election, x.office, x.ended_by, p.name AS label, '/offices/' || x.id AS href FROM tenure x "
-            "JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person WHERE x.known_until IS NULL "
-            "AND x.basis = 'elected' AND x.office IN ('chair', 'vice_chair', 'member') AND x.until > e.election_day "
-            "AND x.since >= e.election_day AND x.ended_by IS NOT NULL AND (e.followed IS NULL OR x.since < e.followed)",
+            "SELECT e.id AS election, x.office, coalesce(x.ended_by, 'void') AS ended_by, p.name AS label, "
+            "'/offices/' || x.id AS href FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "
+            f"WHERE (x.known_until IS NULL AND x.until > e.election_day AND x.ended_by IS NOT NULL OR {_NEVER_HELD}) "
+            "AND x.basis = 'elected' AND x.office IN ('chair', 'vice_chair', 'member') AND x.since >= e.election_day "
+            "AND (e.followed IS NULL OR x.since < e.followed)",
             "e.published IS NOT NULL",
         ),
         "by_election_seat": Source(

@@ -83,7 +83,7 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     lines = await queries.elections(actor, area)
     known = await laws()
     waiting = [duty for line in lines if line.open for duty in await _duty(actor, line, known)]
-    unfinished = [line for line in lines if line.published and line.reached is not Stage.ARCHIVED]
+    unfinished = [line for line in lines if _unfinished(line)]
     days = await queries.stage_days_of(actor, [line.code for line in unfinished])
     put_aside = await own_drafts(actor)
     drafts = [_draft(line, put_aside[line.code]) for line in lines if line.open and line.code in put_aside]
@@ -99,7 +99,7 @@ def _draft(line: ElectionLine, saved: datetime) -> Duty:
 
 async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str, Due]:
     """The nearest deadline of some elections by code; from election day on, that of the next act alone."""
-    moving = [line for line in lines if line.open or (line.published and line.reached is not Stage.ARCHIVED)]
+    moving = [line for line in lines if line.open or _unfinished(line)]
     days = await queries.stage_days_of(actor, [line.code for line in moving])
     known = await laws()
     found = {}
@@ -114,6 +114,11 @@ async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str,
             day, law = min(near)
             found[line.code] = due(day, law=law)
     return found
+
+
+def _unfinished(line: ElectionLine) -> bool:
+    """Whether the law still asks something of a result; a void one has nobody to file or to hand over to."""
+    return line.published is not None and line.stands and line.reached is not Stage.ARCHIVED
 
 
 def _windows(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -> Sequence[Window]:

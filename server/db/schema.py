@@ -55,6 +55,7 @@ REMOVABLE = frozenset(
         "election_seat",
         "election_stage",
         "filing_material",
+        "handover_line",
         "help_record",
         "import_row",
         "negative_item",

@@ -1,4 +1,4 @@
-"""The README says of every rule of the roll where it is encoded, or why it is not."""
+"""The README says of every rule of elections where it is encoded, or why it is not."""
 
 import re
 from pathlib import Path
@@ -6,23 +6,46 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).parents[2]
-_ROW = re.compile(r"^\| (V-\d{2}) \| (?:`([\w/]+\.py)`|not encoded, because (.+)) \|$", re.MULTILINE)
-_RULES = [f"V-{number:02}" for number in (*range(1, 16), 20, 21)]
+_ROW = re.compile(r"^\| ([A-Z]{1,2}-?\d\d[a-z]?) \| (?:`([\w/]+\.py)`|not encoded, because (.+)) \|$", re.MULTILINE)
+_RULES = [
+    *("S01", "S02", "S02a", "S02b", "S02c", "S03", "S04", "S05", "S06", "S06a", "S07", "S07a", "S07b", "S07c", "S08"),
+    *("S09", "S10", "S11", "S12", "S13", "S14", "S14x", "S15", "S16", "S17", "S18", "S19", "S20", "S21"),
+    *(f"D-{number:02}" for number in range(1, 6)),
+    *(f"RV-{number:02}" for number in range(1, 5)),
+    *(f"T-{number:02}" for number in (*range(1, 28), *range(30, 41))),
+    *(f"R-{number:02}" for number in range(1, 16)),
+    *(f"V-{number:02}" for number in (*range(1, 16), 20, 21)),
+]
+#: Where rules are named beside the values and the states they belong to.
+_VALUES = (
+    "rules/clauses.py",
+    "rules/villagers_law.py",
+    "rules/residents_law.py",
+    "vocabulary.py",
+    "roll_vocabulary.py",
+)
+_SPAN = re.compile(r"\b([A-Z]{1,2}-?)(\d\d)[a-z]? … \1(\d\d)")
 
 
 def _rows() -> list[tuple[str, str, str]]:
     return _ROW.findall((_ROOT / "elections/README.md").read_text(encoding="utf-8"))
 
 
-def test_every_rule_of_the_roll_has_its_place() -> None:
-    assert [rule for rule, _, _ in _rows()] == _RULES
+def _names(text: str, rule: str) -> bool:
+    """Whether a text names a rule, itself or within a span of rules."""
+    found = re.fullmatch(r"([A-Z]{1,2}-?)(\d\d)[a-z]?", rule)
+    assert found
+    within = any(
+        letters == found[1] and int(low) <= int(found[2]) <= int(high) for letters, low, high in _SPAN.findall(text)
+    )
+    return within or re.search(rf"(?<!\w){rule}(?!\w)", text) is not None
+
+
+def test_every_rule_has_its_place() -> None:
+    assert sorted(rule for rule, _, _ in _rows()) == sorted(_RULES)
 
 
 @pytest.mark.parametrize(("rule", "module"), [(rule, module) for rule, module, _ in _rows() if module])
 def test_a_rule_is_named_where_it_is_said_to_be(rule: str, module: str) -> None:
-    text = (_ROOT / module).read_text(encoding="utf-8")
-    number = int(rule.removeprefix("V-"))
-    spans = re.findall(r"V-(\d{2}) … V-(\d{2})", text)
-    named = rule in text or any(int(low) <= number <= int(high) for low, high in spans)
-    # A parameter of the book is named with its clause.
-    assert named or f'"{rule}"' in (_ROOT / "elections/rules/clauses.py").read_text(encoding="utf-8")
+    named = [module, *(f"elections/{one}" for one in _VALUES)]
+    assert any(_names((_ROOT / one).read_text(encoding="utf-8"), rule) for one in named)

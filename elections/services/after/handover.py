@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections.after.handover import Handover, handover_of
 from elections.after_vocabulary import HandoverItem
 from elections.permissions import RECORD
+from elections.planning.board import facts_of
 from elections.services.elections import find, mark, subject
-from elections.tables import Election, HandoverLine, HandoverOrder
+from elections.services.planning.stages import closed_by
+from elections.tables import Election, HandoverLine, HandoverOrder, StageDay
 from elections.vocabulary import Stage
 from server import clock
 from server.access import audit
@@ -22,6 +24,7 @@ from server.values.periods import chinese_day
 HANDED = event_kind("handover.handed", "移交")
 OUTSTANDING = event_kind("handover.outstanding", "登记未移交", Dot.ATTENTION)
 ORDERED = event_kind("handover.ordered", "督促移交", Dot.ATTENTION)
+TAKEN_BACK = event_kind("handover.taken_back", "撤销移交登记", Dot.ATTENTION)
 COMPLIED = event_kind("handover.complied", "督促后移交", Dot.STEP)
 
 
@@ -105,6 +108,36 @@ async def leave_outstanding(actor: Actor, code: str, command: LeaveOutstanding) 
         await audit.record(
             actor, OUTSTANDING, Change(subject(code), election.region, after=after, reason=command.outstanding)
         )
+
+
+async def take_handed_back(actor: Actor, code: str, item: HandoverItem) -> None:
+    """Say nothing of one thing again; the state that its handover closed opens with it (S19).
+
+    Raises Conflict where nothing was said, where the township's order rests on it, and once a later state is done.
+    """
+    async with transaction(actor):
+        election, held = await _open(actor, code)
+        line = next((one for one in held.lines if one.item is item), None)
+        if line is None or line.as_handed.silent:
+            raise Conflict(f"{item.label}没有登记，没有可以撤销的。", code="handover.nothing_said")
+        if line.handed is not None:
+            await _refuse_rested_on(actor, code, held, item)
+            own = (StageDay.election == election.id) & (StageDay.stage == Stage.HANDED_OVER)
+            await StageDay.delete().where(own)
+        await HandoverLine.delete().where((HandoverLine.election == election.id) & (HandoverLine.item == item))
+        told = {"数量": line.quantity, "移交": line.handed.isoformat()} if line.handed else {"未移交": line.outstanding}
+        before: dict[str, object] = {"事项": item.label, **told}
+        await audit.record(actor, TAKEN_BACK, Change(subject(code), election.region, before=before))
+
+
+async def _refuse_rested_on(actor: Actor, code: str, held: Handover, item: HandoverItem) -> None:
+    order = next((one for one in held.orders if one.complied and item in one.items), None)
+    if order is not None:
+        message = f"{item.label}的移交，督促文件{order.document}已据以了结，不能撤销。有误的，更正移交的内容。"
+        raise Conflict(message, code="handover.rested_on")
+    if later := closed_by((await facts_of(actor, [code]))[code], Stage.HANDED_OVER):
+        message = f"移交以后已经办了{later.label}，不能撤销。确需撤销的，先由县级重开以后的进程。"
+        raise Conflict(message, code="handover.rested_on")
 
 
 async def order_handover(actor: Actor, code: str, command: OrderHandover) -> int:

@@ -101,6 +101,7 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
         election_day=entry.held,
         method=progress.method,
         round=ballot.kind,
+        # A runoff and a vote held again are of the same roll: nobody is registered anew for them (T-23).
         electorate=progress.electorate or 0,
         issued=entry.issued,
         cast=entry.cast,

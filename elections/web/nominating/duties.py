@@ -3,33 +3,34 @@
 from collections.abc import Sequence
 
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD
+from elections.queries import STILL_OPEN
 from server.access.actor import Actor, reach_of
 from server.access.duties import Hand
 from server.db.engine import connection
 from server.manifest import Duty
 
 _TWO_HANDS = "系统内控规则"
-_READ_ONCE = """
+_READ_ONCE = f"""
 SELECT e.code, n.region, m.name AS community, n.account, n.actor, n.unit
 FROM nomination_reading n JOIN election e ON e.id = n.election JOIN community m ON m.id = e.community
-WHERE n.confirmed IS NULL AND n.closed IS NULL AND e.published IS NULL AND e.cancelled IS NULL
+WHERE n.confirmed IS NULL AND n.closed IS NULL AND {STILL_OPEN}
   AND starts_with(n.region, $1) AND starts_with(n.region, $2) ORDER BY e.code
-"""
-_PAIRS = """
+"""  # noqa: S608  # Our own clauses.
+_PAIRS = f"""
 SELECT e.code, n.region, m.name AS community, n.written, n.meant, n.account, n.actor, n.unit
 FROM nomination_merge n JOIN election e ON e.id = n.election JOIN community m ON m.id = e.community
-WHERE n.confirmed IS NULL AND n.undone IS NULL AND e.published IS NULL AND e.cancelled IS NULL
+WHERE n.confirmed IS NULL AND n.undone IS NULL AND {STILL_OPEN}
   AND starts_with(n.region, $1) AND starts_with(n.region, $2) ORDER BY e.code, n.id
-"""
-_UNANSWERED = """
+"""  # noqa: S608  # Our own clauses.
+_UNANSWERED = f"""
 SELECT e.code, k.region, m.name AS community, count(*) AS number
 FROM candidacy k JOIN election e ON e.id = k.election JOIN community m ON m.id = e.community
-WHERE e.published IS NULL AND e.cancelled IS NULL AND starts_with(k.region, $1) AND starts_with(k.region, $2)
+WHERE {STILL_OPEN} AND starts_with(k.region, $1) AND starts_with(k.region, $2)
   AND EXISTS (SELECT FROM nomination_reading n WHERE n.election = e.id AND n.confirmed IS NOT NULL AND n.closed IS NULL)
   AND NOT EXISTS (SELECT FROM candidate_consent s WHERE s.election = e.id AND s.person = k.person AND s.post = k.post
                   AND s.answer = 'given')
 GROUP BY e.code, k.region, m.name ORDER BY e.code
-"""
+"""  # noqa: S608  # Our own clauses.
 _DRAWN = """
 SELECT s.id, s.region, s.title, count(*) AS number FROM count_sample s JOIN sampled_count c ON c.sample = s.id
 WHERE c.rank <= s.wanted AND starts_with(s.region, $1) AND starts_with(s.region, $2)

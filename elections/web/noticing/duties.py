@@ -5,15 +5,16 @@ from collections.abc import Sequence
 import asyncpg
 
 from elections.permissions import RECORD
+from elections.queries import LATER
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.manifest import Duty
 from server.web.templating import address
 
-_STANDING = """
+_STANDING = f"""
 FROM election_notice n JOIN election e ON e.id = n.election JOIN community c ON c.id = e.community
-WHERE n.voided IS NULL AND starts_with(n.region, $1) AND starts_with(n.region, $2)
+WHERE n.voided IS NULL AND e.cancelled IS NULL AND NOT {LATER} AND starts_with(n.region, $1) AND starts_with(n.region, $2)
   AND NOT EXISTS (SELECT FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number)
 """
 _UNPOSTED = f"""

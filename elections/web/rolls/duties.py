@@ -6,6 +6,7 @@ from typing import Any
 from cadres.vocabulary import CommitteeKind
 from elections.laws import Laws, laws
 from elections.permissions import KEEP_ROLL
+from elections.queries import STILL_OPEN
 from elections.rules.book import Rulebook
 from elections.rules.roll import registration_basis
 from elections.rules.roll_windows import ruling
@@ -14,20 +15,20 @@ from server.db.engine import connection
 from server.manifest import Duty
 from server.web.templating import address
 
-_OBJECTIONS = """
+_OBJECTIONS = f"""
 SELECT e.code, o.region, m.name AS community, t.kind, e.election_day, count(*) AS number, min(o.due) AS due
 FROM roll_objection o JOIN roll r ON r.id = o.roll JOIN election e ON e.id = r.election JOIN community m ON m.id = e.community
 JOIN election_round t ON t.id = e.election_round
-WHERE o.result IS NULL AND starts_with(o.region, $1) AND starts_with(o.region, $2) AND e.published IS NULL
+WHERE o.result IS NULL AND starts_with(o.region, $1) AND starts_with(o.region, $2) AND {STILL_OPEN}
 GROUP BY e.code, o.region, m.name, t.kind, e.election_day ORDER BY min(o.due), e.code
-"""
-_CONFLICTS = """
+"""  # noqa: S608  # Our own clauses.
+_CONFLICTS = f"""
 SELECT c.region, m.name AS community, t.kind, e.election_day, count(*) AS number, count(*) FILTER (WHERE c.other_first) AS later
 FROM registration_conflict c JOIN roll r ON r.id = c.roll JOIN election e ON e.id = r.election
 JOIN community m ON m.id = e.community JOIN election_round t ON t.id = e.election_round
-WHERE c.state = 'open' AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND e.published IS NULL
+WHERE c.state = 'open' AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND {STILL_OPEN}
 GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
-"""
+"""  # noqa: S608  # Our own clauses.
 
 
 def _book(known: Laws, row: Mapping[str, Any]) -> Rulebook:

@@ -6,11 +6,9 @@ from cadres import queries as cadres
 from cadres.services.tenures import ElectedByParty, Ending, Holding, Term, close_tenure, open_tenures
 from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd
 from elections import queries
-from elections.after_vocabulary import Channel, Decider, DisputeEffect, DisputeKind
-from elections.services.after.disputes import Complain, DecideDispute, decide, take_in
 from elections.services.recalls import confirm_ballot, receive_petition, record_ballot
 from elections.services.results import Publication, publish
-from elections.statistics.figures import Asked, places
+from elections.statistics.figures import Asked, counted, places
 from elections.statistics.forms import FORMS
 from elections.statistics.people import PEOPLE_FORMS, people
 from elections.vocabulary import Post, RoundKind
@@ -29,6 +27,7 @@ from tests.support.factories import (
     an_entry,
     another_hand,
 )
+from tests.support.voids import find_void
 
 _ASKED = Asked(COUNTY, CommitteeKind.VILLAGERS, 12)
 _NEXT = {
@@ -48,21 +47,6 @@ async def _figures(actor: Actor, form: str, *keys: str) -> list[object]:
 async def _named(actor: Actor, form: str) -> list[object]:
     async with transaction(actor):
         return [one.values["name"] for one in (await people(actor, _ASKED, PEOPLE_FORMS[form])).lines]
-
-
-async def _void(actor: Actor, code: str, day: date, person: int | None = None) -> None:
-    raised = Complain(
-        kind=DisputeKind.BRIBERY, channel=Channel.VISIT, subject="反映拉票贿选", received=day, owner="苗国珍"
-    )
-    decision = DecideDispute(
-        decided=day,
-        decided_by=Decider.COUNTY,
-        document="偏政函〔2021〕30号",
-        result="查实",
-        effect=DisputeEffect.PERSON_VOID if person else DisputeEffect.ELECTION_VOID,
-        person=person,
-    )
-    await decide(actor, await take_in(actor, code, raised), decision)
 
 
 async def test_a_void_recall_is_no_recall_and_one_that_failed_recalls_nobody(operator: Actor) -> None:
@@ -87,10 +71,26 @@ async def test_t17_whose_election_is_void_is_neither_counted_nor_named(operator:
     code = await a_published_election(operator)
     async with transaction(operator):
         chair, *others = await queries.elected(operator, code)
-    await _void(operator, code, date(2021, 12, 1), chair.person)
+    await find_void(operator, code, date(2021, 12, 1), chair.person)
     assert await _figures(operator, "04", "elected_all") == [4]
     assert await _named(operator, "04_1") == [one.name for one in others]
     assert await _figures(operator, "05", "ended") == [1]
+
+
+async def test_t17_an_office_void_on_its_first_day_leaves_a_vacancy_as_any_other(operator: Actor) -> None:
+    """It was never held, so that nobody ever left it; but its seat is vacant, and form 05 asks why."""
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        chair, *_ = await queries.elected(operator, code)
+    await find_void(operator, code, date(2021, 11, 20), chair.person)
+    assert await _figures(operator, "05", "ended", "resigned", "was_recalled", "dead") == [1, 0, 0, 0]
+    async with transaction(operator):
+        form = FORMS["05"]
+        field = form.field("ended")
+        assert field is not None
+        (listed,) = (await counted(operator, _ASKED, form, field)).entries
+    assert listed.label == chair.name
+    assert await _figures(operator, "04", "elected_all") == [4]
 
 
 async def test_t17_a_void_by_election_is_none(operator: Actor) -> None:
@@ -99,7 +99,7 @@ async def test_t17_a_void_by_election_is_none(operator: Actor) -> None:
     code = await a_by_election(operator, {Post.CHAIR: 1}, _FOLLOWER)
     assert await _named(operator, "05_1") == ["温久安"]
     assert await _figures(operator, "05", "by_chair") == [1]
-    await _void(operator, code, date(2022, 7, 1))
+    await find_void(operator, code, date(2022, 7, 1))
     assert await _named(operator, "05_1") == []
     assert await _figures(operator, "05", "by_chair") == [0]
 
