@@ -15,11 +15,12 @@ from server.db.engine import connection
 #: What a list may show, as conditions on a line of `_MARKED`.
 SHOWN: Mapping[str, str] = {
     "": "true",
-    "open": "open AND NOT expired",
+    "open": "open",
     "returned": "open AND returned",
     "late": "late",
     "expired": "expired",
     "done": "done",
+    "closed": "NOT open AND NOT done",
 }
 _DONE = ", ".join(f"'{state.value}'" for state in sorted(DONE))
 _MARKED = f"""
@@ -28,7 +29,7 @@ stands AS (SELECT *, state IN ({_DONE}) AS done,
                   state NOT IN ({_DONE}) AND superseded_by IS NULL AND stopped IS NULL AS open FROM line),
 ends AS (SELECT *, open AND valid_until IS NOT NULL AND opened <= valid_until AND valid_until < $3::date AS expired
          FROM stands),
-marked AS (SELECT *, open AND NOT expired AND due < $3::date AS late FROM ends)
+marked AS (SELECT *, open AND due < $3::date AS late FROM ends)
 """  # noqa: S608
 _NAMED = "(strpos(community, $4) > 0 OR starts_with(region, $4))"
 

@@ -58,20 +58,20 @@ class FilingLine:
         return not self.done and self.superseded_by is None and self.stopped is None
 
     def expired(self, day: date) -> bool:
-        """Whether the filing is open though the term it was for has ended by a day: nobody can hurry it any more.
+        """Whether the filing is open though the term it was for has ended by a day.
 
-        One that was opened after the term, while the chair goes on (CT-4), is not held up by that.
+        It stays to be done until a later result's filing takes its place: the committee has no certificate (CT-6). One that
+        was opened after the term, while the chair goes on (CT-4), is not held up by that.
         """
         return self.open and self.valid_until is not None and self.opened <= self.valid_until < day
 
     def deadline(self, day: date) -> date | None:
-        """The office's deadline as it stands on a day; None where there is nothing left to be in time for (CT-10)."""
+        """The office's deadline as it stands on a day; None where the term's end says more, or nothing is left to do (CT-10)."""
         return self.due if self.open and not self.expired(day) else None
 
     def late(self, day: date) -> bool:
-        """Whether a day is past the deadline."""
-        deadline = self.deadline(day)
-        return deadline is not None and deadline < day
+        """Whether a day is past the deadline and the certificate is not fetched; the end of the term settles nothing."""
+        return self.open and self.due < day
 
 
 @dataclass(frozen=True, slots=True)

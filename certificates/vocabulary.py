@@ -68,6 +68,13 @@ class FilingState(Labelled):
     ARCHIVED = "archived", "归档"
 
 
+class Side(Labelled):
+    """The two offices that a filing goes through, by who works there."""
+
+    TOWNSHIP = "township", "乡镇（街道）经办员"
+    BUREAU = "bureau", "县民政局证书业务员"
+
+
 class Standing(Labelled):
     """How a legal representative holds that place on a day."""
 

@@ -30,6 +30,8 @@ _REACHED: Mapping[str, tuple[FilingState, ...]] = {
 }
 #: Who prepares filings in the demo's townships.
 _CLERK = "贺文秀"
+#: Who reviews them there, and who takes the bureau's steps.
+_REVIEWER, _BUREAU = "白玉梅", "任秀清"
 #: Who approves what the office prepared.
 _APPROVER = "杜秀英"
 _SENT_BACK: Mapping[str, Return] = {
@@ -87,11 +89,15 @@ async def _take_on(actor: Actor, filing: int, line: ElectionLine) -> None:
             missing = (await queries.filing(actor, filing)).missing
         for material in missing:
             await mark_present(actor, filing, Present(material=material.key))
-    # Who submits does not review: a clerk of the township prepares, the county's office takes the other steps.
+    # Each step is taken by its office: a clerk of the township submits, a colleague reviews, the bureau does the rest.
     async with transaction(actor):
         township = next(place.name for place in await path(line.region) if place.code == township_of(line.region))
-    clerk = replace(actor, name=_CLERK, unit=f"{township}人民政府")
+    office, bureau = f"{township}人民政府", replace(actor, name=_BUREAU, unit="偏关县民政局")
+    hands = {
+        FilingState.SUBMITTED: replace(actor, name=_CLERK, unit=office),
+        FilingState.REVIEWED: replace(actor, name=_REVIEWER, unit=office),
+    }
     for state in reached:
-        await advance(clerk if state is FilingState.SUBMITTED else actor, filing, Advance(to=state))
+        await advance(hands.get(state, bureau), filing, Advance(to=state))
     if line.region in _SENT_BACK:
-        await send_back(actor, filing, _SENT_BACK[line.region])
+        await send_back(bureau, filing, _SENT_BACK[line.region])

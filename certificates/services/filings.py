@@ -12,6 +12,7 @@ from certificates.permissions import HANDLE
 from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import APART, NEXT
 from certificates.rules.returning import refuse_lost, refuse_uncured
+from certificates.rules.sides import refuse_other_side, step_side
 from certificates.services.handing_out import hand_out, refuse_misplaced
 from certificates.tables import Filing, FilingMaterial, FilingStep
 from certificates.vocabulary import FilingState, ReturnCode
@@ -26,7 +27,9 @@ from server.errors import Conflict, NotFound, Problem, Refused
 MATERIAL_READY = event_kind("filing.material_ready", "备齐材料")
 MATERIAL_TAKEN_BACK = event_kind("filing.material_taken_back", "撤销备齐")
 ADVANCED = event_kind("filing.advanced", "证书办理进入下一步", Dot.STEP)
-SUBMITTED_AGAIN = event_kind("filing.submitted_again", "补正后重新提交", Dot.STEP)
+#: What an act on a filing that was sent back is called.
+RESUBMITTED = "补正后重新提交"
+SUBMITTED_AGAIN = event_kind("filing.submitted_again", RESUBMITTED, Dot.STEP)
 
 
 class Present(BaseModel):
@@ -122,7 +125,7 @@ async def mark_present(actor: Actor, filing: int, command: Present) -> None:
 
 
 async def advance(actor: Actor, filing: int, command: Advance) -> None:
-    """Take a filing one state on. Raises Conflict if it stands elsewhere, Refused while materials are missing.
+    """Take a filing one state on. Raises Conflict if it stands elsewhere, Refused for another office and while materials are missing.
 
     One that was sent back is handed in again: it stays in its state, with the office that found it wanting.
     """
@@ -131,6 +134,10 @@ async def advance(actor: Actor, filing: int, command: Advance) -> None:
         state = FilingState(row.state)
         if (state if row.returned else NEXT.get(state)) is not command.to:
             raise Conflict(f"现在是“{state.label}”，不能办“{command.to.label}”。请刷新页面。", code="filing.elsewhere")
+        if problem := refuse_other_side(
+            RESUBMITTED if row.returned else command.to.label, step_side(command.to, returned=row.returned), actor
+        ):
+            raise Refused([problem])
         if row.business is None:
             cause = "还没有确定是首次申领还是换领，两者的材料不同。"
             raise Refused([Problem("业务", cause, "先在本件页面上确定业务。", "FT-1")])
@@ -165,8 +172,17 @@ async def _refuse_own(actor: Actor, filing: int, to: FilingState) -> None:
         raise Refused([problem])
 
 
+def barred(line: FilingLine, actor: Actor, taken: Sequence[StepHand]) -> Problem | None:
+    """Why the next step of a filing is not the actor's, of whichever office or person it is; None where it is."""
+    to = line.state if line.returned else NEXT[line.state]
+    problem = refuse_other_side(
+        RESUBMITTED if line.returned else to.label, step_side(to, returned=line.returned), actor
+    )
+    return problem or (None if line.returned else own_work(to, actor, taken))
+
+
 def own_work(to: FilingState, actor: Actor, taken: Sequence[StepHand]) -> Problem | None:
-    """Why the actor may not take the step; None where nothing speaks against it."""
+    """Why the actor may not take the step for having prepared it; None where nothing speaks against it."""
     return own_step(to, actor, [(one.state, one.hand) for one in taken if not one.returned], APART)
 
 

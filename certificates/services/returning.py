@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from certificates.filing_commands import subject
 from certificates.rules.returning import refuse_return, told
+from certificates.rules.sides import RETURNED_BY, refuse_other_side
 from certificates.services.filings import find, keep_step
 from certificates.tables import Filing, FilingMaterial
 from certificates.vocabulary import FilingState, ReturnCode
@@ -41,7 +42,7 @@ class Return(BaseModel):
 
 
 async def send_back(actor: Actor, filing: int, command: Return) -> None:
-    """Return a filing to be mended. It stays in its state and goes on from there: sealed papers need no new seal."""
+    """Return a filing to be mended, which is up to the office that has it. It stays in its state and goes on from there: sealed papers need no new seal."""
     async with transaction(actor):
         row = await find(actor, filing)
         state = FilingState(row.state)
@@ -51,6 +52,8 @@ async def send_back(actor: Actor, filing: int, command: Return) -> None:
             # Another return would hide the first one's reasons from whoever mends it.
             message = "本件已退回补正，还没有重新提交。另有要改的，等重新提交以后再退回。"
             raise Conflict(message, code="filing.returned_already")
+        if problem := refuse_other_side("退回补正", RETURNED_BY[state], actor):
+            raise Refused([problem])
         reason = (command.reason or "").strip()
         if problems := tuple(refuse_return(command.codes, reason, command.mend)):
             raise Refused(problems)

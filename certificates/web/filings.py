@@ -19,8 +19,9 @@ from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.filings import CONSEQUENCE, NEXT, differing
 from certificates.rules.returning import SURRENDERED
+from certificates.rules.sides import RETURNED_BY, sides_of
 from certificates.scans import SCAN, scan_choices
-from certificates.services.filings import own_work
+from certificates.services.filings import barred
 from certificates.vocabulary import CertificateCopy, FilingState, FilingType
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
@@ -44,10 +45,11 @@ PAGE_SIZE = 50
 
 _STATES: Mapping[str, str] = {
     "open": "办理中",
-    "returned": "退回补正",
-    "late": "已超期",
-    "expired": EXPIRED,
+    "returned": "其中退回补正",
+    "late": "其中已超期",
+    "expired": f"其中{EXPIRED}",
     "done": "已领取",
+    "closed": "不再办理",
 }
 
 
@@ -66,7 +68,10 @@ class FilingPages(Controller):
         show: FromQuery[str] = "",
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
-        """The filings of an area, those still open first, by deadline; the tree counts the open ones."""
+        """The filings of an area, those still open first, by deadline; the tree counts the open ones.
+
+        Each is open, fetched or closed, and the tabs of these three make up the whole; the others are parts of the open ones.
+        """
         if show and show not in _STATES:
             raise NotFound
         async with transaction(actor):
@@ -238,17 +243,17 @@ def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
         and handles
         and line.business is FilingType.REPLACEMENT,
         "may_tick": gathering(line) and handles,
-        "may_return": returnable(line) and handles,
+        "may_return": returnable(line) and handles and RETURNED_BY[line.state] in sides_of(actor),
         "may_print": actor.may(PRINT),
         "may_describe": actor.may(EDIT_COMMUNITIES),
     }
 
 
 async def own_next(actor: Actor, line: FilingLine) -> Problem | None:
-    """Why the next step of a filing is not the actor's: another person must take it."""
-    if line.returned or line.state not in NEXT or not actor.may(HANDLE):
+    """Why the next step of a filing is not the actor's: another office or another person must take it."""
+    if line.state not in NEXT or not actor.may(HANDLE):
         return None
-    return own_work(NEXT[line.state], actor, (await queries.hands(actor, [line.id]))[line.id])
+    return barred(line, actor, (await queries.hands(actor, [line.id]))[line.id])
 
 
 async def leaves(actor: Actor, line: FilingLine) -> Sequence[Leaf]:

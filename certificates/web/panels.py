@@ -7,7 +7,8 @@ from certificates.listing import Wanted, counted, listed
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import DEADLINE, NEXT
-from certificates.services.filings import own_work
+from certificates.rules.sides import sides_of, step_side
+from certificates.services.filings import barred
 from certificates.services.laying_out import due_of
 from certificates.services.opening import business_of
 from certificates.vocabulary import FilingState, FilingType
@@ -108,36 +109,52 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
 
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """The filings that wait for the actor, until the office's own deadline (CT-10).
+    """The filings that wait for the actor, until the office's own deadline (CT-10); past it or past the term, everybody's.
 
-    Not those that outlived their term, which nobody can hurry any more, and not those that wait for somebody else: the
-    step is apart from what the actor did, or the actor sent it back.
+    Of those in time the ones are left out that wait for somebody else: another office's step, one apart from what the
+    actor did, or one that the actor sent back. Whoever sees an overdue one can ask for it, until it is closed.
     """
-    lines = await listed(actor, Wanted(area, clock.today()), "open")
+    today = clock.today()
+    lines = await listed(actor, Wanted(area, today), "open")
     taken = await queries.hands(actor, [line.id for line in lines])
-    return [_duty(line, taken[line.id]) for line in lines if not _waits_for_others(actor, line, taken[line.id])]
+    found = []
+    for line in lines:
+        others = _waits_for_others(actor, line, taken[line.id])
+        if not others or line.late(today) or line.expired(today):
+            found.append(_duty(line, taken[line.id], others))
+    return found
 
 
-def _waits_for_others(actor: Actor, line: FilingLine, taken: Sequence[StepHand]) -> bool:
-    if line.returned:
-        return taken[-1].hand.is_same(Hand.of(actor))
-    return own_work(NEXT[line.state], actor, taken) is not None
+def _waits_for_others(actor: Actor, line: FilingLine, taken: Sequence[StepHand]) -> str:
+    """For whom a filing waits, if not for the actor."""
+    side = step_side(NEXT[line.state], returned=line.returned)
+    if side not in sides_of(actor):
+        return side.label
+    mine = line.returned and taken[-1].hand.is_same(Hand.of(actor))
+    return f"另一位{side.label}" if mine or barred(line, actor, taken) else ""
 
 
-def _duty(line: FilingLine, taken: Sequence[StepHand]) -> Duty:
+def _stands(line: FilingLine, taken: Sequence[StepHand], others: str) -> str:
+    """How far a filing is, and for whom it waits."""
     stands = f"现在是{line.state.label}"
     if line.returned:
         back = taken[-1]
         stands = f"{back.hand.unit}{back.hand.name}退回：{back.note}"
+    ended = f"任期已于{chinese_day(line.valid_until)}届满" if line.expired(clock.today()) and line.valid_until else ""
+    return "；".join(part for part in (stands, ended, f"等{others}办理" if others else "") if part)
+
+
+def _duty(line: FilingLine, taken: Sequence[StepHand], others: str) -> Duty:
+    stands = _stands(line, taken, others)
     return Duty(
         what=f"{line.community}：证书{line.word}{'待补正' if line.returned else ''}",
         href=link(line),
         region=line.region,
         right=HANDLE,
-        note=stands if line.business is FilingType.CANCELLATION else f"{stands}；拿不到新证书，银行不能变更账户",
+        note=stands if line.business is FilingType.CANCELLATION else f"{stands}；拿不到新证书，银行不能开立、变更账户",
         due=line.due,
         basis=f"内部期限　{DEADLINE.cite}",
-        act=act_of(line),
+        act="查看" if others else act_of(line),
     )
 
 

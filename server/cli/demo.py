@@ -63,6 +63,15 @@ PEOPLE = (
         office="万家寨镇人民政府",
         region="140932103000",
     ),
+    # Who submits a filing does not review it, and the county takes none of the township's steps.
+    Person(
+        "wjz-02",
+        "白玉梅",
+        "万家寨镇，审核乡镇提交的证书申领",
+        frozenset({Role.TOWNSHIP_CLERK}),
+        office="万家寨镇人民政府",
+        region="140932103000",
+    ),
     Person("pgx-ga", "药建军", "县公安局，答复联审", frozenset({Role.AGENCY_REVIEWER}), office="偏关县公安局"),
     Person("pgx-mz", "任秀清", "县民政局，受理、核发证书", frozenset({Role.FILING_OFFICER}), office="偏关县民政局"),
     Person("pgx-zhgl", "高志远", "账号管理员", frozenset({Role.ACCOUNT_ADMINISTRATOR}), _EVERYTHING),

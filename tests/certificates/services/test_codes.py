@@ -19,7 +19,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.errors import Conflict, Refused
 from tests.support.factories import (
-    TOWNSHIP,
+    COUNTY,
     VILLAGE,
     a_ballot,
     a_checked_count,
@@ -58,8 +58,8 @@ async def test_a_first_certificate_without_its_code_is_not_given_out(operator: A
 
 async def test_code_and_step_are_recorded_together_by_who_handles_filings(operator: Actor) -> None:
     filing = await accepted(operator)
-    clerk = an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
-    await advance(clerk, filing, Advance(to=FilingState.ISSUED, credit_code=CODE))
+    bureau = an_actor(Role.FILING_OFFICER, region=COUNTY)
+    await advance(bureau, filing, Advance(to=FilingState.ISSUED, credit_code=CODE))
     assert (await cadres.community(operator, VILLAGE)).credit_code == CODE
     assert (await queries.filing(operator, filing)).line.state is FilingState.ISSUED
     assert await AuditEvent.count().where(AuditEvent.kind == "community.code_recorded") == 1

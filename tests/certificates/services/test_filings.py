@@ -17,6 +17,7 @@ from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
     COUNTY,
     OTHER_COUNTY,
+    TOWNSHIP,
     VILLAGE,
     a_published_election,
     an_actor,
@@ -125,8 +126,11 @@ def _another(actor: Actor) -> Actor:
 
 async def test_who_submitted_neither_reviews_nor_issues(operator: Actor, filing: int) -> None:
     await _complete(operator, filing)
-    clerk = Actor(71, "贺文秀", "新关镇人民政府", COUNTY, frozenset({Role.TOWNSHIP_CLERK}))
-    leader = Actor(72, "杜秀英", "新关镇人民政府", COUNTY, frozenset({Role.TOWNSHIP_CLERK}))
+    clerk = Actor(71, "贺文秀", "新关镇人民政府", TOWNSHIP, frozenset({Role.TOWNSHIP_CLERK}))
+    leader = Actor(72, "杜秀英", "新关镇人民政府", TOWNSHIP, frozenset({Role.TOWNSHIP_CLERK}))
+    # Who submitted for the township and works for the bureau by now.
+    moved = replace(clerk, region=COUNTY, roles=frozenset({Role.FILING_OFFICER}))
+    bureau = Actor(73, "任秀清", "偏关县民政局", COUNTY, frozenset({Role.FILING_OFFICER, Role.TOWNSHIP_CLERK}))
     await advance(clerk, filing, Advance(to=FilingState.SUBMITTED))
     # The account counts, whatever name it bears today.
     for same in (clerk, replace(clerk, name="贺文秀（代杜秀英）")):
@@ -134,11 +138,36 @@ async def test_who_submitted_neither_reviews_nor_issues(operator: Actor, filing:
             await advance(same, filing, Advance(to=FilingState.REVIEWED))
         assert refusal.value.problems[0].rule == "AC-3"
     await advance(leader, filing, Advance(to=FilingState.REVIEWED))
-    await advance(leader, filing, Advance(to=FilingState.ACCEPTED))
+    await advance(bureau, filing, Advance(to=FilingState.ACCEPTED))
     with pytest.raises(Refused, match="乡镇提交"):
-        await advance(clerk, filing, Advance(to=FilingState.ISSUED))
-    await advance(leader, filing, Advance(to=FilingState.ISSUED, credit_code="54440604778330561N"))
+        await advance(moved, filing, Advance(to=FilingState.ISSUED))
+    await advance(bureau, filing, Advance(to=FilingState.ISSUED, credit_code="54440604778330561N"))
     assert (await queries.filing(operator, filing)).line.state is FilingState.ISSUED
+
+
+async def test_each_step_is_of_one_office_which_is_named_to_the_other(operator: Actor, filing: int) -> None:
+    await _complete(operator, filing)
+    # Both roles at the county do not make it a township.
+    bureau = an_actor(Role.FILING_OFFICER, Role.TOWNSHIP_CLERK)
+    township = an_actor(Role.TOWNSHIP_CLERK, Role.FILING_OFFICER, region=TOWNSHIP)
+    for to, side, other, office in (
+        (FilingState.SUBMITTED, township, bureau, "乡镇（街道）经办员"),
+        (FilingState.REVIEWED, _another(township), bureau, "乡镇（街道）经办员"),
+        (FilingState.ACCEPTED, bureau, township, "县民政局证书业务员"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            await advance(other, filing, Advance(to=to))
+        (problem,) = refusal.value.problems
+        assert (problem.rule, problem.cause) == ("FT-6", f"“{to.label}”由{office}办理，不由本账号办理。")
+        await advance(side, filing, Advance(to=to))
+    wrong = Return(codes=(ReturnCode.OTHER,), reason="身份证复印件不清")
+    with pytest.raises(Refused, match="“退回补正”由县民政局证书业务员办理"):
+        await send_back(township, filing, wrong)
+    await send_back(bureau, filing, wrong)
+    with pytest.raises(Refused, match="“补正后重新提交”由乡镇"):
+        await advance(bureau, filing, Advance(to=FilingState.ACCEPTED, note="已换清晰的复印件"))
+    await advance(township, filing, Advance(to=FilingState.ACCEPTED, note="已换清晰的复印件"))
+    assert (await queries.filing(operator, filing)).line.state is FilingState.ACCEPTED
 
 
 async def test_at_the_machine_names_tell_people_apart(operator: Actor, filing: int) -> None:

@@ -105,11 +105,11 @@ async def test_other_communities_filings_stay_open(operator: Actor, old: int) ->
     assert not (await queries.filing(operator, old)).line.open
 
 
-async def test_a_filing_that_outlived_its_term_has_no_deadline(operator: Actor, old: int) -> None:
+async def test_a_filing_that_outlived_its_term_is_late_still_and_has_no_deadline(operator: Actor, old: int) -> None:
     line = (await queries.filing(operator, old)).line
     last = line.valid_until
     assert last == date(2026, 11, 19)
     assert (line.expired(last), line.deadline(last), line.late(last)) == (False, line.due, True)
     after = date(2026, 11, 20)
-    assert (line.expired(after), line.deadline(after), line.late(after)) == (True, None, False)
+    assert (line.expired(after), line.deadline(after), line.late(after)) == (True, None, True)
     assert line.open

@@ -121,7 +121,7 @@ async def test_out_by_state_and_back_again(operator: Actor, filing: int) -> None
     none = await export(operator, "certificate-filings", Wish(COUNTY, "送县民政局", whole=True, part="issued"))
     assert none.rows == 0
     late = await export(operator, "certificate-filings", Wish(COUNTY, "催办", whole=True, part="late"))
-    assert late.rows == 0  # Its term is over: nobody can hurry it any more.
+    assert late.rows == 1  # Its term is over and it stays overdue until it is closed.
     batch = await stage(operator, "certificate-filings", Upload("汇总表.xlsx", out.content))
     assert list((await states(operator, batch)).values()) == ["same"]
     assert filing

@@ -130,7 +130,7 @@ async def test_the_certificates_of_all_elected(operator: Actor, sign_in: SignIn,
 
 
 async def test_from_the_checklist_to_the_next_state_by_program(program: Programs, filing: int) -> None:
-    machine = await program(Role.FILING_OFFICER)
+    machine = await program(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
     base = f"/api/v1/filings/{filing}"
     early = await machine.post(f"{base}/steps", json={"to": "submitted"})
     assert (early.status_code, early.headers["content-type"]) == (422, PROBLEM_JSON)
@@ -170,7 +170,7 @@ async def test_a_day_beyond_all_records_is_told(program: Programs, filing: int, 
 
 async def test_a_reason_of_a_return_counts_once(operator: Actor, program: Programs, filing: int) -> None:
     await taken_to(operator, filing, FilingState.SUBMITTED)
-    machine = await program(Role.FILING_OFFICER)
+    machine = await program(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
     answer = await machine.post(f"/api/v1/filings/{filing}/returns", json={"codes": ["representative"] * 11})
     assert answer.status_code == 201
     assert answer.json()["steps"][-1]["codes"] == ["representative"]

@@ -11,7 +11,7 @@ from certificates.services.filings import Present, advance, mark_present
 from certificates.vocabulary import FilingState
 from server import clock
 from server.access.actor import Actor, Role
-from tests.support.factories import VILLAGE, a_published_election, another_hand
+from tests.support.factories import TOWNSHIP, VILLAGE, a_published_election, another_hand
 from tests.support.http import Fields, Page, SignIn, Visitor
 
 CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
@@ -27,14 +27,20 @@ async def filing(operator: Actor) -> int:
 
 @pytest.fixture
 async def clerk(sign_in: SignIn) -> Visitor:
-    return await sign_in(Role.TOWNSHIP_CLERK, Role.FILING_OFFICER)
+    return await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP, office="新关镇人民政府")
+
+
+@pytest.fixture
+async def bureau(sign_in: SignIn) -> Visitor:
+    return await sign_in(Role.FILING_OFFICER, office="偏关县民政局")
 
 
 async def taken_to(actor: Actor, filing: int, last: FilingState) -> None:
     """A complete filing that stands at a state."""
+    now = (await queries.filing(actor, filing)).line.state
     for material in (await queries.filing(actor, filing)).missing:
         await mark_present(actor, filing, Present(material=material.key))
-    for state in tuple(FilingState)[1 : tuple(FilingState).index(last) + 1]:
+    for state in tuple(FilingState)[tuple(FilingState).index(now) + 1 : tuple(FilingState).index(last) + 1]:
         await advance(another_hand(actor) if state is FilingState.SUBMITTED else actor, filing, Advance(to=state))
 
 
@@ -99,7 +105,30 @@ async def test_sent_back_for_some_materials_it_goes_on_when_they_are_mended(
     assert page.all("//a[contains(@href, '/step')]") == []
     assert "“登记审核盖章”须由另一人办理" in page.text
     assert (await clerk.get(f"/filings/{filing}/step")).all("//form//button[contains(@class, 'btn--main')]") == []
-    assert f"/filings/{filing}" not in (await clerk.get("/")).all("//main//a/@href")
+    # It is past its term, so that it stays with everybody; nobody is offered a step that is another's.
+    (duty,) = (await clerk.get("/")).words(f"//tr[.//a[@href='/filings/{filing}']]")
+    assert "等另一位乡镇（街道）经办员办理" in duty
+
+
+async def test_the_other_office_is_offered_no_step_and_told_whose_it_is(
+    operator: Actor, clerk: Visitor, bureau: Visitor, filing: int
+) -> None:
+    ways = "//div[@class='head__tools']//a[contains(@href, '/step') or contains(@href, '/return')]"
+    for state, other, office in (
+        (FilingState.PREPARING, bureau, "乡镇（街道）经办员"),
+        (FilingState.SUBMITTED, bureau, "乡镇（街道）经办员"),
+        (FilingState.REVIEWED, clerk, "县民政局证书业务员"),
+    ):
+        if state is not FilingState.PREPARING:
+            await taken_to(operator, filing, state)
+        page = await other.get(f"/filings/{filing}")
+        assert page.all(ways) == []
+        assert f"由{office}办理" in page.text
+        question = await other.get(f"/filings/{filing}/step")
+        assert question.all("//form//button[contains(@class, 'btn--main')]") == []
+        refused = await other.submit(question.form())
+        assert (refused.status, f"由{office}办理" in refused.problems()[0]) == (422, True)
+        assert (await queries.filing(operator, filing)).line.state is state
 
 
 async def test_a_reason_that_is_sent_eleven_times_counts_once(operator: Actor, clerk: Visitor, filing: int) -> None:
@@ -110,10 +139,10 @@ async def test_a_reason_that_is_sent_eleven_times_counts_once(operator: Actor, c
 
 
 async def test_a_returned_filing_waits_at_its_materials_for_whoever_mends_it(
-    operator: Actor, clerk: Visitor, sign_in: SignIn, filing: int
+    operator: Actor, clerk: Visitor, bureau: Visitor, filing: int
 ) -> None:
     await taken_to(operator, filing, FilingState.ACCEPTED)
-    office = await sign_in(Role.FILING_OFFICER)
+    office = bureau
     await office.submit(
         (await office.get(f"/filings/{filing}/return")).form(), {"codes.10": "other", "reason": "身份证复印件不清"}
     )
@@ -156,43 +185,43 @@ async def test_the_breadcrumb_names_the_business(operator: Actor, clerk: Visitor
         assert crumbs[-1] == "马道村 证书首次申领"
 
 
-async def issue(clerk: Visitor, filing: int, typed: Fields) -> Page:
-    form = (await clerk.get(f"/filings/{filing}/step")).form()
-    return await clerk.submit(form, typed)
+async def issue(bureau: Visitor, filing: int, typed: Fields) -> Page:
+    form = (await bureau.get(f"/filings/{filing}/step")).form()
+    return await bureau.submit(form, typed)
 
 
 async def test_a_first_certificate_is_given_out_with_the_code_it_bears(
-    operator: Actor, clerk: Visitor, filing: int
+    operator: Actor, bureau: Visitor, filing: int
 ) -> None:
     await taken_to(operator, filing, FilingState.ACCEPTED)
-    empty = await issue(clerk, filing, {})
+    empty = await issue(bureau, filing, {})
     assert (empty.status, empty.problems()) == (
         422,
         ["统一社会信用代码：没有填。照核发的证书录入。 UC-12"],
     )
-    page = await issue(clerk, filing, {"credit_code": "5444 0604 7783 3056 1n"})
+    page = await issue(bureau, filing, {"credit_code": "5444 0604 7783 3056 1n"})
     assert "已登记：核发" in page.text
     assert CODE in page.text
     assert (await cadres.community(operator, VILLAGE)).credit_code == CODE
 
 
 async def test_a_wrong_code_comes_back_with_what_failed_and_takes_nothing_along(
-    operator: Actor, clerk: Visitor, filing: int
+    operator: Actor, bureau: Visitor, filing: int
 ) -> None:
     await taken_to(operator, filing, FilingState.ACCEPTED)
-    page = await issue(clerk, filing, {"credit_code": WRONG_CHECK, "note": "正副本各一"})
+    page = await issue(bureau, filing, {"credit_code": WRONG_CHECK, "note": "正副本各一"})
     assert page.status == 422
     assert "末位校验码不符" in page.problems()[0]
     assert page.form().fields["note"] == "正副本各一"
     assert (await queries.filing(operator, filing)).line.state is FilingState.ACCEPTED
     assert (await cadres.community(operator, VILLAGE)).credit_code is None
 
-    again = await clerk.submit(page.form(), {"code_reason": "证书原件如此，县民政局已核"})
+    again = await bureau.submit(page.form(), {"code_reason": "证书原件如此，县民政局已核"})
     assert "已登记：核发" in again.text
     assert (await cadres.community(operator, VILLAGE)).credit_code == WRONG_CHECK
 
 
-async def test_no_reason_helps_a_code_that_is_too_short(operator: Actor, clerk: Visitor, filing: int) -> None:
+async def test_no_reason_helps_a_code_that_is_too_short(operator: Actor, bureau: Visitor, filing: int) -> None:
     await taken_to(operator, filing, FilingState.ACCEPTED)
-    page = await issue(clerk, filing, {"credit_code": CODE[:-1], "code_reason": "证书原件如此"})
+    page = await issue(bureau, filing, {"credit_code": CODE[:-1], "code_reason": "证书原件如此"})
     assert (page.status, "18位" in page.problems()[0]) == (422, True)

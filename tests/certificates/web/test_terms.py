@@ -8,7 +8,7 @@ import pytest
 from certificates import queries
 from server import clock
 from server.access.actor import Actor, Role
-from tests.support.factories import a_ballot, a_checked_count, a_published_election, an_election, an_entry
+from tests.support.factories import TOWNSHIP, a_ballot, a_checked_count, a_published_election, an_election, an_entry
 from tests.support.http import SignIn, Visitor
 
 NEXT_DAY = date(2026, 11, 20)
@@ -45,25 +45,37 @@ async def later(actor: Actor) -> int:
     return await of(actor, await a_published_election(actor, term_number=13, election_day=NEXT_DAY))
 
 
-async def test_a_filing_that_outlived_its_term_is_not_late(clerk: Visitor, old: int) -> None:
+async def test_a_filing_that_outlived_its_term_is_overdue_until_it_is_closed(clerk: Visitor, old: int) -> None:
     page = await clerk.get(f"/filings/{old}")
     assert page.words("//div[@class='head']/span") == ["任期已满"]
-    assert "任期已于2026年11月19日届满，换届后另行立件" in page.text
-    assert "超期" not in page.text
+    assert "任期已于2026年11月19日届满，还没有领到证书。" in page.text
+    assert "银行不能开立、变更账户" in page.text
 
-    rows = (await clerk.get("/filings")).words("//tbody/tr")
-    assert ["任期已满" in row and "超期" not in row for row in rows] == [True]
-    assert (await clerk.get("/filings?show=late")).words("//tbody/tr/td[contains(@class, 'seq')]") == []
-    assert (await clerk.get("/filings?show=expired")).words("//tbody/tr/td[contains(@class, 'seq')]") == ["1"]
+    page = await clerk.get("/filings")
+    assert ["任期已满" in row for row in page.words("//tbody/tr")] == [True]
+    tabs = dict(zip(page.all("//nav[@class='tabs']/a/@href"), page.all("//nav[@class='tabs']/a/b/text()"), strict=True))
+    for address, number in tabs.items():
+        assert str(len((await clerk.get(address)).words("//tbody/tr/td[contains(@class, 'seq')]"))) == number, address
+    assert [number for address, number in tabs.items() if "show=done" in address or "show=closed" in address] == [
+        "0"
+    ] * 2
+    assert list(tabs.values()).count("1") == len(tabs) - 3
 
 
-async def test_the_workbench_counts_it_and_asks_nobody_for_it(clerk: Visitor, old: int) -> None:
+async def test_the_workbench_asks_everybody_for_it_whoever_has_the_next_step(
+    clerk: Visitor, sign_in: SignIn, old: int
+) -> None:
+    row = f"//tr[.//a[@href='/filings/{old}']]"
+    township = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    (words,) = (await township.get("/")).words(row)
+    assert "现在是备材料；任期已于2026年11月19日届满；拿不到新证书，银行不能开立、变更账户" in words
     page = await clerk.get("/")
-    assert page.all(f"//tr[.//a[@href='/filings/{old}']]") == []
+    (words,) = page.words(row)
+    assert "等乡镇（街道）经办员办理" in words
     ended = page.one("//li[span='证书任期已满未办结']/a")
     assert (ended.text, "show=expired" in ended.get("href")) == ("1", True)
     late = page.one("//li[span='证书已超期']/a")
-    assert late.text == "0"
+    assert late.text == "1"
 
 
 async def test_before_its_last_day_it_is_late(clerk: Visitor, old: int) -> None:
