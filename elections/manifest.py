@@ -3,6 +3,7 @@
 from cadres.dispatches import StandingFor
 from cadres.holdings import TenureView
 from cadres.rules.dual_office import ChairPath, ChairPaths
+from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
 from elections.demo import play
@@ -12,7 +13,7 @@ from elections.noticing.batch import ISSUE_NOTICES
 from elections.noticing.posting import POSTING_PHOTO
 from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
-from elections.reviews import hold_candidates
+from elections.reviews import hold_candidates, left_apart
 from elections.roll_uploading import TAKE_ROLL
 from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
@@ -182,6 +183,7 @@ PACKAGE = Package(
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,), StandingFor: (standing_for,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
+    forecasts={DayMoves: (left_apart,)},
     tallies=(tallies,),
     sheets=(
         PREPARATIONS_EXCHANGE,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import Office, Sex, VettingConclusion
@@ -13,6 +14,8 @@ from server.db.engine import connection
 from server.errors import Conflict, Problem
 
 _POSTS = {post.value for post in Post}
+#: How many elections a sentence names.
+_NAMED = 5
 
 
 def purposes(code: str) -> tuple[str, str]:
@@ -180,21 +183,44 @@ class DayApart:
     people: int
 
 
-async def days_apart(actor: Actor, area: str) -> Sequence[DayApart]:
-    """The open batches of candidates of an area that judge for another day than the one their election is held on by now."""
-    rows = await connection().fetch(
-        """SELECT e.code, e.region, c.name AS community, e.election_day, b.id AS batch,
+#: Every open batch of candidates by the elections that its people are reviewed for.
+_REVIEWED_FOR = """
+           SELECT e.code, e.region, c.name AS community, e.election_day, b.id AS batch,
                   b.year || '年第' || b.sequence || '批' AS batch_name, b.event_day AS decides, count(*) AS people
            FROM vetting_subject s JOIN vetting_batch b ON b.id = s.batch
            JOIN election e ON e.region = s.region AND (e.code = s.purpose OR starts_with(e.code, s.purpose || '-'))
            JOIN community c ON c.id = e.community
-           WHERE starts_with(s.region, $1) AND starts_with(s.region, $2) AND b.closed IS NULL AND s.returned IS NULL
-             AND b.purpose = 'candidates' AND b.event_day <> e.election_day
+           WHERE starts_with(s.region, $1) AND b.closed IS NULL AND s.returned IS NULL AND b.purpose = 'candidates'
              AND e.published IS NULL AND e.cancelled IS NULL
              AND NOT EXISTS (SELECT FROM election l WHERE l.election_round = e.election_round AND l.community = e.community
                              AND NOT l.by_election AND NOT e.by_election AND l.id > e.id)
-           GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY e.region, b.id""",
+"""
+_BY_BATCH = "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY e.region, b.id"
+
+
+async def days_apart(actor: Actor, area: str) -> Sequence[DayApart]:
+    """The open batches of candidates of an area that judge for another day than the one their election is held on by now."""
+    rows = await connection().fetch(
+        f"{_REVIEWED_FOR} AND starts_with(s.region, $2) AND b.event_day <> e.election_day {_BY_BATCH}",
         actor.reach,
         reach_of(area),
     )
     return tuple(DayApart(**row) for row in rows)
+
+
+async def left_apart(actor: Actor, prospect: DayMoves) -> Sequence[str]:
+    """The elections of a batch that are not held on the day it is to be judged for: their people would be judged wrongly (Q-10)."""
+    rows = await connection().fetch(
+        f"{_REVIEWED_FOR} AND b.id = $2 AND e.election_day <> $3 {_BY_BATCH}",
+        actor.reach,
+        prospect.batch,
+        prospect.day,
+    )
+    if not rows:
+        return ()
+    named = "、".join(
+        f"{row['community']}（{row['election_day'].isoformat()}，{row['people']}人）" for row in rows[:_NAMED]
+    )
+    more = f"等{len(rows)}个" if rows[_NAMED:] else ""
+    day = prospect.day.isoformat()
+    return (f"{named}{more}登记的选举日不是{day}：改期后，这些人的结论不能用于他们的选举，须另建一批联审。",)

@@ -14,6 +14,7 @@ from elections import reviews
 from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
 from elections.services.write_ins import WriteInVetted, vet_write_in
+from elections.tables import Election
 from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
@@ -92,8 +93,29 @@ async def test_q10_a_batch_that_judges_for_another_day_is_told_until_it_is_moved
 
     asked = await officer.get(there)
     assert asked.status == 200
-    change = MoveDay(day=moved, decided_by="县联审组", reason="选举日变更的批复", seen=())
+    change = MoveDay(day=moved, decided_by="县联审组", reason="选举日变更的批复", people=1)
     await move_day(operator, batch, change)
     async with transaction(operator):
         assert await reviews.days_apart(operator, COUNTY) == ()
     assert there not in (await officer.get("/")).all("//a/@href")
+
+
+async def test_q10_an_election_that_keeps_its_day_is_named_before_a_batch_is_moved(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    await a_county(operator)
+    await given.the_lists(operator)
+    batch = await given.a_batch(operator, region=COUNTY)
+    await batches.add_people(operator, batch, [Listed(person=await a_person(operator))])
+    async with transaction(operator):
+        line = await batch_line(operator, batch)
+    await an_election(operator, term_number=13, election_day=line.event_day)
+    officer = await sign_in(Role.VETTING_OFFICER)
+    moved = line.event_day + timedelta(days=7)
+    asked = await officer.get(f"/vetting/{batch}/day?to={moved.isoformat()}")
+    told = f"（{line.event_day.isoformat()}，1人）登记的选举日不是{moved.isoformat()}"
+    assert told in asked.text
+    code = f"{VILLAGE}-13-1"
+    await Election.update({Election.election_day: moved}).where(Election.code == code)
+    asked = await officer.get(f"/vetting/{batch}/day?to={moved.isoformat()}")
+    assert "登记的选举日不是" not in asked.text

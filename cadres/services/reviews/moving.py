@@ -1,7 +1,8 @@
 """Another day for a batch, as when an election is put off: the answers are judged anew, and no agency is asked again.
 
 Facts are dated, so the law and the look-back of the new day decide on what was answered (Q-10, Q-18). What an agency was
-never asked about cannot be judged by anybody: a day with further items wants a batch of its own.
+never asked about cannot be judged by anybody: a day with further items wants a batch of its own. Nor may what the batch has set
+as a last day come after the new one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,17 +13,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import RUN_REVIEWS, VET
 from cadres.reviews.batches import find_open_batch
+from cadres.reviews.deadlines import running
 from cadres.reviews.lists import edition_on, kept_list
 from cadres.reviews.states import SubjectState, states_of
+from cadres.rules.review_days import Move, Running, Turned, answers_late, refuse_answers_due, refuse_day, turned
+from cadres.rules.review_words import WORDS
 from cadres.rules.vetting import conclude
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.verdicts import take_back
 from cadres.tables import VettingBatch, VettingCase
-from cadres.vocabulary import CommitteeKind, VettingConclusion
+from cadres.vocabulary import CommitteeKind, ReviewPurpose, VettingConclusion
+from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Problem, Refused
 
 MOVED = event_kind("review.day_moved", "联审改按新的日子认定", Dot.ATTENTION)
@@ -30,14 +35,28 @@ JUDGED_ANEW = event_kind("review.judged_anew", "联审结论按新的日子重�
 
 
 class MoveDay(BaseModel):
-    """The new day, who decides on it and why. `seen` are the entries whose verdict was shown to change."""
+    """The new day, who decides on it and why.
+
+    `seen` are the entries whose verdict was shown to change, `people` how many were shown to be judged by the new day.
+    `due` is the agencies' new deadline, where theirs would come after it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     day: date
     decided_by: str = Field(min_length=1, max_length=40)
     reason: str = Field(min_length=4, max_length=200)
+    people: int = Field(ge=0, le=100_000)
+    due: date | None = None
     seen: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayMoves:
+    """A batch is about to be judged for another day; asked of the packages above, which may know what else decides."""
+
+    batch: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +66,48 @@ class Anew:
     state: SubjectState
     before: VettingConclusion | None
     after: VettingConclusion | None
+    turned: tuple[Turned, ...] = ()
 
     @property
     def changes(self) -> bool:
         return self.before is not self.after
 
 
-async def judged_anew(actor: Actor, batch_id: int, day: date) -> tuple[Anew, ...]:
-    """Everybody whose answers are open, by the new day; inside `transaction(actor)`. Raises Refused for a day that cannot be."""
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What another day would do: everybody whom it is for, those judged anew, and the deadline it would overtake."""
+
+    move: Move
+    states: tuple[SubjectState, ...]
+    people: tuple[Anew, ...]
+    running: Running
+
+    @property
+    def changed(self) -> tuple[Anew, ...]:
+        return tuple(one for one in self.people if one.changes)
+
+    @property
+    def late(self) -> date | None:
+        """The agencies' deadline that would come after the new day."""
+        return answers_late(self.move, self.running)
+
+
+async def prospect(actor: Actor, batch_id: int, day: date) -> Prospect:
+    """Everybody of a batch by the new day; inside `transaction(actor)`. Raises Refused for a day that cannot be."""
     batch = await find_open_batch(actor, batch_id)
     actor.require(RUN_REVIEWS, at=batch.region)
     states = await states_of(actor, batch_id)
     problem = await _impossible(batch, day, asked=any(one.steps.asked for one in states))
     if problem:
         raise Refused([problem])
-    return tuple(_anew(states, day))
+    people = tuple(_anew(states, day))
+    purpose = ReviewPurpose(batch.purpose)
+    move = Move(purpose=purpose, called=WORDS[purpose].day, before=batch.event_day, after=day, today=clock.today())
+    told_again = {one.state.id for one in people if one.changes}
+    found = await running(actor, batch, [one for one in states if one.id not in told_again])
+    if problems := tuple(refuse_day(move, found)):
+        raise Refused(problems)
+    return Prospect(move, states, people, found)
 
 
 def _anew(states: Sequence[SubjectState], day: date) -> Iterator[Anew]:
@@ -69,7 +115,7 @@ def _anew(states: Sequence[SubjectState], day: date) -> Iterator[Anew]:
         if state.case is None or state.verdict is None:
             continue
         after = conclude(replace(state.case, election_day=day)).conclusion
-        yield Anew(state, state.conclusion or state.verdict.conclusion, after)
+        yield Anew(state, state.conclusion or state.verdict.conclusion, after, tuple(turned(state.case, day)))
 
 
 async def _impossible(batch: VettingBatch, day: date, *, asked: bool) -> Problem | None:
@@ -99,26 +145,58 @@ async def move_day(actor: Actor, batch_id: int, command: MoveDay) -> int:
     async with transaction(actor):
         await take_turn("review", batch_id, "open")
         batch = await find_open_batch(actor, batch_id)
-        people = await judged_anew(actor, batch_id, command.day)
-        changed = [one for one in people if one.changes]
-        if {one.state.id for one in changed} != set(command.seen):
-            cause = "会变更的人和看过的不一样。"
-            raise Refused([Problem("会变更的结论", cause, "再看一遍名单，确认后再改。", "Q-24")])
-        for one in people:
+        found = await prospect(actor, batch_id, command.day)
+        _refuse_unseen(found, command)
+        for one in found.people:
             if one.state.vetting_case is not None:
                 await _issued(actor, one, command)
+        if found.late:
+            await _ask_sooner(batch_id, command)
+        late = found.late and batch.due and batch.due > command.day
         await VettingBatch.update(
-            {VettingBatch.event_day: command.day, VettingBatch.edition: await edition_on(command.day)}
+            {
+                VettingBatch.event_day: command.day,
+                VettingBatch.edition: await edition_on(command.day),
+                VettingBatch.due: command.due if late else batch.due,
+            }
         ).where(VettingBatch.id == batch_id)
-        change = Change(
-            subject(batch_id),
-            batch.region,
-            before={"适用日": batch.event_day.isoformat()},
-            after={"适用日": command.day.isoformat(), "变更人数": len(changed), "决定人": command.decided_by},
-            reason=command.reason,
-        )
-        await audit.record(actor, MOVED, change)
-    return len(changed)
+        await audit.record(actor, MOVED, _told(batch, found, command))
+    return len(found.changed)
+
+
+def _refuse_unseen(found: Prospect, command: MoveDay) -> None:
+    if problem := refuse_answers_due(found.move, found.running, command.due):
+        raise Refused([problem])
+    if len(found.states) != command.people:
+        cause = f"看过的是{command.people}人，现在是{len(found.states)}人。"
+        raise Refused([Problem("改期的人", cause, "再看一遍名单，确认后再改。", "Q-24")])
+    if {one.state.id for one in found.changed} != set(command.seen):
+        cause = "会变更的人和看过的不一样。"
+        raise Refused([Problem("会变更的结论", cause, "再看一遍名单，确认后再改。", "Q-24")])
+
+
+async def _ask_sooner(batch_id: int, command: MoveDay) -> None:
+    """The agencies that have not answered do so by the new deadline; what was answered keeps the one it was asked by."""
+    await connection().execute(
+        """UPDATE vetting_question q SET due = $2 FROM vetting_subject s
+           WHERE s.id = q.subject AND s.batch = $1 AND q.answered IS NULL AND q.due > $3""",
+        batch_id,
+        command.due,
+        command.day,
+    )
+
+
+def _told(batch: VettingBatch, found: Prospect, command: MoveDay) -> Change:
+    before = {"适用日": batch.event_day.isoformat()}
+    after: dict[str, str | int] = {
+        "适用日": command.day.isoformat(),
+        "人数": len(found.states),
+        "变更人数": len(found.changed),
+        "决定人": command.decided_by,
+    }
+    if found.late and command.due:
+        before["答复期限"], after["答复期限"] = found.late.isoformat(), command.due.isoformat()
+    return Change(subject(batch.id), batch.region, before=before, after=after, reason=command.reason)
 
 
 async def _issued(actor: Actor, one: Anew, command: MoveDay) -> None:

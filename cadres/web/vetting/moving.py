@@ -1,5 +1,8 @@
 """Another day for a batch: first what would change, old and new beside each other, then the step with a name to it."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,12 +13,12 @@ from litestar.response import Redirect, Template
 
 from cadres.permissions import READ_OPINIONS
 from cadres.reviews import batches as stored
-from cadres.reviews.states import states_of
-from cadres.services.reviews.moving import Anew, MoveDay, judged_anew, move_day
+from cadres.services.reviews.moving import DayMoves, MoveDay, Prospect, move_day, prospect
 from cadres.web.vetting import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Problem, Refused
+from server.errors import Conflict, Problem, Refused
+from server.manifest import foretell
 from server.values.periods import read_day
 from server.web import flash
 from server.web.auth import PERMISSION
@@ -23,7 +26,14 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 
-_LABELS = {"day": "新的日子", "decided_by": "决定人", "reason": "改期的依据", "seen": "会变更的结论"}
+_LABELS = {
+    "day": "新的日子",
+    "decided_by": "决定人",
+    "reason": "改期的依据",
+    "due": "答复期限",
+    "people": "改期的人",
+    "seen": "会变更的结论",
+}
 
 
 class VettingDay(Controller):
@@ -54,27 +64,48 @@ class VettingDay(Controller):
             changed = await move_day(actor, review, form.command)
         except Refused as refusal:
             return await _page(request, actor, review, form.value("day"), form.with_refusal(refusal))
-        said = f"已改按{form.command.day.isoformat()}认定，{changed}人的结论有变更。"
+        except Conflict as conflict:
+            stopped = Refused([Problem("会变更的结论", conflict.message)])
+            return await _page(request, actor, review, form.value("day"), form.with_refusal(stopped))
+        said = f"{form.command.people}人已改按{form.command.day.isoformat()}认定，{changed}人的结论有变更。"
         return flash.done(request, f"{SUBJECT}/{review}", Said(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A community of the batch with how many of its people the new day is for, and for how many it changes something."""
+
+    name: str
+    people: int
+    changed: int
+
+
+def _places(found: Prospect) -> Sequence[Place]:
+    changed = Counter(one.state.region for one in found.changed)
+    names = {one.region: one.community for one in found.states}
+    return [
+        Place(names[region], people, changed[region])
+        for region, people in sorted(Counter(one.region for one in found.states).items())
+    ]
 
 
 async def _page(request: Request[Any, Any, Any], actor: Actor, review: int, to: str, form: Form[Any]) -> Template:
     day: date | None = None
-    people: tuple[Anew, ...] = ()
-    sealed = 0
+    found: Prospect | None = None
+    beside: Sequence[str] = ()
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
         around = await frame(request, actor, SUBJECT, line.region)
         if to:
             try:
                 day = read_day(to)
-                people = await judged_anew(actor, review, day)
-                sealed = len(await states_of(actor, review)) - len(people)
+                found = await prospect(actor, review, day)
+                beside = await foretell(actor, DayMoves(review, day))
             except ValueError:
                 problem = Problem("新的日子", f"“{to}”不是日期。", "写成2026-12-27。")
                 form = form.with_refusal(Refused([problem]))
             except Refused as refusal:
-                day, form = None, form.with_refusal(refusal)
+                form = form.with_refusal(refusal)
     return page(
         request,
         "cadres/pages/vetting/day.html",
@@ -83,8 +114,8 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, review: int, to: 
         line=line,
         day=day,
         to=to,
-        changed=[one for one in people if one.changes],
-        kept=[one for one in people if not one.changes],
-        sealed=sealed,
+        found=found,
+        places=_places(found) if found else (),
+        beside=beside,
         form=form,
     )

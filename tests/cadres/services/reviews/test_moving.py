@@ -1,14 +1,16 @@
 """A batch that another day decides on: judged anew from the same answers, and nothing changed in silence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from cadres.reviews.states import state_of
-from cadres.services.reviews.moving import MoveDay, judged_anew, move_day
+from cadres.services.reviews import verdicts
+from cadres.services.reviews.moving import MoveDay, move_day, prospect
 from cadres.services.reviews.opinions import FactFound
-from cadres.tables import VettingBatch, VettingCase
-from cadres.vocabulary import Answer, ReviewStage, VettingConclusion
+from cadres.tables import VettingBatch, VettingCase, VettingQuestion
+from cadres.vocabulary import Answer, Objector, ReviewPurpose, ReviewStage, VettingConclusion
+from server import clock
 from server.access.actor import Actor
 from server.access.audit import AuditEvent
 from server.db.engine import transaction
@@ -28,15 +30,17 @@ async def batch(operator: Actor) -> int:
     return await given.a_batch(operator)
 
 
-def moving(*seen: int, day: date = LATER) -> MoveDay:
-    return MoveDay(day=day, decided_by="县联审组", reason="选举延期的批复", seen=seen)
+def moving(*seen: int, day: date = LATER, due: date | None = None, people: int = 1) -> MoveDay:
+    return MoveDay(day=day, decided_by="县联审组", reason="选举延期的批复", seen=seen, due=due, people=people)
 
 
 async def test_a_conclusion_that_changes_is_shown_and_taken_back_and_never_turned(operator: Actor, batch: int) -> None:
     entry = await given.concluded(operator, batch, court=given.says(Answer.FOUND, RELEASED))
     async with transaction(operator):
-        (one,) = await judged_anew(operator, batch, LATER)
+        found = await prospect(operator, batch, LATER)
+        (one,) = found.people
         case = one.state.vetting_case
+    assert [(item.rule, item.before, item.after) for item in one.turned] == [("5", "命中", "已过期限")]
     assert (one.before, one.after) == (VettingConclusion.BARRED, VettingConclusion.CLEAR)
     assert await move_day(operator, batch, moving(entry)) == 1
     async with transaction(operator):
@@ -89,3 +93,106 @@ async def test_bans_that_no_agency_was_asked_about_want_a_batch_of_their_own(ope
     await given.concluded(operator, batch)
     with pytest.raises(Refused, match="这一天多出4条，部门没有查过"):
         await move_day(operator, batch, moving())
+
+
+async def test_whoever_was_listed_meanwhile_is_seen_before_the_day_moves(operator: Actor, batch: int) -> None:
+    await given.people_in(operator, batch, "贾永胜", "高建平")
+    with pytest.raises(Refused, match="看过的是1人，现在是2人"):
+        await move_day(operator, batch, moving())
+    assert await move_day(operator, batch, moving(people=2)) == 0
+
+
+async def _decides_in_a_month(batch: int) -> None:
+    """The day that decides lies ahead, whenever the test runs."""
+    day = clock.today() + timedelta(days=30)
+    await VettingBatch.update({VettingBatch.event_day: day}).where(VettingBatch.id == batch)
+
+
+async def _days_of(batch: int) -> tuple[date, date | None, set[date]]:
+    row = await VettingBatch.objects().where(VettingBatch.id == batch).first()
+    assert row is not None
+    return row.event_day, row.due, {one["due"] for one in await VettingQuestion.select(VettingQuestion.due)}
+
+
+async def test_q24_a_deadline_after_the_new_day_is_moved_with_it(operator: Actor, batch: int) -> None:
+    entries = await given.people_in(operator, batch)
+    await given.asked(operator, batch, entries)
+    event_day, due, _ = await _days_of(batch)
+    assert due is not None
+    await VettingBatch.update({VettingBatch.event_day: due}).where(VettingBatch.id == batch)
+    earlier = due - timedelta(days=1)
+    said = f"3个部门的答复期限{due.isoformat()}晚于新的选举日{earlier.isoformat()}"
+    with pytest.raises(Refused, match=said):
+        await move_day(operator, batch, moving(day=earlier))
+    with pytest.raises(Refused, match=f"{due.isoformat()}晚于新的选举日"):
+        await move_day(operator, batch, moving(day=earlier, due=due))
+    with pytest.raises(Refused, match="已经过去"):
+        await move_day(operator, batch, moving(day=earlier, due=date(2026, 1, 5)))
+    assert await _days_of(batch) == (due, due, {due})
+    await move_day(operator, batch, moving(day=earlier, due=earlier))
+    assert await _days_of(batch) == (earlier, earlier, {earlier})
+    moved = await AuditEvent.objects().where(AuditEvent.kind == "review.day_moved").first()
+    assert moved is not None
+    assert earlier < event_day
+
+
+async def test_q24_what_was_answered_keeps_the_deadline_it_was_asked_by(operator: Actor, batch: int) -> None:
+    await _decides_in_a_month(batch)
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    _, due, _ = await _days_of(batch)
+    assert due is not None
+    await given.replied(operator, await given.question_of(operator, entry, "court"), given.says())
+    earlier = due - timedelta(days=1)
+    async with transaction(operator):
+        found = await prospect(operator, batch, earlier)
+    assert (found.late, found.running.silent) == (due, 2)
+    await move_day(operator, batch, moving(day=earlier, due=earlier))
+    assert (await _days_of(batch))[2] == {due, earlier}
+
+
+async def test_a_day_that_is_over_leaves_nobody_time_to_answer(operator: Actor, batch: int) -> None:
+    await _decides_in_a_month(batch)
+    await given.asked(operator, batch, await given.people_in(operator, batch))
+    with pytest.raises(Refused, match=r"还有3个部门没有答复，答复期限.*晚于新的选举日.*也已经过去"):
+        await move_day(operator, batch, moving(day=clock.today() - timedelta(days=1)))
+
+
+async def test_q0d_a_list_that_hangs_out_beyond_the_new_day_is_mended_first(operator: Actor, batch: int) -> None:
+    await _decides_in_a_month(batch)
+    await given.concluded(operator, batch)
+    until, day = clock.today() + timedelta(days=9), clock.today() + timedelta(days=3)
+    await VettingBatch.update({VettingBatch.shown_from: clock.today(), VettingBatch.shown_until: until}).where(
+        VettingBatch.id == batch
+    )
+    with pytest.raises(Refused, match=f"本批公示到{until.isoformat()}，晚于新的选举日{day.isoformat()}") as refusal:
+        await move_day(operator, batch, moving(day=day))
+    assert [problem.rule for problem in refusal.value.problems] == ["Q-0D"]
+
+
+async def test_q26_nobody_loses_the_days_in_which_to_object(operator: Actor, batch: int) -> None:
+    await _decides_in_a_month(batch)
+    entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
+    today = clock.today()
+    await verdicts.give_notice(operator, entry, verdicts.Notice(number="偏联审告〔2026〕1号", noticed=today))
+    end, day = today + timedelta(days=3), today + timedelta(days=2)
+    with pytest.raises(Refused, match=f"1人可以提出异议到{end.isoformat()}，晚于新的选举日{day.isoformat()}"):
+        await move_day(operator, batch, moving(day=day))
+    said = verdicts.Object(objector=Objector.PERSON, said="判决已经撤销。", received=today)
+    await verdicts.object_to(operator, entry, said)
+    with pytest.raises(Refused, match=f"复核期限{end.isoformat()}晚于新的选举日"):
+        await move_day(operator, batch, moving(day=day))
+    assert await move_day(operator, batch, moving(day=end)) == 0
+
+
+async def test_what_is_shown_after_a_yearly_review_stands_in_no_days_way(operator: Actor) -> None:
+    await a_county(operator)
+    await given.the_lists(operator)
+    yearly = await given.a_batch(operator, purpose=ReviewPurpose.YEARLY)
+    await _decides_in_a_month(yearly)
+    await given.concluded(operator, yearly)
+    until, day = clock.today() + timedelta(days=9), clock.today() + timedelta(days=3)
+    await VettingBatch.update({VettingBatch.shown_from: clock.today(), VettingBatch.shown_until: until}).where(
+        VettingBatch.id == yearly
+    )
+    assert await move_day(operator, yearly, moving(day=day)) == 0

@@ -1,7 +1,7 @@
 """The pages of the joint review: an official takes people from the papers to the conclusion, an agency answers its own."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from cadres.rules.review_words import WORDS
 from cadres.services.reviews import batches, lists, opinions, verdicts
 from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Decide
+from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, ReviewPurpose
 from server import clock
 from server.access.actor import Actor, Role
@@ -295,14 +296,19 @@ async def test_another_day_shows_what_it_changes_before_it_does(operator: Actor,
     wrong = await officer.get(f"/vetting/{batch}/day?to=明年")
     assert wrong.problems() == ["新的日子：“明年”不是日期。写成2026-12-27。"]
     shown = await officer.get(f"/vetting/{batch}/day?to=2027-01-10")
-    assert shown.words("//section//tbody//td")[1:3] == ["不得列为候选人", "可以列为候选人"]
+    changed = "//section[@aria-labelledby='changed']//tbody//td"
+    assert shown.words(changed)[1:3] == ["不得列为候选人", "可以列为候选人"]
+    assert "刑满释放未满5年：从命中变为已过期限" in shown.words(changed)[3]
+    (whom,) = shown.words("//section[@aria-labelledby='people']//*[@class='by']")
+    assert whom == "1人，1个村（社区），选举日从2026-12-20改为2027-01-10"
+    assert shown.words("//section[@aria-labelledby='people']//tbody//td") == ["1", "1"]
     unnamed = await officer.submit(shown.form(f"/vetting/{batch}/day"), {"reason": "选举延期的批复"})
     assert unnamed.status == 422
     assert any("决定人" in line for line in unnamed.problems())
     moved = await officer.submit(
         shown.form(f"/vetting/{batch}/day"), {"decided_by": "县联审组", "reason": "选举延期的批复"}
     )
-    assert "已改按2027-01-10认定，1人的结论有变更" in moved.text
+    assert "1人已改按2027-01-10认定，1人的结论有变更" in moved.text
     assert "待出具结论" in moved.text
 
 
@@ -375,3 +381,23 @@ async def test_what_an_agency_did_leads_to_no_page_that_is_shut_to_it(operator: 
     done = await police.get("/?show=done")
     assert "答复联审" in done.text
     assert not done.all(f"//a[@href='/vetting/{batch}']")
+
+
+@pytest.mark.usefixtures("county")
+async def test_a_deadline_that_the_new_day_overtakes_is_asked_for_on_the_page(operator: Actor, sign_in: SignIn) -> None:
+    batch = await given.a_batch(operator)
+    await given.asked(operator, batch, await given.people_in(operator, batch))
+    month = clock.today() + timedelta(days=30)
+    await VettingBatch.update({VettingBatch.event_day: month}).where(VettingBatch.id == batch)
+    officer, due = await sign_in(Role.VETTING_OFFICER), given.due_day()
+    day = due - timedelta(days=1)
+    later = await officer.get(f"/vetting/{batch}/day?to=2027-01-10")
+    assert not later.all("//input[@name='due']")
+    shown = await officer.get(f"/vetting/{batch}/day?to={day.isoformat()}")
+    said = {"decided_by": "县联审组", "reason": "选举提前的批复"}
+    refused = await officer.submit(shown.form(f"/vetting/{batch}/day"), said)
+    assert refused.status == 422
+    assert any(due.isoformat() in line and day.isoformat() in line for line in refused.problems())
+    assert "选举提前的批复" in refused.text, "what was typed is still there"
+    moved = await officer.submit(refused.form(f"/vetting/{batch}/day"), {**said, "due": day.isoformat()})
+    assert f"1人已改按{day.isoformat()}认定" in moved.text

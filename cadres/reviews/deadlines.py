@@ -1,0 +1,40 @@
+"""The last days that a batch has set and that are still to be kept."""
+
+from collections.abc import Sequence
+
+from cadres.reviews.states import SubjectState
+from cadres.rules.review_course import objection_until
+from cadres.rules.review_days import Running
+from cadres.tables import VettingBatch
+from cadres.vocabulary import VettingConclusion
+from server.access.actor import Actor
+from server.db.engine import connection
+
+
+async def running(actor: Actor, batch: VettingBatch, kept: Sequence[SubjectState]) -> Running:
+    """What runs in a batch; `kept` are those whose conclusion stands, in whose days somebody may object."""
+    asked = await connection().fetchrow(
+        """SELECT max(q.due) AS due, count(DISTINCT q.agency) AS silent
+           FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
+           WHERE starts_with(s.region, $1) AND s.batch = $2 AND q.answered IS NULL AND s.returned IS NULL""",
+        actor.reach,
+        batch.id,
+    )
+    waiting = await connection().fetchval(
+        "SELECT max(due) FROM vetting_objection WHERE starts_with(region, $1) AND batch = $2 AND outcome IS NULL",
+        actor.reach,
+        batch.id,
+    )
+    ends = [
+        objection_until(one.noticed)
+        for one in kept
+        if one.noticed and one.conclusion not in {None, VettingConclusion.CLEAR}
+    ]
+    return Running(
+        answers=asked["due"],
+        silent=asked["silent"],
+        shown_until=batch.shown_until,
+        objections=max(ends, default=None),
+        may_object=len(ends),
+        second_look=waiting,
+    )

@@ -1,0 +1,132 @@
+"""What another day does to a batch that is under way: the deadlines that it would overtake, the items it turns. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cadres.rules.negative_list import Item, reach
+from cadres.rules.vetting import Case
+from cadres.vocabulary import ReviewPurpose
+from server.errors import Problem
+from server.law.lawbook import Finding
+
+#: Whoever is reviewed for these takes part, or takes office, on the day itself: nothing may still be open then (Q-20).
+_OVER_BEFORE = {ReviewPurpose.CANDIDATES, ReviewPurpose.JOINING}
+_ELSE = "或者按这一天另建一批联审"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """The last days that a batch has set; None where nothing of the kind runs.
+
+    `answers` is the latest for the `silent` agencies, `objections` the last on which somebody of `may_object` may object,
+    `second_look` the latest for an objection that waits.
+    """
+
+    answers: date | None = None
+    silent: int = 0
+    shown_until: date | None = None
+    objections: date | None = None
+    may_object: int = 0
+    second_look: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """From one day to another; `called` is what the day is for the purpose: 选举日."""
+
+    purpose: ReviewPurpose
+    called: str
+    before: date
+    after: date
+    today: date
+
+    @property
+    def afterwards(self) -> bool:
+        """Whether both days are over: what is put on record later has no deadline that could come too late."""
+        return self.before <= self.today and self.after <= self.today
+
+
+def answers_late(move: Move, running: Running) -> date | None:
+    """The deadline of the agencies that the new day would overtake: it is to be moved with the day (Q-24)."""
+    late = running.answers is not None and running.answers > move.after and not move.afterwards
+    return running.answers if late else None
+
+
+def refuse_day(move: Move, running: Running) -> Iterator[Problem]:
+    """The deadlines after the new day that nobody can move along with it (Q-24, Q-26, Q-0D)."""
+    if move.afterwards:
+        return
+    late, after = answers_late(move, running), f"晚于新的{move.called}{move.after.isoformat()}"
+    if late and move.after < move.today:
+        cause = f"还有{running.silent}个部门没有答复，答复期限{late.isoformat()}{after}，这一天也已经过去。"
+        yield Problem("新的日子", cause, f"核对{move.called}；等答齐、启封以后再改，{_ELSE}。", "Q-24")
+    if move.purpose not in _OVER_BEFORE:
+        return
+    if running.shown_until and running.shown_until > move.after:
+        cause = f"本批公示到{running.shown_until.isoformat()}，{after}。"
+        yield Problem("新的日子", cause, f"先改公示的起止日，{_ELSE}。", "Q-0D")
+    if running.objections and running.objections > move.after:
+        cause = f"{running.may_object}人可以提出异议到{running.objections.isoformat()}，{after}。"
+        yield Problem("新的日子", cause, f"异议期不能缩短，改为异议期满以后的日子，{_ELSE}。", "Q-26")
+    if running.second_look and running.second_look > move.after:
+        cause = f"还有异议没有答复，复核期限{running.second_look.isoformat()}{after}。"
+        yield Problem("新的日子", cause, f"先答复异议，{_ELSE}。", "Q-26")
+
+
+def refuse_answers_due(move: Move, running: Running, due: date | None) -> Problem | None:
+    """Why a deadline for the agencies cannot stand with the new day; None too where the one they have can."""
+    late = answers_late(move, running)
+    if late is None:
+        return None
+    last = move.after.isoformat()
+    if due is None:
+        cause = (
+            f"{running.silent}个部门的答复期限{late.isoformat()}晚于新的{move.called}{last}，到那时才答复就来不及了。"
+        )
+        return Problem("答复期限", cause, f"填新的答复期限，不晚于{last}，并通知这些部门。", "Q-24")
+    if due > move.after:
+        cause = f"{due.isoformat()}晚于新的{move.called}{last}，到那时才答复就来不及了。"
+        return Problem("答复期限", cause, f"改为{last}或者以前的日子。", "Q-24")
+    if due < move.today:
+        return Problem("答复期限", f"{due.isoformat()}已经过去。", f"改为今天到{last}的日子。", "Q-24")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Something that counts on one of two days and not on the other: an item that a fact falls under, or the age."""
+
+    rule: str
+    words: str
+    before: str
+    after: str
+
+
+def turned(case: Case, day: date) -> Iterator[Turned]:
+    """What of a case counts otherwise by another day, each item once."""
+    young, will_be = (_too_young(case, one) for one in (case.election_day, day))
+    if (young is None) != (will_be is None):
+        found = young or will_be
+        yield Turned(found.rule if found else "", "年满18周岁", _of_age(young), _of_age(will_be))
+    held, held_then = (_items(case, one) for one in (case.election_day, day))
+    seen = set()
+    for fact in (fact for opinion in case.opinions for fact in opinion.facts):
+        item = held.get(fact.item) or held_then.get(fact.item)
+        was = reach(held.get(fact.item), fact, case.election_day)
+        will = reach(held_then.get(fact.item), fact, day)
+        if item and was is not will and (item.code, was, will) not in seen:
+            seen.add((item.code, was, will))
+            yield Turned(item.code, item.words, was.label, will.label)
+
+
+def _items(case: Case, day: date) -> dict[str, Item]:
+    return {item.code: item for item in case.negative_list.in_force(case.kind, day)}
+
+
+def _too_young(case: Case, day: date) -> Finding | None:
+    return replace(case, election_day=day).too_young
+
+
+def _of_age(found: Finding | None) -> str:
+    return "未满" if found else "已满"

@@ -1,0 +1,97 @@
+"""What another day does to a batch under way: deadlines it would overtake, items it turns (Q-24, Q-26, Q-0D, V-01)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cadres.rules.negative_list import Fact, Item, NegativeList
+from cadres.rules.review_days import Move, Running, answers_late, refuse_answers_due, refuse_day, turned
+from cadres.rules.vetting import Agency, Case, Opinion
+from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose
+from server.law.lawbook import Provision, Standing
+
+TODAY = date(2026, 11, 27)
+MOVE = Move(
+    purpose=ReviewPurpose.CANDIDATES,
+    called="选举日",
+    before=date(2026, 12, 20),
+    after=date(2026, 12, 10),
+    today=TODAY,
+)
+RUNNING = Running(
+    answers=date(2026, 12, 12),
+    silent=2,
+    shown_until=date(2026, 12, 11),
+    objections=date(2026, 12, 13),
+    may_object=1,
+    second_look=date(2026, 12, 14),
+)
+
+
+def test_every_deadline_after_the_new_day_is_named_with_both_days_and_its_rule() -> None:
+    found = list(refuse_day(MOVE, RUNNING))
+    assert [problem.rule for problem in found] == ["Q-0D", "Q-26", "Q-26"]
+    assert all("2026-12-10" in problem.cause for problem in found)
+    assert [one in problem.cause for one, problem in zip(("12-11", "12-13", "12-14"), found, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("purpose", [ReviewPurpose.WRITE_IN, ReviewPurpose.YEARLY])
+def test_a_review_after_the_day_may_publish_after_it(purpose: ReviewPurpose) -> None:
+    assert list(refuse_day(replace(MOVE, purpose=purpose), RUNNING)) == []
+
+
+def test_a_deadline_on_the_day_itself_stands() -> None:
+    day = date(2026, 12, 14)
+    assert list(refuse_day(replace(MOVE, after=day), RUNNING)) == []
+    assert answers_late(replace(MOVE, after=date(2026, 12, 12)), RUNNING) is None
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        (None, "2个部门的答复期限2026-12-12晚于新的选举日2026-12-10"),
+        (date(2026, 12, 11), "2026-12-11晚于新的选举日2026-12-10"),
+        (date(2026, 11, 26), "2026-11-26已经过去"),
+        (TODAY, None),
+        (date(2026, 12, 10), None),
+    ],
+)
+def test_q24_the_agencies_deadline_moves_with_the_day(due: date | None, told: str | None) -> None:
+    problem = refuse_answers_due(MOVE, RUNNING, due)
+    assert (problem is None) is (told is None)
+    if problem:
+        assert told
+        assert told in problem.cause
+        assert problem.rule == "Q-24"
+
+
+def test_what_is_put_on_record_later_has_no_deadline() -> None:
+    past = replace(MOVE, before=date(2021, 11, 20), after=date(2021, 11, 27))
+    assert list(refuse_day(past, RUNNING)) == []
+    assert refuse_answers_due(past, RUNNING, None) is None
+
+
+def test_an_item_and_an_age_that_turn_are_named_once() -> None:
+    item = Item(
+        code="5",
+        level=ItemLevel.MUST_NOT,
+        words="刑满释放未满5年",
+        provision=Provision("Q-18", "清单", Standing.POLICY),
+        since=date(2021, 1, 1),
+        lookback_months=60,
+    )
+    fact = Fact("5", "刑满释放", "释放证明", date(2022, 1, 1))
+    case = Case(
+        kind=CommitteeKind.VILLAGERS,
+        election_day=date(2026, 12, 20),
+        negative_list=NegativeList("2026版", (item,)),
+        asked=(Agency("court", "法院", "判决"),),
+        opinions=(Opinion("court", Answer.FOUND, "赵国强", TODAY, (fact, fact)),),
+        born=date(2008, 12, 31),
+    )
+    assert [(one.rule, one.before, one.after) for one in turned(case, date(2027, 1, 10))] == [
+        ("V-01", "未满", "已满"),
+        ("5", "命中", "已过期限"),
+    ]
+    assert list(turned(case, date(2026, 12, 25))) == []
