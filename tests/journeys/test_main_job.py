@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.support.browser import opened
 from tests.support.factories import CLEAN_VOTES
-from tests.support.site import COLLEAGUE, LOGIN, PASSWORD
+from tests.support.site import COLLEAGUE, LOGIN, PASSWORD, TOWNSHIP_CLERK
 
 #: The sheet from top to bottom: ballots out, back and void, then the votes; a post ends with two empty written-in rows.
 _BALLOTS = (402, 396, 9)
@@ -97,8 +97,10 @@ async def test_from_the_door_to_the_pack(chromium: Browser, site: str, tmp_path:
         await page.get_by_role("button", name="公布结果，5人就任").click()
         await expect(page.get_by_role("status")).to_contain_text("5人就任")
 
-        # The filing is there without anybody opening it.
-        await page.get_by_role("link", name="工作台").click()
+    async with opened(chromium, site) as tab:
+        page = tab.page
+        # The filing is there without anybody opening it, and its first steps are the township's.
+        await _sign_in(page, TOWNSHIP_CLERK)
         await page.get_by_role("link", name="马道村：证书申领").click()
         await _heading(page, "马道村 证书申领")
 

@@ -28,7 +28,7 @@ from server.jobs.asking import enqueue
 from server.jobs.tables import Job, JobState
 from server.settings import Settings
 from tests.support.accounts import PASSWORD, an_opened
-from tests.support.factories import COUNTY, VILLAGE, a_ballot, a_citizen_number, an_actor, an_election
+from tests.support.factories import COUNTY, TOWNSHIP, VILLAGE, a_ballot, a_citizen_number, an_actor, an_election
 from tests.support.http import an_account
 from tests.support.sheets import MEMBER_HEAD, handed_in
 from tests.sweeps.counties import a_full_county
@@ -36,7 +36,8 @@ from tests.sweeps.grounds import HOME
 
 LOGIN = "liyaqin"
 COLLEAGUE = "duxiuying"
-__all__ = ["COLLEAGUE", "LOGIN", "PASSWORD"]
+TOWNSHIP_CLERK = "hewenxiu"
+__all__ = ["COLLEAGUE", "LOGIN", "PASSWORD", "TOWNSHIP_CLERK"]
 
 OTHER_VILLAGE = "140932102200"
 TERM = 13
@@ -58,6 +59,7 @@ async def furnish(actor: Actor) -> dict[str, Any]:
         await a_ballot(actor, code, region=region)
     for login, name in ((LOGIN, "李雅琴"), (COLLEAGUE, "杜秀英")):
         await an_opened(actor, login, Role.ELECTION_OFFICER, Role.FILING_OFFICER, name=name)
+    await an_opened(actor, TOWNSHIP_CLERK, Role.TOWNSHIP_CLERK, region=TOWNSHIP, name="贺文秀")
     county = await a_full_county(actor, replace(HOME, villages=_VILLAGES))
     return {"county": asdict(county), "moving": await _moving_job(actor), "open": await _open_import(), **await _eyes()}
 

@@ -154,7 +154,12 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/{review}/open": {},
     "POST /vetting/{review}/conclude": {},
     "POST /vetting/{review}/show": {"since": "2026-11-20", "until": "2026-11-27"},
-    "POST /vetting/{review}/day": {"people": "2", "day": "2026-12-27", "decided_by": "县联审组", "reason": "选举延期的批复"},
+    "POST /vetting/{review}/day": {
+        "people": "2",
+        "day": "2026-12-27",
+        "decided_by": "县联审组",
+        "reason": "选举延期的批复",
+    },
     "POST /vetting/{review}/close": {},
     "POST /vetting/{review}/remove": {},
     "POST /vetting/{review}/papers/forms": {},
