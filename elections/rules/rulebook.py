@@ -103,11 +103,9 @@ def rulebook(committee: CommitteeKind, day: date, profile: Profile = DEFAULT, lo
     2018-12-29 and Loosened where either allows what the statute forbids (RV-03).
     """
     statute = STATUTES[committee].at(day).value
-    return _compose(statute.code, profile, tuple((name, _edition(committee, name, local[name], day)) for name in local))
-
-
-def _edition(committee: CommitteeKind, name: str, values: Dated[Any], day: date) -> Edition[Any]:
-    return _layered(committee, name, values).at(day)
+    return _compose(
+        statute.code, profile, tuple((name, _layered(committee, name, local[name]).at(day)) for name in local)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from server.access.actor import BUSINESS, Actor, Role
 from server.access.tables import UnitKind
 from server.access.units import NewUnit, unit_named
 from server.cli.machine import running
-from server.cli.serving import bound, serve_until_stopped
+from server.cli.serving import address_of, bound, serve_until_stopped
 from server.errors import Problem, Refused
 from server.files.disk import Store
 from server.manifest import packages
@@ -192,7 +192,7 @@ async def _serve(settings: Settings, stage: Stage, place: socket) -> None:
     log = settings.home / "serve.log"
 
     def tell() -> None:
-        stage.say("\n网页  http://{}:{}".format(*place.getsockname()[:2]))
+        stage.say(f"\n网页  {address_of(place)}")
         stage.say(f"账号  密码  {password}")
         for one in PEOPLE:
             stage.say(f"  {one.login:<12}{one.name}　{one.told}")

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -44,6 +45,11 @@ def bound(host: str, port: int) -> socket.socket:
         cure = "停止那个程序，或者用--port换一个端口。"
         raise Refused([Problem("监听地址", f"{host}:{port}{why}。", cure)]) from error
     return taken
+
+
+def address_of(place: socket.socket) -> str:
+    """What to type into a browser to get there."""
+    return "http://{}:{}".format(*place.getsockname()[:2])
 
 
 class _Server(uvicorn.Server):
@@ -106,10 +112,7 @@ def serve(host: str, port: int, *, no_worker: bool) -> None:
     async def run() -> None:
         settings = Settings.read()
         with bound(host, port) as place:
-
-            def tell() -> None:
-                click.echo("http://{}:{}".format(*place.getsockname()[:2]))
-
+            tell = partial(click.echo, address_of(place))
             async with running(settings, begins=True):
                 await serve_until_stopped(settings, place, tell, worker=not no_worker)
 
