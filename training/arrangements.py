@@ -11,6 +11,7 @@ from server.db.engine import connection
 class VisitLine:
     """One visit."""
 
+    id: int
     day: date
     done_by: str
     said: str
@@ -42,7 +43,7 @@ async def arrangements(actor: Actor, site: int) -> tuple[ArrangementLine, ...]:
         actor.reach,
     )
     visits = await connection().fetch(
-        """SELECT h.arrangement, h.day, h.done_by, h.said, h.households FROM help_record h
+        """SELECT h.arrangement, h.id, h.day, h.done_by, h.said, h.households FROM help_record h
            WHERE h.arrangement = ANY($1) AND h.kind = 'visit' ORDER BY h.day DESC, h.id DESC""",
         [row["id"] for row in rows],
     )
@@ -50,7 +51,7 @@ async def arrangements(actor: Actor, site: int) -> tuple[ArrangementLine, ...]:
         ArrangementLine(
             **dict(row.items()),
             visits=tuple(
-                VisitLine(one["day"], one["done_by"], one["said"], one["households"])
+                VisitLine(one["id"], one["day"], one["done_by"], one["said"], one["households"])
                 for one in visits
                 if one["arrangement"] == row["id"]
             ),

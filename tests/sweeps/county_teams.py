@@ -38,6 +38,7 @@ class Sent:
     absence: int
     grade: int
     logged: int
+    visit: int
 
 
 async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mapping[str, str]) -> Sent:
@@ -48,7 +49,7 @@ async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mappi
     )
     await arrange(operator, site, named)
     seen = Visited(day=date(2021, 5, 6), done_by=words["liaison"], said=words["visit"], households=12)
-    await record_visit(operator, site, seen)
+    visit = await record_visit(operator, site, seen)
     await count_site(operator, site, SiteCounted(as_of=date(2021, 6, 30), relocated=900, registered_poor=455))
     team = await a_team(operator, site, date(2021, 7, 1))
     sent = somebody(unit, name=words["sent"], since=date(2021, 7, 1), document=words["letter"])
@@ -69,4 +70,4 @@ async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mappi
     logged = await write_log(operator, team, walked)
     county = replace(operator, region=ground.county)
     await decide(county, Decide(field="term_months", value="36", since=date(2021, 1, 1), document=words["letter"]))
-    return Sent(team, unit, assignment, leave, absence, grade, logged)
+    return Sent(team, unit, assignment, leave, absence, grade, logged, visit)

@@ -570,6 +570,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/sites/{site}/arrangement/end": {"until": "2021-09-01", "reason": "换人"},
     "POST /teams/sites/{site}/arrangement/resume": {"reason": "登记错了"},
     "POST /teams/sites/{site}/visits": {"day": "2021-06-01", "done_by": "苗治国", "said": "走访"},
+    "POST /teams/sites/{site}/visits/{visit}/remove": {"reason": "登记错了"},
     "POST /teams/units": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/units/{sender}": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/settings": {"field": "term_months", "value": "30", "since": "2022-01-01", "document": "通知"},

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cadres.vocabulary import PoliticalStatus
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.periods import DayRange, Month, chinese_day, days_between, months_after
+from training.rules.beginnings import age_on, judge_age
 from training.rules.settings import Settings
 from training.vocabulary import AssignmentEnd, TeamPost
 
@@ -63,7 +64,8 @@ def eligible(person: Person, post: TeamPost, since: date, settings: Settings) ->
         found.append(
             _CONDITIONS.note(f"{person.name}不是正式党员；工作队员优先选派党员，不是党员的也可以派。", met=None)
         )
-    found += _age(person, since, settings)
+    young = judge_age(person.name, person.born, since, _CONDITIONS)
+    found += [young] if young else _age(person, since, settings)
     return tuple(found)
 
 
@@ -107,7 +109,7 @@ def _months(name: str, what: str, field: str, began: Month, since: date, setting
 
 def _age(person: Person, since: date, settings: Settings) -> Iterator[Finding]:
     most = settings.number("age_most")
-    age = since.year - person.born.year - ((since.month, since.day) < (person.born.month, person.born.day))
+    age = age_on(person.born, since)
     if most and age > most:
         message = f"{person.name}到岗时{age}周岁，超过{most}周岁。"
         yield settings.provision("age_most").warning(message, {"age": age, "most": most}, f"{age} ＞ {most}", met=False)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.periods import DayRange, chinese_day, days_between
 from training.child_vocabulary import Capacity, ChildPost, ChildState
+from training.rules.beginnings import judge_age
 from training.rules.settings import Settings
 
 _OPINION = "民发〔2019〕34号"
@@ -21,6 +22,10 @@ _WHO = Provision(
     Standing.POLICY,
 )
 _SUPERVISOR = Provision("CD-2", f"{_OPINION}：乡镇（街道）至少明确一名工作人员任儿童督导员", Standing.POLICY)
+#: Members are voters, who are eighteen (V-01, R-06); the others are named beside them, and none is younger.
+_OF_AGE = Provision(
+    "CD-1", f"{_OPINION}：儿童主任由村（居）民委员会委员等担任；委员须年满十八周岁，其他人员参照", Standing.INFERENCE
+)
 _ONE = Provision(
     "CD-3", "国务院未成年人保护工作领导小组2021年意见：每个村（社区）至少设立一名儿童主任", Standing.POLICY
 )
@@ -52,6 +57,7 @@ class Holder:
     inducted: date | None = None
     checks: Sequence[Check] = ()
     seats: Sequence[DayRange] = ()
+    born: date | None = None
 
     def serves(self, on: date) -> bool:
         return DayRange(self.since, self.until).contains(on)
@@ -161,7 +167,8 @@ def checked(one: Holder, on: date, settings: Settings) -> Iterator[Finding]:
 
 def eligible(one: Holder, post: ChildPost, settings: Settings) -> tuple[Finding, ...]:
     """Whether somebody may take up a post on the day they are to."""
-    return (*_capacity(one, post), *_prepared(one, settings))
+    young = judge_age(one.name, one.born, one.since, _OF_AGE) if one.born else None
+    return (*([young] if young else []), *_capacity(one, post), *_prepared(one, settings))
 
 
 def _capacity(one: Holder, post: ChildPost) -> Iterator[Finding]:

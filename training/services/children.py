@@ -23,6 +23,7 @@ from training.children import DirectorLine
 from training.parameters import decisions
 from training.permissions import APPOINT
 from training.rules import children as rules
+from training.rules.beginnings import begun_problems
 from training.rules.children import Check, Holder
 from training.rules.ends import end_problems
 from training.services.judging import refuse
@@ -96,6 +97,7 @@ async def appoint_director(actor: Actor, command: AppointChildDirector) -> int:
         place = await _place(command.place, post)
         person = await _person(actor, command, place)
         await refuse_merged([person])
+        await _refuse_ahead(command, post)
         await _refuse_second(command, post, place)
         refuse(await _judge(command, post, person), "人员", command.reason)
         told = command.model_dump(
@@ -145,6 +147,24 @@ async def _person(actor: Actor, command: AppointChildDirector, place: str) -> in
     raise Refused([Problem("公民身份号码", cause, "填身份证号，姓名不能认人。")])
 
 
+async def _refuse_ahead(command: AppointChildDirector, post: ChildPost) -> None:
+    """A day ahead is one on which the director before is on record as leaving; whatever else has not come has not happened."""
+    today = clock.today()
+    problems: list[Problem] = []
+    follows = post is ChildPost.DIRECTOR and await connection().fetchval(
+        "SELECT 1 FROM child_director WHERE region = $1 AND post = $2 AND until = $3",
+        command.place,
+        post,
+        command.since,
+    )
+    if not follows:
+        problems += begun_problems(command.since, today, "任职日期", "CD-3")
+    if command.inducted is not None:
+        problems += begun_problems(command.inducted, today, "初任培训", "CD-7")
+    if problems:
+        raise Refused(problems)
+
+
 async def _refuse_second(command: AppointChildDirector, post: ChildPost, place: str) -> None:
     """One director a community; a township may have several supervisors."""
     if post is ChildPost.SUPERVISOR:
@@ -176,7 +196,8 @@ async def _judge(command: AppointChildDirector, post: ChildPost, person: int) ->
     if problems:
         raise Refused(problems)
     seats = await children.seats_of(command.place, person)
-    holder = Holder(command.name, command.capacity, command.since, None, command.inducted, checks, seats)
+    born = await connection().fetchval("SELECT born FROM person WHERE id = $1", person)
+    holder = Holder(command.name, command.capacity, command.since, None, command.inducted, checks, seats, born)
     found = [*rules.eligible(holder, post, settings)]
     for one in checks:
         found += rules.check_days(one.made, one.valid_until, settings)

@@ -1,4 +1,4 @@
-"""Days, leaves, absences, grades, lines of a log and record checks that were entered by mistake, taken back with a reason.
+"""Days, leaves, absences, grades, lines of a log, visits and record checks that were entered by mistake, taken back with a reason.
 
 A line is put right by taking it back and entering it anew; the trace keeps what it said.
 """
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.services import ledgers
 from cadres.services.ledgers import Ledger
+from cadres.services.sites import region_of as region_of_site
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import Change
@@ -16,6 +17,8 @@ from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from training import teams
 from training.permissions import RECORD
+from training.services.arrangements import VISITS
+from training.services.arrangements import subject as site_subject
 from training.services.children import CHECKS, held_director
 from training.services.children import subject as director_subject
 from training.services.presence import ABSENCES, DAYS, GRADES, LEAVES, LOG, held
@@ -91,6 +94,21 @@ async def remove_check(actor: Actor, director: int, line: int, reason: str) -> N
         one = await held_director(actor, director, over=True)
         await _refuse_other(CHECKS, "director", director, line)
         await ledgers.remove(actor, CHECKS, line, Change(director_subject(director), one.region, reason=reason))
+
+
+async def remove_visit(actor: Actor, site: int, line: int, reason: str) -> None:
+    """Take back a visit to a site that the county looks after."""
+    async with transaction(actor):
+        region = await region_of_site(actor, site)
+        found = await connection().fetchval(
+            """SELECT 1 FROM help_record h JOIN county_arrangement a ON a.id = h.arrangement
+               WHERE h.id = $1 AND a.site = $2""",
+            line,
+            site,
+        )
+        if found is None:
+            raise NotFound
+        await ledgers.remove(actor, VISITS, line, Change(site_subject(site), region, reason=reason))
 
 
 async def _refuse_other(ledger: Ledger, column: str, of: int, line: int) -> None:

@@ -24,6 +24,7 @@ from training import teams
 from training.parameters import decisions
 from training.rules import assignments as rules
 from training.rules.assignments import Held, Leaving
+from training.rules.beginnings import start_problems
 from training.rules.coverage import team_size
 from training.rules.ends import end_problems
 from training.services.judging import refuse
@@ -188,6 +189,8 @@ def _refuse_days(line: TeamLine, command: Dispatch, due: date) -> None:
     if command.since < line.since:
         cause = f"早于工作队组建的{line.since.isoformat()}。"
         raise Refused([Problem("到岗日期", cause, "核对日期。")])
+    if problems := start_problems(command.since, clock.today(), "到岗日期", "FS-5"):
+        raise Refused(problems)
     if due <= command.since:
         raise Refused([Problem("期限至", "不晚于到岗日期。", "核对日期。")])
     if (command.why is DispatchReason.INITIAL or command.why is DispatchReason.ADDITION) and command.succeeds:

@@ -13,6 +13,7 @@ from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from training import teams
 from training.permissions import DISPATCH
+from training.rules.beginnings import start_problems
 from training.rules.ends import end_problems
 from training.tables import WorkTeam
 from training.teams import TeamLine
@@ -53,6 +54,8 @@ async def set_up_team(actor: Actor, command: SetUpTeam) -> int:
     async with transaction(actor):
         region, name, site, community = await _place(actor, command)
         actor.require(DISPATCH, at=region)
+        if problems := start_problems(command.since, clock.today(), "组建日期", "FS-5"):
+            raise Refused(problems)
         row = WorkTeam(region=region, site=site, community=community, since=command.since, document=command.document)
         try:
             async with connection().transaction():

@@ -21,6 +21,7 @@ from training.arrangements import arrangements
 from training.coverage import SiteCover, area_cover, site_cover
 from training.permissions import ARRANGE, DISPATCH, RECORD, VIEW
 from training.services.arrangements import Arrange, EndArrangement, Visited, arrange, end_arrangement, record_visit
+from training.services.corrections import remove_visit
 from training.services.taking_back import resume_arrangement
 from training.units import units
 from training.vocabulary import CoverageState
@@ -144,6 +145,25 @@ class CoveragePages(Controller):
             lambda again: _record(request, actor, site, again, "visits"),
             f"{_PATH}/{site}",
             "已登记走访。",
+        )
+
+    @post("/sites/{site:int}/visits/{visit:int}/remove", opt={PERMISSION: RECORD})
+    async def remove_visit(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        site: FromPath[int],
+        visit: FromPath[int],
+    ) -> Template | Redirect:
+        """A visit that was entered by mistake."""
+        form = await bind(Why, request, _ARRANGE)
+        return await act(
+            request,
+            form,
+            lambda command: remove_visit(actor, site, visit, command.reason),
+            lambda again: _record(request, actor, site, again, "lines"),
+            f"{_PATH}/{site}",
+            "已撤销走访。",
         )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from cadres.services.tenures import ElectedIn, Ending, Holding, Term, close_tenure, open_tenures
-from cadres.vocabulary import Office, TenureEnd
+from cadres.vocabulary import Office, Sex, TenureEnd
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -180,3 +180,28 @@ async def test_another_county_sees_and_does_nothing(operator: Actor) -> None:
     with pytest.raises(NotFound):
         await appoint_director(foreign, a_director(name="王瑞"))
     assert (await children.area_posts(foreign, COUNTY, TODAY)).lines == ()
+
+
+async def test_nobody_takes_up_a_post_ahead_or_under_age(operator: Actor) -> None:
+    await a_county(operator)
+    first = await an_appointed(operator)
+    await a_seat(operator, "杜秀英")
+    ahead = a_director(name="杜秀英", since=date(2022, 3, 20))
+    with pytest.raises(Refused) as refused:
+        await appoint_director(operator, ahead)
+    assert problems(refused) == [("任职日期", "2022年3月20日还没有到。")]
+    with pytest.raises(Refused, match="初任培训：2022年3月2日还没有到"):
+        await appoint_director(operator, a_director(name="杜秀英", since=TODAY, inducted=date(2022, 3, 2)))
+    # The one before is on record as leaving that day, so the next begins on it.
+    gone = EndDirector(until=date(2022, 3, 20), ended_by=ChildPostEnd.ADJUSTMENT, end_document="新政发〔2022〕5号")
+    await end_director(operator, first, gone)
+    assert await appoint_director(operator, ahead)
+
+
+async def test_a_child_is_no_director(operator: Actor) -> None:
+    await a_county(operator)
+    born = a_citizen_number(Sex.FEMALE, date(2020, 5, 2))
+    with pytest.raises(Refused) as refused:
+        await appoint_director(operator, a_director(citizen_number=born, capacity=Capacity.SOCIAL_WORKER))
+    (problem,) = [one for one in refused.value.problems if one.rule == "CD-1"]
+    assert "到2022年1月10日为1周岁，未满18周岁" in problem.cause

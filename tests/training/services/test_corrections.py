@@ -15,8 +15,10 @@ from tests.support.factories import OTHER_COUNTY, TOWNSHIP, a_county, an_actor
 from tests.support.http import SignIn
 from tests.support.teams import a_full_team, a_site, a_unit
 from training import children, teams
+from training.arrangements import arrangements
 from training.child_vocabulary import ChildState
 from training.presence import log_of, presence_of
+from training.services.arrangements import Arrange, Visited, arrange, record_visit
 from training.services.corrections import (
     RemoveDays,
     remove_absence,
@@ -25,6 +27,7 @@ from training.services.corrections import (
     remove_grade,
     remove_leave,
     remove_log_line,
+    remove_visit,
 )
 from training.services.dispatching import strike
 from training.services.presence import (
@@ -158,3 +161,23 @@ async def test_the_pages_take_lines_back(operator: Actor, sent: tuple[int, int, 
     assert "还没有登记查询" in (await officer.get(f"/children/{director}")).text
     assert (await teams.team(operator, team, TODAY)).id == team
     assert (await presence_of(operator, first)).grades == ()
+
+
+async def test_a_visit_of_an_arrangement_is_taken_back(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator, poor=60), await a_unit(operator)
+    named = Arrange(unit=unit, contact="贾志强", position="副局长", since=date(2026, 2, 1), document="通知")
+    await arrange(operator, site, named)
+    seen = Visited(day=date(2026, 5, 6), done_by="贾志强", said="看望老人", households=12)
+    line = await record_visit(operator, site, seen)
+    with pytest.raises(NotFound):
+        await remove_visit(operator, await a_site(operator, "另一个安置点"), line, WHY)
+    officer = await sign_in(*Role)
+    page = await officer.get(f"/teams/sites/{site}")
+    (path,) = page.all("//button[@form='take-back']/@formaction")
+    assert (await officer.post(path)).status_code == 422
+    assert (await officer.post(path, {"reason": WHY})).status_code == 303
+    (held,) = await arrangements(operator, site)
+    assert held.visits == ()
+    (event, *_) = await trail(f"site:{site}")
+    assert (event.before["走访情况"], event.reason) == ("看望老人", WHY)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from cadres.dispatches import Dispatched
-from cadres.vocabulary import PoliticalStatus
+from cadres.vocabulary import PoliticalStatus, Sex
 from elections.services.elections import Nomination, nominate
 from elections.vocabulary import Post
 from server import clock
@@ -21,6 +21,7 @@ from tests.support.factories import (
     OTHER_COUNTY,
     OTHER_TOWNSHIP,
     TOWNSHIP,
+    a_citizen_number,
     a_conclusion,
     a_county,
     an_actor,
@@ -338,3 +339,18 @@ async def test_whoever_serves_out_of_sight_is_said_to_serve_somewhere(operator: 
     (problem,) = refused.value.problems
     assert problem.cause == "贾志强的选派和别的选派重叠。"
     assert "请联系市里或者省里" in problem.cure
+
+
+async def test_nothing_is_entered_long_before_it_begins_and_nobody_under_age_is_sent(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    far = date(2036, 11, 26)
+    with pytest.raises(Refused, match="组建日期：2036年11月26日还远"):
+        await set_up_team(operator, SetUpTeam(site=site, since=far, document=LETTER))
+    team = await a_team(operator, site)
+    with pytest.raises(Refused, match="到岗日期：2036年11月26日还远"):
+        await send(operator, team, somebody(unit, since=far))
+    child = a_citizen_number(Sex.MALE, date(2020, 5, 2))
+    with pytest.raises(Refused, match="到2026年3月1日为5周岁，未满18周岁") as refused:
+        await send(operator, team, somebody(unit, MEMBER, citizen_number=child, reason="照办"))
+    assert [one.rule for one in refused.value.problems] == ["FS-3"]
