@@ -41,6 +41,7 @@ from server.web.assets import serve_asset
 from server.web.auth import PUBLIC, Authentication, guard, provide_actor
 from server.web.description import DescriptionPlugin
 from server.web.problems import answer
+from server.web.reading import Bodies
 from server.web.security import API, csrf_config, harden
 from server.web.templating import environment
 from server.web.watching import watched
@@ -62,6 +63,7 @@ def create_app(settings: Settings, *, lifespan: Sequence[Lifespan] = (), press: 
     )
     app = Litestar(
         route_handlers=[_pages(packages), _api(packages), serve_asset, health, live, metrics],
+        plugins=[Bodies()],
         lifespan=[lambda _: _stopping(press), *lifespan],
         middleware=[Authentication()],
         guards=[guard],

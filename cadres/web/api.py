@@ -17,6 +17,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import areas
 from server.web.auth import PERMISSION
+from server.web.reading import asked_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class CommunityApi(Controller):
         known: FromQuery[date | None] = None,
     ) -> CommunityRecord:
         """Offices are as held on the day `on` (today), as known at the end of the day `known` (now)."""
-        day = on or clock.today()
+        day = asked_day(on)
+        then = asked_day(known) if known else None
         async with transaction(actor):
             community = await queries.community(actor, region)
             return CommunityRecord(
                 community,
                 community.committee,
-                await queries.officers(actor, region, day, known),
-                await queries.former_officers(actor, region, day, known),
+                await queries.officers(actor, region, day, then),
+                await queries.former_officers(actor, region, day, then),
             )

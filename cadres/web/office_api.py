@@ -1,5 +1,6 @@
 """Offices for other programs."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -18,6 +19,15 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import areas
 from server.web.auth import PERMISSION
+from server.web.reading import asked_day
+
+
+@dataclass(frozen=True, slots=True)
+class DualPage:
+    """A part of the list, and how long the list is."""
+
+    lines: tuple[DualLine, ...]
+    total: int
 
 
 class OfficeApi(Controller):
@@ -38,7 +48,7 @@ class OfficeApi(Controller):
         """On the day `on` (today), as known now; `total` is the length of the whole list."""
         async with transaction(actor):
             place = (await areas.locate(actor, area or actor.region))[-1]
-            return await holdings.vacancies(actor, place.code, on or clock.today(), first=first, size=size)
+            return await holdings.vacancies(actor, place.code, asked_day(on), first=first, size=size)
 
     @get(
         "/term-ends", operation_id="ListTermEnds", summary="一个地区任期将满的村（居）民委员会", opt={PERMISSION: VIEW}
@@ -57,11 +67,18 @@ class OfficeApi(Controller):
             return await holdings.term_ends(actor, place.code, clock.today(), days, first=first, size=size)
 
     @get("/dual", operation_id="ListDualOffices", summary="一个地区的书记、主任一肩挑和分设", opt={PERMISSION: VIEW})
-    async def dual(self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None) -> tuple[DualLine, ...]:
+    async def dual(
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> DualPage:
         """With the five steps of each who is both, and what shows or lacks each step (Q-0E)."""
         async with transaction(actor):
             place = (await areas.locate(actor, area or actor.region))[-1]
-            return await secretaries.dual_offices(actor, place.code, clock.today())
+            found = await secretaries.dual_offices(actor, place.code, clock.today())
+        return DualPage(found[first : first + size], len(found))
 
     @get("/conflicts", operation_id="ListOfficeConflicts", summary="不得兼任和应当回避的任职", opt={PERMISSION: VIEW})
     async def conflicts(

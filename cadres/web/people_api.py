@@ -38,6 +38,7 @@ from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.web import areas
 from server.web.auth import PERMISSION
+from server.web.reading import asked_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class PeopleApi(Controller):
         """By community, post and strokes; without a day, today's."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            return await rosters.roster(actor, places[-1].code, on or clock.today(), first=first, size=size)
+            return await rosters.roster(actor, places[-1].code, asked_day(on), first=first, size=size)
 
     @get("/roster/changes", operation_id="ListOfficeChanges", summary="两天之间任职的变动", opt={PERMISSION: VIEW})
     async def changes(
@@ -115,10 +116,10 @@ class PeopleApi(Controller):
         on: FromQuery[date | None] = None,
     ) -> Changes:
         """Who holds an office on the later day and not on the earlier, and the other way round; this month's where no day is named."""
-        later = on or clock.today()
+        later = asked_day(on)
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            return await rosters.changes(actor, places[-1].code, since or later.replace(day=1), later)
+            return await rosters.changes(actor, places[-1].code, asked_day(since or later.replace(day=1)), later)
 
     @post(
         "/find",

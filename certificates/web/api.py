@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from cadres import queries as cadres
 from certificates import queries
@@ -21,14 +21,12 @@ from certificates.services.replacing import ReportLoss, report_loss
 from certificates.services.returning import Return, send_back
 from certificates.vocabulary import Standing
 from certificates.web.papers import pack_of, paper_of
-from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Problem, Refused
-from server.values.periods import EARLIEST_YEAR, LATEST_YEAR
 from server.web import areas, printing
 from server.web.auth import PERMISSION
 from server.web.findings import FindingRecord, finding_records
+from server.web.reading import asked_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,22 @@ class RepresentativeRecord:
     finding: FindingRecord
 
 
+@dataclass(frozen=True, slots=True)
+class FilingsPage:
+    """A part of the list, and how long the list is."""
+
+    lines: tuple[FilingLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesPage:
+    """A part of the list, and how long the list is."""
+
+    lines: tuple[GivenOut, ...]
+    total: int
+
+
 class FilingApi(Controller):
     """Reading, handling, papers."""
 
@@ -54,12 +68,17 @@ class FilingApi(Controller):
 
     @get("/", operation_id="ListFilings", summary="一个地区的证书申领", opt={PERMISSION: VIEW})
     async def list_area(
-        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
-    ) -> tuple[FilingLine, ...]:
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> FilingsPage:
         """Those still open first, then by deadline."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            return await queries.filings(actor, places[-1].code)
+            found = await queries.filings(actor, places[-1].code)
+        return FilingsPage(found[first : first + size], len(found))
 
     @post("/", operation_id="ReportCertificateLoss", summary="证书遗失、损毁，补领立件", opt={PERMISSION: HANDLE})
     async def replace(self, actor: NamedDependency[Actor], data: JSONBody[ReportLoss]) -> FilingView:
@@ -68,12 +87,17 @@ class FilingApi(Controller):
 
     @get("/certificates", operation_id="ListLegalCertificates", summary="一个地区核发的证书", opt={PERMISSION: VIEW})
     async def certificates(
-        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
-    ) -> tuple[GivenOut, ...]:
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> CertificatesPage:
         """As printed on them, with who fetched them and where they are kept; those not yet fetched first."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            return await given_out(actor, places[-1].code)
+            found = await given_out(actor, places[-1].code)
+        return CertificatesPage(found[first : first + size], len(found))
 
     @get(
         "/representative/{region:str}",
@@ -88,10 +112,7 @@ class FilingApi(Controller):
         day: FromQuery[date | None] = None,
     ) -> RepresentativeRecord:
         """Of one community, today where no day is asked for."""
-        on = day or clock.today()
-        if not EARLIEST_YEAR <= on.year <= LATEST_YEAR:
-            cure = f"填{EARLIEST_YEAR}年至{LATEST_YEAR}年之间的日期。"
-            raise Refused([Problem("日期", f"{on.isoformat()}不在记录可能有的年代。", cure)])
+        on = asked_day(day)
         async with transaction(actor):
             community = await cadres.community(actor, region, on)
             found = await representative_on(actor, region, on)

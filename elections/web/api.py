@@ -1,10 +1,10 @@
 """Elections for other programs."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
@@ -24,6 +24,7 @@ from elections.services.write_ins import WriteInConfirmed, confirm_write_in
 from elections.vocabulary import ResultPublished
 from elections.web.records import (
     ElectionRecord,
+    ElectionsPage,
     OutcomeRecord,
     ReadingRecord,
     count_record,
@@ -45,12 +46,17 @@ class ElectionApi(Controller):
 
     @get("/", operation_id="ListElections", summary="一个地区的选举", opt={PERMISSION: VIEW})
     async def list_area(
-        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
-    ) -> tuple[ElectionLine, ...]:
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> ElectionsPage:
         """The latest day first."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            return await queries.elections(actor, places[-1].code)
+            found = await queries.elections(actor, places[-1].code)
+        return ElectionsPage(found[first : first + size], len(found))
 
     @post("/by-elections", operation_id="CallByElection", summary="建立补选", opt={PERMISSION: SET_UP})
     async def call(self, actor: NamedDependency[Actor], data: JSONBody[CallByElection]) -> ElectionLine:

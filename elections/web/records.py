@@ -16,6 +16,14 @@ from server.web.findings import FindingRecord, finding_records
 
 
 @dataclass(frozen=True, slots=True)
+class ElectionsPage:
+    """A part of the list, and how long the list is."""
+
+    lines: tuple[ElectionLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostRecord:
     """What the law makes of the votes for one post, all names in order of votes; `pending` wait for a tie for a higher post."""
 

@@ -6,7 +6,7 @@ underscore are the page's own.
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, Self, TypeVar, get_args
@@ -17,9 +17,10 @@ from pydantic import BaseModel, ValidationError
 from server.errors import Problem, Refused
 from server.sheets.cells import term_number
 from server.sheets.columns import CellError
-from server.values.periods import EARLIEST_YEAR, LATEST_YEAR, read_day
+from server.values.periods import read_day
 from server.values.text import fold
 from server.web.complaints import complaint
+from server.web.reading import far, far_days
 
 C = TypeVar("C", bound=BaseModel)
 
@@ -85,30 +86,9 @@ async def bind(
             for name, one in zip(names, errors, strict=True)
         )
         return Form(posted, labels, wrongs=wrongs)
-    if far := tuple(Wrong(name if name in labels else "", _far(labels.get(name, name))) for name in _far_days(made)):
-        return Form(posted, labels, wrongs=far)
+    if outside := tuple(Wrong(name if name in labels else "", far(labels.get(name, name))) for name in far_days(made)):
+        return Form(posted, labels, wrongs=outside)
     return Form(posted, labels, made)
-
-
-def _far_days(value: object, name: str = "") -> Iterator[str]:
-    """The paths of days that lie outside the years that are kept: nothing is reckoned from the year 9999."""
-    if isinstance(value, date):
-        if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
-            yield name
-        return
-    parts: Iterable[tuple[object, object]] = ()
-    if isinstance(value, BaseModel):
-        parts = ((field, getattr(value, field)) for field in type(value).model_fields)
-    elif isinstance(value, Mapping):
-        parts = value.items()
-    elif isinstance(value, list | tuple):
-        parts = enumerate(value)
-    for key, part in parts:
-        yield from _far_days(part, f"{name}.{key}" if name else str(key))
-
-
-def _far(label: str) -> Problem:
-    return Problem(label, f"不在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间。", "核对年份。")
 
 
 def _folded(value: str, label: str) -> str:

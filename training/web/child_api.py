@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 
 from server import clock
 from server.access.actor import Actor
@@ -33,6 +34,14 @@ class ChildPostRecord:
     findings: tuple[FindingRecord, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChildPostsPage:
+    """A part of the list, and how long the list is."""
+
+    lines: tuple[ChildPostRecord, ...]
+    total: int
+
+
 class ChildApi(Controller):
     """Reading the posts."""
 
@@ -41,13 +50,17 @@ class ChildApi(Controller):
 
     @get("/", operation_id="ListChildPosts", summary="一个地区的儿童工作岗位", opt={PERMISSION: VIEW})
     async def list_area(
-        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None
-    ) -> tuple[ChildPostRecord, ...]:
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> ChildPostsPage:
         """Each community's director and each township's supervisor, with the gaps."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
             found = await children.area_posts(actor, places[-1].code, clock.today())
-        return tuple(map(_record, found.lines))
+        return ChildPostsPage(tuple(map(_record, found.lines[first : first + size])), len(found.lines))
 
 
 def _record(one: PostLine) -> ChildPostRecord:

@@ -58,6 +58,22 @@ class TrainingDutyRecord:
     findings: tuple[FindingRecord, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingRunsPage:
+    """A part of the list, and how long the list is."""
+
+    lines: tuple[TrainingRunRecord, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingDutiesPage:
+    """A part of the list, and how long the list is."""
+
+    lines: tuple[TrainingDutyRecord, ...]
+    total: int
+
+
 class CourseApi(Controller):
     """Reading runs and duties."""
 
@@ -66,24 +82,34 @@ class CourseApi(Controller):
 
     @get("/", operation_id="ListCourses", summary="一个地区的培训班", opt={PERMISSION: VIEW})
     async def list_area(
-        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None, year: Year = None
-    ) -> tuple[TrainingRunRecord, ...]:
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        year: Year = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> TrainingRunsPage:
         """The latest first; those of a year alone where one is given."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
             found = await courses.courses(actor, places[-1].code, year=year)
-        return tuple(map(_course, found))
+        return TrainingRunsPage(tuple(map(_course, found[first : first + size])), len(found))
 
     @get("/duties", operation_id="ListTrainingDuties", summary="一个地区一年的培训任务", opt={PERMISSION: VIEW})
     async def duties(
-        self, actor: NamedDependency[Actor], area: FromQuery[str | None] = None, year: Year = None
-    ) -> tuple[TrainingDutyRecord, ...]:
+        self,
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        year: Year = None,
+        first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+        size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    ) -> TrainingDutiesPage:
         """Each duty of each person, held against what they were at and are enrolled for."""
         today = clock.today()
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
             found = await transcripts.area_training(actor, places[-1].code, year or today.year, today)
-        return tuple(map(_duty, found))
+        return TrainingDutiesPage(tuple(map(_duty, found[first : first + size])), len(found))
 
 
 def _course(one: CourseLine) -> TrainingRunRecord:

@@ -31,12 +31,12 @@ from elections.services.planning.preparations import Prepare, prepare
 from elections.services.planning.stages import CloseMany, close_many
 from elections.vocabulary import Stage
 from elections.web.planning.parameters import in_force
-from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.law.lawbook import Finding
 from server.web import areas
 from server.web.auth import PERMISSION
+from server.web.reading import asked_day
 
 
 class AreaMade(BaseModel):
@@ -134,7 +134,7 @@ class PlanningApi(Controller):
         """What holds for an area on a day; without one, today."""
         async with transaction(actor):
             place = (await areas.locate(actor, area or actor.region))[-1]
-            rows = await in_force(place.code, on or clock.today())
+            rows = await in_force(place.code, asked_day(on))
         return tuple(
             ParameterInForce(
                 kind=kind.value,

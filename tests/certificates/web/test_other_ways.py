@@ -122,7 +122,7 @@ async def test_what_is_given_out_is_signed_for_and_kept(
     kept = await clerk.submit(page.form(f"/filings/{filing}/kept"), {"kept_at": "便民服务中心"})
     assert "便民服务中心" in kept.text
     machine = await program(Role.FILING_OFFICER)
-    (one,) = (await machine.get("/api/v1/filings/certificates")).json()
+    (one,) = (await machine.get("/api/v1/filings/certificates")).json()["lines"]
     assert (one["received_by"], one["kept_at"]) == ("贾永胜", "便民服务中心")
 
 

@@ -33,7 +33,7 @@ async def test_from_the_count_to_the_notice(program: Programs, waiting: str) -> 
     assert len(record["course"]["elected"]) == 5
     notice = await machine.get(f"/api/v1/elections/{waiting}/papers/notice")
     assert notice.content.startswith(b"%PDF-")
-    listed = (await machine.get("/api/v1/elections", params={"area": TOWNSHIP})).json()
+    listed = (await machine.get("/api/v1/elections", params={"area": TOWNSHIP})).json()["lines"]
     assert [one["code"] for one in listed] == [waiting]
 
 
