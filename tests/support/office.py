@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 _ROOT = Path(__file__).parents[2]
-_START_WITHIN = 60
+_START_WITHIN = 180
 
 
 class Office:
