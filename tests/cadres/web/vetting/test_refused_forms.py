@@ -43,9 +43,11 @@ async def batch(operator: Actor) -> int:
     return await given.a_batch(operator)
 
 
-def repeated(page: Page) -> list[str]:
-    """Ids that more than one element of a page has."""
-    return [name for name, times in Counter(page.all("//@id")).items() if times > 1]
+def amiss(page: Page) -> list[str]:
+    """Ids that more than one element of a page has, and those that a problem leads to and none has."""
+    ids = Counter(page.all("//@id"))
+    led = [link.removeprefix("#") for link in page.all("//div[@class='summary']//a/@href")]
+    return [*(name for name, times in ids.items() if times > 1), *(name for name in led if name not in ids)]
 
 
 async def undecided(operator: Actor, batch: int) -> int:
@@ -63,11 +65,11 @@ async def test_of_two_decisions_the_refused_one_alone_bears_what_was_typed(
     entry = await undecided(operator, batch)
     officer = await sign_in(Role.VETTING_OFFICER)
     drawer = await officer.get(f"/vetting/{batch}?open={entry}")
-    assert not repeated(drawer)
+    assert not amiss(drawer)
     typed = {"item": SECOND, "fit": "true", "reason": "短", "decided_by": "县联审组"}
     back = Page(await officer.post(f"/vetting/{batch}/entries/{entry}/decide", typed))
     assert back.status == 422
-    assert not repeated(back)
+    assert not amiss(back)
     forms = back.all("//form[contains(@action, '/decide')]")
     by_item = {form.fields["item"]: form.fields for form in forms}
     assert (by_item[SECOND]["fit"], by_item[SECOND]["reason"], by_item[SECOND]["decided_by"]) == (
@@ -90,6 +92,7 @@ async def test_a_refused_objection_keeps_who_raised_it_and_stays_open(
     form = shut.form(f"/vetting/{batch}/entries/{entry}/object")
     back = await officer.submit(form, {"objector": "public", "said": "短"})
     assert back.status == 422
+    assert not amiss(back)
     assert back.words("//details[@open]/summary") == ["登记异议"]
     again = back.form(f"/vetting/{batch}/entries/{entry}/object")
     assert (again.fields["objector"], again.fields["said"]) == ("public", "短")
@@ -104,11 +107,11 @@ async def test_a_refused_second_look_keeps_its_outcome_among_several(
         await verdicts.object_to(operator, entry, raised)
     officer = await sign_in(Role.VETTING_OFFICER)
     page = await officer.get(f"/vetting/{batch}?open={entry}")
-    assert not repeated(page)
+    assert not amiss(page)
     _, last = page.all("//form[contains(@action, '/objections/')]/@action")
     back = await officer.submit(page.form(last), {"outcome": "unfounded", "answered_by": "县联审组"})
     assert back.status == 422
-    assert not repeated(back)
+    assert not amiss(back)
     assert back.form(last).fields["outcome"] == "unfounded"
     assert back.form(last).fields["answered_by"] == "县联审组"
     assert back.all("//input[@name='outcome' and @checked]/@value") == ["unfounded"]
@@ -122,6 +125,7 @@ async def test_a_return_that_comes_too_late_says_so_beside_the_person(
     short = (await officer.get(f"/vetting/{batch}?open={entry}")).form(f"/vetting/{batch}/entries/{entry}/return")
     back = await officer.submit(short, {"return_reason": "缺"})
     assert back.status == 422
+    assert not amiss(back)
     assert back.words("//details[@open]/summary") == ["退回"]
     assert back.form(short.target).fields["return_reason"] == "缺"
     await given.asked(operator, batch, [entry])
@@ -130,6 +134,7 @@ async def test_a_return_that_comes_too_late_says_so_beside_the_person(
     await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
     late = await officer.submit(short, {"return_reason": "缺身份证复印件，由村委会补"})
     assert late.status == 422
+    assert not amiss(late)
     assert late.problems() == ["贾永胜已有联审结论，不能退回。"]
     assert late.words("//aside//h2")[0].startswith("贾永胜")
 
@@ -147,6 +152,7 @@ async def test_a_step_of_an_old_page_is_refused_beside_the_person(
     fields = {"number": "偏联审告〔2026〕1号", "noticed": clock.today().isoformat()}
     back = Page(await officer.post(f"/vetting/{batch}/entries/{entry}/{act}", fields))
     assert back.status == 422
+    assert not amiss(back)
     assert told in "".join(back.problems())
     assert back.words("//aside//h2")[0].startswith("贾永胜")
 
@@ -159,6 +165,7 @@ async def test_papers_ticked_too_late_come_back_as_the_sheet(operator: Actor, ba
     await given.asked(operator, batch, [first])
     back = await officer.submit(page.form(), {box.get("name"): box.get("value")})
     assert back.status == 422
+    assert not amiss(back)
     assert "已经发出联审，材料和初审意见不能再改" in "".join(back.problems())
     assert back.heading == "审查材料"
     assert back.all("//input[@type='checkbox' and @checked]/@value") == [box.get("value")]
@@ -178,6 +185,7 @@ async def test_whoever_was_ticked_to_be_listed_is_ticked_when_the_form_comes_bac
     other = await a_person(operator, "高建平")
     back = await officer.submit(page.form(), {"people.0": str(other), "stands_for": "chair"})
     assert back.status == 422
+    assert not amiss(back)
     assert back.all("//tbody//input/@value") == [str(other)], "still those who were looked for"
     assert back.all("//tbody//input[@checked]/@value") == [str(other)]
     assert back.all("//input[@name='stands_for' and @checked]/@value") == ["chair"]
@@ -192,6 +200,7 @@ async def test_nobody_left_to_urge_or_to_open_is_no_offer(operator: Actor, batch
     assert not (await officer.get(f"/vetting/{batch}/materials?show=")).all("//tr[@class='empty']")
     urged = Page(await officer.post(f"/vetting/{batch}/remind"))
     assert urged.status == 422
+    assert not amiss(urged)
     assert urged.problems() == ["没有未答复的部门，不用催办。"]
 
 
@@ -227,6 +236,7 @@ async def test_q0d_a_list_does_not_hang_out_past_the_day_it_is_for(
     late = {"since": today.isoformat(), "until": (day + timedelta(days=1)).isoformat()}
     back = await officer.submit(form, late)
     assert back.status == 422
+    assert not amiss(back)
     (told,) = back.problems()
     assert told.startswith(f"公示截止日：{late['until']}晚于选举日{day.isoformat()}")
     assert told.endswith("Q-0D")
@@ -251,17 +261,19 @@ async def test_an_agency_that_takes_back_what_was_opened_stays_on_its_page(
     undo = given_.form("/vetting/answers/clear/undo")
     short = await police.submit(undo, {"why": "错"})
     assert short.status == 422
+    assert not amiss(short)
     assert len(short.all("//details[@open]")) == 1
     assert short.form("/vetting/answers/clear/undo").fields["why"] == "错"
     sheet = await police.submit(short.form("/vetting/answers/sheet"), {"reason": ""})
     assert not sheet.all("//details[@open]")
-    assert not repeated(sheet)
+    assert not amiss(sheet)
     for entry in entries:
         for agency in ("court", "petition"):
             await given.replied(operator, await given.question_of(operator, entry, agency), given.says())
     await opinions.open_answers(operator, batch)
     late = await police.submit(undo, {"why": "点错了按钮"})
     assert late.status == 422
+    assert not amiss(late)
     assert "不能再撤回" in "".join(late.problems())
     assert late.heading == "联审答复"
 
@@ -271,12 +283,13 @@ async def test_a_day_of_the_lists_that_cannot_be_stays_at_its_agency(operator: A
     await given.the_lists(operator)
     province = await sign_in(Role.VETTING_OFFICER, region="140000000000")
     page = await province.get("/vetting/lists")
-    assert not repeated(page)
+    assert not amiss(page)
     back = await province.submit(page.form("/vetting/lists/agencies/court/end"), {"until": "明年"})
     assert back.status == 422
+    assert not amiss(back)
     assert back.form("/vetting/lists/agencies/court/end").fields["until"] == "明年"
     assert back.form("/vetting/lists/agencies/police/end").fields["until"] == ""
-    assert not repeated(back)
+    assert not amiss(back)
     officer = await sign_in(Role.VETTING_OFFICER)
     seats = await officer.post(f"/vetting/lists/seats?area={COUNTY}", {"agency": "court", "unit": "甲"})
     assert seats.status_code == 422
