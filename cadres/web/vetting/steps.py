@@ -16,6 +16,7 @@ from cadres.reviews.lists import agencies_on, seats_of
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import shown_until
+from cadres.rules.review_days import last_shown
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
@@ -224,7 +225,14 @@ class VettingSteps(Controller):
     ) -> Template:
         """From when until when the list hangs out."""
         return await step_page(
-            request, actor, review, "show", Form(), stages={ReviewStage.CONCLUDED}, enough=shown_until(clock.today())
+            request,
+            actor,
+            review,
+            "show",
+            Form(),
+            stages={ReviewStage.CONCLUDED},
+            enough=shown_until(clock.today()),
+            last_shown=last_shown,
         )
 
     @post("/show", opt={PERMISSION: RUN_REVIEWS})
@@ -243,7 +251,14 @@ class VettingSteps(Controller):
             else:
                 return flash.done(request, f"{SUBJECT}/{review}", Said(f"已登记公示。{found.message}"))
         return await step_page(
-            request, actor, review, "show", form, stages={ReviewStage.CONCLUDED}, enough=shown_until(clock.today())
+            request,
+            actor,
+            review,
+            "show",
+            form,
+            stages={ReviewStage.CONCLUDED},
+            enough=shown_until(clock.today()),
+            last_shown=last_shown,
         )
 
     @get("/close", opt={PERMISSION: RUN_REVIEWS})

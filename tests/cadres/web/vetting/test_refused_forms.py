@@ -232,7 +232,9 @@ async def test_q0d_a_list_does_not_hang_out_past_the_day_it_is_for(
     day = today + timedelta(days=20)
     await VettingBatch.update({VettingBatch.event_day: day}).where(VettingBatch.id == batch)
     officer = await sign_in(Role.VETTING_OFFICER)
-    form = (await officer.get(f"/vetting/{batch}/show")).form()
+    page = await officer.get(f"/vetting/{batch}/show")
+    assert f"不晚于选举日{day.isoformat()}" in page.text
+    form = page.form()
     late = {"since": today.isoformat(), "until": (day + timedelta(days=1)).isoformat()}
     back = await officer.submit(form, late)
     assert back.status == 422
