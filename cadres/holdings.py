@@ -17,6 +17,9 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 
+#: How many days before a term's end its committee is told of.
+ENDS_SOON = 180
+
 _HELD_ON = "t.known_until IS NULL AND t.since <= $3 AND (t.until IS NULL OR t.until > $3)"
 _SEATED = "t.basis IN ('elected', 'appointed')"
 _COMMITTEE = "t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member')"

@@ -48,6 +48,7 @@ from cadres.web.vetting.board import VettingPages
 from cadres.web.vetting.duties import duties as review_duties
 from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
+from cadres.web.vetting.materials import VettingMaterials
 from cadres.web.vetting.moving import VettingDay
 from cadres.web.vetting.papers import VettingPaperPages
 from cadres.web.vetting.removing import VettingRemoval
@@ -85,6 +86,7 @@ PACKAGE = Package(
         TenurePages,
         VettingPages,
         VettingSteps,
+        VettingMaterials,
         VettingEntries,
         VettingAnswers,
         AnswersAtOnce,

@@ -126,7 +126,7 @@ class Education(Labelled):
 
 
 class Source(Labelled):
-    """Where a candidate comes from (SD-3)."""
+    """Where a candidate comes from (Q-03, SD-3)."""
 
     ORIGIN_COMMITTEE = "origin_committee", "迁出地原“两委”"
     YOUNG_PARTY_MEMBER = "young_party_member", "年轻党员干部"

@@ -44,6 +44,7 @@ from elections.web.corrigenda import CorrigendumPages
 from elections.web.counting import CountingPages
 from elections.web.drafting import DraftingPages
 from elections.web.elections import ElectionPages
+from elections.web.ended_terms import EndedTermPages, term_duties
 from elections.web.nominating.api import NominationApi
 from elections.web.nominating.ballot import NominatingPages
 from elections.web.nominating.duties import nomination_duties
@@ -101,6 +102,7 @@ PACKAGE = Package(
         CancellingPages,
         PostponingPages,
         ElectionPages,
+        EndedTermPages,
         StagePages,
         RollPages,
         CountingPages,
@@ -173,6 +175,7 @@ PACKAGE = Package(
         duties,
         review_duties,
         vacancy_duties,
+        term_duties,
         recall_duties,
         roll_duties,
         plan_duties,

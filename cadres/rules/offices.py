@@ -70,6 +70,7 @@ LEADS_TO: Mapping[Way, frozenset[Office]] = MappingProxyType(
 )
 
 _PARTY_RULES = Provision("Q-05", "中国共产党支部工作条例（试行）", Standing.POLICY)
+#: The police are no members of a committee unless the voters elect them: they hold posts beside their own (Q-31).
 _POLICE = Provision("Q-33", "晋民发〔2021〕12号三（五）17，兼职口径", Standing.INFERENCE)
 _COLLECTIVE_LAW = "农村集体经济组织法"
 _COLLECTIVE_SINCE = date(2025, 5, 1)

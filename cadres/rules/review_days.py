@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cadres.rules.negative_list import Item, reach
+from cadres.rules.review_course import SHOWN_WORKING_DAYS
+from cadres.rules.review_words import WORDS
 from cadres.rules.vetting import Case
 from cadres.vocabulary import ReviewPurpose
 from server.errors import Problem
@@ -72,6 +74,25 @@ def refuse_day(move: Move, running: Running) -> Iterator[Problem]:
     if running.second_look and running.second_look > move.after:
         cause = f"还有异议没有答复，复核期限{running.second_look.isoformat()}{after}。"
         yield Problem("新的日子", cause, f"先答复异议，{_ELSE}。", "Q-26")
+
+
+def last_shown(purpose: ReviewPurpose, event_day: date) -> date | None:
+    """The last day on which a list may hang out; None where it may after the day that decides too."""
+    return event_day if purpose in _OVER_BEFORE else None
+
+
+def refuse_shown_late(purpose: ReviewPurpose, event_day: date, until: date, today: date) -> Problem | None:
+    """Why a list cannot hang out until a day: whoever it names would stand or take office before it came down (Q-0D, Q-20).
+
+    What both lies behind is a record of what was, and is taken as it is.
+    """
+    last = last_shown(purpose, event_day)
+    if last is None or until <= last or until <= today:
+        return None
+    called, day = WORDS[purpose].day, last.isoformat()
+    cause = f"{until.isoformat()}晚于{called}{day}，到那时公示还没有期满。"
+    cure = f"改为不晚于{day}的日子；不足{SHOWN_WORKING_DAYS}个工作日的写明理由，{called}已经推迟的先办改期。"
+    return Problem("公示截止日", cause, cure, "Q-0D")
 
 
 def refuse_answers_due(move: Move, running: Running, due: date | None) -> Problem | None:

@@ -1,4 +1,4 @@
-"""Resettlement sites: their size, what committee suits it, and who helps them (B-29, B-30, SD-1, SD-5, SD-6). Pure.
+"""Resettlement sites: their size, what committee suits it, and who helps them (B-29, B-30, Q-34, SD-1, SD-5, SD-6). Pure.
 
 All of it is policy of 晋民发〔2021〕12号: advice with its clause, never a refusal.
 """

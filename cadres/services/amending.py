@@ -2,32 +2,21 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cadres.permissions import EDIT_PEOPLE
 from cadres.services.in_bulk import PERSON_WORDS, SEALED, Amendment, amend_people
-from cadres.services.people import Name, PartyMonth, refuse_merged
+from cadres.services.people import Particulars, refuse_merged
 from cadres.tables import Person
-from cadres.vocabulary import Education, PoliticalStatus, Source
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 
 
-class AmendPerson(BaseModel):
+class AmendPerson(Particulars):
     """What a record is to say from now on. What is emptied is not known any more, but for the sealed ones, which stay."""
 
-    model_config = ConfigDict(frozen=True)
-
-    name: Name
-    ethnicity: str | None = Field(None, max_length=20)
-    political_status: PoliticalStatus | None = None
-    party_since: PartyMonth | None = None
-    education: Education | None = None
-    source: Source | None = None
-    phone: str | None = Field(None, max_length=20)
-    home: str | None = Field(None, max_length=120)
     reason: str = Field(min_length=2, max_length=100)
 
 

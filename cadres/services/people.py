@@ -29,14 +29,12 @@ Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length
 PartyMonth = Annotated[str, Field(pattern=r"^(19|20)\d{2}\.(0[1-9]|1[0-2])$")]
 
 
-class RegisterPerson(BaseModel):
-    """What is known of a person on registration; sex and birth come out of the citizen number, None is not known yet."""
+class Particulars(BaseModel):
+    """What is on record of a person beside the citizen number, sex and birth; None is not known."""
 
     model_config = ConfigDict(frozen=True)
 
-    region: str = Field(pattern=r"^\d{12}$")
     name: Name
-    citizen_number: str
     ethnicity: str | None = Field(None, max_length=20)
     political_status: PoliticalStatus | None = None
     party_since: PartyMonth | None = None
@@ -44,6 +42,13 @@ class RegisterPerson(BaseModel):
     source: Source | None = None
     phone: str | None = Field(None, max_length=20)
     home: str | None = Field(None, max_length=120)
+
+
+class RegisterPerson(Particulars):
+    """What is known of a person on registration; sex and birth come out of the citizen number."""
+
+    region: str = Field(pattern=r"^\d{12}$")
+    citizen_number: str
 
 
 def subject(person: int) -> str:

@@ -1,4 +1,7 @@
-"""The way to party secretary: 双好双强 item by item, and the filing with the county step by step. No vote of villagers here."""
+"""The way to party secretary: 双好双强 item by item, and the filing with the county step by step (Q-01, Q-02, Q-04).
+
+No vote of villagers here.
+"""
 
 from datetime import date
 

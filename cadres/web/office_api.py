@@ -9,11 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from cadres import holdings, secretaries
-from cadres.holdings import ConflictLine, TenureView, TermPage, VacancyPage
+from cadres.holdings import ENDS_SOON, ConflictLine, TenureView, TermPage, VacancyPage
 from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.secretaries import DualLine
 from cadres.services.offices import EndOffice, HoldOffice, end_office, hold_office
-from cadres.web.offices import AHEAD
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -57,7 +56,7 @@ class OfficeApi(Controller):
         self,
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
-        days: Annotated[int, QueryParameter(ge=0, le=2000)] = AHEAD,
+        days: Annotated[int, QueryParameter(ge=0, le=2000)] = ENDS_SOON,
         first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
         size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
     ) -> TermPage:

@@ -11,6 +11,7 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import holdings, secretaries
+from cadres.holdings import ENDS_SOON
 from cadres.permissions import FILE_SECRETARIES, KEEP_OFFICES, VIEW
 from server import clock
 from server.access.actor import Actor
@@ -25,8 +26,6 @@ from server.web.templating import address
 
 SUBJECT = "/offices"
 PAGE_SIZE = 50
-#: How many days before a term's end its committee is listed.
-AHEAD = 180
 _TABS = {"vacant": "出缺", "ending": "任期将满", "dual": "一肩挑", "conflicts": "兼职和回避"}
 
 
@@ -51,7 +50,7 @@ class OfficePages(Controller):
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
         show: FromQuery[str] = "vacant",
-        days: Annotated[int, QueryParameter(ge=0, le=2000)] = AHEAD,
+        days: Annotated[int, QueryParameter(ge=0, le=2000)] = ENDS_SOON,
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
         """One list as of today; the number on it is the length of the list."""
@@ -96,10 +95,10 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
     """The vacant seats and the terms that end, each as long as its list."""
     today: date = clock.today()
     vacant = await holdings.vacancies(actor, area, today, size=1)
-    ending = await holdings.term_ends(actor, area, today, AHEAD, size=1)
+    ending = await holdings.term_ends(actor, area, today, ENDS_SOON, size=1)
     return (
         Tally("职务出缺", vacant.total, address(SUBJECT, area=area, show="vacant")),
-        Tally(f"任期{AHEAD}天内届满", ending.total, address(SUBJECT, area=area, show="ending")),
+        Tally(f"任期{ENDS_SOON}天内届满", ending.total, address(SUBJECT, area=area, show="ending")),
     )
 
 

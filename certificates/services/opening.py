@@ -1,4 +1,4 @@
-"""Filings opened by a published result, and which business they are: known from the records, or said by who handles them."""
+"""Filings opened by a published result (B-35), and which business they are: known from the records, or said by who handles them."""
 
 from datetime import date
 from typing import Any, Literal

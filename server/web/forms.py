@@ -14,7 +14,7 @@ from typing import Any, Generic, Self, TypeVar, get_args
 from litestar import Request
 from pydantic import BaseModel, ValidationError
 
-from server.errors import Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.sheets.cells import term_number
 from server.sheets.columns import CellError
 from server.values.periods import read_day
@@ -41,24 +41,44 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[C]):
-    """What was typed, and either the command or what is wrong. One that `asks` was to find something and to keep nothing."""
+    """What was typed, and either the command or what is wrong. One that `asks` was to find something and to keep nothing.
+
+    `part` tells the forms of one page apart: which of them came back, and whose input is meant.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     command: C | None = None
     wrongs: tuple[Wrong, ...] = ()
     asks: bool = False
+    part: str = ""
+
+    def of(self, part: str) -> "Form[Any]":
+        """The form as this part of the page shows it: as it came back, if it was this one, and else untouched."""
+        return self if self.part == part else Form(part=part)
+
+    def id(self, name: str) -> str:
+        """The id of an input, which no other form of the page has."""
+        return "-".join((*self.part.split(), name))
 
     def value(self, name: str, before: object = "") -> str:
         """What was typed into an input, or what stood there before anything was typed."""
         return self.values.get(name, "" if before is None else str(before))
 
+    def ticked(self, name: str, value: object, *, before: bool = False) -> bool:
+        """Whether a box of the list `name` was ticked, or was so before anything was typed."""
+        if not self.values:
+            return before
+        return any(typed == str(value) for path, typed in self.values.items() if path.startswith(f"{name}."))
+
     def wrong(self, name: str) -> tuple[Problem, ...]:
         """The problems of one input."""
         return tuple(wrong.problem for wrong in self.wrongs if wrong.name == name)
 
-    def with_refusal(self, refusal: Refused) -> Self:
+    def with_refusal(self, refusal: Refused | Conflict) -> Self:
         """The form with what a service refused, each problem at the input whose label or name it bears."""
+        if isinstance(refusal, Conflict):
+            return replace(self, wrongs=(Wrong("", Problem("", refusal.message)),))
         by_label = {label: name for name, label in self.labels.items()}
 
         def name_of(problem: Problem) -> str:

@@ -1,4 +1,4 @@
-"""The README says of every rule of the list where it is encoded, or why it is not."""
+"""The README says of every rule of the list where it is encoded, or why it is not; what is encoded is tested."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,33 @@ _QUALIFICATION = [
 ]
 
 
+def _rows() -> list[tuple[str, str, str]]:
+    return _ROW.findall((_ROOT / "cadres/README.md").read_text(encoding="utf-8"))
+
+
+def _names(text: str, rule: str) -> bool:
+    """Whether a text names a rule: as such, within a span such as B-17 … B-20, or in the name of a test."""
+    if re.search(rf"\b{rule}\b|_{rule.replace('-', '').lower()}_", text):
+        return True
+    letter, number = rule.split("-")
+    return any(
+        one == other == letter and number.isdecimal() and int(first) <= int(number) <= int(last)
+        for one, first, other, last in re.findall(r"\b([BQ])-(\d\d) (?:…|to) ([BQ])-(\d\d)\b", text)
+    )
+
+
 def test_every_rule_has_its_place() -> None:
-    rows = _ROW.findall((_ROOT / "cadres/README.md").read_text(encoding="utf-8"))
+    rows = _rows()
     assert [rule for rule, _, _ in rows] == [*_BODIES, *_QUALIFICATION]
     assert [module for _, module, _ in rows if module and not (_ROOT / module).is_file()] == []
+
+
+def test_the_place_of_a_rule_names_it() -> None:
+    placed = [(rule, module) for rule, module, _ in _rows() if module]
+    assert [one for one in placed if not _names((_ROOT / one[1]).read_text(encoding="utf-8"), one[0])] == []
+
+
+def test_every_rule_that_is_encoded_has_a_test() -> None:
+    tests = [path.read_text(encoding="utf-8") for path in (_ROOT / "tests").rglob("test_*.py")]
+    placed = [rule for rule, module, _ in _rows() if module]
+    assert [rule for rule in placed if not any(_names(text, rule) for text in tests)] == []

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from cadres.reviews.batches import batch_line
+from cadres.reviews.states import state_of
 from cadres.services.reviews import batches
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.moving import MoveDay, move_day
-from cadres.tables import VettingCase
-from cadres.vocabulary import Sex, VettingConclusion
+from cadres.services.reviews.opinions import FactFound
+from cadres.tables import VettingBatch, VettingCase
+from cadres.vocabulary import Answer, Sex, VettingConclusion
 from elections import reviews
 from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
@@ -119,3 +121,29 @@ async def test_q10_an_election_that_keeps_its_day_is_named_before_a_batch_is_mov
     await Election.update({Election.election_day: moved}).where(Election.code == code)
     asked = await officer.get(f"/vetting/{batch}/day?to={moved.isoformat()}")
     assert "登记的选举日不是" not in asked.text
+
+
+async def test_a_candidate_holds_the_conclusion_that_another_day_would_turn(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await given.the_lists(operator)
+    batch = await given.a_batch(operator)
+    healed = date(2027, 1, 10)
+    await VettingBatch.update({VettingBatch.event_day: healed}).where(VettingBatch.id == batch)
+    released = FactFound(item="5", words="刑满释放", document="释放证明", day=date(2022, 1, 1))
+    entry = await given.concluded(operator, batch, court=given.says(Answer.FOUND, released))
+    async with transaction(operator):
+        state = await state_of(operator, entry)
+    assert state.vetting_case is not None
+    code = await an_election(operator, term_number=13, election_day=healed)
+    await nominate(operator, code, Nomination(person=state.person, post=Post.MEMBER, vetting_case=state.vetting_case))
+    officer = await sign_in(Role.VETTING_OFFICER)
+    shown = await officer.get(f"/vetting/{batch}/day?to=2026-12-31")
+    said = {"decided_by": "县联审组", "reason": "选举提前的批复"}
+    refused = await officer.submit(shown.form(f"/vetting/{batch}/day"), said)
+    assert refused.status == 422
+    (told,) = refused.problems()
+    assert f"已用于选举{code}的候选人，先撤下候选人" in told
+    assert "选举提前的批复" in refused.text, "what was typed is still there"
+    assert "县联审组" in refused.form(f"/vetting/{batch}/day").fields.values()
+    async with transaction(operator):
+        assert (await batch_line(operator, batch)).event_day == healed

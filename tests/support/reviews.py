@@ -11,6 +11,7 @@ from cadres.services.reviews.batches import Listed, OpenBatch, Sending
 from cadres.services.reviews.on_paper import PaperReply
 from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding
+from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, Office, ReviewMaterial, ReviewPurpose
 from server import clock
 from server.access.actor import Actor
@@ -143,6 +144,12 @@ async def concluded(actor: Actor, batch: int, **said: PaperReply) -> int:
     await opinions.open_answers(actor, batch)
     await verdicts.conclude(actor, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
     return entry
+
+
+async def held_later(batch: int) -> None:
+    """The day that decides is half a year ahead of whenever the test runs: a list may hang out before it."""
+    day = clock.today() + timedelta(days=180)
+    await VettingBatch.update({VettingBatch.event_day: day}).where(VettingBatch.id == batch)
 
 
 async def stage_of(actor: Actor, entry: int) -> str:

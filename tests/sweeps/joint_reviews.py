@@ -58,6 +58,7 @@ async def a_joint_review(operator: Actor, county: str, village: str, unit: int, 
     )
     await verdicts.settle(operator, settled, answer)
     objection = await _objection(operator, entry, f"{mark}界本人", f"{mark}界案款已付")
+    await given.held_later(batch)
     await verdicts.show_list(operator, batch, clock.today(), shown_until(clock.today()))
     await lists.seat_agency(operator, county, _AGENCY, unit)
     await given.ready(operator, [asked])

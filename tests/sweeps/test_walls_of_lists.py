@@ -56,6 +56,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/elections": ("?show=open", "?show=published"),
     "/api/v1/elections/board": (),
     "/elections/notices": ("?show=missed", "?show=unposted"),
+    "/elections/terms": ("?show=over", "?show=soon"),
     "/elections/board": ("?show=blocked", "?stage=ec_formed"),
     "/elections/calendar": ("?month=2021-11",),
     "/elections/county": (),

@@ -12,12 +12,20 @@ from cadres.reviews.objections import ObjectionLine, objections_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.negative_list import Reach, reach
 from cadres.rules.review_course import judge_showing, objection_due, objection_until
+from cadres.rules.review_days import refuse_shown_late
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.decisions import set_aside
 from cadres.tables import VettingBatch, VettingCase, VettingDecision, VettingObjection, VettingSubject
 from cadres.tables.people import VETTING_FACTS
 from cadres.tables.vetting import ANSWERED_WITH, OBJECTION, OBJECTOR, REASON
-from cadres.vocabulary import ItemLevel, ObjectionOutcome, Objector, ReviewStage, VettingConclusion
+from cadres.vocabulary import (
+    ItemLevel,
+    ObjectionOutcome,
+    Objector,
+    ReviewPurpose,
+    ReviewStage,
+    VettingConclusion,
+)
 from server import clock, manifest
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -234,6 +242,7 @@ async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
 async def show_list(actor: Actor, batch_id: int, since: date, until: date, reason: str = "") -> Finding:
     """Record from when until when the list of those who passed hangs out; fewer than five working days need a reason.
 
+    It comes down before whoever it names is elected or takes office.
     Returns how long that is.
     """
     async with transaction(actor):
@@ -244,6 +253,9 @@ async def show_list(actor: Actor, batch_id: int, since: date, until: date, reaso
             raise Refused([Problem("公示截止日", "早于开始的那一天。", "改公示的起止日。", "Q-0D")])
         if not any(one.conclusion is VettingConclusion.CLEAR for one in states):
             raise Refused([Problem("公示名单", "没有联审通过的人。", "出具结论以后再公示。", "Q-0D")])
+        purpose = ReviewPurpose(batch.purpose)
+        if problem := refuse_shown_late(purpose, batch.event_day, until, clock.today()):
+            raise Refused([problem])
         found = judge_showing(since, until)
         if found.met is False and not reason.strip():
             raise Refused([found.as_problem("公示截止日", "改公示截止日；确需缩短的，写明理由。")])

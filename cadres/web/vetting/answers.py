@@ -1,5 +1,6 @@
 """What an agency is asked, and its answers; and answers that came on paper, typed in by the review's office."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,7 @@ from cadres.web.vetting import SUBJECT
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Refused
+from server.errors import Conflict, Refused
 from server.files.sniffing import XLSX
 from server.sheets.exporting import Wish, export
 from server.web import flash
@@ -124,7 +125,7 @@ class VettingAnswers(Controller):
         """Whom the unit has still to answer on, as the sheet that comes back filled in; numbers are whole, for a reason."""
         form = await bind(_Taking, request, LABELS)
         if form.command is None:
-            return await own_page(request, actor, form)
+            return await own_page(request, actor, replace(form, part="sheet"))
         taken = await export(actor, "own-replies", Wish(actor.region, form.command.reason, whole=True))
         return download(taken.content, taken.name, XLSX)
 
@@ -149,7 +150,7 @@ class VettingAnswers(Controller):
             given = form.command.command()
             try:
                 await opinions.answer(actor, question, given)
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 files = f"{OWN}/{question}"
@@ -179,7 +180,10 @@ class VettingAnswers(Controller):
         form = await bind(Withdrawing, request, LABELS)
         if form.command is None:
             return await answer_page(request, actor, line, form, own=True)
-        await opinions.withdraw_answer(actor, question, form.command.reason)
+        try:
+            await opinions.withdraw_answer(actor, question, form.command.reason)
+        except (Refused, Conflict) as refusal:
+            return await answer_page(request, actor, line, form.with_refusal(refusal), own=True)
         return flash.done(request, f"{OWN}/{question}", Said("已撤回答复，请重新答复。"))
 
 
@@ -204,7 +208,7 @@ async def file_taken(
         async with transaction(actor):
             purpose = await purpose_of(line)
         await take_in(request, actor, purpose)
-    except Refused as refusal:
+    except (Refused, Conflict) as refusal:
         return await answer_page(request, actor, line, Form(labels=_FILE).with_refusal(refusal), own=own)
     return flash.done(request, here, Said("已存入附件，请核对是否清楚。"))
 

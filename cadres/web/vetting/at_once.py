@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from cadres.services.reviews.at_once import clear_many, take_back_many
 from cadres.web.vetting.answers import LABELS, OWN, own_page
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -73,7 +74,7 @@ class AnswersAtOnce(Controller):
             if said.all and not said.confirmed:
                 return await _asked(request, actor, form, chosen)
             answered = await clear_many(actor, chosen, said.signed_by, said.signed)
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             return await own_page(request, actor, form.with_refusal(refusal))
         return flash.done(request, OWN, Said(f"已答复{answered}人：无问题。答错的，启封以前可以在下面撤回。"))
 
@@ -81,9 +82,13 @@ class AnswersAtOnce(Controller):
     async def take_back(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template | Redirect:
         """Take back what was answered in one act."""
         form = await bind(_TakingBack, request, {"why": "撤回原因"})
+        form = replace(form, part=f"undo-{form.value('moment')}")
         if form.command is None:
             return await own_page(request, actor, form)
-        people = await take_back_many(actor, form.command.moment, form.command.why)
+        try:
+            people = await take_back_many(actor, form.command.moment, form.command.why)
+        except (Refused, Conflict) as refusal:
+            return await own_page(request, actor, form.with_refusal(refusal))
         return flash.done(request, OWN, Said(f"已撤回{people}人的答复，请重新答复。"))
 
 

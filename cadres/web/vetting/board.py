@@ -25,12 +25,12 @@ from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch, subject
 from cadres.services.reviews.opinions import read
 from cadres.services.reviews.verdicts import outstanding
-from cadres.vocabulary import CommitteeKind, ReviewMaterial, ReviewPurpose, ReviewStage, VettingConclusion
+from cadres.vocabulary import CommitteeKind, Objector, ReviewMaterial, ReviewPurpose, ReviewStage, VettingConclusion
 from cadres.web.vetting import SUBJECT
 from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import NotFound, Refused
+from server.errors import Conflict, NotFound, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -162,7 +162,7 @@ class VettingPages(Controller):
             return await _new_page(request, actor, area, form)
         try:
             made = await open_batch(actor, form.command)
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             return await _new_page(request, actor, area, form.with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/{made}", Said("已建立批次。下一步：列入要联审的人。"))
 
@@ -232,7 +232,9 @@ async def board_page(
         unfavourable=sum(state.conclusion not in {None, VettingConclusion.CLEAR} for state in states),
         may_print=actor.covers(line.region),
         clear=VettingConclusion.CLEAR,
+        passed=any(state.conclusion is VettingConclusion.CLEAR for state in states),
         materials=tuple(ReviewMaterial),
+        objectors=tuple(Objector),
         board_path=address(f"{SUBJECT}/{review}", show=show),
     )
 

@@ -1,6 +1,7 @@
 """The acts on one person of a batch, from the drawer."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from litestar import Controller, Request, post
@@ -16,7 +17,7 @@ from cadres.services.reviews.verdicts import Decide, Notice, Object, Settle
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.board import board_page
 from server.access.actor import Actor
-from server.errors import Refused
+from server.errors import Conflict, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -53,11 +54,13 @@ class VettingEntries(Controller):
         entry: FromPath[int],
     ) -> Template | Redirect:
         """Return the papers, with what is missing."""
+
+        async def take(command: _Return) -> str:
+            await batches.send_back(actor, entry, command.return_reason)
+            return "已退回，原因已告知报送人。"
+
         form = await bind(_Return, request, _RETURN)
-        if form.command is None:
-            return await board_page(request, actor, review, entry=entry, form=form)
-        await batches.send_back(actor, entry, form.command.return_reason)
-        return _back(request, review, entry, "已退回，原因已告知报送人。")
+        return await _taken(request, actor, (review, entry), replace(form, part="return"), take)
 
     @post("/resubmit", opt={PERMISSION: PREPARE_REVIEWS})
     async def resubmit(
@@ -66,9 +69,12 @@ class VettingEntries(Controller):
         actor: NamedDependency[Actor],
         review: FromPath[int],
         entry: FromPath[int],
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Take up again who was returned."""
-        await batches.hand_in_again(actor, entry)
+        try:
+            await batches.hand_in_again(actor, entry)
+        except Conflict as conflict:
+            return await board_page(request, actor, review, entry=entry, form=Form().with_refusal(conflict))
         return _back(request, review, entry, "已重新报送。")
 
     @post("/out", opt={PERMISSION: PREPARE_REVIEWS})
@@ -78,9 +84,12 @@ class VettingEntries(Controller):
         actor: NamedDependency[Actor],
         review: FromPath[int],
         entry: FromPath[int],
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Take out who was listed by mistake."""
-        await batches.take_out(actor, entry)
+        try:
+            await batches.take_out(actor, entry)
+        except Conflict as conflict:
+            return await board_page(request, actor, review, entry=entry, form=Form().with_refusal(conflict))
         return flash.done(request, f"{SUBJECT}/{review}", Said("已移出本批。"))
 
     @post("/decide", opt={PERMISSION: RUN_REVIEWS})
@@ -97,7 +106,9 @@ class VettingEntries(Controller):
             await verdicts.decide(actor, entry, command)
             return "已登记决定。"
 
-        return await _taken(request, actor, (review, entry), await bind(Decide, request, _DECIDE), take)
+        form = await bind(Decide, request, _DECIDE)
+        part = f"decide-{form.value('item')}"
+        return await _taken(request, actor, (review, entry), replace(form, part=part), take)
 
     @post("/undecide", opt={PERMISSION: RUN_REVIEWS})
     async def undecide(
@@ -113,7 +124,9 @@ class VettingEntries(Controller):
             await decisions.withdraw(actor, entry, command)
             return "决定已作废，请重新决定。"
 
-        return await _taken(request, actor, (review, entry), await bind(TakeBack, request, _UNDECIDE), take)
+        form = await bind(TakeBack, request, _UNDECIDE)
+        part = f"undecide-{form.value('withdrawn_item')}"
+        return await _taken(request, actor, (review, entry), replace(form, part=part), take)
 
     @post("/notice", opt={PERMISSION: PREPARE_REVIEWS})
     async def notice(
@@ -129,7 +142,8 @@ class VettingEntries(Controller):
             await verdicts.give_notice(actor, entry, command)
             return "已登记送达。"
 
-        return await _taken(request, actor, (review, entry), await bind(Notice, request, _NOTICE), take)
+        form = await bind(Notice, request, _NOTICE)
+        return await _taken(request, actor, (review, entry), replace(form, part="notice"), take)
 
     @post("/object", opt={PERMISSION: PREPARE_REVIEWS})
     async def object_to(
@@ -145,7 +159,8 @@ class VettingEntries(Controller):
             number = await verdicts.object_to(actor, entry, command)
             return f"已登记第{number}号异议。"
 
-        return await _taken(request, actor, (review, entry), await bind(Object, request, _OBJECT), take)
+        form = await bind(Object, request, _OBJECT)
+        return await _taken(request, actor, (review, entry), replace(form, part="object"), take)
 
     @post("/objections/{objection:int}", opt={PERMISSION: RUN_REVIEWS})
     async def settle(
@@ -162,7 +177,8 @@ class VettingEntries(Controller):
             await verdicts.settle(actor, objection, command)
             return f"已答复异议：{command.outcome.label}。"
 
-        return await _taken(request, actor, (review, entry), await bind(Settle, request, _SETTLE), take)
+        form = await bind(Settle, request, _SETTLE)
+        return await _taken(request, actor, (review, entry), replace(form, part=f"settle-{objection}"), take)
 
 
 async def _taken(
@@ -172,12 +188,15 @@ async def _taken(
     form: Form[C],
     take: Callable[[C], Awaitable[str]],
 ) -> Template | Redirect:
-    """Back at the person of `at` (batch and entry) with what `take` says it did, or the drawer again with what is wrong."""
+    """Back at the person of `at` (batch and entry) with what `take` says it did, or the drawer again with what is wrong.
+
+    The form's `part` says which of the drawer's it is.
+    """
     review, entry = at
     if form.command is not None:
         try:
             said = await take(form.command)
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             form = form.with_refusal(refusal)
         else:
             return _back(request, review, entry, said)

@@ -1,5 +1,6 @@
 """The province's lists of agencies and items as of a day, and which unit of a county answers for which agency."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from server import clock
 from server.access.actor import PROVINCE, Actor
 from server.access.tables import Unit, UnitKind
 from server.db.engine import transaction
-from server.errors import Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.values.periods import read_day
 from server.web import flash
 from server.web.auth import PERMISSION
@@ -70,11 +71,11 @@ class VettingLists(Controller):
         if form.command is not None:
             try:
                 await lists.end_agency(actor, agency, form.command.until)
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return flash.done(request, LISTS, Said("已登记停用日期。以前发出的联审不受影响。"))
-        return await _page(request, actor, None, "", form)
+        return await _page(request, actor, None, "", replace(form, part=f"agency-{agency}"))
 
     @post("/editions/{edition:str}/end", opt={PERMISSION: EDIT_REVIEW_LISTS})
     async def end_edition(
@@ -85,22 +86,27 @@ class VettingLists(Controller):
         if form.command is not None:
             try:
                 ended = await lists.end_edition(actor, edition, form.command.until)
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return flash.done(request, LISTS, Said(f"{edition}的{ended}条已登记停用日期。"))
-        return await _page(request, actor, None, "", form)
+        return await _page(request, actor, None, "", replace(form, part=f"edition-{edition}"))
 
     @post("/seats", opt={PERMISSION: RUN_REVIEWS})
     async def seat(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Say which unit answers for an agency in a county."""
         form = await bind(_Seating, request, _SEATING)
-        if form.command is None:
-            raise Refused(wrong.problem for wrong in form.wrongs)
-        await lists.seat_agency(actor, area, form.command.agency, form.command.unit)
-        return flash.done(request, address(LISTS, area=area), Said("已指定答复单位，下一次发出联审时起用。"))
+        if form.command is not None:
+            try:
+                await lists.seat_agency(actor, area, form.command.agency, form.command.unit)
+            except (Refused, Conflict) as refusal:
+                form = form.with_refusal(refusal)
+            else:
+                said = Said("已指定答复单位，下一次发出联审时起用。")
+                return flash.done(request, address(LISTS, area=area), said)
+        return await _page(request, actor, area, "", replace(form, part=f"seat-{form.value('agency')}"))
 
 
 def _day(words: str) -> date:

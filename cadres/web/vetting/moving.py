@@ -104,7 +104,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, review: int, to: 
             except ValueError:
                 problem = Problem("新的日子", f"“{to}”不是日期。", "写成2026-12-27。")
                 form = form.with_refusal(Refused([problem]))
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
     return page(
         request,

@@ -19,7 +19,7 @@ from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.answers import LABELS, Typed, Withdrawing, answer_page, file_taken
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -69,7 +69,7 @@ class PaperAnswers(Controller):
         if form.command is not None:
             try:
                 await on_paper.answer_for(actor, question, form.command.command())
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 said = f"已登记{line.agency_name}的来函答复。存入来函扫描件，请另一位同事核对，核对后才算答复。"
@@ -86,7 +86,7 @@ class PaperAnswers(Controller):
         if form.command is not None:
             try:
                 await on_paper.check_reply(actor, question, form.command.opinion)
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return _to_board(request, line, f"已核对{line.agency_name}对{line.name}的来函答复。")
@@ -108,7 +108,10 @@ class PaperAnswers(Controller):
         form = await bind(Withdrawing, request, LABELS)
         if form.command is None:
             return await answer_page(request, actor, line, form, own=False)
-        await opinions.withdraw_answer(actor, question, form.command.reason)
+        try:
+            await opinions.withdraw_answer(actor, question, form.command.reason)
+        except (Refused, Conflict) as refusal:
+            return await answer_page(request, actor, line, form.with_refusal(refusal), own=False)
         return _to_board(request, line, f"已退回{line.agency_name}重新答复。")
 
 
@@ -135,7 +138,7 @@ class CheckingReplies(Controller):
                 number = await on_paper.check_replies(
                     actor, review, form.command.shown if form.command.all else form.command.opinions
                 )
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return flash.done(request, f"{SUBJECT}/{review}/replies", Said(f"已核对{number}件来函答复。"))
@@ -151,7 +154,7 @@ class CheckingReplies(Controller):
         try:
             letter = await _letter(actor, review, called)
             await take_in_for_each(request, actor, purposes_of(letter))
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             return await _replies_page(request, actor, review, form.with_refusal(refusal))
         said = f"已存入{letter.agency_name}的来函扫描件，归入{len(letter.replies)}件答复，请核对是否清楚。"
         return flash.done(request, f"{SUBJECT}/{review}/replies", Said(said))

@@ -1,6 +1,5 @@
 """The steps of a whole batch, each asked about on a page of its own before it is taken."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,17 +15,18 @@ from cadres.reviews import board
 from cadres.reviews.lists import agencies_on, seats_of
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
-from cadres.rules.review_course import missing, shown_until
+from cadres.rules.review_course import shown_until
+from cadres.rules.review_days import last_shown
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
-from cadres.vocabulary import Office, ReviewMaterial, ReviewStage, VettingConclusion
+from cadres.vocabulary import Office, ReviewStage, VettingConclusion
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.board import place_of
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Problem, Refused
+from server.errors import Conflict, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -48,19 +48,6 @@ class _People(BaseModel):
 
     people: tuple[int, ...] = Field(min_length=1)
     stands_for: Office | None = None
-
-
-class _Materials(BaseModel):
-    """By entry the papers that are there. An entry that was shown and has none ticked stands in `shown` alone.
-
-    `complete` says that everybody shown has handed in all of them.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    shown: tuple[int, ...] = ()
-    ticked: tuple[str, ...] = ()
-    complete: bool = False
 
 
 class _Township(BaseModel):
@@ -90,7 +77,7 @@ class _Showing(BaseModel):
 
 
 class VettingSteps(Controller):
-    """Listing people, their papers, the township's review, the letters, the opening, the conclusions, the published list."""
+    """Listing people, the township's review, the letters, the opening, the conclusions, the published list."""
 
     path = f"{SUBJECT}/{{review:int}}"
 
@@ -107,49 +94,29 @@ class VettingSteps(Controller):
 
     @post("/people", opt={PERMISSION: PREPARE_REVIEWS})
     async def add_people(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        q: Annotated[str, QueryParameter(max_length=40)] = "",
     ) -> Template | Redirect:
-        """List them."""
+        """List them; where that fails, the same people are there to be ticked again."""
         form = await bind(_People, request, _PEOPLE)
         if form.command is None:
-            return await _people_page(request, actor, review, "", form)
+            return await _people_page(request, actor, review, q.strip(), form)
         people = [Listed(person=one, stands_for=form.command.stands_for) for one in form.command.people]
         try:
             made = await batches.add_people(actor, review, people)
-        except Refused as refusal:
-            return await _people_page(request, actor, review, "", form.with_refusal(refusal))
+        except (Refused, Conflict) as refusal:
+            return await _people_page(request, actor, review, q.strip(), form.with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/{review}", Said(f"已列入{len(made)}人。下一步：审查材料。"))
-
-    @get("/materials", opt={PERMISSION: PREPARE_REVIEWS})
-    async def ask_materials(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
-    ) -> Template:
-        """People by papers, to be ticked."""
-        stages = {ReviewStage.MATERIALS, ReviewStage.TOWNSHIP, ReviewStage.READY}
-        return await _step(request, actor, review, "materials", Form(), stages=stages, materials=tuple(ReviewMaterial))
-
-    @post("/materials", opt={PERMISSION: PREPARE_REVIEWS})
-    async def materials(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
-    ) -> Redirect:
-        """Record what is there; who was not shown stays as it was."""
-        form = await bind(_Materials, request, {"shown": "人员", "ticked": "材料"})
-        if form.command is None:
-            raise Refused(wrong.problem for wrong in form.wrongs)
-        ticked = _by_entry(form.command.ticked)
-        every = frozenset(ReviewMaterial)
-        there = {one: every if form.command.complete else ticked.get(one, frozenset()) for one in form.command.shown}
-        await batches.check_many(actor, review, there)
-        lacking = sum(bool(missing(one)) for one in there.values())
-        said = f"已登记材料，{lacking}人缺件，点姓名看缺什么。" if lacking else "已登记材料，都齐了。下一步：乡镇初审。"
-        return flash.done(request, f"{SUBJECT}/{review}", Said(said))
 
     @get("/township", opt={PERMISSION: PREPARE_REVIEWS})
     async def ask_township(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
     ) -> Template:
         """Whom the township passes."""
-        return await _step(request, actor, review, "township", Form(), stages={ReviewStage.TOWNSHIP})
+        return await step_page(request, actor, review, "township", Form(), stages={ReviewStage.TOWNSHIP})
 
     @post("/township", opt={PERMISSION: PREPARE_REVIEWS})
     async def township(
@@ -161,12 +128,12 @@ class VettingSteps(Controller):
             passed = form.command.entries
             try:
                 await batches.pass_township(actor, passed, form.command.signed_by)
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 said = Said(f"乡镇初审通过{len(passed)}人。")
                 return flash.done(request, f"{SUBJECT}/{review}", said)
-        return await _step(request, actor, review, "township", form, stages={ReviewStage.TOWNSHIP})
+        return await step_page(request, actor, review, "township", form, stages={ReviewStage.TOWNSHIP})
 
     @get("/send", opt={PERMISSION: RUN_REVIEWS})
     async def ask_send(
@@ -185,7 +152,7 @@ class VettingSteps(Controller):
             return await _send_page(request, actor, review, form)
         try:
             people = await batches.send(actor, review, form.command)
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             return await _send_page(request, actor, review, form.with_refusal(refusal))
         said = f"已向{len(form.command.agencies)}个部门发出{people}人的联审。有账号的部门自行答复，没有的把函询函和征询表送去，都在名册下面。"
         return flash.done(request, f"{SUBJECT}/{review}", Said(said))
@@ -195,16 +162,17 @@ class VettingSteps(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
     ) -> Template:
         """Who has not answered yet."""
-        async with transaction(actor):
-            silent = [one for one in await board.asked_agencies(actor, review) if one.silent]
-        return await _step(request, actor, review, "remind", Form(), stages={ReviewStage.ASKED}, silent=silent)
+        return await _remind_page(request, actor, review, Form())
 
     @post("/remind", opt={PERMISSION: RUN_REVIEWS})
     async def remind(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Urge them."""
-        agencies = await batches.remind(actor, review)
+        try:
+            agencies = await batches.remind(actor, review)
+        except Conflict as conflict:
+            return await _remind_page(request, actor, review, Form().with_refusal(conflict))
         return flash.done(request, f"{SUBJECT}/{review}", Said(f"已催办{agencies}个部门，催办留痕。"))
 
     @get("/open", opt={PERMISSION: READ_OPINIONS})
@@ -223,7 +191,7 @@ class VettingSteps(Controller):
         if form.command is not None:
             try:
                 people = await opinions.open_answers(actor, review, form.command.entries, form.command.reason)
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return flash.done(request, f"{SUBJECT}/{review}", Said(f"已启封{people}人的部门意见，启封留痕。"))
@@ -234,7 +202,7 @@ class VettingSteps(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
     ) -> Template:
         """What the rule has come to, person by person."""
-        return await _step(request, actor, review, "conclude", Form(), stages={ReviewStage.JUDGED})
+        return await step_page(request, actor, review, "conclude", Form(), stages={ReviewStage.JUDGED})
 
     @post("/conclude", opt={PERMISSION: VET})
     async def conclude(
@@ -245,19 +213,26 @@ class VettingSteps(Controller):
         if form.command is not None:
             try:
                 people = await verdicts.conclude(actor, review, form.command, form.command.entries)
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return flash.done(request, f"{SUBJECT}/{review}", Said(f"已出具{people}人的联审结论。"))
-        return await _step(request, actor, review, "conclude", form, stages={ReviewStage.JUDGED})
+        return await step_page(request, actor, review, "conclude", form, stages={ReviewStage.JUDGED})
 
     @get("/show", opt={PERMISSION: RUN_REVIEWS})
     async def ask_show(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
     ) -> Template:
         """From when until when the list hangs out."""
-        return await _step(
-            request, actor, review, "show", Form(), stages={ReviewStage.CONCLUDED}, enough=shown_until(clock.today())
+        return await step_page(
+            request,
+            actor,
+            review,
+            "show",
+            Form(),
+            stages={ReviewStage.CONCLUDED},
+            enough=shown_until(clock.today()),
+            last_shown=last_shown,
         )
 
     @post("/show", opt={PERMISSION: RUN_REVIEWS})
@@ -271,12 +246,19 @@ class VettingSteps(Controller):
                 found = await verdicts.show_list(
                     actor, review, form.command.since, form.command.until, form.command.reason
                 )
-            except Refused as refusal:
+            except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
                 return flash.done(request, f"{SUBJECT}/{review}", Said(f"已登记公示。{found.message}"))
-        return await _step(
-            request, actor, review, "show", form, stages={ReviewStage.CONCLUDED}, enough=shown_until(clock.today())
+        return await step_page(
+            request,
+            actor,
+            review,
+            "show",
+            form,
+            stages={ReviewStage.CONCLUDED},
+            enough=shown_until(clock.today()),
+            last_shown=last_shown,
         )
 
     @get("/close", opt={PERMISSION: RUN_REVIEWS})
@@ -284,7 +266,7 @@ class VettingSteps(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
     ) -> Template:
         """What closing means."""
-        return await _step(request, actor, review, "close", Form(), stages=set(ReviewStage))
+        return await step_page(request, actor, review, "close", Form(), stages=set(ReviewStage))
 
     @post("/close", opt={PERMISSION: RUN_REVIEWS})
     async def close(
@@ -293,26 +275,13 @@ class VettingSteps(Controller):
         """Close the batch."""
         try:
             await verdicts.close(actor, review)
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             form: Form[BaseModel] = Form().with_refusal(refusal)
-            return await _step(request, actor, review, "close", form, stages=set(ReviewStage))
+            return await step_page(request, actor, review, "close", form, stages=set(ReviewStage))
         return flash.done(request, f"{SUBJECT}/{review}", Said("本批已办结。"))
 
 
-def _by_entry(ticked: Sequence[str]) -> dict[int, frozenset[ReviewMaterial]]:
-    """`12:identity` says that the identity card of entry 12 is there."""
-    found: dict[int, frozenset[ReviewMaterial]] = {}
-    for one in ticked:
-        entry, _, material = one.partition(":")
-        try:
-            number, there = int(entry), ReviewMaterial(material)
-        except ValueError:
-            raise Refused([Problem("材料", "页面已过时。", "刷新后再勾选。")]) from None
-        found[number] = found.get(number, frozenset()) | {there}
-    return found
-
-
-async def _step(
+async def step_page(
     request: Request[Any, Any, Any],
     actor: Actor,
     review: int,
@@ -368,11 +337,19 @@ async def _open_page(request: Request[Any, Any, Any], actor: Actor, review: int,
         late = [
             one for one in await states_of(actor, review) if one.stage is ReviewStage.ASKED and not one.steps.opened
         ]
-    return await _step(request, actor, review, "open", form, stages={ReviewStage.ANSWERED}, late=late)
+    return await step_page(request, actor, review, "open", form, stages={ReviewStage.ANSWERED}, late=late)
+
+
+async def _remind_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[BaseModel]) -> Template:
+    async with transaction(actor):
+        silent = [one for one in await board.asked_agencies(actor, review) if one.silent]
+    return await step_page(request, actor, review, "remind", form, stages={ReviewStage.ASKED}, silent=silent)
 
 
 async def _send_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[Sending]) -> Template:
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
         agencies, seats = await agencies_on(clock.today()), await seats_of(line.region)
-    return await _step(request, actor, review, "send", form, stages={ReviewStage.READY}, agencies=agencies, seats=seats)
+    return await step_page(
+        request, actor, review, "send", form, stages={ReviewStage.READY}, agencies=agencies, seats=seats
+    )

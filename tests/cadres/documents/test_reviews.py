@@ -226,6 +226,7 @@ def test_who_has_not_answered_is_told_as_such_and_not_as_clear() -> None:
 
 
 def test_the_inquiry_asks_one_question_by_the_law_of_the_day() -> None:
+    """Q-13, Q-21."""
     said = text(INQUIRY)
     assert "县人民法院：" in said
     assert "《中华人民共和国反有组织犯罪法》第十二条" in said

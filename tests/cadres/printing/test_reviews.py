@@ -239,6 +239,7 @@ async def test_the_list_is_of_those_who_passed_and_of_recorded_days(operator: Ac
     with pytest.raises(Conflict, match="公示的起止日"):
         await public_list(operator, batch)
     since, until = clock.today(), shown_until(clock.today())
+    await given.held_later(batch)
     await verdicts.show_list(operator, batch, since, until)
     whole = await public_list(operator, batch, written=WrittenIn(phone="0350-0000000"))
     assert whole.names == ("贾永胜",)

@@ -90,6 +90,7 @@ def test_an_unknown_form_or_number_is_not_judged() -> None:
     ],
 )
 def test_the_usual_size_is_that_of_the_day(households: int, day: date, met: bool) -> None:
+    """B-29."""
     [found] = size(COMMUNITY, households, day)
     assert found.met is met
     assert found.level is not Level.BREACH

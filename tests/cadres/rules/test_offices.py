@@ -71,6 +71,7 @@ def test_the_ways_that_lead_there_are_not_refused() -> None:
 
 
 def test_near_relatives_are_eight_and_lineal_ones_leave_siblings_out() -> None:
+    """B-11, B-12."""
     assert len(NEAR) == 6  # 祖父母 and 外祖父母, 孙子女 and 外孙子女 are one word each on record.
     assert {Kinship.SIBLING} == NEAR - SPOUSE_LINEAL
 
@@ -158,6 +159,7 @@ def test_no_two_bans_in_force_say_the_same() -> None:
 def test_what_a_party_office_asks_of_its_holder(
     office: Office, status: PoliticalStatus | None, since: str | None, found: list[Level]
 ) -> None:
+    """Q-05, Q-08, Q-32: a full member, of a secretary for a year."""
     assert [one.level for one in party_findings(office, status, since, SINCE)] == found
 
 

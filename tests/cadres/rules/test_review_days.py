@@ -6,7 +6,15 @@ from datetime import date
 import pytest
 
 from cadres.rules.negative_list import Fact, Item, NegativeList
-from cadres.rules.review_days import Move, Running, answers_late, refuse_answers_due, refuse_day, turned
+from cadres.rules.review_days import (
+    Move,
+    Running,
+    answers_late,
+    refuse_answers_due,
+    refuse_day,
+    refuse_shown_late,
+    turned,
+)
 from cadres.rules.vetting import Agency, Case, Opinion
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose
 from server.law.lawbook import Provision, Standing
@@ -95,3 +103,24 @@ def test_an_item_and_an_age_that_turn_are_named_once() -> None:
         ("5", "命中", "已过期限"),
     ]
     assert list(turned(case, date(2026, 12, 25))) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "today", "told"),
+    [
+        (date(2026, 12, 21), TODAY, "2026-12-21晚于选举日2026-12-20"),
+        (date(2026, 12, 20), TODAY, None),
+        (date(2027, 1, 5), date(2026, 12, 28), "2027-01-05晚于选举日2026-12-20"),
+        (date(2026, 12, 22), date(2026, 12, 28), None),
+    ],
+)
+def test_q0d_a_list_is_down_on_the_day_it_is_for(until: date, today: date, told: str | None) -> None:
+    """What lies wholly behind is a record of what was, and is taken as it was."""
+    found = refuse_shown_late(ReviewPurpose.CANDIDATES, date(2026, 12, 20), until, today)
+    assert (found and found.cause.partition("，")[0]) == told
+    assert found is None or "改期" in found.cure
+
+
+@pytest.mark.parametrize("purpose", [ReviewPurpose.WRITE_IN, ReviewPurpose.YEARLY])
+def test_a_review_after_the_day_hangs_its_list_out_after_it(purpose: ReviewPurpose) -> None:
+    assert refuse_shown_late(purpose, date(2026, 12, 20), date(2026, 12, 28), TODAY) is None

@@ -98,6 +98,7 @@ def test_all_of_it_is_policy_and_nothing_is_refused(
 
 @pytest.mark.parametrize(("poor", "arrangement", "people"), [(99, "county", 0), (100, "team", 3), (101, "team", 3)])
 def test_exactly_100_registered_poor_get_a_team_of_three(poor: int, arrangement: str, people: int) -> None:
+    """Q-34."""
     need = team_need(poor)
     assert (need.arrangement, need.people) == (Arrangement(arrangement), people)
     assert need.finding.cite == "晋民发〔2021〕12号 三（五）18"

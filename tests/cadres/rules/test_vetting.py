@@ -76,6 +76,7 @@ def test_an_answer_that_is_pending_is_waited_for() -> None:
 
 
 def test_q10_a_ban_of_the_statute_decides_alone_without_limit_in_time() -> None:
+    """Q-12: no number of years heals it."""
     verdict = conclude(a_case(says(POLICE, Answer.FOUND, CONVICTED)))
     assert verdict.conclusion is VettingConclusion.BARRED
     [finding] = verdict.findings
@@ -161,6 +162,7 @@ def causes(case: Case, opinion: Opinion) -> list[str]:
     ],
 )
 def test_what_an_agency_may_not_say_is_refused_with_the_cause(opinion: Opinion, cause: str) -> None:
+    """Q-23, Q-24."""
     assert cause in causes(a_case(says(POLICE)), opinion)
 
 

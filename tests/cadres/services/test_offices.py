@@ -114,6 +114,7 @@ async def test_a_warning_passes_with_a_reason_that_is_kept(operator: Actor) -> N
 
 @pytest.mark.usefixtures("chair")
 async def test_one_secretary_at_a_time_and_seats_are_not_exceeded(operator: Actor) -> None:
+    """Q-07."""
     one, other, third = [await a_person(operator, name) for name in ("高建平", "王瑞", "杜秀英")]
     await hold_office(operator, VILLAGE, hold(one, Office.PARTY_SECRETARY, Way.PARTY_VOTE, reason="已核对"))
     second = hold(other, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="已核对")
@@ -129,6 +130,7 @@ async def test_one_secretary_at_a_time_and_seats_are_not_exceeded(operator: Acto
 
 @pytest.mark.usefixtures("chair")
 async def test_the_police_hold_a_post_beside_and_take_no_seat(operator: Actor) -> None:
+    """Q-31, Q-33."""
     person = await a_person(operator, "高建平")
     (problem,) = await refused(hold_office(operator, VILLAGE, hold(person, Office.COMMUNITY_POLICE, Way.CONCURRENT)))
     assert (problem.field, problem.rule) == ("来源单位", "Q-33")

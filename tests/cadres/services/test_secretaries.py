@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from cadres import queries, secretaries
 from cadres.permissions import FILE_SECRETARIES
@@ -103,6 +104,8 @@ async def test_the_county_files_and_the_township_examines(operator: Actor, perso
 
 
 async def test_the_latest_assessment_of_an_item_counts(operator: Actor, person: int) -> None:
+    """Q-02."""
+
     def merit(met: bool, day: date) -> Assess:
         return Assess(
             quality=Quality.PROSPERITY,
@@ -121,3 +124,9 @@ async def test_the_latest_assessment_of_an_item_counts(operator: Actor, person: 
         await assess(operator, person, merit(True, date(2099, 1, 1)))
     with pytest.raises(NotFound):
         await assess(an_actor(Role.VETTING_OFFICER, region="140931000000"), person, merit(True, DAY))
+
+
+@pytest.mark.parametrize("evidence", ["", "很好"])
+def test_q01_no_item_is_assessed_without_evidence(evidence: str) -> None:
+    with pytest.raises(ValidationError):
+        Assess(quality=Quality.CONDUCT, met=True, evidence=evidence, assessed_by="新关镇党委", assessed=DAY)

@@ -57,7 +57,7 @@ def names(page: Page) -> list[str]:
         ("q=吕　敏", ["吕敏"]),
         ("political_status=party_member", ["丁建国", "贾永胜"]),
         ("sex=female", ["吕敏", "马秀英"]),
-        ("source=veteran", ["丁建国"]),
+        ("source=veteran", ["丁建国"]),
         ("age_from=30&on=2026-11-25", ["丁建国", "吕敏", "贾永胜"]),
         ("age_from=30&on=2026-11-26", ["丁建国", "吕敏", "马秀英", "贾永胜"]),
         ("age_to=29&on=20261125", ["马秀英"]),

@@ -51,6 +51,7 @@ async def test_a_missing_code_is_no_sign_of_a_new_committee(operator: Actor, fil
 
 
 async def test_an_established_community_applies_for_the_first_time(operator: Actor) -> None:
+    """B-35: the published result opens the filing."""
     filing = await queries.filing_of_election(operator, await a_published_election(operator))
     assert filing is not None
     assert (await queries.filing(operator, filing)).line.business is FilingType.FIRST

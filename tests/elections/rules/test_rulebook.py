@@ -79,7 +79,7 @@ DIFFERENCES: dict[str, tuple[Any, Any, Any, Any]] = {
     "term_years": (5, 5, 5, 5),
     "size": (Span(3, 7), Span(3, 7), Span(5, 9), Span(5, 9)),
     "female_member_required": (True, True, False, True),
-    "minority_member_required": (True, False, True, False),
+    "minority_member_required": (True, False, True, False),  # B-09
     "kinship_avoidance": (None, KinBan.NEAR_RELATIVES, None, KinBan.NEAR_RELATIVES),
     "candidate_must_support_party": (False, True, False, True),
     "proxy_to": (ProxyScope.NEAR_RELATIVES, ProxyScope.RELATIVES_AND_VILLAGERS, None, ProxyScope.OTHER_VOTERS),

@@ -34,6 +34,7 @@ async def elected(operator: Actor) -> str:
 
 
 async def test_the_election_asks_for_the_vetting_before_its_publication(sign_in: SignIn, elected: str) -> None:
+    """Q-25, S16."""
     officer = await sign_in(Role.ELECTION_OFFICER)
     page = await officer.get(f"/elections/{elected}")
     assert "吕敏是另选的人，当选主任，还没有补审。" in page.text

@@ -8,7 +8,7 @@ import pytest
 from litestar import Litestar, Request, post
 from pydantic import BaseModel, Field
 
-from server.errors import Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.web.forms import Form, bind
 from tests.support.http import browser
 
@@ -161,3 +161,25 @@ async def test_a_number_in_groups_of_three_is_taken_and_no_other_grouping_is_gue
     wrong = await posted({"day": "2021-11-20", "number": "10,00", "term_number": "头一届"})
     assert [one.name for one in wrong.wrongs] == ["number", "term_number"]
     assert wrong.value("number") == "10,00"
+
+
+def test_of_several_forms_the_one_that_came_back_alone_bears_what_was_typed() -> None:
+    form = Form({"day": "明年"}, LABELS, part="end-第 1版").with_refusal(Refused([Problem("日期", "不是日期。")]))
+    assert form.of("end-第 1版") is form
+    other = form.of("end-第2版")
+    assert (other.value("day"), other.wrongs, other.id("day")) == ("", (), "end-第2版-day")
+    assert form.id("day") == "end-第-1版-day", "an id has no space"
+    assert Form().id("day") == "day"
+
+
+def test_boxes_are_ticked_by_what_they_stand_for_and_not_by_their_place() -> None:
+    form = Form({"people.3": "12", "name": ""}, LABELS)
+    assert form.ticked("people", 12)
+    assert not form.ticked("people", 3, before=True)
+    assert Form().ticked("people", 3, before=True)
+
+
+def test_what_contradicts_the_record_is_a_problem_of_the_whole_form() -> None:
+    form = Form({"day": "2026-12-01"}, LABELS).with_refusal(Conflict("已有联审结论。"))
+    assert [(wrong.name, str(wrong.problem)) for wrong in form.wrongs] == [("", "已有联审结论。")]
+    assert form.value("day") == "2026-12-01"

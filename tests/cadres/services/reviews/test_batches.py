@@ -82,6 +82,7 @@ async def test_nobody_joins_once_the_results_hang_out(operator: Actor) -> None:
     batch = await given.a_batch(operator)
     await given.concluded(operator, batch)
     since = clock.today() - timedelta(days=1)
+    await given.held_later(batch)
     await verdicts.show_list(operator, batch, since, shown_until(since))
     late = await a_person(operator, "刘桂芳")
     with pytest.raises(Refused, match="再列入的人不在公示的名单里"):

@@ -411,6 +411,7 @@ async def test_the_entries_come_in_the_order_asked(operator: Actor, batch: int) 
 
 async def test_a_list_hangs_out_long_enough_or_for_a_reason(operator: Actor, batch: int) -> None:
     await given.concluded(operator, batch)
+    await given.held_later(batch)
     today = clock.today()
     with pytest.raises(Refused, match="不足5个"):
         await verdicts.show_list(operator, batch, today, today + timedelta(days=1))
