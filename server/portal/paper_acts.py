@@ -1,6 +1,8 @@
 """Steps of papers: by the list or one by one, out to the press, void with a reason, numbers that no paper has."""
 
+import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from litestar import Controller, Request, get, post
@@ -12,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Problem, Refused
+from server.errors import Conflict, Crowded, Problem, Refused, Unavailable
 from server.papers.press import Press
 from server.papers.register import reading
 from server.papers.register.issuing import AT_ONCE, issue, reprint
@@ -21,7 +23,7 @@ from server.papers.register.life import Reason, move, prepare, replace_with_new,
 from server.papers.register.permissions import HANDLE
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState
-from server.portal.papers import SUBJECT
+from server.portal.paper_pages import ASKED, SUBJECT, Failed, Listed, paper_page, register_page
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -43,6 +45,9 @@ _SAID = {
     "issued": "已签发{}件，文件已存档。",
     "draft": "已退回{}件。",
 }
+#: Refusals that are told on the page where the act was asked for; what is missing or not the actor's has a page of its own.
+_TOLD = (Refused, Conflict, Crowded, Unavailable)
+_ID = re.compile(r"[0-9]{1,9}")
 _SPOIL = {"kind": "文书", "year": "年份", "number": "号", "reason": "原因"}
 
 
@@ -70,24 +75,30 @@ class PaperActs(Controller):
     """What is done to papers."""
 
     path = SUBJECT
+    dependencies = ASKED
 
     @post("/steps", opt={PERMISSION: HANDLE})
-    async def step(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
-        """All the papers that were ticked, or none where one of them does not go."""
+    async def step(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        listed: NamedDependency[Listed],
+    ) -> Template | Redirect:
+        """All the papers that were ticked, or none where one does not go; what is wrong is told where they were ticked."""
         form = await bind(Steps, request, {"papers": "文书", "to": "步骤", "note": "原因"})
-        command = form.command
-        if command is None:
-            raise Refused(wrong.problem for wrong in form.wrongs)
-        if not command.papers:
-            raise Refused([Problem("文书", "一件也没有选。", "在左边的格子里选上，再办。")])
-        if command.to == "draft" and not command.note:
-            raise Refused([Problem("原因", "没有写退回的原因。", "写明哪里不对，拟稿人才知道改什么。")])
-        if command.to == "issued":
-            number = await _issue(request, actor, command.papers)
-        else:
-            number = await move(actor, command.papers, _STEPS[command.to], command.note)
-        where = f"{SUBJECT}/{command.papers[0]}" if command.back == "paper" else SUBJECT
-        return flash.done(request, where, Said(_SAID[command.to].format(number)))
+        act, paper = form.value("to"), _one(form)
+        failed = Failed.of(act, form)
+        if form.command is not None:
+            try:
+                said = await _step(request, actor, form.command)
+            except _TOLD as refusal:
+                failed = Failed.of(act, form, refusal)
+            else:
+                back = f"{SUBJECT}/{paper}" if paper else address(SUBJECT, **listed.query(listed.area))
+                return flash.done(request, back, said)
+        if paper:
+            return await paper_page(request, actor, int(paper), failed)
+        return await register_page(request, actor, listed, failed)
 
     @post("/register", opt={PERMISSION: HANDLE})
     async def register(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
@@ -109,28 +120,29 @@ class PaperActs(Controller):
     @post("/{registered:int}/void", opt={PERMISSION: HANDLE})
     async def void(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Declare it void; the number stays."""
-        return await _reasoned(
-            request, lambda why: void(actor, registered, why), registered, "已作废，编号保留在登记簿上。"
-        )
+        way = _Way("void", "已作废，编号保留在登记簿上。")
+        return await _reasoned(request, actor, lambda why: void(actor, registered, why), registered, way)
 
     @post("/{registered:int}/reprint", opt={PERMISSION: HANDLE})
     async def reprint(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """Print it anew under its number, marked 补发."""
         store, press = store_of(request), _press(request)
-        said = "已补发：编号不变，文书上注明补发。"
-        return await _reasoned(request, lambda why: reprint(actor, store, press, registered, why), registered, said)
+        way = _Way("reprint", "已补发：编号不变，文书上注明补发。")
+        return await _reasoned(
+            request, actor, lambda why: reprint(actor, store, press, registered, why), registered, way
+        )
 
     @post("/{registered:int}/replace", opt={PERMISSION: HANDLE})
     async def replace(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
-    ) -> Redirect:
+    ) -> Template | Redirect:
         """A new draft that takes its place once it is issued."""
-        said = "已拟新件。新件签发时，本件改为已被替代。"
-        return await _reasoned(request, lambda why: replace_with_new(actor, registered, why), registered, said)
+        way = _Way("replace", "已拟新件。新件签发时，本件改为已被替代。")
+        return await _reasoned(request, actor, lambda why: replace_with_new(actor, registered, why), registered, way)
 
     @get("/numbers", opt={PERMISSION: HANDLE})
     async def ask_number(
@@ -158,6 +170,25 @@ class PaperActs(Controller):
         return flash.done(request, f"{SUBJECT}/{made}", Said("已登记为空号。"))
 
 
+def _one(form: Form[Steps]) -> str:
+    """The paper whose own page a step was taken from; empty for the list."""
+    paper = form.value("papers.0") if form.value("back") == "paper" else ""
+    return paper if _ID.fullmatch(paper) else ""
+
+
+async def _step(request: Request[Any, Any, Any], actor: Actor, command: Steps) -> Said:
+    """Take the step and say so. Raises Refused for nothing chosen, and for a return without a reason."""
+    if not command.papers:
+        raise Refused([Problem("文书", "一件也没有选。", "在左边的格子里选上，再办。")])
+    if command.to == "draft" and not command.note:
+        raise Refused([Problem("原因", "没有写退回的原因。", "写明哪里不对，拟稿人才知道改什么。")])
+    if command.to == "issued":
+        number = await _issue(request, actor, command.papers)
+    else:
+        number = await move(actor, command.papers, _STEPS[command.to], command.note)
+    return Said(_SAID[command.to].format(number))
+
+
 async def _issue(request: Request[Any, Any, Any], actor: Actor, papers: tuple[int, ...]) -> int:
     if len(papers) > AT_ONCE:
         cure = f"一次最多{AT_ONCE}件，请分几次签发。"
@@ -165,15 +196,32 @@ async def _issue(request: Request[Any, Any, Any], actor: Actor, papers: tuple[in
     return await issue(actor, store_of(request), _press(request), papers)
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """An act on one paper that needs a reason: its word in addresses, and what is said once it is done."""
+
+    word: str
+    said: str
+
+
 async def _reasoned(
-    request: Request[Any, Any, Any], act: Callable[[Reason], Awaitable[object]], paper: int, said: str
-) -> Redirect:
-    """Do what needs a reason. What is wrong with it is told on a page of its own: the form is one line long."""
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    act: Callable[[Reason], Awaitable[object]],
+    paper: int,
+    way: _Way,
+) -> Template | Redirect:
+    """Do what needs a reason; what is wrong is told on the paper's page, with the reason as it was typed."""
     form = await bind(Reason, request, {"reason": "原因"})
-    if form.command is None:
-        raise Refused(wrong.problem for wrong in form.wrongs)
-    made = await act(form.command)
-    return flash.done(request, f"{SUBJECT}/{made if isinstance(made, int) else paper}", Said(said))
+    failed = Failed.of(way.word, form)
+    if form.command is not None:
+        try:
+            made = await act(form.command)
+        except _TOLD as refusal:
+            failed = Failed.of(way.word, form, refusal)
+        else:
+            return flash.done(request, f"{SUBJECT}/{made if isinstance(made, int) else paper}", Said(way.said))
+    return await paper_page(request, actor, paper, failed)
 
 
 async def _number_page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Spoil]) -> Template:

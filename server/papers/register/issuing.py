@@ -21,7 +21,7 @@ from server.manifest import FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_of
 from server.papers.register.data import as_xml, content_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of
-from server.papers.register.life import Reason, elsewhere, keep_step, locked, subject
+from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
 from server.papers.register.reading import PaperLine, paper, stamp_of
 from server.papers.register.rules import step_problem
 from server.papers.register.tables import RegisteredPaper
@@ -89,7 +89,7 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
     if problem is None and not again:
         problem = step_problem(PaperState.ISSUED, PaperState(row.state), actor, ())
     drawn = (await draw(actor, kind, [row.source])).get(row.source)
-    problem = problem or (drawn.obstacle if drawn else Problem("文书", "资料里已经没有这一件。", "请作废。"))
+    problem = problem or (drawn.obstacle if drawn else GONE)
     if problem or drawn is None:
         raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
     content = content_of(kind, drawn.model)

@@ -195,14 +195,26 @@ async def steps(wanted: int) -> tuple[StepLine, ...]:
     )
 
 
-async def hands(wanted: int) -> tuple[tuple[PaperState, Hand], ...]:
+Hands = Sequence[tuple[PaperState, Hand]]
+
+
+async def hands(wanted: int) -> Hands:
     """Who took the steps of a paper. Whoever sent it back has not prepared it: of drafts, the first alone counts."""
+    return (await hands_of([wanted])).get(wanted, ())
+
+
+async def hands_of(wanted: Sequence[int]) -> Mapping[int, Hands]:
+    """As `hands`, for many papers by their ids."""
     rows = await connection().fetch(
-        """SELECT state, account, actor, unit FROM paper_step WHERE paper = $1
-           AND (state <> 'draft' OR id = (SELECT min(id) FROM paper_step WHERE paper = $1)) ORDER BY id""",
-        wanted,
+        """SELECT s.paper, s.state, s.account, s.actor, s.unit FROM paper_step s WHERE s.paper = ANY($1)
+           AND (s.state <> 'draft' OR s.id = (SELECT min(id) FROM paper_step WHERE paper = s.paper)) ORDER BY s.id""",
+        list(wanted),
     )
-    return tuple((PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"])) for row in rows)
+    found: dict[int, list[tuple[PaperState, Hand]]] = {}
+    for row in rows:
+        step = (PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"]))
+        found.setdefault(row["paper"], []).append(step)
+    return found
 
 
 async def following(wanted: int) -> int | None:
