@@ -1,7 +1,7 @@
 """Steps of papers: by the list or one by one, out to the press, void with a reason, numbers that no paper has."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,15 +15,19 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Crowded, Problem, Refused, Unavailable
+from server.jobs.asking import enqueue
+from server.many_papers import TAKE_ON, TakeOn, issue_each
 from server.papers.press import Press
 from server.papers.register import reading
-from server.papers.register.issuing import AT_ONCE, issue, reprint
+from server.papers.register.issuing import AT_ONCE, reprint
 from server.papers.register.kinds import draw, issuer_of, kind_of, seen_by
 from server.papers.register.life import Reason, move, prepare, replace_with_new, void
 from server.papers.register.permissions import HANDLE
+from server.papers.register.rules import FORWARD
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState
-from server.portal.paper_pages import ASKED, SUBJECT, Failed, Listed, paper_page, register_page
+from server.places.regions import Place
+from server.portal.paper_pages import ASKED, SUBJECT, Failed, Listed, at_once, paper_page, register_page
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -39,6 +43,7 @@ _STEPS = {
     "issued": PaperState.ISSUED,
     "draft": PaperState.DRAFT,
 }
+_VERBS = {PaperState.CHECKED: "核对", PaperState.APPROVED: "核准", PaperState.ISSUED: "签发"}
 _SAID = {
     "checked": "已核对{}件。",
     "approved": "已核准{}件，编号见登记簿。",
@@ -60,6 +65,15 @@ class Steps(BaseModel):
     to: Literal["checked", "approved", "issued", "draft"]
     note: str = Field("", max_length=200)
     back: str = Field("", max_length=12)
+
+
+class Whole(BaseModel):
+    """Which step all the papers of a list are taken, and how many they were when they were shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    to: Literal["checked", "approved", "issued"]
+    number: int = Field(ge=1)
 
 
 class Register(BaseModel):
@@ -84,12 +98,17 @@ class PaperActs(Controller):
         actor: NamedDependency[Actor],
         listed: NamedDependency[Listed],
     ) -> Template | Redirect:
-        """All the papers that were ticked, or none where one does not go; what is wrong is told where they were ticked."""
+        """All the papers that were ticked, or none where one does not go; what is wrong is told where they were ticked.
+
+        Those that are issued go each by itself, and so do more than `AT_ONCE` of any step, as a job.
+        """
         form = await bind(Steps, request, {"papers": "文书", "to": "步骤", "note": "原因"})
         act, paper = form.value("to"), _one(form)
         failed = Failed.of(act, form)
         if form.command is not None:
             try:
+                if act != "draft" and len(form.command.papers) > AT_ONCE:
+                    return flash.done(request, f"/jobs/{await _ask(request, actor, listed, form.command)}")
                 said = await _step(request, actor, form.command)
             except _TOLD as refusal:
                 failed = Failed.of(act, form, refusal)
@@ -98,6 +117,25 @@ class PaperActs(Controller):
                 return flash.done(request, back, said)
         if paper:
             return await paper_page(request, actor, int(paper), failed)
+        return await register_page(request, actor, listed, failed)
+
+    @post("/all", opt={PERMISSION: HANDLE})
+    async def all(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], listed: NamedDependency[Listed]
+    ) -> Template | Redirect:
+        """All that the list asks for and that stands before a step, as a job; no more and no fewer than the page had told."""
+        form = await bind(Whole, request, {"to": "步骤", "number": "件数"})
+        failed = Failed.of("all", form)
+        if form.command is not None:
+            try:
+                async with transaction(actor):
+                    around = await frame(request, actor, SUBJECT, listed.area)
+                    found = await at_once(actor, around.area_code, listed.wanted)
+                    job = await _ask_for_all(actor, around.area, found, form.command)
+            except _TOLD as refusal:
+                failed = Failed.of("all", form, refusal)
+            else:
+                return flash.done(request, f"/jobs/{job}")
         return await register_page(request, actor, listed, failed)
 
     @post("/register", opt={PERMISSION: HANDLE})
@@ -183,17 +221,33 @@ async def _step(request: Request[Any, Any, Any], actor: Actor, command: Steps) -
     if command.to == "draft" and not command.note:
         raise Refused([Problem("原因", "没有写退回的原因。", "写明哪里不对，拟稿人才知道改什么。")])
     if command.to == "issued":
-        number = await _issue(request, actor, command.papers)
+        number = await issue_each(actor, store_of(request), _press(request), command.papers)
     else:
         number = await move(actor, command.papers, _STEPS[command.to], command.note)
     return Said(_SAID[command.to].format(number))
 
 
-async def _issue(request: Request[Any, Any, Any], actor: Actor, papers: tuple[int, ...]) -> int:
-    if len(papers) > AT_ONCE:
-        cure = f"一次最多{AT_ONCE}件，请分几次签发。"
-        raise Refused([Problem("文书", f"选了{len(papers)}件，一次印不完。", cure)])
-    return await issue(actor, store_of(request), _press(request), papers)
+async def _ask(request: Request[Any, Any, Any], actor: Actor, listed: Listed, command: Steps) -> int:
+    """The job for many papers that were ticked."""
+    to = _STEPS[command.to]
+    async with transaction(actor):
+        area = (await frame(request, actor, SUBJECT, listed.area)).area
+        wish = TakeOn(region=area.code, papers=command.papers, to=to)
+        return await enqueue(actor, TAKE_ON, wish, _note(area, command.papers, to))
+
+
+async def _ask_for_all(actor: Actor, area: Place, found: Mapping[PaperState, tuple[int, ...]], command: Whole) -> int:
+    """The job for all that stand before a step. Raises Refused where they are not those that were shown."""
+    to = _STEPS[command.to]
+    papers = found.get(next(state for state, after in FORWARD.items() if after is to), ())
+    if len(papers) != command.number:
+        cause = f"页面上是{command.number}件，现在是{len(papers)}件。"
+        raise Refused([Problem("件数", cause, "别人刚刚办过。请看过现在的名单，再办。")])
+    return await enqueue(actor, TAKE_ON, TakeOn(region=area.code, papers=papers, to=to), _note(area, papers, to))
+
+
+def _note(area: Place, papers: Sequence[int], to: PaperState) -> str:
+    return f"{area.name}{len(papers)}件，{_VERBS[to]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from server.access.duties import Hand
 from server.db.engine import transaction
 from server.errors import DomainError, NotFound, Problem, Refused
 from server.law.lawbook import Finding
+from server.many_papers import MOST, PartlyError
 from server.papers.register import reading
 from server.papers.register.codes import list_key_words
 from server.papers.register.issuing import AT_ONCE
@@ -74,11 +75,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What did not go through: which act, the form as it was typed with why, and the status of the answer."""
+    """What did not go through: which act, the form as it was typed with why, the status of the answer, how many went on."""
 
     act: str = ""
     form: Form[Any] = field(default_factory=Form)
     status: int = 200
+    done: int = 0
 
     @classmethod
     def of(cls, act: str, form: Form[Any], error: DomainError | None = None) -> "Failed":
@@ -86,7 +88,8 @@ class Failed:
         if error is None:
             return cls(act, form, 422)
         said = error if isinstance(error, Refused) else Refused([Problem("", error.message)])
-        return cls(act, form.with_refusal(said), trouble_of(error).status)
+        done = error.done if isinstance(error, PartlyError) else 0
+        return cls(act, form.with_refusal(said), trouble_of(error).status, done)
 
 
 def asked(
@@ -134,6 +137,7 @@ async def register_page(
         first = (listed.number - 1) * PAGE_SIZE
         lines, total = await reading.papers(actor, around.area_code, wanted, first=first, size=PAGE_SIZE)
         kept = await _books(actor, around.area_code)
+        waiting = await at_once(actor, around.area_code, wanted)
         hands = await reading.hands_of([line.id for line in lines])
     acts = [acts_of(actor, line, hands.get(line.id, ())) for line in lines]
     chosen = next((one for one, _, _ in kept if one.id == wanted.book), None)
@@ -162,11 +166,19 @@ async def register_page(
         pager=Pager(SUBJECT, query, listed.number, PAGE_SIZE, total, "件"),
         offered=_ONWARD & frozenset[PaperState]().union(*map(_open, acts)),
         at_once=AT_ONCE,
+        waiting=[(state, FORWARD[state], len(ids)) for state, ids in waiting.items()],
+        all_to=address(f"{SUBJECT}/all", **query),
         may_handle=may_handle,
         may_decide=actor.may(DECIDE),
         may_export=actor.may(EXPORT),
         key=list_key_words(),
     )
+
+
+async def at_once(actor: Actor, area: str, wanted: Wanted) -> Mapping[PaperState, tuple[int, ...]]:
+    """What of the list asked for may be taken on as a whole, by state; nothing for who handles no papers. Inside a transaction."""
+    kinds = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)] if actor.may(HANDLE) else []
+    return await reading.standing_at(actor, area, wanted, kinds, MOST) if kinds else {}
 
 
 async def paper_page(

@@ -31,7 +31,7 @@ ISSUED = event_kind("paper.issued", "签发文书", Dot.STEP)
 REPRINTED = event_kind("paper.reprinted", "补发文书", Dot.ATTENTION)
 SUPERSEDED = event_kind("paper.superseded", "文书已被新件替代", Dot.ATTENTION)
 
-#: The most papers that are issued at one request: more would keep the browser waiting.
+#: The most papers that are taken on at one request: more would keep the browser waiting, and go as a job.
 AT_ONCE = 40
 #: Kept for ever, and handed out by the register alone, which asks for the right of the paper's own kind.
 KEPT = FileKind(
@@ -57,9 +57,9 @@ class _Ready:
 
 async def issue(actor: Actor, store: Store, press: Any, papers: Sequence[int]) -> int:
     """Give out approved papers; returns how many. Each is whole by itself: what fails leaves the ones before it issued."""
-    for wanted in papers[:AT_ONCE]:
+    for wanted in papers:
         await _give_out(actor, store, press, wanted, "")
-    return len(papers[:AT_ONCE])
+    return len(papers)
 
 
 async def reprint(actor: Actor, store: Store, press: Any, paper_: int, command: Reason) -> None:

@@ -120,11 +120,11 @@ def _line(row: Mapping[str, Any]) -> PaperLine:
     )
 
 
-async def papers(
-    actor: Actor, area: str, wanted: Wanted, *, first: int = 0, size: int = 100
-) -> tuple[tuple[PaperLine, ...], int]:
-    """The papers of an area by book and number, those without a number first, and how many there are."""
-    words = (
+_ORDER = "ORDER BY b.year DESC NULLS FIRST, p.issuer, b.series, p.number, p.kind, p.id"
+
+
+def _words(actor: Actor, area: str, wanted: Wanted) -> tuple[object, ...]:
+    return (
         actor.reach,
         [kind.code for kind in seen_by(actor)],
         reach_of(area),
@@ -135,10 +135,36 @@ async def papers(
         wanted.book,
         wanted.words,
     )
-    order = "ORDER BY b.year DESC NULLS FIRST, p.issuer, b.series, p.number, p.kind, p.id"
-    rows = await connection().fetch(f"{_LINES} {_WANTED} {order} OFFSET $10 LIMIT $11", *words, first, size)
+
+
+async def papers(
+    actor: Actor, area: str, wanted: Wanted, *, first: int = 0, size: int = 100
+) -> tuple[tuple[PaperLine, ...], int]:
+    """The papers of an area by book and number, those without a number first, and how many there are."""
+    words = _words(actor, area, wanted)
+    rows = await connection().fetch(f"{_LINES} {_WANTED} {_ORDER} OFFSET $10 LIMIT $11", *words, first, size)
     total = await connection().fetchval(f"SELECT count(*) FROM ({_LINES} {_WANTED}) AS l", *words)  # noqa: S608
     return tuple(map(_line, rows)), int(total)
+
+
+async def standing_at(
+    actor: Actor, area: str, wanted: Wanted, kinds: Sequence[str], most: int
+) -> Mapping[PaperState, tuple[int, ...]]:
+    """The papers of some kinds among those asked for that wait for a step, by the state they wait in, each as in `papers`."""
+    rows = await connection().fetch(
+        f"""SELECT l.id, l.state FROM (
+            SELECT p.id, p.state, row_number() OVER ({_ORDER}) AS place FROM registered_paper p
+            LEFT JOIN paper_book b ON b.id = p.book
+            WHERE starts_with(p.region, $1) AND p.kind = ANY($2) {_WANTED}
+            AND p.kind = ANY($10) AND p.state IN ('draft', 'checked', 'approved')) AS l ORDER BY l.place LIMIT $11""",  # noqa: S608
+        *_words(actor, area, wanted),
+        list(kinds),
+        most,
+    )
+    found: dict[PaperState, list[int]] = {}
+    for row in rows:
+        found.setdefault(PaperState(row["state"]), []).append(row["id"])
+    return {state: tuple(ids) for state, ids in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from certificates.vocabulary import CERTIFICATE
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.papers.register.codes import list_key_words
+from server.papers.register.issuing import AT_ONCE
 from server.papers.register.life import Reason, move, void
 from server.papers.register.lists import read_list
 from server.papers.register.spoiling import Spoil, spoil
@@ -142,6 +143,39 @@ async def test_a_paper_that_the_records_forbid_is_not_offered_and_says_why(
     assert "资料里已经没有这一件。请作废。" in page.text
     assert page.words("//form[contains(@action, '/papers/steps')]//button") == []
     assert "作废" in page.words("//details/summary")
+
+
+async def test_many_go_as_a_job_whose_page_follows(officer: Visitor, drafts: list[int]) -> None:
+    many = {f"papers.{place}": str(drafts[0] + place) for place in range(AT_ONCE + 1)}
+    begun = await officer.post(f"/papers/steps?area={COUNTY}", {**many, "to": "checked"})
+    assert begun.headers["location"].startswith("/jobs/")
+    page = await officer.get(begun.headers["location"])
+    assert page.heading == f"成批办理文书 偏关县{AT_ONCE + 1}件，核对"
+
+
+async def test_all_of_a_list_go_as_a_job_if_they_are_those_that_were_shown(
+    officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    await move(operator, drafts[:2], PaperState.CHECKED)
+    path = f"/papers/all?area={COUNTY}&kind={CERTIFICATE}"
+    begun = await officer.post(path, {"to": "checked", "number": "3"})
+    assert (await officer.get(begun.headers["location"])).heading == "成批办理文书 偏关县3件，核对"
+    other = Page(await officer.post(path, {"to": "approved", "number": "3"}))
+    assert (other.status, other.heading) == (422, "偏关县文书登记簿")
+    assert other.problems() == ["件数：页面上是3件，现在是2件。别人刚刚办过。请看过现在的名单，再办。"]
+    none = Page(await officer.post(path, {"to": "issued", "number": ""}))
+    assert (none.status, len(none.problems())) == (422, 1)
+
+
+async def test_of_those_issued_at_once_one_that_fails_holds_up_no_other(
+    officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    await approved(operator)
+    await void(operator, drafts[0], Reason(reason="写错姓名"))
+    two = {"papers.0": str(drafts[0]), "papers.1": str(drafts[1]), "to": "issued"}
+    page = Page(await officer.post(f"/papers/steps?area={COUNTY}", two))
+    assert (page.status, page.one("//div[@class='summary']/h2").text) == (422, "已办1件，1件没有办成")
+    assert (await line_of(operator, drafts[1])).state is PaperState.ISSUED
 
 
 async def test_ones_own_draft_is_not_offered_for_approval(sign_in: SignIn, operator: Actor, drafts: list[int]) -> None:
