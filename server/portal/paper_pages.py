@@ -60,7 +60,7 @@ class Listed:
     wanted: Wanted = field(default_factory=Wanted)
     number: int = 1
 
-    def query(self, area: str) -> Mapping[str, str | int | None]:
+    def query(self, area: str | None) -> Mapping[str, str | int | None]:
         """Its words in an address, but for the number of the page."""
         wanted = self.wanted
         return {
