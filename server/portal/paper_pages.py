@@ -137,7 +137,7 @@ async def register_page(
         first = (listed.number - 1) * PAGE_SIZE
         lines, total = await reading.papers(actor, around.area_code, wanted, first=first, size=PAGE_SIZE)
         kept = await _books(actor, around.area_code)
-        waiting = await at_once(actor, around.area_code, wanted)
+        waiting = await at_once(actor, around.area_code, wanted) if total > len(lines) else {}
         hands = await reading.hands_of([line.id for line in lines])
     acts = [acts_of(actor, line, hands.get(line.id, ())) for line in lines]
     chosen = next((one for one, _, _ in kept if one.id == wanted.book), None)

@@ -16,6 +16,7 @@ from server.papers.register.life import Reason, move, void
 from server.papers.register.lists import read_list
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import Answer, PaperState
+from server.portal import paper_pages
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
 from tests.support.http import Page, SignIn, Visitor
 from tests.support.papers import all_papers, approved, line_of
@@ -165,6 +166,17 @@ async def test_all_of_a_list_go_as_a_job_if_they_are_those_that_were_shown(
     assert other.problems() == ["件数：页面上是3件，现在是2件。别人刚刚办过。请看过现在的名单，再办。"]
     none = Page(await officer.post(path, {"to": "issued", "number": ""}))
     assert (none.status, len(none.problems())) == (422, 1)
+
+
+async def test_a_list_of_several_pages_offers_the_whole_of_it(
+    officer: Visitor, drafts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "整批办理" not in (await officer.get(PATH)).text
+    monkeypatch.setattr(paper_pages, "PAGE_SIZE", 2)
+    page = await officer.get(PATH)
+    assert page.words("//section[@aria-labelledby='all']//button") == [f"核对草稿的{len(drafts)}件"]
+    begun = await officer.submit(page.form(f"/papers/all?area={COUNTY}"), {"to": "checked"})
+    assert begun.heading == "成批办理文书 偏关县5件，核对"
 
 
 async def test_of_those_issued_at_once_one_that_fails_holds_up_no_other(
