@@ -5,8 +5,11 @@ from cadres.demo import play
 from cadres.evidence import SCAN
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.photos import PHOTO
+from cadres.printing.registered import KIND as REVIEW_NOTICE
 from cadres.queries import names_of_people
 from cadres.review_packing import FORMS
+from cadres.services.reviews.noticing import void_notices
+from cadres.services.reviews.verdicts import ConclusionTakenBack
 from cadres.sheets.change_exchange import CHANGES_EXCHANGE
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.parts import BODIES_EXCHANGE, COUNTS_EXCHANGE, PARTS_EXCHANGE, REPRESENTATIVES_EXCHANGE
@@ -115,8 +118,10 @@ PACKAGE = Package(
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties, review_duties),
     benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting, "web": benchmarks_web.web},
+    reactions={ConclusionTakenBack: (void_notices,)},
     jobs=(LARGE_IMPORTS, FORMS),
     files=(PHOTO, SCAN),
+    papers=(REVIEW_NOTICE,),
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),

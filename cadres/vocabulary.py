@@ -340,3 +340,12 @@ class ObjectionOutcome(Labelled):
     UPHELD = "upheld", "维持原结论"
     CHANGED = "changed", "变更结论"
     UNFOUNDED = "unfounded", "反映不属实"
+
+
+#: 审查结果告知书 on the register of papers.
+REVIEW_NOTICE = "cadres.review_notice"
+
+
+def reviewed_source(entry: int) -> str:
+    """How the register names whom a notice is to: somebody's entry in a batch."""
+    return f"reviewed:{entry}"

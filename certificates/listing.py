@@ -92,3 +92,14 @@ async def printed_on(actor: Actor, filings: Sequence[int]) -> Mapping[int, Print
         actor.reach,
     )
     return {row["filing"]: Printed(*tuple(row)[1:]) for row in rows}
+
+
+async def codes_on_record(actor: Actor, regions: Sequence[str]) -> Mapping[str, str]:
+    """The credit codes of communities by region; one without a code is not there."""
+    rows = await connection().fetch(
+        """SELECT region, credit_code FROM community
+           WHERE region = ANY($1) AND starts_with(region, $2) AND credit_code IS NOT NULL""",
+        list(regions),
+        actor.reach,
+    )
+    return {row["region"]: row["credit_code"] for row in rows}

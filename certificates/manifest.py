@@ -4,6 +4,7 @@ from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
 from certificates import permissions
 from certificates.benchmarks import papers
 from certificates.demo import play
+from certificates.pack_benchmarks import packs
 from certificates.packing import KINDS
 from certificates.printing import ELECTION_CERTIFICATE
 from certificates.scans import SCAN
@@ -60,7 +61,7 @@ PACKAGE = Package(
     },
     duties=(duties,),
     tallies=(tallies,),
-    benchmarks={"papers": papers},
+    benchmarks={"papers": papers, "packs": packs},
     demo=play,
     jobs=KINDS,
     files=(SCAN,),

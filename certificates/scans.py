@@ -1,8 +1,11 @@
 """Scans that a filing's page takes: of what was signed, of the old certificate, of identity cards."""
 
+from collections.abc import Mapping
+
 from certificates.permissions import HANDLE, VIEW
 from certificates.queries import FilingView
-from certificates.vocabulary import FilingState
+from certificates.rules.filings import DONE
+from certificates.vocabulary import FilingState, FilingType
 from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.files.sniffing import JPEG, PDF, PNG
@@ -10,19 +13,29 @@ from server.manifest import FileKind
 
 #: What a scan is where it belongs to no line of the checklist.
 _OTHER = "other"
+#: What there is to keep once the certificate was given out, beside what was handed in for it.
+_GIVEN_OUT = {"given_certificate": "核发的证书", "given_receipt": "签收的领取登记表"}
 
 
 def scan_choices(view: FilingView) -> list[tuple[str, str]]:
-    """What a scan may be: the lines of the checklist that people bring, and the signed forms; and anything else."""
+    """What a scan may be: the lines of the checklist that people bring, and the signed forms; and anything else.
+
+    Of a certificate that was given out come first the certificate itself and the signature of whoever fetched it.
+    """
     brought = sorted(view.materials, key=lambda one: one.printed)
-    return [*((one.key, one.name) for one in brought), (_OTHER, "其他")]
+    return [*_given_out(view).items(), *((one.key, one.name) for one in brought), (_OTHER, "其他")]
+
+
+def _given_out(view: FilingView) -> Mapping[str, str]:
+    given = view.line.state in DONE or view.line.state is FilingState.ISSUED
+    return _GIVEN_OUT if given and view.line.business is not FilingType.CANCELLATION else {}
 
 
 def material_of(view: FilingView, key: str) -> str:
     """What the name of a scan begins with. Raises Refused for a material that is not on the list."""
     if key in {"", _OTHER}:
         return ""
-    name = next((one.name for one in view.materials if one.key == key), "")
+    name = _given_out(view).get(key) or next((one.name for one in view.materials if one.key == key), "")
     if not name:
         raise Refused([Problem("是哪一项", "不在本件的清单里。", "从清单中选，或者选其他。")])
     return name

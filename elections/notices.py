@@ -15,6 +15,7 @@ from elections.rules.clauses import on_paper
 from elections.vocabulary import Post
 from server.law.citing import cited
 from server.law.lawbook import Finding
+from server.papers.stamp import Stamp
 from server.values.periods import chinese_day, chinese_number
 
 _GENERAL = "换届选举"
@@ -82,7 +83,8 @@ class _Result:
     """What both papers say. `community` is the short name (马道村), `committee_name` the full one by CT-1.
 
     `electors` names those whose number is the base of validity; empty, it is 登记参加选举的村民 or 居民.
-    `open_seats` tells in full sentences which seats stay open and by what clause. `event` is 换届选举, or 补选.
+    `open_seats` tells in full sentences which seats stay open and by what clause. `event` is 换届选举, or 补选. `stamp` puts
+    作废 across a result that was found void.
     """
 
     committee: CommitteeKind
@@ -104,6 +106,7 @@ class _Result:
     electors: str = ""
     open_seats: str = ""
     event: str = _GENERAL
+    stamp: Stamp | None = None
 
     @property
     def author(self) -> str:

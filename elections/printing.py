@@ -16,8 +16,11 @@ from elections.rules.course import Held
 from elections.vocabulary import Method, NextStep, Post, RoundKind
 from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
 from server.errors import Conflict
 from server.law.lawbook import Finding, Standing
+from server.papers.register.vocabulary import PaperState
+from server.papers.stamp import Stamp
 from server.values.labels import label_of
 from server.values.periods import chinese_number
 
@@ -62,12 +65,28 @@ class _Record:
 
 
 async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultReport]:
-    """The public notice and the report of a published result, inside a transaction. Raises Conflict before publication."""
+    """The public notice and the report of a published result, inside a transaction. Raises Conflict before publication.
+
+    The notice bears the number under which the election's notices have it. A result that was found void says so (T-17).
+    """
     record = await _read(actor, code)
     if record.line.published is None or record.line.term_ends is None:
         raise Conflict("结果还没有公布，不能印结果公告和报告单。", code="election.unpublished")
     common = _common(record, record.line.published, record.line.term_ends)
-    return ResultNotice(**common), ResultReport(**common, findings=_findings(record.progress))
+    stamp = Stamp(PaperState.VOID) if record.line.voided else None
+    notice = ResultNotice(**common, stamp=stamp, notice_number=await _notice_number(actor, code))
+    return notice, ResultReport(**common, stamp=stamp, findings=_findings(record.progress))
+
+
+async def _notice_number(actor: Actor, code: str) -> int | None:
+    """The number of the notice that tells an election's result and stands; None while none was issued."""
+    number: int | None = await connection().fetchval(
+        """SELECT max(n.number) FROM election_notice n JOIN election e ON e.id = n.election
+           WHERE e.code = $1 AND starts_with(n.region, $2) AND n.kind = 'result' AND n.voided IS NULL""",
+        code,
+        actor.reach,
+    )
+    return number
 
 
 async def _read(actor: Actor, code: str) -> _Record:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from cadres.documents.reviews import COMMITTEES, Reviewed, ReviewPaper
 from cadres.vocabulary import ObjectionOutcome, Objector, ReviewPurpose, VettingConclusion
+from server.papers.stamp import Stamp
 from server.values.periods import chinese_day, chinese_number
 
 #: From when on the statute has candidates reviewed together with the agencies (Q-13, Q-21).
@@ -91,6 +92,7 @@ class ReviewNotice(ReviewPaper):
     """
 
     template: ClassVar[str] = "cadres/papers/review_notice.html"
+    name_of_kind: ClassVar[str] = "审查结果告知书"
 
     number: str
     person: Reviewed
@@ -102,6 +104,7 @@ class ReviewNotice(ReviewPaper):
     answer_days: int
     address: str = ""
     phone: str = ""
+    stamp: Stamp | None = None
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -109,11 +112,11 @@ class ReviewNotice(ReviewPaper):
 
     @property
     def title(self) -> str:
-        return f"{self.person.place}　{self.person.name}　审查结果告知书"
+        return f"{self.person.place}　{self.person.name}　{self.name_of_kind}"
 
     @property
     def filename(self) -> str:
-        return f"{self.person.community}-{self.person.name}-审查结果告知书.pdf"
+        return f"{self.person.community}-{self.person.name}-{self.name_of_kind}.pdf"
 
     @property
     def names(self) -> tuple[str, ...]:

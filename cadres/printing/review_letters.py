@@ -1,6 +1,7 @@
 """Letters out of the joint review: inquiries to agencies, notices to people, answers to objections."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from cadres.documents.review_letters import AskedLine, Ground, Inquiry, ReviewNotice, ReviewReply
 from cadres.documents.reviews import Reviewed
@@ -24,14 +25,18 @@ from cadres.rules.negative_list import Item, Reach, explain, reach
 from cadres.rules.review_course import OBJECTION_DAYS, SECOND_LOOK_DAYS
 from cadres.rules.vetting import Case, Decision
 from cadres.services.people import citizen_numbers
-from cadres.vocabulary import ItemLevel, VettingConclusion
+from cadres.vocabulary import REVIEW_NOTICE, ItemLevel, VettingConclusion, reviewed_source
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.citing import basis_of
+from server.papers.register.kinds import kind_of
+from server.papers.register.reading import on_register, stamp_of
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import texts
 from server.values.periods import chinese_day
 
-INQUIRY, NOTICE, REPLY = "联审函询", "审查结果告知书", "复核答复书"
+INQUIRY, NOTICE, REPLY = "联审函询", ReviewNotice.name_of_kind, "复核答复书"
 
 
 async def inquiries(
@@ -82,7 +87,7 @@ async def notice(actor: Actor, batch: int, entry: int, written: WrittenIn = NOTH
     """The notice to one person. Raises Conflict where there is no unfavourable conclusion: nothing is to be told then."""
     async with transaction(actor):
         at = await desk(actor, batch, READ_OPINIONS, written)
-        (made,) = await _notices(actor, at, [of_batch(await state_of(actor, entry), batch)], written)
+        (made,) = await _as_registered(actor, at, [of_batch(await state_of(actor, entry), batch)], written)
     return made
 
 
@@ -90,19 +95,36 @@ async def notices(actor: Actor, batch: int, written: WrittenIn = NOTHING) -> Seq
     """The notices to everybody whose conclusion is unfavourable. Raises Conflict where it is nobody's."""
     async with transaction(actor):
         at = await desk(actor, batch, READ_OPINIONS, written)
-        states = [one for one in await states_of(actor, batch) if _is_against(one)]
+        states = [one for one in await states_of(actor, batch) if is_against(one)]
         if not states:
             raise Conflict("这一批没有不利的联审结论，不用印告知书。", code="review.no_notice")
-        return await _notices(actor, at, states, written)
+        return await _as_registered(actor, at, states, written)
 
 
-def _is_against(state: SubjectState) -> bool:
+def is_against(state: SubjectState) -> bool:
+    """Whether somebody's conclusion is unfavourable."""
     return state.conclusion not in {None, VettingConclusion.CLEAR}
 
 
-async def _notices(
+async def _as_registered(
     actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn
 ) -> Sequence[ReviewNotice]:
+    """The notices; of those that the register has, its office, its number and its code are the notice's."""
+    made = await made_notices(actor, at, states, written)
+    lines = await on_register(actor, REVIEW_NOTICE, [reviewed_source(one.id) for one in states])
+    office = (await texts(kind_of(REVIEW_NOTICE), at.batch.region))[Wording.SIGNATURE] if lines else ""
+    return [
+        one
+        if (line := lines.get(reviewed_source(state.id))) is None or line.state is PaperState.VOID
+        else replace(one, review=replace(at.review, issuer=office), number=line.number, stamp=stamp_of(line))
+        for state, one in zip(states, made, strict=True)
+    ]
+
+
+async def made_notices(
+    actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn = NOTHING
+) -> Sequence[ReviewNotice]:
+    """The notices as the records give them, whose reading is traced. Raises Conflict for a conclusion that is not against."""
     people = await reviewed(actor, states, at)
     made = [_notice(at, state, people[state.id], written) for state in states]
     await record_reading(actor, at, NOTICE, states)

@@ -16,6 +16,16 @@ def refuse_kind(checked: CodeCheck, name: str, kind: CommitteeKind) -> Problem |
     return Problem(_CODE, cause, "对照证书核对；证书上确实这样印的，照录并写明理由。", "UC-6")
 
 
+def refuse_elsewhere(checked: CodeCheck, said: str) -> Problem:
+    """Why a code is not taken that the authority of another place allotted; `said` tells which place that is.
+
+    A county may have had another code when the number was allotted, which the history knows; of what it does not know, somebody
+    who has the certificate before them says so (UC-10).
+    """
+    cause = f"代码{checked.normalised}的{said}"
+    return Problem(_CODE, cause, "证书上确实这样印的，照录并写明理由。", "UC-10")
+
+
 def refuse_unread(checked: CodeCheck, reason: str) -> list[Problem]:
     """Why a code was not read rightly; a `reason` lets wrong check characters pass that stand on the certificate."""
     if checked.verdict != "refused" or (checked.overridable and reason):

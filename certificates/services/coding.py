@@ -8,17 +8,22 @@ from cadres.services import communities
 from cadres.services.communities import CODE
 from certificates import queries
 from certificates.filing_commands import Advance
-from certificates.rules.codes import refuse_kind, refuse_unread
+from certificates.rules.codes import refuse_elsewhere, refuse_kind, refuse_unread
 from certificates.tables import Filing
 from certificates.vocabulary import FilingType
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Problem, Refused
+from server.places.history import note, of_elsewhere
 from server.values import credit_code
+from server.values.credit_code import DIVISION, CodeCheck
 
 
 async def take_code(actor: Actor, filing: Filing, told: Advance) -> str:
-    """The code that goes on record with a certificate, or must be the one on record (UC-12, UC-14)."""
+    """The code that goes on record with a certificate, or must be the one on record (UC-12, UC-14).
+
+    One of another kind of body, or of another place, is taken for a reason alone (UC-6, UC-10).
+    """
     await _refuse_before_cancellation(actor, filing)
     community = await cadres.community(actor, filing.region)
     on_record = community.credit_code
@@ -26,12 +31,26 @@ async def take_code(actor: Actor, filing: Filing, told: Advance) -> str:
     if code is None:
         raise Refused([Problem(CODE, "没有填。", "照核发的证书录入。", "UC-12")])
     checked = credit_code.check(code)
-    if not told.code_reason and (problem := refuse_kind(checked, community.name, community.kind)):
-        raise Refused([problem])
+    if not told.code_reason:
+        new = checked.normalised != on_record
+        strange = (
+            refuse_kind(checked, community.name, community.kind),
+            strange_place(checked, filing.region) if new else None,
+        )
+        if problems := [problem for problem in strange if problem]:
+            raise Refused(problems)
     if told.credit_code:
         await _refuse_held(filing.region, checked.normalised)
         await communities.record_code(actor, filing.region, told.credit_code, reason=told.code_reason or "")
     return checked.normalised
+
+
+def strange_place(checked: CodeCheck, region: str) -> Problem | None:
+    """Why a code is not that of a committee in this place, by the registering authority's digits; None where it may be (UC-10)."""
+    digits = checked.normalised[DIVISION]
+    if not digits.isdecimal() or not of_elsewhere(digits, region):
+        return None
+    return refuse_elsewhere(checked, note(digits, region))
 
 
 async def surrendered_code(actor: Actor, filing: Filing, told: Advance) -> str | None:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from cadres.sheets.members import REGION_CODE
 from certificates import queries
 from certificates.filing_commands import Advance, subject
-from certificates.listing import printed_on
+from certificates.listing import codes_on_record, printed_on
 from certificates.permissions import HANDLE, VIEW
 from certificates.queries import FilingLine
+from certificates.services.coding import strange_place
 from certificates.services.filings import advance
 from certificates.sheets.summary import (
     BUSINESS,
@@ -73,6 +74,7 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
 
 async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
     held = await _held(actor, rows)
+    on_record = await codes_on_record(actor, [line.region for line, _ in held.values()])
     problems: list[CellProblem] = []
     for row in rows:
         if _key(row) not in held:
@@ -84,7 +86,7 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
         problems += _unlike(row, line, name)
         code = row.get(CODE)
         if code and not problems_in(row, problems):
-            problems += _refuse_code(row, line, code)
+            problems += _refuse_code(row, line, code, on_record.get(line.region))
     return problems
 
 
@@ -105,7 +107,7 @@ def _unlike(row: Row, line: FilingLine, name: str) -> Sequence[CellProblem]:
     return problems
 
 
-def _refuse_code(row: Row, line: FilingLine, code: str) -> Sequence[CellProblem]:
+def _refuse_code(row: Row, line: FilingLine, code: str, on_record: str | None) -> Sequence[CellProblem]:
     checked = credit_code.check(code)
     if checked.verdict == "refused":
         return [
@@ -113,6 +115,9 @@ def _refuse_code(row: Row, line: FilingLine, code: str) -> Sequence[CellProblem]
                 CODE, "".join(checked.messages), "对照证书重新填写；证书上确实这样印的，在页面上登记并写明理由。"
             )
         ]
+    if checked.normalised != on_record and (strange := strange_place(checked, line.region)):
+        cure = "核对是不是填错了行；证书上确实这样印的，在页面上登记并写明理由。"
+        return [row.problem(CODE, strange.cause, cure)]
     if line.stopped or line.superseded_by is not None:
         why = line.stopped or "已由新件接替"
         return [row.problem(CODE, f"{line.id}号申领件{why}，不核发证书。", "去掉这一行，或者到新件办理。")]

@@ -39,7 +39,7 @@ _NOTES = {
     "to": "步骤",
     "note": "备注",
     "credit_code": CODE,
-    "code_reason": "代码校验不符的理由",
+    "code_reason": "照录代码的理由",
     "issued": "发证日期",
     "valid_from": "有效期起",
     "valid_until": "有效期止",

@@ -20,6 +20,9 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 from server.law.lawbook import Finding
+from server.papers.register.vocabulary import PaperState
+from server.papers.stamp import Stamp
+from server.values.periods import chinese_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One issued notice. `replaced_by` is the number of the one that corrects it."""
+    """One issued notice. `replaced_by` is the number of the one that corrects it.
+
+    `fell` is when the result that it tells was found void.
+    """
 
     id: int
     number: int
@@ -56,6 +62,7 @@ class NoticeLine:
     window: PostingWindow
     postings: tuple[Posting, ...]
     holds: bool
+    fell: date | None = None
 
     @property
     def stands(self) -> bool:
@@ -65,7 +72,12 @@ class NoticeLine:
     def paper(self) -> NoticePaper:
         """It as it is printed, with what became of it."""
         mark = f"由第{self.replaced_by}号公告补正代替" if self.replaced_by else ""
-        return NoticePaper(self.notice, self.seal, f"作废：{self.voided_reason}" if self.voided else mark)
+        if self.fell:
+            mark = f"{chinese_day(self.fell)}认定选举无效"
+        if self.voided:
+            mark = f"作废：{self.voided_reason}"
+        state = PaperState.VOID if self.voided or self.fell else PaperState.ISSUED
+        return NoticePaper(self.notice, self.seal, mark, Stamp(state))
 
     @property
     def state(self) -> NoticeState:
@@ -110,7 +122,7 @@ class NoticeLine:
 
 
 _NOTICES = """
-SELECT n.*, e.code, (SELECT min(l.number) FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number
+SELECT n.*, e.code, e.voided AS fell, (SELECT min(l.number) FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number
                     ) AS replaced_by
 FROM election_notice n JOIN election e ON e.id = n.election
 WHERE starts_with(n.region, $1)
@@ -184,6 +196,7 @@ def _line(row: Mapping[str, Any], postings: tuple[Posting, ...], book: Rulebook,
         window=posting_window(book, kind, timing_of(kind, given, timing), posted),
         postings=postings,
         holds=sealed(row["content"]) == row["seal"],
+        fell=row["fell"] if kind is NoticeKind.RESULT else None,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections.notice_vocabulary import NoticeKind
+from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
 
 
@@ -124,14 +125,18 @@ def differences(before: Body, after: Body) -> Sequence[tuple[str, str]]:
 
 
 class NoticePaper:
-    """The print model: an issued notice as an official paper. `mark` says of one that no longer stands why it does not."""
+    """The print model: an issued notice as an official paper. `mark` says of one that no longer stands why it does not.
+
+    `stamp` puts 作废 across one that is void.
+    """
 
     template: ClassVar[str] = "elections/papers/notice.html"
 
-    def __init__(self, notice: Issued, seal: str, mark: str = "") -> None:
+    def __init__(self, notice: Issued, seal: str, mark: str = "", stamp: Stamp | None = None) -> None:
         self.notice = notice
         self.seal = seal
         self.mark = mark
+        self.stamp = stamp
 
     @property
     def body(self) -> Body:

@@ -19,6 +19,7 @@ class FormerCode:
     prefecture: str
     since: int
     until: int | None
+    successors: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -26,17 +27,43 @@ class FormerCode:
 
 
 @cache
+def _meanings() -> tuple[FormerCode, ...]:
+    """Every meaning that a code ever had."""
+    with files("server.places").joinpath("data/county_codes_history.csv").open(encoding="utf-8") as file:
+        return tuple(
+            FormerCode(
+                row["code"],
+                row["name"],
+                row["prefecture"],
+                int(row["from_year"]),
+                int(row["until_year"]) if row["until_year"] else None,
+                tuple(row["successors"].split(";")) if row["successors"] else (),
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
 def _history() -> Mapping[str, FormerCode]:
     """The last meaning of each code."""
     found: dict[str, FormerCode] = {}
-    with files("server.places").joinpath("data/county_codes_history.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            until = int(row["until_year"]) if row["until_year"] else None
-            one = FormerCode(row["code"], row["name"], row["prefecture"], int(row["from_year"]), until)
-            held = found.get(one.code)
-            if held is None or held.since <= one.since:
-                found[one.code] = one
+    for one in _meanings():
+        held = found.get(one.code)
+        if held is None or held.since <= one.since:
+            found[one.code] = one
     return found
+
+
+@cache
+def _became(code: str) -> frozenset[str]:
+    """All codes that a code, in any of its meanings, was replaced by in the course of time."""
+    found: set[str] = set()
+    ahead = {code}
+    while ahead:
+        after = {next_one for one in _meanings() if one.code in ahead for next_one in one.successors}
+        ahead = after - found
+        found |= after
+    return frozenset(found)
 
 
 def division(code: str) -> FormerCode | None:
@@ -61,3 +88,10 @@ def note(digits: str, region: str) -> str:
             f"登记机关区划{digits}是{known.place}，{known.since}年至{known.until}年使用；赋码时的区划，代码终身不变。"
         )
     return f"登记机关区划{digits}是{known.place}，不是本县；赋码以后区划有调整的，代码不变，否则请对照证书核对。"
+
+
+def of_elsewhere(digits: str, region: str) -> bool:
+    """Whether a number was allotted by the authority of another place: not of this county, of what it was made from, or above it."""
+    county = region[:_DIGITS]
+    above = digits.endswith("00") and county.startswith(digits.rstrip("0").ljust(len(_PROVINCE), "0"))
+    return digits != county and not above and county not in _became(digits)

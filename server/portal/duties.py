@@ -15,7 +15,7 @@ from server.papers.register.kinds import kind_of, seen_by
 from server.papers.register.reading import Waiting as PapersWaiting
 from server.papers.register.vocabulary import PaperState
 from server.portal.accounts import ENTER
-from server.portal.papers import SUBJECT as PAPERS
+from server.portal.paper_pages import SUBJECT as PAPERS
 from server.sheets import listing
 from server.sheets.listing import BatchView
 from server.sheets.staging import IMPORT, WAITS_DAYS

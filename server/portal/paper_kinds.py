@@ -20,7 +20,7 @@ from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import DECIDE, Decide, Decision, decide
 from server.papers.stamp import Stamp
 from server.places.regions import names_of
-from server.portal.papers import SUBJECT
+from server.portal.paper_pages import SUBJECT
 from server.web import flash, printing
 from server.web.auth import PERMISSION
 from server.web.flash import Said

@@ -1,36 +1,27 @@
 """The register of papers: what goes out under a number, by issuing body and year, and what waits for a step."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Controller, Request, Response, get
-from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, trail
-from server.access.duties import Hand
+from server.access.audit import Change
 from server.db.engine import transaction
-from server.errors import NotFound, Problem
-from server.law.lawbook import Finding
+from server.errors import NotFound
 from server.papers.register import reading
-from server.papers.register.codes import list_key_words
-from server.papers.register.issuing import AT_ONCE
-from server.papers.register.kinds import draw, kind_of, seen_by
-from server.papers.register.life import subject
+from server.papers.register.kinds import draw, kind_of
 from server.papers.register.lists import signed_list
-from server.papers.register.numbering import Book, books
-from server.papers.register.permissions import HANDLE, PRINT, VIEW
+from server.papers.register.permissions import PRINT, VIEW
 from server.papers.register.reading import PaperLine, Wanted, stamp_of
-from server.papers.register.rules import OPEN, step_problem, unbroken
-from server.papers.register.vocabulary import PaperState
-from server.papers.register.wording import DECIDE
-from server.places.regions import names_of
+from server.portal.paper_pages import ASKED, SUBJECT, Listed, note_of, paper_page, register_page
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
 from server.sheets.exporting import EXPORT, EXPORTED
@@ -38,22 +29,11 @@ from server.sheets.writing import Around, write_workbook
 from server.values.periods import chinese_day
 from server.web import printing
 from server.web.auth import PERMISSION
-from server.web.pages import PAPERS, Pager, download, frame, page
+from server.web.pages import download, frame
 
-SUBJECT = PAPERS.path
-PAGE_SIZE = 100
 _MOST_ROWS = 100_000
 _LONGEST = 400
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GLYPHS: Mapping[PaperState, str] = {
-    PaperState.DRAFT: "none",
-    PaperState.CHECKED: "part",
-    PaperState.APPROVED: "ok",
-    PaperState.ISSUED: "done",
-    PaperState.SUPERSEDED: "dash",
-    PaperState.VOID: "stop",
-}
-_STATES = {"open": "待办", **{state.value: state.label for state in PaperState}}
 SHEET = Sheet(
     name="文书登记簿",
     title="文书登记簿",
@@ -73,80 +53,22 @@ SHEET = Sheet(
     ),
 )
 
-_Words = Annotated[str, QueryParameter(name="q", max_length=40)]
-
-
-def asked(
-    kind: FromQuery[str] = "",
-    state_word: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
-    year: FromQuery[int | None] = None,
-    book: FromQuery[int | None] = None,
-    words: _Words = "",
-) -> Wanted:
-    """What the address asks of the register."""
-    if state_word and state_word not in _STATES:
-        raise NotFound
-    return Wanted(kind=kind, state=state_word, year=year, book=book, words=words.strip())
-
-
-def note_of(line: PaperLine) -> str:
-    """What a line says beside its state."""
-    parts = [f"补发{line.reprints}次" if line.reprints else "", line.reason]
-    return "；".join(part for part in parts if part)
-
 
 class PaperPages(Controller):
     """The register and one paper of it."""
 
     path = SUBJECT
-    dependencies = {"wanted": Provide(asked, sync_to_thread=False)}  # noqa: RUF012  # The framework reads it so.
+    dependencies = ASKED
 
     @get("/", opt={PERMISSION: VIEW})
     async def register(
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        wanted: NamedDependency[Wanted],
-        area: FromQuery[str | None] = None,
-        number: Annotated[int, QueryParameter(name="page", ge=1, le=100_000)] = 1,
+        listed: NamedDependency[Listed],
     ) -> Template:
         """The papers of an area by book and number, what waits first; the books with what is missing in them."""
-        async with transaction(actor):
-            around = await frame(request, actor, SUBJECT, area)
-            first = (number - 1) * PAGE_SIZE
-            lines, total = await reading.papers(actor, around.area_code, wanted, first=first, size=PAGE_SIZE)
-            kept = await _books(actor, around.area_code)
-        chosen = next((one for one, _, _ in kept if one.id == wanted.book), None)
-        query = {
-            "area": around.area_code,
-            "kind": wanted.kind or None,
-            "state": wanted.state or None,
-            "year": wanted.year,
-            "book": wanted.book,
-            "q": wanted.words or None,
-        }
-        return page(
-            request,
-            "server/register/register.html",
-            around,
-            lines=lines,
-            notes=[note_of(line) for line in lines],
-            books=kept,
-            chosen=chosen,
-            chosen_name=next((name for one, name, _ in kept if one is chosen), ""),
-            wanted=wanted,
-            kinds=seen_by(actor),
-            states=_STATES,
-            years=sorted({one.year for one, _, _ in kept}, reverse=True),
-            glyphs=GLYPHS,
-            pager=Pager(SUBJECT, query, number, PAGE_SIZE, total, "件"),
-            open_states=OPEN,
-            at_once=AT_ONCE,
-            may_handle=actor.may(HANDLE),
-            may_decide=actor.may(DECIDE),
-            may_export=actor.may(EXPORT),
-            key=list_key_words(),
-        )
+        return await register_page(request, actor, listed)
 
     @get("/register.xlsx", opt={PERMISSION: EXPORT})
     async def sheet(
@@ -182,28 +104,7 @@ class PaperPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Template:
         """One paper: what it is, how far it is, what may be done."""
-        async with transaction(actor):
-            line = await reading.paper(actor, registered)
-            around = await frame(request, actor, SUBJECT, line.region)
-            way = await reading.steps(registered)
-            hands = await reading.hands(registered)
-            follower = await reading.following(registered)
-            events = await trail(subject(registered))
-        kind = kind_of(line.kind)
-        return page(
-            request,
-            "server/register/paper.html",
-            around,
-            line=line,
-            kind=kind,
-            record=kind.page.format(line.source.rpartition(":")[2]) if kind.page else "",
-            way=way,
-            follower=follower,
-            events=events,
-            glyphs=GLYPHS,
-            acts=_acts(actor, line, hands) if actor.may(HANDLE) and actor.may(kind.handle) else {},
-            may_print=actor.may(PRINT) and not line.is_number_only,
-        )
+        return await paper_page(request, actor, registered)
 
     @get("/{registered:int}/paper.pdf", opt={PERMISSION: PRINT})
     async def printed(
@@ -217,30 +118,6 @@ class PaperPages(Controller):
             raise NotFound
         stamp = stamp_of(line)
         return await printing.one(request, replace(drawn.model, number=stamp.number, stamp=stamp))
-
-
-async def _books(actor: Actor, area: str) -> Sequence[tuple[Book, str, Finding]]:
-    """The books of the bodies around an area, by the divisions' names, with whether they are whole."""
-    found = [one for one in await books(actor) if one.issuer[:6] == area[:6] or area.endswith("00000000")]
-    names = await names_of({one.issuer for one in found})
-    return [(one, names[one.issuer], unbroken(one.series, one.year, one.last, one.missing)) for one in found]
-
-
-def _acts(
-    actor: Actor, line: PaperLine, hands: Sequence[tuple[PaperState, Hand]]
-) -> Mapping[PaperState, Problem | None]:
-    """The steps that are next, each with why it is not the actor's."""
-    ways = (PaperState.CHECKED, PaperState.APPROVED, PaperState.ISSUED, PaperState.DRAFT, PaperState.VOID)
-    found: dict[PaperState, Problem | None] = {}
-    for state in ways:
-        problem = step_problem(state, line.state, actor, ())
-        if problem is None:
-            problem = step_problem(state, line.state, actor, hands)
-            at = line.issuer if line.number or state is PaperState.APPROVED else line.region
-            if problem is None and not actor.covers(at):
-                problem = Problem("步骤", f"由{line.issuer_name}办理。")
-            found[state] = problem
-    return found
 
 
 def _row(line: PaperLine) -> Mapping[str, str]:

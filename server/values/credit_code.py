@@ -17,7 +17,8 @@ ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 _VALUES: Final = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _WEIGHTS: Final = tuple(3**place % 31 for place in range(LENGTH - 1))
-_DIVISION: Final = slice(2, 8)
+#: Where the registering authority's division stands.
+DIVISION: Final = slice(2, 8)
 _ORGANIZATION: Final = slice(8, 16)
 _ORGANIZATION_CHECK: Final = 16
 _ORGANIZATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -103,7 +104,7 @@ def _foreign_symbols(code: str) -> dict[str, str]:
 
 
 def _letters_in_division(code: str) -> dict[str, str]:
-    letters = {place: symbol for place, symbol in enumerate(code[_DIVISION], start=3) if symbol not in "0123456789"}
+    letters = {place: symbol for place, symbol in enumerate(code[DIVISION], start=3) if symbol not in "0123456789"}
     return {"digits": _MESSAGES["digits"].format(places=_places(letters, _DIGIT_SLIPS))} if letters else {}
 
 

@@ -55,7 +55,7 @@ async def test_one_whose_filing_gave_way_before_it_was_fetched_waits_for_nobody(
 async def test_what_waits_comes_first_and_a_page_is_a_part(operator: Actor, code: str, filing: int) -> None:
     other = await queries.filing_of_election(operator, await a_published_election(operator, region=OTHER))
     assert other is not None
-    await taken_to(operator, other, FilingState.ISSUED, code="54149932ME0000001D")
+    await taken_to(operator, other, FilingState.ISSUED, code="54140932MF00001368")
     assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(2, 2, 2)
     await _void(operator, code)
     assert [one.filing for one in await given_out.given_out(operator, COUNTY)] == [other, filing]

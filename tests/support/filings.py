@@ -8,8 +8,8 @@ from server import clock
 from server.access.actor import Actor
 from tests.support.factories import another_hand
 
-#: Published in a judgment of 2020: a villagers' committee in Foshan.
-VILLAGE_CODE = "54440604778330561N"
+#: Right in form, and of nobody: no committee of the county was allotted it.
+VILLAGE_CODE = "54140932MF0000128D"
 
 
 async def ticked(actor: Actor, filing: int) -> None:

@@ -25,12 +25,23 @@ from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch, subject
 from cadres.services.reviews.opinions import read
 from cadres.services.reviews.verdicts import outstanding
-from cadres.vocabulary import CommitteeKind, Objector, ReviewMaterial, ReviewPurpose, ReviewStage, VettingConclusion
+from cadres.vocabulary import (
+    REVIEW_NOTICE,
+    CommitteeKind,
+    Objector,
+    ReviewMaterial,
+    ReviewPurpose,
+    ReviewStage,
+    VettingConclusion,
+    reviewed_source,
+)
 from cadres.web.vetting import SUBJECT
 from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
+from server.papers.register.reading import PaperLine, on_register
+from server.papers.register.vocabulary import PaperState
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -107,7 +118,7 @@ class BoardRow:
 class Drawer:
     """What one person's drawer shows: the state as far as the reader may see it, and what may be done.
 
-    `files` counts the scans of the opened answers by agency.
+    `files` counts the scans of the opened answers by agency; `notice` is the notice as the register of papers has it.
     """
 
     state: SubjectState
@@ -119,6 +130,7 @@ class Drawer:
     decided: tuple[tuple[Item, Decision], ...]
     items: Mapping[str, Item]
     reads: bool
+    notice: PaperLine | None = None
 
 
 class VettingPages(Controller):
@@ -292,7 +304,14 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState]) -> D
         decided=_decided(state, items) if reads else (),
         items=items,
         reads=reads,
+        notice=await _registered(actor, entry) if reads else None,
     )
+
+
+async def _registered(actor: Actor, entry: int) -> PaperLine | None:
+    source = reviewed_source(entry)
+    line = (await on_register(actor, REVIEW_NOTICE, [source])).get(source)
+    return None if line is None or line.state is PaperState.VOID else line
 
 
 def _decided(state: SubjectState, items: Mapping[str, Item]) -> tuple[tuple[Item, Decision], ...]:

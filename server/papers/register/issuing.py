@@ -21,7 +21,7 @@ from server.manifest import FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_of
 from server.papers.register.data import as_xml, content_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of
-from server.papers.register.life import Reason, elsewhere, keep_step, locked, subject
+from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
 from server.papers.register.reading import PaperLine, paper, stamp_of
 from server.papers.register.rules import step_problem
 from server.papers.register.tables import RegisteredPaper
@@ -31,7 +31,7 @@ ISSUED = event_kind("paper.issued", "签发文书", Dot.STEP)
 REPRINTED = event_kind("paper.reprinted", "补发文书", Dot.ATTENTION)
 SUPERSEDED = event_kind("paper.superseded", "文书已被新件替代", Dot.ATTENTION)
 
-#: The most papers that are issued at one request: more would keep the browser waiting.
+#: The most papers that are taken on at one request: more would keep the browser waiting, and go as a job.
 AT_ONCE = 40
 #: Kept for ever, and handed out by the register alone, which asks for the right of the paper's own kind.
 KEPT = FileKind(
@@ -57,9 +57,9 @@ class _Ready:
 
 async def issue(actor: Actor, store: Store, press: Any, papers: Sequence[int]) -> int:
     """Give out approved papers; returns how many. Each is whole by itself: what fails leaves the ones before it issued."""
-    for wanted in papers[:AT_ONCE]:
+    for wanted in papers:
         await _give_out(actor, store, press, wanted, "")
-    return len(papers[:AT_ONCE])
+    return len(papers)
 
 
 async def reprint(actor: Actor, store: Store, press: Any, paper_: int, command: Reason) -> None:
@@ -89,7 +89,7 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
     if problem is None and not again:
         problem = step_problem(PaperState.ISSUED, PaperState(row.state), actor, ())
     drawn = (await draw(actor, kind, [row.source])).get(row.source)
-    problem = problem or (drawn.obstacle if drawn else Problem("文书", "资料里已经没有这一件。", "请作废。"))
+    problem = problem or (drawn.obstacle if drawn else GONE)
     if problem or drawn is None:
         raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
     content = content_of(kind, drawn.model)

@@ -31,6 +31,8 @@ APPROVED = event_kind("paper.approved", "核准文书并编号", Dot.STEP)
 VOIDED = event_kind("paper.voided", "文书作废", Dot.ATTENTION)
 
 _TITLE, _HOLDER = 120, 400
+#: Why a paper goes no further whose record is no longer there.
+GONE = Problem("文书", "资料里已经没有这一件。", "请作废。")
 
 
 class Reason(BaseModel):
@@ -144,7 +146,7 @@ async def _obstacle(
     if to is PaperState.DRAFT:
         return None
     if drawn is None:
-        return Problem("文书", "资料里已经没有这一件。", "请作废。")
+        return GONE
     obstacle: Problem | None = drawn.obstacle
     return obstacle
 

@@ -120,11 +120,11 @@ def _line(row: Mapping[str, Any]) -> PaperLine:
     )
 
 
-async def papers(
-    actor: Actor, area: str, wanted: Wanted, *, first: int = 0, size: int = 100
-) -> tuple[tuple[PaperLine, ...], int]:
-    """The papers of an area by book and number, those without a number first, and how many there are."""
-    words = (
+_ORDER = "ORDER BY b.year DESC NULLS FIRST, p.issuer, b.series, p.number, p.kind, p.id"
+
+
+def _words(actor: Actor, area: str, wanted: Wanted) -> tuple[object, ...]:
+    return (
         actor.reach,
         [kind.code for kind in seen_by(actor)],
         reach_of(area),
@@ -135,10 +135,36 @@ async def papers(
         wanted.book,
         wanted.words,
     )
-    order = "ORDER BY b.year DESC NULLS FIRST, p.issuer, b.series, p.number, p.kind, p.id"
-    rows = await connection().fetch(f"{_LINES} {_WANTED} {order} OFFSET $10 LIMIT $11", *words, first, size)
+
+
+async def papers(
+    actor: Actor, area: str, wanted: Wanted, *, first: int = 0, size: int = 100
+) -> tuple[tuple[PaperLine, ...], int]:
+    """The papers of an area by book and number, those without a number first, and how many there are."""
+    words = _words(actor, area, wanted)
+    rows = await connection().fetch(f"{_LINES} {_WANTED} {_ORDER} OFFSET $10 LIMIT $11", *words, first, size)
     total = await connection().fetchval(f"SELECT count(*) FROM ({_LINES} {_WANTED}) AS l", *words)  # noqa: S608
     return tuple(map(_line, rows)), int(total)
+
+
+async def standing_at(
+    actor: Actor, area: str, wanted: Wanted, kinds: Sequence[str], most: int
+) -> Mapping[PaperState, tuple[int, ...]]:
+    """The papers of some kinds among those asked for that wait for a step, by the state they wait in, each as in `papers`."""
+    rows = await connection().fetch(
+        f"""SELECT l.id, l.state FROM (
+            SELECT p.id, p.state, row_number() OVER ({_ORDER}) AS place FROM registered_paper p
+            LEFT JOIN paper_book b ON b.id = p.book
+            WHERE starts_with(p.region, $1) AND p.kind = ANY($2) {_WANTED}
+            AND p.kind = ANY($10) AND p.state IN ('draft', 'checked', 'approved')) AS l ORDER BY l.place LIMIT $11""",  # noqa: S608
+        *_words(actor, area, wanted),
+        list(kinds),
+        most,
+    )
+    found: dict[PaperState, list[int]] = {}
+    for row in rows:
+        found.setdefault(PaperState(row["state"]), []).append(row["id"])
+    return {state: tuple(ids) for state, ids in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +221,26 @@ async def steps(wanted: int) -> tuple[StepLine, ...]:
     )
 
 
-async def hands(wanted: int) -> tuple[tuple[PaperState, Hand], ...]:
+Hands = Sequence[tuple[PaperState, Hand]]
+
+
+async def hands(wanted: int) -> Hands:
     """Who took the steps of a paper. Whoever sent it back has not prepared it: of drafts, the first alone counts."""
+    return (await hands_of([wanted])).get(wanted, ())
+
+
+async def hands_of(wanted: Sequence[int]) -> Mapping[int, Hands]:
+    """As `hands`, for many papers by their ids."""
     rows = await connection().fetch(
-        """SELECT state, account, actor, unit FROM paper_step WHERE paper = $1
-           AND (state <> 'draft' OR id = (SELECT min(id) FROM paper_step WHERE paper = $1)) ORDER BY id""",
-        wanted,
+        """SELECT s.paper, s.state, s.account, s.actor, s.unit FROM paper_step s WHERE s.paper = ANY($1)
+           AND (s.state <> 'draft' OR s.id = (SELECT min(id) FROM paper_step WHERE paper = s.paper)) ORDER BY s.id""",
+        list(wanted),
     )
-    return tuple((PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"])) for row in rows)
+    found: dict[int, list[tuple[PaperState, Hand]]] = {}
+    for row in rows:
+        step = (PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"]))
+        found.setdefault(row["paper"], []).append(step)
+    return found
 
 
 async def following(wanted: int) -> int | None:

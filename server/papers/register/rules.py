@@ -23,12 +23,18 @@ NEXT: Mapping[PaperState, frozenset[PaperState]] = {
     PaperState.SUPERSEDED: frozenset(),
     PaperState.VOID: frozenset(),
 }
+#: The step on from each state that waits for somebody.
+FORWARD: Mapping[PaperState, PaperState] = {
+    PaperState.DRAFT: PaperState.CHECKED,
+    PaperState.CHECKED: PaperState.APPROVED,
+    PaperState.APPROVED: PaperState.ISSUED,
+}
 #: Steps that another person must have taken.
 APART: Mapping[PaperState, frozenset[PaperState]] = {PaperState.APPROVED: frozenset({PaperState.DRAFT})}
 #: The states in which a paper bears its number and its code.
 NUMBERED = frozenset({PaperState.APPROVED, PaperState.ISSUED, PaperState.SUPERSEDED, PaperState.VOID})
 #: The states that wait for somebody.
-OPEN = frozenset({PaperState.DRAFT, PaperState.CHECKED, PaperState.APPROVED})
+OPEN = frozenset(FORWARD)
 
 
 def number_words(series: str, year: int, number: int) -> str:

@@ -68,7 +68,7 @@ NOTHING = Known(None, earlier_term=False, established=None, since=SINCE)
     ("known", "business"),
     [
         (NOTHING, None),
-        (replace(NOTHING, credit_code="54440604778330561N"), FilingType.RENEWAL),
+        (replace(NOTHING, credit_code="54140932MF0000128D"), FilingType.RENEWAL),
         (replace(NOTHING, earlier_term=True), FilingType.RENEWAL),
         (replace(NOTHING, earlier_term=True, established=date(2020, 9, 25)), FilingType.RENEWAL),
         (replace(NOTHING, established=date(2020, 9, 25)), FilingType.FIRST),

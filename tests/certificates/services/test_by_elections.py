@@ -72,5 +72,5 @@ async def test_what_nobody_said_yet_is_said_of_the_new_filing(operator: Actor) -
     await decide_business(operator, view.line.id, Business(business=FilingType.FIRST, basis="偏政函〔2021〕3号。"))
     await decide_business(operator, view.line.id, Business(business=FilingType.RENEWAL, basis="已查看原证书正本。"))
     await taken_to(operator, view.line.id, FilingState.ACCEPTED)
-    told = Advance(to=FilingState.ISSUED, credit_code="54440604778330561N")
+    told = Advance(to=FilingState.ISSUED, credit_code="54140932MF0000128D")
     await advance(operator, view.line.id, told)

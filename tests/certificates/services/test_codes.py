@@ -32,9 +32,11 @@ from tests.support.factories import (
 )
 from tests.support.filings import step_to, taken_to
 
-CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
+CODE = "54140932MF0000128D"
 ANOTHER = "54149932ME0000001D"  # Under a county code that never existed.
-OF_RESIDENTS = "55149932ME0000001A"
+OF_NEIGHBOUR = "54140930MF0000128G"
+OF_FORMER = "54142234MF0000128Y"  # Before 2000 the county had another code (UC-10).
+OF_RESIDENTS = "55140932MF00001440"
 
 
 async def accepted(actor: Actor) -> int:
@@ -63,6 +65,37 @@ async def test_code_and_step_are_recorded_together_by_who_handles_filings(operat
     assert (await cadres.community(operator, VILLAGE)).credit_code == CODE
     assert (await queries.filing(operator, filing)).line.state is FilingState.ISSUED
     assert await AuditEvent.count().where(AuditEvent.kind == "community.code_recorded") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("54440604778330561N", "登记机关区划440604不在山西"),  # Published in a judgment of 2020: a village of Foshan.
+        (ANOTHER, "没有在山西的区划沿革里"),
+        (OF_NEIGHBOUR, "登记机关区划140930是忻州市河曲县，不是本县"),
+    ],
+)
+async def test_a_code_of_another_place_is_taken_for_a_reason_alone(operator: Actor, code: str, said: str) -> None:
+    filing = await accepted(operator)
+    with pytest.raises(Refused, match=said) as refusal:
+        await advance(operator, filing, Advance(to=FilingState.ISSUED, credit_code=code))
+    assert [problem.rule for problem in refusal.value.problems] == ["UC-10"]
+    reason = "证书原件如此，县民政局已核"
+    await advance(operator, filing, Advance(to=FilingState.ISSUED, credit_code=code, code_reason=reason))
+    assert (await cadres.community(operator, VILLAGE)).credit_code == code
+    kept = await AuditEvent.select(AuditEvent.reason).where(AuditEvent.kind == "legal_certificate.issued").first()
+    assert kept == {"reason": reason}
+
+
+async def test_a_code_of_the_countys_own_former_digits_is_taken_as_it_is(operator: Actor) -> None:
+    await advance(operator, await accepted(operator), Advance(to=FilingState.ISSUED, credit_code=OF_FORMER))
+    assert (await cadres.community(operator, VILLAGE)).credit_code == OF_FORMER
+
+
+async def test_a_code_of_another_place_on_record_is_not_asked_about_again(operator: Actor) -> None:
+    await a_county(operator)
+    await record_code(operator, VILLAGE, ANOTHER)
+    await advance(operator, await accepted(operator), Advance(to=FilingState.ISSUED, credit_code=ANOTHER))
 
 
 async def test_a_renewal_keeps_the_code_on_record(operator: Actor) -> None:
@@ -146,7 +179,7 @@ async def test_a_code_that_was_never_recorded_is_read_off_the_surrendered_certif
     ends = await a_change(operator, PlaceChange.MERGER, into="140932102200")
     await taken_to(operator, ends.line.id, FilingState.ACCEPTED)
     with pytest.raises(Refused, match="校验"):
-        await advance(operator, ends.line.id, step_to(FilingState.ISSUED, "54440604778330561P"))
+        await advance(operator, ends.line.id, step_to(FilingState.ISSUED, f"{CODE[:-1]}P"))
     await advance(operator, ends.line.id, step_to(FilingState.ISSUED, CODE))
     held = await given_out.certificate_of(operator, ends.line.id)
     assert held is not None

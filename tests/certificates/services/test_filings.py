@@ -141,7 +141,7 @@ async def test_who_submitted_neither_reviews_nor_issues(operator: Actor, filing:
     await advance(bureau, filing, Advance(to=FilingState.ACCEPTED))
     with pytest.raises(Refused, match="乡镇提交"):
         await advance(moved, filing, Advance(to=FilingState.ISSUED))
-    await advance(bureau, filing, Advance(to=FilingState.ISSUED, credit_code="54440604778330561N"))
+    await advance(bureau, filing, Advance(to=FilingState.ISSUED, credit_code="54140932MF0000128D"))
     assert (await queries.filing(operator, filing)).line.state is FilingState.ISSUED
 
 

@@ -17,7 +17,7 @@ from server.errors import Conflict
 from tests.support.factories import a_published_election, another_hand
 
 NEXT_DAY = date(2026, 11, 20)
-CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
+CODE = "54140932MF0000128D"
 
 
 @pytest.fixture(autouse=True)

@@ -107,6 +107,15 @@ async def test_the_code_of_another_community_and_a_code_twice_are_refused(operat
     assert await given_out.certificate_of(operator, other) is None
 
 
+async def test_a_code_of_another_place_is_left_to_the_page(operator: Actor, filing: int) -> None:
+    batch = await given(operator, a_row(filing, 统一社会信用代码="54440604778330561N"))
+    assert (await seen(operator, batch))[0].ready == 0
+    content = (await faulty_rows(operator, batch)).content
+    said, *_ = [str(row[-1].value) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=4)]
+    assert "登记机关区划440604不在山西" in said
+    assert "在页面上登记并写明理由" in said
+
+
 async def test_what_the_bureau_has_not_accepted_gets_no_code(operator: Actor) -> None:
     filing = await queries.filing_of_election(operator, await a_published_election(operator))
     assert filing is not None

@@ -14,7 +14,7 @@ from server.access.actor import Actor, Role
 from tests.support.factories import TOWNSHIP, VILLAGE, a_published_election, another_hand
 from tests.support.http import Fields, Page, SignIn, Visitor
 
-CODE = "54440604778330561N"  # Published in a judgment of 2020: a villagers' committee in Foshan.
+CODE = "54140932MF0000128D"
 WRONG_CHECK = CODE[:-1] + "P"
 
 
@@ -199,7 +199,7 @@ async def test_a_first_certificate_is_given_out_with_the_code_it_bears(
         422,
         ["统一社会信用代码：没有填。照核发的证书录入。 UC-12"],
     )
-    page = await issue(bureau, filing, {"credit_code": "5444 0604 7783 3056 1n"})
+    page = await issue(bureau, filing, {"credit_code": "5414 0932 mf00 0012 8d"})
     assert "已登记：核发" in page.text
     assert CODE in page.text
     assert (await cadres.community(operator, VILLAGE)).credit_code == CODE
@@ -219,6 +219,17 @@ async def test_a_wrong_code_comes_back_with_what_failed_and_takes_nothing_along(
     again = await bureau.submit(page.form(), {"code_reason": "证书原件如此，县民政局已核"})
     assert "已登记：核发" in again.text
     assert (await cadres.community(operator, VILLAGE)).credit_code == WRONG_CHECK
+
+
+async def test_a_code_of_another_place_is_asked_about_on_the_page(
+    operator: Actor, bureau: Visitor, filing: int
+) -> None:
+    await taken_to(operator, filing, FilingState.ACCEPTED)
+    page = await issue(bureau, filing, {"credit_code": "54440604778330561N"})
+    assert page.status == 422
+    assert "登记机关区划440604不在山西，请对照证书核对。证书上确实这样印的，照录并写明理由。" in page.problems()[0]
+    again = await bureau.submit(page.form(), {"code_reason": "证书原件如此，县民政局已核"})
+    assert "已登记：核发" in again.text
 
 
 async def test_no_reason_helps_a_code_that_is_too_short(operator: Actor, bureau: Visitor, filing: int) -> None:

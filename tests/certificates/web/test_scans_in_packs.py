@@ -8,9 +8,11 @@ import pytest
 from PIL import Image
 
 from certificates import queries
+from certificates.vocabulary import FilingState
 from server.access.actor import Actor, Role
 from tests.support.factories import a_published_election
 from tests.support.files import A_PDF
+from tests.support.filings import taken_to
 from tests.support.http import Page, SignIn, Visitor
 
 
@@ -85,3 +87,15 @@ async def test_a_line_that_is_not_on_the_list_is_said_at_the_form(clerk: Visitor
     page = await hand_in(clerk, filing, a_picture("PNG"), "证书.png", "old")
     assert (page.status, page.problems()) == (422, ["是哪一项：不在本件的清单里。从清单中选，或者选其他。"])
     assert "还没有存入" in page.text
+
+
+async def test_the_certificate_and_the_signature_of_who_fetched_it_are_kept_once_it_was_given_out(
+    operator: Actor, clerk: Visitor, filing: str
+) -> None:
+    early = await hand_in(clerk, filing, a_picture("JPEG"), "正本.jpg", "given_certificate")
+    assert (early.status, "不在本件的清单里" in early.text) == (422, True)
+    await taken_to(operator, int(filing.rpartition("/")[2]), FilingState.COLLECTED)
+    options = (await clerk.get(filing)).words("//select[@name='called']/option")
+    assert {"核发的证书", "签收的领取登记表"} <= {*options}
+    page = await hand_in(clerk, filing, a_picture("JPEG"), "正本.jpg", "given_certificate")
+    assert page.heading == "核发的证书-正本.jpg"

@@ -22,6 +22,7 @@ from elections.noticing.register import NoticeLine, changed_since, expected, nex
 from elections.noticing.sheet import row
 from elections.planning_vocabulary import ExitCause
 from elections.polling_vocabulary import StationDuty, StationKind
+from elections.printing import result_papers
 from elections.services.corrections import Withdrawal
 from elections.services.elections import Roll, summarise_roll
 from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list
@@ -37,6 +38,7 @@ from server.files.disk import Store
 from server.jobs import queries as jobs
 from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
+from server.papers.page import compose
 from tests.elections.services.planning.test_committee import a_forming
 from tests.support.factories import (
     COUNTY,
@@ -49,6 +51,7 @@ from tests.support.factories import (
     an_election,
 )
 from tests.support.press import PretendPress
+from tests.support.voids import find_void
 
 SECOND = "140932102200"
 K = NoticeKind
@@ -156,6 +159,7 @@ async def test_a_void_one_keeps_its_number_and_the_next_goes_on(operator: Actor,
     assert await issue_notice(operator, code, an_issue(K.COMMITTEE)) == 2
     old, new = await all_issued(operator, code)
     assert (old.state, old.voided_reason, new.stands) == (NoticeState.VOIDED, "日期印错", True)
+    assert [one.paper.stamp and one.paper.stamp.across for one in (old, new)] == ["作废", ""]
 
 
 @pytest.mark.parametrize(
@@ -310,6 +314,21 @@ async def test_the_result_says_what_its_own_paper_says(operator: Actor) -> None:
     assert "选举有效" in held.notice.body.paragraphs[0]
     assert set(held.notice.body.people) >= {"贾永胜", "高建平"}
     assert held.missed == () or held.missed[0].rule == "S17"
+
+
+async def test_a_result_that_was_found_void_marks_its_notice_and_its_papers(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    await issue_notice(operator, code, an_issue(K.RESULT, date(2021, 11, 21)))
+    async with transaction(operator):
+        notice, report = await result_papers(operator, code)
+    assert (notice.notice_number, notice.stamp, report.stamp) == (1, None, None)
+    await find_void(operator, code, date(2021, 12, 1))
+    (held,) = await all_issued(operator, code)
+    assert (held.paper.mark, held.paper.stamp and held.paper.stamp.across) == ("2021年12月1日认定选举无效", "作废")
+    async with transaction(operator):
+        papers = await result_papers(operator, code)
+    assert [paper.stamp.across for paper in papers if paper.stamp] == ["作废", "作废"]
+    assert all('data-across="作废"' in compose(paper).html for paper in (*papers, held.paper))
 
 
 async def test_only_whoever_records_there_issues(code: str) -> None:

@@ -215,3 +215,44 @@ async def test_a_short_paper_has_its_imprint_on_its_one_page(press: Press, sheet
     assert len(paper.pages) == 1
     assert "抄送" not in paper.text
     assert "新关镇党政综合办公室" in paper.text
+
+
+LETTER_FORM = """{{ part.letterhead("中共偏关县委组织部", "偏组派字〔2021〕3号") }}
+{{ part.title(("派", "遣", "函")) }}{{ part.addressee("新关镇党委") }}{{ part.text("请予接洽。") }}
+{{ part.signature("中共偏关县委组织部", day) }}
+{% endblock %}{% block kind %}letter"""
+
+
+@pytest.fixture(scope="module")
+async def sent(press: Press, sheet: MakeSheet, ruler: Any) -> Any:
+    return ruler(await press.print(sheet(LETTER_FORM, day=date(2021, 4, 3))))
+
+
+def test_the_name_of_a_letter_begins_30_mm_below_the_papers_edge(sent: Any) -> None:
+    mark = sent.lines()[0]
+    left, top, right, _ = sent.ink((0, 0, 210, mark[0].base + 2))
+
+    assert "".join(char.text for char in mark) == "中共偏关县委组织部"
+    assert top == pytest.approx(30, abs=1)
+    assert (left + right) / 2 == pytest.approx(105, abs=0.5)
+
+
+def test_the_double_rules_of_a_letter_are_170_mm_wide_4_mm_below_the_name_and_20_mm_above_the_foot(sent: Any) -> None:
+    mark, number = sent.lines()[:2]
+    *_, foot = sent.ink((0, 0, 210, mark[0].base + 3))
+    upper = sent.ink((0, mark[0].base + 4, 210, number[0].base - 5))
+    lower = sent.ink((0, 270, 210, 297))
+
+    assert upper[1] - foot == pytest.approx(4, abs=1)
+    for left, _, right, _ in (upper, lower):
+        assert (left, right) == (pytest.approx(20, abs=1), pytest.approx(190, abs=1))
+    assert lower[3] == pytest.approx(297 - 20, abs=1)
+
+
+def test_the_number_of_a_letter_stands_at_the_right_and_its_first_page_bears_none(sent: Any) -> None:
+    number = sent.lines()[1]
+
+    assert "".join(char.text for char in number) == "偏组派字〔2021〕3号"
+    assert number[-1].right == pytest.approx(RIGHT, abs=1)
+    assert "— 1 —" not in sent.text.replace("  ", " ")
+    assert "—" not in sent.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.places.history import division, note
+from server.places.history import division, note, of_elsewhere
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,25 @@ def test_digits_are_noted_and_never_refused(digits: str, region: str, said: str)
     told = note(digits, region)
     assert said in told
     assert bool(told) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("digits", "region", "elsewhere"),
+    [
+        ("140932", "140932100209", False),
+        ("142234", "140932100209", False),  # 偏关县 until 2000.
+        ("142221", "140902100209", False),  # 忻县, by way of 忻州市.
+        ("140211", "140214100209", False),
+        ("140211", "140404100209", True),
+        ("140900", "140932100209", False),
+        ("140000", "140932100209", False),
+        ("140200", "140932100209", True),
+        ("140930", "140932100209", True),
+        ("440604", "140932100209", True),
+    ],
+)
+def test_a_countys_own_former_digits_are_its_own(digits: str, region: str, elsewhere: bool) -> None:
+    assert of_elsewhere(digits, region) is elsewhere
 
 
 def test_a_code_that_is_used_again_means_the_last_division() -> None:

@@ -9,13 +9,16 @@ from openpyxl import load_workbook
 
 from certificates.vocabulary import CERTIFICATE
 from server.access.actor import Actor, Role
+from server.db.engine import connection
 from server.papers.register.codes import list_key_words
-from server.papers.register.life import Reason, void
+from server.papers.register.issuing import AT_ONCE
+from server.papers.register.life import Reason, move, void
 from server.papers.register.lists import read_list
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import Answer, PaperState
+from server.portal import paper_pages
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
-from tests.support.http import SignIn, Visitor
+from tests.support.http import Page, SignIn, Visitor
 from tests.support.papers import all_papers, approved, line_of
 
 PATH = f"/papers?area={COUNTY}"
@@ -48,7 +51,7 @@ async def test_drafts_are_checked_and_approved_from_the_list(
         "—",
     ]
     chosen = {f"papers.{place}": str(one) for place, one in enumerate(drafts)}
-    form = page.form("/papers/steps")
+    form = page.form(f"/papers/steps?area={COUNTY}")
     done = await officer.submit(form, {**chosen, "to": "checked"})
     assert "已核对5件。" in done.text
     done = await officer.submit(form, {**chosen, "to": "approved"})
@@ -61,11 +64,130 @@ async def test_drafts_are_checked_and_approved_from_the_list(
     assert (await stranger.get(f"/papers/{drafts[0]}")).status == 404
 
 
-async def test_nothing_chosen_and_no_reason_are_told(officer: Visitor, drafts: list[int]) -> None:
-    none = await officer.post("/papers/steps", {"to": "checked"})
-    assert (none.status_code, "一件也没有选" in none.text) == (422, True)
-    back = await officer.post("/papers/steps", {"to": "draft", "papers.0": str(drafts[0])})
-    assert (back.status_code, "没有写退回的原因" in back.text) == (422, True)
+async def test_what_is_wrong_comes_back_on_the_list_with_what_was_ticked(officer: Visitor, drafts: list[int]) -> None:
+    none = Page(await officer.post(f"/papers/steps?area={COUNTY}&state=draft", {"to": "checked"}))
+    assert (none.status, none.heading) == (422, "偏关县文书登记簿")
+    assert none.problems() == ["文书：一件也没有选。在左边的格子里选上，再办。"]
+    assert none.one("//select[@name='state']/option[@selected]").get("value") == "draft"
+    two = {"papers.0": str(drafts[0]), "papers.3": str(drafts[3])}
+    early = Page(await officer.post(f"/papers/steps?area={COUNTY}", {**two, "to": "approved"}))
+    assert early.status == 422
+    assert len(early.problems()) == 2
+    assert "“草稿”不能改为“已核准”。" in early.problems()[0]
+    ticked = [one.get("value") for one in early.all("//input[@class='pick'][@checked]")]
+    assert ticked == [str(drafts[0]), str(drafts[3])]
+    assert early.form(f"/papers/steps?area={COUNTY}"), "and it may be sent again from there"
+
+
+async def test_records_that_changed_are_told_on_the_list(officer: Visitor, operator: Actor, drafts: list[int]) -> None:
+    await move(operator, drafts, PaperState.CHECKED)
+    await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
+    one = {"papers.0": str(drafts[0]), "to": "approved"}
+    refused = Page(await officer.post(f"/papers/steps?area={COUNTY}", one))
+    assert (refused.status, refused.heading) == (409, "偏关县文书登记簿")
+    assert "核对以后，资料有变动" in refused.problems()[0]
+
+
+async def test_a_reason_that_is_wanting_or_too_long_comes_back_as_typed(
+    officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    path = f"/papers/{drafts[0]}"
+    await move(operator, drafts, PaperState.CHECKED)
+    back = {"to": "draft", "papers.0": str(drafts[0]), "back": "paper"}
+    none = Page(await officer.post("/papers/steps", back))
+    assert (none.status, none.heading) == (422, "马道村主任当选证书")
+    assert none.problems() == ["原因：没有写退回的原因。写明哪里不对，拟稿人才知道改什么。"]
+    long = Page(await officer.post("/papers/steps", {**back, "note": "错" * 201}))
+    assert long.one("//input[@name='note']").get("value") == "错" * 201
+    for way, label in (("void", "作废"), ("reprint", "补发"), ("replace", "另出新件")):
+        short = Page(await officer.post(f"{path}/{way}", {"reason": "错"}))
+        assert (short.status, short.heading) == (422, "马道村主任当选证书")
+        assert len(short.problems()) == 1
+        if way == "void":
+            assert short.one("//details[@open]/summary").text == label
+            assert short.one("//input[@id='reason']").get("value") == "错"
+    await officer.post(f"{path}/void", {"reason": "写错姓名"})
+    again = Page(await officer.post(f"{path}/void", {"reason": "又写错"}))
+    assert (again.status, again.problems()) == (
+        422,
+        ["步骤：“作废”不能改为“作废”。这件文书已经办结。 文书编号登记规则 省参数 待确认DC-10"],
+    )
+
+
+async def test_only_the_steps_are_offered_that_a_paper_and_the_person_leave_open(
+    sign_in: SignIn, officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    def buttons(page: Page) -> list[str]:
+        return page.words("//form[contains(@action, '/papers/steps')]//button")
+
+    path = f"/papers/{drafts[0]}"
+    assert buttons(await officer.get(PATH)) == ["核对所选"]
+    assert buttons(await officer.get(path)) == ["核对"]
+    await move(operator, drafts[:1], PaperState.CHECKED)
+    assert buttons(await officer.get(PATH)) == ["核对所选", "核准所选并编号"]
+    assert buttons(await officer.get(path)) == ["核准并编号", "退回"]
+    vetting = await sign_in(Role.VETTING_OFFICER)
+    page = await vetting.get(path)
+    assert buttons(page) == []
+    assert "本账号没有“核对、核准当选证书”的权限。" in page.text
+    listed = await vetting.get(PATH)
+    assert (buttons(listed), listed.all("//input[@class='pick']")) == ([], [])
+    assert "这一页没有等本账号办理的文书。" in listed.text
+
+
+async def test_a_paper_that_the_records_forbid_is_not_offered_and_says_why(
+    officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    assert operator.reach
+    await connection().execute("UPDATE registered_paper SET source = 'elected:99999999' WHERE id = $1", drafts[0])
+    page = await officer.get(f"/papers/{drafts[0]}")
+    assert "资料里已经没有这一件。请作废。" in page.text
+    assert page.words("//form[contains(@action, '/papers/steps')]//button") == []
+    assert "作废" in page.words("//details/summary")
+
+
+async def test_many_go_as_a_job_whose_page_follows(officer: Visitor, drafts: list[int]) -> None:
+    many = {f"papers.{place}": str(drafts[0] + place) for place in range(AT_ONCE + 1)}
+    begun = await officer.post(f"/papers/steps?area={COUNTY}", {**many, "to": "checked"})
+    assert begun.headers["location"].startswith("/jobs/")
+    page = await officer.get(begun.headers["location"])
+    assert page.heading == f"成批办理文书 偏关县{AT_ONCE + 1}件，核对"
+
+
+async def test_all_of_a_list_go_as_a_job_if_they_are_those_that_were_shown(
+    officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    await move(operator, drafts[:2], PaperState.CHECKED)
+    path = f"/papers/all?area={COUNTY}&kind={CERTIFICATE}"
+    begun = await officer.post(path, {"to": "checked", "number": "3"})
+    assert (await officer.get(begun.headers["location"])).heading == "成批办理文书 偏关县3件，核对"
+    other = Page(await officer.post(path, {"to": "approved", "number": "3"}))
+    assert (other.status, other.heading) == (422, "偏关县文书登记簿")
+    assert other.problems() == ["件数：页面上是3件，现在是2件。别人刚刚办过。请看过现在的名单，再办。"]
+    none = Page(await officer.post(path, {"to": "issued", "number": ""}))
+    assert (none.status, len(none.problems())) == (422, 1)
+
+
+async def test_a_list_of_several_pages_offers_the_whole_of_it(
+    officer: Visitor, drafts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "整批办理" not in (await officer.get(PATH)).text
+    monkeypatch.setattr(paper_pages, "PAGE_SIZE", 2)
+    page = await officer.get(PATH)
+    assert page.words("//section[@aria-labelledby='all']//button") == [f"核对草稿的{len(drafts)}件"]
+    begun = await officer.submit(page.form(f"/papers/all?area={COUNTY}"), {"to": "checked"})
+    assert begun.heading == "成批办理文书 偏关县5件，核对"
+
+
+async def test_of_those_issued_at_once_one_that_fails_holds_up_no_other(
+    officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    await approved(operator)
+    await void(operator, drafts[0], Reason(reason="写错姓名"))
+    two = {"papers.0": str(drafts[0]), "papers.1": str(drafts[1]), "to": "issued"}
+    page = Page(await officer.post(f"/papers/steps?area={COUNTY}", two))
+    assert (page.status, page.one("//div[@class='summary']/h2").text) == (422, "已办1件，1件没有办成")
+    assert (await line_of(operator, drafts[1])).state is PaperState.ISSUED
 
 
 async def test_ones_own_draft_is_not_offered_for_approval(sign_in: SignIn, operator: Actor, drafts: list[int]) -> None:
@@ -82,6 +204,7 @@ async def test_ones_own_draft_is_not_offered_for_approval(sign_in: SignIn, opera
     page = await officer.get(f"/papers/{own.id}")
     assert "“草稿”是李雅琴本人办的，“已核准”须由另一人办理。" in page.text
     assert "核准并编号" not in page.text
+    assert "“草稿”是李雅琴本人办的" in (await officer.get(f"{PATH}&state=checked")).text
     refused = await officer.post("/papers/steps", {"to": "approved", "papers.0": str(own.id)})
     assert (refused.status_code, "AC-3" in refused.text) == (422, True)
 

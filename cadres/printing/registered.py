@@ -1,0 +1,115 @@
+"""审查结果告知书 on the register of papers: approved by another person, numbered by the county's office, verifiable (Q-26, DC-10)."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+
+from cadres.documents.review_letters import Ground, ReviewNotice
+from cadres.documents.reviews import Review, Reviewed
+from cadres.permissions import READ_OPINIONS, RUN_REVIEWS
+from cadres.printing.review_letters import is_against, made_notices
+from cadres.printing.reviews import WrittenIn, desk
+from cadres.reviews.states import SubjectState, state_of
+from cadres.rules.review_course import OBJECTION_DAYS, SECOND_LOOK_DAYS
+from cadres.vocabulary import (
+    REVIEW_NOTICE,
+    CommitteeKind,
+    ItemLevel,
+    Office,
+    ReviewPurpose,
+    VettingConclusion,
+    reviewed_source,
+)
+from server.access.actor import Actor
+from server.errors import NotFound, Problem
+from server.manifest import Drawn, PaperKind
+from server.papers.register.kinds import kind_of, numbered
+from server.papers.register.reading import on_register
+from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import texts
+
+
+async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
+    """The notices behind some sources, each of which is read and traced so; none where the conclusion no longer is against."""
+    found: dict[str, Drawn] = {}
+    for source in sources:
+        entry = numbered(source, "reviewed")
+        if entry is None:
+            continue
+        with suppress(NotFound):
+            state = await state_of(actor, entry)
+            if is_against(state):
+                found[source] = await _drawn(actor, state)
+    return found
+
+
+async def _drawn(actor: Actor, state: SubjectState) -> Drawn:
+    region = (await desk(actor, state.batch, READ_OPINIONS)).batch.region
+    signature = (await texts(kind_of(REVIEW_NOTICE), region))[Wording.SIGNATURE]
+    at = await desk(actor, state.batch, READ_OPINIONS, WrittenIn(issuer=signature))
+    (made,) = await made_notices(actor, at, [state])
+    return Drawn(region, made.title, state.name, made, await _told_already(actor, state))
+
+
+async def _told_already(actor: Actor, state: SubjectState) -> Problem | None:
+    """A notice that was handed over under a number of its own gets no second one."""
+    line = (await on_register(actor, REVIEW_NOTICE, [reviewed_source(state.id)])).get(reviewed_source(state.id))
+    if not state.notice or (line and line.number == state.notice):
+        return None
+    cause = f"{state.name}的告知书已按{state.notice}送达，不再另编文号。"
+    return Problem("告知书文号", cause, "请作废这一件。", "DC-10")
+
+
+def specimen_notice() -> ReviewNotice:
+    """A notice to nobody, to look at."""
+    return ReviewNotice(
+        review=Review(
+            county="某某县",
+            name="2026年第1批",
+            purpose=ReviewPurpose.CANDIDATES,
+            kind=CommitteeKind.VILLAGERS,
+            term_number=13,
+            event_day=date(2026, 11, 20),
+            issuer="中共某某县委组织部",
+        ),
+        dated=date(2026, 11, 5),
+        number="某联审告〔2026〕1号",
+        person=Reviewed(
+            name="某某某",
+            sex="男",
+            born=date(1978, 3, 1),
+            political_status="中共党员",
+            education="大学专科",
+            township="某某镇",
+            community="某某村",
+            stands_for=Office.CHAIR,
+            kind=CommitteeKind.VILLAGERS,
+        ),
+        conclusion=VettingConclusion.UNSUITABLE,
+        document="某联审〔2026〕1号",
+        concluded=date(2026, 11, 5),
+        grounds=(
+            Ground(
+                "2024年列为失信被执行人",
+                "（2024）晋0000执1号",
+                "失信被执行人未撤销",
+                ItemLevel.SHOULD_NOT.label,
+                "联审办法　省参数　待确认",
+            ),
+        ),
+        days=OBJECTION_DAYS,
+        answer_days=SECOND_LOOK_DAYS,
+    )
+
+
+KIND = PaperKind(
+    code=REVIEW_NOTICE,
+    label=ReviewNotice.name_of_kind,
+    level=6,
+    issuer="中共{县}委组织部",
+    series="{县首字}联审告",
+    view=READ_OPINIONS,
+    handle=RUN_REVIEWS,
+    draw=draw_notices,
+    specimen=specimen_notice,
+)

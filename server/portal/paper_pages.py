@@ -1,0 +1,256 @@
+"""The pages of the register as they are drawn: the list, and one paper; both also with what did not go through and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Template
+
+from server.access.actor import Actor
+from server.access.audit import trail
+from server.access.duties import Hand
+from server.db.engine import transaction
+from server.errors import DomainError, NotFound, Problem, Refused
+from server.law.lawbook import Finding
+from server.many_papers import MOST, PartlyError
+from server.papers.register import reading
+from server.papers.register.codes import list_key_words
+from server.papers.register.issuing import AT_ONCE
+from server.papers.register.kinds import draw, kind_of, seen_by
+from server.papers.register.life import GONE, subject
+from server.papers.register.numbering import Book, books
+from server.papers.register.permissions import HANDLE, PRINT
+from server.papers.register.reading import PaperLine, Wanted
+from server.papers.register.rules import FORWARD, NEXT, step_problem, unbroken
+from server.papers.register.vocabulary import PaperState
+from server.papers.register.wording import DECIDE
+from server.places.regions import names_of
+from server.sheets.exporting import EXPORT
+from server.web.forms import Form
+from server.web.pages import PAPERS, Pager, frame, page
+from server.web.problems import trouble_of
+from server.web.templating import address
+
+SUBJECT = PAPERS.path
+PAGE_SIZE = 100
+GLYPHS: Mapping[PaperState, str] = {
+    PaperState.DRAFT: "none",
+    PaperState.CHECKED: "part",
+    PaperState.APPROVED: "ok",
+    PaperState.ISSUED: "done",
+    PaperState.SUPERSEDED: "dash",
+    PaperState.VOID: "stop",
+}
+STATES = {"open": "待办", **{state.value: state.label for state in PaperState}}
+
+_ONWARD = frozenset(FORWARD.values())
+
+#: What may be done with a paper: each step that its state leaves open, with why it is not the actor's.
+Acts = Mapping[PaperState, Problem | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which part of the register a page shows."""
+
+    area: str | None = None
+    wanted: Wanted = field(default_factory=Wanted)
+    number: int = 1
+
+    def query(self, area: str | None) -> Mapping[str, str | int | None]:
+        """Its words in an address, but for the number of the page."""
+        wanted = self.wanted
+        return {
+            "area": area,
+            "kind": wanted.kind or None,
+            "state": wanted.state or None,
+            "year": wanted.year,
+            "book": wanted.book,
+            "q": wanted.words or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What did not go through: which act, the form as it was typed with why, the status of the answer, how many went on."""
+
+    act: str = ""
+    form: Form[Any] = field(default_factory=Form)
+    status: int = 200
+    done: int = 0
+
+    @classmethod
+    def of(cls, act: str, form: Form[Any], error: DomainError | None = None) -> "Failed":
+        """Of an act that the form's own values hold up, or that was refused."""
+        if error is None:
+            return cls(act, form, 422)
+        said = error if isinstance(error, Refused) else Refused([Problem("", error.message)])
+        done = error.done if isinstance(error, PartlyError) else 0
+        return cls(act, form.with_refusal(said), trouble_of(error).status, done)
+
+
+def asked(
+    kind: FromQuery[str] = "",
+    state_word: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
+    year: FromQuery[int | None] = None,
+    book: FromQuery[int | None] = None,
+    words: Annotated[str, QueryParameter(name="q", max_length=40)] = "",
+) -> Wanted:
+    """What the address asks of the register."""
+    if state_word and state_word not in STATES:
+        raise NotFound
+    return Wanted(kind=kind, state=state_word, year=year, book=book, words=words.strip())
+
+
+def asked_list(
+    wanted: NamedDependency[Wanted],
+    area: FromQuery[str | None] = None,
+    number: Annotated[int, QueryParameter(name="page", ge=1, le=100_000)] = 1,
+) -> Listed:
+    """Which part of the register the address asks for."""
+    return Listed(area, wanted, number)
+
+
+#: What the pages of the register read out of an address.
+ASKED = {
+    "wanted": Provide(asked, sync_to_thread=False),
+    "listed": Provide(asked_list, sync_to_thread=False),
+}
+
+
+def note_of(line: PaperLine) -> str:
+    """What a line says beside its state."""
+    parts = [f"补发{line.reprints}次" if line.reprints else "", line.reason]
+    return "；".join(part for part in parts if part)
+
+
+async def register_page(
+    request: Request[Any, Any, Any], actor: Actor, listed: Listed, failed: Failed | None = None
+) -> Template:
+    """The papers of an area by book and number, what waits first; the books with what is missing in them."""
+    wanted, failed = listed.wanted, failed or Failed()
+    async with transaction(actor):
+        around = await frame(request, actor, SUBJECT, listed.area)
+        first = (listed.number - 1) * PAGE_SIZE
+        lines, total = await reading.papers(actor, around.area_code, wanted, first=first, size=PAGE_SIZE)
+        kept = await _books(actor, around.area_code)
+        waiting = await at_once(actor, around.area_code, wanted) if total > len(lines) else {}
+        hands = await reading.hands_of([line.id for line in lines])
+    acts = [acts_of(actor, line, hands.get(line.id, ())) for line in lines]
+    chosen = next((one for one, _, _ in kept if one.id == wanted.book), None)
+    query = listed.query(around.area_code)
+    may_handle = actor.may(HANDLE)
+    return page(
+        request,
+        "server/register/register.html",
+        around,
+        status=failed.status,
+        failed=failed,
+        picked={value for name, value in failed.form.values.items() if name.startswith("papers.")},
+        steps_to=address(f"{SUBJECT}/steps", **query, page=listed.number if listed.number > 1 else None),
+        lines=lines,
+        notes=[note_of(line) for line in lines],
+        pickable=[not _open(one).isdisjoint(_ONWARD) for one in acts],
+        barred=[barrier(line, one) if may_handle else None for line, one in zip(lines, acts, strict=True)],
+        books=kept,
+        chosen=chosen,
+        chosen_name=next((name for one, name, _ in kept if one is chosen), ""),
+        wanted=wanted,
+        kinds=seen_by(actor),
+        states=STATES,
+        years=sorted({one.year for one, _, _ in kept}, reverse=True),
+        glyphs=GLYPHS,
+        pager=Pager(SUBJECT, query, listed.number, PAGE_SIZE, total, "件"),
+        offered=_ONWARD & frozenset[PaperState]().union(*map(_open, acts)),
+        at_once=AT_ONCE,
+        waiting=[(state, FORWARD[state], len(ids)) for state, ids in waiting.items()],
+        all_to=address(f"{SUBJECT}/all", **query),
+        may_handle=may_handle,
+        may_decide=actor.may(DECIDE),
+        may_export=actor.may(EXPORT),
+        key=list_key_words(),
+    )
+
+
+async def at_once(actor: Actor, area: str, wanted: Wanted) -> Mapping[PaperState, tuple[int, ...]]:
+    """What of the list asked for may be taken on as a whole, by state; nothing for who handles no papers. Inside a transaction."""
+    kinds = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)] if actor.may(HANDLE) else []
+    return await reading.standing_at(actor, area, wanted, kinds, MOST) if kinds else {}
+
+
+async def paper_page(
+    request: Request[Any, Any, Any], actor: Actor, wanted: int, failed: Failed | None = None
+) -> Template:
+    """One paper: what it is, how far it is, what may be done."""
+    failed = failed or Failed()
+    async with transaction(actor):
+        line = await reading.paper(actor, wanted)
+        around = await frame(request, actor, SUBJECT, line.region)
+        way = await reading.steps(wanted)
+        acts = acts_of(actor, line, await reading.hands(wanted))
+        follower = await reading.following(wanted)
+        events = await trail(subject(wanted))
+        barred = barrier(line, acts) or await _obstacle(actor, line)
+    kind = kind_of(line.kind)
+    return page(
+        request,
+        "server/register/paper.html",
+        around,
+        status=failed.status,
+        failed=failed,
+        line=line,
+        kind=kind,
+        record=kind.page.format(line.source.rpartition(":")[2]) if kind.page else "",
+        way=way,
+        follower=follower,
+        events=events,
+        glyphs=GLYPHS,
+        open_to=_open(acts),
+        barred=barred,
+        may_print=actor.may(PRINT) and not line.is_number_only,
+    )
+
+
+def acts_of(actor: Actor, line: PaperLine, hands: Sequence[tuple[PaperState, Hand]]) -> Acts:
+    """The steps that a paper's state leaves open, each with why it is not the actor's."""
+    right = kind_of(line.kind).handle
+    lacking = next((one for one in (HANDLE, right) if not actor.may(one)), None)
+    found: dict[PaperState, Problem | None] = {}
+    for state in sorted(NEXT[line.state] - {PaperState.SUPERSEDED}):
+        at = line.issuer if line.number or state is PaperState.APPROVED else line.region
+        if lacking is not None:
+            found[state] = Problem("步骤", actor.refused(lacking).message)
+        elif not actor.covers(at):
+            found[state] = Problem("步骤", f"“{state.label}”由{line.issuer_name}办理。", "请发文机关的同事办理。")
+        else:
+            found[state] = step_problem(state, line.state, actor, hands)
+    return found
+
+
+def barrier(line: PaperLine, acts: Acts) -> Problem | None:
+    """Why the actor does not take a paper on that waits for somebody."""
+    return acts.get(FORWARD[line.state]) if line.state in FORWARD else None
+
+
+async def _obstacle(actor: Actor, line: PaperLine) -> Problem | None:
+    """What the records have against a paper that waits for a step."""
+    if line.state not in FORWARD:
+        return None
+    drawn = (await draw(actor, kind_of(line.kind), [line.source])).get(line.source)
+    obstacle: Problem | None = drawn.obstacle if drawn else GONE
+    return obstacle
+
+
+def _open(acts: Acts) -> frozenset[PaperState]:
+    """The steps that are the actor's."""
+    return frozenset(state for state, problem in acts.items() if problem is None)
+
+
+async def _books(actor: Actor, area: str) -> Sequence[tuple[Book, str, Finding]]:
+    """The books of the bodies around an area, by the divisions' names, with whether they are whole."""
+    found = [one for one in await books(actor) if one.issuer[:6] == area[:6] or area.endswith("00000000")]
+    names = await names_of({one.issuer for one in found})
+    return [(one, names[one.issuer], unbroken(one.series, one.year, one.last, one.missing)) for one in found]

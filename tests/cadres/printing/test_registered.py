@@ -1,0 +1,134 @@
+"""审查结果告知书 on the register: approved by another, numbered, void when the conclusion is taken back, seen by who may read it."""
+
+from pathlib import Path
+
+import pytest
+
+from cadres.printing.review_letters import notice
+from cadres.reviews.objections import objections_of
+from cadres.services.reviews import opinions, verdicts
+from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
+from cadres.vocabulary import REVIEW_NOTICE, Answer, ObjectionOutcome, Objector, reviewed_source
+from server import clock
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
+from server.db.engine import transaction
+from server.errors import NotFound, Refused
+from server.papers.register.kinds import draw, kind_of
+from server.papers.register.life import move, prepare
+from server.papers.register.reading import paper
+from server.papers.register.vocabulary import PaperState
+from tests.support import reviews as given
+from tests.support.factories import COUNTY, OTHER_COUNTY, a_county, an_actor
+from tests.support.http import SignIn
+from tests.support.papers import all_papers, another, issued, line_of
+
+
+@pytest.fixture
+async def batch(operator: Actor) -> int:
+    await a_county(operator)
+    await given.the_lists(operator)
+    return await given.a_batch(operator)
+
+
+@pytest.fixture
+async def unfit(operator: Actor, batch: int) -> int:
+    """Somebody who is not fit by decision."""
+    (entry,) = await given.people_in(operator, batch, "高建平")
+    await given.asked(operator, batch, [entry])
+    await given.answered(operator, entry, court=given.says(Answer.FOUND, given.DEFAULTER))
+    await opinions.open_answers(operator, batch)
+    decided = clock.today()
+    await verdicts.decide(
+        operator,
+        entry,
+        Decide(item="9", fit=False, reason="失信情形尚未消除。", decided_by="县联审组", decided=decided),
+    )
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=decided))
+    return entry
+
+
+async def _drafted(actor: Actor, entry: int) -> int:
+    (made,) = await prepare(actor, kind_of(REVIEW_NOTICE), [reviewed_source(entry)])
+    return made
+
+
+async def test_it_is_numbered_by_the_countys_office_and_printed_with_its_code(
+    operator: Actor, batch: int, unfit: int, tmp_path: Path
+) -> None:
+    made = await _drafted(operator, unfit)
+    draft = await notice(operator, batch, unfit)
+    assert (draft.number, draft.stamp and draft.stamp.across) == ("", "草稿")
+    await issued(operator, tmp_path, REVIEW_NOTICE)
+    line = await line_of(operator, made)
+    assert line.number == f"偏联审告〔{clock.today().year}〕1号"
+    assert (line.issuer_name, line.region, line.holder) == ("中共偏关县委组织部", COUNTY, "高建平")
+    printed = await notice(operator, batch, unfit)
+    assert (printed.number, printed.review.issuer) == (line.number, "中共偏关县委组织部")
+    assert printed.stamp
+    assert (printed.stamp.kept, printed.stamp.code) == (line.sha256, line.code)
+    # What was handed over under the register's number is that paper, and may be printed anew.
+    await verdicts.give_notice(operator, unfit, Notice(number=line.number, noticed=clock.today()))
+    async with transaction(operator):
+        drawn = await draw(operator, kind_of(REVIEW_NOTICE), [line.source])
+    assert drawn[line.source].obstacle is None
+
+
+async def test_one_that_was_handed_over_under_another_number_gets_none(operator: Actor, unfit: int) -> None:
+    made = await _drafted(operator, unfit)
+    await verdicts.give_notice(operator, unfit, Notice(number="偏联审告〔2026〕7号", noticed=clock.today()))
+    with pytest.raises(Refused, match="已按偏联审告〔2026〕7号送达"):
+        await move(operator, [made], PaperState.CHECKED)
+
+
+async def test_a_conclusion_that_is_taken_back_voids_its_notice(
+    operator: Actor, batch: int, unfit: int, tmp_path: Path
+) -> None:
+    made = await _drafted(operator, unfit)
+    await issued(operator, tmp_path, REVIEW_NOTICE)
+    today = clock.today()
+    told = Object(objector=Objector.PERSON, raised_by="高建平", said="已经履行完毕", received=today)
+    await verdicts.object_to(operator, unfit, told)
+    (line,) = await objections_of(operator, batch)
+    change = Settle(outcome=ObjectionOutcome.CHANGED, answer="查明已履行。", answered_by="县联审组", answered=today)
+    await verdicts.settle(operator, line.id, change)
+    after = await line_of(operator, made)
+    assert (after.state, after.reason) == (PaperState.VOID, "复核变更原结论（偏联审〔2026〕3号）")
+    async with transaction(operator):
+        assert await draw(operator, kind_of(REVIEW_NOTICE), [after.source]) == {}
+
+
+async def test_whoever_may_not_read_the_answers_sees_nothing_of_it(operator: Actor, unfit: int) -> None:
+    made = await _drafted(operator, unfit)
+    clerk = an_actor(Role.TOWNSHIP_CLERK)
+    assert REVIEW_NOTICE not in {line.kind for line in await all_papers(clerk)}
+    async with transaction(clerk):
+        with pytest.raises(NotFound):
+            await paper(clerk, made)
+    stranger = an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY)
+    async with transaction(stranger):
+        assert await draw(stranger, kind_of(REVIEW_NOTICE), [reviewed_source(unfit)]) == {}
+
+
+async def test_every_drawing_is_traced_as_a_reading(operator: Actor, unfit: int) -> None:
+    before = await AuditEvent.count().where(AuditEvent.kind == "review.opinions_read")
+    await _drafted(operator, unfit)
+    assert await AuditEvent.count().where(AuditEvent.kind == "review.opinions_read") == before + 1
+
+
+async def test_the_drawer_offers_it_and_then_shows_its_number(
+    operator: Actor, sign_in: SignIn, batch: int, unfit: int
+) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    page = await officer.get(f"/vetting/{batch}?open={unfit}")
+    done = await officer.submit(page.form("/papers/register"))
+    assert done.heading == "新关镇马道村 高建平 审查结果告知书"
+    await move(operator, [line.id for line in await all_papers(operator, kind=REVIEW_NOTICE)], PaperState.CHECKED)
+    page = await officer.get(f"/vetting/{batch}?open={unfit}")
+    assert "告知书登记：已核对" in page.text
+    await move(
+        another(operator), [line.id for line in await all_papers(operator, kind=REVIEW_NOTICE)], PaperState.APPROVED
+    )
+    page = await officer.get(f"/vetting/{batch}?open={unfit}")
+    number = f"偏联审告〔{clock.today().year}〕1号"
+    assert page.form(f"/vetting/{batch}/entries/{unfit}/notice").fields["number"] == number
