@@ -108,3 +108,13 @@ def test_a_by_election_is_not_held_to_what_is_asked_of_a_whole_committee() -> No
     general, by = judged(a_book(), DAY, late), judged(a_book(), DAY, late, by_election=True)
     assert {"S05", "S19"} <= {one.rule for one in general if one.level is Level.BREACH}
     assert breaches(by) == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_d04_the_template_with_margins_ends_objections_and_rulings_by_the_twentieth_day_before(
+    kind: CommitteeKind,
+) -> None:
+    book, days = a_book(kind), planned(TEMPLATES["margins"], DAY)
+    assert days["list_published"] == DAY - timedelta(days=28)
+    last = days["list_published"] + timedelta(days=(book.objection_days or 0) + (book.ruling_days or 0))
+    assert days["objection"] <= last <= DAY - timedelta(days=20)

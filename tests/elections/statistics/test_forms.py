@@ -14,7 +14,7 @@ from elections.planning_vocabulary import AuditState, Difficulty
 from elections.polling_vocabulary import StationKind
 from elections.services.planning.preparations import Prepare, prepare
 from elections.services.polling.stations import SetStation, set_station
-from elections.statistics.figures import Asked, Counted, Place, counted, places, summed, terms
+from elections.statistics.figures import Asked, Counted, Place, counted, filled, places, summed, terms
 from elections.statistics.forms import FORMS, Form
 from elections.statistics.people import PEOPLE_FORMS, PeoplePage, people
 from elections.statistics.sources import SOURCES
@@ -75,6 +75,21 @@ async def test_each_figure_is_the_sum_of_its_list(operator: Actor, code: str) ->
             found = await counted(operator, asked, form, field)
             sums = (sum(one.number for one in found.entries), found.total)
             assert sums == (total or 0, total or 0), (form.code, field.key)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_a_source_is_read_once_however_many_elections_there_are(operator: Actor, source: str) -> None:
+    """A county's elections times its records, again for each election, took minutes: the rows are set apart before they are joined."""
+    own = [one for form in FORMS.values() for one in form.fields if one.source == source]
+    plan = await connection().fetch(f"EXPLAIN {filled(source, own)}", *_ASKED.values(operator))
+    lines = [row[0].strip() for row in plan]
+    assert {"CTE picked", "CTE known", "CTE s"} <= {*lines}
+
+
+async def test_a_row_that_was_replaced_is_looked_for_once_for_all(operator: Actor) -> None:
+    (vacated,) = [one for one in FORMS["05"].fields if one.key == "resigned"]
+    plan = await connection().fetch(f"EXPLAIN {filled('vacated', [vacated])}", *_ASKED.values(operator))
+    assert any("hashed SubPlan" in row[0] for row in plan)
 
 
 async def test_what_is_not_on_record_is_a_gap_and_no_zero(operator: Actor, code: str) -> None:
