@@ -125,8 +125,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "JOIN picked e ON e.id = x.election WHERE x.ended IS NULL",
             "EXISTS (SELECT FROM election_stage x WHERE x.election = e.id AND x.stage = 'proxy_published')",
         ),
+        "written": Source(
+            "SELECT x.election, x.name AS label, '/elections/' || e.code || '/assisted' AS href FROM assisted_voter x "
+            "JOIN picked e ON e.id = x.election WHERE x.helped = 'writing' AND x.ended IS NULL",
+            "EXISTS (SELECT FROM election_stage x WHERE x.election = e.id AND x.stage = 'proxy_published')",
+        ),
         "station": Source(
-            "SELECT x.election, x.kind, x.booth, x.name AS label, '/elections/' || e.code || '/polling' AS href "
+            "SELECT x.election, x.kind, x.booth, coalesce(x.boxes, 1) AS boxes, x.name AS label, '/elections/' || e.code || '/polling' AS href "
             "FROM polling_station x JOIN picked e ON e.id = x.election",
             "EXISTS (SELECT FROM polling_station x WHERE x.election = e.id)",
         ),
@@ -161,7 +166,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             f"AND x.office IN ('oversight_head', 'oversight_member') AND {_CURRENT} AND {_THIS_TERM})",
         ),
         "recall": Source(
-            "SELECT e.id AS election, d.post, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "
+            "SELECT e.id AS election, d.post, d.signed, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "
             "p.name AS label, '/recalls/' || d.id AS href FROM recall_ballot b JOIN recall_petition d ON d.id = b.petition "
             "JOIN picked e ON e.place = d.community JOIN person p ON p.id = d.person "
             "WHERE b.confirmed IS NOT NULL AND b.taken_back IS NULL AND b.verdict <> 'void' AND b.held >= e.published "
