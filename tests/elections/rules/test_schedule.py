@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind
+from elections.rules.calendar import windows
 from elections.rules.rulebook import SHANXI, Rulebook, rulebook
 from elections.rules.schedule import ITEMS, TEMPLATES, broken, judged, planned, postponed, shifted, stages_of
 from elections.vocabulary import Stage
@@ -118,3 +119,13 @@ def test_d04_the_template_with_margins_ends_objections_and_rulings_by_the_twenti
     assert days["list_published"] == DAY - timedelta(days=28)
     last = days["list_published"] + timedelta(days=(book.objection_days or 0) + (book.ruling_days or 0))
     assert days["objection"] <= last <= DAY - timedelta(days=20)
+
+
+@given(st.sampled_from([code for code in TEMPLATES["margins"].offsets if code != "list_published"]), st.integers(-60, 60))
+def test_twenty_days_stay_twenty_whichever_other_line_is_edited(code: str, by: int) -> None:
+    days = {**planned(TEMPLATES["margins"], DAY), "list_published": DAY - timedelta(days=20)}
+    days[code] += timedelta(days=by)
+    (found,) = [one for one in windows(a_book(), DAY, stages_of(days)) if one.stage is Stage.LIST_PUBLISHED]
+    assert (found.due, found.days) == (DAY - timedelta(days=20), 0)
+    early = {**days, "list_published": DAY - timedelta(days=19)}
+    assert broken(a_book(), DAY, early)[Stage.LIST_PUBLISHED] == 1

@@ -157,6 +157,20 @@ async def test_a_moved_day_lists_who_comes_and_who_goes(operator: Actor) -> None
     assert await _counts(code) == {"registered": 3, "refused": 2}
 
 
+async def test_two_elections_keep_two_days_for_the_same_age(operator: Actor) -> None:
+    """Born between the two days: no voter on the first, a voter on the second, and neither day is today."""
+    early = await a_roll(operator, voters=0)
+    late = await an_election(operator, region=f"{VILLAGE[:6]}100210", term_number=13, election_day=date(2027, 1, 20))
+    await open_roll(operator, late)
+    born = date(2009, 1, 10)
+    for code, order in ((early, 100), (late, 102)):
+        await register_voter(operator, code, a_voter(order, born=born))
+    assert (await _counts(early), await _counts(late)) == ({"refused": 1}, {"registered": 1})
+    await Election.update({Election.election_day: date(2027, 1, 25)}).where(Election.code == early)
+    await judge_anew(operator, early)
+    assert (await _counts(early), await _counts(late)) == ({"registered": 1}, {"registered": 1})
+
+
 async def test_objections_have_their_days(operator: Actor) -> None:
     code = await a_published_roll(operator)
     said = Object(
