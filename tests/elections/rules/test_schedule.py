@@ -121,7 +121,9 @@ def test_d04_the_template_with_margins_ends_objections_and_rulings_by_the_twenti
     assert days["objection"] <= last <= DAY - timedelta(days=20)
 
 
-@given(st.sampled_from([code for code in TEMPLATES["margins"].offsets if code != "list_published"]), st.integers(-60, 60))
+@given(
+    st.sampled_from([code for code in TEMPLATES["margins"].offsets if code != "list_published"]), st.integers(-60, 60)
+)
 def test_twenty_days_stay_twenty_whichever_other_line_is_edited(code: str, by: int) -> None:
     days = {**planned(TEMPLATES["margins"], DAY), "list_published": DAY - timedelta(days=20)}
     days[code] += timedelta(days=by)
