@@ -73,6 +73,11 @@ class ElectionLine:
         return self.cancelled is None and self.voided is None and not self.replaced
 
     @property
+    def result_stands(self) -> bool:
+        """Whether its result is out and was not found void."""
+        return self.published is not None and self.voided is None
+
+    @property
     def state(self) -> str:
         """Where it stands, in the words of a list."""
         decided = {"已取消": self.cancelled, "已延期": self.postponed, "已认定无效": self.voided}

@@ -96,11 +96,12 @@ class ConflictState(Labelled):
 
 
 class Side(Labelled):
-    """Which of two registrations gave way; none where a corrected number shows two people."""
+    """Which of two registrations gave way; none where a corrected number shows two people, or an election has no result."""
 
     OWN = "own", "本地登记让出"
     OTHER = "other", "对方登记让出"
     NEITHER = "neither", "更正身份证号，不是同一人"
+    VOID = "void", "一地的选举已取消或者认定无效"
 
 
 class ImportState(Labelled):

@@ -141,10 +141,11 @@ def _not_due(ends: date | None, wanted: Wanted) -> str:
 
 
 async def next_terms(actor: Actor, area: str) -> Mapping[CommitteeKind, int]:
-    """The term after the latest one with a published result, where there is one."""
+    """The term after the latest one with a published result that stands, where there is one."""
     rows = await connection().fetch(
         """SELECT r.kind, max(r.term_number) + 1 AS next FROM election e JOIN election_round r ON r.id = e.election_round
-           WHERE starts_with(e.region, $1) AND starts_with(e.region, $2) AND e.published IS NOT NULL GROUP BY r.kind""",
+           WHERE starts_with(e.region, $1) AND starts_with(e.region, $2) AND e.published IS NOT NULL
+             AND e.voided IS NULL GROUP BY r.kind""",
         actor.reach,
         reach_of(area),
     )

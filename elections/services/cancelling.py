@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from elections.permissions import SET_UP
 from elections.services.elections import find_open, subject
+from elections.services.rolls.releasing import release
 from elections.tables import Election
 from server import clock
 from server.access import audit
@@ -43,5 +44,6 @@ async def cancel_election(actor: Actor, code: str, command: CancelElection) -> N
                 Election.cancelled_document: command.document,
             }
         ).where(Election.id == election.id)
+        await release(actor, election, command.cancelled, command.document)
         after: dict[str, object] = {"取消日期": command.cancelled.isoformat(), "文件": command.document}
         await audit.record(actor, CANCELLED, Change(subject(code), election.region, after=after, reason=command.reason))

@@ -49,7 +49,7 @@ class DrawSample(BaseModel):
 
 _COUNTED = """
 SELECT e.id, e.code, e.region, k.position FROM ballot_count k JOIN election e ON e.id = k.election
-WHERE k.position > 0 AND e.cancelled IS NULL AND k.held BETWEEN $1 AND $2
+WHERE k.position > 0 AND e.cancelled IS NULL AND e.voided IS NULL AND k.held BETWEEN $1 AND $2
   AND starts_with(e.region, $3) AND starts_with(e.region, $4) ORDER BY e.code, k.position
 """
 

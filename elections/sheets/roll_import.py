@@ -46,12 +46,12 @@ from server.sheets.workbook import Cell
 ROLL_TAKEN = event_kind("roll.taken_in", "导入选民登记册", Dot.STEP)
 
 _ELECTIONS = """
-SELECT DISTINCT ON (e.region) e.id, e.region, e.election_day, r.kind, e.published IS NOT NULL AS published,
+SELECT DISTINCT ON (e.region) e.id, e.region, e.election_day, r.kind, e.published IS NOT NULL AS published, e.cancelled IS NOT NULL AS cancelled,
        coalesce(l.edition, 0) > 0 AS listed, l.id IS NULL AND s.id IS NOT NULL AS summarised,
        EXISTS (SELECT FROM ballot_count k WHERE k.election = e.id AND k.position > 0) AS counted
 FROM election e JOIN election_round r ON r.id = e.election_round
 LEFT JOIN roll l ON l.election = e.id LEFT JOIN roll_summary s ON s.election = e.id
-WHERE starts_with(e.region, $1) ORDER BY e.region, e.published IS NOT NULL, e.id DESC
+WHERE starts_with(e.region, $1) ORDER BY e.region, e.published IS NOT NULL OR e.cancelled IS NOT NULL, e.id DESC
 """
 _STAGED = """
 CREATE TEMPORARY TABLE staged_voters (line integer, election bigint, region varchar, group_name varchar,
@@ -198,6 +198,8 @@ async def _plan(actor: Actor, source: Source) -> Plan:
 
 
 def _closed(row: Mapping[str, Any]) -> str:
+    if row["cancelled"]:
+        return "这里的选举已取消，须先建立新的选举。"
     if row["published"] or row["counted"]:
         return "这里的选举已经计票，不能再登记选民。"
     if row["listed"]:

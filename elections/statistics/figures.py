@@ -72,17 +72,18 @@ async def places(actor: Actor, asked: Asked, form: Form) -> tuple[Place, ...]:
     found: dict[int, dict[str, Any]] = {row["id"]: {} for row in rows}
     for source in dict.fromkeys(one.source for one in form.fields if one.source):
         own = [one for one in form.fields if one.source == source]
-        for row in await connection().fetch(_filled(source, own), *asked.values(actor)):
+        for row in await connection().fetch(filled(source, own), *asked.values(actor)):
             found[row["id"]] |= {one.key: row[one.key] for one in own}
     return tuple(Place(row["code"], row["region"], row["community"], found[row["id"]]) for row in rows)
 
 
-def _filled(source: str, fields: Sequence[Field]) -> str:
+def filled(source: str, fields: Sequence[Field]) -> str:
     """All fields of a source at once, an election to a row; a field is NULL where anything of it is not known."""
     of = SOURCES[source]
     columns = ", ".join(f'{_text(one) if one.text else _number(one)} AS "{one.key}"' for one in fields)
     return (
-        f"{PICKED}, known AS (SELECT e.id, ({of.known}) AS known FROM picked e), s AS ({of.rows}) "  # noqa: S608  # Constants.
+        f"{PICKED}, known AS MATERIALIZED (SELECT e.id, ({of.known}) AS known FROM picked e), "  # noqa: S608  # Constants.
+        f"s AS MATERIALIZED ({of.rows}) "
         f"SELECT k.id, {columns} FROM known k LEFT JOIN s ON s.election = k.id GROUP BY k.id, k.known"
     )
 
@@ -112,7 +113,7 @@ async def counted(
     those = await places(actor, asked, replace(form, fields=(field,)))
     known = [one.code for one in those if one.values[field.key] is not None]
     found = (
-        f"{PICKED}, s AS ({SOURCES[field.source].rows}), counted AS ("  # noqa: S608  # Constants.
+        f"{PICKED}, s AS MATERIALIZED ({SOURCES[field.source].rows}), counted AS ("  # noqa: S608  # Constants.
         f"SELECT election, label, href, ({field.number})::bigint AS number FROM s WHERE {field.where}), found AS ("
         "SELECT e.region, e.community, c.label, c.href, c.number FROM counted c JOIN picked e ON e.id = c.election "
         "WHERE e.code = ANY($5))"

@@ -190,14 +190,10 @@ _VOTE = Form(
         *_sums("", "vote", cast=("参加投票村民总数", "ballots_cast")),
         *_counts("", "proxy", proxies=("委托投票人数", "true")),
         *_sums("", "mobile", mobile=("使用流动票箱投票人数", "returned")),
-        *_gaps("", _NOT_KEPT, written_for="代写选票人数"),
-        *_counts(
-            "",
-            "station",
-            sub_places=("分会场数", "kind = 'station'"),
-            boxes=("投票箱总数", "true"),
-            booths=("秘密写票处", "booth"),
-        ),
+        *_counts("", "written", written_for=("代写选票人数", "true")),
+        *_counts("", "station", sub_places=("分会场数", "kind = 'station'")),
+        *_sums("", "station", boxes=("投票箱总数", "boxes")),
+        *_counts("", "station", booths=("秘密写票处", "booth")),
     ),
 )
 
@@ -274,6 +270,7 @@ _OVERSIGHT = Form(
         *_sums(
             "罢免",
             "recall",
+            recall_signed=("联名人数", "signed"),
             recall_electorate=("登记村民总数", "electorate"),
             recall_proxy=("委托投票人数", "by_proxy"),
             recall_mobile=("使用流动票箱人数", "in_mobile_boxes"),

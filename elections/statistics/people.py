@@ -86,6 +86,17 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                     WHERE e.published IS NOT NULL AND {STANDS} ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
             ),
             PeopleForm(
+                "04_3",
+                "村财会人员",
+                (CommitteeKind.VILLAGERS,),
+                # Nobody's licence is on record: the column is the form's own and stays a gap.
+                {**_ABOUT, "licensed": "是否具有从业资格证书"},
+                f"""SELECT {_PERSON}, NULL::text AS post, NULL::int AS votes, NULL::bigint AS all_votes,
+                      NULL::bool AS first, NULL::bool AS again
+                    FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person
+                    WHERE x.known_until IS NULL AND {current("x")} AND x.office = 'accountant' ORDER BY e.region, x.id""",
+            ),
+            PeopleForm(
                 "05_1",
                 "补选成员",
                 _BOTH,
@@ -170,6 +181,7 @@ def _said(row: Mapping[str, Any]) -> Mapping[str, str | int | None]:
         "first": _yes(row["first"]),
         "again": _yes(row["again"]),
         "office": Office(row["office"]).label if row.get("office") else None,
+        "licensed": None,
         "beside": Office(row["beside"]).label if row.get("beside") else None,
     }
 

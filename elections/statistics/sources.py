@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 #: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each place.
 #: `followed` is the day of the next term's election once that has a result: what happens from then on belongs to that one.
+#: They are found once: the database takes an area for one row, and would look for a county's again at each of its rows.
 PICKED = """
-WITH picked AS (
+WITH picked AS MATERIALIZED (
   SELECT DISTINCT ON (e.community) e.id, e.code, e.region, c.name AS community, e.community AS place, e.published,
          e.election_day, e.election_round, e.method,
          (SELECT min(n.election_day) FROM election n WHERE n.community = e.community AND NOT n.by_election
@@ -40,9 +41,9 @@ _CURRENT = current("x")
 STANDS = """NOT EXISTS (SELECT FROM election_dispute d
   WHERE d.election = x.election AND d.person = x.person AND d.effect = 'person_void')"""
 #: What voters decided was found void on the first day of the office: it was never held, and its seat is vacant all the same.
-#: Nothing else unmakes an office of theirs (B-37).
-_NEVER_HELD = """x.known_until IS NOT NULL AND NOT EXISTS (SELECT FROM tenure n
-  WHERE n.origin = coalesce(x.origin, x.id) AND n.id > x.id)"""
+#: Nothing else unmakes an office of theirs (B-37). The last row of each office is found once for all of them.
+_NEVER_HELD = """x.known_until IS NOT NULL
+  AND x.id IN (SELECT max(n.id) FROM tenure n GROUP BY coalesce(n.origin, n.id))"""
 _THIS_TERM = "x.since >= e.election_day - 180"
 
 
@@ -124,8 +125,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "JOIN picked e ON e.id = x.election WHERE x.ended IS NULL",
             "EXISTS (SELECT FROM election_stage x WHERE x.election = e.id AND x.stage = 'proxy_published')",
         ),
+        "written": Source(
+            "SELECT x.election, x.name AS label, '/elections/' || e.code || '/assisted' AS href FROM assisted_voter x "
+            "JOIN picked e ON e.id = x.election WHERE x.helped = 'writing' AND x.ended IS NULL",
+            "EXISTS (SELECT FROM election_stage x WHERE x.election = e.id AND x.stage = 'proxy_published')",
+        ),
         "station": Source(
-            "SELECT x.election, x.kind, x.booth, x.name AS label, '/elections/' || e.code || '/polling' AS href "
+            "SELECT x.election, x.kind, x.booth, coalesce(x.boxes, 1) AS boxes, x.name AS label, '/elections/' || e.code || '/polling' AS href "
             "FROM polling_station x JOIN picked e ON e.id = x.election",
             "EXISTS (SELECT FROM polling_station x WHERE x.election = e.id)",
         ),
@@ -160,7 +166,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             f"AND x.office IN ('oversight_head', 'oversight_member') AND {_CURRENT} AND {_THIS_TERM})",
         ),
         "recall": Source(
-            "SELECT e.id AS election, d.post, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "
+            "SELECT e.id AS election, d.post, d.signed, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "
             "p.name AS label, '/recalls/' || d.id AS href FROM recall_ballot b JOIN recall_petition d ON d.id = b.petition "
             "JOIN picked e ON e.place = d.community JOIN person p ON p.id = d.person "
             "WHERE b.confirmed IS NOT NULL AND b.taken_back IS NULL AND b.verdict <> 'void' AND b.held >= e.published "

@@ -230,7 +230,7 @@ class RegistrationConflict(Table, tablename="registration_conflict", db=DB):
 
     registration_conflict_pair_unique = Unique([voter, other_voter])
     registration_conflict_state_known = one_of("state", ConflictState)
-    registration_conflict_side_among = one_of("gives_way", Side)
+    registration_conflict_side_one_of = one_of("gives_way", Side)
     registration_conflict_settled_whole = Check("(state = 'settled') = (gives_way IS NOT NULL)")
 
 

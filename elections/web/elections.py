@@ -46,7 +46,9 @@ from server.web.pages import Frame, Pager, frame, page
 
 PAGE_SIZE = 50
 
-_STATES = {"": "全部", "open": "办理中", "published": "已公布"}
+#: A result that was found void is no published one: it has its own word, and its own sum.
+_STATES = {"": "全部", "open": "办理中", "published": "已公布", "void": "已认定无效", "cancelled": "已取消"}
+_ALWAYS = frozenset({"", "open", "published"})
 _PARTS = frozenset({"result", "candidates", "trail"})
 
 
@@ -94,7 +96,7 @@ class ElectionPages(Controller):
             pager=pager,
             q=q,
             show=show,
-            tabs=[(word, label, sum(_is(line, word) for line in inside)) for word, label in _STATES.items()],
+            tabs=_tabs(inside, show),
         )
 
     @get("/{code:str}", opt={PERMISSION: VIEW})
@@ -231,8 +233,21 @@ def _named(line: ElectionLine, words: str) -> bool:
     return words in line.community or line.region.startswith(words) or line.code == words
 
 
+def _tabs(lines: Sequence[ElectionLine], show: str) -> Sequence[tuple[str, str, int]]:
+    """The states with how many are in each; what seldom happens has no tab before it did."""
+    counted = [(word, label, sum(_is(line, word) for line in lines)) for word, label in _STATES.items()]
+    return [(word, label, number) for word, label, number in counted if number or word in _ALWAYS or word == show]
+
+
 def _is(line: ElectionLine, show: str) -> bool:
-    return not show or (line.open if show == "open" else line.published is not None)
+    held = {
+        "": True,
+        "open": line.open,
+        "published": line.result_stands,
+        "void": line.voided is not None,
+        "cancelled": line.cancelled is not None,
+    }
+    return held[show]
 
 
 async def leaves(actor: Actor, line: ElectionLine) -> Sequence[Leaf]:

@@ -71,10 +71,12 @@ async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
     lines = await queries.elections(actor, area)
     if not lines:
         return ()
-    open_ones, published = [line for line in lines if line.open], [line for line in lines if line.published]
+    open_ones, published = [line for line in lines if line.open], [line for line in lines if line.result_stands]
+    void = sum(line.voided is not None for line in lines)
+    note = f"另有{void}个认定无效" if void else ""
     return (
         Tally("选举正在办理", len(open_ones), address(SUBJECT, area=area, show="open"), f"共{len(lines)}个"),
-        Tally("选举已公布结果", len(published), address(SUBJECT, area=area, show="published")),
+        Tally("选举已公布结果", len(published), address(SUBJECT, area=area, show="published"), note),
     )
 
 

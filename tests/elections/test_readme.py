@@ -1,5 +1,6 @@
 """The README says of every rule of elections where it is encoded, or why it is not."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -24,6 +25,12 @@ _VALUES = (
     "vocabulary.py",
     "roll_vocabulary.py",
 )
+#: The files of the tests, cases included; this one lists every rule and guards none.
+_TESTS = [
+    one
+    for one in sorted((_ROOT / "tests").rglob("*"))
+    if one.suffix in {".py", ".json", ".csv"} and one.name not in {"test_readme.py", "naive.py"}
+]
 _SPAN = re.compile(r"\b([A-Z]{1,2}-?)(\d\d)[a-z]? … \1(\d\d)")
 
 
@@ -49,3 +56,24 @@ def test_every_rule_has_its_place() -> None:
 def test_a_rule_is_named_where_it_is_said_to_be(rule: str, module: str) -> None:
     named = [module, *(f"elections/{one}" for one in _VALUES)]
     assert any(_names((_ROOT / one).read_text(encoding="utf-8"), rule) for one in named)
+
+
+@functools.cache
+def _tested() -> frozenset[str]:
+    """The rules that tests name, without their hyphens: as they stand in the rules (`V-07`), or in the name of a test
+    (`test_v07_…`, `test_v_07_…`). A span of rules names none of them.
+    """
+    texts = [one.read_text(encoding="utf-8") for one in _TESTS]
+    written = {found.replace("-", "") for text in texts for found in re.findall(r"\b[A-Z]{1,2}-?\d\d[a-z]?\b", text)}
+    names = [name for text in texts for name in re.findall(r"def test_(\w+)", text)]
+    called = {
+        letters.upper() + number
+        for name in names
+        for letters, number in re.findall(r"(?<![^_])([a-z]{1,2})_?(\d\d[a-z]?)(?![^_])", name)
+    }
+    return frozenset(written | called)
+
+
+@pytest.mark.parametrize("rule", [rule for rule, module, _ in _rows() if module])
+def test_a_rule_that_is_encoded_is_named_by_a_test(rule: str) -> None:
+    assert rule.replace("-", "") in _tested()

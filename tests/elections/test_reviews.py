@@ -62,6 +62,16 @@ async def test_q26_nobody_is_cleared_by_hand_over_a_conclusion_against_them(oper
         await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=clear))
 
 
+async def test_s08_nobody_is_on_the_ballot_by_a_conclusion_for_something_else(operator: Actor) -> None:
+    code = await an_election(operator)
+    person, other = await a_person(operator), await a_person(operator, "高建平")
+    elsewhere = await a_conclusion(operator, person, f"{VILLAGE}-11-1")
+    someone_elses = await a_conclusion(operator, other, code)
+    for case in (elsewhere, someone_elses):
+        with pytest.raises(Refused, match="没有为本次选举作出的联审结论"):
+            await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+
+
 async def test_rv01_a_written_in_name_is_judged_by_the_law_of_the_vote(operator: Actor) -> None:
     code = await an_election(operator)
     await a_ballot(operator, code)

@@ -30,6 +30,8 @@ TERMS = (
     Term(12, date(2021, 11, 20), date(2021, 12, 31)),
     Term(13, date(2026, 9, 20), date(2026, 12, 31)),
 )
+#: The law that each of them goes by, as an election's counts and as its citations name it.
+LAWS = {12: ("VC-2018", "村民委员会组织法（2018修正）"), 13: ("VC-2025", "村民委员会组织法（2025修正）")}
 #: By hand these are counted; the others by sheet.
 _TYPED = (Story.WRITE_IN, Story.TIE, Story.VOID, Story.RUNOFF)
 
@@ -207,7 +209,10 @@ async def test_from_planning_to_archive_twice(county: County) -> None:
         recalled = await _recall(county, term)
         await _check(county, term)
         await checks.check_archives(county, term, county.of(term, Story.VOID_BOX))
+        edition, law = LAWS[term.number]
+        await checks.check_stories(county, term, edition)
+        assert recalled
         for run, name in recalled:
-            await checks.check_recalled(county, run, name)
+            await checks.check_recalled(county, run, name, law)
     await checks.check_statistics(county, TERMS[0])
     await checks.check_trace()

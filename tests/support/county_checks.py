@@ -2,15 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pypdfium2
 
 from cadres.demo.invention import Invented
 from cadres.vocabulary import PoliticalStatus, Sex
-from elections.vocabulary import Post, RoundKind
+from elections import queries
+from elections.queries import Progress
+from elections.recalls import recalls as all_recalls
+from elections.vocabulary import Post, RecallVerdict, RoundKind
 from server.access import ledger
 from server.access.actor import Actor
+from server.db.engine import transaction
+from server.law.lawbook import Standing
 from tests.support.county_steps import County, Term, statistics
 from tests.support.county_votes import SEATS, Ballot, Run, Story, outcome
 from tests.support.whole_county import COUNTY, Desk, Village
@@ -33,6 +38,40 @@ async def check_elected(county: County, term: Term) -> None:
     assert all(len(run.elected) == sum(SEATS.values()) for run in published)
     assert listed == wanted
     assert len(rows) == len(wanted)
+
+
+#: What a story leaves in an election's counts, if it came about.
+_LEFT: Mapping[Story, Callable[[Progress], bool]] = {
+    Story.RUNOFF: lambda one: [held.poll.round for held in one.held] == [RoundKind.FIRST, RoundKind.RUNOFF],
+    Story.TIE: lambda one: (
+        any(post.tied for post in one.held[0].outcome.posts) and one.held[-1].poll.round is RoundKind.TIE_VOTE
+    ),
+    Story.VOID: lambda one: [held.outcome.valid for held in one.held] == [False, True],
+    Story.VOID_STAYS: lambda one: [held.outcome.valid for held in one.held] == [False],
+    Story.WRITE_IN: lambda one: bool(_written_in(one) & {name for _, name in one.course.elected}),
+    Story.VOID_BOX: lambda one: len(one.held) == 1,
+    Story.RECALL: lambda one: len(one.held) == 1,
+    Story.CLEAN: lambda one: len(one.held) == 1,
+}
+
+
+def _written_in(one: Progress) -> set[str]:
+    names = [own for held in one.held for contest in held.poll.posts for own in contest.candidates]
+    return {own.name for own in names if own.write_in}
+
+
+async def check_stories(county: County, term: Term, law: str) -> None:
+    """Each story is told by a village and came about there; every vote was decided, as the votes say, by the law of its term."""
+    assert {run.story for run in county.of(term)} == {*Story}
+    operator = Actor.operator()
+    for run in county.of(term):
+        code = term.code(run.village)
+        async with transaction(operator):
+            found = await queries.progress(operator, code)
+        assert [one.poll.round for one in found.held] == [one.kind for one in run.rounds], code
+        assert [one.outcome.valid for one in found.held] == [outcome(one).valid for one in run.rounds], code
+        assert {found.book.code, *(one.outcome.rulebook for one in found.held)} == {law}, code
+        assert _LEFT[run.story](found), (code, run.story)
 
 
 async def check_statistics(county: County, term: Term) -> None:
@@ -121,8 +160,16 @@ async def check_trace() -> None:
     assert check.seen > 0
 
 
-async def check_recalled(county: County, run: Run, name: str) -> None:
-    """Whoever was recalled is out of office, and the seat is vacant."""
+async def check_recalled(county: County, run: Run, name: str, law: str) -> None:
+    """Whoever was recalled, by the law of the day, is out of office, and the seat is vacant."""
+    operator = Actor.operator()
+    async with transaction(operator):
+        case = next(one for one in await all_recalls(operator, run.village.region) if one.name == name)
+    (ballot,) = case.ballots
+    assert (case.admitted, ballot.verdict) == (True, RecallVerdict.RECALLED)
+    cites = {one.cite for one in (*case.findings, *ballot.findings) if one.standing is Standing.STATUTE}
+    assert cites
+    assert all(one.startswith(law) for one in cites), cites
     page = await county.officer.get(f"/communities/{run.village.region}")
     assert "出缺和补选" in page.text
     assert page.all(f"//a[@href='/elections/of/{run.village.region}/by-election']")

@@ -7,6 +7,7 @@ from cadres.vocabulary import TenureEnd
 from elections.after_vocabulary import DisputeEffect
 from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.elections import subject
+from elections.services.rolls.releasing import release
 from elections.tables import Elected, Election
 from elections.vocabulary import ResultVoided
 from server.access import audit
@@ -46,6 +47,7 @@ async def void(
     after = {"认定": day.isoformat(), "文件": document}
     if effect is DisputeEffect.ELECTION_VOID:
         await Election.update({Election.voided: day}).where(Election.id == election.id)
+        await release(actor, election, day, document)
         await audit.record(actor, VOIDED, Change(subject(election.code), election.region, after=after))
     else:
         after["当选人"] = f"person:{person}"

@@ -1,4 +1,4 @@
-"""The windows of an election (D-01 … D-03, S01 … S19)."""
+"""The windows of an election (D-01 … D-03, S01 … S19, R-07, R-13)."""
 
 from datetime import date, timedelta
 
@@ -126,3 +126,33 @@ def test_the_list_is_kept_edge_or_missed_by_its_distance_alone(distance: int) ->
     window = the_window(Stage.LIST_PUBLISHED, DAY - timedelta(days=20 + distance))
     expected = Verdict.KEPT if distance > 0 else Verdict.EDGE if distance == 0 else Verdict.MISSED
     assert (window.verdict, window.days) == (expected, abs(distance))
+
+
+@pytest.mark.parametrize(("after", "verdict"), [(10, Verdict.KEPT), (11, Verdict.MISSED)])
+def test_s18_filing_and_certificates_within_ten_days_are_a_parameter_and_only_warn(
+    after: int, verdict: Verdict
+) -> None:
+    window = the_window(Stage.FILED, DAY + timedelta(days=after))
+    assert (window.verdict, window.finding.rule) == (verdict, "S18")
+    assert window.finding.level is (Level.NOTE if verdict is Verdict.KEPT else Level.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("stage", "days", "rule", "article"),
+    [
+        (Stage.LIST_PUBLISHED, -19, "R-07", "第十七条"),
+        (Stage.HANDED_OVER, 11, "R-13", "第二十五条"),
+    ],
+)
+def test_r07_and_r13_the_residents_windows_from_2026_on(stage: Stage, days: int, rule: str, article: str) -> None:
+    window = the_window(stage, DAY + timedelta(days=days), kind=CommitteeKind.RESIDENTS)
+    assert (window.verdict, window.days, window.finding.level) == (Verdict.MISSED, 1, Level.BREACH)
+    assert (window.finding.rule, window.finding.cite) == (rule, f"城市居民委员会组织法（2025修订）{article}")
+
+
+def test_r07_residents_object_for_five_days_and_hear_within_three() -> None:
+    published = date(2026, 11, 20)
+    plan = {Stage.LIST_PUBLISHED: published, Stage.OBJECTION: published + timedelta(days=9)}
+    found = windows(rulebook(CommitteeKind.RESIDENTS, DAY), DAY, plan)
+    window = next(one for one in found if one.stage is Stage.OBJECTION)
+    assert (window.verdict, window.days, window.finding.rule) == (Verdict.MISSED, 1, "R-07")

@@ -44,7 +44,7 @@ def test_every_state_is_reached_from_the_first_and_leads_to_the_last() -> None:
     assert [one for one in Stage if not NEXT[one]] == [Stage.ARCHIVED]
 
 
-def test_a_void_vote_and_a_shortfall_lead_back() -> None:
+def test_a_void_vote_leads_back_to_where_it_is_made_again_s14x_and_a_shortfall_to_the_vote_s15() -> None:
     assert {Stage.EC_FORMED, Stage.NOMINATING} <= NEXT[Stage.VALIDITY]
     assert NEXT[Stage.SHORTFALL] == {Stage.VOTING}
     assert Stage.SHORTFALL in NEXT[Stage.WRITEIN_VETTING]
@@ -103,3 +103,25 @@ def test_what_comes_next_and_what_keeps_it_there() -> None:
 @pytest.mark.parametrize(("reach", "may"), [("14", True), ("1409", True), ("140932", True), ("140932100", False)])
 def test_a_closed_state_is_opened_from_above_the_township(reach: str, may: bool) -> None:  # A fact.
     assert may_reopen(reach) is may
+
+
+def test_s04_registering_waits_for_the_day_to_be_announced() -> None:
+    found = guard(a_book(), Stage.REGISTERING, DAY, replace(NOTHING, reached={Stage.EC_FORMED: DAY}))
+    assert [(one.rule, one.level) for one in found] == [("S04", Level.WARNING)]
+    assert "选举日公布" in found[0].message
+    announced = replace(NOTHING, reached=dict.fromkeys((Stage.EC_FORMED, Stage.DAY_ANNOUNCED), DAY))
+    assert guard(a_book(), Stage.REGISTERING, DAY, announced) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "asked"),
+    [
+        (CommitteeKind.RESIDENTS, date(2025, 12, 31), False),
+        (CommitteeKind.RESIDENTS, date(2026, 1, 1), True),
+        (CommitteeKind.VILLAGERS, date(2021, 11, 20), True),
+    ],
+)
+def test_r14_residents_must_have_an_oversight_committee_from_2026_on(
+    kind: CommitteeKind, day: date, asked: bool
+) -> None:
+    assert (Artefact.OVERSIGHT in needs(a_book(kind, day), Stage.SUBBODIES)) is asked

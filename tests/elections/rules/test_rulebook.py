@@ -278,3 +278,13 @@ def test_the_choices_of_the_province_are_in_the_book() -> None:
     book = rulebook(VILLAGERS, LAST_2018, profile)
     assert (book.runoff_extra, book.vacancy_ok_from) == (2, 5)
     assert (book.kinship_avoidance, book.basis("kinship_avoidance").rule) == (KinBan.NEAR_RELATIVES, "B-12")
+
+
+@pytest.mark.parametrize(("day", "bans", "article"), [(LAST_2018, 0, "未作规定"), (FIRST_2025, 4, "第十八条")])
+def test_r10_the_statute_bars_residents_candidates_from_2026_on_and_says_nothing_of_clans(
+    day: date, bans: int, article: str
+) -> None:
+    book = rulebook(RESIDENTS, day)
+    assert (len(book.statutory_bans), book.basis("statutory_bans").rule) == (bans, "R-10")
+    assert book.basis("statutory_bans").cite.endswith(article)
+    assert Ban.CLAN_OR_GANG not in book.statutory_bans

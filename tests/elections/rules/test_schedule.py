@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind
+from elections.rules.calendar import windows
 from elections.rules.rulebook import SHANXI, Rulebook, rulebook
 from elections.rules.schedule import ITEMS, TEMPLATES, broken, judged, planned, postponed, shifted, stages_of
 from elections.vocabulary import Stage
@@ -108,3 +109,25 @@ def test_a_by_election_is_not_held_to_what_is_asked_of_a_whole_committee() -> No
     general, by = judged(a_book(), DAY, late), judged(a_book(), DAY, late, by_election=True)
     assert {"S05", "S19"} <= {one.rule for one in general if one.level is Level.BREACH}
     assert breaches(by) == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_d04_the_template_with_margins_ends_objections_and_rulings_by_the_twentieth_day_before(
+    kind: CommitteeKind,
+) -> None:
+    book, days = a_book(kind), planned(TEMPLATES["margins"], DAY)
+    assert days["list_published"] == DAY - timedelta(days=28)
+    last = days["list_published"] + timedelta(days=(book.objection_days or 0) + (book.ruling_days or 0))
+    assert days["objection"] <= last <= DAY - timedelta(days=20)
+
+
+@given(
+    st.sampled_from([code for code in TEMPLATES["margins"].offsets if code != "list_published"]), st.integers(-60, 60)
+)
+def test_twenty_days_stay_twenty_whichever_other_line_is_edited(code: str, by: int) -> None:
+    days = {**planned(TEMPLATES["margins"], DAY), "list_published": DAY - timedelta(days=20)}
+    days[code] += timedelta(days=by)
+    (found,) = [one for one in windows(a_book(), DAY, stages_of(days)) if one.stage is Stage.LIST_PUBLISHED]
+    assert (found.due, found.days) == (DAY - timedelta(days=20), 0)
+    early = {**days, "list_published": DAY - timedelta(days=19)}
+    assert broken(a_book(), DAY, early)[Stage.LIST_PUBLISHED] == 1

@@ -1,4 +1,4 @@
-"""The number of seats when an election is set up (B-01, B-02, B-03) and the body that runs it (S02, R-02)."""
+"""The number of seats when an election is set up (B-01, B-02, B-03), who votes (R-01) and the body that runs it (S02, R-02)."""
 
 from datetime import date
 
@@ -6,8 +6,8 @@ import pytest
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.rulebook import SHANXI, rulebook
-from elections.rules.setting import committee_size, organiser
-from elections.vocabulary import Post
+from elections.rules.setting import committee_size, organiser, way_of_voting
+from elections.vocabulary import Method, Post
 from server.law.lawbook import Level
 
 VILLAGERS, RESIDENTS = CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS
@@ -79,3 +79,11 @@ def test_there_is_one_chair(chairs: int) -> None:
 )
 def test_r02_residents_have_an_election_committee_from_2026_on(kind: CommitteeKind, day: date, body: str) -> None:
     assert organiser(rulebook(kind, day), "东庄村") == body
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER])
+@pytest.mark.parametrize("method", Method)
+def test_r01_residents_elect_in_three_ways_and_villagers_in_one(method: Method, day: date) -> None:
+    assert way_of_voting(rulebook(RESIDENTS, day), method) == ()
+    found = way_of_voting(rulebook(VILLAGERS, day), method)
+    assert [(one.rule, one.level) for one in found] == ([] if method is Method.VOTERS else [("R-01", Level.BREACH)])

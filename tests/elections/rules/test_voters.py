@@ -1,4 +1,4 @@
-"""On which ground somebody is a voter of a place, by the law of election day."""
+"""On which ground somebody is a voter of a place, by the law of election day (V-03 … V-05, R-06, R-15)."""
 
 from datetime import date
 
@@ -51,3 +51,30 @@ def test_the_ground_holds_by_the_law_of_the_day(kind: CommitteeKind, day: date, 
 
 def test_nothing_on_record_shows_nothing() -> None:
     assert nothing_on_record().met is False
+
+
+@pytest.mark.parametrize("day", [OLD, NEW])
+@pytest.mark.parametrize(
+    ("ground", "rule"),
+    [
+        (Ground(VoterClass.RESIDENT, "户口簿"), "V-03"),
+        (Ground(VoterClass.AWAY, "电话记录", date(2021, 10, 1)), "V-04"),
+        (admitted(OLD, 12, 0), "V-05"),
+    ],
+)
+def test_each_class_of_villagers_is_told_by_its_rule(day: date, ground: Ground, rule: str) -> None:
+    finding = registered(rulebook(V, day), day, ground)
+    assert (finding.rule, finding.met) == (rule, True)
+    assert ground.document in finding.message
+
+
+def test_v04_whoever_is_away_is_no_voter_before_they_said_so() -> None:
+    finding = registered(rulebook(V, NEW), NEW, Ground(VoterClass.AWAY, "电话记录"))
+    assert finding.met is False
+    assert "没有选举日以前本人表示参加" in finding.message
+
+
+@pytest.mark.parametrize(("day", "months", "met"), [(OLD, 60, False), (NEW, 5, False), (NEW, 6, True)])
+def test_r15_a_community_worker_registered_elsewhere_is_a_voter_from_2026_on(day: date, months: int, met: bool) -> None:
+    finding = registered(rulebook(R, day), day, admitted(day, 0, months, COMMITTEE))
+    assert (finding.rule, finding.met) == ("R-06", met)

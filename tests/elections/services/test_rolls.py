@@ -9,6 +9,7 @@ from cadres.vocabulary import Sex
 from elections import queries
 from elections.paths import chair_paths
 from elections.roll_vocabulary import ChangeKind, ObjectionKind, ObjectionResult, OffGround
+from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.elections import Nomination, nominate, summarise_roll
 from elections.services.elections import Roll as TypedSums
 from elections.services.rolls.conflicts import Claim, GiveWay, claim, give_way
@@ -156,6 +157,20 @@ async def test_a_moved_day_lists_who_comes_and_who_goes(operator: Actor) -> None
     assert await _counts(code) == {"registered": 3, "refused": 2}
 
 
+async def test_two_elections_keep_two_days_for_the_same_age(operator: Actor) -> None:
+    """Born between the two days: no voter on the first, a voter on the second, and neither day is today."""
+    early = await a_roll(operator, voters=0)
+    late = await an_election(operator, region=f"{VILLAGE[:6]}100210", term_number=13, election_day=date(2027, 1, 20))
+    await open_roll(operator, late)
+    born = date(2009, 1, 10)
+    for code, order in ((early, 100), (late, 102)):
+        await register_voter(operator, code, a_voter(order, born=born))
+    assert (await _counts(early), await _counts(late)) == ({"refused": 1}, {"registered": 1})
+    await Election.update({Election.election_day: date(2027, 1, 25)}).where(Election.code == early)
+    await judge_anew(operator, early)
+    assert (await _counts(early), await _counts(late)) == ({"registered": 1}, {"registered": 1})
+
+
 async def test_objections_have_their_days(operator: Actor) -> None:
     code = await a_published_roll(operator)
     said = Object(
@@ -204,6 +219,50 @@ async def test_elections_of_other_years_are_no_conflict(operator: Actor) -> None
     await open_roll(operator, away)
     await register_voter(operator, away, a_voter(100))
     assert await connection().fetchval("SELECT count(*) FROM registration_conflict") == 0
+
+
+_CANCEL = CancelElection(cancelled=TODAY, document="保德县政府批复〔2026〕3号", reason="并村方案未定")
+
+
+async def _conflicts() -> list[tuple[str, str, str | None]]:
+    rows = await connection().fetch("SELECT region, state, gives_way FROM registration_conflict ORDER BY region")
+    return [(row["region"], row["state"], row["gives_way"]) for row in rows]
+
+
+async def test_v07_the_roll_of_a_cancelled_election_is_no_conflict(operator: Actor) -> None:
+    away = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
+    await open_roll(operator, away)
+    await register_voter(operator, away, a_voter(100))
+    await cancel_election(operator, away, _CANCEL)
+    here = await a_roll(operator)
+    assert await _conflicts() == []
+    elsewhere = "SELECT count(*) FROM registrations_elsewhere(ARRAY(SELECT citizen_index FROM voter), $1, $2, 400)"
+    assert await connection().fetchval(elsewhere, VILLAGE, DAY) == 0
+    assert await publish_list(operator, here, LIST) == 1
+
+
+async def test_a_cancelled_election_settles_its_conflicts_on_both_sides(operator: Actor) -> None:
+    away = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
+    await open_roll(operator, away)
+    await register_voter(operator, away, a_voter(100))
+    here = await a_roll(operator)
+    assert {state for _, state, _ in await _conflicts()} == {"open"}
+    with pytest.raises(Refused, match="登记在先"):
+        await publish_list(operator, here, LIST)
+    await cancel_election(operator, away, _CANCEL)
+    assert await _conflicts() == [("140931100202", "settled", "void"), (VILLAGE, "settled", "void")]
+    assert await connection().fetchval("SELECT DISTINCT evidence FROM registration_conflict") == _CANCEL.document
+    assert await publish_list(operator, here, LIST) == 1
+
+
+async def test_a_void_result_takes_its_roll_out_of_the_way(operator: Actor) -> None:
+    away = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
+    await open_roll(operator, away)
+    await register_voter(operator, away, a_voter(100))
+    # A result of its own would take the whole course; the finding is what is asked here.
+    await connection().execute("UPDATE election SET published = $2, voided = $2 WHERE code = $1", away, DAY)
+    await a_roll(operator)
+    assert await _conflicts() == []
 
 
 async def test_a_voter_of_no_roll_is_refused_by_the_database(operator: Actor) -> None:

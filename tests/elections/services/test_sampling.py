@@ -21,7 +21,7 @@ from elections.web.nominating.duties import nomination_duties
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from server.papers.page import compose
 from tests.support.factories import (
@@ -39,6 +39,7 @@ from tests.support.http import SignIn
 
 _SECOND = "140932102200"
 _FIX = FixSample(area=COUNTY, title="计票抽查", since=date(2021, 11, 1), until=date(2021, 11, 30), wanted=1)
+_DAY = date(2021, 11, 25)
 _DRAW = DrawSample(word="开奖号码031117", source="11月21日双色球开奖")
 
 
@@ -113,6 +114,18 @@ async def test_nothing_is_drawn_from_too_few_and_by_nobody_else(operator: Actor,
     number = await fix_sample(operator, _FIX)
     with pytest.raises(NotFound):
         await draw_sample(an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY), number, _DRAW)
+
+
+async def test_what_came_to_no_result_is_not_drawn(operator: Actor, codes: tuple[str, str]) -> None:
+    first, second = codes
+    await connection().execute("UPDATE election SET published = $2, voided = $2 WHERE code = $1", first, _DAY)
+    await connection().execute(
+        "UPDATE election SET cancelled = $2, cancelled_why = '并村', cancelled_document = '批复' WHERE code = $1",
+        second,
+        _DAY,
+    )
+    with pytest.raises(Refused, match="已经计票的有0次"):
+        await fix_sample(operator, _FIX)
 
 
 async def test_two_people_count_once_more_and_the_differences_are_findings_that_change_nothing(

@@ -1,6 +1,8 @@
 """Sheets of voters: what goes in, what comes back, what a second run does."""
 
+import csv
 import io
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -156,6 +158,30 @@ async def test_a_large_file_goes_through_processes_row_by_row_the_same(operator:
     taken = await _taken(operator, rows)
     assert sorted(taken.faults) == [row + 2 for row in range(0, len(rows), 500)]
     assert taken.registered + taken.faulty == len(rows)
+
+
+async def test_of_a_hundred_thousand_rows_exactly_the_two_thousand_bad_ones_come_back(operator: Actor) -> None:
+    await _open(operator)
+    first = date(1950, 1, 1)
+    rows = [a_row(100 + order % 900, born=first + timedelta(order // 900)) for order in range(100_000)]
+    name, ground, number = (HEAD.index(title) for title in ("姓名", "登记依据", "身份证号"))
+    bad = range(30, 100_000, 50)
+    for place, row in enumerate(bad):
+        if place % 4 == 0:
+            rows[row][name] = ""
+        elif place % 4 == 1:
+            rows[row][ground] = "第四类"
+        elif place % 4 == 2:
+            rows[row][number] = rows[row][number][:16]
+        else:
+            rows[row][number] = rows[row - 1][number]  # Said twice, which only the database finds.
+    taken = await _taken(operator, rows)
+    assert (taken.rows, taken.registered, taken.faulty) == (100_000, 98_000, 2_000)
+    _, content = await faulty_rows(operator, taken.batch)
+    returned = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[1:]
+    assert [row[:-1] for row in returned] == [rows[row] for row in bad]
+    told = {"姓名", "登记依据", "身份证号"}
+    assert all(row[-1].partition("：")[0] in told for row in returned)
 
 
 async def test_a_file_without_the_head_is_refused(operator: Actor) -> None:

@@ -1,9 +1,10 @@
 """The list of elections and the page of one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
+from elections.services.cancelling import CancelElection, cancel_election
 from elections.vocabulary import Post
 from server import clock
 from server.access.actor import Actor, Role
@@ -19,6 +20,7 @@ from tests.support.factories import (
     an_entry,
 )
 from tests.support.http import SignIn
+from tests.support.voids import find_void
 
 _OTHER_VILLAGE = "140932102200"
 _ROWS = "//table//tbody/tr[not(@class='empty')]"
@@ -50,6 +52,28 @@ async def test_the_list_is_of_an_area_and_a_state(operator: Actor, sign_in: Sign
     assert (await officer.get("/elections?show=lost")).status == 404
     assert (await officer.get("/elections?page=2")).status == 404
     assert (await officer.get("/elections?page=0")).status == 422
+
+
+async def test_a_void_result_and_a_cancelled_election_have_their_own_words_and_sums(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    void = await a_published_election(operator)
+    await find_void(operator, void, date(2021, 12, 20))
+    cancelled = await an_election(operator, region=_OTHER_VILLAGE)
+    told = CancelElection(cancelled=date(2021, 11, 1), document="批复〔2021〕3号", reason="并村方案未定")
+    await cancel_election(operator, cancelled, told)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+
+    async def codes(show: str) -> list[str]:
+        return [row.rpartition(" ")[2] for row in (await officer.get(f"/elections?show={show}")).words(_ROWS)]
+
+    page = await officer.get("/elections")
+    assert page.words("//nav[@class='tabs']/a") == ["全部2", "办理中0", "已公布0", "已认定无效1", "已取消1"]
+    assert (await codes("published"), await codes("void"), await codes("cancelled")) == ([], [void], [cancelled])
+    numbers = (await officer.get("/")).text
+    assert "另有1个认定无效" in numbers
+    one = await officer.get(f"/elections/{void}")
+    assert one.words("//div[@class='head']/span[contains(@class, 'tag')]") == ["已认定无效"]
 
 
 async def test_the_tree_counts_by_township_and_keeps_the_subject(operator: Actor, sign_in: SignIn) -> None:

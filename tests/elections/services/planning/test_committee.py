@@ -21,10 +21,20 @@ from elections.services.planning.committee import (
     join_committee,
     leave_committee,
 )
+from elections.services.planning.stages import CloseStage, close
+from elections.services.results import Publication, publish
 from elections.vocabulary import Post, Stage
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from tests.support.factories import OTHER_COUNTY, a_conclusion, a_person, an_actor, an_election
+from tests.support.factories import (
+    OTHER_COUNTY,
+    a_ballot,
+    a_checked_count,
+    a_conclusion,
+    a_person,
+    an_actor,
+    an_election,
+)
 
 DAY = date(2026, 10, 8)
 PAPER = "推选会议记录"
@@ -186,3 +196,16 @@ async def test_only_who_may_in_their_own_area(operator: Actor, code: str) -> Non
         await form_committee(an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY), code, a_forming(people))
     with pytest.raises(NotFound):
         await committee(an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY), code)
+
+
+async def test_s02c_its_term_ends_with_the_day_of_the_handover(operator: Actor) -> None:
+    code = await an_election(operator)
+    chosen = {name: await a_person(operator, name) for name in ("苗国珍", "温久安", "郝金环", "杜俊峰", "药丽")}
+    await form_committee(operator, code, a_forming(chosen, reason="补录"))
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code)
+    await publish(operator, code, Publication(published=date(2021, 11, 21)))
+    assert (await seen(operator, code)).ends is None
+    day = date(2021, 11, 29)
+    await close(operator, code, CloseStage(stage=Stage.HANDED_OVER, reached=day, reason="清单在乡镇"))
+    assert (await seen(operator, code)).ends == day

@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from cadres.vocabulary import CommitteeKind
+from elections import queries
 from elections.laws import laws
 from elections.planning_vocabulary import Force
 from elections.services.planning.parameters import SetParameter, set_parameter
 from server.access.actor import PROVINCE, Actor, Role
+from server.db.engine import transaction
 from server.errors import Forbidden, Refused
-from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, an_actor
+from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_published_election, an_actor
 
 _OFFICER = an_actor(Role.ELECTION_OFFICER)
 _KIND = CommitteeKind.VILLAGERS
@@ -56,3 +58,25 @@ async def test_a_township_has_none_of_its_own(operator: Actor) -> None:
     with pytest.raises(Forbidden):
         await set_parameter(an_actor(Role.TOWNSHIP_CLERK), a_setting("9"))
     assert (await laws()).values == (), operator
+
+
+async def test_a_later_value_changes_no_result_that_is_out(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        before = await queries.progress(operator, code)
+    province = replace(_OFFICER, region=PROVINCE)
+    for field, value in (("vacancy_ok_from", "7"), ("recovered_gt_issued", "只作提醒"), ("runoff_extra", "2")):
+        told = SetParameter(
+            kind=_KIND,
+            field=field,
+            value=value,
+            since=date(2020, 1, 1),
+            document="选举办法第二十条",
+            force=Force.LAW,
+        )
+        await set_parameter(province, told)
+    async with transaction(operator):
+        after = await queries.progress(operator, code)
+    assert after.book.vacancy_ok_from != before.book.vacancy_ok_from
+    assert [one.outcome for one in after.held] == [one.outcome for one in before.held]
+    assert (after.course.elected, after.course.next) == (before.course.elected, before.course.next)
