@@ -36,6 +36,7 @@ REMOVABLE = frozenset(
         "child_check",
         "child_count",
         "child_director",
+        "child_work",
         "community_body",
         "community_count",
         "community_part",

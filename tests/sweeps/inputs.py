@@ -495,6 +495,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "reason": "补训",
     },
     "POST /children/counts/{region}": {"as_of": "2021-09-30", "orphan": "0"},
+    "POST /children/counts/{region}/remove": {"as_of": "2021-06-30", "reason": "登记错了"},
     "POST /children/{director}/induct": {"inducted": "2021-06-21", "induction_document": "证书"},
     "POST /children/{director}/check": {
         "made": "2022-06-01",
@@ -504,6 +505,8 @@ INPUTS: dict[str, dict[str, Any]] = {
         "clear": "true",
     },
     "POST /children/{director}/checks/{check}/remove": {"reason": "登记错了"},
+    "POST /children/{director}/work/{work}/remove": {"reason": "登记错了"},
+    "POST /children/{director}/induction/remove": {"reason": "登记错了"},
     "POST /children/{director}/registered": {"registered": "claimed"},
     "POST /children/{director}/work": {"day": "2021-09-01", "duty": "daily", "said": "更新台账"},
     "POST /children/{director}/end": {"until": "2022-01-01", "ended_by": "resigned", "end_document": "通知"},
