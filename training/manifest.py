@@ -29,6 +29,8 @@ from training.web.staffing import StaffingPages
 from training.web.teams import TeamPages, person_panel
 from training.web.terms import term_duties
 from training.web.units import UnitPages
+from training.web.worker_record import WorkerRecordPages
+from training.web.workers import WorkerPages, worker_duties, worker_panel
 
 PACKAGE = Package(
     name="training",
@@ -46,6 +48,8 @@ PACKAGE = Package(
         ChildCountPages,
         CoursePages,
         StaffingPages,
+        WorkerPages,
+        WorkerRecordPages,
         CourseRecordPages,
         SessionPages,
         MemberPages,
@@ -60,11 +64,13 @@ PACKAGE = Package(
         "sending_unit": RecordKind("派出单位", "/teams/units/{}"),
         "dispatch_setting": RecordKind("工作口径", ""),
         "child_director": RecordKind("儿童主任", "/children/{}"),
+        "community_worker": RecordKind("社区工作者", "/teams/workers/{}"),
+        "pay_standard": RecordKind("待遇标准", ""),
         "course": RecordKind("培训班", "/courses/{}"),
     },
     answers={Dispatched: (dispatched,)},
-    person_panels=(person_panel, child_panel, training_panel),
-    duties=(duties, term_duties, child_duties, course_duties),
+    person_panels=(person_panel, child_panel, training_panel, worker_panel),
+    duties=(duties, term_duties, child_duties, course_duties, worker_duties),
     tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
     sheets=(ROSTER_EXCHANGE, CHILD_ROSTER_EXCHANGE, CHILD_COUNTS_EXCHANGE, COURSES_EXCHANGE, ATTENDANCE_EXCHANGE),

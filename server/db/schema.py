@@ -40,6 +40,8 @@ REMOVABLE = frozenset(
         "community_body",
         "community_count",
         "community_part",
+        "community_worker",
+        "contact_visit",
         "count_draft",
         "course",
         "course_member",
@@ -58,6 +60,7 @@ REMOVABLE = frozenset(
         "filing_material",
         "handover_line",
         "help_record",
+        "household_contact",
         "import_row",
         "negative_item",
         "person",
@@ -78,12 +81,15 @@ REMOVABLE = frozenset(
         "team_assignment",
         "team_grade",
         "team_leave",
+        "team_support",
         "vetting_case",
         "vetting_subject",
         "village_day",
         "voter",
         "work_team",
         "worker_beat",
+        "worker_pay",
+        "worker_review",
     }
 )
 
