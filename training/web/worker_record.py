@@ -65,86 +65,86 @@ _REVIEW = {
 class WorkerRecordPages(Controller):
     """One of them as people see it."""
 
-    path = f"{PATH}/{{worker:int}}"
+    path = f"{PATH}/{{employee:int}}"
 
     @get("/", opt={PERMISSION: VIEW})
     async def show(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], worker: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
     ) -> Template:
         """All of it."""
-        return await _record(request, actor, worker, Form(), "")
+        return await _record(request, actor, employee, Form(), "")
 
     @post("/pay", opt={PERMISSION: EMPLOY})
     async def pay(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], worker: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
     ) -> Template | Redirect:
         """A grade with its pay from a day on."""
         form = await bind(PayWorker, request, _LABELS)
         return await act(
             request,
             form,
-            lambda command: pay_worker(actor, worker, command),
-            lambda again: _record(request, actor, worker, again, "pay"),
-            f"{PATH}/{worker}",
+            lambda command: pay_worker(actor, employee, command),
+            lambda again: _record(request, actor, employee, again, "pay"),
+            f"{PATH}/{employee}",
             "已登记等级和待遇。",
         )
 
     @post("/review", opt={PERMISSION: EMPLOY})
     async def review(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], worker: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
     ) -> Template | Redirect:
         """An appraisal of a year; the second unfit one in a row opens the end."""
         form = await bind(ReviewWorker, request, _REVIEW)
         return await act(
             request,
             form,
-            lambda command: review_worker(actor, worker, command),
-            lambda again: _record(request, actor, worker, again, "review"),
-            f"{PATH}/{worker}",
+            lambda command: review_worker(actor, employee, command),
+            lambda again: _record(request, actor, employee, again, "review"),
+            f"{PATH}/{employee}",
             "已登记考核评议。",
         )
 
     @post("/end", opt={PERMISSION: EMPLOY})
     async def end(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], worker: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
     ) -> Template | Redirect:
         """Somebody is employed no longer."""
         form = await bind(EndWorker, request, _LABELS)
         return await act(
             request,
             form,
-            lambda command: end_worker(actor, worker, command),
-            lambda again: _record(request, actor, worker, again, "end"),
-            f"{PATH}/{worker}",
+            lambda command: end_worker(actor, employee, command),
+            lambda again: _record(request, actor, employee, again, "end"),
+            f"{PATH}/{employee}",
             "已登记离任。",
         )
 
     @post("/resume", opt={PERMISSION: EMPLOY})
     async def resume(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], worker: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
     ) -> Template | Redirect:
         """Take back an end that was entered by mistake."""
         form = await bind(Why, request, _LABELS)
         return await act(
             request,
             form,
-            lambda command: resume_worker(actor, worker, command.reason),
-            lambda again: _record(request, actor, worker, again, "resume"),
-            f"{PATH}/{worker}",
+            lambda command: resume_worker(actor, employee, command.reason),
+            lambda again: _record(request, actor, employee, again, "resume"),
+            f"{PATH}/{employee}",
             "已取消离任。",
         )
 
     @post("/strike", opt={PERMISSION: EMPLOY})
     async def strike(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], worker: FromPath[int]
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
     ) -> Template | Redirect:
         """Take back what never was."""
         form = await bind(Why, request, _LABELS)
         return await act(
             request,
             form,
-            lambda command: strike_worker(actor, worker, command.reason),
-            lambda again: _record(request, actor, worker, again, "strike"),
+            lambda command: strike_worker(actor, employee, command.reason),
+            lambda again: _record(request, actor, employee, again, "strike"),
             PATH,
             "已取消登记。",
         )
@@ -154,22 +154,22 @@ class WorkerRecordPages(Controller):
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        worker: FromPath[int],
+        employee: FromPath[int],
         paid: FromPath[int],
     ) -> Template | Redirect:
         """A pay that was entered by mistake."""
-        return await _remove(request, actor, worker, PAYS, paid)
+        return await _remove(request, actor, employee, PAYS, paid)
 
     @post("/reviews/{reviewed:int}/remove", opt={PERMISSION: EMPLOY})
     async def remove_review(
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        worker: FromPath[int],
+        employee: FromPath[int],
         reviewed: FromPath[int],
     ) -> Template | Redirect:
         """An appraisal that was entered by mistake."""
-        return await _remove(request, actor, worker, REVIEWS, reviewed)
+        return await _remove(request, actor, employee, REVIEWS, reviewed)
 
 
 async def _remove(
