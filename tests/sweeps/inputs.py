@@ -538,6 +538,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /courses/{course}/amend": {"last": "2021-05-12", "venue": "党校", "places": "60", "reason": "报名人多"},
     "POST /courses/{course}/cancel": {"reason": "不办了"},
     "POST /courses/{course}/strike": {"reason": "登记错了"},
+    "POST /courses/sessions/{sitting}/slips": {"codes": "ABCD-2345"},
     "POST /courses/sessions/{sitting}": {"presences.m1": "present"},
     "POST /courses/members/{trainee}/withdraw": {"withdrawn": "2021-05-12", "reason": "工作冲突"},
     "POST /courses/members/{trainee}/resume": {"reason": "登记错了"},
