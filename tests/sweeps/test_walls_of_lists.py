@@ -230,6 +230,9 @@ async def test_from_above_both_are_seen_in_every_list(
         "/children/counts",
         "/children/new",
         "/filings/new",
+        "/teams/workers",
+        "/teams/workers?show=open",
+        "/teams/workers/new",
         # Courses of another year; hours are for those on whom a duty rests, and a social worker has none.
         "/courses",
         "/courses/hours",

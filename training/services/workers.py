@@ -29,7 +29,7 @@ from training.workers import WorkerLine
 
 EMPLOYED = event_kind("community_worker.employed", "登记社区工作者", Dot.STEP)
 ENDED = event_kind("community_worker.ended", "社区工作者离任", Dot.STEP)
-RESUMED = event_kind("community_worker.resumed", "取消误登的离任", Dot.ATTENTION)
+RESUMED = event_kind("community_worker.resumed", "社区工作者离任取消", Dot.ATTENTION)
 STRUCK = event_kind("community_worker.struck", "取消误登的社区工作者", Dot.ATTENTION)
 STANDARD_SET = event_kind("pay_standard.made", "登记待遇标准", Dot.STEP)
 
