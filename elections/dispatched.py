@@ -9,8 +9,12 @@ from elections.queries import STILL_OPEN
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Problem
+from server.law.lawbook import Finding, Level
 from server.manifest import ask
 from server.values.periods import chinese_number
+
+#: As many as a page names; when they are off, the rest are named.
+_MOST_NAMED = 20
 
 
 async def standing_for(actor: Actor, question: StandingFor) -> Mapping[int, tuple[str, ...]]:
@@ -28,6 +32,23 @@ async def standing_for(actor: Actor, question: StandingFor) -> Mapping[int, tupl
         name = f"{row['name']}第{chinese_number(row['term_number'])}届{CommitteeKind(row['kind']).label}选举"
         found[row["person"]] = (*found.get(row["person"], ()), name)
     return found
+
+
+async def sent_voters(actor: Actor, roll: int, county: str, election_day: date) -> list[Finding]:
+    """A warning for each voter of a roll who is in a work team on the day (FS-6): policy, so that a written reason lets them stay."""
+    rows = await connection().fetch(
+        """SELECT p.id FROM voter v JOIN person p ON p.citizen_index = v.citizen_index AND p.merged_into IS NULL
+           WHERE v.county = $1 AND v.roll = $2 AND v.status = 'registered'""",
+        county,
+        roll,
+    )
+    found: dict[int, Finding] = {}
+    for answer in await ask(actor, Dispatched(tuple(row["id"] for row in rows), election_day)):
+        found |= answer
+    return [
+        one._replace(level=Level.WARNING, message=f"选民名单上，{one.message}")
+        for one in list(found.values())[:_MOST_NAMED]
+    ]
 
 
 async def sent_here(actor: Actor, people: Sequence[int], election_day: date) -> Mapping[int, Problem]:

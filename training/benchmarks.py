@@ -1,9 +1,10 @@
-"""How long the coverage of the province and a proposal for 300 gaps take, by the rules alone."""
+"""How long the coverage of the province and a proposal for 300 gaps take, by the rules alone; then hours, from the records."""
 
 import time
 from datetime import date, timedelta
 
 from cadres.benchmarks import Figure
+from training.benchmarks_hours import hours
 from training.rules.coverage import Arranged, Count, Posting, SiteHistory, coverage
 from training.rules.proposal import OpenGap, Sender, propose
 from training.rules.settings import DEFAULTS
@@ -30,6 +31,7 @@ def training() -> list[Figure]:
     covered = sum(coverage(site, _DAY, DEFAULTS).state.covered for site in sites)
     looked = time.perf_counter() - start
     return [
+        *hours(),
         Figure(name, round(spent, 2), "s", GOAL_SECONDS, kept),
         Figure(
             f"training coverage of {SITES} sites, {covered} covered",

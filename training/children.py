@@ -34,6 +34,7 @@ class CheckLine:
 class WorkLine:
     """One line of what a director did."""
 
+    id: int
     day: date
     duty: ChildDuty
     households: int | None
@@ -247,10 +248,11 @@ def _line(row: Mapping[str, Any], checks: Sequence[CheckLine], seats: Sequence[D
 async def work_of(director: int) -> tuple[WorkLine, ...]:
     """The last fifty lines of what a director did, the latest first; whoever calls has seen the director."""
     rows = await connection().fetch(
-        """SELECT day, duty, households, said, reason FROM child_work WHERE director = $1
+        """SELECT id, day, duty, households, said, reason FROM child_work WHERE director = $1
            ORDER BY day DESC, id DESC LIMIT 50""",
         director,
     )
     return tuple(
-        WorkLine(row["day"], ChildDuty(row["duty"]), row["households"], row["said"], row["reason"]) for row in rows
+        WorkLine(row["id"], row["day"], ChildDuty(row["duty"]), row["households"], row["said"], row["reason"])
+        for row in rows
     )

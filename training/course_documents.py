@@ -1,9 +1,10 @@
-"""Print models of training: the list to sign, the certificate of completion, the list of those who make it up."""
+"""Print models of training: the list to sign, the slips to hand in, the certificate of completion, the list of those who make it up."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from server.papers.stamp import qr
 from server.values.periods import chinese_day
 
 
@@ -54,6 +55,42 @@ class SignInSheet(_CoursePaper):
     @property
     def filename(self) -> str:
         return f"{self.course}-签到表{self.part}.pdf"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.name for one in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """The slip of one person: the code as printed."""
+
+    name: str
+    place: str
+    code: str
+
+    @property
+    def picture(self) -> str:
+        """The code for a scanner, which types it as it stands."""
+        return qr(self.code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceSlips(_CoursePaper):
+    """出勤票 of one session, one for each who is enrolled, to be cut apart and handed out beforehand."""
+
+    template: ClassVar[str] = "training/papers/slips.html"
+
+    session: str
+    lines: tuple[SlipLine, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.course}出勤票（{self.session}）"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.course}-{self.session}-出勤票.pdf"
 
     @property
     def names(self) -> tuple[str, ...]:

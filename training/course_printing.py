@@ -6,10 +6,20 @@ from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict
 from training import courses
-from training.course_documents import CompletionCertificate, MakeUpLine, MakeUpList, SignInSheet, SignLine
+from training.course_documents import (
+    AttendanceSlips,
+    CompletionCertificate,
+    MakeUpLine,
+    MakeUpList,
+    SignInSheet,
+    SignLine,
+    SlipLine,
+)
 from training.courses import CourseView
 from training.permissions import PRINT
 from training.rules.hours import said
+from training.rules.slips import printed
+from training.services.slips import codes_for
 
 #: As many sessions as a landscape sheet has room to sign for.
 SESSIONS_A_SHEET = 6
@@ -27,6 +37,21 @@ async def sign_in_sheets(actor: Actor, course: int) -> tuple[SignInSheet, ...]:
     return tuple(
         SignInSheet(**_about(found), sessions=chunk, lines=lines, part=part)
         for chunk, part in zip(chunks, parts, strict=True)
+    )
+
+
+async def slips(actor: Actor, session: int) -> AttendanceSlips:
+    """The slips of one session. Raises Conflict while nobody is enrolled."""
+    found = await _view(actor, await courses.session_of(actor, session))
+    if not found.staying:
+        raise Conflict("还没有人报名。", code="course.empty")
+    line = next(one for one in found.sessions if one.sitting.id == session)
+    codes = codes_for(session, found.staying)
+    sitting = line.sitting
+    return AttendanceSlips(
+        **_about(found),
+        session=f"{sitting.day.month}月{sitting.day.day}日{sitting.time.replace(':', '：')}{line.title}",
+        lines=tuple(SlipLine(one.name, one.place, printed(codes[one.id])) for one in found.staying),
     )
 
 

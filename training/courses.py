@@ -196,11 +196,11 @@ async def courses_of(actor: Actor, person: int) -> tuple[TrainedIn, ...]:
         person,
         actor.reach,
     )
-    sessions = await _sessions([row["course"] for row in rows])
+    sessions = await sittings_of([row["course"] for row in rows])
     told = await _presences([row["id"] for row in rows])
     found = []
     for row in rows:
-        sittings = [one.sitting for one in sessions[row["course"]]]
+        sittings = sessions[row["course"]]
         left = row["withdrawn"] is not None
         done = completion(sittings, told[row["id"]], row["pass_mark"], row["score"], left=left)
         name = f"{row['programme']}第{row['run']}期"
@@ -224,6 +224,18 @@ async def course_of_member(actor: Actor, member: int) -> int:
     if found is None:
         raise NotFound
     return int(found)
+
+
+async def sittings_of(wanted: Sequence[int]) -> Mapping[int, Sequence[Sitting]]:
+    """The sessions of some runs alone, without counting who was there: a run without any is there with none."""
+    found: dict[int, list[Sitting]] = {one: [] for one in wanted}
+    for row in await connection().fetch(
+        "SELECT course, id, day, begins, ends, hours FROM course_session WHERE course = ANY($1) ORDER BY day, begins",
+        list(found),
+    ):
+        course, *told = row.values()
+        found[course].append(Sitting(*told))
+    return found
 
 
 async def _sessions(wanted: Sequence[int]) -> Mapping[int, tuple[SessionLine, ...]]:

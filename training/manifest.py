@@ -16,6 +16,7 @@ from training.web.child_api import ChildApi
 from training.web.child_counts import ChildCountPages
 from training.web.child_record import ChildRecordPages
 from training.web.children import ChildPages, child_duties, child_panel, child_tallies
+from training.web.contacts import ContactPages, contact_duties
 from training.web.course_api import CourseApi
 from training.web.course_members import MemberPages
 from training.web.course_record import CourseRecordPages, SessionPages
@@ -26,9 +27,12 @@ from training.web.presence import PresencePages
 from training.web.proposal import ProposalPages
 from training.web.settings import SettingPages
 from training.web.staffing import StaffingPages
+from training.web.support import SupportPages
 from training.web.teams import TeamPages, person_panel
 from training.web.terms import term_duties
 from training.web.units import UnitPages
+from training.web.worker_record import WorkerRecordPages
+from training.web.workers import WorkerPages, worker_duties, worker_panel
 
 PACKAGE = Package(
     name="training",
@@ -46,6 +50,10 @@ PACKAGE = Package(
         ChildCountPages,
         CoursePages,
         StaffingPages,
+        ContactPages,
+        SupportPages,
+        WorkerPages,
+        WorkerRecordPages,
         CourseRecordPages,
         SessionPages,
         MemberPages,
@@ -60,11 +68,14 @@ PACKAGE = Package(
         "sending_unit": RecordKind("派出单位", "/teams/units/{}"),
         "dispatch_setting": RecordKind("工作口径", ""),
         "child_director": RecordKind("儿童主任", "/children/{}"),
+        "community_worker": RecordKind("社区工作者", "/teams/workers/{}"),
+        "household_contact": RecordKind("联系干部", "/teams/contacts/{}"),
+        "pay_standard": RecordKind("待遇标准", ""),
         "course": RecordKind("培训班", "/courses/{}"),
     },
     answers={Dispatched: (dispatched,)},
-    person_panels=(person_panel, child_panel, training_panel),
-    duties=(duties, term_duties, child_duties, course_duties),
+    person_panels=(person_panel, child_panel, training_panel, worker_panel),
+    duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties),
     tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
     sheets=(ROSTER_EXCHANGE, CHILD_ROSTER_EXCHANGE, CHILD_COUNTS_EXCHANGE, COURSES_EXCHANGE, ATTENDANCE_EXCHANGE),

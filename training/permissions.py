@@ -25,6 +25,7 @@ PRINT = permission(
 
 APPOINT = permission("training.children.appoint", "登记儿童主任和督导员", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
 COUNT_CHILDREN = permission("training.children.count", "登记儿童数", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
+EMPLOY = permission("training.workers.keep", "登记社区工作者、待遇和评议", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
 TEACH = permission("training.courses.hold", "举办培训、登记出勤和成绩", Role.TRAINING_OFFICER, Role.TOWNSHIP_CLERK)
 
-ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT, APPOINT, COUNT_CHILDREN, TEACH)
+ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT, APPOINT, COUNT_CHILDREN, EMPLOY, TEACH)

@@ -1,14 +1,18 @@
-"""Grids and norms of the communities of an area; inside `transaction(actor)`."""
+"""Grids, workers and norms of the communities of an area; inside `transaction(actor)`."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.vocabulary import CommitteeKind
+from cadres.vocabulary import CommitteeKind, Office
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from training.parameters import decisions
-from training.rules.staffing import Grid, Staffing, staffing
+from training.rules.staffing import Grid, Staff, Staffing, staffing
+from training.workers import employed
+
+_SEATED = [one.value for one in Office if one.elected or one.of_party]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,12 @@ async def area_staffing(actor: Actor, area: str, on: date) -> tuple[StaffingLine
     ):
         grids[one["community"]].append(Grid(one["name"], one["households"], one["head"]))
     decided = await decisions()
+    there, kept = await employed(actor, area, on)
+    seated = await _seated(actor, area, on)
+
+    def staff(region: str) -> Staff:
+        return Staff(seated.get(region, 0), there.get(region, 0) if region[:6] in kept else None)
+
     return tuple(
         StaffingLine(
             row["region"],
@@ -48,7 +58,28 @@ async def area_staffing(actor: Actor, area: str, on: date) -> tuple[StaffingLine
             row["township"],
             CommitteeKind(row["kind"]),
             row["households"],
-            staffing(CommitteeKind(row["kind"]), row["households"], grids[row["id"]], decided.at(row["region"], on)),
+            staffing(
+                CommitteeKind(row["kind"]),
+                row["households"],
+                grids[row["id"]],
+                decided.at(row["region"], on),
+                staff(row["region"]),
+            ),
         )
         for row in rows
     )
+
+
+async def _seated(actor: Actor, area: str, on: date) -> Mapping[str, int]:
+    """How many people sit in the two committees of each community on a day, each once."""
+    rows = await connection().fetch(
+        """SELECT region, count(DISTINCT person) AS seated FROM tenure
+           WHERE known_until IS NULL AND basis IN ('elected', 'appointed') AND office = ANY($4)
+             AND since <= $3 AND (until IS NULL OR until > $3) AND starts_with(region, $1) AND starts_with(region, $2)
+           GROUP BY region""",
+        actor.reach,
+        reach_of(area),
+        on,
+        _SEATED,
+    )
+    return {row["region"]: row["seated"] for row in rows}

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cadres.vocabulary import Office
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from training.course_vocabulary import CourseKind, OrganiserLevel, Outlook, Presence, Regime
+from training.courses import sittings_of
 from training.parameters import decisions
 from training.rules.hours import Sitting, completion
 from training.rules.regimes import Attended, Duty, Finished, Record, Result, is_of_year, judge
@@ -32,6 +33,8 @@ _PARTY = [one.value for one in Office if one.of_party]
 _SEATED = [one.value for one in Office if one.elected]
 #: The most months that a decision may give a new secretary: whoever took office longer ago owes that course no more.
 _MOST_MONTHS = 24
+#: Members by their words: a county's year has tens of thousands of them, and a dictionary finds one in a fifth of the time.
+_PRESENCES = {one.value: one for one in Presence}
 #: Everybody with a duty in the year, by the post it comes with: `$3` and `$4` are the first and the last day of the year.
 _DUTIES = """
 SELECT t.person, t.region, p.name, t.office AS post, t.since, t.until,
@@ -122,20 +125,16 @@ async def records_of(actor: Actor, people: Sequence[int]) -> Mapping[int, Record
         list(people),
         actor.reach,
     )
-    sittings: defaultdict[int, list[Sitting]] = defaultdict(list)
-    for row in await connection().fetch(
-        "SELECT id, course, day, begins, ends, hours FROM course_session WHERE course = ANY($1)",
-        list({one["course"] for one in members}),
-    ):
-        sittings[row["course"]].append(Sitting(row["id"], row["day"], row["begins"], row["ends"], row["hours"]))
+    sittings = await sittings_of([one["course"] for one in members])
+    runs = {one["course"]: _run(one, sittings[one["course"]]) for one in members}
     presences: defaultdict[int, dict[int, Presence]] = defaultdict(dict)
-    for row in await connection().fetch(
+    for member, session, presence in await connection().fetch(
         "SELECT member, session, presence FROM course_presence WHERE member = ANY($1)", [one["id"] for one in members]
     ):
-        presences[row["member"]][row["session"]] = Presence(row["presence"])
+        presences[member][session] = _PRESENCES[presence]
     found: dict[int, Record] = {}
     for one in members:
-        part = _part(one, sittings[one["course"]], presences[one["id"]])
+        part = _part(one, runs[one["course"]], presences[one["id"]])
         known = found.get(one["person"], Record())
         found[one["person"]] = Record(
             (*known.attended, *part.attended),
@@ -146,21 +145,30 @@ async def records_of(actor: Actor, people: Sequence[int]) -> Mapping[int, Record
     return found
 
 
-def _part(member: Mapping[str, Any], sittings: Sequence[Sitting], told: dict[int, Presence]) -> Record:
+class _Run(NamedTuple):
+    """What a run gives to everybody who is enrolled in it."""
+
+    sittings: Sequence[Sitting]
+    attended: Sequence[Attended]
+    finished: Finished
+
+
+def _run(row: Mapping[str, Any], sittings: Sequence[Sitting]) -> _Run:
+    kind, level, course = CourseKind(row["kind"]), OrganiserLevel(row["level"]), row["course"]
+    attended = [Attended(one.id, one.day, one.hours, kind, level, course) for one in sittings]
+    return _Run(sittings, attended, Finished(course, row["last"], row["days"], kind, level))
+
+
+def _part(member: Mapping[str, Any], run: _Run, told: dict[int, Presence]) -> Record:
     """What one enrolment gives: sessions that somebody was at, those still open, and the course once it is finished."""
-    kind, level, course = CourseKind(member["kind"]), OrganiserLevel(member["level"]), member["course"]
-    made = completion(sittings, told, member["pass_mark"], member["score"], left=False)
-    finished = Finished(course, member["last"], member["days"], kind, level)
-    attended = [
-        Attended(one.id, one.day, one.hours, kind, level, course)
-        for one in sittings
-        if told.get(one.id) is Presence.PRESENT
-    ]
-    planned = [Attended(one.id, one.day, one.hours, kind, level, course) for one in sittings if one.id not in told]
+    made = completion(run.sittings, told, member["pass_mark"], member["score"], left=False)
+    attended = [one for one in run.attended if told.get(one.session) is Presence.PRESENT]
+    planned = [one for one in run.attended if one.session not in told]
     failing = any(one.met is False for one in made.findings)
     # A course without sessions yet is one that is still to come.
-    coming = bool(made.open) or not sittings
-    return Record(attended, [finished] if made.complete else [], planned, [finished] if coming and not failing else [])
+    coming = bool(made.open) or not run.sittings
+    finished = [run.finished]
+    return Record(attended, finished if made.complete else [], planned, finished if coming and not failing else [])
 
 
 def by_township(lines: Sequence[TrainedLine]) -> Mapping[str, Sequence[TrainedLine]]:

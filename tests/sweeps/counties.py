@@ -63,6 +63,7 @@ from tests.sweeps.county_samples import Drawn, a_sample
 from tests.sweeps.county_teams import Sent, a_helped_site
 from tests.sweeps.county_training import Taught, a_trained_director
 from tests.sweeps.county_words import SAID
+from tests.sweeps.county_workers import Staffed, some_staff
 from tests.sweeps.grounds import HOME, Ground
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
@@ -120,6 +121,7 @@ class County:
     noticed: Noticed
     dispatched: Sent
     taught: Taught
+    staffed: Staffed
     registered: int
     certified: int
     words: Mapping[str, str]
@@ -168,6 +170,7 @@ class County:
             "order": self.after.order,
             **asdict(self.dispatched),
             **asdict(self.taught),
+            **asdict(self.staffed),
         }
         known |= self.boxed.named(path)
         return path.format_map(known)
@@ -254,6 +257,7 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
     words |= {"person": names[0], "loser": names[1], "community": ground.community}
     renamed = await a_renaming(operator, ground, words)
     certified = await a_certificate(ground, words)
+    sent = await a_helped_site(operator, ground, site, words)
     return County(
         ground.county,
         village,
@@ -284,8 +288,9 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
         await some_help(operator, ground, waiting, enrolled, words),
         await a_making(operator, ground, waiting, words),
         await a_notice(operator, waiting, words),
-        await a_helped_site(operator, ground, site, words),
+        sent,
         await a_trained_director(operator, ground, words),
+        await some_staff(operator, ground, site, sent.team, words),
         await _a_checked_paper(operator, ground, words),
         certified,
         words,

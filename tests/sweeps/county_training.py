@@ -28,6 +28,7 @@ class Taught:
     sitting: int
     trainee: int
     check: int
+    work: int
 
 
 async def a_trained_director(operator: Actor, ground: Ground, words: Mapping[str, str]) -> Taught:
@@ -57,4 +58,5 @@ async def a_trained_director(operator: Actor, ground: Ground, words: Mapping[str
     trainee = await enrol(operator, course, Enrol(person=person))
     await take_attendance(operator, sitting, TakeAttendance(presences={f"m{trainee}": Presence.PRESENT}))
     (check,) = (await children.director(operator, director)).checks
-    return Taught(director, course, sitting, trainee, check.id)
+    (line,) = await children.work_of(director)
+    return Taught(director, course, sitting, trainee, check.id, line.id)

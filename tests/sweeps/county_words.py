@@ -78,5 +78,11 @@ SAID = {
     "minding": "界上门走访三户",
     "programme": "界育儿培训班",
     "lesson": "界第一课",
+    "employed": "界专干",
+    "pay": "界薪级表",
+    "reviewer": "界评议组",
+    "caller": "界包户",
+    "call": "界入户走访情况",
+    "fund": "界拨款单位",
     "paper_note": "界核对说明",
 }

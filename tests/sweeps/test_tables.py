@@ -19,6 +19,7 @@ OPEN = {
     "law_parameter": "law in force",
     "filing_checklist": "what filings consist of, in force for their place",
     "dispatch_setting": "decisions about sending, in force for their place",
+    "pay_standard": "rules",
     "structure_target": "what a place asks of all",
     "paper_book": "counters",
     "paper_wording": "texts of papers, in force for their place",

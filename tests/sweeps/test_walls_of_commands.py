@@ -59,6 +59,7 @@ from tests.sweeps.counties import County, Furnished
 from tests.sweeps.grounds import AWAY, HOME
 from training.services.arrangements import Arrange, arrange
 from training.services.attendance import Enrol, enrol
+from training.services.contacts import NameContact, name_contact
 from training.services.dispatching import send
 from training.services.teams import SetUpTeam, set_up_team
 from training.vocabulary import DispatchReason, TeamPost
@@ -67,6 +68,10 @@ _PACKAGES = ("server", "cadres", "elections", "training", "certificates")
 _NEVER = 999_999_999
 #: Somebody of the county with every right; the account is the one that the county's office has.
 _EVERYONE = replace(an_actor(*Role), grants=frozenset(Role))
+
+_A_CONTACT = NameContact(
+    name="贾永胜", office="副局长", unit="县林业局", households=3, since=date(2021, 1, 1), document="偏组〔2021〕1号"
+)
 
 
 async def _case_of(person: int) -> int:
@@ -284,6 +289,14 @@ async def _send_after(actor: Actor, home: County, foreign: int) -> None:
     await send(actor, home.dispatched.team, sent)
 
 
+async def _contact_of_site(actor: Actor, _: County, foreign: int) -> None:
+    await name_contact(actor, _A_CONTACT.model_copy(update={"site": foreign}))
+
+
+async def _contact_of_group(actor: Actor, _: County, foreign: int) -> None:
+    await name_contact(actor, _A_CONTACT.model_copy(update={"part": foreign}))
+
+
 async def _enrol(actor: Actor, home: County, foreign: int) -> None:
     await enrol(actor, home.taught.course, Enrol(person=foreign))
 
@@ -291,6 +304,8 @@ async def _enrol(actor: Actor, home: County, foreign: int) -> None:
 COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Checking", "opinion"): ("opinion", _check_reply),
     ("Arrange", "unit"): ("sender", _arrange),
+    ("NameContact", "site"): ("site", _contact_of_site),
+    ("NameContact", "part"): ("part", _contact_of_group),
     ("Enrol", "person"): ("person", _enrol),
     ("Dispatch", "succeeds"): ("assignment", _send_after),
     ("Dispatch", "unit"): ("sender", _send_from),

@@ -89,6 +89,18 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "team_grade": (Shown("/teams/assignments/{assignment}", training.VIEW, "{appraiser}"),),
     "county_arrangement": (Shown("/teams/sites/{site}", training.VIEW, "{liaison}"),),
     "help_record": (Shown("/teams/sites/{site}", training.VIEW, "{visit}"),),
+    "community_worker": (
+        Shown("/teams/workers/{employee}", training.VIEW, "{employed}"),
+        Shown("/teams/workers?area={county}", training.VIEW, "{employed}"),
+    ),
+    "worker_pay": (Shown("/teams/workers/{employee}", training.VIEW, "{pay}"),),
+    "worker_review": (Shown("/teams/workers/{employee}", training.VIEW, "{reviewer}"),),
+    "household_contact": (
+        Shown("/teams/contacts/{liaison}", training.VIEW, "{caller}"),
+        Shown("/teams/contacts?area={county}", training.VIEW, "{caller}"),
+    ),
+    "contact_visit": (Shown("/teams/contacts/{liaison}", training.VIEW, "{call}"),),
+    "team_support": (Shown("/teams/{team}", training.VIEW, "{fund}"),),
     "child_director": (Shown("/children/{director}", training.VIEW, "{minder}"),),
     "child_check": (Shown("/children/{director}", training.VIEW, "{asked_of}"),),
     "child_work": (Shown("/children/{director}", training.VIEW, "{minding}"),),
@@ -234,7 +246,7 @@ def _filled(text: str, county: County, *, path: bool) -> str:
         "waiting": county.waiting,
     }
     named |= {"team": str(county.dispatched.team), "assignment": str(county.dispatched.assignment)}
-    named |= {name: str(number) for name, number in asdict(county.taught).items()}
+    named |= {name: str(number) for name, number in (asdict(county.taught) | asdict(county.staffed)).items()}
     named |= {"waiting_recall": str(county.recalls[0]), "voted_recall": str(county.recalls[1])}
     named |= {"dispute": str(county.after.dispute), "postponed": county.after.postponed}
     named |= {"nomination": county.nominated.nomination, "boxed": county.boxed.boxed}

@@ -145,6 +145,6 @@ def judge_words(words: str) -> tuple[Finding, ...]:
     named = "、".join(f"“{one}”" for one in found)
     return (
         _NO_NAMES.warning(
-            f"{named}像是人名或者号码，这里不写儿童和家长的姓名、号码。", {"found": len(found)}, met=False
+            f"{named}像是人名或者号码，这里不写儿童、家长和群众的姓名、号码。", {"found": len(found)}, met=False
         ),
     )

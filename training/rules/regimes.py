@@ -1,7 +1,7 @@
 """What training is asked of whom in a year, how much of it is done, and whether it will be met (TH-1 … TH-11, CD-7). Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -61,7 +61,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One duty on a day. Hours and days are tenths; `target` is what is held against, `whole` and `share` are both readings."""
+    """One duty on a day. Hours and days are tenths; `target` and `day_target` are what is held against.
+
+    `whole` and `share` are the two readings of the hours of whoever came or left during the year (TH-11), `whole_days` and
+    `share_days` those of the days, which are zero for a duty that is met by hours alone.
+    """
 
     regime: Regime
     outlook: Outlook
@@ -74,6 +78,9 @@ class Result:
     courses: int
     due: date
     findings: tuple[Finding, ...]
+    day_target: int = 0
+    whole_days: int = 0
+    share_days: int = 0
 
     @property
     def missing(self) -> int:
@@ -101,21 +108,28 @@ def judge(duty: Duty, record: Record, year: int, on: date, settings: Settings) -
     done, planned = _hours(attended, year, settings), _hours([*attended, *coming], year, settings)
     finished = [one for one in record.finished if one.last.year == year and _counts(one, duty.regime)]
     to_finish = [one for one in record.to_finish if one.last.year == year and _counts(one, duty.regime)]
-    whole, share = _targets(duty, first, last, settings)
-    target = share if settings.values["part_year"] == PartYear.SHARE else whole
+    by_share = settings.values["part_year"] == PartYear.SHARE
+    whole, share = _both(duty, settings.number(_HOURS[duty.regime]) if duty.regime in _HOURS else 0, first, last)
+    whole_days, share_days = _both(
+        duty, settings.number("cadre_days") if duty.regime is Regime.CADRE else 0, first, last
+    )
+    target, day_target = (share, share_days) if by_share else (whole, whole_days)
     days = sum(one.days or 0 for one in finished)
     to_days = days + sum(one.days or 0 for one in to_finish)
     asked = settings.number(_COURSES[duty.regime]) if duty.regime in _COURSES else 0
 
     def reached(hours: int, courses: int, spent: int) -> bool:
-        by_days = duty.regime is Regime.CADRE and spent >= settings.number("cadre_days") * TENTHS
+        by_days = duty.regime is Regime.CADRE and spent >= day_target
         return (hours >= target or by_days) and courses >= asked
 
     met = reached(done, len(finished), days)
     will = reached(planned, len(finished) + len(to_finish), to_days)
     outlook = _outlook(met, will, over=on > last)
-    made = Result(duty.regime, outlook, done, planned - done, target, whole, share, days, len(finished), last, ())
-    return _with_findings(made, asked, settings)
+    made = Result(
+        *(duty.regime, outlook, done, planned - done, target, whole, share, days, len(finished), last, ()),
+        *(day_target, whole_days, share_days),
+    )
+    return replace(made, findings=tuple(_findings(made, asked, settings)))
 
 
 def _outlook(met: bool, will: bool, *, over: bool) -> Outlook:  # noqa: FBT001  # Two answers to one question.
@@ -144,41 +158,24 @@ def _hours(attended: Sequence[Attended], year: int, settings: Settings) -> int:
     return sum(one.hours for one in once) - (max(0, online - cap) if cap else 0)
 
 
-def _targets(duty: Duty, first: date, last: date, settings: Settings) -> tuple[int, int]:
-    """Of the whole year, and by the days in the post: both are shown, which one holds is a decision (TH-11).
+def _both(duty: Duty, asked: int, first: date, last: date) -> tuple[int, int]:
+    """Tenths of what is asked: of the whole year, and by the days in the post, rounded up (TH-11).
 
     The day a post ends is the first one no longer in it.
     """
-    field = _HOURS.get(duty.regime)
-    if field is None:
-        return 0, 0
-    whole = settings.number(field) * TENTHS
+    whole = asked * TENTHS
     begins = max(first, duty.since)
     ends = last if duty.until is None else min(last, duty.until - timedelta(days=1))
     days, of = max(0, days_between(begins, ends) + 1), days_between(first, last) + 1
     return whole, -(-whole * min(days, of) // of)
 
 
-def _with_findings(made: Result, asked: int, settings: Settings) -> Result:
-    return Result(
-        *(made.regime, made.outlook, made.done, made.planned, made.target, made.whole, made.share),
-        *(made.days, made.courses, made.due, tuple(_findings(made, asked, settings))),
-    )
-
-
 def _findings(one: Result, asked: int, settings: Settings) -> Iterator[Finding]:
-    field = _HOURS.get(one.regime)
     fine = one.outlook in {Outlook.MET, Outlook.PLANNED}
-    if field:
-        provision = settings.provision(field)
-        message = f"已有{said(one.done)}学时，已报名{said(one.planned)}学时，要求{said(one.target)}学时"
+    if one.regime in _HOURS:
+        yield _of_hours(one, settings, fine=fine)
         if one.share != one.whole:
-            message += f"（全年{said(one.whole)}学时，按任职天数{said(one.share)}学时）"
-        if one.regime is Regime.CADRE:
-            message += f"或者{settings.number('cadre_days')}天；完成的班次{said(one.days)}天，天数和学时不互相折算"
-        make = provision.note if fine else provision.warning
-        formula = f"{one.done} + {one.planned} {'≥' if one.missing == 0 else '＜'} {one.target}"
-        yield make(message + "。", {"done": one.done, "planned": one.planned, "target": one.target}, formula, met=fine)
+            yield _of_the_year(one, settings)
     if asked:
         provision = settings.provision(_COURSES[one.regime])
         enough = one.courses >= asked
@@ -187,6 +184,43 @@ def _findings(one: Result, asked: int, settings: Settings) -> Iterator[Finding]:
         yield make(
             f"当年完成{what}{one.courses}次，要求{asked}次。", {"courses": one.courses, "asked": asked}, met=enough
         )
+
+
+def _of_hours(one: Result, settings: Settings, *, fine: bool) -> Finding:
+    provision = settings.provision(_HOURS[one.regime])
+    message = f"已有{said(one.done)}学时，已报名{said(one.planned)}学时"
+    if one.regime is Regime.CADRE:
+        message += f"，完成的班次{said(one.days)}天；要求{_asked(one.target, one.day_target)}，"
+        message += "达到一项即完成，天数和学时不互相折算"
+        if one.outlook is Outlook.MET:
+            message += "。按学时完成" if one.done >= one.target else "。按天数完成"
+    else:
+        message += f"，要求{_asked(one.target)}"
+    numbers = {"done": one.done, "planned": one.planned, "target": one.target}
+    formula = f"{said(one.done)} + {said(one.planned)} {'≥' if one.missing == 0 else '＜'} {said(one.target)}"
+    if one.regime is Regime.CADRE:
+        numbers |= {"days": one.days, "day_target": one.day_target}
+        formula += f"；{said(one.days)} {'≥' if one.days >= one.day_target else '＜'} {said(one.day_target)}"
+    make = provision.note if fine else provision.warning
+    return make(message + "。", numbers, formula, met=fine)
+
+
+def _of_the_year(one: Result, settings: Settings) -> Finding:
+    """Which of the two readings binds whoever was not in the post all year, and by whose decision (TH-11)."""
+    reading = PartYear(settings.values["part_year"])
+    provision = settings.provision("part_year")
+    message = (
+        f"不是全年任职：全年要求{_asked(one.whole, one.whole_days)}，"
+        f"按任职天数折算为{_asked(one.share, one.share_days)}。"
+        f"现用“{reading.label}”的口径，以{_asked(one.target, one.day_target)}为准"
+    )
+    if not provision.standing.is_law:
+        message += "（待确认，在工作口径登记）"
+    return provision.note(message + "。", {"whole": one.whole, "share": one.share, "target": one.target})
+
+
+def _asked(hours: int, days: int = 0) -> str:
+    return f"{said(hours)}学时" + (f"或者{said(days)}天" if days else "")
 
 
 def _prepares(one: Finished, since: date, due: date) -> bool:

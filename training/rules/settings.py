@@ -14,6 +14,8 @@ from server.errors import Problem, Refused
 from server.law.lawbook import Provision, Standing
 from server.values.labels import Labelled
 from training.course_vocabulary import PartYear
+from training.rules.steps import Step, read_steps, written
+from training.rules.steps import said as steps_said
 from training.vocabulary import PresenceMeasure
 
 
@@ -32,7 +34,7 @@ _TWO_THIRDS = 67
 class Key:
     """One decision: its words, what it may be, what it is until somebody decides, and what that rests on.
 
-    `number` are the least and the greatest whole number; else `words` are the choices.
+    `number` are the least and the greatest whole number; with `steps` it is numbers by households; else `words` are the choices.
     """
 
     field: str
@@ -44,9 +46,12 @@ class Key:
     unit: str = ""
     words: type[Labelled] = Reading
     group: str = "选派"
+    steps: bool = False
 
     def read(self, typed: str) -> str:
         """The value that text stands for, a choice by its words as well. Raises Refused for what is none."""
+        if self.steps:
+            return self._read_steps(typed)
         if self.number is None:
             for one in self.words:
                 if typed in {one.value, one.label}:
@@ -59,15 +64,27 @@ class Key:
             raise Refused([Problem("值", cause, "填阿拉伯数字，不带单位。", self.rule)])
         return str(int(typed))
 
+    def _read_steps(self, typed: str) -> str:
+        steps = read_steps(typed)
+        if steps is None:
+            cause = f"“{typed}”不是按户数分的档。"
+            cure = "从0户起、从少到多写“户数:人数”，用顿号隔开，如0:3、2000:4、3000:5。"
+            raise Refused([Problem("值", cause, cure, self.rule)])
+        return written(steps)
+
     @property
     def offered(self) -> str:
         """What may be typed, as the form says it."""
+        if self.steps:
+            return "户数:人数，如0:3、2000:4"
         if self.number is None:
             return "、".join(one.label for one in self.words)
         return f"{self.number[0]}至{self.number[1]}{self.unit}"
 
     def shown(self, value: str) -> str:
         """A value as pages show it."""
+        if self.steps:
+            return steps_said(read_steps(value) or ())
         if self.number is None:
             return self.words(value).label
         if self.field == "presence_share" and value == str(_TWO_THIRDS):
@@ -81,9 +98,11 @@ class Key:
 
 _LOCAL = "各地做法，山西待确认"
 #: Decisions of which 0 says that there is none.
-_NONE_AT_ZERO = frozenset({"age_most", "children_per_director", "online_cap_hours"})
+_NONE_AT_ZERO = frozenset({"age_most", "children_per_director", "online_cap_hours", "contact_households"})
 _CHILDREN = "儿童主任"
 _HOURS = "培训"
+_WORKERS = "社区工作者"
+_TAIYUAN = "太原市社区工作者管理办法（试行）（2020），其他市县参照"
 _PLAN = "2019—2023年党员教育培训规划（2024—2028年沿用，数字待核对）"
 _CADRES = "干部教育培训工作条例（2023）：乡科级及以下"
 KEYS: Mapping[str, Key] = MappingProxyType(
@@ -164,6 +183,28 @@ KEYS: Mapping[str, Key] = MappingProxyType(
                 "户",
                 group="网格",
             ),
+            Key(
+                *("worker_steps", "社区专职工作人员按户数配备", "0:3、2000:4、3000:5、4000:6", "CW-1", _TAIYUAN),
+                group=_WORKERS,
+                steps=True,
+            ),
+            Key(
+                *("worker_beyond", "超过多少户再按户数增加", "5000", "CW-1", _TAIYUAN, (0, 99999), "户"),
+                group=_WORKERS,
+            ),
+            Key(*("worker_each", "每增加多少户多一名", "500", "CW-1", _TAIYUAN, (1, 9999), "户"), group=_WORKERS),
+            Key(*("worker_most", "连同“两委”成员不超过", "17", "CW-1", _TAIYUAN, (1, 99), "名"), group=_WORKERS),
+            Key(*("committee_least", "“两委”成员不少于", "5", "CW-1", _TAIYUAN, (1, 30), "名"), group=_WORKERS),
+            Key(*("committee_most", "“两委”成员不多于", "9", "CW-1", _TAIYUAN, (1, 30), "名"), group=_WORKERS),
+            Key(
+                *("contact_households", "一名联系干部联系的户不多于", "0", "SD-8", "文件没有写明，默认不限"),
+                *((0, 999), "户"),
+                group="联系服务",
+            ),
+            Key(
+                *("contact_days", "联系干部走访间隔不超过", "90", "SD-8", "文件没有写明，系统建议", (1, 366), "日"),
+                group="联系服务",
+            ),
             Key("hours_secretary", "党组织书记、委员每年不少于", "56", "TH-1", _PLAN, (1, 400), "学时", group=_HOURS),
             Key("secretary_courses", "书记、委员每年集中培训不少于", "1", "TH-1", _PLAN, (0, 12), "次", group=_HOURS),
             Key("hours_member", "党员每年不少于", "32", "TH-1", _PLAN, (1, 400), "学时", group=_HOURS),
@@ -227,6 +268,11 @@ class Settings:
     @property
     def measure(self) -> PresenceMeasure:
         return PresenceMeasure(self.values["presence_measure"])
+
+    @property
+    def worker_steps(self) -> tuple[Step, ...]:
+        """How many workers a community has from how many households on (CW-1)."""
+        return read_steps(self.values["worker_steps"]) or ()
 
     @property
     def share(self) -> tuple[int, int]:

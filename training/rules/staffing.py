@@ -1,7 +1,7 @@
-"""How many workers a community is to have by its households, and how its grids are filled (CW-1 … CW-3). Pure.
+"""How many workers a community is to have by its households, who is there, and how its grids are filled (CW-1 … CW-3). Pure.
 
-The steps are Taiyuan's, the only norm of the province that was found: data with its basis, for another place nothing but a
-measure to hold against. The rule's bounds meet (2000 ends one step and begins the next); a bound belongs to the higher step.
+The steps are Taiyuan's until a place decides its own: the only norm of the province that was found, for another place nothing
+but a measure to hold against. The rule's bounds meet (2000 ends one step and begins the next); a bound belongs to the higher step.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,22 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cadres.vocabulary import CommitteeKind
-from server.law.lawbook import Finding, Provision, Standing
+from server.law.lawbook import Finding
 from training.rules.settings import Settings
-
-_TAIYUAN = Provision("CW-1", "太原市社区工作者管理办法（试行）（2020），其他市县参照", Standing.PARAMETER)
-
-
-class Step(NamedTuple):
-    """From so many households on, so many workers."""
-
-    households: int
-    workers: int
-
-
-STEPS = (Step(0, 3), Step(2000, 4), Step(3000, 5), Step(4000, 6))
-#: Beyond the last bound one more for every full so many households, and never more than the most in all.
-BEYOND, EACH, MOST = 5000, 500, 17
 
 
 class Grid(NamedTuple):
@@ -35,40 +21,86 @@ class Grid(NamedTuple):
     worker: str | None
 
 
+class Staff(NamedTuple):
+    """Who is in a community: members of its two committees, and workers; None where the county keeps no workers here."""
+
+    seated: int = 0
+    employed: int | None = None
+
+
+#: Of a community of which nobody is known.
+NOBODY = Staff()
+
+
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """What a community is to have; `workers` is None where the norm says nothing of it."""
+    """What a community is to have and has; `workers` is None where the norm says nothing of it, `lacking` where nobody can tell."""
 
     workers: int | None
+    employed: int | None
+    lacking: int | None
     grids: int
     without_worker: int
     too_large: int
     findings: tuple[Finding, ...]
 
 
-def workers_for(households: int) -> int:
-    """The workers of an urban community by the steps."""
-    step = max(one for one in STEPS if one.households <= households)
-    more = max(0, households - BEYOND) // EACH
-    return min(MOST, step.workers + more)
+def workers_for(households: int, settings: Settings) -> int:
+    """The workers of an urban community by the steps, and never more than the most in all."""
+    step = max(one for one in settings.worker_steps if one.households <= households)
+    more = max(0, households - settings.number("worker_beyond")) // settings.number("worker_each")
+    return min(settings.number("worker_most"), step.workers + more)
 
 
-def staffing(kind: CommitteeKind, households: int | None, grids: Sequence[Grid], settings: Settings) -> Staffing:
-    """What a community is to have, and what its grids lack."""
+def staffing(
+    kind: CommitteeKind, households: int | None, grids: Sequence[Grid], settings: Settings, staff: Staff = NOBODY
+) -> Staffing:
+    """What a community is to have, whom it has, and what its grids lack."""
     urban = kind is CommitteeKind.RESIDENTS
-    workers = workers_for(households) if urban and households is not None else None
+    workers = workers_for(households, settings) if urban and households is not None else None
+    known = workers is not None and staff.employed is not None
+    lacking = max(0, (workers or 0) - (staff.employed or 0)) if known else None
     most = settings.number("grid_households")
     large = [one for one in grids if one.households is not None and one.households > most]
-    found = [*_community(households, workers, urban=urban), *_grids(households, grids, most, settings)]
-    return Staffing(workers, len(grids), sum(one.worker is None for one in grids), len(large), tuple(found))
+    found = [*_community(households, workers, staff, settings, urban=urban), *_grids(households, grids, most, settings)]
+    without = sum(one.worker is None for one in grids)
+    return Staffing(workers, staff.employed, lacking, len(grids), without, len(large), tuple(found))
 
 
-def _community(households: int | None, workers: int | None, *, urban: bool) -> Iterator[Finding]:
+def _community(
+    households: int | None, workers: int | None, staff: Staff, settings: Settings, *, urban: bool
+) -> Iterator[Finding]:
+    norm = settings.provision("worker_steps")
     if households is None:
-        yield _TAIYUAN.warning("没有登记户数，不能核对配备。", met=False)
-    elif urban and workers is not None:
-        message = f"{households}户，按办法配专职工作人员{workers}名，连同“两委”成员不超过{MOST}名。"
-        yield _TAIYUAN.note(message, {"households": households, "workers": workers}, met=None)
+        yield norm.warning("没有登记户数，不能核对配备。", met=False)
+    elif workers is not None:
+        told = {"households": households, "workers": workers}
+        message = f"{households}户，配专职工作人员{workers}名"
+        if staff.employed is None:
+            yield norm.note(f"{message}；本县还没有登记社区工作者，不能核对在岗的人。", told, met=None)
+        else:
+            there = staff.employed
+            lacks = workers - there
+            tail = f"，在岗{there}名" + (f"，缺{lacks}名。" if lacks > 0 else "。")
+            make = norm.warning if lacks > 0 else norm.note
+            formula = f"{there} {'＜' if lacks > 0 else '≥'} {workers}"
+            yield make(message + tail, {**told, "employed": there}, formula, met=lacks <= 0)
+    if urban:
+        yield from _together(staff, settings)
+
+
+def _together(staff: Staff, settings: Settings) -> Iterator[Finding]:
+    """The two committees by their bounds, and everybody against the most in all."""
+    least, most, whole = (settings.number(one) for one in ("committee_least", "committee_most", "worker_most"))
+    if staff.seated and not least <= staff.seated <= most:
+        message = f"“两委”成员{staff.seated}名，不在{least}至{most}名之内。"
+        numbers = {"seated": staff.seated, "least": least, "most": most}
+        yield settings.provision("committee_least").warning(message, numbers, met=False)
+    together = staff.seated + (staff.employed or 0)
+    if together > whole:
+        message = f"“两委”成员和专职工作人员共{together}名，多于{whole}名。"
+        numbers = {"together": together, "most": whole}
+        yield settings.provision("worker_most").warning(message, numbers, f"{together} ＞ {whole}", met=False)
 
 
 def _grids(households: int | None, grids: Sequence[Grid], most: int, settings: Settings) -> Iterator[Finding]:

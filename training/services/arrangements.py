@@ -14,6 +14,8 @@ from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from training.permissions import ARRANGE, RECORD
 from training.rules.ends import end_problems
+from training.rules.names import judge_words
+from training.services.judging import refuse
 from training.services.units import region_of as region_of_unit
 from training.vocabulary import HelpKind
 
@@ -109,6 +111,7 @@ class Visited(BaseModel):
     done_by: str = Field(min_length=2, max_length=40)
     said: str = Field(min_length=2, max_length=300)
     households: int | None = Field(None, ge=0, le=9999)
+    reason: str | None = Field(None, max_length=200)
 
 
 VISITS = Ledger(
@@ -135,5 +138,7 @@ async def record_visit(actor: Actor, site: int, command: Visited) -> int:
         if held is None:
             cause = f"{command.day.isoformat()}没有落实统筹单位。"
             raise Refused([Problem("走访日期", cause, "核对日期，或者先落实统筹单位。", "SD-8")])
-        values = {"arrangement": held, "kind": HelpKind.VISIT, **command.model_dump(), "recorded": clock.now()}
-        return await ledgers.add(actor, VISITS, Change(subject(site), region), values)
+        refuse(judge_words(command.said), "走访情况", command.reason)
+        told = command.model_dump(exclude={"reason"})
+        values = {"arrangement": held, "kind": HelpKind.VISIT, **told, "recorded": clock.now()}
+        return await ledgers.add(actor, VISITS, Change(subject(site), region, reason=command.reason or ""), values)

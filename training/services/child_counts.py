@@ -17,6 +17,15 @@ COUNTED = event_kind("child_count.recorded", "登记儿童数")
 TAKEN_BACK = event_kind("child_count.taken_back", "撤销儿童数")
 
 
+class TakeBackCount(BaseModel):
+    """The day whose numbers were not to be there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    as_of: date
+    reason: str = Field(min_length=2, max_length=200)
+
+
 class CountChildren(BaseModel):
     """The numbers of one day; None is not counted, 0 is none."""
 
@@ -60,7 +69,7 @@ async def count_children(actor: Actor, region: str, command: CountChildren) -> N
         await audit.record(actor, COUNTED, Change(subject(region), region, after=after))
 
 
-async def take_back_count(actor: Actor, region: str, as_of: date) -> None:
+async def take_back_count(actor: Actor, region: str, as_of: date, reason: str = "") -> None:
     """The numbers of a day were not to be there. Raises NotFound where there are none."""
     async with transaction(actor):
         actor.require(COUNT_CHILDREN, at=region)
@@ -68,4 +77,4 @@ async def take_back_count(actor: Actor, region: str, as_of: date) -> None:
         if done.endswith(" 0"):
             raise NotFound
         before = {"统计日期": as_of.isoformat()}
-        await audit.record(actor, TAKEN_BACK, Change(subject(region), region, before=before))
+        await audit.record(actor, TAKEN_BACK, Change(subject(region), region, before=before, reason=reason))

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.services import ledgers
 from cadres.services.ledgers import Ledger
-from cadres.services.people import RegisterPerson, refuse_merged, register
+from cadres.services.people import refuse_merged
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -27,6 +27,7 @@ from training.rules.beginnings import begun_problems
 from training.rules.children import Check, Holder
 from training.rules.ends import end_problems
 from training.services.judging import refuse
+from training.services.people import somebody_of
 from training.tables import ChildDirector
 
 APPOINTED = event_kind("child_director.appointed", "登记儿童工作岗位", Dot.STEP)
@@ -95,7 +96,7 @@ async def appoint_director(actor: Actor, command: AppointChildDirector) -> int:
         actor.require(APPOINT, at=command.place)
         await take_turn("child_director", command.place)
         place = await _place(command.place, post)
-        person = await _person(actor, command, place)
+        person = await somebody_of(actor, command.place, place, command.name, command.citizen_number, command.phone)
         await refuse_merged([person])
         await _refuse_ahead(command, post)
         await _refuse_second(command, post, place)
@@ -124,27 +125,6 @@ async def _place(region: str, post: ChildPost) -> str:
         cause = f"没有建立代码为{region}的村（社区），也不是乡镇（街道）的代码。"
         raise Refused([Problem("村（社区）", cause, "核对代码。")])
     return str(found)
-
-
-async def _person(actor: Actor, command: AppointChildDirector, place: str) -> int:
-    """Who is meant: by the number, else the one of that name on record in the place."""
-    name = clean_name(command.name)
-    if command.citizen_number:
-        known = RegisterPerson(
-            region=command.place, name=name, citizen_number=command.citizen_number, phone=command.phone
-        )
-        return await register(actor, known)
-    found = await connection().fetch(
-        """SELECT id FROM person WHERE region = $1 AND name = $2 AND merged_into IS NULL
-           AND starts_with(region, $3)""",
-        command.place,
-        name,
-        actor.reach,
-    )
-    if len(found) == 1:
-        return int(found[0]["id"])
-    cause = f"{place}有{len(found)}个{name}。" if found else f"{place}没有登记过{name}。"
-    raise Refused([Problem("公民身份号码", cause, "填身份证号，姓名不能认人。")])
 
 
 async def _refuse_ahead(command: AppointChildDirector, post: ChildPost) -> None:

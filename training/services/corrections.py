@@ -1,4 +1,4 @@
-"""Days, leaves, absences, grades, lines of a log, visits and record checks that were entered by mistake, taken back with a reason.
+"""Lines of a ledger and trainings that were entered by mistake, taken back with a reason.
 
 A line is put right by taking it back and entering it anew; the trace keeps what it said.
 """
@@ -11,18 +11,22 @@ from cadres.services import ledgers
 from cadres.services.ledgers import Ledger
 from cadres.services.sites import region_of as region_of_site
 from server import clock
+from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change
+from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
-from server.errors import NotFound, Problem, Refused
+from server.errors import Conflict, NotFound, Problem, Refused
 from training import teams
 from training.permissions import RECORD
 from training.services.arrangements import VISITS
 from training.services.arrangements import subject as site_subject
+from training.services.child_work import WORK
 from training.services.children import CHECKS, held_director
 from training.services.children import subject as director_subject
 from training.services.presence import ABSENCES, DAYS, GRADES, LEAVES, LOG, held
 from training.services.teams import subject as team_subject
+
+INDUCTION = event_kind("child_director.induction_taken_back", "撤销误登的初任培训", Dot.ATTENTION)
 
 
 class RemoveDays(BaseModel):
@@ -94,6 +98,28 @@ async def remove_check(actor: Actor, director: int, line: int, reason: str) -> N
         one = await held_director(actor, director, over=True)
         await _refuse_other(CHECKS, "director", director, line)
         await ledgers.remove(actor, CHECKS, line, Change(director_subject(director), one.region, reason=reason))
+
+
+async def remove_child_work(actor: Actor, director: int, line: int, reason: str) -> None:
+    """Take back a line of what a director did, also of one who has left."""
+    async with transaction(actor):
+        one = await held_director(actor, director, over=True)
+        await _refuse_other(WORK, "director", director, line)
+        await ledgers.remove(actor, WORK, line, Change(director_subject(director), one.region, reason=reason))
+
+
+async def take_back_induction(actor: Actor, director: int, reason: str) -> None:
+    """The initial training was not passed after all; the post waits for it again. Raises Conflict where none is on record."""
+    async with transaction(actor):
+        one = await held_director(actor, director, over=True)
+        if one.inducted is None:
+            raise Conflict(f"{one.name}没有登记初任培训。", code="child_director.not_inducted")
+        await connection().execute(
+            "UPDATE child_director SET inducted = NULL, induction_document = NULL WHERE id = $1", director
+        )
+        before = {"初任培训合格": one.inducted.isoformat(), "文件": one.induction_document or ""}
+        change = Change(director_subject(director), one.region, before=before, reason=reason)
+        await audit.record(actor, INDUCTION, change)
 
 
 async def remove_visit(actor: Actor, site: int, line: int, reason: str) -> None:

@@ -17,6 +17,7 @@ from server.law.lawbook import Finding
 from training import teams
 from training.parameters import decisions
 from training.permissions import APPRAISE, RECORD
+from training.rules.names import judge_words
 from training.rules.presence import Span, graded, leave_allowed, worst_year
 from training.services.judging import refuse
 from training.services.teams import subject as team_subject
@@ -59,7 +60,7 @@ class FoundAway(BaseModel):
 
 
 class Worked(BaseModel):
-    """A line of the team's log; households are counted, not named."""
+    """A line of the team's log; households are counted, not named: `reason` is why words that look like a name stand."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -68,6 +69,7 @@ class Worked(BaseModel):
     done_by: str = Field(min_length=2, max_length=40)
     said: str = Field(min_length=2, max_length=300)
     households: int | None = Field(None, ge=0, le=9999)
+    reason: str | None = Field(None, max_length=200)
 
 
 class Appraised(BaseModel):
@@ -239,8 +241,10 @@ async def write_log(actor: Actor, team: int, command: Worked) -> int:
         _refuse_ahead(command.day, "日期")
         if command.day < line.since or (line.ended and command.day >= line.ended):
             raise Refused([Problem("日期", "不在工作队驻村期间。", "核对日期。")])
-        values = {"team": team, **command.model_dump(), "recorded": clock.now()}
-        return await ledgers.add(actor, LOG, Change(team_subject(team), line.region), values)
+        refuse(judge_words(command.said), "内容", command.reason)
+        values = {"team": team, **command.model_dump(exclude={"reason"}), "recorded": clock.now()}
+        about = Change(team_subject(team), line.region, reason=command.reason or "")
+        return await ledgers.add(actor, LOG, about, values)
 
 
 async def _graded(assignment: int, command: Appraised) -> tuple[Finding, ...]:

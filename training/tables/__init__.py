@@ -1,6 +1,7 @@
 """This package's tables."""
 
 from training.tables.children import ChildCheck, ChildCount, ChildDirector, ChildWork
+from training.tables.contacts import ContactVisit, HouseholdContact, TeamSupport
 from training.tables.courses import Course, CourseMember, CoursePresence, CourseSession
 from training.tables.teams import (
     CountyArrangement,
@@ -14,12 +15,15 @@ from training.tables.teams import (
     VillageDay,
     WorkTeam,
 )
+from training.tables.workers import CommunityWorker, PayStandard, WorkerPay, WorkerReview
 
 __all__ = [
     "ChildCheck",
     "ChildCount",
     "ChildDirector",
     "ChildWork",
+    "CommunityWorker",
+    "ContactVisit",
     "CountyArrangement",
     "Course",
     "CourseMember",
@@ -27,11 +31,16 @@ __all__ = [
     "CourseSession",
     "DispatchSetting",
     "HelpRecord",
+    "HouseholdContact",
+    "PayStandard",
     "SendingUnit",
     "TeamAbsence",
     "TeamAssignment",
     "TeamGrade",
     "TeamLeave",
+    "TeamSupport",
     "VillageDay",
     "WorkTeam",
+    "WorkerPay",
+    "WorkerReview",
 ]

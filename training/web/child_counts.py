@@ -17,13 +17,13 @@ from server.web.pages import frame, page
 from training import child_counts
 from training.child_vocabulary import ChildCategory
 from training.permissions import COUNT_CHILDREN, VIEW
-from training.services.child_counts import CountChildren, count_children
+from training.services.child_counts import CountChildren, TakeBackCount, count_children, take_back_count
 from training.web.children import SUBJECT, TABS
 from training.web.frame import act
 
 _PATH = f"{SUBJECT}/counts"
 _COUNTY_DIGITS = 6
-_LABELS = {"as_of": "统计日期", **{one.value: f"{one.label}数" for one in ChildCategory}}
+_LABELS = {"as_of": "统计日期", "reason": "原因", **{one.value: f"{one.label}数" for one in ChildCategory}}
 
 
 class ChildCountPages(Controller):
@@ -73,8 +73,25 @@ class ChildCountPages(Controller):
             "已登记儿童数。",
         )
 
+    @post("/{region:str}/remove", opt={PERMISSION: COUNT_CHILDREN})
+    async def remove(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], region: FromPath[str]
+    ) -> Template | Redirect:
+        """The numbers of a day that were entered by mistake."""
+        form = await bind(TakeBackCount, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: take_back_count(actor, region, command.as_of, command.reason),
+            lambda again: _one(request, actor, region, again, removing=True),
+            f"{_PATH}/{region}",
+            "已撤销儿童数。",
+        )
 
-async def _one(request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[Any]) -> Template:
+
+async def _one(
+    request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[Any], *, removing: bool = False
+) -> Template:
     async with transaction(actor):
         community = await cadres.community(actor, region)
         around = await frame(request, actor, _PATH, community.region)
@@ -87,4 +104,6 @@ async def _one(request: Request[Any, Any, Any], actor: Actor, region: str, form:
         held=held,
         categories=tuple(ChildCategory),
         form=form,
+        blank=Form(),
+        removing=removing,
     )

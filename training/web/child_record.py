@@ -32,7 +32,7 @@ from training.services.child_work import (
     register_director,
 )
 from training.services.children import EndDirector, end_director, strike_director, subject
-from training.services.corrections import remove_check
+from training.services.corrections import remove_check, remove_child_work, take_back_induction
 from training.services.taking_back import resume_director
 from training.web.children import SUBJECT
 from training.web.frame import act
@@ -84,6 +84,21 @@ class ChildRecordPages(Controller):
     ) -> Template | Redirect:
         """The initial training was passed."""
         return await _do(request, actor, director, "induct")
+
+    @post("/induction/remove", opt={PERMISSION: APPOINT})
+    async def take_back_induction(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], director: FromPath[int]
+    ) -> Template | Redirect:
+        """An initial training that was not passed."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: take_back_induction(actor, director, command.reason),
+            lambda again: _record(request, actor, director, again, "induction/remove"),
+            f"{SUBJECT}/{director}",
+            "已撤销初任培训。",
+        )
 
     @post("/check", opt={PERMISSION: APPOINT})
     async def check(
@@ -160,6 +175,25 @@ class ChildRecordPages(Controller):
             lambda again: _record(request, actor, director, again, "checks"),
             f"{SUBJECT}/{director}",
             "已撤销查询。",
+        )
+
+    @post("/work/{work:int}/remove", opt={PERMISSION: APPOINT})
+    async def remove_work(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        director: FromPath[int],
+        work: FromPath[int],
+    ) -> Template | Redirect:
+        """A line of work that was entered by mistake."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: remove_child_work(actor, director, work, command.reason),
+            lambda again: _record(request, actor, director, again, "lines"),
+            f"{SUBJECT}/{director}",
+            "已撤销工作记录。",
         )
 
     @get("/papers/engagement", opt={PERMISSION: PRINT})

@@ -20,7 +20,7 @@ from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import courses, transcripts
-from training.course_printing import certificates, make_up_list, sign_in_sheets
+from training.course_printing import certificates, make_up_list, sign_in_sheets, slips
 from training.course_vocabulary import Audience, Outlook, Presence
 from training.courses import CourseView
 from training.permissions import APPOINT, PRINT, TEACH, VIEW
@@ -37,6 +37,7 @@ from training.services.courses import (
     strike_course,
     subject,
 )
+from training.services.slips import TakeSlips, take_slips
 from training.web.courses import SUBJECT
 from training.web.frame import act
 from training.web.teams import Why
@@ -52,6 +53,7 @@ _LABELS = {
     "tested": "考核日期",
     "scores": "成绩",
     "presences": "出勤",
+    "codes": "票码",
     "reason": "原因",
     "last": "结束日期",
     "venue": "地点",
@@ -243,6 +245,30 @@ class SessionPages(Controller):
             "已登记出勤。",
         )
 
+    @post("/slips", opt={PERMISSION: TEACH})
+    async def take_slips(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
+    ) -> Template | Redirect:
+        """Record those whose slips were handed in."""
+        form = await bind(TakeSlips, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: take_slips(actor, sitting, command),
+            lambda again: _session(request, actor, sitting, again),
+            f"{SUBJECT}/sessions/{sitting}",
+            "已按出勤票登记。",
+        )
+
+    @get("/papers/slips", opt={PERMISSION: PRINT})
+    async def slips(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
+    ) -> Response[bytes]:
+        """出勤票."""
+        async with transaction(actor):
+            made = await slips(actor, sitting)
+        return await printing.one(request, made)
+
 
 async def _session(request: Request[Any, Any, Any], actor: Actor, session: int, form: Form[Any]) -> Template:
     async with transaction(actor):
@@ -259,6 +285,7 @@ async def _session(request: Request[Any, Any, Any], actor: Actor, session: int, 
         hours=said(line.sitting.hours),
         presences=tuple(Presence),
         form=form,
+        may_print=actor.may(PRINT) and actor.covers(found.course.region),
     )
 
 

@@ -42,6 +42,7 @@ _ARRANGE = {
     "said": "走访情况",
     "households": "走访户数",
 }
+_VISIT = _ARRANGE | {"reason": "理由"}
 
 
 class CoveragePages(Controller):
@@ -137,7 +138,7 @@ class CoveragePages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], site: FromPath[int]
     ) -> Template | Redirect:
         """A visit of the arrangement that holds on its day."""
-        form = await bind(Visited, request, _ARRANGE)
+        form = await bind(Visited, request, _VISIT)
         return await act(
             request,
             form,

@@ -21,6 +21,8 @@ TABS = {
     "/units": "派出单位",
     "/proposal": "补派建议",
     "/grids": "网格和配备",
+    "/contacts": "联系服务",
+    "/workers": "社区工作者",
     "/settings": "工作口径",
 }
 

@@ -53,7 +53,7 @@ _LABELS = {
     "reason": "理由",
 }
 _WHY = {"first": "起", "last": "止", "reason": "原因"}
-_LOG = {"kind": "种类", "day": "日期", "done_by": "人员", "households": "走访户数", "said": "内容"}
+_LOG = {"kind": "种类", "day": "日期", "done_by": "人员", "households": "走访户数", "said": "内容", "reason": "理由"}
 
 
 class PresencePages(Controller):

@@ -13,6 +13,7 @@ from server.db.engine import transaction
 from server.errors import NotFound
 from server.web.auth import PERMISSION
 from server.web.pages import frame, page
+from training.parameters import decisions
 from training.permissions import VIEW
 from training.staffing import area_staffing
 from training.web.frame import SUBJECT, tabs_of
@@ -39,6 +40,7 @@ class StaffingPages(Controller):
         async with transaction(actor):
             around = await frame(request, actor, f"{SUBJECT}/grids", area)
             single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+            settings = (await decisions()).at(around.list_area, clock.today())
             found = await area_staffing(actor, around.list_area, clock.today()) if single else ()
         lines = [one for one in found if any(it.met is False for it in one.staffing.findings)] if show else found
         return page(
@@ -50,6 +52,8 @@ class StaffingPages(Controller):
             single=single,
             lines=lines,
             grids=sum(one.staffing.grids for one in found),
+            lacking=sum(one.staffing.lacking or 0 for one in found),
+            norm=f"{settings.shown('worker_steps')}（{settings.provision('worker_steps').cite}）",
             unmanned=sum(one.staffing.without_worker for one in found),
             show=show,
         )

@@ -29,11 +29,13 @@ from training.rules.coverage import lacking_people, reading
 from training.services.dispatching import Dispatch, send, successor_choices
 from training.services.taking_back import resume_team
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team, subject
+from training.support import support_of
 from training.teams import TeamLine
 from training.units import units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
 from training.web.frame import SUBJECT, act, tabs_of
 from training.web.timeline import timeline
+from training.worker_vocabulary import SupportKind
 
 _MOST_VILLAGES = 2000
 _SET_UP = {"site": "安置点", "village": "村（社区）", "since": "组建日期", "document": "文件"}
@@ -243,7 +245,7 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
 async def record(
     request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any], posted: str = ""
 ) -> Template:
-    """The page of a team, with what is wrong of a form of it; `posted` names the one that takes a line of the log back."""
+    """The page of a team, with what is wrong of a form of it; `posted` names the one about the log's lines or the support."""
     today = clock.today()
     async with transaction(actor):
         line = await teams.team(actor, team, today)
@@ -251,6 +253,7 @@ async def record(
         settings = (await decisions()).at(line.region, today)
         trail = await audit.trail(subject(team))
         log = await log_of(actor, team)
+        support = await support_of(actor, team)
     return page(
         request,
         "training/pages/team.html",
@@ -269,6 +272,9 @@ async def record(
         trail=trail,
         log=log,
         kinds=tuple(HelpKind),
+        support=support,
+        support_kinds=tuple(SupportKind),
+        may_support=actor.may(DISPATCH),
         may_record=actor.may(RECORD),
         may_send=actor.may(DISPATCH) and not line.ended,
         may_resume=actor.may(DISPATCH) and line.ended is not None,

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from elections.dispatched import sent_voters
 from elections.roll_vocabulary import ChangeKind, list_name
 from elections.rules.roll import single_registration
 from elections.rules.roll_windows import postponed, publication
@@ -117,7 +118,10 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
         await put_right(work, work.roll.edition + 1, actor.name)
         made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
         _refuse_unready(work, made, command)
-        found = await findings(work, command.published)
+        found = [
+            *await findings(work, command.published),
+            *await sent_voters(actor, int(work.roll.id), work.election.region[:6], work.election.election_day),
+        ]
         stopping = breaches(found)
         if stopping:
             raise Refused([one.as_problem("名单公布日" if one.rule == "S05" else "名单") for one in stopping])

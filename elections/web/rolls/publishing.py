@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from elections.dispatched import sent_voters
 from elections.permissions import KEEP_ROLL, VIEW
 from elections.roll_vocabulary import ObjectionKind, ObjectionResult, list_name
 from elections.rolls.reading import objections, roll_view
@@ -139,6 +140,7 @@ async def _publish_page(request: Request[Any, Any, Any], actor: Actor, code: str
         work = await roll_to_keep(actor, code)
         made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
         found = await findings(work, clock.today())
+        found += await sent_voters(actor, int(work.roll.id), work.election.region[:6], work.election.election_day)
         roll = await roll_view(actor, code)
     return page(
         request,

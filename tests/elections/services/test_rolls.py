@@ -25,6 +25,8 @@ from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
 from tests.support.factories import OTHER_COUNTY, VILLAGE, a_conclusion, a_person, an_election
 from tests.support.rolls import DAY, TODAY, a_published_roll, a_roll, a_voter, number_of
+from tests.support.teams import a_site, a_team, a_unit, somebody
+from training.services.dispatching import send
 
 LIST = PublishList(published=TODAY, posted_at="村委会公开栏")
 DIED = TakeOff(ground=OffGround.DIED, document="死亡证明", day=TODAY)
@@ -300,3 +302,13 @@ async def test_whether_a_chair_is_a_voter_is_read_from_the_roll(operator: Actor)
     steps = [found[one][DualStep.VOTER] for one in asked]
     assert [step.met for step in steps] == [True, False]
     assert "选民登记册上没有登记这个人" in steps[1].message
+
+
+async def test_a_member_of_a_work_team_on_the_list_asks_for_a_reason(operator: Actor) -> None:
+    code = await a_roll(operator)
+    team = await a_team(operator, await a_site(operator))
+    await send(operator, team, somebody(await a_unit(operator), citizen_number=number_of(101)))
+    with pytest.raises(Refused, match="选民名单上，贾志强是聚福苑小区工作队的第一书记兼队长"):
+        await publish_list(operator, code, LIST)
+    reasoned = LIST.model_copy(update={"reason": "户籍在本村，本人要求登记"})
+    assert await publish_list(operator, code, reasoned) == 1

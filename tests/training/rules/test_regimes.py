@@ -63,9 +63,37 @@ def test_half_a_year_is_shown_both_ways() -> None:
     duty = Duty(Regime.PARTY_MEMBER, date(2026, 7, 2))
     whole = judge(duty, Record(sessions(17)), 2026, TODAY, DEFAULTS)
     assert (whole.whole, whole.share, whole.target, whole.outlook) == (320, 161, 320, Outlook.SHORT)
-    assert "（全年32学时，按任职天数16.1学时）" in whole.findings[0].message
+    reading = whole.findings[1]
+    assert (reading.rule, reading.message) == (
+        "TH-11",
+        (
+            "不是全年任职：全年要求32学时，按任职天数折算为16.1学时。"
+            "现用“按全年要求”的口径，以32学时为准（待确认，在工作口径登记）。"
+        ),
+    )
     decided = settle([Value("140000000000", "part_year", "share", date(2026, 1, 1), "通知")], "140932100001", TODAY)
     assert judge(duty, Record(sessions(17)), 2026, TODAY, decided).outlook is Outlook.MET
+
+
+@pytest.mark.parametrize(
+    ("reading", "target", "asked", "outlook"),
+    [
+        ("whole", (900, 120), "以90学时或者12天为准", Outlook.SHORT),
+        ("share", (336, 45), "以33.6学时或者4.5天为准", Outlook.MET),
+    ],
+)
+def test_a_cadre_sent_in_august_is_told_which_hours_and_days_bind(
+    reading: str, target: tuple[int, int], asked: str, outlook: Outlook
+) -> None:
+    settings = settle(
+        [Value("140000000000", "part_year", reading, date(2026, 1, 1), "晋组通字〔2026〕1号")], "14", TODAY
+    )
+    found = judge(Duty(Regime.CADRE, date(2026, 8, 18)), Record(sessions(30), (done(days=45),)), 2026, TODAY, settings)
+    assert (found.whole, found.share, found.whole_days, found.share_days) == (900, 336, 120, 45)
+    assert ((found.target, found.day_target), found.outlook) == (target, outlook)
+    told = found.findings[1]
+    assert (told.cite, asked in told.message, "待确认" in told.message) == ("晋组通字〔2026〕1号", True, False)
+    assert ("按天数完成" in found.findings[0].message) is (outlook is Outlook.MET)
 
 
 def test_online_hours_count_up_to_a_cap_where_one_was_decided() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cadres.vocabulary import CommitteeKind
 from training.rules.settings import DEFAULTS, Value, settle
-from training.rules.staffing import MOST, Grid, staffing, workers_for
+from training.rules.staffing import Grid, Staff, staffing, workers_for
+from training.rules.steps import read_steps
 
 URBAN, RURAL = CommitteeKind.RESIDENTS, CommitteeKind.VILLAGERS
 
@@ -18,12 +19,12 @@ URBAN, RURAL = CommitteeKind.RESIDENTS, CommitteeKind.VILLAGERS
     [(0, 3), (1999, 3), (2000, 4), (3000, 5), (4000, 6), (5000, 6), (5499, 6), (5500, 7), (6000, 8), (99999, 17)],
 )
 def test_workers_by_the_steps(households: int, workers: int) -> None:
-    assert workers_for(households) == workers
+    assert workers_for(households, DEFAULTS) == workers
 
 
 @given(st.integers(0, 100_000), st.integers(0, 5_000))
 def test_more_households_never_mean_fewer_workers(households: int, more: int) -> None:
-    assert 3 <= workers_for(households) <= workers_for(households + more) <= MOST
+    assert 3 <= workers_for(households, DEFAULTS) <= workers_for(households + more, DEFAULTS) <= 17
 
 
 def test_what_grids_lack() -> None:
@@ -44,3 +45,22 @@ def test_what_grids_lack() -> None:
         None,
         ["没有登记户数，不能核对配备。", "没有登记网格。"],
     )
+
+
+def test_a_gap_and_too_many_are_told() -> None:
+    found = staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=7, employed=3))
+    assert (found.workers, found.employed, found.lacking) == (5, 3, 2)
+    assert found.findings[0].message == "3200户，配专职工作人员5名，在岗3名，缺2名。"
+    assert (found.findings[0].rule, found.findings[0].met, "太原市" in found.findings[0].cite) == ("CW-1", False, True)
+    many = staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=10, employed=8))
+    told = [one.message for one in many.findings if one.rule == "CW-1" and one.met is False]
+    assert told == ["“两委”成员10名，不在5至9名之内。", "“两委”成员和专职工作人员共18名，多于17名。"]
+    assert staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=7)).lacking is None
+    assert staffing(RURAL, 3200, [], DEFAULTS, Staff(seated=7, employed=0)).lacking is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "3", "2000:4", "0:3、0:4", "0:5、2000:4", "0:3、一千:4", "0:3:1", "0:3、999999:4", "0:1、" * 9]
+)
+def test_what_is_no_steps(typed: str) -> None:
+    assert read_steps(typed) is None

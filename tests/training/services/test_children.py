@@ -135,7 +135,7 @@ async def test_no_child_is_named_in_the_log(operator: Actor) -> None:
     said = {"day": TODAY, "duty": ChildDuty.VISIT, "households": 3, "said": "走访留守儿童张小明家"}
     with pytest.raises(Refused) as refused:
         await record_child_work(operator, director, ChildWorkDone.model_validate(said))
-    assert problems(refused) == [("理由", "“张小明”像是人名或者号码，这里不写儿童和家长的姓名、号码。")]
+    assert problems(refused) == [("理由", "“张小明”像是人名或者号码，这里不写儿童、家长和群众的姓名、号码。")]
     await record_child_work(operator, director, ChildWorkDone.model_validate(said | {"said": "走访留守儿童3户"}))
     early = said | {"said": "走访", "day": date(2022, 1, 9)}
     with pytest.raises(Refused, match="2022-01-09刘桂芳不在任"):

@@ -9,25 +9,31 @@ from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
-from server.errors import Forbidden, NotFound, Refused
+from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.children import an_appointed
-from tests.support.factories import OTHER_COUNTY, TOWNSHIP, a_county, an_actor
+from tests.support.factories import COMMUNITY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
 from tests.support.http import SignIn
 from tests.support.teams import a_full_team, a_site, a_unit
-from training import children, teams
+from training import child_counts, children, teams
 from training.arrangements import arrangements
-from training.child_vocabulary import ChildState
+from training.child_vocabulary import ChildDuty, ChildState
 from training.presence import log_of, presence_of
 from training.services.arrangements import Arrange, Visited, arrange, record_visit
+from training.services.child_counts import CountChildren, count_children
+from training.services.child_work import ChildWorkDone, record_child_work
+from training.services.children import strike_director
+from training.services.children import subject as director_subject
 from training.services.corrections import (
     RemoveDays,
     remove_absence,
     remove_check,
+    remove_child_work,
     remove_days,
     remove_grade,
     remove_leave,
     remove_log_line,
     remove_visit,
+    take_back_induction,
 )
 from training.services.dispatching import strike
 from training.services.presence import (
@@ -181,3 +187,59 @@ async def test_a_visit_of_an_arrangement_is_taken_back(operator: Actor, sign_in:
     assert held.visits == ()
     (event, *_) = await trail(f"site:{site}")
     assert (event.before["走访情况"], event.reason) == ("看望老人", WHY)
+
+
+async def test_work_for_children_is_taken_back(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    with clock.stopped_at(datetime(2022, 3, 1, 9, tzinfo=clock.ZONE)):
+        director = await an_appointed(operator)
+        done = ChildWorkDone(day=date(2022, 2, 8), duty=ChildDuty.VISIT, said="走访3户", households=3)
+        await record_child_work(operator, director, done)
+        (line,) = await children.work_of(director)
+        with pytest.raises(NotFound):
+            await remove_child_work(operator, director, line.id + 1, WHY)
+        with pytest.raises(Refused, match="已有工作记录"):
+            await strike_director(operator, director, WHY)
+        officer = await sign_in(*Role)
+        page = await officer.get(f"/children/{director}")
+        (path,) = page.all("//button[@form='work-back']/@formaction")
+        assert (await officer.post(path)).status_code == 422
+        assert (await officer.post(path, {"reason": WHY})).status_code == 303
+        assert await children.work_of(director) == ()
+        (event, *_) = await trail(director_subject(director))
+        assert (event.label, event.before["内容"], event.reason) == ("撤销台账记录", "走访3户", WHY)
+        # Nothing hinders any more that the post itself is taken back.
+        await strike_director(operator, director, WHY)
+
+
+async def test_an_initial_training_is_taken_back_and_waited_for_again(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    with clock.stopped_at(datetime(2022, 3, 1, 9, tzinfo=clock.ZONE)):
+        director = await an_appointed(operator)
+        officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+        here = f"/children/{director}"
+        form = (await officer.get(here)).form(f"{here}/induction/remove")
+        refused = await officer.submit(form, {"reason": ""})
+        assert refused.problems() == ["理由：没有填。须填写。"]
+        waits = await officer.submit(refused.form(f"{here}/induction/remove"), {"reason": WHY})
+        assert "待初任培训" in waits.text
+        assert (await children.director(operator, director)).state(clock.today()) is ChildState.UNTRAINED
+        (event, *_) = await trail(director_subject(director))
+        assert (event.label, event.before["初任培训合格"], event.reason) == ("撤销误登的初任培训", "2021-12-20", WHY)
+        with pytest.raises(Conflict, match="没有登记初任培训"):
+            await take_back_induction(operator, director, WHY)
+
+
+async def test_the_numbers_of_a_day_are_taken_back_on_their_page(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    for day in (date(2026, 6, 30), date(2026, 9, 30)):
+        await count_children(operator, COMMUNITY, CountChildren(as_of=day, left_behind=12))
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    here = f"/children/counts/{COMMUNITY}"
+    form = (await officer.get(here)).form(f"{here}/remove")
+    refused = await officer.submit(form, {"as_of": "2026-09-30"})
+    assert refused.problems() == ["原因：没有填。须填写。"]
+    await officer.submit(refused.form(f"{here}/remove"), {"reason": WHY})
+    ((left, _),) = await child_counts.counts_of(operator, COMMUNITY)
+    assert left == date(2026, 6, 30)
+    assert (await officer.post(f"{here}/remove", {"as_of": "2026-09-30", "reason": WHY})).status_code == 404

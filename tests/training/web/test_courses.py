@@ -1,7 +1,7 @@
 """The pages of training: from the notice of a run to who finished it, and who will miss the year's target."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -11,6 +11,8 @@ from tests.support.children import an_appointed
 from tests.support.courses import a_course
 from tests.support.factories import COUNTY, a_county
 from tests.support.http import SignIn
+from tests.support.teams import a_site, a_team, a_unit, somebody
+from training.services.dispatching import send
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +70,21 @@ async def test_a_run_from_its_notice_to_those_who_finished(operator: Actor, sign
     assert "儿童主任培训班第1期" in (await officer.get(f"/people/{person}")).text
     refused = await officer.submit(there.form(f"{path}/strike"), {"reason": "登记错了"})
     assert "已经有人报名" in refused.text
+
+
+async def test_the_page_says_which_figure_binds_and_by_which_reading(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
+        team = await a_team(operator, await a_site(operator))
+        await send(operator, team, somebody(await a_unit(operator), since=date(2026, 8, 18)))
+        officer = await sign_in(Role.TRAINING_OFFICER)
+        shown = (await officer.get(f"/courses/hours?area={COUNTY}&show=cadre")).text
+        assert "要求90学时或者12天，达到一项即完成，天数和学时不互相折算" in shown
+        assert (
+            "全年要求90学时或者12天，按任职天数折算为33.6学时或者4.5天。现用“按全年要求”的口径，以90学时或者12天为准"
+            in shown
+        )
+        assert "TH-11" in shown
 
 
 async def test_a_run_is_changed_on_its_page(operator: Actor, sign_in: SignIn) -> None:

@@ -1,0 +1,90 @@
+"""Attendance by slips: one person, one session, once."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+
+import pdfplumber
+import pytest
+
+from server import clock
+from server.access.actor import Actor, Role
+from server.errors import NotFound, Refused
+from server.papers.faces import FaceSettings
+from server.papers.page import compose
+from server.papers.typesetter import typeset
+from tests.support.children import a_seat
+from tests.support.courses import a_course
+from tests.support.factories import OTHER_COUNTY, a_county, an_actor
+from tests.support.http import SignIn
+from training import courses
+from training.course_printing import slips
+from training.course_vocabulary import Presence
+from training.rules.slips import printed
+from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
+from training.services.slips import TakeSlips, codes_for, take_slips
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.stopped_at(datetime(2022, 6, 1, 9, tzinfo=clock.ZONE)):
+        yield
+
+
+async def a_class(operator: Actor) -> tuple[int, tuple[int, int], tuple[int, int]]:
+    """A run with two sessions and two who are enrolled."""
+    await a_county(operator)
+    course, sittings = await a_course(operator)
+    people = [(await a_seat(operator, name))[0] for name in ("刘桂芳", "温秀兰")]
+    first, second = [await enrol(operator, course, Enrol(person=person)) for person in people]
+    return course, sittings, (first, second)
+
+
+async def codes_of(operator: Actor, course: int, session: int) -> dict[int, str]:
+    return dict(codes_for(session, (await courses.view(operator, course)).staying))
+
+
+async def test_a_slip_counts_once_in_its_own_session(operator: Actor) -> None:
+    course, (morning, evening), (first, second) = await a_class(operator)
+    of_morning = await codes_of(operator, course, morning)
+    of_evening = await codes_of(operator, course, evening)
+    # Nothing of one session opens the other: neither a slip kept back nor one that somebody sent on.
+    assert not {*of_morning.values()} & {*of_evening.values()}
+    with pytest.raises(Refused, match="是2022-05-12未成年人保护的票"):
+        await take_slips(operator, morning, TakeSlips(codes=f"{of_morning[first]}\n{of_evening[second]}"))
+    # One wrong slip and none is taken.
+    there = {one.id: one.presences for one in (await courses.view(operator, course)).members}
+    assert there == {first: {}, second: {}}
+    assert await take_slips(operator, morning, TakeSlips(codes=printed(of_morning[first]).lower())) == 1
+    with pytest.raises(Refused, match="刘桂芳的票已经用过"):
+        await take_slips(operator, morning, TakeSlips(codes=of_morning[first]))
+    with pytest.raises(Refused, match="录入了2次"):
+        await take_slips(operator, morning, TakeSlips(codes=f"{of_morning[second]} {of_morning[second]}"))
+    with pytest.raises(Refused, match="AAAA-AAAA不是这个班的票"):
+        await take_slips(operator, morning, TakeSlips(codes="AAAAAAAA"))
+    with pytest.raises(Refused, match="一个也没有填"):
+        await take_slips(operator, morning, TakeSlips(codes="  "))
+    await take_attendance(operator, morning, TakeAttendance(presences={f"m{second}": Presence.LEAVE}))
+    with pytest.raises(Refused, match="温秀兰已登记请假"):
+        await take_slips(operator, morning, TakeSlips(codes=of_morning[second]))
+    foreign = an_actor(Role.TRAINING_OFFICER, region=OTHER_COUNTY)
+    with pytest.raises(NotFound):
+        await take_slips(foreign, morning, TakeSlips(codes=of_morning[second]))
+
+
+async def test_the_slips_are_printed_and_taken_in_on_the_page(operator: Actor, sign_in: SignIn) -> None:
+    course, (morning, _), (first, _) = await a_class(operator)
+    with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(await slips(operator, morning))))) as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+        assert sum(len(page.images) for page in pdf.pages) == 2
+    code = printed((await codes_of(operator, course, morning))[first])
+    assert code in text.replace(" ", "")
+    assert "刘桂芳" in text
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    here = f"/courses/sessions/{morning}"
+    page = await officer.get(here)
+    refused = await officer.submit(page.form(f"{here}/slips"), {"codes": f"{code}\nAAAA-AAAA"})
+    assert any("AAAA-AAAA不是这个班的票" in one for one in refused.problems())
+    page = await officer.submit(refused.form(f"{here}/slips"), {"codes": code})
+    assert page.one(f"//select[@name='presences.m{first}']/option[@selected]").get("value") == "present"
+    assert (await officer.download(f"{here}/papers/slips")).content.startswith(b"%PDF")

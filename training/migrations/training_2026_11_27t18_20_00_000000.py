@@ -1,0 +1,19 @@
+"""A line of work for children is taken back: the application may remove one."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from server.db.engine import APP_ROLE, DB
+
+ID = "2026-11-27T18:20:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "work for children is removable"
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="training", description=DESCRIPTION)
+
+    async def run() -> None:
+        await DB.run_ddl(f"GRANT DELETE ON child_work TO {APP_ROLE}")
+
+    manager.add_raw(run)
+    return manager
