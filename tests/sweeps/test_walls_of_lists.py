@@ -241,6 +241,10 @@ async def test_from_above_both_are_seen_in_every_list(
         "/courses/hours?year=2021&show=short",
         # The plans of both are of 2021.
         "/elections/calendar",
+        # No term of theirs is over or soon will be without a new election; tests/elections/test_ended_terms.py looks at those.
+        "/elections/terms",
+        "/elections/terms?show=over",
+        "/elections/terms?show=soon",
         # The province's lists are everybody's, and an agency answers for its own unit alone.
         "vetting-agencies",
         "negative-list",
