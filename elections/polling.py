@@ -97,6 +97,8 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
         code,
         actor.reach,
     )
+    if not rows:
+        return ()
     ids = [row["id"] for row in rows]
     workers, accounts = await _workers(ids), await _accounts(ids)
     standing = {one.name: one.person for one in await queries.candidates(actor, code)}
@@ -194,8 +196,10 @@ def _of_vote(held: Sequence[StationLine], number: int) -> Sequence[AccountLine]:
 
 async def unsettled(actor: Actor, code: str, progress: Progress) -> tuple[Finding, ...]:
     """What the ballots of the stations leave open in the valid votes: sums, boxes with too many, accounts not seen by two."""
-    held, out = await stations(actor, code, progress), await left_out(actor, code)
-    found = against_sheets(held, progress.held, out)
+    held = await stations(actor, code, progress)
+    if not held:
+        return ()
+    found = against_sheets(held, progress.held, await left_out(actor, code))
     valid = {one.poll.round.label for one in progress.held if one.outcome.valid}
     return tuple(one for vote, findings in found if vote in valid for one in findings if one.met is False)
 

@@ -296,8 +296,8 @@ async def candidates(actor: Actor, code: str) -> tuple[CandidateLine, ...]:
     return tuple(CandidateLine(**{**row, "sex": Sex(row["sex"]), "post": Post(row["post"])}) for row in rows)
 
 
-async def progress(actor: Actor, code: str) -> Progress:
-    """The votes of an election so far. Raises NotFound outside the actor's area."""
+async def progress(actor: Actor, code: str, known: Laws | None = None) -> Progress:
+    """The votes of an election so far; `known` are the laws where they were read before. Raises NotFound outside the area."""
     row = await _row(actor, code)
     line = _line(row)
     listed = await candidates(actor, code)
@@ -327,7 +327,7 @@ async def progress(actor: Actor, code: str) -> Progress:
         sexes={**sexes, **{one.name: one.sex for one in listed}},
         kin=await _kin(actor, {**beside.people, **people}),
         region=line.region,
-        laws=await laws(),
+        laws=known or await laws(),
         sitting=beside.seated,
         by_election=line.by_election,
     )

@@ -1,6 +1,6 @@
 """Counts in, decision by law, publication: from there people are in office and the packages above take over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.vocabulary import CommitteeKind
 from elections import queries
+from elections.laws import Laws
 from elections.permissions import PUBLISH
 from elections.polling import unsettled
 from elections.queries import Progress
@@ -164,14 +165,22 @@ class _Ready:
     broken: Sequence[Finding]
 
 
-async def _ready(actor: Actor, election: Election, command: Publication) -> _Ready:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is read once for many elections: the laws, and the days of their stages by code."""
+
+    laws: Laws
+    days: Mapping[str, Mapping[Stage, date]]
+
+
+async def _ready(actor: Actor, election: Election, command: Publication, shared: Shared | None = None) -> _Ready:
     refuse_postponed(election)
     await refuse_held(election)
-    progress = await queries.progress(actor, election.code)
+    progress = await queries.progress(actor, election.code, shared.laws if shared else None)
     since = _refuse_unready(progress, command)
     await refuse_past_term(actor, election, progress, since)
     await refuse_unconfirmed(actor, election.code, progress)
-    days = await queries.stage_days(actor, election.code)
+    days = shared.days[election.code] if shared else await queries.stage_days(actor, election.code)
     broken = (
         *defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election),
         *await unsettled(actor, election.code, progress),
@@ -180,12 +189,11 @@ async def _ready(actor: Actor, election: Election, command: Publication) -> _Rea
     return _Ready(progress, since, broken)
 
 
-async def obstacles(actor: Actor, code: str, command: Publication) -> tuple[Problem, ...]:
-    """Why the actor could not publish a result as it stands; nothing where they could. Inside `transaction(actor)`."""
+async def obstacles(actor: Actor, election: Election, command: Publication, shared: Shared) -> tuple[Problem, ...]:
+    """Why the actor could not publish an open election's result as it stands; nothing where they could."""
     try:
-        election = await find_open(actor, code)
         actor.require(PUBLISH, at=election.region)
-        await _ready(actor, election, command)
+        await _ready(actor, election, command, shared)
     except Refused as refusal:
         return refusal.problems
     return ()

@@ -53,7 +53,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/changes": (),
     "/communities": (f"?q={_FOUND}", f"?q={AWAY.villages[0]}"),
     "/disclosures": ("?unit=保界换届办",),
-    "/elections": ("?show=open", "?show=published"),
+    "/elections": ("?show=open", "?show=published", "?show=void", "?show=cancelled"),
     "/api/v1/elections/board": (),
     "/elections/notices": ("?show=missed", "?show=unposted"),
     "/elections/terms": ("?show=over", "?show=soon"),
