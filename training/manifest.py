@@ -27,7 +27,7 @@ from training.web.presence import PresencePages
 from training.web.proposal import ProposalPages
 from training.web.settings import SettingPages
 from training.web.staffing import StaffingPages
-from training.web.support import SupportPages
+from training.web.support import SupportPages, TaskPages, task_duties
 from training.web.teams import TeamPages, person_panel
 from training.web.terms import term_duties
 from training.web.units import UnitPages
@@ -52,6 +52,7 @@ PACKAGE = Package(
         StaffingPages,
         ContactPages,
         SupportPages,
+        TaskPages,
         WorkerPages,
         WorkerRecordPages,
         CourseRecordPages,
@@ -75,7 +76,7 @@ PACKAGE = Package(
     },
     answers={Dispatched: (dispatched,)},
     person_panels=(person_panel, child_panel, training_panel, worker_panel),
-    duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties),
+    duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties, task_duties),
     tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
     sheets=(ROSTER_EXCHANGE, CHILD_ROSTER_EXCHANGE, CHILD_COUNTS_EXCHANGE, COURSES_EXCHANGE, ATTENDANCE_EXCHANGE),
