@@ -11,6 +11,7 @@ from training.sheets.child_counts import CHILD_COUNTS_EXCHANGE
 from training.sheets.child_roster_exchange import CHILD_ROSTER_EXCHANGE
 from training.sheets.courses import COURSES_EXCHANGE
 from training.sheets.roster_exchange import ROSTER_EXCHANGE
+from training.sheets.village_days import VILLAGE_DAYS_EXCHANGE
 from training.web.assignments import AssignmentPages
 from training.web.child_api import ChildApi
 from training.web.child_counts import ChildCountPages
@@ -79,7 +80,14 @@ PACKAGE = Package(
     duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties, task_duties),
     tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
-    sheets=(ROSTER_EXCHANGE, CHILD_ROSTER_EXCHANGE, CHILD_COUNTS_EXCHANGE, COURSES_EXCHANGE, ATTENDANCE_EXCHANGE),
+    sheets=(
+        ROSTER_EXCHANGE,
+        VILLAGE_DAYS_EXCHANGE,
+        CHILD_ROSTER_EXCHANGE,
+        CHILD_COUNTS_EXCHANGE,
+        COURSES_EXCHANGE,
+        ATTENDANCE_EXCHANGE,
+    ),
     papers=KINDS,
     demo=play,
 )
