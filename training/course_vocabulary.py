@@ -53,6 +53,7 @@ class Regime(Labelled):
     PARTY_MEMBER = "party_member", "党员学时"
     CADRE = "cadre", "驻村干部（干部教育）"
     CHILD = "child", "儿童主任、督导员年度培训"
+    WORKER = "worker", "社区工作者学时"
 
     @property
     def audience(self) -> Audience:
@@ -66,6 +67,7 @@ _AUDIENCES = {
     Regime.PARTY_MEMBER: Audience.COMMITTEES,
     Regime.CADRE: Audience.DISPATCHED,
     Regime.CHILD: Audience.CHILD_DIRECTORS,
+    Regime.WORKER: Audience.EVERYBODY,
 }
 
 

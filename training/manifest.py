@@ -11,6 +11,7 @@ from training.sheets.child_counts import CHILD_COUNTS_EXCHANGE
 from training.sheets.child_roster_exchange import CHILD_ROSTER_EXCHANGE
 from training.sheets.courses import COURSES_EXCHANGE
 from training.sheets.roster_exchange import ROSTER_EXCHANGE
+from training.sheets.village_days import VILLAGE_DAYS_EXCHANGE
 from training.web.assignments import AssignmentPages
 from training.web.child_api import ChildApi
 from training.web.child_counts import ChildCountPages
@@ -27,7 +28,7 @@ from training.web.presence import PresencePages
 from training.web.proposal import ProposalPages
 from training.web.settings import SettingPages
 from training.web.staffing import StaffingPages
-from training.web.support import SupportPages
+from training.web.support import SupportPages, TaskPages, task_duties
 from training.web.teams import TeamPages, person_panel
 from training.web.terms import term_duties
 from training.web.units import UnitPages
@@ -52,6 +53,7 @@ PACKAGE = Package(
         StaffingPages,
         ContactPages,
         SupportPages,
+        TaskPages,
         WorkerPages,
         WorkerRecordPages,
         CourseRecordPages,
@@ -75,10 +77,17 @@ PACKAGE = Package(
     },
     answers={Dispatched: (dispatched,)},
     person_panels=(person_panel, child_panel, training_panel, worker_panel),
-    duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties),
+    duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties, task_duties),
     tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
-    sheets=(ROSTER_EXCHANGE, CHILD_ROSTER_EXCHANGE, CHILD_COUNTS_EXCHANGE, COURSES_EXCHANGE, ATTENDANCE_EXCHANGE),
+    sheets=(
+        ROSTER_EXCHANGE,
+        VILLAGE_DAYS_EXCHANGE,
+        CHILD_ROSTER_EXCHANGE,
+        CHILD_COUNTS_EXCHANGE,
+        COURSES_EXCHANGE,
+        ATTENDANCE_EXCHANGE,
+    ),
     papers=KINDS,
     demo=play,
 )

@@ -26,6 +26,7 @@ from training.tables import (
     TeamGrade,
     TeamLeave,
     TeamSupport,
+    TeamTask,
     VillageDay,
     WorkerPay,
     WorkerReview,
@@ -61,6 +62,7 @@ APP_CONFIG = AppConfig(
         HouseholdContact,
         ContactVisit,
         TeamSupport,
+        TeamTask,
     ],
     migration_dependencies=["cadres.piccolo_app"],
 )

@@ -57,6 +57,9 @@ WHERE starts_with(a.region, $1) AND starts_with(a.region, $2) AND a.since <= $4 
 UNION ALL
 SELECT c.person, c.region, c.name, c.post, c.since, c.until, 'child' FROM child_director c
 WHERE starts_with(c.region, $1) AND starts_with(c.region, $2) AND c.since <= $4 AND (c.until IS NULL OR c.until > $3)
+UNION ALL
+SELECT w.person, w.region, w.name, w.post, w.since, w.until, 'worker' FROM community_worker w
+WHERE starts_with(w.region, $1) AND starts_with(w.region, $2) AND w.since <= $4 AND (w.until IS NULL OR w.until > $3)
 """
 _LABELS = {
     Regime.SECRETARY: "党组织书记、委员",
@@ -64,6 +67,7 @@ _LABELS = {
     Regime.PARTY_MEMBER: "委员会成员（党员）",
     Regime.CADRE: "驻村干部",
     Regime.CHILD: "儿童主任、督导员",
+    Regime.WORKER: "社区工作者",
 }
 
 

@@ -82,6 +82,7 @@ REMOVABLE = frozenset(
         "team_grade",
         "team_leave",
         "team_support",
+        "team_task",
         "vetting_case",
         "vetting_subject",
         "village_day",

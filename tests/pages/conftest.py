@@ -26,6 +26,7 @@ from tests.sweeps.county_rolls import Helped
 from tests.sweeps.county_samples import Drawn
 from tests.sweeps.county_teams import Sent
 from tests.sweeps.county_training import Taught
+from tests.sweeps.county_workers import Staffed
 from tests.sweeps.joint_reviews import Review
 from tests.sweeps.test_pages import is_file
 from tests.sweeps.ways import MINE, Way, ways
@@ -67,6 +68,7 @@ def county_of(furnished: dict[str, Any]) -> County:
             "enrolled": Enrolled(**told["enrolled"]),
             "dispatched": Sent(**told["dispatched"]),
             "taught": Taught(**told["taught"]),
+            "staffed": Staffed(**told["staffed"]),
             "nominated": Nominated(**told["nominated"]),
             "polled": Polled(**told["polled"]),
             "after": After(**told["after"]),

@@ -12,6 +12,7 @@ from tests.sweeps.grounds import Ground
 from training import workers
 from training.services.contacts import NameContact, VisitHouseholds, name_contact, visit_households
 from training.services.support import SupportTeam, support_team
+from training.services.tasks import SetTask, set_task
 from training.services.workers import PayWorker, employ, pay_worker, review_worker
 from training.worker_vocabulary import SupportKind
 
@@ -26,6 +27,7 @@ class Staffed:
     liaison: int
     visited: int
     given: int
+    task: int
 
 
 async def some_staff(operator: Actor, ground: Ground, site: int, team: int, words: Mapping[str, str]) -> Staffed:
@@ -52,4 +54,7 @@ async def some_staff(operator: Actor, ground: Ground, site: int, team: int, word
     fund = SupportTeam(
         kind=SupportKind.WORK_FUND, year=2021, yuan=10000, given_by=words["fund"], document=words["letter"]
     )
-    return Staffed(worker, paid, reviewed.id, liaison, visited, await support_team(operator, team, fund))
+    given = await support_team(operator, team, fund)
+    wanted = SetTask(asked=words["task"], due=date(2099, 12, 31), set_by="县委组织部")
+    task = await set_task(operator, team, wanted)
+    return Staffed(worker, paid, reviewed.id, liaison, visited, given, task)

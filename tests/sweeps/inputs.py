@@ -588,6 +588,13 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/contacts/{liaison}/visits/{visited}/remove": {"reason": "登记错了"},
     "POST /teams/contacts/{liaison}/end": {"until": "2022-01-01", "end_reason": "机构改革"},
     "POST /teams/contacts/{liaison}/strike": {"reason": "登记错了"},
+    "POST /teams/{team}/tasks": {"asked": "排查危房", "due": "2099-12-31", "set_by": "县委组织部"},
+    "POST /teams/{team}/tasks/{task}/answer": {
+        "answered": "2021-11-26",
+        "answer": "已排查",
+        "answered_by": "苗治国",
+    },
+    "POST /teams/{team}/tasks/{task}/remove": {"reason": "登记错了"},
     "POST /teams/{team}/support": {
         "kind": "insurance",
         "year": "2021",

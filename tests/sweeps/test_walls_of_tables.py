@@ -100,6 +100,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/teams/contacts?area={county}", training.VIEW, "{caller}"),
     ),
     "contact_visit": (Shown("/teams/contacts/{liaison}", training.VIEW, "{call}"),),
+    "team_task": (Shown("/teams/{team}", training.VIEW, "{task}"),),
     "team_support": (Shown("/teams/{team}", training.VIEW, "{fund}"),),
     "child_director": (Shown("/children/{director}", training.VIEW, "{minder}"),),
     "child_check": (Shown("/children/{director}", training.VIEW, "{asked_of}"),),

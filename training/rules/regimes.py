@@ -1,4 +1,4 @@
-"""What training is asked of whom in a year, how much of it is done, and whether it will be met (TH-1 … TH-11, CD-7). Pure."""
+"""What training is asked of whom in a year, how much of it is done, and whether it will be met (TH-1 … TH-12, CD-7). Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,12 @@ from training.rules.hours import TENTHS, said
 from training.rules.settings import Settings
 
 #: What each duty is measured by: the decision with its hours, None where it asks for courses alone.
-_HOURS = {Regime.SECRETARY: "hours_secretary", Regime.PARTY_MEMBER: "hours_member", Regime.CADRE: "cadre_hours"}
+_HOURS = {
+    Regime.SECRETARY: "hours_secretary",
+    Regime.PARTY_MEMBER: "hours_member",
+    Regime.CADRE: "cadre_hours",
+    Regime.WORKER: "hours_worker",
+}
 _COURSES = {
     Regime.SECRETARY: "secretary_courses",
     Regime.CHILD: "child_courses",

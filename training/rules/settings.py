@@ -221,6 +221,11 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key("cadre_hours", "驻村干部每年不少于", "90", "TH-4", _CADRES, (1, 400), "学时", group=_HOURS),
             Key("cadre_days", "驻村干部或者每年不少于", "12", "TH-4", _CADRES, (1, 100), "天", group=_HOURS),
             Key(
+                *("hours_worker", "社区工作者每年不少于", "24", "TH-12", "各地24至40学时，山西待确认"),
+                *((0, 400), "学时"),
+                group=_HOURS,
+            ),
+            Key(
                 *("child_courses", "儿童主任、督导员每年培训不少于", "1", "CD-7", "各地每年全员培训（条文待核对）"),
                 *((0, 12), "次"),
                 group=_HOURS,

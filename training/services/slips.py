@@ -11,7 +11,7 @@ from server.db.engine import transaction
 from server.errors import Problem, Refused
 from training import courses
 from training.course_vocabulary import Presence
-from training.courses import CourseView, Enrolled
+from training.courses import CourseView, MemberLine
 from training.rules.slips import code_of, code_problems, printed, read_codes
 from training.services.attendance import TakeAttendance, take_attendance
 
@@ -26,7 +26,7 @@ class TakeSlips(BaseModel):
     codes: str = Field(max_length=20000)
 
 
-def codes_for(session: int, members: Sequence[Enrolled]) -> Mapping[int, str]:
+def codes_for(session: int, members: Sequence[MemberLine]) -> Mapping[int, str]:
     """The code of each member's slip for a session, by the newest key."""
     digests = index_many([_about(session, one.id) for one in members])
     return {one.id: code_of(digest) for one, digest in zip(members, digests, strict=True)}
@@ -50,7 +50,7 @@ async def take_slips(actor: Actor, session: int, command: TakeSlips) -> int:
         return await take_attendance(actor, session, TakeAttendance(presences=there))
 
 
-def _wrong(code: str, session: int, known: Mapping[str, Enrolled], found: CourseView) -> Problem | None:
+def _wrong(code: str, session: int, known: Mapping[str, MemberLine], found: CourseView) -> Problem | None:
     one = known.get(code)
     if one is None:
         other = _other_session(code, session, found)

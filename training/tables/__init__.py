@@ -1,7 +1,7 @@
 """This package's tables."""
 
 from training.tables.children import ChildCheck, ChildCount, ChildDirector, ChildWork
-from training.tables.contacts import ContactVisit, HouseholdContact, TeamSupport
+from training.tables.contacts import ContactVisit, HouseholdContact, TeamSupport, TeamTask
 from training.tables.courses import Course, CourseMember, CoursePresence, CourseSession
 from training.tables.teams import (
     CountyArrangement,
@@ -39,6 +39,7 @@ __all__ = [
     "TeamGrade",
     "TeamLeave",
     "TeamSupport",
+    "TeamTask",
     "VillageDay",
     "WorkTeam",
     "WorkerPay",

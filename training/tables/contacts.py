@@ -1,4 +1,4 @@
-"""Party members and cadres who look after resettled households, and what stands behind a team."""
+"""Party members and cadres who look after resettled households, what stands behind a team, and what it is asked to do."""
 
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -67,3 +67,24 @@ class TeamSupport(Table, tablename="team_support", db=DB):
     team_support_once = Unique([team, kind, year, given_by])
     team_support_kind_known = one_of("kind", SupportKind)
     team_support_possible = Check("yuan BETWEEN 1 AND 9999999 AND people BETWEEN 1 AND 99")
+
+
+class TeamTask(Table, tablename="team_task", db=DB):
+    """What the county asks a team to do by a day, and what the team answered."""
+
+    id = key()
+    region = region()
+    team = link(WorkTeam)
+    set_on = day()
+    due = day()
+    asked = text(300)
+    set_by = text(60)
+    answered = day(null=True)
+    answer = text(300, null=True)
+    answered_by = text(40, null=True)
+    recorded = moment()
+
+    team_task_due_is_later = Check("due >= set_on")
+    team_task_answer_is_whole = Check(
+        "(answered IS NULL) = (answer IS NULL) AND (answered IS NULL) = (answered_by IS NULL) AND answered >= set_on"
+    )

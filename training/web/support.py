@@ -1,5 +1,6 @@
-"""The forms about money and insurance of a team; they stand on its page."""
+"""The forms about money and insurance of a team and about its tasks; they stand on its page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Controller, Request, post
@@ -8,10 +9,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from server.access.actor import Actor
+from server.manifest import Duty
 from server.web.auth import PERMISSION
 from server.web.forms import bind
-from training.permissions import DISPATCH
+from training.permissions import DISPATCH, RECORD
 from training.services.support import SupportTeam, remove_support, support_team
+from training.services.tasks import AnswerTask, SetTask, answer_task, remove_task, set_task
+from training.support import open_tasks
 from training.web.frame import SUBJECT, act
 from training.web.teams import Why, record
 
@@ -60,3 +64,73 @@ class SupportPages(Controller):
             f"{SUBJECT}/{team}",
             "已撤销。",
         )
+
+
+_TASK = {
+    "asked": "任务",
+    "due": "办结期限",
+    "set_by": "交办单位",
+    "answered": "办结日期",
+    "answer": "办理情况",
+    "answered_by": "办理人",
+    "reason": "理由",
+}
+
+
+class TaskPages(Controller):
+    """交办任务."""
+
+    path = f"{SUBJECT}/{{team:int}}/tasks"
+
+    @post("/", opt={PERMISSION: DISPATCH})
+    async def set_one(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int]
+    ) -> Template | Redirect:
+        """Something that the team is to do."""
+        form = await bind(SetTask, request, _TASK)
+        return await act(
+            request,
+            form,
+            lambda command: set_task(actor, team, command),
+            lambda again: record(request, actor, team, again, "task"),
+            f"{SUBJECT}/{team}",
+            "已交办。",
+        )
+
+    @post("/{task:int}/answer", opt={PERMISSION: RECORD})
+    async def answer(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int], task: FromPath[int]
+    ) -> Template | Redirect:
+        """What was done."""
+        form = await bind(AnswerTask, request, _TASK)
+        return await act(
+            request,
+            form,
+            lambda command: answer_task(actor, team, task, command),
+            lambda again: record(request, actor, team, again, "task-answer"),
+            f"{SUBJECT}/{team}",
+            "已登记办理情况。",
+        )
+
+    @post("/{task:int}/remove", opt={PERMISSION: DISPATCH})
+    async def remove(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int], task: FromPath[int]
+    ) -> Template | Redirect:
+        """A task that was entered by mistake."""
+        form = await bind(Why, request, _TASK)
+        return await act(
+            request,
+            form,
+            lambda command: remove_task(actor, team, task, command.reason),
+            lambda again: record(request, actor, team, again, "task-lines"),
+            f"{SUBJECT}/{team}",
+            "已撤销任务。",
+        )
+
+
+async def task_duties(actor: Actor, area: str) -> Sequence[Duty]:
+    """Tasks of teams that wait for their answer, each by its day."""
+    return [
+        Duty(f"{one.place}工作队任务：{one.asked}", f"{SUBJECT}/{one.team}", one.region, RECORD, one.set_by, one.due)
+        for one in await open_tasks(actor, area)
+    ]

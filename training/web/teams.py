@@ -29,7 +29,7 @@ from training.rules.coverage import lacking_people, reading
 from training.services.dispatching import Dispatch, send, successor_choices
 from training.services.taking_back import resume_team
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team, subject
-from training.support import support_of
+from training.support import support_of, tasks_of
 from training.teams import TeamLine
 from training.units import units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
@@ -254,6 +254,7 @@ async def record(
         trail = await audit.trail(subject(team))
         log = await log_of(actor, team)
         support = await support_of(actor, team)
+        tasks = await tasks_of(actor, team)
     return page(
         request,
         "training/pages/team.html",
@@ -273,6 +274,7 @@ async def record(
         log=log,
         kinds=tuple(HelpKind),
         support=support,
+        tasks=tasks,
         support_kinds=tuple(SupportKind),
         may_support=actor.may(DISPATCH),
         may_record=actor.may(RECORD),

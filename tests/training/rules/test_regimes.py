@@ -122,6 +122,15 @@ def test_a_child_director_is_trained_once_a_year_in_any_form() -> None:
     assert judge(duty, Record((), (), (), (done(),)), 2026, TODAY, DEFAULTS).outlook is Outlook.PLANNED
 
 
+def test_a_community_worker_has_hours_of_any_form() -> None:
+    # TH-12: nothing of the province is known, so that 24 waits to be confirmed.
+    duty = Duty(Regime.WORKER, LONG)
+    short = judge(duty, Record(sessions(23, kind=CourseKind.ONLINE)), 2026, TODAY, DEFAULTS)
+    assert (short.outlook, short.target, short.findings[0].rule) == (Outlook.SHORT, 240, "TH-12")
+    assert "山西待确认" in short.findings[0].cite
+    assert judge(duty, Record(sessions(24, kind=CourseKind.ONLINE)), 2026, TODAY, DEFAULTS).outlook is Outlook.MET
+
+
 @given(st.lists(st.integers(1, 12), max_size=12), st.lists(st.integers(1, 12), max_size=12))
 def test_the_same_session_twice_adds_nothing(some: list[int], more: list[int]) -> None:
     duty = Duty(Regime.PARTY_MEMBER, LONG)

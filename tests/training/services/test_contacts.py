@@ -12,7 +12,8 @@ from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, a_county, an_actor
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
+from tests.support.http import SignIn
 from tests.support.teams import a_site, a_team
 from training import contacts
 from training.services.contacts import (
@@ -27,6 +28,7 @@ from training.services.contacts import (
     visit_households,
 )
 from training.services.support import SupportTeam, remove_support, support_team
+from training.services.tasks import AnswerTask, SetTask, answer_task, remove_task, set_task
 from training.support import support_of
 from training.worker_vocabulary import SupportKind
 
@@ -140,6 +142,40 @@ async def test_money_and_insurance_of_a_team_are_facts(operator: Actor) -> None:
     await remove_support(operator, team, insured, WHY)
     with pytest.raises(NotFound):
         await remove_support(operator, team, insured, WHY)
+
+
+async def test_the_county_asks_a_team_and_the_team_answers(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    team = await a_team(operator, await a_site(operator))
+    wanted = SetTask(asked="排查住房安全", due=date(2026, 12, 5), set_by="县委组织部")
+    with pytest.raises(Refused, match="已经过了"):
+        await set_task(operator, team, wanted.model_copy(update={"due": date(2026, 11, 25)}))
+    task = await set_task(operator, team, wanted)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    assert "聚福苑小区工作队任务：排查住房安全" in (await clerk.get("/")).text
+    done = AnswerTask(answered=TODAY, answer="排查48户，都安全", answered_by="贾志强")
+    for wrong, said in (
+        ({"answered": date(2026, 11, 27)}, "还没有到"),
+        ({"answered": date(2026, 11, 25)}, "早于交办"),
+        ({"answer": "看望张小明家长"}, "像是人名或者号码"),
+    ):
+        with pytest.raises(Refused, match=said):
+            await answer_task(operator, team, task, done.model_copy(update=wrong))
+    here = f"/teams/{team}"
+    page = await clerk.get(here)
+    (path,) = page.all("//button[@form='task-answer']/@formaction")
+    told = {"answered": TODAY.isoformat(), "answer": done.answer, "answered_by": done.answered_by}
+    assert (await clerk.post(path, told | {"answered": ""})).status_code == 422
+    assert (await clerk.post(path, told)).status_code == 303
+    assert "排查48户，都安全" in (await clerk.get(here)).text
+    assert "排查住房安全" not in (await clerk.get("/")).text
+    with pytest.raises(Conflict, match="已登记2026-11-26办结"):
+        await answer_task(operator, team, task, done)
+    with pytest.raises(Forbidden):
+        await remove_task(an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP), team, task, WHY)
+    await remove_task(operator, team, task, WHY)
+    with pytest.raises(NotFound):
+        await remove_task(operator, team, task, WHY)
 
 
 async def test_another_county_sees_and_does_nothing(operator: Actor) -> None:

@@ -14,6 +14,7 @@ from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_citizen_number, a_county, an_actor
 from tests.support.workers import a_review, a_worker, an_employed
 from training import workers
+from training.course_vocabulary import Regime
 from training.services.settings import Decide, decide
 from training.services.workers import (
     PAYS,
@@ -32,6 +33,7 @@ from training.services.workers import (
     subject,
 )
 from training.staffing import area_staffing
+from training.transcripts import area_training
 from training.worker_vocabulary import WorkerEnd, WorkerReviewKind
 
 TODAY = date(2026, 11, 26)
@@ -163,6 +165,14 @@ async def test_the_gap_of_a_community_follows_from_its_households_and_workers(op
         await decide(county, steps.model_copy(update={"value": "2000:4"}))
     await end_worker(operator, one, EndWorker(until=TODAY, ended_by=WorkerEnd.DEATH, end_document="证明"))
     assert await there() == (6, 0, 6)
+
+
+async def test_a_worker_has_hours_to_do(operator: Actor) -> None:
+    await a_county(operator)
+    await an_employed(operator, since=date(2026, 8, 18))
+    (line,) = await area_training(operator, COUNTY, 2026, TODAY)
+    assert (line.post, line.result.regime, line.result.target) == ("社区工作者", Regime.WORKER, 240)
+    assert "按任职天数折算为9学时" in line.result.findings[1].message
 
 
 async def test_another_county_sees_and_does_nothing(operator: Actor) -> None:
