@@ -123,13 +123,25 @@ FROM secretary s JOIN community c ON c.id = s.community JOIN person p ON p.id = 
 LEFT JOIN tenure h ON h.community = s.community AND h.office = 'chair' AND h.basis = 'elected'
      AND h.known_until IS NULL AND h.since <= $3 AND (h.until IS NULL OR h.until > $3)
 LEFT JOIN person q ON q.id = h.person
-ORDER BY c.region, s.since
+ORDER BY c.region, s.since OFFSET $5 LIMIT $6
 """
 
 
-async def dual_offices(actor: Actor, area: str, on: date, regions: Sequence[str] | None = None) -> tuple[DualLine, ...]:
-    """The secretaries of an area (or of some of its communities) on a day, and whether each is chair as well by law (Q-0E)."""
-    rows = await connection().fetch(_PAIRS, actor.reach, reach_of(area), on, None if regions is None else list(regions))
+async def dual_offices(
+    actor: Actor,
+    area: str,
+    on: date,
+    regions: Sequence[str] | None = None,
+    *,
+    first: int = 0,
+    size: int | None = None,
+) -> tuple[DualLine, ...]:
+    """The secretaries of an area (or of some of its communities) on a day, and whether each is chair as well by law (Q-0E).
+
+    `first` are left out, `size` at most come.
+    """
+    among = None if regions is None else list(regions)
+    rows = await connection().fetch(_PAIRS, actor.reach, reach_of(area), on, among, first, size)
     one = [row for row in rows if row["chair"] == row["secretary"]]
     paths = {row["region"]: ChairPath(row["region"], row["secretary"], row["result"]) for row in one}
     known: dict[ChairPath, dict[DualStep, Finding]] = {}
@@ -139,6 +151,12 @@ async def dual_offices(actor: Actor, area: str, on: date, regions: Sequence[str]
     return tuple(
         _line(row, known.get(paths[row["region"]], {}) if row["chair"] == row["secretary"] else None) for row in rows
     )
+
+
+async def count_secretaries(actor: Actor, area: str, on: date) -> int:
+    """How long that list of an area is as a whole."""
+    counted = f"SELECT count(*) FROM ({_PAIRS}) AS pairs"  # noqa: S608  # Our own words.
+    return int(await connection().fetchval(counted, actor.reach, reach_of(area), on, None, 0, None))
 
 
 def _line(row: Mapping[str, Any], known: Mapping[DualStep, Finding] | None) -> DualLine:

@@ -222,12 +222,27 @@ def _line(row: Mapping[str, Any]) -> ElectionLine:
     return ElectionLine(**{name: value for name, value in row.items() if name != "id"} | words | steps)
 
 
-async def elections(actor: Actor, area: str) -> tuple[ElectionLine, ...]:
-    """The elections of an area, the latest day first."""
+async def elections(actor: Actor, area: str, *, first: int = 0, size: int | None = None) -> tuple[ElectionLine, ...]:
+    """The elections of an area, the latest day first; `first` are left out, `size` at most come."""
     rows = await connection().fetch(
-        f"{_LINES} AND starts_with(e.region, $2) ORDER BY e.election_day DESC, e.code", actor.reach, reach_of(area)
+        f"{_LINES} AND starts_with(e.region, $2) ORDER BY e.election_day DESC, e.code OFFSET $3 LIMIT $4",
+        actor.reach,
+        reach_of(area),
+        first,
+        size,
     )
     return tuple(map(_line, rows))
+
+
+async def count_elections(actor: Actor, area: str) -> int:
+    """How long that list is as a whole."""
+    return int(
+        await connection().fetchval(
+            "SELECT count(*) FROM election e WHERE starts_with(e.region, $1) AND starts_with(e.region, $2)",
+            actor.reach,
+            reach_of(area),
+        )
+    )
 
 
 async def latest_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str, ElectionLine]:

@@ -76,8 +76,9 @@ class OfficeApi(Controller):
         """With the five steps of each who is both, and what shows or lacks each step (Q-0E)."""
         async with transaction(actor):
             place = (await areas.locate(actor, area or actor.region))[-1]
-            found = await secretaries.dual_offices(actor, place.code, clock.today())
-        return DualPage(found[first : first + size], len(found))
+            today = clock.today()
+            found = await secretaries.dual_offices(actor, place.code, today, first=first, size=size)
+            return DualPage(found, await secretaries.count_secretaries(actor, place.code, today))
 
     @get("/conflicts", operation_id="ListOfficeConflicts", summary="不得兼任和应当回避的任职", opt={PERMISSION: VIEW})
     async def conflicts(

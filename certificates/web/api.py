@@ -11,7 +11,8 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from cadres import queries as cadres
 from certificates import queries
 from certificates.filing_commands import Advance
-from certificates.given_out import GivenOut, given_out
+from certificates.given_out import GivenOut, given_out, given_out_sums
+from certificates.listing import Wanted, counted, listed
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, FilingView
 from certificates.representing import representative_on
@@ -21,6 +22,7 @@ from certificates.services.replacing import ReportLoss, report_loss
 from certificates.services.returning import Return, send_back
 from certificates.vocabulary import Standing
 from certificates.web.papers import pack_of, paper_of
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import areas, printing
@@ -77,8 +79,9 @@ class FilingApi(Controller):
         """Those still open first, then by deadline."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            found = await queries.filings(actor, places[-1].code)
-        return FilingsPage(found[first : first + size], len(found))
+            wanted = Wanted(places[-1].code, clock.today())
+            found = await listed(actor, wanted, first=first, size=size)
+            return FilingsPage(found, (await counted(actor, wanted))[""])
 
     @post("/", operation_id="ReportCertificateLoss", summary="证书遗失、损毁，补领立件", opt={PERMISSION: HANDLE})
     async def replace(self, actor: NamedDependency[Actor], data: JSONBody[ReportLoss]) -> FilingView:
@@ -96,8 +99,8 @@ class FilingApi(Controller):
         """As printed on them, with who fetched them and where they are kept; those not yet fetched first."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            found = await given_out(actor, places[-1].code)
-        return CertificatesPage(found[first : first + size], len(found))
+            found = await given_out(actor, places[-1].code, skipped=first, most=size)
+            return CertificatesPage(found, (await given_out_sums(actor, places[-1].code)).total)
 
     @get(
         "/representative/{region:str}",

@@ -55,8 +55,8 @@ class ElectionApi(Controller):
         """The latest day first."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            found = await queries.elections(actor, places[-1].code)
-        return ElectionsPage(found[first : first + size], len(found))
+            found = await queries.elections(actor, places[-1].code, first=first, size=size)
+            return ElectionsPage(found, await queries.count_elections(actor, places[-1].code))
 
     @post("/by-elections", operation_id="CallByElection", summary="建立补选", opt={PERMISSION: SET_UP})
     async def call(self, actor: NamedDependency[Actor], data: JSONBody[CallByElection]) -> ElectionLine:

@@ -158,6 +158,7 @@ async def test_a_paper_by_program(program: Programs, filing: int) -> None:
     assert answer.content.startswith(b"%PDF-")
     assert (await machine.get(f"/api/v1/filings/{filing}/papers/menu")).status_code == 404
     assert [one["id"] for one in (await machine.get("/api/v1/filings")).json()["lines"]] == [filing]
+    assert (await machine.get("/api/v1/filings?first=1")).json() == {"lines": [], "total": 1}
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])

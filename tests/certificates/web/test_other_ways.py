@@ -123,6 +123,7 @@ async def test_what_is_given_out_is_signed_for_and_kept(
     assert "便民服务中心" in kept.text
     machine = await program(Role.FILING_OFFICER)
     (one,) = (await machine.get("/api/v1/filings/certificates")).json()["lines"]
+    assert (await machine.get("/api/v1/filings/certificates?first=1")).json() == {"lines": [], "total": 1}
     assert (one["received_by"], one["kept_at"]) == ("贾永胜", "便民服务中心")
 
 

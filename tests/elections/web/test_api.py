@@ -35,6 +35,8 @@ async def test_from_the_count_to_the_notice(program: Programs, waiting: str) -> 
     assert notice.content.startswith(b"%PDF-")
     listed = (await machine.get("/api/v1/elections", params={"area": TOWNSHIP})).json()["lines"]
     assert [one["code"] for one in listed] == [waiting]
+    after = (await machine.get("/api/v1/elections", params={"area": TOWNSHIP, "first": 1, "size": 1})).json()
+    assert after == {"lines": [], "total": 1}
 
 
 async def test_a_refusal_has_its_problems_with_field_cause_cure_and_rule(program: Programs, waiting: str) -> None:
