@@ -201,6 +201,16 @@ class FileDate(Labelled):
     WORK = "work", "参加工作时间"
 
 
+class FactKind(Labelled):
+    """Kinds of dated facts of a person, by the sections of their page."""
+
+    MERITS = "merits", "身份和业绩"
+    APPRAISALS = "appraisals", "考核"
+    CONDUCT = "conduct", "奖惩"
+    DETERMINATIONS = "determinations", "日期认定"
+    CAREER = "career", "简历"
+
+
 class RecordPurpose(Labelled):
     """What a person's record must be complete for."""
 
