@@ -94,6 +94,14 @@ class Quality(Labelled):
     COORDINATION = "coordination", "协调能力强"
 
 
+class SecretaryLabel(Labelled):
+    """What a party secretary of a resettlement community is chosen for, each on a basis of its own (Q-01)."""
+
+    DOUBLE_GOOD = "double_good", "双好双强"
+    SHOULDERS = "shoulders", "担当作为"
+    CONTENT = "content", "群众满意"
+
+
 class SecretaryStep(Labelled):
     """The steps by which a party secretary is filed with the county, in order (Q-04, CW-6)."""
 

@@ -74,6 +74,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "recall_ballot": (Shown("/recalls/{voted_recall}", elections.VIEW, "{recall_vote}"),),
     "office_review": (Shown("/offices/{tenure}", cadres.VIEW, "{review}"),),
     "secretary_merit": (Shown(_SECRETARY, cadres.VIEW, "{merit}"),),
+    "secretary_recognition": (Shown(_SECRETARY, cadres.VIEW, "{label}"),),
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
     "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
     "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
