@@ -37,7 +37,7 @@ from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.people_api import PeopleApi
 from cadres.web.people_list import PeopleListPages
 from cadres.web.person_forms import PersonForms
-from cadres.web.place_panels import assembly_panel, bodies_panel, history_panel, sites_panel
+from cadres.web.place_panels import assembly_panel, bodies_panel, history_panel, peoples_panel, sites_panel
 from cadres.web.places_api import ChangeApi, PartsApi, SiteApi
 from cadres.web.registering import CommunityForms
 from cadres.web.rosters import ListSheets, RosterPages
@@ -115,7 +115,7 @@ PACKAGE = Package(
         MenuEntry("联审", VETTING, permissions.VIEW_REVIEWS),
         MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
     ),
-    community_panels=(bodies_panel, assembly_panel, sites_panel, history_panel),
+    community_panels=(bodies_panel, assembly_panel, peoples_panel, sites_panel, history_panel),
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties, review_duties),

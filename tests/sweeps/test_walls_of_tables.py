@@ -117,7 +117,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "site_count": (Shown("/sites/{site}", cadres.VIEW, "777"), Shown("/api/v1/sites/{site}", cadres.VIEW, ":777,")),
     "community_count": (
         Shown("/communities/{village}/counts", cadres.VIEW, "1555"),
-        Shown("/api/v1/communities/{village}/parts", cadres.VIEW, ":1555}}"),
+        Shown("/api/v1/communities/{village}/parts", cadres.VIEW, ":1555,"),
     ),
     "community_body": (Shown("/bodies", cadres.VIEW, "{body}"), Shown("/api/v1/bodies", cadres.VIEW, "{body}")),
     "community_part": (Shown("/communities/{village}/groups", cadres.VIEW, "{group}"),),
