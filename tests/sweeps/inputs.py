@@ -19,6 +19,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/{region}/edit": {"households": "300"},
     "POST /communities/{region}/hold": {"person": "1", "office": "clerk", "way": "appointment", "since": "2022-01-01"},
     "POST /communities/{region}/seats": {"since": "2022-01-01", "document": "会议决议", "seats.oversight_member": "3"},
+    "POST /communities/{region}/secretary/{person}/label": {"label": "content", "met": "true"},
     "POST /communities/{region}/secretary/{person}/merit": {"quality": "politics", "met": "true"},
     "POST /communities/{region}/secretary/{person}/step": {"step": "changed", "day": "2022-01-01"},
     "POST /elections/{code}/voters/{person}": {"ground": "resident", "document": "户口簿"},
