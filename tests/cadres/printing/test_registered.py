@@ -1,5 +1,6 @@
 """审查结果告知书 on the register: approved by another, numbered, void when the conclusion is taken back, seen by who may read it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,14 @@ from cadres.vocabulary import REVIEW_NOTICE, Answer, ObjectionOutcome, Objector,
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import NotFound, Refused
+from server.files.disk import Store
+from server.jobs import queries as jobs
+from server.jobs.asking import enqueue
+from server.jobs.queries import Wish
+from server.jobs.running import Bench, perform
+from server.many_papers import TAKE_ON, TakeOn
 from server.papers.register.kinds import draw, kind_of
 from server.papers.register.life import move, prepare
 from server.papers.register.reading import paper
@@ -22,6 +29,8 @@ from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_county, an_actor
 from tests.support.http import SignIn
 from tests.support.papers import all_papers, another, issued, line_of
+from tests.support.press import PretendPress
+from tests.support.replying import somebody
 
 
 @pytest.fixture
@@ -108,6 +117,33 @@ async def test_whoever_may_not_read_the_answers_sees_nothing_of_it(operator: Act
     stranger = an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY)
     async with transaction(stranger):
         assert await draw(stranger, kind_of(REVIEW_NOTICE), [reviewed_source(unfit)]) == {}
+
+
+async def test_a_job_that_holds_it_up_is_seen_by_who_asked_alone_and_names_nobody(
+    operator: Actor, unfit: int, tmp_path: Path
+) -> None:
+    asker = await somebody(Role.VETTING_OFFICER)
+    made = await _drafted(asker, unfit)
+    await move(asker, [made], PaperState.CHECKED)
+    bench = Bench(Store(tmp_path), PretendPress(), asyncio.Event())
+    job = await enqueue(asker, TAKE_ON, TakeOn(region=COUNTY, papers=(made,), to=PaperState.APPROVED))
+    await perform(bench, job)
+    others = [await somebody(role) for role in (Role.FILING_OFFICER, Role.ELECTION_OFFICER, Role.ASSIGNMENT_OFFICER)]
+    for reader in (*others, await somebody(Role.VETTING_OFFICER, office="偏关县联审办"), operator):
+        async with transaction(reader):
+            assert await jobs.jobs(reader, Wish(COUNTY)) == ((), 0)
+            with pytest.raises(NotFound):
+                await jobs.find(reader, job)
+    async with transaction(asker):
+        line = await jobs.find(asker, job)
+    sha256 = await connection().fetchval("SELECT sha256 FROM stored_file WHERE id = $1", line.result)
+    told = bench.store.place(sha256).read_text("utf-8-sig")
+    events = await AuditEvent.select().where(AuditEvent.subject == f"job:{job}")
+    for said in (told, line.title, line.message, str(events)):
+        assert "高建平" not in said
+        assert "告知书" not in said
+    assert f"登记簿第{made}件" in told
+    assert f"/papers/{made}" in told
 
 
 async def test_every_drawing_is_traced_as_a_reading(operator: Actor, unfit: int) -> None:
