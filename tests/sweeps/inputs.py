@@ -8,7 +8,7 @@ from tests.sweeps.nomination_inputs import NOMINATION_INPUTS
 #: What each act of a page or of a program needs to be more than a refused input.
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /papers/steps": {"papers.0": "1", "to": "checked"},
-    "POST /papers/all": {"to": "checked", "number": "1"},
+    "POST /papers/all": {"to": "checked", "number": "1", "mark": "0"},
     "POST /papers/register": {"kind": "certificates.election_certificate", "source": "elected:1"},
     "POST /papers/numbers": {"kind": "certificates.election_certificate", "year": "2021", "number": "1"},
     "POST /papers/kinds/wording": {"kind": "certificates.election_certificate", "wording": "series"},
