@@ -619,6 +619,9 @@ INPUTS: dict[str, dict[str, Any]] = {
         "since": "2022-01-01",
         "document": "通知",
     },
+    "POST /teams/workers/standards/{standard}/strike": {"reason": "登记错了"},
+    "POST /teams/workers/{employee}/keep": {"kept": "2022-01-05", "kept_document": "纪要", "kept_reason": "复评合格"},
+    "POST /teams/workers/{employee}/unkeep": {"reason": "登记错了"},
     "POST /teams/workers/{employee}/pay": {
         "since": "2022-01-01",
         "grade": "管理岗9级",
