@@ -234,8 +234,6 @@ async def test_from_above_both_are_seen_in_every_list(
         "/children/counts",
         "/children/new",
         "/filings/new",
-        "/api/v1/courses/duties",
-        "/api/v1/courses/duties?year=2021",
         "/teams/contacts",
         "/teams/contacts?show=open",
         "/teams/workers",
