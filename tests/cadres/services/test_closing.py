@@ -201,6 +201,7 @@ STAYS = {
     "election_dispute",
     "team_assignment",
     "child_director",
+    "community_worker",
     "course_member",
     "filing",
 }
