@@ -73,6 +73,7 @@ async def a_batch(actor: Actor, *, region: str = COUNTY, purpose: ReviewPurpose 
         event_day=EVENT_DAY,
         term_number=13,
         title="新关镇",
+        afterwards=clock.today() > EVENT_DAY,
     )
     return await batches.open_batch(actor, command)
 
@@ -100,9 +101,9 @@ async def asked(actor: Actor, batch: int, entries: Sequence[int]) -> None:
 
 
 def due_day() -> date:
-    """In ten days, yet not after the day that decides while that is still ahead."""
+    """In ten days, yet before the day that decides while that is still ahead."""
     soon = clock.today() + timedelta(days=10)
-    return min(soon, EVENT_DAY) if clock.today() < EVENT_DAY else soon
+    return min(soon, EVENT_DAY - timedelta(days=1)) if clock.today() < EVENT_DAY else soon
 
 
 def says(answer: Answer = Answer.CLEAR, *facts: FactFound) -> PaperReply:

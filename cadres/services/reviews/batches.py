@@ -10,7 +10,7 @@ from cadres.reviews.batches import find_open_batch, next_number
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
-from cadres.rules.review_words import WORDS
+from cadres.rules.review_days import refuse_due, refuse_event_day
 from cadres.services.people import refuse_merged
 from cadres.services.reviews.listing import refuse_people
 from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
@@ -35,7 +35,10 @@ REMINDED = event_kind("review.reminded", "催办联审答复", Dot.ATTENTION)
 
 
 class OpenBatch(BaseModel):
-    """A batch of an area. `event_day` is the election day for candidates, the day of taking office for whoever joins."""
+    """A batch of an area. `event_day` is the election day for candidates, the day of taking office for whoever joins.
+
+    `afterwards` says that the review was held before a day that is over, `confirmed` that a far day is meant.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,6 +48,8 @@ class OpenBatch(BaseModel):
     event_day: date
     term_number: int | None = Field(None, ge=1, le=99)
     title: str = Field("", max_length=80)
+    afterwards: bool = False
+    confirmed: bool = False
 
 
 class Listed(BaseModel):
@@ -81,6 +86,9 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
     actor.require(RUN_REVIEWS, at=command.region)
     if command.purpose in {ReviewPurpose.CANDIDATES, ReviewPurpose.WRITE_IN} and command.term_number is None:
         raise Refused([Problem("届次", "没有填。", "填写这次换届的届次，例如13。", "Q-20")])
+    given = {"afterwards": command.afterwards, "confirmed": command.confirmed}
+    if problem := refuse_event_day(command.purpose, command.event_day, clock.today(), **given):
+        raise Refused([problem])
     async with transaction(actor):
         year = clock.today().year
         sequence = await next_number(actor, command.region, year)
@@ -96,6 +104,7 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
             event_day=command.event_day,
             edition=await edition_on(command.event_day),
             opened=clock.now(),
+            afterwards=command.afterwards,
         )
         await row.save()
         after = {
@@ -104,6 +113,8 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
             "适用日": command.event_day.isoformat(),
             "负面清单": row.edition or "没有",
         }
+        if command.afterwards:
+            after["补记"] = "事后补记"
         await audit.record(actor, OPENED, Change(subject(row.id), command.region, after=after))
     return int(row.id)
 
@@ -321,7 +332,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
 
 
 async def _refuse_sending(batch: VettingBatch, command: Sending, known: frozenset[str], *, ready: int) -> None:
-    problems, today, called = [], clock.today(), WORDS[ReviewPurpose(batch.purpose)].day
+    problems, purpose = [], ReviewPurpose(batch.purpose)
     if not command.agencies:
         problems.append(Problem("联审部门", "没有选。", "至少选一个部门。", "Q-21"))
     problems += [
@@ -329,11 +340,8 @@ async def _refuse_sending(batch: VettingBatch, command: Sending, known: frozense
         for code in command.agencies
         if code not in known
     ]
-    if command.due <= today:
-        problems.append(Problem("答复期限", f"{command.due.isoformat()}不晚于今天。", "改为今天以后的日子。", "Q-24"))
-    elif today < batch.event_day < command.due:
-        cause = f"{command.due.isoformat()}晚于{called}{batch.event_day.isoformat()}，到那时才答复就来不及了。"
-        problems.append(Problem("答复期限", cause, f"改为{called}以前的日子。", "Q-24"))
+    if late := refuse_due(purpose, batch.event_day, command.due, clock.today(), afterwards=batch.afterwards):
+        problems.append(late)
     if other := await _letter_of(batch, command.letter):
         cause = f"{command.letter}已是{other}联审的函询文号。"
         problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))

@@ -56,6 +56,8 @@ LABELS = {
     "term_number": "届次",
     "event_day": "适用日",
     "title": "名称",
+    "afterwards": "事后补记",
+    "confirmed": "确认适用日",
 }
 #: The tabs of the board: what they are called, and the stages each holds.
 TABS: Mapping[str, tuple[str, frozenset[ReviewStage]]] = {
