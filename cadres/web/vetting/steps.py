@@ -17,7 +17,7 @@ from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import shown_until
 from cadres.rules.review_days import last_shown
-from cadres.services.reviews import batches, opinions, verdicts
+from cadres.services.reviews import batches, opinions, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
 from cadres.vocabulary import Office, ReviewStage, VettingConclusion
@@ -38,7 +38,7 @@ _TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
 _SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
 _OPENING = {"reason": "启封理由"}
 _CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "entries": "人员"}
-_SHOWING = {"since": "公示开始日", "until": "公示截止日", "reason": "缩短的理由"}
+_SHOWING = {"since": "公示开始日", "until": "公示截止日", "reason": "理由"}
 
 
 class _People(BaseModel):
@@ -243,7 +243,7 @@ class VettingSteps(Controller):
         form = await bind(_Showing, request, _SHOWING)
         if form.command is not None:
             try:
-                found = await verdicts.show_list(
+                found = await showing.show_list(
                     actor, review, form.command.since, form.command.until, form.command.reason
                 )
             except (Refused, Conflict) as refusal:

@@ -1,13 +1,11 @@
 """Batches by their numbers, by who is shown them, and by when they take people in."""
 
-from datetime import timedelta
-
 import pytest
 
 from cadres.reviews.batches import batches as listed
 from cadres.reviews.batches import find_batch
 from cadres.rules.review_course import shown_until
-from cadres.services.reviews import batches, verdicts
+from cadres.services.reviews import batches, showing
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.removing import remove_batch
 from cadres.tables import VettingBatch
@@ -81,9 +79,9 @@ async def test_nobody_joins_once_the_results_hang_out(operator: Actor) -> None:
     await given.the_lists(operator)
     batch = await given.a_batch(operator)
     await given.concluded(operator, batch)
-    since = clock.today() - timedelta(days=1)
+    since = clock.today()
     await given.held_later(batch)
-    await verdicts.show_list(operator, batch, since, shown_until(since))
+    await showing.show_list(operator, batch, since, shown_until(since))
     late = await a_person(operator, "刘桂芳")
     with pytest.raises(Refused, match="再列入的人不在公示的名单里"):
         await batches.add_people(operator, batch, [Listed(person=late)])

@@ -12,7 +12,7 @@ from cadres.reviews.people import candidates_for
 from cadres.reviews.states import state_of
 from cadres.rules.review_course import shown_until
 from cadres.services.merging import MergePeople, merge
-from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews import batches, lists, opinions, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
 from cadres.vocabulary import (
@@ -414,9 +414,9 @@ async def test_a_list_hangs_out_long_enough_or_for_a_reason(operator: Actor, bat
     await given.held_later(batch)
     today = clock.today()
     with pytest.raises(Refused, match="不足5个"):
-        await verdicts.show_list(operator, batch, today, today + timedelta(days=1))
-    await verdicts.show_list(operator, batch, today, today + timedelta(days=1), "选举日临近，经县委同意")
+        await showing.show_list(operator, batch, today, today + timedelta(days=1))
+    await showing.show_list(operator, batch, today, today + timedelta(days=1), "选举日临近，经县委同意")
     assert (await trail(f"review:{batch}"))[0].reason == "选举日临近，经县委同意"
-    await verdicts.show_list(operator, batch, today, shown_until(today))
+    await showing.show_list(operator, batch, today, shown_until(today), "补足5个工作日")
     with pytest.raises(Refused, match="公示到"):
         await verdicts.close(operator, batch)

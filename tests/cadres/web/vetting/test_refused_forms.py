@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cadres.reviews.states import state_of
-from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews import batches, lists, opinions, showing, verdicts
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Object
@@ -244,7 +244,7 @@ async def test_q0d_a_list_does_not_hang_out_past_the_day_it_is_for(
     assert told.endswith("Q-0D")
     assert back.form().fields["until"] == late["until"]
     with pytest.raises(Refused, match="晚于选举日"):
-        await verdicts.show_list(operator, batch, today, day + timedelta(days=1), "选举日临近")
+        await showing.show_list(operator, batch, today, day + timedelta(days=1), "选举日临近")
     assert "已登记公示" in (await officer.submit(form, {**late, "until": day.isoformat()})).text
 
 
