@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cadres.permissions import PREPARE_REVIEWS, VIEW_REVIEWS
+from cadres.rules.review_days import over_before
 from cadres.rules.review_words import WORDS
 from cadres.rules.voting_age import judge_age
 from cadres.services.in_bulk import register_many, remove_people
@@ -64,6 +65,7 @@ STANDS_FOR = Column(
     aliases=("提名职务", "拟提名职务", "现任职务", "职务"),
     choices=cells.labels(Office),
     example="委员",
+    hint="候选人、补充人选必填",
 )
 
 _COLUMNS = tuple(
@@ -201,6 +203,9 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
             problems.append(row.problem(TERM_NUMBER, cause, "请核对批次和届次。"))
         if isinstance(held, BatchFound):
             problems.extend(_too_young(row, held))
+            if over_before(held.purpose) and row.get(STANDS_FOR) is None:
+                cause = f"没有填{WORDS[held.purpose].post}。"
+                problems.append(row.problem(STANDS_FOR, cause, "填写职务；联审按职务办。"))
         if record := known.get(row[CITIZEN_NUMBER]):
             problems.extend(_against_record(row, record, places))
     return problems

@@ -148,6 +148,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/candidates/new": {},
     "POST /vetting/new": {},
     "POST /vetting/{review}/people": {},
+    "POST /vetting/{review}/entries/{entry}/post": {"stands_for": "member"},
     "POST /vetting/{review}/materials": {},
     "POST /vetting/{review}/township": {},
     "POST /vetting/{review}/send": {"letter": "偏联审函5号", "due": "2026-12-18", "agencies.0": "police"},

@@ -12,7 +12,7 @@ from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
 from cadres.rules.review_days import refuse_due, refuse_event_day
 from cadres.services.people import refuse_merged
-from cadres.services.reviews.listing import refuse_people
+from cadres.services.reviews.listing import refuse_people, refuse_unplaced, refuse_without_post
 from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
 from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
@@ -20,7 +20,7 @@ from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, take_turn, transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
 OPENED = event_kind("review.opened", "建立联审批次", Dot.STEP)
@@ -31,7 +31,6 @@ RETURNED = event_kind("review.returned", "退回联审材料", Dot.ATTENTION)
 RESUBMITTED = event_kind("review.resubmitted", "重新报送联审材料")
 PASSED = event_kind("review.township_passed", "乡镇初审通过", Dot.STEP)
 SENT = event_kind("review.sent", "发出联审", Dot.STEP)
-REMINDED = event_kind("review.reminded", "催办联审答复", Dot.ATTENTION)
 
 
 class OpenBatch(BaseModel):
@@ -149,6 +148,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
             raise NotFound
         await refuse_merged(list(wanted))
         await refuse_people(batch, rows, await _listed(batch_id, list(wanted)))
+        refuse_without_post(batch, [row.name for row in rows if wanted[row.id].stands_for is None])
         made = []
         by_id = {row.id: row for row in rows}
         for row in (by_id[one] for one in wanted):
@@ -273,6 +273,7 @@ async def pass_township(actor: Actor, entries: Sequence[int], signed_by: str) ->
         for state in states:
             actor.require(PREPARE_REVIEWS, at=state.region)
             _before_asking(state)
+            problems += refuse_unplaced(state)
             if state.steps.returned:
                 problems.append(Problem(state.name, "已退回。", "重新报送后再初审。", "Q-20"))
             elif problem := refuse_township(state.name, state.steps.materials, state.words):
@@ -304,7 +305,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         agencies = {one.code: one for one in await agencies_on(today)}
         codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
-        await _refuse_sending(batch, command, frozenset(agencies), ready=len(ready))
+        await _refuse_sending(batch, command, frozenset(agencies), ready)
         seats = await seats_of(batch.region)
         for state in ready:
             for code in codes:
@@ -331,8 +332,10 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
     return len(ready)
 
 
-async def _refuse_sending(batch: VettingBatch, command: Sending, known: frozenset[str], *, ready: int) -> None:
-    problems, purpose = [], ReviewPurpose(batch.purpose)
+async def _refuse_sending(
+    batch: VettingBatch, command: Sending, known: frozenset[str], ready: Sequence[SubjectState]
+) -> None:
+    problems, purpose = [one for state in ready for one in refuse_unplaced(state)], ReviewPurpose(batch.purpose)
     if not command.agencies:
         problems.append(Problem("联审部门", "没有选。", "至少选一个部门。", "Q-21"))
     problems += [
@@ -363,29 +366,3 @@ async def _letter_of(batch: VettingBatch, letter: str) -> str | None:
         reach_of(batch.region)[:6],
         letter.strip(),
     )
-
-
-async def remind(actor: Actor, batch_id: int) -> int:
-    """Urge whoever has not answered; returns how many agencies. Silence stays silence (Q-24).
-
-    Raises Conflict where everybody silent was urged on the same day: the form was sent twice.
-    """
-    async with transaction(actor):
-        batch = await find_open_batch(actor, batch_id)
-        actor.require(RUN_REVIEWS, at=batch.region)
-        await take_turn("review", batch_id, "reminding")
-        rows = await connection().fetch(
-            """UPDATE vetting_question q SET reminded = $2 FROM vetting_subject s
-               WHERE s.id = q.subject AND s.batch = $1 AND q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
-               RETURNING q.agency, (SELECT o.reminded FROM vetting_question o WHERE o.id = q.id) AS before""",
-            batch_id,
-            clock.today(),
-        )
-        agencies = {row["agency"] for row in rows}
-        if not agencies:
-            raise Conflict("没有未答复的部门，不用催办。", code="review.nothing_to_remind")
-        if all(row["before"] == clock.today() for row in rows):
-            raise Conflict(f"今天已经催办过这{len(agencies)}个部门，已留痕。", code="review.reminded_today")
-        after = {"部门数": len(agencies), "未答条数": len(rows)}
-        await audit.record(actor, REMINDED, Change(subject(batch_id), batch.region, after=after))
-    return len(agencies)

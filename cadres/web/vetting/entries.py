@@ -11,8 +11,9 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
-from cadres.services.reviews import batches, decisions, verdicts
+from cadres.services.reviews import batches, decisions, posts, verdicts
 from cadres.services.reviews.decisions import TakeBack
+from cadres.services.reviews.posts import Placing
 from cadres.services.reviews.verdicts import Decide, Notice, Object, Settle
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.board import board_page
@@ -26,6 +27,7 @@ from server.web.templating import address
 
 C = TypeVar("C", bound=BaseModel)
 
+_POST = {"stands_for": "拟任职务", "community": "村（社区）"}
 _RETURN = {"return_reason": "退回原因"}
 _DECIDE = {"item": "条目", "fit": "决定", "reason": "理由", "decided_by": "决定人", "decided": "决定日期"}
 _UNDECIDE = {"withdrawn_item": "条目", "withdrawn_why": "作废原因"}
@@ -91,6 +93,23 @@ class VettingEntries(Controller):
         except Conflict as conflict:
             return await board_page(request, actor, review, entry=entry, form=Form().with_refusal(conflict))
         return flash.done(request, f"{SUBJECT}/{review}", Said("已移出本批。"))
+
+    @post("/post", opt={PERMISSION: PREPARE_REVIEWS})
+    async def place(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Say for which office, and of which community, a person is reviewed."""
+
+        async def take(command: Placing) -> str:
+            await posts.place(actor, entry, command)
+            return f"已登记职务：{command.stands_for.label}。"
+
+        form = await bind(Placing, request, _POST)
+        return await _taken(request, actor, (review, entry), replace(form, part="post"), take)
 
     @post("/decide", opt={PERMISSION: RUN_REVIEWS})
     async def decide(

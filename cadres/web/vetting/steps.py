@@ -17,7 +17,7 @@ from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import shown_until
 from cadres.rules.review_days import last_shown
-from cadres.services.reviews import batches, opinions, showing, verdicts
+from cadres.services.reviews import batches, opinions, reminding, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
 from cadres.vocabulary import Office, ReviewStage, VettingConclusion
@@ -170,7 +170,7 @@ class VettingSteps(Controller):
     ) -> Template | Redirect:
         """Urge them."""
         try:
-            agencies = await batches.remind(actor, review)
+            agencies = await reminding.remind(actor, review)
         except Conflict as conflict:
             return await _remind_page(request, actor, review, Form().with_refusal(conflict))
         return flash.done(request, f"{SUBJECT}/{review}", Said(f"已催办{agencies}个部门，催办留痕。"))

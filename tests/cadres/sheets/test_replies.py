@@ -59,7 +59,9 @@ async def entries(operator: Actor) -> dict[str, int]:
 
 async def _asked(operator: Actor, batch: int) -> dict[str, int]:
     people = [await a_person(operator, name, citizen_number=number) for name, number in NUMBERS.items()]
-    found = await given.batches.add_people(operator, batch, [given.Listed(person=one) for one in people])
+    found = await given.batches.add_people(
+        operator, batch, [given.Listed(person=one, stands_for=given.Office.MEMBER) for one in people]
+    )
     await given.asked(operator, batch, found)
     lines = [(await answers.questions_of(operator, one))[0] for one in found]
     return {line.name: line.entry for line in lines}

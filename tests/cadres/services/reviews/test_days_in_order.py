@@ -6,7 +6,7 @@ import pytest
 
 from cadres.reviews.objections import objections_on
 from cadres.rules.review_course import shown_until
-from cadres.services.reviews import batches, showing, verdicts
+from cadres.services.reviews import reminding, showing, verdicts
 from cadres.services.reviews.verdicts import Notice, Object, Settle
 from cadres.tables import VettingCase
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector
@@ -85,8 +85,8 @@ async def test_an_objection_sent_twice_is_taken_in_once(operator: Actor, batch: 
 
 async def test_agencies_are_urged_once_a_day(operator: Actor, batch: int) -> None:
     await given.asked(operator, batch, await given.people_in(operator, batch))
-    assert await batches.remind(operator, batch) == 3
+    assert await reminding.remind(operator, batch) == 3
     with pytest.raises(Conflict, match="今天已经催办过这3个部门"):
-        await batches.remind(operator, batch)
+        await reminding.remind(operator, batch)
     with clock.stopped_at(clock.now() + timedelta(days=1)):
-        assert await batches.remind(operator, batch) == 3
+        assert await reminding.remind(operator, batch) == 3

@@ -11,7 +11,7 @@ from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Object
 from cadres.tables import VettingBatch
-from cadres.vocabulary import Answer, ItemLevel, Objector, ReviewStage
+from cadres.vocabulary import Answer, ItemLevel, Objector, Office, ReviewStage
 from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
@@ -180,7 +180,7 @@ async def test_whoever_was_ticked_to_be_listed_is_ticked_when_the_form_comes_bac
     await a_person(operator, "王瑞")
     officer = await sign_in(Role.VETTING_OFFICER)
     page = await officer.get(f"/vetting/{batch}/people?q=高建平")
-    await batches.add_people(operator, batch, [Listed(person=person)])
+    await batches.add_people(operator, batch, [Listed(person=person, stands_for=Office.MEMBER)])
     await VettingBatch.update({VettingBatch.shown_from: clock.today()}).where(VettingBatch.id == batch)
     other = await a_person(operator, "高建平")
     back = await officer.submit(page.form(), {"people.0": str(other), "stands_for": "chair"})
