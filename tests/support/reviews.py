@@ -107,8 +107,9 @@ def due_day() -> date:
 
 
 def says(answer: Answer = Answer.CLEAR, *facts: FactFound) -> PaperReply:
-    """An agency's answer of today."""
-    return PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts)
+    """An agency's answer of today; 待核 says what is looked into."""
+    note = "在核实一起执行案件，下周答复" if answer is Answer.PENDING else ""
+    return PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts, note=note)
 
 
 async def question_of(actor: Actor, entry: int, agency: str) -> int:

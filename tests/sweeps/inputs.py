@@ -175,6 +175,10 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/{review}/entries/{entry}/out": {},
     "POST /vetting/{review}/entries/{entry}/decide": {},
     "POST /vetting/{review}/entries/{entry}/undecide": {"withdrawn_item": "9", "withdrawn_why": "决定日期填错"},
+    "POST /vetting/{review}/entries/{entry}/document": {
+        "right_document": "偏联审〔2026〕9号",
+        "corrected_why": "文号录错",
+    },
     "POST /vetting/{review}/entries/{entry}/notice": {},
     "POST /vetting/{review}/entries/{entry}/object": {},
     "POST /vetting/{review}/entries/{entry}/objections/{objection}": {},

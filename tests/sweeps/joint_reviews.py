@@ -85,5 +85,5 @@ async def _concluded(operator: Actor, batch: int, entry: int, mark: str) -> None
         item="9", fit=False, reason=f"{mark}界失信未消", decided_by=f"{mark}界联审组", decided=clock.today()
     )
     await verdicts.decide(operator, entry, decision)
-    await verdicts.conclude(operator, batch, Concluding(document=f"{mark}界联审9号", concluded=clock.today()))
+    await verdicts.conclude(operator, batch, Concluding(document=f"{mark}界联审〔2026〕9号", concluded=clock.today()))
     await verdicts.give_notice(operator, entry, Notice(number=f"{mark}界告知9号", noticed=clock.today()))

@@ -269,7 +269,7 @@ async def pass_township(actor: Actor, entries: Sequence[int], signed_by: str) ->
         raise Refused([Problem("初审签字人", "没有填。", "填写乡镇（街道）负责初审的人。", "Q-20")])
     async with transaction(actor):
         states = [await lock_state(actor, one) for one in sorted(set(entries))]
-        problems = []
+        problems: list[Problem] = []
         for state in states:
             actor.require(PREPARE_REVIEWS, at=state.region)
             _before_asking(state)

@@ -10,6 +10,7 @@ from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS, VET, VIEW_REVIEWS
 from cadres.reviews.batches import find_batch, find_open_batch
 from cadres.reviews.objections import ObjectionLine, objections_of, objections_on
 from cadres.reviews.states import SubjectState, lock_state, states_of
+from cadres.rules.document_numbers import refuse_unusual
 from cadres.rules.negative_list import Reach, reach
 from cadres.rules.review_course import objection_due, objection_until
 from cadres.rules.review_order import refuse_early_answer, refuse_early_objection
@@ -54,12 +55,13 @@ class Decide(BaseModel):
 
 
 class Concluding(BaseModel):
-    """The document that records conclusions, and its day."""
+    """The document that records conclusions, and its day; `reason` says why its number is an unusual one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     document: str = Field(min_length=1, max_length=80)
     concluded: date
+    reason: str = Field("", max_length=200)
 
 
 class Notice(BaseModel):
@@ -169,6 +171,8 @@ async def conclude(actor: Actor, batch_id: int, command: Concluding, entries: Se
     Where the rule still waits for an answer or a decision there is none to record (Q-24): whoever is named is refused then.
     """
     _not_ahead("结论日期", command.concluded, "Q-24")
+    if unusual := refuse_unusual("结论文号", command.document, command.reason):
+        raise Refused([unusual])
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
         actor.require(VET, at=batch.region)
@@ -213,7 +217,8 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
     await case.save()
     await VettingSubject.update({VettingSubject.vetting_case: case.id}).where(VettingSubject.id == state.id)
     after = {"人员": state.name, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
-    await audit.record(actor, CONCLUDED, Change(subject(state.batch), state.region, after=after))
+    change = Change(subject(state.batch), state.region, after=after, reason=command.reason.strip())
+    await audit.record(actor, CONCLUDED, change)
     trail = {"事由": state.purpose, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
     await audit.record(actor, CONCLUDED, Change(of_person(state.person), state.region, after=trail))
 

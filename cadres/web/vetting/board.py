@@ -241,6 +241,7 @@ async def board_page(
         left=left,
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
         may_read=actor.may(READ_OPINIONS),
+        may_correct=actor.may(VET),
         empty=not states and actor.covers(line.region),
         may_prepare=actor.may(PREPARE_REVIEWS),
         silent=[one for one in agencies if one.silent],

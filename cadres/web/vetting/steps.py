@@ -9,7 +9,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET
+from cadres.permissions import EDIT_PEOPLE, PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET
 from cadres.reviews import batches as stored
 from cadres.reviews import board
 from cadres.reviews.lists import agencies_on, seats_of
@@ -37,7 +37,7 @@ _PEOPLE = {"people": "人员", "stands_for": "职务"}
 _TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
 _SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
 _OPENING = {"reason": "启封理由"}
-_CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "entries": "人员"}
+_CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "reason": "文号说明", "entries": "人员"}
 _SHOWING = {"since": "公示开始日", "until": "公示截止日", "reason": "理由"}
 
 
@@ -329,6 +329,7 @@ async def _people_page(
         q=q,
         form=form,
         offices=tuple(Office),
+        may_register=actor.may(EDIT_PEOPLE),
     )
 
 

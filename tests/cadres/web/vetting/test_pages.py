@@ -207,7 +207,8 @@ async def test_an_agency_answers_at_once_for_everybody_it_has_not_answered(opera
     await given.asked(operator, batch, entries)
     first = await given.question_of(operator, entries[0], "police")
     await police.submit(
-        (await police.get(f"/vetting/answers/{first}")).form(), {"answer": "pending", "signed_by": "药建军"}
+        (await police.get(f"/vetting/answers/{first}")).form(),
+        {"answer": "pending", "words": "在核实一起案件，下周答复", "signed_by": "药建军"},
     )
     page = await police.get("/vetting/answers")
     none = await police.submit(page.form("/vetting/answers/clear"), {"signed_by": "药建军"})

@@ -296,3 +296,21 @@ async def test_a_day_of_the_lists_that_cannot_be_stays_at_its_agency(operator: A
     seats = await officer.post(f"/vetting/lists/seats?area={COUNTY}", {"agency": "court", "unit": "甲"})
     assert seats.status_code == 422
     assert "负面清单和联审部门" in seats.text
+
+
+async def test_a_sheet_without_a_reason_names_the_reason_of_the_sheet(
+    operator: Actor, batch: int, sign_in: SignIn
+) -> None:
+    police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    await given.asked(operator, batch, await given.people_in(operator, batch))
+    page = await police.get("/vetting/answers")
+    back = await police.submit(page.form("/vetting/answers/sheet"), {"reason": ""})
+    (told,) = back.problems()
+    assert told.startswith("下载征询表的事由：")
+
+
+async def test_a_clerk_is_told_before_the_import_that_it_registers_nobody(batch: int, sign_in: SignIn) -> None:
+    clerk, officer = await sign_in(Role.TOWNSHIP_CLERK), await sign_in(Role.VETTING_OFFICER)
+    assert "本账号没有“登记人员”的权限" in (await clerk.get(f"/vetting/{batch}/people")).text
+    assert "库里没有的人，导入时一并登记" in (await officer.get(f"/vetting/{batch}/people")).text
