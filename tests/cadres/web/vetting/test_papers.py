@@ -165,3 +165,26 @@ async def test_many_forms_are_printed_by_a_job(
     bound = Store(tmp_path).place(sha256).read_bytes()
     assert bookmarks(bound) == ["新关镇马道村　偏联平", "新关镇马道村　偏联成"]
     assert "偏联明" not in text_of(bound)
+
+
+async def test_many_letters_are_printed_by_a_job(
+    app: Litestar,
+    operator: Actor,
+    sign_in: SignIn,
+    joint: Review,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    monkeypatch.setattr("cadres.web.vetting.papers.LETTERS_AT_ONCE", 1)
+    path = f"/vetting/{joint.review}/papers/letters"
+    said = {"reason": "送各部门联审", "contact": "李雅琴"}
+    asked = await officer.submit((await officer.get(f"{path}?letter=偏联审函〔2026〕3号")).form(), said)
+    job = int(str(asked.response.url).rpartition("/")[2])
+    async with transaction(operator):
+        payload = await connection().fetchval("SELECT payload::text FROM job WHERE id = $1", job)
+    assert "李雅琴" not in payload
+    await perform(Bench(Store(tmp_path), app.state["press"], asyncio.Event()), job)
+    async with transaction(operator):
+        line = await queries.find(operator, job)
+    assert (line.state, line.message) == (JobState.DONE, "联审函询印出3件。")
