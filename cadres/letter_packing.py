@@ -64,5 +64,5 @@ async def run(actor: Actor, command: PrintLetters, progress: Progress) -> Result
     return Result(f"{INQUIRY}印出{len(letters)}件。", target, f"{title}.pdf")
 
 
-#: The file is fetched on the day it was asked for, or asked for again with another reason.
-LETTERS = JobKind("cadres.print_review_letters", "印制联审函询", RUN_REVIEWS, PrintLetters, run, keep_days=1)
+#: The file has whole identity numbers: whoever gave the reason fetches it, within a day.
+LETTERS = JobKind("cadres.print_review_letters", "印制联审函询", RUN_REVIEWS, PrintLetters, run, keep_days=1, own=True)

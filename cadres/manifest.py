@@ -13,6 +13,8 @@ from cadres.services.reviews.noticing import void_notices
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from cadres.sheets.change_exchange import CHANGES_EXCHANGE
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
+from cadres.sheets.fact_exchange import FACTS_EXCHANGE
+from cadres.sheets.kin_exchange import KIN_EXCHANGE
 from cadres.sheets.parts import BODIES_EXCHANGE, COUNTS_EXCHANGE, PARTS_EXCHANGE, REPRESENTATIVES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
 from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
@@ -36,7 +38,7 @@ from cadres.web.people import DisclosurePages, PersonPages
 from cadres.web.people_api import PeopleApi
 from cadres.web.people_list import PeopleListPages
 from cadres.web.person_forms import PersonForms
-from cadres.web.place_panels import assembly_panel, bodies_panel, history_panel, sites_panel
+from cadres.web.place_panels import assembly_panel, bodies_panel, history_panel, peoples_panel, sites_panel
 from cadres.web.places_api import ChangeApi, PartsApi, SiteApi
 from cadres.web.registering import CommunityForms
 from cadres.web.rosters import ListSheets, RosterPages
@@ -114,7 +116,7 @@ PACKAGE = Package(
         MenuEntry("联审", VETTING, permissions.VIEW_REVIEWS),
         MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
     ),
-    community_panels=(bodies_panel, assembly_panel, sites_panel, history_panel),
+    community_panels=(bodies_panel, assembly_panel, peoples_panel, sites_panel, history_panel),
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
     duties=(duties, review_duties),
@@ -134,6 +136,8 @@ PACKAGE = Package(
     sheets=(
         COMMUNITIES_EXCHANGE,
         PEOPLE_EXCHANGE,
+        FACTS_EXCHANGE,
+        KIN_EXCHANGE,
         SITES_EXCHANGE,
         CHANGES_EXCHANGE,
         COUNTS_EXCHANGE,

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from cadres.rules.dual_office import ChairPath, ChairPaths, DualOffice, DualStep, PartyOffice, dual_office
-from cadres.vocabulary import CommitteeKind, HoldingKind, Quality, SecretaryStep
+from cadres.rules.recognition import Recognition, recognition_findings
+from cadres.vocabulary import CommitteeKind, HoldingKind, Quality, SecretaryLabel, SecretaryStep
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.law.lawbook import Finding
@@ -34,6 +35,29 @@ async def merits(actor: Actor, person: int) -> Mapping[Quality, Merit]:
         actor.reach,
     )
     return {Quality(row["quality"]): Merit(**{**row, "quality": Quality(row["quality"])}) for row in rows}
+
+
+async def recognitions(actor: Actor, person: int) -> Mapping[SecretaryLabel, Recognition]:
+    """The latest basis of each label; a label without one is absent (Q-01)."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (label) label, met, document, recognised_by, recognised FROM secretary_recognition
+           WHERE person = $1 AND starts_with(region, $2) ORDER BY label, recognised DESC, id DESC""",
+        person,
+        actor.reach,
+    )
+    return {SecretaryLabel(row["label"]): Recognition(**{**row, "label": SecretaryLabel(row["label"])}) for row in rows}
+
+
+async def judge_recognition(actor: Actor, region: str, person: int) -> tuple[Finding, ...]:
+    """What the three labels lack, of a person who is or becomes secretary of a community (Q-01)."""
+    shown = [quality for quality, one in (await merits(actor, person)).items() if one.met]
+    resettled = await connection().fetchval(
+        """SELECT EXISTS (SELECT FROM site_service s JOIN community c ON c.id = s.community
+                          WHERE c.region = $1 AND starts_with(c.region, $2))""",
+        region,
+        actor.reach,
+    )
+    return tuple(recognition_findings(await recognitions(actor, person), shown, resettled=bool(resettled)))
 
 
 @dataclass(frozen=True, slots=True)

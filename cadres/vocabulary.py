@@ -94,6 +94,14 @@ class Quality(Labelled):
     COORDINATION = "coordination", "协调能力强"
 
 
+class SecretaryLabel(Labelled):
+    """What a party secretary of a resettlement community is chosen for, each on a basis of its own (Q-01)."""
+
+    DOUBLE_GOOD = "double_good", "双好双强"
+    SHOULDERS = "shoulders", "担当作为"
+    CONTENT = "content", "群众满意"
+
+
 class SecretaryStep(Labelled):
     """The steps by which a party secretary is filed with the county, in order (Q-04, CW-6)."""
 
@@ -199,6 +207,16 @@ class FileDate(Labelled):
     BIRTH = "birth", "出生日期"
     PARTY = "party", "入党时间"
     WORK = "work", "参加工作时间"
+
+
+class FactKind(Labelled):
+    """Kinds of dated facts of a person, by the sections of their page."""
+
+    MERITS = "merits", "身份和业绩"
+    APPRAISALS = "appraisals", "考核"
+    CONDUCT = "conduct", "奖惩"
+    DETERMINATIONS = "determinations", "日期认定"
+    CAREER = "career", "简历"
 
 
 class RecordPurpose(Labelled):

@@ -24,6 +24,7 @@ from certificates.permissions import CERTIFY, PRINT, VIEW
 from certificates.scans import place_of
 from certificates.vocabulary import CERTIFICATE, FilingType
 from elections import queries as elections
+from elections import winners
 from elections.after_vocabulary import DisputeEffect
 from elections.notices import ResultNotice, ResultReport
 from elections.printing import result_papers
@@ -74,7 +75,7 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
     if not numbered or line.term_ends is None:
         return {}
     named = {day: await cadres.community(actor, line.region, day) for day in {one.issued for one in numbered}}
-    elected = {person.person: person for person in await elections.elected(actor, line.code)}
+    elected = {person.person: person for person in await winners.elected(actor, line.code)}
     held = (await elections.progress(actor, line.code)).held
     issuer = (await texts(kind_of(CERTIFICATE), line.region))[Wording.SIGNATURE]
     return {

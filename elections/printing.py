@@ -8,12 +8,13 @@ from typing import TypedDict
 from cadres import queries as cadres
 from cadres.queries import CommunityView, Officer, PersonView
 from cadres.vocabulary import CommitteeKind
-from elections import queries
+from elections import queries, winners
 from elections.hands import count_notes
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
-from elections.queries import ElectedPerson, ElectionLine, Progress
+from elections.queries import ElectionLine, Progress
 from elections.rules.course import Held
 from elections.vocabulary import Method, NextStep, Post, RoundKind
+from elections.winners import ElectedPerson
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -91,7 +92,7 @@ async def _notice_number(actor: Actor, code: str) -> int | None:
 
 async def _read(actor: Actor, code: str) -> _Record:
     line = await queries.election(actor, code)
-    elected = await queries.elected(actor, code)
+    elected = await winners.elected(actor, code)
     ids = [person.person for person in elected]
     progress = await queries.progress(actor, code)
     former = await cadres.former_officers(actor, line.region, clock.today())

@@ -22,7 +22,8 @@ from server.db.engine import connection
 from server.errors import NotFound
 from server.values.periods import chinese_number, days_between
 
-_BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
+#: The order of posts in SQL, of the table that is put in.
+BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
 
 
 #: By how many people read the sheet: two whose figures are alike are no longer readings but a count.
@@ -304,7 +305,7 @@ async def candidates(actor: Actor, code: str) -> tuple[CandidateLine, ...]:
         f"""SELECT k.person, k.ballot_name AS name, p.sex, k.post, k.position, v.document AS vetting_document
             FROM candidacy k JOIN person p ON p.id = k.person JOIN vetting_case v ON v.id = k.vetting_case
             JOIN election e ON e.id = k.election
-            WHERE e.code = $1 AND starts_with(k.region, $2) ORDER BY {_BY_POST.format("k")}, k.position""",
+            WHERE e.code = $1 AND starts_with(k.region, $2) ORDER BY {BY_POST.format("k")}, k.position""",
         code,
         actor.reach,
     )
@@ -317,7 +318,7 @@ async def progress(actor: Actor, code: str, known: Laws | None = None) -> Progre
     line = _line(row)
     listed = await candidates(actor, code)
     seats = await connection().fetch(
-        f"SELECT s.post, s.seats FROM election_seat s WHERE s.election = $1 ORDER BY {_BY_POST.format('s')}", row["id"]
+        f"SELECT s.post, s.seats FROM election_seat s WHERE s.election = $1 ORDER BY {BY_POST.format('s')}", row["id"]
     )
     first = tuple(
         Contest(
@@ -370,7 +371,7 @@ async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...],
     lines = await connection().fetch(
         f"""SELECT l.* FROM count_line l JOIN ballot_count k ON k.id = l.of_count
             WHERE k.election = $1 AND k.position > 0
-            ORDER BY k.position, {_BY_POST.format("l")}, l.contest, l.position""",
+            ORDER BY k.position, {BY_POST.format("l")}, l.contest, l.position""",
         election_id,
     )
     held = []
@@ -380,32 +381,3 @@ async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...],
         held.append(Held(poll_of(count, own, line.kind, line.method), outcome))
     people = {one["name"]: one["person"] for one in lines if one["person"] is not None}
     return tuple(held), people, {one["name"]: Sex(one["sex"]) for one in lines}
-
-
-@dataclass(frozen=True, slots=True)
-class ElectedPerson:
-    """A person whom a published result names."""
-
-    person: int
-    name: str
-    sex: Sex
-    post: Post
-    votes: int
-    count_kind: RoundKind
-
-
-async def elected(actor: Actor, code: str) -> tuple[ElectedPerson, ...]:
-    """Whom a published result names, by post and votes."""
-    rows = await connection().fetch(
-        f"""SELECT x.person, p.name, p.sex, x.post, x.votes, x.count_kind
-            FROM elected x JOIN person p ON p.id = x.person JOIN election e ON e.id = x.election
-            WHERE e.code = $1 AND starts_with(x.region, $2) ORDER BY {_BY_POST.format("x")}, x.votes DESC, x.id""",
-        code,
-        actor.reach,
-    )
-    return tuple(
-        ElectedPerson(
-            row["person"], row["name"], Sex(row["sex"]), Post(row["post"]), row["votes"], RoundKind(row["count_kind"])
-        )
-        for row in rows
-    )

@@ -97,7 +97,8 @@ class JobKind:
 
     `command` is a pydantic model with the `region` the work is about; it is kept in clear, so it names records and quotes
     no personal data. `run` may run twice, after a worker died: what it writes must come out the same. `keep_days` is how
-    long a file it made can be fetched.
+    long a file it made can be fetched. `own`: nobody but who asked for it sees it, since it tells of records that not
+    everybody with the right may see.
     """
 
     code: str
@@ -106,6 +107,7 @@ class JobKind:
     command: type[Any]
     run: Callable[[Any, Any, Any], Awaitable[Any]]
     keep_days: int = 7
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ class PaperKind:
     `draw(actor, sources)` gives the papers by what they are made from (`elected:12`); it runs inside the caller's transaction
     and leaves out what is not in the actor's area. Its models have the fields `number` and `stamp`, which the register fills.
     `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number.
+    Where drawing a paper is a reading that leaves a trace, `obstacles(actor, sources)` tells why each may not go out, by what
+    it is made from, without drawing it, and `printed(actor, sources)` leaves the trace of what was printed.
     """
 
     code: str
@@ -186,6 +190,8 @@ class PaperKind:
     specimen: Callable[[], Any]
     place: str = "{县}"
     page: str = ""
+    obstacles: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Any]]] | None = None
+    printed: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from server.jobs.running import Progress, Result
 from server.manifest import JobKind, Package
 from server.papers.register import reading
 from server.papers.register.issuing import issue
+from server.papers.register.kinds import kind_of
 from server.papers.register.life import move
 from server.papers.register.permissions import HANDLE
 from server.papers.register.reading import PaperLine
 from server.papers.register.vocabulary import PaperState
+from server.settings import Settings
 
 HELD_UP = "没有办成的.txt"
 #: The most papers of one job: a county's for an election, several times over.
@@ -110,12 +112,19 @@ def _is_past(line: PaperLine, to: PaperState) -> bool:
 
 
 def _told(line: PaperLine | None, problem: Problem) -> str:
-    """Why a paper was held up, by its name and whom it is about: several of a kind bear the same name."""
+    """Why a paper was held up, by its name and whom it is about: several of a kind bear the same name.
+
+    Of a paper that tells what is sealed, whose very name says something of somebody, nothing but where it is found.
+    """
     if line is None:
         return str(problem)
+    if kind_of(line.kind).view.reveals:
+        where = f"{Settings.read().public_url}/papers/{line.id}"
+        return f"{line.number or f'登记簿第{line.id}件'}：没有办成。原因在这一件的页面上办理时显示：{where}"
     name = f"{line.title}（{line.holder}）" if line.holder else line.title
     return f"{name}：{problem.cause}{problem.cure}"
 
 
-TAKE_ON = JobKind("server.take_papers_on", "成批办理文书", HANDLE, TakeOn, run)
+#: Not all who handle papers see every kind of them, and the file names whom papers are about.
+TAKE_ON = JobKind("server.take_papers_on", "成批办理文书", HANDLE, TakeOn, run, own=True)
 GROUND = Package(name="server", jobs=(TAKE_ON,))

@@ -171,6 +171,42 @@ async def seats_of(region: str, person: int) -> tuple[DayRange, ...]:
     return (await _seats([person])).get((person, region), ())
 
 
+_POSTS = """
+SELECT * FROM (
+    SELECT c.region, c.name AS place, coalesce(d.name, '') AS township, 'director' AS post FROM community c
+    LEFT JOIN division d ON d.code = rpad(left(c.region, 9), 12, '0') AND d.until IS NULL
+    WHERE c.until IS NULL AND starts_with(c.region, $1) AND starts_with(c.region, $2)
+    UNION
+    SELECT rpad(left(c.region, 9), 12, '0'), coalesce(d.name, ''), coalesce(d.name, ''), 'supervisor' FROM community c
+    LEFT JOIN division d ON d.code = rpad(left(c.region, 9), 12, '0') AND d.until IS NULL
+    WHERE c.until IS NULL AND starts_with(c.region, $1) AND starts_with(c.region, $2)
+      AND starts_with(rpad(left(c.region, 9), 12, '0'), $1) AND starts_with(rpad(left(c.region, 9), 12, '0'), $2)
+) posts
+"""
+
+
+async def posts_page(actor: Actor, area: str, on: date, first: int, size: int) -> tuple[tuple[PostLine, ...], int]:
+    """A part of the posts of an area by place, and how many there are: only those of the part are judged."""
+    reach = actor.reach, reach_of(area)
+    total = await connection().fetchval(f"SELECT count(*) FROM ({_POSTS}) p", *reach)  # noqa: S608  # Our own words.
+    rows = await connection().fetch(f"{_POSTS} ORDER BY region, post OFFSET $3 LIMIT $4", *reach, first, size)
+    by_place: defaultdict[tuple[ChildPost, str], list[DirectorLine]] = defaultdict(list)
+    known = await connection().fetch(
+        f"{_DIRECTORS} AND c.region = ANY($2) ORDER BY c.region, c.since, c.id",
+        actor.reach,
+        [row["region"] for row in rows],
+    )
+    for one in await _lines(known):
+        by_place[one.post, one.region].append(one)
+    decided = await decisions()
+    lines = []
+    for row in rows:
+        place, post = (row["region"], row["place"], row["township"]), ChildPost(row["post"])
+        settings = decided.at(row["region"][:_COUNTY_DIGITS].ljust(12, "0"), on)
+        lines.append(_post(place, post, by_place[post, row["region"]], on, settings))
+    return tuple(lines), int(total)
+
+
 async def area_posts(actor: Actor, area: str, on: date) -> AreaPosts:
     """Every post that is to be filled in an area on a day: of each community, and of each township that lies in it whole."""
     places = await connection().fetch(_PLACES, actor.reach, reach_of(area))

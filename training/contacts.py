@@ -1,10 +1,8 @@
 """Who looks after resettled households and residents' groups, and how far they all are; inside `transaction(actor)`."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -27,7 +25,7 @@ class ContactVisitLine:
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """Somebody who looks after households of a site or after a group, with the visits, the latest first."""
+    """Somebody who looks after households of a site or after a group; `visited` is the last day they came."""
 
     id: int
     region: str
@@ -43,7 +41,7 @@ class ContactLine:
     until: date | None
     document: str
     end_reason: str | None
-    visits: tuple[ContactVisitLine, ...]
+    visited: date | None
 
     @property
     def whom(self) -> str:
@@ -52,10 +50,10 @@ class ContactLine:
     def serves(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
 
-    def contact(self, on: date) -> Contact:
-        """As the rule sees it on a day."""
-        past = [one.day for one in self.visits if one.day <= on]
-        return Contact(self.whom, self.households, self.since, max(past, default=None))
+    @property
+    def contact(self) -> Contact:
+        """As the rule sees it."""
+        return Contact(self.whom, self.households, self.since, self.visited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ class GroupContacts:
 _CONTACTS = """
 SELECT c.id, c.region, coalesce(d.name, '') AS township, c.site, c.part,
        coalesce(s.name, m.name || p.name, '') AS place, c.name, c.office, c.unit, c.households, c.since, c.until,
-       c.document, c.end_reason
+       c.document, c.end_reason, (SELECT max(v.day) FROM contact_visit v WHERE v.contact = c.id) AS visited
 FROM household_contact c LEFT JOIN resettlement_site s ON s.id = c.site
 LEFT JOIN community_part p ON p.id = c.part LEFT JOIN community m ON m.id = p.community
 LEFT JOIN division d ON d.code = rpad(left(c.region, 9), 12, '0') AND d.until IS NULL
@@ -91,21 +89,45 @@ WHERE starts_with(c.region, $1)
 """
 
 
-async def contacts(actor: Actor, area: str) -> tuple[ContactLine, ...]:
-    """Every contact of an area that ever was."""
+async def contacts(actor: Actor, area: str, on: date) -> tuple[ContactLine, ...]:
+    """Those of an area who look after somebody on a day."""
     rows = await connection().fetch(
-        f"{_CONTACTS} AND starts_with(c.region, $2) ORDER BY c.region, c.since, c.id", actor.reach, reach_of(area)
+        f"""{_CONTACTS} AND starts_with(c.region, $2) AND c.since <= $3 AND (c.until IS NULL OR c.until > $3)
+            ORDER BY c.region, c.since, c.id""",
+        actor.reach,
+        reach_of(area),
+        on,
     )
-    return await _lines(rows)
+    return tuple(ContactLine(**dict(row.items())) for row in rows)
+
+
+async def kept(actor: Actor, area: str) -> bool:
+    """Whether anybody was ever named in an area."""
+    return bool(
+        await connection().fetchval(
+            """SELECT EXISTS (SELECT FROM household_contact
+                              WHERE starts_with(region, $1) AND starts_with(region, $2))""",
+            actor.reach,
+            reach_of(area),
+        )
+    )
 
 
 async def contact(actor: Actor, wanted: int) -> ContactLine:
-    """One of them. Raises NotFound outside the actor's area."""
-    rows = await connection().fetch(f"{_CONTACTS} AND c.id = $2", actor.reach, wanted)
-    if not rows:
+    """One of them, of any day. Raises NotFound outside the actor's area."""
+    row = await connection().fetchrow(f"{_CONTACTS} AND c.id = $2", actor.reach, wanted)
+    if row is None:
         raise NotFound
-    (found,) = await _lines(rows)
-    return found
+    return ContactLine(**dict(row.items()))
+
+
+async def visits_of(wanted: int) -> tuple[ContactVisitLine, ...]:
+    """The visits of a contact, the latest first; whoever calls has seen the contact."""
+    rows = await connection().fetch(
+        "SELECT id, day, households, said, reason FROM contact_visit WHERE contact = $1 ORDER BY day DESC, id DESC",
+        wanted,
+    )
+    return tuple(ContactVisitLine(**dict(row.items())) for row in rows)
 
 
 async def site_contacts(actor: Actor, area: str, on: date) -> tuple[SiteContacts, ...]:
@@ -122,16 +144,14 @@ async def site_contacts(actor: Actor, area: str, on: date) -> tuple[SiteContacts
         on,
     )
     by_site: defaultdict[int | None, list[ContactLine]] = defaultdict(list)
-    for one in await contacts(actor, area):
-        if one.serves(on):
-            by_site[one.site].append(one)
+    for one in await contacts(actor, area, on):
+        by_site[one.site].append(one)
     decided = await decisions()
     found = []
     for row in rows:
         there = by_site[row["id"]]
-        told = contacted(
-            row["name"], row["households"], [one.contact(on) for one in there], on, decided.at(row["region"], on)
-        )
+        known = [one.contact for one in there]
+        told = contacted(row["name"], row["households"], known, on, decided.at(row["region"], on))
         found.append(SiteContacts(row["id"], row["region"], row["name"], row["township"], tuple(there), told))
     return tuple(found)
 
@@ -147,7 +167,7 @@ async def group_contacts(actor: Actor, area: str, on: date) -> tuple[GroupContac
         reach_of(area),
         on,
     )
-    held = {one.part: one for one in await contacts(actor, area) if one.part and one.serves(on)}
+    held = {one.part: one for one in await contacts(actor, area, on) if one.part}
     return tuple(GroupContacts(row["id"], row["region"], row["place"], held.get(row["id"])) for row in rows)
 
 
@@ -156,16 +176,4 @@ async def contact_findings(line: ContactLine, on: date) -> tuple[Finding, ...]:
     if not line.serves(on):
         return ()
     settings = (await decisions()).at(line.region, on)
-    return contacted(line.place, line.households, [line.contact(on)], on, settings).findings[1:]
-
-
-async def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[ContactLine, ...]:
-    visits: defaultdict[int, list[ContactVisitLine]] = defaultdict(list)
-    for one in await connection().fetch(
-        """SELECT id, contact, day, households, said, reason FROM contact_visit
-           WHERE contact = ANY($1) ORDER BY day DESC, id DESC""",
-        [row["id"] for row in rows],
-    ):
-        told = dict(one.items())
-        visits[told.pop("contact")].append(ContactVisitLine(**told))
-    return tuple(ContactLine(**dict(row.items()), visits=tuple(visits[row["id"]])) for row in rows)
+    return contacted(line.place, line.households, [line.contact], on, settings).findings[1:]

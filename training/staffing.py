@@ -1,7 +1,7 @@
 """Grids, workers and norms of the communities of an area; inside `transaction(actor)`."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from training.parameters import decisions
 from training.rules.staffing import Grid, Staff, Staffing, staffing
-from training.workers import employed
+from training.workers import employed, keeping
 
+_COUNTY_DIGITS = 6
 _SEATED = [one.value for one in Office if one.elected or one.of_party]
 
 
@@ -36,38 +37,39 @@ async def area_staffing(actor: Actor, area: str, on: date) -> tuple[StaffingLine
         actor.reach,
         reach_of(area),
     )
-    grids: defaultdict[int, list[Grid]] = defaultdict(list)
+    grids = await _grids([row["id"] for row in rows], on)
+    staff = await _staff(actor, area, [row["region"] for row in rows], on)
+    decided = await decisions()
+    found = []
+    for row in rows:
+        told = dict(row.items())
+        kind, there = CommitteeKind(told["kind"]), grids[told.pop("id")]
+        settings = decided.at(row["region"], on)
+        judged = staffing(kind, row["households"], there, settings, staff[row["region"]])
+        found.append(StaffingLine(**told | {"kind": kind}, staffing=judged))
+    return tuple(found)
+
+
+async def _grids(communities: Sequence[int], on: date) -> Mapping[int, list[Grid]]:
+    found: defaultdict[int, list[Grid]] = defaultdict(list)
     for one in await connection().fetch(
         """SELECT community, name, households, head FROM community_part
            WHERE community = ANY($1) AND kind = 'grid' AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY name""",
-        [row["id"] for row in rows],
+        communities,
         on,
     ):
-        grids[one["community"]].append(Grid(one["name"], one["households"], one["head"]))
-    decided = await decisions()
-    there, kept = await employed(actor, area, on)
+        found[one["community"]].append(Grid(one["name"], one["households"], one["head"]))
+    return found
+
+
+async def _staff(actor: Actor, area: str, regions: Sequence[str], on: date) -> Mapping[str, Staff]:
+    """Who is in some communities; how many workers nobody can tell in a county that has not begun to keep them here."""
+    there = await employed(actor, area, on)
+    kept = await keeping({one[:_COUNTY_DIGITS] for one in regions})
     seated = await _seated(actor, area, on)
-
-    def staff(region: str) -> Staff:
-        return Staff(seated.get(region, 0), there.get(region, 0) if region[:6] in kept else None)
-
-    return tuple(
-        StaffingLine(
-            row["region"],
-            row["place"],
-            row["township"],
-            CommitteeKind(row["kind"]),
-            row["households"],
-            staffing(
-                CommitteeKind(row["kind"]),
-                row["households"],
-                grids[row["id"]],
-                decided.at(row["region"], on),
-                staff(row["region"]),
-            ),
-        )
-        for row in rows
-    )
+    return {
+        one: Staff(seated.get(one, 0), there.get(one, 0) if one[:_COUNTY_DIGITS] in kept else None) for one in regions
+    }
 
 
 async def _seated(actor: Actor, area: str, on: date) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """Community workers of an area with their pay and appraisals, and what places pay by grade; inside `transaction(actor)`."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,15 +45,18 @@ class ReviewLine:
     led_by: str
     document: str
     reason: str | None
+    kept: date | None
+    kept_document: str | None
+    kept_reason: str | None
 
     @property
     def appraisal(self) -> Appraisal:
-        return Appraisal(self.kind, self.year, self.held, self.grade, self.document)
+        return Appraisal(self.kind, self.year, self.held, self.grade, self.document, self.kept is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerLine:
-    """Somebody employed in a community, the latest pay and appraisal first."""
+    """Somebody employed in a community, the latest pay and appraisal first; `reason` answered what was warned of at the start."""
 
     id: int
     region: str
@@ -97,10 +100,22 @@ WHERE starts_with(w.region, $1)
 """
 
 
-async def workers(actor: Actor, area: str) -> tuple[WorkerLine, ...]:
-    """Everybody who ever was employed in an area, by place and day."""
+_SERVING = "starts_with(w.region, $2) AND w.since <= $3 AND (w.until IS NULL OR w.until > $3)"
+_UNFIT = "EXISTS (SELECT FROM worker_review r WHERE r.worker = w.id AND r.grade = 'unfit' AND r.kept IS NULL)"
+
+
+async def workers(actor: Actor, area: str, on: date) -> tuple[WorkerLine, ...]:
+    """Everybody who is employed in an area on a day, by place and day."""
     rows = await connection().fetch(
-        f"{_WORKERS} AND starts_with(w.region, $2) ORDER BY w.region, w.since, w.id", actor.reach, reach_of(area)
+        f"{_WORKERS} AND {_SERVING} ORDER BY w.region, w.since, w.id", actor.reach, reach_of(area), on
+    )
+    return await _lines(rows)
+
+
+async def found_unfit(actor: Actor, area: str, on: date) -> tuple[WorkerLine, ...]:
+    """Those of them whom an appraisal found unfit."""
+    rows = await connection().fetch(
+        f"{_WORKERS} AND {_SERVING} AND {_UNFIT} ORDER BY w.region, w.since, w.id", actor.reach, reach_of(area), on
     )
     return await _lines(rows)
 
@@ -119,24 +134,39 @@ async def workers_of(actor: Actor, person: int) -> tuple[WorkerLine, ...]:
     return await _lines(await connection().fetch(f"{_WORKERS} AND w.person = $2 ORDER BY w.since", actor.reach, person))
 
 
+async def standards() -> Mapping[int, PayBand]:
+    """What places pay by grade, by number; these are rules, which anybody may know."""
+    rows = await connection().fetch(
+        "SELECT id, place, grade, low, high, since, document FROM pay_standard ORDER BY place, grade, since"
+    )
+    return {row["id"]: PayBand(*list(row.values())[1:]) for row in rows}
+
+
 async def bands() -> tuple[PayBand, ...]:
-    """What places pay by grade; these are rules, which anybody may know."""
-    rows = await connection().fetch(
-        "SELECT place, grade, low, high, since, document FROM pay_standard ORDER BY place, grade, since"
-    )
-    return tuple(PayBand(**dict(row.items())) for row in rows)
+    """The same without the numbers."""
+    return tuple((await standards()).values())
 
 
-async def employed(actor: Actor, area: str, on: date) -> tuple[Mapping[str, int], frozenset[str]]:
-    """How many workers each community has on a day, and the counties that have begun to keep them here."""
+async def employed(actor: Actor, area: str, on: date) -> Mapping[str, int]:
+    """How many workers of the norm each community of an area has on a day."""
     rows = await connection().fetch(
-        """SELECT region, count(*) FILTER (WHERE since <= $3 AND (until IS NULL OR until > $3)) AS there
-           FROM community_worker WHERE starts_with(region, $1) AND starts_with(region, $2) GROUP BY region""",
+        """SELECT region, count(*) AS there FROM community_worker
+           WHERE starts_with(region, $1) AND starts_with(region, $2) AND since <= $3 AND (until IS NULL OR until > $3)
+             AND post = ANY($4) GROUP BY region""",
         actor.reach,
-        reach_of(area)[:6],
+        reach_of(area),
         on,
+        [one.value for one in WorkerPost if one.by_norm],
     )
-    return {row["region"]: row["there"] for row in rows}, frozenset(row["region"][:6] for row in rows)
+    return {row["region"]: row["there"] for row in rows}
+
+
+async def keeping(counties: Collection[str]) -> frozenset[str]:
+    """Those of some counties, by six digits, that have begun to keep their workers here, whoever of them the actor may see."""
+    rows = await connection().fetch(
+        "SELECT code FROM unnest($1::text[]) AS c(code) WHERE county_keeps_workers(code)", list(counties)
+    )
+    return frozenset(row["code"] for row in rows)
 
 
 async def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[WorkerLine, ...]:
@@ -148,7 +178,8 @@ async def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[WorkerLine, ...]:
         pays[one["worker"]].append(PayLine(one["id"], one["since"], one["grade"], one["monthly"], one["document"]))
     reviews: defaultdict[int, list[ReviewLine]] = defaultdict(list)
     for one in await connection().fetch(
-        """SELECT worker, id, kind, year, held, grade, entitled, present, unfit, led_by, document, reason
+        """SELECT worker, id, kind, year, held, grade, entitled, present, unfit, led_by, document, reason,
+                  kept, kept_document, kept_reason
            FROM worker_review WHERE worker = ANY($1) ORDER BY held DESC, id DESC""",
         ids,
     ):

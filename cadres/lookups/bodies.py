@@ -7,6 +7,7 @@ from typing import Any
 
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm
 from cadres.rules import bodies as rules
+from cadres.rules.peoples import Peoples
 from cadres.rules.representation import Part, PlaceFacts, Seat, representation
 from cadres.vocabulary import CommitteeKind, Sex
 from server.access.actor import Actor, reach_of
@@ -82,6 +83,7 @@ class CountLine:
     as_of: date
     households: int | None
     population: int | None
+    minority: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +228,22 @@ async def assembly(actor: Actor, region: str, kind: CommitteeKind, day: date) ->
 async def counts_of(actor: Actor, region: str) -> tuple[CountLine, ...]:
     """What was known of a community by day, the latest first."""
     rows = await connection().fetch(
-        """SELECT as_of, households, population FROM community_count
+        """SELECT as_of, households, population, minority FROM community_count
            WHERE region = $1 AND starts_with(region, $2) ORDER BY as_of DESC""",
         region,
         actor.reach,
     )
     return tuple(CountLine(**row) for row in rows)
+
+
+async def peoples_of(actor: Actor, region: str, day: date) -> Peoples | None:
+    """How many of a community belonged to a minority by the latest count up to a day that says so."""
+    row = await connection().fetchrow(
+        """SELECT as_of, population, minority FROM community_count
+           WHERE region = $1 AND starts_with(region, $2) AND minority IS NOT NULL AND as_of <= $3
+           ORDER BY as_of DESC LIMIT 1""",
+        region,
+        actor.reach,
+        day,
+    )
+    return Peoples(**row) if row else None

@@ -1,14 +1,14 @@
 """审查结果告知书 on the register of papers: approved by another person, numbered by the county's office, verifiable (Q-26, DC-10)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
 from cadres.documents.review_letters import Ground, ReviewNotice
 from cadres.documents.reviews import Review, Reviewed
 from cadres.permissions import READ_OPINIONS, RUN_REVIEWS
-from cadres.printing.review_letters import is_against, made_notices
-from cadres.printing.reviews import WrittenIn, desk
+from cadres.printing.review_letters import NOTICE, is_against, made_notices
+from cadres.printing.reviews import WrittenIn, desk, record_print, record_reading
 from cadres.reviews.states import SubjectState, state_of
 from cadres.rules.review_course import OBJECTION_DAYS, SECOND_LOOK_DAYS
 from cadres.vocabulary import (
@@ -31,7 +31,23 @@ from server.papers.register.wording import texts
 
 async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The notices behind some sources, each of which is read and traced so; none where the conclusion no longer is against."""
-    found: dict[str, Drawn] = {}
+    return {source: await _drawn(actor, state) async for source, state in _against(actor, sources)}
+
+
+async def obstacles(actor: Actor, sources: Sequence[str]) -> Mapping[str, Problem | None]:
+    """Why the notices may not go out: nothing that was answered is read for it."""
+    return {source: await _told_already(actor, state) async for source, state in _against(actor, sources)}
+
+
+async def record_printed(actor: Actor, sources: Sequence[str]) -> None:
+    """The event on the batch for notices that were printed from the register."""
+    async for _, state in _against(actor, sources):
+        at = await desk(actor, state.batch, READ_OPINIONS)
+        await record_print(actor, at, {"文书": NOTICE, "份数": 1})
+
+
+async def _against(actor: Actor, sources: Sequence[str]) -> AsyncIterator[tuple[str, SubjectState]]:
+    """Whom the sources name whose conclusion is unfavourable."""
     for source in sources:
         entry = numbered(source, "reviewed")
         if entry is None:
@@ -39,8 +55,7 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
         with suppress(NotFound):
             state = await state_of(actor, entry)
             if is_against(state):
-                found[source] = await _drawn(actor, state)
-    return found
+                yield source, state
 
 
 async def _drawn(actor: Actor, state: SubjectState) -> Drawn:
@@ -48,6 +63,7 @@ async def _drawn(actor: Actor, state: SubjectState) -> Drawn:
     signature = (await texts(kind_of(REVIEW_NOTICE), region))[Wording.SIGNATURE]
     at = await desk(actor, state.batch, READ_OPINIONS, WrittenIn(issuer=signature))
     (made,) = await made_notices(actor, at, [state])
+    await record_reading(actor, NOTICE, [state])
     return Drawn(region, made.title, state.name, made, await _told_already(actor, state))
 
 
@@ -112,4 +128,6 @@ KIND = PaperKind(
     handle=RUN_REVIEWS,
     draw=draw_notices,
     specimen=specimen_notice,
+    obstacles=obstacles,
+    printed=record_printed,
 )

@@ -6,7 +6,7 @@ from cadres import evidence
 from cadres.documents.review_form import DecisionLine, FactLine, FindingLine, OpinionLine, ReviewForm
 from cadres.documents.reviews import Reviewed
 from cadres.permissions import READ_OPINIONS
-from cadres.printing.reviews import Desk, desk, of_batch, opened, record_reading, reviewed, within
+from cadres.printing.reviews import Desk, desk, of_batch, opened, record_copies, reviewed, within
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
 from cadres.rules.vetting import Agency, Case, Opinion
@@ -48,7 +48,7 @@ async def _forms(actor: Actor, at: Desk, states: Sequence[SubjectState]) -> Sequ
     people = await reviewed(actor, states, at)
     files = await evidence.numbers(actor, [state.id for state in states])
     made = [_form(at, state, people[state.id], files) for state in states]
-    await record_reading(actor, at, PAPER, states)
+    await record_copies(actor, at, PAPER, states)
     return made
 
 

@@ -14,8 +14,8 @@ from cadres.printing.reviews import (
     desk,
     of_batch,
     opened,
+    record_copies,
     record_print,
-    record_reading,
     reviewed,
 )
 from cadres.reviews.letters import SentLetter, letters_of
@@ -111,6 +111,7 @@ async def _as_registered(
 ) -> Sequence[ReviewNotice]:
     """The notices; of those that the register has, its office, its number and its code are the notice's."""
     made = await made_notices(actor, at, states, written)
+    await record_copies(actor, at, NOTICE, states)
     lines = await on_register(actor, REVIEW_NOTICE, [reviewed_source(one.id) for one in states])
     office = (await texts(kind_of(REVIEW_NOTICE), at.batch.region))[Wording.SIGNATURE] if lines else ""
     return [
@@ -124,11 +125,9 @@ async def _as_registered(
 async def made_notices(
     actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn = NOTHING
 ) -> Sequence[ReviewNotice]:
-    """The notices as the records give them, whose reading is traced. Raises Conflict for a conclusion that is not against."""
+    """The notices as the records give them; whoever asks traces it. Raises Conflict for a conclusion that is not against."""
     people = await reviewed(actor, states, at)
-    made = [_notice(at, state, people[state.id], written) for state in states]
-    await record_reading(actor, at, NOTICE, states)
-    return made
+    return [_notice(at, state, people[state.id], written) for state in states]
 
 
 def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn) -> ReviewNotice:

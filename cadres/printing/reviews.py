@@ -124,8 +124,13 @@ async def record_print(actor: Actor, desk: Desk, said: Mapping[str, str | int], 
     await audit.record(actor, PRINTED, change)
 
 
-async def record_reading(actor: Actor, desk: Desk, paper: str, states: Sequence[SubjectState]) -> None:
-    """The event on the batch, and one on the trail of each person whose opened answers the paper tells."""
-    await record_print(actor, desk, {"文书": paper, "份数": len(states)})
+async def record_reading(actor: Actor, paper: str, states: Sequence[SubjectState]) -> None:
+    """An event on the trail of each person whose opened answers a paper tells."""
     changes = [Change(of_person(one.person), one.region, after={"文书": paper}) for one in states]
     await audit.record_many(actor, OPINIONS_READ, changes)
+
+
+async def record_copies(actor: Actor, desk: Desk, paper: str, states: Sequence[SubjectState]) -> None:
+    """As `record_reading`, for papers that are printed: the event on the batch tells how many."""
+    await record_print(actor, desk, {"文书": paper, "份数": len(states)})
+    await record_reading(actor, paper, states)

@@ -41,6 +41,7 @@ WITH_PEOPLE = {
     "distinct_pair": "one",
     "person_merge": "survivor",
     "secretary_merit": "person",
+    "secretary_recognition": "person",
     "vetting_case": "person",
     "person_merit": "person",
     "appraisal": "person",

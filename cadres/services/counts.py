@@ -17,7 +17,10 @@ from server.errors import NotFound, Problem
 
 
 class Counted(BaseModel):
-    """A community as counted on a day. A field that is not given stays as it was known before that day."""
+    """A community as counted on a day. Households and population that are not given stay as known before that day.
+
+    `minority` is how many of the population belong to a minority; where it is not given it is not known of that day.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,6 +28,7 @@ class Counted(BaseModel):
     as_of: date
     households: int | None = Field(None, ge=0, le=100_000)
     population: int | None = Field(None, ge=0, le=1_000_000)
+    minority: int | None = Field(None, ge=0, le=1_000_000)
 
 
 def _check(values: Values) -> Iterator[Problem]:
@@ -33,6 +37,9 @@ def _check(values: Values) -> Iterator[Problem]:
         yield Problem("户数", "户数和人口都没有填。", "至少填一项。")
     if households is not None and population is not None and households > population:
         yield Problem("人口", f"填了{population}人，少于户数{households}户。", "请核对户数和人口。")
+    minority = values.get("minority")
+    if minority is not None and population is not None and minority > population:
+        yield Problem("少数民族人口", f"填了{minority}人，多于人口{population}人。", "请核对人口和少数民族人口。")
     if values["as_of"] > clock.today():
         yield Problem("统计日期", "还没有到。", "请填户数、人口是哪一天的。")
 
@@ -40,7 +47,7 @@ def _check(values: Values) -> Iterator[Problem]:
 COUNTS = Ledger(
     table="community_count",
     noun="户数人口",
-    words={"as_of": "统计日期", "households": "户数", "population": "人口"},
+    words={"as_of": "统计日期", "households": "户数", "population": "人口", "minority": "少数民族人口"},
     right=EDIT_PLACES,
     twice=Problem("统计日期", "这一天已经登记过。", "请更正那一次的数字。"),
     check=_check,

@@ -1,4 +1,4 @@
-"""The way to party secretary: 双好双强 item by item, and the filing with the county step by step (Q-01, Q-02, Q-04).
+"""The way to party secretary: its three labels and 双好双强 item by item, and the filing with the county step by step (Q-01, Q-02, Q-04).
 
 No vote of villagers here.
 """
@@ -15,8 +15,8 @@ from cadres.rules.dual_office import next_step
 from cadres.rules.offices import Way, party_findings
 from cadres.secretaries import FilingView
 from cadres.services.offices import HoldOffice, hold_office
-from cadres.tables import SecretaryFiling, SecretaryFilingStep, SecretaryMerit
-from cadres.vocabulary import HoldingKind, Office, Quality, SecretaryStep
+from cadres.tables import SecretaryFiling, SecretaryFilingStep, SecretaryMerit, SecretaryRecognition
+from cadres.vocabulary import HoldingKind, Office, Quality, SecretaryLabel, SecretaryStep
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -27,6 +27,7 @@ from server.law.lawbook import breaches
 from server.values.periods import chinese_day
 
 ASSESSED = event_kind("secretary.assessed", "评价双好双强")
+RECOGNISED = event_kind("secretary.recognised", "登记书记认定依据")
 STEPPED = event_kind("secretary.stepped", "办理书记备案", Dot.STEP)
 
 #: Who takes a step: the county files and appoints, whoever keeps offices nominates and examines.
@@ -67,6 +68,35 @@ async def assess(actor: Actor, person: int, command: Assess) -> None:
             "评价": f"{command.assessed_by}，{command.assessed.isoformat()}",
         }
         await audit.record(actor, ASSESSED, Change(f"person:{person}", region, after=after))
+
+
+class Recognise(BaseModel):
+    """That a unit recognised a person as a label says, or did not, and the document that shows it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: SecretaryLabel
+    met: bool
+    document: str = Field(min_length=4, max_length=120)
+    recognised_by: str = Field(min_length=2, max_length=60)
+    recognised: date
+
+
+async def recognise(actor: Actor, person: int, command: Recognise) -> None:
+    """Record the basis of a label; an earlier one stays on record and counts no more (Q-01)."""
+    async with transaction(actor):
+        region = await _region_of(actor, person)
+        actor.require(KEEP_OFFICES, at=region)
+        _refuse_future("认定日期", command.recognised)
+        given = SecretaryRecognition(region=region, person=person, recorded=clock.now(), **command.model_dump())
+        await given.save()
+        after = {
+            "标签": command.label.label,
+            "结论": "认定" if command.met else "未认定",
+            "文件": command.document,
+            "认定": f"{command.recognised_by}，{command.recognised.isoformat()}",
+        }
+        await audit.record(actor, RECOGNISED, Change(f"person:{person}", region, after=after))
 
 
 class TakeStep(BaseModel):

@@ -110,8 +110,12 @@ _COUNT = LineSheet(
         ),
     ),
     # A count of one alone is entered on the page, which takes the other over from the day before.
-    columns=(replace(ALL_HOUSEHOLDS, group="", required=True), replace(ALL_POPULATION, group="", required=True)),
-    select="""SELECT l.id, l.region, c.name AS community_name, l.as_of, l.households, l.population
+    columns=(
+        replace(ALL_HOUSEHOLDS, group="", required=True),
+        replace(ALL_POPULATION, group="", required=True),
+        _column("minority", "少数民族人口", "少数民族", parse=cells.whole_number, hint="没有的填0，不知道的不填"),
+    ),
+    select="""SELECT l.id, l.region, c.name AS community_name, l.as_of, l.households, l.population, l.minority
               FROM community_count l JOIN community c ON c.id = l.community WHERE starts_with(l.region, $1)""",
     save=_save_count,
     remove=_remove_count,

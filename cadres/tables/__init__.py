@@ -15,7 +15,7 @@ from cadres.tables.offices import OfficeReview, OfficeSeats, Tenure
 from cadres.tables.people import KinRecord, Person, VettingCase
 from cadres.tables.places import Community, ResettlementSite, SiteCount, SiteService
 from cadres.tables.searches import SavedSearch
-from cadres.tables.secretaries import SecretaryFiling, SecretaryFilingStep, SecretaryMerit
+from cadres.tables.secretaries import SecretaryFiling, SecretaryFilingStep, SecretaryMerit, SecretaryRecognition
 from cadres.tables.structure import StructureTarget
 from cadres.tables.vetting import (
     AgencySeat,
@@ -56,6 +56,7 @@ __all__ = [
     "SecretaryFiling",
     "SecretaryFilingStep",
     "SecretaryMerit",
+    "SecretaryRecognition",
     "SiteCount",
     "SiteService",
     "StructureTarget",

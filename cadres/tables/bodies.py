@@ -12,7 +12,7 @@ from server.db.engine import DB
 
 
 class CommunityCount(Table, tablename="community_count", db=DB):
-    """Households and people of a community as known on a day; NULL is not known."""
+    """Households and people of a community as known on a day, and those of a minority among them; NULL is not known."""
 
     id = key()
     region = region()
@@ -20,9 +20,11 @@ class CommunityCount(Table, tablename="community_count", db=DB):
     as_of = day()
     households = number(null=True)
     population = number(null=True)
+    minority = number(null=True)
 
     community_count_day_unique = Unique([community, as_of])
     community_count_not_negative = Check("households >= 0 AND population >= 0")
+    community_count_minority_not_negative = Check("minority >= 0")
 
 
 class CommunityBody(Table, tablename="community_body", db=DB):

@@ -5,7 +5,7 @@ from piccolo.table import Table
 
 from cadres.tables.people import Person
 from cadres.tables.places import Community
-from cadres.vocabulary import HoldingKind, Quality, SecretaryStep
+from cadres.vocabulary import HoldingKind, Quality, SecretaryLabel, SecretaryStep
 from server.db.columns import big_number, choice, day, flag, key, link, moment, one_of, region, text
 from server.db.engine import DB
 
@@ -24,6 +24,22 @@ class SecretaryMerit(Table, tablename="secretary_merit", db=DB):
     recorded = moment()
 
     secretary_merit_quality_known = one_of("quality", Quality)
+
+
+class SecretaryRecognition(Table, tablename="secretary_recognition", db=DB):
+    """That somebody recognised a person as one label says, or did not, by a document (Q-01); the latest of a label counts."""
+
+    id = key()
+    region = region()
+    person = link(Person)
+    label = choice(SecretaryLabel)
+    met = flag()
+    document = text(120)
+    recognised_by = text(60)
+    recognised = day()
+    recorded = moment()
+
+    secretary_recognition_label_known = one_of("label", SecretaryLabel)
 
 
 class SecretaryFiling(Table, tablename="secretary_filing", db=DB):

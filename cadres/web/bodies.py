@@ -67,7 +67,7 @@ _CHOSEN_LABELS = {
     "since": "起始日期",
     "until": "终止日期",
 }
-_COUNT_LABELS = {"as_of": "统计日期", "households": "户数", "population": "人口"}
+_COUNT_LABELS = {"as_of": "统计日期", "households": "户数", "population": "人口", "minority": "少数民族人口"}
 
 #: The line that a form is about; without one it adds another.
 Line = FromQuery[int | None]

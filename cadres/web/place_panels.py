@@ -6,6 +6,7 @@ from cadres.lookups.changes import changes_of
 from cadres.lookups.sites import sites_of
 from cadres.place_vocabulary import PartKind
 from cadres.rules.bodies import required
+from cadres.rules.peoples import Member, minority_findings
 from server import clock
 from server.access.actor import Actor
 from server.law.lawbook import Level
@@ -39,6 +40,25 @@ async def assembly_panel(actor: Actor, region: str) -> Panel:
         "wrong": wrong,
     }
     return Panel("小组、代表和网格", "cadres/pages/assembly_panel.html", context)
+
+
+async def peoples_panel(actor: Actor, region: str) -> Panel | None:
+    """Whether the committee has a member of a smaller people, by the law of the day it was elected (B-09).
+
+    Nothing where nobody counted the peoples up to today, or where that law asks for nothing.
+    """
+    today = clock.today()
+    members = [one for one in await queries.officers(actor, region, today) if one.in_committee]
+    peoples = await bodies.peoples_of(actor, region, today)
+    if not members or peoples is None:
+        return None
+    community = await queries.community(actor, region)
+    # Whoever joined by a later by-election joined the committee that was elected then.
+    elected = min(one.since for one in members)
+    found = tuple(
+        minority_findings(community.kind, [Member(one.name, one.ethnicity) for one in members], peoples, elected)
+    )
+    return Panel("少数民族成员", "cadres/pages/peoples_panel.html", {"found": found}) if found else None
 
 
 async def sites_panel(actor: Actor, region: str) -> Panel | None:

@@ -1,5 +1,6 @@
 """The way of one person to party secretary of a community, and whether they are chair as well by law."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -11,8 +12,8 @@ from pydantic import BaseModel
 from cadres import queries, secretaries
 from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.rules.dual_office import ChairPath, next_step
-from cadres.services.secretaries import RIGHTS, Assess, TakeStep, assess, take_step
-from cadres.vocabulary import HoldingKind, Quality, SecretaryStep
+from cadres.services.secretaries import RIGHTS, Assess, Recognise, TakeStep, assess, recognise, take_step
+from cadres.vocabulary import HoldingKind, Quality, SecretaryLabel, SecretaryStep
 from cadres.web.communities import SUBJECT, leaves
 from server import clock
 from server.access.actor import Actor
@@ -43,8 +44,17 @@ _MERIT = {
 }
 
 
+_LABEL = {
+    "label": "标签",
+    "met": "结论",
+    "document": "文件",
+    "recognised_by": "认定单位",
+    "recognised": "认定日期",
+}
+
+
 class SecretaryPages(Controller):
-    """The page and its two forms."""
+    """The page and its three forms."""
 
     path = f"{SUBJECT}/{{region:str}}/secretary/{{person:int}}"
 
@@ -56,7 +66,7 @@ class SecretaryPages(Controller):
         region: FromPath[str],
         person: FromPath[int],
     ) -> Template:
-        """双好双强, the filing, the five steps."""
+        """The labels, 双好双强, the filing, the five steps."""
         return await _page(request, actor, region, person, Form())
 
     @post("/step", opt={PERMISSION: KEEP_OFFICES})
@@ -97,6 +107,25 @@ class SecretaryPages(Controller):
         said = Said(f"已登记评价：{form.command.quality.label}。")
         return flash.done(request, f"{SUBJECT}/{region}/secretary/{person}", said)
 
+    @post("/label", opt={PERMISSION: KEEP_OFFICES})
+    async def label(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        region: FromPath[str],
+        person: FromPath[int],
+    ) -> Template | Redirect:
+        """The basis of one label."""
+        form = replace(await bind(Recognise, request, _LABEL), part="label")
+        if form.command is None:
+            return await _page(request, actor, region, person, form)
+        try:
+            await recognise(actor, person, form.command)
+        except Refused as refusal:
+            return await _page(request, actor, region, person, form.with_refusal(refusal))
+        said = Said(f"已登记认定依据：{form.command.label.label}。")
+        return flash.done(request, f"{SUBJECT}/{region}/secretary/{person}", said)
+
 
 async def _page(
     request: Request[Any, Any, Any], actor: Actor, region: str, person: int, form: Form[BaseModel] | Form[Any]
@@ -108,6 +137,8 @@ async def _page(
             raise NotFound
         filing = await secretaries.filing(actor, region, person)
         merits = await secretaries.merits(actor, person)
+        labels = await secretaries.recognitions(actor, person)
+        judged = await secretaries.judge_recognition(actor, region, person)
         lines = await secretaries.dual_offices(actor, region, clock.today())
         line = next((line for line in lines if line.secretary == person), None)
         links = await links_of(actor, ChairPath(region, person, line.result)) if line and line.result else ()
@@ -127,6 +158,9 @@ async def _page(
         waits_for=awaited,
         merits=merits,
         qualities=tuple(Quality),
+        labels=labels,
+        label_names=tuple(SecretaryLabel),
+        judged=judged,
         steps=tuple(SecretaryStep),
         ways=(HoldingKind.ELECTED, HoldingKind.APPOINTED),
         line=line,

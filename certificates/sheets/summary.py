@@ -75,6 +75,16 @@ CODE = Column(
 )
 ISSUED = Column(key="issued", title="发证日期", parse=cells.day, aliases=("核发日期",), example="2021-12-10", width=12)
 
+REASON = Column(
+    key="code_reason",
+    title="照录代码的理由",
+    parse=cells.text(200),
+    aliases=("代码说明", "说明"),
+    example="区划调整前赋码，证书原件如此",
+    hint="代码校验不符、或者是别处的，而证书上确实这样印的才填；理由留痕",
+    width=28,
+)
+
 
 def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
     """No filing twice and no code twice; a code and the day of its certificate go together."""
@@ -98,7 +108,7 @@ SUMMARY = Sheet(
     title="证书申领汇总表",
     columns=(
         *(NUMBER, REGION_CODE, COMMITTEE, BUSINESS, STATE, REPRESENTATIVE, SINCE, UNTIL, OPENED, DUE, LATE),
-        *(CODE, ISSUED),
+        *(CODE, ISSUED, REASON),
     ),
     check=_check,
 )

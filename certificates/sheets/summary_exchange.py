@@ -8,6 +8,7 @@ from certificates.filing_commands import Advance, subject
 from certificates.listing import codes_on_record, printed_on
 from certificates.permissions import HANDLE, VIEW
 from certificates.queries import FilingLine
+from certificates.rules.codes import refuse_unread
 from certificates.services.coding import strange_place
 from certificates.services.filings import advance
 from certificates.sheets.summary import (
@@ -19,6 +20,7 @@ from certificates.sheets.summary import (
     LATE,
     NUMBER,
     OPENED,
+    REASON,
     REPRESENTATIVE,
     SINCE,
     STATE,
@@ -36,6 +38,8 @@ from server.sheets.workbook import Cell
 from server.values import credit_code
 
 LATE_PART = "late"
+#: What lets a code in that looks wrong (UC-10, UC-13).
+_AS_PRINTED = f"；证书上确实这样印的，在“{REASON.title}”栏写明理由"
 
 
 def _key(row: Row) -> str:
@@ -62,7 +66,7 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
             BUSINESS.key: line.business,
             REPRESENTATIVE.key: line.representative,
             # What only goes out is never a change.
-            **{column.key: row.values.get(column.key) for column in (STATE, OPENED, DUE, LATE)},
+            **{column.key: row.values.get(column.key) for column in (STATE, OPENED, DUE, LATE, REASON)},
             SINCE.key: certificate.valid_from if certificate else row.get(SINCE),
             UNTIL.key: certificate.valid_until if certificate else row.get(UNTIL),
             CODE.key: certificate.credit_code if certificate else None,
@@ -109,15 +113,13 @@ def _unlike(row: Row, line: FilingLine, name: str) -> Sequence[CellProblem]:
 
 def _refuse_code(row: Row, line: FilingLine, code: str, on_record: str | None) -> Sequence[CellProblem]:
     checked = credit_code.check(code)
-    if checked.verdict == "refused":
-        return [
-            row.problem(
-                CODE, "".join(checked.messages), "对照证书重新填写；证书上确实这样印的，在页面上登记并写明理由。"
-            )
-        ]
-    if checked.normalised != on_record and (strange := strange_place(checked, line.region)):
-        cure = "核对是不是填错了行；证书上确实这样印的，在页面上登记并写明理由。"
-        return [row.problem(CODE, strange.cause, cure)]
+    reason = row.get(REASON) or ""
+    if refuse_unread(checked, reason):
+        cure = f"对照证书重新填写{_AS_PRINTED if checked.overridable else ''}。"
+        return [row.problem(CODE, "".join(checked.messages), cure)]
+    strange = strange_place(checked, line.region) if checked.normalised != on_record and not reason else None
+    if strange:
+        return [row.problem(CODE, strange.cause, f"核对是不是填错了行{_AS_PRINTED}。")]
     if line.stopped or line.superseded_by is not None:
         why = line.stopped or "已由新件接替"
         return [row.problem(CODE, f"{line.id}号申领件{why}，不核发证书。", "去掉这一行，或者到新件办理。")]
@@ -144,6 +146,7 @@ async def _written(actor: Actor, entry: Entry) -> Outcome:
     told = Advance(
         to=FilingState.ISSUED,
         credit_code=row.get(CODE),
+        code_reason=row.get(REASON),
         issued=row.get(ISSUED),
         valid_from=row.get(SINCE),
         valid_until=row.get(UNTIL),
@@ -187,6 +190,7 @@ async def _exported(actor: Actor, area: str, part: str) -> Exported:
                 LATE.key: (today - line.due).days if line.late(today) else None,
                 CODE.key: given.credit_code if given else None,
                 ISSUED.key: given.issued if given else None,
+                REASON.key: None,
             }
         )
     late = sum(line.late(today) for line in lines)
@@ -234,7 +238,7 @@ SUMMARY_EXCHANGE = Exchange(
     tried=True,
     about="按件号认申领件，再核对组织名称和区划代码；填了代码和发证日期的，登记核发。",
     guidance=(
-        "代码只校验、登记，不编制；校验不符的、属于别的村（社区）的、已经登记过的，整行不收，随原件退回。",
+        "代码只校验、登记，不编制；属于别的村（社区）的、已经登记过的，整行不收，随原件退回；校验不符的、登记机关区划是别处的，写明照录的理由才收。",
         "名称与申领件不一致的行不收：核对以后改名称，或者从表里去掉。",
         "没有代码的行不改任何记录。",
     ),

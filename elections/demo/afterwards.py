@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from cadres.demo.invention import Inventor
 from cadres.vocabulary import Sex
-from elections import queries
+from elections import queries, winners
 from elections.after_vocabulary import Channel, DisputeKind, HandoverItem
 from elections.services.after.archive import KeepLine, keep_line
 from elections.services.after.disputes import Complain, TakeStep, take_in, take_step
@@ -53,7 +53,7 @@ async def _hand_over(stage: manifest.Stage, code: str, *, refused: bool) -> None
     inventor: Inventor = stage.kept["inventor"]
     async with transaction(stage.actor):
         line = await queries.election(stage.actor, code)
-        taker, *_ = await queries.elected(stage.actor, code)
+        taker, *_ = await winners.elected(stage.actor, code)
     day = (line.published or line.election_day) + timedelta(days=3)
     giver = inventor.person(Sex.MALE).name
     for item, quantity in _QUANTITY.items():

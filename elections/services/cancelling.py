@@ -44,6 +44,6 @@ async def cancel_election(actor: Actor, code: str, command: CancelElection) -> N
                 Election.cancelled_document: command.document,
             }
         ).where(Election.id == election.id)
-        await release(actor, election, command.cancelled, command.document)
-        after: dict[str, object] = {"取消日期": command.cancelled.isoformat(), "文件": command.document}
+        released = await release(actor, election, command.cancelled, command.document)
+        after: dict[str, object] = {"取消日期": command.cancelled.isoformat(), "文件": command.document, **released}
         await audit.record(actor, CANCELLED, Change(subject(code), election.region, after=after, reason=command.reason))

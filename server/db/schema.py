@@ -63,6 +63,7 @@ REMOVABLE = frozenset(
         "household_contact",
         "import_row",
         "negative_item",
+        "pay_standard",
         "person",
         "polling_station",
         "polling_worker",

@@ -1,6 +1,7 @@
 """Reading jobs, from the actor's area and rights, inside `transaction(actor)`.
 
-Whoever may do a job's work may see it and fetch what it made: they could have asked for it themselves.
+Whoever may do a job's work may see it and fetch what it made: they could have asked for it themselves. Of kinds whose
+records not all of them see, only the account that asked does (`JobKind.own`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,20 +70,23 @@ SELECT j.id, j.region, j.kind, j.title, j.account, j.actor, j.unit, j.state, j.r
        f.name AS result_name, f.size AS result_size, j.cancel_asked, j.tries, j.created, j.started, j.finished, j.expires
 FROM job j LEFT JOIN stored_file f ON f.id = j.result AND f.removed IS NULL AND f.expires > $3
 WHERE starts_with(j.region, $1) AND j.kind = ANY($2)
+  AND (NOT j.kind = ANY($4) OR j.account IS NOT DISTINCT FROM $5::bigint)
 """
 
 
-def _visible(actor: Actor) -> list[str]:
-    return [code for code, kind in kinds().items() if actor.may(kind.permission)]
+def _visible(actor: Actor) -> tuple[object, ...]:
+    """What `_LINES` asks: the actor's area and kinds, now, the kinds of which one sees one's own alone, and whose those are."""
+    known = kinds()
+    may = [code for code, kind in known.items() if actor.may(kind.permission)]
+    own = [code for code, kind in known.items() if kind.own]
+    return actor.reach, may, clock.now(), own, actor.account_id
 
 
 async def find(actor: Actor, job: int, *, lock: bool = False) -> JobLine:
     """One job. NotFound outside the area, or where its work is not the actor's. `lock` keeps it as it is meanwhile."""
     row = await connection().fetchrow(
-        f"{_LINES} AND j.id = $4" + (" FOR UPDATE OF j" if lock else ""),
-        actor.reach,
-        _visible(actor),
-        clock.now(),
+        f"{_LINES} AND j.id = $6" + (" FOR UPDATE OF j" if lock else ""),
+        *_visible(actor),
         job,
     )
     if row is None:
@@ -104,20 +108,13 @@ class Wish:
 
 async def jobs(actor: Actor, wish: Wish) -> tuple[Sequence[JobLine], int]:
     """The newest first, with the number of all."""
-    where = f"""{_LINES} AND starts_with(j.region, $4) AND (NOT $5 OR j.account IS NOT DISTINCT FROM $6)
-                AND (NOT $7 OR j.state IN ('queued', 'running')) AND (NOT $8 OR j.state = 'failed')"""
-    words = (
-        actor.reach,
-        _visible(actor),
-        clock.now(),
-        reach_of(wish.area),
-        wish.own,
-        actor.account_id,
-        wish.moving,
-        wish.failed,
-    )
+    where = f"""{_LINES} AND starts_with(j.region, $6) AND (NOT $7 OR j.account IS NOT DISTINCT FROM $5)
+                AND (NOT $8 OR j.state IN ('queued', 'running')) AND (NOT $9 OR j.state = 'failed')"""
+    words = (*_visible(actor), reach_of(wish.area), wish.own, wish.moving, wish.failed)
     total = await connection().fetchval(f"SELECT count(*) FROM ({where}) AS every", *words)
-    rows = await connection().fetch(f"{where} ORDER BY j.id DESC LIMIT $9 OFFSET $10", *words, wish.limit, wish.skipped)
+    rows = await connection().fetch(
+        f"{where} ORDER BY j.id DESC LIMIT $10 OFFSET $11", *words, wish.limit, wish.skipped
+    )
     return tuple(map(_line, rows)), int(total)
 
 

@@ -93,5 +93,7 @@ def note(digits: str, region: str) -> str:
 def of_elsewhere(digits: str, region: str) -> bool:
     """Whether a number was allotted by the authority of another place: not of this county, of what it was made from, or above it."""
     county = region[:_DIGITS]
-    above = digits.endswith("00") and county.startswith(digits.rstrip("0").ljust(len(_PROVINCE), "0"))
+    # A code has two digits for each level, and a level may itself end in 0: 临汾市 is 141000.
+    own = digits[:2] if digits.endswith("0000") else digits[:4]
+    above = digits.endswith("00") and county.startswith(own)
     return digits != county and not above and county not in _became(digits)

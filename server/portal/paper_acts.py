@@ -20,14 +20,14 @@ from server.many_papers import TAKE_ON, TakeOn, issue_each
 from server.papers.press import Press
 from server.papers.register import reading
 from server.papers.register.issuing import AT_ONCE, reprint
-from server.papers.register.kinds import draw, issuer_of, kind_of, seen_by
+from server.papers.register.kinds import issuer_of, kind_of, seen_by
 from server.papers.register.life import Reason, move, prepare, replace_with_new, void
 from server.papers.register.permissions import HANDLE
 from server.papers.register.rules import FORWARD
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState
 from server.places.regions import Place
-from server.portal.paper_pages import ASKED, SUBJECT, Failed, Listed, at_once, paper_page, register_page
+from server.portal.paper_pages import ASKED, SUBJECT, Failed, Listed, at_once, mark_of, paper_page, register_page
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -68,12 +68,13 @@ class Steps(BaseModel):
 
 
 class Whole(BaseModel):
-    """Which step all the papers of a list are taken, and how many they were when they were shown."""
+    """Which step all the papers of a list are taken, how many they were when they were shown, and the mark of which."""
 
     model_config = ConfigDict(frozen=True)
 
     to: Literal["checked", "approved", "issued"]
     number: int = Field(ge=1)
+    mark: str = Field(max_length=64)
 
 
 class Register(BaseModel):
@@ -124,7 +125,7 @@ class PaperActs(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], listed: NamedDependency[Listed]
     ) -> Template | Redirect:
         """All that the list asks for and that stands before a step, as a job; no more and no fewer than the page had told."""
-        form = await bind(Whole, request, {"to": "步骤", "number": "件数"})
+        form = await bind(Whole, request, {"to": "步骤", "number": "件数", "mark": "名单"})
         failed = Failed.of("all", form)
         if form.command is not None:
             try:
@@ -146,12 +147,11 @@ class PaperActs(Controller):
             raise Refused(wrong.problem for wrong in form.wrongs)
         kind, source = kind_of(form.command.kind), form.command.source
         async with transaction(actor):
-            drawn = (await draw(actor, kind, [source])).get(source)
-            if drawn is None:
-                raise Conflict("资料里没有这一件，不能登记。", code="paper.no_source")
-            actor.require(kind.handle, at=drawn.region)
             made = await prepare(actor, kind, [source])
-            line = (await reading.on_register(actor, kind.code, [source]))[source]
+            line = (await reading.on_register(actor, kind.code, [source])).get(source)
+            if line is None or (not made and line.state is PaperState.VOID):
+                raise Conflict("资料里没有这一件，不能登记。", code="paper.no_source")
+            actor.require(kind.handle, at=line.region)
         said = Said("已登记为草稿。核对以后由另一人核准。") if made else Said("登记簿里已有这一件。")
         return flash.done(request, f"{SUBJECT}/{line.id}", said)
 
@@ -240,9 +240,10 @@ async def _ask_for_all(actor: Actor, area: Place, found: Mapping[PaperState, tup
     """The job for all that stand before a step. Raises Refused where they are not those that were shown."""
     to = _STEPS[command.to]
     papers = found.get(next(state for state, after in FORWARD.items() if after is to), ())
-    if len(papers) != command.number:
-        cause = f"页面上是{command.number}件，现在是{len(papers)}件。"
-        raise Refused([Problem("件数", cause, "别人刚刚办过。请看过现在的名单，再办。")])
+    if not papers or mark_of(papers) != command.mark:
+        same = len(papers) == command.number
+        now = "件数没有变，但不是原来那些" if same else f"页面上是{command.number}件，现在是{len(papers)}件"
+        raise Refused([Problem("名单", f"名单已经变了：{now}。", "请看过现在的名单，再办。")])
     return await enqueue(actor, TAKE_ON, TakeOn(region=area.code, papers=papers, to=to), _note(area, papers, to))
 
 

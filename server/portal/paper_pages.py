@@ -1,5 +1,6 @@
 """The pages of the register as they are drawn: the list, and one paper; both also with what did not go through and why."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from server.many_papers import MOST, PartlyError
 from server.papers.register import reading
 from server.papers.register.codes import list_key_words
 from server.papers.register.issuing import AT_ONCE
-from server.papers.register.kinds import draw, kind_of, seen_by
+from server.papers.register.kinds import kind_of, obstacles, seen_by
 from server.papers.register.life import GONE, subject
 from server.papers.register.numbering import Book, books
 from server.papers.register.permissions import HANDLE, PRINT
@@ -166,7 +167,7 @@ async def register_page(
         pager=Pager(SUBJECT, query, listed.number, PAGE_SIZE, total, "件"),
         offered=_ONWARD & frozenset[PaperState]().union(*map(_open, acts)),
         at_once=AT_ONCE,
-        waiting=[(state, FORWARD[state], len(ids)) for state, ids in waiting.items()],
+        waiting=[(state, FORWARD[state], len(ids), mark_of(ids)) for state, ids in waiting.items()],
         all_to=address(f"{SUBJECT}/all", **query),
         may_handle=may_handle,
         may_decide=actor.may(DECIDE),
@@ -176,9 +177,25 @@ async def register_page(
 
 
 async def at_once(actor: Actor, area: str, wanted: Wanted) -> Mapping[PaperState, tuple[int, ...]]:
-    """What of the list asked for may be taken on as a whole, by state; nothing for who handles no papers. Inside a transaction."""
+    """What of the list asked for may be taken on as a whole, by state; nothing for who handles no papers. Inside a transaction.
+
+    Not what the actor may not approve, having prepared it (AC-3).
+    """
     kinds = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)] if actor.may(HANDLE) else []
-    return await reading.standing_at(actor, area, wanted, kinds, MOST) if kinds else {}
+    found = await reading.standing_at(actor, area, wanted, kinds, MOST) if kinds else {}
+    checked = found.get(PaperState.CHECKED, ())
+    hands = await reading.hands_of(checked)
+    theirs = tuple(
+        one
+        for one in checked
+        if step_problem(PaperState.APPROVED, PaperState.CHECKED, actor, hands.get(one, ())) is None
+    )
+    return {state: ids for state, ids in {**found, PaperState.CHECKED: theirs}.items() if ids}
+
+
+def mark_of(papers: Sequence[int]) -> str:
+    """What tells one list of papers from another, whatever their order."""
+    return hashlib.sha256(",".join(map(str, sorted(papers))).encode()).hexdigest()[:16]
 
 
 async def paper_page(
@@ -239,9 +256,7 @@ async def _obstacle(actor: Actor, line: PaperLine) -> Problem | None:
     """What the records have against a paper that waits for a step."""
     if line.state not in FORWARD:
         return None
-    drawn = (await draw(actor, kind_of(line.kind), [line.source])).get(line.source)
-    obstacle: Problem | None = drawn.obstacle if drawn else GONE
-    return obstacle
+    return (await obstacles(actor, kind_of(line.kind), [line.source])).get(line.source, GONE)
 
 
 def _open(acts: Acts) -> frozenset[PaperState]:

@@ -17,7 +17,7 @@ from server.access.audit import Change
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.papers.register import reading
-from server.papers.register.kinds import draw, kind_of
+from server.papers.register.kinds import draw, kind_of, record_printed
 from server.papers.register.lists import signed_list
 from server.papers.register.permissions import PRINT, VIEW
 from server.papers.register.reading import PaperLine, Wanted, stamp_of
@@ -113,9 +113,11 @@ class PaperPages(Controller):
         """The paper as it stands: a draft, or the very bytes that were issued."""
         async with transaction(actor):
             line = await reading.paper(actor, registered)
-            drawn = (await draw(actor, kind_of(line.kind), [line.source])).get(line.source)
-        if drawn is None:
-            raise NotFound
+            kind = kind_of(line.kind)
+            drawn = (await draw(actor, kind, [line.source])).get(line.source)
+            if drawn is None:
+                raise NotFound
+            await record_printed(actor, kind, line.source)
         stamp = stamp_of(line)
         return await printing.one(request, replace(drawn.model, number=stamp.number, stamp=stamp))
 

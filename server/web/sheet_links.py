@@ -18,11 +18,11 @@ class SheetLink:
     icon: str
 
 
-def sheet_links(actor: Actor | None, list_path: str) -> tuple[SheetLink, ...]:
-    """The buttons of a list in their usual order."""
+def sheet_links(actor: Actor | None, list_path: str, code: str = "") -> tuple[SheetLink, ...]:
+    """The buttons of a list in their usual order; `code` narrows them to one of its sheets."""
     if actor is None:
         return ()
-    of = [one for one in exchanges() if one.list_path == list_path]
+    of = [one for one in exchanges() if one.list_path == list_path and code in {"", one.code}]
     everywhere = actor.region == PROVINCE
     may_import = actor.may(IMPORT) and any(
         actor.may(one.import_right) and (everywhere or not one.of_province) for one in of

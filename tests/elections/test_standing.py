@@ -6,7 +6,7 @@ import pytest
 
 from cadres.dispatches import StandingFor
 from cadres.rules.dual_office import ChairPath, ChairPaths, DualStep
-from elections import queries
+from elections import queries, winners
 from elections.candidacies import candidacies_of
 from elections.dispatched import standing_for
 from elections.notice_vocabulary import NoticeKind
@@ -112,7 +112,7 @@ async def test_t17_a_void_result_leads_to_no_dual_office(operator: Actor) -> Non
     code = await a_published_election(operator)
     async with transaction(operator):
         chair, member = [
-            one.person for one in await queries.elected(operator, code) if one.post is not Post.VICE_CHAIR
+            one.person for one in await winners.elected(operator, code) if one.post is not Post.VICE_CHAIR
         ][:2]
         path = ChairPath(VILLAGE, chair, code)
         assert (await chair_paths(operator, ChairPaths((path,))))[path][DualStep.ELECTED].met
@@ -129,7 +129,7 @@ async def test_t17_a_void_result_leads_to_no_dual_office(operator: Actor) -> Non
 
 async def test_t17_the_page_of_a_person_says_that_the_result_fell(operator: Actor, void: str, sign_in: SignIn) -> None:
     async with transaction(operator):
-        chair = next(one.person for one in await queries.elected(operator, void) if one.post is Post.CHAIR)
+        chair = next(one.person for one in await winners.elected(operator, void) if one.post is Post.CHAIR)
     text = (await (await sign_in(Role.ELECTION_OFFICER)).get(f"/people/{chair}")).text
     assert "当选无效" in text
     assert "当选主任" not in text

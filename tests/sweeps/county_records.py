@@ -21,7 +21,7 @@ from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_disti
 from cadres.services.offices import HoldOffice, ReviewMember, hold_office, review_member
 from cadres.services.searches import KeepSearch, keep_search
 from cadres.services.seats import SetSeats, set_seats
-from cadres.services.secretaries import Assess, TakeStep, assess, take_step
+from cadres.services.secretaries import Assess, Recognise, TakeStep, assess, recognise, take_step
 from cadres.services.sites import SiteCounted, SiteDetails, count_site, register_site
 from cadres.tables import KinRecord, Person
 from cadres.vocabulary import (
@@ -36,6 +36,7 @@ from cadres.vocabulary import (
     Quality,
     ReviewResult,
     SealedField,
+    SecretaryLabel,
     SecretaryStep,
     Sex,
 )
@@ -144,6 +145,14 @@ async def a_held_office(operator: Actor, ground: Ground, code: str, person: int,
         assessed=date(2021, 10, 1),
     )
     await assess(operator, person, merit)
+    label = Recognise(
+        label=SecretaryLabel.CONTENT,
+        met=True,
+        document=words["label"],
+        recognised_by="县委组织部",
+        recognised=date(2021, 10, 1),
+    )
+    await recognise(operator, person, label)
     police = HoldOffice(
         person=person,
         office=Office.COMMUNITY_POLICE,

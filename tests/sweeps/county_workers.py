@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadres.vocabulary import Grade
-from server.access.actor import Actor
-from tests.support.factories import a_citizen_number
+from server.access.actor import Actor, Role
+from tests.support.factories import a_citizen_number, an_actor
 from tests.support.workers import a_review, a_worker
 from tests.sweeps.grounds import Ground
 from training import workers
 from training.services.contacts import NameContact, VisitHouseholds, name_contact, visit_households
+from training.services.pay_standards import SetPayStandard, set_standard
 from training.services.support import SupportTeam, support_team
 from training.services.tasks import SetTask, set_task
 from training.services.workers import PayWorker, employ, pay_worker, review_worker
@@ -23,6 +24,7 @@ class Staffed:
 
     employee: int
     paid: int
+    standard: int
     reviewed: int
     liaison: int
     visited: int
@@ -37,6 +39,10 @@ async def some_staff(operator: Actor, ground: Ground, site: int, team: int, word
     worker = await employ(operator, told)
     pay = PayWorker(since=since, grade="管理岗9级", monthly=3210, document=words["pay"])
     paid = await pay_worker(operator, worker, pay)
+    # A standard is a rule, which everybody may read: it bears none of the county's words.
+    standard = SetPayStandard(grade="管理岗10级", low=2000, high=9000, since=since, document="通知")
+    await set_standard(an_actor(*Role, region=ground.county), standard)
+    number = next(key for key, one in (await workers.standards()).items() if one.place == ground.county)
     await review_worker(operator, worker, a_review(2021, Grade.COMPETENT, led_by=words["reviewer"]))
     (reviewed,) = (await workers.worker(operator, worker)).reviews
     named = NameContact(
@@ -57,4 +63,4 @@ async def some_staff(operator: Actor, ground: Ground, site: int, team: int, word
     given = await support_team(operator, team, fund)
     wanted = SetTask(asked=words["task"], due=date(2099, 12, 31), set_by="县委组织部")
     task = await set_task(operator, team, wanted)
-    return Staffed(worker, paid, reviewed.id, liaison, visited, given, task)
+    return Staffed(worker, paid, number, reviewed.id, liaison, visited, given, task)

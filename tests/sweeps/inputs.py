@@ -8,7 +8,7 @@ from tests.sweeps.nomination_inputs import NOMINATION_INPUTS
 #: What each act of a page or of a program needs to be more than a refused input.
 INPUTS: dict[str, dict[str, Any]] = {
     "POST /papers/steps": {"papers.0": "1", "to": "checked"},
-    "POST /papers/all": {"to": "checked", "number": "1"},
+    "POST /papers/all": {"to": "checked", "number": "1", "mark": "0"},
     "POST /papers/register": {"kind": "certificates.election_certificate", "source": "elected:1"},
     "POST /papers/numbers": {"kind": "certificates.election_certificate", "year": "2021", "number": "1"},
     "POST /papers/kinds/wording": {"kind": "certificates.election_certificate", "wording": "series"},
@@ -19,6 +19,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/{region}/edit": {"households": "300"},
     "POST /communities/{region}/hold": {"person": "1", "office": "clerk", "way": "appointment", "since": "2022-01-01"},
     "POST /communities/{region}/seats": {"since": "2022-01-01", "document": "会议决议", "seats.oversight_member": "3"},
+    "POST /communities/{region}/secretary/{person}/label": {"label": "content", "met": "true"},
     "POST /communities/{region}/secretary/{person}/merit": {"quality": "politics", "met": "true"},
     "POST /communities/{region}/secretary/{person}/step": {"step": "changed", "day": "2022-01-01"},
     "POST /elections/{code}/voters/{person}": {"ground": "resident", "document": "户口簿"},
@@ -623,6 +624,9 @@ INPUTS: dict[str, dict[str, Any]] = {
         "since": "2022-01-01",
         "document": "通知",
     },
+    "POST /teams/workers/standards/{standard}/strike": {"reason": "登记错了"},
+    "POST /teams/workers/{employee}/keep": {"kept": "2022-01-05", "kept_document": "纪要", "kept_reason": "复评合格"},
+    "POST /teams/workers/{employee}/unkeep": {"reason": "登记错了"},
     "POST /teams/workers/{employee}/pay": {
         "since": "2022-01-01",
         "grade": "管理岗9级",

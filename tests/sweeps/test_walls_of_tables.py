@@ -74,6 +74,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "recall_ballot": (Shown("/recalls/{voted_recall}", elections.VIEW, "{recall_vote}"),),
     "office_review": (Shown("/offices/{tenure}", cadres.VIEW, "{review}"),),
     "secretary_merit": (Shown(_SECRETARY, cadres.VIEW, "{merit}"),),
+    "secretary_recognition": (Shown(_SECRETARY, cadres.VIEW, "{label}"),),
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
     "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
     "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
@@ -117,7 +118,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "site_count": (Shown("/sites/{site}", cadres.VIEW, "777"), Shown("/api/v1/sites/{site}", cadres.VIEW, ":777,")),
     "community_count": (
         Shown("/communities/{village}/counts", cadres.VIEW, "1555"),
-        Shown("/api/v1/communities/{village}/parts", cadres.VIEW, ":1555}}"),
+        Shown("/api/v1/communities/{village}/parts", cadres.VIEW, ":1555,"),
     ),
     "community_body": (Shown("/bodies", cadres.VIEW, "{body}"), Shown("/api/v1/bodies", cadres.VIEW, "{body}")),
     "community_part": (Shown("/communities/{village}/groups", cadres.VIEW, "{group}"),),

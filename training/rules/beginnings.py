@@ -8,11 +8,15 @@ from datetime import date
 from typing import Final
 
 from server.errors import Problem
-from server.law.lawbook import Finding, Provision
+from server.law.lawbook import Finding, Provision, Standing
 from server.values.periods import chinese_day, days_between
 from training.rules.ends import MOST_AHEAD
 
 LEAST_AGE: Final = 18
+#: Under this age nobody may be employed at all; the bar of eighteen rests on what each post's own provision says.
+LABOUR_AGE: Final = 16
+_FIRM = frozenset({Standing.STATUTE, Standing.LOCAL, Standing.POLICY})
+_LABOUR = "劳动法第十五条：禁止招用未满十六周岁的未成年人"
 
 
 def begun_problems(day: date, today: date, field: str, rule: str) -> tuple[Problem, ...]:
@@ -36,9 +40,18 @@ def age_on(born: date, day: date) -> int:
 
 
 def judge_age(name: str, born: date, since: date, provision: Provision) -> Finding | None:
-    """That somebody is under age on the first day; None for whoever is not."""
+    """That somebody is under age on the first day; None for whoever is not.
+
+    Under sixteen is a breach by labour law whatever the post; until eighteen it is as strict as the provision: where the age was
+    inferred from other rules, a warning that a written reason answers.
+    """
     age = age_on(born, since)
     if age >= LEAST_AGE:
         return None
+    if age < LABOUR_AGE:
+        message = f"{name}{chinese_day(born)}出生，到{chinese_day(since)}为{max(age, 0)}周岁，未满{LABOUR_AGE}周岁，劳动法第十五条禁止招用。"
+        labour = Provision(provision.rule, _LABOUR, Standing.STATUTE)
+        return labour.breach(message, {"age": age, "least": LABOUR_AGE}, f"{age} ＜ {LABOUR_AGE}")
     message = f"{name}{chinese_day(born)}出生，到{chinese_day(since)}为{max(age, 0)}周岁，未满{LEAST_AGE}周岁。核对身份证号和日期。"
-    return provision.breach(message, {"age": age, "least": LEAST_AGE}, f"{age} ＜ {LEAST_AGE}")
+    judged = provision.breach if provision.standing in _FIRM else provision.warning
+    return judged(message, {"age": age, "least": LEAST_AGE}, f"{age} ＜ {LEAST_AGE}", met=False)

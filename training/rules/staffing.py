@@ -22,7 +22,7 @@ class Grid(NamedTuple):
 
 
 class Staff(NamedTuple):
-    """Who is in a community: members of its two committees, and workers; None where the county keeps no workers here."""
+    """Who is in a community: members of its two committees, and workers of the norm; None where the county keeps none here."""
 
     seated: int = 0
     employed: int | None = None
@@ -45,11 +45,11 @@ class Staffing:
     findings: tuple[Finding, ...]
 
 
-def workers_for(households: int, settings: Settings) -> int:
-    """The workers of an urban community by the steps, and never more than the most in all."""
+def workers_for(households: int, settings: Settings, seated: int = 0) -> int:
+    """The workers of an urban community by the steps, and never more than the most in all leaves beside the two committees."""
     step = max(one for one in settings.worker_steps if one.households <= households)
     more = max(0, households - settings.number("worker_beyond")) // settings.number("worker_each")
-    return min(settings.number("worker_most"), step.workers + more)
+    return min(max(0, settings.number("worker_most") - seated), step.workers + more)
 
 
 def staffing(
@@ -57,7 +57,7 @@ def staffing(
 ) -> Staffing:
     """What a community is to have, whom it has, and what its grids lack."""
     urban = kind is CommitteeKind.RESIDENTS
-    workers = workers_for(households, settings) if urban and households is not None else None
+    workers = workers_for(households, settings, staff.seated) if urban and households is not None else None
     known = workers is not None and staff.employed is not None
     lacking = max(0, (workers or 0) - (staff.employed or 0)) if known else None
     most = settings.number("grid_households")

@@ -5,7 +5,6 @@ The standard is that of the place that received the people (晋民发〔2021〕1
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from cadres.vocabulary import Grade
@@ -16,6 +15,9 @@ from training.worker_vocabulary import WorkerReviewKind
 
 _PAY = Provision("CW-4", "晋民发〔2021〕12号 三（五）19：待遇按迁入地标准", Standing.POLICY)
 _REVIEW = Provision("CW-5", "村民委员会组织法关于民主评议的规定，社区工作者参照，山西待确认", Standing.PARAMETER)
+_VOTE = Provision(
+    "CW-5", "评议怎样定等次没有规定，系统按不称职票是否超过实到代表的半数提示，山西待确认", Standing.PARAMETER
+)
 _HALF = Share(1, 2, inclusive=False)
 
 
@@ -39,13 +41,14 @@ class PayBand(NamedTuple):
 
 
 class Appraisal(NamedTuple):
-    """What one appraisal of a year said."""
+    """What one appraisal of a year said; `kept` where people decided to keep whom it found unfit a second time."""
 
     kind: WorkerReviewKind
     year: int
     held: date
     grade: Grade
     document: str
+    kept: bool = False
 
 
 def band_for(bands: Sequence[PayBand], region: str, grade: str, day: date) -> PayBand | None:
@@ -72,16 +75,22 @@ def judge_pay(pay: Pay | None, band: PayBand | None) -> tuple[Finding, ...]:
     return (provision.warning(message, numbers, formula, met=False),)
 
 
-def judge_vote(entitled: int, present: int, unfit: int) -> tuple[Finding, ...]:
-    """Whether enough representatives came, and what their vote means: unfit is what more than half of those present say."""
+def judge_vote(entitled: int, present: int, unfit: int, grade: Grade) -> tuple[Finding, ...]:
+    """Whether enough representatives came, and whether the grade is the one that more than half of those present say.
+
+    No source says how votes make a grade: another one than the votes suggest stands for a written reason.
+    """
     numbers = {"entitled": entitled, "present": present, "unfit": unfit}
     found = []
     if not _HALF.reached(present, entitled):
         message = f"应到代表{entitled}名，实到{present}名，没有过半数。"
         found.append(_REVIEW.warning(message, numbers, _HALF.formula(present, entitled), met=False))
-    says = "，评议为不称职。" if voted_unfit(present, unfit) else "，不称职票没有过半数。"
-    message = f"实到代表{present}名，不称职票{unfit}张{says}"
-    return (*found, _REVIEW.note(message, numbers, _HALF.formula(unfit, present), met=None))
+    says = "过半数" if voted_unfit(present, unfit) else "没有过半数"
+    message = f"实到代表{present}名，不称职票{unfit}张，{says}"
+    formula = _HALF.formula(unfit, present)
+    if voted_unfit(present, unfit) is (grade is Grade.UNFIT):
+        return (*found, _VOTE.note(f"{message}。", numbers, formula, met=True))
+    return (*found, _VOTE.warning(f"{message}，等次填的是{grade.label}。", numbers, formula, met=False))
 
 
 def voted_unfit(present: int, unfit: int) -> bool:
@@ -89,14 +98,17 @@ def voted_unfit(present: int, unfit: int) -> bool:
 
 
 def two_unfit(appraisals: Sequence[Appraisal]) -> tuple[Appraisal, Appraisal] | None:
-    """The latest two appraisals of one kind, of years that follow each other, that both found somebody unfit."""
-    found = None
+    """The last two appraisals of one kind, where both found somebody unfit and nobody decided to keep them.
+
+    In a row are those that were held one after the other, as with members of the committees (T-36): a year that nobody
+    appraised is between none.
+    """
+    pairs = []
     for kind in WorkerReviewKind:
-        ordered = sorted((one for one in appraisals if one.kind is kind), key=lambda one: one.year)
-        for earlier, later in pairwise(ordered):
-            if later.year == earlier.year + 1 and earlier.grade is later.grade is Grade.UNFIT:
-                found = max(found, (earlier, later), key=lambda pair: pair[1].held) if found else (earlier, later)
-    return found
+        last = sorted((one for one in appraisals if one.kind is kind), key=lambda one: (one.held, one.year))[-2:]
+        if last[1:] and all(one.grade is Grade.UNFIT for one in last) and not last[1].kept:
+            pairs.append((last[0], last[1]))
+    return max(pairs, key=lambda pair: pair[1].held, default=None)
 
 
 def judge_reviews(name: str, appraisals: Sequence[Appraisal]) -> Iterator[Finding]:
@@ -107,6 +119,6 @@ def judge_reviews(name: str, appraisals: Sequence[Appraisal]) -> Iterator[Findin
         message = (
             f"{name}{earlier.year}年、{later.year}年{later.kind.label}连续两次不称职"
             f"（{chinese_day(earlier.held)}，{earlier.document}；{chinese_day(later.held)}，{later.document}），"
-            "按规定终止聘用，办理离任。"
+            "参照规定终止聘用，办理离任；决定继续聘用的，登记留用决定。"
         )
         yield _REVIEW.warning(message, {"first": earlier.year, "second": later.year}, met=False)

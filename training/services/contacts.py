@@ -173,7 +173,7 @@ async def strike_contact(actor: Actor, contact: int, reason: str) -> None:
     async with transaction(actor):
         one = await held_contact(actor, contact)
         actor.require(ARRANGE, at=one.region)
-        if one.visits:
+        if one.visited:
             raise Refused([Problem("姓名", f"{one.name}已有走访记录。", "先逐项撤销；确实联系过的，登记终止。")])
         await connection().execute("DELETE FROM household_contact WHERE id = $1", contact)
         before = {"联系": one.place, "姓名": one.name, "单位": one.unit, "户数": one.households}
@@ -184,6 +184,6 @@ async def remove_contact_visit(actor: Actor, contact: int, line: int, reason: st
     """Take a visit back that was entered by mistake."""
     async with transaction(actor):
         one = await held_contact(actor, contact)
-        if line not in {visit.id for visit in one.visits}:
+        if line not in {visit.id for visit in await contacts.visits_of(contact)}:
             raise NotFound
         await ledgers.remove(actor, VISITS, line, Change(subject(contact), one.region, reason=reason))

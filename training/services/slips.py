@@ -14,6 +14,7 @@ from training.course_vocabulary import Presence
 from training.courses import CourseView, MemberLine
 from training.rules.slips import code_of, code_problems, printed, read_codes
 from training.services.attendance import TakeAttendance, take_attendance
+from training.services.courses import held_course
 
 _MOST_NAMED = 5
 
@@ -41,7 +42,9 @@ async def take_slips(actor: Actor, session: int, command: TakeSlips) -> int:
     async with transaction(actor):
         if problems := code_problems(codes):
             raise Refused(problems)
-        found = await courses.view(actor, await courses.session_of(actor, session))
+        # The turn comes first: what another enters of this session meanwhile is seen below, not written over.
+        course = await held_course(actor, await courses.session_of(actor, session))
+        found = await courses.view(actor, course.id)
         known = {code: one for one in found.members for code in _codes(session, one.id)}
         wrong = (problem for code in codes if (problem := _wrong(code, session, known, found)))
         if problems := list(islice(wrong, _MOST_NAMED)):

@@ -1,4 +1,4 @@
-"""Community workers: taking somebody on, their pay and appraisals as facts, and the end; and what a place pays by grade."""
+"""Community workers: taking somebody on, their pay and appraisals as facts, and the end or the decision to keep them."""
 
 from datetime import date
 
@@ -14,16 +14,17 @@ from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
-from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
+from server.errors import Conflict, NotFound, Problem, Refused
+from server.law.lawbook import Provision, Standing
 from server.values.text import clean_name
 from training import workers
-from training.permissions import EMPLOY, SET
-from training.rules.beginnings import begun_problems
+from training.permissions import EMPLOY
+from training.rules.beginnings import begun_problems, judge_age
 from training.rules.ends import end_problems
-from training.rules.workers import judge_vote, two_unfit, voted_unfit
+from training.rules.workers import judge_vote, two_unfit
 from training.services.judging import refuse
 from training.services.people import somebody_of
-from training.tables import CommunityWorker, PayStandard
+from training.tables import CommunityWorker
 from training.worker_vocabulary import WorkerEnd, WorkerPost, WorkerReviewKind
 from training.workers import WorkerLine
 
@@ -31,11 +32,10 @@ EMPLOYED = event_kind("community_worker.employed", "登记社区工作者", Dot.
 ENDED = event_kind("community_worker.ended", "社区工作者离任", Dot.STEP)
 RESUMED = event_kind("community_worker.resumed", "社区工作者离任取消", Dot.ATTENTION)
 STRUCK = event_kind("community_worker.struck", "取消误登的社区工作者", Dot.ATTENTION)
-STANDARD_SET = event_kind("pay_standard.made", "登记待遇标准", Dot.STEP)
 
 
 class EmployWorker(BaseModel):
-    """Somebody for a community; known by name there, or by the number."""
+    """Somebody for a community; known by name there, or by the number. `reason` answers a warning."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,6 +45,7 @@ class EmployWorker(BaseModel):
     post: WorkerPost
     since: date
     document: str = Field(min_length=1, max_length=120)
+    reason: str | None = Field(None, max_length=200)
 
 
 class PayWorker(BaseModel):
@@ -85,18 +86,17 @@ class EndWorker(BaseModel):
     end_document: str = Field(min_length=1, max_length=120)
 
 
-class SetPayStandard(BaseModel):
-    """What the actor's own place pays a grade a month."""
+class KeepWorker(BaseModel):
+    """Who was found unfit twice is employed on: the day of the decision, its paper and why."""
 
     model_config = ConfigDict(frozen=True)
 
-    grade: str = Field(min_length=1, max_length=20)
-    low: int = Field(ge=1, le=99999)
-    high: int = Field(ge=1, le=99999)
-    since: date
-    document: str = Field(min_length=2, max_length=120)
+    kept: date
+    kept_document: str = Field(min_length=1, max_length=120)
+    kept_reason: str = Field(min_length=2, max_length=200)
 
 
+_AGE = Provision("CW-1", "社区工作者的任职年龄没有写明，参照民法典第十八条（完全民事行为能力）", Standing.INFERENCE)
 PAYS = Ledger(
     table="worker_pay",
     noun="岗位等级和待遇",
@@ -118,6 +118,9 @@ REVIEWS = Ledger(
         "led_by": "主持单位",
         "document": "文件",
         "reason": "理由",
+        "kept": "留用决定",
+        "kept_document": "留用文件",
+        "kept_reason": "留用理由",
     },
     right=EMPLOY,
     twice=Problem("年度", "这一年度已经登记过。", "登记错了的，先撤销。", "CW-5"),
@@ -144,6 +147,7 @@ async def employ(actor: Actor, command: EmployWorker) -> int:
             raise Refused(problems)
         person = await somebody_of(actor, command.place, place, command.name, command.citizen_number)
         await refuse_merged([person])
+        await _refuse_young(person, command)
         told = command.model_dump(exclude={"place", "citizen_number", "name"})
         name = clean_name(command.name)
         row = CommunityWorker(**told, region=command.place, person=person, name=name, recorded=clock.now())
@@ -154,9 +158,16 @@ async def employ(actor: Actor, command: EmployWorker) -> int:
             cause = f"{name}在这段时间已登记为社区工作者，一人只在一处。"
             raise Refused([Problem("姓名", cause, "先登记原来的离任；登记错了的取消登记。", "CW-1")]) from None
         after = {"村（社区）": place, "姓名": name, "岗位": command.post.label, "起始": command.since.isoformat()}
-        change = Change(subject(row.id), command.place, after={**after, "文件": command.document})
+        after |= {"文件": command.document}
+        change = Change(subject(row.id), command.place, after=after, reason=command.reason or "")
         await audit.record(actor, EMPLOYED, change)
     return int(row.id)
+
+
+async def _refuse_young(person: int, command: EmployWorker) -> None:
+    born = await connection().fetchval("SELECT born FROM person WHERE id = $1", person)
+    young = judge_age(clean_name(command.name), born, command.since, _AGE) if born else None
+    refuse([young] if young else [], "起始日期", command.reason)
 
 
 async def held_worker(actor: Actor, worker: int, *, over: bool = False) -> WorkerLine:
@@ -180,20 +191,44 @@ async def pay_worker(actor: Actor, worker: int, command: PayWorker) -> int:
         return await ledgers.add(actor, PAYS, Change(subject(worker), one.region), values)
 
 
-async def review_worker(actor: Actor, worker: int, command: ReviewWorker) -> bool:
-    """Record an appraisal; returns whether it is the second unfit one in a row, which opens the end of the employment."""
+async def review_worker(actor: Actor, worker: int, command: ReviewWorker) -> None:
+    """Record an appraisal; the second unfit one in a row opens the end of the employment."""
     async with transaction(actor):
         one = await held_worker(actor, worker, over=True)
         if problems := _wrong_review(one, command):
             raise Refused(problems)
         if command.kind is WorkerReviewKind.DEMOCRATIC:
-            told = judge_vote(command.entitled or 0, command.present or 0, command.unfit or 0)
-            refuse(told, "实到代表", command.reason)
+            told = judge_vote(command.entitled or 0, command.present or 0, command.unfit or 0, command.grade)
+            refuse(told, "等次", command.reason)
         values = {"worker": worker, **command.model_dump(), "recorded": clock.now()}
         change = Change(subject(worker), one.region, reason=command.reason or "")
         await ledgers.add(actor, REVIEWS, change, values)
-        now = await workers.worker(actor, worker)
-    return two_unfit([line.appraisal for line in now.reviews]) is not None
+
+
+async def keep_worker(actor: Actor, worker: int, command: KeepWorker) -> None:
+    """Record that somebody is employed on after two unfit appraisals. Raises Conflict where there are none to decide on."""
+    async with transaction(actor):
+        one = await held_worker(actor, worker)
+        pair = two_unfit([line.appraisal for line in one.reviews])
+        if pair is None:
+            raise Conflict(f"{one.name}没有待处理的连续两次不称职。", code="community_worker.nothing_open")
+        if not pair[1].held <= command.kept <= clock.today():
+            cause = f"还没有到，或者早于第二次不称职的{pair[1].held.isoformat()}。"
+            raise Refused([Problem("决定日期", cause, "核对日期。", "CW-5")])
+        (line,) = [it.id for it in one.reviews if it.appraisal == pair[1]]
+        change = Change(subject(worker), one.region, reason=command.kept_reason)
+        await ledgers.amend(actor, REVIEWS, line, change, command.model_dump())
+
+
+async def unkeep_worker(actor: Actor, worker: int, reason: str) -> None:
+    """Take back the last decision to keep somebody, which was entered by mistake."""
+    async with transaction(actor):
+        one = await held_worker(actor, worker, over=True)
+        line = next((it.id for it in one.reviews if it.kept), None)
+        if line is None:
+            raise Conflict(f"{one.name}没有登记留用决定。", code="community_worker.not_kept")
+        change = Change(subject(worker), one.region, reason=reason)
+        await ledgers.amend(actor, REVIEWS, line, change, dict.fromkeys(KeepWorker.model_fields))
 
 
 def _wrong_review(one: WorkerLine, command: ReviewWorker) -> list[Problem]:
@@ -219,10 +254,6 @@ def _wrong_review(one: WorkerLine, command: ReviewWorker) -> list[Problem]:
             f"应到{command.entitled}名，实到{command.present}名，不称职票{command.unfit}张，后一个数不能比前一个大。"
         )
         problems.append(Problem("实到代表", cause, "核对评议记录。", "CW-5"))
-    elif voted_unfit(command.present, command.unfit) is not (command.grade is Grade.UNFIT):
-        says = "过半数" if voted_unfit(command.present, command.unfit) else "没有过半数"
-        cause = f"实到代表{command.present}名，不称职票{command.unfit}张{says}，等次填的是{command.grade.label}。"
-        problems.append(Problem("等次", cause, "票数和等次核对一致。", "CW-5"))
     return problems
 
 
@@ -235,8 +266,9 @@ async def end_worker(actor: Actor, worker: int, command: EndWorker) -> None:
             raise Refused([Problem("离任日期", cause, "核对日期；误登的取消登记。")])
         if problems := end_problems(command.until, clock.today(), "离任日期"):
             raise Refused(problems)
-        if command.ended_by is WorkerEnd.UNFIT and not two_unfit([line.appraisal for line in one.reviews]):
-            cause = f"{one.name}没有连续两次不称职的记录。"
+        known = [line.appraisal for line in one.reviews if line.held <= command.until]
+        if command.ended_by is WorkerEnd.UNFIT and not two_unfit(known):
+            cause = f"{one.name}到这一天没有连续两次不称职的记录，或者已决定留用。"
             raise Refused([Problem("离任原因", cause, "先登记考核评议，或者选别的原因。", "CW-5")])
         await connection().execute(
             "UPDATE community_worker SET until = $2, ended_by = $3, end_document = $4 WHERE id = $1",
@@ -288,23 +320,3 @@ async def remove_line(actor: Actor, worker: int, ledger: Ledger, line: int, reas
         if line not in {known.id for known in lines}:
             raise NotFound
         await ledgers.remove(actor, ledger, line, Change(subject(worker), one.region, reason=reason))
-
-
-async def set_standard(actor: Actor, command: SetPayStandard) -> None:
-    """Record what the actor's own place pays a grade: the province, a city or a county."""
-    actor.require(SET, at=actor.region)
-    if actor.region[6:].strip("0"):
-        raise Forbidden("待遇标准由省、市、县登记。", code="pay_standard.place")
-    if command.high < command.low:
-        raise Refused([Problem("最高", "比最低小。", "核对两个数。", "CW-4")])
-    async with transaction(actor):
-        row = PayStandard(**command.model_dump(), place=actor.region, recorded=clock.now())
-        try:
-            async with connection().transaction():
-                await row.save()
-        except asyncpg.UniqueViolationError:
-            cause = f"{command.grade}已有自{command.since.isoformat()}起的标准。"
-            raise Refused([Problem("起始日期", cause, "换一个起始日期。", "CW-4")]) from None
-        after = {"岗位等级": command.grade, "每月元": f"{command.low}至{command.high}"}
-        after |= {"起始": command.since.isoformat(), "文件": command.document}
-        await audit.record(actor, STANDARD_SET, Change(f"pay_standard:{row.id}", actor.region, after=after))

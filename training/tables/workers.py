@@ -50,7 +50,10 @@ class WorkerPay(Table, tablename="worker_pay", db=DB):
 
 
 class WorkerReview(Table, tablename="worker_review", db=DB):
-    """An appraisal of a year. One by representatives has its vote: how many were to come, came, and said unfit."""
+    """An appraisal of a year. One by representatives has its vote: how many were to come, came, and said unfit.
+
+    `kept` is the day on which people decided to keep somebody whom it found unfit a second time.
+    """
 
     id = key()
     region = region()
@@ -65,6 +68,9 @@ class WorkerReview(Table, tablename="worker_review", db=DB):
     led_by = text(60)
     document = text(120)
     reason = text(200, null=True)
+    kept = day(null=True)
+    kept_document = text(120, null=True)
+    kept_reason = text(200, null=True)
     recorded = moment()
 
     worker_review_once = Unique([worker, kind, year])
@@ -74,6 +80,10 @@ class WorkerReview(Table, tablename="worker_review", db=DB):
         "(kind = 'democratic') = (entitled IS NOT NULL AND present IS NOT NULL AND unfit IS NOT NULL)"
     )
     worker_review_vote_adds_up = Check("unfit >= 0 AND unfit <= present AND present <= entitled")
+    worker_review_keeping_is_whole = Check(
+        "(kept IS NULL) = (kept_document IS NULL) AND (kept IS NULL) = (kept_reason IS NULL) "
+        "AND (kept IS NULL OR (grade = 'unfit' AND kept >= held))"
+    )
 
 
 class PayStandard(Table, tablename="pay_standard", db=DB):

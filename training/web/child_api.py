@@ -59,8 +59,8 @@ class ChildApi(Controller):
         """Each community's director and each township's supervisor, with the gaps."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            found = await children.area_posts(actor, places[-1].code, clock.today())
-        return ChildPostsPage(tuple(map(_record, found.lines[first : first + size])), len(found.lines))
+            found, total = await children.posts_page(actor, places[-1].code, clock.today(), first, size)
+        return ChildPostsPage(tuple(map(_record, found)), total)
 
 
 def _record(one: PostLine) -> ChildPostRecord:

@@ -69,7 +69,7 @@ class ContactPages(Controller):
         area: FromQuery[str | None] = None,
         show: FromQuery[str] = "",
     ) -> Template:
-        """The sites of an area, or those alone of which households have nobody or nobody came."""
+        """The sites within a county, or those alone of which households have nobody or nobody came."""
         return await _list(request, actor, area, show, Form())
 
     @post("/", opt={PERMISSION: ARRANGE})
@@ -167,8 +167,8 @@ async def _list(
     today = clock.today()
     async with transaction(actor):
         around = await frame(request, actor, PATH, area)
-        sites = await contacts.site_contacts(actor, around.list_area, today)
         single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+        sites = await contacts.site_contacts(actor, around.list_area, today) if single else ()
         groups = await contacts.group_contacts(actor, around.list_area, today) if single else ()
     lacking = [one for one in sites if any(it.met is False for it in one.contacted.findings)]
     known = [one.contacted for one in sites if one.contacted.households is not None]
@@ -204,6 +204,7 @@ async def _record(
     async with transaction(actor):
         one = await contacts.contact(actor, liaison)
         around = await frame(request, actor, PATH, one.region)
+        visits = await contacts.visits_of(liaison)
         judged = await contacts.contact_findings(one, today)
         trail = await audit.trail(subject(liaison))
     return page(
@@ -212,6 +213,7 @@ async def _record(
         around,
         status=422 if form.wrongs else 200,
         one=one,
+        visits=visits,
         judged=judged,
         trail=trail,
         form=form,
@@ -224,7 +226,7 @@ async def _record(
 
 async def contact_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """Sites of which households have nobody, within a county that has begun to keep contacts here."""
-    if len(reach_of(area)) < _COUNTY_DIGITS or not await contacts.contacts(actor, area):
+    if len(reach_of(area)) < _COUNTY_DIGITS or not await contacts.kept(actor, area):
         return ()
     duties = []
     for one in await contacts.site_contacts(actor, area, clock.today()):

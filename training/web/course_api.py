@@ -9,8 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 
 from server import clock
-from server.access.actor import Actor
+from server.access.actor import Actor, reach_of
 from server.db.engine import transaction
+from server.errors import Problem, Refused
+from server.places.regions import Place
 from server.web import areas
 from server.web.auth import PERMISSION
 from server.web.findings import FindingRecord, finding_records
@@ -21,6 +23,7 @@ from training.permissions import VIEW
 from training.rules.hours import said
 from training.transcripts import TrainedLine
 
+_COUNTY_DIGITS = 6
 Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
 
 
@@ -104,12 +107,20 @@ class CourseApi(Controller):
         first: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
         size: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
     ) -> TrainingDutiesPage:
-        """Each duty of each person, held against what they were at and are enrolled for."""
+        """Each duty of each person within a county, held against what they were at and are enrolled for."""
         today = clock.today()
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
+            _within_county(places[-1])
             found = await transcripts.area_training(actor, places[-1].code, year or today.year, today)
         return TrainingDutiesPage(tuple(map(_duty, found[first : first + size])), len(found))
+
+
+def _within_county(place: Place) -> None:
+    """Whether a duty is one of the year shows only once it is judged: above a county that is a hundred thousand people."""
+    if len(reach_of(place.code)) < _COUNTY_DIGITS:
+        cause = f"{place.name}不是县，也不在一个县里；培训任务按县列出。"
+        raise Refused([Problem("地区", cause, "填县、乡镇（街道）或者村（社区）的代码，逐县读取。", "TH-1")])
 
 
 def _course(one: CourseLine) -> TrainingRunRecord:

@@ -23,15 +23,18 @@ from training.services.workers import (
     PAYS,
     REVIEWS,
     EndWorker,
+    KeepWorker,
     PayWorker,
     ReviewWorker,
     end_worker,
+    keep_worker,
     pay_worker,
     remove_line,
     resume_worker,
     review_worker,
     strike_worker,
     subject,
+    unkeep_worker,
 )
 from training.web.frame import act
 from training.web.teams import Why
@@ -46,6 +49,9 @@ _LABELS = {
     "until": "离任日期",
     "ended_by": "离任原因",
     "end_document": "文件",
+    "kept": "决定日期",
+    "kept_document": "留用文件",
+    "kept_reason": "留用理由",
     "reason": "原因",
 }
 _REVIEW = {
@@ -117,6 +123,36 @@ class WorkerRecordPages(Controller):
             lambda again: _record(request, actor, employee, again, "end"),
             f"{PATH}/{employee}",
             "已登记离任。",
+        )
+
+    @post("/keep", opt={PERMISSION: EMPLOY})
+    async def keep(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
+    ) -> Template | Redirect:
+        """Who was found unfit twice is employed on."""
+        form = await bind(KeepWorker, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: keep_worker(actor, employee, command),
+            lambda again: _record(request, actor, employee, again, "keep"),
+            f"{PATH}/{employee}",
+            "已登记留用决定。",
+        )
+
+    @post("/unkeep", opt={PERMISSION: EMPLOY})
+    async def unkeep(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], employee: FromPath[int]
+    ) -> Template | Redirect:
+        """Take back a decision to keep somebody that was entered by mistake."""
+        form = await bind(Why, request, _LABELS)
+        return await act(
+            request,
+            form,
+            lambda command: unkeep_worker(actor, employee, command.reason),
+            lambda again: _record(request, actor, employee, again, "unkeep"),
+            f"{PATH}/{employee}",
+            "已取消留用决定。",
         )
 
     @post("/resume", opt={PERMISSION: EMPLOY})
@@ -202,6 +238,7 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, worker: int, fo
         serves=one.serves(today),
         judged=one.findings(bands, today),
         unfit=two_unfit([line.appraisal for line in one.reviews]) is not None,
+        kept=any(line.kept for line in one.reviews),
         trail=trail,
         form=form,
         blank=Form(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from server import clock
@@ -21,9 +21,11 @@ from server.web.templating import address
 from training import workers
 from training.permissions import EMPLOY, SET, VIEW
 from training.rules.workers import judge_reviews
-from training.services.workers import EmployWorker, SetPayStandard, employ, set_standard
+from training.services.pay_standards import SetPayStandard, set_standard, strike_standard
+from training.services.workers import EmployWorker, employ
 from training.staffing import area_staffing
 from training.web.frame import SUBJECT, act, tabs_of
+from training.web.teams import Why
 from training.worker_vocabulary import WorkerPost
 
 PATH = f"{SUBJECT}/workers"
@@ -35,8 +37,10 @@ _EMPLOY = {
     "post": "岗位",
     "since": "起始日期",
     "document": "文件",
+    "reason": "理由",
 }
 _STANDARD = {"grade": "岗位等级", "low": "最低", "high": "最高", "since": "起始日期", "document": "文件"}
+_STRIKE = {"reason": "原因"}
 
 
 class WorkerPages(Controller):
@@ -70,6 +74,25 @@ class WorkerPages(Controller):
             "已登记待遇标准。",
         )
 
+    @post("/standards/{standard:int}/strike", opt={PERMISSION: SET})
+    async def strike_standard(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        standard: FromPath[int],
+        area: FromQuery[str | None] = None,
+    ) -> Template | Redirect:
+        """A standard of the actor's own place that was entered by mistake."""
+        form = await bind(Why, request, _STRIKE)
+        return await act(
+            request,
+            form,
+            lambda command: strike_standard(actor, standard, command.reason),
+            lambda again: _list(request, actor, area, "", again, posted="strike"),
+            address(PATH, area=area) if area else PATH,
+            "已撤销待遇标准。",
+        )
+
     @get("/new", opt={PERMISSION: EMPLOY})
     async def ask(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
@@ -94,7 +117,7 @@ class WorkerPages(Controller):
 
 
 async def _list(
-    request: Request[Any, Any, Any], actor: Actor, area: str | None, show: str, form: Form[Any]
+    request: Request[Any, Any, Any], actor: Actor, area: str | None, show: str, form: Form[Any], *, posted: str = ""
 ) -> Template:
     if show not in {"", "open"}:
         raise NotFound
@@ -102,10 +125,11 @@ async def _list(
     async with transaction(actor):
         around = await frame(request, actor, PATH, area)
         single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
-        everybody = await workers.workers(actor, around.list_area) if single else ()
-        bands = await workers.bands()
-        names = await names_of([one.place for one in bands])
-    there = [(one, one.findings(bands, today)) for one in everybody if one.serves(today)]
+        everybody = await workers.workers(actor, around.list_area, today) if single else ()
+        standards = await workers.standards()
+        names = await names_of([one.place for one in standards.values()])
+    bands = tuple(standards.values())
+    there = [(one, one.findings(bands, today)) for one in everybody]
     open_ = [(one, found) for one, found in there if any(it.met is False for it in found)]
     own = around.list_area
     return page(
@@ -121,8 +145,15 @@ async def _list(
         open=len(open_),
         show=show,
         today_=today,
-        bands=[(names.get(one.place, one.place), one) for one in bands if own.startswith(reach_of(one.place))],
+        bands=[
+            (number, names.get(one.place, one.place), one)
+            for number, one in standards.items()
+            if own.startswith(reach_of(one.place))
+        ],
+        own=actor.region,
         form=form,
+        blank=Form(),
+        posted=posted,
         may_employ=actor.may(EMPLOY),
         may_set=actor.may(SET) and not actor.region[6:].strip("0"),
     )
@@ -160,7 +191,7 @@ async def worker_panel(actor: Actor, person: int) -> Panel | None:
 
 
 async def worker_duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """Whom two unfit appraisals in a row leave to be let go, within a county: until the end is on record."""
+    """Whom two unfit appraisals in a row leave to be let go, within a county: until the end or the decision to keep them is on record."""
     if len(reach_of(area)) < _COUNTY_DIGITS:
         return ()
     today = clock.today()
@@ -173,7 +204,6 @@ async def worker_duties(actor: Actor, area: str) -> Sequence[Duty]:
             found.message,
             basis=found.cite,
         )
-        for one in await workers.workers(actor, area)
-        if one.serves(today)
+        for one in await workers.found_unfit(actor, area, today)
         for found in judge_reviews(one.name, [line.appraisal for line in one.reviews])
     ]

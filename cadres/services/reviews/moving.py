@@ -203,7 +203,8 @@ async def _issued(actor: Actor, one: Anew, command: MoveDay) -> None:
     state, words = one.state, one.state.words
     if one.changes:
         actor.require(VET, at=state.region)
-        await take_back(actor, state)
+        day = f"{state.words.day}改为{command.day.isoformat()}"
+        await take_back(actor, state, f"{day}，按新的日子重新认定，原结论收回")
     else:
         await VettingCase.update({VettingCase.judged_for: command.day}).where(VettingCase.id == state.vetting_case)
     told = words.conclusion(one.after) if one.after else "尚无结论"

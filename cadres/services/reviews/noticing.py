@@ -13,7 +13,7 @@ WHERE s.vetting_case = $1 AND p.kind = $2 AND p.state IN ('draft', 'checked', 'a
 
 
 async def void_notices(actor: Actor, event: ConclusionTakenBack) -> None:
-    """Declare the notice of a conclusion void that a second look takes back: its code says so from then on."""
+    """Declare the notice of a conclusion void that is taken back: its code says so from then on."""
     async with transaction(actor):
         for row in await connection().fetch(_STANDING, event.case, REVIEW_NOTICE):
-            await make_void(actor, await locked(actor, row["id"]), f"复核变更原结论（{event.document}）"[:200])
+            await make_void(actor, await locked(actor, row["id"]), f"{event.reason}（{event.document}）"[:200])

@@ -1,6 +1,6 @@
 """From the opened answers to the last word: decisions on 不宜 items, conclusions, notices, objections, the published list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,12 @@ from cadres.reviews.objections import ObjectionLine, objections_of, objections_o
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.document_numbers import refuse_unusual
 from cadres.rules.negative_list import Reach, reach
-from cadres.rules.review_course import objection_due, objection_until
+from cadres.rules.review_course import objection_due
 from cadres.rules.review_order import refuse_early_answer, refuse_early_objection
 from cadres.services.reviews.batches import of_person, subject
+from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.decisions import set_aside
+from cadres.services.reviews.notice_numbers import number_problem
 from cadres.tables import VettingBatch, VettingCase, VettingDecision, VettingObjection, VettingSubject
 from cadres.tables.people import VETTING_FACTS
 from cadres.tables.vetting import ANSWERED_WITH, OBJECTION, OBJECTOR, REASON
@@ -32,6 +34,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
+from server.papers.register.rules import plain_number
 
 DECIDED = event_kind("review.decided", "联审作出决定", Dot.STEP)
 CONCLUDED = event_kind("review.concluded", "出具联审结论", Dot.STEP)
@@ -97,11 +100,12 @@ class Settle(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ConclusionTakenBack:
-    """A second look takes a conclusion back. Whoever rests on it raises Conflict."""
+    """An issued conclusion is taken back, for a reason. Whoever rests on it raises Conflict."""
 
     case: int
     person: int
     document: str
+    reason: str
 
 
 def _not_ahead(field: str, day: date, rule: str) -> None:
@@ -234,10 +238,13 @@ async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
         if command.noticed < state.concluded:
             cause = f"{command.noticed.isoformat()}早于结论的{state.concluded.isoformat()}。"
             raise Refused([Problem("送达日期", cause, "填送达本人的那一天。", "Q-26")])
-        await VettingSubject.update(
-            {VettingSubject.notice: command.number, VettingSubject.noticed: command.noticed}
-        ).where(VettingSubject.id == entry_id)
-        after = {"人员": state.name, "文号": command.number, "送达": command.noticed.isoformat()}
+        if problem := await number_problem(actor, state, command.number):
+            raise Refused([problem])
+        number = plain_number(command.number)
+        await VettingSubject.update({VettingSubject.notice: number, VettingSubject.noticed: command.noticed}).where(
+            VettingSubject.id == entry_id
+        )
+        after = {"人员": state.name, "文号": number, "送达": command.noticed.isoformat()}
         await audit.record(actor, NOTICED, Change(subject(state.batch), state.region, after=after))
 
 
@@ -318,7 +325,7 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         if early := refuse_early_answer(command.answered, row.received):
             raise Refused([early])
         if command.outcome is ObjectionOutcome.CHANGED:
-            await take_back(actor, state)
+            await take_back(actor, state, "复核变更原结论")
             await set_aside(actor, state, f"第{row.sequence}号异议复核，变更原结论")
         await VettingObjection.update(
             {
@@ -332,11 +339,12 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         await audit.record(actor, SETTLED, Change(subject(state.batch), state.region, after=after))
 
 
-async def take_back(actor: Actor, state: SubjectState) -> None:
+async def take_back(actor: Actor, state: SubjectState, reason: str) -> None:
     """Take an issued conclusion back; the review goes on from the answers. Raises Conflict where somebody stands on it."""
     if state.vetting_case is None:
         raise Conflict(f"{state.name}没有可以变更的结论。", code="review.no_conclusion")
-    await manifest.emit(actor, ConclusionTakenBack(state.vetting_case, state.person, state.document or ""))
+    event = ConclusionTakenBack(state.vetting_case, state.person, state.document or "", reason)
+    await manifest.emit(actor, event)
     await VettingCase.update({VettingCase.superseded: clock.now()}).where(VettingCase.id == state.vetting_case)
     await VettingSubject.update(
         {VettingSubject.vetting_case: None, VettingSubject.notice: None, VettingSubject.noticed: None}
@@ -354,35 +362,3 @@ async def close(actor: Actor, batch_id: int) -> None:
             raise Refused(problems)
         await VettingBatch.update({VettingBatch.closed: clock.now()}).where(VettingBatch.id == batch_id)
         await audit.record(actor, CLOSED, Change(subject(batch_id), batch.region))
-
-
-async def outstanding(states: Sequence[SubjectState], batch_id: int, shown_until: date | None) -> list[Problem]:
-    """What a batch still waits for before it can be closed; nothing where it can. Inside `transaction(actor)`."""
-    done = {ReviewStage.CONCLUDED, ReviewStage.RETURNED}
-    problems = [
-        Problem(one.name, f"还在“{one.stage.label}”。", "出具结论或者退回以后再办结。", "Q-24")
-        for one in states
-        if one.stage not in done
-    ]
-    waiting = await VettingObjection.count().where(
-        VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
-    )
-    problems += _unheard(states, shown_until)
-    if waiting:
-        problems.append(Problem("异议", f"还有{waiting}件没有答复。", "答复以后再办结。", "Q-26"))
-    return problems
-
-
-def _unheard(states: Sequence[SubjectState], shown_until: date | None) -> Iterator[Problem]:
-    """Who has not been told of a conclusion against them, or may still object: a closed batch takes in no objection (Q-26)."""
-    today = clock.today()
-    for one in states:
-        if one.stage is not ReviewStage.CONCLUDED or one.conclusion is VettingConclusion.CLEAR:
-            continue
-        if one.noticed is None:
-            yield Problem(one.name, "审查结果告知书还没有送达。", "送达并登记以后再办结。", "Q-26")
-        elif today <= (until := objection_until(one.noticed)):
-            cause = f"{one.noticed.isoformat()}送达告知书，可以提出异议到{until.isoformat()}。"
-            yield Problem(one.name, cause, "异议期满以后再办结。", "Q-26")
-    if shown_until and today <= shown_until:
-        yield Problem("公示", f"公示到{shown_until.isoformat()}。", "公示期满以后再办结。", "Q-0D")

@@ -24,8 +24,8 @@ from cadres.rules.negative_list import Item
 from cadres.rules.review_course import missing
 from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch, subject
+from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.opinions import read
-from cadres.services.reviews.verdicts import outstanding
 from cadres.vocabulary import (
     REVIEW_NOTICE,
     CommitteeKind,

@@ -44,10 +44,10 @@ async def void(
     # The day itself is the first one no longer held.
     for row in running:
         await void_tenure(actor, row["id"], Ending(TenureEnd.VOID, day, document))
-    after = {"认定": day.isoformat(), "文件": document}
+    after: dict[str, object] = {"认定": day.isoformat(), "文件": document}
     if effect is DisputeEffect.ELECTION_VOID:
         await Election.update({Election.voided: day}).where(Election.id == election.id)
-        await release(actor, election, day, document)
+        after |= await release(actor, election, day, document)
         await audit.record(actor, VOIDED, Change(subject(election.code), election.region, after=after))
     else:
         after["当选人"] = f"person:{person}"

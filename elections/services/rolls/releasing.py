@@ -1,5 +1,6 @@
 """What becomes of a roll whose election comes to no result: its registrations stand in nobody's way any more (V-06)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from elections.tables import Election
@@ -7,8 +8,13 @@ from server.access.actor import Actor
 from server.db.engine import connection
 
 
-async def release(actor: Actor, election: Election, day: date, document: str) -> None:
-    """Settle what its registrations raised elsewhere, on both sides. The list stays as it is, for the record."""
-    await connection().execute(
-        "SELECT void_registration_conflicts($1, $2, $3, $4)", election.id, day, actor.name, document
-    )
+async def release(actor: Actor, election: Election, day: date, document: str) -> Mapping[str, int]:
+    """Settle what its registrations raised elsewhere, on both sides, and call back who was struck elsewhere for their sake.
+
+    The list stays as it is, for the record. Returns how many people each was, in the words of the event; nothing for nobody.
+    """
+    words = (election.id, day, actor.name, document)
+    settled = await connection().fetchval("SELECT void_registration_conflicts($1, $2, $3, $4)", *words)
+    called = await connection().fetchval("SELECT call_back_registrations($1, $2, $3, $4)", *words)
+    found = {"办结两地登记": int(settled), "外地除名待恢复": int(called)}
+    return {word: number for word, number in found.items() if number}

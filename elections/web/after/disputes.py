@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from elections import queries
+from elections import queries, winners
 from elections.after.disputes import DisputeLine, dispute, disputes_in, disputes_of, steps
 from elections.after_vocabulary import Channel, Decider, DisputeEffect, DisputeKind
 from elections.permissions import DECIDE_DISPUTES, KEEP_DISPUTES, REVEAL_COMPLAINANT
@@ -224,7 +224,7 @@ async def _page(
         found = await dispute(actor, wanted)
         line = await queries.election(actor, found.code)
         done = await steps(actor, wanted)
-        winners = await queries.elected(actor, found.code)
+        named = await winners.elected(actor, found.code)
         around = await framed(request, actor, line)
     waits = found.decided is None
     return page(
@@ -236,7 +236,7 @@ async def _page(
         one=found,
         steps=done,
         shown=shown,
-        winners=[(one.person, f"{one.name}（{one.post.label}）") for one in winners],
+        winners=[(one.person, f"{one.name}（{one.post.label}）") for one in named],
         deciders=tuple(Decider),
         effects=[one for one in DisputeEffect if actor.may(DECIDE_DISPUTES) or not one.voids],
         form=form,

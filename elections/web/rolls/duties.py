@@ -1,4 +1,4 @@
-"""What waits of the rolls on the workbench: objections with their limit, and people registered in two places."""
+"""What waits of the rolls on the workbench: objections with their limit, people registered in two places, or in none any more."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from cadres.vocabulary import CommitteeKind
 from elections.laws import Laws, laws
 from elections.permissions import KEEP_ROLL
 from elections.queries import STILL_OPEN
+from elections.roll_vocabulary import ConflictState
 from elections.rules.book import Rulebook
 from elections.rules.roll import registration_basis
 from elections.rules.roll_windows import ruling
@@ -27,6 +28,16 @@ SELECT c.region, m.name AS community, t.kind, e.election_day, count(*) AS number
 FROM registration_conflict c JOIN roll r ON r.id = c.roll JOIN election e ON e.id = r.election
 JOIN community m ON m.id = e.community JOIN election_round t ON t.id = e.election_round
 WHERE c.state = 'open' AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND {STILL_OPEN}
+GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
+"""  # noqa: S608  # Our own clauses.
+#: Who was struck because they were registered elsewhere, and that election came to nothing.
+_CALLED_BACK = f"""
+SELECT c.region, m.name AS community, t.kind, e.election_day, count(DISTINCT c.voter) AS number
+FROM registration_conflict c JOIN roll r ON r.id = c.roll JOIN election e ON e.id = r.election
+JOIN community m ON m.id = e.community JOIN election_round t ON t.id = e.election_round
+JOIN voter v ON v.id = c.voter AND v.county = left(c.region, 6)
+WHERE c.state = 'settled' AND c.gives_way = 'void' AND v.status <> 'registered' AND v.off_ground = 'elsewhere'
+  AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND {STILL_OPEN}
 GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
 """  # noqa: S608  # Our own clauses.
 
@@ -64,4 +75,19 @@ async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
         )
         for row in await connection().fetch(_CONFLICTS, *where)
     ]
-    return [*objections, *conflicts]
+    return [*objections, *conflicts, *await _called_back(known, where)]
+
+
+async def _called_back(known: Laws, where: tuple[str, str]) -> Sequence[Duty]:
+    return [
+        Duty(
+            f"{row['community']}有{row['number']}人因在别处登记除名，那里的选举已取消或者认定无效",
+            address("/rolls/conflicts", area=row["region"], show=ConflictState.SETTLED.value),
+            row["region"],
+            KEEP_ROLL,
+            "核实后在本地恢复登记",
+            basis=registration_basis(_book(known, row)).cite,
+            act="核实",
+        )
+        for row in await connection().fetch(_CALLED_BACK, *where)
+    ]

@@ -20,7 +20,7 @@ from server.files.sniffing import PDF
 from server.manifest import FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_of
 from server.papers.register.data import as_xml, content_of, refuse_changed
-from server.papers.register.kinds import draw, kind_of
+from server.papers.register.kinds import draw, kind_of, record_printed
 from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
 from server.papers.register.reading import PaperLine, paper, stamp_of
 from server.papers.register.rules import step_problem
@@ -121,6 +121,7 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     }
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
     await keep_step(actor, row, PaperState.ISSUED, note=reason, again=again)
+    await record_printed(actor, ready.kind, row.source)
     after = {"编号": ready.line.number, "SHA-256": arrived.sha256.hex()}
     kind = REPRINTED if again else ISSUED
     await audit.record(actor, kind, Change(subject(row.id), row.region, after=after, reason=reason))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from server.access.actor import Actor
-from server.errors import NotFound
+from server.errors import NotFound, Problem
 from server.manifest import Drawn, PaperKind, packages
 
 #: What a number is put on the register as that no paper ever had.
@@ -40,6 +40,19 @@ def numbered(source: str, record: str) -> int | None:
 async def draw(actor: Actor, kind: PaperKind, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The papers of a kind by their sources; a number that no paper ever had is made from nothing and is left out."""
     return await kind.draw(actor, [source for source in sources if not source.startswith(NUMBER_ONLY)])
+
+
+async def obstacles(actor: Actor, kind: PaperKind, sources: Sequence[str]) -> Mapping[str, Problem | None]:
+    """Why papers of a kind may not go out, by their sources, without drawing them where the kind can tell."""
+    if kind.obstacles is None:
+        return {source: drawn.obstacle for source, drawn in (await draw(actor, kind, sources)).items()}
+    return await kind.obstacles(actor, sources)
+
+
+async def record_printed(actor: Actor, kind: PaperKind, source: str) -> None:
+    """The trace that a kind keeps of a paper that was printed."""
+    if kind.printed is not None:
+        await kind.printed(actor, [source])
 
 
 def issuer_of(kind: PaperKind, region: str) -> str:

@@ -118,16 +118,22 @@ async def move(actor: Actor, papers: Sequence[int], to: PaperState, note: str = 
         # Rows before books, both in one order, so that two who approve at once wait and do not block each other.
         rows = [await locked(actor, paper) for paper in sorted(set(papers))]
         kinds = {row.kind: kind_of(row.kind) for row in rows}
-        drawn = {code: await _drawn(actor, kind, rows) for code, kind in kinds.items()}
+        # Sending one back reads nothing of what it says.
+        asked = {} if to is PaperState.DRAFT else kinds
+        drawn = {
+            (code, source): one
+            for code, kind in asked.items()
+            for source, one in (await _drawn(actor, kind, rows)).items()
+        }
         problems = [
             Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)
             for row in rows
-            if (problem := await _obstacle(actor, kinds[row.kind], row, to, drawn[row.kind].get(row.source)))
+            if (problem := await _obstacle(actor, kinds[row.kind], row, to, drawn.get((row.kind, row.source))))
         ]
         if problems:
             raise Refused(problems, code="paper.step")
         for row in sorted(rows, key=lambda row: (row.issuer, row.id)):
-            await _take(actor, kinds[row.kind], row, to, drawn[row.kind].get(row.source), note)
+            await _take(actor, kinds[row.kind], row, to, drawn.get((row.kind, row.source)), note)
     return len(rows)
 
 

@@ -150,13 +150,17 @@ async def papers(
 async def standing_at(
     actor: Actor, area: str, wanted: Wanted, kinds: Sequence[str], most: int
 ) -> Mapping[PaperState, tuple[int, ...]]:
-    """The papers of some kinds among those asked for that wait for a step, by the state they wait in, each as in `papers`."""
+    """The papers of some kinds among those asked for that wait for a step, by the state they wait in, each as in `papers`.
+
+    What waits for a number or for its issuing waits for its body alone: it is left out where that is not in the actor's area.
+    """
     rows = await connection().fetch(
         f"""SELECT l.id, l.state FROM (
             SELECT p.id, p.state, row_number() OVER ({_ORDER}) AS place FROM registered_paper p
             LEFT JOIN paper_book b ON b.id = p.book
             WHERE starts_with(p.region, $1) AND p.kind = ANY($2) {_WANTED}
-            AND p.kind = ANY($10) AND p.state IN ('draft', 'checked', 'approved')) AS l ORDER BY l.place LIMIT $11""",  # noqa: S608
+            AND p.kind = ANY($10) AND p.state IN ('draft', 'checked', 'approved')
+            AND (p.state = 'draft' OR starts_with(p.issuer, $1))) AS l ORDER BY l.place LIMIT $11""",  # noqa: S608
         *_words(actor, area, wanted),
         list(kinds),
         most,

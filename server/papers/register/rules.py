@@ -3,6 +3,8 @@
 Who prepared does not approve (AC-3); a number is given with the approval and stays the paper's for ever (DC-10).
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from server.access.actor import Actor
@@ -14,6 +16,10 @@ from server.papers.register.vocabulary import PaperState
 #: The house rule of numbers; the province has still to confirm it.
 NUMBERING = Provision("DC-10", "文书编号登记规则　省参数　待确认", Standing.PARAMETER)
 
+#: A number as people type it: a 代字, the year in any brackets, the number.
+_NUMBER = re.compile(
+    r"(?P<series>[^\[\]()〔〕【】〖〗〈〉<>]+)[\[(〔【〖〈<](?P<year>[0-9]{4})年?[\])〕】〗〉>]第?0*(?P<number>[1-9][0-9]{0,8})号?"
+)
 #: Where a paper may go from each state. A checked paper goes back to its draft with a reason.
 NEXT: Mapping[PaperState, frozenset[PaperState]] = {
     PaperState.DRAFT: frozenset({PaperState.CHECKED, PaperState.VOID}),
@@ -40,6 +46,24 @@ OPEN = frozenset(FORWARD)
 def number_words(series: str, year: int, number: int) -> str:
     """A number as papers print it (GB-6): 偏选证〔2021〕3号."""
     return f"{series}〔{year}〕{number}号"
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are the same however their brackets were typed."""
+    return plain_number(one) == plain_number(other)
+
+
+def plain_number(words: str) -> str:
+    """A number as it was typed, the way papers print it: 偏联审告[2026]第7号 becomes 偏联审告〔2026〕7号."""
+    bare = "".join(unicodedata.normalize("NFKC", words).split())
+    found = _NUMBER.fullmatch(bare)
+    return number_words(found["series"], int(found["year"]), int(found["number"])) if found else bare
+
+
+def series_of(words: str) -> str:
+    """The 代字 of a number as it was typed; empty where it has none."""
+    found = _NUMBER.fullmatch(plain_number(words))
+    return found["series"] if found else ""
 
 
 def step_problem(

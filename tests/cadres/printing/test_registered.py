@@ -1,27 +1,38 @@
 """审查结果告知书 on the register: approved by another, numbered, void when the conclusion is taken back, seen by who may read it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from cadres.printing.review_letters import notice
 from cadres.reviews.objections import objections_of
+from cadres.reviews.states import state_of
 from cadres.services.reviews import opinions, verdicts
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
 from cadres.vocabulary import REVIEW_NOTICE, Answer, ObjectionOutcome, Objector, reviewed_source
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import NotFound, Refused
+from server.files.disk import Store
+from server.jobs import queries as jobs
+from server.jobs.asking import enqueue
+from server.jobs.queries import Wish
+from server.jobs.running import Bench, perform
+from server.many_papers import TAKE_ON, TakeOn
 from server.papers.register.kinds import draw, kind_of
 from server.papers.register.life import move, prepare
 from server.papers.register.reading import paper
+from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState
 from tests.support import reviews as given
-from tests.support.factories import COUNTY, OTHER_COUNTY, a_county, an_actor
+from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
 from tests.support.http import SignIn
 from tests.support.papers import all_papers, another, issued, line_of
+from tests.support.press import PretendPress
+from tests.support.replying import somebody
 
 
 @pytest.fixture
@@ -75,10 +86,65 @@ async def test_it_is_numbered_by_the_countys_office_and_printed_with_its_code(
 
 
 async def test_one_that_was_handed_over_under_another_number_gets_none(operator: Actor, unfit: int) -> None:
+    await verdicts.give_notice(operator, unfit, Notice(number="偏组告〔2026〕7号", noticed=clock.today()))
     made = await _drafted(operator, unfit)
-    await verdicts.give_notice(operator, unfit, Notice(number="偏联审告〔2026〕7号", noticed=clock.today()))
-    with pytest.raises(Refused, match="已按偏联审告〔2026〕7号送达"):
+    with pytest.raises(Refused, match="已按偏组告〔2026〕7号送达"):
         await move(operator, [made], PaperState.CHECKED)
+
+
+async def test_one_on_the_register_is_handed_over_under_its_number_alone(operator: Actor, unfit: int) -> None:
+    made = await _drafted(operator, unfit)
+    today = clock.today()
+    for state in (PaperState.DRAFT, PaperState.CHECKED):
+        if state is not PaperState.DRAFT:
+            await move(operator, [made], state)
+        with pytest.raises(Refused, match=f"在登记簿上还是“{state.label}”，没有编号"):
+            await verdicts.give_notice(operator, unfit, Notice(number="偏组告〔2026〕9号", noticed=today))
+    await move(another(operator), [made], PaperState.APPROVED)
+    number = (await line_of(operator, made)).number
+    for typed in ("偏组告〔2026〕9号", f"偏联审告〔{today.year}〕2号"):
+        with pytest.raises(Refused, match=f"在登记簿上是{number}，填的是"):
+            await verdicts.give_notice(operator, unfit, Notice(number=typed, noticed=today))
+    clerk = await somebody(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    with pytest.raises(Refused, match=f"在登记簿上是{number}"):
+        await verdicts.give_notice(clerk, unfit, Notice(number="偏组告〔2026〕9号", noticed=today))
+    await verdicts.give_notice(clerk, unfit, Notice(number=f"偏联审告 [{today.year}] 第1号", noticed=today))
+    async with transaction(operator):
+        assert (await state_of(operator, unfit)).notice == number
+
+
+async def test_a_number_that_the_register_gives_is_not_typed_for_somebody_who_is_not_on_it(
+    operator: Actor, unfit: int
+) -> None:
+    today = clock.today()
+    for typed in (f"偏联审告〔{today.year}〕1号", f"偏联审告（{today.year}）001号", f"偏联审告[{today.year - 1}]3号"):
+        with pytest.raises(Refused, match="登记簿的编号，由登记簿按顺序给"):
+            await verdicts.give_notice(operator, unfit, Notice(number=typed, noticed=today))
+    # What was handed over before anybody kept the register is put into its book first.
+    await spoil(operator, COUNTY, Spoil(kind=REVIEW_NOTICE, year=today.year, number=1, reason="登记簿启用以前手编"))
+    await verdicts.give_notice(operator, unfit, Notice(number=f"偏联审告〔{today.year}〕1号", noticed=today))
+
+
+async def test_a_look_at_its_page_prints_nothing_and_reads_nothing(
+    operator: Actor, sign_in: SignIn, unfit: int, tmp_path: Path
+) -> None:
+    async def traced() -> tuple[int, int]:
+        kinds = ("review.printed", "review.opinions_read")
+        printed, read = [await AuditEvent.count().where(AuditEvent.kind == kind) for kind in kinds]
+        return printed, read
+
+    before = await traced()
+    made = await _drafted(operator, unfit)
+    assert await traced() == (before[0], before[1] + 1), "who drafts it has it drawn from what was answered"
+    officer = await sign_in(Role.VETTING_OFFICER)
+    for _ in range(2):
+        assert (await officer.get(f"/papers/{made}")).status == 200
+    assert await traced() == (before[0], before[1] + 1)
+    await move(operator, [made], PaperState.CHECKED)
+    await move(operator, [made], PaperState.DRAFT, "事实要改")
+    assert await traced() == (before[0], before[1] + 2)
+    await issued(operator, tmp_path, REVIEW_NOTICE)
+    assert (await traced())[0] == before[0] + 1, "and is printed once it is issued"
 
 
 async def test_a_conclusion_that_is_taken_back_voids_its_notice(
@@ -108,6 +174,33 @@ async def test_whoever_may_not_read_the_answers_sees_nothing_of_it(operator: Act
     stranger = an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY)
     async with transaction(stranger):
         assert await draw(stranger, kind_of(REVIEW_NOTICE), [reviewed_source(unfit)]) == {}
+
+
+async def test_a_job_that_holds_it_up_is_seen_by_who_asked_alone_and_names_nobody(
+    operator: Actor, unfit: int, tmp_path: Path
+) -> None:
+    asker = await somebody(Role.VETTING_OFFICER)
+    made = await _drafted(asker, unfit)
+    await move(asker, [made], PaperState.CHECKED)
+    bench = Bench(Store(tmp_path), PretendPress(), asyncio.Event())
+    job = await enqueue(asker, TAKE_ON, TakeOn(region=COUNTY, papers=(made,), to=PaperState.APPROVED))
+    await perform(bench, job)
+    others = [await somebody(role) for role in (Role.FILING_OFFICER, Role.ELECTION_OFFICER, Role.ASSIGNMENT_OFFICER)]
+    for reader in (*others, await somebody(Role.VETTING_OFFICER, office="偏关县联审办"), operator):
+        async with transaction(reader):
+            assert await jobs.jobs(reader, Wish(COUNTY)) == ((), 0)
+            with pytest.raises(NotFound):
+                await jobs.find(reader, job)
+    async with transaction(asker):
+        line = await jobs.find(asker, job)
+    sha256 = await connection().fetchval("SELECT sha256 FROM stored_file WHERE id = $1", line.result)
+    told = bench.store.place(sha256).read_text("utf-8-sig")
+    events = await AuditEvent.select().where(AuditEvent.subject == f"job:{job}")
+    for said in (told, line.title, line.message, str(events)):
+        assert "高建平" not in said
+        assert "告知书" not in said
+    assert f"登记簿第{made}件" in told
+    assert f"/papers/{made}" in told
 
 
 async def test_every_drawing_is_traced_as_a_reading(operator: Actor, unfit: int) -> None:

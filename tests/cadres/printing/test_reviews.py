@@ -223,9 +223,9 @@ async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Acto
 
 async def test_a_recorded_number_goes_before_a_written_one(operator: Actor, batch: int) -> None:
     _, unfit, _ = await concluded(operator, batch)
-    await verdicts.give_notice(operator, unfit, Notice(number="偏联审告〔2026〕7号", noticed=clock.today()))
+    await verdicts.give_notice(operator, unfit, Notice(number="偏组告〔2026〕7号", noticed=clock.today()))
     made: ReviewNotice = await notice(operator, batch, unfit, WrittenIn(number="偏联审告〔2026〕1号"))
-    assert made.number == "偏联审告〔2026〕7号"
+    assert made.number == "偏组告〔2026〕7号"
 
 
 async def test_where_everybody_may_stand_there_is_no_notice(operator: Actor, batch: int) -> None:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cadres import queries
-from cadres.lookups.bodies import counts_of
+from cadres.lookups.bodies import counts_of, peoples_of
+from cadres.rules.peoples import Peoples
 from cadres.services.communities import Description, describe
 from cadres.services.counts import Counted, count_community, remove_count
 from server import clock
@@ -97,3 +98,14 @@ async def test_only_those_of_the_area_with_the_right_count() -> None:
     ):
         with pytest.raises(NotFound):
             await act
+
+
+async def test_a_minority_is_part_of_the_population_and_known_of_its_own_day(operator: Actor) -> None:
+    day = date(2024, 12, 31)
+    with pytest.raises(Refused, match="多于人口"):
+        await count_community(operator, Counted(region=VILLAGE, as_of=day, population=50, minority=60))
+    await count_community(operator, Counted(region=VILLAGE, as_of=day, households=300, population=900, minority=60))
+    await count_community(operator, counted(date(2025, 12, 31), 310, 910))
+    assert [one.minority for one in await counts_of(operator, VILLAGE)] == [None, 60]
+    assert await peoples_of(operator, VILLAGE, clock.today()) == Peoples(day, 900, 60)
+    assert await peoples_of(operator, VILLAGE, date(2024, 12, 30)) is None

@@ -12,7 +12,7 @@ from cadres.services.kinship import KinshipFound, Strike, record_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, following, merge, references, rule_distinct, unmerge
 from cadres.tables import Person, PersonMerit, Tenure
 from cadres.vocabulary import Kinship, Merit, Sex
-from elections import queries as elections
+from elections import winners
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
@@ -65,7 +65,7 @@ async def test_offices_candidacies_and_facts_follow_and_go_back(operator: Actor)
     made = await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
     assert [office.office.value for office in await dossiers.offices_held(operator, survivor)] == ["chair"]
     assert await following(operator, merged) == {}
-    assert survivor in {one.person for one in await elections.elected(operator, code)}
+    assert survivor in {one.person for one in await winners.elected(operator, code)}
     listed = await people(operator, PeopleFilter(COUNTY, date(2026, 11, 1), words="贾永胜"))
     assert [line.id for line in listed.lines] == [survivor]
     assert await unmerge(operator, survivor, made, BACK) == merged
@@ -103,7 +103,7 @@ async def test_rows_that_cannot_stand_together_stop_it_all(operator: Actor) -> N
         await merge(operator, one, WHY.model_copy(update={"merged": other}))
     assert await Tenure.count().where(Tenure.person == one) == 1
     assert await Person.count().where(Person.merged_into.is_not_null()) == 0
-    assert len(await elections.elected(operator, code)) == 5
+    assert len(await winners.elected(operator, code)) == 5
 
 
 async def test_relatives_are_not_merged(operator: Actor) -> None:

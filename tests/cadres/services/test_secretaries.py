@@ -9,10 +9,11 @@ from cadres import queries, secretaries
 from cadres.permissions import FILE_SECRETARIES
 from cadres.services.offices import EndOffice, end_office
 from cadres.services.people import RegisterPerson, register
-from cadres.services.secretaries import Assess, TakeStep, assess, take_step
-from cadres.vocabulary import HoldingKind, Office, PoliticalStatus, Quality, SecretaryStep, TenureEnd
+from cadres.services.secretaries import Assess, Recognise, TakeStep, assess, recognise, take_step
+from cadres.vocabulary import HoldingKind, Office, PoliticalStatus, Quality, SecretaryLabel, SecretaryStep, TenureEnd
 from cadres.web.offices import duties
 from server.access.actor import Actor, Role
+from server.access.audit import trail
 from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
 
@@ -143,3 +144,35 @@ async def test_q05_who_is_no_full_member_of_the_party_is_not_nominated(
     with pytest.raises(Refused, match=f"本人是{status.label}，不能任党组织书记"):
         await take_step(operator, VILLAGE, outside, step(SecretaryStep.NOMINATED))
     assert await secretaries.filing(operator, VILLAGE, outside) is None
+
+
+def basis(label: SecretaryLabel, met: bool = True, day: date = DAY) -> Recognise:
+    return Recognise(label=label, met=met, document="新关镇民主测评通报", recognised_by="新关镇党委", recognised=day)
+
+
+async def test_q01_every_label_rests_on_a_basis_of_its_own(operator: Actor, person: int) -> None:
+    (told,) = await secretaries.judge_recognition(operator, VILLAGE, person)
+    assert told.rule == "Q-01"
+    assert "“双好双强”“担当作为”“群众满意”没有认定依据" in told.message
+    await recognise(operator, person, basis(SecretaryLabel.SHOULDERS))
+    await recognise(operator, person, basis(SecretaryLabel.CONTENT))
+    (told,) = await secretaries.judge_recognition(operator, VILLAGE, person)
+    assert "“双好双强”没有认定依据" in told.message
+    assert "“群众满意”" not in told.message
+    given = await secretaries.recognitions(operator, person)
+    assert [(one.document, one.recognised_by, one.recognised) for one in given.values()] == [
+        ("新关镇民主测评通报", "新关镇党委", DAY)
+    ] * 2
+    await recognise(operator, person, basis(SecretaryLabel.CONTENT, met=False, day=date(2022, 3, 1)))
+    _, denied = await secretaries.judge_recognition(operator, VILLAGE, person)
+    assert "2022年3月1日未认定为“群众满意”" in denied.message
+    assert {event.kind for event in await trail(f"person:{person}")} >= {"secretary.recognised"}
+
+
+async def test_q01_a_basis_is_of_the_past_and_of_the_area(operator: Actor, person: int) -> None:
+    with pytest.raises(Refused, match="还没有到"):
+        await recognise(operator, person, basis(SecretaryLabel.CONTENT, day=date(2099, 1, 1)))
+    with pytest.raises(NotFound):
+        await recognise(an_actor(Role.VETTING_OFFICER, region="140931000000"), person, basis(SecretaryLabel.CONTENT))
+    with pytest.raises(ValidationError):
+        Recognise(label=SecretaryLabel.CONTENT, met=True, document="", recognised_by="新关镇党委", recognised=DAY)

@@ -10,6 +10,7 @@ from cadres.services.tenures import Ending, close_tenure
 from cadres.vocabulary import TenureEnd
 from server import clock
 from server.access.actor import Actor, Role
+from server.db.engine import connection
 from tests.support.factories import (
     COMMUNITY,
     COUNTY,
@@ -241,3 +242,25 @@ async def test_the_record_answers_for_two_days(operator: Actor, program: Program
         before = (await client.get(f"/api/v1/communities/{VILLAGE}?on=2022-05-01&known=2026-01-04")).json()
     assert [one["office"] for one in known["officers"]][:1] == ["chair"]
     assert before["officers"] == []
+
+
+async def test_a_committee_elected_by_the_law_of_2018_is_told_that_a_smaller_people_is_missing(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    await a_published_election(operator)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    place = f"/communities/{VILLAGE}"
+    assert "少数民族成员" not in (await clerk.get(place)).text
+    form = (await clerk.get(f"{place}/counts")).form(f"{place}/counts")
+    counted = {"as_of": "2020-12-31", "households": "300", "population": "900", "minority": "60"}
+    wrong = await clerk.submit(form, {**counted, "minority": "901"})
+    assert (wrong.status, "多于人口900人" in wrong.text) == (422, True)
+    await clerk.submit(form, counted)
+    assert "民族没有登记，不能判断" in (await clerk.get(place)).text
+    await connection().execute("UPDATE person SET ethnicity = '汉族'")
+    page = await clerk.get(place)
+    assert "村委会成员都是汉族，应当有人数较少的民族的成员" in page.text
+    assert "B-09" in page.text
+    members = [one for one in await queries.officers(operator, VILLAGE, ELECTION_DAY) if one.in_committee]
+    await connection().execute("UPDATE person SET ethnicity = '回族' WHERE id = $1", members[0].person)
+    assert f"成员中有{members[0].name}（回族）" in (await clerk.get(place)).text

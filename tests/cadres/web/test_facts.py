@@ -175,3 +175,14 @@ async def test_who_may_not_edit_sees_facts_and_no_forms(operator: Actor, sign_in
     assert (await clerk.get(f"/people/{person}/facts/merits/new")).status == 403
     assert (await officer.get(f"/people/{person}/facts/nothing/new")).status == 404
     assert (await officer.get(f"/people/{person}?part=nothing")).status == 404
+
+
+async def test_the_parts_of_a_person_lead_to_their_sheets(operator: Actor, sign_in: SignIn) -> None:
+    person, officer = await a_page(operator, sign_in)
+    for part, code in (("facts", "person-facts"), ("career", "person-facts"), ("kin", "kinship")):
+        page = await officer.get(f"/people/{person}?part={part}")
+        hrefs = [str(href) for href in page.all("//section[@aria-labelledby='by-sheet']//a/@href")]
+        assert [href.split("?")[0] for href in hrefs] == ["/imports", "/exports", "/sheets"]
+        assert all(f"of={code}" in href for href in hrefs)
+        for href in hrefs:
+            assert (await officer.get(href)).status == 200

@@ -157,6 +157,20 @@ async def test_the_secretarys_page_from_nomination_to_both_offices(operator: Act
     }
     page = await fill(officer, path, merit, f"{path}/merit")
     assert "1项符合，共4项" in page.text
+    assert "“双好双强”“担当作为”“群众满意”没有认定依据" in page.text
+    label = {
+        "label": "content",
+        "met": "true",
+        "document": "民主测评通报",
+        "recognised_by": "新关镇党委",
+        "recognised": "2021-09-01",
+    }
+    wrong = await fill(officer, path, {**label, "recognised": "2099-01-01"}, f"{path}/label")
+    assert wrong.status == 422
+    assert "还没有到" in wrong.text
+    page = await fill(officer, path, label, f"{path}/label")
+    assert "1项有认定，共3项" in page.text
+    assert "“双好双强”“担当作为”没有认定依据" in page.text
     dual = await officer.get("/offices?show=dual")
     assert "其中一肩挑1名、分设0名" in dual.text
     communities = await officer.get(f"/communities?q={VILLAGE}")

@@ -13,6 +13,7 @@ from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
 from certificates.vocabulary import FilingState
 from certificates.web.panels import tallies
 from server.access.actor import Actor
+from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
 from server.errors import Conflict
 from server.sheets.committing import commit, undo
@@ -107,13 +108,29 @@ async def test_the_code_of_another_community_and_a_code_twice_are_refused(operat
     assert await given_out.certificate_of(operator, other) is None
 
 
-async def test_a_code_of_another_place_is_left_to_the_page(operator: Actor, filing: int) -> None:
+async def test_uc10_a_code_of_another_place_is_taken_for_a_reason(operator: Actor, filing: int) -> None:
     batch = await given(operator, a_row(filing, 统一社会信用代码="54440604778330561N"))
     assert (await seen(operator, batch))[0].ready == 0
     content = (await faulty_rows(operator, batch)).content
     said, *_ = [str(row[-1].value) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=4)]
     assert "登记机关区划440604不在山西" in said
-    assert "在页面上登记并写明理由" in said
+    assert "在“照录代码的理由”栏写明理由" in said
+    head, row = (*HEAD, "照录代码的理由"), a_row(filing, 统一社会信用代码="54440604778330561N")
+    again = await handed_in(operator, (*row, "赋码时的区划"), of="certificate-filings", head=head, name="再报.xlsx")
+    assert (await seen(operator, again))[0].ready == 1
+    assert (await commit(operator, again)).written == 1
+    assert (await cadres.community(operator, VILLAGE)).credit_code == "54440604778330561N"
+    told = await AuditEvent.select(AuditEvent.reason).where(AuditEvent.subject == f"filing:{filing}")
+    assert "赋码时的区划" in [one["reason"] for one in told]
+
+
+async def test_uc13_a_wrong_check_digit_is_taken_for_a_reason(operator: Actor, filing: int) -> None:
+    code = f"{VILLAGE_CODE[:-1]}{'P' if VILLAGE_CODE[-1] != 'P' else 'Q'}"
+    batch = await given(operator, a_row(filing, 统一社会信用代码=code))
+    assert (await seen(operator, batch))[0].ready == 0
+    head, row = (*HEAD, "照录代码的理由"), a_row(filing, 统一社会信用代码=code)
+    again = await handed_in(operator, (*row, "证书原件如此"), of="certificate-filings", head=head, name="再报.xlsx")
+    assert (await commit(operator, again)).written == 1
 
 
 async def test_what_the_bureau_has_not_accepted_gets_no_code(operator: Actor) -> None:

@@ -1,5 +1,6 @@
 """The roll of an election: registering, publishing, changing, objecting, and somebody in two places."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from cadres.rules.dual_office import ChairPath, ChairPaths, DualStep
 from cadres.vocabulary import Sex
 from elections import queries
+from elections.after_vocabulary import DisputeEffect
 from elections.paths import chair_paths
 from elections.roll_vocabulary import ChangeKind, ObjectionKind, ObjectionResult, OffGround
+from elections.services.after.voiding import void
 from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.elections import Nomination, nominate, summarise_roll
 from elections.services.elections import Roll as TypedSums
@@ -20,10 +23,12 @@ from elections.services.rolls.opening import open_roll, roll_to_keep
 from elections.services.rolls.publishing import PublishList, publish_list
 from elections.tables import Election
 from elections.vocabulary import Post, VoterClass
+from elections.web.rolls.duties import roll_duties
 from server.access.actor import Actor
+from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
-from tests.support.factories import OTHER_COUNTY, VILLAGE, a_conclusion, a_person, an_election
+from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_conclusion, a_person, an_election
 from tests.support.rolls import DAY, TODAY, a_published_roll, a_roll, a_voter, number_of
 from tests.support.teams import a_site, a_team, a_unit, somebody
 from training.services.dispatching import send
@@ -257,14 +262,61 @@ async def test_a_cancelled_election_settles_its_conflicts_on_both_sides(operator
     assert await publish_list(operator, here, LIST) == 1
 
 
+async def _is_void(actor: Actor, code: str) -> Mapping[str, object]:
+    """A result of its own would take the whole course; the finding is what is asked here. Returns what the event tells."""
+    await connection().execute("UPDATE election SET published = $2 WHERE code = $1", code, TODAY)
+    async with transaction(actor):
+        election = await Election.objects().where(Election.code == code).first()
+        assert election is not None
+        await void(actor, election, DisputeEffect.ELECTION_VOID, TODAY, "保德县政府认定〔2026〕1号", None)
+    newest, *_ = await trail(f"election:{code}")
+    assert newest.label == "认定选举无效"
+    return newest.after
+
+
 async def test_a_void_result_takes_its_roll_out_of_the_way(operator: Actor) -> None:
     away = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
     await open_roll(operator, away)
     await register_voter(operator, away, a_voter(100))
-    # A result of its own would take the whole course; the finding is what is asked here.
-    await connection().execute("UPDATE election SET published = $2, voided = $2 WHERE code = $1", away, DAY)
+    here = await a_roll(operator)
+    assert {state for _, state, _ in await _conflicts()} == {"open"}
+    assert (await _is_void(operator, away))["办结两地登记"] == 1
+    assert await _conflicts() == [("140931100202", "settled", "void"), (VILLAGE, "settled", "void")]
+    assert await publish_list(operator, here, LIST) == 1
+
+
+async def test_v06_whoever_was_struck_for_a_void_roll_is_called_back(operator: Actor) -> None:
+    away = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
+    await open_roll(operator, away)
+    await register_voter(operator, away, a_voter(100))
+    here = await a_roll(operator)
+    row = await connection().fetchrow("SELECT id, voter FROM registration_conflict WHERE region = $1", VILLAGE)
+    await give_way(operator, row["id"], GiveWay(evidence="本人说明"))
+    assert await publish_list(operator, here, LIST) == 1
+
+    async def waiting() -> list[str]:
+        async with transaction(operator):
+            return [one.what for one in await roll_duties(operator, COUNTY)]
+
+    assert await waiting() == []
+    assert (await _is_void(operator, away))["外地除名待恢复"] == 1
+    assert [one for one in await waiting() if "1人因在别处登记除名，那里的选举已取消或者认定无效" in one]
+    told = await connection().fetchval("SELECT evidence FROM registration_conflict WHERE region = $1", VILLAGE)
+    assert told == "保德县政府认定〔2026〕1号；原处理：本人说明"
+    back = PutBack(document="外地选举无效的认定", addition=ChangeKind.OMITTED)
+    await put_back(operator, here, row["voter"], back)
+    assert await waiting() == []
+
+
+async def test_nobody_settles_the_conflicts_of_an_election_that_goes_on(operator: Actor) -> None:
+    away = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
+    await open_roll(operator, away)
+    await register_voter(operator, away, a_voter(100))
     await a_roll(operator)
-    assert await _conflicts() == []
+    wanted = await connection().fetchval("SELECT id FROM election WHERE code = $1", away)
+    sql = "SELECT void_registration_conflicts($1, $2, '某人', '随便写的')"
+    assert await connection().fetchval(sql, wanted, TODAY) == 0
+    assert {state for _, state, _ in await _conflicts()} == {"open"}
 
 
 async def test_a_voter_of_no_roll_is_refused_by_the_database(operator: Actor) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from cadres import queries as cadres
 from cadres.services.tenures import ElectedByParty, Ending, Holding, Term, close_tenure, open_tenures
 from cadres.vocabulary import CommitteeKind, Office, Sex, TenureEnd
-from elections import queries
+from elections import winners
 from elections.services.recalls import confirm_ballot, receive_petition, record_ballot
 from elections.services.results import Publication, publish
 from elections.statistics.figures import Asked, counted, places
@@ -70,7 +70,7 @@ async def test_a_void_recall_is_no_recall_and_one_that_failed_recalls_nobody(ope
 async def test_t17_whose_election_is_void_is_neither_counted_nor_named(operator: Actor) -> None:
     code = await a_published_election(operator)
     async with transaction(operator):
-        chair, *others = await queries.elected(operator, code)
+        chair, *others = await winners.elected(operator, code)
     await find_void(operator, code, date(2021, 12, 1), chair.person)
     assert await _figures(operator, "04", "elected_all") == [4]
     assert await _named(operator, "04_1") == [one.name for one in others]
@@ -81,7 +81,7 @@ async def test_t17_an_office_void_on_its_first_day_leaves_a_vacancy_as_any_other
     """It was never held, so that nobody ever left it; but its seat is vacant, and form 05 asks why."""
     code = await a_published_election(operator)
     async with transaction(operator):
-        chair, *_ = await queries.elected(operator, code)
+        chair, *_ = await winners.elected(operator, code)
     await find_void(operator, code, date(2021, 11, 20), chair.person)
     assert await _figures(operator, "05", "ended", "resigned", "was_recalled", "dead") == [1, 0, 0, 0]
     async with transaction(operator):

@@ -7,6 +7,22 @@ import pytest
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.papers.register.numbering import next_number
+from server.papers.register.rules import plain_number, same_number, series_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "series"),
+    [
+        ("偏联审告〔2026〕1号", "偏联审告〔2026〕1号", "偏联审告"),
+        (" 偏联审告 [2026] 第001号", "偏联审告〔2026〕1号", "偏联审告"),
+        ("偏联审告（２０２６）12号", "偏联审告〔2026〕12号", "偏联审告"),
+        ("告知1号", "告知1号", ""),
+        ("偏联审告〔2026〕0号", "偏联审告〔2026〕0号", ""),
+    ],
+)
+def test_a_typed_number_is_known_however_its_brackets_were_typed(typed: str, printed: str, series: str) -> None:
+    assert (plain_number(typed), series_of(typed)) == (printed, series)
+    assert same_number(typed, printed)
 
 
 class _ChangedMyMindError(Exception):

@@ -33,6 +33,8 @@ def test_digits_are_noted_and_never_refused(digits: str, region: str, said: str)
         ("140900", "140932100209", False),
         ("140000", "140932100209", False),
         ("140200", "140932100209", True),
+        ("141000", "141002000000", False),
+        ("141000", "141102000000", True),  # 临汾市 is nothing to 吕梁市, though both begin with 141.
         ("140930", "140932100209", True),
         ("440604", "140932100209", True),
     ],

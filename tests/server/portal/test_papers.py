@@ -17,6 +17,7 @@ from server.papers.register.lists import read_list
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import Answer, PaperState
 from server.portal import paper_pages
+from server.portal.paper_pages import mark_of
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
 from tests.support.http import Page, SignIn, Visitor
 from tests.support.papers import all_papers, approved, line_of
@@ -159,13 +160,36 @@ async def test_all_of_a_list_go_as_a_job_if_they_are_those_that_were_shown(
 ) -> None:
     await move(operator, drafts[:2], PaperState.CHECKED)
     path = f"/papers/all?area={COUNTY}&kind={CERTIFICATE}"
-    begun = await officer.post(path, {"to": "checked", "number": "3"})
+    begun = await officer.post(path, {"to": "checked", "number": "3", "mark": mark_of(drafts[2:])})
     assert (await officer.get(begun.headers["location"])).heading == "成批办理文书 偏关县3件，核对"
-    other = Page(await officer.post(path, {"to": "approved", "number": "3"}))
+    other = Page(await officer.post(path, {"to": "approved", "number": "3", "mark": mark_of(drafts[2:])}))
     assert (other.status, other.heading) == (422, "偏关县文书登记簿")
-    assert other.problems() == ["件数：页面上是3件，现在是2件。别人刚刚办过。请看过现在的名单，再办。"]
-    none = Page(await officer.post(path, {"to": "issued", "number": ""}))
-    assert (none.status, len(none.problems())) == (422, 1)
+    assert other.problems() == ["名单：名单已经变了：页面上是3件，现在是2件。请看过现在的名单，再办。"]
+    none = Page(await officer.post(path, {"to": "issued", "number": "", "mark": ""}))
+    assert (none.status, len(none.problems())) == (422, 2)
+
+
+async def test_as_many_others_are_not_those_that_were_shown(
+    officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    shown = {"to": "checked", "number": str(len(drafts) - 1), "mark": mark_of(drafts[1:])}
+    await move(operator, drafts[1:2], PaperState.CHECKED)
+    told = Page(await officer.post(f"/papers/all?area={COUNTY}", shown))
+    assert told.problems() == ["名单：名单已经变了：件数没有变，但不是原来那些。请看过现在的名单，再办。"]
+
+
+async def test_what_one_prepared_is_not_offered_for_approval_as_a_whole(
+    sign_in: SignIn, officer: Visitor, operator: Actor, drafts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def offered(visitor: Visitor) -> list[str]:
+        return (await visitor.get(PATH)).words("//section[@aria-labelledby='all']//button")
+
+    monkeypatch.setattr(paper_pages, "PAGE_SIZE", 2)
+    await move(operator, drafts, PaperState.CHECKED)
+    account = await connection().fetchval("SELECT id FROM account ORDER BY id DESC LIMIT 1")
+    await connection().execute("UPDATE paper_step SET account = $1 WHERE paper = ANY($2)", account, drafts[:4])
+    assert await offered(officer) == ["核准并编号已核对的1件"]
+    assert await offered(await sign_in(Role.FILING_OFFICER)) == ["核准并编号已核对的5件"]
 
 
 async def test_a_list_of_several_pages_offers_the_whole_of_it(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from server.law.lawbook import Provision, Standing
+from server.law.lawbook import Level, Provision, Standing
 from training.rules.beginnings import age_on, begun_problems, judge_age, start_problems
 
 TODAY = date(2026, 11, 26)
@@ -31,4 +31,18 @@ def test_ages_are_full_years(born: date, age: int) -> None:
     found = judge_age("刘桂芳", born, TODAY, RULE)
     assert (found is None) == (age >= 18)
     if found:
-        assert (found.rule, found.met, found.formula) == ("CD-1", False, f"{age} ＜ 18")
+        assert (found.rule, found.met, found.formula) == ("CD-1", False, f"{age} ＜ {16 if age < 16 else 18}")
+
+
+@pytest.mark.parametrize(
+    ("born", "standing", "level", "cite"),
+    [
+        (date(2010, 11, 27), Standing.INFERENCE, Level.BREACH, "劳动法第十五条"),
+        (date(2010, 11, 26), Standing.INFERENCE, Level.WARNING, "意见"),
+        (date(2010, 11, 26), Standing.POLICY, Level.BREACH, "意见"),
+    ],
+)
+def test_an_age_bar_is_as_strict_as_its_basis(born: date, standing: Standing, level: Level, cite: str) -> None:
+    found = judge_age("刘桂芳", born, TODAY, Provision("CD-1", "意见", standing))
+    assert found is not None
+    assert (found.level, cite in found.cite) == (level, True)

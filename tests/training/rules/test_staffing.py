@@ -59,6 +59,13 @@ def test_a_gap_and_too_many_are_told() -> None:
     assert staffing(RURAL, 3200, [], DEFAULTS, Staff(seated=7, employed=0)).lacking is None
 
 
+def test_the_most_in_all_is_shared_with_the_two_committees() -> None:
+    full = staffing(URBAN, 9000, [], DEFAULTS, Staff(seated=9, employed=8))
+    assert (full.workers, full.lacking) == (8, 0)
+    assert [one.message for one in full.findings if one.rule == "CW-1"] == ["9000户，配专职工作人员8名，在岗8名。"]
+    assert staffing(URBAN, 9000, [], DEFAULTS, Staff(seated=20, employed=0)).workers == 0
+
+
 @pytest.mark.parametrize(
     "typed", ["", "3", "2000:4", "0:3、0:4", "0:5、2000:4", "0:3、一千:4", "0:3:1", "0:3、999999:4", "0:1、" * 9]
 )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadres.vocabulary import Grade
+from server.law.lawbook import Level, Standing
 from training.rules.workers import (
     Appraisal,
     Pay,
@@ -55,11 +56,18 @@ def test_without_a_standard_nobody_is_an_outlier() -> None:
 
 def test_more_than_half_of_those_present_say_unfit() -> None:
     assert (voted_unfit(31, 16), voted_unfit(32, 16)) == (True, False)
-    few, vote = judge_vote(61, 30, 20)
+    few, vote = judge_vote(61, 30, 20, Grade.UNFIT)
     assert (few.message, few.met) == ("应到代表61名，实到30名，没有过半数。", False)
-    assert "评议为不称职" in vote.message
-    (fine,) = judge_vote(60, 31, 15)
-    assert "不称职票没有过半数" in fine.message
+    assert (vote.message, vote.met) == ("实到代表30名，不称职票20张，过半数。", True)
+    (fine,) = judge_vote(60, 31, 15, Grade.COMPETENT)
+    assert (fine.message, fine.met) == ("实到代表31名，不称职票15张，没有过半数。", True)
+
+
+def test_no_source_says_how_votes_make_a_grade() -> None:
+    (other,) = judge_vote(60, 40, 21, Grade.BASIC)
+    assert (other.level, other.standing) == (Level.WARNING, Standing.PARAMETER)
+    assert other.message == "实到代表40名，不称职票21张，过半数，等次填的是基本称职。"
+    assert "没有规定" in other.cite
 
 
 @given(st.integers(1, 500), st.integers(0, 500))
@@ -67,8 +75,10 @@ def test_a_vote_is_unfit_only_beyond_the_half(present: int, unfit: int) -> None:
     assert voted_unfit(present, unfit) is (2 * unfit > present)
 
 
-def an_appraisal(year: int, grade: Grade = Grade.UNFIT, kind: WorkerReviewKind = WorkerReviewKind.YEARLY) -> Appraisal:
-    return Appraisal(kind, year, date(year, 11, 20), grade, f"{year}年考核")
+def an_appraisal(
+    year: int, grade: Grade = Grade.UNFIT, kind: WorkerReviewKind = WorkerReviewKind.YEARLY, *, kept: bool = False
+) -> Appraisal:
+    return Appraisal(kind, year, date(year, 11, 20), grade, f"{year}年考核", kept)
 
 
 @pytest.mark.parametrize(
@@ -77,8 +87,13 @@ def an_appraisal(year: int, grade: Grade = Grade.UNFIT, kind: WorkerReviewKind =
         ([an_appraisal(2024), an_appraisal(2025)], (2024, 2025)),
         ([an_appraisal(2025), an_appraisal(2024)], (2024, 2025)),
         ([an_appraisal(2024), an_appraisal(2025, Grade.BASIC), an_appraisal(2026)], None),
-        # The year between was not appraised: two in a row are of years that follow each other.
-        ([an_appraisal(2023), an_appraisal(2025)], None),
+        # The year between was not appraised: in a row are the appraisals that were held (T-36).
+        ([an_appraisal(2022), an_appraisal(2024)], (2022, 2024)),
+        # What was long ago and better since is no duty any more.
+        ([an_appraisal(2022), an_appraisal(2023), an_appraisal(2024, Grade.COMPETENT)], None),
+        # People decided to keep them: the next unfit one asks again.
+        ([an_appraisal(2023), an_appraisal(2024, kept=True)], None),
+        ([an_appraisal(2023), an_appraisal(2024, kept=True), an_appraisal(2025)], (2024, 2025)),
         # One by the township and one by the representatives are not two of a row.
         ([an_appraisal(2024), an_appraisal(2025, kind=WorkerReviewKind.DEMOCRATIC)], None),
     ],
@@ -89,5 +104,5 @@ def test_two_unfit_in_a_row(appraisals: list[Appraisal], years: tuple[int, int] 
     found = list(judge_reviews("温秀兰", appraisals))
     assert [one.rule for one in found] == (["CW-5"] if years else [])
     if years:
-        assert "2024年、2025年年度考核连续两次不称职" in found[0].message
+        assert f"{years[0]}年、{years[1]}年年度考核连续两次不称职" in found[0].message
         assert "办理离任" in found[0].message

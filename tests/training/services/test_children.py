@@ -204,4 +204,4 @@ async def test_a_child_is_no_director(operator: Actor) -> None:
     with pytest.raises(Refused) as refused:
         await appoint_director(operator, a_director(citizen_number=born, capacity=Capacity.SOCIAL_WORKER))
     (problem,) = [one for one in refused.value.problems if one.rule == "CD-1"]
-    assert "到2022年1月10日为1周岁，未满18周岁" in problem.cause
+    assert "到2022年1月10日为1周岁，未满16周岁" in problem.cause

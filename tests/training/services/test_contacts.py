@@ -192,4 +192,4 @@ async def test_another_county_sees_and_does_nothing(operator: Actor) -> None:
     ):
         with pytest.raises((NotFound, Forbidden)):
             await does
-    assert (await contacts.contacts(foreign, COUNTY), await support_of(foreign, team)) == ((), ())
+    assert (await contacts.contacts(foreign, COUNTY, TODAY), await support_of(foreign, team)) == ((), ())

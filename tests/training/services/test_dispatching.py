@@ -351,6 +351,6 @@ async def test_nothing_is_entered_long_before_it_begins_and_nobody_under_age_is_
     with pytest.raises(Refused, match="到岗日期：2036年11月26日还远"):
         await send(operator, team, somebody(unit, since=far))
     child = a_citizen_number(Sex.MALE, date(2020, 5, 2))
-    with pytest.raises(Refused, match="到2026年3月1日为5周岁，未满18周岁") as refused:
+    with pytest.raises(Refused, match="到2026年3月1日为5周岁，未满16周岁") as refused:
         await send(operator, team, somebody(unit, MEMBER, citizen_number=child, reason="照办"))
     assert [one.rule for one in refused.value.problems] == ["FS-3"]

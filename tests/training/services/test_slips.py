@@ -1,5 +1,6 @@
 """Attendance by slips: one person, one session, once."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -9,10 +10,12 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
+from server.db.engine import connection, transaction
 from server.errors import NotFound, Refused
 from server.papers.faces import FaceSettings
 from server.papers.page import compose
 from server.papers.typesetter import typeset
+from server.places.regions import load_divisions
 from tests.support.children import a_seat
 from tests.support.courses import a_course
 from tests.support.factories import OTHER_COUNTY, a_county, an_actor
@@ -70,6 +73,29 @@ async def test_a_slip_counts_once_in_its_own_session(operator: Actor) -> None:
     foreign = an_actor(Role.TRAINING_OFFICER, region=OTHER_COUNTY)
     with pytest.raises(NotFound):
         await take_slips(foreign, morning, TakeSlips(codes=of_morning[second]))
+
+
+@pytest.mark.usefixtures("own_database")
+async def test_a_slip_does_not_write_over_what_is_told_meanwhile() -> None:
+    operator, told = Actor.operator(), asyncio.Event()
+    await load_divisions(operator)
+    async with transaction(operator):
+        course, (morning, _), (first, _) = await a_class(operator)
+        code = (await codes_of(operator, course, morning))[first]
+
+    async def by_hand() -> None:
+        async with transaction(operator):
+            await take_attendance(operator, morning, TakeAttendance(presences={f"m{first}": Presence.LEAVE}))
+            told.set()
+            while not await connection().fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):  # noqa: ASYNC110  # The server knows, no event does.
+                await asyncio.sleep(0)
+
+    async def by_slip() -> None:
+        await told.wait()
+        with pytest.raises(Refused, match="刘桂芳已登记请假"):
+            await take_slips(operator, morning, TakeSlips(codes=code))
+
+    await asyncio.gather(by_hand(), by_slip())
 
 
 async def test_the_slips_are_printed_and_taken_in_on_the_page(operator: Actor, sign_in: SignIn) -> None:

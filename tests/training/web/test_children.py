@@ -9,9 +9,10 @@ from cadres.services.tenures import Ending, close_tenure
 from cadres.vocabulary import TenureEnd
 from server import clock
 from server.access.actor import Actor, Role
-from tests.support.children import a_seat
-from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, a_county
-from tests.support.http import SignIn
+from tests.support.children import a_seat, an_appointed
+from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, a_county, an_actor
+from tests.support.http import Programs, SignIn
+from training import children
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +85,20 @@ async def test_above_a_county_no_village_is_listed(operator: Actor, sign_in: Sig
         assert "选一个县" not in within.text
         assert not above.all("//table | //select[@name='place']")
         await officer.get("/children?area=140900000000")
+
+
+async def test_the_parts_of_a_list_make_the_whole(operator: Actor, program: Programs) -> None:
+    await a_county(operator)
+    await an_appointed(operator)
+    machine = await program(*Role)
+    for area in (COUNTY, TOWNSHIP, COMMUNITY):
+        whole = (await children.area_posts(an_actor(*Role), area, clock.today())).lines
+        found = []
+        for first in range(0, len(whole), 7):
+            part = (await machine.get(f"/api/v1/children/posts?area={area}&first={first}&size=7")).json()
+            assert part["total"] == len(whole)
+            found += part["lines"]
+        assert [(one["region"], one["post"], one["state"], one["name"]) for one in found] == [
+            (one.region, one.post.value, one.filling.state.value, one.held.name if one.held else None) for one in whole
+        ]
+    assert (await machine.get("/api/v1/children/posts?first=100000")).json()["lines"] == []

@@ -10,7 +10,7 @@ from server.access.actor import Actor, Role
 from tests.support.children import an_appointed
 from tests.support.courses import a_course
 from tests.support.factories import COUNTY, a_county
-from tests.support.http import SignIn
+from tests.support.http import Programs, SignIn
 from tests.support.teams import a_site, a_team, a_unit, somebody
 from training.services.dispatching import send
 
@@ -98,3 +98,15 @@ async def test_a_run_is_changed_on_its_page(operator: Actor, sign_in: SignIn) ->
     assert refused.problems() == ["原因：没有填。须填写。"]
     changed = await officer.submit(refused.form(f"{path}/amend"), {"reason": "报名人多"})
     assert changed.form(f"{path}/amend").fields["places"] == "60"
+
+
+async def test_programs_ask_for_the_duties_of_a_county_at_most(operator: Actor, program: Programs) -> None:
+    await a_county(operator)
+    await an_appointed(operator)
+    machine = await program(*Role, region="140000000000")
+    for area in ("", "?area=140900000000"):
+        answer = await machine.get(f"/api/v1/courses/duties{area}")
+        assert answer.status_code == 422
+        assert "培训任务按县列出" in answer.text
+    answer = await machine.get(f"/api/v1/courses/duties?area={COUNTY}")
+    assert answer.json()["total"] > 0

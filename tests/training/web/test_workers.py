@@ -9,7 +9,7 @@ from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import COMMUNITY, COUNTY, a_citizen_number, a_county, an_actor
 from tests.support.http import SignIn
-from training.services.workers import SetPayStandard, set_standard
+from training.services.pay_standards import SetPayStandard, set_standard
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,17 @@ async def test_a_worker_from_the_first_day_to_the_last(operator: Actor, sign_in:
     desk = await officer.get("/")
     assert "温秀兰：连续两次不称职" in desk.text
     listed = await officer.get(f"/teams/workers?area={COUNTY}&show=open")
-    assert "按规定终止聘用" in listed.text
+    assert "参照规定终止聘用" in listed.text
+    decided = {"kept": "2025-12-01", "kept_document": "新街会纪〔2025〕9号", "kept_reason": ""}
+    refused = await officer.submit(record.form(f"{here}/keep"), decided)
+    assert refused.status == 422
+    record = await officer.submit(refused.form(f"{here}/keep"), {"kept_reason": "整改以后复评合格"})
+    assert "2025-12-01决定留用" in record.text
+    assert "温秀兰：连续两次不称职" not in (await officer.get("/")).text
+    listed = await officer.get(f"/teams/workers?area={COUNTY}&show=open")
+    assert "终止聘用" not in listed.text
+    record = await officer.submit(record.form(f"{here}/unkeep"), {"reason": "登记错了"})
+    assert "温秀兰：连续两次不称职" in (await officer.get("/")).text
     end = {"until": "2026-11-26", "ended_by": "unfit", "end_document": "新街〔2026〕2号"}
     record = await officer.submit(record.form(f"{here}/end"), end)
     assert "已离任" in record.text
@@ -76,3 +86,8 @@ async def test_a_standard_is_set_on_the_page(operator: Actor, sign_in: SignIn) -
     assert refused.problems() == ["最高：比最低小。核对两个数。 CW-4"]
     page = await officer.submit(refused.form(address), {"high": "4000"})
     assert "偏民发〔2024〕1号" in page.text
+    (path,) = page.all("//button[@form='standard-back']/@formaction")
+    assert "原因" in (await officer.post(path)).text
+    assert (await officer.post(path, {"reason": "登记错了"})).status_code == 303
+    assert "还没有登记待遇标准" in (await officer.get(f"/teams/workers?area={COUNTY}")).text
+    assert (await officer.post(path, {"reason": "登记错了"})).status_code == 404

@@ -85,7 +85,7 @@ async def test_a_changed_conclusion_asks_for_the_decision_again_and_the_objectio
 ) -> None:
     await verdicts.decide(operator, entry, _unfit())
     await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
-    await verdicts.give_notice(operator, entry, Notice(number="偏联审告〔2026〕1号", noticed=clock.today()))
+    await verdicts.give_notice(operator, entry, Notice(number="偏组告〔2026〕1号", noticed=clock.today()))
     raised = Object(objector=Objector.PERSON, said="案款已经履行完毕，请求复核。", received=clock.today())
     await verdicts.object_to(operator, entry, raised)
     async with transaction(operator):

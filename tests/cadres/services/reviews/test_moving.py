@@ -9,14 +9,26 @@ from cadres.services.reviews import verdicts
 from cadres.services.reviews.moving import MoveDay, move_day, prospect
 from cadres.services.reviews.opinions import FactFound
 from cadres.tables import VettingBatch, VettingCase, VettingQuestion
-from cadres.vocabulary import Answer, Objector, ReviewPurpose, ReviewStage, VettingConclusion
+from cadres.vocabulary import (
+    REVIEW_NOTICE,
+    Answer,
+    Objector,
+    ReviewPurpose,
+    ReviewStage,
+    VettingConclusion,
+    reviewed_source,
+)
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import AuditEvent
 from server.db.engine import transaction
 from server.errors import Refused
+from server.papers.register.kinds import kind_of
+from server.papers.register.life import prepare
+from server.papers.register.vocabulary import PaperState
 from tests.support import reviews as given
 from tests.support.factories import a_county
+from tests.support.papers import line_of
 
 LATER = date(2027, 1, 10)
 #: Five years are over on 1 January 2027: between the two days.
@@ -55,6 +67,17 @@ async def test_a_conclusion_that_changes_is_shown_and_taken_back_and_never_turne
     assert kept.superseded is not None
     kinds = {row["kind"] for row in await AuditEvent.select(AuditEvent.kind)}
     assert {"review.day_moved", "review.judged_anew"} <= kinds
+
+
+async def test_the_notice_of_a_conclusion_that_is_taken_back_says_that_the_day_moved(
+    operator: Actor, batch: int
+) -> None:
+    entry = await given.concluded(operator, batch, court=given.says(Answer.FOUND, RELEASED))
+    (made,) = await prepare(operator, kind_of(REVIEW_NOTICE), [reviewed_source(entry)])
+    assert await move_day(operator, batch, moving(entry)) == 1
+    after = await line_of(operator, made)
+    assert after.state is PaperState.VOID
+    assert after.reason.startswith(f"选举日改为{LATER.isoformat()}，按新的日子重新认定，原结论收回（")
 
 
 async def test_a_conclusion_that_stands_is_marked_as_judged_for_the_new_day(operator: Actor, batch: int) -> None:
@@ -176,7 +199,7 @@ async def test_q26_nobody_loses_the_days_in_which_to_object(operator: Actor, bat
     await _decides_in_a_month(batch)
     entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
     today = clock.today()
-    await verdicts.give_notice(operator, entry, verdicts.Notice(number="偏联审告〔2026〕1号", noticed=today))
+    await verdicts.give_notice(operator, entry, verdicts.Notice(number="偏组告〔2026〕1号", noticed=today))
     end, day = today + timedelta(days=3), today + timedelta(days=2)
     with pytest.raises(Refused, match=f"1人可以提出异议到{end.isoformat()}，晚于新的选举日{day.isoformat()}"):
         await move_day(operator, batch, moving(day=day))

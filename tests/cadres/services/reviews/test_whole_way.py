@@ -41,7 +41,7 @@ async def test_from_papers_to_a_conclusion(operator: Actor) -> None:
         unfit: VettingConclusion.UNSUITABLE,
         barred: VettingConclusion.BARRED,
     }
-    notice = Notice(number="偏联审告〔2026〕1号", noticed=clock.today())
+    notice = Notice(number="偏组告〔2026〕1号", noticed=clock.today())
     await verdicts.give_notice(operator, unfit, notice)
     objection = Object(objector=Objector.PERSON, said="案款已经履行完毕，请求复核。", received=clock.today())
     assert await verdicts.object_to(operator, unfit, objection) == 1
@@ -59,7 +59,7 @@ async def test_from_papers_to_a_conclusion(operator: Actor) -> None:
     await verdicts.decide(operator, unfit, again)
     assert await verdicts.conclude(operator, batch, record) == 1
     assert (await state_of(operator, unfit)).conclusion is VettingConclusion.CLEAR
-    await verdicts.give_notice(operator, barred, notice.model_copy(update={"number": "偏联审告〔2026〕2号"}))
+    await verdicts.give_notice(operator, barred, notice.model_copy(update={"number": "偏组告〔2026〕2号"}))
     with clock.stopped_at(clock.now() + timedelta(days=4)):
         await verdicts.close(operator, batch)
     assert "review.objections_read" in {event.kind for event in await trail(f"review:{batch}")}

@@ -10,6 +10,7 @@ from litestar import Litestar
 
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
+from server.errors import NotFound
 from server.files.disk import Store
 from server.jobs import queries
 from server.jobs.running import Bench, perform
@@ -186,5 +187,7 @@ async def test_many_letters_are_printed_by_a_job(
     assert "李雅琴" not in payload
     await perform(Bench(Store(tmp_path), app.state["press"], asyncio.Event()), job)
     async with transaction(operator):
-        line = await queries.find(operator, job)
-    assert (line.state, line.message) == (JobState.DONE, "联审函询印出3件。")
+        row = await connection().fetchrow("SELECT state, message FROM job WHERE id = $1", job)
+        with pytest.raises(NotFound):
+            await queries.find(operator, job)
+    assert (row["state"], row["message"]) == (JobState.DONE.value, "联审函询印出3件。")

@@ -6,7 +6,7 @@ import pytest
 
 from cadres import queries as cadres
 from cadres.vocabulary import TenureEnd
-from elections import queries
+from elections import queries, winners
 from elections.after.disputes import DisputeLine, dispute, disputes_in, disputes_of
 from elections.after_vocabulary import Channel, Decider, DisputeEffect, DisputeKind
 from elections.services.after.disputes import (
@@ -176,7 +176,7 @@ async def test_t17_a_published_result_that_is_void_ends_the_offices_it_opened(op
 async def test_t17_one_persons_election_is_void_and_the_others_stay(operator: Actor) -> None:
     code = await a_published_election(operator)
     async with transaction(operator):
-        chair, *others = await queries.elected(operator, code)
+        chair, *others = await winners.elected(operator, code)
     wanted = await take_in(operator, code, _RAISED)
     only = _VOID.model_copy(update={"effect": DisputeEffect.PERSON_VOID, "person": chair.person})
     with pytest.raises(Refused, match="和处理结果对不上"):
@@ -205,7 +205,7 @@ async def test_t17_void_on_the_first_day_of_office_it_was_never_held(operator: A
     with pytest.raises(Refused, match="处理日期：早于当选人任职之日2021年11月20日"):
         await decide(operator, wanted, _VOID.model_copy(update={"decided": date(2021, 11, 19)}))
     async with transaction(operator):
-        chair, *_ = await queries.elected(operator, code)
+        chair, *_ = await winners.elected(operator, code)
     first = {"decided": date(2021, 11, 20)}
     only = {**first, "effect": DisputeEffect.PERSON_VOID, "person": chair.person}
     await decide(operator, wanted, _VOID.model_copy(update=only))

@@ -1,0 +1,43 @@
+"""What a batch of the joint review still waits for before it can be closed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cadres.reviews.states import SubjectState
+from cadres.rules.review_course import objection_until
+from cadres.tables import VettingObjection
+from cadres.vocabulary import ReviewStage, VettingConclusion
+from server import clock
+from server.errors import Problem
+
+
+async def outstanding(states: Sequence[SubjectState], batch_id: int, shown_until: date | None) -> list[Problem]:
+    """What a batch still waits for before it can be closed; nothing where it can. Inside `transaction(actor)`."""
+    done = {ReviewStage.CONCLUDED, ReviewStage.RETURNED}
+    problems = [
+        Problem(one.name, f"还在“{one.stage.label}”。", "出具结论或者退回以后再办结。", "Q-24")
+        for one in states
+        if one.stage not in done
+    ]
+    waiting = await VettingObjection.count().where(
+        VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
+    )
+    problems += _unheard(states, shown_until)
+    if waiting:
+        problems.append(Problem("异议", f"还有{waiting}件没有答复。", "答复以后再办结。", "Q-26"))
+    return problems
+
+
+def _unheard(states: Sequence[SubjectState], shown_until: date | None) -> Iterator[Problem]:
+    """Who has not been told of a conclusion against them, or may still object: a closed batch takes in no objection (Q-26)."""
+    today = clock.today()
+    for one in states:
+        if one.stage is not ReviewStage.CONCLUDED or one.conclusion is VettingConclusion.CLEAR:
+            continue
+        if one.noticed is None:
+            yield Problem(one.name, "审查结果告知书还没有送达。", "送达并登记以后再办结。", "Q-26")
+        elif today <= (until := objection_until(one.noticed)):
+            cause = f"{one.noticed.isoformat()}送达告知书，可以提出异议到{until.isoformat()}。"
+            yield Problem(one.name, cause, "异议期满以后再办结。", "Q-26")
+    if shown_until and today <= shown_until:
+        yield Problem("公示", f"公示到{shown_until.isoformat()}。", "公示期满以后再办结。", "Q-0D")
