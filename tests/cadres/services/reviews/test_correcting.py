@@ -63,7 +63,7 @@ async def test_a_wrong_number_is_put_right_until_a_notice_is_delivered(
         "偏联审〔2026〕4号",
         "文号录错",
     )
-    await verdicts.give_notice(operator, entry, Notice(number="偏联审告〔2026〕1号", noticed=clock.today()))
+    await verdicts.give_notice(operator, entry, Notice(number="县联审告知1号", noticed=clock.today()))
     with pytest.raises(Refused, match="已经按这个文号送达"):
         await correct_document(operator, entry, RIGHT.model_copy(update={"right_document": "偏联审〔2026〕5号"}))
 

@@ -57,7 +57,7 @@ async def test_q26_an_objection_comes_after_the_conclusion_and_its_answer_after_
     with pytest.raises(Refused, match="早于联审结论的"):
         await verdicts.object_to(operator, entry, said)
     await VettingCase.update({VettingCase.concluded: today - timedelta(days=5)}, force=True)
-    await verdicts.give_notice(operator, entry, Notice(number="偏联审告〔2026〕1号", noticed=today - timedelta(days=1)))
+    await verdicts.give_notice(operator, entry, Notice(number="县联审告知1号", noticed=today - timedelta(days=1)))
     with pytest.raises(Refused, match="早于告知书送达本人的"):
         await verdicts.object_to(operator, entry, said.model_copy(update={"received": today - timedelta(days=2)}))
     await verdicts.object_to(operator, entry, said.model_copy(update={"received": today}))
