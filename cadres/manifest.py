@@ -4,6 +4,7 @@ from cadres import benchmarks, benchmarks_web, permissions, screening_benchmark
 from cadres.demo import play
 from cadres.evidence import SCAN
 from cadres.large_imports import LARGE_IMPORTS
+from cadres.letter_packing import LETTERS
 from cadres.photos import PHOTO
 from cadres.printing.registered import KIND as REVIEW_NOTICE
 from cadres.queries import names_of_people
@@ -121,7 +122,7 @@ PACKAGE = Package(
     duties=(duties, review_duties),
     benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting, "web": benchmarks_web.web},
     reactions={ConclusionTakenBack: (void_notices,)},
-    jobs=(LARGE_IMPORTS, FORMS),
+    jobs=(LARGE_IMPORTS, FORMS, LETTERS),
     files=(PHOTO, SCAN),
     papers=(REVIEW_NOTICE,),
     records={

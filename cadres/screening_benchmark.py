@@ -90,6 +90,7 @@ async def _lists_and_batch(actor: Actor) -> int:
         kind=CommitteeKind.VILLAGERS,
         event_day=_DAY,
         term_number=13,
+        afterwards=clock.today() > _DAY,
     )
     return await open_batch(actor, command)
 

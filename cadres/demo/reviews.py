@@ -59,6 +59,9 @@ ITEMS: tuple[tuple[str, ItemLevel, str, int | None, str], ...] = (
 _DEFAULTER = FactFound(item="3", words="2024年3月列为失信被执行人", document="（2024）晋0932执12号")
 _CONVICTED = FactFound(item="Q-10-2", words="2009年因盗窃罪判处拘役", document="（2009）偏刑初字第12号")
 
+#: What an agency says that has not found out yet.
+_LOOKED_INTO = "正在核实一件信访举报，10个工作日内答复。"
+
 
 async def play(stage: Stage) -> None:
     """Load the lists by their sheets, and take one township's batch as far as some agencies have answered."""
@@ -143,6 +146,7 @@ async def _answered(actor: Actor, entries: list[int]) -> None:
         for line in questions:
             if line.agency in answering:
                 answer, facts = found.get((entry, line.agency), (Answer.CLEAR, ()))
-                said = PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts)
+                note = _LOOKED_INTO if answer is Answer.PENDING else ""
+                said = PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts, note=note)
                 opinion = await on_paper.answer_for(actor, line.id, said)
                 await on_paper.check_reply(replace(actor, name=_SECOND), line.id, opinion)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.vocabulary import Sex
+from cadres.vocabulary import CommitteeKind, Sex
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.values.text import search_key
@@ -49,3 +49,15 @@ async def candidates_for(actor: Actor, batch: int, area: str, words: str) -> tup
         Listable(row["id"], row["name"], Sex(row["sex"]), row["born"], row["region"], row["community"]) for row in rows
     ]
     return found, int(total)
+
+
+async def communities_under(actor: Actor, region: str, kind: CommitteeKind) -> Sequence[tuple[str, str]]:
+    """The codes and names of the communities of one kind under a division, as a form offers them."""
+    rows = await connection().fetch(
+        """SELECT region, name FROM community
+           WHERE starts_with(region, $1) AND starts_with(region, $2) AND kind = $3 AND until IS NULL ORDER BY region""",
+        actor.reach,
+        reach_of(region),
+        kind.value,
+    )
+    return [(row["region"], row["name"]) for row in rows]

@@ -1,4 +1,4 @@
-"""What another day does to a batch that is under way: the deadlines that it would overtake, the items it turns. Pure."""
+"""The day that decides: which a batch may be opened for, what must be over before it, and what another one does. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +15,55 @@ from server.law.lawbook import Finding
 #: Whoever is reviewed for these takes part, or takes office, on the day itself: nothing may still be open then (Q-20).
 _OVER_BEFORE = {ReviewPurpose.CANDIDATES, ReviewPurpose.JOINING}
 _ELSE = "或者按这一天另建一批联审"
+#: How many days from today a day is usual; one that lies further may be a slip of the year.
+FAR_DAYS = 366
+
+
+def over_before(purpose: ReviewPurpose) -> bool:
+    """Whether a review is over before the day that decides, as that of whoever stands for election on it."""
+    return purpose in _OVER_BEFORE
+
+
+def refuse_event_day(
+    purpose: ReviewPurpose, day: date, today: date, *, afterwards: bool, confirmed: bool
+) -> Problem | None:
+    """Why a batch cannot be opened for a day: it is over, or so far away that somebody has to say that it is meant.
+
+    `afterwards` says that the batch puts on record what was done before a day that is over (Q-20).
+    """
+    called, told = WORDS[purpose].day, day.isoformat()
+    if afterwards and day >= today:
+        return Problem("事后补记", f"{called}{told}还没有过去。", "不是补记的不要勾选。", "Q-20")
+    if over_before(purpose) and day < today and not afterwards:
+        cause = f"{called}{told}已经过去，联审要在这一天以前办完。"
+        return Problem("适用日", cause, "核对年份；把以前办过的联审补记进来的，勾选“事后补记”。", "Q-20")
+    if abs((day - today).days) > FAR_DAYS and not (afterwards or confirmed):
+        cause = f"{called}{told}离今天一年以上，可能写错了年份。"
+        return Problem("确认适用日", cause, "核对年份；确是这一天的，勾选确认。", "Q-20")
+    return None
+
+
+def refuse_due(purpose: ReviewPurpose, event_day: date, due: date, today: date, *, afterwards: bool) -> Problem | None:
+    """Why agencies cannot be given until a day: it is no day to answer on, or too late for the day that decides (Q-24).
+
+    Whoever is reviewed to stand or join is concluded on after the answers and before the day: on the day itself it is too
+    late. What is put on record afterwards has no deadline that could come too late.
+    """
+    called, day = WORDS[purpose].day, event_day.isoformat()
+    if due <= today:
+        return Problem("答复期限", f"{due.isoformat()}不晚于今天。", "改为今天以后的日子。", "Q-24")
+    before = over_before(purpose)
+    if before and not afterwards and due >= event_day:
+        than = "就是" if due == event_day else "晚于"
+        cause = f"{due.isoformat()}{than}{called}{day}，到那时才答复就来不及了。"
+        cure = f"改为{called}以前的日子。"
+        if event_day <= today:
+            cure = f"{called}记错的，先办改期；补记以前办过的，另建批次并勾选“事后补记”。"
+        return Problem("答复期限", cause, cure, "Q-24")
+    if not before and today < event_day < due:
+        cause = f"{due.isoformat()}晚于{called}{day}，到那时才答复就来不及了。"
+        return Problem("答复期限", cause, f"改为{called}以前的日子。", "Q-24")
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

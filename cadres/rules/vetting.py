@@ -101,6 +101,9 @@ def refuse_opinion(case: Case, opinion: Opinion) -> Iterator[Problem]:
         yield Problem(
             "事实", "答复“有问题”，没有写事实和条目。", "写明事实、条目和文书；还没有查清的答“待核”。", "Q-24"
         )
+    if opinion.answer is Answer.PENDING and not (opinion.note.strip() or opinion.facts):
+        cure = "写明还在核实什么、什么时候能答复。"
+        yield Problem("事实", "答复“待核”，没有写还要核什么。", cure, "Q-24")
     if opinion.answer is Answer.FOUND:
         yield from _refuse_facts(case, opinion, who)
     elif opinion.facts or (opinion.note and opinion.answer is Answer.CLEAR):

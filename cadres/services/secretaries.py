@@ -7,11 +7,12 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres import dossiers, secretaries
 from cadres import queries as cadres
-from cadres import secretaries
 from cadres.permissions import FILE_SECRETARIES, KEEP_OFFICES
+from cadres.queries import PersonView
 from cadres.rules.dual_office import next_step
-from cadres.rules.offices import Way
+from cadres.rules.offices import Way, party_findings
 from cadres.secretaries import FilingView
 from cadres.services.offices import HoldOffice, hold_office
 from cadres.tables import SecretaryFiling, SecretaryFilingStep, SecretaryMerit, SecretaryRecognition
@@ -22,6 +23,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import NotFound, Problem, Refused
+from server.law.lawbook import breaches
 from server.values.periods import chinese_day
 
 ASSESSED = event_kind("secretary.assessed", "评价双好双强")
@@ -118,8 +120,11 @@ async def take_step(actor: Actor, region: str, person: int, command: TakeStep) -
     actor.require(RIGHTS[command.step], at=region)
     async with transaction(actor):
         await take_turn("secretary", region)
-        if person not in await cadres.people(actor, [person]):
+        found = (await cadres.people(actor, [person])).get(person)
+        if found is None:
             raise NotFound
+        if command.step is not SecretaryStep.CHANGED:
+            await _refuse_outside_the_party(actor, found, command.day)
         filing = await secretaries.filing(actor, region, person)
         begun = filing is None or SecretaryStep.CHANGED in filing.days
         _refuse_out_of_turn(None if begun else filing, command)
@@ -165,6 +170,15 @@ def _refuse_out_of_turn(filing: FilingView | None, command: TakeStep) -> None:
 def _refuse_future(label: str, day: date) -> None:
     if day > clock.today():
         raise Refused([Problem(label, f"{chinese_day(day)}还没有到。", "办完以后再登记。")])
+
+
+async def _refuse_outside_the_party(actor: Actor, person: PersonView, day: date) -> None:
+    """Who can never be appointed is not nominated: the county would examine and file for nothing (Q-05)."""
+    since = await dossiers.party_since(actor, person.id)
+    found = breaches(party_findings(Office.PARTY_SECRETARY, person.political_status, since, day))
+    cure = "提名中共正式党员；政治面貌登记错了的，先在人员档案里更正。"
+    if problems := [one.as_problem("人员", cure) for one in found]:
+        raise Refused(problems)
 
 
 async def _begin(actor: Actor, region: str, person: int, command: TakeStep) -> int:

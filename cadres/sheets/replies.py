@@ -52,7 +52,7 @@ FACT = Column(
     group=_FACT,
     blank="",
     example="2009年因盗窃罪判处拘役",
-    hint="一人有几件事的，每件一行；待核的可以写还在核实什么",
+    hint="一人有几件事的，每件一行；待核的写还在核实什么、什么时候能答复",
     width=30,
     mask=masks.whole,
 )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cadres.permissions import PREPARE_REVIEWS, VIEW_REVIEWS
+from cadres.rules.review_days import over_before
 from cadres.rules.review_words import WORDS
 from cadres.rules.voting_age import judge_age
 from cadres.services.in_bulk import register_many, remove_people
@@ -64,6 +65,7 @@ STANDS_FOR = Column(
     aliases=("提名职务", "拟提名职务", "现任职务", "职务"),
     choices=cells.labels(Office),
     example="委员",
+    hint="候选人、补充人选必填",
 )
 
 _COLUMNS = tuple(
@@ -201,6 +203,9 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
             problems.append(row.problem(TERM_NUMBER, cause, "请核对批次和届次。"))
         if isinstance(held, BatchFound):
             problems.extend(_too_young(row, held))
+            if over_before(held.purpose) and row.get(STANDS_FOR) is None:
+                cause = f"没有填{WORDS[held.purpose].post}。"
+                problems.append(row.problem(STANDS_FOR, cause, "填写职务；联审按职务办。"))
         if record := known.get(row[CITIZEN_NUMBER]):
             problems.extend(_against_record(row, record, places))
     return problems
@@ -299,9 +304,9 @@ REVIEWED_EXCHANGE = Exchange(
     tried=True,
     fixed="已在这一批联审中，职务不能由导入改变。",
     exported="各批联审里的全部人员。",
-    about="按身份证号认人，列入“联审批次”写的那一批；库里没有的先登记，已在这一批的不重复列入。",
+    about="按身份证号认人，列入“联审批次”写的那一批；库里没有的，导入的账号有“登记人员”权限才一并登记；已在这一批的不重复列入。",
     guidance=(
-        "登记新的人须有登记人员的权限；乡镇账号可以列入已经登记的人。",
+        "导入库里没有的人，须有“登记人员”的权限。乡镇账号没有这项权限，只能列入已经登记的人；新的人先请县联审组登记，或者把表交县联审组导入。",
         "库里已有的人，这张表只用来列入联审，不改人员记录；要改的用成员信息采集表。",
         "撤销导入，把人移出这一批，由这张表新登记的一并撤销；已经发出联审的不能撤销。",
     ),

@@ -117,6 +117,7 @@ class VettingBatch(Table, tablename="vetting_batch", db=DB):
     """People reviewed together for one purpose. `event_day` is the day whose law and lists decide, such as the election's.
 
     `edition` is the negative list as of the opening, so that the same facts come to the same conclusion years later.
+    `afterwards`: it puts a review on record that was held before a day long over.
     """
 
     #: A township sees the batches of its county, to hand people in; they are the county's to change.
@@ -140,6 +141,7 @@ class VettingBatch(Table, tablename="vetting_batch", db=DB):
     shown_from = day(null=True)
     shown_until = day(null=True)
     closed = moment(null=True)
+    afterwards = flag(default=False)
 
     vetting_batch_number_once = Unique([region, year, sequence])
     vetting_batch_purpose_known = one_of("purpose", ReviewPurpose)

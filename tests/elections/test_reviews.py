@@ -11,7 +11,7 @@ from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.moving import MoveDay, move_day
 from cadres.services.reviews.opinions import FactFound
 from cadres.tables import VettingBatch, VettingCase
-from cadres.vocabulary import Answer, Sex, VettingConclusion
+from cadres.vocabulary import Answer, Office, Sex, VettingConclusion
 from elections import reviews
 from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
@@ -42,7 +42,7 @@ async def test_q24_a_conclusion_by_hand_does_not_go_round_the_joint_review(opera
     await given.the_lists(operator)
     person = await a_person(operator)
     batch = await given.a_batch(operator, region=COUNTY)
-    await batches.add_people(operator, batch, [Listed(person=person)])
+    await batches.add_people(operator, batch, [Listed(person=person, stands_for=Office.MEMBER)])
     for purpose in (f"{VILLAGE}-13", f"{VILLAGE}-13-1"):
         with pytest.raises(Refused, match="还没有结论"):
             await a_conclusion(operator, person, purpose)
@@ -90,7 +90,7 @@ async def test_q10_a_batch_that_judges_for_another_day_is_told_until_it_is_moved
     await a_county(operator)
     await given.the_lists(operator)
     batch = await given.a_batch(operator, region=COUNTY)
-    await batches.add_people(operator, batch, [Listed(person=await a_person(operator))])
+    await batches.add_people(operator, batch, [Listed(person=await a_person(operator), stands_for=Office.MEMBER)])
     async with transaction(operator):
         line = await batch_line(operator, batch)
     moved = line.event_day + timedelta(days=7)
@@ -118,7 +118,7 @@ async def test_q10_an_election_that_keeps_its_day_is_named_before_a_batch_is_mov
     await a_county(operator)
     await given.the_lists(operator)
     batch = await given.a_batch(operator, region=COUNTY)
-    await batches.add_people(operator, batch, [Listed(person=await a_person(operator))])
+    await batches.add_people(operator, batch, [Listed(person=await a_person(operator), stands_for=Office.MEMBER)])
     async with transaction(operator):
         line = await batch_line(operator, batch)
     await an_election(operator, term_number=13, election_day=line.event_day)

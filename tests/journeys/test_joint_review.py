@@ -194,7 +194,7 @@ async def _replies_come_in(page: Page) -> None:
             "fact": "2024年3月列为失信被执行人",
             "document": "（2024）晋0932执12号",
         },
-        ("县纪委监委", _PENDING): {"answer": "待核"},
+        ("县纪委监委", _PENDING): {"answer": "待核", "fact": "在核实一件举报，下周答复"},
     }
     await _to_the_board(page)
     await page.get_by_role("link", name="导入答复").click()

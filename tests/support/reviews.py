@@ -73,6 +73,7 @@ async def a_batch(actor: Actor, *, region: str = COUNTY, purpose: ReviewPurpose 
         event_day=EVENT_DAY,
         term_number=13,
         title="新关镇",
+        afterwards=clock.today() > EVENT_DAY,
     )
     return await batches.open_batch(actor, command)
 
@@ -100,14 +101,15 @@ async def asked(actor: Actor, batch: int, entries: Sequence[int]) -> None:
 
 
 def due_day() -> date:
-    """In ten days, yet not after the day that decides while that is still ahead."""
+    """In ten days, yet before the day that decides while that is still ahead."""
     soon = clock.today() + timedelta(days=10)
-    return min(soon, EVENT_DAY) if clock.today() < EVENT_DAY else soon
+    return min(soon, EVENT_DAY - timedelta(days=1)) if clock.today() < EVENT_DAY else soon
 
 
 def says(answer: Answer = Answer.CLEAR, *facts: FactFound) -> PaperReply:
-    """An agency's answer of today."""
-    return PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts)
+    """An agency's answer of today; 待核 says what is looked into."""
+    note = "在核实一起执行案件，下周答复" if answer is Answer.PENDING else ""
+    return PaperReply(answer=answer, signed_by="赵国强", signed=clock.today(), facts=facts, note=note)
 
 
 async def question_of(actor: Actor, entry: int, agency: str) -> int:

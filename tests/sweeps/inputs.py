@@ -149,6 +149,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/candidates/new": {},
     "POST /vetting/new": {},
     "POST /vetting/{review}/people": {},
+    "POST /vetting/{review}/entries/{entry}/post": {"stands_for": "member"},
     "POST /vetting/{review}/materials": {},
     "POST /vetting/{review}/township": {},
     "POST /vetting/{review}/send": {"letter": "偏联审函5号", "due": "2026-12-18", "agencies.0": "police"},
@@ -175,6 +176,10 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/{review}/entries/{entry}/out": {},
     "POST /vetting/{review}/entries/{entry}/decide": {},
     "POST /vetting/{review}/entries/{entry}/undecide": {"withdrawn_item": "9", "withdrawn_why": "决定日期填错"},
+    "POST /vetting/{review}/entries/{entry}/document": {
+        "right_document": "偏联审〔2026〕9号",
+        "corrected_why": "文号录错",
+    },
     "POST /vetting/{review}/entries/{entry}/notice": {},
     "POST /vetting/{review}/entries/{entry}/object": {},
     "POST /vetting/{review}/entries/{entry}/objections/{objection}": {},

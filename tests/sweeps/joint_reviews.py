@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from cadres.reviews.lists import agencies_on
 from cadres.reviews.objections import objections_on
 from cadres.rules.review_course import shown_until
-from cadres.services.reviews import batches, lists, on_paper, opinions, verdicts
+from cadres.services.reviews import batches, lists, on_paper, opinions, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector, Office
@@ -59,7 +59,7 @@ async def a_joint_review(operator: Actor, county: str, village: str, unit: int, 
     await verdicts.settle(operator, settled, answer)
     objection = await _objection(operator, entry, f"{mark}界本人", f"{mark}界案款已付")
     await given.held_later(batch)
-    await verdicts.show_list(operator, batch, clock.today(), shown_until(clock.today()))
+    await showing.show_list(operator, batch, clock.today(), shown_until(clock.today()))
     await lists.seat_agency(operator, county, _AGENCY, unit)
     await given.ready(operator, [asked])
     letter = Sending(letter=f"{mark}界联审函4号", due=given.due_day(), agencies=tuple(given.AGENCIES))
@@ -85,5 +85,5 @@ async def _concluded(operator: Actor, batch: int, entry: int, mark: str) -> None
         item="9", fit=False, reason=f"{mark}界失信未消", decided_by=f"{mark}界联审组", decided=clock.today()
     )
     await verdicts.decide(operator, entry, decision)
-    await verdicts.conclude(operator, batch, Concluding(document=f"{mark}界联审9号", concluded=clock.today()))
+    await verdicts.conclude(operator, batch, Concluding(document=f"{mark}界联审〔2026〕9号", concluded=clock.today()))
     await verdicts.give_notice(operator, entry, Notice(number=f"{mark}界告知9号", noticed=clock.today()))

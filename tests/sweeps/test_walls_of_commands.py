@@ -121,7 +121,7 @@ async def _conclude(actor: Actor, home: County, foreign: int) -> None:
 
 
 async def _list_for_review(actor: Actor, home: County, foreign: int) -> None:
-    await add_people(actor, home.joint.review, [Listed(person=foreign)])
+    await add_people(actor, home.joint.review, [Listed(person=foreign, stands_for=Office.MEMBER)])
 
 
 async def _nominate_person(actor: Actor, home: County, foreign: int) -> None:

@@ -10,9 +10,9 @@ from cadres.reviews.batches import find_open_batch, next_number
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
-from cadres.rules.review_words import WORDS
+from cadres.rules.review_days import refuse_due, refuse_event_day
 from cadres.services.people import refuse_merged
-from cadres.services.reviews.listing import refuse_people
+from cadres.services.reviews.listing import refuse_people, refuse_unplaced, refuse_without_post
 from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
 from cadres.tables.vetting import RETURN_REASON
 from cadres.vocabulary import CommitteeKind, Office, ReviewMaterial, ReviewPurpose, ReviewStage
@@ -31,11 +31,13 @@ RETURNED = event_kind("review.returned", "退回联审材料", Dot.ATTENTION)
 RESUBMITTED = event_kind("review.resubmitted", "重新报送联审材料")
 PASSED = event_kind("review.township_passed", "乡镇初审通过", Dot.STEP)
 SENT = event_kind("review.sent", "发出联审", Dot.STEP)
-REMINDED = event_kind("review.reminded", "催办联审答复", Dot.ATTENTION)
 
 
 class OpenBatch(BaseModel):
-    """A batch of an area. `event_day` is the election day for candidates, the day of taking office for whoever joins."""
+    """A batch of an area. `event_day` is the election day for candidates, the day of taking office for whoever joins.
+
+    `afterwards` says that the review was held before a day that is over, `confirmed` that a far day is meant.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,6 +47,8 @@ class OpenBatch(BaseModel):
     event_day: date
     term_number: int | None = Field(None, ge=1, le=99)
     title: str = Field("", max_length=80)
+    afterwards: bool = False
+    confirmed: bool = False
 
 
 class Listed(BaseModel):
@@ -81,6 +85,9 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
     actor.require(RUN_REVIEWS, at=command.region)
     if command.purpose in {ReviewPurpose.CANDIDATES, ReviewPurpose.WRITE_IN} and command.term_number is None:
         raise Refused([Problem("届次", "没有填。", "填写这次换届的届次，例如13。", "Q-20")])
+    given = {"afterwards": command.afterwards, "confirmed": command.confirmed}
+    if problem := refuse_event_day(command.purpose, command.event_day, clock.today(), **given):
+        raise Refused([problem])
     async with transaction(actor):
         year = clock.today().year
         sequence = await next_number(actor, command.region, year)
@@ -96,6 +103,7 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
             event_day=command.event_day,
             edition=await edition_on(command.event_day),
             opened=clock.now(),
+            afterwards=command.afterwards,
         )
         await row.save()
         after = {
@@ -104,6 +112,8 @@ async def open_batch(actor: Actor, command: OpenBatch) -> int:
             "适用日": command.event_day.isoformat(),
             "负面清单": row.edition or "没有",
         }
+        if command.afterwards:
+            after["补记"] = "事后补记"
         await audit.record(actor, OPENED, Change(subject(row.id), command.region, after=after))
     return int(row.id)
 
@@ -138,6 +148,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
             raise NotFound
         await refuse_merged(list(wanted))
         await refuse_people(batch, rows, await _listed(batch_id, list(wanted)))
+        refuse_without_post(batch, [row.name for row in rows if wanted[row.id].stands_for is None])
         made = []
         by_id = {row.id: row for row in rows}
         for row in (by_id[one] for one in wanted):
@@ -258,10 +269,11 @@ async def pass_township(actor: Actor, entries: Sequence[int], signed_by: str) ->
         raise Refused([Problem("初审签字人", "没有填。", "填写乡镇（街道）负责初审的人。", "Q-20")])
     async with transaction(actor):
         states = [await lock_state(actor, one) for one in sorted(set(entries))]
-        problems = []
+        problems: list[Problem] = []
         for state in states:
             actor.require(PREPARE_REVIEWS, at=state.region)
             _before_asking(state)
+            problems += refuse_unplaced(state)
             if state.steps.returned:
                 problems.append(Problem(state.name, "已退回。", "重新报送后再初审。", "Q-20"))
             elif problem := refuse_township(state.name, state.steps.materials, state.words):
@@ -293,7 +305,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         agencies = {one.code: one for one in await agencies_on(today)}
         codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
-        await _refuse_sending(batch, command, frozenset(agencies), ready=len(ready))
+        await _refuse_sending(batch, command, frozenset(agencies), ready)
         seats = await seats_of(batch.region)
         for state in ready:
             for code in codes:
@@ -320,8 +332,10 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
     return len(ready)
 
 
-async def _refuse_sending(batch: VettingBatch, command: Sending, known: frozenset[str], *, ready: int) -> None:
-    problems, today, called = [], clock.today(), WORDS[ReviewPurpose(batch.purpose)].day
+async def _refuse_sending(
+    batch: VettingBatch, command: Sending, known: frozenset[str], ready: Sequence[SubjectState]
+) -> None:
+    problems, purpose = [one for state in ready for one in refuse_unplaced(state)], ReviewPurpose(batch.purpose)
     if not command.agencies:
         problems.append(Problem("联审部门", "没有选。", "至少选一个部门。", "Q-21"))
     problems += [
@@ -329,11 +343,8 @@ async def _refuse_sending(batch: VettingBatch, command: Sending, known: frozense
         for code in command.agencies
         if code not in known
     ]
-    if command.due <= today:
-        problems.append(Problem("答复期限", f"{command.due.isoformat()}不晚于今天。", "改为今天以后的日子。", "Q-24"))
-    elif today < batch.event_day < command.due:
-        cause = f"{command.due.isoformat()}晚于{called}{batch.event_day.isoformat()}，到那时才答复就来不及了。"
-        problems.append(Problem("答复期限", cause, f"改为{called}以前的日子。", "Q-24"))
+    if late := refuse_due(purpose, batch.event_day, command.due, clock.today(), afterwards=batch.afterwards):
+        problems.append(late)
     if other := await _letter_of(batch, command.letter):
         cause = f"{command.letter}已是{other}联审的函询文号。"
         problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
@@ -355,23 +366,3 @@ async def _letter_of(batch: VettingBatch, letter: str) -> str | None:
         reach_of(batch.region)[:6],
         letter.strip(),
     )
-
-
-async def remind(actor: Actor, batch_id: int) -> int:
-    """Urge whoever has not answered; returns how many agencies. Silence stays silence (Q-24)."""
-    async with transaction(actor):
-        batch = await find_open_batch(actor, batch_id)
-        actor.require(RUN_REVIEWS, at=batch.region)
-        rows = await connection().fetch(
-            """UPDATE vetting_question q SET reminded = $2 FROM vetting_subject s
-               WHERE s.id = q.subject AND s.batch = $1 AND q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
-               RETURNING q.agency""",
-            batch_id,
-            clock.today(),
-        )
-        agencies = {row["agency"] for row in rows}
-        if not agencies:
-            raise Conflict("没有未答复的部门，不用催办。", code="review.nothing_to_remind")
-        after = {"部门数": len(agencies), "未答条数": len(rows)}
-        await audit.record(actor, REMINDED, Change(subject(batch_id), batch.region, after=after))
-    return len(agencies)

@@ -1,7 +1,9 @@
-"""Who may not be listed in a batch: whoever is in it, belongs elsewhere, is no voter yet, or comes too late."""
+"""Who may not be listed in a batch, or not be passed on: whoever belongs elsewhere, is too young or late, or has no post."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from cadres.reviews.states import SubjectState
+from cadres.rules.review_days import over_before
 from cadres.rules.review_words import WORDS
 from cadres.rules.voting_age import judge_age
 from cadres.tables import Community, Person, VettingBatch
@@ -59,3 +61,22 @@ def _refuse_young(batch: VettingBatch, rows: Sequence[Person]) -> None:
     problems = [one.as_problem(name, "核对身份证号；号码无误的，不能列入。") for name, one in found if one]
     if problems:
         raise Refused(problems)
+
+
+def refuse_without_post(batch: VettingBatch, names: Sequence[str]) -> None:
+    """Whoever stands or joins is reviewed for an office: the agencies are told which, and the conclusion is for it (Q-20)."""
+    purpose = ReviewPurpose(batch.purpose)
+    if names and over_before(purpose):
+        post = WORDS[purpose].post
+        raise Refused([Problem(post, f"{'、'.join(names)}没有填{post}。", "选择职务后再列入。", "Q-20")])
+
+
+def refuse_unplaced(state: SubjectState) -> Iterator[Problem]:
+    """Why nobody can be asked about a person yet: it is open for which office, or of which village, they are reviewed."""
+    if not over_before(state.held_for):
+        return
+    if state.stands_for is None:
+        yield Problem(state.name, f"没有填{state.words.post}。", "在名册里点姓名，补填后再办。", "Q-20")
+    if not state.community:
+        cause = "登记在乡镇（街道），没有填在哪个村（社区）任职。"
+        yield Problem(state.name, cause, "在名册里点姓名，选择村（社区）后再办。", "Q-20")

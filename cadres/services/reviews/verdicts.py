@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS, VET, VIEW_REVIEWS
 from cadres.reviews.batches import find_batch, find_open_batch
-from cadres.reviews.objections import ObjectionLine, objections_of
+from cadres.reviews.objections import ObjectionLine, objections_of, objections_on
 from cadres.reviews.states import SubjectState, lock_state, states_of
+from cadres.rules.document_numbers import refuse_unusual
 from cadres.rules.negative_list import Reach, reach
-from cadres.rules.review_course import judge_showing, objection_due
-from cadres.rules.review_days import refuse_shown_late
+from cadres.rules.review_course import objection_due
+from cadres.rules.review_order import refuse_early_answer, refuse_early_objection
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.decisions import set_aside
@@ -24,7 +25,6 @@ from cadres.vocabulary import (
     ItemLevel,
     ObjectionOutcome,
     Objector,
-    ReviewPurpose,
     ReviewStage,
     VettingConclusion,
 )
@@ -34,13 +34,11 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
-from server.law.lawbook import Finding
 from server.papers.register.rules import plain_number
 
 DECIDED = event_kind("review.decided", "联审作出决定", Dot.STEP)
 CONCLUDED = event_kind("review.concluded", "出具联审结论", Dot.STEP)
 NOTICED = event_kind("review.noticed", "送达审查结果告知书", Dot.STEP)
-SHOWN = event_kind("review.shown", "公示联审结果", Dot.STEP)
 OBJECTED = event_kind("review.objected", "登记异议")
 SETTLED = event_kind("review.settled", "答复异议", Dot.STEP)
 OBJECTIONS_READ = event_kind("review.objections_read", "阅看异议", Dot.ATTENTION)
@@ -60,12 +58,13 @@ class Decide(BaseModel):
 
 
 class Concluding(BaseModel):
-    """The document that records conclusions, and its day."""
+    """The document that records conclusions, and its day; `reason` says why its number is an unusual one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     document: str = Field(min_length=1, max_length=80)
     concluded: date
+    reason: str = Field("", max_length=200)
 
 
 class Notice(BaseModel):
@@ -176,6 +175,8 @@ async def conclude(actor: Actor, batch_id: int, command: Concluding, entries: Se
     Where the rule still waits for an answer or a decision there is none to record (Q-24): whoever is named is refused then.
     """
     _not_ahead("结论日期", command.concluded, "Q-24")
+    if unusual := refuse_unusual("结论文号", command.document, command.reason):
+        raise Refused([unusual])
     async with transaction(actor):
         batch = await find_open_batch(actor, batch_id)
         actor.require(VET, at=batch.region)
@@ -220,7 +221,8 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
     await case.save()
     await VettingSubject.update({VettingSubject.vetting_case: case.id}).where(VettingSubject.id == state.id)
     after = {"人员": state.name, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
-    await audit.record(actor, CONCLUDED, Change(subject(state.batch), state.region, after=after))
+    change = Change(subject(state.batch), state.region, after=after, reason=command.reason.strip())
+    await audit.record(actor, CONCLUDED, change)
     trail = {"事由": state.purpose, "结论": state.words.conclusion(verdict.conclusion), "文号": command.document}
     await audit.record(actor, CONCLUDED, Change(of_person(state.person), state.region, after=trail))
 
@@ -246,35 +248,6 @@ async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
         await audit.record(actor, NOTICED, Change(subject(state.batch), state.region, after=after))
 
 
-async def show_list(actor: Actor, batch_id: int, since: date, until: date, reason: str = "") -> Finding:
-    """Record from when until when the list of those who passed hangs out; fewer than five working days need a reason.
-
-    It comes down before whoever it names is elected or takes office.
-    Returns how long that is.
-    """
-    async with transaction(actor):
-        batch = await find_open_batch(actor, batch_id)
-        actor.require(RUN_REVIEWS, at=batch.region)
-        states = await states_of(actor, batch_id)
-        if until < since:
-            raise Refused([Problem("公示截止日", "早于开始的那一天。", "改公示的起止日。", "Q-0D")])
-        if not any(one.conclusion is VettingConclusion.CLEAR for one in states):
-            raise Refused([Problem("公示名单", "没有联审通过的人。", "出具结论以后再公示。", "Q-0D")])
-        purpose = ReviewPurpose(batch.purpose)
-        if problem := refuse_shown_late(purpose, batch.event_day, until, clock.today()):
-            raise Refused([problem])
-        found = judge_showing(since, until)
-        if found.met is False and not reason.strip():
-            raise Refused([found.as_problem("公示截止日", "改公示截止日；确需缩短的，写明理由。")])
-        await VettingBatch.update({VettingBatch.shown_from: since, VettingBatch.shown_until: until}).where(
-            VettingBatch.id == batch_id
-        )
-        after = {"公示": f"{since.isoformat()}至{until.isoformat()}"}
-        told = "" if found.met else reason.strip()
-        await audit.record(actor, SHOWN, Change(subject(batch_id), batch.region, after=after, reason=told))
-    return found
-
-
 async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
     """Take in an objection and return its number within the batch. It may be late: that is for the second look to say."""
     _not_ahead("收到日期", command.received, "Q-26")
@@ -287,7 +260,11 @@ async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
             raise Conflict(
                 f"{state.name}的结论是“{state.words.clear}”，本人没有可异议的结论。", code="review.no_conclusion"
             )
+        noticed = state.noticed if command.objector is Objector.PERSON else None
+        if early := refuse_early_objection(command.received, state.concluded, noticed):
+            raise Refused([early])
         await take_turn("review", state.batch, "objections")
+        await _refuse_said_before(actor, entry_id, command)
         sequence = 1 + await connection().fetchval(
             "SELECT coalesce(max(sequence), 0) FROM vetting_objection WHERE batch = $1", state.batch
         )
@@ -307,6 +284,15 @@ async def object_to(actor: Actor, entry_id: int, command: Object) -> int:
         after = {"编号": sequence, "关于": state.name, "提出": command.objector.label}
         await audit.record(actor, OBJECTED, Change(subject(state.batch), state.region, after=after))
     return int(sequence)
+
+
+async def _refuse_said_before(actor: Actor, entry_id: int, command: Object) -> None:
+    """The same form sent twice takes in one objection."""
+    said = (command.objector, command.raised_by.strip(), command.said, command.received)
+    for one in await objections_on(actor, entry_id):
+        if (one.objector, one.raised_by, one.said, one.received) == said:
+            cause = f"同样的异议已登记为第{one.sequence}号。"
+            raise Refused([Problem("异议内容", cause, "不用重复登记；另一件异议写明不同之处。", "Q-26")])
 
 
 async def read_objections(actor: Actor, batch_id: int) -> tuple[ObjectionLine, ...]:
@@ -336,6 +322,8 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         actor.require(RUN_REVIEWS, at=state.region)
         if row.outcome:
             raise Conflict(f"第{row.sequence}号异议已答复。", code="review.settled")
+        if early := refuse_early_answer(command.answered, row.received):
+            raise Refused([early])
         if command.outcome is ObjectionOutcome.CHANGED:
             await take_back(actor, state, "复核变更原结论")
             await set_aside(actor, state, f"第{row.sequence}号异议复核，变更原结论")

@@ -56,6 +56,7 @@ LABELS = {
 }
 
 _FILE = {"file": "文件"}
+_SHEET = {"reason": "下载征询表的事由"}
 
 
 class Typed(BaseModel):
@@ -123,7 +124,7 @@ class VettingAnswers(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]
     ) -> Template | Response[bytes]:
         """Whom the unit has still to answer on, as the sheet that comes back filled in; numbers are whole, for a reason."""
-        form = await bind(_Taking, request, LABELS)
+        form = await bind(_Taking, request, _SHEET)
         if form.command is None:
             return await own_page(request, actor, replace(form, part="sheet"))
         taken = await export(actor, "own-replies", Wish(actor.region, form.command.reason, whole=True))

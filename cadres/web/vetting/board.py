@@ -18,6 +18,7 @@ from cadres.reviews.answers import QuestionLine, questions_of
 from cadres.reviews.batches import BatchLine
 from cadres.reviews.board import AskedAgency, Mark, Question
 from cadres.reviews.objections import ObjectionLine, objections_on
+from cadres.reviews.people import communities_under
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
 from cadres.rules.review_course import missing
@@ -29,6 +30,7 @@ from cadres.vocabulary import (
     REVIEW_NOTICE,
     CommitteeKind,
     Objector,
+    Office,
     ReviewMaterial,
     ReviewPurpose,
     ReviewStage,
@@ -56,6 +58,8 @@ LABELS = {
     "term_number": "届次",
     "event_day": "适用日",
     "title": "名称",
+    "afterwards": "事后补记",
+    "confirmed": "确认适用日",
 }
 #: The tabs of the board: what they are called, and the stages each holds.
 TABS: Mapping[str, tuple[str, frozenset[ReviewStage]]] = {
@@ -118,7 +122,8 @@ class BoardRow:
 class Drawer:
     """What one person's drawer shows: the state as far as the reader may see it, and what may be done.
 
-    `files` counts the scans of the opened answers by agency; `notice` is the notice as the register of papers has it.
+    `files` counts the scans of the opened answers by agency; `notice` is the notice as the register of papers has it;
+    `places` are offered to whoever is registered at a township.
     """
 
     state: SubjectState
@@ -131,6 +136,7 @@ class Drawer:
     items: Mapping[str, Item]
     reads: bool
     notice: PaperLine | None = None
+    places: Sequence[tuple[str, str]] = ()
 
 
 class VettingPages(Controller):
@@ -209,7 +215,7 @@ async def board_page(
         states = await states_of(actor, review)
         agencies = await board.asked_agencies(actor, review)
         rows = await _rows(actor, review, states, agencies, show)
-        open_ = await _drawer(actor, entry, states) if entry else None
+        open_ = await _drawer(actor, entry, states, line) if entry else None
         left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
         events = await audit.trail(subject(review))
@@ -235,6 +241,7 @@ async def board_page(
         left=left,
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
         may_read=actor.may(READ_OPINIONS),
+        may_correct=actor.may(VET),
         empty=not states and actor.covers(line.region),
         may_prepare=actor.may(PREPARE_REVIEWS),
         silent=[one for one in agencies if one.silent],
@@ -246,6 +253,7 @@ async def board_page(
         clear=VettingConclusion.CLEAR,
         passed=any(state.conclusion is VettingConclusion.CLEAR for state in states),
         materials=tuple(ReviewMaterial),
+        offices=tuple(Office),
         objectors=tuple(Objector),
         board_path=address(f"{SUBJECT}/{review}", show=show),
     )
@@ -284,7 +292,7 @@ def _cell(state: SubjectState, agency: AskedAgency, question: Question | None, s
     return BoardCell(glyph, classes, f"{agency.name}：{found.label}", _open(state, show))
 
 
-async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState]) -> Drawer:
+async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState], line: BatchLine) -> Drawer:
     """Whoever may read the opened answers reads them here, and that is traced."""
     if not any(state.id == entry for state in states):
         raise NotFound
@@ -305,6 +313,7 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState]) -> D
         items=items,
         reads=reads,
         notice=await _registered(actor, entry) if reads else None,
+        places=() if state.community else await communities_under(actor, state.region, line.kind),
     )
 
 

@@ -10,9 +10,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
-from cadres.services.reviews import batches, decisions, verdicts
+from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS, VET
+from cadres.services.reviews import batches, correcting, decisions, posts, verdicts
+from cadres.services.reviews.correcting import Correct
 from cadres.services.reviews.decisions import TakeBack
+from cadres.services.reviews.posts import Placing
 from cadres.services.reviews.verdicts import Decide, Notice, Object, Settle
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.board import board_page
@@ -26,6 +28,8 @@ from server.web.templating import address
 
 C = TypeVar("C", bound=BaseModel)
 
+_POST = {"stands_for": "拟任职务", "community": "村（社区）"}
+_DOCUMENT = {"right_document": "正确的文号", "corrected_why": "更正的理由"}
 _RETURN = {"return_reason": "退回原因"}
 _DECIDE = {"item": "条目", "fit": "决定", "reason": "理由", "decided_by": "决定人", "decided": "决定日期"}
 _UNDECIDE = {"withdrawn_item": "条目", "withdrawn_why": "作废原因"}
@@ -92,6 +96,23 @@ class VettingEntries(Controller):
             return await board_page(request, actor, review, entry=entry, form=Form().with_refusal(conflict))
         return flash.done(request, f"{SUBJECT}/{review}", Said("已移出本批。"))
 
+    @post("/post", opt={PERMISSION: PREPARE_REVIEWS})
+    async def place(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Say for which office, and of which community, a person is reviewed."""
+
+        async def take(command: Placing) -> str:
+            await posts.place(actor, entry, command)
+            return f"已登记职务：{command.stands_for.label}。"
+
+        form = await bind(Placing, request, _POST)
+        return await _taken(request, actor, (review, entry), replace(form, part="post"), take)
+
     @post("/decide", opt={PERMISSION: RUN_REVIEWS})
     async def decide(
         self,
@@ -127,6 +148,23 @@ class VettingEntries(Controller):
         form = await bind(TakeBack, request, _UNDECIDE)
         part = f"undecide-{form.value('withdrawn_item')}"
         return await _taken(request, actor, (review, entry), replace(form, part=part), take)
+
+    @post("/document", opt={PERMISSION: VET})
+    async def correct(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        review: FromPath[int],
+        entry: FromPath[int],
+    ) -> Template | Redirect:
+        """Put the number of the conclusion right."""
+
+        async def take(command: Correct) -> str:
+            people = await correcting.correct_document(actor, entry, command)
+            return f"已更正{people}人的结论文号，原文号留在办理记录里。"
+
+        form = await bind(Correct, request, _DOCUMENT)
+        return await _taken(request, actor, (review, entry), replace(form, part="document"), take)
 
     @post("/notice", opt={PERMISSION: PREPARE_REVIEWS})
     async def notice(

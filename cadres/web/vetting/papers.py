@@ -8,7 +8,8 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import READ_OPINIONS, RUN_REVIEWS, VIEW_REVIEWS
+from cadres.letter_packing import LETTERS, LETTERS_AT_ONCE, PrintLetters, sealed_word
+from cadres.permissions import DISCLOSE, READ_OPINIONS, RUN_REVIEWS, VIEW_REVIEWS
 from cadres.printing import review_forms, review_letters, review_lists
 from cadres.printing.reviews import WrittenIn
 from cadres.review_packing import AT_ONCE, FORMS, PrintForms
@@ -17,7 +18,7 @@ from cadres.reviews.letters import letters_of
 from cadres.web.vetting import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Problem, Refused
+from server.errors import Conflict, NotFound, Problem, Refused
 from server.jobs.asking import enqueue
 from server.values.text import fold
 from server.web import areas, flash, printing
@@ -119,12 +120,14 @@ class VettingPaperPages(Controller):
     @post("/letters", opt={PERMISSION: RUN_REVIEWS})
     async def letters(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
-    ) -> Response[bytes] | Template:
-        """The letters to the agencies that were ticked."""
+    ) -> Response[bytes] | Template | Redirect:
+        """The letters to the agencies that were ticked; many of them as a job, whose page tells how far it is."""
         form = await bind(_Letters, request, _LETTERS)
         said = form.command
         if said is None:
             return await _letters_page(request, actor, review, form.value("number"), form)
+        if len(set(said.agencies)) > LETTERS_AT_ONCE:
+            return flash.done(request, f"/jobs/{await _as_job(actor, review, said)}")
         written = WrittenIn(issuer=said.issuer, contact=said.contact, phone=said.phone)
         made = await review_letters.inquiries(actor, review, said.number, said.agencies, said.reason, written)
         if len(made) == 1:
@@ -192,6 +195,27 @@ class VettingPaperPages(Controller):
         return await printing.one(request, await review_letters.reply(actor, review, settled, written))
 
 
+async def _as_job(actor: Actor, review: int, said: _Letters) -> int:
+    """Have the letters printed. Raises NotFound for an agency that no letter of the number went to."""
+    async with transaction(actor):
+        line = await stored.batch_line(actor, review)
+        actor.require(DISCLOSE, at=line.region)
+        known = {one.agency for one in await letters_of(actor, review) if one.number == said.number}
+        if not known.issuperset(said.agencies):
+            raise NotFound
+        command = PrintLetters(
+            region=line.region,
+            batch=review,
+            number=said.number,
+            agencies=said.agencies,
+            reason=said.reason,
+            issuer=said.issuer,
+            contact=sealed_word(said.contact),
+            phone=sealed_word(said.phone),
+        )
+        return await enqueue(actor, LETTERS, command, f"{line.name}　{said.number}")
+
+
 async def _letters_page(
     request: Request[Any, Any, Any], actor: Actor, review: int, letter: str, form: Form[_Letters]
 ) -> Template:
@@ -213,6 +237,7 @@ async def _letters_page(
         numbers=numbers,
         chosen=chosen,
         letters=[one for one in sent if one.number == chosen],
+        at_once=LETTERS_AT_ONCE,
         issuer=actor.unit,
         reasons=_REASONS,
         form=form,

@@ -9,7 +9,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET
+from cadres.permissions import EDIT_PEOPLE, PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET
 from cadres.reviews import batches as stored
 from cadres.reviews import board
 from cadres.reviews.lists import agencies_on, seats_of
@@ -17,7 +17,7 @@ from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import shown_until
 from cadres.rules.review_days import last_shown
-from cadres.services.reviews import batches, opinions, verdicts
+from cadres.services.reviews import batches, opinions, reminding, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
 from cadres.vocabulary import Office, ReviewStage, VettingConclusion
@@ -37,8 +37,8 @@ _PEOPLE = {"people": "人员", "stands_for": "职务"}
 _TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
 _SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
 _OPENING = {"reason": "启封理由"}
-_CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "entries": "人员"}
-_SHOWING = {"since": "公示开始日", "until": "公示截止日", "reason": "缩短的理由"}
+_CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "reason": "文号说明", "entries": "人员"}
+_SHOWING = {"since": "公示开始日", "until": "公示截止日", "reason": "理由"}
 
 
 class _People(BaseModel):
@@ -170,7 +170,7 @@ class VettingSteps(Controller):
     ) -> Template | Redirect:
         """Urge them."""
         try:
-            agencies = await batches.remind(actor, review)
+            agencies = await reminding.remind(actor, review)
         except Conflict as conflict:
             return await _remind_page(request, actor, review, Form().with_refusal(conflict))
         return flash.done(request, f"{SUBJECT}/{review}", Said(f"已催办{agencies}个部门，催办留痕。"))
@@ -243,7 +243,7 @@ class VettingSteps(Controller):
         form = await bind(_Showing, request, _SHOWING)
         if form.command is not None:
             try:
-                found = await verdicts.show_list(
+                found = await showing.show_list(
                     actor, review, form.command.since, form.command.until, form.command.reason
                 )
             except (Refused, Conflict) as refusal:
@@ -329,6 +329,7 @@ async def _people_page(
         q=q,
         form=form,
         offices=tuple(Office),
+        may_register=actor.may(EDIT_PEOPLE),
     )
 
 

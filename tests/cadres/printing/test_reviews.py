@@ -11,7 +11,7 @@ from cadres.printing.review_lists import public_list, summary
 from cadres.printing.reviews import WrittenIn
 from cadres.reviews.objections import objections_of
 from cadres.rules.review_course import shown_until
-from cadres.services.reviews import batches, opinions, verdicts
+from cadres.services.reviews import batches, opinions, showing, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector, VettingConclusion
@@ -240,7 +240,7 @@ async def test_the_list_is_of_those_who_passed_and_of_recorded_days(operator: Ac
         await public_list(operator, batch)
     since, until = clock.today(), shown_until(clock.today())
     await given.held_later(batch)
-    await verdicts.show_list(operator, batch, since, until)
+    await showing.show_list(operator, batch, since, until)
     whole = await public_list(operator, batch, written=WrittenIn(phone="0350-0000000"))
     assert whole.names == ("贾永胜",)
     assert (whole.shown_from, whole.shown_until, whole.place) == (since, until, "偏关县")

@@ -12,6 +12,8 @@ from cadres.rules.review_days import (
     answers_late,
     refuse_answers_due,
     refuse_day,
+    refuse_due,
+    refuse_event_day,
     refuse_shown_late,
     turned,
 )
@@ -124,3 +126,61 @@ def test_q0d_a_list_is_down_on_the_day_it_is_for(until: date, today: date, told:
 @pytest.mark.parametrize("purpose", [ReviewPurpose.WRITE_IN, ReviewPurpose.YEARLY])
 def test_a_review_after_the_day_hangs_its_list_out_after_it(purpose: ReviewPurpose) -> None:
     assert refuse_shown_late(purpose, date(2026, 12, 20), date(2026, 12, 28), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("purpose", "day", "said", "field"),
+    [
+        (ReviewPurpose.CANDIDATES, date(2020, 12, 20), {}, "适用日"),
+        (ReviewPurpose.JOINING, date(2026, 11, 26), {"confirmed": True}, "适用日"),
+        (ReviewPurpose.CANDIDATES, date(2099, 12, 20), {}, "确认适用日"),
+        (ReviewPurpose.YEARLY, date(2099, 12, 20), {}, "确认适用日"),
+        (ReviewPurpose.WRITE_IN, date(2020, 12, 20), {}, "确认适用日"),
+        (ReviewPurpose.CANDIDATES, date(2026, 12, 20), {"afterwards": True}, "事后补记"),
+    ],
+)
+def test_q20_a_day_that_is_over_or_far_away_is_asked_about(
+    purpose: ReviewPurpose, day: date, said: dict[str, bool], field: str
+) -> None:
+    given = {"afterwards": False, "confirmed": False, **said}
+    problem = refuse_event_day(purpose, day, TODAY, **given)
+    assert problem is not None
+    assert problem.field == field
+
+
+@pytest.mark.parametrize(
+    ("purpose", "day", "said"),
+    [
+        (ReviewPurpose.CANDIDATES, date(2026, 12, 20), {}),
+        (ReviewPurpose.CANDIDATES, date(2028, 12, 20), {"confirmed": True}),
+        (ReviewPurpose.CANDIDATES, date(2021, 11, 20), {"afterwards": True}),
+        (ReviewPurpose.WRITE_IN, date(2026, 11, 20), {}),
+    ],
+)
+def test_q20_a_day_ahead_and_a_record_made_afterwards_stand(
+    purpose: ReviewPurpose, day: date, said: dict[str, bool]
+) -> None:
+    given = {"afterwards": False, "confirmed": False, **said}
+    assert refuse_event_day(purpose, day, TODAY, **given) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "told"),
+    [
+        (date(2026, 12, 20), date(2026, 12, 20), "2026-12-20就是选举日"),
+        (date(2026, 12, 20), date(2026, 12, 21), "2026-12-21晚于选举日"),
+        (date(2020, 12, 20), date(2026, 12, 1), "2026-12-01晚于选举日2020-12-20"),
+        (date(2026, 12, 20), TODAY, "不晚于今天"),
+    ],
+)
+def test_q24_agencies_answer_before_the_day_whenever_it_is(day: date, due: date, told: str) -> None:
+    problem = refuse_due(ReviewPurpose.CANDIDATES, day, due, TODAY, afterwards=False)
+    assert problem is not None
+    assert told in problem.cause
+
+
+def test_q24_what_is_recorded_afterwards_or_held_after_the_day_has_its_own_deadline() -> None:
+    past, due = date(2021, 11, 20), date(2026, 12, 1)
+    assert refuse_due(ReviewPurpose.CANDIDATES, past, due, TODAY, afterwards=True) is None
+    assert refuse_due(ReviewPurpose.WRITE_IN, past, due, TODAY, afterwards=False) is None
+    assert refuse_due(ReviewPurpose.CANDIDATES, date(2026, 12, 2), due, TODAY, afterwards=False) is None

@@ -154,6 +154,7 @@ def causes(case: Case, opinion: Opinion) -> list[str]:
         (says(COURT, Answer.CLEAR, ABSENT), "答复“无问题”，却写了事实。"),
         (says(COURT, Answer.PENDING, Fact("", "在核实一起案件", "")), "答复“待核”，却写了事实。"),
         (replace(says(COURT), note="在核实"), "答复“无问题”，却写了事实。"),
+        (says(COURT, Answer.PENDING), "答复“待核”，没有写还要核什么。"),
         (says(COURT, Answer.FOUND, replace(ABSENT, item="99")), "99不是选举日有效的条目。"),
         (says(TOWN, Answer.FOUND, replace(CONVICTED, item="5")), "“刑满未满5年”不由新关镇人民政府答复。"),
         (says(COURT, Answer.FOUND, replace(ABSENT, document="")), "没有写依据的文书。"),

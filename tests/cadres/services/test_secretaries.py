@@ -8,13 +8,14 @@ from pydantic import ValidationError
 from cadres import queries, secretaries
 from cadres.permissions import FILE_SECRETARIES
 from cadres.services.offices import EndOffice, end_office
+from cadres.services.people import RegisterPerson, register
 from cadres.services.secretaries import Assess, Recognise, TakeStep, assess, recognise, take_step
-from cadres.vocabulary import HoldingKind, Office, Quality, SecretaryLabel, SecretaryStep, TenureEnd
+from cadres.vocabulary import HoldingKind, Office, PoliticalStatus, Quality, SecretaryLabel, SecretaryStep, TenureEnd
 from cadres.web.offices import duties
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Forbidden, NotFound, Refused
-from tests.support.factories import COUNTY, VILLAGE, a_county, a_person, an_actor
+from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
 
 DAY = date(2021, 10, 10)
 
@@ -131,6 +132,18 @@ async def test_the_latest_assessment_of_an_item_counts(operator: Actor, person: 
 def test_q01_no_item_is_assessed_without_evidence(evidence: str) -> None:
     with pytest.raises(ValidationError):
         Assess(quality=Quality.CONDUCT, met=True, evidence=evidence, assessed_by="新关镇党委", assessed=DAY)
+
+
+@pytest.mark.parametrize("status", [PoliticalStatus.MASSES, PoliticalStatus.PROBATIONARY])
+async def test_q05_who_is_no_full_member_of_the_party_is_not_nominated(
+    operator: Actor, person: int, status: PoliticalStatus
+) -> None:
+    assert person
+    command = RegisterPerson(region=VILLAGE, name="高建平", citizen_number=a_citizen_number(), political_status=status)
+    outside = await register(operator, command)
+    with pytest.raises(Refused, match=f"本人是{status.label}，不能任党组织书记"):
+        await take_step(operator, VILLAGE, outside, step(SecretaryStep.NOMINATED))
+    assert await secretaries.filing(operator, VILLAGE, outside) is None
 
 
 def basis(label: SecretaryLabel, met: bool = True, day: date = DAY) -> Recognise:

@@ -59,7 +59,9 @@ async def entries(operator: Actor) -> dict[str, int]:
 
 async def _asked(operator: Actor, batch: int) -> dict[str, int]:
     people = [await a_person(operator, name, citizen_number=number) for name, number in NUMBERS.items()]
-    found = await given.batches.add_people(operator, batch, [given.Listed(person=one) for one in people])
+    found = await given.batches.add_people(
+        operator, batch, [given.Listed(person=one, stands_for=given.Office.MEMBER) for one in people]
+    )
     await given.asked(operator, batch, found)
     lines = [(await answers.questions_of(operator, one))[0] for one in found]
     return {line.name: line.entry for line in lines}
@@ -266,7 +268,7 @@ async def test_a_colleague_does_not_write_over_a_sealed_answer(operator: Actor, 
     typist, other = (
         Actor(one.id, "某某", "偏关县换届办", COUNTY, frozenset({Role.VETTING_OFFICER})) for one in (first, second)
     )
-    await commit(typist, await _hand_in(typist, _row("贾永胜", "待核")))
+    await commit(typist, await _hand_in(typist, _row("贾永胜", "待核", None, "在核实一起执行案件")))
     file = await _hand_in(other, _row("贾永胜", "无问题"))
     assert (await _said(other, file))[0].startswith("部门：县人民法院对贾永胜的来函答复已经登记，还没有核对。")
     assert entries

@@ -48,13 +48,13 @@ async def batch(operator: Actor) -> int:
 async def test_the_new_are_registered_the_known_are_listed_and_both_taken_back(operator: Actor, batch: int) -> None:
     known, new = a_citizen_number(), a_citizen_number()
     person = await a_person(operator, "高建平", citizen_number=known)
-    rows = [await _row("高建平", known, office=None), await _row("贾永胜", new, batch="2026年第1批", office="主任")]
+    rows = [await _row("高建平", known), await _row("贾永胜", new, batch="2026年第1批", office="主任")]
     file = await _hand_in(operator, *rows)
     assert await states(operator, file) == {4: "new", 5: "new"}
     assert await states_of(operator, batch) == ()
     await commit(operator, file)
     listed = {one.name: one.stands_for for one in await states_of(operator, batch)}
-    assert listed == {"高建平": None, "贾永胜": Office.CHAIR}
+    assert listed == {"高建平": Office.MEMBER, "贾永胜": Office.CHAIR}
     assert "review.people_added" in {event.kind for event in await trail(f"review:{batch}")}
 
     out = await export(operator, "vetting-people", Wish(COUNTY, "核对", whole=True))
@@ -135,7 +135,7 @@ async def test_whoever_is_no_voter_on_the_day_is_not_listed(operator: Actor, bat
     assert "V-01" in told
     known = await a_person(operator, "高建平", citizen_number=young)
     with pytest.raises(Refused, match="未满18周岁，没有被选举权"):
-        await add_people(operator, batch, [Listed(person=known)])
+        await add_people(operator, batch, [Listed(person=known, stands_for=Office.MEMBER)])
 
 
 async def test_a_party_date_before_eighteen_is_asked_about(operator: Actor, batch: int) -> None:
@@ -147,3 +147,9 @@ async def test_a_party_date_before_eighteen_is_asked_about(operator: Actor, batc
     await answer(operator, file, {rows[4].id: {"party_since": "2008.05"}})
     await commit(operator, file)
     assert [one.name for one in await states_of(operator, batch)] == ["贾永胜"]
+
+
+@pytest.mark.usefixtures("batch")
+async def test_a_candidate_without_a_post_is_told_in_the_preview(operator: Actor) -> None:
+    file = await _hand_in(operator, await _row("高建平", a_citizen_number(), office=None))
+    assert await _said(operator, file) == ["拟任职务：没有填拟任职务。填写职务；联审按职务办。"]

@@ -1,16 +1,15 @@
 """Batches by their numbers, by who is shown them, and by when they take people in."""
 
-from datetime import timedelta
-
 import pytest
 
 from cadres.reviews.batches import batches as listed
 from cadres.reviews.batches import find_batch
 from cadres.rules.review_course import shown_until
-from cadres.services.reviews import batches, verdicts
+from cadres.services.reviews import batches, showing
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.removing import remove_batch
 from cadres.tables import VettingBatch
+from cadres.vocabulary import Office
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -73,7 +72,7 @@ async def test_a_batch_on_its_way_is_shown_to_the_townships_that_have_people_in_
             await find_batch(other, batch)
     late = await a_person(operator, "刘桂芳", region=f"{OTHER_TOWNSHIP[:9]}001")
     with pytest.raises(NotFound):
-        await batches.add_people(other, batch, [Listed(person=late)])
+        await batches.add_people(other, batch, [Listed(person=late, stands_for=Office.MEMBER)])
 
 
 async def test_nobody_joins_once_the_results_hang_out(operator: Actor) -> None:
@@ -81,9 +80,9 @@ async def test_nobody_joins_once_the_results_hang_out(operator: Actor) -> None:
     await given.the_lists(operator)
     batch = await given.a_batch(operator)
     await given.concluded(operator, batch)
-    since = clock.today() - timedelta(days=1)
+    since = clock.today()
     await given.held_later(batch)
-    await verdicts.show_list(operator, batch, since, shown_until(since))
+    await showing.show_list(operator, batch, since, shown_until(since))
     late = await a_person(operator, "刘桂芳")
     with pytest.raises(Refused, match="再列入的人不在公示的名单里"):
-        await batches.add_people(operator, batch, [Listed(person=late)])
+        await batches.add_people(operator, batch, [Listed(person=late, stands_for=Office.MEMBER)])

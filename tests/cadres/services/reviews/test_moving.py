@@ -112,7 +112,9 @@ async def test_a_day_that_cannot_be_judged_is_refused(operator: Actor, batch: in
 
 
 async def test_bans_that_no_agency_was_asked_about_want_a_batch_of_their_own(operator: Actor, batch: int) -> None:
-    await VettingBatch.update({VettingBatch.event_day: date(2025, 12, 20)}).where(VettingBatch.id == batch)
+    await VettingBatch.update({VettingBatch.event_day: date(2025, 12, 20), VettingBatch.afterwards: True}).where(
+        VettingBatch.id == batch
+    )
     await given.concluded(operator, batch)
     with pytest.raises(Refused, match="这一天多出4条，部门没有查过"):
         await move_day(operator, batch, moving())

@@ -12,7 +12,7 @@ from cadres.reviews.people import candidates_for
 from cadres.reviews.states import state_of
 from cadres.rules.review_course import shown_until
 from cadres.services.merging import MergePeople, merge
-from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews import batches, lists, opinions, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
 from cadres.vocabulary import (
@@ -20,6 +20,7 @@ from cadres.vocabulary import (
     ItemLevel,
     ObjectionOutcome,
     Objector,
+    Office,
     ReviewMaterial,
     ReviewStage,
     VettingConclusion,
@@ -56,20 +57,28 @@ async def the_asked(operator: Actor, batch: int, *names: str) -> Sequence[int]:
 
 async def test_a_person_is_listed_once_and_where_they_belong(operator: Actor, batch: int) -> None:
     person = await a_person(operator)
-    await batches.add_people(operator, batch, [Listed(person=person)])
+    await batches.add_people(operator, batch, [Listed(person=person, stands_for=Office.MEMBER)])
     with pytest.raises(Refused, match="已在本批联审中"):
-        await batches.add_people(operator, batch, [Listed(person=person)])
+        await batches.add_people(operator, batch, [Listed(person=person, stands_for=Office.MEMBER)])
     elsewhere = await given.a_batch(operator, region=OTHER_TOWNSHIP)
     with pytest.raises(Refused, match="不在本批的地区内"):
-        await batches.add_people(operator, elsewhere, [Listed(person=person)])
+        await batches.add_people(operator, elsewhere, [Listed(person=person, stands_for=Office.MEMBER)])
     with pytest.raises(NotFound):
-        await batches.add_people(an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY), batch, [Listed(person=person)])
+        await batches.add_people(
+            an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY),
+            batch,
+            [Listed(person=person, stands_for=Office.MEMBER)],
+        )
 
 
 async def test_a_batch_is_of_one_kind_of_committee(operator: Actor, batch: int) -> None:
     village, community = await a_person(operator, "高建平"), await a_person(operator, "刘桂芳", region=COMMUNITY)
     with pytest.raises(Refused, match="本批审查的是村民委员会的人员"):
-        await batches.add_people(operator, batch, [Listed(person=village), Listed(person=community)])
+        await batches.add_people(
+            operator,
+            batch,
+            [Listed(person=village, stands_for=Office.MEMBER), Listed(person=community, stands_for=Office.MEMBER)],
+        )
     async with transaction(operator):
         offered, total = await candidates_for(operator, batch, COUNTY, "")
     assert ([one.id for one in offered], total) == ([village], 1)
@@ -389,7 +398,7 @@ async def test_a_record_that_went_into_another_is_not_reviewed(operator: Actor, 
     offered, _ = await candidates_for(operator, batch, COUNTY, "")
     assert [one.id for one in offered] == [survivor]
     with pytest.raises(Refused, match="已经并入另一条"):
-        await batches.add_people(operator, batch, [Listed(person=twin)])
+        await batches.add_people(operator, batch, [Listed(person=twin, stands_for=Office.MEMBER)])
 
 
 @pytest.mark.parametrize("held", ["answers", "open"])
@@ -405,7 +414,11 @@ async def test_a_step_of_a_batch_keeps_others_from_what_rests_on_it(operator: Ac
 
 async def test_the_entries_come_in_the_order_asked(operator: Actor, batch: int) -> None:
     first, second = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
-    entries = await batches.add_people(operator, batch, [Listed(person=second), Listed(person=first)])
+    entries = await batches.add_people(
+        operator,
+        batch,
+        [Listed(person=second, stands_for=Office.MEMBER), Listed(person=first, stands_for=Office.MEMBER)],
+    )
     assert [(await state_of(operator, one)).person for one in entries] == [second, first]
 
 
@@ -414,9 +427,9 @@ async def test_a_list_hangs_out_long_enough_or_for_a_reason(operator: Actor, bat
     await given.held_later(batch)
     today = clock.today()
     with pytest.raises(Refused, match="不足5个"):
-        await verdicts.show_list(operator, batch, today, today + timedelta(days=1))
-    await verdicts.show_list(operator, batch, today, today + timedelta(days=1), "选举日临近，经县委同意")
+        await showing.show_list(operator, batch, today, today + timedelta(days=1))
+    await showing.show_list(operator, batch, today, today + timedelta(days=1), "选举日临近，经县委同意")
     assert (await trail(f"review:{batch}"))[0].reason == "选举日临近，经县委同意"
-    await verdicts.show_list(operator, batch, today, shown_until(today))
+    await showing.show_list(operator, batch, today, shown_until(today), "补足5个工作日")
     with pytest.raises(Refused, match="公示到"):
         await verdicts.close(operator, batch)

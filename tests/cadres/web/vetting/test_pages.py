@@ -58,6 +58,22 @@ async def test_an_empty_county_says_what_comes_first(sign_in: SignIn) -> None:
     assert "2026年12月20日" in refused.response.text, "what was typed is still there"
 
 
+@pytest.mark.usefixtures("county")
+async def test_a_day_long_over_is_refused_and_a_far_one_is_asked_about(sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    form = (await officer.get(f"/vetting/new?area={COUNTY}")).form(f"/vetting/new?area={COUNTY}")
+    asked = {"purpose": "candidates", "kind": "villagers", "term_number": "13"}
+    over = await officer.submit(form, {**asked, "event_day": "2020-12-20"})
+    assert over.status == 422
+    assert "选举日2020-12-20已经过去" in over.text
+    far = await officer.submit(form, {**asked, "event_day": "2099-12-20"})
+    assert "离今天一年以上，可能写错了年份" in far.text
+    sure = await officer.submit(far.form(f"/vetting/new?area={COUNTY}"), {"confirmed": "true"})
+    assert "已建立批次" in sure.text
+    kept = await officer.submit(form, {**asked, "event_day": "2020-12-20", "afterwards": "true"})
+    assert "已建立批次" in kept.text
+
+
 async def _checked(officer: Visitor, colleague: Visitor, board: str) -> None:
     """The colleague checks what the officer typed: two by their boxes, the rest at once."""
     waiting = await officer.get(f"{board}/replies")
@@ -191,7 +207,8 @@ async def test_an_agency_answers_at_once_for_everybody_it_has_not_answered(opera
     await given.asked(operator, batch, entries)
     first = await given.question_of(operator, entries[0], "police")
     await police.submit(
-        (await police.get(f"/vetting/answers/{first}")).form(), {"answer": "pending", "signed_by": "药建军"}
+        (await police.get(f"/vetting/answers/{first}")).form(),
+        {"answer": "pending", "words": "在核实一起案件，下周答复", "signed_by": "药建军"},
     )
     page = await police.get("/vetting/answers")
     none = await police.submit(page.form("/vetting/answers/clear"), {"signed_by": "药建军"})

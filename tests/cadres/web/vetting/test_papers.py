@@ -10,6 +10,7 @@ from litestar import Litestar
 
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
+from server.errors import NotFound
 from server.files.disk import Store
 from server.jobs import queries
 from server.jobs.running import Bench, perform
@@ -165,3 +166,28 @@ async def test_many_forms_are_printed_by_a_job(
     bound = Store(tmp_path).place(sha256).read_bytes()
     assert bookmarks(bound) == ["新关镇马道村　偏联平", "新关镇马道村　偏联成"]
     assert "偏联明" not in text_of(bound)
+
+
+async def test_many_letters_are_printed_by_a_job(
+    app: Litestar,
+    operator: Actor,
+    sign_in: SignIn,
+    joint: Review,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    monkeypatch.setattr("cadres.web.vetting.papers.LETTERS_AT_ONCE", 1)
+    path = f"/vetting/{joint.review}/papers/letters"
+    said = {"reason": "送各部门联审", "contact": "李雅琴"}
+    asked = await officer.submit((await officer.get(f"{path}?letter=偏联审函〔2026〕3号")).form(), said)
+    job = int(str(asked.response.url).rpartition("/")[2])
+    async with transaction(operator):
+        payload = await connection().fetchval("SELECT payload::text FROM job WHERE id = $1", job)
+    assert "李雅琴" not in payload
+    await perform(Bench(Store(tmp_path), app.state["press"], asyncio.Event()), job)
+    async with transaction(operator):
+        row = await connection().fetchrow("SELECT state, message FROM job WHERE id = $1", job)
+        with pytest.raises(NotFound):
+            await queries.find(operator, job)
+    assert (row["state"], row["message"]) == (JobState.DONE.value, "联审函询印出3件。")

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from cadres.reviews.states import state_of
-from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews import batches, lists, opinions, showing, verdicts
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Object
 from cadres.tables import VettingBatch
-from cadres.vocabulary import Answer, ItemLevel, Objector, ReviewStage
+from cadres.vocabulary import Answer, ItemLevel, Objector, Office, ReviewStage
 from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
@@ -180,7 +180,7 @@ async def test_whoever_was_ticked_to_be_listed_is_ticked_when_the_form_comes_bac
     await a_person(operator, "王瑞")
     officer = await sign_in(Role.VETTING_OFFICER)
     page = await officer.get(f"/vetting/{batch}/people?q=高建平")
-    await batches.add_people(operator, batch, [Listed(person=person)])
+    await batches.add_people(operator, batch, [Listed(person=person, stands_for=Office.MEMBER)])
     await VettingBatch.update({VettingBatch.shown_from: clock.today()}).where(VettingBatch.id == batch)
     other = await a_person(operator, "高建平")
     back = await officer.submit(page.form(), {"people.0": str(other), "stands_for": "chair"})
@@ -244,7 +244,7 @@ async def test_q0d_a_list_does_not_hang_out_past_the_day_it_is_for(
     assert told.endswith("Q-0D")
     assert back.form().fields["until"] == late["until"]
     with pytest.raises(Refused, match="晚于选举日"):
-        await verdicts.show_list(operator, batch, today, day + timedelta(days=1), "选举日临近")
+        await showing.show_list(operator, batch, today, day + timedelta(days=1), "选举日临近")
     assert "已登记公示" in (await officer.submit(form, {**late, "until": day.isoformat()})).text
 
 
@@ -296,3 +296,21 @@ async def test_a_day_of_the_lists_that_cannot_be_stays_at_its_agency(operator: A
     seats = await officer.post(f"/vetting/lists/seats?area={COUNTY}", {"agency": "court", "unit": "甲"})
     assert seats.status_code == 422
     assert "负面清单和联审部门" in seats.text
+
+
+async def test_a_sheet_without_a_reason_names_the_reason_of_the_sheet(
+    operator: Actor, batch: int, sign_in: SignIn
+) -> None:
+    police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
+    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    await given.asked(operator, batch, await given.people_in(operator, batch))
+    page = await police.get("/vetting/answers")
+    back = await police.submit(page.form("/vetting/answers/sheet"), {"reason": ""})
+    (told,) = back.problems()
+    assert told.startswith("下载征询表的事由：")
+
+
+async def test_a_clerk_is_told_before_the_import_that_it_registers_nobody(batch: int, sign_in: SignIn) -> None:
+    clerk, officer = await sign_in(Role.TOWNSHIP_CLERK), await sign_in(Role.VETTING_OFFICER)
+    assert "本账号没有“登记人员”的权限" in (await clerk.get(f"/vetting/{batch}/people")).text
+    assert "库里没有的人，导入时一并登记" in (await officer.get(f"/vetting/{batch}/people")).text

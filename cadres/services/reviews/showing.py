@@ -1,0 +1,69 @@
+"""The list of those who passed, hung out for the public to object to (Q-0D)."""
+
+from datetime import date
+
+from cadres.permissions import RUN_REVIEWS
+from cadres.reviews.batches import find_open_batch
+from cadres.reviews.states import states_of
+from cadres.rules.review_course import judge_showing
+from cadres.rules.review_days import refuse_shown_late
+from cadres.rules.review_order import refuse_shown_again, refuse_shown_early
+from cadres.services.reviews.batches import subject
+from cadres.tables import VettingBatch
+from cadres.vocabulary import ReviewPurpose, VettingConclusion
+from server import clock
+from server.access import audit
+from server.access.actor import Actor
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import take_turn, transaction
+from server.errors import Problem, Refused
+from server.law.lawbook import Finding
+
+SHOWN = event_kind("review.shown", "公示联审结果", Dot.STEP)
+
+
+async def show_list(actor: Actor, batch_id: int, since: date, until: date, reason: str = "") -> Finding:
+    """Record from when until when the list of those who passed hangs out; fewer than five working days need a reason.
+
+    It goes up once everybody whom it names was concluded on, and comes down before any of them is elected or takes office.
+    Other days than those on record need a reason too. The same days sent twice are recorded once.
+    Returns how long that is.
+    """
+    async with transaction(actor):
+        await take_turn("review", batch_id, "shown")
+        batch = await find_open_batch(actor, batch_id)
+        actor.require(RUN_REVIEWS, at=batch.region)
+        if until < since:
+            raise Refused([Problem("公示截止日", "早于开始的那一天。", "改公示的起止日。", "Q-0D")])
+        named = [one for one in await states_of(actor, batch_id) if one.conclusion is VettingConclusion.CLEAR]
+        if not named:
+            raise Refused([Problem("公示名单", "没有联审通过的人。", "出具结论以后再公示。", "Q-0D")])
+        shown = (batch.shown_from, batch.shown_until) if batch.shown_from and batch.shown_until else None
+        found = judge_showing(since, until)
+        if shown == (since, until):
+            return found
+        problems = (
+            refuse_shown_early(since, [one.concluded for one in named if one.concluded]),
+            refuse_shown_late(ReviewPurpose(batch.purpose), batch.event_day, until, clock.today()),
+            refuse_shown_again(shown, (since, until), reason),
+        )
+        if refused := [one for one in problems if one]:
+            raise Refused(refused)
+        if found.met is False and not reason.strip():
+            raise Refused([found.as_problem("公示截止日", "改公示截止日；确需缩短的，写明理由。")])
+        await VettingBatch.update({VettingBatch.shown_from: since, VettingBatch.shown_until: until}).where(
+            VettingBatch.id == batch_id
+        )
+        told = reason.strip() if shown or not found.met else ""
+        await audit.record(actor, SHOWN, _told(batch, shown, (since, until), told))
+    return found
+
+
+def _told(batch: VettingBatch, before: tuple[date, date] | None, now: tuple[date, date], reason: str) -> Change:
+    said = {"公示": _days(now)}
+    was = {"公示": _days(before)} if before else {}
+    return Change(subject(batch.id), batch.region, before=was, after=said, reason=reason)
+
+
+def _days(days: tuple[date, date]) -> str:
+    return f"{days[0].isoformat()}至{days[1].isoformat()}"
