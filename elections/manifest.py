@@ -16,8 +16,8 @@ from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates, left_apart
 from elections.roll_uploading import TAKE_ROLL
-from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.running import elections_in
+from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.archive import ARCHIVE_EXCHANGE
 from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
