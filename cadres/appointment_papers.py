@@ -15,7 +15,7 @@ from cadres import dossiers, records
 from cadres.appointments import month_of, unpacked
 from cadres.forms.career import Period, read_career, write_career
 from cadres.forms.form import AppointmentForm, Relative
-from cadres.permissions import DISCLOSE
+from cadres.permissions import EXPORT_FORMS
 from cadres.services.people import subject
 from cadres.tables.facts import FORM_CONTENT
 from cadres.tables.people import CITIZEN_NUMBER
@@ -60,7 +60,7 @@ async def export_form(actor: Actor, person: int, command: ExportForm) -> Export:
         )
         if row is None:
             raise NotFound
-        actor.require(DISCLOSE, at=row["region"])
+        actor.require(EXPORT_FORMS, at=row["region"])
         kept = await connection().fetchrow(
             """SELECT content, photo FROM appointment_form WHERE person = $1 AND struck IS NULL
                AND starts_with(region, $2) ORDER BY id DESC LIMIT 1""",

@@ -8,6 +8,7 @@ import asyncpg
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, VIEW
+from cadres.rules.life_days import party_problems
 from cadres.tables import Person
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
@@ -62,6 +63,8 @@ async def register(actor: Actor, command: RegisterPerson) -> int:
     checked = identity.check(command.citizen_number, today=clock.today())
     if checked.verdict == "refused" or checked.born is None or checked.sex is None:
         raise Refused([Problem("公民身份号码", "".join(checked.messages), "", "ST-4")])
+    if problems := party_problems(command.political_status, command.party_since, checked.born):
+        raise Refused(problems)
     async with transaction(actor):
         known = await Person.objects().where(Person.citizen_index.is_in(sealing.indexes(checked.number))).first()
         if known is not None and actor.covers(known.region):

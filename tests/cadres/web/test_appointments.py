@@ -169,3 +169,32 @@ async def test_a_clerk_takes_a_form_out_and_none_in(operator: Actor, sign_in: Si
     assert (await taken_out(clerk, person, "lrmx")).status_code == 201
     trainer = await sign_in(Role.TRAINING_OFFICER)
     assert (await trainer.get(f"/people/{person}/form-export")).status == 403
+
+
+async def test_what_cannot_be_taken_over_is_named_all_the_same(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    await connection().execute("UPDATE person SET party_since = '1999.10' WHERE id = $1", person)
+    page = await handed_in(
+        officer, person, write_lrmx(a_form(citizen_number=number, sex="女", party_since="200013", career=""))
+    )
+    assert any(
+        "入党时间" in one and "200013" in one for one in page.words("//section[1]//div[contains(@class, 'finding')]")
+    )
+    assert page.words("//section[2]//tbody/tr/th") == ["性别", "入党时间", "参加工作时间"]
+    assert page.all("//section[2]//input[@type='checkbox']/@value") == ["work_since"]
+    settled = await officer.submit(page.form(), {"taken.0": "sex", "taken.1": "party_since"})
+    assert settled.status == 200
+    row = await connection().fetchrow("SELECT sex, party_since FROM person WHERE id = $1", person)
+    assert tuple(row) == ("male", "1999.10")
+
+
+async def test_a_form_that_cannot_be_settled_comes_back_with_its_ticks(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    career = "1999.07--1998.03  偏关县新关镇政府干事"
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, ethnicity="汉族", career=career)))
+    asked = {"taken.0": "ethnicity", "taken.1": "work_since", "taken.2": "career"}
+    refused = await officer.submit(page.form(), asked)
+    assert (refused.status, refused.heading) == (422, "核对任免审批表")
+    assert any(one.startswith("简历：") for one in refused.problems())
+    assert refused.all("//input[@checked]/@value") == ["ethnicity", "work_since", "career"]
+    assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None

@@ -77,6 +77,19 @@ async def test_a_record_is_corrected_for_a_reason_and_the_trace_says_what_stood_
     assert await connection().fetchval("SELECT phone FROM person WHERE id = $1", person) == row["phone"]
 
 
+async def test_a_month_of_joining_goes_with_birth_and_status(officer: Visitor, person: int) -> None:
+    form = (await officer.get(f"/people/{person}/amend")).form()
+    early = await officer.submit(form, {"party_since": "1990.01", "reason": "对照志愿书"})
+    assert early.problems()[0].startswith("入党时间：1990.01时本人（1978.03出生）未满18周岁")
+    masses = await officer.submit(form, {"party_since": "1999.01", "political_status": "masses", "reason": "对照"})
+    assert masses.problems() == [
+        "入党时间：政治面貌是群众，却填了入党时间1999.01。是党员的，改政治面貌；不是的，删去入党时间。"
+    ]
+    new = (await officer.get(f"/people/new?area={TOWNSHIP}")).form()
+    told = {"region": TOWNSHIP, "name": "张三", "citizen_number": a_citizen_number(), "party_since": "1990.01"}
+    assert "未满18周岁" in (await officer.submit(new, told)).problems()[0]
+
+
 async def test_only_who_may_and_only_what_stands(
     operator: Actor, sign_in: SignIn, officer: Visitor, person: int
 ) -> None:
