@@ -19,7 +19,7 @@ from cadres.permissions import EXPORT_FORMS
 from cadres.services.people import subject
 from cadres.tables.facts import FORM_CONTENT
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Sex
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Office, Sex
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -118,7 +118,8 @@ def _party(on_form: str, on_record: str) -> str:
 
 async def _posts(actor: Actor, person: int) -> str:
     today = clock.today()
-    held = await dossiers.offices_held(actor, person)
+    order = list(Office)
+    held = sorted(await dossiers.offices_held(actor, person), key=lambda one: order.index(one.office))
     return "、".join(
         f"{one.community}{one.office.label}"
         for one in held

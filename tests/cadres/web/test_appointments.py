@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import httpx
 import pytest
@@ -10,6 +11,8 @@ from cadres.forms.lrm import write_lrm
 from cadres.forms.lrmx import read_lrmx, write_lrmx
 from cadres.forms.reading import read_form
 from cadres.services.people import RegisterPerson, register
+from cadres.services.tenures import AppointedBy, ElectedIn, Holding, Term, open_tenures
+from cadres.vocabulary import Office
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection
@@ -198,3 +201,18 @@ async def test_a_form_that_cannot_be_settled_comes_back_with_its_ticks(operator:
     assert any(one.startswith("简历：") for one in refused.problems())
     assert refused.all("//input[@checked]/@value") == ["ethnicity", "work_since", "career"]
     assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
+
+
+async def test_the_party_office_stands_before_the_chair(operator: Actor, sign_in: SignIn) -> None:
+    person, _, officer = await a_person_with_officer(operator, sign_in)
+    term = Term(date(2026, 1, 5), None)
+    await open_tenures(
+        operator,
+        VILLAGE,
+        [Holding(person, Office.PARTY_SECRETARY)],
+        Term(date(2025, 1, 5), None),
+        AppointedBy("新党发〔2025〕1号"),
+    )
+    await open_tenures(operator, VILLAGE, [Holding(person, Office.CHAIR)], term, ElectedIn("选举结果"))
+    form = read_form((await taken_out(officer, person, "lrmx")).content).form
+    assert form.current_post == "马道村党组织书记、马道村主任"

@@ -37,7 +37,15 @@ async def test_somebody_is_registered_in_a_village_or_with_a_township(operator: 
     form = (await officer.get(f"/people/new?area={TOWNSHIP}")).form()
     number = a_citizen_number()
     done = await officer.submit(form, {"region": TOWNSHIP, "name": "贺文秀", "citizen_number": number})
-    assert (done.heading, "贺文秀已在人员中" in done.text) == ("贺文秀", True)
+    assert (done.heading, "已登记贺文秀。" in done.text) == ("贺文秀", True)
+    same = await officer.submit(form, {"region": TOWNSHIP, "name": "贺文秀", "citizen_number": number})
+    assert "已在人员中，登记的内容没有改动" in same.text
+    told = {"ethnicity": "回族", "education": "bachelor", "phone": PHONE, "home": "新关镇马道村"}
+    more = await officer.submit(form, {"region": TOWNSHIP, "name": "贺文秀", "citizen_number": number, **told})
+    assert "这次填的民族、文化程度、联系电话、住址与登记的不同，没有采用" in more.text
+    (href,) = more.all("//*[@role='status']//a/@href")
+    assert href.endswith("/amend")
+    assert await connection().fetchval("SELECT ethnicity FROM person") is None
     again = await officer.submit(form, {"region": TOWNSHIP, "name": "贺秀文", "citizen_number": number})
     assert again.problems() == ["公民身份号码：贺秀文的号码已登记在贺文秀名下。请核对姓名和号码，查明谁的号码有误。"]
     wrong = await officer.submit(
