@@ -76,7 +76,7 @@ class AppointingPages(Controller):
         area: FromQuery[str | None] = None,
     ) -> Template | Response[bytes]:
         """任免通知 of one paper; the list with what is wrong where it cannot be made."""
-        typed = Form(dict(request.query_params), {}, asks=True)
+        typed: Form[Any] = Form(dict(request.query_params), {}, asks=True)
         if written.written is None:
             return await _list(request, actor, area, typed.with_refusal(written.refusal or Refused([])))
         try:
