@@ -15,11 +15,11 @@ from cadres import dossiers, records
 from cadres.appointments import month_of, unpacked
 from cadres.forms.career import Period, read_career, write_career
 from cadres.forms.form import AppointmentForm, Relative
-from cadres.permissions import DISCLOSE
+from cadres.permissions import EXPORT_FORMS
 from cadres.services.people import subject
 from cadres.tables.facts import FORM_CONTENT
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Sex
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Office, Sex
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -60,7 +60,7 @@ async def export_form(actor: Actor, person: int, command: ExportForm) -> Export:
         )
         if row is None:
             raise NotFound
-        actor.require(DISCLOSE, at=row["region"])
+        actor.require(EXPORT_FORMS, at=row["region"])
         kept = await connection().fetchrow(
             """SELECT content, photo FROM appointment_form WHERE person = $1 AND struck IS NULL
                AND starts_with(region, $2) ORDER BY id DESC LIMIT 1""",
@@ -118,7 +118,8 @@ def _party(on_form: str, on_record: str) -> str:
 
 async def _posts(actor: Actor, person: int) -> str:
     today = clock.today()
-    held = await dossiers.offices_held(actor, person)
+    order = list(Office)
+    held = sorted(await dossiers.offices_held(actor, person), key=lambda one: order.index(one.office))
     return "、".join(
         f"{one.community}{one.office.label}"
         for one in held

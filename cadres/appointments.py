@@ -15,7 +15,7 @@ from cadres import records
 from cadres.forms.career import Period, read_career
 from cadres.forms.doubts import Doubt
 from cadres.forms.form import AppointmentForm, Extra, Relative
-from cadres.forms.reading import picture_size, read_form
+from cadres.forms.reading import joined, picture_size, read_form
 from cadres.permissions import EDIT_PEOPLE
 from cadres.photos import PHOTO
 from cadres.services.facts import CareerFact, DeterminedDate, record_fact, strike_fact
@@ -24,7 +24,7 @@ from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.tables import AppointmentFormRecord, Person
 from cadres.tables.facts import FORM_CONTENT, FORM_DOUBTS
-from cadres.vocabulary import FileDate
+from cadres.vocabulary import FileDate, Sex
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -49,12 +49,13 @@ _BY_NAME_ONLY: Final = Doubt("身份证", "表上没有身份证号，只按姓�
 
 @dataclass(frozen=True, slots=True)
 class FormDifference:
-    """Something that the form says and the record lacks or says otherwise."""
+    """Something that the form says and the record lacks or says otherwise. Not everything `takes`: some is told and no more."""
 
     key: str
     label: str
     on_record: str
     on_form: str
+    takes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ async def _view(actor: Actor, person: int, row: Any) -> FormView:
 
 
 async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list[FormDifference]:
-    row = await connection().fetchrow("SELECT ethnicity, party_since FROM person WHERE id = $1", person)
+    row = await connection().fetchrow("SELECT sex, ethnicity, party_since FROM person WHERE id = $1", person)
     work = (await records.determined(actor, [person])).get(person, {}).get(FileDate.WORK, "")
     career = await records.facts(actor, person, "career")
     lines = [
@@ -210,12 +211,22 @@ async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list
     ]
     periods = [_as_line(one) for one in read_career(form.career)[0]]
     said = (
+        # Sex comes out of the number, and no record can take over what is no month.
+        ("sex", "性别", Sex(row["sex"]).label, form.sex, False),
         ("ethnicity", "民族", row["ethnicity"] or "", form.ethnicity),
-        ("party_since", "入党时间", row["party_since"] or "", month_of(form.party_since)),
+        ("party_since", "入党时间", row["party_since"] or "", *_joining(form)),
         ("work_since", "参加工作时间", work, month_of(form.work_since)),
         ("career", "简历", _told(lines), _told(periods)),
     )
     return [FormDifference(*one) for one in said if one[3] and one[2] != one[3]]
+
+
+def _joining(form: AppointmentForm) -> tuple[str, bool]:
+    """When the form says that its person joined the party, and whether that is a month."""
+    if month := month_of(form.party_since):
+        return month, True
+    written = joined(form.party_since)
+    return ("", True) if not written or month_of(written) else (form.party_since, False)
 
 
 def month_of(text: str) -> str:
@@ -241,7 +252,7 @@ async def settle_form(actor: Actor, person: int, form: int, command: SettleForm)
         if row["struck"]:
             raise Refused([Problem(TITLE, "这份表已经撤销。", "导入新的表。")])
         view = await _view(actor, person, row)
-        chosen = [one for one in view.differences if one.key in command.taken]
+        chosen = [one for one in view.differences if one.takes and one.key in command.taken]
         for one in chosen:
             await _take_over(actor, person, row["region"], one, view.form)
         await AppointmentFormRecord.update({AppointmentFormRecord.settled: clock.now()}).where(
@@ -259,7 +270,7 @@ async def _take_over(actor: Actor, person: int, region: str, one: FormDifference
     elif one.key == "work_since":
         await _replace(actor, person, "determinations", lambda line: line["field"] == FileDate.WORK.value)
         fact = DeterminedDate(
-            field=FileDate.WORK, value=one.on_form, determined=_filled(form), conflict=None, evidence=evidence
+            field=FileDate.WORK, value=one.on_form, determined=_filled(form), evidence=evidence, checked=True
         )
         await record_fact(actor, person, "determinations", fact)
     else:
@@ -270,7 +281,7 @@ async def _take_over(actor: Actor, person: int, region: str, one: FormDifference
 
 def _career_fact(since: str, until: str, words: str, evidence: str) -> CareerFact:
     try:
-        return CareerFact(since=since, until=until or None, words=words, evidence=evidence)
+        return CareerFact(since=since, until=until or None, words=words, evidence=evidence, checked=True)
     except ValidationError:
         cause = f"{since}起的一段不能登记：没有写经历、太长，或者起止年月不对。"
         raise Refused([Problem("简历", cause, "不勾选简历，改好以后逐段登记。")]) from None

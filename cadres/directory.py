@@ -130,7 +130,9 @@ def _where(actor: Actor, wanted: PeopleFilter) -> _Where:
     for reach in {actor.reach, reach_of(wanted.area)}:
         where.add('p.region COLLATE "C" >= {} AND p.region COLLATE "C" < {}', reach, reach + _PAST_DIGITS)
     if wanted.words:
-        where.add("strpos(p.name_key, {}) > 0", search_key(wanted.words))
+        # Signs alone, such as %, are in no name; an empty key would be in every one.
+        key = search_key(wanted.words)
+        where.add("{} <> '' AND strpos(p.name_key, {}) > 0", key, key)
     for column in ("sex", "political_status", "education"):
         if chosen := getattr(wanted, column):
             where.add(f"p.{column} = {{}}", chosen.value)

@@ -76,6 +76,22 @@ DISCLOSE = permission(
     Role.FILING_OFFICER,
     reveals=True,
 )
+READ_CONDUCT = permission(
+    "cadres.conduct.read",
+    "调阅处分处罚情况",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    reveals=True,
+)
+EXPORT_FORMS = permission(
+    "cadres.forms.export",
+    "导出任免审批表",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    reveals=True,
+)
 REVIEW_DISCLOSURES = permission(
     "cadres.disclosures.review",
     "查看调阅个人信息的记录",
@@ -105,5 +121,7 @@ ALL = (
     EDIT_REVIEW_LISTS,
     SET_TARGETS,
     DISCLOSE,
+    READ_CONDUCT,
+    EXPORT_FORMS,
     REVIEW_DISCLOSURES,
 )

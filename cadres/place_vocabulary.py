@@ -104,3 +104,20 @@ class PlaceChangeTakenBack:
     event: int
     regions: Sequence[str]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningIn:
+    """What has begun in some communities and is not over; the answer is a sequence of `Running`. Asked before a change of one."""
+
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One of them: what it is called and its page. `cure` is what to do first where no community may end while it runs; else empty."""
+
+    region: str
+    what: str
+    href: str
+    cure: str = ""

@@ -17,7 +17,10 @@ SEALED_WORDS = "已封存"
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact as a row of its table. `cells` follow the heads of its section; `struck` says why it holds no more."""
+    """One fact as a row of its table. `cells` follow the heads of its section; `struck` says why it holds no more.
+
+    `values` are its columns, None for a sealed one that is not opened.
+    """
 
     id: int
     cells: tuple[str, ...]
@@ -59,7 +62,7 @@ _TITLES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
 
 
 async def facts(actor: Actor, person: int, section: str, *, opened: datetime | None = None) -> FactTable:
-    """The facts of one section. What is sealed shows its words only while it is `opened` to the session."""
+    """The facts of one section. Of a sealed one nothing is told but that it is there, unless it is `opened` to the session."""
     table, order = _TABLES[section]
     rows = await connection().fetch(
         f"SELECT * FROM {table} WHERE person = $1 AND starts_with(region, $2) ORDER BY {order}", person, actor.reach
@@ -77,7 +80,10 @@ async def facts(actor: Actor, person: int, section: str, *, opened: datetime | N
 
 
 def _line(section: str, row: Mapping[str, Any], opened: datetime | None) -> FactLine:
-    cells = _CELLS[section](row) if section != "conduct" else _conduct(row, opened)
+    if section == "conduct" and row["facts"] and not opened:
+        # That there was a penalty, of which kind, when and by which court or paper, is as sealed as what it was for.
+        return FactLine(row["id"], (SEALED_WORDS, "", "", ""), "", row["struck_reason"] or "")
+    cells = _CELLS[section](row) if section != "conduct" else _conduct(row)
     return FactLine(row["id"], cells, row["evidence"], row["struck_reason"] or "", row)
 
 
@@ -89,10 +95,8 @@ def _appraisal(row: Mapping[str, Any]) -> tuple[str, ...]:
     return str(row["year"]), AppraisalKind(row["kind"]).label, Grade(row["grade"]).label
 
 
-def _conduct(row: Mapping[str, Any], opened: datetime | None) -> tuple[str, ...]:
-    words = row["words"] or SEALED_WORDS
-    if row["facts"] and opened:
-        words = sealing.unseal(row["facts"], CONDUCT_FACTS)
+def _conduct(row: Mapping[str, Any]) -> tuple[str, ...]:
+    words = row["words"] or sealing.unseal(row["facts"], CONDUCT_FACTS)
     return Conduct(row["kind"]).label, _day(row["decided"]), row["authority"], words
 
 

@@ -1,12 +1,13 @@
 """What this package declares to the ground."""
 
-from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
+from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged, RunningIn
 from certificates import permissions
 from certificates.benchmarks import papers
 from certificates.demo import play
 from certificates.pack_benchmarks import packs
 from certificates.packing import KINDS
 from certificates.printing import ELECTION_CERTIFICATE
+from certificates.running import filings_in
 from certificates.scans import SCAN
 from certificates.services.changing import open_for_change, take_back
 from certificates.services.issuing import prepare_for_result, void_for_result
@@ -50,6 +51,7 @@ PACKAGE = Package(
         PlaceChangeTakenBack: (take_back,),
     },
     forecasts={ResultProspect: (forecast,)},
+    answers={RunningIn: (filings_in,)},
     links={ElectionLine: (links,)},
     menu=(MenuEntry("证书", "/filings"),),
     community_columns=(COLUMNS,),

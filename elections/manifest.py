@@ -2,6 +2,7 @@
 
 from cadres.dispatches import StandingFor
 from cadres.holdings import TenureView
+from cadres.place_vocabulary import RunningIn
 from cadres.rules.dual_office import ChairPath, ChairPaths
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
@@ -15,6 +16,7 @@ from elections.paths import chair_paths
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates, left_apart
 from elections.roll_uploading import TAKE_ROLL
+from elections.running import elections_in
 from elections.scans import CONSENT_SCAN, TALLY_SCAN
 from elections.services.planning.committee import withdraw_nominated
 from elections.sheets.archive import ARCHIVE_EXCHANGE
@@ -184,7 +186,7 @@ PACKAGE = Package(
         notice_duties,
     ),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
-    answers={ChairPaths: (chair_paths,), StandingFor: (standing_for,)},
+    answers={ChairPaths: (chair_paths,), StandingFor: (standing_for,), RunningIn: (elections_in,)},
     reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
     forecasts={DayMoves: (left_apart,)},
     tallies=(tallies,),

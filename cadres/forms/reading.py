@@ -1,6 +1,7 @@
 """One way in for both kinds of file, and what a person should look at in the form."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from cadres.forms.doubts import Doubt
 from cadres.forms.form import AppointmentForm
 from cadres.forms.lrm import read_lrm
 from cadres.forms.lrmx import read_lrmx
+from cadres.vocabulary import Sex
 from server.errors import Problem, Refused
 from server.values import identity
 from server.values.periods import AmbiguousMonth, Month, read_month
@@ -22,6 +24,7 @@ _PICTURES: Final = ("JPEG", "PNG")
 #: Width and height of the form's photo (LX-10), and how far from them it may be, as sides of one comparison.
 _PHOTO: Final = (376, 460)
 _DAY_LENGTHS: Final = (6, 8)
+_JOINED: Final = re.compile(r"\d[\d.\-/年月日]*")
 _MARK: Final = "﻿".encode()
 
 
@@ -55,6 +58,9 @@ def _unclear(form: AppointmentForm) -> Iterator[Doubt]:
         yield Doubt("姓名", "没有填。", "补填姓名。")
     for label, text in (("出生年月", form.born), ("参加工作时间", form.work_since)):
         yield from _month(label, text)
+    if form.sex and Sex.from_label(form.sex) is None:
+        yield Doubt("性别", f"“{form.sex}”不是性别。", "填男或者女。")
+    yield from _month("入党时间", joined(form.party_since))
     for place, relative in enumerate(form.family, 1):
         yield from _month(f"家庭成员第{place}行 出生日期", relative.born)
     yield from _day("计算年龄时间", form.age_day)
@@ -68,6 +74,12 @@ def _unclear(form: AppointmentForm) -> Iterator[Doubt]:
     yield from doubts
     yield from check_career(periods, form.current_post)
     yield from _picture(form)
+
+
+def joined(text: str) -> str:
+    """What 入党时间 says of a month before anything else: 200512 of 200512；民盟, nothing of 民盟."""
+    found = _JOINED.match(text.strip())
+    return found.group() if found else ""
 
 
 def _month(label: str, text: str) -> Iterator[Doubt]:

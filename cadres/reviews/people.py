@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import CommitteeKind, Sex
+from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
+from server.values import identity
 from server.values.text import search_key
 
 MOST = 200
@@ -22,6 +25,7 @@ class Listable:
     born: date
     region: str
     community: str
+    masked_number: str
 
 
 async def candidates_for(actor: Actor, batch: int, area: str, words: str) -> tuple[Sequence[Listable], int]:
@@ -30,11 +34,11 @@ async def candidates_for(actor: Actor, batch: int, area: str, words: str) -> tup
     `words` narrow by name or place.
     """
     rows = await connection().fetch(
-        """SELECT p.id, p.name, p.sex, p.born, p.region, coalesce(c.name, '') AS community, count(*) OVER () AS total
+        """SELECT p.id, p.name, p.sex, p.born, p.region, p.citizen_number, coalesce(c.name, '') AS community, count(*) OVER () AS total
            FROM person p LEFT JOIN community c ON c.region = p.region
            WHERE starts_with(p.region, $1) AND starts_with(p.region, $2) AND p.merged_into IS NULL
              AND (c.kind IS NULL OR c.kind = (SELECT b.kind FROM vetting_batch b WHERE b.id = $5))
-             AND ($3 = '' OR strpos(p.name_key, $4) > 0 OR strpos(c.name, $3) > 0)
+             AND ($3 = '' OR ($4 <> '' AND strpos(p.name_key, $4) > 0) OR strpos(c.name, $3) > 0)
              AND NOT EXISTS (SELECT FROM vetting_subject s WHERE s.batch = $5 AND s.person = p.id)
            ORDER BY p.region, p.name_key, p.id LIMIT $6""",
         actor.reach,
@@ -46,7 +50,16 @@ async def candidates_for(actor: Actor, batch: int, area: str, words: str) -> tup
     )
     total = rows[0]["total"] if rows else 0
     found = [
-        Listable(row["id"], row["name"], Sex(row["sex"]), row["born"], row["region"], row["community"]) for row in rows
+        Listable(
+            row["id"],
+            row["name"],
+            Sex(row["sex"]),
+            row["born"],
+            row["region"],
+            row["community"],
+            identity.mask(sealing.unseal(row["citizen_number"], CITIZEN_NUMBER)),
+        )
+        for row in rows
     ]
     return found, int(total)
 

@@ -11,6 +11,8 @@ from server.errors import Problem
 from server.law.lawbook import Finding, Provision
 from server.values.periods import chinese_day
 
+#: No change of a community that a committee of today could have been part of is older than the republic.
+_FIRST = date(1949, 10, 1)
 _APPROVAL = {
     CommitteeKind.VILLAGERS: "乡镇提出、村民会议同意、县级人民政府批准",
     CommitteeKind.RESIDENTS: "街道（乡镇）提出、市辖区或不设区的市、县级人民政府批准",
@@ -69,6 +71,8 @@ def refuse(place: Standing, wanted: Wanted, today: date) -> Iterator[Problem]:
     """Why the change cannot be recorded."""
     if wanted.day > today:
         yield Problem("生效日期", "还没有到。", "到了生效那一天再登记。")
+    if wanted.day < _FIRST:
+        yield Problem("生效日期", f"早于{chinese_day(_FIRST)}。", "对照批准文件核对年份。")
     for one in (place, wanted.other):
         if one is None:
             continue

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final
 
-from cadres.vocabulary import CommitteeKind
-from server.law.lawbook import Finding, Provision
+from cadres.vocabulary import CommitteeKind, HoldingKind, Office
+from server.law.lawbook import Finding, Provision, Standing
 from server.values.periods import chinese_day
 
 VOTING_AGE: Final = 18
@@ -28,6 +28,22 @@ def provision(kind: CommitteeKind, day: date) -> Provision:
         return Provision("V-01", clause)
     clause = "城市居民委员会组织法（2025修订）第十六条" if new else "城市居民委员会组织法（2018修正）第八条"
     return Provision("R-06", clause)
+
+
+#: No clause sets an age for who is employed or sent: that a post of the community is an adult's is the house's reading.
+_ADULT: Final = Provision("V-01", "民法典第十七条、第十八条（任职年龄口径）", Standing.INFERENCE)
+
+
+def refuse_young_officer(
+    kind: CommitteeKind, born: date, since: date, office: Office, holding: HoldingKind
+) -> Finding | None:
+    """That somebody was too young for an office on the day it began; None for whoever was old enough."""
+    if of_age_on(born) <= since:
+        return None
+    basis = provision(kind, since) if holding is HoldingKind.ELECTED and not office.of_party else _ADULT
+    age = max(0, since.year - born.year - ((since.month, since.day) < (born.month, born.day)))
+    message = f"本人{chinese_day(born)}出生，到任职之日{chinese_day(since)}为{age}周岁，未满{VOTING_AGE}周岁，不能任{office.label}。"
+    return basis.breach(message, {"age": age, "least": VOTING_AGE})
 
 
 def judge_age(kind: CommitteeKind, born: date, day: date, told: str) -> Finding | None:

@@ -1,10 +1,12 @@
 """Correcting what is on record of one person, by hand and for a reason."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from cadres.permissions import EDIT_PEOPLE
+from cadres.rules.life_days import party_problems
 from cadres.services.in_bulk import PERSON_WORDS, SEALED, Amendment, amend_people
 from cadres.services.people import Particulars, refuse_merged
 from cadres.tables import Person
@@ -32,7 +34,7 @@ async def amend(actor: Actor, person: int, command: AmendPerson) -> None:
         actor.require(EDIT_PEOPLE, at=row.region)
         await refuse_merged([person])
         before, after = _changed(row, command)
-        if problems := _problems(command, after):
+        if problems := _problems(command, row.born, after):
             raise Refused(problems)
         await amend_people(actor, [Amendment(person, row.region, before, after)], command.reason)
 
@@ -47,10 +49,12 @@ def _changed(row: Person, command: AmendPerson) -> tuple[dict[str, Any], dict[st
     return before, after
 
 
-def _problems(command: AmendPerson, after: dict[str, Any]) -> list[Problem]:
+def _problems(command: AmendPerson, born: date, after: dict[str, Any]) -> list[Problem]:
     problems = []
     if command.party_since and command.party_since > f"{clock.today():%Y.%m}":
         problems.append(Problem("入党时间", f"{command.party_since}还没有到。", "对照入党志愿书填写。"))
+    elif after.keys() & {"party_since", "political_status"}:
+        problems += party_problems(command.political_status, command.party_since, born)
     if not after:
         problems.append(Problem("更正", "和登记的一样，没有要更正的。", "改动哪一项就填哪一项。"))
     return problems

@@ -75,6 +75,13 @@ def _check_days(values: Values) -> Iterator[Problem]:
         yield Problem("终止日期", "不晚于起始日期。", "请核对两个日期。")
 
 
+def _check_part(values: Values) -> Iterator[Problem]:
+    yield from _check_days(values)
+    households, population = values.get("households"), values.get("population")
+    if households is not None and population is not None and households > population:
+        yield Problem("人口", f"填了{population}人，少于户数{households}户。", "请核对户数和人口。")
+
+
 def _check_body(values: Values) -> Iterator[Problem]:
     yield from _check_days(values)
     party = values["kind"] == BodyKind.PARTY
@@ -121,7 +128,7 @@ PARTS = Ledger(
     },
     right=EDIT_PLACES,
     twice=Problem("名称", "这个村（社区）已有同名的小组（网格）。", "请更正已登记的那一个。"),
-    check=_check_days,
+    check=_check_part,
     vocabularies={"kind": PartKind},
 )
 REPRESENTATIVES = Ledger(

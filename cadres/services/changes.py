@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.lookups.running import running_in
 from cadres.permissions import CHANGE_PLACES
 from cadres.place_vocabulary import ChangedCommunity, PlaceChange, PlacesChanged
 from cadres.rules import changes as rules
@@ -91,6 +92,7 @@ async def change_place(actor: Actor, command: ChangePlace) -> int:
         other, target = await _taking_in(actor, command.into)
         wanted = Wanted(command.kind, command.day, command.name, other, command.new_code)
         problems = [*rules.refuse(place, wanted, clock.today()), *await _refuse_taken(place, command, other)]
+        problems += await _refuse_running(actor, command)
         if problems:
             raise Refused(problems)
         parts = await _carry_out(actor, command, (place, community), (other, target))
@@ -164,6 +166,14 @@ async def _refuse_taken(place: Standing, command: ChangePlace, other: Standing |
             cause = f"{place.name}还有{left}名在册人员。"
             problems.append(Problem("变更种类", cause, "有人员的，选合并，并入接收人员的村（社区）。"))
     return problems
+
+
+async def _refuse_running(actor: Actor, command: ChangePlace) -> list[Problem]:
+    """What can no longer be brought to its end once the community is no more, such as its election."""
+    if command.kind not in ENDS:
+        return []
+    found = await running_in(actor, [command.region])
+    return [Problem("村（社区）", f"{one.what}。", one.cure) for one in found if one.cure]
 
 
 async def _refuse_code(place: Standing, code: str | None) -> list[Problem]:

@@ -11,6 +11,7 @@ from cadres.permissions import EDIT_COMMUNITIES, RECORD_CODES
 from cadres.rules.naming import community_name, elects, kind_of
 from cadres.services.counts import keep_as_known
 from cadres.tables import Community
+from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
@@ -73,6 +74,9 @@ async def describe(actor: Actor, description: Description) -> None:
     """Record counts and address; what is the same already leaves no trace."""
     actor.require(EDIT_COMMUNITIES, at=description.region)
     given = description.model_dump(exclude={"region"}, exclude_unset=True)
+    if description.established and description.established > clock.today():
+        cause = f"{description.established.isoformat()}还没有到。"
+        raise Refused([Problem(_WORDS["established"], cause, "对照批准设立的文件核对日期。")])
     async with transaction(actor):
         before = await Community.select().where(Community.region == description.region).lock_rows("UPDATE").first()
         if before is None:

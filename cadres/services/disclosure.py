@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import DISCLOSE
+from cadres.permissions import DISCLOSE, READ_CONDUCT
 from cadres.services.people import subject
 from cadres.tables import Disclosure, Person
 from cadres.vocabulary import SealedField
@@ -43,6 +43,8 @@ async def disclose(actor: Actor, asked: Disclose, session: bytes) -> datetime:
         if person is None:
             raise NotFound
         actor.require(DISCLOSE, at=person.region)
+        if SealedField.CONDUCT in asked.fields:
+            actor.require(READ_CONDUCT, at=person.region)
         now = clock.now()
         fields = [field for field in SealedField if field in asked.fields]
         row = Disclosure(

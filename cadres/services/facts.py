@@ -1,6 +1,6 @@
 """Dated facts of a person: recorded with their evidence, struck for a reason, corrected by both at once. None is overwritten."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, Self
@@ -10,6 +10,8 @@ from piccolo.table import Table
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cadres.permissions import EDIT_PEOPLE
+from cadres.records import SEALED_WORDS
+from cadres.rules import life_days
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.tables import Appraisal, CareerLine, ConductRecord, Determination, Person, PersonMerit
@@ -22,7 +24,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values.labels import Labelled
-from server.values.periods import read_day, read_month
+from server.values.periods import Month, read_day, read_month
 from server.values.text import fold
 
 FACT_RECORDED = event_kind("person.fact_recorded", "登记个人情况")
@@ -66,6 +68,8 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     evidence: Line
+    #: That somebody has compared what is unlikely with the papers; it is no part of the fact.
+    checked: bool = Field(default=False, exclude=True)
 
 
 class MeritFact(Fact):
@@ -208,6 +212,7 @@ async def record_fact(actor: Actor, person: int, section: str, fact: Fact) -> in
     """Put a fact on record; returns its id. Raises Refused where one like it holds already."""
     async with transaction(actor):
         place = await _place(actor, person)
+        await _refuse_order(person, fact)
         made = await _put(person, place, section, fact)
         change = Change(subject(person), place, after=_said(section, fact.model_dump()))
         await audit.record(actor, FACT_RECORDED, change)
@@ -227,6 +232,7 @@ async def correct_fact(actor: Actor, person: int, section: str, fact: int, right
     """Strike a fact and put the right one on record, or neither; returns the new id."""
     async with transaction(actor):
         place = await _place(actor, person)
+        await _refuse_order(person, right)
         before = await _struck(person, section, fact, command.reason)
         made = await _put(person, place, section, right)
         change = Change(
@@ -249,6 +255,55 @@ async def _place(actor: Actor, person: int) -> str:
     if row["merged_into"]:
         raise Refused([Problem("人员", "这条记录已经并入另一条。", "在并入的那条记录上登记。")])
     return str(row["region"])
+
+
+async def _refuse_order(person: int, fact: Fact) -> None:
+    """Raise Refused for days that cannot be those of somebody born when the person was, or hardly, unless looked into."""
+    row = await connection().fetchrow(
+        """SELECT p.born, (SELECT value FROM determination d WHERE d.person = p.id AND d.field = $2 AND d.struck IS NULL)
+               AS determined FROM person p WHERE p.id = $1""",
+        person,
+        FileDate.BIRTH.value,
+    )
+    born = read_month(row["determined"] or row["born"])
+    found = _against(fact, born)
+    problems = [one for one, firm in found if firm]
+    doubtful = [one for one, firm in found if not firm]
+    if problems or (doubtful and not fact.checked):
+        raise Refused(problems or doubtful, code="fact.impossible" if problems else "fact.unlikely")
+
+
+def _against(fact: Fact, born: Month) -> list[tuple[Problem, bool]]:
+    """What speaks against the days of a fact, and whether it cannot be at all."""
+    found: list[tuple[Problem, bool]] = []
+    for field, month, least in _days(fact):
+        if isinstance(fact, DeterminedDate) and fact.field is FileDate.PARTY and field == "认定为":
+            problem = life_days.too_young_for_party(field, month, born)
+            found += [(problem, True)] if problem else []
+        elif problem := life_days.impossible(field, month, born):
+            found.append((problem, True))
+        elif problem := life_days.unlikely(field, month, born, least):
+            found.append((problem, False))
+    return found
+
+
+def _days(fact: Fact) -> Iterator[tuple[str, Month, int]]:
+    """The months that a fact names, by their labels, each with the age before which it is unlikely."""
+    match fact:
+        case MeritFact():
+            yield "起", read_month(fact.since), life_days.EMPLOYED_AGE
+        case AppraisalFact():
+            yield "年度", Month(fact.year, 12), life_days.EMPLOYED_AGE
+        case ConductFact():
+            yield "决定日期", read_month(fact.decided), life_days.WORKING_AGE
+        case DeterminedDate():
+            if fact.field is not FileDate.BIRTH:
+                yield "认定为", read_month(fact.value), life_days.WORKING_AGE
+                yield "认定日期", read_month(fact.determined), life_days.WORKING_AGE
+        case CareerFact():
+            yield "起", read_month(fact.since), life_days.WORKING_AGE
+        case _:
+            return
 
 
 async def _put(person: int, place: str, section: str, fact: Fact) -> int:
@@ -279,6 +334,8 @@ async def _struck(person: int, section: str, fact: int, reason: str) -> Mapping[
 def _said(section: str, columns: Mapping[str, Any]) -> dict[str, Any]:
     """A fact in the words of the trail. What is sealed is not among them."""
     kept = book(section)
+    if section == "conduct" and Conduct(columns["kind"]).sealed:
+        return {kept.title: SEALED_WORDS}
     labels = _labels(kept.fact)
     told = {label: columns[name] for name, label in kept.words.items() if columns.get(name) is not None}
     return {label: labels.get(str(value), value) for label, value in told.items()}

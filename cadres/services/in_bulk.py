@@ -12,11 +12,13 @@ from cadres.services import communities, people
 from cadres.services.counts import keep_as_known
 from cadres.services.people import REGISTERED
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
+from cadres.vocabulary import Education, PoliticalStatus, Source
 from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
 from server.db.engine import connection, copy_rows
 from server.errors import Problem, Refused
+from server.values.labels import Labelled
 from server.values.strokes import sort_key
 from server.values.text import search_key
 
@@ -40,6 +42,12 @@ COMMUNITY_WORDS: Mapping[str, str] = {
     "population": "人口",
     "address": "住所",
     "credit_code": "统一社会信用代码",
+}
+#: The vocabularies of those columns that are kept as codes.
+CODED: Mapping[str, type[Labelled]] = {
+    "education": Education,
+    "political_status": PoliticalStatus,
+    "source": Source,
 }
 SEALED = {"phone": PHONE, "home": HOME}
 _SQL_TYPES = {"households": "integer[]", "population": "integer[]", "phone": "bytea[]", "home": "bytea[]"}
@@ -165,7 +173,8 @@ def _word(column: str, value: Any) -> Any:
         return "空"
     if column in SEALED:
         return "已登记"
-    return getattr(value, "label", value)
+    # What stood there comes out of the table as its code, what comes instead as a member of the vocabulary.
+    return CODED[column](value).label if column in CODED else value
 
 
 async def remove_people(actor: Actor, places: Mapping[int, str], numbers: Mapping[int, int]) -> None:

@@ -30,6 +30,8 @@ MERGED = event_kind("person.merged", "合并重复人员", Dot.ATTENTION)
 UNMERGED = event_kind("person.unmerged", "拆开合并的人员", Dot.ATTENTION)
 RULED_DISTINCT = event_kind("person.ruled_distinct", "认定不是同一人")
 
+#: The word under which the trace names the record that another one went into.
+INTO: Final = "并入"
 _FIELD: Final = "合并"
 #: What is told of rows that clash, by table; other tables are told of in general.
 _WORDS: Final[Mapping[str, str]] = {
@@ -100,7 +102,7 @@ async def merge(actor: Actor, survivor: int, command: MergePeople) -> int:
         )
         await row.save()
         await Person.update({Person.merged_into: survivor}).where(Person.id == command.merged)
-        told = {"并入": subject(survivor), "合并记录": row.id}
+        told = {INTO: subject(survivor), "合并记录": row.id}
         await audit.record(actor, MERGED, Change(subject(survivor), place, after=told, reason=command.reason))
         other = Change(subject(command.merged), people[command.merged].region, after=told, reason=command.reason)
         await audit.record(actor, MERGED, other)
@@ -128,7 +130,7 @@ async def unmerge(actor: Actor, survivor: int, merge_id: int, command: Strike) -
         await PersonMerge.update({PersonMerge.undone: clock.now(), PersonMerge.undone_reason: command.reason}).where(
             PersonMerge.id == merge_id
         )
-        before = {"并入": subject(survivor), "合并记录": merge_id}
+        before = {INTO: subject(survivor), "合并记录": merge_id}
         for person in people.values():
             change = Change(subject(person.id), person.region, before=before, reason=command.reason)
             await audit.record(actor, UNMERGED, change)

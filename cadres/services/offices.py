@@ -11,8 +11,10 @@ from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
 from cadres.rules import ends, offices
+from cadres.rules.crowding import acting_findings, beyond_seats
 from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
+from cadres.rules.voting_age import refuse_young_officer
 from cadres.services.people import refuse_merged
 from cadres.services.tenures import (
     BASES,
@@ -31,7 +33,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, Problem, Refused
-from server.law.lawbook import Finding, Level, Provision, Standing, breaches
+from server.law.lawbook import Finding, Level, breaches
 from server.values.periods import chinese_day
 
 REVIEWED = event_kind("office.reviewed", "登记民主评议", Dot.STEP)
@@ -105,6 +107,8 @@ async def _findings(
     """
     party_since = await dossiers.party_since(actor, person.id)
     found = list(party_findings(command.office, person.political_status, party_since, command.since))
+    young = refuse_young_officer(community.kind, person.born, command.since, command.office, command.way.holding)
+    found += [young] if young else []
     found += await _beside(actor, community, person, command, command.since)
     told = {one.message for one in found}
     for day in await holdings.taken_up_after(actor, community.region, command.since):
@@ -131,35 +135,12 @@ async def _beside(
     seated = [one for one in held if one.office is command.office and one.holding.seated]
     if holding.seated:
         plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, day)}
-        found += _beyond_seats(command.office, seated, plan)
+        found += beyond_seats(command.office, seated, plan)
     elif holding is HoldingKind.ACTING:
-        found += _acting(command.office, seated, {one.person for one in held if one.office in COMMITTEE}, person.id)
-    return found
-
-
-def _beyond_seats(office: Office, seated: Sequence[Held], plan: dict[Office, int]) -> Sequence[Finding]:
-    single = office in {Office.PARTY_SECRETARY, Office.OVERSIGHT_HEAD, Office.COLLECTIVE_HEAD}
-    limit = plan.get(office, 1 if single else None)
-    if limit is None or len(seated) < limit:
-        return ()
-    names = "、".join(one.name for one in seated)
-    basis = Provision("Q-07", "职数以登记的为准", Standing.POLICY)
-    message = f"{office.label}职数{limit}名，已有{names}在任，先登记原任离任。"
-    return (basis.breach(message, {"seats": limit, "held": len(seated)}),)
-
-
-def _acting(office: Office, seated: Sequence[Held], committee: set[int], person: int) -> Sequence[Finding]:
-    basis = Provision("T-26", "选举规程，参照四川、浙江规定", Standing.PARAMETER)
-    if seated:
-        return (basis.breach(f"{office.label}{seated[0].name}在任，没有出缺，不能另由他人主持工作。"),)
-    if office is Office.CHAIR and person not in committee:
-        return (
-            basis.warning(
-                "主任出缺，由副主任主持；没有副主任的，由代表会议在当选委员中推选。本人不是村（居）委会成员。",
-                met=False,
-            ),
+        found += acting_findings(
+            command.office, seated, {one.person for one in held if one.office in COMMITTEE}, person.id
         )
-    return ()
+    return found
 
 
 class EndOffice(BaseModel):
@@ -292,6 +273,10 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             cure = "登记离任或者撤销离任，用本页的相应按钮。"
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
         _refuse_days(command)
+        person = (await cadres.people(actor, [view.person])).get(view.person)
+        young = person and refuse_young_officer(view.kind, person.born, command.since, view.office, view.basis)
+        if young:
+            raise Refused([young.as_problem("任职日期")])
         changed = {
             "since": command.since,
             "until": command.until,
@@ -315,7 +300,7 @@ async def _uncrowded(actor: Actor, tenure: int) -> int:
             if one.office is view.office and one.basis.seated and one.tenure != tenure
         ]
         plan = {line.office: line.seats for line in await holdings.seats(actor, view.region, day)}
-        if found := breaches(_beyond_seats(view.office, others, plan)):
+        if found := breaches(beyond_seats(view.office, others, plan)):
             raise Refused([one.as_problem("职务") for one in found])
     return tenure
 

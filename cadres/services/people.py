@@ -1,6 +1,7 @@
 """Registering people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import asyncpg
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, VIEW
+from cadres.rules.life_days import party_problems
 from cadres.tables import Person
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
@@ -56,21 +58,46 @@ def subject(person: int) -> str:
     return f"person:{person}"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who a registration came to: a new person or one on record, of whom the `ignored` fields were said otherwise or not known."""
+
+    person: int
+    new: bool
+    ignored: tuple[str, ...] = ()
+
+
 async def register(actor: Actor, command: RegisterPerson) -> int:
     """Register a person and return their id; somebody already registered here under the same number is that person."""
+    return (await enter(actor, command)).person
+
+
+async def enter(actor: Actor, command: RegisterPerson) -> Entry:
+    """Register a person, or find whom the number belongs to already; of that record nothing is changed."""
     actor.require(EDIT_PEOPLE, at=command.region)
     checked = identity.check(command.citizen_number, today=clock.today())
     if checked.verdict == "refused" or checked.born is None or checked.sex is None:
         raise Refused([Problem("公民身份号码", "".join(checked.messages), "", "ST-4")])
+    if problems := party_problems(command.political_status, command.party_since, checked.born):
+        raise Refused(problems)
     async with transaction(actor):
         known = await Person.objects().where(Person.citizen_index.is_in(sealing.indexes(checked.number))).first()
         if known is not None and actor.covers(known.region):
-            return _same(known, command)
+            return Entry(_same(known, command), new=False, ignored=tuple(_ignored(known, command)))
         person = _row(command, checked.number, checked.born, Sex(checked.sex))
         await _save(person)
         after = {"姓名": command.name, "公民身份号码": "已登记"}
         await audit.record(actor, REGISTERED, Change(subject(person.id), command.region, after=after))
-    return int(person.id)
+    return Entry(int(person.id), new=True)
+
+
+def _ignored(known: Person, command: RegisterPerson) -> Iterator[str]:
+    """The columns of which the command says otherwise than the record."""
+    sealed = {"phone": PHONE, "home": HOME}
+    for column in ("region", *(one for one in Particulars.model_fields if one != "name")):
+        told, held = getattr(command, column), getattr(known, column)
+        if told and (sealing.unseal(held, sealed[column]) if held and column in sealed else held) != told:
+            yield column
 
 
 async def citizen_number(actor: Actor, person: int, reason: str) -> str:

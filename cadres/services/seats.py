@@ -37,6 +37,9 @@ async def set_seats(actor: Actor, region: str, command: SetSeats) -> None:
     actor.require(KEEP_OFFICES, at=region)
     if not command.seats:
         raise Refused([Problem("职数", "一项也没有填。", "至少填一个职务的职数。")])
+    if command.since > clock.today():
+        cause = f"{command.since.isoformat()}还没有到。"
+        raise Refused([Problem("自", cause, "职数起算那一天到了再登记；换届的职数在选举里设定。")])
     async with transaction(actor):
         known = {line.office: line.seats for line in await holdings.seats(actor, region, command.since)}
         kind = CommitteeKind(await _kind(region))

@@ -1,5 +1,6 @@
 """任免通知: the papers by which offices were decided on, and the notice of one of them as PDF."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get
@@ -16,6 +17,7 @@ from server.values.periods import read_day
 from server.values.text import fold
 from server.web import printing
 from server.web.auth import PERMISSION
+from server.web.forms import Form
 from server.web.pages import frame, page
 
 SUBJECT = "/offices"
@@ -23,17 +25,32 @@ _Word = Annotated[str, QueryParameter(max_length=60)]
 _Words = Annotated[str, QueryParameter(max_length=200)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an address says is to be written into the paper, or why it cannot be."""
+
+    written: Written | None
+    refusal: Refused | None = None
+
+
 def written_in(
-    issued: _Word = "", issuer: _Word = "", addressee: _Word = "", copies: _Words = "", printer: _Word = ""
-) -> Written:
-    """What the address says is to be written into the paper. Raises Refused for no day, and for characters that no paper can bear."""
+    issued: _Word = "",
+    decided_by: _Word = "",
+    issuer: _Word = "",
+    addressee: _Word = "",
+    copies: _Words = "",
+    printer: _Word = "",
+) -> _Asked:
+    """Refused are what is no day, and characters that no paper can bear."""
     field = "成文日期"
     try:
         day = read_day(issued) if issued.strip() else None
         field = "填写内容"
-        return Written(day, *(fold(word) for word in (issuer, addressee, copies, printer)))
+        return _Asked(Written(day, *(fold(word) for word in (decided_by, issuer, addressee, copies, printer))))
     except ValueError as error:
-        raise Refused([Problem(field, str(error))]) from None
+        return _Asked(
+            None, Refused([Problem(field, str(error), "写成2026-03-02的样子。" if field == "成文日期" else "")])
+        )
 
 
 class AppointingPages(Controller):
@@ -47,22 +64,33 @@ class AppointingPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
     ) -> Template:
         """By which paper somebody came to an office of the area or left one."""
-        async with transaction(actor):
-            around = await frame(request, actor, SUBJECT, area)
-            found = await deciding(actor, around.area_code)
-        return page(request, "cadres/pages/appointing.html", around, found=found)
+        return await _list(request, actor, area, Form())
 
     @get("/papers/notice", opt={PERMISSION: KEEP_OFFICES})
     async def notice(
         self,
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
-        written: NamedDependency[Written],
+        written: NamedDependency[_Asked],
         document: Annotated[str, QueryParameter(max_length=120)] = "",
         area: FromQuery[str | None] = None,
-    ) -> Response[bytes]:
-        """任免通知 of one paper."""
-        async with transaction(actor):
-            around = await frame(request, actor, SUBJECT, area)
-            made = await notice(actor, around.area_code, document.strip(), written)
+    ) -> Template | Response[bytes]:
+        """任免通知 of one paper; the list with what is wrong where it cannot be made."""
+        typed: Form[Any] = Form(dict(request.query_params), {}, asks=True)
+        if written.written is None:
+            return await _list(request, actor, area, typed.with_refusal(written.refusal or Refused([])))
+        try:
+            async with transaction(actor):
+                around = await frame(request, actor, SUBJECT, area)
+                made = await notice(actor, around.area_code, document.strip(), written.written)
+        except Refused as refusal:
+            return await _list(request, actor, area, typed.with_refusal(refusal))
         return await printing.one(request, made)
+
+
+async def _list(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Any]) -> Template:
+    async with transaction(actor):
+        around = await frame(request, actor, SUBJECT, area)
+        found = await deciding(actor, around.area_code)
+    status = 422 if form.wrongs else 200
+    return page(request, "cadres/pages/appointing.html", around, status=status, found=found, form=form)

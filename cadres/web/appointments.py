@@ -16,7 +16,7 @@ from cadres.documents.appointment import AppointmentPaper
 from cadres.forms.lrm import write_lrm
 from cadres.forms.lrmx import write_lrmx
 from cadres.forms.reading import LARGEST_PHOTO
-from cadres.permissions import DISCLOSE, EDIT_PEOPLE
+from cadres.permissions import EDIT_PEOPLE, EXPORT_FORMS
 from cadres.queries import PersonView
 from cadres.queries import people as people_by_id
 from cadres.services.kinship import Strike
@@ -71,19 +71,18 @@ class AppointmentForms(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int], form: FromPath[int]
     ) -> Template:
         """Its doubts, and what it says otherwise than the record."""
-        view = await read_kept(actor, person, form)
-        async with transaction(actor):
-            found = await person_of(actor, person)
-            around = await frame(request, actor, SUBJECT, found.region)
-        return page(request, "cadres/pages/appointment.html", around, person=found, view=view)
+        return await _look(request, actor, person, form, Form())
 
     @post("/{form:int}", opt={PERMISSION: EDIT_PEOPLE})
     async def settle(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int], form: FromPath[int]
-    ) -> Redirect:
-        """Take what was ticked into the record."""
-        ticked = [str(value) for name, value in (await request.form()).items() if name.startswith("taken.")]
-        await settle_form(actor, person, form, SettleForm(taken=frozenset(ticked[:10])))
+    ) -> Template | Redirect:
+        """Take what was ticked into the record; the page as it was where that cannot be."""
+        posted = {name: str(value) for name, value in (await request.form()).items() if name.startswith("taken.")}
+        try:
+            await settle_form(actor, person, form, SettleForm(taken=frozenset([*posted.values()][:10])))
+        except Refused as refusal:
+            return await _look(request, actor, person, form, Form(posted, {}).with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/{person}?part=career", Said("任免审批表核对完毕。"))
 
     @get("/{form:int}/strike", opt={PERMISSION: EDIT_PEOPLE})
@@ -110,14 +109,14 @@ class AppointmentExports(Controller):
 
     path = SUBJECT + "/{person:int}/form-export"
 
-    @get("/", opt={PERMISSION: DISCLOSE})
+    @get("/", opt={PERMISSION: EXPORT_FORMS})
     async def ask(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int]
     ) -> Template:
         """As what, and why."""
         return await _export_page(request, actor, person, Form())
 
-    @post("/", opt={PERMISSION: DISCLOSE})
+    @post("/", opt={PERMISSION: EXPORT_FORMS})
     async def export(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int]
     ) -> Template | Response[bytes]:
@@ -185,7 +184,24 @@ async def _list(request: Request[Any, Any, Any], actor: Actor, person: int, form
         person=view,
         lines=lines,
         form=form,
-        may_export=actor.may(DISCLOSE),
+        may_export=actor.may(EXPORT_FORMS),
+    )
+
+
+async def _look(request: Request[Any, Any, Any], actor: Actor, person: int, form: int, said: Form[Any]) -> Template:
+    view = await read_kept(actor, person, form)
+    async with transaction(actor):
+        found = await person_of(actor, person)
+        around = await frame(request, actor, SUBJECT, found.region)
+    return page(
+        request,
+        "cadres/pages/appointment.html",
+        around,
+        status=422 if said.wrongs else 200,
+        person=found,
+        view=view,
+        form=said,
+        ticked=frozenset(said.values.values()),
     )
 
 
@@ -217,7 +233,7 @@ async def _export_page(request: Request[Any, Any, Any], actor: Actor, person: in
         if person not in found:
             raise NotFound
         view: PersonView = found[person]
-        actor.require(DISCLOSE, at=view.region)
+        actor.require(EXPORT_FORMS, at=view.region)
         around = await frame(request, actor, SUBJECT, view.region)
     return page(
         request,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import queries
 from cadres.lookups import changes
+from cadres.lookups.running import running_in
 from cadres.permissions import CHANGE_PLACES, VIEW
 from cadres.place_vocabulary import PlaceChange
 from cadres.queries import CommunityFilter
@@ -128,8 +129,9 @@ class ChangeForms(Controller):
         if form.command is None:
             return await _form(request, actor, region, form)
         try:
-            if form.command.kind in ENDS and not form.command.consequences_read:
-                return await _consequences(request, actor, form, form.command)
+            asked = None if form.command.consequences_read else await _consequences(request, actor, form, form.command)
+            if asked is not None:
+                return asked
             await change_place(actor, form.command)
         except Refused as refusal:
             return await _form(request, actor, region, form.with_refusal(refusal))
@@ -142,13 +144,19 @@ class _Tried(Exception):  # Nothing went wrong: it takes back what was only trie
 
 async def _consequences(
     request: Request[Any, Any, Any], actor: Actor, form: Form[_Recorded], wanted: _Recorded
-) -> Template:
-    """What ends with it, before it ends: a code is easily mistaken for another one's. Raises Refused for what cannot be."""
+) -> Template | None:
+    """What ends with it, before it ends: a code is easily mistaken for another one's; and what goes on under another name.
+
+    None where nothing ends and nothing runs there. Raises Refused for what cannot be.
+    """
     with contextlib.suppress(_Tried):
         async with transaction(actor):
             await change_place(actor, wanted)
             raise _Tried
     async with transaction(actor):
+        running = await running_in(actor, [one for one in (wanted.region, wanted.into) if one])
+        if not running and wanted.kind not in ENDS:
+            return None
         place = await queries.community(actor, wanted.region)
         into = await queries.community(actor, wanted.into) if wanted.into else None
         officers = await queries.officers(actor, wanted.region, wanted.day)
@@ -163,6 +171,8 @@ async def _consequences(
         wanted=wanted,
         officers=len(officers),
         people=len(people),
+        ends=wanted.kind in ENDS,
+        running=running,
         form=form,
     )
 

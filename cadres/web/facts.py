@@ -9,13 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cadres import queries, records
+from cadres import dossiers, queries, records
 from cadres.permissions import EDIT_PEOPLE
 from cadres.queries import PersonView
 from cadres.records import FactLine
+from cadres.services.disclosure import session_hash
 from cadres.services.facts import BOOKS, book, correct_fact, record_fact, strike_fact
 from cadres.services.kinship import Strike
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit, SealedField
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
@@ -91,7 +92,7 @@ _REASON = "理由"
 
 
 def _labels(section: str) -> dict[str, str]:
-    return {one.name: one.label for one in INPUTS[section]}
+    return {one.name: one.label for one in INPUTS[section]} | {"checked": "已核对"}
 
 
 class FactForms(Controller):
@@ -205,8 +206,13 @@ async def person_of(actor: Actor, person: int) -> PersonView:
     return found[person]
 
 
-async def _line(actor: Actor, person: int, section: str, fact: int) -> FactLine:
-    table = await records.facts(actor, person, section)
+async def _line(request: Request[Any, Any, Any], actor: Actor, person: int, section: str, fact: int) -> FactLine:
+    """The fact as this session may see it."""
+    opened = None
+    if section == "conduct":
+        kept = await dossiers.dossier(actor, person, session_hash(str(request.auth)))
+        opened = kept.until(SealedField.CONDUCT)
+    table = await records.facts(actor, person, section, opened=opened)
     found = next((line for line in table.lines if line.id == fact), None)
     if found is None:
         raise NotFound
@@ -225,7 +231,7 @@ async def _form(
     async with transaction(actor):
         view = await person_of(actor, person)
         around = await frame(request, actor, SUBJECT, view.region)
-        line = await _line(actor, person, section, fact) if fact is not None else None
+        line = await _line(request, actor, person, section, fact) if fact is not None else None
     return page(
         request,
         "cadres/pages/fact_form.html",
@@ -238,6 +244,7 @@ async def _form(
         inputs=INPUTS[section],
         before=_before(section, line),
         correcting=line is not None,
+        unlikely=form.value("checked") or any("已核对" in one.problem.cure for one in form.wrongs),
         form=form,
     )
 
@@ -255,7 +262,7 @@ async def _strike_form(
     async with transaction(actor):
         view = await person_of(actor, person)
         around = await frame(request, actor, SUBJECT, view.region)
-        line = await _line(actor, person, section, fact)
+        line = await _line(request, actor, person, section, fact)
     return page(
         request,
         "cadres/pages/strike_form.html",

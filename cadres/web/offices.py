@@ -16,16 +16,18 @@ from cadres.permissions import FILE_SECRETARIES, KEEP_OFFICES, VIEW
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import NotFound
+from server.errors import NotFound, Problem
 from server.law.lawbook import Level
 from server.manifest import Duty, Tally
 from server.values.periods import chinese_day
 from server.web.auth import PERMISSION
+from server.web.forms import Form, Wrong
 from server.web.pages import Pager, frame, page
 from server.web.templating import address
 
 SUBJECT = "/offices"
 PAGE_SIZE = 50
+_MOST_DAYS = 2_000
 _TABS = {"vacant": "出缺", "ending": "任期将满", "dual": "一肩挑", "conflicts": "兼职和回避"}
 
 
@@ -50,16 +52,18 @@ class OfficePages(Controller):
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
         show: FromQuery[str] = "vacant",
-        days: Annotated[int, QueryParameter(ge=0, le=2000)] = ENDS_SOON,
+        days: Annotated[str, QueryParameter(max_length=20)] = "",
         number: Annotated[int, QueryParameter(name="page", ge=1, le=10_000)] = 1,
     ) -> Template:
         """One list as of today; the number on it is the length of the list."""
         if show not in _TABS:
             raise NotFound
+        form = _days(days)
+        within = int(days) if days.strip() and not form.wrongs else ENDS_SOON
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
-            found = await _found(actor, around.area_code, show, days, (number - 1) * PAGE_SIZE)
-        query = {"area": around.area_code, "show": show, "days": days if show == "ending" else None}
+            found = await _found(actor, around.area_code, show, within, (number - 1) * PAGE_SIZE)
+        query = {"area": around.area_code, "show": show, "days": within if show == "ending" else None}
         pager = Pager(SUBJECT, query, number, PAGE_SIZE, found.total)
         if number > pager.last or (number > 1 and not found.lines):
             raise NotFound
@@ -67,13 +71,24 @@ class OfficePages(Controller):
             request,
             "cadres/pages/offices.html",
             around,
+            status=422 if form.wrongs else 200,
             found=found,
             show=show,
             tabs=_TABS,
-            days=days,
+            days=within,
+            form=form,
             pager=pager,
             may_decide=actor.may(KEEP_OFFICES),
         )
+
+
+def _days(typed: str) -> Form[Any]:
+    """How many days ahead was typed, and what is wrong with it."""
+    text = typed.strip()
+    sound = not text or (text.isascii() and text.isdecimal() and int(text) <= _MOST_DAYS)
+    cause = f"“{text}”不是0至{_MOST_DAYS}的整数。"
+    wrongs = () if sound else (Wrong("days", Problem("今后多少天内届满", cause, f"填天数，如{ENDS_SOON}。")),)
+    return Form({"days": typed}, {"days": "今后多少天内届满"}, wrongs=wrongs, asks=True)
 
 
 async def _found(actor: Actor, area: str, show: str, days: int, first: int) -> _List:

@@ -9,16 +9,15 @@ from litestar.response import Redirect, Template
 
 from cadres import appointments, directory, dossiers, duplicates, queries, records
 from cadres.dossiers import Dossier
-from cadres.permissions import DISCLOSE, EDIT_PEOPLE, REVIEW_DISCLOSURES, VIEW
+from cadres.permissions import DISCLOSE, EDIT_PEOPLE, EXPORT_FORMS, READ_CONDUCT, REVIEW_DISCLOSURES, VIEW
 from cadres.queries import PersonView
 from cadres.rules import completeness
 from cadres.services.disclosure import SHOWN_FOR, Disclose, disclose, session_hash
-from cadres.services.people import subject
+from cadres.trails import trail_of
 from cadres.vocabulary import RecordPurpose, SealedField
 from cadres.web.communities import leaves
 from cadres.web.facts import PARTS
 from server import clock
-from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
@@ -122,6 +121,8 @@ async def _page(
         dossier=dossier,
         form=form,
         may_disclose=actor.may(DISCLOSE),
+        may_export=actor.may(EXPORT_FORMS),
+        closed=[one for one in dossier.masked if one.field is not SealedField.CONDUCT or actor.may(READ_CONDUCT)],
         may_edit=actor.may(EDIT_PEOPLE) and dossier.merged_into is None,
         minutes=int(SHOWN_FOR.total_seconds() // 60),
         **shown,
@@ -140,7 +141,7 @@ async def _overview(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any
     return {
         "offices": await dossiers.offices_held(actor, view.id),
         "panels": panels,
-        "events": await audit.trail(*map(subject, (view.id, *{one.person for one in merged if not one.undone}))),
+        "events": await trail_of(view.id, [one.person for one in merged if not one.undone]),
         "merged": merged,
         "lacking": {purpose: completeness.missing(purpose, held) for purpose in RecordPurpose},
         "determined": (await records.determined(actor, [view.id])).get(view.id, {}),

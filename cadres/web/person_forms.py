@@ -11,7 +11,7 @@ from cadres import dossiers, queries
 from cadres.permissions import EDIT_PEOPLE
 from cadres.queries import CommunityFilter
 from cadres.services.amending import AmendPerson, amend
-from cadres.services.people import RegisterPerson, register
+from cadres.services.people import Entry, RegisterPerson, enter
 from cadres.vocabulary import Education, PoliticalStatus, Source
 from cadres.web.communities import MOST_IN_TOWNSHIP
 from cadres.web.facts import person_of
@@ -64,10 +64,10 @@ class PersonForms(Controller):
         if form.command is None:
             return await _new(request, actor, area, form)
         try:
-            person = await register(actor, form.command)
+            entry = await enter(actor, form.command)
         except Refused as refusal:
             return await _new(request, actor, area, form.with_refusal(refusal))
-        return flash.done(request, f"{SUBJECT}/{person}", Said(f"{form.command.name}已在人员中。"))
+        return flash.done(request, f"{SUBJECT}/{entry.person}", _said(entry, form.command.name))
 
     @get("/{person:int}/amend", opt={PERMISSION: EDIT_PEOPLE})
     async def look(
@@ -89,6 +89,17 @@ class PersonForms(Controller):
         except Refused as refusal:
             return await _amend(request, actor, person, form.with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/{person}", Said("已更正，原来的内容在办理记录里。"))
+
+
+def _said(entry: Entry, name: str) -> Said:
+    """That somebody is new, or was there already, and then what was typed and not taken over."""
+    if entry.new:
+        return Said(f"已登记{name}。")
+    if not entry.ignored:
+        return Said(f"{name}已在人员中，登记的内容没有改动。")
+    fields = "、".join(_LABELS[one] for one in entry.ignored)
+    words = f"{name}已在人员中；这次填的{fields}与登记的不同，没有采用，要改的到更正页面填写。"
+    return Said(words, f"{SUBJECT}/{entry.person}/amend", "更正")
 
 
 async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[RegisterPerson]) -> Template:

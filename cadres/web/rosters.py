@@ -95,6 +95,7 @@ class RosterPages(Controller):
             status=422 if asked.problem else 200,
             found=found,
             asked=asked,
+            to_come=asked.day > clock.today(),
             pager=pager,
             may_export=actor.may(EXPORT),
         )
@@ -164,7 +165,7 @@ async def _changes(request: Request[Any, Any, Any], actor: Actor, area: str) -> 
 
 
 def _as_of(day: date) -> str:
-    return f"截至{chinese_day(day)}"
+    return f"截至{chinese_day(day)}{'（还没有到，按今天登记的推算）' if day > clock.today() else ''}"
 
 
 def _sound(asked: Asked) -> Asked:

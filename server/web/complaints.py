@@ -49,11 +49,15 @@ def complaint(error: Mapping[str, Any], label: str) -> Problem:
         return Problem(label, raised.message)
     if error["type"] == "value_error" and raised is not None:
         return Problem(label, str(raised))
-    if error["type"] == "string_too_short":
+    kind = error["type"]
+    if kind in {"too_long", "too_short"} and isinstance(error.get("input"), str):
+        # A text whose spaces were taken out first is measured as a sequence, and is no list for all that.
+        kind = f"string_{kind}"
+    if kind == "string_too_short":
         return Problem(label, *_too_short(error.get("input"), context["min_length"]))
-    if error["type"] == "string_pattern_mismatch" and context["pattern"] in _PATTERNS:
+    if kind == "string_pattern_mismatch" and context["pattern"] in _PATTERNS:
         return Problem(label, *_PATTERNS[context["pattern"]])
-    said = _SAID.get(error["type"])
+    said = _SAID.get(kind)
     return Problem(label, *(said(context) if said else ("内容不对。", "请核对后重填。")))
 
 

@@ -24,7 +24,7 @@ from server.values.periods import read_day
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
-from server.web.forms import Form, bind
+from server.web.forms import Form, Wrong, bind
 from server.web.pages import frame, page
 from server.web.templating import address
 
@@ -109,18 +109,19 @@ class VettingLists(Controller):
         return await _page(request, actor, area, "", replace(form, part=f"seat-{form.value('agency')}"))
 
 
-def _day(words: str) -> date:
-    if not words:
-        return clock.today()
+def _day(words: str, form: Form[Any]) -> tuple[date, Form[Any]]:
+    """The day asked for, today where none or no day was typed; then with what is wrong with it."""
+    if not words.strip():
+        return clock.today(), form
     try:
-        return read_day(words)
+        return read_day(words), form
     except ValueError:
-        problem = Problem("哪一天", f"“{words}”不是日期。", "写成2026-10-18。")
-        raise Refused([problem]) from None
+        wrong = Wrong("on", Problem("哪一天", f"“{words[:20]}”不是日期。", "写成2026-10-18的样子。"))
+        return clock.today(), Form({"on": words}, {"on": "哪一天"}, wrongs=(*form.wrongs, wrong), asks=True)
 
 
 async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, on: str, form: Form[Any]) -> Template:
-    day = _day(on)
+    day, form = _day(on, form)
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
         county = around.area_code[:6].ljust(12, "0")

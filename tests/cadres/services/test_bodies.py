@@ -143,3 +143,8 @@ async def test_only_those_of_the_area_with_the_right_write(operator: Actor) -> N
     ):
         with pytest.raises(NotFound):
             await act
+
+
+async def test_a_group_has_no_more_households_than_people(operator: Actor) -> None:
+    with pytest.raises(Refused, match="人口：填了3人，少于户数500户"):
+        await save_part(operator, part(households=500, population=3))

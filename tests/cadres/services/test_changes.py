@@ -251,3 +251,8 @@ async def test_only_those_of_the_area_with_the_right_change(operator: Actor) -> 
     with pytest.raises(Forbidden):
         await withdraw_change(an_actor(Role.VETTING_OFFICER), event, "无")
     assert ELECTION_DAY < DAY
+
+
+async def test_no_change_is_older_than_the_republic(operator: Actor) -> None:
+    with pytest.raises(Refused, match="早于1949年10月1日"):
+        await change_place(operator, renamed(day=date(1900, 11, 20)))

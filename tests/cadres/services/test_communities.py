@@ -119,3 +119,8 @@ async def test_who_handles_filings_may_record_a_code_and_who_vets_may_not(operat
         await record_code(an_actor(Role.VETTING_OFFICER), VILLAGE, REAL_CODE)
     await record_code(an_actor(Role.FILING_OFFICER), VILLAGE, REAL_CODE)
     assert (await queries.community(operator, VILLAGE)).credit_code == REAL_CODE
+
+
+async def test_no_community_is_established_on_a_day_to_come(operator: Actor) -> None:
+    with pytest.raises(Refused, match="设立日期：2090-01-01还没有到"):
+        await describe(operator, Description(region=VILLAGE, established=date(2090, 1, 1)))

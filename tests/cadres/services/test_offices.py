@@ -31,7 +31,7 @@ from cadres.web.offices import duties
 from server.access import audit
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
-from tests.support.factories import COUNTY, VILLAGE, a_county, a_person, an_actor
+from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
 
 SINCE, DAY = date(2021, 11, 20), date(2026, 3, 2)
 TERM = Term(SINCE, date(2026, 11, 19))
@@ -70,6 +70,28 @@ async def test_no_way_leads_by_hand_to_the_committee(operator: Actor) -> None:
     (problem,) = await refused(hold_office(operator, VILLAGE, hold(other, Office.MEMBER, Way.APPOINTMENT)))
     assert problem.cite == "村民委员会组织法（2025修正）第十四条"
     assert await offices(operator) == [(Office.CHAIR, HoldingKind.ELECTED)]
+
+
+@pytest.mark.parametrize(
+    ("office", "way", "rule"),
+    [
+        (Office.CLERK, Way.APPOINTMENT, "V-01"),
+        (Office.OVERSIGHT_MEMBER, Way.ASSEMBLY, "V-01"),
+        (Office.CHAIR_ASSISTANT, Way.CONCURRENT, "V-01"),
+    ],
+)
+async def test_nobody_under_eighteen_holds_an_office(operator: Actor, office: Office, way: Way, rule: str) -> None:
+    await a_county(operator)
+    child = await a_person(operator, "石头", citizen_number=a_citizen_number(born=date(2015, 1, 1)))
+    command = hold(child, office, way, unit="新关镇派出所", reason="核对无误")
+    (problem,) = await refused(hold_office(operator, VILLAGE, command))
+    assert problem.rule == rule
+    assert "为11周岁，未满18周岁" in problem.cause
+    grown = await a_person(operator, "田丽", citizen_number=a_citizen_number(born=date(2008, 3, 1)))
+    tenure = await hold_office(operator, VILLAGE, hold(grown, Office.CLERK, Way.APPOINTMENT))
+    earlier = CorrectOffice(since=date(2026, 2, 1), document="偏组发〔2026〕1号", reason="对照文件")
+    (problem,) = await refused(correct_office(operator, tenure, earlier))
+    assert "未满18周岁" in problem.cause
 
 
 async def test_kin_of_the_chair_come_not_into_the_oversight_committee(operator: Actor, chair: int) -> None:

@@ -94,3 +94,9 @@ async def test_a_term_that_ends_is_listed_ahead_and_ends_nothing(operator: Actor
         page = await holdings.term_ends(operator, COUNTY, day, 180)
         (line,) = page.lines
         assert (page.total, line.region, line.term_ends, line.chair, line.members) == (1, VILLAGE, end, "贾永胜", 4)
+
+
+async def test_seats_do_not_begin_on_a_day_to_come(operator: Actor) -> None:
+    await a_county(operator)
+    with pytest.raises(Refused, match="还没有到"):
+        await set_seats(operator, VILLAGE, SetSeats(since=date(2090, 1, 1), document="决定", seats=SEATS))

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import httpx
 import pytest
@@ -10,6 +11,8 @@ from cadres.forms.lrm import write_lrm
 from cadres.forms.lrmx import read_lrmx, write_lrmx
 from cadres.forms.reading import read_form
 from cadres.services.people import RegisterPerson, register
+from cadres.services.tenures import AppointedBy, ElectedIn, Holding, Term, open_tenures
+from cadres.vocabulary import Office
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection
@@ -169,3 +172,47 @@ async def test_a_clerk_takes_a_form_out_and_none_in(operator: Actor, sign_in: Si
     assert (await taken_out(clerk, person, "lrmx")).status_code == 201
     trainer = await sign_in(Role.TRAINING_OFFICER)
     assert (await trainer.get(f"/people/{person}/form-export")).status == 403
+
+
+async def test_what_cannot_be_taken_over_is_named_all_the_same(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    await connection().execute("UPDATE person SET party_since = '1999.10' WHERE id = $1", person)
+    page = await handed_in(
+        officer, person, write_lrmx(a_form(citizen_number=number, sex="女", party_since="200013", career=""))
+    )
+    assert any(
+        "入党时间" in one and "200013" in one for one in page.words("//section[1]//div[contains(@class, 'finding')]")
+    )
+    assert page.words("//section[2]//tbody/tr/th") == ["性别", "入党时间", "参加工作时间"]
+    assert page.all("//section[2]//input[@type='checkbox']/@value") == ["work_since"]
+    settled = await officer.submit(page.form(), {"taken.0": "sex", "taken.1": "party_since"})
+    assert settled.status == 200
+    row = await connection().fetchrow("SELECT sex, party_since FROM person WHERE id = $1", person)
+    assert tuple(row) == ("male", "1999.10")
+
+
+async def test_a_form_that_cannot_be_settled_comes_back_with_its_ticks(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    career = "1999.07--1998.03  偏关县新关镇政府干事"
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, ethnicity="汉族", career=career)))
+    asked = {"taken.0": "ethnicity", "taken.1": "work_since", "taken.2": "career"}
+    refused = await officer.submit(page.form(), asked)
+    assert (refused.status, refused.heading) == (422, "核对任免审批表")
+    assert any(one.startswith("简历：") for one in refused.problems())
+    assert refused.all("//input[@checked]/@value") == ["ethnicity", "work_since", "career"]
+    assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
+
+
+async def test_the_party_office_stands_before_the_chair(operator: Actor, sign_in: SignIn) -> None:
+    person, _, officer = await a_person_with_officer(operator, sign_in)
+    term = Term(date(2026, 1, 5), None)
+    await open_tenures(
+        operator,
+        VILLAGE,
+        [Holding(person, Office.PARTY_SECRETARY)],
+        Term(date(2025, 1, 5), None),
+        AppointedBy("新党发〔2025〕1号"),
+    )
+    await open_tenures(operator, VILLAGE, [Holding(person, Office.CHAIR)], term, ElectedIn("选举结果"))
+    form = read_form((await taken_out(officer, person, "lrmx")).content).form
+    assert form.current_post == "马道村党组织书记、马道村主任"

@@ -2,8 +2,10 @@
 
 import pytest
 
+from elections.services.cancelling import CancelElection, cancel_election
 from server.access.actor import Actor, Role
-from tests.support.factories import OTHER_COUNTY, TOWNSHIP, VILLAGE, a_county, a_person
+from tests.support import reviews as given
+from tests.support.factories import ELECTION_DAY, OTHER_COUNTY, TOWNSHIP, VILLAGE, a_county, a_person, an_election
 from tests.support.http import Programs, SignIn
 
 HOME = f"/communities/{VILLAGE}"
@@ -61,6 +63,52 @@ async def test_a_merger_leaves_a_page_that_leads_on(operator: Actor, sign_in: Si
     assert "此后已有“登记社区情况”1件。" in asked.text
     refused = await officer.post(back, {"reason": "登记错了"})
     assert refused.status_code == 422
+
+
+async def test_no_community_ends_while_its_election_runs(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"{HOME}/change")).form()
+    refused = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
+    assert refused.status == 422
+    assert any(code in one and "先到选举" in one for one in refused.problems())
+    assert any(code in one for one in (await officer.submit(form, {**TOLD, "kind": "abolition"})).problems())
+    decided = CancelElection(cancelled=ELECTION_DAY, document="偏政函〔2021〕9号", reason="村已决定撤并。")
+    await cancel_election(operator, code, decided)
+    asked = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
+    assert asked.heading.startswith("马道村并入")
+    assert code not in asked.text
+
+
+@pytest.mark.parametrize(("kind", "name"), [("rename", "马道新村"), ("conversion", "马道社区")])
+async def test_an_election_that_goes_on_is_named_before_a_change(
+    operator: Actor, sign_in: SignIn, kind: str, name: str
+) -> None:
+    code = await an_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"{HOME}/change")).form()
+    asked = await officer.submit(form, {**TOLD, "kind": kind, "name": name})
+    assert asked.all(f"//a[@href='/elections/{code}']")
+    assert "变更后照常办理" in asked.text
+    done = await officer.submit(asked.form(), {"consequences_read": "true"})
+    assert done.heading == name
+
+
+async def test_an_election_of_the_community_that_takes_in_is_named(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator, region=OTHER)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"{HOME}/change")).form()
+    asked = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
+    assert f"（{code}，" in asked.text
+
+
+async def test_an_open_review_is_named_before_a_merger(operator: Actor, sign_in: SignIn) -> None:
+    await given.the_lists(operator)
+    await given.people_in(operator, await given.a_batch(operator), "吕敏")
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"{HOME}/change")).form()
+    asked = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
+    assert "尚未办结，其中有1人" in asked.text
 
 
 async def test_a_split_takes_those_ticked_along(operator: Actor, sign_in: SignIn) -> None:

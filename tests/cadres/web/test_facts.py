@@ -9,7 +9,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection
 from tests.support.factories import VILLAGE, a_citizen_number, a_county, a_person
-from tests.support.http import Page, SignIn, Visitor
+from tests.support.http import Page, Programs, SignIn, Visitor
 
 FILLED = {
     "merits": {"kind": "veteran", "since": "2001.12.1", "evidence": "退役证〔2001〕12号"},
@@ -27,7 +27,7 @@ FILLED = {
 SHOWN = {
     "merits": "退役军人",
     "appraisals": "称职",
-    "conduct": "偏关县纪委",
+    "conduct": "已封存",
     "determinations": "1998.03",
     "career": "马道村村民",
 }
@@ -55,8 +55,9 @@ async def test_a_fact_is_recorded_corrected_and_struck(operator: Actor, sign_in:
     assert SHOWN[section] in page.text
     (href,) = page.all("//a[contains(@href, '/correct')]/@href")
     form = (await officer.get(href)).form()
-    assert form.fields["evidence"] == FILLED[section]["evidence"]
-    incomplete = await officer.submit(form, {"evidence": "复印件"})
+    sealed = section == "conduct"
+    assert form.fields["evidence"] == ("" if sealed else FILLED[section]["evidence"])
+    incomplete = await officer.submit(form, {**FILLED[section], "evidence": "复印件"})
     assert incomplete.status == 422
     assert any("理由" in one for one in incomplete.problems())
     corrected = await officer.submit(form, {**FILLED[section], "evidence": "原件", "reason": "证明材料写错。"})
@@ -104,6 +105,42 @@ async def test_a_wrong_input_is_named(
     assert await connection().fetchval("SELECT count(*) FROM person_merit") == 0
 
 
+@pytest.mark.parametrize(
+    ("section", "changed", "said"),
+    [
+        ("merits", {"since": "1960-01-01"}, "起：1960.01早于本人出生（1978.03）"),
+        ("appraisals", {"year": "1960"}, "年度：1960.12早于本人出生"),
+        ("conduct", {"decided": "1970-01-01"}, "决定日期：1970.01早于本人出生"),
+        ("determinations", {"field": "party", "value": "1985.01"}, "认定为：1985.01时本人（1978.03出生）未满18周岁"),
+        ("determinations", {"value": "1965.01"}, "认定为：1965.01早于本人出生"),
+        ("career", {"since": "1965.09"}, "起：1965.09早于本人出生"),
+    ],
+)
+async def test_days_that_cannot_be_are_refused(
+    operator: Actor, sign_in: SignIn, section: str, changed: dict[str, str], said: str
+) -> None:
+    person, officer = await a_page(operator, sign_in)
+    page = await recorded(officer, person, section, **changed, checked="true")
+    assert page.status == 422
+    assert any(one.startswith(said) for one in page.problems())
+
+
+@pytest.mark.parametrize(
+    ("section", "changed"),
+    [("merits", {"since": "1992-01-01"}), ("appraisals", {"year": "1990"}), ("career", {"since": "1988.09"})],
+)
+async def test_days_that_seldom_are_ask_for_a_look(
+    operator: Actor, sign_in: SignIn, section: str, changed: dict[str, str]
+) -> None:
+    person, officer = await a_page(operator, sign_in)
+    asked = await recorded(officer, person, section, **changed)
+    assert asked.status == 422
+    assert "勾选“已核对”" in asked.problems()[0]
+    done = await officer.submit(asked.form(), {"checked": "true"})
+    assert done.status == 200
+    assert SHOWN[section] in done.text
+
+
 async def test_a_penalty_is_sealed_and_shown_for_a_reason_only(operator: Actor, sign_in: SignIn) -> None:
     person, officer = await a_page(operator, sign_in)
     page = await recorded(officer, person, "conduct")
@@ -117,6 +154,52 @@ async def test_a_penalty_is_sealed_and_shown_for_a_reason_only(operator: Actor, 
     assert "严重警告" in (await officer.get(f"/people/{person}?part=facts")).text
     colleague = await sign_in(Role.VETTING_OFFICER)
     assert "严重警告" not in (await colleague.get(f"/people/{person}?part=facts")).text
+
+
+@pytest.mark.parametrize("role", [Role.AGENCY_REVIEWER, Role.FILING_OFFICER, Role.VETTING_OFFICER])
+async def test_of_what_is_sealed_nothing_is_told_but_that_it_is_there(
+    operator: Actor, sign_in: SignIn, program: Programs, role: Role
+) -> None:
+    person, officer = await a_page(operator, sign_in)
+    told = {
+        "kind": "criminal",
+        "decided": "2019-05-06",
+        "authority": "偏关县人民法院",
+        "evidence": "（2019）晋0932刑初7号",
+    }
+    page = await recorded(officer, person, "conduct", **told)
+    (href,) = page.all("//a[contains(@href, '/correct')]/@href")
+    hidden = ("刑事处罚", "2019-05-06", "偏关县人民法院", "刑初7号", "严重警告")
+    reader = await sign_in(role)
+    shown = await reader.get(f"/people/{person}?part=facts")
+    assert "已封存" in shown.text
+    pages = [shown.text, (await reader.get(f"/people/{person}")).text]
+    if role is Role.VETTING_OFFICER:
+        pages += [
+            str((await reader.get(href)).form().fields),
+            (await reader.get(href.replace("correct", "strike"))).text,
+        ]
+    machine = await program(role)
+    pages.append((await machine.get(f"/api/v1/people/{person}")).text)
+    assert [one for one in hidden if any(one in text for text in pages)] == []
+    assert "criminal" not in pages[-1]
+    trace = str(await AuditEvent.select())
+    assert [one for one in hidden if one in trace] == []
+
+
+async def test_who_issues_certificates_neither_opens_penalties_nor_takes_forms_out(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    person, officer = await a_page(operator, sign_in)
+    await recorded(officer, person, "conduct")
+    civil = await sign_in(Role.FILING_OFFICER)
+    page = await civil.get(f"/people/{person}?part=career")
+    assert not page.all("//a[contains(@href, '/form-export')]")
+    assert page.all("//input[@value='citizen_number']")
+    assert not page.all("//input[@value='conduct']")
+    asked = {"fields.0": "conduct", "reason": "核对证书申领材料。"}
+    assert (await civil.post(f"/people/{person}/disclose", asked)).status_code == 403
+    assert (await civil.get(f"/people/{person}/form-export")).status == 403
 
 
 async def test_a_reward_is_open(operator: Actor, sign_in: SignIn) -> None:

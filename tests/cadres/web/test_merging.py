@@ -1,6 +1,8 @@
 """People on record twice, from the list of pairs to the merge and back."""
 
+from cadres.services.merging import MergePeople, merge
 from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
 from tests.support.factories import COUNTY, a_county, a_person
 from tests.support.http import SignIn
 
@@ -41,3 +43,24 @@ async def test_two_people_who_look_alike_are_ruled_distinct(operator: Actor, sig
     assert "已经认定" in again.text
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     assert (await clerk.get("/people/duplicates")).status == 403
+
+
+async def test_the_trail_names_each_merge_once_and_in_words(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    one, other = await a_person(operator), await a_person(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/people/{one}/amend")).form()
+    await officer.submit(form, {"political_status": "masses", "education": "bachelor", "reason": "对照户口簿"})
+    form = (await officer.get(f"/people/{one}/amend")).form()
+    await officer.submit(form, {"political_status": "party_member", "reason": "对照志愿书"})
+    await merge(operator, one, MergePeople(merged=other, reason="身份证号录错，已核实"))
+    page = await officer.get(f"/people/{one}")
+    told = [line for line in page.words("//ol[@class='trail']/li") if "合并重复人员" in line]
+    assert len(told) == 1
+    assert "贾永胜" in told[0]
+    assert "person:" not in told[0]
+    (amended,) = [line for line in page.words("//ol[@class='trail']/li") if "对照志愿书" in line]
+    assert "群众" in amended
+    assert "masses" not in page.text
+    (event,) = await AuditEvent.select().where(AuditEvent.reason == "对照志愿书")
+    assert "群众" in str(event["before"])

@@ -201,3 +201,23 @@ async def test_programs_read_and_write_the_same(operator: Actor, chair: int, pro
     assert (await machine.get("/api/v1/offices/dual")).json() == {"lines": [], "total": 0}
     assert (await machine.get("/api/v1/offices/conflicts")).json() == []
     assert date.fromisoformat(vacancies["lines"][0]["since"]) == date(2022, 5, 4)
+
+
+@pytest.mark.parametrize("typed", ["abc", "-1", "99999"])
+async def test_days_that_are_none_come_back_on_the_list(operator: Actor, sign_in: SignIn, typed: str) -> None:
+    await a_published_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/offices?area={COUNTY}&show=ending&days={typed}")
+    assert page.status == 422
+    assert page.problems() == [f"今后多少天内届满：“{typed}”不是0至2000的整数。填天数，如180。"]
+    assert page.one("//input[@name='days']/@value") == typed
+
+
+async def test_two_of_one_name_can_be_told_apart(operator: Actor, sign_in: SignIn) -> None:
+    await a_published_election(operator)
+    one, other = await a_person(operator, "石头"), await a_person(operator, "石头")
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/communities/{VILLAGE}/hold")
+    told = [page.words(f"//select[@name='person']/option[@value='{person}']")[0] for person in (one, other)]
+    assert told[0] != told[1]
+    assert all("1978.03" in each and "*" in each for each in told)

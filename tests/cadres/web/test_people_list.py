@@ -165,3 +165,18 @@ async def test_a_clerk_reads_and_keeps_no_search(operator: Actor, sign_in: SignI
     page = await clerk.get("/people?sex=female")
     assert len(names(page)) == 2
     assert not page.all("//form[contains(@action, '/people/searches')]")
+
+
+@pytest.mark.parametrize("signs", ["%25", "_", "*", "%20-%20"])
+async def test_signs_alone_are_in_no_name(operator: Actor, sign_in: SignIn, signs: str) -> None:
+    await some_people(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert len((await officer.get(f"/people?area={COUNTY}&q=")).all(NAMES)) == 4
+    assert (await officer.get(f"/people?area={COUNTY}&q={signs}")).all(NAMES) == []
+
+
+async def test_the_name_of_a_search_is_measured_in_characters(operator: Actor, sign_in: SignIn) -> None:
+    await some_people(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    refused = await officer.post(f"/people/searches?area={COUNTY}&sex=male", {"name": "长" * 30})
+    assert "太长，最多20个字。" in refused.text

@@ -37,7 +37,15 @@ async def test_somebody_is_registered_in_a_village_or_with_a_township(operator: 
     form = (await officer.get(f"/people/new?area={TOWNSHIP}")).form()
     number = a_citizen_number()
     done = await officer.submit(form, {"region": TOWNSHIP, "name": "贺文秀", "citizen_number": number})
-    assert (done.heading, "贺文秀已在人员中" in done.text) == ("贺文秀", True)
+    assert (done.heading, "已登记贺文秀。" in done.text) == ("贺文秀", True)
+    same = await officer.submit(form, {"region": TOWNSHIP, "name": "贺文秀", "citizen_number": number})
+    assert "已在人员中，登记的内容没有改动" in same.text
+    told = {"ethnicity": "回族", "education": "bachelor", "phone": PHONE, "home": "新关镇马道村"}
+    more = await officer.submit(form, {"region": TOWNSHIP, "name": "贺文秀", "citizen_number": number, **told})
+    assert "这次填的民族、文化程度、联系电话、住址与登记的不同，没有采用" in more.text
+    (href,) = more.all("//*[@role='status']//a/@href")
+    assert href.endswith("/amend")
+    assert await connection().fetchval("SELECT ethnicity FROM person") is None
     again = await officer.submit(form, {"region": TOWNSHIP, "name": "贺秀文", "citizen_number": number})
     assert again.problems() == ["公民身份号码：贺秀文的号码已登记在贺文秀名下。请核对姓名和号码，查明谁的号码有误。"]
     wrong = await officer.submit(
@@ -75,6 +83,19 @@ async def test_a_record_is_corrected_for_a_reason_and_the_trace_says_what_stood_
     )
     assert emptied.status == 200
     assert await connection().fetchval("SELECT phone FROM person WHERE id = $1", person) == row["phone"]
+
+
+async def test_a_month_of_joining_goes_with_birth_and_status(officer: Visitor, person: int) -> None:
+    form = (await officer.get(f"/people/{person}/amend")).form()
+    early = await officer.submit(form, {"party_since": "1990.01", "reason": "对照志愿书"})
+    assert early.problems()[0].startswith("入党时间：1990.01时本人（1978.03出生）未满18周岁")
+    masses = await officer.submit(form, {"party_since": "1999.01", "political_status": "masses", "reason": "对照"})
+    assert masses.problems() == [
+        "入党时间：政治面貌是群众，却填了入党时间1999.01。是党员的，改政治面貌；不是的，删去入党时间。"
+    ]
+    new = (await officer.get(f"/people/new?area={TOWNSHIP}")).form()
+    told = {"region": TOWNSHIP, "name": "张三", "citizen_number": a_citizen_number(), "party_since": "1990.01"}
+    assert "未满18周岁" in (await officer.submit(new, told)).problems()[0]
 
 
 async def test_only_who_may_and_only_what_stands(

@@ -92,3 +92,10 @@ async def test_each_list_goes_out_as_a_sheet_for_a_reason(operator: Actor, sign_
     assert "不能作这一项的条件" in (await officer.submit(wrong.form(), {"reason": "会议使用"})).text
     trainer = await sign_in(Role.TRAINING_OFFICER)
     assert (await trainer.get("/people/sheet")).status == 403
+
+
+async def test_a_day_to_come_is_said_to_be_one(operator: Actor, sign_in: SignIn) -> None:
+    await a_published_election(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "还没有到" in (await officer.get(f"/people/roster?area={COUNTY}&on=2099-01-01")).text
+    assert "还没有到" not in (await officer.get(f"/people/roster?area={COUNTY}")).text

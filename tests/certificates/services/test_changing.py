@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from cadres import queries as cadres
-from cadres.place_vocabulary import PlaceChange
+from cadres.place_vocabulary import PlaceChange, RunningIn
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.withdrawing import withdraw_change
 from certificates import given_out, printing, queries
 from certificates.filing_papers import CancellationForm, ChangeForm
+from certificates.running import filings_in
 from certificates.services.opening import known_business
 from certificates.vocabulary import FilingCause, FilingState, FilingType, ReturnCode
 from elections.after_vocabulary import DisputeEffect
@@ -143,3 +144,12 @@ async def test_a_split_asks_for_nothing_before_the_new_committee_is_elected(oper
     split = renaming(kind=PlaceChange.SPLIT, name="南马道村", new_code="140932100299")
     await change_place(operator, split)
     assert [one for one in await queries.filings(operator, COUNTY) if one.open] == []
+
+
+async def test_a_filing_under_way_is_told_to_who_changes_the_community(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    filing = await queries.filing_of_election(operator, code)
+    assert filing is not None
+    (told,) = await filings_in(operator, RunningIn((VILLAGE, OTHER)))
+    assert (told.region, told.href, told.cure) == (VILLAGE, f"/filings/{filing}", "")
+    assert "尚未核发，现为备材料" in told.what

@@ -36,6 +36,13 @@ def test_a_text_too_short_is_told_from_one_that_is_missing(typed: dict[str, str]
     assert said_of(**typed).cause == cause
 
 
+def test_a_text_that_is_too_long_is_measured_in_characters() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        RegisterPerson.model_validate({"name": "贾" * 41})
+    (error,) = [one for one in refusal.value.errors(include_url=False) if one["loc"] == ("name",)]
+    assert complaint(error, "姓名") == Problem("姓名", "太长，最多40个字。", "改短一些。")
+
+
 def test_what_was_typed_is_never_repeated() -> None:
     assert "缺" not in str(said_of(reason="缺")).replace("退回原因", "")
 

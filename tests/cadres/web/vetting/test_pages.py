@@ -94,7 +94,9 @@ async def test_from_the_list_to_the_conclusion_on_the_pages(operator: Actor, sig
     fit, unfit = await a_person(operator, "贾永胜"), await a_person(operator, "高建平")
     officer = await sign_in(Role.VETTING_OFFICER)
     board = await a_new_batch(officer)
-    form = (await officer.get(f"{board}/people")).form()
+    offered = await officer.get(f"{board}/people")
+    assert all("**********" in one for one in offered.words("//tbody/tr[not(@class)]"))
+    form = offered.form()
     listed = await officer.submit(form, {"people.0": str(fit), "people.1": str(unfit), "stands_for": "member"})
     assert "已列入2人" in listed.text
     form = (await officer.get(f"{board}/materials")).form()
@@ -275,7 +277,9 @@ async def test_the_lists_of_a_day(sign_in: SignIn) -> None:
     assert "失信被执行人未撤销" in today.text
     before = await officer.get("/vetting/lists?on=2021-11-20")
     assert "这一天的组织法没有候选人的禁止条款" in before.text
-    assert (await officer.get("/vetting/lists?on=何时")).status == 422
+    wrong = await officer.get("/vetting/lists?on=何时")
+    assert (wrong.status, wrong.heading) == (422, "负面清单和联审部门")
+    assert wrong.problems() == ["哪一天：“何时”不是日期。写成2026-10-18的样子。"]
 
 
 @pytest.mark.usefixtures("county")
