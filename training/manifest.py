@@ -3,6 +3,7 @@
 from cadres.dispatches import Dispatched
 from server.manifest import MenuEntry, Package, RecordKind
 from training import benchmarks, permissions
+from training.completion import KIND as CERTIFICATE
 from training.demo import play
 from training.dispatched import dispatched
 from training.printing import KINDS
@@ -98,6 +99,6 @@ PACKAGE = Package(
         COURSES_EXCHANGE,
         ATTENDANCE_EXCHANGE,
     ),
-    papers=KINDS,
+    papers=(*KINDS, CERTIFICATE),
     demo=play,
 )
