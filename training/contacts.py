@@ -1,6 +1,7 @@
 """Who looks after resettled households and residents' groups, and how far they all are; inside `transaction(actor)`."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,6 +102,14 @@ async def contacts(actor: Actor, area: str, on: date) -> tuple[ContactLine, ...]
     return tuple(ContactLine(**dict(row.items())) for row in rows)
 
 
+async def every_contact(actor: Actor, area: str) -> tuple[ContactLine, ...]:
+    """Every contact of an area that ever was."""
+    rows = await connection().fetch(
+        f"{_CONTACTS} AND starts_with(c.region, $2) ORDER BY c.region, c.since, c.id", actor.reach, reach_of(area)
+    )
+    return tuple(ContactLine(**dict(row.items())) for row in rows)
+
+
 async def kept(actor: Actor, area: str) -> bool:
     """Whether anybody was ever named in an area."""
     return bool(
@@ -123,11 +132,20 @@ async def contact(actor: Actor, wanted: int) -> ContactLine:
 
 async def visits_of(wanted: int) -> tuple[ContactVisitLine, ...]:
     """The visits of a contact, the latest first; whoever calls has seen the contact."""
+    return (await visits_of_all([wanted]))[wanted]
+
+
+async def visits_of_all(wanted: Collection[int]) -> Mapping[int, tuple[ContactVisitLine, ...]]:
+    """The visits of contacts by contact, the latest first; whoever calls has seen the contacts."""
     rows = await connection().fetch(
-        "SELECT id, day, households, said, reason FROM contact_visit WHERE contact = $1 ORDER BY day DESC, id DESC",
-        wanted,
+        """SELECT contact, id, day, households, said, reason FROM contact_visit
+           WHERE contact = ANY($1::bigint[]) ORDER BY day DESC, id DESC""",
+        list(wanted),
     )
-    return tuple(ContactVisitLine(**dict(row.items())) for row in rows)
+    found: dict[int, list[ContactVisitLine]] = {one: [] for one in wanted}
+    for row in rows:
+        found[row["contact"]].append(ContactVisitLine(*list(row.values())[1:]))
+    return {one: tuple(visits) for one, visits in found.items()}
 
 
 async def site_contacts(actor: Actor, area: str, on: date) -> tuple[SiteContacts, ...]:

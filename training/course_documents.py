@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from server.papers.stamp import qr
+from server.papers.stamp import Stamp, qr
 from server.values.periods import chinese_day
 
 
@@ -99,7 +99,7 @@ class AttendanceSlips(_CoursePaper):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionCertificate(_CoursePaper):
-    """结业证书 of one person. `number` is left to be written in until a register gives it."""
+    """结业证书 of one person. An empty `number` is left to be written in; `stamp` is what the register of papers says."""
 
     template: ClassVar[str] = "training/papers/completion.html"
 
@@ -109,6 +109,7 @@ class CompletionCertificate(_CoursePaper):
     hours: str
     days: str
     score: int | None
+    stamp: Stamp | None = None
 
     @property
     def title(self) -> str:

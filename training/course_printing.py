@@ -6,6 +6,7 @@ from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict
 from training import courses
+from training.completion import registered_certificates
 from training.course_documents import (
     AttendanceSlips,
     CompletionCertificate,
@@ -56,22 +57,11 @@ async def slips(actor: Actor, session: int) -> AttendanceSlips:
 
 
 async def certificates(actor: Actor, course: int) -> tuple[CompletionCertificate, ...]:
-    """One for each who finished. Raises Conflict while nobody did."""
+    """One for each who finished, as the register has it where it does. Raises Conflict while nobody did."""
     found = await _view(actor, course)
     if not found.complete:
         raise Conflict("还没有人结业：出勤、成绩没有登记完，或者没有合格的。", code="course.nobody")
-    return tuple(
-        CompletionCertificate(
-            **_about(found),
-            number="",
-            name=one.name,
-            place=one.place,
-            hours=said(one.completion.made),
-            days=found.course.days_said,
-            score=one.score,
-        )
-        for one in found.complete
-    )
+    return await registered_certificates(actor, found)
 
 
 async def make_up_list(actor: Actor, course: int) -> MakeUpList:

@@ -2,6 +2,9 @@
 
 from server.values.labels import Labelled
 
+#: The code of the certificate of completion in the register of papers.
+COMPLETION_CERTIFICATE = "training.completion_certificate"
+
 
 class CourseKind(Labelled):
     """What counts as training, by the form it takes (TH-8)."""

@@ -3,15 +3,21 @@
 from cadres.dispatches import Dispatched
 from server.manifest import MenuEntry, Package, RecordKind
 from training import benchmarks, permissions
+from training.completion import KIND as CERTIFICATE
 from training.demo import play
 from training.dispatched import dispatched
 from training.printing import KINDS
 from training.sheets.attendance_exchange import ATTENDANCE_EXCHANGE
 from training.sheets.child_counts import CHILD_COUNTS_EXCHANGE
 from training.sheets.child_roster_exchange import CHILD_ROSTER_EXCHANGE
+from training.sheets.contact_visits import CONTACT_VISITS_EXCHANGE
+from training.sheets.contacts import CONTACTS_EXCHANGE
 from training.sheets.courses import COURSES_EXCHANGE
+from training.sheets.leaves import LEAVES_EXCHANGE
 from training.sheets.roster_exchange import ROSTER_EXCHANGE
 from training.sheets.village_days import VILLAGE_DAYS_EXCHANGE
+from training.sheets.worker_reviews import WORKER_REVIEWS_EXCHANGE
+from training.sheets.workers_exchange import WORKERS_EXCHANGE
 from training.web.assignments import AssignmentPages
 from training.web.child_api import ChildApi
 from training.web.child_counts import ChildCountPages
@@ -83,11 +89,16 @@ PACKAGE = Package(
     sheets=(
         ROSTER_EXCHANGE,
         VILLAGE_DAYS_EXCHANGE,
+        LEAVES_EXCHANGE,
+        WORKERS_EXCHANGE,
+        WORKER_REVIEWS_EXCHANGE,
+        CONTACTS_EXCHANGE,
+        CONTACT_VISITS_EXCHANGE,
         CHILD_ROSTER_EXCHANGE,
         CHILD_COUNTS_EXCHANGE,
         COURSES_EXCHANGE,
         ATTENDANCE_EXCHANGE,
     ),
-    papers=KINDS,
+    papers=(*KINDS, CERTIFICATE),
     demo=play,
 )

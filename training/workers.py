@@ -112,6 +112,14 @@ async def workers(actor: Actor, area: str, on: date) -> tuple[WorkerLine, ...]:
     return await _lines(rows)
 
 
+async def every_worker(actor: Actor, area: str) -> tuple[WorkerLine, ...]:
+    """Everybody who ever was employed in an area, by place and day."""
+    rows = await connection().fetch(
+        f"{_WORKERS} AND starts_with(w.region, $2) ORDER BY w.region, w.since, w.id", actor.reach, reach_of(area)
+    )
+    return await _lines(rows)
+
+
 async def found_unfit(actor: Actor, area: str, on: date) -> tuple[WorkerLine, ...]:
     """Those of them whom an appraisal found unfit."""
     rows = await connection().fetch(

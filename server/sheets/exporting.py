@@ -24,6 +24,8 @@ EXPORT: Permission = permission(
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
     Role.FILING_OFFICER,
+    Role.ASSIGNMENT_OFFICER,
+    Role.TRAINING_OFFICER,
     writes=False,
     reveals=True,
 )

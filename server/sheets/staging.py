@@ -28,6 +28,8 @@ IMPORT: Permission = permission(
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
     Role.AGENCY_REVIEWER,
+    Role.ASSIGNMENT_OFFICER,
+    Role.TRAINING_OFFICER,
 )
 
 STAGED = event_kind("import.staged", "上传表格")

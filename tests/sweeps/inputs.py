@@ -542,6 +542,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /courses/{course}/members": {"person": "1"},
     "POST /courses/{course}/scores": {"tested": "2021-05-12", "scores.m1": "80"},
     "POST /courses/{course}/induct": {},
+    "POST /courses/{course}/certificates": {},
     "POST /courses/{course}/amend": {"last": "2021-05-12", "venue": "党校", "places": "60", "reason": "报名人多"},
     "POST /courses/{course}/cancel": {"reason": "不办了"},
     "POST /courses/{course}/strike": {"reason": "登记错了"},

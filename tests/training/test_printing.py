@@ -1,7 +1,7 @@
 """The papers of sending people, read from their PDF."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 import pdfplumber
@@ -9,11 +9,12 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
-from server.errors import Conflict
+from server.errors import Conflict, Refused
 from server.papers.faces import FaceSettings
 from server.papers.page import Paper, compose
 from server.papers.register.kinds import kind_of
 from server.papers.register.life import prepare
+from server.papers.register.numbering import books
 from server.papers.typesetter import typeset
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import a_course
@@ -21,6 +22,9 @@ from tests.support.factories import COUNTY, a_county
 from tests.support.http import SignIn
 from tests.support.papers import approved
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit
+from training import courses
+from training.completion import draw_certificates
+from training.completion import source_of as completion_of
 from training.course_printing import certificates, make_up_list, sign_in_sheets
 from training.course_vocabulary import Presence
 from training.printing import (
@@ -34,6 +38,7 @@ from training.printing import (
     source_of,
 )
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
+from training.services.certificates import register_certificates
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
 
 
@@ -130,6 +135,85 @@ async def test_the_papers_of_a_run(operator: Actor) -> None:
     _, said = text_of(await make_up_list(operator, course))
     assert "杜秀英" in said
     assert "缺课7.5学时，超过总学时7.5的七分" in said
+
+
+async def a_finished_run(operator: Actor, *names: str, **more: object) -> int:
+    """A run that some finished and nobody failed."""
+    course, sessions = await a_course(operator, **more)
+    enrolled = []
+    for name in names:
+        person, _ = await a_seat(operator, name)
+        enrolled.append(await enrol(operator, course, Enrol(person=person)))
+    for session in sessions:
+        told = {f"m{one}": Presence.PRESENT for one in enrolled}
+        await take_attendance(operator, session, TakeAttendance(presences=told))
+    return course
+
+
+async def test_certificates_of_completion_are_numbered_without_gaps(operator: Actor) -> None:
+    await a_county(operator)
+    course = await a_finished_run(operator, "刘桂芳", "杜秀英")
+    assert await register_certificates(operator, course) == 2
+    with pytest.raises(Conflict, match="结业的人都已登记证书"):
+        await register_certificates(operator, course)
+    draft, _ = await certificates(operator, course)
+    assert draft.stamp
+    assert (draft.number, draft.stamp.across) == ("", "草稿")
+    await approved(operator)
+    made = await certificates(operator, course)
+    assert sorted(one.number for one in made) == [f"偏培结字〔2022〕{at}号" for at in (1, 2)]
+    pages, said = text_of(made[0])
+    assert pages == 1
+    assert "验证码" in said
+    assert made[0].number in said
+    other = await a_finished_run(operator, "温秀兰", run=2, first=date(2022, 6, 1), last=date(2022, 6, 2))
+    await register_certificates(operator, other)
+    await approved(operator)
+    assert [one.number for one in await certificates(operator, other)] == ["偏培结字〔2022〕3号"]
+    book = next(one for one in await books(operator) if one.series == "偏培结字")
+    assert (book.last, book.missing) == (3, ())
+
+
+async def test_no_number_for_who_has_not_finished_nor_for_another_body(operator: Actor) -> None:
+    await a_county(operator)
+    course, _ = await a_course(operator)
+    with pytest.raises(Conflict, match="还没有人结业"):
+        await register_certificates(operator, course)
+    person, _ = await a_seat(operator)
+    unfinished = await enrol(operator, course, Enrol(person=person))
+    assert await draw_certificates(operator, [completion_of(unfinished), "course_member:x", "assignment:1"]) == {}
+    elsewhere = await a_finished_run(
+        operator, "杜秀英", run=2, first=date(2022, 6, 1), last=date(2022, 6, 2), organiser="中共偏关县委组织部"
+    )
+    with pytest.raises(Refused, match="登记簿上结业证书的发证单位是偏关县民政局"):
+        await register_certificates(operator, elsewhere)
+    (paper,) = await certificates(operator, elsewhere)
+    assert (paper.number, paper.issuer) == ("", "中共偏关县委组织部")
+
+
+async def test_a_correction_after_the_draft_keeps_the_certificate_back(operator: Actor) -> None:
+    await a_county(operator)
+    course = await a_finished_run(operator, "刘桂芳")
+    await register_certificates(operator, course)
+    found = await courses.view(operator, course)
+    absent = TakeAttendance(presences={f"m{found.members[0].id}": Presence.LEAVE})
+    for session in found.sessions:
+        await take_attendance(operator, session.sitting.id, absent)
+    with pytest.raises(Refused, match="资料里已经没有这一件"):
+        await approved(operator)
+
+
+async def test_the_page_of_a_run_puts_its_certificates_on_the_register(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    course = await a_finished_run(operator, "刘桂芳")
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    page = await officer.get(f"/courses/{course}")
+    done = await officer.submit(page.form(f"/courses/{course}/certificates"))
+    assert "草稿" in done.text
+    assert "结业证书登记编号" not in done.text
+    assert (await officer.post(f"/courses/{course}/certificates")).status_code == 409
+    listed = await officer.get("/papers")
+    assert "儿童主任培训班第1期刘桂芳结业证书" in listed.text
 
 
 @pytest.mark.parametrize("source", ["sent:abc", "assignment:abc", "assignment:", "", "9", "assignment:" + "9" * 30])

@@ -1,8 +1,7 @@
 """驻村天数登记表: a row is one day that one person spent in the village, in and out. The day only: no place and no hour (FS-7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from cadres.sheets.members import NAME, REGION_CODE
 from server import clock
@@ -18,6 +17,7 @@ from training.services.corrections import RemoveDays, remove_days
 from training.services.presence import SpentDays, spend_days
 from training.services.teams import subject
 from training.sheets.roster import PLACE
+from training.sheets.stays import Stays, meant, stays_of, unmatched
 
 _EXPORTED_DAYS = 31
 _UNDONE = "撤销导入"
@@ -31,21 +31,6 @@ DAY = Column(
     hint="一天一行；只填在村的日子",
     width=12,
 )
-
-
-class _Stay(NamedTuple):
-    """Somebody's days in a team: who may have spent a day there."""
-
-    id: int
-    team: int
-    since: date
-    until: date | None
-
-    def holds(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day < self.until)
-
-
-_About = tuple[str, str, str]
 
 
 def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
@@ -63,67 +48,30 @@ def _key(row: Row) -> str:
     return f"{row[REGION_CODE]} {row[PLACE]} {row[NAME]} {row[DAY].isoformat()}"
 
 
-def _about(row: Row) -> _About:
-    return row[REGION_CODE], row[PLACE], row[NAME]
-
-
-async def _stays(actor: Actor, rows: Sequence[Row]) -> Mapping[_About, Sequence[_Stay]]:
-    """The assignments that rows may mean, by the code, the place and the name."""
-    found: dict[_About, list[_Stay]] = {}
-    for one in await connection().fetch(
-        """SELECT a.id, a.team, a.since, a.until, a.region, a.name, coalesce(s.name, c.name) AS place
-           FROM team_assignment a JOIN work_team t ON t.id = a.team LEFT JOIN resettlement_site s ON s.id = t.site
-           LEFT JOIN community c ON c.region = t.region AND c.until IS NULL
-           WHERE a.region = ANY($1) AND starts_with(a.region, $2) ORDER BY a.since""",
-        list({row[REGION_CODE] for row in rows}),
-        actor.reach,
-    ):
-        stay = _Stay(one["id"], one["team"], one["since"], one["until"])
-        found.setdefault((one["region"], one["place"], one["name"]), []).append(stay)
-    return found
-
-
-def _meant(stays: Mapping[_About, Sequence[_Stay]], row: Row) -> _Stay | None:
-    """The assignment in which the day of a row lies; two of one name in one place are told apart on the page alone."""
-    fitting = [one for one in stays.get(_about(row), ()) if one.holds(row[DAY])]
-    return fitting[0] if len(fitting) == 1 else None
-
-
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
-    stays = await _stays(actor, rows)
-    meant = {_key(row): (one, row[DAY]) for row in rows if (one := _meant(stays, row))}
+    stays = await stays_of(actor, rows)
+    about = {_key(row): (one, row[DAY]) for row in rows if (one := meant(stays, row, DAY))}
     known = {
         (row["assignment"], row["day"])
         for row in await connection().fetch(
             "SELECT assignment, day FROM village_day WHERE assignment = ANY($1)",
-            list({one.id for one, _ in meant.values()}),
+            list({one.id for one, _ in about.values()}),
         )
     }
-    return {key: Kept(subject(one.team), {}) for key, (one, day) in meant.items() if (one.id, day) in known}
+    return {key: Kept(subject(one.team), {}) for key, (one, day) in about.items() if (one.id, day) in known}
 
 
 async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
-    stays = await _stays(actor, rows)
-    problems = []
-    for row in rows:
-        if _meant(stays, row):
-            continue
-        if _about(row) not in stays:
-            cause, cure = f"{row[PLACE]}没有登记过{row[NAME]}。", "核对区划代码、驻点和姓名；没有登记的先登记选派。"
-        else:
-            cause = f"{row[DAY].isoformat()}{row[NAME]}不在{row[PLACE]}驻村，或者有同名的人。"
-            cure = "核对日期；同名的在本人页面登记。"
-        problems.append(row.problem(NAME, cause, cure))
-    return problems
+    return unmatched(await stays_of(actor, rows), rows, DAY)
 
 
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
-    stays = await _stays(actor, [entry.row for entry in entries])
+    stays = await stays_of(actor, [entry.row for entry in entries])
     return [await _written(actor, entry.row, stays) for entry in entries]
 
 
-async def _written(actor: Actor, row: Row, stays: Mapping[_About, Sequence[_Stay]]) -> Outcome:
-    one = _meant(stays, row)
+async def _written(actor: Actor, row: Row, stays: Stays) -> Outcome:
+    one = meant(stays, row, DAY)
     if one is None:
         return (Problem(NAME.title, f"{row[NAME]}这一天不在{row[PLACE]}驻村。", "刷新后再看。"),)
     try:

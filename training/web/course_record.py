@@ -15,17 +15,20 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.papers.page import Paper
+from server.papers.register.permissions import HANDLE
 from server.web import printing
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import courses, transcripts
+from training.completion import other_body, registered
 from training.course_printing import certificates, make_up_list, sign_in_sheets, slips
 from training.course_vocabulary import Audience, Outlook, Presence
 from training.courses import CourseView
 from training.permissions import APPOINT, PRINT, TEACH, VIEW
 from training.rules.hours import said
 from training.services.attendance import Enrol, RecordScores, TakeAttendance, enrol, record_scores, take_attendance
+from training.services.certificates import register_certificates
 from training.services.child_work import induct_by_course
 from training.services.courses import (
     AddSession,
@@ -196,6 +199,21 @@ class CourseRecordPages(Controller):
             "已取消登记。",
         )
 
+    @post("/certificates", opt={PERMISSION: TEACH})
+    async def register(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
+    ) -> Template | Redirect:
+        """Drafts of the certificates of all who finished, for the register to number."""
+        form = await bind(NothingMore, request, {})
+        return await act(
+            request,
+            form,
+            lambda _: register_certificates(actor, course),
+            lambda again: _record(request, actor, course, again, "certificates"),
+            f"{SUBJECT}/{course}",
+            "已登记结业证书草稿。核对以后由另一人核准编号。",
+        )
+
     @get("/papers/{paper:str}", opt={PERMISSION: PRINT})
     async def paper(
         self,
@@ -298,6 +316,8 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, course: int, fo
         trail = await audit.trail(subject(course))
         keeps = actor.may(TEACH) and actor.covers(found.course.region) and not found.course.cancelled
         offered = await _offered(actor, found) if keeps else ()
+        numbers = await registered(actor, found.complete)
+        elsewhere = await other_body(found.course)
     return page(
         request,
         "training/pages/course.html",
@@ -312,6 +332,9 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, course: int, fo
         blank=Form(),
         posted=posted,
         keeps=keeps,
+        numbers=numbers,
+        elsewhere=elsewhere,
+        to_register=keeps and actor.may(HANDLE) and len(numbers) < len(found.complete),
         may_induct=found.course.induction and bool(found.complete) and actor.may(APPOINT),
         may_print=actor.may(PRINT) and actor.covers(found.course.region),
         open_=found.course.is_open(clock.today()),

@@ -8,6 +8,7 @@ _ROLES = (
     Role.TOWNSHIP_CLERK,
     Role.ASSIGNMENT_OFFICER,
     Role.FILING_OFFICER,
+    Role.TRAINING_OFFICER,
 )
 VIEW = permission("server.papers.view", "查看文书登记簿", *_ROLES, writes=False)
 PRINT = permission("server.papers.print", "打印登记的文书", *_ROLES, writes=False, reveals=True)

@@ -29,7 +29,10 @@ _ACCOUNT = ["account", "create", "x", "--name", "甲", "--unit", "乙"]
         (["account", "list", "甲"], "多出了“甲”。请去掉；值里有空格的，用引号括起来。"),
         (["backup", "x", "--keys"], "选项--keys后面没有值。在它后面写上值。"),
         (["audit", "verify", "--dump=x", "y"], "--dump：没有“x”。请核对路径。"),
-        (["bench", "nonesuch"], "NAME：没有nonesuch，现有：sheets、vetting、web、tally、rolls、training、papers、packs。"),
+        (
+            ["bench", "nonesuch"],
+            "NAME：没有nonesuch，现有：sheets、vetting、web、tally、rolls、training、papers、packs。",
+        ),
         ([*_ACCOUNT, "--role", "auditor", "--expires", "明天"], "--expires：“明天”不对。日期请写成2026-12-31。"),
     ],
 )

@@ -1,0 +1,146 @@
+"""Certificates of completion and their numbers: what the register of papers gives out of them; inside `transaction(actor)`.
+
+The register numbers for one body of a county. A run that another body organised has its certificates numbered by that body.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import NotFound, Problem
+from server.manifest import Drawn, PaperKind
+from server.papers.register.kinds import kind_of, numbered
+from server.papers.register.reading import PaperLine, on_register, stamp_of
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import texts
+from training import courses
+from training.course_documents import CompletionCertificate
+from training.course_vocabulary import COMPLETION_CERTIFICATE
+from training.courses import CourseLine, CourseView, MemberLine
+from training.permissions import TEACH, VIEW
+from training.rules.hours import said
+
+_RECORD = "course_member"
+
+
+def source_of(member: int) -> str:
+    """How the register names the certificate of somebody enrolled."""
+    return f"{_RECORD}:{member}"
+
+
+async def registered(actor: Actor, members: Sequence[MemberLine]) -> Mapping[int, PaperLine]:
+    """The certificates on the register by whom they are of; one that is void is as good as none."""
+    lines = await on_register(actor, COMPLETION_CERTIFICATE, [source_of(one.id) for one in members])
+    return {
+        one.id: line for one in members if (line := lines.get(source_of(one.id))) and line.state is not PaperState.VOID
+    }
+
+
+async def registered_certificates(actor: Actor, found: CourseView) -> tuple[CompletionCertificate, ...]:
+    """The certificate of each who finished, with the number and the marks of the register where it is there."""
+    lines, issuer = await registered(actor, found.complete), await _signature(found.course)
+    return tuple(_as_registered(_certificate(found.course, one, issuer), lines.get(one.id)) for one in found.complete)
+
+
+async def other_body(course: CourseLine) -> Problem | None:
+    """Why the register gives no numbers for a run: another body than the one it numbers for organised it."""
+    body = (await texts(kind_of(COMPLETION_CERTIFICATE), course.region))[Wording.ISSUER]
+    if course.organiser == body:
+        return None
+    cause = f"本班由{course.organiser}举办，登记簿上结业证书的发证单位是{body}。"
+    return Problem("主办", cause, "由举办单位编号，手填在证书上；发证单位要改的，先设定文书用语。", "DC-10")
+
+
+async def draw_certificates(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
+    """The certificates behind some sources, for the register; none for whoever has not finished."""
+    wanted = {number: source for source in sources if (number := numbered(source, _RECORD)) is not None}
+    of_course: defaultdict[int, set[int]] = defaultdict(set)
+    for row in await connection().fetch(
+        "SELECT id, course FROM course_member WHERE id = ANY($1) AND starts_with(region, $2)",
+        *(list(wanted), actor.reach),
+    ):
+        of_course[row["course"]].add(row["id"])
+    found: dict[str, Drawn] = {}
+    for course, members in of_course.items():
+        with suppress(NotFound):
+            drawn = await _drawn(await courses.view(actor, course), members)
+            found |= {wanted[member]: one for member, one in drawn.items()}
+    return found
+
+
+async def _drawn(found: CourseView, members: set[int]) -> Mapping[int, Drawn]:
+    course = found.course
+    if course.cancelled:
+        return {}
+    issuer, obstacle = await _signature(course), await other_body(course)
+    made = {one.id: _certificate(course, one, issuer) for one in found.complete if one.id in members}
+    return {
+        member: Drawn(course.region, f"{course.name}{paper.title}", paper.name, paper, obstacle)
+        for member, paper in made.items()
+    }
+
+
+async def _signature(course: CourseLine) -> str:
+    """Who signs: the body as the register has it sign where it numbers for the organiser, else the organiser."""
+    said_of = await texts(kind_of(COMPLETION_CERTIFICATE), course.region)
+    return said_of[Wording.SIGNATURE] if course.organiser == said_of[Wording.ISSUER] else course.organiser
+
+
+def _certificate(course: CourseLine, one: MemberLine, issuer: str) -> CompletionCertificate:
+    return CompletionCertificate(
+        issuer=issuer,
+        course=course.name,
+        first=course.first,
+        last=course.last,
+        venue=course.venue,
+        dated=course.last,
+        number="",
+        name=one.name,
+        place=one.place,
+        hours=said(one.completion.made),
+        days=course.days_said,
+        score=one.score,
+    )
+
+
+def _as_registered(paper: CompletionCertificate, line: PaperLine | None) -> CompletionCertificate:
+    if line is None:
+        return paper
+    stamp = stamp_of(line)
+    return replace(paper, number=stamp.number, stamp=stamp)
+
+
+def specimen() -> CompletionCertificate:
+    """A certificate of nobody, to look at."""
+    return CompletionCertificate(
+        issuer="某某县民政局",
+        course="儿童主任培训班第1期",
+        first=date(2026, 5, 11),
+        last=date(2026, 5, 12),
+        venue="某某县委党校",
+        dated=date(2026, 5, 12),
+        number="某培结字〔2026〕1号",
+        name="某某某",
+        place="某某社区",
+        hours="7.5",
+        days="1.5",
+        score=None,
+    )
+
+
+KIND = PaperKind(
+    code=COMPLETION_CERTIFICATE,
+    label="结业证书",
+    level=6,
+    issuer="{县}民政局",
+    series="{县首字}培结字",
+    view=VIEW,
+    handle=TEACH,
+    draw=draw_certificates,
+    specimen=specimen,
+    page="/courses/members/{}",
+)

@@ -1,0 +1,51 @@
+"""What the sheets of this package share: numbers within bounds, the places of communities, and refusals put at their columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import DomainError, Problem
+from server.sheets import cells
+from server.sheets.columns import CellError, CellProblem, Column, Parser, Row
+from server.sheets.exchange import problems_of
+from server.sheets.workbook import Cell
+
+
+def whole_between(least: int, most: int) -> Parser[int]:
+    """A whole number from `least` to `most`, both included."""
+
+    def parse(cell: Cell) -> int:
+        number = cells.whole_number(cell)
+        if not least <= number <= most:
+            raise CellError(f"{number}不在{least}至{most}之间。", "请核对。")
+        return number
+
+    return parse
+
+
+def placed(error: DomainError, fields: Mapping[str, Column[object]]) -> tuple[Problem, ...]:
+    """What a service refused, at the columns that hold what it names."""
+    return tuple(
+        replace(one, field=fields[one.field].title) if one.field in fields else one for one in problems_of(error)
+    )
+
+
+async def place_problems(
+    actor: Actor, rows: Sequence[Row], code: Column[str], place: Column[str]
+) -> Sequence[CellProblem]:
+    """Rows whose code is no community's, or which call the community something else."""
+    found = await connection().fetch(
+        "SELECT region, name FROM community WHERE region = ANY($1) AND until IS NULL AND starts_with(region, $2)",
+        list({row[code] for row in rows}),
+        actor.reach,
+    )
+    names = {row["region"]: row["name"] for row in found}
+    problems = []
+    for row in rows:
+        name = names.get(row[code])
+        if name is None:
+            problems.append(row.problem(code, "没有建立这个代码的村（社区）。", "核对代码。"))
+        elif row.get(place) not in {None, name}:
+            problems.append(row.problem(place, f"这个代码登记的名称是{name}。", "请核对。"))
+    return problems
