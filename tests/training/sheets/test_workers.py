@@ -63,7 +63,7 @@ async def reviewed(actor: Actor, *rows: tuple[Cell, ...]) -> int:
 
 
 async def there(actor: Actor) -> dict[str, WorkerLine]:
-    return {one.name: one for one in await workers.workers(actor, COUNTY)}
+    return {one.name: one for one in await workers.every_worker(actor, COUNTY)}
 
 
 async def told_of(actor: Actor, batch: int) -> dict[int, str]:
