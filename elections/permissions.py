@@ -11,6 +11,17 @@ VIEW = permission(
     Role.FILING_OFFICER,
     writes=False,
 )
+#: Whoever takes other sheets is not let into elections by it.
+EXPORT = permission(
+    "elections.sheets.take",
+    "导出选举表格",
+    Role.VETTING_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
+    writes=False,
+    reveals=True,
+)
 SET_UP = permission("elections.set_up", "建立选举", Role.ELECTION_OFFICER)
 SET_LAW = permission("elections.parameters.set", "登记选举参数", Role.ELECTION_OFFICER)
 REOPEN = permission("elections.reopen", "重开已办结的进程", Role.ELECTION_OFFICER)
@@ -51,6 +62,7 @@ PRINT = permission(
 
 ALL = (
     VIEW,
+    EXPORT,
     PRINT,
     SET_UP,
     SET_LAW,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from elections.noticing.register import NoticeLine
+from elections.permissions import EXPORT
 from elections.queries import ElectionLine
 from server import clock
 from server.access import audit
@@ -12,7 +13,7 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
-from server.sheets.exporting import EXPORT, EXPORTED
+from server.sheets.exporting import EXPORTED
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around, write_workbook
 from server.values.periods import chinese_day

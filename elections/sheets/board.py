@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
+from elections.permissions import EXPORT
 from elections.planning.board import BoardLine
 from elections.vocabulary import Stage
 from server import clock
@@ -11,7 +12,7 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
-from server.sheets.exporting import EXPORT, EXPORTED
+from server.sheets.exporting import EXPORTED
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around, write_workbook
 from server.values.periods import chinese_day

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from cadres import queries as cadres
 from cadres.queries import PersonView
 from elections.nominations import Nominations
+from elections.permissions import EXPORT
 from elections.rules.nomination import Cut, Ranked
 from server import clock
 from server.access import audit
@@ -13,7 +14,7 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
-from server.sheets.exporting import EXPORT, EXPORTED
+from server.sheets.exporting import EXPORTED
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around, write_workbook
 from server.values.labels import label_of

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cadres.vocabulary import Sex
+from elections.permissions import EXPORT
 from elections.planning_vocabulary import Difficulty
 from elections.statistics.figures import Asked, Place, places, summed
 from elections.statistics.forms import Field, Form
@@ -15,7 +16,7 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
-from server.sheets.exporting import EXPORT, EXPORTED
+from server.sheets.exporting import EXPORTED
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around, write_workbook
 from server.values.periods import chinese_day

@@ -16,7 +16,18 @@ from elections.after.disputes import disputes_of
 from elections.after.postponements import postponements
 from elections.corrigenda import corrigenda
 from elections.hands import CountHands, count_notes, hands, own_count
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, KEEP_DISPUTES, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
+from elections.permissions import (
+    CHECK_COUNT,
+    ENTER_COUNT,
+    EXPORT,
+    KEEP_DISPUTES,
+    PRINT,
+    PUBLISH,
+    RECORD,
+    REOPEN,
+    SET_UP,
+    VIEW,
+)
 from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
@@ -38,7 +49,6 @@ from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import links_of
 from server.papers.page import Paper
-from server.sheets.exporting import EXPORT
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of, within
 from server.web.auth import PERMISSION

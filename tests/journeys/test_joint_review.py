@@ -279,7 +279,8 @@ async def _judge_the_papers(page: Page) -> None:
     assert {name for name in _NAMES if name not in shown} == {_BARRED, _UNFIT, _PENDING, _SILENT}
     await page.get_by_role("link", name="函询函").click()
     await page.get_by_role("textbox", name="事由").fill("送各部门联审")
-    letters = await _printed(page, page.get_by_role("button", name="印函询"))
+    await page.get_by_role("button", name="印函询").click()
+    letters = await _printed(page, page.get_by_role("main").get_by_role("link", name="下载").first)
     assert [name for name in _NAMES if letters.count(name) != len(AGENCIES)] == []
     assert all(f"{agency}：" in letters for _, agency, *_ in AGENCIES)
 

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 import server.app  # noqa: F401  # It knows every command.
 from cadres.printing.review_forms import review_forms
+from cadres.printing.review_letters import inquiries
+from cadres.printing.reviews import WrittenIn
 from cadres.rules.offices import Way
 from cadres.services.bodies import Chosen, save_representative
 from cadres.services.disclosure import Disclose, disclose
@@ -180,6 +182,10 @@ async def _print_forms(actor: Actor, _: County, foreign: int) -> None:
     await review_forms(actor, foreign)
 
 
+async def _print_letters(actor: Actor, _: County, foreign: int) -> None:
+    await inquiries(actor, foreign, "偏联审〔2021〕1号", ("court",), "送各部门联审", WrittenIn())
+
+
 async def _seat(actor: Actor, home: County, foreign: int) -> None:
     await seat_agency(actor, home.code, "court", foreign)
 
@@ -335,6 +341,7 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("_Choice", "case"): ("case", _nominate_case),
     ("_Seating", "unit"): ("unit_id", _seat),
     ("PrintForms", "batch"): ("review", _print_forms),
+    ("PrintLetters", "batch"): ("review", _print_letters),
     ("ReceivePetition", "tenure"): ("tenure", _recall),
     ("Object", "voter"): ("voter", _object),
     ("RuleDistinct", "other"): ("person", _distinct),

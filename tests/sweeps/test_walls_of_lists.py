@@ -234,6 +234,9 @@ async def test_from_above_both_are_seen_in_every_list(
         "/children/counts",
         "/children/new",
         "/filings/new",
+        # Nobody is on leave, and no contact came to anybody yet.
+        "team-leaves",
+        "contact-visits",
         "/teams/contacts",
         "/teams/contacts?show=open",
         "/teams/workers",

@@ -58,7 +58,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/api/v1/people/{person}", cadres.VIEW, "{fact}"),
     ),
     "appraisal": (Shown("/people/{person}?part=facts", cadres.VIEW, "称职"),),
-    "conduct_record": (Shown("/people/{person}?part=facts", cadres.VIEW, "{authority}"),),
+    "conduct_record": (Shown("/people/{person}?part=facts", cadres.VIEW, "已封存"),),
     "determination": (Shown("/people/{person}?part=facts", cadres.VIEW, "1998.03"),),
     "career_line": (Shown("/people/{person}?part=career", cadres.VIEW, "{career}"),),
     "appointment_form": (Shown("/people/{person}/forms/{form}", cadres.EDIT_PEOPLE, "不清楚的地方"),),

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Given
 
 from cadres.vocabulary import CommitteeKind
-from elections.permissions import PRINT, VIEW
+from elections.permissions import EXPORT, PRINT, VIEW
 from elections.statistics.figures import Asked, Place, Sum, counted, places, summed, terms
 from elections.statistics.forms import FORMS, Field, Form
 from elections.statistics.papers import FiguresPaper, Head, PeoplePaper
@@ -26,7 +26,6 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 from server.places.regions import children
-from server.sheets.exporting import EXPORT
 from server.values.periods import chinese_number
 from server.web import printing
 from server.web.auth import PERMISSION

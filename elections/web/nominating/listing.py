@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from elections.permissions import RECORD, VIEW
+from elections.permissions import EXPORT, RECORD, VIEW
 from elections.services.nominating.listing import (
     PublishCandidates,
     RecordMeeting,
@@ -23,7 +23,6 @@ from elections.web.panels import SUBJECT
 from elections.web.planning.board import XLSX
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.sheets.exporting import EXPORT
 from server.web.auth import PERMISSION
 from server.web.forms import bind
 from server.web.pages import download

@@ -12,7 +12,7 @@ from pydantic import BaseModel, model_validator
 
 from elections.nomination_vocabulary import ConsentAnswer, NominationWay
 from elections.nominations import Nominations, entries, nominations
-from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD, VIEW
+from elections.permissions import CHECK_COUNT, ENTER_COUNT, EXPORT, RECORD, VIEW
 from elections.planning.committee import eligible
 from elections.rules.nomination import margin
 from elections.rules.nomination_list import Entry, ordered
@@ -28,7 +28,6 @@ from server.access.duties import Hand
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
 from server.files.keeping import FileLine, Purpose
-from server.sheets.exporting import EXPORT
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said

@@ -19,7 +19,7 @@ from elections.noticing.batch import ISSUE_NOTICES, IssueMany
 from elections.noticing.issuing import IssueNotice
 from elections.noticing.register import NoticeLine, notices_in
 from elections.noticing.sheet import take_notices
-from elections.permissions import RECORD, VIEW
+from elections.permissions import EXPORT, RECORD, VIEW
 from elections.queries import ElectionLine
 from elections.rules.notices import Timing, posting_window, unposted
 from elections.web.noticing.notices import LABELS, usual_places
@@ -30,7 +30,6 @@ from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 from server.jobs.asking import enqueue
 from server.law.lawbook import Finding
-from server.sheets.exporting import EXPORT
 from server.web import flash
 from server.web.areas import Marks, township_of, within
 from server.web.auth import PERMISSION

@@ -12,7 +12,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from elections.permissions import PRINT, PUBLISH, RECORD, VIEW
+from elections.permissions import EXPORT, PRINT, PUBLISH, RECORD, VIEW
 from elections.planning.board import BoardLine, board
 from elections.services.planning.stages import CloseMany, Closing, close_many, closings
 from elections.sheets.board import take_board
@@ -23,7 +23,6 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
-from server.sheets.exporting import EXPORT
 from server.web import flash
 from server.web.areas import Marks, township_of, within
 from server.web.auth import PERMISSION

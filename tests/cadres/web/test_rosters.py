@@ -90,8 +90,8 @@ async def test_each_list_goes_out_as_a_sheet_for_a_reason(operator: Actor, sign_
     assert (await officer.get("/people/sheet?of=nothing")).status == 404
     wrong = await officer.get(f"/people/sheet?area={COUNTY}&of=people&age_from=x")
     assert "不能作这一项的条件" in (await officer.submit(wrong.form(), {"reason": "会议使用"})).text
-    trainer = await sign_in(Role.TRAINING_OFFICER)
-    assert (await trainer.get("/people/sheet")).status == 403
+    agency = await sign_in(Role.AGENCY_REVIEWER)
+    assert (await agency.get("/people/sheet")).status == 403
 
 
 async def test_a_day_to_come_is_said_to_be_one(operator: Actor, sign_in: SignIn) -> None:

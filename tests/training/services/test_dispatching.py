@@ -90,8 +90,9 @@ async def test_what_stands_against_somebody_is_said_at_once(operator: Actor) -> 
     team, (first, *_) = await a_full_team(operator, site, unit)
     person = (await teams.assignment(operator, first, TODAY)).person
     number = somebody(unit).citizen_number
+    outside = {"political_status": PoliticalStatus.MASSES, "party_since": None}
     with pytest.raises(Refused) as refused:
-        await send(operator, team, somebody(unit, political_status=PoliticalStatus.MASSES, citizen_number=number))
+        await send(operator, team, somebody(unit, **outside, citizen_number=number))
     assert [cause for _, cause in problems(refused)] == [
         "第一书记须是正式党员，贾志强登记为群众。",
         "聚福苑小区工作队已有第一书记贾志强，一队只有一名第一书记。轮换的，选明接替谁。",
@@ -351,6 +352,7 @@ async def test_nothing_is_entered_long_before_it_begins_and_nobody_under_age_is_
     with pytest.raises(Refused, match="到岗日期：2036年11月26日还远"):
         await send(operator, team, somebody(unit, since=far))
     child = a_citizen_number(Sex.MALE, date(2020, 5, 2))
+    young = {"political_status": PoliticalStatus.MASSES, "party_since": None, "worked_since": None}
     with pytest.raises(Refused, match="到2026年3月1日为5周岁，未满16周岁") as refused:
-        await send(operator, team, somebody(unit, MEMBER, citizen_number=child, reason="照办"))
+        await send(operator, team, somebody(unit, MEMBER, citizen_number=child, reason="照办", **young))
     assert [one.rule for one in refused.value.problems] == ["FS-3"]
