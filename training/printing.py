@@ -9,10 +9,11 @@ from cadres.rules.naming import government_name
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
-from server.errors import Conflict, NotFound
+from server.errors import Conflict, NotFound, Refused
 from server.manifest import Drawn, PaperKind
+from server.papers.register.by_hand import refuse_of_register
 from server.papers.register.kinds import kind_of, numbered
-from server.papers.register.reading import PaperLine, on_register, stamped
+from server.papers.register.reading import P, PaperLine, on_register, stamped
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import texts
 from server.places.regions import names_of, township_of
@@ -76,7 +77,19 @@ async def notice(actor: Actor, area: str, document: str, number: str) -> Dispatc
     first = await connection().fetchval(
         "SELECT min(id) FROM team_assignment WHERE document = $1 AND starts_with(region, $2)", document, county[:6]
     )
-    return await stamped(actor, DISPATCH_NOTICE, source_of(first), made)
+    return await _numbered(actor, DISPATCH_NOTICE, (source_of(first), county), made)
+
+
+async def _numbered(actor: Actor, kind: str, about: tuple[str, str], made: P) -> P:
+    """A paper as the register has it. Raises Refused where it is not there and bears, typed by hand, what the register gives.
+
+    `about` is what it is made from, and its place.
+    """
+    source, region = about
+    found = await stamped(actor, kind, source, made)
+    if found.stamp is None and (problem := await refuse_of_register(actor, kind, region, made.number)):
+        raise Refused([problem])
+    return found
 
 
 async def _notice(actor: Actor, county: str, document: str, number: str) -> DispatchNotice:
@@ -100,9 +113,8 @@ async def _notice(actor: Actor, county: str, document: str, number: str) -> Disp
 async def letter(actor: Actor, assignment: int, number: str) -> IntroductionLetter:
     """The letter of introduction of one person, as the register has it where it does."""
     one, township, county = await _about(actor, assignment)
-    return await stamped(
-        actor, INTRODUCTION_LETTER, source_of(assignment), await _letter(one, township, county, number)
-    )
+    made = await _letter(one, township, county, number)
+    return await _numbered(actor, INTRODUCTION_LETTER, (source_of(assignment), one.region), made)
 
 
 async def _letter(one: AssignmentLine, township: str, county: str, number: str) -> IntroductionLetter:
@@ -121,6 +133,8 @@ async def _letter(one: AssignmentLine, township: str, county: str, number: str) 
 async def engagement(actor: Actor, assignment: int, number: str) -> EngagementLetter:
     """The letter of engagement of one person."""
     one, township, county = await _about(actor, assignment)
+    if problem := await refuse_of_register(actor, INTRODUCTION_LETTER, one.region, number):
+        raise Refused([problem])
     return EngagementLetter(
         issuer=_issuer(county), number=number, dated=one.since, county=county, line=_line(one, township)
     )

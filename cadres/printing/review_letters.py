@@ -25,13 +25,16 @@ from cadres.rules.negative_list import Item, Reach, explain, reach
 from cadres.rules.review_course import OBJECTION_DAYS, SECOND_LOOK_DAYS
 from cadres.rules.vetting import Case, Decision
 from cadres.services.people import citizen_numbers
+from cadres.services.reviews.notice_numbers import shared_problem, written_problem
 from cadres.vocabulary import REVIEW_NOTICE, ItemLevel, VettingConclusion, reviewed_source
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.citing import basis_of
+from server.papers.register.by_hand import refuse_of_register
 from server.papers.register.kinds import kind_of
-from server.papers.register.reading import on_register, stamp_of
+from server.papers.register.reading import PaperLine, on_register, stamp_of
+from server.papers.register.rules import plain_number
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import texts
 from server.values.periods import chinese_day
@@ -109,17 +112,36 @@ def is_against(state: SubjectState) -> bool:
 async def _as_registered(
     actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn
 ) -> Sequence[ReviewNotice]:
-    """The notices; of those that the register has, its office, its number and its code are the notice's."""
+    """The notices; of those that the register has, its office, its number and its code are the notice's.
+
+    Raises Refused for a number written in that the register gives, that another notice bears or that several would bear.
+    """
     made = await made_notices(actor, at, states, written)
-    await record_copies(actor, at, NOTICE, states)
     lines = await on_register(actor, REVIEW_NOTICE, [reviewed_source(one.id) for one in states])
+    bearers = [one for one in states if not one.notice and not _on_register(lines.get(reviewed_source(one.id)))]
+    await _refuse_number(actor, bearers, written.number)
+    await record_copies(actor, at, NOTICE, states, plain_number(written.number) if bearers else "")
     office = (await texts(kind_of(REVIEW_NOTICE), at.batch.region))[Wording.SIGNATURE] if lines else ""
     return [
         one
-        if (line := lines.get(reviewed_source(state.id))) is None or line.state is PaperState.VOID
+        if (line := _on_register(lines.get(reviewed_source(state.id)))) is None
         else replace(one, review=replace(at.review, issuer=office), number=line.number, stamp=stamp_of(line))
         for state, one in zip(states, made, strict=True)
     ]
+
+
+def _on_register(line: PaperLine | None) -> PaperLine | None:
+    """A notice's line on the register; one that is void is as good as none."""
+    return None if line is None or line.state is PaperState.VOID else line
+
+
+async def _refuse_number(actor: Actor, bearers: Sequence[SubjectState], typed: str) -> None:
+    """Raise Refused where the notices to some people may not bear the number that somebody typed for them."""
+    problem = shared_problem(bearers, typed)
+    if problem is None and bearers:
+        problem = await written_problem(actor, bearers[0], typed)
+    if problem:
+        raise Refused([problem])
 
 
 async def made_notices(
@@ -189,8 +211,13 @@ async def reply(actor: Actor, batch: int, objection: int, written: WrittenIn = N
         if line.outcome is None or line.answered is None:
             raise Conflict(f"第{line.sequence}号异议还没有答复，答复书不能印。", code="review.not_settled")
         state = await state_of(actor, line.entry)
+        if problem := await refuse_of_register(actor, REVIEW_NOTICE, state.region, written.number):
+            raise Refused([problem])
         people = await reviewed(actor, [state], at)
-        await record_print(actor, at, {"文书": REPLY, "异议": line.sequence})
+        told: dict[str, str | int] = {"文书": REPLY, "异议": line.sequence}
+        if written.number:
+            told["文号"] = written.number
+        await record_print(actor, at, told)
     return ReviewReply(
         review=at.review,
         dated=line.answered,

@@ -130,7 +130,7 @@ async def record_reading(actor: Actor, paper: str, states: Sequence[SubjectState
     await audit.record_many(actor, OPINIONS_READ, changes)
 
 
-async def record_copies(actor: Actor, desk: Desk, paper: str, states: Sequence[SubjectState]) -> None:
-    """As `record_reading`, for papers that are printed: the event on the batch tells how many."""
-    await record_print(actor, desk, {"文书": paper, "份数": len(states)})
+async def record_copies(actor: Actor, desk: Desk, paper: str, states: Sequence[SubjectState], number: str = "") -> None:
+    """As `record_reading`, for papers that are printed: the event on the batch tells how many, and a number typed for one."""
+    await record_print(actor, desk, {"文书": paper, "份数": len(states), **({"文号": number} if number else {})})
     await record_reading(actor, paper, states)

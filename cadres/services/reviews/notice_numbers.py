@@ -1,54 +1,62 @@
-"""Which number a notice may be recorded under that was handed over: the register's own, or one that it never gives (DC-10)."""
+"""Which number a notice may bear: the register's own, or one that it never gives and no other notice bears (DC-10)."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from cadres.reviews.states import SubjectState
 from cadres.vocabulary import REVIEW_NOTICE, reviewed_source
 from server.access.actor import Actor, reach_of
-from server.db.engine import connection, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Problem
-from server.papers.register.kinds import NUMBER_ONLY, issuer_of, kind_of
+from server.papers.register.by_hand import refuse_of_register, whole_body
+from server.papers.register.kinds import issuer_of, kind_of
 from server.papers.register.reading import PaperLine, on_register
-from server.papers.register.rules import NUMBERING, plain_number, same_number, series_of
-from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import texts
+from server.papers.register.rules import NUMBERING, plain_number, same_number
+from server.papers.register.vocabulary import PaperState
 
 _FIELD = "告知书文号"
 _WAITING = frozenset({PaperState.DRAFT, PaperState.CHECKED})
 _STANDING = frozenset({PaperState.APPROVED, PaperState.ISSUED})
-
-#: Numbers of the body that no paper has or will have, and that no other notice was handed over under.
-_GIVEN_BY_HAND = """
-SELECT EXISTS (
-    SELECT FROM registered_paper p JOIN paper_book b ON b.id = p.book
-    WHERE p.issuer = $1 AND p.kind = $2 AND starts_with(p.source, $3) AND p.state = 'void'
-      AND b.series || '〔' || b.year || '〕' || p.number || '号' = $4
-) AND NOT EXISTS (SELECT FROM vetting_subject WHERE starts_with(region, $5) AND notice = $4 AND id <> $6)
-"""
+_HANDED_OVER = "SELECT EXISTS (SELECT FROM vetting_subject WHERE starts_with(region, $1) AND notice = $2 AND id <> $3)"
 
 
 async def number_problem(actor: Actor, state: SubjectState, typed: str) -> Problem | None:
     """Why somebody's notice is not recorded under a number; None where it may be.
 
-    The register is the county's, whoever hands the notice over: a township's officer is held against it as well.
+    The register is the county's, whoever hands the notice over: a township's officer is held against it as well. Whoever
+    records a number of the county holds it until the transaction ends, so that two do not take the same one at once.
     """
     kind = kind_of(REVIEW_NOTICE)
     county = issuer_of(kind, state.region)
-    whole = replace(actor, region=county) if actor.reach.startswith(reach_of(county)) else actor
+    await take_turn("notice-number", county)
+    whole = whole_body(actor, county)
     async with transaction(whole):
         line = (await on_register(whole, kind.code, [reviewed_source(state.id)])).get(reviewed_source(state.id))
         if line is not None and line.state in _WAITING | _STANDING:
             return _unlike(line, typed)
-        series = (await texts(kind, county))[Wording.SERIES]
-        given = await connection().fetch("SELECT DISTINCT series FROM paper_book WHERE issuer = $1", county)
-        if series_of(typed) not in {series, *(row["series"] for row in given)}:
+    return await written_problem(actor, state, typed)
+
+
+async def written_problem(actor: Actor, state: SubjectState, typed: str) -> Problem | None:
+    """Why somebody's notice that is not on the register may not bear a number; None where it may, and for none at all."""
+    if not typed:
+        return None
+    if problem := await refuse_of_register(actor, REVIEW_NOTICE, state.region, typed, _FIELD):
+        return problem
+    county = issuer_of(kind_of(REVIEW_NOTICE), state.region)
+    number = plain_number(typed)
+    async with transaction(whole_body(actor, county)):
+        if not await connection().fetchval(_HANDED_OVER, reach_of(county), number, state.id):
             return None
-        words = (county, kind.code, NUMBER_ONLY, plain_number(typed), reach_of(county), state.id)
-        if await connection().fetchval(_GIVEN_BY_HAND, *words):
-            return None
-    cause = f"{plain_number(typed)}是登记簿的编号，由登记簿按顺序给，不能手填。"
-    cure = "请先办“告知书登记编号”，核准后照编号登记送达；已经用这个号送达的，先在登记簿“登记空号”并写明原因，再登记。"
-    return Problem(_FIELD, cause, cure, NUMBERING.rule, NUMBERING.cite)
+    cause = f"另一人的告知书已按{number}送达，一个文号只能是一份的。"
+    return Problem(_FIELD, cause, "请核对文号，填没有用过的。", NUMBERING.rule, NUMBERING.cite)
+
+
+def shared_problem(bearers: Sequence[SubjectState], typed: str) -> Problem | None:
+    """Why a number may not be written on several notices at once."""
+    if not typed or len(bearers) < 2:  # noqa: PLR2004  # One notice, one number.
+        return None
+    cause = f"{plain_number(typed)}要印在{len(bearers)}人的告知书上，一个文号只能是一份的。"
+    return Problem(_FIELD, cause, "文号留空，印后逐份填写；或者先登记编号。", NUMBERING.rule, NUMBERING.cite)
 
 
 def _unlike(line: PaperLine, typed: str) -> Problem | None:

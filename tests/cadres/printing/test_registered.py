@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cadres.printing.review_letters import notice
+from cadres.printing.review_letters import notice, notices
+from cadres.printing.reviews import WrittenIn
 from cadres.reviews.objections import objections_of
 from cadres.reviews.states import state_of
 from cadres.services.reviews import opinions, verdicts
@@ -123,6 +124,52 @@ async def test_a_number_that_the_register_gives_is_not_typed_for_somebody_who_is
     # What was handed over before anybody kept the register is put into its book first.
     await spoil(operator, COUNTY, Spoil(kind=REVIEW_NOTICE, year=today.year, number=1, reason="登记簿启用以前手编"))
     await verdicts.give_notice(operator, unfit, Notice(number=f"偏联审告〔{today.year}〕1号", noticed=today))
+
+
+async def test_two_notices_are_not_handed_over_under_one_number(operator: Actor, batch: int) -> None:
+    first, second = await _two_against(operator, batch)
+    today = clock.today()
+    await verdicts.give_notice(operator, first, Notice(number="偏组告〔2026〕9号", noticed=today))
+    with pytest.raises(Refused, match="另一人的告知书已按偏组告〔2026〕9号送达，一个文号只能是一份的"):
+        await verdicts.give_notice(operator, second, Notice(number="偏组告[2026]第9号", noticed=today))
+    clerk = await somebody(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    with pytest.raises(Refused, match="一个文号只能是一份的"):
+        await verdicts.give_notice(clerk, second, Notice(number="偏组告〔2026〕9号", noticed=today))
+    await verdicts.give_notice(operator, second, Notice(number="偏组告〔2026〕10号", noticed=today))
+
+
+async def test_a_number_typed_for_print_is_held_against_the_register_and_the_other_notices(
+    operator: Actor, batch: int
+) -> None:
+    first, second = await _two_against(operator, batch)
+    with pytest.raises(Refused, match="偏联审告〔2026〕1号是登记簿的编号，由登记簿按顺序给，不能手填"):
+        await notice(operator, batch, first, WrittenIn(number="偏联审告(2026)第1号"))
+    with pytest.raises(Refused, match="偏组告〔2026〕1号要印在2人的告知书上"):
+        await notices(operator, batch, WrittenIn(number="偏组告〔2026〕1号"))
+    assert await AuditEvent.count().where(AuditEvent.kind == "review.printed") == 0
+    await verdicts.give_notice(operator, first, Notice(number="偏组告〔2026〕1号", noticed=clock.today()))
+    with pytest.raises(Refused, match="另一人的告知书已按偏组告〔2026〕1号送达"):
+        await notice(operator, batch, second, WrittenIn(number="偏组告〔2026〕1号"))
+    made = await notices(operator, batch, WrittenIn(number="偏组告〔2026〕2号"))
+    assert {one.number for one in made} == {"偏组告〔2026〕1号", "偏组告〔2026〕2号"}
+    (event,) = await AuditEvent.select().where(AuditEvent.kind == "review.printed")
+    assert "偏组告〔2026〕2号" in str(event["after"]), "a number typed for a paper is on record"
+
+
+async def _two_against(operator: Actor, batch: int) -> tuple[int, int]:
+    """Two people who may not stand."""
+    entries = await given.people_in(operator, batch, "高建平", "刘桂芳")
+    await given.asked(operator, batch, entries)
+    decided = clock.today()
+    for entry in entries:
+        await given.answered(operator, entry, court=given.says(Answer.FOUND, given.DEFAULTER))
+    await opinions.open_answers(operator, batch)
+    for entry in entries:
+        unfit = Decide(item="9", fit=False, reason="失信情形尚未消除。", decided_by="县联审组", decided=decided)
+        await verdicts.decide(operator, entry, unfit)
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=decided))
+    first, second = entries
+    return first, second
 
 
 async def test_a_look_at_its_page_prints_nothing_and_reads_nothing(

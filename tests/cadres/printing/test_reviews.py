@@ -203,12 +203,12 @@ async def test_whoever_was_returned_is_asked_about_no_more(operator: Actor, batc
 
 async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Actor, batch: int) -> None:
     fit, unfit, barred = await concluded(operator, batch)
-    told_unfit = await notice(operator, batch, unfit, WrittenIn(number="偏联审告〔2026〕1号"))
+    told_unfit = await notice(operator, batch, unfit, WrittenIn(number="偏组告〔2026〕1号"))
     (ground,) = told_unfit.grounds
     assert (ground.level, ground.basis) == ("政策不宜", given.SOURCE)
     assert "县联审组于" in ground.decision
     assert "失信情形尚未消除" in ground.decision
-    assert told_unfit.number == "偏联审告〔2026〕1号"
+    assert told_unfit.number == "偏组告〔2026〕1号"
     told_barred = await notice(operator, batch, barred)
     (ban,) = told_barred.grounds
     assert (ban.level, ban.basis) == ("法定禁止", "《中华人民共和国村民委员会组织法》（2025修正）第十八条")

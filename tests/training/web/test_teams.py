@@ -84,6 +84,10 @@ async def test_a_team_from_the_letter_to_the_notice(operator: Actor, sign_in: Si
     (first, *_) = team.all("//table//th/a/@href")
     for paper in ("letter", "engagement"):
         assert (await officer.download(f"{first}/papers/{paper}")).content.startswith(b"%PDF")
+        typed = await officer.get(f"{first}/papers/{paper}?number=偏组派字（2026）1号")
+        assert (typed.status, "偏组派字〔2026〕1号是登记簿的编号" in typed.text) == (422, True)
+    typed = await officer.get(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=偏组通字〔2026〕9号")
+    assert (typed.status, "不能手填" in typed.text) == (422, True)
     assert (await officer.get(f"{first}/papers/engagement?as=word")).status == 409
     assert (await officer.get(f"{first}/papers/other")).status == 404
     assert (await officer.get("/teams/papers/notice?document=没有的")).status == 409
