@@ -4,6 +4,7 @@ Everything printed is in the model; the templates beside it only arrange. Labels
 Chinese: the papers print a word's label.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -11,8 +12,10 @@ from typing import ClassVar
 from cadres.vocabulary import CommitteeKind
 from certificates.vocabulary import FilingType, Standing
 from server.law.lawbook import Finding
+from server.papers.passages import Passages, said
+from server.papers.register.vocabulary import Wording
 from server.papers.stamp import Stamp
-from server.values.periods import chinese_number
+from server.values.periods import chinese_day, chinese_number
 
 #: The name of the certificate that the filing asks for, as the Ministry of Civil Affairs words it.
 CERTIFICATE = "基层群众性自治组织特别法人统一社会信用代码证书"
@@ -27,6 +30,10 @@ class ElectionCertificate:
 
     template: ClassVar[str] = "certificates/papers/election_certificate.html"
     title: ClassVar[str] = "当选证书"
+    WORDED: ClassVar[Mapping[Wording, str]] = {
+        Wording.BODY: "在{全称}{届次}{事项}中，当选为{职务}，任期自{任期起}至{任期止}。",
+        Wording.CLOSING: "特发此证。",
+    }
 
     number: str
     name: str
@@ -42,6 +49,7 @@ class ElectionCertificate:
     issued_on: date
     event: str = "换届选举"
     stamp: Stamp | None = None
+    passages: Passages = ()
 
     @property
     def filename(self) -> str:
@@ -63,6 +71,28 @@ class ElectionCertificate:
     @property
     def term(self) -> str:
         return f"第{chinese_number(self.term_number)}届{self.committee.label}"
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for."""
+        return {
+            "全称": self.place,
+            "届次": self.term,
+            "事项": self.event,
+            "职务": self.post,
+            "任期起": chinese_day(self.term_from),
+            "任期止": chinese_day(self.term_to),
+            "姓名": self.name,
+            "性别": self.sex,
+        }
+
+    @property
+    def body(self) -> str:
+        return said(self, Wording.BODY)
+
+    @property
+    def closing(self) -> str:
+        return said(self, Wording.CLOSING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

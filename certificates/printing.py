@@ -41,7 +41,7 @@ from server.papers.making import Part
 from server.papers.page import Paper
 from server.papers.register.kinds import kind_of
 from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import texts
+from server.papers.register.wording import passages, texts
 from server.values.labels import label_of
 from server.values.periods import chinese_day
 
@@ -78,6 +78,7 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
     elected = {person.person: person for person in await winners.elected(actor, line.code)}
     held = (await elections.progress(actor, line.code)).held
     issuer = (await texts(kind_of(CERTIFICATE), line.region))[Wording.SIGNATURE]
+    worded = await passages(kind_of(CERTIFICATE), line.region)
     return {
         issued.elected: ElectionCertificate(
             number=issued.number,
@@ -94,6 +95,7 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
             issuers=(government_name(community.township.name), issuer),
             issued_on=issued.issued,
             event="补选" if line.by_election else "换届选举",
+            passages=worded,
         )
         for issued in numbered
     }

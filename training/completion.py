@@ -13,10 +13,11 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import NotFound, Problem
 from server.manifest import Drawn, PaperKind
+from server.papers.passages import Passages
 from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, on_register, stamp_of
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import texts
+from server.papers.register.wording import passages, texts
 from training import courses
 from training.course_documents import CompletionCertificate
 from training.course_vocabulary import COMPLETION_CERTIFICATE
@@ -42,8 +43,8 @@ async def registered(actor: Actor, members: Sequence[MemberLine]) -> Mapping[int
 
 async def registered_certificates(actor: Actor, found: CourseView) -> tuple[CompletionCertificate, ...]:
     """The certificate of each who finished, with the number and the marks of the register where it is there."""
-    lines, issuer = await registered(actor, found.complete), await _signature(found.course)
-    return tuple(_as_registered(_certificate(found.course, one, issuer), lines.get(one.id)) for one in found.complete)
+    lines, words = await registered(actor, found.complete), await _words(found.course)
+    return tuple(_as_registered(_certificate(found.course, one, words), lines.get(one.id)) for one in found.complete)
 
 
 async def other_body(course: CourseLine) -> Problem | None:
@@ -76,21 +77,28 @@ async def _drawn(found: CourseView, members: set[int]) -> Mapping[int, Drawn]:
     course = found.course
     if course.cancelled:
         return {}
-    issuer, obstacle = await _signature(course), await other_body(course)
-    made = {one.id: _certificate(course, one, issuer) for one in found.complete if one.id in members}
+    words, obstacle = await _words(course), await other_body(course)
+    made = {one.id: _certificate(course, one, words) for one in found.complete if one.id in members}
     return {
         member: Drawn(course.region, f"{course.name}{paper.title}", paper.name, paper, obstacle)
         for member, paper in made.items()
     }
 
 
-async def _signature(course: CourseLine) -> str:
-    """Who signs: the body as the register has it sign where it numbers for the organiser, else the organiser."""
-    said_of = await texts(kind_of(COMPLETION_CERTIFICATE), course.region)
-    return said_of[Wording.SIGNATURE] if course.organiser == said_of[Wording.ISSUER] else course.organiser
+async def _words(course: CourseLine) -> tuple[str, Passages]:
+    """Who signs, and how the place words it.
+
+    The body signs as the register has it where it numbers for the organiser, else the organiser, by the program's own words.
+    """
+    kind = kind_of(COMPLETION_CERTIFICATE)
+    said_of = await texts(kind, course.region)
+    if course.organiser != said_of[Wording.ISSUER]:
+        return course.organiser, ()
+    return said_of[Wording.SIGNATURE], await passages(kind, course.region)
 
 
-def _certificate(course: CourseLine, one: MemberLine, issuer: str) -> CompletionCertificate:
+def _certificate(course: CourseLine, one: MemberLine, words: tuple[str, Passages]) -> CompletionCertificate:
+    issuer, worded = words
     return CompletionCertificate(
         issuer=issuer,
         course=course.name,
@@ -104,6 +112,7 @@ def _certificate(course: CourseLine, one: MemberLine, issuer: str) -> Completion
         hours=said(one.completion.made),
         days=course.days_said,
         score=one.score,
+        passages=worded,
     )
 
 

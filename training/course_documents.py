@@ -1,9 +1,12 @@
 """Print models of training: the list to sign, the slips to hand in, the certificate of completion, the list of those who make it up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from server.papers.passages import Passages, said
+from server.papers.register.vocabulary import Wording
 from server.papers.stamp import Stamp, qr
 from server.values.periods import chinese_day
 
@@ -102,6 +105,9 @@ class CompletionCertificate(_CoursePaper):
     """结业证书 of one person. An empty `number` is left to be written in; `stamp` is what the register of papers says."""
 
     template: ClassVar[str] = "training/papers/completion.html"
+    WORDED: ClassVar[Mapping[Wording, str]] = {
+        Wording.BODY: "于{时间}参加{班次}{天数}，完成{学时}学时{考核}，准予结业。"
+    }
 
     number: str
     name: str
@@ -110,6 +116,7 @@ class CompletionCertificate(_CoursePaper):
     days: str
     score: int | None
     stamp: Stamp | None = None
+    passages: Passages = ()
 
     @property
     def title(self) -> str:
@@ -126,9 +133,20 @@ class CompletionCertificate(_CoursePaper):
     @property
     def said(self) -> str:
         """What was finished: the hours as made, the days as the organiser gave them, neither made of the other (TH-7)."""
-        days = f"（{self.days}天）" if self.days else ""
-        tested = f"，考核成绩{self.score}分" if self.score is not None else ""
-        return f"于{self.span}参加{self.course}{days}，完成{self.hours}学时{tested}，准予结业。"
+        return said(self, Wording.BODY)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for; 天数 and 考核 are empty where nobody recorded them."""
+        return {
+            "时间": self.span,
+            "班次": self.course,
+            "天数": f"（{self.days}天）" if self.days else "",
+            "学时": self.hours,
+            "考核": f"，考核成绩{self.score}分" if self.score is not None else "",
+            "姓名": self.name,
+            "地点": self.venue,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Print models of sending people: the notice with its list, the letter of introduction with its stub, the letter of engagement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from server.papers.passages import Passages, said
+from server.papers.register.vocabulary import Wording
 from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
 from training.vocabulary import TeamPost
@@ -47,10 +50,23 @@ class DispatchNotice(_Paper):
     template: ClassVar[str] = "training/papers/dispatch_notice.html"
     phrases: ClassVar[tuple[str, ...]] = ("关于选派", "第一书记和驻村工作队的", "通知")
     attachment: ClassVar[str] = "选派人员名单"
+    WORDED: ClassVar[Mapping[Wording, str]] = {
+        Wording.OPENING: (
+            "根据《关于做好易地扶贫搬迁集中安置社区治理工作的意见》（晋民发〔2021〕12号）关于向集中安置点选派第一书记"
+            "和工作队的要求，从{单位数}个单位选派{人数}人到{点数}个点驻村（名单附后），其中第一书记{第一书记数}人。"
+        ),
+        Wording.BODY: "工作队按一点一队选派。{口径}",
+        Wording.DUTIES: (
+            "选派人员与原单位工作脱钩，党组织关系转到所驻村（社区），不占村（社区）“两委”职数，不参加换届选举。"
+            "先派后撤，接任人员到岗、交接完毕，原派人员方可离岗。"
+        ),
+        Wording.CLOSING: ("请各派出单位组织选派人员按期到岗，请有关乡镇（街道）党（工）委做好接收和日常管理。"),
+    }
 
     county: str
     reading: str
     lines: tuple[SentLine, ...]
+    passages: Passages = ()
 
     @property
     def title(self) -> str:
@@ -67,21 +83,19 @@ class DispatchNotice(_Paper):
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """Why, whom, and what is asked of whom."""
-        places = len({(one.township, one.place) for one in self.lines})
-        units = len({one.unit for one in self.lines})
-        first = sum(one.post.is_first_secretary for one in self.lines)
-        return (
-            (
-                "根据《关于做好易地扶贫搬迁集中安置社区治理工作的意见》（晋民发〔2021〕12号）关于向集中安置点选派第一书记"
-                f"和工作队的要求，从{units}个单位选派{len(self.lines)}人到{places}个点驻村（名单附后），其中第一书记{first}人。"
-            ),
-            f"工作队按一点一队选派。{self.reading}",
-            (
-                "选派人员与原单位工作脱钩，党组织关系转到所驻村（社区），不占村（社区）“两委”职数，不参加换届选举。"
-                "先派后撤，接任人员到岗、交接完毕，原派人员方可离岗。"
-            ),
-            "请各派出单位组织选派人员按期到岗，请有关乡镇（街道）党（工）委做好接收和日常管理。",
-        )
+        return tuple(said(self, one) for one in self.WORDED)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for."""
+        return {
+            "单位数": str(len({one.unit for one in self.lines})),
+            "人数": str(len(self.lines)),
+            "点数": str(len({(one.township, one.place) for one in self.lines})),
+            "第一书记数": str(sum(one.post.is_first_secretary for one in self.lines)),
+            "口径": self.reading,
+            "县": self.county,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +104,18 @@ class IntroductionLetter(_Paper):
 
     template: ClassVar[str] = "training/papers/introduction_letter.html"
     phrases: ClassVar[tuple[str, ...]] = ("关于派遣驻村人员的函",)
+    WORDED: ClassVar[Mapping[Wording, str]] = {
+        Wording.BODY: (
+            "兹派{派出单位}{姓名}同志（{性别}{出生}{政治面貌}）到你处{驻点}驻村，任工作队{职务}，自{任期起}至{任期止}（{依据}）。"
+            "请予接收，并做好日常管理。"
+        )
+    }
 
     addressee: str
     county: str
     line: SentLine
     document: str
+    passages: Passages = ()
 
     @property
     def title(self) -> str:
@@ -110,16 +131,24 @@ class IntroductionLetter(_Paper):
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
+        return (said(self, Wording.BODY),)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for; 出生 and 政治面貌 are empty where nobody recorded them."""
         line = self.line
-        born = f"，{line.born.year}年{line.born.month}月生" if line.born else ""
-        status = f"，{line.political_status}" if line.political_status else ""
-        return (
-            (
-                f"兹派{line.unit}{line.name}同志（{line.sex}{born}{status}）"
-                f"到你处{line.place}驻村，任工作队{line.post.label}，自{chinese_day(line.since)}至{chinese_day(line.due)}"
-                f"（{self.document}）。请予接收，并做好日常管理。"
-            ),
-        )
+        return {
+            "派出单位": line.unit,
+            "姓名": line.name,
+            "性别": line.sex,
+            "出生": f"，{line.born.year}年{line.born.month}月生" if line.born else "",
+            "政治面貌": f"，{line.political_status}" if line.political_status else "",
+            "驻点": line.place,
+            "职务": line.post.label,
+            "任期起": chinese_day(line.since),
+            "任期止": chinese_day(line.due),
+            "依据": self.document,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

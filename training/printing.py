@@ -15,7 +15,7 @@ from server.papers.register.by_hand import refuse_of_register
 from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import P, PaperLine, on_register, stamped
 from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import texts
+from server.papers.register.wording import passages, texts
 from server.places.regions import names_of, township_of
 from server.values.labels import label_of
 from training import children, teams
@@ -107,6 +107,7 @@ async def _notice(actor: Actor, county: str, document: str, number: str) -> Disp
         county=name,
         reading=f"{said.message}（口径依据：{said.cite}）",
         lines=tuple(_line(one, townships[township_of(one.region)]) for one in sent),
+        passages=await passages(kind_of(DISPATCH_NOTICE), county),
     )
 
 
@@ -127,6 +128,7 @@ async def _letter(one: AssignmentLine, township: str, county: str, number: str) 
         county=county,
         line=_line(one, township),
         document=one.document,
+        passages=await passages(kind_of(INTRODUCTION_LETTER), one.region),
     )
 
 

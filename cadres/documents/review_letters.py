@@ -1,11 +1,14 @@
 """The letters of the joint review: the inquiry to an agency, the notice to a person, the answer to an objection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from cadres.documents.reviews import COMMITTEES, Reviewed, ReviewPaper
 from cadres.vocabulary import ObjectionOutcome, Objector, ReviewPurpose, VettingConclusion
+from server.papers.passages import Passages, said
+from server.papers.register.vocabulary import Wording
 from server.papers.stamp import Stamp
 from server.values.periods import chinese_day, chinese_number
 
@@ -93,6 +96,16 @@ class ReviewNotice(ReviewPaper):
 
     template: ClassVar[str] = "cadres/papers/review_notice.html"
     name_of_kind: ClassVar[str] = "审查结果告知书"
+    WORDED: ClassVar[Mapping[Wording, str]] = {
+        Wording.OPENING: (
+            "你作为{人选}的资格，经{县}有关部门联合审查，结论为：{结论}（{文号}，{日期}）。"
+            "现将认定的事实、依据和你的权利告知如下。"
+        ),
+        Wording.CLOSING: (
+            "对上述结论有异议的，可以自收到本告知书之日起{异议期}日内（收到当日不计），向{署名}书面提出，并附有关证明。"
+            "收到异议后{复核期}日内复核，复核结果书面答复你本人。"
+        ),
+    }
 
     number: str
     person: Reviewed
@@ -105,6 +118,7 @@ class ReviewNotice(ReviewPaper):
     address: str = ""
     phone: str = ""
     stamp: Stamp | None = None
+    passages: Passages = ()
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -124,13 +138,24 @@ class ReviewNotice(ReviewPaper):
 
     @property
     def opening(self) -> str:
+        return said(self, Wording.OPENING)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for: 人选 is what the person was to become, and where."""
         review = self.review
         post = f"（{self.person.post}）" if self.person.post else ""
-        return (
-            f"你作为{self.person.place}{review.body}{review.words.who}{post}的资格，经{review.county}有关部门联合审查，"
-            f"结论为：{review.words.conclusion(self.conclusion)}（{self.document}，{chinese_day(self.concluded)}）。"
-            "现将认定的事实、依据和你的权利告知如下。"
-        )
+        return {
+            "人选": f"{self.person.place}{review.body}{review.words.who}{post}",
+            "县": review.county,
+            "结论": review.words.conclusion(self.conclusion),
+            "文号": self.document,
+            "日期": chinese_day(self.concluded),
+            "异议期": chinese_number(self.days),
+            "复核期": chinese_number(self.answer_days),
+            "署名": review.issuer,
+            "姓名": self.person.name,
+        }
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -144,11 +169,7 @@ class ReviewNotice(ReviewPaper):
 
     @property
     def remedy(self) -> str:
-        return (
-            f"对上述结论有异议的，可以自收到本告知书之日起{chinese_number(self.days)}日内（收到当日不计），"
-            f"向{self.review.issuer}书面提出，并附有关证明。收到异议后{chinese_number(self.answer_days)}日内复核，"
-            "复核结果书面答复你本人。"
-        )
+        return said(self, Wording.CLOSING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

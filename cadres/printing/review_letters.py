@@ -36,7 +36,7 @@ from server.papers.register.kinds import kind_of
 from server.papers.register.reading import PaperLine, on_register, stamp_of
 from server.papers.register.rules import plain_number
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import texts
+from server.papers.register.wording import passages, texts
 from server.values.periods import chinese_day
 
 INQUIRY, NOTICE, REPLY = "联审函询", ReviewNotice.name_of_kind, "复核答复书"
@@ -149,7 +149,8 @@ async def made_notices(
 ) -> Sequence[ReviewNotice]:
     """The notices as the records give them; whoever asks traces it. Raises Conflict for a conclusion that is not against."""
     people = await reviewed(actor, states, at)
-    return [_notice(at, state, people[state.id], written) for state in states]
+    worded = await passages(kind_of(REVIEW_NOTICE), at.batch.region)
+    return [replace(_notice(at, state, people[state.id], written), passages=worded) for state in states]
 
 
 def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn) -> ReviewNotice:

@@ -1,5 +1,6 @@
 """The kinds of papers that go through the register: each looked at on invented data, and the texts that places decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,8 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.manifest import PaperKind
-from server.papers.page import edition_of, preview
+from server.papers.page import preview
+from server.papers.passages import Passages, is_worded, marked
 from server.papers.register import wording
 from server.papers.register.kinds import kind_of, seen_by
 from server.papers.register.permissions import VIEW
@@ -41,6 +43,13 @@ class Shown:
     kind: PaperKind
     edition: str
     texts: tuple[Decision, ...]
+    fields: str
+
+
+class _Asked(Decide):
+    """A text to be decided, or to be looked at first on a paper of invented data."""
+
+    preview: bool = False
 
 
 class PaperKindPages(Controller):
@@ -57,31 +66,69 @@ class PaperKindPages(Controller):
 
     @get("/preview.pdf", opt={PERMISSION: VIEW})
     async def preview(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], kind: FromQuery[str] = ""
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        kind: FromQuery[str] = "",
+        area: FromQuery[str | None] = None,
     ) -> Response[bytes]:
-        """The kind on invented data, as a draft; a field that its template asks for in vain is marked."""
-        found = kind_of(kind)
-        if not actor.may(found.view):
-            raise NotFound
-        model = replace(found.specimen(), stamp=Stamp(PaperState.DRAFT))
-        return await printing.sheet(request, preview(model), f"{found.label}样张.pdf")
+        """The kind on invented data as an area words it, as a draft; a field that its template asks for in vain is marked."""
+        found = _seen(actor, kind)
+        async with transaction(actor):
+            around = await frame(request, actor, _KINDS, area)
+            worded = await wording.passages(found, _place(around.area_code))
+        return await _specimen(request, found, worded)
 
     @post("/wording", opt={PERMISSION: DECIDE})
     async def decide(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
-    ) -> Template | Redirect:
-        """Put a text on record for the area."""
-        form = await bind(Decide, request, _LABELS)
+    ) -> Template | Redirect | Response[bytes]:
+        """Put a text on record for the area, or print it on invented data without putting it on record."""
+        form = await bind(_Asked, request, _LABELS)
         if form.command is None:
             return await _page(request, actor, area, form)
         async with transaction(actor):
             around = await frame(request, actor, _KINDS, area)
+            if form.command.preview:
+                kind = _seen(actor, form.command.kind)
+                stands = await wording.passages(kind, _place(around.area_code))
+                return await _specimen(request, kind, _with(kind, stands, form.command))
         try:
             await decide(actor, _place(around.area_code), form.command)
         except Refused as refusal:
             renamed = Refused([replace(one, field="文字") for one in refusal.problems])
             return await _page(request, actor, area, form.with_refusal(renamed))
         return flash.done(request, address(_KINDS, area=around.area_code), Said("已设定，以后印的文书按新的用语。"))
+
+
+def _seen(actor: Actor, code: str) -> PaperKind:
+    """A kind that the actor may see. Raises NotFound."""
+    found = kind_of(code)
+    if not actor.may(found.view):
+        raise NotFound
+    return found
+
+
+def _with(kind: PaperKind, stands: Passages, asked: Decide) -> Passages:
+    """The paragraphs that stand, with one that is only looked at; a text that is no paragraph is not on the specimen."""
+    if asked.wording not in wording.paragraphs(kind) or not asked.value:
+        return stands
+    return tuple({**dict(stands), asked.wording.value: asked.value}.items())
+
+
+async def _specimen(request: Request[Any, Any, Any], kind: PaperKind, worded: Passages) -> Response[bytes]:
+    """A paper of invented data, worded so."""
+    model = replace(kind.specimen(), stamp=Stamp(PaperState.DRAFT))
+    if is_worded(model):
+        model = marked(replace(model, passages=worded))
+    return await printing.sheet(request, preview(model), f"{kind.label}样张.pdf")
+
+
+def _shown(kind: PaperKind, stand: Mapping[Wording, Decision]) -> Shown:
+    specimen = kind.specimen()
+    fields = "、".join(f"{{{one}}}" for one in specimen.fields) if is_worded(specimen) else ""
+    edition = wording.edition_with(specimen.template, wording.passages_in(kind, stand))
+    return Shown(kind, edition, tuple(stand.values()), fields)
 
 
 def _place(area: str) -> str:
@@ -94,10 +141,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
     async with transaction(actor):
         around = await frame(request, actor, _KINDS, area)
         place = _place(around.area_code)
-        shown = []
-        for kind in seen_by(actor):
-            stand = await wording.decisions(kind, place)
-            shown.append(Shown(kind, edition_of(kind.specimen().template), tuple(stand.values())))
+        shown = [_shown(kind, await wording.decisions(kind, place)) for kind in seen_by(actor)]
         past = {kind.code: await wording.history(kind, [place]) for kind in seen_by(actor)}
         name = (await names_of([place]))[place]
     return page(

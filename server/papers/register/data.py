@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from server.errors import Conflict
 from server.manifest import PaperKind
-from server.papers.register.vocabulary import PaperState
+from server.papers.passages import said
+from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.stamp import Stamp
 from server.values.labels import Labelled
 
@@ -60,8 +61,16 @@ def refuse_changed(title: str, state: PaperState, before: bytes | None, now: byt
 
 def _fill(parent: Element, model: Any) -> None:
     for one in fields(model):
-        if one.name not in _OF_REGISTER:
+        if one.name == "passages":
+            _say(parent, model)
+        elif one.name not in _OF_REGISTER:
             _add(parent, one.name, getattr(model, one.name))
+
+
+def _say(parent: Element, model: Any) -> None:
+    """The paragraphs that a place has worded, as they are printed; nothing where none is."""
+    for wording, _ in model.passages:
+        SubElement(parent, "passage", {"name": wording}).text = said(model, Wording(wording))
 
 
 def _add(parent: Element, name: str, value: Any) -> None:

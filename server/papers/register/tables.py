@@ -118,7 +118,7 @@ class PaperWording(Table, tablename="paper_wording", db=DB):
     place = text(12, index=True)
     kind = text(60)
     wording = choice(Wording)
-    value = text(120)
+    value = text(600)
     basis = text(120)
     decided = moment()
     account = big_number(null=True)

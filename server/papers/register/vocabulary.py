@@ -23,9 +23,13 @@ class Answer(Labelled):
 
 
 class Wording(Labelled):
-    """A text that a place may decide for its papers."""
+    """A text that a place may decide for its papers; the last four are paragraphs of those kinds that have them."""
 
     ISSUER = "issuer", "发文机关"
     SERIES = "series", "发文代字"
     SIGNATURE = "signature", "署名"
     PLACE = "place", "签发地点"
+    OPENING = "opening", "开头"
+    BODY = "body", "正文"
+    DUTIES = "duties", "要求"
+    CLOSING = "closing", "结尾"

@@ -1,4 +1,4 @@
-"""Texts that places decide for their papers: the issuing body's name, 代字, signature, place.
+"""Texts that places decide for their papers: the issuing body's name, 代字, signature, place, and paragraphs of the template.
 
 The province decides for all, a city for its counties, a county or township for itself; the nearest decision counts, and
 without one the kind's own. A decision is a row: an earlier one stays readable, and what lies above shows through again when a
@@ -8,6 +8,7 @@ place gives its decision back.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +19,8 @@ from server.access.audit import Change, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Problem, Refused
 from server.manifest import PaperKind
+from server.papers.page import edition_of
+from server.papers.passages import LONGEST, Passages, difference, form_problem, is_worded
 from server.papers.register.kinds import kind_of
 from server.papers.register.tables import PaperWording
 from server.papers.register.vocabulary import Wording
@@ -28,6 +31,8 @@ DECIDE = permission(
 )
 DECIDED = event_kind("paper.wording", "设定文书用语")
 
+#: How long a text may be that is no paragraph.
+_SHORT = 120
 #: The words in braces that a text may hold, with the level of the division they are taken from.
 FIELDS: Mapping[str, int] = {"县": 3, "县首字": 3, "乡镇": 4}
 
@@ -47,6 +52,11 @@ class Decision:
     decided: datetime | None = None
     above: str = ""
 
+    @property
+    def difference(self) -> Sequence[tuple[str, str]]:
+        """How it comes out of what would stand without it, see `passages.difference`; nothing where it is the same."""
+        return difference(self.above, self.form) if self.place and self.above != self.form else ()
+
 
 class Decide(BaseModel):
     """One text of one kind for a place; an empty one gives the decision back to the place above."""
@@ -55,7 +65,7 @@ class Decide(BaseModel):
 
     kind: str = Field(max_length=60)
     wording: Wording
-    value: str = Field("", max_length=120)
+    value: str = Field("", max_length=LONGEST)
     basis: str = Field(min_length=2, max_length=120)
 
 
@@ -66,7 +76,14 @@ def own(kind: PaperKind) -> Mapping[Wording, str]:
         Wording.SERIES: kind.series,
         Wording.SIGNATURE: kind.issuer,
         Wording.PLACE: kind.place,
+        **paragraphs(kind),
     }
+
+
+def paragraphs(kind: PaperKind) -> Mapping[Wording, str]:
+    """The paragraphs of a kind that places may word otherwise, as the program words them."""
+    specimen = kind.specimen()
+    return specimen.WORDED if is_worded(specimen) else {}
 
 
 async def decisions(kind: PaperKind, issuer: str) -> Mapping[Wording, Decision]:
@@ -81,10 +98,10 @@ async def decisions(kind: PaperKind, issuer: str) -> Mapping[Wording, Decision]:
     said = {(row["place"], row["wording"]): row for row in rows if row["value"]}
     found = {wording: Decision(wording, form) for wording, form in own(kind).items()}
     for place in above:
-        for wording in Wording:
+        for wording, stood in list(found.items()):
             row = said.get((place.code, wording.value))
             if row:
-                before = found[wording].form
+                before = stood.form
                 when = row["decided"].astimezone(clock.ZONE)
                 found[wording] = Decision(wording, row["value"], place.code, place.name, row["basis"], when, before)
     if not found[Wording.SIGNATURE].place:
@@ -96,7 +113,25 @@ async def texts(kind: PaperKind, region: str) -> Mapping[Wording, str]:
     """The texts of a paper about a place, filled in; inside a transaction."""
     stand = await decisions(kind, region[: kind.level].ljust(12, "0"))
     names = await _names(region)
-    return {wording: filled(one.form, names) for wording, one in stand.items()}
+    return {wording: filled(one.form, names) for wording, one in stand.items() if wording not in paragraphs(kind)}
+
+
+async def passages(kind: PaperKind, region: str) -> Passages:
+    """The paragraphs of a paper about a place as places above it worded them; inside a transaction."""
+    return passages_in(kind, await decisions(kind, region[: kind.level].ljust(12, "0")))
+
+
+def passages_in(kind: PaperKind, stand: Mapping[Wording, Decision]) -> Passages:
+    """The paragraphs among what stands that were decided somewhere."""
+    return tuple((one.value, stand[one].form) for one in paragraphs(kind) if stand[one].place)
+
+
+def edition_with(template: str, worded: Passages) -> str:
+    """The edition of a template with the paragraphs that a place words otherwise, 16 hex digits; the template's own without."""
+    if not worded:
+        return edition_of(template)
+    whole = "\0".join((edition_of(template), *(part for pair in worded for part in pair)))
+    return sha256(whole.encode()).hexdigest()[:16]
 
 
 async def _names(region: str) -> Mapping[str, str]:
@@ -126,7 +161,7 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
     kind = kind_of(command.kind)
     if not actor.may(kind.view):
         raise actor.refused(kind.view)
-    filled(command.value, dict.fromkeys(FIELDS, "县"))
+    _refuse_form(kind, command)
     async with transaction(actor):
         stands = (await decisions(kind, place))[command.wording]
         same = stands.form == command.value or (not command.value and stands.place != place)
@@ -153,6 +188,19 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
             reason=command.basis,
         )
         await audit.record(actor, DECIDED, change)
+
+
+def _refuse_form(kind: PaperKind, command: Decide) -> None:
+    """Raise Refused for a text that papers of the kind could not be printed with."""
+    problem = None
+    if command.wording not in own(kind) or (command.value and command.wording in paragraphs(kind)):
+        problem = form_problem(kind.specimen(), command.wording, command.value)
+    elif command.wording not in paragraphs(kind):
+        filled(command.value, dict.fromkeys(FIELDS, "县"))
+        if len(command.value) > _SHORT:
+            problem = Problem("用语", f"有{len(command.value)}个字，超过{_SHORT}个字。", "请缩短。")
+    if problem:
+        raise Refused([problem], code="papers.unknown_field")
 
 
 async def history(kind: PaperKind, places: Sequence[str]) -> Sequence[Mapping[str, object]]:

@@ -1,5 +1,6 @@
 """The kinds of papers and their texts: previews, decisions from province to county, what differs and what falls back."""
 
+import pypdfium2
 import pytest
 
 from certificates import printing
@@ -56,6 +57,63 @@ async def test_an_unknown_field_and_the_same_text_are_refused(officer: Visitor) 
         "文字：和现在用的一样。要改的，填不同的文字；不改的，不用办。"
     ]
     assert len(await _decide(officer, COUNTY, _text(Wording.SERIES, "{县首字"))) == 1
+
+
+_CITY_BODY = "兹证明{姓名}在{全称}{届次}{事项}中，当选为{职务}，任期自{任期起}至{任期止}。"
+_COUNTY_BODY = _CITY_BODY.replace("兹证明", "经依法选举，")
+
+
+async def test_a_paragraph_is_worded_by_the_city_and_otherwise_by_the_county(
+    operator: Actor, sign_in: SignIn, officer: Visitor
+) -> None:
+    city = "140900000000"
+    plain = (await officer.get(HERE)).words("//section[1]//span[@class='by']/span")
+    between = await sign_in(Role.FILING_OFFICER, region=city)
+    assert await _decide(between, city, _text(Wording.BODY, _CITY_BODY)) == []
+    rows = (await officer.get(HERE)).words("//section[1]//table//tbody/tr")
+    assert rows[4].startswith(f"正文{_CITY_BODY}忻州市"), "what the city decided holds in its counties"
+    inherited = (await officer.get(HERE)).words("//section[1]//span[@class='by']/span")
+    assert await _decide(officer, COUNTY, _text(Wording.BODY, _COUNTY_BODY)) == []
+    page = await officer.get(HERE)
+    assert page.words("//section[1]//table//tbody/tr[5]//del") == ["兹证明"]
+    assert page.words("//section[1]//table//tbody/tr[5]//ins") == ["经依法选举，"]
+    own = page.words("//section[1]//span[@class='by']/span")
+    assert len({*plain, *inherited, *own}) == 3, "each wording is an edition of its own"
+    code = await a_published_election(operator)
+    (first, *_) = await printing.certificates(operator, code)
+    assert first.body.startswith(f"经依法选举，{first.name}在")
+    assert await _decide(officer, COUNTY, _text(Wording.BODY, "")) == []
+    (first, *_) = await printing.certificates(operator, code)
+    assert first.body.startswith(f"兹证明{first.name}在")
+
+
+async def test_a_paragraph_without_its_fields_is_refused_by_name(officer: Visitor) -> None:
+    assert await _decide(officer, COUNTY, _text(Wording.BODY, _COUNTY_BODY + "{村}")) == [
+        (
+            "文字：字段不认识：{村}。可用的字段：{全称}、{届次}、{事项}、{职务}、{任期起}、{任期止}、{姓名}、{性别}；"
+            "其他文字直接写。 DC-10"
+        )
+    ]
+    assert await _decide(officer, COUNTY, _text(Wording.BODY, "当选为{职务}。")) == [
+        "文字：缺字段：{全称}、{届次}、{事项}、{任期起}、{任期止}。原文里的字段都要写进去，次序和其他文字可以改。 DC-10"
+    ]
+    assert await _decide(officer, COUNTY, _text(Wording.DUTIES, "请到岗。")) == [
+        "文字：这种文书没有可以改写的“要求”。可以改写的：正文、结尾。 DC-10"
+    ]
+    assert await _decide(officer, COUNTY, _text(Wording.SERIES, "选" * 121)) == [
+        "文字：有121个字，超过120个字。请缩短。"
+    ]
+
+
+async def test_a_wording_is_looked_at_before_it_is_decided(officer: Visitor) -> None:
+    form = (await officer.get(HERE)).form(f"/papers/kinds/wording?area={COUNTY}")
+    for words, printed in ((_COUNTY_BODY, "经依法选举，某某某在"), ("当选为{官职}。", "当选为【缺字段：官职】。")):
+        answer = await officer.submit(form, _text(Wording.BODY, words) | {"preview": "true"})
+        with pypdfium2.PdfDocument(answer.response.content) as document:
+            text = "".join(document[0].get_textpage().get_text_bounded().split())
+        assert printed in text
+        assert "草稿" in text
+    assert "经依法选举" not in (await officer.get(HERE)).text
 
 
 async def test_a_preview_is_a_pdf_of_invented_data(officer: Visitor, sign_in: SignIn) -> None:

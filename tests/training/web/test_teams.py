@@ -84,13 +84,19 @@ async def test_a_team_from_the_letter_to_the_notice(operator: Actor, sign_in: Si
     (first, *_) = team.all("//table//th/a/@href")
     for paper in ("letter", "engagement"):
         assert (await officer.download(f"{first}/papers/{paper}")).content.startswith(b"%PDF")
-        typed = await officer.get(f"{first}/papers/{paper}?number=偏组派字（2026）1号")
-        assert (typed.status, "偏组派字〔2026〕1号是登记簿的编号" in typed.text) == (422, True)
-    typed = await officer.get(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=偏组通字〔2026〕9号")
-    assert (typed.status, "不能手填" in typed.text) == (422, True)
     assert (await officer.get(f"{first}/papers/engagement?as=word")).status == 409
     assert (await officer.get(f"{first}/papers/other")).status == 404
     assert (await officer.get("/teams/papers/notice?document=没有的")).status == 409
+
+
+async def test_a_number_of_the_register_is_typed_on_no_paper(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    _, (first, *_) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    papers = [f"/teams/assignments/{first}/papers/{one}?number=偏组派字（2026）1号" for one in ("letter", "engagement")]
+    for paper in (*papers, f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=偏组通字[2026]9号"):
+        typed = await officer.get(paper)
+        assert (typed.status, "号是登记簿的编号，由登记簿按顺序给，不能手填" in typed.text) == (422, True)
 
 
 async def test_somebody_is_taken_out_only_with_a_reason_for_the_gap(operator: Actor, sign_in: SignIn) -> None:

@@ -1,0 +1,45 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import Varchar
+from piccolo.constraints import Check
+
+ID = "2026-11-28T04:30:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "places word paragraphs of their papers"
+
+
+async def forwards():
+    manager = MigrationManager(
+        migration_id=ID, app_name="server", description=DESCRIPTION
+    )
+
+    manager.alter_column(
+        table_class_name="PaperWording",
+        tablename="paper_wording",
+        column_name="value",
+        db_column_name="value",
+        params={"length": 600},
+        old_params={"length": 120},
+        column_class=Varchar,
+        old_column_class=Varchar,
+        schema=None,
+    )
+
+    manager.drop_constraint(
+        table_class_name="PaperWording",
+        tablename="paper_wording",
+        constraint_name="paper_wording_known",
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="PaperWording",
+        tablename="paper_wording",
+        constraint_name="paper_wording_known",
+        constraint_class=Check,
+        params={
+            "condition": "\"wording\" IN ('issuer', 'series', 'signature', 'place', 'opening', 'body', 'duties', 'closing')"
+        },
+        schema=None,
+    )
+
+    return manager

@@ -1,0 +1,108 @@
+"""Paragraphs of a template that a place may word otherwise. Pure.
+
+A model says the program's own wording in `WORDED`, with fields in braces, and fills them by `fields`; `passages` has what the
+places decided. Another wording may leave out none of the fields that the program's own has: a certificate that names no post
+certifies nothing.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+
+from server.errors import Problem
+from server.papers.page import UnknownField
+from server.papers.register.vocabulary import Wording
+
+Passages: TypeAlias = tuple[tuple[str, str], ...]
+"""The value of a wording with the form that was decided for it."""
+
+#: The longest form of a paragraph, in characters.
+LONGEST = 600
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_M = TypeVar("_M", bound=Any)
+
+
+class Worded(Protocol):
+    """A print model with such paragraphs."""
+
+    WORDED: ClassVar[Mapping[Wording, str]]
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def passages(self) -> Passages: ...
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What fills the braces, by the field's name."""
+
+
+def is_worded(model: Any) -> bool:
+    """Whether a model has such paragraphs."""
+    return bool(getattr(model, "WORDED", None))
+
+
+def said(model: Worded, wording: Wording) -> str:
+    """The paragraph as it is printed. Raises UnknownField for a form that asks for what the model does not have."""
+    form, fields = dict(model.passages).get(wording.value, model.WORDED[wording]), model.fields
+    if unknown := _unknown(form, fields):
+        message = f"《{model.title}》未印制：{wording.label}用到没有的字段（{unknown}）。请在“文书种类和用语”重新设定。"
+        raise UnknownField(message)
+    return _FIELD.sub(lambda found: fields[found[1]], form)
+
+
+def marked(model: _M) -> _M:
+    """A model whose forms have, in the place of fields that there are not, words that nobody overlooks."""
+    forms = tuple(
+        (wording, _FIELD.sub(lambda found: _mark(found, model.fields), form)) for wording, form in model.passages
+    )
+    return replace(model, passages=forms)
+
+
+def _mark(found: re.Match[str], fields: Mapping[str, str]) -> str:
+    return found[0] if found[1] in fields else f"【缺字段：{found[1]}】"
+
+
+def form_problem(model: Worded, wording: Wording, form: str) -> Problem | None:
+    """Why a paragraph of a kind, of which the model is a specimen, cannot be worded so; None where it can."""
+    worded = model.WORDED if is_worded(model) else {}
+    if wording not in worded:
+        own = "、".join(one.label for one in worded) or "没有"
+        return Problem("用语", f"这种文书没有可以改写的“{wording.label}”。", f"可以改写的：{own}。", "DC-10")
+    if unknown := _unknown(form, model.fields):
+        known = "、".join(f"{{{name}}}" for name in model.fields)
+        return Problem("用语", f"字段不认识：{unknown}。", f"可用的字段：{known}；其他文字直接写。", "DC-10")
+    needed = dict.fromkeys(_FIELD.findall(model.WORDED[wording]))
+    if lacking := "、".join(f"{{{name}}}" for name in needed if name not in _FIELD.findall(form)):
+        return Problem("用语", f"缺字段：{lacking}。", "原文里的字段都要写进去，次序和其他文字可以改。", "DC-10")
+    return None
+
+
+def _unknown(form: str, fields: Mapping[str, str]) -> str:
+    """The fields of a form that there are not, and a brace that stands alone."""
+    wrong = [f"{{{name}}}" for name in _FIELD.findall(form) if name not in fields]
+    if alone := re.search(r"[{}]", _FIELD.sub("", form)):
+        wrong.append(f"单独的“{alone[0]}”")
+    return "、".join(wrong)
+
+
+def difference(above: str, form: str) -> Sequence[tuple[str, str]]:
+    """How one wording comes out of the one above: pieces of text, each `same`, `gone` or `new`, in their order."""
+    pieces: list[tuple[str, str]] = []
+    old, new = _words(above), _words(form)
+    for word, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if word == "equal":
+            pieces.append(("same", "".join(old[start:end])))
+            continue
+        pieces += [
+            (how, text) for how, text in (("gone", "".join(old[start:end])), ("new", "".join(new[first:last]))) if text
+        ]
+    return pieces
+
+
+def _words(form: str) -> Sequence[str]:
+    """Characters, and fields whole."""
+    return re.findall(r"\{[^{}]*\}|.", form, re.DOTALL)
