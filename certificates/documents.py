@@ -23,7 +23,7 @@ CERTIFICATE = "基层群众性自治组织特别法人统一社会信用代码�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElectionCertificate:
-    """当选证书 for one elected person (DC-1). The issuers are a parameter (DC-2), one or two.
+    """当选证书 for one elected person (DC-1). The issuers are a parameter (DC-2), one to three (GB-24).
 
     `place` is the full name down to the community, `term_to` the end of the committee's term also after a by-election.
     """

@@ -41,7 +41,7 @@ from server.papers.making import Part
 from server.papers.page import Paper
 from server.papers.register.kinds import kind_of
 from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import passages, texts
+from server.papers.register.wording import passages, signers, texts
 from server.values.labels import label_of
 from server.values.periods import chinese_day
 
@@ -77,7 +77,8 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
     named = {day: await cadres.community(actor, line.region, day) for day in {one.issued for one in numbered}}
     elected = {person.person: person for person in await winners.elected(actor, line.code)}
     held = (await elections.progress(actor, line.code)).held
-    issuer = (await texts(kind_of(CERTIFICATE), line.region))[Wording.SIGNATURE]
+    # Bodies that sign jointly are named whole (GB-24); one alone signs after the township (DC-2).
+    issuers = signers((await texts(kind_of(CERTIFICATE), line.region))[Wording.SIGNATURE])
     worded = await passages(kind_of(CERTIFICATE), line.region)
     return {
         issued.elected: ElectionCertificate(
@@ -92,7 +93,7 @@ async def _certificates(actor: Actor, line: ElectionLine) -> Mapping[int, Electi
             post=elected[issued.person].post.label,
             term_from=held[-1].poll.election_day,
             term_to=line.term_ends,
-            issuers=(government_name(community.township.name), issuer),
+            issuers=issuers if len(issuers) > 1 else (government_name(community.township.name), *issuers),
             issued_on=issued.issued,
             event="补选" if line.by_election else "换届选举",
             passages=worded,
@@ -153,6 +154,7 @@ ELECTION_CERTIFICATE = PaperKind(
     handle=CERTIFY,
     draw=draw_certificates,
     specimen=specimen_certificate,
+    issuers=3,
 )
 
 

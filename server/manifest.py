@@ -175,6 +175,7 @@ class PaperKind:
     `draw(actor, sources)` gives the papers by what they are made from (`elected:12`); it runs inside the caller's transaction
     and leaves out what is not in the actor's area. Its models have the fields `number` and `stamp`, which the register fills.
     `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number.
+    `issuers` is how many bodies may sign jointly, parted by 、 in the signature.
     Where drawing a paper is a reading that leaves a trace, `obstacles(actor, sources)` tells why each may not go out, by what
     it is made from, without drawing it, and `printed(actor, sources)` leaves the trace of what was printed.
     """
@@ -190,6 +191,7 @@ class PaperKind:
     specimen: Callable[[], Any]
     place: str = "{县}"
     page: str = ""
+    issuers: int = 1
     obstacles: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Any]]] | None = None
     printed: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
 

@@ -102,7 +102,7 @@ class AttendanceSlips(_CoursePaper):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionCertificate(_CoursePaper):
-    """结业证书 of one person. An empty `number` is left to be written in; `stamp` is what the register of papers says."""
+    """结业证书 of one person (DC-8). An empty `number` is left to be written in; `stamp` is what the register of papers says."""
 
     template: ClassVar[str] = "training/papers/completion.html"
     WORDED: ClassVar[Mapping[Wording, str]] = {

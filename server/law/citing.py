@@ -21,6 +21,12 @@ def cited(clause: str) -> str:
     return f"《{state}{law}》{match['edition'] or ''}{match['clause']}"
 
 
+def named(law: str) -> str:
+    """A law by its whole name in 书名号: 村民委员会组织法（2018修正） becomes 《中华人民共和国村民委员会组织法》（2018修正）."""
+    name, mark, edition = law.partition("（")
+    return f"《{'' if name.startswith(_STATE) else _STATE}{name}》{mark}{edition}"
+
+
 def basis_of(finding: Finding) -> str:
     """What a paper names as a finding's basis. How far a parameter is confirmed is a note for the office, not for the paper."""
     cite = finding.cite.partition("　")[0] if finding.standing is Standing.PARAMETER else finding.cite

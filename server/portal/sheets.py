@@ -1,5 +1,6 @@
 """Pages of sheets: what each holds and how it is filled in, its template, and records going out as it."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -12,6 +13,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Refused
 from server.portal.imports import XLSX
+from server.portal.rosters import MOST_ROWS, set_roster
 from server.sheets.exchange import Exchange, exchange, exchanges
 from server.sheets.exporting import EXPORT, EXPORT_PERSONAL, Wish, export, parts_of
 from server.sheets.staging import IMPORT
@@ -19,6 +21,7 @@ from server.sheets.writing import template
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import download, frame, page
+from server.web.printing import PDF, press_of
 from server.web.templating import address
 
 SHEETS, EXPORTS = "/sheets", "/exports"
@@ -34,6 +37,7 @@ class ExportWish(BaseModel):
     reason: str = Field(min_length=1, max_length=200)
     whole: bool = False
     part: str = ""
+    on_paper: bool = False
 
 
 class SheetPages(Controller):
@@ -92,17 +96,22 @@ class ExportPages(Controller):
         of: FromQuery[str] = "",
     ) -> Response[bytes] | Template:
         """The sheet of an area."""
-        form = await bind(ExportWish, request, {"reason": "事由", "whole": "个人信息", "part": "范围"})
+        form = await bind(
+            ExportWish, request, {"reason": "事由", "whole": "个人信息", "part": "范围", "on_paper": "打印"}
+        )
         if form.command is None:
             return await _ask(request, actor, area, of, form)
         async with transaction(actor):
             around = await frame(request, actor, EXPORTS, area)
         wish = Wish(around.area_code, form.command.reason, form.command.whole, form.command.part)
         try:
-            made = await export(actor, _chosen(of).code, wish)
+            if form.command.on_paper:
+                made = await export(actor, _chosen(of).code, wish, partial(set_roster, press_of(request)), "pdf")
+            else:
+                made = await export(actor, _chosen(of).code, wish)
         except Refused as refusal:
             return await _ask(request, actor, area, of, form.with_refusal(refusal))
-        return download(made.content, made.name, XLSX)
+        return download(made.content, made.name, PDF if form.command.on_paper else XLSX)
 
 
 def _chosen(of: str) -> Exchange:
@@ -128,4 +137,5 @@ async def _ask(
         form=form,
         reasons=_REASONS,
         parts=parts,
+        most_rows=MOST_ROWS,
     )

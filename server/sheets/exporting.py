@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from server import clock
@@ -12,6 +12,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 from server.places.regions import path
+from server.sheets.columns import Sheet
 from server.sheets.exchange import Exchange, Exported, exchange
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around, write_workbook
@@ -60,7 +61,15 @@ class Export:
     rows: int
 
 
-async def export(actor: Actor, code: str, wish: Wish) -> Export:
+Writes = Callable[[Sheet, Sequence[Mapping[str, Cell]], Around, Sequence[str]], Awaitable[bytes]]
+"""Makes a file of a sheet's rows: with what stands around them, and notes."""
+
+
+async def _as_workbook(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, notes: Sequence[str]) -> bytes:
+    return await asyncio.to_thread(write_workbook, sheet, rows, around, notes)
+
+
+async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workbook, ending: str = "xlsx") -> Export:
     """Write the records of an area as the sheet `code`. Raises Refused without a reason, Forbidden without the right."""
     of = exchange(code)
     common = (EXPORT, *((EXPORT_PERSONAL,) if wish.whole else ()))
@@ -74,15 +83,16 @@ async def export(actor: Actor, code: str, wish: Wish) -> Export:
         unit = "".join(place.name for place in (places[2:] or places[-1:]))
         rows = found.rows if wish.whole else _masked(of, found.rows)
         around = Around(actor.unit, chinese_day(clock.today()), {**_nothing(of), **found.total} if rows else None)
-        content = await asyncio.to_thread(write_workbook, of.sheet, rows, around, found.notes)
+        content = await writes(of.sheet, rows, around, found.notes)
         after = {
             "表格": of.title,
             "行数": len(rows),
             "个人信息": "完整" if wish.whole else "隐去" if of.personal else "没有",
             "文件校验": hashlib.sha256(content).hexdigest(),
+            "格式": ending,
         }
         await audit.record(actor, EXPORTED, Change(f"sheet:{of.code}", wish.area, after=after, reason=wish.reason))
-    return Export(f"{unit}{of.title}{clock.today():%Y%m%d}.xlsx", content, len(rows))
+    return Export(f"{unit}{of.title}{clock.today():%Y%m%d}.{ending}", content, len(rows))
 
 
 async def parts_of(actor: Actor, of: Exchange, area: str) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
     if request.query_params.get("as") == "word":
         content = await asyncio.to_thread(_as_word, compose(paper))
         return download(content, f"{paper.filename.removesuffix('.pdf')}.docx", WORD)
-    (content,) = await made(store_of(request), _press(request), [paper])
+    (content,) = await made(store_of(request), press_of(request), [paper])
     return download(content, paper.filename, PDF)
 
 
@@ -39,12 +39,12 @@ def _as_word(sheet: Sheet) -> bytes:
 
 async def sheet(request: Request[Any, Any, Any], one_sheet: Sheet, filename: str) -> Response[bytes]:
     """A sheet that is put together already."""
-    return download(await _press(request).print(one_sheet), filename, PDF)
+    return download(await press_of(request).print(one_sheet), filename, PDF)
 
 
 async def bound(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:
     """Several papers and scans in one file with bookmarks. Raises Refused for a scan that cannot be bound."""
-    contents = await made(store_of(request), _press(request), parts)
+    contents = await made(store_of(request), press_of(request), parts)
     bookmarks = [part.name if isinstance(part, FileLine) else part.title for part in parts]
     return download(await asyncio.to_thread(_bind, title, bookmarks, parts, contents), f"{title}.pdf", PDF)
 
@@ -66,13 +66,14 @@ def _as_pdf(part: Part, content: bytes) -> bytes:
 async def packed(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:
     """Several papers and scans as files of a ZIP, numbered in their order; scans as they were handed in."""
     out = io.BytesIO()
-    contents = await made(store_of(request), _press(request), parts)
+    contents = await made(store_of(request), press_of(request), parts)
     with Archive(out) as archive:
         for number, (part, content) in enumerate(zip(parts, contents, strict=True), start=1):
             archive.add(content, f"{number:02} {part.name if isinstance(part, FileLine) else part.filename}")
     return download(out.getvalue(), f"{title}.zip", ZIP)
 
 
-def _press(request: Request[Any, Any, Any]) -> Press:
+def press_of(request: Request[Any, Any, Any]) -> Press:
+    """The press of this server."""
     press: Press = request.app.state["press"]
     return press

@@ -34,7 +34,7 @@ DECIDED = event_kind("paper.wording", "设定文书用语")
 #: How long a text may be that is no paragraph.
 _SHORT = 120
 #: The words in braces that a text may hold, with the level of the division they are taken from.
-FIELDS: Mapping[str, int] = {"县": 3, "县首字": 3, "乡镇": 4}
+FIELDS: Mapping[str, int] = {"县": 3, "县首字": 3, "乡镇": 4, "乡镇政府": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,9 @@ async def _names(region: str) -> Mapping[str, str]:
     places = await path(region)
     by_level = {place.level: place.name for place in places}
     county = by_level.get(FIELDS["县"], places[-1].name)
-    return {"县": county, "县首字": county[:1], "乡镇": by_level.get(FIELDS["乡镇"], county)}
+    township = by_level.get(FIELDS["乡镇"], county)
+    government = f"{township}{'办事处' if township.endswith('街道') else '人民政府'}"
+    return {"县": county, "县首字": county[:1], "乡镇": township, "乡镇政府": government}
 
 
 def filled(form: str, names: Mapping[str, str]) -> str:
@@ -197,10 +199,30 @@ def _refuse_form(kind: PaperKind, command: Decide) -> None:
         problem = form_problem(kind.specimen(), command.wording, command.value)
     elif command.wording not in paragraphs(kind):
         filled(command.value, dict.fromkeys(FIELDS, "县"))
-        if len(command.value) > _SHORT:
-            problem = Problem("用语", f"有{len(command.value)}个字，超过{_SHORT}个字。", "请缩短。")
+        problem = _too_long(command.value)
+        if command.wording is Wording.SIGNATURE:
+            problem = problem or _too_many(kind, command.value)
     if problem:
         raise Refused([problem], code="papers.unknown_field")
+
+
+def _too_long(text: str) -> Problem | None:
+    return Problem("用语", f"有{len(text)}个字，超过{_SHORT}个字。", "请缩短。") if len(text) > _SHORT else None
+
+
+def _too_many(kind: PaperKind, signature: str) -> Problem | None:
+    """Why so many bodies do not sign a paper jointly: each has a seal of its own, and a row holds three (GB-24)."""
+    bodies = signers(signature)
+    if len(bodies) <= kind.issuers:
+        return None
+    most = f"至多{kind.issuers}个机关联署，印章排成一排" if kind.issuers > 1 else "由一个机关署名"
+    cause = f"署名有{len(bodies)}个机关，{kind.label}{most}。"
+    return Problem("用语", cause, "减少署名的机关。", "GB-24", "党政机关公文格式（GB/T 9704-2012）")
+
+
+def signers(signature: str) -> tuple[str, ...]:
+    """The bodies that sign, in the order in which they stand."""
+    return tuple(one.strip() for one in signature.split("、") if one.strip())
 
 
 async def history(kind: PaperKind, places: Sequence[str]) -> Sequence[Mapping[str, object]]:

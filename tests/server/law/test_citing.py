@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.law.citing import basis_of, cited
+from server.law.citing import basis_of, cited, named
 from server.law.lawbook import Provision, Standing
 
 
@@ -18,6 +18,18 @@ from server.law.lawbook import Provision, Standing
 )
 def test_a_clause_is_cited_with_its_law_in_book_marks(clause: str, as_cited: str) -> None:
     assert cited(clause) == as_cited
+
+
+@pytest.mark.parametrize(
+    ("law", "whole"),
+    [
+        ("村民委员会组织法（2018修正）", "《中华人民共和国村民委员会组织法》（2018修正）"),
+        ("城市居民委员会组织法", "《中华人民共和国城市居民委员会组织法》"),
+        ("中华人民共和国民法典", "《中华人民共和国民法典》"),
+    ],
+)
+def test_a_law_is_called_by_its_whole_name(law: str, whole: str) -> None:
+    assert named(law) == whole
 
 
 def test_a_parameters_note_to_the_office_is_not_printed() -> None:

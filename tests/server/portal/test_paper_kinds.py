@@ -51,12 +51,24 @@ async def test_the_nearest_decision_counts_and_its_difference_is_shown(
 
 async def test_an_unknown_field_and_the_same_text_are_refused(officer: Visitor) -> None:
     assert await _decide(officer, COUNTY, _text(Wording.SERIES, "{村}选证")) == [
-        "文字：“{村}选证”里大括号中的字段不认识。可用的字段：{县}、{县首字}、{乡镇}；其他文字直接写。 DC-10"
+        "文字：“{村}选证”里大括号中的字段不认识。可用的字段：{县}、{县首字}、{乡镇}、{乡镇政府}；其他文字直接写。 DC-10"
     ]
     assert await _decide(officer, COUNTY, _text(Wording.SERIES, "{县首字}选证")) == [
         "文字：和现在用的一样。要改的，填不同的文字；不改的，不用办。"
     ]
     assert len(await _decide(officer, COUNTY, _text(Wording.SERIES, "{县首字"))) == 1
+
+
+async def test_bodies_sign_jointly_as_they_are_named_and_no_more_than_a_row_of_seals_holds(
+    operator: Actor, officer: Visitor
+) -> None:
+    joint = "马道村村民选举委员会、{乡镇政府}、{县}民政局"
+    assert await _decide(officer, COUNTY, _text(Wording.SIGNATURE, joint)) == []
+    code = await a_published_election(operator)
+    (first, *_) = await printing.certificates(operator, code)
+    assert first.issuers == ("马道村村民选举委员会", "新关镇人民政府", "偏关县民政局")
+    (said,) = await _decide(officer, COUNTY, _text(Wording.SIGNATURE, f"{joint}、{{县}}委组织部"))
+    assert said.startswith("文字：署名有4个机关，当选证书至多3个机关联署，印章排成一排。减少署名的机关。")
 
 
 _CITY_BODY = "兹证明{姓名}在{全称}{届次}{事项}中，当选为{职务}，任期自{任期起}至{任期止}。"

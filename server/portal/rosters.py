@@ -1,0 +1,123 @@
+"""A sheet on paper, 花名册 or 一览表: the press sets its rows under a head that comes back on every page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, ClassVar
+
+from server import clock
+from server.errors import Problem, Refused
+from server.papers.page import compose
+from server.sheets.columns import Column, Sheet
+from server.sheets.workbook import Cell
+from server.sheets.writing import Around
+
+#: The most rows of one print: whoever asks waits for it, and nobody reads more on paper.
+MOST_ROWS = 1_000
+#: Width between the margins in mm, by the paper: more columns than A4 holds go on A3, as rosters do.
+_ROOM: Mapping[str, float] = {"A4": 257.0, "A3": 380.0}
+_SMALLEST, _LARGEST = 7.5, 10.5
+_MM_A_POINT = 25.4 / 72
+#: A column of a sheet is as wide as so many figures, which are half as wide as a character; 序号 as six.
+_ORDINAL_WIDTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One cell of the head: how many columns and rows it stands over."""
+
+    title: str
+    wide: int = 1
+    high: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """The print model. `rows` are cells as they are printed, `foot` those of 合计, empty without one; `shares` are per cent."""
+
+    template: ClassVar[str] = "server/papers/roster.html"
+
+    title: str
+    unit: str
+    dated: date
+    size: str
+    points: float
+    shares: tuple[float, ...]
+    heads: tuple[tuple[Head, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+    foot: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def filename(self) -> str:
+        return f"{self.title}.pdf"
+
+    @property
+    def author(self) -> str:
+        return self.unit
+
+
+def roster(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, notes: Sequence[str] = ()) -> Roster:
+    """The print model of a sheet's rows. Raises Refused for more than are printed at once."""
+    if len(rows) > MOST_ROWS:
+        cause = f"有{len(rows)}行，一次至多印{MOST_ROWS}行。"
+        raise Refused([Problem("打印", cause, "按乡镇或者村分开印，或者导出表格。")])
+    widths = (_ORDINAL_WIDTH, *(column.width for column in sheet.columns))
+    size, points = _fitting(sum(widths))
+    total = around.total
+    return Roster(
+        title=sheet.title,
+        unit=around.unit,
+        dated=clock.today(),
+        size=size,
+        points=points,
+        shares=tuple(round(100 * width / sum(widths), 3) for width in widths),
+        heads=_heads(sheet.columns),
+        rows=tuple(tuple(printed(row.get(column.key)) for column in sheet.columns) for row in rows),
+        foot=tuple(printed(total.get(column.key)) for column in sheet.columns) if total is not None else (),
+        names=tuple(dict.fromkeys(printed(row.get("name")) for row in rows if row.get("name"))),
+        notes=tuple(notes),
+    )
+
+
+def printed(cell: Cell) -> str:
+    """A cell as lists print it: days with points, yes as a tick and no as nothing."""
+    if isinstance(cell, bool):
+        return "√" if cell else ""
+    if isinstance(cell, date):
+        return f"{cell.year}.{cell.month:02}.{cell.day:02}"
+    return "" if cell is None else str(cell)
+
+
+async def set_roster(
+    press: Any, sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, notes: Sequence[str]
+) -> bytes:
+    """A sheet's rows as PDF."""
+    pdf: bytes = await press.print(compose(roster(sheet, rows, around, notes)))
+    return pdf
+
+
+def _fitting(width: int) -> tuple[str, float]:
+    """The smallest paper on which the columns stand in a type that can be read, and that type in points."""
+    for size, room in _ROOM.items():
+        points = round(min(_LARGEST, room / (width / 2 * _MM_A_POINT)), 2)
+        if points >= _SMALLEST:
+            return size, points
+    return size, _SMALLEST
+
+
+def _heads(columns: Sequence[Column[Any]]) -> tuple[tuple[Head, ...], ...]:
+    """One row of heads, or two where columns stand under a group."""
+    if not any(column.group for column in columns):
+        return ((Head("序号"), *(Head(column.title) for column in columns)),)
+    above, below = [Head("序号", high=2)], []
+    for group, members in groupby(columns, key=lambda column: column.group):
+        held = list(members)
+        if group:
+            above.append(Head(group, wide=len(held)))
+            below += [Head(column.title) for column in held]
+        else:
+            above += [Head(column.title, high=2) for column in held]
+    return tuple(above), tuple(below)
