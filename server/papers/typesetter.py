@@ -35,6 +35,8 @@ _SUBSTITUTE_NOTICE = """
 }} }}
 """
 _SPARABLE = 0.5
+#: Of so many pages one is not worth laying all of them out again: a list of thousands of rows would take twice as long.
+_FEW_PAGES = 6
 #: Flags of an annotation: it belongs to the print and is not moved. PDF/A asks for the first.
 _PRINTED_AND_LOCKED = 4 + 128
 _NO_PANGO = (
@@ -124,7 +126,8 @@ def _finish(document: object, pdf: Any) -> None:
 def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
     """The document; one of kind `fit` with its lines closer where that saves a page.
 
-    Closer lines cannot save a page more than half full, and laying out is most of the work, so it is not tried there.
+    Closer lines cannot save a page more than half full, and laying out is most of the work, so it is not tried there, nor
+    for many pages.
     """
 
     def lay_out() -> Any:
@@ -132,7 +135,7 @@ def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
 
     document = lay_out()
     kind = body.get("class", "").split()
-    if "fit" in kind and len(document.pages) > 1 and _filled(document.pages[-1]) < _SPARABLE:
+    if "fit" in kind and 1 < len(document.pages) <= _FEW_PAGES and _filled(document.pages[-1]) < _SPARABLE:
         body.set("class", " ".join([*kind, "tight"]))
         closer = lay_out()
         if len(closer.pages) < len(document.pages):

@@ -17,7 +17,6 @@ from server.db.engine import transaction
 from server.errors import Conflict, Crowded, Problem, Refused, Unavailable
 from server.jobs.asking import enqueue
 from server.many_papers import TAKE_ON, TakeOn, issue_each
-from server.papers.press import Press
 from server.papers.register import reading
 from server.papers.register.issuing import AT_ONCE, reprint
 from server.papers.register.kinds import issuer_of, kind_of, seen_by
@@ -34,6 +33,7 @@ from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.handing import store_of
 from server.web.pages import frame, page
+from server.web.printing import press_of
 from server.web.templating import address
 
 _MOST = 500
@@ -168,7 +168,7 @@ class PaperActs(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Template | Redirect:
         """Print it anew under its number, marked 补发."""
-        store, press = store_of(request), _press(request)
+        store, press = store_of(request), press_of(request)
         way = _Way("reprint", "已补发：编号不变，文书上注明补发。")
         return await _reasoned(
             request, actor, lambda why: reprint(actor, store, press, registered, why), registered, way
@@ -221,7 +221,7 @@ async def _step(request: Request[Any, Any, Any], actor: Actor, command: Steps) -
     if command.to == "draft" and not command.note:
         raise Refused([Problem("原因", "没有写退回的原因。", "写明哪里不对，拟稿人才知道改什么。")])
     if command.to == "issued":
-        number = await issue_each(actor, store_of(request), _press(request), command.papers)
+        number = await issue_each(actor, store_of(request), press_of(request), command.papers)
     else:
         number = await move(actor, command.papers, _STEPS[command.to], command.note)
     return Said(_SAID[command.to].format(number))
@@ -293,8 +293,3 @@ async def _number_page(request: Request[Any, Any, Any], actor: Actor, area: str 
         year=clock.today().year,
         back=address(SUBJECT, area=around.area_code),
     )
-
-
-def _press(request: Request[Any, Any, Any]) -> Press:
-    press: Press = request.app.state["press"]
-    return press

@@ -158,6 +158,7 @@ async def test_a_paper_of_kind_fit_sets_its_lines_closer_where_that_saves_a_page
     assert await pages(body + fit, 24) == [1, 225 / 24]
     assert await pages(body + fit, 22) == [1, PITCH]
     assert await pages(body + fit, 25) == [2, PITCH]
+    assert await pages(body + fit, 6 * 22 + 2) == [7, PITCH], "a page of many is not worth laying out all of them again"
 
 
 HEADED = """{{ part.redhead("中共偏关县新关镇委员会文件", "新党发〔2021〕12号") }}
