@@ -1,10 +1,9 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.columns.column_types import Varchar
-from piccolo.constraints import Check
 
 ID = "2026-11-28T04:30:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "places word paragraphs of their papers"
+DESCRIPTION = "room for paragraphs of papers that places word"
 
 
 async def forwards():
@@ -28,17 +27,6 @@ async def forwards():
         table_class_name="PaperWording",
         tablename="paper_wording",
         constraint_name="paper_wording_known",
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="PaperWording",
-        tablename="paper_wording",
-        constraint_name="paper_wording_known",
-        constraint_class=Check,
-        params={
-            "condition": "\"wording\" IN ('issuer', 'series', 'signature', 'place', 'opening', 'body', 'duties', 'closing')"
-        },
         schema=None,
     )
 
