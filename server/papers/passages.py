@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 from server.errors import Problem
 from server.papers.page import UnknownField
 from server.papers.register.vocabulary import Wording
+from server.values.labels import Labelled
 
 Passages: TypeAlias = tuple[tuple[str, str], ...]
 """The value of a wording with the form that was decided for it."""
@@ -51,7 +52,12 @@ def said(model: Worded, wording: Wording) -> str:
     if unknown := _unknown(form, fields):
         message = f"《{model.title}》未印制：{wording.label}用到没有的字段（{unknown}）。请在“文书种类和用语”重新设定。"
         raise UnknownField(message)
-    return _FIELD.sub(lambda found: fields[found[1]], form)
+    return _FIELD.sub(lambda found: _label(fields[found[1]]), form)
+
+
+def _label(value: str) -> str:
+    """A word of a vocabulary prints its label, as everywhere on papers."""
+    return value.label if isinstance(value, Labelled) else value
 
 
 def marked(model: _M) -> _M:
