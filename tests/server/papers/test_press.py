@@ -1,6 +1,7 @@
 """Sheets become PDF in child processes."""
 
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from io import BytesIO
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from server.errors import Unavailable
@@ -16,7 +18,7 @@ from server.papers.binder import merge
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet
 from server.papers.press import Press
-from server.papers.typesetter import MissingGlyph
+from server.papers.typesetter import MOST_ROWS, MissingGlyph, TooManyRows
 
 IN_NO_FONT = "\U00031350"
 MakeSheet = Callable[..., Sheet]
@@ -189,3 +191,25 @@ async def test_a_name_with_a_rare_character_is_in_one_face_and_moves_no_line(
     assert len(fonts["张"]) == 2  # Beside 黑体 the spare without serifs.
     assert not fonts["王"] & fonts["张"]
     assert [round(line[0].base, 2) for line in rare.lines()] == [round(line[0].base, 2) for line in plain.lines()]
+
+
+async def test_a_table_beyond_the_memory_of_the_press_is_refused_with_the_way_out(
+    press: Press, sheet: MakeSheet
+) -> None:
+    table = sheet("<table>{% for n in range(rows) %}<tr><td>{{ n }}</td></tr>{% endfor %}</table>", rows=MOST_ROWS + 1)
+    with pytest.raises(
+        TooManyRows, match=f"表格有{MOST_ROWS + 1}行，一件至多印{MOST_ROWS}行。请按小组、村或者乡镇分开印"
+    ):
+        await press.print(table)
+
+
+async def test_an_annex_of_many_rows_is_printed_whole_under_its_head(press: Press, sheet: MakeSheet) -> None:
+    body = (
+        "<table><thead><tr><th>序号</th></tr></thead><tbody>"
+        "{% for n in range(rows) %}<tr><td>第{{ n }}行</td></tr>{% endfor %}</tbody></table>"
+    )
+    with pypdfium2.PdfDocument(await press.print(sheet(body, rows=1_000))) as document:
+        texts = ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    assert len(texts) > 20
+    assert all(text.startswith("序号") for text in texts)
+    assert re.findall(r"第(\d+)行", "".join(texts)) == [str(n) for n in range(1_000)]
