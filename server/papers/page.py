@@ -15,7 +15,7 @@ from typing import ClassVar, Protocol
 from jinja2 import BaseLoader, ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined, meta
 from jinja2.exceptions import UndefinedError
 
-from server.errors import DomainError
+from server.papers.passages import Passages, UnknownField
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
 from server.values.labels import Labelled
@@ -71,12 +71,6 @@ class Sheet:
     dated: date | None = None
 
 
-class UnknownField(DomainError):
-    """A template asks for what its model does not have; the paper is refused rather than printed with a hole."""
-
-    code = "papers.unknown_field"
-
-
 def compose(model: Paper, *, draft: bool = False, data: str = "") -> Sheet:
     """Fill the model's template. A draft carries 草稿 across every page, as does one that the register has as a draft.
 
@@ -126,6 +120,14 @@ def edition_of(template: str) -> str:
             waiting += [one for one in meta.find_referenced_templates(environment().parse(source)) if one]
     content = "\0".join(f"{name}\0{seen[name]}" for name in sorted(seen))
     return sha256(content.encode()).hexdigest()[:16]
+
+
+def edition_with(template: str, worded: Passages) -> str:
+    """The edition of a template with the paragraphs that a place words otherwise, 16 hex digits; the template's own without."""
+    if not worded:
+        return edition_of(template)
+    whole = "\0".join((edition_of(template), *(part for pair in worded for part in pair)))
+    return sha256(whole.encode()).hexdigest()[:16]
 
 
 class _Packages(dict[str, BaseLoader]):

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
-from server.errors import Problem
-from server.papers.page import UnknownField
+from server.errors import DomainError, Problem
 from server.papers.register.vocabulary import Wording
 from server.values.labels import Labelled
 
@@ -23,6 +22,12 @@ Passages: TypeAlias = tuple[tuple[str, str], ...]
 LONGEST = 600
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _M = TypeVar("_M", bound=Any)
+
+
+class UnknownField(DomainError):
+    """A template asks for what its model does not have; the paper is refused rather than printed with a hole."""
+
+    code = "papers.unknown_field"
 
 
 class Worded(Protocol):

@@ -13,7 +13,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.manifest import PaperKind
-from server.papers.page import preview
+from server.papers.page import edition_with, preview
 from server.papers.passages import Passages, is_worded, marked
 from server.papers.register import wording
 from server.papers.register.kinds import kind_of, seen_by
@@ -127,7 +127,7 @@ async def _specimen(request: Request[Any, Any, Any], kind: PaperKind, worded: Pa
 def _shown(kind: PaperKind, stand: Mapping[Wording, Decision]) -> Shown:
     specimen = kind.specimen()
     fields = "、".join(f"{{{one}}}" for one in specimen.fields) if is_worded(specimen) else ""
-    edition = wording.edition_with(specimen.template, wording.passages_in(kind, stand))
+    edition = edition_with(specimen.template, wording.passages_in(kind, stand))
     return Shown(kind, edition, tuple(stand.values()), fields)
 
 
@@ -137,7 +137,7 @@ def _place(area: str) -> str:
     return area[:length].ljust(12, "0")
 
 
-async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Decide]) -> Template:
+async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[_Asked]) -> Template:
     async with transaction(actor):
         around = await frame(request, actor, _KINDS, area)
         place = _place(around.area_code)

@@ -18,7 +18,7 @@ from server.files.disk import Arrived, Store
 from server.files.keeping import Purpose
 from server.files.sniffing import PDF
 from server.manifest import FileKind, PaperKind
-from server.papers.page import Sheet, compose
+from server.papers.page import Sheet, compose, edition_with
 from server.papers.register.data import as_xml, content_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of, record_printed
 from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
@@ -26,7 +26,6 @@ from server.papers.register.reading import PaperLine, paper, stamp_of
 from server.papers.register.rules import step_problem
 from server.papers.register.tables import RegisteredPaper
 from server.papers.register.vocabulary import PaperState
-from server.papers.register.wording import edition_with
 
 ISSUED = event_kind("paper.issued", "签发文书", Dot.STEP)
 REPRINTED = event_kind("paper.reprinted", "补发文书", Dot.ATTENTION)

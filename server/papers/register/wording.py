@@ -8,7 +8,6 @@ place gives its decision back.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,7 +18,6 @@ from server.access.audit import Change, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Problem, Refused
 from server.manifest import PaperKind
-from server.papers.page import edition_of
 from server.papers.passages import LONGEST, Passages, difference, form_problem, is_worded
 from server.papers.register.kinds import kind_of
 from server.papers.register.tables import PaperWording
@@ -124,14 +122,6 @@ async def passages(kind: PaperKind, region: str) -> Passages:
 def passages_in(kind: PaperKind, stand: Mapping[Wording, Decision]) -> Passages:
     """The paragraphs among what stands that were decided somewhere."""
     return tuple((one.value, stand[one].form) for one in paragraphs(kind) if stand[one].place)
-
-
-def edition_with(template: str, worded: Passages) -> str:
-    """The edition of a template with the paragraphs that a place words otherwise, 16 hex digits; the template's own without."""
-    if not worded:
-        return edition_of(template)
-    whole = "\0".join((edition_of(template), *(part for pair in worded for part in pair)))
-    return sha256(whole.encode()).hexdigest()[:16]
 
 
 async def _names(region: str) -> Mapping[str, str]:

@@ -7,11 +7,10 @@ import pytest
 from certificates.printing import ELECTION_CERTIFICATE, specimen_certificate
 from server import registry
 from server.manifest import PaperKind, packages
-from server.papers.page import UnknownField, compose, preview
-from server.papers.passages import difference, form_problem, is_worded, marked, said
+from server.papers.page import compose, edition_with, preview
+from server.papers.passages import UnknownField, difference, form_problem, is_worded, marked, said
 from server.papers.register.data import as_xml, content_of
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import edition_with
 from server.papers.stamp import Stamp
 
 registry.load()

@@ -10,7 +10,8 @@ from jinja2 import DictLoader
 from server import registry
 from server.manifest import PaperKind, packages
 from server.papers import page
-from server.papers.page import UnknownField, compose, edition_of, preview
+from server.papers.page import compose, edition_of, preview
+from server.papers.passages import UnknownField
 from server.papers.press import Press
 
 registry.load()
