@@ -70,7 +70,10 @@ async def _as_workbook(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around:
 
 
 async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workbook, ending: str = "xlsx") -> Export:
-    """Write the records of an area as the sheet `code`. Raises Refused without a reason, Forbidden without the right."""
+    """Write the records of an area as the sheet `code`. Raises Refused without a reason, Forbidden without the right.
+
+    The file is made between two transactions, for a print takes its time; without the event of the second nothing goes out.
+    """
     of = exchange(code)
     common = (EXPORT, *((EXPORT_PERSONAL,) if wish.whole else ()))
     for right in (of.export_right, *((of.taken_by,) if of.taken_by else common)):
@@ -83,14 +86,15 @@ async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workb
         unit = "".join(place.name for place in (places[2:] or places[-1:]))
         rows = found.rows if wish.whole else _masked(of, found.rows)
         around = Around(actor.unit, chinese_day(clock.today()), {**_nothing(of), **found.total} if rows else None)
-        content = await writes(of.sheet, rows, around, found.notes)
-        after = {
-            "表格": of.title,
-            "行数": len(rows),
-            "个人信息": "完整" if wish.whole else "隐去" if of.personal else "没有",
-            "文件校验": hashlib.sha256(content).hexdigest(),
-            "格式": ending,
-        }
+    content = await writes(of.sheet, rows, around, found.notes)
+    after = {
+        "表格": of.title,
+        "行数": len(rows),
+        "个人信息": "完整" if wish.whole else "隐去" if of.personal else "没有",
+        "文件校验": hashlib.sha256(content).hexdigest(),
+        "格式": ending,
+    }
+    async with transaction(actor):
         await audit.record(actor, EXPORTED, Change(f"sheet:{of.code}", wish.area, after=after, reason=wish.reason))
     return Export(f"{unit}{of.title}{clock.today():%Y%m%d}.{ending}", content, len(rows))
 
