@@ -110,8 +110,8 @@ async def decisions(kind: PaperKind, issuer: str) -> Mapping[Wording, Decision]:
 async def texts(kind: PaperKind, region: str) -> Mapping[Wording, str]:
     """The texts of a paper about a place, filled in; inside a transaction."""
     stand = await decisions(kind, region[: kind.level].ljust(12, "0"))
-    names = await _names(region)
-    return {wording: filled(one.form, names) for wording, one in stand.items() if wording not in paragraphs(kind)}
+    names, worded = await _names(region), paragraphs(kind)
+    return {wording: filled(one.form, names) for wording, one in stand.items() if wording not in worded}
 
 
 async def passages(kind: PaperKind, region: str) -> Passages:
