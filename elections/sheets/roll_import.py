@@ -35,6 +35,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.manifest import BulkDone
+from server.places.regions import county_of
 from server.sheets.apart import ABORTED, CONTEXT, in_turn
 from server.sheets.archive import refused
 from server.sheets.batches import Told, alone_in, silent
@@ -190,7 +191,7 @@ async def _take_in(actor: Actor, source: Source, told: Told) -> Taken:
 async def _plan(actor: Actor, source: Source) -> Plan:
     elections = {
         row["region"]: Place(
-            row["id"], CommitteeKind(row["kind"]), row["election_day"], f"{row['region'][:6]:0<12}", _closed(row)
+            row["id"], CommitteeKind(row["kind"]), row["election_day"], county_of(row["region"]), _closed(row)
         )
         for row in await connection().fetch(_ELECTIONS, actor.reach)
     }
