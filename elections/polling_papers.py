@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from elections import queries
 from elections.laws import laws
+from elections.nominations import without_candidates
 from elections.polling import StationLine, stations
 from elections.polling_vocabulary import StationDuty
 from elections.proxies import mandates
@@ -151,7 +152,7 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
     """
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
-    ballot = awaited(progress)
+    ballot = awaited(progress, free=await without_candidates(actor, code))
     held = await stations(actor, code, progress)
     # Where there is one station only, a sheet needs no number to be that one's.
     found = next((one for one in held if one.id == station or (station is None and len(held) == 1)), None)
@@ -169,13 +170,17 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
     )
 
 
-def awaited(progress: Progress) -> Ballot:
-    """The vote that is waited for. Raises Conflict where there is none, and where nobody stands who could be printed."""
+def awaited(progress: Progress, *, free: bool) -> Ballot:
+    """The vote that is waited for. Raises Conflict where there is none, and where nobody stands who could be printed.
+
+    `free` says that voters write the names themselves.
+    """
     ballot = progress.course.ballot
     if ballot is None:
         raise Conflict("本次选举没有待投票的选票。", code="polling.no_vote")
-    if not any(contest.candidates for contest in ballot.contests) and not progress.book.free_ballot:
-        raise Conflict("候选人名单还空着，印不了选票和计票单。先确定候选人。", code="polling.no_candidates")
+    if not free and not any(contest.candidates for contest in ballot.contests):
+        message = "候选人名单还空着，印不了选票和计票单。先确定候选人；不提候选人直接选举的，先选定提名方式。"
+        raise Conflict(message, code="polling.no_candidates")
     return ballot
 
 

@@ -112,13 +112,14 @@ class RollLine:
     electorate: int
     women: int | None
     party_members: int | None
+    minority: int | None
     published: date
 
 
 async def roll(actor: Actor, code: str) -> RollLine | None:
     """The sums of an election's roll, None until they are recorded."""
     row = await connection().fetchrow(
-        """SELECT s.electorate, s.women, s.party_members, s.published
+        """SELECT s.electorate, s.women, s.party_members, s.minority, s.published
            FROM roll_summary s JOIN election e ON e.id = s.election
            WHERE e.code = $1 AND starts_with(s.region, $2)""",
         code,

@@ -10,7 +10,7 @@ from cadres.permissions import EDIT_PLACES
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm
 from cadres.services import ledgers
 from cadres.services.ledgers import Ledger, Values
-from cadres.vocabulary import Sex
+from cadres.vocabulary import PoliticalStatus, Sex
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import Change
@@ -39,7 +39,7 @@ class BodyDetails(BaseModel):
 
 
 class PartDetails(BaseModel):
-    """A group or a grid."""
+    """A group or a grid; the facts of a `head` who is elected again or replaced are those of whoever it is now."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +49,9 @@ class PartDetails(BaseModel):
     households: int | None = Field(None, ge=0, le=_MOST)
     population: int | None = Field(None, ge=0, le=_MOST * 10)
     head: str | None = Field(None, max_length=40)
+    head_sex: Sex | None = None
+    head_political_status: PoliticalStatus | None = None
+    head_ethnicity: str | None = Field(None, max_length=20)
     since: date
     until: date | None = None
 
@@ -61,6 +64,8 @@ class Chosen(BaseModel):
     region: str = Field(pattern=r"^\d{12}$")
     name: str = Field(min_length=1, max_length=40)
     sex: Sex
+    political_status: PoliticalStatus | None = None
+    ethnicity: str | None = Field(None, max_length=20)
     households: int | None = Field(None, ge=1, le=_MOST)
     part: int | None = None
     since: date
@@ -75,11 +80,19 @@ def _check_days(values: Values) -> Iterator[Problem]:
         yield Problem("终止日期", "不晚于起始日期。", "请核对两个日期。")
 
 
+#: What may be known of whoever leads a group or keeps a grid.
+_OF_THE_HEAD = {"head_sex": "组长性别", "head_political_status": "组长政治面貌", "head_ethnicity": "组长民族"}
+
+
 def _check_part(values: Values) -> Iterator[Problem]:
     yield from _check_days(values)
     households, population = values.get("households"), values.get("population")
     if households is not None and population is not None and households > population:
         yield Problem("人口", f"填了{population}人，少于户数{households}户。", "请核对户数和人口。")
+    if not values.get("head"):
+        for column, word in _OF_THE_HEAD.items():
+            if values.get(column):
+                yield Problem(word, "没有填组长（网格员）。", "先填组长（网格员），或者清空这一项。")
 
 
 def _check_body(values: Values) -> Iterator[Problem]:
@@ -123,13 +136,14 @@ PARTS = Ledger(
         "households": "户数",
         "population": "人口",
         "head": "组长（网格员）",
+        **_OF_THE_HEAD,
         "since": "起始日期",
         "until": "终止日期",
     },
     right=EDIT_PLACES,
     twice=Problem("名称", "这个村（社区）已有同名的小组（网格）。", "请更正已登记的那一个。"),
     check=_check_part,
-    vocabularies={"kind": PartKind},
+    vocabularies={"kind": PartKind, "head_sex": Sex, "head_political_status": PoliticalStatus},
 )
 REPRESENTATIVES = Ledger(
     table="representative",
@@ -137,6 +151,8 @@ REPRESENTATIVES = Ledger(
     words={
         "name": "姓名",
         "sex": "性别",
+        "political_status": "政治面貌",
+        "ethnicity": "民族",
         "households": "代表户数",
         "since": "起始日期",
         "until": "终止日期",
@@ -144,7 +160,7 @@ REPRESENTATIVES = Ledger(
     right=EDIT_PLACES,
     twice=Problem("姓名", "这个村（社区）已有同名的代表。", "请核对是不是同一个人；不是的，在姓名后面注明区别。"),
     check=_check_days,
-    vocabularies={"sex": Sex},
+    vocabularies={"sex": Sex, "political_status": PoliticalStatus},
 )
 
 

@@ -5,7 +5,7 @@ from piccolo.table import Table
 
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm, PlaceChange
 from cadres.tables.places import Community
-from cadres.vocabulary import CommitteeKind, Sex
+from cadres.vocabulary import CommitteeKind, PoliticalStatus, Sex
 from server.db.columns import Exclude, big_number, choice, day, key, link, moment, number, one_of, region, text
 from server.db.columns import document as json_document
 from server.db.engine import DB
@@ -59,7 +59,7 @@ class CommunityBody(Table, tablename="community_body", db=DB):
 
 
 class CommunityPart(Table, tablename="community_part", db=DB):
-    """A group or a grid of a community; `head` is its leader or grid worker."""
+    """A group or a grid of a community; `head` is its leader or grid worker, of whom sex, party and people may be known."""
 
     id = key()
     region = region()
@@ -69,12 +69,20 @@ class CommunityPart(Table, tablename="community_part", db=DB):
     households = number(null=True)
     population = number(null=True)
     head = text(40, null=True)
+    head_sex = choice(Sex, null=True)
+    head_political_status = choice(PoliticalStatus, null=True)
+    head_ethnicity = text(20, null=True)
     since = day()
     until = day(null=True)
 
     community_part_kind_known = one_of("kind", PartKind)
     community_part_counts_not_negative = Check("households >= 0 AND population >= 0")
     community_part_days_in_order = Check("until > since")
+    community_part_head_sex_known = one_of("head_sex", Sex)
+    community_part_head_status_known = one_of("head_political_status", PoliticalStatus)
+    community_part_facts_of_a_head = Check(
+        "head IS NOT NULL OR num_nonnulls(head_sex, head_political_status, head_ethnicity) = 0"
+    )
     community_part_name_once = Exclude("community WITH =, kind WITH =, name WITH =, daterange(since, until) WITH &&")
 
 
@@ -86,12 +94,15 @@ class Representative(Table, tablename="representative", db=DB):
     community = link(Community)
     name = text(40)
     sex = choice(Sex)
+    political_status = choice(PoliticalStatus, null=True)
+    ethnicity = text(20, null=True)
     households = number(null=True)
     part = link(CommunityPart, null=True)
     since = day()
     until = day(null=True)
 
     representative_sex_known = one_of("sex", Sex)
+    representative_status_known = one_of("political_status", PoliticalStatus)
     representative_households_positive = Check("households > 0")
     representative_days_in_order = Check("until > since")
     representative_name_once = Exclude("community WITH =, name WITH =, daterange(since, until) WITH &&")

@@ -14,8 +14,9 @@ from pydantic import Field as Given
 
 from cadres.vocabulary import CommitteeKind
 from elections.permissions import EXPORT, PRINT, VIEW
+from elections.statistics.fields import Field, Form
 from elections.statistics.figures import Asked, Place, Sum, counted, places, summed, terms
-from elections.statistics.forms import FORMS, Field, Form
+from elections.statistics.forms import FORMS
 from elections.statistics.papers import FiguresPaper, Head, PeoplePaper
 from elections.statistics.people import PeopleForm, forms_of, people
 from elections.statistics.sheets import shown, take_form

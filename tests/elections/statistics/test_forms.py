@@ -19,8 +19,9 @@ from elections.services.planning.stages import CloseStage, close
 from elections.services.polling.assisted import ListVoter, list_voter
 from elections.services.polling.stations import SetStation, set_station
 from elections.services.voting.boxes import PlanCounting, plan_counting
+from elections.statistics.fields import Form
 from elections.statistics.figures import Asked, Counted, Place, counted, filled, places, summed, terms
-from elections.statistics.forms import FORMS, Form
+from elections.statistics.forms import FORMS
 from elections.statistics.people import PEOPLE_FORMS, PeoplePage, people
 from elections.statistics.sources import SOURCES
 from elections.vocabulary import Post, Stage
