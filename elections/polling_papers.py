@@ -38,6 +38,11 @@ class Column:
         """主任（应选1名）, as the ballot says it."""
         return f"{self.post.label}（应选{self.seats}名）"
 
+    @property
+    def blanks(self) -> int:
+        """Empty lines of a tally sheet for names that voters wrote in: many where they write all of them (S07c)."""
+        return self.seats + 1 if self.names else max(12, 4 * self.seats)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallPaper:
