@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from elections import queries
-from elections.nominations import candidate_list, without_candidates
+from elections.nominations import candidate_list
 from elections.polling_papers import Column, HallPaper, awaited, columns_of, heading_of
 from elections.queries import ElectionLine
 from elections.rules.course import Ballot
@@ -169,7 +169,7 @@ async def ballot_sizes(actor: Actor, code: str) -> tuple[BallotSize, ...]:
 async def _filled(actor: Actor, code: str, size: BallotSize) -> BallotPaper:
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
-    ballot = awaited(progress, free=await without_candidates(actor, code))
+    ballot = awaited(progress)
     draft, seal, edition = await _list_of(actor, line, ballot)
     return BallotPaper(
         heading=heading_of(line, ballot.kind),
@@ -202,4 +202,4 @@ async def _list_of(actor: Actor, line: ElectionLine, ballot: Ballot) -> tuple[bo
     if locked is not None:
         return False, locked.seal, f"正式候选人名单第{locked.version}版"
     # Where voters write the names themselves there is no list that could be locked.
-    return not await without_candidates(actor, line.code), "", ""
+    return not line.free, "", ""

@@ -184,17 +184,6 @@ class Nominations:
         return next((one for one in self.lists if one.stands), None)
 
 
-async def without_candidates(actor: Actor, code: str) -> bool:
-    """Whether it was said of an election that voters write the names themselves (S07c)."""
-    found: bool = await connection().fetchval(
-        """SELECT EXISTS (SELECT FROM nomination_plan p JOIN election e ON e.id = p.election
-           WHERE e.code = $1 AND p.way = 'free' AND starts_with(e.region, $2))""",
-        code,
-        actor.reach,
-    )
-    return found
-
-
 async def nominations(actor: Actor, code: str) -> Nominations:
     """Raises NotFound outside the actor's area."""
     line = await queries.election(actor, code)

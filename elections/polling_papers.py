@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from elections import queries
 from elections.laws import laws
-from elections.nominations import without_candidates
 from elections.polling import StationLine, stations
 from elections.polling_vocabulary import StationDuty
 from elections.proxies import mandates
@@ -157,7 +156,7 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
     """
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
-    ballot = awaited(progress, free=await without_candidates(actor, code))
+    ballot = awaited(progress)
     held = await stations(actor, code, progress)
     # Where there is one station only, a sheet needs no number to be that one's.
     found = next((one for one in held if one.id == station or (station is None and len(held) == 1)), None)
@@ -175,15 +174,12 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
     )
 
 
-def awaited(progress: Progress, *, free: bool) -> Ballot:
-    """The vote that is waited for. Raises Conflict where there is none, and where nobody stands who could be printed.
-
-    `free` says that voters write the names themselves.
-    """
+def awaited(progress: Progress) -> Ballot:
+    """The vote that is waited for. Raises Conflict where there is none, and where nobody stands who could be printed."""
     ballot = progress.course.ballot
     if ballot is None:
         raise Conflict("本次选举没有待投票的选票。", code="polling.no_vote")
-    if not free and not any(contest.candidates for contest in ballot.contests):
+    if not progress.free and not any(contest.candidates for contest in ballot.contests):
         message = "候选人名单还空着，印不了选票和计票单。先确定候选人；不提候选人直接选举的，先选定提名方式。"
         raise Conflict(message, code="polling.no_candidates")
     return ballot

@@ -28,7 +28,10 @@ _AFTER_COUNT = {NextStep.DONE: "待公布", NextStep.RERUN: "选举无效"}
 
 @dataclass(frozen=True, slots=True)
 class ElectionLine:
-    """One election of a list. `readings` is how many people read the sheet of the vote that is waited for."""
+    """One election of a list. `readings` is how many people read the sheet of the vote that is waited for.
+
+    `free` says that nobody is nominated and voters write the names themselves (S07c).
+    """
 
     code: str
     region: str
@@ -52,6 +55,7 @@ class ElectionLine:
     cancelled_document: str | None = None
     postponed: date | None = None
     voided: date | None = None
+    free: bool = False
 
     @property
     def title(self) -> str:
@@ -152,6 +156,7 @@ class Progress:
     laws: Laws
     sitting: tuple[Seated, ...] = ()
     by_election: bool = False
+    free: bool = False
 
     @property
     def book(self) -> Rulebook:
@@ -195,6 +200,7 @@ _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
        e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
        e.postponed, e.voided,
+       EXISTS (SELECT FROM nomination_plan n WHERE n.election = e.id AND n.way = 'free') AS free,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
@@ -354,6 +360,7 @@ async def progresses(actor: Actor, codes: Sequence[str], known: Laws | None = No
             laws=law,
             sitting=beside[one].seated,
             by_election=line.by_election,
+            free=line.free,
         )
         for one, line in lines.items()
     }

@@ -76,13 +76,6 @@ async def plans(actor: Actor, lines: Sequence[ElectionLine], known: Laws | None 
         codes,
         actor.reach,
     )
-    free = await connection().fetch(
-        """SELECT e.code FROM nomination_plan n JOIN election e ON e.id = n.election
-           WHERE e.code = ANY($1) AND starts_with(n.region, $2) AND n.way = 'free'""",
-        codes,
-        actor.reach,
-    )
-    unasked = {row["code"]: WITHOUT_CANDIDATES for row in free}
     reached = await queries.stage_days_of(actor, codes)
     head = {row["code"]: row for row in heads}
     own: dict[str, dict[str, date]] = {}
@@ -92,7 +85,7 @@ async def plans(actor: Actor, lines: Sequence[ElectionLine], known: Laws | None 
         line.code: PlanView(
             line,
             held.book(line.kind, line.election_day, line.region),
-            _lines(own.get(line.code, {}), reached[line.code], unasked.get(line.code, frozenset())),
+            _lines(own.get(line.code, {}), reached[line.code], WITHOUT_CANDIDATES if line.free else frozenset()),
             head[line.code]["template"] if line.code in head else "",
             head[line.code]["reason"] if line.code in head else None,
         )

@@ -197,7 +197,14 @@ async def _ready(actor: Actor, election: Election, command: Publication, known: 
     refuse_unconfirmed(actor, progress, known.hands[election.code])
     days = known.days[election.code]
     broken = (
-        *defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election),
+        *defects(
+            progress.book,
+            progress.election_day,
+            days,
+            progress.held,
+            by_election=progress.by_election,
+            free=progress.free,
+        ),
         *known.unsettled[election.code],
     )
     _refuse_unexplained(broken, command)

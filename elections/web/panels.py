@@ -125,7 +125,7 @@ def _unfinished(line: ElectionLine) -> bool:
 
 def _windows(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -> Sequence[Window]:
     book = known.book(line.kind, line.election_day, line.region)
-    return windows(book, line.election_day, days, line.last_held, by_election=line.by_election)
+    return windows(book, line.election_day, days, line.last_held, by_election=line.by_election, free=line.free)
 
 
 def _ahead(window: Window) -> bool:
