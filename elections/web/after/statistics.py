@@ -258,6 +258,7 @@ async def _rows(asked: _Asked, form: Form, those: Sequence[Place]) -> Sequence[R
 def _cells(asked: _Asked, form: Form, those: Sequence[Place], area: str) -> tuple[tuple[Field, Any, int, str], ...]:
     """The fields of a row: what each says, of how many elections nothing is known, and where its list is."""
     found: list[tuple[Field, Any, int, str]] = []
+    entries = asked.to(f"{PATH}/list", area=area)
     for field in form.fields:
         if field.text:
             said = shown(field, those[0].values.get(field.key)) if len(those) == 1 else None
@@ -266,6 +267,5 @@ def _cells(asked: _Asked, form: Form, those: Sequence[Place], area: str) -> tupl
             found.append((field, None, len(those), ""))
         else:
             total: Sum = summed(those, field)
-            href = asked.to(f"{PATH}/list", area=area, figure=field.key)
-            found.append((field, total.number, total.gaps, href))
+            found.append((field, total.number, total.gaps, f"{entries}&figure={field.key}"))
     return tuple(found)
