@@ -33,7 +33,8 @@ async def _taken(actor: Actor, *row: Cell) -> int:
 
 async def test_an_empty_cell_keeps_what_is_known_until_somebody_else_leads(operator: Actor) -> None:
     await _taken(operator, "吕敏", "女", "党员", "回族")
-    await _taken(operator, "吕敏", None, None, None)
+    again = (VILLAGE, "小组", "一组", "吕敏", None, None, None, "2021-12-01")
+    assert await states(operator, await handed_in(operator, again, of="parts", head=_HEAD)) == {4: "same"}
     (group,) = (await _held(operator)).parts
     assert (group.head_sex, group.head_political_status, group.head_ethnicity) == (
         Sex.FEMALE,

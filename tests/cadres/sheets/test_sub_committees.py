@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from cadres.vocabulary import Sex
+from cadres.services.offices import EndOffice, end_office
+from cadres.vocabulary import Sex, TenureEnd
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Refused
@@ -85,6 +86,7 @@ async def test_a_second_head_is_refused_and_what_left_meanwhile_stays(
     second = await given(operator, a_line(other, "高秀英"))
     _, rows = await seen(operator, second)
     assert "已有高建平在任" in rows[4].problems[0].cause
-    await connection().execute("UPDATE tenure SET until = '2023-01-01' WHERE office = 'mediation_head'")
+    tenure = await connection().fetchval("SELECT id FROM tenure WHERE office = 'mediation_head'")
+    await end_office(operator, tenure, EndOffice(by=TenureEnd.SUCCESSION, day=date(2023, 1, 1), document="会议记录"))
     with pytest.raises(Refused, match="已经离任或者更正"):
         await undo(operator, batch, "传错了文件")
