@@ -30,6 +30,8 @@ class BodyLine:
     document: str | None
     party_form: PartyForm | None
     full_members: int | None
+    women_members: int | None
+    minority_members: int | None
     task_head: str | None
     task_unit: str | None
     days: int | None
@@ -113,7 +115,7 @@ class Assembly:
 
 _BODIES = """
 SELECT b.id, b.region, c.name AS community, b.kind, b.name, b.state, b.since, b.until, b.document, b.party_form,
-       b.full_members, b.task_head, b.task_unit
+       b.full_members, b.women_members, b.minority_members, b.task_head, b.task_unit
 FROM community_body b JOIN community c ON c.id = b.community
 WHERE starts_with(b.region, $1) AND (b.until IS NULL OR b.until > $2)
 """

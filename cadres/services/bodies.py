@@ -34,6 +34,8 @@ class BodyDetails(BaseModel):
     document: str | None = Field(None, max_length=80)
     party_form: PartyForm | None = None
     full_members: int | None = Field(None, ge=0, le=_MOST)
+    women_members: int | None = Field(None, ge=0, le=_MOST)
+    minority_members: int | None = Field(None, ge=0, le=_MOST)
     task_head: str | None = Field(None, max_length=40)
     task_unit: str | None = Field(None, max_length=80)
 
@@ -95,12 +97,22 @@ def _check_part(values: Values) -> Iterator[Problem]:
                 yield Problem(word, "没有填组长（网格员）。", "先填组长（网格员），或者清空这一项。")
 
 
+#: Parts of a party organisation's members, for the election forms.
+_AMONG_MEMBERS = {"women_members": "妇女党员", "minority_members": "少数民族党员"}
+
+
 def _check_body(values: Values) -> Iterator[Problem]:
     yield from _check_days(values)
     party = values["kind"] == BodyKind.PARTY
-    for column, word in (("party_form", "党组织形式"), ("full_members", "正式党员")):
+    for column, word in {"party_form": "党组织形式", "full_members": "正式党员", **_AMONG_MEMBERS}.items():
         if values.get(column) is not None and not party:
             yield Problem(word, "只有党组织才填。", "请清空这一项。")
+    members = values.get("full_members")
+    for column, word in _AMONG_MEMBERS.items():
+        number = values.get(column)
+        if party and number is not None and (members is None or number > members):
+            whole = "正式党员没有填" if members is None else f"多于正式党员{members}人"
+            yield Problem(word, f"填了{number}人，{whole}。", "请核对党员的人数。")
     pending = values["state"] == BodyState.PENDING
     for column, word in (("task_head", "工作专班负责人"), ("task_unit", "工作专班成员单位")):
         if values.get(column) and not pending:
@@ -119,6 +131,7 @@ BODIES = Ledger(
         "document": "批准文件",
         "party_form": "党组织形式",
         "full_members": "正式党员",
+        **_AMONG_MEMBERS,
         "task_head": "工作专班负责人",
         "task_unit": "工作专班成员单位",
     },

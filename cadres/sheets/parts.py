@@ -193,11 +193,19 @@ _BODY = LineSheet(
             hint="只有党组织填",
         ),
         _column("full_members", "正式党员", "正式党员数", parse=cells.whole_number, hint="只有党组织填"),
+        _column("women_members", "其中妇女党员", "妇女党员", parse=cells.whole_number, hint="没有的填0，不知道的不填"),
+        _column(
+            "minority_members",
+            "其中少数民族党员",
+            "少数民族党员",
+            parse=cells.whole_number,
+            hint="没有的填0，不知道的不填",
+        ),
         _column("task_head", "工作专班负责人", "专班负责人", parse=cells.name, hint="未组建的填"),
         _column("task_unit", "工作专班成员单位", "成员单位", parse=cells.text(80), hint="未组建的填", width=24),
     ),
     select="""SELECT l.id, l.region, c.name AS community_name, l.kind, l.name, l.state, l.since, l.document, l.party_form,
-                     l.full_members, l.task_head, l.task_unit
+                     l.full_members, l.women_members, l.minority_members, l.task_head, l.task_unit
               FROM community_body l JOIN community c ON c.id = l.community
               WHERE starts_with(l.region, $1) AND l.until IS NULL""",
     save=_save_body,

@@ -30,6 +30,7 @@ class CommunityCount(Table, tablename="community_count", db=DB):
 class CommunityBody(Table, tablename="community_body", db=DB):
     """One organisation of a community. `since` is the day its state began: established, or known to be missing.
 
+    `women_members` and `minority_members` are those among the `full_members` of a party organisation, NULL where not known.
     Of a missing one, `task_head` leads the 工作专班 that sees to things until it stands, `task_unit` is whose people it has.
     """
 
@@ -44,6 +45,8 @@ class CommunityBody(Table, tablename="community_body", db=DB):
     document = text(80, null=True)
     party_form = choice(PartyForm, null=True)
     full_members = number(null=True)
+    women_members = number(null=True)
+    minority_members = number(null=True)
     task_head = text(40, null=True)
     task_unit = text(80, null=True)
 
@@ -51,6 +54,9 @@ class CommunityBody(Table, tablename="community_body", db=DB):
     community_body_state_known = one_of("state", BodyState)
     community_body_form_known = one_of("party_form", PartyForm)
     community_body_members_not_negative = Check("full_members >= 0")
+    community_body_shares_of_members = Check(
+        "women_members BETWEEN 0 AND full_members AND minority_members BETWEEN 0 AND full_members"
+    )
     community_body_days_in_order = Check("until > since")
     community_body_once = Exclude(
         "community WITH =, kind WITH =", where="until IS NULL AND kind NOT IN ('mass', 'social')"

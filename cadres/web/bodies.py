@@ -47,6 +47,8 @@ _BODY_LABELS = {
     "document": "批准文件",
     "party_form": "党组织形式",
     "full_members": "正式党员",
+    "women_members": "妇女党员",
+    "minority_members": "少数民族党员",
     "task_head": "工作专班负责人",
     "task_unit": "工作专班成员单位",
 }

@@ -11,7 +11,6 @@ from elections.statistics.fields import FEMALE, NOT_KEPT, Field, Form, counts, g
 from elections.statistics.residents_form import RESIDENTS_FORM, chosen
 
 _V = CommitteeKind.VILLAGERS
-_SUM_ONLY = "党组织只登记正式党员的总数，没有分这一项"
 #: Each with the stem of its offices (§9).
 _SUB_COMMITTEES = (("mediation", "人民调解"), ("security", "治安保卫"), ("health", "公共卫生"), ("welfare", "民政"))
 
@@ -278,8 +277,13 @@ _PARTY_FORM = Form(
     "村党组织",
     _V,
     (
-        *sums("", "party", party_members=("党员人数", "full_members")),
-        *gaps("", _SUM_ONLY, party_women="妇女党员", party_minority="少数民族党员"),
+        *sums(
+            "",
+            "party",
+            party_members=("党员人数", "full_members"),
+            party_women=("妇女党员", "women_members"),
+            party_minority=("少数民族党员", "minority_members"),
+        ),
         *people_of("party_office", "党组织成员", "party_office"),
     ),
 )

@@ -252,7 +252,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "e.published IS NOT NULL",
         ),
         "party": Source(
-            "SELECT e.id AS election, x.full_members, x.name AS label, '/communities/' || e.region || '/bodies' AS href "
+            "SELECT e.id AS election, x.full_members, x.women_members, x.minority_members, x.name AS label, '/communities/' || e.region || '/bodies' AS href "
             "FROM community_body x JOIN picked e ON e.place = x.community "
             f"WHERE x.kind = 'party' AND x.state = 'established' AND {_CURRENT}",
             "EXISTS (SELECT FROM community_body x WHERE x.community = e.place AND x.kind = 'party' "

@@ -1,18 +1,59 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import Integer
 from piccolo.columns.column_types import Varchar
 from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Check
 
-ID = "2026-11-28T04:19:33:834007"
+ID = "2026-11-28T05:00:29:699497"
 VERSION = "1.38.0"
-DESCRIPTION = (
-    "who leads a group and who represents, sub-committees among the offices"
-)
+DESCRIPTION = "who leads a group and who represents, members of the party, sub-committees among the offices"
 
 
 async def forwards():
     manager = MigrationManager(
         migration_id=ID, app_name="cadres", description=DESCRIPTION
+    )
+
+    manager.add_column(
+        table_class_name="CommunityBody",
+        tablename="community_body",
+        column_name="minority_members",
+        db_column_name="minority_members",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CommunityBody",
+        tablename="community_body",
+        column_name="women_members",
+        db_column_name="women_members",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
     )
 
     manager.add_column(
@@ -157,6 +198,17 @@ async def forwards():
         constraint_class=Check,
         params={
             "condition": "\"office\" IN ('party_secretary', 'party_vice_secretary', 'party_committee', 'chair', 'vice_chair', 'member', 'oversight_head', 'oversight_member', 'collective_head', 'collective_director', 'collective_supervisor', 'accountant', 'clerk', 'chair_assistant', 'community_police', 'mediation_head', 'mediation_member', 'security_head', 'security_member', 'health_head', 'health_member', 'welfare_head', 'welfare_member')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="CommunityBody",
+        tablename="community_body",
+        constraint_name="community_body_shares_of_members",
+        constraint_class=Check,
+        params={
+            "condition": "women_members BETWEEN 0 AND full_members AND minority_members BETWEEN 0 AND full_members"
         },
         schema=None,
     )
