@@ -21,6 +21,7 @@ from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
 from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
 from cadres.sheets.reviewed import REVIEWED_EXCHANGE
 from cadres.sheets.site_exchange import SITES_EXCHANGE
+from cadres.sheets.sub_committees import SUB_COMMITTEES_EXCHANGE
 from cadres.web.api import CommunityApi
 from cadres.web.appointing import AppointingPages
 from cadres.web.appointments import AppointmentExports, AppointmentForms
@@ -144,6 +145,7 @@ PACKAGE = Package(
         BODIES_EXCHANGE,
         PARTS_EXCHANGE,
         REPRESENTATIVES_EXCHANGE,
+        SUB_COMMITTEES_EXCHANGE,
         AGENCIES_EXCHANGE,
         ITEMS_EXCHANGE,
         REVIEWED_EXCHANGE,

@@ -47,6 +47,14 @@ class Office(Labelled):
     CLERK = "clerk", "文书"
     CHAIR_ASSISTANT = "chair_assistant", "主任助理"
     COMMUNITY_POLICE = "community_police", "社区民警"
+    MEDIATION_HEAD = "mediation_head", "人民调解委员会主任"
+    MEDIATION_MEMBER = "mediation_member", "人民调解委员会委员"
+    SECURITY_HEAD = "security_head", "治安保卫委员会主任"
+    SECURITY_MEMBER = "security_member", "治安保卫委员会委员"
+    HEALTH_HEAD = "health_head", "公共卫生委员会主任"
+    HEALTH_MEMBER = "health_member", "公共卫生委员会委员"
+    WELFARE_HEAD = "welfare_head", "民政委员会主任"
+    WELFARE_MEMBER = "welfare_member", "民政委员会委员"
 
     @property
     def elected(self) -> bool:
@@ -58,9 +66,20 @@ class Office(Labelled):
         """Whether it is an office of the community's party organisation."""
         return self in _OF_PARTY
 
+    @property
+    def of_sub_committee(self) -> bool:
+        """Whether it is one of the committee's own sub-committees, in which its members may sit as well."""
+        return self in _OF_SUB_COMMITTEE
+
 
 _ELECTED = frozenset({Office.CHAIR, Office.VICE_CHAIR, Office.MEMBER})
 _OF_PARTY = frozenset({Office.PARTY_SECRETARY, Office.PARTY_VICE_SECRETARY, Office.PARTY_COMMITTEE_MEMBER})
+_OF_SUB_COMMITTEE = frozenset(
+    {
+        *(Office.MEDIATION_HEAD, Office.MEDIATION_MEMBER, Office.SECURITY_HEAD, Office.SECURITY_MEMBER),
+        *(Office.HEALTH_HEAD, Office.HEALTH_MEMBER, Office.WELFARE_HEAD, Office.WELFARE_MEMBER),
+    }
+)
 
 
 class HoldingKind(Labelled):

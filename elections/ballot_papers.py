@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from elections import queries
-from elections.nomination_vocabulary import NominationWay
-from elections.nominations import candidate_list, nominations
+from elections.nominations import candidate_list
 from elections.polling_papers import Column, HallPaper, awaited, columns_of, heading_of
 from elections.queries import ElectionLine
 from elections.rules.course import Ballot
@@ -202,6 +201,5 @@ async def _list_of(actor: Actor, line: ElectionLine, ballot: Ballot) -> tuple[bo
     locked = await candidate_list(actor, line.code)
     if locked is not None:
         return False, locked.seal, f"正式候选人名单第{locked.version}版"
-    plan = (await nominations(actor, line.code)).plan
     # Where voters write the names themselves there is no list that could be locked.
-    return not (plan is not None and plan.way is NominationWay.FREE), "", ""
+    return not line.free, "", ""

@@ -1,6 +1,6 @@
 """Who took which step of the counts of an election. Runs inside `transaction(actor)`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from elections.rules.checking import APART
@@ -26,19 +26,27 @@ class CountHands:
 
 async def hands(actor: Actor, code: str) -> tuple[CountHands, ...]:
     """The counts of an election in order, each with its hands."""
+    return (await hands_of(actor, [code]))[code]
+
+
+async def hands_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[CountHands, ...]]:
+    """The same of several elections."""
     rows = await connection().fetch(
-        """SELECT k.id, s.step, s.account, s.actor, s.unit
+        """SELECT e.code, k.id, s.step, s.account, s.actor, s.unit
            FROM ballot_count k JOIN election e ON e.id = k.election LEFT JOIN count_step s ON s.of_count = k.id
-           WHERE e.code = $1 AND k.position > 0 AND starts_with(k.region, $2) ORDER BY k.position, s.id""",
-        code,
+           WHERE e.code = ANY($1) AND k.position > 0 AND starts_with(k.region, $2) ORDER BY k.position, s.id""",
+        list(codes),
         actor.reach,
     )
-    found: dict[int, list[tuple[CountStep, Hand]]] = {}
+    found: dict[str, dict[int, list[tuple[CountStep, Hand]]]] = {code: {} for code in codes}
     for row in rows:
-        own = found.setdefault(row["id"], [])
+        own = found[row["code"]].setdefault(row["id"], [])
         if row["step"]:
             own.append((CountStep(row["step"]), Hand(row["account"], row["actor"], row["unit"])))
-    return tuple(CountHands(count, tuple(steps)) for count, steps in found.items())
+    return {
+        code: tuple(CountHands(count, tuple(steps)) for count, steps in counts.items())
+        for code, counts in found.items()
+    }
 
 
 async def count_notes(actor: Actor, code: str) -> tuple[str, ...]:

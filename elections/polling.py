@@ -91,25 +91,32 @@ async def kin_among(actor: Actor, people: Sequence[int]) -> Kin:
 
 async def stations(actor: Actor, code: str, progress: Progress) -> tuple[StationLine, ...]:
     """All stations of an election in their order."""
+    return (await stations_of(actor, {code: progress}))[code]
+
+
+async def stations_of(actor: Actor, of: Mapping[str, Progress]) -> Mapping[str, tuple[StationLine, ...]]:
+    """The same of several elections by code, read at once."""
     rows = await connection().fetch(
-        """SELECT s.* FROM polling_station s JOIN election e ON e.id = s.election
-           WHERE e.code = $1 AND starts_with(s.region, $2) ORDER BY s.sequence""",
-        code,
+        """SELECT e.code, s.* FROM polling_station s JOIN election e ON e.id = s.election
+           WHERE e.code = ANY($1) AND starts_with(s.region, $2) ORDER BY s.sequence""",
+        list(of),
         actor.reach,
     )
+    found: dict[str, list[StationLine]] = {code: [] for code in of}
     if not rows:
-        return ()
+        return dict.fromkeys(of, ())
     ids = [row["id"] for row in rows]
     workers, accounts = await _workers(ids), await _accounts(ids)
-    standing = {one.name: one.person for one in await queries.candidates(actor, code)}
+    listed = await queries.candidates_of(actor, sorted({row["code"] for row in rows}))
+    people = {one.person for lines in listed.values() for one in lines}
     at_work = [one.worker.person for own in workers.values() for one in own if one.worker.person is not None]
-    kin = await kin_among(actor, [*at_work, *standing.values()]) if at_work and standing else {}
-    found = []
+    kin = await kin_among(actor, [*at_work, *people]) if at_work and people else {}
     for row in rows:
+        progress, standing = of[row["code"]], {one.name: one.person for one in listed[row["code"]]}
         own = tuple(workers.get(row["id"], ()))
         kind = StationKind(row["kind"])
         station = Station(row["name"], kind, row["booth"], row["listed"], tuple(one.worker for one in own))
-        found.append(
+        found[row["code"]].append(
             StationLine(
                 **{name: row[name] for name in ("id", "sequence", "name", "place", "booth", "listed", "listed_for")},
                 boxes=row["boxes"] or 1,
@@ -119,21 +126,27 @@ async def stations(actor: Actor, code: str, progress: Progress) -> tuple[Station
                 findings=staffed(progress.book, station, standing, kin),
             )
         )
-    return tuple(found)
+    return {code: tuple(lines) for code, lines in found.items()}
 
 
 async def left_out(actor: Actor, code: str) -> Mapping[int, frozenset[int]]:
     """The stations whose boxes a count had to do without, by the place of the count (T-18)."""
+    return (await left_out_of(actor, [code]))[code]
+
+
+async def left_out_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, Mapping[int, frozenset[int]]]:
+    """The same of several elections."""
     rows = await connection().fetch(
-        """SELECT k.position, b.station FROM box_count b JOIN ballot_count k ON k.id = b.of_count
+        """SELECT e.code, k.position, b.station FROM box_count b JOIN ballot_count k ON k.id = b.of_count
            JOIN election e ON e.id = k.election
-           WHERE e.code = $1 AND b.left_out AND b.closed IS NULL AND k.position > 0 AND starts_with(b.region, $2)""",
-        code,
+           WHERE e.code = ANY($1) AND b.left_out AND b.closed IS NULL AND k.position > 0 AND starts_with(b.region, $2)""",
+        list(codes),
         actor.reach,
     )
-    found: dict[int, frozenset[int]] = {}
+    found: dict[str, dict[int, frozenset[int]]] = {code: {} for code in codes}
     for row in rows:
-        found[row["position"]] = found.get(row["position"], frozenset()) | {row["station"]}
+        own = found[row["code"]]
+        own[row["position"]] = own.get(row["position"], frozenset()) | {row["station"]}
     return found
 
 
@@ -196,10 +209,20 @@ def _of_vote(held: Sequence[StationLine], number: int) -> Sequence[AccountLine]:
 
 async def unsettled(actor: Actor, code: str, progress: Progress) -> tuple[Finding, ...]:
     """What the ballots of the stations leave open in the valid votes: sums, boxes with too many, accounts not seen by two."""
-    held = await stations(actor, code, progress)
-    if not held:
-        return ()
-    found = against_sheets(held, progress.held, await left_out(actor, code))
+    return (await unsettled_of(actor, {code: progress}))[code]
+
+
+async def unsettled_of(actor: Actor, of: Mapping[str, Progress]) -> Mapping[str, tuple[Finding, ...]]:
+    """The same of several elections by code."""
+    held = await stations_of(actor, of)
+    out = await left_out_of(actor, [code for code, lines in held.items() if lines])
+    return {code: _unsettled(lines, of[code], out.get(code, {})) for code, lines in held.items()}
+
+
+def _unsettled(
+    held: Sequence[StationLine], progress: Progress, out: Mapping[int, frozenset[int]]
+) -> tuple[Finding, ...]:
+    found = against_sheets(held, progress.held, out) if held else ()
     valid = {one.poll.round.label for one in progress.held if one.outcome.valid}
     return tuple(one for vote, findings in found if vote in valid for one in findings if one.met is False)
 

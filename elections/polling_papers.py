@@ -38,6 +38,11 @@ class Column:
         """主任（应选1名）, as the ballot says it."""
         return f"{self.post.label}（应选{self.seats}名）"
 
+    @property
+    def blanks(self) -> int:
+        """Empty lines of a tally sheet for names that voters wrote in: many where they write all of them (S07c)."""
+        return self.seats + 1 if self.names else max(12, 4 * self.seats)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallPaper:
@@ -175,8 +180,9 @@ def awaited(progress: Progress) -> Ballot:
     ballot = progress.course.ballot
     if ballot is None:
         raise Conflict("本次选举没有待投票的选票。", code="polling.no_vote")
-    if not any(contest.candidates for contest in ballot.contests) and not progress.book.free_ballot:
-        raise Conflict("候选人名单还空着，印不了选票和计票单。先确定候选人。", code="polling.no_candidates")
+    if not progress.free and not any(contest.candidates for contest in ballot.contests):
+        message = "候选人名单还空着，印不了选票和计票单。先确定候选人；不提候选人直接选举的，先选定提名方式。"
+        raise Conflict(message, code="polling.no_candidates")
     return ballot
 
 

@@ -5,10 +5,9 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
-from elections.laws import laws
 from elections.permissions import PUBLISH
 from elections.queries import ElectionLine
-from elections.services.results import Publication, Shared, obstacles, publish
+from elections.services.results import Publication, obstacles, publish
 from elections.tables import Election
 from elections.vocabulary import NextStep
 from server.access.actor import Actor
@@ -33,10 +32,10 @@ class PublishMany(BaseModel):
 async def awaiting(actor: Actor, area: str, published: date) -> list[tuple[ElectionLine, tuple[Problem, ...]]]:
     """The elections of an area whose votes are counted out, with what holds each up, these first. Inside `transaction(actor)`."""
     lines = [line for line in await queries.elections(actor, area) if line.open and line.last_step is NextStep.DONE]
-    codes, command = [line.code for line in lines], Publication(published=published)
-    rows = {one.code: one for one in await Election.objects().where(Election.code.is_in(codes))} if codes else {}
-    shared = Shared(await laws(), await queries.stage_days_of(actor, codes))
-    found = [(line, await obstacles(actor, rows[line.code], command, shared)) for line in lines]
+    codes = [line.code for line in lines]
+    rows = await Election.objects().where(Election.code.is_in(codes)) if codes else []
+    stopping = await obstacles(actor, rows, Publication(published=published))
+    found = [(line, stopping[line.code]) for line in lines]
     return sorted(found, key=lambda pair: (not pair[1], pair[0].region))
 
 

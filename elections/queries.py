@@ -7,24 +7,19 @@ from typing import Any
 
 import asyncpg
 
-from cadres import queries as cadres
 from cadres.vocabulary import CommitteeKind, Sex
+from elections.counted import BY_POST, counted, related
 from elections.laws import Laws, laws
 from elections.rules.book import Rulebook
 from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated
 from elections.rules.course import Course, Held, course
 from elections.running_terms import Sitting, sitting
-from elections.storing import OUTCOME, poll_of
 from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 from server.values.periods import chinese_number, days_between
-
-#: The order of posts in SQL, of the table that is put in.
-BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
-
 
 #: By how many people read the sheet: two whose figures are alike are no longer readings but a count.
 _READ = {1: "待第二次录入", 2: "待核对差异"}
@@ -33,7 +28,10 @@ _AFTER_COUNT = {NextStep.DONE: "待公布", NextStep.RERUN: "选举无效"}
 
 @dataclass(frozen=True, slots=True)
 class ElectionLine:
-    """One election of a list. `readings` is how many people read the sheet of the vote that is waited for."""
+    """One election of a list. `readings` is how many people read the sheet of the vote that is waited for.
+
+    `free` says that nobody is nominated and voters write the names themselves (S07c).
+    """
 
     code: str
     region: str
@@ -57,6 +55,7 @@ class ElectionLine:
     cancelled_document: str | None = None
     postponed: date | None = None
     voided: date | None = None
+    free: bool = False
 
     @property
     def title(self) -> str:
@@ -112,13 +111,14 @@ class RollLine:
     electorate: int
     women: int | None
     party_members: int | None
+    minority: int | None
     published: date
 
 
 async def roll(actor: Actor, code: str) -> RollLine | None:
     """The sums of an election's roll, None until they are recorded."""
     row = await connection().fetchrow(
-        """SELECT s.electorate, s.women, s.party_members, s.published
+        """SELECT s.electorate, s.women, s.party_members, s.minority, s.published
            FROM roll_summary s JOIN election e ON e.id = s.election
            WHERE e.code = $1 AND starts_with(s.region, $2)""",
         code,
@@ -156,6 +156,7 @@ class Progress:
     laws: Laws
     sitting: tuple[Seated, ...] = ()
     by_election: bool = False
+    free: bool = False
 
     @property
     def book(self) -> Rulebook:
@@ -199,6 +200,7 @@ _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
        e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
        e.postponed, e.voided,
+       EXISTS (SELECT FROM nomination_plan n WHERE n.election = e.id AND n.way = 'free') AS free,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
@@ -301,51 +303,89 @@ async def stage_days_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, Mapp
 
 async def candidates(actor: Actor, code: str) -> tuple[CandidateLine, ...]:
     """The candidates in ballot order."""
+    return (await candidates_of(actor, [code]))[code]
+
+
+async def candidates_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[CandidateLine, ...]]:
+    """The same of several elections."""
     rows = await connection().fetch(
-        f"""SELECT k.person, k.ballot_name AS name, p.sex, k.post, k.position, v.document AS vetting_document
+        f"""SELECT e.code, k.person, k.ballot_name AS name, p.sex, k.post, k.position, v.document AS vetting_document
             FROM candidacy k JOIN person p ON p.id = k.person JOIN vetting_case v ON v.id = k.vetting_case
             JOIN election e ON e.id = k.election
-            WHERE e.code = $1 AND starts_with(k.region, $2) ORDER BY {BY_POST.format("k")}, k.position""",
-        code,
+            WHERE e.code = ANY($1) AND starts_with(k.region, $2) ORDER BY {BY_POST.format("k")}, k.position""",
+        list(codes),
         actor.reach,
     )
-    return tuple(CandidateLine(**{**row, "sex": Sex(row["sex"]), "post": Post(row["post"])}) for row in rows)
+    found: dict[str, list[CandidateLine]] = {code: [] for code in codes}
+    for row in rows:
+        told = {name: value for name, value in row.items() if name != "code"}
+        found[row["code"]].append(CandidateLine(**{**told, "sex": Sex(row["sex"]), "post": Post(row["post"])}))
+    return {code: tuple(lines) for code, lines in found.items()}
 
 
-async def progress(actor: Actor, code: str, known: Laws | None = None) -> Progress:
-    """The votes of an election so far; `known` are the laws where they were read before. Raises NotFound outside the area."""
-    row = await _row(actor, code)
-    line = _line(row)
-    listed = await candidates(actor, code)
-    seats = await connection().fetch(
-        f"SELECT s.post, s.seats FROM election_seat s WHERE s.election = $1 ORDER BY {BY_POST.format('s')}", row["id"]
-    )
-    first = tuple(
-        Contest(
-            Post(seat["post"]),
-            seat["seats"],
-            tuple(Candidate(one.name, one.sex, 0) for one in listed if one.post.value == seat["post"]),
+async def progress(actor: Actor, code: str) -> Progress:
+    """The votes of an election so far. Raises NotFound outside the area."""
+    found = await progresses(actor, [code])
+    if code not in found:
+        raise NotFound
+    return found[code]
+
+
+async def progresses(actor: Actor, codes: Sequence[str], known: Laws | None = None) -> Mapping[str, Progress]:
+    """The same of several, read at once; `known` are the laws where they were read before. Those outside the area are left out."""
+    rows = await connection().fetch(f"{_LINES} AND e.code = ANY($2)", actor.reach, list(codes))
+    lines = {row["id"]: _line(row) for row in rows}
+    listed = await candidates_of(actor, [line.code for line in lines.values()])
+    seats, electorates = await _seats(list(lines)), await _electorates(list(lines))
+    votes = await counted({one: (line.kind, line.method) for one, line in lines.items()})
+    beside = {one: await _beside(actor, line, listed[line.code], votes[one].held) for one, line in lines.items()}
+    people = {
+        line.code: {**votes[one].people, **{each.name: each.person for each in listed[line.code]}}
+        for one, line in lines.items()
+    }
+    kin = await related(actor, {line.code: {**beside[one].people, **people[line.code]} for one, line in lines.items()})
+    law = known or await laws()
+    return {
+        line.code: Progress(
+            kind=line.kind,
+            method=line.method,
+            election_day=line.election_day,
+            electorate=electorates.get(one),
+            first=_first(seats.get(one, ()), listed[line.code]),
+            held=tuple(votes[one].held),
+            people=people[line.code],
+            sexes={**votes[one].sexes, **{each.name: each.sex for each in listed[line.code]}},
+            kin=kin[line.code],
+            region=line.region,
+            laws=law,
+            sitting=beside[one].seated,
+            by_election=line.by_election,
+            free=line.free,
         )
-        for seat in seats
+        for one, line in lines.items()
+    }
+
+
+async def _seats(of: Sequence[int]) -> Mapping[int, Sequence[tuple[Post, int]]]:
+    rows = await connection().fetch(
+        f"SELECT s.election, s.post, s.seats FROM election_seat s WHERE s.election = ANY($1) ORDER BY {BY_POST.format('s')}",
+        of,
     )
-    electorate = await connection().fetchval("SELECT electorate FROM roll_summary WHERE election = $1", row["id"])
-    held, people, sexes = await _held(row["id"], line)
-    people |= {one.name: one.person for one in listed}
-    beside = await _beside(actor, line, listed, held)
-    return Progress(
-        kind=line.kind,
-        method=line.method,
-        election_day=line.election_day,
-        electorate=electorate,
-        first=first,
-        held=held,
-        people=people,
-        sexes={**sexes, **{one.name: one.sex for one in listed}},
-        kin=await _kin(actor, {**beside.people, **people}),
-        region=line.region,
-        laws=known or await laws(),
-        sitting=beside.seated,
-        by_election=line.by_election,
+    found: dict[int, list[tuple[Post, int]]] = {}
+    for row in rows:
+        found.setdefault(row["election"], []).append((Post(row["post"]), row["seats"]))
+    return found
+
+
+async def _electorates(of: Sequence[int]) -> Mapping[int, int]:
+    rows = await connection().fetch("SELECT election, electorate FROM roll_summary WHERE election = ANY($1)", of)
+    return {row["election"]: row["electorate"] for row in rows}
+
+
+def _first(seats: Sequence[tuple[Post, int]], listed: Sequence[CandidateLine]) -> tuple[Contest, ...]:
+    return tuple(
+        Contest(post, number, tuple(Candidate(one.name, one.sex, 0) for one in listed if one.post is post))
+        for post, number in seats
     )
 
 
@@ -355,29 +395,3 @@ async def _beside(actor: Actor, line: ElectionLine, listed: Sequence[CandidateLi
         return Sitting((), {})
     on = held[-1].poll.election_day if held else line.election_day
     return await sitting(actor, line.region, on, {one.person: one.name for one in listed})
-
-
-async def _kin(actor: Actor, people: Mapping[str, int]) -> tuple[Kin, ...]:
-    """The recorded relations among the names of an election."""
-    names = {person: name for name, person in people.items()}
-    recorded = await cadres.kin(actor, list(names))
-    return tuple(Kin(names[one], names[other], relation) for one, other, relation in recorded)
-
-
-async def _held(election_id: int, line: ElectionLine) -> tuple[tuple[Held, ...], dict[str, int], dict[str, Sex]]:
-    counts = await connection().fetch(
-        "SELECT * FROM ballot_count WHERE election = $1 AND position > 0 ORDER BY position", election_id
-    )
-    lines = await connection().fetch(
-        f"""SELECT l.* FROM count_line l JOIN ballot_count k ON k.id = l.of_count
-            WHERE k.election = $1 AND k.position > 0
-            ORDER BY k.position, {BY_POST.format("l")}, l.contest, l.position""",
-        election_id,
-    )
-    held = []
-    for count in counts:
-        own = [one for one in lines if one["of_count"] == count["id"]]
-        outcome = OUTCOME.validate_json(count["outcome"])
-        held.append(Held(poll_of(count, own, line.kind, line.method), outcome))
-    people = {one["name"]: one["person"] for one in lines if one["person"] is not None}
-    return tuple(held), people, {one["name"]: Sex(one["sex"]) for one in lines}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cadres.vocabulary import Sex
-from elections.queries import BY_POST
+from elections.counted import BY_POST
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.db.engine import connection

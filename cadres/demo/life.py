@@ -14,7 +14,7 @@ from cadres.services.counts import Counted, count_community
 from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, Fact, MeritFact, record_fact
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.structure import SetTarget, set_target
-from cadres.vocabulary import AppraisalKind, Conduct, Grade, Kinship, Measure, Merit, Sex, TargetLevel
+from cadres.vocabulary import AppraisalKind, Conduct, Grade, Kinship, Measure, Merit, PoliticalStatus, Sex, TargetLevel
 from server.access.actor import PROVINCE, Actor
 from server.manifest import Stage
 
@@ -139,12 +139,28 @@ async def _groups(actor: Actor) -> None:
         part = await save_part(
             actor,
             PartDetails(
-                region=_VILLAGE, kind=PartKind.GROUP, name=name, households=households, head=head, since=_SINCE
+                region=_VILLAGE,
+                kind=PartKind.GROUP,
+                name=name,
+                households=households,
+                head=head,
+                head_sex=Sex.MALE,
+                head_political_status=PoliticalStatus.PARTY_MEMBER,
+                head_ethnicity="汉族",
+                since=_SINCE,
             ),
         )
         for order in range(representatives):
             sex = Sex.FEMALE if order % 2 == 0 else Sex.MALE
-            chosen = Chosen(region=_VILLAGE, name=inventor.person(sex).name, sex=sex, part=part, since=_SINCE)
+            chosen = Chosen(
+                region=_VILLAGE,
+                name=inventor.person(sex).name,
+                sex=sex,
+                political_status=PoliticalStatus.PARTY_MEMBER if order % 3 == 0 else PoliticalStatus.MASSES,
+                ethnicity="汉族",
+                part=part,
+                since=_SINCE,
+            )
             await save_representative(actor, chosen)
     for number in range(1, 4):
         grid = PartDetails(

@@ -9,7 +9,7 @@ from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm
 from cadres.rules import bodies as rules
 from cadres.rules.peoples import Peoples
 from cadres.rules.representation import Part, PlaceFacts, Seat, representation
-from cadres.vocabulary import CommitteeKind, Sex
+from cadres.vocabulary import CommitteeKind, PoliticalStatus, Sex
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.law.lawbook import Finding
@@ -30,6 +30,8 @@ class BodyLine:
     document: str | None
     party_form: PartyForm | None
     full_members: int | None
+    women_members: int | None
+    minority_members: int | None
     task_head: str | None
     task_unit: str | None
     days: int | None
@@ -58,6 +60,9 @@ class PartLine:
     households: int | None
     population: int | None
     head: str | None
+    head_sex: Sex | None
+    head_political_status: PoliticalStatus | None
+    head_ethnicity: str | None
     since: date
     until: date | None
 
@@ -69,6 +74,8 @@ class RepresentativeLine:
     id: int
     name: str
     sex: Sex
+    political_status: PoliticalStatus | None
+    ethnicity: str | None
     households: int | None
     part: int | None
     group: str | None
@@ -108,7 +115,7 @@ class Assembly:
 
 _BODIES = """
 SELECT b.id, b.region, c.name AS community, b.kind, b.name, b.state, b.since, b.until, b.document, b.party_form,
-       b.full_members, b.task_head, b.task_unit
+       b.full_members, b.women_members, b.minority_members, b.task_head, b.task_unit
 FROM community_body b JOIN community c ON c.id = b.community
 WHERE starts_with(b.region, $1) AND (b.until IS NULL OR b.until > $2)
 """
@@ -193,7 +200,8 @@ async def pending_by_township(actor: Actor, area: str, day: date) -> Mapping[str
 async def assembly(actor: Actor, region: str, kind: CommitteeKind, day: date) -> Assembly:
     """Groups, grids and representatives of a community on a day."""
     parts = await connection().fetch(
-        """SELECT id, kind, name, households, population, head, since, until FROM community_part
+        """SELECT id, kind, name, households, population, head, head_sex, head_political_status, head_ethnicity, since, until
+           FROM community_part
            WHERE region = $1 AND starts_with(region, $2) AND since <= $3 AND (until IS NULL OR until > $3)
            ORDER BY kind DESC, id""",
         region,
@@ -201,7 +209,7 @@ async def assembly(actor: Actor, region: str, kind: CommitteeKind, day: date) ->
         day,
     )
     chosen = await connection().fetch(
-        """SELECT r.id, r.name, r.sex, r.households, r.part, p.name AS group, r.since, r.until
+        """SELECT r.id, r.name, r.sex, r.political_status, r.ethnicity, r.households, r.part, p.name AS group, r.since, r.until
            FROM representative r LEFT JOIN community_part p ON p.id = r.part
            WHERE r.region = $1 AND starts_with(r.region, $2) AND r.since <= $3 AND (r.until IS NULL OR r.until > $3)
            ORDER BY p.id, r.id""",
@@ -220,9 +228,21 @@ async def assembly(actor: Actor, region: str, kind: CommitteeKind, day: date) ->
     return Assembly(
         kind,
         int(members),
-        tuple(PartLine(**{**row, "kind": PartKind(row["kind"])}) for row in parts),
-        tuple(RepresentativeLine(**{**row, "sex": Sex(row["sex"])}) for row in chosen),
+        tuple(map(_part, parts)),
+        tuple(map(_representative, chosen)),
     )
+
+
+def _part(row: Mapping[str, Any]) -> PartLine:
+    sex, status = row["head_sex"], row["head_political_status"]
+    told = {"head_sex": Sex(sex) if sex else None, "head_political_status": PoliticalStatus(status) if status else None}
+    return PartLine(**{**row, **told, "kind": PartKind(row["kind"])})
+
+
+def _representative(row: Mapping[str, Any]) -> RepresentativeLine:
+    status = row["political_status"]
+    told = {"sex": Sex(row["sex"]), "political_status": PoliticalStatus(status) if status else None}
+    return RepresentativeLine(**{**row, **told})
 
 
 async def counts_of(actor: Actor, region: str) -> tuple[CountLine, ...]:

@@ -6,11 +6,18 @@ from cadres.rules.offices import Held
 from cadres.vocabulary import Office
 from server.law.lawbook import Finding, Provision, Standing
 
+#: Of these there is one by their nature.
+_SINGLE = frozenset(
+    {
+        *(Office.PARTY_SECRETARY, Office.OVERSIGHT_HEAD, Office.COLLECTIVE_HEAD),
+        *(Office.MEDIATION_HEAD, Office.SECURITY_HEAD, Office.HEALTH_HEAD, Office.WELFARE_HEAD),
+    }
+)
+
 
 def beyond_seats(office: Office, seated: Sequence[Held], plan: Mapping[Office, int]) -> Sequence[Finding]:
     """That an office has no seat left: its decided number, one where nobody decided and there is but one by its nature (Q-07)."""
-    single = office in {Office.PARTY_SECRETARY, Office.OVERSIGHT_HEAD, Office.COLLECTIVE_HEAD}
-    limit = plan.get(office, 1 if single else None)
+    limit = plan.get(office, 1 if office in _SINGLE else None)
     if limit is None or len(seated) < limit:
         return ()
     names = "、".join(one.name for one in seated)

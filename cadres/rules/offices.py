@@ -25,6 +25,7 @@ PARTY = frozenset(office for office in Office if office.of_party)
 OVERSIGHT = frozenset({Office.OVERSIGHT_HEAD, Office.OVERSIGHT_MEMBER})
 DIRECTORS = frozenset({Office.COLLECTIVE_HEAD, Office.COLLECTIVE_DIRECTOR})
 SUPERVISORS = frozenset({Office.COLLECTIVE_SUPERVISOR})
+SUB_COMMITTEES = frozenset(office for office in Office if office.of_sub_committee)
 
 
 class Way(Labelled):
@@ -53,10 +54,11 @@ _HOLDING = {
 LEADS_TO: Mapping[Way, frozenset[Office]] = MappingProxyType(
     {
         Way.VOTE: COMMITTEE,
-        Way.ASSEMBLY: OVERSIGHT,
+        # How members of sub-committees come about no article says (S20): chosen by a meeting, or named by the committee.
+        Way.ASSEMBLY: OVERSIGHT | SUB_COMMITTEES,
         Way.COLLECTIVE: DIRECTORS | SUPERVISORS,
         Way.PARTY_VOTE: PARTY,
-        Way.APPOINTMENT: PARTY | {Office.ACCOUNTANT, Office.CLERK, Office.CHAIR_ASSISTANT},
+        Way.APPOINTMENT: PARTY | {Office.ACCOUNTANT, Office.CLERK, Office.CHAIR_ASSISTANT} | SUB_COMMITTEES,
         Way.ACTING: frozenset({Office.CHAIR, Office.PARTY_SECRETARY}),
         Way.CONCURRENT: frozenset(
             {

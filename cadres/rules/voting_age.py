@@ -40,7 +40,8 @@ def refuse_young_officer(
     """That somebody was too young for an office on the day it began; None for whoever was old enough."""
     if of_age_on(born) <= since:
         return None
-    basis = provision(kind, since) if holding is HoldingKind.ELECTED and not office.of_party else _ADULT
+    chosen = holding is HoldingKind.ELECTED and not (office.of_party or office.of_sub_committee)
+    basis = provision(kind, since) if chosen else _ADULT
     age = max(0, since.year - born.year - ((since.month, since.day) < (born.month, born.day)))
     message = f"本人{chinese_day(born)}出生，到任职之日{chinese_day(since)}为{age}周岁，未满{VOTING_AGE}周岁，不能任{office.label}。"
     return basis.breach(message, {"age": age, "least": VOTING_AGE})

@@ -10,7 +10,7 @@ from cadres.permissions import EDIT_PLACES
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm
 from cadres.services import ledgers
 from cadres.services.ledgers import Ledger, Values
-from cadres.vocabulary import Sex
+from cadres.vocabulary import PoliticalStatus, Sex
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import Change
@@ -34,12 +34,14 @@ class BodyDetails(BaseModel):
     document: str | None = Field(None, max_length=80)
     party_form: PartyForm | None = None
     full_members: int | None = Field(None, ge=0, le=_MOST)
+    women_members: int | None = Field(None, ge=0, le=_MOST)
+    minority_members: int | None = Field(None, ge=0, le=_MOST)
     task_head: str | None = Field(None, max_length=40)
     task_unit: str | None = Field(None, max_length=80)
 
 
 class PartDetails(BaseModel):
-    """A group or a grid."""
+    """A group or a grid; the facts of a `head` who is elected again or replaced are those of whoever it is now."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +51,9 @@ class PartDetails(BaseModel):
     households: int | None = Field(None, ge=0, le=_MOST)
     population: int | None = Field(None, ge=0, le=_MOST * 10)
     head: str | None = Field(None, max_length=40)
+    head_sex: Sex | None = None
+    head_political_status: PoliticalStatus | None = None
+    head_ethnicity: str | None = Field(None, max_length=20)
     since: date
     until: date | None = None
 
@@ -61,6 +66,8 @@ class Chosen(BaseModel):
     region: str = Field(pattern=r"^\d{12}$")
     name: str = Field(min_length=1, max_length=40)
     sex: Sex
+    political_status: PoliticalStatus | None = None
+    ethnicity: str | None = Field(None, max_length=20)
     households: int | None = Field(None, ge=1, le=_MOST)
     part: int | None = None
     since: date
@@ -75,19 +82,37 @@ def _check_days(values: Values) -> Iterator[Problem]:
         yield Problem("终止日期", "不晚于起始日期。", "请核对两个日期。")
 
 
+#: What may be known of whoever leads a group or keeps a grid.
+_OF_THE_HEAD = {"head_sex": "组长性别", "head_political_status": "组长政治面貌", "head_ethnicity": "组长民族"}
+
+
 def _check_part(values: Values) -> Iterator[Problem]:
     yield from _check_days(values)
     households, population = values.get("households"), values.get("population")
     if households is not None and population is not None and households > population:
         yield Problem("人口", f"填了{population}人，少于户数{households}户。", "请核对户数和人口。")
+    if not values.get("head"):
+        for column, word in _OF_THE_HEAD.items():
+            if values.get(column):
+                yield Problem(word, "没有填组长（网格员）。", "先填组长（网格员），或者清空这一项。")
+
+
+#: Parts of a party organisation's members, for the election forms.
+_AMONG_MEMBERS = {"women_members": "妇女党员", "minority_members": "少数民族党员"}
 
 
 def _check_body(values: Values) -> Iterator[Problem]:
     yield from _check_days(values)
     party = values["kind"] == BodyKind.PARTY
-    for column, word in (("party_form", "党组织形式"), ("full_members", "正式党员")):
+    for column, word in {"party_form": "党组织形式", "full_members": "正式党员", **_AMONG_MEMBERS}.items():
         if values.get(column) is not None and not party:
             yield Problem(word, "只有党组织才填。", "请清空这一项。")
+    members = values.get("full_members")
+    for column, word in _AMONG_MEMBERS.items():
+        number = values.get(column)
+        if party and number is not None and (members is None or number > members):
+            whole = "正式党员没有填" if members is None else f"多于正式党员{members}人"
+            yield Problem(word, f"填了{number}人，{whole}。", "请核对党员的人数。")
     pending = values["state"] == BodyState.PENDING
     for column, word in (("task_head", "工作专班负责人"), ("task_unit", "工作专班成员单位")):
         if values.get(column) and not pending:
@@ -106,6 +131,7 @@ BODIES = Ledger(
         "document": "批准文件",
         "party_form": "党组织形式",
         "full_members": "正式党员",
+        **_AMONG_MEMBERS,
         "task_head": "工作专班负责人",
         "task_unit": "工作专班成员单位",
     },
@@ -123,13 +149,14 @@ PARTS = Ledger(
         "households": "户数",
         "population": "人口",
         "head": "组长（网格员）",
+        **_OF_THE_HEAD,
         "since": "起始日期",
         "until": "终止日期",
     },
     right=EDIT_PLACES,
     twice=Problem("名称", "这个村（社区）已有同名的小组（网格）。", "请更正已登记的那一个。"),
     check=_check_part,
-    vocabularies={"kind": PartKind},
+    vocabularies={"kind": PartKind, "head_sex": Sex, "head_political_status": PoliticalStatus},
 )
 REPRESENTATIVES = Ledger(
     table="representative",
@@ -137,6 +164,8 @@ REPRESENTATIVES = Ledger(
     words={
         "name": "姓名",
         "sex": "性别",
+        "political_status": "政治面貌",
+        "ethnicity": "民族",
         "households": "代表户数",
         "since": "起始日期",
         "until": "终止日期",
@@ -144,7 +173,7 @@ REPRESENTATIVES = Ledger(
     right=EDIT_PLACES,
     twice=Problem("姓名", "这个村（社区）已有同名的代表。", "请核对是不是同一个人；不是的，在姓名后面注明区别。"),
     check=_check_days,
-    vocabularies={"sex": Sex},
+    vocabularies={"sex": Sex, "political_status": PoliticalStatus},
 )
 
 

@@ -33,6 +33,8 @@ class LineSheet:
     """How lines are found and written: `select` gives `id`, `region`, `community_name` and the columns by their keys.
 
     `save(actor, region, values, line)` sets all of a line, or adds one; `remove(actor, region, line, values)` takes it back.
+    An empty cell leaves what stands; of a column in `of_whom` it does so only while the column named there stays the same,
+    because what was known of one person is not known of the next.
     """
 
     identity: tuple[Column[Any], ...]
@@ -42,6 +44,7 @@ class LineSheet:
     remove: Remove
     noun: str
     vocabularies: Mapping[str, type[Labelled]] = field(default_factory=dict)
+    of_whom: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[Column[Any], ...]:
@@ -96,6 +99,9 @@ class LineSheet:
         line, before = (record[0], record[1].values) if record else (None, {})
         said = {column.key: row.get(column) for column in self.all}
         values = {key: before.get(key) if value is None or value == "" else value for key, value in said.items()}
+        for key, owner in self.of_whom.items():
+            if values[owner] != before.get(owner):
+                values[key] = said[key] or None
         try:
             async with transaction(actor):
                 await self.save(actor, row[CODE], values, line)

@@ -23,7 +23,7 @@ from cadres.sheets import members
 from cadres.sheets.communities import HOUSEHOLDS as ALL_HOUSEHOLDS
 from cadres.sheets.communities import POPULATION as ALL_POPULATION
 from cadres.sheets.ledgers import CODE, NAME, UNDONE, LineSheet, Remove, Values
-from cadres.vocabulary import Sex
+from cadres.vocabulary import PoliticalStatus, Sex
 from server.access.actor import Actor
 from server.access.audit import Change
 from server.db.engine import connection
@@ -33,6 +33,7 @@ from server.sheets.columns import Column, Sheet
 from server.sheets.exchange import Exchange
 
 _NOTE = replace(members.NOTE, checked_only=True)
+_FOR_FORMS = "换届统计表用，不知道的不填"
 
 
 def _column(key: str, title: str, *aliases: str, **more: Any) -> Column[Any]:
@@ -192,11 +193,19 @@ _BODY = LineSheet(
             hint="只有党组织填",
         ),
         _column("full_members", "正式党员", "正式党员数", parse=cells.whole_number, hint="只有党组织填"),
+        _column("women_members", "其中妇女党员", "妇女党员", parse=cells.whole_number, hint="没有的填0，不知道的不填"),
+        _column(
+            "minority_members",
+            "其中少数民族党员",
+            "少数民族党员",
+            parse=cells.whole_number,
+            hint="没有的填0，不知道的不填",
+        ),
         _column("task_head", "工作专班负责人", "专班负责人", parse=cells.name, hint="未组建的填"),
         _column("task_unit", "工作专班成员单位", "成员单位", parse=cells.text(80), hint="未组建的填", width=24),
     ),
     select="""SELECT l.id, l.region, c.name AS community_name, l.kind, l.name, l.state, l.since, l.document, l.party_form,
-                     l.full_members, l.task_head, l.task_unit
+                     l.full_members, l.women_members, l.minority_members, l.task_head, l.task_unit
               FROM community_body l JOIN community c ON c.id = l.community
               WHERE starts_with(l.region, $1) AND l.until IS NULL""",
     save=_save_body,
@@ -246,15 +255,20 @@ _PART = LineSheet(
         replace(ALL_HOUSEHOLDS, group="", example="32"),
         replace(ALL_POPULATION, group="", example="80"),
         _column("head", "组长（网格员）", "组长", "小组长", "网格员", parse=cells.name, example="张三"),
+        replace(members.SEX, key="head_sex", title="组长性别", example="女", hint="", width=8),
+        replace(members.POLITICAL_STATUS, key="head_political_status", title="组长政治面貌", example="群众"),
+        replace(members.ETHNICITY, key="head_ethnicity", title="组长民族", hint=_FOR_FORMS),
         _since("设立日期"),
     ),
-    select="""SELECT l.id, l.region, c.name AS community_name, l.kind, l.name, l.households, l.population, l.head, l.since
+    select="""SELECT l.id, l.region, c.name AS community_name, l.kind, l.name, l.households, l.population, l.head,
+                     l.head_sex, l.head_political_status, l.head_ethnicity, l.since
               FROM community_part l JOIN community c ON c.id = l.community
               WHERE starts_with(l.region, $1) AND l.until IS NULL""",
     save=_save_part,
     remove=_remover(PARTS),
     noun="小组（网格）",
-    vocabularies={"kind": PartKind},
+    vocabularies={"kind": PartKind, "head_sex": Sex, "head_political_status": PoliticalStatus},
+    of_whom=dict.fromkeys(("head_sex", "head_political_status", "head_ethnicity"), "head"),
 )
 PARTS_EXCHANGE = _exchange(
     "parts",
@@ -294,20 +308,23 @@ _CHOSEN = LineSheet(
         _column(
             "sex", "性别", parse=cells.choice(Sex), choices=cells.labels(Sex), required=True, example="女", width=6
         ),
+        replace(members.POLITICAL_STATUS, example="群众"),
+        replace(members.ETHNICITY, hint=_FOR_FORMS),
         _column("households", "代表户数", "联系户数", parse=cells.whole_number, example="10", hint="按户推选的填"),
         _column(
             "part", "推选的小组", "所在小组", "小组", parse=cells.text(40), hint="由小组推选的填小组名称", width=16
         ),
         _since("推选日期"),
     ),
-    select="""SELECT l.id, l.region, c.name AS community_name, l.name, l.sex, l.households, p.name AS part, l.since
+    select="""SELECT l.id, l.region, c.name AS community_name, l.name, l.sex, l.political_status, l.ethnicity, l.households,
+                     p.name AS part, l.since
               FROM representative l JOIN community c ON c.id = l.community
               LEFT JOIN community_part p ON p.id = l.part
               WHERE starts_with(l.region, $1) AND l.until IS NULL""",
     save=_save_chosen,
     remove=_remover(REPRESENTATIVES),
     noun="代表",
-    vocabularies={"sex": Sex},
+    vocabularies={"sex": Sex, "political_status": PoliticalStatus},
 )
 REPRESENTATIVES_EXCHANGE = _exchange(
     "representatives",

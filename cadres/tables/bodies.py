@@ -5,7 +5,7 @@ from piccolo.table import Table
 
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm, PlaceChange
 from cadres.tables.places import Community
-from cadres.vocabulary import CommitteeKind, Sex
+from cadres.vocabulary import CommitteeKind, PoliticalStatus, Sex
 from server.db.columns import Exclude, big_number, choice, day, key, link, moment, number, one_of, region, text
 from server.db.columns import document as json_document
 from server.db.engine import DB
@@ -30,6 +30,7 @@ class CommunityCount(Table, tablename="community_count", db=DB):
 class CommunityBody(Table, tablename="community_body", db=DB):
     """One organisation of a community. `since` is the day its state began: established, or known to be missing.
 
+    `women_members` and `minority_members` are those among the `full_members` of a party organisation, NULL where not known.
     Of a missing one, `task_head` leads the 工作专班 that sees to things until it stands, `task_unit` is whose people it has.
     """
 
@@ -44,6 +45,8 @@ class CommunityBody(Table, tablename="community_body", db=DB):
     document = text(80, null=True)
     party_form = choice(PartyForm, null=True)
     full_members = number(null=True)
+    women_members = number(null=True)
+    minority_members = number(null=True)
     task_head = text(40, null=True)
     task_unit = text(80, null=True)
 
@@ -51,6 +54,9 @@ class CommunityBody(Table, tablename="community_body", db=DB):
     community_body_state_known = one_of("state", BodyState)
     community_body_form_known = one_of("party_form", PartyForm)
     community_body_members_not_negative = Check("full_members >= 0")
+    community_body_shares_of_members = Check(
+        "women_members BETWEEN 0 AND full_members AND minority_members BETWEEN 0 AND full_members"
+    )
     community_body_days_in_order = Check("until > since")
     community_body_once = Exclude(
         "community WITH =, kind WITH =", where="until IS NULL AND kind NOT IN ('mass', 'social')"
@@ -59,7 +65,7 @@ class CommunityBody(Table, tablename="community_body", db=DB):
 
 
 class CommunityPart(Table, tablename="community_part", db=DB):
-    """A group or a grid of a community; `head` is its leader or grid worker."""
+    """A group or a grid of a community; `head` is its leader or grid worker, of whom sex, party and people may be known."""
 
     id = key()
     region = region()
@@ -69,12 +75,20 @@ class CommunityPart(Table, tablename="community_part", db=DB):
     households = number(null=True)
     population = number(null=True)
     head = text(40, null=True)
+    head_sex = choice(Sex, null=True)
+    head_political_status = choice(PoliticalStatus, null=True)
+    head_ethnicity = text(20, null=True)
     since = day()
     until = day(null=True)
 
     community_part_kind_known = one_of("kind", PartKind)
     community_part_counts_not_negative = Check("households >= 0 AND population >= 0")
     community_part_days_in_order = Check("until > since")
+    community_part_head_sex_known = one_of("head_sex", Sex)
+    community_part_head_status_known = one_of("head_political_status", PoliticalStatus)
+    community_part_facts_of_a_head = Check(
+        "head IS NOT NULL OR num_nonnulls(head_sex, head_political_status, head_ethnicity) = 0"
+    )
     community_part_name_once = Exclude("community WITH =, kind WITH =, name WITH =, daterange(since, until) WITH &&")
 
 
@@ -86,12 +100,15 @@ class Representative(Table, tablename="representative", db=DB):
     community = link(Community)
     name = text(40)
     sex = choice(Sex)
+    political_status = choice(PoliticalStatus, null=True)
+    ethnicity = text(20, null=True)
     households = number(null=True)
     part = link(CommunityPart, null=True)
     since = day()
     until = day(null=True)
 
     representative_sex_known = one_of("sex", Sex)
+    representative_status_known = one_of("political_status", PoliticalStatus)
     representative_households_positive = Check("households > 0")
     representative_days_in_order = Check("until > since")
     representative_name_once = Exclude("community WITH =, name WITH =, daterange(since, until) WITH &&")

@@ -54,7 +54,7 @@ class Tenure(Table, tablename="tenure", db=DB):
     known_until = moment(null=True)
     change_reason = text(200, null=True)
 
-    tenure_office_is_known = one_of("office", Office)
+    tenure_office_of_a_community = one_of("office", Office)
     tenure_end_in_words = one_of("ended_by", TenureEnd)
     tenure_holding_known = one_of("basis", HoldingKind)
     tenure_committee_by_vote = Check(
@@ -87,7 +87,7 @@ class OfficeSeats(Table, tablename="office_seats", db=DB):
     recorded = moment()
 
     office_seats_day_unique = Unique([community, office, since])
-    office_seats_office_known = one_of("office", Office)
+    office_seats_office_of_a_community = one_of("office", Office)
     office_seats_possible = Check("seats BETWEEN 0 AND 99")
 
 

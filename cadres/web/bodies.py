@@ -20,7 +20,7 @@ from cadres.queries import CommunityView
 from cadres.rules.bodies import completeness, size
 from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
 from cadres.services.counts import Counted, count_community
-from cadres.vocabulary import Sex
+from cadres.vocabulary import PoliticalStatus, Sex
 from cadres.web.communities import SUBJECT as COMMUNITIES
 from cadres.web.communities import leaves
 from server import clock
@@ -47,6 +47,8 @@ _BODY_LABELS = {
     "document": "批准文件",
     "party_form": "党组织形式",
     "full_members": "正式党员",
+    "women_members": "妇女党员",
+    "minority_members": "少数民族党员",
     "task_head": "工作专班负责人",
     "task_unit": "工作专班成员单位",
 }
@@ -56,12 +58,17 @@ _PART_LABELS = {
     "households": "户数",
     "population": "人口",
     "head": "组长（网格员）",
+    "head_sex": "组长性别",
+    "head_political_status": "组长政治面貌",
+    "head_ethnicity": "组长民族",
     "since": "起始日期",
     "until": "终止日期",
 }
 _CHOSEN_LABELS = {
     "name": "姓名",
     "sex": "性别",
+    "political_status": "政治面貌",
+    "ethnicity": "民族",
     "households": "代表户数",
     "part": "推选的小组",
     "since": "起始日期",
@@ -277,7 +284,15 @@ async def _groups(
         place = await _place(request, actor, region)
         held = await bodies.assembly(actor, region, place.community.kind, place.day)
     return _page(
-        request, "groups.html", place, form, lines=held.parts, one=_chosen(held.parts, line), kinds=tuple(PartKind)
+        request,
+        "groups.html",
+        place,
+        form,
+        lines=held.parts,
+        one=_chosen(held.parts, line),
+        kinds=tuple(PartKind),
+        sexes=tuple(Sex),
+        statuses=tuple(PoliticalStatus),
     )
 
 
@@ -297,6 +312,7 @@ async def _representatives(
         findings=held.findings(place.day),
         groups=tuple((part.id, part.name) for part in held.parts if part.kind is PartKind.GROUP),
         sexes=tuple(Sex),
+        statuses=tuple(PoliticalStatus),
     )
 
 

@@ -35,11 +35,12 @@ _HOLD = {
     "unit": "来源单位",
     "reason": "理由",
 }
+#: A committee says for itself who sits in its sub-committees: nobody decides on a number of them.
 _SEATED = tuple(
     office
     for way in (Way.VOTE, Way.ASSEMBLY, Way.COLLECTIVE, Way.PARTY_VOTE)
     for office in Office
-    if office in LEADS_TO[way]
+    if office in LEADS_TO[way] and not office.of_sub_committee
 )
 
 

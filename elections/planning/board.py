@@ -44,6 +44,7 @@ SELECT e.code, p.audit, p.pilot, coalesce(p.difficulties, '{}') AS difficulties,
        EXISTS (SELECT FROM election_committee c WHERE c.election = e.id AND c.filed IS NOT NULL) AS committee_filed,
        EXISTS (SELECT FROM election_plan n WHERE n.election = e.id) AS planned,
        EXISTS (SELECT FROM roll_summary r WHERE r.election = e.id) AS roll,
+       EXISTS (SELECT FROM nomination_plan n WHERE n.election = e.id AND n.way = 'free') AS free,
        (SELECT count(*) FROM candidacy k WHERE k.election = e.id) AS candidates,
        ARRAY(SELECT s.post FROM election_seat s WHERE s.election = e.id AND s.seats >= (
              SELECT count(*) FROM candidacy k WHERE k.election = e.id AND k.post = s.post)) AS open_posts
@@ -73,6 +74,7 @@ async def _known(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[Facts
                 open_posts=tuple(Post(one).label for one in row["open_posts"]),
                 reached=days[row["code"]],
                 after=after.get(row["code"], frozenset()),
+                free=row["free"],
             ),
             tuple(map(Difficulty, row["difficulties"])),
             bool(row["pilot"]),

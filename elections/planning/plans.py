@@ -8,6 +8,7 @@ from elections import queries
 from elections.laws import Laws, laws
 from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
+from elections.rules.process import WITHOUT_CANDIDATES
 from elections.rules.schedule import ITEMS, Item, judged
 from elections.vocabulary import Stage
 from server import clock
@@ -19,16 +20,20 @@ from server.values.periods import days_between
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line of a plan: its planned day, and the day its stage was reached."""
+    """One line of a plan: its planned day, and the day its stage was reached.
+
+    `unasked` is a stage that an election does not have, because nobody is nominated in it (S07c).
+    """
 
     item: Item
     planned: date
     reached: date | None
+    unasked: bool = False
 
     @property
     def late(self) -> int:
-        """By how many days it is overdue today; 0 where it is not, or is done."""
-        return 0 if self.reached else max(0, days_between(self.planned, clock.today()))
+        """By how many days it is overdue today; 0 where it is not, or is done, or asked of nobody."""
+        return 0 if self.reached or self.unasked else max(0, days_between(self.planned, clock.today()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ async def plans(actor: Actor, lines: Sequence[ElectionLine], known: Laws | None 
         line.code: PlanView(
             line,
             held.book(line.kind, line.election_day, line.region),
-            _lines(own.get(line.code, {}), reached[line.code]),
+            _lines(own.get(line.code, {}), reached[line.code], WITHOUT_CANDIDATES if line.free else frozenset()),
             head[line.code]["template"] if line.code in head else "",
             head[line.code]["reason"] if line.code in head else None,
         )
@@ -93,10 +98,13 @@ async def plan(actor: Actor, code: str) -> PlanView:
     return (await plans(actor, [await queries.election(actor, code)]))[code]
 
 
-def _lines(days: Mapping[str, date], reached: Mapping[Stage, date]) -> tuple[PlanLine, ...]:
+def _lines(days: Mapping[str, date], reached: Mapping[Stage, date], unasked: frozenset[Stage]) -> tuple[PlanLine, ...]:
     order = list(ITEMS).index
     known = sorted((code for code in days if code in ITEMS), key=lambda code: (days[code], order(code)))
-    return tuple(PlanLine(ITEMS[code], days[code], reached.get(ITEMS[code].stage)) for code in known)
+    return tuple(
+        PlanLine(ITEMS[code], days[code], reached.get(ITEMS[code].stage), ITEMS[code].stage in unasked)
+        for code in known
+    )
 
 
 @dataclass(frozen=True, slots=True)

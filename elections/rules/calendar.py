@@ -57,19 +57,28 @@ class _Rule:
 #: What the statute asks of the election of a whole committee only: a by-election follows the articles on nominating and
 #: voting, and nobody hands over an office that others still hold (T-37).
 _OF_A_TERM = frozenset({Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.OBJECTION, Stage.HANDED_OVER})
+_OF_CANDIDATES = frozenset({Stage.CANDIDATES_PUBLISHED, Stage.MEETING})
 
 
 def windows(
-    book: Rulebook, election_day: date, plan: Plan, produced: date | None = None, *, by_election: bool = False
+    book: Rulebook,
+    election_day: date,
+    plan: Plan,
+    produced: date | None = None,
+    *,
+    by_election: bool = False,
+    free: bool = False,
 ) -> tuple[Window, ...]:
     """Every window of the law of that day, in the order of the stages; windows that the law does not know are left out.
 
     `produced` is the day on which the last seat was settled, where it is known: a runoff or another vote on a tie may
-    have moved it. Else the plan tells: a vote held again after a void one is on the day of `Stage.VOTING`.
+    have moved it. Else the plan tells: a vote held again after a void one is on the day of `Stage.VOTING`. Where voters
+    write the names themselves (`free`), nobody is published or introduced before the vote (S07c).
     """
     before = [rule for source in _BEFORE for rule in source(book, election_day, plan)]
     rules = [*before, *_on_vote(book, election_day, plan), *_after_vote(book, election_day, plan, produced)]
-    asked = [rule for rule in rules if not (by_election and rule.stage in _OF_A_TERM)]
+    left_out = {*(_OF_A_TERM if by_election else ()), *(_OF_CANDIDATES if free else ())}
+    asked = [rule for rule in rules if rule.stage not in left_out]
     order = list(Stage).index
     return tuple(
         _held_against(rule, plan.get(rule.stage)) for rule in sorted(asked, key=lambda rule: order(rule.stage))

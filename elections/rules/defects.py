@@ -10,7 +10,13 @@ from server.law.lawbook import Finding, breaches
 
 
 def defects(
-    book: Rulebook, election_day: date, days: Plan, held: Sequence[Held], *, by_election: bool = False
+    book: Rulebook,
+    election_day: date,
+    days: Plan,
+    held: Sequence[Held],
+    *,
+    by_election: bool = False,
+    free: bool = False,
 ) -> tuple[Finding, ...]:
     """The breaches of the valid votes and of the statutory windows, those left out that a later vote made good.
 
@@ -24,7 +30,7 @@ def defects(
         for finding in breaches(findings)
         if finding.rule not in of_whole or not _met(finding.rule, found[place + 1 :])
     ]
-    asked = windows(book, election_day, days, by_election=by_election)
+    asked = windows(book, election_day, days, by_election=by_election, free=free)
     of_days = breaches(window.finding for window in asked)
     return (*of_votes, *of_days)
 

@@ -69,6 +69,9 @@ AFTER_RESULT = frozenset(
     {Artefact.HANDOVER, Artefact.REPRESENTATIVES, Artefact.LEADERS, Artefact.OVERSIGHT, Artefact.FILE}
 )
 
+#: What a vote without candidates does not have before it: whom voters wrote down is reviewed after the vote (S16).
+WITHOUT_CANDIDATES = frozenset({S.VETTING, S.CANDIDATES_PUBLISHED, S.MEETING})
+
 #: What each state needs; a state that is not named here needs only what leads up to it.
 NEEDS: Mapping[Stage, tuple[Artefact, ...]] = MappingProxyType(
     {
@@ -90,7 +93,7 @@ NEEDS: Mapping[Stage, tuple[Artefact, ...]] = MappingProxyType(
 class Facts:
     """What is on record of an election, as the guards ask for it. `open_posts` are posts without more candidates than seats.
 
-    `after` is what of the work after the result is done.
+    `after` is what of the work after the result is done; `free`, that nobody is nominated and voters write the names (S07c).
     """
 
     audit: AuditState | None
@@ -102,6 +105,7 @@ class Facts:
     open_posts: tuple[str, ...]
     reached: Mapping[Stage, date]
     after: frozenset[Artefact] = frozenset()
+    free: bool = False
 
     def has(self, artefact: Artefact) -> bool:
         """Whether it is on record. Nobody gets on the ballot without a conclusion, so candidates are cleared ones."""
@@ -155,11 +159,15 @@ def needs(book: Rulebook, stage: Stage) -> tuple[Artefact, ...]:
 
 def missing(book: Rulebook, stage: Stage, facts: Facts) -> tuple[Artefact, ...]:
     """What of it is not on record."""
+    if facts.free and stage in WITHOUT_CANDIDATES:
+        return ()
     return tuple(one for one in needs(book, stage) if not facts.has(one))
 
 
 def guard(book: Rulebook, stage: Stage, day: date, facts: Facts) -> tuple[Finding, ...]:
     """What stands in the way of a state on a day: missing records, and states before it that are not done, or later."""
+    if facts.free and stage is Stage.CANDIDATES_PUBLISHED:
+        return (book.basis("free_ballot").breach("本次选举不提候选人，没有正式候选人名单可以公布。"),)
     return (*_artefacts(book, stage, facts), *_order(stage, day, facts))
 
 
@@ -179,7 +187,8 @@ def _order(stage: Stage, day: date, facts: Facts) -> Iterator[Finding]:
     before = (
         () if stage.after_result else [one for one in list(Stage)[: list(Stage).index(stage)] if not one.by_counting]
     )
-    undone = [one.label for one in before if one not in facts.reached and one is not Stage.AUDIT_PUBLISHED]
+    unasked = {Stage.AUDIT_PUBLISHED, *(WITHOUT_CANDIDATES if facts.free else ())}
+    undone = [one.label for one in before if one not in facts.reached and one not in unasked]
     if undone:
         yield _house(stage).warning(f"{stage.label}以前的进程还没有登记：{'、'.join(undone)}。", met=False)
     for previous in _LEADS_TO.get(stage, ()):
@@ -216,7 +225,7 @@ def blockers(book: Rulebook, stage: Stage, facts: Facts) -> tuple[Blocker, ...]:
 
 def following(facts: Facts) -> Stage | None:
     """The first state on the straight way that is not done and that people record; None where counting is next, or all is done."""
-    typed = [one for one in Stage if not one.by_counting]
+    typed = [one for one in Stage if not one.by_counting and not (facts.free and one in WITHOUT_CANDIDATES)]
     for one in typed:
         if one not in facts.reached:
             if one.after_result and Stage.RESULT_PUBLISHED not in facts.reached:

@@ -52,6 +52,8 @@ SHANXI: Mapping[CommitteeKind, Local] = MappingProxyType(
             {
                 "kinship_avoidance": _since(_2011, KinBan.SPOUSE_LINEAL, "B-12", _METHOD_2011),
                 "seats_odd": _since(_2011, value=True, rule="B-02", cite=_METHOD_2011),
+                # That there are 竞选人 was seen, how they come forward was not: whoever goes this way says why (S07c).
+                "free_ballot": _since(_2011, value=True, rule="S07c", cite=_METHOD_2011),
                 "proxy_max": _since(_2013, 3, "V-12", _PROCEDURE_2013),
                 "proxy_candidate_forbidden": _since(_2013, value=True, rule="V-13", cite=_PROCEDURE_2013),
             }

@@ -2,14 +2,12 @@
 
 from cadres.vocabulary import CommitteeKind
 from elections.rules.book import Rulebook
-from elections.rules.clauses import parameter
+from elections.rules.clauses import is_unconfirmed
 from elections.rules.counts import Contest, Poll
 from elections.rules.profile import MoreThanIssued, OvervoteScope
 from elections.rules.returns import full_vote
 from elections.vocabulary import Method, Post, RoundKind
 from server.law.lawbook import Finding, Numbers
-
-_WITHOUT_CANDIDATES = parameter("S07c", "参照浙江规定")
 
 
 def validity(book: Rulebook, poll: Poll) -> tuple[bool, list[Finding]]:
@@ -140,13 +138,22 @@ def _margin(book: Rulebook, poll: Poll) -> list[Finding]:
             stop = basis.breach if book.margin_required else basis.warning
             found.append(stop(message, few, f"{candidates} ≤ {seats}", met=False))
         else:
-            message = f"{post}没有提名的候选人，按无候选人的方式直接选举，须有省的规定。"
-            found.append(_WITHOUT_CANDIDATES.warning(message, {"post": code, "seats": seats}))
+            found.append(_without_candidates(book, contest))
     if not found:
         several = "均" if len(texts) > 1 else ""
         message = f"候选人：{'、'.join(texts)}，{several}多于应选名额。"
         found.append(basis.note(message, numbers, "，".join(formulas), met=True))
     return found
+
+
+def _without_candidates(book: Rulebook, contest: Contest) -> Finding:
+    """That voters wrote all names themselves: as the province has it, or to be asked about (S07c)."""
+    basis = book.basis("free_ballot")
+    numbers: Numbers = {"post": contest.post.value, "seats": contest.seats}
+    said = f"{contest.post.label}没有提名的候选人，按无候选人的方式直接选举"
+    if book.free_ballot and not is_unconfirmed(basis.cite):
+        return basis.note(f"{said}，符合省的规定。", numbers, met=True)
+    return basis.warning(f"{said}，须有省的规定。", numbers)
 
 
 def _runoff_margin(book: Rulebook, poll: Poll) -> list[Finding]:

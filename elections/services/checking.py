@@ -1,6 +1,8 @@
 """The hands of a count, and what is published of it: nothing that one person alone has read."""
 
-from elections.hands import hands, own_count
+from collections.abc import Sequence
+
+from elections.hands import CountHands, own_count
 from elections.queries import Progress
 from elections.tables import CountHand
 from elections.vocabulary import CountStep
@@ -24,9 +26,8 @@ async def take_step(region: str, count: int, step: CountStep, hand: Hand) -> Non
     await row.save()
 
 
-async def refuse_unconfirmed(actor: Actor, code: str, progress: Progress) -> None:
+def refuse_unconfirmed(actor: Actor, progress: Progress, counts: Sequence[CountHands]) -> None:
     """Refuse a result one of whose counts was read once only, or was first read by whoever would publish it (AC-3)."""
-    counts = await hands(actor, code)
     problems = [
         Problem(
             "选举结果",

@@ -68,6 +68,7 @@ async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None
                 RollSummary.electorate: command.electorate,
                 RollSummary.women: command.women,
                 RollSummary.party_members: command.party_members,
+                RollSummary.minority: command.minority,
                 RollSummary.published: command.published,
             }
         ).where(RollSummary.id == held.id)
@@ -97,7 +98,7 @@ async def take_back_roll(actor: Actor, code: str, command: Withdrawal) -> None:
 
 
 def _sums(roll: Roll) -> dict[str, object]:
-    sums = {"登记人数": roll.electorate, "女性": roll.women, "党员": roll.party_members}
+    sums = {"登记人数": roll.electorate, "女性": roll.women, "党员": roll.party_members, "少数民族": roll.minority}
     return {**sums, "公布日": roll.published.isoformat()}
 
 

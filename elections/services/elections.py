@@ -13,7 +13,7 @@ from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.services.nominating import standing
-from elections.services.nominating.lock import refuse_locked
+from elections.services.nominating.lock import refuse_locked, refuse_without_candidates
 from elections.services.nominating.standing import Wish, judged
 from elections.services.terms import earlier
 from elections.services.voting.readings import has_reading
@@ -75,6 +75,7 @@ class Roll(BaseModel):
     electorate: int = Field(gt=0, le=200_000)
     women: int | None = Field(None, ge=0)
     party_members: int | None = Field(None, ge=0)
+    minority: int | None = Field(None, ge=0)
     published: date
 
 
@@ -249,6 +250,7 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
                 electorate=roll.electorate,
                 women=roll.women,
                 party_members=roll.party_members,
+                minority=roll.minority,
                 published=roll.published,
             )
         )
@@ -265,7 +267,11 @@ async def has_own_roll(election: Election) -> bool:
 
 def refuse_impossible(roll: Roll) -> None:
     """Raise Refused for sums that no roll has, and for a publication that is still to come."""
-    parts = (("登记选民女性", "女性", roll.women), ("登记选民党员", "党员", roll.party_members))
+    parts = (
+        ("登记选民女性", "女性", roll.women),
+        ("登记选民党员", "党员", roll.party_members),
+        ("登记选民少数民族", "少数民族", roll.minority),
+    )
     problems = [
         Problem(field, f"{word}{number}人，多于登记的{roll.electorate}人。", "请核对名单汇总。")
         for field, word, number in parts
@@ -328,6 +334,7 @@ async def _open_ballot(actor: Actor, code: str) -> Election | DomainError:
         if await has_count(election):
             raise Conflict("已录入计票，选票上不能再加候选人。", code="candidate.counted")
         await refuse_locked(election)
+        await refuse_without_candidates(election)
     except DomainError as error:
         return error
     return election

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.vocabulary import CommitteeKind
 from elections import queries
-from elections.laws import Laws
+from elections.hands import CountHands, hands_of
 from elections.permissions import PUBLISH
-from elections.polling import unsettled
+from elections.polling import unsettled_of
 from elections.queries import Progress
 from elections.rules.counts import Poll
 from elections.rules.course import Course, Held, course, resettled
@@ -18,7 +18,7 @@ from elections.rules.defects import defects
 from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
-from elections.services.after.holding import refuse_held, refuse_postponed
+from elections.services.after.holding import holding, refuse_held, refuse_postponed
 from elections.services.checking import refuse_unconfirmed
 from elections.services.elections import find_open, mark, subject
 from elections.services.taking_office import refuse_past_term, take_office
@@ -166,37 +166,66 @@ class _Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """What is read once for many elections: the laws, and the days of their stages by code."""
+class _Read:
+    """What is on record of elections whose results are to go out, by code: read at once, however many they are."""
 
-    laws: Laws
+    progress: Mapping[str, Progress]
     days: Mapping[str, Mapping[Stage, date]]
+    hands: Mapping[str, Sequence[CountHands]]
+    unsettled: Mapping[str, Sequence[Finding]]
+    held: Mapping[int, Sequence[date]]
 
 
-async def _ready(actor: Actor, election: Election, command: Publication, shared: Shared | None = None) -> _Ready:
+async def _read(actor: Actor, elections: Sequence[Election]) -> _Read:
+    codes = [str(one.code) for one in elections]
+    progress = await queries.progresses(actor, codes)
+    return _Read(
+        progress,
+        await queries.stage_days_of(actor, codes),
+        await hands_of(actor, codes),
+        await unsettled_of(actor, progress),
+        await holding([int(one.id) for one in elections]),
+    )
+
+
+async def _ready(actor: Actor, election: Election, command: Publication, known: _Read) -> _Ready:
     refuse_postponed(election)
-    await refuse_held(election)
-    progress = await queries.progress(actor, election.code, shared.laws if shared else None)
+    refuse_held(known.held.get(int(election.id), ()))
+    progress = known.progress[election.code]
     since = _refuse_unready(progress, command)
     await refuse_past_term(actor, election, progress, since)
-    await refuse_unconfirmed(actor, election.code, progress)
-    days = shared.days[election.code] if shared else await queries.stage_days(actor, election.code)
+    refuse_unconfirmed(actor, progress, known.hands[election.code])
+    days = known.days[election.code]
     broken = (
-        *defects(progress.book, progress.election_day, days, progress.held, by_election=progress.by_election),
-        *await unsettled(actor, election.code, progress),
+        *defects(
+            progress.book,
+            progress.election_day,
+            days,
+            progress.held,
+            by_election=progress.by_election,
+            free=progress.free,
+        ),
+        *known.unsettled[election.code],
     )
     _refuse_unexplained(broken, command)
     return _Ready(progress, since, broken)
 
 
-async def obstacles(actor: Actor, election: Election, command: Publication, shared: Shared) -> tuple[Problem, ...]:
-    """Why the actor could not publish an open election's result as it stands; nothing where they could."""
-    try:
-        actor.require(PUBLISH, at=election.region)
-        await _ready(actor, election, command, shared)
-    except Refused as refusal:
-        return refusal.problems
-    return ()
+async def obstacles(
+    actor: Actor, elections: Sequence[Election], command: Publication
+) -> Mapping[str, tuple[Problem, ...]]:
+    """Why the actor could not publish the results of open elections as they stand, by code; nothing where they could."""
+    known = await _read(actor, elections)
+    found = {}
+    for one in elections:
+        try:
+            actor.require(PUBLISH, at=one.region)
+            await _ready(actor, one, command, known)
+        except Refused as refusal:
+            found[str(one.code)] = refusal.problems
+        else:
+            found[str(one.code)] = ()
+    return found
 
 
 async def publish(actor: Actor, code: str, command: Publication) -> ResultPublished:
@@ -205,7 +234,7 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(PUBLISH, at=election.region)
-        ready = await _ready(actor, election, command)
+        ready = await _ready(actor, election, command, await _read(actor, [election]))
         progress, since, broken = ready.progress, ready.since, ready.broken
         event = ResultPublished(
             code=code,

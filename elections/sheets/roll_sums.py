@@ -29,12 +29,15 @@ WOMEN = Column(key="women", title="其中女性", parse=cells.whole_number, alia
 PARTY = Column(
     key="party_members", title="其中党员", parse=cells.whole_number, aliases=("党员",), example="36", width=8
 )
+MINORITY = Column(
+    key="minority", title="其中少数民族", parse=cells.whole_number, aliases=("少数民族",), example="0", width=8
+)
 PUBLISHED = Column(
     key="published", title="名单公布日", parse=cells.day, aliases=("公布日期",), required=True, example="2026-10-20"
 )
 #: No place has more voters than this; what is more is a slip.
 _MOST = 200_000
-_TOLD: tuple[Column[object], ...] = (ELECTORATE, WOMEN, PARTY, PUBLISHED)
+_TOLD: tuple[Column[object], ...] = (ELECTORATE, WOMEN, PARTY, MINORITY, PUBLISHED)
 
 
 def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
@@ -58,7 +61,7 @@ ROLL_SUMS = Sheet(
 
 _LISTED = """
 SELECT e.region, e.region || '-' || r.term_number AS about, e.code, c.name AS community, r.term_number, s.electorate,
-       s.women, s.party_members, s.published
+       s.women, s.party_members, s.minority, s.published
 FROM roll_summary s JOIN election e ON e.id = s.election JOIN election_round r ON r.id = e.election_round
 JOIN community c ON c.id = e.community
 WHERE starts_with(e.region, $1)
@@ -83,7 +86,11 @@ async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
 
 async def _written(actor: Actor, code: str, row: Row) -> Outcome:
     sums = Roll(
-        electorate=row[ELECTORATE], women=row.get(WOMEN), party_members=row.get(PARTY), published=row[PUBLISHED]
+        electorate=row[ELECTORATE],
+        women=row.get(WOMEN),
+        party_members=row.get(PARTY),
+        minority=row.get(MINORITY),
+        published=row[PUBLISHED],
     )
     try:
         async with transaction(actor):

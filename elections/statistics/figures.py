@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cadres.vocabulary import CommitteeKind
-from elections.statistics.forms import Field, Form
+from elections.statistics.fields import Field, Form
 from elections.statistics.sources import PICKED, SOURCES
+from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 
@@ -19,9 +21,9 @@ class Asked:
     kind: CommitteeKind
     term: int
 
-    def values(self, actor: Actor) -> tuple[str, str, str, int]:
+    def values(self, actor: Actor) -> tuple[str, str, str, int, date]:
         """What the queries ask for, in the order of `PICKED`."""
-        return actor.reach, reach_of(self.area), self.kind.value, self.term
+        return actor.reach, reach_of(self.area), self.kind.value, self.term, clock.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ async def counted(
         f"{PICKED}, s AS MATERIALIZED ({SOURCES[field.source].rows}), counted AS ("  # noqa: S608  # Constants.
         f"SELECT election, label, href, ({field.number})::bigint AS number FROM s WHERE {field.where}), found AS ("
         "SELECT e.region, e.community, c.label, c.href, c.number FROM counted c JOIN picked e ON e.id = c.election "
-        "WHERE e.code = ANY($5))"
+        "WHERE e.code = ANY($6))"
     )
     values = (*asked.values(actor), known)
     sums = await connection().fetchrow(
@@ -124,7 +126,7 @@ async def counted(
         *values,
     )
     rows = await connection().fetch(
-        f"{found} SELECT * FROM found ORDER BY region, label, href OFFSET $6 LIMIT $7",  # noqa: S608
+        f"{found} SELECT * FROM found ORDER BY region, label, href OFFSET $7 LIMIT $8",  # noqa: S608
         *values,
         first,
         size,

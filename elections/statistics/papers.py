@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import ClassVar
 
+from elections.statistics.fields import Field, Form
 from elections.statistics.figures import Place, Sum, summed
-from elections.statistics.forms import Field, Form
 from elections.statistics.people import PeopleForm, PersonLine
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, Source
 from elections.statistics.figures import Asked
-from elections.statistics.sources import PICKED, STANDS, current
+from elections.statistics.sources import PICKED, STANDS, SUB_COMMITTEES, current
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -86,6 +86,18 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                     WHERE e.published IS NOT NULL AND {STANDS} ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
             ),
             PeopleForm(
+                "04_2",
+                "下属委员会成员",
+                _BOTH,
+                {**_ABOUT, "office": "下属委员会职务"},
+                f"""SELECT {_PERSON}, x.office, NULL::text AS post, NULL::int AS votes, NULL::bigint AS all_votes,
+                      NULL::bool AS first, NULL::bool AS again
+                    FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person
+                    WHERE x.known_until IS NULL AND {current("x")} AND x.since >= e.election_day - 180
+                      AND x.office = ANY(ARRAY{list(SUB_COMMITTEES)}) ORDER BY e.region,
+                      array_position(ARRAY{list(SUB_COMMITTEES)}, x.office::text), x.id""",
+            ),
+            PeopleForm(
                 "04_3",
                 "村财会人员",
                 (CommitteeKind.VILLAGERS,),
@@ -153,7 +165,7 @@ async def people(
     """The people of a form, by place; without a `size` all of them."""
     values = asked.values(actor)
     total = await connection().fetchval(f"{PICKED} SELECT count(*) FROM ({form.rows}) AS listed", *values)
-    rows = await connection().fetch(f"{PICKED} {form.rows} OFFSET $5 LIMIT $6", *values, first, size)
+    rows = await connection().fetch(f"{PICKED} {form.rows} OFFSET $6 LIMIT $7", *values, first, size)
     lines = tuple(
         PersonLine(
             row["person"],

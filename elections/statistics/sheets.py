@@ -7,8 +7,8 @@ from typing import Any
 from cadres.vocabulary import Sex
 from elections.permissions import EXPORT
 from elections.planning_vocabulary import Difficulty
+from elections.statistics.fields import Field, Form
 from elections.statistics.figures import Asked, Place, places, summed
-from elections.statistics.forms import Field, Form
 from elections.statistics.people import PeopleForm, people
 from server import clock
 from server.access import audit

@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-#: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each place.
+from cadres.vocabulary import Office
+
+#: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each
+#: place, as of a day ($5).
 #: `followed` is the day of the next term's election once that has a result: what happens from then on belongs to that one.
 #: They are found once: the database takes an area for one row, and would look for a county's again at each of its rows.
 PICKED = """
 WITH picked AS MATERIALIZED (
   SELECT DISTINCT ON (e.community) e.id, e.code, e.region, c.name AS community, e.community AS place, e.published,
-         e.election_day, e.election_round, e.method,
+         e.election_day, e.election_round, e.method, $5::date AS today,
          (SELECT min(n.election_day) FROM election n WHERE n.community = e.community AND NOT n.by_election
             AND n.published IS NOT NULL AND n.voided IS NULL AND n.election_day > e.election_day) AS followed
   FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
@@ -24,11 +27,11 @@ WITH picked AS MATERIALIZED (
   ORDER BY e.community, e.id DESC)
 """
 
-_PERSON = "p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status, p.ethnicity, p.education, p.born"
+_PERSON = """p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status,
+  nullif(p.ethnicity, '') AS ethnicity, p.education, p.born, p.source"""
 _ELECTION = "e.community AS label, '/elections/' || e.code"
-_TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
 #: Today, or the day on which the next term's were about to be chosen.
-_AS_OF = f"coalesce(e.followed - 181, {_TODAY})"
+_AS_OF = "coalesce(e.followed - 181, e.today)"
 
 
 def current(row: str) -> str:
@@ -45,6 +48,21 @@ STANDS = """NOT EXISTS (SELECT FROM election_dispute d
 _NEVER_HELD = """x.known_until IS NOT NULL
   AND x.id IN (SELECT max(n.id) FROM tenure n GROUP BY coalesce(n.origin, n.id))"""
 _THIS_TERM = "x.since >= e.election_day - 180"
+SUB_COMMITTEES = tuple(one.value for one in Office if one.of_sub_committee)
+_OF_SUB_COMMITTEE = f"x.office IN ({', '.join(f'{one!r}' for one in SUB_COMMITTEES)})"
+#: That whoever sits on a sub-committee sits on the committee too.
+_ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = x.community
+  AND t.known_until IS NULL AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member') AND {current("t")})"""
+
+
+#: Seats of the committee and of the party organisation; who acts or is sent takes none.
+_SEATED = "x.basis = 'elected' AND x.office IN ('chair', 'vice_chair', 'member')"
+_OF_PARTY = (
+    "x.basis IN ('elected', 'appointed') AND x.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')"
+)
+#: That somebody sat in either before this round of elections.
+_SERVED = f"""EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.community = e.place AND t.known_until IS NULL
+  AND t.since < e.election_day - 180 AND ({_SEATED.replace("x.", "t.")} OR {_OF_PARTY.replace("x.", "t.")}))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "EXISTS (SELECT FROM election_committee x WHERE x.election = e.id)",
         ),
         "roll": Source(
-            "SELECT x.election, x.electorate, x.women, x.party_members, e.community AS label, '/rolls/' || e.code AS href "
+            "SELECT x.election, x.electorate, x.women, x.party_members, x.minority, e.community AS label, '/rolls/' || e.code AS href "
             "FROM roll_summary x JOIN picked e ON e.id = x.election",
             "EXISTS (SELECT FROM roll_summary x WHERE x.election = e.id)",
         ),
@@ -115,9 +133,15 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "ORDER BY x.election, x.position DESC) AS last",
             "EXISTS (SELECT FROM ballot_count x WHERE x.election = e.id AND x.position > 0)",
         ),
+        "completion": Source(
+            f"SELECT x.election, CASE WHEN bool_or(x.kind = 'rerun') THEN 'rerun' WHEN bool_or(x.kind = 'runoff') THEN 'runoff' "
+            f"ELSE 'once' END AS way, {_ELECTION} AS href FROM ballot_count x JOIN picked e ON e.id = x.election "
+            "WHERE x.position > 0 AND e.published IS NOT NULL GROUP BY x.election, e.community, e.code",
+            "e.published IS NOT NULL",
+        ),
         "count": Source(
-            f"SELECT x.election, x.kind, {_ELECTION} AS href FROM ballot_count x JOIN picked e ON e.id = x.election "
-            "WHERE x.position > 0",
+            f"SELECT x.election, x.kind, x.ballots_cast, {_ELECTION} AS href FROM ballot_count x "
+            "JOIN picked e ON e.id = x.election WHERE x.position > 0",
             "EXISTS (SELECT FROM ballot_count x WHERE x.election = e.id AND x.position > 0)",
         ),
         "proxy": Source(
@@ -143,20 +167,53 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "WHERE x.election = e.id AND x.kind = 'mobile' AND NOT EXISTS (SELECT FROM ballot_account b "
             "WHERE b.station = x.id AND b.checked IS NOT NULL AND starts_with(b.mark, '1-')))",
         ),
+        "hall": Source(
+            "SELECT x.election, x.kind, b.returned, x.name AS label, '/elections/' || e.code || '/polling' AS href "
+            "FROM ballot_account b JOIN polling_station x ON x.id = b.station JOIN picked e ON e.id = x.election "
+            "WHERE b.checked IS NOT NULL AND starts_with(b.mark, '1-')",
+            "EXISTS (SELECT FROM polling_station x WHERE x.election = e.id) AND NOT EXISTS (SELECT FROM polling_station x "
+            "WHERE x.election = e.id AND NOT EXISTS (SELECT FROM ballot_account b "
+            "WHERE b.station = x.id AND b.checked IS NOT NULL AND starts_with(b.mark, '1-')))",
+        ),
+        "meeting": Source(
+            f"SELECT x.election, x.introduced, {_ELECTION} || '/nomination' AS href FROM candidate_meeting x "
+            "JOIN picked e ON e.id = x.election",
+            "EXISTS (SELECT FROM candidate_meeting x WHERE x.election = e.id)",
+        ),
+        "both": Source(
+            f"SELECT e.id AS election, {_PERSON}, date_part('year', age(e.election_day, p.born))::int AS age, "
+            f"bool_or({_SEATED}) AS on_committee, bool_or({_OF_PARTY}) AS of_party, bool_or(x.office = 'chair') AS heads, "
+            f"bool_or(x.office = 'party_secretary') AS leads, {_SERVED} AS served "
+            "FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "
+            f"WHERE x.known_until IS NULL AND ({_SEATED} OR {_OF_PARTY}) AND {_CURRENT} "
+            "GROUP BY e.id, e.election_day, e.place, p.id",
+            f"EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT}) "
+            f"AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} "
+            f"AND {_CURRENT})",
+        ),
         "elected": Source(
             f"SELECT x.election, x.post, x.count_kind, {_PERSON} FROM elected x JOIN picked e ON e.id = x.election "
             f"JOIN person p ON p.id = x.person WHERE {STANDS}",
             "e.published IS NOT NULL",
         ),
         "representative": Source(
-            "SELECT e.id AS election, x.name AS label, '/communities/' || e.region || '/representatives' AS href, x.sex, x.part "
+            "SELECT e.id AS election, x.name AS label, '/communities/' || e.region || '/representatives' AS href, x.sex, x.part, "
+            "x.political_status, x.ethnicity "
             f"FROM representative x JOIN picked e ON e.place = x.community WHERE {_CURRENT} AND {_THIS_TERM}",
             f"EXISTS (SELECT FROM representative x WHERE x.community = e.place AND {_CURRENT} AND {_THIS_TERM})",
         ),
         "group": Source(
-            "SELECT e.id AS election, x.name AS label, x.head, '/communities/' || e.region || '/groups' AS href "
+            "SELECT e.id AS election, x.name AS label, x.head, x.head_sex AS sex, x.head_political_status AS political_status, "
+            "x.head_ethnicity AS ethnicity, '/communities/' || e.region || '/groups' AS href "
             f"FROM community_part x JOIN picked e ON e.place = x.community WHERE x.kind = 'group' AND {_CURRENT}",
             f"EXISTS (SELECT FROM community_part x WHERE x.community = e.place AND x.kind = 'group' AND {_CURRENT})",
+        ),
+        "sub_committee": Source(
+            f"SELECT e.id AS election, x.office, {_PERSON}, {_ON_COMMITTEE} AS on_committee FROM tenure x "
+            "JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "
+            f"WHERE {_OF_SUB_COMMITTEE} AND x.known_until IS NULL AND {_CURRENT} AND {_THIS_TERM}",
+            "EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL "
+            f"AND {_OF_SUB_COMMITTEE} AND {_CURRENT} AND {_THIS_TERM})",
         ),
         "oversight": Source(
             f"SELECT e.id AS election, x.office, {_PERSON} FROM tenure x JOIN picked e ON e.place = x.community "
@@ -188,8 +245,14 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "AND b.voided IS NULL",
             "e.published IS NOT NULL",
         ),
+        "by_election": Source(
+            "SELECT e.id AS election, b.method, e.community AS label, '/elections/' || b.code AS href "
+            "FROM election b JOIN picked e ON e.place = b.community AND e.election_round = b.election_round "
+            "WHERE b.by_election AND b.cancelled IS NULL AND b.voided IS NULL",
+            "e.published IS NOT NULL",
+        ),
         "party": Source(
-            "SELECT e.id AS election, x.full_members, x.name AS label, '/communities/' || e.region || '/bodies' AS href "
+            "SELECT e.id AS election, x.full_members, x.women_members, x.minority_members, x.name AS label, '/communities/' || e.region || '/bodies' AS href "
             "FROM community_body x JOIN picked e ON e.place = x.community "
             f"WHERE x.kind = 'party' AND x.state = 'established' AND {_CURRENT}",
             "EXISTS (SELECT FROM community_body x WHERE x.community = e.place AND x.kind = 'party' "

@@ -74,7 +74,7 @@ class Seat(Table, tablename="election_seat", db=DB):
 
 
 class RollSummary(Table, tablename="roll_summary", db=DB):
-    """The sums of a published roll. `electorate` is who may vote by the election's method: R, H or P."""
+    """The sums of a published roll. `electorate` is who may vote by the election's method: R, H or P; NULL is not known."""
 
     id = key()
     region = region()
@@ -82,10 +82,12 @@ class RollSummary(Table, tablename="roll_summary", db=DB):
     electorate = number()
     women = number(null=True)
     party_members = number(null=True)
+    minority = number(null=True)
     published = day()
 
     roll_summary_election_unique = Unique([election])
     roll_summary_numbers_possible = Check("electorate > 0 AND women BETWEEN 0 AND electorate")
+    roll_summary_minority_possible = Check("minority BETWEEN 0 AND electorate")
 
 
 class StageDay(Table, tablename="election_stage", db=DB):

@@ -1,9 +1,10 @@
 """Typing a count: the form has the order of the paper, and comes back with all that was typed when something is wrong."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
@@ -43,8 +44,12 @@ from server.web.forms import Form, bind
 from server.web.handing import framing
 from server.web.pages import Frame, page
 
-#: Rows for names that voters wrote in, by post.
+#: Rows for names that voters wrote in, by post; where nobody stands, all names are written in (S07c).
 WRITE_IN_ROWS = 2
+_FREE_ROWS = 12
+#: How many more come at once for whoever asks for more, and how many there may be: no paper has as many names.
+_MORE_ROWS, _MOST_ROWS = 10, 120
+_WRITTEN_ROW = re.compile(r"posts\.[0-9]{1,2}\.others\.(?P<row>[0-9]{1,3})\.[a-z]+")
 
 
 def _or_none(value: object) -> object:
@@ -75,7 +80,8 @@ class PostVotes(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    lines: tuple[Votes, ...]
+    # A ballot without candidates has none.
+    lines: tuple[Votes, ...] = ()
     others: tuple[Annotated[WrittenIn | None, BeforeValidator(_or_none)], ...] = ()
 
 
@@ -153,6 +159,10 @@ class Sheet:
     def place(self) -> int:
         return self.mine.place if self.mine else len(self.readings) + 1
 
+    def with_rows(self, typed: Mapping[str, str], *, more: bool = False) -> Self:
+        """The sheet with as many rows for written-in names as what was typed has, and some more where they are asked for."""
+        return replace(self, rows=rows_with(self.rows, typed, more=more))
+
     def marked(self, form: Form[CountForm]) -> Form[CountForm]:
         """The actor's own reading as it was typed, with what the other one has not alike."""
         if self.mine is None:
@@ -182,7 +192,7 @@ class CountingPages(Controller):
         async with transaction(actor):
             kept = await draft(actor, code, MarkedBallot(sheet.ballot.kind, sheet.mark))
         if kept:
-            return sheet_page(request, sheet, Form(kept.typed), kept)
+            return sheet_page(request, sheet.with_rows(kept.typed), Form(kept.typed), kept)
         return sheet_page(request, sheet, sheet.marked(Form()), status=200)
 
     @post("/{code:str}/count", opt={PERMISSION: ENTER_COUNT})
@@ -191,10 +201,14 @@ class CountingPages(Controller):
     ) -> Template | Redirect:
         """Hand the sheet in, or show what cannot be, or what the other reading has not alike."""
         try:
-            sheet = await _sheet(request, actor, code)
+            typed = typed_now(await request.form())
+            sheet = (await _sheet(request, actor, code)).with_rows(typed)
+            form: Form[CountForm] = Form(typed, labels(sheet.ballot, sheet.rows))
             form = await bind(CountForm, request, labels(sheet.ballot, sheet.rows))
             if form.value("ballot") != sheet.mark:
                 raise other_ballot(sheet.ballot)
+            if MORE in typed:
+                return sheet_page(request, sheet.with_rows(typed, more=True), Form(typed), status=200)
             if form.command is None:
                 return sheet_page(request, sheet, form)
             async with transaction(actor):
@@ -295,11 +309,30 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str) -> Sh
         held,
         None if both else own_problem(CountStep.SECOND, actor, held),
         mine,
-        max(
-            [WRITE_IN_ROWS, *(written_rows(contest, [one.entry.lines for one in held]) for contest in ballot.contests)]
-        ),
+        rows_of(ballot, [one.entry.lines for one in held]),
         scan,
     )
+
+
+#: The button that asks for more rows: nothing is handed in by it, and nothing that was typed is lost.
+MORE = "more"
+
+
+def typed_now(posted: Mapping[str, Any]) -> Mapping[str, str]:
+    """A form as it was sent, without what belongs to the page and not to its writer."""
+    return {name: str(value) for name, value in posted.items() if not name.startswith("_")}
+
+
+def rows_with(rows: int, typed: Mapping[str, str], *, more: bool = False) -> int:
+    """How many rows for written-in names a sheet of so many needs for what was typed."""
+    used = [int(found["row"]) + 1 for name in typed if (found := _WRITTEN_ROW.fullmatch(name))]
+    return min(max([rows, *used]) + (_MORE_ROWS if more else 0), _MOST_ROWS)
+
+
+def rows_of(ballot: Ballot, read: Sequence[Sequence[LineEntry]]) -> int:
+    """How many rows for written-in names a sheet begins with: more where nobody stands, and what the readings have."""
+    free = any(not contest.candidates for contest in ballot.contests)
+    return max([_FREE_ROWS if free else WRITE_IN_ROWS, *(written_rows(one, read) for one in ballot.contests)])
 
 
 def written_rows(contest: Contest, read: Sequence[Sequence[LineEntry]]) -> int:

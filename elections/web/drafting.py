@@ -12,7 +12,7 @@ from elections.permissions import ENTER_COUNT
 from elections.rules.ballots import ballot_mark
 from elections.services.drafts import MarkedBallot, keep_draft
 from elections.services.voting.polls import other_ballot
-from elections.web.counting import labels
+from elections.web.counting import WRITE_IN_ROWS, labels, rows_with, typed_now
 from elections.web.meanwhile import meanwhile
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
@@ -22,8 +22,8 @@ from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 
-#: Longer than any input of the sheet takes.
-_MOST = 40
+#: Longer than any input of the sheet takes, but for the explanation.
+_MOST, _MOST_SAID = 40, 200
 
 
 class DraftingPages(Controller):
@@ -58,6 +58,10 @@ async def _put_aside(request: Request[Any, Any, Any], actor: Actor, code: str) -
         mark = ballot_mark(len(progress.held), ballot)
         if posted.get("ballot") != mark:
             raise other_ballot(ballot)
-        typed = {name: str(posted.get(name, ""))[:_MOST] for name in labels(ballot)}
+        rows = rows_with(WRITE_IN_ROWS, typed_now(posted))
+        typed = {
+            name: str(posted.get(name, ""))[: _MOST_SAID if name == "reason" else _MOST]
+            for name in labels(ballot, rows)
+        }
         await keep_draft(actor, code, MarkedBallot(ballot.kind, mark), typed)
     return sum(map(bool, typed.values()))

@@ -8,7 +8,7 @@ from elections import queries
 from elections.candidacies import candidacies_of
 from elections.laws import Laws, laws
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PUBLISH, RECORD, SET_UP
-from elections.queries import ElectionLine
+from elections.queries import ElectionLine, Progress
 from elections.reviews import days_apart
 from elections.rules.calendar import Window, windows
 from elections.rules.clauses import parameter
@@ -84,7 +84,8 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     """What an election waits for: a count, another vote, the publication of its result, and what the law asks after it."""
     lines = await queries.elections(actor, area)
     known = await laws()
-    waiting = [duty for line in lines if line.open for duty in await _duty(actor, line, known)]
+    votes = await _counted(actor, lines, known)
+    waiting = [duty for line in lines if line.open for duty in await _duty(actor, line, known, votes)]
     unfinished = [line for line in lines if _unfinished(line)]
     days = await queries.stage_days_of(actor, [line.code for line in unfinished])
     put_aside = await own_drafts(actor)
@@ -104,9 +105,12 @@ async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str,
     moving = [line for line in lines if line.open or _unfinished(line)]
     days = await queries.stage_days_of(actor, [line.code for line in moving])
     known = await laws()
+    votes = await _counted(actor, moving, known)
     found = {}
     for line in moving:
-        waiting = _after_result(line, days[line.code], known) if line.published else await _duty(actor, line, known)
+        waiting = (
+            _after_result(line, days[line.code], known) if line.published else await _duty(actor, line, known, votes)
+        )
         near = [(duty.due, duty.law) for duty in waiting if duty.due]
         if line.open and line.election_day > clock.today():
             near += [
@@ -125,7 +129,7 @@ def _unfinished(line: ElectionLine) -> bool:
 
 def _windows(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -> Sequence[Window]:
     book = known.book(line.kind, line.election_day, line.region)
-    return windows(book, line.election_day, days, line.last_held, by_election=line.by_election)
+    return windows(book, line.election_day, days, line.last_held, by_election=line.by_election, free=line.free)
 
 
 def _ahead(window: Window) -> bool:
@@ -151,12 +155,18 @@ def _after_result(line: ElectionLine, days: Mapping[Stage, date], known: Laws) -
             )
 
 
-async def _duty(actor: Actor, line: ElectionLine, known: Laws) -> Sequence[Duty]:
+async def _counted(actor: Actor, lines: Sequence[ElectionLine], known: Laws) -> Mapping[str, Progress]:
+    """The votes of those that were counted and whose next sheet nobody reads, of all of them at once."""
+    codes = [line.code for line in lines if line.open and line.last_step and not line.readings]
+    return await queries.progresses(actor, codes, known) if codes else {}
+
+
+async def _duty(actor: Actor, line: ElectionLine, known: Laws, votes: Mapping[str, Progress]) -> Sequence[Duty]:
     if line.readings:
         return await _reading_awaited(actor, line)
     if line.last_step is None:
         return tuple(_count_awaited(line, known))
-    progress = await queries.progress(actor, line.code)
+    progress = votes[line.code]
     last = progress.held[-1].poll
     book = progress.book_of(last)
     # One count knows only its own posts: the course of all counts together says what is next.

@@ -109,7 +109,14 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
             if line.by_election
             else tuple(one for one in officers if one.in_committee and one.name not in elected),
             defects=(
-                *defects(progress.book, progress.election_day, days, progress.held, by_election=line.by_election),
+                *defects(
+                    progress.book,
+                    progress.election_day,
+                    days,
+                    progress.held,
+                    by_election=line.by_election,
+                    free=line.free,
+                ),
                 *await unsettled(actor, code, progress),
             ),
             forecasts=await foretell(actor, result),

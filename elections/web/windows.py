@@ -34,7 +34,9 @@ def window_rows(progress: Progress, days: Mapping[Stage, date], *, published: bo
     """
     complete = published or progress.course.next is NextStep.DONE
     produced = progress.held[-1].poll.election_day if complete and progress.held else None
-    found = windows(progress.book, progress.election_day, days, produced, by_election=progress.by_election)
+    found = windows(
+        progress.book, progress.election_day, days, produced, by_election=progress.by_election, free=progress.free
+    )
     rows = tuple(_row(window, produced=complete) for window in found)
     void = progress.course.next is NextStep.RERUN
     return tuple(replace(row, glyph="none") if row.glyph == "ok" else row for row in rows) if void else rows

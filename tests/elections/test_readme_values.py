@@ -11,7 +11,8 @@ from cadres.vocabulary import CommitteeKind
 from elections.rules.book import Rulebook
 from elections.rules.parameters import KEYS
 from elections.rules.rulebook import SHANXI, rulebook
-from elections.statistics.forms import FORMS, Form
+from elections.statistics.fields import Form
+from elections.statistics.forms import FORMS
 from elections.statistics.people import PEOPLE_FORMS
 
 _ROOT = Path(__file__).parents[2]

@@ -1,26 +1,37 @@
 """What keeps a result from being published: a dispute that it waits for, or that the election itself was put off."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from elections.tables import Dispute, Election
 from server.errors import Conflict, Problem, Refused
 from server.values.periods import chinese_day
 
 
-async def refuse_held(election: Election) -> None:
-    """Raise Refused while a dispute holds the result (T-17)."""
-    waiting = (
-        await Dispute.select(Dispute.received, Dispute.subject)
-        .where(Dispute.election == election.id, Dispute.holds.eq(True), Dispute.decided.is_null())  # noqa: FBT003
+async def holding(elections: Sequence[int]) -> Mapping[int, Sequence[date]]:
+    """The days on which the open disputes came in that hold the results of elections, by the elections' ids (T-17)."""
+    rows = (
+        await Dispute.select(Dispute.election, Dispute.received)
+        .where(Dispute.election.is_in([*elections] or [0]), Dispute.holds.eq(True), Dispute.decided.is_null())  # noqa: FBT003
         .order_by(Dispute.id)
     )
-    if waiting:
+    found: dict[int, list[date]] = {}
+    for row in rows:
+        found.setdefault(row["election"], []).append(row["received"])
+    return found
+
+
+def refuse_held(received: Sequence[date]) -> None:
+    """Raise Refused while disputes hold the result; `received` are their days (T-17)."""
+    if received:
         raise Refused(
             Problem(
                 "选举结果",
-                f"{chinese_day(one['received'])}收到的争议还没有处理完，结果暂缓公布。",
+                f"{chinese_day(day)}收到的争议还没有处理完，结果暂缓公布。",
                 "先办结争议，或者解除暂缓公布。",
                 "T-17",
             )
-            for one in waiting
+            for day in received
         )
 
 

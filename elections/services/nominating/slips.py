@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections.nomination_vocabulary import NominationWay, SlipKind
 from elections.nominations import Nominations, SlipEntry, nominations
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD
+from elections.rules.clauses import is_unconfirmed
 from elections.rules.nomination import counted, margin
 from elections.services.elections import find_open, mark, subject
 from elections.services.nominating.lock import refuse_locked
-from elections.tables import Election, NominationPlan, SlipReading
+from elections.tables import Candidacy, Election, NominationPlan, SlipReading
 from elections.vocabulary import Post, Stage
 from server import clock
 from server.access import audit
@@ -68,6 +69,9 @@ async def plan_nomination(actor: Actor, code: str, command: PlanNomination) -> N
         if stopping:
             cure = "改正后再登记。" if breaches(findings) else "仍要这样办的，写明理由。"
             raise Refused(one.as_problem("差额" if one.rule == "S07a" else "产生方式", cure) for one in stopping)
+        if command.way is NominationWay.FREE and await Candidacy.exists().where(Candidacy.election == election.id):
+            cause = "选票上已经有候选人。"
+            raise Refused([Problem("产生方式", cause, "不提候选人的，先把各候选人撤下来，写明理由。", "S07c")])
         values = command.model_dump()
         if held.plan is None:
             await NominationPlan.insert(NominationPlan(region=election.region, election=election.id, **values))
@@ -84,8 +88,11 @@ async def plan_nomination(actor: Actor, code: str, command: PlanNomination) -> N
 def _of_plan(held: Nominations, command: PlanNomination) -> Iterator[Finding]:
     book = held.book
     if command.way is NominationWay.FREE:
+        basis = book.basis("free_ballot")
         if not book.free_ballot:
-            yield book.basis("free_ballot").breach("没有规定可以不提候选人直接选举，须先提名候选人。")
+            yield basis.breach("没有规定可以不提候选人直接选举，须先提名候选人。")
+        elif is_unconfirmed(basis.cite):
+            yield basis.warning("不提候选人直接选举（竞选人），办法的细则没有查到，须经省里确认。")
         return
     for post in held.seats:
         extra, span = command.beyond(post), margin(book, post)

@@ -72,14 +72,14 @@ class Closing:
 
 async def closings(actor: Actor, command: CloseMany) -> tuple[Closing, ...]:
     """What a batch would meet, the exceptions first; inside `transaction(actor)`."""
-    known = await laws()
-    found = [await _closing(actor, known, code, command.one()) for code in dict.fromkeys(command.codes)]
+    known, codes = await laws(), tuple(dict.fromkeys(command.codes))
+    lines = [await queries.election(actor, code) for code in codes]
+    facts = await facts_of(actor, codes)
+    found = [_closing(line, facts[line.code], known, command.one()) for line in lines]
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
 
 
-async def _closing(actor: Actor, known: Laws, code: str, command: CloseStage) -> Closing:
-    line = await queries.election(actor, code)
-    facts = (await facts_of(actor, [code]))[code]
+def _closing(line: ElectionLine, facts: Facts, known: Laws, command: CloseStage) -> Closing:
     book = known.book(line.kind, line.election_day, line.region)
     findings = guard(book, command.stage, command.reached, facts)
     later = closed_by(facts, command.stage)
@@ -99,7 +99,9 @@ async def close(actor: Actor, code: str, command: CloseStage) -> None:
     """Record that a stage was done. Raises Refused for what its guard stops, and for its warnings without a reason."""
     async with transaction(actor):
         await take_turn("election", code)
-        await _close(actor, await _closing(actor, await laws(), code, command), command, named=False)
+        line = await queries.election(actor, code)
+        facts = (await facts_of(actor, [code]))[code]
+        await _close(actor, _closing(line, facts, await laws(), command), command, named=False)
 
 
 async def close_many(actor: Actor, command: CloseMany) -> int:

@@ -38,7 +38,10 @@ class PublishList(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sums of what is to be published, by list and by the changes since the list before."""
+    """The sums of what is to be published, by list and by the changes since the list before.
+
+    `minority` is None while the people of one voter are not on record: nobody's silence makes them one of the many.
+    """
 
     before: int
     added: int
@@ -46,6 +49,7 @@ class Sums:
     voters: int
     women: int
     party_members: int
+    minority: int | None
     households: int
     digest: bytes
 
@@ -57,7 +61,10 @@ class Sums:
 
 _SUMS = """
 SELECT count(*) AS voters, count(*) FILTER (WHERE sex = 'female') AS women,
-       count(*) FILTER (WHERE party_member) AS party_members, count(DISTINCT (group_name, household)) AS households,
+       count(*) FILTER (WHERE party_member) AS party_members,
+       CASE WHEN count(*) = count(nullif(ethnicity, ''))
+            THEN count(*) FILTER (WHERE ethnicity NOT IN ('汉', '汉族')) END AS minority,
+       count(DISTINCT (group_name, household)) AS households,
        sha256(convert_to(coalesce(string_agg(
            concat_ws('|', id, name, sex, born, group_name, household), E'\\n' ORDER BY id), ''), 'UTF8')) AS digest
 FROM voter WHERE roll = $1 AND county = $2 AND status = 'registered'
@@ -213,6 +220,7 @@ async def _sum_up(work: Work, made: Sums, command: PublishList) -> None:
         "electorate": electorate,
         "women": made.women if whole else None,
         "party_members": made.party_members if whole else None,
+        "minority": made.minority if whole else None,
     }
     held = await RollSummary.objects().where(RollSummary.election == work.election.id).first()
     if held is not None:

@@ -14,8 +14,9 @@ from pydantic import Field as Given
 
 from cadres.vocabulary import CommitteeKind
 from elections.permissions import EXPORT, PRINT, VIEW
+from elections.statistics.fields import Field, Form
 from elections.statistics.figures import Asked, Place, Sum, counted, places, summed, terms
-from elections.statistics.forms import FORMS, Field, Form
+from elections.statistics.forms import FORMS
 from elections.statistics.papers import FiguresPaper, Head, PeoplePaper
 from elections.statistics.people import PeopleForm, forms_of, people
 from elections.statistics.sheets import shown, take_form
@@ -256,6 +257,7 @@ async def _rows(asked: _Asked, form: Form, those: Sequence[Place]) -> Sequence[R
 def _cells(asked: _Asked, form: Form, those: Sequence[Place], area: str) -> tuple[tuple[Field, Any, int, str], ...]:
     """The fields of a row: what each says, of how many elections nothing is known, and where its list is."""
     found: list[tuple[Field, Any, int, str]] = []
+    entries = asked.to(f"{PATH}/list", area=area)
     for field in form.fields:
         if field.text:
             said = shown(field, those[0].values.get(field.key)) if len(those) == 1 else None
@@ -264,6 +266,5 @@ def _cells(asked: _Asked, form: Form, those: Sequence[Place], area: str) -> tupl
             found.append((field, None, len(those), ""))
         else:
             total: Sum = summed(those, field)
-            href = asked.to(f"{PATH}/list", area=area, figure=field.key)
-            found.append((field, total.number, total.gaps, href))
+            found.append((field, total.number, total.gaps, f"{entries}&figure={field.key}"))
     return tuple(found)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,10 +28,12 @@ from server.web.areas import Marks, township_of, within
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
-from server.web.pages import download, frame, page
+from server.web.pages import Pager, download, frame, page
 from server.web.templating import address
 
 PATH = f"{SUBJECT}/board"
+#: A county of 400 villages is one page; a province has several.
+PAGE_SIZE = 400
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LABELS = {"codes": "选举", "stage": "进程", "reached": "办理日期", "reason": "理由"}
 
@@ -87,6 +89,21 @@ def _squares(line: BoardLine) -> Iterator[Square]:
             yield Square("warn" if planned and planned < today and not stage.by_counting else "none", words)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which elections of an area the board shows, and which page of them."""
+
+    show: str = ""
+    stage: str = ""
+    number: int = 1
+
+
+def _shown(show: str, stage: str, number: int) -> Shown:
+    if show not in _SHOWN or stage not in {"", *(one.value for one in Stage)}:
+        raise NotFound
+    return Shown(show, stage, number)
+
+
 class Asked(BaseModel):
     """Which elections, which stage, which day; once the exceptions stood on the page, that they were read."""
 
@@ -125,20 +142,26 @@ class BoardPages(Controller):
         area: FromQuery[str | None] = None,
         show: FromQuery[str] = "",
         stage: FromQuery[str] = "",
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=100)] = 1,
     ) -> Template:
         """Villages by states; a square that is blocked leads to its cure."""
-        if show not in _SHOWN or stage not in {"", *(one.value for one in Stage)}:
-            raise NotFound
-        return await _page(request, actor, area, Form(), show=show, stage=stage)
+        return await _page(request, actor, area, Form(), _shown(show, stage, number))
 
     @post("/", opt={PERMISSION: RECORD})
     async def close(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        show: FromQuery[str] = "",
+        stage: FromQuery[str] = "",
+        number: Annotated[int, QueryParameter(name="page", ge=1, le=100)] = 1,
     ) -> Template | Redirect:
         """Show what a batch meets; with that read, record the stage for all of it."""
+        asked = _shown(show, stage, number)
         form = await bind(Asked, request, _LABELS)
         if form.command is None:
-            return await _page(request, actor, area, form)
+            return await _page(request, actor, area, form, asked)
         try:
             command = form.command.command()
             if not form.command.exceptions_read:
@@ -146,7 +169,7 @@ class BoardPages(Controller):
                     return await _preview(request, actor, area, form, await closings(actor, command))
             number = await close_many(actor, command)
         except Refused as refusal:
-            return await _page(request, actor, area, form.with_refusal(refusal))
+            return await _page(request, actor, area, form.with_refusal(refusal), asked)
         said = f"已为{number}个选举登记{command.stage.label}。"
         return flash.done(request, address(PATH, area=area), Said(said))
 
@@ -172,27 +195,31 @@ async def _page(
     actor: Actor,
     area: str | None,
     form: Form[Any],
-    *,
-    show: str = "",
-    stage: str = "",
+    wanted: Shown | None = None,
 ) -> Template:
+    asked = wanted or Shown()
     async with transaction(actor):
         everywhere = await board(actor, actor.region)
         counts = Counter(township_of(line.election.region) for line in everywhere)
         around = await frame(request, actor, PATH, area, Marks(counts))
     inside = [line for line in everywhere if within(line.election.region, around.area_code)]
-    here = [line for line in inside if shown(line, show) and (not stage or _waits(line) == stage)]
+    here = [line for line in inside if shown(line, asked.show) and (not asked.stage or _waits(line) == asked.stage)]
+    query = {"area": around.area_code, "show": asked.show or None, "stage": asked.stage or None}
+    pager = Pager(PATH, query, asked.number, PAGE_SIZE, len(here))
+    if asked.number > pager.last:
+        raise NotFound
     return page(
         request,
         "elections/pages/planning/board.html",
         around,
         status=422 if form.wrongs else 200,
         form=form,
-        rows=[Row(line, tuple(_squares(line))) for line in here],
+        rows=[Row(line, tuple(_squares(line))) for line in here[pager.skipped :][:PAGE_SIZE]],
+        pager=pager,
         stages=[(one, SHORT[one]) for one in Stage],
         typed=[one for one in Stage if not one.by_counting],
-        show=show,
-        stage=stage,
+        show=asked.show,
+        stage=asked.stage,
         filters=[(word, label, sum(shown(line, word) for line in inside)) for word, label in _SHOWN.items()],
         waiting=_waiting(inside),
         ticked={value for name, value in form.values.items() if name.startswith("codes.")},

@@ -33,7 +33,7 @@ def _asked(view: PlanView) -> Iterator[tuple[Stage, date, bool, str]]:
     """The undone stages before the vote whose day is near or past; the law's last day where the planned one is past it."""
     if not view.lines:
         return
-    reached = {line.item.stage for line in view.lines if line.reached}
+    reached = {line.item.stage for line in view.lines if line.reached or line.unasked}
     limit = clock.today() + timedelta(days=_NEAR)
     by_law: Mapping[Stage, tuple[date, bool, str]] = {
         one.stage: (one.due, one.finding.standing.is_law, one.finding.cite)

@@ -1,7 +1,7 @@
 """Typing the sheet of one box: the page of a village's sheet, without the ballots given out and with each post's rest."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,13 +25,15 @@ from elections.services.voting.polls import other_ballot
 from elections.services.voting.readings import BOTH
 from elections.vocabulary import CountStep, RoundKind
 from elections.web.counting import (
-    WRITE_IN_ROWS,
+    MORE,
     PostVotes,
     line_labels,
     lines_of,
     refuse_other_rows,
+    rows_of,
+    rows_with,
     typed_lines,
-    written_rows,
+    typed_now,
 )
 from elections.web.elections import framed
 from elections.web.panels import SUBJECT
@@ -169,10 +171,14 @@ class BoxCountingPages(Controller):
         box: FromPath[int],
     ) -> Template | Redirect:
         """Hand the sheet in, or show what cannot be, or what the other reading has not alike."""
+        typed = typed_now(await request.form())
         sheet = await _sheet(request, actor, code, station, box)
+        sheet = replace(sheet, rows=rows_with(sheet.rows, typed))
         form = await bind(BoxForm, request, box_labels(sheet.ballot, sheet.rows))
         if form.value("ballot") != sheet.mark:
             raise other_ballot(sheet.ballot)
+        if MORE in typed:
+            return _page(request, replace(sheet, rows=rows_with(sheet.rows, typed, more=True)), Form(typed), status=200)
         if form.command is None:
             return _page(request, sheet, form)
         try:
@@ -262,7 +268,7 @@ async def _sheet(request: Request[Any, Any, Any], actor: Actor, code: str, stati
         None if both else state.own_problem(CountStep.SECOND, actor),
         mine.entry if mine else None,
         mine.place if mine else len(state.readings) + 1,
-        max([WRITE_IN_ROWS, *(written_rows(contest, read) for contest in ballot.contests)]),
+        rows_of(ballot, read),
         scan,
     )
 

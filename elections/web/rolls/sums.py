@@ -28,6 +28,7 @@ _LABELS = {
     "electorate": "登记人数",
     "women": "登记选民女性",
     "party_members": "登记选民党员",
+    "minority": "登记选民少数民族",
     "published": "名单公布日",
     "reason": "更正原因",
 }

@@ -110,3 +110,26 @@ async def test_others_read_or_find_nothing(sign_in: SignIn) -> None:
         assert (await looker.post(f"{HOME}/{part}")).status_code == 403
         assert (await stranger.get(f"{HOME}/{part}")).status == 404
         assert (await looker.get(f"{HOME}/{part}?line=999999")).status == (200 if part == "counts" else 404)
+
+
+async def test_the_facts_for_the_election_forms_are_recorded_with_whom_they_are_about(sign_in: SignIn) -> None:
+    clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    page = await clerk.get(f"{HOME}/groups")
+    told = {"kind": "group", "name": "一组", "head_sex": "female", "head_ethnicity": "回族", "since": "2021-12-01"}
+    wrong = await clerk.submit(page.form(f"{HOME}/groups"), told)
+    assert wrong.status == 422
+    assert any("没有填组长（网格员）" in one for one in wrong.problems())
+    page = await clerk.submit(wrong.form(f"{HOME}/groups"), {"head": "吕敏", "head_political_status": "masses"})
+    (line,) = [one for one in page.words("//tbody/tr") if "一组" in one]
+    assert all(word in line for word in ("女", "群众", "回族"))
+    page = await clerk.get(f"{HOME}/representatives")
+    told = {
+        "name": "温久安",
+        "sex": "male",
+        "political_status": "party_member",
+        "ethnicity": "满族",
+        "since": "2021-12-01",
+    }
+    page = await clerk.submit(page.form(f"{HOME}/representatives"), told)
+    (line,) = [one for one in page.words("//section[@aria-labelledby='list']//tbody/tr") if "温久安" in one]
+    assert all(word in line for word in ("中共党员", "满族"))

@@ -156,3 +156,12 @@ def test_r07_residents_object_for_five_days_and_hear_within_three() -> None:
     found = windows(rulebook(CommitteeKind.RESIDENTS, DAY), DAY, plan)
     window = next(one for one in found if one.stage is Stage.OBJECTION)
     assert (window.verdict, window.days, window.finding.rule) == (Verdict.MISSED, 1, "R-07")
+
+
+def test_s07c_nobody_is_published_or_introduced_before_a_vote_without_candidates() -> None:
+    asked = [
+        {one.stage for one in windows(rulebook(CommitteeKind.VILLAGERS, DAY), DAY, {}, free=free)}
+        for free in (False, True)
+    ]
+    assert asked[0] - asked[1] == {Stage.CANDIDATES_PUBLISHED, Stage.MEETING}
+    assert asked[1] < asked[0]

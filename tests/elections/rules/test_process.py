@@ -11,6 +11,7 @@ from elections.rules.process import (
     AFTER_RESULT,
     NEEDS,
     NEXT,
+    WITHOUT_CANDIDATES,
     Artefact,
     Facts,
     blockers,
@@ -98,6 +99,19 @@ def test_what_comes_next_and_what_keeps_it_there() -> None:
     before_vote = {one: DAY for one in Stage if not one.by_counting and not one.after_result}
     assert following(replace(ALL, reached=before_vote)) is None
     assert following(replace(ALL, reached={**before_vote, Stage.RESULT_PUBLISHED: DAY})) is Stage.FILED
+
+
+def test_s07c_a_vote_without_candidates_has_nothing_of_them_before_it() -> None:
+    free = replace(NOTHING, free=True)
+    assert [missing(a_book(), stage, free) for stage in sorted(WITHOUT_CANDIDATES)] == [(), (), ()]
+    (found,) = guard(a_book(), Stage.CANDIDATES_PUBLISHED, DAY, free)
+    assert (found.rule, found.level) == ("S07c", Level.BREACH)
+    reached = {one: DAY for one in Stage if not one.by_counting and one not in WITHOUT_CANDIDATES}
+    before = {one: day for one, day in reached.items() if one is not Stage.PROXY_PUBLISHED and not one.after_result}
+    assert following(replace(free, reached=before)) is Stage.PROXY_PUBLISHED
+    assert following(replace(NOTHING, reached=before)) is Stage.VETTING
+    assert guard(a_book(), Stage.PROXY_PUBLISHED, DAY, replace(free, reached=before)) == ()
+    assert guard(a_book(), Stage.PROXY_PUBLISHED, DAY, replace(NOTHING, reached=before)) != ()
 
 
 @pytest.mark.parametrize(("reach", "may"), [("14", True), ("1409", True), ("140932", True), ("140932100", False)])

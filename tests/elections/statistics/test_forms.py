@@ -19,8 +19,9 @@ from elections.services.planning.stages import CloseStage, close
 from elections.services.polling.assisted import ListVoter, list_voter
 from elections.services.polling.stations import SetStation, set_station
 from elections.services.voting.boxes import PlanCounting, plan_counting
+from elections.statistics.fields import Form
 from elections.statistics.figures import Asked, Counted, Place, counted, filled, places, summed, terms
-from elections.statistics.forms import FORMS, Form
+from elections.statistics.forms import FORMS
 from elections.statistics.people import PEOPLE_FORMS, PeoplePage, people
 from elections.statistics.sources import SOURCES
 from elections.vocabulary import Post, Stage
@@ -135,6 +136,8 @@ async def test_records_come_to_stand_on_their_form(operator: Actor, code: str) -
         state=BodyState.ESTABLISHED,
         since=date(2020, 1, 1),
         full_members=31,
+        women_members=9,
+        minority_members=0,
     )
     await save_body(operator, body)
     await save_representative(
@@ -146,7 +149,8 @@ async def test_records_come_to_stand_on_their_form(operator: Actor, code: str) -
     assert (await _places(operator, "03"))[_OTHER].values["booths"] == 1
     assert (await _places(operator, "03"))[VILLAGE].values["cast"] == 396
     assert (await _places(operator, "04"))[VILLAGE].values["representatives_women"] == 1
-    assert (await _places(operator, "06"))[VILLAGE].values["party_members"] == 31
+    party = (await _places(operator, "06"))[VILLAGE].values
+    assert (party["party_members"], party["party_women"], party["party_minority"]) == (31, 9, 0)
     assert code
 
 

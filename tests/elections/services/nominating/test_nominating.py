@@ -10,7 +10,6 @@ from elections import queries
 from elections.nomination_vocabulary import ConsentAnswer, NominationWay, SlipKind
 from elections.nominations import Nominations, SlipEntry, SlipLine, candidate_list, nominations
 from elections.planning.committee import committee
-from elections.planning_vocabulary import Force
 from elections.rules.provisions import Nominator
 from elections.services.corrections import Withdrawal, strike_candidate
 from elections.services.elections import Nomination, Roll, nominate, summarise_roll
@@ -33,7 +32,6 @@ from elections.services.nominating.slips import (
     set_aside_slips,
 )
 from elections.services.planning.committee import form_committee
-from elections.services.planning.parameters import SetParameter, set_parameter
 from elections.services.voting.handing_in import enter_count
 from elections.vocabulary import Post, Stage
 from elections.write_ins import unvetted
@@ -351,15 +349,8 @@ async def test_names_are_held_for_one_by_two_people_and_taken_apart_again(operat
     assert {"election.names_merge_proposed", "election.names_merged", "election.names_merge_undone"} <= kinds
 
 
-async def test_without_candidates_only_where_the_province_says_so(operator: Actor, code: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        await plan_nomination(operator, code, a_plan(way=NominationWay.FREE))
-    assert refusal.value.problems[0].rule == "S07c"
-    told = SetParameter(
-        kind="villagers", field="free_ballot", value="yes", since=date(2026, 3, 1), document="选举办法", force=Force.LAW
-    )
-    await set_parameter(operator, told)
-    await plan_nomination(operator, code, a_plan(way=NominationWay.FREE))
+async def test_the_names_that_voters_wrote_are_held_for_one_by_two_people(operator: Actor, code: str) -> None:
+    await plan_nomination(operator, code, a_plan(way=NominationWay.FREE, reason="村民会议决定竞选"))
     with pytest.raises(Refused, match="没有提名票"):
         await hand_in_slips(operator, code, an_entry())
     votes = ((Post.CHAIR, "王瑞", 60), (Post.CHAIR, "王锐", 9), (Post.MEMBER, "李建设", 50))

@@ -4,8 +4,10 @@ import pytest
 
 from elections import queries
 from elections.vocabulary import Stage
+from elections.web.planning import board as planning
 from server.access.actor import Actor, Role
 from server.sheets.workbook import open_workbook
+from server.web.pages import Pager
 from tests.support.factories import TOWNSHIP, an_election
 from tests.support.http import SignIn, Visitor
 
@@ -48,6 +50,30 @@ async def test_a_batch_shows_its_exceptions_and_is_recorded(operator: Actor, off
     opened = await officer.submit(page.form(), {"stage": "ec_formed", "reason": "会议无效"})
     assert "已重开：选举委员会产生。" in opened.text
     assert await queries.stage_days(operator, code) == {}
+
+
+async def test_more_than_a_page_of_villages_comes_in_pages_and_keeps_what_was_ticked(
+    operator: Actor, officer: Visitor, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await an_election(operator, region="140932100210")
+    monkeypatch.setattr(planning, "PAGE_SIZE", 1)
+    first, last = [await officer.get(f"{_BOARD}&page={page}") for page in (1, 2)]
+    assert [page.words("//tbody/tr/th")[0] for page in (first, last)] != ["马道村", "马道村"]
+    assert "第2—2个，共2个" in last.text
+    assert last.words("//nav[@class='tabs']/a")[0] == "全部2"
+    assert (await officer.get(f"{_BOARD}&page=3")).status == 404
+    assert (await officer.get(f"{_BOARD}&show=blocked&page=2")).status == 200
+    form = last.form(f"{_BOARD}&page=2")
+    again = await officer.submit(form, {"codes.0": other, "stage": "ec_formed", "reached": "2099-13-01"})
+    assert again.status == 422
+    assert again.all(f"//input[@value='{other}'][@checked]")
+    assert not again.all(f"//input[@value='{code}']")
+
+
+@pytest.mark.parametrize("villages", [79, 400])
+def test_a_board_of_a_whole_county_is_one_page(villages: int) -> None:
+    """Neither a small county nor one of 400 villages is turned over; 1,122 places are three pages."""
+    assert [Pager("/", {}, 1, planning.PAGE_SIZE, places).last for places in (villages, 1122)] == [1, 3]
 
 
 async def test_the_sheet_goes_out_for_a_reason(officer: Visitor) -> None:

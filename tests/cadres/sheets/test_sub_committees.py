@@ -1,0 +1,92 @@
+"""下属委员会成员名册: in, out and back, and what it does not take."""
+
+from datetime import date
+
+import pytest
+
+from cadres.services.offices import EndOffice, end_office
+from cadres.vocabulary import Sex, TenureEnd
+from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import Refused
+from server.sheets.committing import commit, undo
+from server.sheets.exporting import Wish, export
+from server.sheets.staging import Upload, stage
+from server.sheets.workbook import Cell
+from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person
+from tests.support.sheets import handed_in, seen, states
+
+HEAD = ("区划代码", "村（社区）", "姓名", "身份证号", "下属委员会职务", "产生方式", "任职日期", "依据文书")
+
+
+@pytest.fixture
+async def numbers(operator: Actor) -> tuple[str, str]:
+    """Two people on record."""
+    await a_county(operator)
+    one, other = a_citizen_number(), a_citizen_number(Sex.FEMALE, date(1980, 5, 6))
+    await a_person(operator, "高建平", citizen_number=one)
+    await a_person(operator, "高秀英", citizen_number=other)
+    return one, other
+
+
+def a_line(number: str, name: str, office: str = "人民调解委员会主任", way: str = "会议推选") -> tuple[Cell, ...]:
+    return (VILLAGE, None, name, number, office, way, "2022-01-10", "村民代表会议记录")
+
+
+async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
+    return await handed_in(actor, *rows, of="sub-committees", head=HEAD)
+
+
+async def held() -> list[tuple[str, str]]:
+    rows = await connection().fetch(
+        "SELECT office, basis FROM tenure WHERE known_until IS NULL AND until IS NULL ORDER BY id"
+    )
+    return [(row["office"], row["basis"]) for row in rows]
+
+
+async def test_members_go_in_out_in_again_and_back(operator: Actor, numbers: tuple[str, str]) -> None:
+    one, other = numbers
+    batch = await given(operator, a_line(one, "高建平"), a_line(other, "高秀英", "治安保卫委员", "委员会确定"))
+    assert await states(operator, batch) == {4: "new", 5: "new"}
+    assert (await commit(operator, batch)).written == 2
+    assert await held() == [("mediation_head", "elected"), ("security_member", "appointed")]
+    out = await export(operator, "sub-committees", Wish(COUNTY, "存档", whole=True))
+    assert out.rows == 2
+    again = await stage(operator, "sub-committees", Upload(out.name, out.content))
+    assert set((await states(operator, again)).values()) <= {"same", "done"}
+    await undo(operator, batch, "传错了文件")
+    assert await held() == []
+
+
+async def test_what_is_no_such_office_or_nobody_is_said_at_its_row(operator: Actor, numbers: tuple[str, str]) -> None:
+    one, other = numbers
+    batch = await given(
+        operator,
+        a_line(one, "高建平", "主任"),
+        a_line(a_citizen_number(), "温久安"),
+        a_line(one, "高建平", way="选举"),
+        a_line(other, "高秀英"),
+        a_line(other, "高秀英"),
+    )
+    assert await states(operator, batch) == {4: "error", 5: "error", 6: "error", 7: "new", 8: "error"}
+    _, rows = await seen(operator, batch)
+    assert rows[4].problems[0].cause == "“主任”不是下属委员会的职务。"
+    assert "人民调解委员会主任" in rows[4].problems[0].cure
+    assert "没有登记这个号码的人" in rows[5].problems[0].cause
+    assert "会议推选、委员会确定" in rows[6].problems[0].cure
+    assert "第7行" in rows[8].problems[0].cause
+
+
+async def test_a_second_head_is_refused_and_what_left_meanwhile_stays(
+    operator: Actor, numbers: tuple[str, str]
+) -> None:
+    one, other = numbers
+    batch = await given(operator, a_line(one, "高建平"))
+    await commit(operator, batch)
+    second = await given(operator, a_line(other, "高秀英"))
+    _, rows = await seen(operator, second)
+    assert "已有高建平在任" in rows[4].problems[0].cause
+    tenure = await connection().fetchval("SELECT id FROM tenure WHERE office = 'mediation_head'")
+    await end_office(operator, tenure, EndOffice(by=TenureEnd.SUCCESSION, day=date(2023, 1, 1), document="会议记录"))
+    with pytest.raises(Refused, match="已经离任或者更正"):
+        await undo(operator, batch, "传错了文件")
