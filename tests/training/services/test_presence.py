@@ -150,7 +150,7 @@ async def test_the_forms_keep_what_was_typed(operator: Actor, sent: tuple[int, i
     assert "7天" in page.text
     page = await officer.submit(page.form(f"{here}/days"), {"first": "2026-11-01", "last": "2026-11-19"})
     assert "2026年19天" in page.text
-    assert "不足194个工作日（周一至周五，未扣除节假日）的3分之2" in page.text
+    assert "不足186个工作日（扣除节假日，计入调休上班）的3分之2" in page.text
     page = await officer.submit(page.form(f"{here}/absences"), {"day": "2026-10-30", "found_by": "督查组"})
     assert "最高可以定为称职" in page.text
     graded = {"year": "2026", "grade": "excellent", "led_by": "县委组织部", "document": "通报"}

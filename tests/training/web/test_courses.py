@@ -110,3 +110,19 @@ async def test_programs_ask_for_the_duties_of_a_county_at_most(operator: Actor, 
         assert "培训任务按县列出" in answer.text
     answer = await machine.get(f"/api/v1/courses/duties?area={COUNTY}")
     assert answer.json()["total"] > 0
+
+
+async def test_programs_read_runs_in_parts(operator: Actor, program: Programs) -> None:
+    await a_county(operator)
+    for run, region in ((1, COUNTY), (2, COUNTY), (3, TOWNSHIP)):
+        await a_course(operator, region, run=run)
+    machine = await program(*Role, region=COUNTY)
+    whole = (await machine.get(f"/api/v1/courses?area={COUNTY}")).json()
+    assert (whole["total"], len(whole["lines"])) == (3, 3)
+    parts = [(await machine.get(f"/api/v1/courses?area={COUNTY}&first={first}&size=2")).json() for first in (0, 2, 4)]
+    assert [(part["total"], len(part["lines"])) for part in parts] == [(3, 2), (3, 1), (3, 0)]
+    assert [line["id"] for part in parts for line in part["lines"]] == [line["id"] for line in whole["lines"]]
+    assert (await machine.get(f"/api/v1/courses?area={COUNTY}&year=2021")).json() == {"lines": [], "total": 0}
+    # A township is shown the runs of its county beside its own.
+    below = await program(*Role, region=TOWNSHIP)
+    assert (await below.get("/api/v1/courses?size=1")).json()["total"] == 3
