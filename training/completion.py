@@ -4,14 +4,14 @@ The register numbers for one body of a county. A run that another body organised
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from server.access.actor import Actor
 from server.db.engine import connection
-from server.errors import NotFound, Problem
+from server.errors import NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, on_register, stamp_of
@@ -25,6 +25,7 @@ from training.permissions import TEACH, VIEW
 from training.rules.hours import said
 
 _RECORD = "course_member"
+_MOST_NAMED = 5
 
 
 def source_of(member: int) -> str:
@@ -44,6 +45,29 @@ async def registered_certificates(actor: Actor, found: CourseView) -> tuple[Comp
     """The certificate of each who finished, with the number and the marks of the register where it is there."""
     lines, issuer = await registered(actor, found.complete), await _signature(found.course)
     return tuple(_as_registered(_certificate(found.course, one, issuer), lines.get(one.id)) for one in found.complete)
+
+
+async def certified(course: int, members: Collection[int] | None = None) -> tuple[str, ...]:
+    """The names of those, or of some of those, whose certificate of a run has its number and stands."""
+    rows = await connection().fetch(
+        """SELECT m.name FROM course_member m
+           JOIN registered_paper p ON p.kind = $1 AND p.source = $2 || ':' || m.id
+           WHERE m.course = $3 AND ($4::bigint[] IS NULL OR m.id = ANY($4)) AND p.state IN ('approved', 'issued')
+           ORDER BY m.id""",
+        COMPLETION_CERTIFICATE,
+        _RECORD,
+        course,
+        None if members is None else list(members),
+    )
+    return tuple(row["name"] for row in rows)
+
+
+async def refuse_certified(field: str, course: int, members: Collection[int] | None = None) -> None:
+    """Raise Refused where somebody's certificate rests on what is about to be changed."""
+    if names := await certified(course, members):
+        more = "等" if len(names) > _MOST_NAMED else ""
+        cause = f"{'、'.join(names[:_MOST_NAMED])}{more}的结业证书已经核准编号，所依据的登记不再更改。"
+        raise Refused([Problem(field, cause, "确实有误的，先在文书登记簿作废证书，再更改。", "DC-10")])
 
 
 async def other_body(course: CourseLine) -> Problem | None:

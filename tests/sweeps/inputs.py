@@ -406,6 +406,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
     "POST /files/{file}/remove": {"reason": "传错了文件"},
     "POST /filings/{wanted}/scans": {},
+    "POST /courses/{course}/proofs": {},
     "POST /filings/pack": {"region": COUNTY, "papers": "certificates"},
     "POST /filings/{wanted}/materials": {"material": "identity"},
     "POST /filings/{wanted}/business": {"business": "first", "basis": "已查看设立批准文件"},

@@ -21,8 +21,9 @@ _HOURS = {
 _COURSES = {
     Regime.SECRETARY: "secretary_courses",
     Regime.CHILD: "child_courses",
-    Regime.NEW_SECRETARY: "secretary_courses",
 }
+#: Duties of whoever is new in a post: the decision with the months in which the training is to be done.
+_NEWCOMERS = {Regime.NEW_SECRETARY: "new_secretary_months", Regime.NEW_WORKER: "new_worker_months"}
 
 
 class Attended(NamedTuple):
@@ -37,13 +38,17 @@ class Attended(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """A course that somebody finished, or will by their enrolment: its last day, and its days in tenths as entered."""
+    """A course that somebody finished, or will by their enrolment: its last day, and its days in tenths as entered.
+
+    `induction` is whether it is the initial training of community workers (TH-12).
+    """
 
     course: int
     last: date
     days: int | None
     kind: CourseKind
     level: OrganiserLevel
+    induction: bool = False
 
 
 class Duty(NamedTuple):
@@ -94,19 +99,19 @@ class Result:
 
 
 def is_of_year(duty: Duty, record: Record, year: int, settings: Settings) -> bool:
-    """Whether a year has to do with a duty: a new secretary's months may reach into the next, until the course is done."""
-    if duty.regime is not Regime.NEW_SECRETARY:
+    """Whether a year has to do with a duty: the months of whoever is new may reach into the next, until the course is done."""
+    if duty.regime not in _NEWCOMERS:
         return True
     first = date(year, 1, 1)
-    due = months_after(duty.since, settings.number("new_secretary_months"))
-    done = any(one.last < first and _prepares(one, duty.since, due) for one in record.finished)
+    due = months_after(duty.since, settings.number(_NEWCOMERS[duty.regime]))
+    done = any(one.last < first and _prepares(one, duty, due) for one in record.finished)
     return first <= due and duty.since <= date(year, 12, 31) and not done
 
 
 def judge(duty: Duty, record: Record, year: int, on: date, settings: Settings) -> Result:
     """How a duty of a year stands on a day; nothing counts twice, and nothing of another year."""
-    if duty.regime is Regime.NEW_SECRETARY:
-        return _new_secretary(duty, record, on, settings)
+    if duty.regime in _NEWCOMERS:
+        return _newcomer(duty, record, on, settings)
     first, last = date(year, 1, 1), date(year, 12, 31)
     attended = [one for one in record.attended if _has_hours(one, duty.regime)]
     coming = [one for one in record.planned if _has_hours(one, duty.regime)]
@@ -228,23 +233,32 @@ def _asked(hours: int, days: int = 0) -> str:
     return f"{said(hours)}学时" + (f"或者{said(days)}天" if days else "")
 
 
-def _prepares(one: Finished, since: date, due: date) -> bool:
-    """Whether a course is the one that a new secretary is asked for."""
-    return one.kind is CourseKind.CENTRAL and one.level.county_or_above and since <= one.last <= due
+def _prepares(one: Finished, duty: Duty, due: date) -> bool:
+    """Whether a course is the one that somebody new is asked for.
+
+    Workers may have had theirs before they began: it is given to nobody but those who are taken on.
+    """
+    if duty.regime is Regime.NEW_WORKER:
+        return one.induction and one.last <= due
+    return one.kind is CourseKind.CENTRAL and one.level.county_or_above and duty.since <= one.last <= due
 
 
-def _new_secretary(duty: Duty, record: Record, on: date, settings: Settings) -> Result:
-    """TH-2: a course of the county or above within so many months of taking office, whatever the year."""
-    months = settings.number("new_secretary_months")
+def _newcomer(duty: Duty, record: Record, on: date, settings: Settings) -> Result:
+    """Within so many months of the first day, whatever the year.
+
+    A course of the county or above for a new secretary (TH-2), the initial training for a new community worker (TH-12).
+    """
+    field = _NEWCOMERS[duty.regime]
+    months = settings.number(field)
     due = months_after(duty.since, months)
-
-    made = [one for one in record.finished if _prepares(one, duty.since, due)]
-    will = [one for one in record.to_finish if _prepares(one, duty.since, due)]
+    made = [one for one in record.finished if _prepares(one, duty, due)]
+    will = [one for one in record.to_finish if _prepares(one, duty, due)]
     outlook = _outlook(bool(made), bool(will), over=on > due)
-    provision = settings.provision("new_secretary_months")
+    provision = settings.provision(field)
     fine = outlook in {Outlook.MET, Outlook.PLANNED}
     make = provision.note if fine else provision.warning
-    message = f"{chinese_day(duty.since)}任职，{chinese_day(due)}前参加县级以上集中培训，{outlook.label}。"
+    asked = "任职，{}前参加县级以上集中培训" if duty.regime is Regime.NEW_SECRETARY else "到岗，{}前参加初任培训"
+    message = f"{chinese_day(duty.since)}{asked.format(chinese_day(due))}，{outlook.label}。"
     return Result(
         duty.regime, outlook, 0, 0, 0, 0, 0, 0, len(made), due, (make(message, {"months": months}, met=fine),)
     )

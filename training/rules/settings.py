@@ -246,6 +246,11 @@ KEYS: Mapping[str, Key] = MappingProxyType(
                 group=_HOURS,
             ),
             Key(
+                *("new_worker_months", "新聘社区工作者初任培训不迟于到岗后", "6", "TH-12"),
+                *("各地先培训后上岗，期限没有写明，系统建议", (1, 24), "个月"),
+                group=_HOURS,
+            ),
+            Key(
                 *("child_courses", "儿童主任、督导员每年培训不少于", "1", "CD-7", "各地每年全员培训（条文待核对）"),
                 *((0, 12), "次"),
                 group=_HOURS,

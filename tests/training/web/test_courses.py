@@ -9,7 +9,7 @@ from server import clock
 from server.access.actor import Actor, Role
 from tests.support.children import an_appointed
 from tests.support.courses import a_course
-from tests.support.factories import COUNTY, a_county
+from tests.support.factories import COUNTY, TOWNSHIP, a_county
 from tests.support.http import Programs, SignIn
 from tests.support.teams import a_site, a_team, a_unit, somebody
 from training.services.dispatching import send
