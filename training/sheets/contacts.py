@@ -111,7 +111,7 @@ Places = Mapping[tuple[str, str], Place]
 async def places_of(actor: Actor, rows: Sequence[Row]) -> Places:
     """The sites and groups that rows may mean, by the code and the name on the row; a site goes before a group.
 
-    Of one name in one place the one that stands goes before those that are gone, which are read for what is on record.
+    Of groups of one name the one that stands goes before those that are gone, which are read for what is on record.
     """
     asked = (list({row[REGION_CODE] for row in rows}), actor.reach)
     found: dict[tuple[str, str], Place] = {}
@@ -126,7 +126,7 @@ async def places_of(actor: Actor, rows: Sequence[Row]) -> Places:
         found[one["region"], one["name"]] = found[one["region"], one["whole"]] = place
     for one in await connection().fetch(
         """SELECT id, region, name, closed IS NOT NULL AS gone FROM resettlement_site
-           WHERE region = ANY($1) AND starts_with(region, $2) ORDER BY closed NULLS LAST, id""",
+           WHERE region = ANY($1) AND starts_with(region, $2)""",
         *asked,
     ):
         found[one["region"], one["name"]] = Place(one["id"], None, one["name"], one["gone"])
