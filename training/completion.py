@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import NotFound, Problem, Refused
@@ -17,6 +18,7 @@ from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, on_register, stamp_of
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import texts
+from server.values.periods import chinese_day
 from training import courses
 from training.course_documents import CompletionCertificate
 from training.course_vocabulary import COMPLETION_CERTIFICATE
@@ -79,6 +81,14 @@ async def other_body(course: CourseLine) -> Problem | None:
     return Problem("主办", cause, "由举办单位编号，手填在证书上；发证单位要改的，先设定文书用语。", "DC-10")
 
 
+def too_early(course: CourseLine) -> Problem | None:
+    """Why nobody has a certificate yet: it bears the last day of the run, and lessons may still be added."""
+    if course.last <= clock.today():
+        return None
+    cause = f"{course.name}到{chinese_day(course.last)}才结束。"
+    return Problem("结束日期", cause, "结束以后再办证书；提前结束的，先更改结束日期。", "TH-5")
+
+
 async def draw_certificates(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The certificates behind some sources, for the register; none for whoever has not finished."""
     wanted = {number: source for source in sources if (number := numbered(source, _RECORD)) is not None}
@@ -100,7 +110,7 @@ async def _drawn(found: CourseView, members: set[int]) -> Mapping[int, Drawn]:
     course = found.course
     if course.cancelled:
         return {}
-    issuer, obstacle = await _signature(course), await other_body(course)
+    issuer, obstacle = await _signature(course), too_early(course) or await other_body(course)
     made = {one.id: _certificate(course, one, issuer) for one in found.complete if one.id in members}
     return {
         member: Drawn(course.region, f"{course.name}{paper.title}", paper.name, paper, obstacle)

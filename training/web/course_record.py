@@ -22,7 +22,7 @@ from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import courses, transcripts
-from training.completion import other_body, registered
+from training.completion import other_body, registered, too_early
 from training.course_printing import certificates, make_up_list, sign_in_sheets, slips
 from training.course_vocabulary import Audience, Outlook, Presence
 from training.courses import CourseView
@@ -323,10 +323,12 @@ async def record(request: Request[Any, Any, Any], actor: Actor, course: int, for
         elsewhere = await other_body(found.course)
         shown = actor.may(PROOF.view) and actor.covers(found.course.region)
         proofs = await of_subject(actor, subject(course)) if shown else ()
+    over = too_early(found.course) is None
     return page(
         request,
         "training/pages/course.html",
         around,
+        over=over,
         status=422 if form.wrongs else 200,
         found=found,
         course=found.course,
@@ -344,7 +346,7 @@ async def record(request: Request[Any, Any, Any], actor: Actor, course: int, for
         called=tuple(CALLED.items()),
         most_bytes=PROOF.most_bytes,
         told=any(one.presences for one in found.members),
-        to_register=keeps and actor.may(HANDLE) and len(numbers) < len(found.complete),
+        to_register=keeps and over and actor.may(HANDLE) and len(numbers) < len(found.complete),
         may_induct=found.course.induction
         and found.course.audience.inducts_directors
         and bool(found.complete)

@@ -105,7 +105,7 @@ async def test_days_leave_and_absence_do_not_contradict(operator: Actor, sent: t
 async def test_nobody_is_gone_while_days_on_record_show_them_there(operator: Actor, sent: tuple[int, int]) -> None:
     team, first = sent
     await spend_days(operator, first, SpentDays(first=date(2026, 11, 2), last=date(2026, 11, 6)))
-    gone = Leave(until=date(2026, 11, 6), ended_by=AssignmentEnd.TRANSFER, document="通知", reason="调任")
+    gone = Leave(until=date(2026, 11, 6), ended_by=AssignmentEnd.LEFT, document="通知", reason="调任")
     with pytest.raises(Refused, match="贾志强2026年11月6日还登记有在村、请假或者抽查"):
         await leave(operator, first, gone)
     with pytest.raises(Refused, match="贾志强2026年11月6日还登记有在村"):
