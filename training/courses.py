@@ -53,7 +53,7 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """A run of a list; `enrolled` is how many of the actor's own area are in it, `hours` tenths of its sessions together."""
+    """A run of a list; `enrolled` is how many are in it, whoever of them the actor may see, `hours` tenths of its sessions together."""
 
     id: int
     region: str
@@ -137,7 +137,7 @@ SELECT c.id, c.region, c.programme, c.run, c.kind, c.organiser, c.level, c.audie
        c.days, c.pass_mark, c.induction, c.document, c.cancelled, c.cancel_reason,
        coalesce((SELECT sum(s.hours) FROM course_session s WHERE s.course = c.id), 0)::int AS hours,
        (SELECT count(*) FROM course_session s WHERE s.course = c.id)::int AS sessions,
-       (SELECT count(*) FROM course_member m WHERE m.course = c.id AND m.withdrawn IS NULL)::int AS enrolled
+       course_enrolled(c.id) AS enrolled
 FROM course c WHERE {_SHOWN}
 """  # noqa: S608  # Our own words.
 

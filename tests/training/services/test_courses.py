@@ -16,7 +16,16 @@ from server.access.audit import trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
-from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_citizen_number, a_county, an_actor
+from tests.support.factories import (
+    COMMUNITY,
+    COUNTY,
+    OTHER_COUNTY,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    a_citizen_number,
+    a_county,
+    an_actor,
+)
 from tests.support.workers import a_worker, an_employed
 from training import children, courses, transcripts, workers
 from training.child_vocabulary import ChildState
@@ -140,6 +149,19 @@ async def test_an_initial_training_has_an_audience_that_has_one(operator: Actor)
     await a_county(operator)
     with pytest.raises(Refused, match="对象是“两委”成员的班没有初任培训"):
         await hold_course(operator, COUNTY, a_run(audience=Audience.COMMITTEES, induction=True))
+
+
+async def test_a_township_knows_whether_its_county_has_places_left(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    course, _ = await a_course(operator, places=1, first=date(2022, 6, 11), last=date(2022, 6, 12))
+    below = an_actor(Role.TOWNSHIP_CLERK, region=OTHER_TOWNSHIP)
+    assert (await courses.course(below, course)).is_open(TODAY)
+    member = await enrol(operator, course, Enrol(person=person))
+    found = await courses.view(below, course)
+    assert (found.course.enrolled, found.course.is_open(TODAY), found.members) == (1, False, ())
+    await withdraw(operator, member, Withdraw(withdrawn=TODAY, reason="工作冲突"))
+    assert (await courses.course(below, course)).enrolled == 0
 
 
 async def test_nobody_is_at_two_sessions_at_once(operator: Actor) -> None:
