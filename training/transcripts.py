@@ -89,7 +89,7 @@ async def area_training(actor: Actor, area: str, year: int, on: date) -> tuple[T
     decided = await decisions()
     made = []
     for one in held:
-        duty = Duty(Regime(one["regime"]), one["since"], one["until"])
+        duty = Duty(Regime(one["regime"]), one["since"], one["until"], one["spans"])
         settings = decided.at(one["region"], min(on, date(year, 12, 31)))
         record = records.get(one["person"], Record())
         if not is_of_year(duty, record, year, settings):
@@ -106,7 +106,8 @@ def _once(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """A person's posts of one duty as one; whoever has the greater hours of a secretary is not asked for a member's too."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for row in rows:
-        one = found.setdefault((row["person"], row["regime"]), dict(row.items()))
+        one = found.setdefault((row["person"], row["regime"]), dict(row.items()) | {"spans": ()})
+        one["spans"] = (*one["spans"], (row["since"], row["until"]))
         one["since"] = min(one["since"], row["since"])
         one["until"] = None if one["until"] is None or row["until"] is None else max(one["until"], row["until"])
     of_party = {person for person, regime in found if regime == Regime.SECRETARY}

@@ -52,11 +52,26 @@ class Finished(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty of one person and the days of the post that it comes with."""
+    """A duty of one person and the days of the posts that it comes with.
+
+    `spans` are the days of each post, first and first no longer, where there are several; they may overlap or lie apart.
+    """
 
     regime: Regime
     since: date
     until: date | None = None
+    spans: tuple[tuple[date, date | None], ...] = ()
+
+    def days(self, first: date, last: date) -> int:
+        """The days from `first` to `last`, both included, on which somebody was in one of the posts."""
+        made, free = 0, first
+        for since, until in sorted(self.spans or ((self.since, self.until),), key=lambda one: one[0]):
+            begins = max(free, since)
+            ends = last if until is None else min(last, until - timedelta(days=1))
+            if begins <= ends:
+                made += days_between(begins, ends) + 1
+                free = ends + timedelta(days=1)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +188,8 @@ def _both(duty: Duty, asked: int, first: date, last: date) -> tuple[int, int]:
 
     The day a post ends is the first one no longer in it.
     """
-    whole = asked * TENTHS
-    begins = max(first, duty.since)
-    ends = last if duty.until is None else min(last, duty.until - timedelta(days=1))
-    days, of = max(0, days_between(begins, ends) + 1), days_between(first, last) + 1
-    return whole, -(-whole * min(days, of) // of)
+    whole, of = asked * TENTHS, days_between(first, last) + 1
+    return whole, -(-whole * duty.days(first, last) // of)
 
 
 def _findings(one: Result, asked: int, settings: Settings) -> Iterator[Finding]:

@@ -180,6 +180,15 @@ def test_the_day_a_post_ends_is_no_longer_of_it() -> None:
     assert shares == [160, 161]  # 320 × 182 / 365 = 159.6, 320 × 183 / 365 = 160.4.
 
 
+def test_days_between_two_posts_are_of_neither() -> None:
+    spans = ((date(2025, 3, 1), date(2026, 1, 11)), (date(2026, 12, 22), None))  # Ten days of January, ten of December.
+    duty = Duty(Regime.PARTY_MEMBER, date(2025, 3, 1), None, spans)
+    assert judge(duty, Record(), 2026, TODAY, DEFAULTS).share == 18  # 320 × 20 / 365 = 17.5.
+    overlapping = ((date(2026, 1, 1), date(2026, 7, 2)), (date(2026, 3, 1), date(2026, 5, 1)))
+    duty = Duty(Regime.PARTY_MEMBER, date(2026, 1, 1), date(2026, 7, 2), overlapping)
+    assert judge(duty, Record(), 2026, TODAY, DEFAULTS).share == 160
+
+
 def test_the_months_of_a_new_secretary_reach_into_the_next_year() -> None:
     duty = Duty(Regime.NEW_SECRETARY, date(2021, 11, 20))  # Due on 2022-05-20.
     assert [year for year in range(2020, 2025) if is_of_year(duty, Record(), year, DEFAULTS)] == [2021, 2022]
