@@ -86,6 +86,8 @@ async def test_households_of_a_site_are_looked_after(operator: Actor) -> None:
         await visit_households(operator, one, VISIT)
     with pytest.raises(Refused, match="先逐项撤销"):
         await strike_contact(operator, one, WHY)
+    with pytest.raises(Refused, match="贾志强2026年11月20日还登记有走访"):
+        await end_contact(operator, one, EndContact(until=date(2026, 11, 1), end_reason="机构改革"))
     await remove_contact_visit(operator, one, visit, WHY)
     with pytest.raises(NotFound):
         await remove_contact_visit(operator, one, visit, WHY)

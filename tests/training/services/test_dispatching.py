@@ -45,6 +45,7 @@ from training.vocabulary import (
     UnitLevel,
     WithdrawalGround,
 )
+from training.web.coverage import duties
 from training.web.terms import term_duties
 
 TODAY = date(2026, 11, 26)
@@ -245,6 +246,9 @@ async def test_below_the_line_the_county_names_who_looks_after_it(operator: Acto
     assert (found.cover.state, found.unit, found.contact) == (CoverageState.ARRANGED, "偏关县民政局", "贾志强")
     with pytest.raises(Refused, match="不晚于现在这一项的起始日期"):
         await arrange(operator, site, named)
+    # Named in February and never visited: the workbench tells it to those who record visits.
+    (duty,) = await duties(operator, COUNTY)
+    assert (duty.what, "没有走访记录" in duty.note) == ("聚福苑小区：超期没有走访", True)
     await arrange(operator, site, named.model_copy(update={"unit": other, "since": date(2026, 6, 1)}))
     assert (await coverage.site_cover(operator, site, TODAY)).unit == "偏关县司法局"
     await end_arrangement(operator, site, EndArrangement(until=date(2026, 10, 1), reason="机构改革"))
