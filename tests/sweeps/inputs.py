@@ -650,6 +650,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/workers/{employee}/strike": {"reason": "登记错了"},
     "POST /teams/units": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/units/{sender}": {"name": "林业局", "level": "county", "capacity": "3"},
+    "POST /teams/settings/{setting}/strike": {"reason": "登记错了"},
     "POST /teams/settings": {"field": "term_months", "value": "30", "since": "2022-01-01", "document": "通知"},
     "POST /teams/assignments/{assignment}/days": {"first": "2021-10-01", "last": "2021-10-02"},
     "POST /teams/assignments/{assignment}/days/remove": {

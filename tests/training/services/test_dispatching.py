@@ -27,11 +27,13 @@ from tests.support.factories import (
     an_actor,
     an_election,
 )
+from tests.support.http import SignIn
 from tests.support.teams import COUNTED, LETTER, SENT, a_full_team, a_site, a_team, a_unit, somebody
 from training import coverage, teams, units
+from training.parameters import own_decisions
 from training.services.arrangements import Arrange, EndArrangement, arrange, end_arrangement
 from training.services.dispatching import Extend, Leave, extend, leave, send, strike
-from training.services.settings import Decide, decide
+from training.services.settings import Decide, decide, strike_setting
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team
 from training.services.teams import subject as team_subject
 from training.services.units import UnitDetails, amend_unit, remove_unit
@@ -276,6 +278,29 @@ async def test_a_county_may_read_three_otherwise_for_itself(operator: Actor) -> 
         await decide(officer, told.model_copy(update={"field": "x"}))
     with pytest.raises(Forbidden):
         await decide(an_actor(Role.ASSIGNMENT_OFFICER, region=TOWNSHIP), told)
+
+
+async def test_a_decision_entered_by_mistake_is_taken_back(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    here = f"/teams/settings?area={COUNTY}"
+    wrong = {"field": "leave_days", "value": "30", "since": "2026-01-01", "document": "偏组〔2026〕2号"}
+    page = await officer.submit((await officer.get(here)).form("/teams/settings"), wrong)
+    assert "本地登记过的口径" in page.text
+    with pytest.raises(Refused, match="登记错了的，先撤销"):
+        await decide(an_actor(Role.ASSIGNMENT_OFFICER), Decide.model_validate(wrong))
+    ((number, value),) = await own_decisions(COUNTY)
+    assert (value.field, value.value) == ("leave_days", "30")
+    for foreign in (OTHER_COUNTY, "140000000000"):
+        with pytest.raises(NotFound):
+            await strike_setting(an_actor(Role.ASSIGNMENT_OFFICER, region=foreign), number, "登记错了")
+    answer = await officer.post(f"/teams/settings/{number}/strike", {"reason": ""})
+    assert (answer.status_code, "本地登记过的口径" in answer.text) == (422, True)
+    assert (await officer.post(f"/teams/settings/{number}/strike", {"reason": "多写了一个0"})).status_code == 303
+    assert await own_decisions(COUNTY) == []
+    assert "本地登记过的口径" not in (await officer.get(here)).text
+    (event, *_) = await trail("dispatch_setting:leave_days")
+    assert (event.label, event.before["值"], event.reason) == ("撤销误登的工作口径", "30日", "多写了一个0")
 
 
 async def test_who_is_elsewhere_neither_sees_nor_sends(operator: Actor) -> None:
