@@ -285,7 +285,7 @@ async def test_a_decision_entered_by_mistake_is_taken_back(operator: Actor, sign
     officer = await sign_in(Role.ASSIGNMENT_OFFICER)
     here = f"/teams/settings?area={COUNTY}"
     wrong = {"field": "leave_days", "value": "30", "since": "2026-01-01", "document": "偏组〔2026〕2号"}
-    page = await officer.submit((await officer.get(here)).form("/teams/settings"), wrong)
+    page = await officer.submit((await officer.get(here)).form(here), wrong)
     assert "本地登记过的口径" in page.text
     with pytest.raises(Refused, match="登记错了的，先撤销"):
         await decide(an_actor(Role.ASSIGNMENT_OFFICER), Decide.model_validate(wrong))
