@@ -234,3 +234,9 @@ def excluded(name: str, team: str, post: TeamPost, since: date) -> Finding:
 def term_due(since: date, settings: Settings) -> date:
     """The day on which the shortest term is served."""
     return months_after(since, settings.number("term_months"))
+
+
+def excluded_elsewhere(name: str) -> Finding:
+    """The same of somebody whose team is out of sight: that they are sent is to be known, where is not."""
+    message = f"{name}在本账号看不到的工作队驻村，不参加村（社区）换届选举。登记有误的，请联系市里或者省里办理离岗。"
+    return _FULL_TIME.breach(message)

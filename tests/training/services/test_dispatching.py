@@ -366,6 +366,10 @@ async def test_whoever_serves_out_of_sight_is_said_to_serve_somewhere(operator: 
     await connection().execute("UPDATE team_assignment SET region = $1 WHERE id = $2", OTHER_COUNTY, first)
     with pytest.raises(Refused) as refused:
         await send(an_actor(Role.ASSIGNMENT_OFFICER), other, one)
+    # FS-6: nor do they stand for an election at home.
+    person = await connection().fetchval("SELECT person FROM team_assignment WHERE id = $1", first)
+    (answer,) = await ask(an_actor(Role.ELECTION_OFFICER), Dispatched((person,), TODAY))
+    assert "贾志强在本账号看不到的工作队驻村" in answer[person].message
     (problem,) = refused.value.problems
     assert problem.cause == "贾志强的选派和别的选派重叠。"
     assert "请联系市里或者省里" in problem.cure
