@@ -51,6 +51,7 @@ async def test_a_run_from_its_notice_to_those_who_finished(operator: Actor, sign
     path = str(made.response.url.path)
     desk = await officer.get("/")
     assert "1人培训任务预计完不成" in desk.text
+    assert "对得上预计完不成的1人" in (await officer.get(f"/courses/hours?area={COUNTY}")).text
     session = {"day": "2022-06-03", "begins": "8:30", "ends": "11:30", "title": "未成年人保护", "hours": "4"}
     late = await officer.submit(made.form(f"{path}/sessions"), session)
     assert late.status == 422
