@@ -127,6 +127,7 @@ VILLAGE_DAYS_EXCHANGE = Exchange(
     undo=_undo,
     export=_export,
     tried=True,
+    fixed="已登记的日子不按表改：登记错了的，在本人页面上撤销。",
     about="按区划代码、驻点、姓名认人，一行登记一天；已登记的日子不重复登记。",
     guidance=(
         "区划代码填安置点所在乡镇（街道）的，村的工作队填村的。",

@@ -246,9 +246,7 @@ async def _take_pay_back(actor: Actor, worker: int, row: Row) -> None:
     one = await workers.worker(actor, worker)
     line = next((pay for pay in one.pays if pay.since == since), None)
     if line is None:
-        return  # It was taken back since on the page.
-    if (line.grade, line.monthly) != (row.get(GRADE), row.get(MONTHLY)):
-        cause = f"{one.name}自{since.isoformat()}起的待遇后来另行登记过，不是这张表的了。"
+        cause = f"{one.name}自{since.isoformat()}起的待遇已不在登记里。"
         raise Refused([Problem(PAY_SINCE.title, cause, "在本人页面上逐项办理。")])
     await remove_line(actor, worker, PAYS, line.id, _UNDONE)
 

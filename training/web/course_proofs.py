@@ -16,10 +16,9 @@ from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form
 from server.web.handing import FORM_BYTES, take_in
-from training import courses
 from training.permissions import TEACH
 from training.proofs import PROOF, called
-from training.services.courses import subject
+from training.services.courses import held_course, subject
 from training.web.course_record import record
 from training.web.courses import SUBJECT
 
@@ -37,7 +36,7 @@ class ProofPages(Controller):
     ) -> Template | Redirect:
         """One more file; its page shows it."""
         async with transaction(actor):
-            line = await courses.course(actor, course)
+            line = await held_course(actor, course)
         key = str((await request.form()).get("called", ""))
         form: Form[Any] = Form({"called": key}, _LABELS)
         try:
