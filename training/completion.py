@@ -4,20 +4,22 @@ The register numbers for one body of a county. A run that another body organised
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
-from server.errors import NotFound, Problem
+from server.errors import NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.passages import Passages
 from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, on_register, stamp_of
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, texts
+from server.values.periods import chinese_day
 from training import courses
 from training.course_documents import CompletionCertificate
 from training.course_vocabulary import COMPLETION_CERTIFICATE
@@ -26,6 +28,7 @@ from training.permissions import TEACH, VIEW
 from training.rules.hours import said
 
 _RECORD = "course_member"
+_MOST_NAMED = 5
 
 
 def source_of(member: int) -> str:
@@ -47,6 +50,29 @@ async def registered_certificates(actor: Actor, found: CourseView) -> tuple[Comp
     return tuple(_as_registered(_certificate(found.course, one, words), lines.get(one.id)) for one in found.complete)
 
 
+async def certified(course: int, members: Collection[int] | None = None) -> tuple[str, ...]:
+    """The names of those, or of some of those, whose certificate of a run has its number and stands."""
+    rows = await connection().fetch(
+        """SELECT m.name FROM course_member m
+           JOIN registered_paper p ON p.kind = $1 AND p.source = $2 || ':' || m.id
+           WHERE m.course = $3 AND ($4::bigint[] IS NULL OR m.id = ANY($4)) AND p.state IN ('approved', 'issued')
+           ORDER BY m.id""",
+        COMPLETION_CERTIFICATE,
+        _RECORD,
+        course,
+        None if members is None else list(members),
+    )
+    return tuple(row["name"] for row in rows)
+
+
+async def refuse_certified(field: str, course: int, members: Collection[int] | None = None) -> None:
+    """Raise Refused where somebody's certificate rests on what is about to be changed."""
+    if names := await certified(course, members):
+        more = "等" if len(names) > _MOST_NAMED else ""
+        cause = f"{'、'.join(names[:_MOST_NAMED])}{more}的结业证书已经核准编号，所依据的登记不再更改。"
+        raise Refused([Problem(field, cause, "确实有误的，先在文书登记簿作废证书，再更改。", "DC-10")])
+
+
 async def other_body(course: CourseLine) -> Problem | None:
     """Why the register gives no numbers for a run: another body than the one it numbers for organised it."""
     body = (await texts(kind_of(COMPLETION_CERTIFICATE), course.region))[Wording.ISSUER]
@@ -54,6 +80,14 @@ async def other_body(course: CourseLine) -> Problem | None:
         return None
     cause = f"本班由{course.organiser}举办，登记簿上结业证书的发证单位是{body}。"
     return Problem("主办", cause, "由举办单位编号，手填在证书上；发证单位要改的，先设定文书用语。", "DC-10")
+
+
+def too_early(course: CourseLine) -> Problem | None:
+    """Why nobody has a certificate yet: it bears the last day of the run, and lessons may still be added."""
+    if course.last <= clock.today():
+        return None
+    cause = f"{course.name}到{chinese_day(course.last)}才结束。"
+    return Problem("结束日期", cause, "结束以后再办证书；提前结束的，先更改结束日期。", "TH-5")
 
 
 async def draw_certificates(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
@@ -77,7 +111,7 @@ async def _drawn(found: CourseView, members: set[int]) -> Mapping[int, Drawn]:
     course = found.course
     if course.cancelled:
         return {}
-    words, obstacle = await _words(course), await other_body(course)
+    words, obstacle = await _words(course), too_early(course) or await other_body(course)
     made = {one.id: _certificate(course, one, words) for one in found.complete if one.id in members}
     return {
         member: Drawn(course.region, f"{course.name}{paper.title}", paper.name, paper, obstacle)

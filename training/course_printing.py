@@ -6,7 +6,7 @@ from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict
 from training import courses
-from training.completion import registered_certificates
+from training.completion import registered_certificates, too_early
 from training.course_documents import (
     AttendanceSlips,
     CompletionCertificate,
@@ -59,6 +59,8 @@ async def slips(actor: Actor, session: int) -> AttendanceSlips:
 async def certificates(actor: Actor, course: int) -> tuple[CompletionCertificate, ...]:
     """One for each who finished, as the register has it where it does. Raises Conflict while nobody did."""
     found = await _view(actor, course)
+    if problem := too_early(found.course):
+        raise Conflict(problem.cause, code="course.goes_on")
     if not found.complete:
         raise Conflict("还没有人结业：出勤、成绩没有登记完，或者没有合格的。", code="course.nobody")
     return await registered_certificates(actor, found)

@@ -38,6 +38,17 @@ class Audience(Labelled):
     COMMITTEES = "committees", "“两委”成员"
     DISPATCHED = "dispatched", "第一书记和工作队员"
     CHILD_DIRECTORS = "child_directors", "儿童主任、督导员"
+    WORKERS = "workers", "社区工作者"
+
+    @property
+    def inducts_workers(self) -> bool:
+        """Whether an initial training for these is that of community workers (TH-12)."""
+        return self in {Audience.WORKERS, Audience.EVERYBODY}
+
+    @property
+    def inducts_directors(self) -> bool:
+        """Whether it is that of posts for children (CD-7)."""
+        return self in {Audience.CHILD_DIRECTORS, Audience.EVERYBODY}
 
 
 class Presence(Labelled):
@@ -57,6 +68,7 @@ class Regime(Labelled):
     CADRE = "cadre", "驻村干部（干部教育）"
     CHILD = "child", "儿童主任、督导员年度培训"
     WORKER = "worker", "社区工作者学时"
+    NEW_WORKER = "new_worker", "新聘社区工作者初任培训"
 
     @property
     def audience(self) -> Audience:
@@ -70,7 +82,8 @@ _AUDIENCES = {
     Regime.PARTY_MEMBER: Audience.COMMITTEES,
     Regime.CADRE: Audience.DISPATCHED,
     Regime.CHILD: Audience.CHILD_DIRECTORS,
-    Regime.WORKER: Audience.EVERYBODY,
+    Regime.WORKER: Audience.WORKERS,
+    Regime.NEW_WORKER: Audience.WORKERS,
 }
 
 

@@ -53,7 +53,7 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """A run of a list; `enrolled` is how many of the actor's own area are in it, `hours` tenths of its sessions together."""
+    """A run of a list; `enrolled` is how many are in it, whoever of them the actor may see, `hours` tenths of its sessions together."""
 
     id: int
     region: str
@@ -130,28 +130,46 @@ class TrainedIn:
     complete: bool
 
 
-_COURSES = """
+#: A county's runs are shown to its townships.
+_SHOWN = "(starts_with(c.region, $1) OR starts_with($1, left(c.region, 6)))"
+_COURSES = f"""
 SELECT c.id, c.region, c.programme, c.run, c.kind, c.organiser, c.level, c.audience, c.first, c.last, c.venue, c.places,
        c.days, c.pass_mark, c.induction, c.document, c.cancelled, c.cancel_reason,
        coalesce((SELECT sum(s.hours) FROM course_session s WHERE s.course = c.id), 0)::int AS hours,
        (SELECT count(*) FROM course_session s WHERE s.course = c.id)::int AS sessions,
-       (SELECT count(*) FROM course_member m WHERE m.course = c.id AND m.withdrawn IS NULL)::int AS enrolled
-FROM course c WHERE (starts_with(c.region, $1) OR starts_with($1, left(c.region, 6)))
+       course_enrolled(c.id) AS enrolled
+FROM course c WHERE {_SHOWN}
+"""  # noqa: S608  # Our own words.
+
+
+#: Those of an area ($2, its code $3), and of a year ($4) where one is given.
+_WANTED = """
+AND (starts_with(c.region, $2) OR starts_with($3, left(c.region, 6)))
+AND ($4::int IS NULL OR $4 IN (extract(year FROM c.first), extract(year FROM c.last)))
 """
 
 
-async def courses(actor: Actor, area: str, *, year: int | None = None) -> tuple[CourseLine, ...]:
-    """The runs of an area, for a township those of its county as well, the latest first; those of a year alone where given."""
+async def courses(
+    actor: Actor, area: str, *, year: int | None = None, first: int = 0, size: int | None = None
+) -> tuple[CourseLine, ...]:
+    """The runs of an area, for a township those of its county as well, the latest first; those of a year alone where given.
+
+    From the one at `first` on, which counts from 0, and no more than `size` where that is given.
+    """
     rows = await connection().fetch(
-        f"""{_COURSES} AND (starts_with(c.region, $2) OR starts_with($3, left(c.region, 6)))
-        AND ($4::int IS NULL OR $4 IN (extract(year FROM c.first), extract(year FROM c.last)))
-        ORDER BY c.first DESC, c.programme, c.run""",
-        actor.reach,
-        reach_of(area),
-        area,
-        year,
+        f"{_COURSES} {_WANTED} ORDER BY c.first DESC, c.programme, c.run, c.id OFFSET $5 LIMIT $6",
+        *(actor.reach, reach_of(area), area, year, first, size),
     )
     return tuple(map(_course, rows))
+
+
+async def number_of_courses(actor: Actor, area: str, *, year: int | None = None) -> int:
+    """How many runs `courses` has in all."""
+    found = await connection().fetchval(
+        f"SELECT count(*) FROM course c WHERE {_SHOWN} {_WANTED}",  # noqa: S608  # Our own words.
+        *(actor.reach, reach_of(area), area, year),
+    )
+    return int(found)
 
 
 async def course(actor: Actor, wanted: int) -> CourseLine:

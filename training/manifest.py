@@ -7,6 +7,7 @@ from training.completion import KIND as CERTIFICATE
 from training.demo import play
 from training.dispatched import dispatched
 from training.printing import KINDS
+from training.proofs import PROOF
 from training.sheets.attendance_exchange import ATTENDANCE_EXCHANGE
 from training.sheets.child_counts import CHILD_COUNTS_EXCHANGE
 from training.sheets.child_roster_exchange import CHILD_ROSTER_EXCHANGE
@@ -26,6 +27,7 @@ from training.web.children import ChildPages, child_duties, child_panel, child_t
 from training.web.contacts import ContactPages, contact_duties
 from training.web.course_api import CourseApi
 from training.web.course_members import MemberPages
+from training.web.course_proofs import ProofPages
 from training.web.course_record import CourseRecordPages, SessionPages
 from training.web.courses import CoursePages, course_duties, training_panel
 from training.web.coverage import CoveragePages, duties, tallies
@@ -64,6 +66,7 @@ PACKAGE = Package(
         WorkerRecordPages,
         CourseRecordPages,
         SessionPages,
+        ProofPages,
         MemberPages,
     ),
     api=(ChildApi, CourseApi),
@@ -100,5 +103,6 @@ PACKAGE = Package(
         ATTENDANCE_EXCHANGE,
     ),
     papers=(*KINDS, CERTIFICATE),
+    files=(PROOF,),
     demo=play,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from server.db.engine import connection
-from training.rules.settings import Settings, Value, settle
+from training.rules.settings import KEYS, Settings, Value, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,16 @@ class Decisions:
     def at(self, region: str, day: date) -> Settings:
         """As they stand for a place on a day."""
         return settle(self.values, region, day)
+
+
+async def own_decisions(place: str) -> Sequence[tuple[int, Value]]:
+    """Those of one place with their numbers, by what they are of, the latest first."""
+    rows = await connection().fetch(
+        """SELECT id, place, field, value, since, document FROM dispatch_setting
+           WHERE place = $1 ORDER BY field, since DESC""",
+        place,
+    )
+    return [(row["id"], Value(*list(row.values())[1:])) for row in rows if row["field"] in KEYS]
 
 
 async def decisions() -> Decisions:

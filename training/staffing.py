@@ -10,6 +10,7 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from training.parameters import decisions
 from training.rules.staffing import Grid, Staff, Staffing, staffing
+from training.worker_vocabulary import WorkerPost
 from training.workers import employed, keeping
 
 _COUNTY_DIGITS = 6
@@ -67,9 +68,12 @@ async def _staff(actor: Actor, area: str, regions: Sequence[str], on: date) -> M
     there = await employed(actor, area, on)
     kept = await keeping({one[:_COUNTY_DIGITS] for one in regions})
     seated = await _seated(actor, area, on)
-    return {
-        one: Staff(seated.get(one, 0), there.get(one, 0) if one[:_COUNTY_DIGITS] in kept else None) for one in regions
-    }
+    found = {}
+    for one in regions:
+        posts = there.get(one, {})
+        full_time = posts.get(WorkerPost.FULL_TIME, 0) if one[:_COUNTY_DIGITS] in kept else None
+        found[one] = Staff(seated.get(one, 0), full_time, posts.get(WorkerPost.GRID, 0))
+    return found
 
 
 async def _seated(actor: Actor, area: str, on: date) -> Mapping[str, int]:

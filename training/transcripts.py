@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cadres.vocabulary import Office
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
-from training.course_vocabulary import CourseKind, OrganiserLevel, Outlook, Presence, Regime
+from training.course_vocabulary import Audience, CourseKind, OrganiserLevel, Outlook, Presence, Regime
 from training.courses import sittings_of
 from training.parameters import decisions
 from training.rules.hours import Sitting, completion
@@ -31,7 +31,7 @@ class TrainedLine:
 
 _PARTY = [one.value for one in Office if one.of_party]
 _SEATED = [one.value for one in Office if one.elected]
-#: The most months that a decision may give a new secretary: whoever took office longer ago owes that course no more.
+#: The most months that a decision may give whoever is new: those who began longer ago owe that course no more.
 _MOST_MONTHS = 24
 #: Members by their words: a county's year has tens of thousands of them, and a dictionary finds one in a fifth of the time.
 _PRESENCES = {one.value: one for one in Presence}
@@ -60,6 +60,11 @@ WHERE starts_with(c.region, $1) AND starts_with(c.region, $2) AND c.since <= $4 
 UNION ALL
 SELECT w.person, w.region, w.name, w.post, w.since, w.until, 'worker' FROM community_worker w
 WHERE starts_with(w.region, $1) AND starts_with(w.region, $2) AND w.since <= $4 AND (w.until IS NULL OR w.until > $3)
+UNION ALL
+SELECT w.person, w.region, w.name, w.post, b.began, w.until, 'new_worker' FROM community_worker w
+JOIN LATERAL (SELECT min(since) AS began FROM community_worker e WHERE e.person = w.person) b ON true
+WHERE starts_with(w.region, $1) AND starts_with(w.region, $2) AND w.until IS NULL
+  AND b.began <= $4 AND b.began >= $3::date - make_interval(months => $7)
 """
 _LABELS = {
     Regime.SECRETARY: "党组织书记、委员",
@@ -68,6 +73,7 @@ _LABELS = {
     Regime.CADRE: "驻村干部",
     Regime.CHILD: "儿童主任、督导员",
     Regime.WORKER: "社区工作者",
+    Regime.NEW_WORKER: "社区工作者",
 }
 
 
@@ -83,7 +89,7 @@ async def area_training(actor: Actor, area: str, year: int, on: date) -> tuple[T
     decided = await decisions()
     made = []
     for one in held:
-        duty = Duty(Regime(one["regime"]), one["since"], one["until"])
+        duty = Duty(Regime(one["regime"]), one["since"], one["until"], one["spans"])
         settings = decided.at(one["region"], min(on, date(year, 12, 31)))
         record = records.get(one["person"], Record())
         if not is_of_year(duty, record, year, settings):
@@ -100,7 +106,8 @@ def _once(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """A person's posts of one duty as one; whoever has the greater hours of a secretary is not asked for a member's too."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for row in rows:
-        one = found.setdefault((row["person"], row["regime"]), dict(row.items()))
+        one = found.setdefault((row["person"], row["regime"]), dict(row.items()) | {"spans": ()})
+        one["spans"] = (*one["spans"], (row["since"], row["until"]))
         one["since"] = min(one["since"], row["since"])
         one["until"] = None if one["until"] is None or row["until"] is None else max(one["until"], row["until"])
     of_party = {person for person, regime in found if regime == Regime.SECRETARY}
@@ -123,7 +130,7 @@ async def _places(regions: set[str]) -> Mapping[str, tuple[str, str]]:
 async def records_of(actor: Actor, people: Sequence[int]) -> Mapping[int, Record]:
     """What some people were at and are enrolled for, as far as their enrolment lies in the actor's area."""
     members = await connection().fetch(
-        """SELECT m.id, m.person, m.score, m.course, c.last, c.days, c.kind, c.level, c.pass_mark
+        """SELECT m.id, m.person, m.score, m.course, c.last, c.days, c.kind, c.level, c.pass_mark, c.induction, c.audience
            FROM course_member m JOIN course c ON c.id = m.course
            WHERE m.person = ANY($1) AND starts_with(m.region, $2) AND m.withdrawn IS NULL AND c.cancelled IS NULL""",
         list(people),
@@ -160,7 +167,8 @@ class _Run(NamedTuple):
 def _run(row: Mapping[str, Any], sittings: Sequence[Sitting]) -> _Run:
     kind, level, course = CourseKind(row["kind"]), OrganiserLevel(row["level"]), row["course"]
     attended = [Attended(one.id, one.day, one.hours, kind, level, course) for one in sittings]
-    return _Run(sittings, attended, Finished(course, row["last"], row["days"], kind, level))
+    induction = row["induction"] and Audience(row["audience"]).inducts_workers
+    return _Run(sittings, attended, Finished(course, row["last"], row["days"], kind, level, induction))
 
 
 def _part(member: Mapping[str, Any], run: _Run, told: dict[int, Presence]) -> Record:

@@ -10,11 +10,6 @@ class WorkerPost(Labelled):
     GRID = "grid", "专职网格员"
     OTHER = "other", "其他专职人员"
 
-    @property
-    def by_norm(self) -> bool:
-        """Whether the posts by households (CW-1) are filled by such: not by people who are there for something else."""
-        return self is not WorkerPost.OTHER
-
 
 class WorkerEnd(Labelled):
     """Why somebody is employed no longer."""

@@ -155,18 +155,19 @@ async def bands() -> tuple[PayBand, ...]:
     return tuple((await standards()).values())
 
 
-async def employed(actor: Actor, area: str, on: date) -> Mapping[str, int]:
-    """How many workers of the norm each community of an area has on a day."""
-    rows = await connection().fetch(
-        """SELECT region, count(*) AS there FROM community_worker
+async def employed(actor: Actor, area: str, on: date) -> Mapping[str, Mapping[WorkerPost, int]]:
+    """How many workers each community of an area has in each post on a day."""
+    found: defaultdict[str, dict[WorkerPost, int]] = defaultdict(dict)
+    for row in await connection().fetch(
+        """SELECT region, post, count(*) AS there FROM community_worker
            WHERE starts_with(region, $1) AND starts_with(region, $2) AND since <= $3 AND (until IS NULL OR until > $3)
-             AND post = ANY($4) GROUP BY region""",
+           GROUP BY region, post""",
         actor.reach,
         reach_of(area),
         on,
-        [one.value for one in WorkerPost if one.by_norm],
-    )
-    return {row["region"]: row["there"] for row in rows}
+    ):
+        found[row["region"]][WorkerPost(row["post"])] = row["there"]
+    return found
 
 
 async def keeping(counties: Collection[str]) -> frozenset[str]:

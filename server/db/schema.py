@@ -47,6 +47,7 @@ REMOVABLE = frozenset(
         "course_member",
         "course_presence",
         "course_session",
+        "dispatch_setting",
         "election",
         "election_archive_line",
         "election_committee",

@@ -117,14 +117,16 @@ async def test_a_course_is_closed(chromium: Browser, office: Office, tmp_path: P
         await _sign_in(page, TRAINER)
         await page.get_by_role("link", name="培训", exact=True).first.click()
         await page.get_by_role("link", name="登记培训班").first.click()
-        told = {"programme": "儿童主任培训班", "run": "1", "organiser": "偏关县民政局", "first": _ago(1)}
-        told |= {"last": _ago(0), "venue": "县委党校", "places": "40", "days": "1.5", "document": "偏民函〔2026〕8号"}
+        # Days of a run are of one year: on the first of January it begins that day.
+        first = max(_ago(1), _ago(0)[:4] + "-01-01")
+        told = {"programme": "儿童主任培训班", "run": "1", "organiser": "偏关县民政局", "first": first}
+        told |= {"last": _ago(0), "venue": "县委党校", "places": "40", "days": "1", "document": "偏民函〔2026〕8号"}
         await _fill(page, told)
         await _pick(page, {"kind": "central", "level": "county", "audience": "child_directors"})
         await page.get_by_role("button", name="登记培训班").click()
         await _heading(page, "儿童主任培训班第1期")
         await _opens(page, "登记课程")
-        lesson = {"day": _ago(1), "begins": "8:30", "ends": "11:30", "title": "未成年人保护", "hours": "4"}
+        lesson = {"day": first, "begins": "8:30", "ends": "11:30", "title": "未成年人保护", "hours": "4"}
         await _fill(page, lesson, "sessions-")
         await page.get_by_role("button", name="登记课程").click()
         await _said(page, "已登记课程")

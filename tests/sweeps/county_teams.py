@@ -9,6 +9,7 @@ from cadres.vocabulary import Grade
 from server.access.actor import Actor
 from tests.support.teams import a_team, a_unit, somebody
 from tests.sweeps.grounds import Ground
+from training.parameters import own_decisions
 from training.services.arrangements import Arrange, Visited, arrange, record_visit
 from training.services.dispatching import send
 from training.services.presence import (
@@ -39,6 +40,7 @@ class Sent:
     grade: int
     logged: int
     visit: int
+    setting: int
 
 
 async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mapping[str, str]) -> Sent:
@@ -70,4 +72,5 @@ async def a_helped_site(operator: Actor, ground: Ground, site: int, words: Mappi
     logged = await write_log(operator, team, walked)
     county = replace(operator, region=ground.county)
     await decide(county, Decide(field="term_months", value="36", since=date(2021, 1, 1), document=words["letter"]))
-    return Sent(team, unit, assignment, leave, absence, grade, logged, visit)
+    ((setting, _),) = await own_decisions(ground.county)
+    return Sent(team, unit, assignment, leave, absence, grade, logged, visit, setting)

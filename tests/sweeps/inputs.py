@@ -406,6 +406,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /elections/{code}/stage": {"stage": "archived", "reached": "2021-12-01"},
     "POST /files/{file}/remove": {"reason": "传错了文件"},
     "POST /filings/{wanted}/scans": {},
+    "POST /courses/{course}/proofs": {},
     "POST /filings/pack": {"region": COUNTY, "papers": "certificates"},
     "POST /filings/{wanted}/materials": {"material": "identity"},
     "POST /filings/{wanted}/business": {"business": "first", "basis": "已查看设立批准文件"},
@@ -649,6 +650,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /teams/workers/{employee}/strike": {"reason": "登记错了"},
     "POST /teams/units": {"name": "林业局", "level": "county", "capacity": "3"},
     "POST /teams/units/{sender}": {"name": "林业局", "level": "county", "capacity": "3"},
+    "POST /teams/settings/{setting}/strike": {"reason": "登记错了"},
     "POST /teams/settings": {"field": "term_months", "value": "30", "since": "2022-01-01", "document": "通知"},
     "POST /teams/assignments/{assignment}/days": {"first": "2021-10-01", "last": "2021-10-02"},
     "POST /teams/assignments/{assignment}/days/remove": {

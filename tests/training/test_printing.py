@@ -39,6 +39,7 @@ from training.printing import (
 )
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.services.certificates import register_certificates
+from training.services.courses import AmendCourse, amend_course, remove_session
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
 
 
@@ -189,6 +190,23 @@ async def test_no_number_for_who_has_not_finished_nor_for_another_body(operator:
         await register_certificates(operator, elsewhere)
     (paper,) = await certificates(operator, elsewhere)
     assert (paper.number, paper.issuer) == ("", "中共偏关县委组织部")
+
+
+async def test_a_run_that_goes_on_has_no_certificates(operator: Actor) -> None:
+    await a_county(operator)
+    course, (first, second) = await a_course(operator, first=date(2026, 11, 25), last=date(2026, 11, 27), days=None)
+    person, _ = await a_seat(operator)
+    member = await enrol(operator, course, Enrol(person=person))
+    await remove_session(operator, second, "改到下一期")
+    await take_attendance(operator, first, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    assert (await courses.view(operator, course)).complete
+    with pytest.raises(Refused, match="到2026年11月27日才结束"):
+        await register_certificates(operator, course)
+    with pytest.raises(Conflict, match="到2026年11月27日才结束"):
+        await certificates(operator, course)
+    ended = AmendCourse(last=date(2026, 11, 26), venue="县委党校", places=40, reason="提前结束")
+    await amend_course(operator, course, ended)
+    assert await register_certificates(operator, course) == 1
 
 
 async def test_a_correction_after_the_draft_keeps_the_certificate_back(operator: Actor) -> None:

@@ -19,6 +19,8 @@ async def play_courses(stage: Stage) -> None:
     """Hold both, let one of the first one's people be on leave for too long, and print what came of it."""
     actor, today = stage.actor, clock.today()
     first = today - timedelta(days=40)
+    if (first + timedelta(days=1)).year != first.year:
+        first -= timedelta(days=1)  # Days of a run are of one year.
     over = await hold_course(actor, actor.region, _run(1, first))
     sessions = [
         await add_session(

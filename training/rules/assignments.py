@@ -17,6 +17,9 @@ from training.vocabulary import AssignmentEnd, TeamPost
 
 _OPINION = "关于向重点乡村持续选派驻村第一书记和工作队的意见（2021）"
 _CONDITIONS = Provision("FS-3", f"{_OPINION}，选派条件", Standing.POLICY)
+#: The opinion names no age: of a first secretary it follows from the membership, of the others it is read out of the civil code.
+_MEMBERS_AGE = Provision("FS-3", "中国共产党章程第一条：年满十八岁方可申请入党，第一书记须是正式党员", Standing.POLICY)
+_OF_AGE = Provision("FS-3", f"{_OPINION}没有写明年龄，参照民法典第十八条（完全民事行为能力）", Standing.INFERENCE)
 _ONE_POST = Provision("FS-15", "晋民发〔2021〕12号 三（五）18 一点一队", Standing.POLICY)
 _FULL_TIME = Provision(
     "FS-6", "山西省2015年选派第一书记办法：专职驻村，不占“两委”职数，不参加换届选举", Standing.POLICY
@@ -64,7 +67,7 @@ def eligible(person: Person, post: TeamPost, since: date, settings: Settings) ->
         found.append(
             _CONDITIONS.note(f"{person.name}不是正式党员；工作队员优先选派党员，不是党员的也可以派。", met=None)
         )
-    young = judge_age(person.name, person.born, since, _CONDITIONS)
+    young = judge_age(person.name, person.born, since, _MEMBERS_AGE if post.is_first_secretary else _OF_AGE)
     found += [young] if young else _age(person, since, settings)
     return tuple(found)
 
@@ -231,3 +234,9 @@ def excluded(name: str, team: str, post: TeamPost, since: date) -> Finding:
 def term_due(since: date, settings: Settings) -> date:
     """The day on which the shortest term is served."""
     return months_after(since, settings.number("term_months"))
+
+
+def excluded_elsewhere(name: str) -> Finding:
+    """The same of somebody whose team is out of sight: that they are sent is to be known, where is not."""
+    message = f"{name}在本账号看不到的工作队驻村，不参加村（社区）换届选举。登记有误的，请联系市里或者省里办理离岗。"
+    return _FULL_TIME.breach(message)

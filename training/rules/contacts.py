@@ -10,7 +10,9 @@ from server.values.periods import chinese_day, days_between
 from training.rules.settings import Settings
 
 _CONTACT = Provision(
-    "SD-8", "晋民发〔2021〕12号 三（五）：党员干部联系服务搬迁群众（联系到户的户数没有写明）", Standing.POLICY
+    "SD-8",
+    "晋民发〔2021〕12号 三（三）11：建立健全社区党员干部联系服务搬迁群众制度（联系到户的户数没有写明）",
+    Standing.POLICY,
 )
 
 

@@ -20,7 +20,7 @@ MOST_A_DAY = 12 * TENTHS
 
 _LEAVE = Provision("TH-5", "干部教育培训工作条例（2023）：请假累计超过总学时1/7的，按退学处理", Standing.POLICY)
 _TEST = Provision("TH-5", "培训班方案规定的考核合格分", Standing.LOCAL)
-_SIXTH = Share(1, 7, inclusive=False)
+_SEVENTH = Share(1, 7, inclusive=False)
 
 
 def said(tenths: int) -> str:
@@ -125,7 +125,7 @@ def completion(
     missed = sum(told.values()) - made
     unsaid = sum(one.id not in presences for one in sittings)
     found: list[Finding] = []
-    over = _SIXTH.reached(missed, total) if total else False
+    over = _SEVENTH.reached(missed, total) if total else False
     if missed:
         verb = "超过" if over else "没有超过"
         make = _LEAVE.breach if over else _LEAVE.note
@@ -133,7 +133,7 @@ def completion(
             make(
                 f"缺课{said(missed)}学时，{verb}总学时{said(total)}的七分之一。",
                 {"missed": missed, "total": total},
-                _SIXTH.formula(missed, total),
+                _SEVENTH.formula(missed, total),
                 met=not over,
             )
         )

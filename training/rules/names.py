@@ -18,9 +18,11 @@ _SURNAMES = (
 _WORDS = frozenset(
     [
         "高度",
+        "高龄",
         "高温",
         "高危",
         "高中",
+        "高中生",
         "安全",
         "方面",
         "方式",
@@ -118,9 +120,14 @@ _WORDS = frozenset(
     ]
 )
 _SPLIT = re.compile(r"[\s，。；、,.;:：!！?？（）()\[\]【】“”\"'／/·\-—]+")
-_TAILS = "(?:同学|小朋友|小同学|家长|之子|之女|的孩子|的父亲|的母亲|的爷爷|的奶奶|的监护人|[男女]|[0-9]{1,2}岁)"
+_TAILS = "(?:同学|小朋友|小同学|家长|之子|之女|的孩子|的?(?:父亲|母亲|父母|爷爷|奶奶|外公|外婆|监护人)|一家|[男女]|[0-9]{1,2}岁)"
 _BOUND = re.compile(f"([{_SURNAMES}][一-龥]{{1,2}}?){_TAILS}")
 _AFTER = re.compile(f"(?:儿童|学生|孩子|女孩|男孩|孤儿|男童|女童)([{_SURNAMES}][一-龥]{{1,2}}?)(?=[家的等]|$|[^一-龥])")
+#: After a verb of visiting: the name of somebody; what ends in a word for a place is one.
+_VISITED = re.compile(
+    f"(?:走访|看望|慰问|探望|家访|接送)([{_SURNAMES}][一-龥]{{1,2}}?)(?=家(?!长|庄|村|沟)|[^一-龥]|$)"
+)
+_PLACES = frozenset("家村庄乡镇县市组户区院校沟")
 _NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
 
 
@@ -128,6 +135,7 @@ def name_like(words: str) -> tuple[str, ...]:
     """The pieces that look like a personal name or like a citizen's or telephone number, as they stand, each once."""
     found = [match.group(0) for match in _NUMBER.finditer(words)]
     found += [match.group(1) for pattern in (_BOUND, _AFTER) for match in pattern.finditer(words)]
+    found += [name for name in _VISITED.findall(words) if name[-1] not in _PLACES]
     found += [piece for piece in _SPLIT.split(words) if _is_name(piece)]
     return tuple(dict.fromkeys(piece for piece in found if piece not in _WORDS))
 

@@ -1,11 +1,12 @@
 """Days in the village, leave and absence of those who were sent, and what an appraisal may still say (FS-7, FS-8, FS-9). Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cadres.vocabulary import Grade
+from server.law.holidays import caution, is_off
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.periods import chinese_day
 from training.rules.settings import Settings
@@ -17,7 +18,8 @@ _LADDER = Provision("FS-9", "外省驻村干部管理办法：抽查不在岗的
 CEILING = (Grade.EXCELLENT, Grade.COMPETENT, Grade.BASIC, Grade.UNFIT)
 #: The grades from the best down.
 ORDER = (Grade.EXCELLENT, Grade.COMPETENT, Grade.BASIC, Grade.UNFIT)
-_WEEKEND = 5
+#: Days off between two leaves are no more than this; a longer way apart is not looked through.
+_LONGEST_REST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ class Span:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    def weekdays(self) -> int:
-        """Mondays to Fridays: holidays and days worked instead are not known here, and the finding says so."""
-        return sum((self.first + timedelta(days=order)).weekday() < _WEEKEND for order in range(self.days))
+    def workdays(self) -> int:
+        """Working days: no weekend and no public holiday, but the weekends that are worked instead of one."""
+        return sum(not is_off(self.first + timedelta(days=order)) for order in range(self.days))
 
 
 def span_of(year: int, since: date, until: date | None, on: date) -> Span | None:
@@ -48,17 +50,18 @@ def presence(days: Sequence[date], span: Span, settings: Settings) -> tuple[Find
     there = [day for day in days if span.first <= day <= span.last]
     if settings.measure is PresenceMeasure.MONTH_DAYS:
         return tuple(_by_month(there, span, settings))
-    made = len(there)
+    made, doubt = len(there), ""
     if settings.measure is PresenceMeasure.WORKDAY_SHARE:
         # A share of working days is made of working days: a weekend in the village adds nothing to either side.
-        made = sum(day.weekday() < _WEEKEND for day in there)
+        made = sum(not is_off(day) for day in there)
         over, under = settings.share
-        whole = span.weekdays()
+        whole = span.workdays()
         field, unit, what = (
             "presence_share",
             "个工作日",
-            f"{whole}个工作日（周一至周五，未扣除节假日）的{under}分之{over}",
+            f"{whole}个工作日（扣除节假日，计入调休上班）的{under}分之{over}",
         )
+        doubt = caution(span.first, span.last)
         left, right = made * under, whole * over
     else:
         least = settings.number("presence_year")
@@ -66,7 +69,9 @@ def presence(days: Sequence[date], span: Span, settings: Settings) -> tuple[Find
         left, right = made * 365, least * span.days
     met = left >= right
     provision = settings.provision(field)
-    message = f"{span.first.year}年到{chinese_day(span.last)}驻村{made}{unit}，{'达到' if met else '不足'}{what}。"
+    message = (
+        f"{span.first.year}年到{chinese_day(span.last)}驻村{made}{unit}，{'达到' if met else '不足'}{what}。{doubt}"
+    )
     make = provision.note if met else provision.warning
     return (make(message, {"days": made}, f"{left} {'≥' if met else '＜'} {right}", met=met),)
 
@@ -84,31 +89,41 @@ def _by_month(there: Sequence[date], span: Span, settings: Settings) -> Iterator
             yield provision.warning(message, {"days": made, "least": least}, f"{made} ＜ {least}", met=False)
 
 
-def approver(first: date, last: date, settings: Settings) -> LeaveApprover:
-    """Who may let somebody go: the township up to so many days, beyond the county (FS-8)."""
-    days = (last - first).days + 1
-    return LeaveApprover.TOWNSHIP if days <= settings.number("leave_days") else LeaveApprover.COUNTY
+def joined(new: Span, others: Sequence[Span], spent: Collection[date] = ()) -> tuple[Span, ...]:
+    """A leave with those before and after it in the order of their days, as long as somebody is away in one go.
 
-
-def joined(new: Span, others: Sequence[Span]) -> Span:
-    """A leave with those that adjoin it, day to day, before and after: as long as somebody is away in one go."""
-    day = timedelta(days=1)
-    first, last = new.first, new.last
+    Two adjoin day to day, or where nothing lies between them but days off of which none was `spent` in the village.
+    """
+    found = [new]
     for one in sorted(others, key=lambda it: it.first, reverse=True):
-        if one.last == first - day:
-            first = one.first
+        if _away_between(one, found[0], spent):
+            found.insert(0, one)
     for one in sorted(others, key=lambda it: it.first):
-        if one.first == last + day:
-            last = one.last
-    return Span(first, last)
+        if _away_between(found[-1], one, spent):
+            found.append(one)
+    return tuple(found)
 
 
-def leave_allowed(new: Span, by: LeaveApprover, settings: Settings, others: Sequence[Span] = ()) -> tuple[Finding, ...]:
-    """A breach where the township lets somebody go for longer than it may, counted with the leaves that adjoin."""
-    whole, most = joined(new, others), settings.number("leave_days")
-    days = whole.days
-    if by is LeaveApprover.TOWNSHIP and approver(whole.first, whole.last, settings) is LeaveApprover.COUNTY:
-        said = f"请假{days}天" if whole == new else f"连同前后相连的请假共{days}天"
+def _away_between(one: Span, other: Span, spent: Collection[date]) -> bool:
+    """Whether somebody stays away from the end of one leave to the beginning of the next."""
+    between = (other.first - one.last).days - 1
+    if not 0 <= between <= _LONGEST_REST:
+        return False
+    days = (one.last + timedelta(days=order) for order in range(1, between + 1))
+    return all(is_off(day) and day not in spent for day in days)
+
+
+def leave_allowed(
+    new: Span, by: LeaveApprover, settings: Settings, others: Sequence[Span] = (), spent: Collection[date] = ()
+) -> tuple[Finding, ...]:
+    """A breach where the township lets somebody go for longer than it may, counted with the leaves that adjoin (FS-8).
+
+    What is counted are the days of the leaves; the days off between two of them are nobody's leave.
+    """
+    whole, most = joined(new, others, spent), settings.number("leave_days")
+    days = sum(one.days for one in whole)
+    if by is LeaveApprover.TOWNSHIP and days > most:
+        said = f"请假{days}天" if len(whole) == 1 else f"连同前后相连（中间只隔休息日的也算）的请假共{days}天"
         message = f"{said}，超过{most}日的由{LeaveApprover.COUNTY.label}批准。"
         return (settings.provision("leave_days").breach(message, {"days": days, "most": most}, f"{days} ＞ {most}"),)
     return ()

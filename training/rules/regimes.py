@@ -21,8 +21,9 @@ _HOURS = {
 _COURSES = {
     Regime.SECRETARY: "secretary_courses",
     Regime.CHILD: "child_courses",
-    Regime.NEW_SECRETARY: "secretary_courses",
 }
+#: Duties of whoever is new in a post: the decision with the months in which the training is to be done.
+_NEWCOMERS = {Regime.NEW_SECRETARY: "new_secretary_months", Regime.NEW_WORKER: "new_worker_months"}
 
 
 class Attended(NamedTuple):
@@ -37,21 +38,40 @@ class Attended(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """A course that somebody finished, or will by their enrolment: its last day, and its days in tenths as entered."""
+    """A course that somebody finished, or will by their enrolment: its last day, and its days in tenths as entered.
+
+    `induction` is whether it is the initial training of community workers (TH-12).
+    """
 
     course: int
     last: date
     days: int | None
     kind: CourseKind
     level: OrganiserLevel
+    induction: bool = False
 
 
 class Duty(NamedTuple):
-    """A duty of one person and the days of the post that it comes with."""
+    """A duty of one person and the days of the posts that it comes with.
+
+    `spans` are the days of each post, first and first no longer, where there are several; they may overlap or lie apart.
+    """
 
     regime: Regime
     since: date
     until: date | None = None
+    spans: tuple[tuple[date, date | None], ...] = ()
+
+    def days(self, first: date, last: date) -> int:
+        """The days from `first` to `last`, both included, on which somebody was in one of the posts."""
+        made, free = 0, first
+        for since, until in sorted(self.spans or ((self.since, self.until),), key=lambda one: one[0]):
+            begins = max(free, since)
+            ends = last if until is None else min(last, until - timedelta(days=1))
+            if begins <= ends:
+                made += days_between(begins, ends) + 1
+                free = ends + timedelta(days=1)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +114,19 @@ class Result:
 
 
 def is_of_year(duty: Duty, record: Record, year: int, settings: Settings) -> bool:
-    """Whether a year has to do with a duty: a new secretary's months may reach into the next, until the course is done."""
-    if duty.regime is not Regime.NEW_SECRETARY:
+    """Whether a year has to do with a duty: the months of whoever is new may reach into the next, until the course is done."""
+    if duty.regime not in _NEWCOMERS:
         return True
     first = date(year, 1, 1)
-    due = months_after(duty.since, settings.number("new_secretary_months"))
-    done = any(one.last < first and _prepares(one, duty.since, due) for one in record.finished)
+    due = months_after(duty.since, settings.number(_NEWCOMERS[duty.regime]))
+    done = any(one.last < first and _prepares(one, duty, due) for one in record.finished)
     return first <= due and duty.since <= date(year, 12, 31) and not done
 
 
 def judge(duty: Duty, record: Record, year: int, on: date, settings: Settings) -> Result:
     """How a duty of a year stands on a day; nothing counts twice, and nothing of another year."""
-    if duty.regime is Regime.NEW_SECRETARY:
-        return _new_secretary(duty, record, on, settings)
+    if duty.regime in _NEWCOMERS:
+        return _newcomer(duty, record, on, settings)
     first, last = date(year, 1, 1), date(year, 12, 31)
     attended = [one for one in record.attended if _has_hours(one, duty.regime)]
     coming = [one for one in record.planned if _has_hours(one, duty.regime)]
@@ -168,11 +188,8 @@ def _both(duty: Duty, asked: int, first: date, last: date) -> tuple[int, int]:
 
     The day a post ends is the first one no longer in it.
     """
-    whole = asked * TENTHS
-    begins = max(first, duty.since)
-    ends = last if duty.until is None else min(last, duty.until - timedelta(days=1))
-    days, of = max(0, days_between(begins, ends) + 1), days_between(first, last) + 1
-    return whole, -(-whole * min(days, of) // of)
+    whole, of = asked * TENTHS, days_between(first, last) + 1
+    return whole, -(-whole * duty.days(first, last) // of)
 
 
 def _findings(one: Result, asked: int, settings: Settings) -> Iterator[Finding]:
@@ -228,23 +245,32 @@ def _asked(hours: int, days: int = 0) -> str:
     return f"{said(hours)}学时" + (f"或者{said(days)}天" if days else "")
 
 
-def _prepares(one: Finished, since: date, due: date) -> bool:
-    """Whether a course is the one that a new secretary is asked for."""
-    return one.kind is CourseKind.CENTRAL and one.level.county_or_above and since <= one.last <= due
+def _prepares(one: Finished, duty: Duty, due: date) -> bool:
+    """Whether a course is the one that somebody new is asked for.
+
+    Workers may have had theirs before they began: it is given to nobody but those who are taken on.
+    """
+    if duty.regime is Regime.NEW_WORKER:
+        return one.induction and one.last <= due
+    return one.kind is CourseKind.CENTRAL and one.level.county_or_above and duty.since <= one.last <= due
 
 
-def _new_secretary(duty: Duty, record: Record, on: date, settings: Settings) -> Result:
-    """TH-2: a course of the county or above within so many months of taking office, whatever the year."""
-    months = settings.number("new_secretary_months")
+def _newcomer(duty: Duty, record: Record, on: date, settings: Settings) -> Result:
+    """Within so many months of the first day, whatever the year.
+
+    A course of the county or above for a new secretary (TH-2), the initial training for a new community worker (TH-12).
+    """
+    field = _NEWCOMERS[duty.regime]
+    months = settings.number(field)
     due = months_after(duty.since, months)
-
-    made = [one for one in record.finished if _prepares(one, duty.since, due)]
-    will = [one for one in record.to_finish if _prepares(one, duty.since, due)]
+    made = [one for one in record.finished if _prepares(one, duty, due)]
+    will = [one for one in record.to_finish if _prepares(one, duty, due)]
     outlook = _outlook(bool(made), bool(will), over=on > due)
-    provision = settings.provision("new_secretary_months")
+    provision = settings.provision(field)
     fine = outlook in {Outlook.MET, Outlook.PLANNED}
     make = provision.note if fine else provision.warning
-    message = f"{chinese_day(duty.since)}任职，{chinese_day(due)}前参加县级以上集中培训，{outlook.label}。"
+    asked = "任职，{}前参加县级以上集中培训" if duty.regime is Regime.NEW_SECRETARY else "到岗，{}前参加初任培训"
+    message = f"{chinese_day(duty.since)}{asked.format(chinese_day(due))}，{outlook.label}。"
     return Result(
         duty.regime, outlook, 0, 0, 0, 0, 0, 0, len(made), due, (make(message, {"months": months}, met=fine),)
     )

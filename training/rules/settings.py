@@ -26,6 +26,13 @@ class Reading(Labelled):
     OUTSIDE = "outside", "第一书记另算，工作队另有3人"
 
 
+class GridPosts(Labelled):
+    """Whether 专职网格员 fill the posts that a community has by its households (CW-1)."""
+
+    COUNTED = "counted", "计入"
+    APART = "apart", "不计入，另按网格配备"
+
+
 #: 67 stands for two thirds, which no percentage is.
 _TWO_THIRDS = 67
 
@@ -193,16 +200,29 @@ KEYS: Mapping[str, Key] = MappingProxyType(
                 group=_WORKERS,
             ),
             Key(*("worker_each", "每增加多少户多一名", "500", "CW-1", _TAIYUAN, (1, 9999), "户"), group=_WORKERS),
+            Key(
+                *("grid_posts", "专职网格员是否计入社区专职工作人员", "counted", "CW-1"),
+                "晋民发〔2021〕12号 三（五）19把网格员列入专职工作人员队伍；太原的办法没有写明",
+                words=GridPosts,
+                group=_WORKERS,
+            ),
             Key(*("worker_most", "连同“两委”成员不超过", "17", "CW-1", _TAIYUAN, (1, 99), "名"), group=_WORKERS),
             Key(*("committee_least", "“两委”成员不少于", "5", "CW-1", _TAIYUAN, (1, 30), "名"), group=_WORKERS),
             Key(*("committee_most", "“两委”成员不多于", "9", "CW-1", _TAIYUAN, (1, 30), "名"), group=_WORKERS),
             Key(
-                *("contact_households", "一名联系干部联系的户不多于", "0", "SD-8", "文件没有写明，默认不限"),
+                *(
+                    "contact_households",
+                    "一名联系干部联系的户不多于",
+                    "0",
+                    "SD-8",
+                    "晋民发〔2021〕12号 三（三）11没有写明户数，默认不限",
+                ),
                 *((0, 999), "户"),
                 group="联系服务",
             ),
             Key(
-                *("contact_days", "联系干部走访间隔不超过", "90", "SD-8", "文件没有写明，系统建议", (1, 366), "日"),
+                *("contact_days", "联系干部走访间隔不超过", "90", "SD-8"),
+                *("晋民发〔2021〕12号 三（三）11没有写明间隔，系统建议", (1, 366), "日"),
                 group="联系服务",
             ),
             Key("hours_secretary", "党组织书记、委员每年不少于", "56", "TH-1", _PLAN, (1, 400), "学时", group=_HOURS),
@@ -223,6 +243,11 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             Key(
                 *("hours_worker", "社区工作者每年不少于", "24", "TH-12", "各地24至40学时，山西待确认"),
                 *((0, 400), "学时"),
+                group=_HOURS,
+            ),
+            Key(
+                *("new_worker_months", "新聘社区工作者初任培训不迟于到岗后", "6", "TH-12"),
+                *("各地先培训后上岗，期限没有写明，系统建议", (1, 24), "个月"),
                 group=_HOURS,
             ),
             Key(
@@ -273,6 +298,11 @@ class Settings:
     @property
     def measure(self) -> PresenceMeasure:
         return PresenceMeasure(self.values["presence_measure"])
+
+    @property
+    def counts_grid_workers(self) -> bool:
+        """Whether 专职网格员 fill posts by households (CW-1)."""
+        return self.values["grid_posts"] == GridPosts.COUNTED
 
     @property
     def worker_steps(self) -> tuple[Step, ...]:

@@ -22,10 +22,17 @@ class Grid(NamedTuple):
 
 
 class Staff(NamedTuple):
-    """Who is in a community: members of its two committees, and workers of the norm; None where the county keeps none here."""
+    """Who is in a community: members of its two committees, 社区专职工作者 (None where the county keeps none here), 专职网格员."""
 
     seated: int = 0
-    employed: int | None = None
+    full_time: int | None = None
+    grid: int = 0
+
+    def employed(self, settings: Settings) -> int | None:
+        """Those who fill the posts by households; whether grid workers do is a decision of the place (CW-1)."""
+        if self.full_time is None or not settings.counts_grid_workers:
+            return self.full_time
+        return self.full_time + self.grid
 
 
 #: Of a community of which nobody is known.
@@ -58,13 +65,14 @@ def staffing(
     """What a community is to have, whom it has, and what its grids lack."""
     urban = kind is CommitteeKind.RESIDENTS
     workers = workers_for(households, settings, staff.seated) if urban and households is not None else None
-    known = workers is not None and staff.employed is not None
-    lacking = max(0, (workers or 0) - (staff.employed or 0)) if known else None
+    employed = staff.employed(settings)
+    known = workers is not None and employed is not None
+    lacking = max(0, (workers or 0) - (employed or 0)) if known else None
     most = settings.number("grid_households")
     large = [one for one in grids if one.households is not None and one.households > most]
     found = [*_community(households, workers, staff, settings, urban=urban), *_grids(households, grids, most, settings)]
     without = sum(one.worker is None for one in grids)
-    return Staffing(workers, staff.employed, lacking, len(grids), without, len(large), tuple(found))
+    return Staffing(workers, employed, lacking, len(grids), without, len(large), tuple(found))
 
 
 def _community(
@@ -76,17 +84,24 @@ def _community(
     elif workers is not None:
         told = {"households": households, "workers": workers}
         message = f"{households}户，配专职工作人员{workers}名"
-        if staff.employed is None:
+        there = staff.employed(settings)
+        if there is None:
             yield norm.note(f"{message}；本县还没有登记社区工作者，不能核对在岗的人。", told, met=None)
         else:
-            there = staff.employed
             lacks = workers - there
-            tail = f"，在岗{there}名" + (f"，缺{lacks}名。" if lacks > 0 else "。")
+            tail = f"，在岗{there}名{_of_grids(staff, settings)}" + (f"，缺{lacks}名。" if lacks > 0 else "。")
             make = norm.warning if lacks > 0 else norm.note
             formula = f"{there} {'＜' if lacks > 0 else '≥'} {workers}"
             yield make(message + tail, {**told, "employed": there}, formula, met=lacks <= 0)
     if urban:
         yield from _together(staff, settings)
+
+
+def _of_grids(staff: Staff, settings: Settings) -> str:
+    """Which reading was used of those who work in grids; nothing where there are none."""
+    if not staff.grid:
+        return ""
+    return f"（含专职网格员{staff.grid}名）" if settings.counts_grid_workers else f"（不含专职网格员{staff.grid}名）"
 
 
 def _together(staff: Staff, settings: Settings) -> Iterator[Finding]:
@@ -96,7 +111,7 @@ def _together(staff: Staff, settings: Settings) -> Iterator[Finding]:
         message = f"“两委”成员{staff.seated}名，不在{least}至{most}名之内。"
         numbers = {"seated": staff.seated, "least": least, "most": most}
         yield settings.provision("committee_least").warning(message, numbers, met=False)
-    together = staff.seated + (staff.employed or 0)
+    together = staff.seated + (staff.employed(settings) or 0)
     if together > whole:
         message = f"“两委”成员和专职工作人员共{together}名，多于{whole}名。"
         numbers = {"together": together, "most": whole}

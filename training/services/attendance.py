@@ -15,6 +15,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import NotFound, Problem, Refused
 from training import courses
+from training.completion import refuse_certified
 from training.course_vocabulary import Presence
 from training.courses import CourseLine, Enrolled
 from training.rules.hours import Sitting
@@ -112,6 +113,8 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -
         members = await _named(actor, course, command.presences, "出勤")
         there = {one: members[one] for one, presence in command.presences.items() if presence is Presence.PRESENT}
         await _refuse_elsewhere(sitting.sitting, there)
+        told = {members[key].id: presence for key, presence in command.presences.items()}
+        await refuse_certified("出勤", course, await _changed(session, told))
         await connection().executemany(
             """INSERT INTO course_presence (region, session, member, presence, recorded) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (session, member) DO UPDATE SET presence = excluded.presence, recorded = excluded.recorded""",
@@ -120,11 +123,20 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -
                 for key, presence in command.presences.items()
             ],
         )
-        told = {one.label: list(command.presences.values()).count(one) for one in Presence}
+        numbers = {one.label: list(told.values()).count(one) for one in Presence}
         after = {"课程": sitting.title, "日期": sitting.sitting.day.isoformat()}
-        after |= {label: f"{number}人" for label, number in told.items() if number}
+        after |= {label: f"{number}人" for label, number in numbers.items() if number}
         await audit.record(actor, ATTENDED, Change(subject(course), line.region, after=after))
     return len(command.presences)
+
+
+async def _changed(session: int, told: Mapping[int, Presence]) -> list[int]:
+    """Those members of whom something else is on record for a session, or nothing."""
+    rows = await connection().fetch(
+        "SELECT member, presence FROM course_presence WHERE session = $1 AND member = ANY($2)", session, list(told)
+    )
+    known = {row["member"]: row["presence"] for row in rows}
+    return [member for member, presence in told.items() if known.get(member) != presence.value]
 
 
 async def _named(actor: Actor, course: int, named: Mapping[str, object], field: str) -> Mapping[str, Enrolled]:
@@ -165,7 +177,7 @@ async def _refuse_elsewhere(sitting: Sitting, there: Mapping[str, Enrolled]) -> 
 
 
 async def record_scores(actor: Actor, course: int, command: RecordScores) -> int:
-    """Record the scores of a test. Raises Refused for a run without one, and for what is no score."""
+    """Record the scores of a test; returns how many are new. Raises Refused for a run without one, and for what is no score."""
     async with transaction(actor):
         line = await held_course(actor, course)
         if line.pass_mark is None:
@@ -179,13 +191,24 @@ async def record_scores(actor: Actor, course: int, command: RecordScores) -> int
         if wrong:
             cause = f"{'、'.join(wrong[:_MOST_NAMED])}的成绩不是0至100的整数。"
             raise Refused([Problem("成绩", cause, "填整数分。")])
+        new = await _rescored({members[key].id: int(typed) for key, typed in scores.items()})
+        if scores and not new:
+            raise Refused([Problem("成绩", "成绩都没有变。", "改了再保存。")])
+        await refuse_certified("成绩", course, new)
         await connection().executemany(
             "UPDATE course_member SET score = $2, tested = $3 WHERE id = $1",
-            [(members[key].id, int(typed), command.tested) for key, typed in scores.items()],
+            [(member, score, command.tested) for member, score in new.items()],
         )
-        after = {"班次": line.name, "考核日期": command.tested.isoformat(), "人数": str(len(scores))}
+        after = {"班次": line.name, "考核日期": command.tested.isoformat(), "人数": str(len(new))}
         await audit.record(actor, SCORED, Change(subject(course), line.region, after=after))
-    return len(scores)
+    return len(new)
+
+
+async def _rescored(scores: Mapping[int, int]) -> Mapping[int, int]:
+    """Those of whom another score is on record, or none: the form shows everybody's, and who did no test again keeps the day."""
+    rows = await connection().fetch("SELECT id, score FROM course_member WHERE id = ANY($1)", list(scores))
+    known = {row["id"]: row["score"] for row in rows}
+    return {member: score for member, score in scores.items() if known.get(member) != score}
 
 
 def _is_score(typed: str) -> bool:
@@ -198,6 +221,7 @@ async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
         one = await held_member(actor, member)
         line = await held_course(actor, one["course"])
         _refuse_withdrawal(one, line, command)
+        await refuse_certified("人员", line.id, [member])
         await connection().execute(
             "UPDATE course_member SET withdrawn = $2, withdrawal_reason = $3 WHERE id = $1",
             member,
@@ -238,6 +262,7 @@ async def untell_presence(actor: Actor, session: int, member: int) -> None:
     async with transaction(actor):
         line = await held_course(actor, await courses.session_of(actor, session))
         await held_member(actor, member)
+        await refuse_certified("出勤", line.id, [member])
         told = await connection().fetchval(
             "DELETE FROM course_presence WHERE session = $1 AND member = $2 RETURNING id", session, member
         )

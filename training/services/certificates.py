@@ -7,7 +7,7 @@ from server.papers.register.kinds import kind_of
 from server.papers.register.life import prepare
 from server.papers.register.permissions import HANDLE
 from training import courses
-from training.completion import other_body, source_of
+from training.completion import other_body, source_of, too_early
 from training.course_vocabulary import COMPLETION_CERTIFICATE
 from training.permissions import TEACH
 
@@ -21,7 +21,7 @@ async def register_certificates(actor: Actor, course: int) -> int:
         found = await courses.view(actor, course)
         actor.require(TEACH, at=found.course.region)
         actor.require(HANDLE, at=found.course.region)
-        if problem := await other_body(found.course):
+        if problem := too_early(found.course) or await other_body(found.course):
             raise Refused([problem])
         if found.course.cancelled or not found.complete:
             raise Conflict("还没有人结业：出勤、成绩没有登记完，或者没有合格的。", code="course.nobody")

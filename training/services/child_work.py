@@ -98,8 +98,9 @@ async def induct_by_course(actor: Actor, course: int) -> int:
     """
     async with transaction(actor):
         found = await courses.view(actor, course)
-        if not found.course.induction:
-            raise Refused([Problem("初任培训", f"{found.course.name}不是初任培训。", "登记培训班时写明。", "CD-7")])
+        if not (found.course.induction and found.course.audience.inducts_directors):
+            cause = f"{found.course.name}不是初任培训，或者不是儿童主任、督导员的。"
+            raise Refused([Problem("初任培训", cause, "登记培训班时写明。", "CD-7")])
         people = [one.person for one in found.complete]
         rows = await connection().fetch(
             """SELECT id FROM child_director WHERE person = ANY($1) AND inducted IS NULL AND until IS NULL

@@ -15,6 +15,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Finding
+from server.values.periods import chinese_day
 from server.values.text import clean_name
 from training import children
 from training.child_counts import children_at
@@ -227,6 +228,12 @@ async def end_director(actor: Actor, director: int, command: EndDirector) -> Non
             raise Refused([Problem("离任日期", cause, "核对日期；误登的取消登记。")])
         if problems := end_problems(command.until, clock.today(), "离任日期"):
             raise Refused(problems)
+        worked = await connection().fetchval(
+            "SELECT max(day) FROM child_work WHERE director = $1 AND day >= $2", director, command.until
+        )
+        if worked:
+            cause = f"{one.name}{chinese_day(worked)}还登记有工作。"
+            raise Refused([Problem("离任日期", cause, "核对日期；那一天登记错了的，先撤销。", "CD-6")])
         await connection().execute(
             "UPDATE child_director SET until = $2, ended_by = $3, end_document = $4 WHERE id = $1",
             director,

@@ -14,6 +14,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
+from server.values.periods import chinese_day
 from server.values.text import clean_name
 from training import contacts
 from training.contacts import ContactLine
@@ -158,6 +159,9 @@ async def end_contact(actor: Actor, contact: int, command: EndContact) -> None:
             raise Refused([Problem("终止日期", "不晚于起始日期。", "核对日期；误登的取消登记。")])
         if problems := end_problems(command.until, clock.today(), "终止日期"):
             raise Refused(problems)
+        if one.visited and one.visited >= command.until:
+            cause = f"{one.name}{chinese_day(one.visited)}还登记有走访。"
+            raise Refused([Problem("终止日期", cause, "核对日期；那次走访登记错了的，先撤销。", "SD-8")])
         await connection().execute(
             "UPDATE household_contact SET until = $2, end_reason = $3 WHERE id = $1",
             contact,

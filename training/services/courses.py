@@ -11,7 +11,9 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
+from server.files.keeping import of_subject
 from training import courses
+from training.completion import refuse_certified
 from training.course_vocabulary import Audience, CourseKind, OrganiserLevel
 from training.courses import CourseLine
 from training.permissions import TEACH
@@ -89,6 +91,9 @@ def subject(course: int | str) -> str:
 async def hold_course(actor: Actor, region: str, command: HoldCourse) -> int:
     """Put a run on the list of a county or township. Raises Refused for one that is there already."""
     place = _holder(region)
+    if command.induction and not (command.audience.inducts_workers or command.audience.inducts_directors):
+        cause = f"对象是{command.audience.label}的班没有初任培训。"
+        raise Refused([Problem("初任培训", cause, "儿童主任、督导员和社区工作者的班才选初任培训，核对对象。", "CD-7")])
     async with transaction(actor):
         actor.require(TEACH, at=place)
         days = _days(command)
@@ -133,6 +138,7 @@ async def add_session(actor: Actor, course: int, command: AddSession) -> int:
     """Put a session into the plan of a run. Raises Refused with everything that is wrong with it."""
     async with transaction(actor):
         line = await held_course(actor, course)
+        await refuse_certified("课程", course)
         begins, ends = read_clock(command.begins, "开始"), read_clock(command.ends, "结束")
         hours = read_tenths(command.hours, "学时", MOST_A_SESSION, "学时")
         new = Sitting(0, command.day, begins, ends, hours)
@@ -178,6 +184,8 @@ async def amend_course(actor: Actor, course: int, command: AmendCourse) -> None:
         before, after = _changes(line, command)
         if not after:
             raise Refused([Problem("结束日期", "结束日期、地点和名额都没有变。", "改了再保存。")])
+        if (command.last, command.venue) != (line.last, line.venue):
+            await refuse_certified("结束日期", course)
         await connection().execute(
             "UPDATE course SET last = $2, venue = $3, places = $4 WHERE id = $1",
             course,
@@ -229,11 +237,13 @@ async def cancel_course(actor: Actor, course: int, command: CancelCourse) -> Non
 
 
 async def strike_course(actor: Actor, course: int, reason: str) -> None:
-    """Take back a run that was recorded by mistake, with its plan. Raises Refused once anybody is enrolled."""
+    """Take back a run that was recorded by mistake, with its plan. Raises Refused once anybody is enrolled or a proof is kept."""
     async with transaction(actor):
         line = await held_course(actor, course)
         if (await courses.view(actor, course)).members:
             raise Refused([Problem("培训班", "已经有人报名。", "不办了的，取消培训班。")])
+        if await of_subject(actor, subject(course)):
+            raise Refused([Problem("培训班", "已存入证明材料。", "先逐份移除，再取消登记。")])
         await connection().execute("DELETE FROM course_session WHERE course = $1", course)
         await connection().execute("DELETE FROM course WHERE id = $1", course)
         await audit.record(

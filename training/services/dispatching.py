@@ -27,6 +27,7 @@ from training.rules.assignments import Held, Leaving
 from training.rules.beginnings import start_problems
 from training.rules.coverage import team_size
 from training.rules.ends import end_problems
+from training.services.days_after import refuse_days_after
 from training.services.judging import refuse
 from training.services.teams import held_team
 from training.services.teams import subject as team_subject
@@ -274,6 +275,7 @@ async def leave(actor: Actor, assignment: int, command: Leave) -> None:
         gone = Leaving(one.held, command.until, command.ended_by)
         found = rules.leaving(gone, [it.held for it in line.assignments], team_size(settings), settings)
         refuse(found, "离岗日期", command.reason)
+        await refuse_days_after([assignment], command.until, "离岗日期")
         await connection().execute(
             """UPDATE team_assignment SET until = $2, ended_by = $3, ground = $4, end_document = $5, gap_reason = $6,
                       co_responsible = $7 WHERE id = $1""",

@@ -193,6 +193,11 @@ async def _refuse_spent(assignment: int, first: date, last: date, field: str) ->
         raise Refused([Problem(field, f"{spent.isoformat()}登记为在村。", cure, "FS-7")])
 
 
+async def _spent(assignment: int) -> frozenset[date]:
+    rows = await connection().fetch("SELECT day FROM village_day WHERE assignment = $1", assignment)
+    return frozenset(row["day"] for row in rows)
+
+
 async def _new(assignment: int, command: SpentDays) -> Sequence[dict[str, object]]:
     rows = await connection().fetch(
         """SELECT day::date FROM generate_series($2::date, $3::date, interval '1 day') AS day
@@ -212,7 +217,7 @@ async def take_leave(actor: Actor, assignment: int, command: TakeLeave) -> int:
         settings = (await decisions()).at(one.region, command.first)
         rows = await connection().fetch("SELECT first, last FROM team_leave WHERE assignment = $1", assignment)
         new, others = Span(command.first, command.last), [Span(row["first"], row["last"]) for row in rows]
-        refuse(leave_allowed(new, command.approver, settings, others), "批准机关", None)
+        refuse(leave_allowed(new, command.approver, settings, others, await _spent(assignment)), "批准机关", None)
         await _refuse_spent(assignment, command.first, command.last, "起")
         await _refuse_absence(assignment, command.first, command.last, "没有请假才算不在岗。")
         values = {"assignment": assignment, **command.model_dump(), "recorded": clock.now()}

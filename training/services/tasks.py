@@ -20,13 +20,14 @@ from training.support import TaskLine, tasks_of
 
 
 class SetTask(BaseModel):
-    """What is asked, and by which day."""
+    """What is asked, and by which day; `reason` is why words that look like a name stand."""
 
     model_config = ConfigDict(frozen=True)
 
     asked: str = Field(min_length=2, max_length=300)
     due: date
     set_by: str = Field(min_length=2, max_length=60)
+    reason: str | None = Field(None, max_length=200)
 
 
 class AnswerTask(BaseModel):
@@ -63,8 +64,10 @@ async def set_task(actor: Actor, team: int, command: SetTask) -> int:
             raise Conflict(f"{line.name}已登记{line.ended.isoformat()}撤销。", code="work_team.ended")
         if command.due < clock.today():
             raise Refused([Problem("办结期限", f"{command.due.isoformat()}已经过了。", "填今天或者以后的日期。")])
-        values = {"team": team, "set_on": clock.today(), **command.model_dump(), "recorded": clock.now()}
-        return await ledgers.add(actor, TASKS, Change(subject(team), line.region), values)
+        refuse(judge_words(command.asked), "任务", command.reason)
+        told = command.model_dump(exclude={"reason"})
+        values = {"team": team, "set_on": clock.today(), **told, "recorded": clock.now()}
+        return await ledgers.add(actor, TASKS, Change(subject(team), line.region, reason=command.reason or ""), values)
 
 
 async def answer_task(actor: Actor, team: int, task: int, command: AnswerTask) -> None:

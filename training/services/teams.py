@@ -15,6 +15,7 @@ from training import teams
 from training.permissions import DISPATCH
 from training.rules.beginnings import start_problems
 from training.rules.ends import end_problems
+from training.services.days_after import refuse_days_after
 from training.tables import WorkTeam
 from training.teams import TeamLine
 from training.vocabulary import AssignmentEnd
@@ -107,6 +108,8 @@ async def end_team(actor: Actor, team: int, command: EndTeam) -> None:
             if one.since >= command.ended:
                 cause = f"{one.name}{one.since.isoformat()}才到岗。"
                 raise Refused([Problem("撤销日期", cause, "先取消误登的人员，或者把撤销日期写在以后。")])
+        going = [one.id for one in line.assignments if one.until is None or one.until > command.ended]
+        await refuse_days_after(going, command.ended, "撤销日期")
         await _all_leave(team, command)
         await connection().execute(
             "UPDATE work_team SET ended = $2, end_document = $3 WHERE id = $1", team, command.ended, command.document

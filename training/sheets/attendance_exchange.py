@@ -42,7 +42,10 @@ _UNDONE = "撤销导入"
 
 
 def _key(row: Row) -> str:
-    return f"{row[PROGRAMME]} {row[RUN]} {row[DAY].isoformat()} {row[BEGINS]} {row[PLACE_CODE]} {row[NAME]}"
+    """What a row is about; of two of one name by the number as well, of which the key bears no more than a piece of its hash."""
+    number = row.get(NUMBER)
+    who = f" {sealing.index(number).hex()[:12]}" if number else ""
+    return f"{row[PROGRAMME]} {row[RUN]} {row[DAY].isoformat()} {row[BEGINS]} {row[PLACE_CODE]} {row[NAME]}{who}"
 
 
 async def _views(actor: Actor, rows: Sequence[Row]) -> Mapping[tuple[str, int], CourseView | None]:
@@ -63,17 +66,20 @@ async def _views(actor: Actor, rows: Sequence[Row]) -> Mapping[tuple[str, int], 
 
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
-    views = await _views(actor, rows)
+    views, people = await _views(actor, rows), await _people(actor, rows)
     kept: dict[str, Kept] = {}
     for row in rows:
         view = views.get((row[PROGRAMME], row[RUN]))
         session = _session(view, row) if view else None
         if view is None or session is None:
             continue
-        for one in view.members:
-            presence = one.presences.get(session)
-            if (one.region, one.name) == (row[PLACE_CODE], row[NAME]) and presence:
-                kept[_key(row)] = Kept(f"course:{view.course.id}", {PRESENCE.key: presence})
+        there = [one for one in view.members if (one.region, one.name) == (row[PLACE_CODE], row[NAME])]
+        if row.get(NUMBER) is not None:
+            meant = await _person(row, people)
+            there = [one for one in there if one.person == meant]
+        presence = there[0].presences.get(session) if len(there) == 1 else None
+        if presence:
+            kept[_key(row)] = Kept(f"course:{view.course.id}", {PRESENCE.key: presence})
     return kept
 
 

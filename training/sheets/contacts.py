@@ -97,34 +97,39 @@ _FIELDS = {"安置点": PLACE}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A site or a group that a row means; `name` as pages call it."""
+    """A site or a group that a row means; `name` as pages call it, `gone` whether it is closed or dissolved."""
 
     site: int | None
     part: int | None
     name: str
+    gone: bool = False
 
 
 Places = Mapping[tuple[str, str], Place]
 
 
 async def places_of(actor: Actor, rows: Sequence[Row]) -> Places:
-    """The sites and groups that rows may mean, by the code and the name on the row; a site goes before a group."""
+    """The sites and groups that rows may mean, by the code and the name on the row; a site goes before a group.
+
+    Of groups of one name the one that stands goes before those that are gone, which are read for what is on record.
+    """
     asked = (list({row[REGION_CODE] for row in rows}), actor.reach)
     found: dict[tuple[str, str], Place] = {}
     for one in await connection().fetch(
-        """SELECT p.id, p.region, p.name, m.name || p.name AS whole FROM community_part p
+        """SELECT p.id, p.region, p.name, m.name || p.name AS whole, p.until IS NOT NULL AS gone FROM community_part p
            JOIN community m ON m.id = p.community
-           WHERE p.region = ANY($1) AND starts_with(p.region, $2) AND p.kind = 'group' AND p.until IS NULL""",
+           WHERE p.region = ANY($1) AND starts_with(p.region, $2) AND p.kind = 'group'
+           ORDER BY p.until NULLS LAST, p.id""",
         *asked,
     ):
-        place = Place(None, one["id"], one["whole"])
+        place = Place(None, one["id"], one["whole"], one["gone"])
         found[one["region"], one["name"]] = found[one["region"], one["whole"]] = place
     for one in await connection().fetch(
-        """SELECT id, region, name FROM resettlement_site
-           WHERE region = ANY($1) AND starts_with(region, $2) AND closed IS NULL""",
+        """SELECT id, region, name, closed IS NOT NULL AS gone FROM resettlement_site
+           WHERE region = ANY($1) AND starts_with(region, $2)""",
         *asked,
     ):
-        found[one["region"], one["name"]] = Place(one["id"], None, one["name"])
+        found[one["region"], one["name"]] = Place(one["id"], None, one["name"], one["gone"])
     return found
 
 
@@ -193,8 +198,14 @@ def _values(one: ContactLine) -> dict[str, Any]:
     return {column.key: getattr(one, column.key) for column in _TOLD}
 
 
-async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
-    return unplaced(await places_of(actor, rows), rows)
+async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
+    places = await places_of(actor, rows)
+    problems = list(unplaced(places, rows))
+    for row in rows:
+        place = places.get((row[REGION_CODE], row[PLACE]))
+        if place and place.gone and _key(row) not in kept:
+            problems.append(row.problem(PLACE, f"{place.name}已经撤销。", "核对名称；撤销的安置点、小组不再登记联系。"))
+    return problems
 
 
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:

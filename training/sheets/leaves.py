@@ -175,8 +175,7 @@ async def _export(actor: Actor, area: str) -> Exported:
         """SELECT a.region, coalesce(s.name, c.name) AS place, a.name, l.kind, l.first, l.last, l.approver,
                   l.approved_by, l.document
            FROM team_leave l JOIN team_assignment a ON a.id = l.assignment JOIN work_team t ON t.id = a.team
-           LEFT JOIN resettlement_site s ON s.id = t.site
-           LEFT JOIN community c ON c.region = t.region AND c.until IS NULL
+           LEFT JOIN resettlement_site s ON s.id = t.site LEFT JOIN community c ON c.id = t.community
            WHERE l.last >= $3 AND starts_with(l.region, $1) AND starts_with(l.region, $2)
            ORDER BY a.region, place, a.name, l.first""",
         *(actor.reach, reach_of(area), date(year - 1, 1, 1)),

@@ -152,6 +152,34 @@ DOCUMENT = Column(
     example="偏组通字〔2026〕3号",
     width=20,
 )
+COUNTY = Column(key="county", title="县", parse=cells.text(50), example="偏关县", hint="可以不填", width=10)
+TOWN = Column(
+    key="town",
+    title="乡镇",
+    parse=cells.text(50),
+    aliases=("乡镇（街道）",),
+    example="新关镇",
+    hint="可以不填，按代码认",
+    width=10,
+)
+GRADE = Column(
+    key="grade",
+    title="年度评价",
+    parse=cells.text(20),
+    aliases=("年度考核", "年度考核等次"),
+    example="",
+    hint="由本系统按登记的驻村考核给出，不从花名册导入",
+    width=12,
+)
+STATE = Column(
+    key="state",
+    title="审核状态",
+    parse=cells.text(20),
+    aliases=("状态",),
+    example="",
+    hint="由本系统按到岗、请假、交接和离岗给出，不从花名册导入",
+    width=10,
+)
 _ONLY_HERE = frozenset({DispatchReason.ROTATION, DispatchReason.REPLACEMENT})
 
 
@@ -198,8 +226,23 @@ ROSTER = Sheet(
     name="驻村干部",
     title="驻村第一书记和工作队员花名册",
     columns=(
-        *(TOWNSHIP, PLACE, UNIT, LEVEL, NAME, NUMBER, SEX, ETHNICITY, BIRTH_MONTH, EDUCATION, POLITICAL_STATUS),
-        *(PARTY_SINCE, WORKED, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY, WHY, DOCUMENT, PHONE, NOTE),
+        *(
+            TOWNSHIP,
+            COUNTY,
+            TOWN,
+            PLACE,
+            UNIT,
+            LEVEL,
+            NAME,
+            NUMBER,
+            SEX,
+            ETHNICITY,
+            BIRTH_MONTH,
+            EDUCATION,
+            POLITICAL_STATUS,
+        ),
+        *(PARTY_SINCE, WORKED, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY, WHY, DOCUMENT, PHONE, GRADE, STATE),
+        NOTE,
     ),
     check=_check,
 )

@@ -16,10 +16,12 @@ from cadres.sheets.members import (
     SEX,
 )
 from cadres.sheets.sites import TOWNSHIP
+from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Conflict, DomainError
+from server.places.regions import names_of
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.sheets.workbook import Cell
@@ -31,9 +33,11 @@ from training.permissions import DISPATCH, VIEW
 from training.services.dispatching import Dispatch, Leave, leave, send, strike
 from training.services.teams import SetUpTeam, set_up_team
 from training.sheets.roster import (
+    COUNTY,
     DOCUMENT,
     ENDED_BY,
     FIRST,
+    GRADE,
     LEADER,
     LEVEL,
     NUMBER,
@@ -41,6 +45,8 @@ from training.sheets.roster import (
     RANK,
     ROSTER,
     SINCE,
+    STATE,
+    TOWN,
     UNIT,
     UNTIL,
     WHY,
@@ -58,7 +64,7 @@ def _key(row: Row) -> str:
 
 
 def _key_of(one: AssignmentLine) -> str:
-    return f"{one.region[:9].ljust(12, '0')} {one.place} {one.name} {one.since.isoformat()}"
+    return f"{_township(one)} {one.place} {one.name} {one.since.isoformat()}"
 
 
 def subject(assignment: int) -> str:
@@ -240,9 +246,14 @@ async def _export(actor: Actor, area: str) -> Exported:
     """Everybody who ever was in a team of the area; numbers and telephones stay where they are sealed."""
     today = clock.today()
     found = await teams.assignments_in(actor, area, today)
+    names = await names_of(list({code for one in found for code in (_county(one), _township(one))}))
+    grades = await _grades([one.id for one in found])
+    taken_over = frozenset(one.succeeds for one in found if one.succeeds and one.since <= today)
     rows: list[dict[str, Cell]] = [
         {
-            TOWNSHIP.key: f"{one.region[:9]}000",
+            TOWNSHIP.key: _township(one),
+            COUNTY.key: names.get(_county(one)),
+            TOWN.key: names.get(_township(one)),
             PLACE.key: one.place,
             UNIT.key: one.unit_name,
             LEVEL.key: one.level.label,
@@ -260,12 +271,32 @@ async def _export(actor: Actor, area: str) -> Exported:
             ENDED_BY.key: one.ended_by.label if one.ended_by else None,
             WHY.key: one.why.label,
             DOCUMENT.key: one.document,
+            GRADE.key: grades.get(one.id),
+            STATE.key: one.state(today, taken_over).label,
         }
         for one in found
     ]
     there = [one for one in found if one.serves(today)]
     first = sum(one.post in {TeamPost.BOTH, TeamPost.FIRST_SECRETARY} for one in there)
     return Exported(rows, {NAME.key: f"在岗{len(there)}人", FIRST.key: f"第一书记{first}人"})
+
+
+def _county(one: AssignmentLine) -> str:
+    return one.region[:6].ljust(12, "0")
+
+
+def _township(one: AssignmentLine) -> str:
+    return one.region[:9].ljust(12, "0")
+
+
+async def _grades(assignments: Sequence[int]) -> Mapping[int, str]:
+    """The grade of the latest year that each was appraised for, with its year."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (assignment) assignment, year, grade FROM team_grade
+           WHERE assignment = ANY($1) AND year IS NOT NULL ORDER BY assignment, year DESC""",
+        list(assignments),
+    )
+    return {row["assignment"]: f"{row['year']}年{Grade(row['grade']).label}" for row in rows}
 
 
 ROSTER_EXCHANGE = Exchange(

@@ -36,8 +36,7 @@ async def stays_of(actor: Actor, rows: Sequence[Row]) -> Stays:
     found: dict[_About, list[Stay]] = {}
     for one in await connection().fetch(
         """SELECT a.id, a.team, a.since, a.until, a.region, a.name, coalesce(s.name, c.name) AS place
-           FROM team_assignment a JOIN work_team t ON t.id = a.team LEFT JOIN resettlement_site s ON s.id = t.site
-           LEFT JOIN community c ON c.region = t.region AND c.until IS NULL
+           FROM team_assignment a JOIN work_team t ON t.id = a.team LEFT JOIN resettlement_site s ON s.id = t.site LEFT JOIN community c ON c.id = t.community
            WHERE a.region = ANY($1) AND starts_with(a.region, $2) ORDER BY a.since""",
         list({row[REGION_CODE] for row in rows}),
         actor.reach,

@@ -83,9 +83,12 @@ async def _written(actor: Actor, row: Row, stays: Stays) -> Outcome:
 
 
 async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
-    """Take the days back that the sheet brought."""
+    """Take the days back that the sheet brought; one that was taken back since on the page is gone already."""
     for entry in entries:
         assignment, day = int(entry.made.rpartition("/")[2]), entry.row[DAY]
+        there = "SELECT 1 FROM village_day WHERE assignment = $1 AND day = $2"
+        if not await connection().fetchval(there, assignment, day):
+            continue
         await remove_days(actor, assignment, RemoveDays(first=day, last=day, reason=_UNDONE))
 
 
@@ -94,8 +97,7 @@ async def _export(actor: Actor, area: str) -> Exported:
     found = await connection().fetch(
         """SELECT a.region, coalesce(s.name, c.name) AS place, a.name, v.day
            FROM village_day v JOIN team_assignment a ON a.id = v.assignment JOIN work_team t ON t.id = a.team
-           LEFT JOIN resettlement_site s ON s.id = t.site
-           LEFT JOIN community c ON c.region = t.region AND c.until IS NULL
+           LEFT JOIN resettlement_site s ON s.id = t.site LEFT JOIN community c ON c.id = t.community
            WHERE v.day > $3 AND starts_with(v.region, $1) AND starts_with(v.region, $2)
            ORDER BY a.region, place, a.name, v.day""",
         actor.reach,
@@ -125,6 +127,7 @@ VILLAGE_DAYS_EXCHANGE = Exchange(
     undo=_undo,
     export=_export,
     tried=True,
+    fixed="已登记的日子不按表改：登记错了的，在本人页面上撤销。",
     about="按区划代码、驻点、姓名认人，一行登记一天；已登记的日子不重复登记。",
     guidance=(
         "区划代码填安置点所在乡镇（街道）的，村的工作队填村的。",

@@ -3,13 +3,15 @@
 Who is on record gets a new pay or an end by the sheet; everything else of an employment is put right on its page.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cadres.sheets.members import NAME, REGION_CODE
 from server import clock
+from server.access import sealing
 from server.access.actor import Actor
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import DomainError, Problem, Refused
 from server.sheets.coding import is_said
 from server.sheets.columns import CellProblem, Column, Row
@@ -67,12 +69,40 @@ def _key_of(one: WorkerLine) -> str:
 
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
-    wanted = {_key(row): row for row in rows}
+    known = await _namesakes(actor, rows)
+    numbered = await _numbered(rows, known)
     found: dict[str, Kept] = {}
+    for row in rows:
+        there = known.get(_key(row), ())
+        number = row.get(NUMBER)
+        if number is not None:
+            there = [one for one in there if one.person in numbered.get(number, ())]
+        if len(there) == 1:
+            found[_key(row)] = Kept(subject(there[0].id), _values(there[0], row))
+    return found
+
+
+async def _namesakes(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Sequence[WorkerLine]]:
+    """Those on record by what rows are about: two of one name who began on one day are told apart by the number alone."""
+    wanted = {_key(row) for row in rows}
+    found: defaultdict[str, list[WorkerLine]] = defaultdict(list)
     for township in {row[REGION_CODE][:9].ljust(12, "0") for row in rows}:
         for one in await workers.every_worker(actor, township):
-            if row := wanted.get(_key_of(one)):
-                found[_key(row)] = Kept(subject(one.id), _values(one, row))
+            if _key_of(one) in wanted:
+                found[_key_of(one)].append(one)
+    return found
+
+
+async def _numbered(rows: Sequence[Row], known: Mapping[str, Sequence[WorkerLine]]) -> Mapping[str, set[int]]:
+    """The people on record who have the numbers that rows say."""
+    hashed = {hash_: number for row in rows if (number := row.get(NUMBER)) for hash_ in sealing.indexes(number)}
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for row in await connection().fetch(
+        "SELECT id, citizen_index FROM person WHERE id = ANY($1) AND citizen_index = ANY($2)",
+        [one.person for there in known.values() for one in there],
+        list(hashed),
+    ):
+        found[hashed[bytes(row["citizen_index"])]].add(row["id"])
     return found
 
 
@@ -99,7 +129,18 @@ def _meant(one: WorkerLine, row: Row) -> PayLine | None:
 
 
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
-    return await place_problems(actor, [row for row in rows if _key(row) not in kept], REGION_CODE, PLACE)
+    new = [row for row in rows if _key(row) not in kept]
+    known = await _namesakes(actor, new)
+    problems = list(await place_problems(actor, new, REGION_CODE, PLACE))
+    for row in new:
+        there = known.get(_key(row), ())
+        if there and row.get(NUMBER) is None:
+            cause = f"这一天到岗的{row[NAME]}登记有{len(there)}人，认不出是哪一人。"
+            problems.append(row.problem(NUMBER, cause, "填身份证号。"))
+        elif there:
+            cause = f"与登记的这一天到岗的{row[NAME]}的身份证号不一致。"
+            problems.append(row.problem(NUMBER, cause, "核对身份证号；确是另一个人的，在页面上登记聘用。"))
+    return problems
 
 
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
@@ -203,11 +244,11 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 async def _take_pay_back(actor: Actor, worker: int, row: Row) -> None:
     since = row.get(PAY_SINCE) or row[SINCE]
     one = await workers.worker(actor, worker)
-    line = next((pay.id for pay in one.pays if pay.since == since), None)
+    line = next((pay for pay in one.pays if pay.since == since), None)
     if line is None:
         cause = f"{one.name}自{since.isoformat()}起的待遇已不在登记里。"
         raise Refused([Problem(PAY_SINCE.title, cause, "在本人页面上逐项办理。")])
-    await remove_line(actor, worker, PAYS, line, _UNDONE)
+    await remove_line(actor, worker, PAYS, line.id, _UNDONE)
 
 
 async def _export(actor: Actor, area: str) -> Exported:

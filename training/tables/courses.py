@@ -16,7 +16,7 @@ class Course(Table, tablename="course", db=DB):
     """A run (`run`) of a programme that a county or township keeps, whoever organised it.
 
     `days` are tenths of days as the organiser gave them, apart from the hours of the sessions (TH-7). `pass_mark` is what a
-    test asks, None where there is none; `induction` says that it is the initial training of child directors.
+    test asks, None where there is none; `induction` says that it is the initial training of its audience: posts for children, community workers, or both.
     """
 
     policy = _SHOWN_BELOW
@@ -45,7 +45,7 @@ class Course(Table, tablename="course", db=DB):
     course_once = Unique([region, programme, run, first])
     course_kind_known = one_of("kind", CourseKind)
     course_level_known = one_of("level", OrganiserLevel)
-    course_audience_known = one_of("audience", Audience)
+    course_audience_among = one_of("audience", Audience)
     course_days_in_order = Check("last >= first")
     course_numbers_possible = Check(
         "run BETWEEN 1 AND 999 AND places BETWEEN 1 AND 9999 AND days BETWEEN 1 AND 3660 AND pass_mark BETWEEN 1 AND 100"

@@ -95,8 +95,9 @@ class CourseApi(Controller):
         """The latest first; those of a year alone where one is given."""
         async with transaction(actor):
             places = await areas.locate(actor, area or actor.region)
-            found = await courses.courses(actor, places[-1].code, year=year)
-        return TrainingRunsPage(tuple(map(_course, found[first : first + size])), len(found))
+            found = await courses.courses(actor, places[-1].code, year=year, first=first, size=size)
+            total = await courses.number_of_courses(actor, places[-1].code, year=year)
+        return TrainingRunsPage(tuple(map(_course, found)), total)
 
     @get("/duties", operation_id="ListTrainingDuties", summary="一个地区一年的培训任务", opt={PERMISSION: VIEW})
     async def duties(

@@ -14,6 +14,7 @@ from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.files.keeping import of_subject
 from server.papers.page import Paper
 from server.papers.register.permissions import HANDLE
 from server.web import printing
@@ -21,11 +22,12 @@ from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import courses, transcripts
-from training.completion import other_body, registered
+from training.completion import other_body, registered, too_early
 from training.course_printing import certificates, make_up_list, sign_in_sheets, slips
 from training.course_vocabulary import Audience, Outlook, Presence
 from training.courses import CourseView
 from training.permissions import APPOINT, PRINT, TEACH, VIEW
+from training.proofs import CALLED, PROOF
 from training.rules.hours import said
 from training.services.attendance import Enrol, RecordScores, TakeAttendance, enrol, record_scores, take_attendance
 from training.services.certificates import register_certificates
@@ -92,7 +94,7 @@ class CourseRecordPages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], course: FromPath[int]
     ) -> Template:
         """All of it, as far as its people lie in the actor's area."""
-        return await _record(request, actor, course, Form(), "")
+        return await record(request, actor, course, Form(), "")
 
     @post("/sessions", opt={PERMISSION: TEACH})
     async def plan(
@@ -104,7 +106,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda command: add_session(actor, course, command),
-            lambda again: _record(request, actor, course, again, "sessions"),
+            lambda again: record(request, actor, course, again, "sessions"),
             f"{SUBJECT}/{course}",
             "已登记课程。",
         )
@@ -119,7 +121,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda command: enrol(actor, course, command),
-            lambda again: _record(request, actor, course, again, "members"),
+            lambda again: record(request, actor, course, again, "members"),
             f"{SUBJECT}/{course}",
             "已报名。",
         )
@@ -134,7 +136,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda command: record_scores(actor, course, command),
-            lambda again: _record(request, actor, course, again, "scores"),
+            lambda again: record(request, actor, course, again, "scores"),
             f"{SUBJECT}/{course}",
             "已登记成绩。",
         )
@@ -149,7 +151,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda _: induct_by_course(actor, course),
-            lambda again: _record(request, actor, course, again, "induct"),
+            lambda again: record(request, actor, course, again, "induct"),
             f"{SUBJECT}/{course}",
             "已登记初任培训合格。",
         )
@@ -164,7 +166,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda command: amend_course(actor, course, command),
-            lambda again: _record(request, actor, course, again, "amend"),
+            lambda again: record(request, actor, course, again, "amend"),
             f"{SUBJECT}/{course}",
             "已更改培训班。",
         )
@@ -179,7 +181,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda command: cancel_course(actor, course, command),
-            lambda again: _record(request, actor, course, again, "cancel"),
+            lambda again: record(request, actor, course, again, "cancel"),
             f"{SUBJECT}/{course}",
             "已取消培训班。",
         )
@@ -194,7 +196,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda command: strike_course(actor, course, command.reason),
-            lambda again: _record(request, actor, course, again, "strike"),
+            lambda again: record(request, actor, course, again, "strike"),
             SUBJECT,
             "已取消登记。",
         )
@@ -209,7 +211,7 @@ class CourseRecordPages(Controller):
             request,
             form,
             lambda _: register_certificates(actor, course),
-            lambda again: _record(request, actor, course, again, "certificates"),
+            lambda again: record(request, actor, course, again, "certificates"),
             f"{SUBJECT}/{course}",
             "已登记结业证书草稿。核对以后由另一人核准编号。",
         )
@@ -307,7 +309,8 @@ async def _session(request: Request[Any, Any, Any], actor: Actor, session: int, 
     )
 
 
-async def _record(request: Request[Any, Any, Any], actor: Actor, course: int, form: Form[Any], posted: str) -> Template:
+async def record(request: Request[Any, Any, Any], actor: Actor, course: int, form: Form[Any], posted: str) -> Template:
+    """The page of a run; `posted` names the form that is shown again."""
     async with transaction(actor):
         found = await courses.view(actor, course)
         around = await frame(
@@ -318,10 +321,14 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, course: int, fo
         offered = await _offered(actor, found) if keeps else ()
         numbers = await registered(actor, found.complete)
         elsewhere = await other_body(found.course)
+        shown = actor.may(PROOF.view) and actor.covers(found.course.region)
+        proofs = await of_subject(actor, subject(course)) if shown else ()
+    over = too_early(found.course) is None
     return page(
         request,
         "training/pages/course.html",
         around,
+        over=over,
         status=422 if form.wrongs else 200,
         found=found,
         course=found.course,
@@ -334,8 +341,16 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, course: int, fo
         keeps=keeps,
         numbers=numbers,
         elsewhere=elsewhere,
-        to_register=keeps and actor.may(HANDLE) and len(numbers) < len(found.complete),
-        may_induct=found.course.induction and bool(found.complete) and actor.may(APPOINT),
+        shows_proofs=shown,
+        proofs=proofs,
+        called=tuple(CALLED.items()),
+        most_bytes=PROOF.most_bytes,
+        told=any(one.presences for one in found.members),
+        to_register=keeps and over and actor.may(HANDLE) and len(numbers) < len(found.complete),
+        may_induct=found.course.induction
+        and found.course.audience.inducts_directors
+        and bool(found.complete)
+        and actor.may(APPOINT),
         may_print=actor.may(PRINT) and actor.covers(found.course.region),
         open_=found.course.is_open(clock.today()),
     )

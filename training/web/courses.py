@@ -1,6 +1,7 @@
 """Pages of courses: the runs of an area, holding one, and who of an area will not be trained enough."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -20,6 +21,7 @@ from server.web.pages import frame, page
 from server.web.templating import address
 from training import courses, transcripts
 from training.course_vocabulary import Audience, CourseKind, OrganiserLevel, Outlook, Regime
+from training.courses import CourseLine
 from training.permissions import TEACH, VIEW
 from training.rules.hours import said
 from training.services.courses import HoldCourse, hold_course
@@ -132,7 +134,7 @@ class CoursePages(Controller):
             lines=_wanted(found, show),
             sums=_sums(found),
             short=[(code, names.get(code, code), lines) for code, lines in sorted(short.items())],
-            near=[one for one in near if one.is_open(today)],
+            near=_near(near, found, today),
             regimes=tuple(Regime),
             outlooks=tuple(Outlook),
             show=show,
@@ -151,6 +153,17 @@ def _wanted(found: Sequence[TrainedLine], show: str) -> Sequence[TrainedLine]:
     if show == "short":
         return [one for one in found if one.result.outlook in {Outlook.SHORT, Outlook.MISSED}]
     return [one for one in found if not show or one.result.regime == show]
+
+
+def _near(runs: Sequence[CourseLine], found: Sequence[TrainedLine], on: date) -> Sequence[tuple[CourseLine, int]]:
+    """The runs that are open, each with how many of those who will not make it it is for; the most useful first."""
+    short = [one for one in found if one.result.outlook is Outlook.SHORT]
+    told = [
+        (run, len({one.person for one in short if run.audience in {Audience.EVERYBODY, one.result.regime.audience}}))
+        for run in runs
+        if run.is_open(on)
+    ]
+    return sorted(told, key=lambda one: (-one[1], one[0].first, one[0].id))
 
 
 def _sums(found: Sequence[TrainedLine]) -> dict[Regime, dict[Outlook, int]]:

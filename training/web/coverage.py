@@ -196,9 +196,19 @@ async def _record(request: Request[Any, Any, Any], actor: Actor, site: int, form
 
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """A site that was never counted, one without a team or an arrangement, one that is short, one that crossed the line."""
+    """A site that was never counted, one without a team or an arrangement, one that is short, one that crossed the line.
+
+    And one that the county arranged for and nobody visits: an arrangement alone is a name on paper (SD-8).
+    """
     waiting = (await area_cover(actor, area, clock.today())).lines
-    return [
+    unvisited = [
+        Duty(f"{one.name}：超期没有走访", f"{_PATH}/{one.id}", one.region, RECORD, told.message, basis=told.cite)
+        for one in waiting
+        if one.cover.state is CoverageState.ARRANGED
+        for told in one.cover.findings
+        if told.rule == "SD-8" and told.met is False
+    ]
+    gaps = [
         Duty(
             f"{one.name}：{one.cover.state.label}",
             f"{_PATH}/{one.id}",
@@ -210,6 +220,7 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
         for one in waiting
         if one.cover.state not in {CoverageState.FULL, CoverageState.ARRANGED}
     ]
+    return [*gaps, *unvisited]
 
 
 def _note(one: SiteCover) -> str:

@@ -87,6 +87,14 @@ def test_an_age_is_asked_only_where_somebody_set_one() -> None:
     ]
 
 
+def test_an_age_bar_says_what_it_rests_on() -> None:
+    young = replace(FIT, born=date(2009, 6, 1))
+    (secretary,) = eligible(young, FIRST, SENT, DEFAULTS)
+    assert (secretary.level, secretary.rule, "中国共产党章程" in secretary.cite) == (Level.BREACH, "FS-3", True)
+    (member,) = eligible(young, MEMBER, SENT, DEFAULTS)
+    assert (member.level, "没有写明年龄" in member.cite) == (Level.WARNING, True)
+
+
 def new(post: TeamPost, since: date = date(2026, 9, 1), succeeds: int | None = None) -> Held:
     return Held(0, "聚福苑小区工作队", 21, "马志强", post, since, None, succeeds)
 

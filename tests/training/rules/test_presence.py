@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from cadres.vocabulary import Grade
+from server.law.holidays import ARRANGED, is_off
 from server.law.lawbook import Level
 from training.rules.presence import (
     Span,
-    approver,
     ceiling,
     graded,
     joined,
@@ -34,21 +34,29 @@ def days(number: int, first: date = date(2026, 1, 1)) -> list[date]:
 
 
 def test_two_thirds_of_the_working_days() -> None:
-    assert YEAR.weekdays() == 261
-    working = [day for day in days(365) if day.weekday() < 5]
-    (enough,) = presence(working[:174], YEAR, DEFAULTS)  # 174 × 3 = 522 = 261 × 2.
-    assert (enough.level, enough.met, enough.formula) == (Level.NOTE, True, "522 ≥ 522")
-    (short,) = presence(working[:173], YEAR, DEFAULTS)
+    assert YEAR.workdays() == 248
+    working = [day for day in days(365) if not is_off(day)]
+    (enough,) = presence(working[:166], YEAR, DEFAULTS)  # 166 × 3 = 498 ≥ 248 × 2 = 496.
+    assert (enough.level, enough.met, enough.formula) == (Level.NOTE, True, "498 ≥ 496")
+    (short,) = presence(working[:165], YEAR, DEFAULTS)
     assert (short.level, short.met) == (Level.WARNING, False)
-    assert "未扣除节假日" in short.message
+    assert short.message.endswith("不足248个工作日（扣除节假日，计入调休上班）的3分之2。")
 
 
-def test_weekends_in_the_village_are_no_working_days() -> None:
-    weekends = [day for day in days(365) if day.weekday() >= 5]
-    working = [day for day in days(365) if day.weekday() < 5]
-    (short,) = presence([*working[:173], *weekends], YEAR, DEFAULTS)
-    assert (short.met, short.numbers["days"]) == (False, 173)
-    assert "驻村173个工作日，不足261个工作日" in short.message
+def test_days_off_in_the_village_are_no_working_days_and_worked_weekends_are() -> None:
+    off = [day for day in days(365) if is_off(day)]
+    assert date(2026, 10, 1) in off
+    worked = [date(2026, 2, 14), date(2026, 2, 28)]  # Saturdays that are worked for the Spring Festival.
+    (short,) = presence([*worked, *off], YEAR, DEFAULTS)
+    assert (short.met, short.numbers["days"]) == (False, 2)
+    assert "驻村2个工作日，不足248个工作日" in short.message
+
+
+def test_a_year_without_its_arrangement_is_told() -> None:
+    assert 2024 not in ARRANGED
+    (found,) = presence([], Span(date(2024, 1, 1), date(2024, 1, 31)), DEFAULTS)
+    assert found.message.endswith("2024年的放假安排还没有录入，只按周末和固定节日计算，请对照国务院办公厅的通知核对。")
+    assert "放假安排" not in presence([], Span(date(2024, 1, 1), date(2024, 1, 31)), measured("year_days"))[0].message
 
 
 def test_days_of_the_year_by_the_part_that_somebody_was_there() -> None:
@@ -84,8 +92,7 @@ def test_the_part_of_a_year(since: date, until: date | None, span: Span | None) 
 
 def test_three_days_are_the_townships_and_four_the_countys() -> None:
     first = date(2026, 6, 1)
-    assert approver(first, date(2026, 6, 3), DEFAULTS) is TOWNSHIP
-    assert approver(first, date(2026, 6, 4), DEFAULTS) is COUNTY
+    assert leave_allowed(Span(first, date(2026, 6, 3)), TOWNSHIP, DEFAULTS) == ()
     four = Span(first, date(2026, 6, 4))
     (refused,) = leave_allowed(four, TOWNSHIP, DEFAULTS)
     assert (refused.level, refused.formula) == (Level.BREACH, "4 ＞ 3")
@@ -97,11 +104,23 @@ def test_leaves_that_adjoin_are_one_leave() -> None:
     new = Span(date(2026, 10, 10), date(2026, 10, 12))
     before, after = Span(date(2026, 10, 7), date(2026, 10, 9)), Span(date(2026, 10, 13), date(2026, 10, 13))
     earlier, apart = Span(date(2026, 10, 5), date(2026, 10, 6)), Span(date(2026, 10, 15), date(2026, 10, 16))
-    assert joined(new, [apart, after, earlier, before]) == Span(date(2026, 10, 5), date(2026, 10, 13))
+    assert joined(new, [apart, after, earlier, before]) == (earlier, before, new, after)
     assert leave_allowed(new, TOWNSHIP, DEFAULTS, [apart]) == ()
     (refused,) = leave_allowed(new, TOWNSHIP, DEFAULTS, [before])
-    assert refused.message.startswith("连同前后相连的请假共6天，超过3日的由")
+    assert refused.message.startswith("连同前后相连（中间只隔休息日的也算）的请假共6天，超过3日的由")
     assert leave_allowed(new, COUNTY, DEFAULTS, [before]) == ()
+
+
+def test_days_off_between_two_leaves_bring_nobody_back() -> None:
+    friday, monday = Span(date(2026, 11, 12), date(2026, 11, 13)), Span(date(2026, 11, 16), date(2026, 11, 17))
+    assert joined(monday, [friday]) == (friday, monday)
+    (refused,) = leave_allowed(monday, TOWNSHIP, DEFAULTS, [friday])
+    assert refused.formula == "4 ＞ 3"  # The weekend between is no day of leave.
+    assert leave_allowed(monday, TOWNSHIP, DEFAULTS, [friday], {date(2026, 11, 15)}) == ()
+    holidays = Span(date(2026, 9, 29), date(2026, 9, 30)), Span(date(2026, 10, 8), date(2026, 10, 9))
+    assert leave_allowed(holidays[0], TOWNSHIP, DEFAULTS, holidays[1:])[0].formula == "4 ＞ 3"
+    tuesday = Span(date(2026, 11, 17), date(2026, 11, 18))
+    assert leave_allowed(tuesday, TOWNSHIP, DEFAULTS, [friday]) == ()
 
 
 def test_each_absence_takes_a_step_off_the_best_grade() -> None:

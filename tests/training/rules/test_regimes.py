@@ -131,6 +131,28 @@ def test_a_community_worker_has_hours_of_any_form() -> None:
     assert judge(duty, Record(sessions(24, kind=CourseKind.ONLINE)), 2026, TODAY, DEFAULTS).outlook is Outlook.MET
 
 
+def test_a_new_community_worker_has_an_initial_training_of_their_own() -> None:
+    duty = Duty(Regime.NEW_WORKER, date(2026, 6, 1))  # Due on 2026-12-01.
+    assert judge(duty, Record(), 2026, TODAY, DEFAULTS).outlook is Outlook.SHORT
+    assert judge(duty, Record(), 2026, date(2026, 12, 2), DEFAULTS).outlook is Outlook.MISSED
+    other = Record((), (done(date(2026, 8, 1)),))
+    assert judge(duty, other, 2026, TODAY, DEFAULTS).outlook is Outlook.SHORT
+    for last in (date(2026, 5, 20), date(2026, 12, 1)):  # Before the first day, and on the last one.
+        trained = Record((), (done(last)._replace(induction=True),))
+        found = judge(duty, trained, 2026, OVER, DEFAULTS)
+        assert (found.outlook, found.due, found.findings[0].rule) == (Outlook.MET, date(2026, 12, 1), "TH-12")
+    assert found.findings[0].message == "2026年6月1日到岗，2026年12月1日前参加初任培训，已完成。"
+    late = Record((), (done(date(2026, 12, 2))._replace(induction=True),))
+    assert judge(duty, late, 2026, OVER, DEFAULTS).outlook is Outlook.MISSED
+    coming = Record((), (), (), (done(date(2026, 11, 1))._replace(induction=True),))
+    assert judge(duty, coming, 2026, TODAY, DEFAULTS).outlook is Outlook.PLANNED
+    assert [year for year in range(2025, 2029) if is_of_year(duty, Record(), year, DEFAULTS)] == [2026]
+    decided = settle(
+        [Value("140000000000", "new_worker_months", "12", date(2026, 1, 1), "通知")], "140932100001", TODAY
+    )
+    assert judge(duty, late, 2026, OVER, decided).outlook is Outlook.MET
+
+
 @given(st.lists(st.integers(1, 12), max_size=12), st.lists(st.integers(1, 12), max_size=12))
 def test_the_same_session_twice_adds_nothing(some: list[int], more: list[int]) -> None:
     duty = Duty(Regime.PARTY_MEMBER, LONG)
@@ -156,6 +178,15 @@ def test_the_day_a_post_ends_is_no_longer_of_it() -> None:
     second_half = Duty(Regime.PARTY_MEMBER, date(2026, 7, 2))  # 183 days.
     shares = [judge(duty, Record(), 2026, TODAY, DEFAULTS).share for duty in (first_half, second_half)]
     assert shares == [160, 161]  # 320 × 182 / 365 = 159.6, 320 × 183 / 365 = 160.4.
+
+
+def test_days_between_two_posts_are_of_neither() -> None:
+    spans = ((date(2025, 3, 1), date(2026, 1, 11)), (date(2026, 12, 22), None))  # Ten days of January, ten of December.
+    duty = Duty(Regime.PARTY_MEMBER, date(2025, 3, 1), None, spans)
+    assert judge(duty, Record(), 2026, TODAY, DEFAULTS).share == 18  # 320 × 20 / 365 = 17.5.
+    overlapping = ((date(2026, 1, 1), date(2026, 7, 2)), (date(2026, 3, 1), date(2026, 5, 1)))
+    duty = Duty(Regime.PARTY_MEMBER, date(2026, 1, 1), date(2026, 7, 2), overlapping)
+    assert judge(duty, Record(), 2026, TODAY, DEFAULTS).share == 160
 
 
 def test_the_months_of_a_new_secretary_reach_into_the_next_year() -> None:

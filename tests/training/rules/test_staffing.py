@@ -48,22 +48,35 @@ def test_what_grids_lack() -> None:
 
 
 def test_a_gap_and_too_many_are_told() -> None:
-    found = staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=7, employed=3))
+    found = staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=7, full_time=3))
     assert (found.workers, found.employed, found.lacking) == (5, 3, 2)
     assert found.findings[0].message == "3200户，配专职工作人员5名，在岗3名，缺2名。"
     assert (found.findings[0].rule, found.findings[0].met, "太原市" in found.findings[0].cite) == ("CW-1", False, True)
-    many = staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=10, employed=8))
+    many = staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=10, full_time=8))
     told = [one.message for one in many.findings if one.rule == "CW-1" and one.met is False]
     assert told == ["“两委”成员10名，不在5至9名之内。", "“两委”成员和专职工作人员共18名，多于17名。"]
     assert staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=7)).lacking is None
-    assert staffing(RURAL, 3200, [], DEFAULTS, Staff(seated=7, employed=0)).lacking is None
+    assert staffing(RURAL, 3200, [], DEFAULTS, Staff(seated=7, full_time=0)).lacking is None
 
 
 def test_the_most_in_all_is_shared_with_the_two_committees() -> None:
-    full = staffing(URBAN, 9000, [], DEFAULTS, Staff(seated=9, employed=8))
+    full = staffing(URBAN, 9000, [], DEFAULTS, Staff(seated=9, full_time=8))
     assert (full.workers, full.lacking) == (8, 0)
     assert [one.message for one in full.findings if one.rule == "CW-1"] == ["9000户，配专职工作人员8名，在岗8名。"]
-    assert staffing(URBAN, 9000, [], DEFAULTS, Staff(seated=20, employed=0)).workers == 0
+    assert staffing(URBAN, 9000, [], DEFAULTS, Staff(seated=20, full_time=0)).workers == 0
+
+
+def test_whether_grid_workers_fill_the_posts_is_a_decision() -> None:
+    staff = Staff(seated=7, full_time=3, grid=2)
+    counted = staffing(URBAN, 3200, [], DEFAULTS, staff)
+    assert (counted.employed, counted.lacking) == (5, 0)
+    assert counted.findings[0].message == "3200户，配专职工作人员5名，在岗5名（含专职网格员2名）。"
+    decided = Value("140900000000", "grid_posts", "apart", date(2021, 1, 1), "忻民发〔2021〕9号")
+    apart = staffing(URBAN, 3200, [], settle([decided], "140932100000", date(2026, 1, 1)), staff)
+    assert (apart.employed, apart.lacking) == (3, 2)
+    assert apart.findings[0].message == "3200户，配专职工作人员5名，在岗3名（不含专职网格员2名），缺2名。"
+    # Where the county keeps no workers here, nobody can tell either way.
+    assert staffing(URBAN, 3200, [], DEFAULTS, Staff(seated=7, grid=2)).lacking is None
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,17 @@ async def test_no_child_is_named_in_the_log(operator: Actor) -> None:
     assert (line.households, line.reason) == (3, None)
 
 
+async def test_nobody_leaves_before_work_that_is_on_record(operator: Actor) -> None:
+    await a_county(operator)
+    director = await an_appointed(operator)
+    done = ChildWorkDone(day=date(2022, 2, 8), duty=ChildDuty.VISIT, said="走访3户", households=3)
+    await record_child_work(operator, director, done)
+    gone = EndDirector(until=date(2022, 2, 8), ended_by=ChildPostEnd.ADJUSTMENT, end_document="新政发〔2022〕5号")
+    with pytest.raises(Refused, match="刘桂芳2022年2月8日还登记有工作"):
+        await end_director(operator, director, gone)
+    await end_director(operator, director, gone.model_copy(update={"until": date(2022, 2, 9)}))
+
+
 async def test_children_are_counted_and_small_numbers_hidden(operator: Actor) -> None:
     await a_county(operator)
     told = CountChildren(as_of=TODAY, left_behind=12, hardship=2, orphan=0)

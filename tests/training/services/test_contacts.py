@@ -86,6 +86,8 @@ async def test_households_of_a_site_are_looked_after(operator: Actor) -> None:
         await visit_households(operator, one, VISIT)
     with pytest.raises(Refused, match="先逐项撤销"):
         await strike_contact(operator, one, WHY)
+    with pytest.raises(Refused, match="贾志强2026年11月20日还登记有走访"):
+        await end_contact(operator, one, EndContact(until=date(2026, 11, 1), end_reason="机构改革"))
     await remove_contact_visit(operator, one, visit, WHY)
     with pytest.raises(NotFound):
         await remove_contact_visit(operator, one, visit, WHY)
@@ -150,6 +152,8 @@ async def test_the_county_asks_a_team_and_the_team_answers(operator: Actor, sign
     wanted = SetTask(asked="排查住房安全", due=date(2026, 12, 5), set_by="县委组织部")
     with pytest.raises(Refused, match="已经过了"):
         await set_task(operator, team, wanted.model_copy(update={"due": date(2026, 11, 25)}))
+    with pytest.raises(Refused, match="像是人名或者号码"):
+        await set_task(operator, team, wanted.model_copy(update={"asked": "看望张小明家长"}))
     task = await set_task(operator, team, wanted)
     clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
     assert "聚福苑小区工作队任务：排查住房安全" in (await clerk.get("/")).text

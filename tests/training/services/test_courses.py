@@ -16,10 +16,20 @@ from server.access.audit import trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
-from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, TOWNSHIP, a_citizen_number, a_county, an_actor
-from training import children, courses, transcripts
+from tests.support.factories import (
+    COMMUNITY,
+    COUNTY,
+    OTHER_COUNTY,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    a_citizen_number,
+    a_county,
+    an_actor,
+)
+from tests.support.workers import a_worker, an_employed
+from training import children, courses, transcripts, workers
 from training.child_vocabulary import ChildState
-from training.course_vocabulary import Outlook, Presence, Regime
+from training.course_vocabulary import Audience, Outlook, Presence, Regime
 from training.services.attendance import (
     Enrol,
     RecordScores,
@@ -44,6 +54,8 @@ from training.services.courses import (
     strike_course,
     subject,
 )
+from training.services.workers import EndWorker, employ, end_worker
+from training.worker_vocabulary import WorkerEnd
 
 TODAY = date(2022, 6, 1)
 
@@ -107,6 +119,49 @@ async def test_initial_training_prepares_whoever_waits_for_it(operator: Actor) -
     assert await induct_by_course(operator, course) == 1
     now = await children.director(operator, waiting)
     assert (now.inducted, now.state(TODAY)) == (LAST, ChildState.ON_DUTY)
+
+
+async def test_initial_training_of_workers_is_a_duty_of_those_newly_taken_on(operator: Actor) -> None:
+    await a_county(operator)
+    new = await an_employed(operator, since=date(2022, 4, 1))
+    person = (await workers.worker(operator, new)).person
+    assert await outlooks(operator) == {Regime.WORKER: (Outlook.SHORT, 0), Regime.NEW_WORKER: (Outlook.SHORT, 0)}
+    plain, _ = await a_course(operator, audience=Audience.WORKERS)
+    await enrol(operator, plain, Enrol(person=person))
+    assert (await outlooks(operator))[Regime.NEW_WORKER] == (Outlook.SHORT, 0)
+    course, sessions = await a_course(operator, run=2, audience=Audience.WORKERS, induction=True)
+    member = await enrol(operator, course, Enrol(person=person))
+    assert (await outlooks(operator))[Regime.NEW_WORKER] == (Outlook.PLANNED, 0)
+    for session in sessions:
+        await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    assert (await outlooks(operator))[Regime.NEW_WORKER] == (Outlook.MET, 0)
+    with pytest.raises(Refused, match="不是儿童主任、督导员的"):
+        await induct_by_course(operator, course)
+    # Whoever moves to another community was taken on once.
+    await end_worker(operator, new, EndWorker(until=date(2022, 5, 20), ended_by=WorkerEnd.MOVED, end_document="通知"))
+    assert Regime.NEW_WORKER not in await outlooks(operator)
+    await employ(operator, a_worker(since=date(2022, 5, 20), citizen_number=None))
+    found = await transcripts.area_training(operator, COUNTY, 2022, TODAY)
+    assert [one.result.due for one in found if one.result.regime is Regime.NEW_WORKER] == [date(2022, 10, 1)]
+
+
+async def test_an_initial_training_has_an_audience_that_has_one(operator: Actor) -> None:
+    await a_county(operator)
+    with pytest.raises(Refused, match="对象是“两委”成员的班没有初任培训"):
+        await hold_course(operator, COUNTY, a_run(audience=Audience.COMMITTEES, induction=True))
+
+
+async def test_a_township_knows_whether_its_county_has_places_left(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    course, _ = await a_course(operator, places=1, first=date(2022, 6, 11), last=date(2022, 6, 12))
+    below = an_actor(Role.TOWNSHIP_CLERK, region=OTHER_TOWNSHIP)
+    assert (await courses.course(below, course)).is_open(TODAY)
+    member = await enrol(operator, course, Enrol(person=person))
+    found = await courses.view(below, course)
+    assert (found.course.enrolled, found.course.is_open(TODAY), found.members) == (1, False, ())
+    await withdraw(operator, member, Withdraw(withdrawn=TODAY, reason="工作冲突"))
+    assert (await courses.course(below, course)).enrolled == 0
 
 
 async def test_nobody_is_at_two_sessions_at_once(operator: Actor) -> None:

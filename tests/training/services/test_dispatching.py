@@ -27,11 +27,13 @@ from tests.support.factories import (
     an_actor,
     an_election,
 )
+from tests.support.http import SignIn
 from tests.support.teams import COUNTED, LETTER, SENT, a_full_team, a_site, a_team, a_unit, somebody
 from training import coverage, teams, units
+from training.parameters import own_decisions
 from training.services.arrangements import Arrange, EndArrangement, arrange, end_arrangement
 from training.services.dispatching import Extend, Leave, extend, leave, send, strike
-from training.services.settings import Decide, decide
+from training.services.settings import Decide, decide, strike_setting
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team
 from training.services.teams import subject as team_subject
 from training.services.units import UnitDetails, amend_unit, remove_unit
@@ -45,6 +47,7 @@ from training.vocabulary import (
     UnitLevel,
     WithdrawalGround,
 )
+from training.web.coverage import duties
 from training.web.terms import term_duties
 
 TODAY = date(2026, 11, 26)
@@ -245,6 +248,9 @@ async def test_below_the_line_the_county_names_who_looks_after_it(operator: Acto
     assert (found.cover.state, found.unit, found.contact) == (CoverageState.ARRANGED, "偏关县民政局", "贾志强")
     with pytest.raises(Refused, match="不晚于现在这一项的起始日期"):
         await arrange(operator, site, named)
+    # Named in February and never visited: the workbench tells it to those who record visits.
+    (duty,) = await duties(operator, COUNTY)
+    assert (duty.what, "没有走访记录" in duty.note) == ("聚福苑小区：超期没有走访", True)
     await arrange(operator, site, named.model_copy(update={"unit": other, "since": date(2026, 6, 1)}))
     assert (await coverage.site_cover(operator, site, TODAY)).unit == "偏关县司法局"
     await end_arrangement(operator, site, EndArrangement(until=date(2026, 10, 1), reason="机构改革"))
@@ -272,6 +278,29 @@ async def test_a_county_may_read_three_otherwise_for_itself(operator: Actor) -> 
         await decide(officer, told.model_copy(update={"field": "x"}))
     with pytest.raises(Forbidden):
         await decide(an_actor(Role.ASSIGNMENT_OFFICER, region=TOWNSHIP), told)
+
+
+async def test_a_decision_entered_by_mistake_is_taken_back(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    here = f"/teams/settings?area={COUNTY}"
+    wrong = {"field": "leave_days", "value": "30", "since": "2026-01-01", "document": "偏组〔2026〕2号"}
+    page = await officer.submit((await officer.get(here)).form(here), wrong)
+    assert "本地登记过的口径" in page.text
+    with pytest.raises(Refused, match="登记错了的，先撤销"):
+        await decide(an_actor(Role.ASSIGNMENT_OFFICER), Decide.model_validate(wrong))
+    ((number, value),) = await own_decisions(COUNTY)
+    assert (value.field, value.value) == ("leave_days", "30")
+    for foreign in (OTHER_COUNTY, "140000000000"):
+        with pytest.raises(NotFound):
+            await strike_setting(an_actor(Role.ASSIGNMENT_OFFICER, region=foreign), number, "登记错了")
+    answer = await officer.post(f"/teams/settings/{number}/strike", {"reason": ""})
+    assert (answer.status_code, "本地登记过的口径" in answer.text) == (422, True)
+    assert (await officer.post(f"/teams/settings/{number}/strike", {"reason": "多写了一个0"})).status_code == 303
+    assert await own_decisions(COUNTY) == []
+    assert "本地登记过的口径" not in (await officer.get(here)).text
+    (event, *_) = await trail("dispatch_setting:leave_days")
+    assert (event.label, event.before["值"], event.reason) == ("撤销误登的工作口径", "30日", "多写了一个0")
 
 
 async def test_who_is_elsewhere_neither_sees_nor_sends(operator: Actor) -> None:
@@ -337,6 +366,10 @@ async def test_whoever_serves_out_of_sight_is_said_to_serve_somewhere(operator: 
     await connection().execute("UPDATE team_assignment SET region = $1 WHERE id = $2", OTHER_COUNTY, first)
     with pytest.raises(Refused) as refused:
         await send(an_actor(Role.ASSIGNMENT_OFFICER), other, one)
+    # FS-6: nor do they stand for an election at home.
+    person = await connection().fetchval("SELECT person FROM team_assignment WHERE id = $1", first)
+    (answer,) = await ask(an_actor(Role.ELECTION_OFFICER), Dispatched((person,), TODAY))
+    assert "贾志强在本账号看不到的工作队驻村" in answer[person].message
     (problem,) = refused.value.problems
     assert problem.cause == "贾志强的选派和别的选派重叠。"
     assert "请联系市里或者省里" in problem.cure

@@ -15,7 +15,7 @@ from tests.support.teams import a_full_team, a_site, a_unit
 from training import teams
 from training.coverage import site_cover
 from training.presence import log_of, presence_of
-from training.services.dispatching import strike
+from training.services.dispatching import Leave, leave, strike
 from training.services.presence import (
     Appraised,
     FoundAway,
@@ -28,8 +28,9 @@ from training.services.presence import (
     take_leave,
     write_log,
 )
+from training.services.teams import EndTeam, end_team
 from training.units import units
-from training.vocabulary import AssignmentState, CoverageState, HelpKind, LeaveApprover, LeaveKind
+from training.vocabulary import AssignmentEnd, AssignmentState, CoverageState, HelpKind, LeaveApprover, LeaveKind
 
 TODAY = date(2026, 11, 26)
 
@@ -85,7 +86,7 @@ async def test_days_leave_and_absence_do_not_contradict(operator: Actor, sent: t
     with pytest.raises(Refused, match="2026-11-12登记为抽查不在岗"):
         await take_leave(clerk, first, a_leave(date(2026, 11, 12), date(2026, 11, 13)))
     await take_leave(clerk, first, a_leave(date(2026, 10, 7), date(2026, 10, 9)))
-    with pytest.raises(Refused, match="连同前后相连的请假共6天，超过3日"):
+    with pytest.raises(Refused, match="连同前后相连（中间只隔休息日的也算）的请假共6天，超过3日"):
         await take_leave(clerk, first, a_leave(date(2026, 10, 10), date(2026, 10, 12)))
     # The township sees who is in its teams though the county keeps the person and the unit.
     line = await teams.team(clerk, team, TODAY)
@@ -99,6 +100,29 @@ async def test_days_leave_and_absence_do_not_contradict(operator: Actor, sent: t
         await strike(operator, first, "误登")
     with pytest.raises(Forbidden):
         await spend_days(an_actor(Role.ELECTION_OFFICER), first, week)
+
+
+async def test_nobody_is_gone_while_days_on_record_show_them_there(operator: Actor, sent: tuple[int, int]) -> None:
+    team, first = sent
+    await spend_days(operator, first, SpentDays(first=date(2026, 11, 2), last=date(2026, 11, 6)))
+    gone = Leave(until=date(2026, 11, 6), ended_by=AssignmentEnd.LEFT, document="通知", reason="调任")
+    with pytest.raises(Refused, match="贾志强2026年11月6日还登记有在村、请假或者抽查"):
+        await leave(operator, first, gone)
+    with pytest.raises(Refused, match="贾志强2026年11月6日还登记有在村"):
+        await end_team(operator, team, EndTeam(ended=date(2026, 11, 6), document="通知"))
+    await leave(operator, first, gone.model_copy(update={"until": date(2026, 11, 7)}))
+    # Days before an end that is on record already are no matter of the team's own.
+    await end_team(operator, team, EndTeam(ended=date(2026, 11, 8), document="通知"))
+
+
+async def test_leaves_across_a_weekend_are_one_for_the_township(operator: Actor, sent: tuple[int, int]) -> None:
+    _, first = sent
+    await take_leave(operator, first, a_leave(date(2026, 11, 12), date(2026, 11, 13)))
+    over = a_leave(date(2026, 11, 16), date(2026, 11, 17))
+    with pytest.raises(Refused, match="中间只隔休息日的也算"):
+        await take_leave(operator, first, over)
+    await spend_days(operator, first, SpentDays(first=date(2026, 11, 14), last=date(2026, 11, 14)))
+    await take_leave(operator, first, over)
 
 
 async def test_absences_lower_the_grade(operator: Actor, sent: tuple[int, int]) -> None:
@@ -150,7 +174,7 @@ async def test_the_forms_keep_what_was_typed(operator: Actor, sent: tuple[int, i
     assert "7天" in page.text
     page = await officer.submit(page.form(f"{here}/days"), {"first": "2026-11-01", "last": "2026-11-19"})
     assert "2026年19天" in page.text
-    assert "不足194个工作日（周一至周五，未扣除节假日）的3分之2" in page.text
+    assert "不足186个工作日（扣除节假日，计入调休上班）的3分之2" in page.text
     page = await officer.submit(page.form(f"{here}/absences"), {"day": "2026-10-30", "found_by": "督查组"})
     assert "最高可以定为称职" in page.text
     graded = {"year": "2026", "grade": "excellent", "led_by": "县委组织部", "document": "通报"}

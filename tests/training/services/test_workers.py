@@ -260,7 +260,8 @@ async def test_the_gap_of_a_community_follows_from_its_households_and_workers(op
 async def test_a_worker_has_hours_to_do(operator: Actor) -> None:
     await a_county(operator)
     await an_employed(operator, since=date(2026, 8, 18))
-    (line,) = await area_training(operator, COUNTY, 2026, TODAY)
+    new, line = sorted(await area_training(operator, COUNTY, 2026, TODAY), key=lambda one: one.result.target)
+    assert (new.post, new.result.regime) == ("社区工作者", Regime.NEW_WORKER)
     assert (line.post, line.result.regime, line.result.target) == ("社区工作者", Regime.WORKER, 240)
     assert "按任职天数折算为9学时" in line.result.findings[1].message
 

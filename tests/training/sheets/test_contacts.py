@@ -123,6 +123,21 @@ async def test_what_the_sheet_of_contacts_gets_wrong(operator: Actor) -> None:
     assert "这个小组在这段时间已有联系人" in told[11]
 
 
+async def test_what_is_on_record_of_a_closed_site_goes_round(operator: Actor) -> None:
+    await a_county(operator)
+    site = await a_site(operator)
+    left: dict[str, Cell] = {"终止时间": "2026-06-01", "终止原因": "安置点撤并"}
+    await commit(operator, await given(operator, a_row(**left)))
+    await commit(operator, await visited(operator, a_visit("2026-03-20")))
+    await connection().execute("UPDATE resettlement_site SET closed = $2 WHERE id = $1", site, date(2026, 6, 1))
+    for code in ("household-contacts", "contact-visits"):
+        out = await export(operator, code, Wish(COUNTY, "存档"))
+        back = await stage(operator, code, Upload("导出.xlsx", out.content))
+        assert set((await states(operator, back)).values()) <= {"same", "done"}
+    told = await told_of(operator, await given(operator, a_row("刘桂生")))
+    assert "聚福苑小区已经撤销" in told[4]
+
+
 async def test_visits_come_in_once_and_go_again(operator: Actor) -> None:
     await a_county(operator)
     await a_site(operator)

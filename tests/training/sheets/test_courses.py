@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from cadres.services.people import RegisterPerson, register
 from server import clock
 from server.access.actor import Actor
 from server.sheets.committing import commit, undo
@@ -13,7 +14,7 @@ from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell
 from tests.support.children import a_seat
 from tests.support.courses import a_course
-from tests.support.factories import COMMUNITY, COUNTY, VILLAGE, a_county
+from tests.support.factories import COMMUNITY, COUNTY, VILLAGE, a_citizen_number, a_county
 from tests.support.sheets import handed_in, seen, states
 from training import courses
 from training.course_vocabulary import Presence
@@ -93,6 +94,26 @@ async def test_a_sheet_handed_in_twice_counts_once(operator: Actor) -> None:
     await undo(operator, batch, "传错了文件")
     view = await courses.view(operator, course)
     assert (view.members, len(view.sessions)) == ((), 2)
+
+
+async def test_two_of_one_name_are_told_apart_by_their_numbers(operator: Actor) -> None:
+    await a_county(operator)
+    course, _ = await a_course(operator)
+    numbers = [a_citizen_number(born=date(1985, 1, day)) for day in (2, 3)]
+    people = [
+        await register(operator, RegisterPerson(region=COMMUNITY, name="刘桂芳", citizen_number=number))
+        for number in numbers
+    ]
+    _, found = await seen(operator, await given(operator, a_row()))
+    assert "有2个同名的人" in str(found[4].problems)
+    batch = await given(operator, a_row(身份证号=numbers[0]), a_row(身份证号=numbers[1], 出勤="请假"))
+    assert await states(operator, batch) == {4: "new", 5: "new"}
+    await commit(operator, batch)
+    later = await given(operator, a_row(身份证号=numbers[0], 出勤="缺勤"), a_row(身份证号=numbers[1], 出勤="请假"))
+    assert (await states(operator, later))[4] == "changed"
+    await commit(operator, later)
+    told = {one.person: list(one.presences.values()) for one in (await courses.view(operator, course)).members}
+    assert told == {people[0]: [Presence.ABSENT], people[1]: [Presence.LEAVE]}
 
 
 @pytest.mark.parametrize(

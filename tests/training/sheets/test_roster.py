@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor
 from server.sheets.committing import commit, undo
@@ -15,7 +16,8 @@ from tests.support.factories import COUNTY, TOWNSHIP, VILLAGE, a_citizen_number,
 from tests.support.sheets import handed_in, seen, states
 from tests.support.teams import LETTER, a_site, a_unit
 from training import teams
-from training.vocabulary import AssignmentEnd, TeamPost
+from training.services.presence import Appraised, TakeLeave, appraise, take_leave
+from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, TeamPost
 
 HEAD = (
     *("乡镇代码", "帮扶村", "派出单位", "单位层级", "姓名", "身份证号", "性别", "出生年月", "政治面貌", "入党时间"),
@@ -99,7 +101,7 @@ async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> 
     out = await export(operator, "dispatch-roster", Wish(COUNTY, "存档"))
     (sheet,) = [grid.rows for grid in open_workbook(out.content).grids][:1]
     told = [str(cell) for row in sheet for cell in row if cell is not None]
-    assert {"郝建国", "期满", "在岗3人", "第一书记1人"} <= set(told)
+    assert {"郝建国", "期满", "在岗3人", "第一书记1人", "偏关县", "新关镇"} <= set(told)
     back = await stage(operator, "dispatch-roster", Upload("导出.xlsx", out.content))
     assert set((await states(operator, back)).values()) == {"same"}
 
@@ -129,6 +131,26 @@ async def test_a_row_that_is_wrong_says_what_and_how(operator: Actor, more: dict
     batch = await given(operator, a_row("贾志强", "是", **more))
     _, rows = await seen(operator, batch)
     assert said in str(rows[4].problems)
+
+
+async def test_the_roster_says_how_each_was_appraised_and_stands(operator: Actor) -> None:
+    await grounds(operator)
+    await commit(operator, await given(operator, a_row("贾志强", "是", 开始驻村时间="2024-03-01"), a_row("王瑞")))
+    (team,) = await teams.teams(operator, COUNTY, TODAY)
+    (first, second) = sorted(team.assignments, key=lambda one: one.since)
+    for year, grade in ((2024, Grade.COMPETENT), (2025, Grade.EXCELLENT)):
+        told = Appraised(year=year, grade=grade, led_by="县委组织部", document="通报")
+        await appraise(operator, first.id, told)
+    sick = {"kind": LeaveKind.SICK, "approver": LeaveApprover.TOWNSHIP, "approved_by": "苗治国"}
+    await take_leave(operator, second.id, TakeLeave(first=TODAY, last=TODAY, **sick))
+    out = await export(operator, "dispatch-roster", Wish(COUNTY, "存档"))
+    rows = [[str(cell) for cell in row if cell is not None] for row in open_workbook(out.content).grids[0].rows]
+    (one,) = [row for row in rows if "贾志强" in row]
+    (other,) = [row for row in rows if "王瑞" in row]
+    assert {"2025年优秀", "在岗"} <= set(one)
+    assert "请假" in other
+    back = await stage(operator, "dispatch-roster", Upload("导出.xlsx", out.content))
+    assert set((await states(operator, back)).values()) == {"same"}
 
 
 async def test_one_person_in_two_rows_is_refused(operator: Actor) -> None:

@@ -15,6 +15,7 @@ from tests.support.factories import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_county
 from tests.support.sheets import handed_in, seen, states
 from tests.support.teams import a_full_team, a_site, a_unit
 from training.presence import presence_of
+from training.services.corrections import RemoveDays, remove_days
 from training.services.presence import FoundAway, TakeLeave, find_away, take_leave
 from training.vocabulary import LeaveApprover, LeaveKind
 
@@ -48,6 +49,16 @@ async def test_days_come_in_once_and_go_again(operator: Actor) -> None:
     out = await export(operator, "village-days", Wish(COUNTY, "存档"))
     back = await stage(operator, "village-days", Upload("导出.xlsx", out.content))
     assert set((await states(operator, back)).values()) == {"done"}
+    await undo(operator, batch, "导错了月份")
+    assert (await presence_of(operator, first)).days == ()
+
+
+async def test_a_day_that_was_taken_back_on_the_page_keeps_nothing(operator: Actor) -> None:
+    await a_county(operator)
+    _, (first, *_) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    batch = await given(operator, a_row("2026-11-02"), a_row("2026-11-03"))
+    await commit(operator, batch)
+    await remove_days(operator, first, RemoveDays(first=date(2026, 11, 2), last=date(2026, 11, 2), reason="登记错了"))
     await undo(operator, batch, "导错了月份")
     assert (await presence_of(operator, first)).days == ()
 

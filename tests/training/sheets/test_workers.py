@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from cadres.vocabulary import Grade
+from cadres.vocabulary import Grade, Sex
 from server import clock
 from server.access.actor import Actor, Role
 from server.errors import Refused
@@ -18,8 +18,8 @@ from tests.support.http import SignIn
 from tests.support.sheets import handed_in, seen, states
 from tests.support.workers import a_review, an_employed
 from training import workers
-from training.services.workers import PayWorker, pay_worker, review_worker
-from training.worker_vocabulary import WorkerEnd
+from training.services.workers import PAYS, PayWorker, pay_worker, remove_line, review_worker
+from training.worker_vocabulary import WorkerEnd, WorkerPost
 from training.workers import WorkerLine
 
 HEAD = (
@@ -124,7 +124,7 @@ async def test_what_the_roster_gets_wrong(operator: Actor) -> None:
     await a_county(operator)
     await an_employed(operator)
     rows = (
-        a_row(),  # On record under another kind of post.
+        a_row(身份证号=None),  # On record under another kind of post.
         a_row("杜秀英", 身份证号=None),
         a_row("王瑞", 区划代码="140932100999"),
         a_row("郝建国", 到岗时间="2027-03-01"),
@@ -146,6 +146,36 @@ async def test_what_the_roster_gets_wrong(operator: Actor) -> None:
     assert "与第10行是同一个人的同一次聘用" in told[11]
     assert "待遇起始2022-01-01贾志强不在岗" in told[12]
     assert "没有连续两次不称职的记录" in told[13]
+
+
+async def test_a_number_that_is_somebody_elses_is_told(operator: Actor) -> None:
+    await a_county(operator)
+    number = a_citizen_number()
+    await commit(operator, await given(operator, a_row(身份证号=number)))
+    told = await told_of(operator, await given(operator, a_row(岗位等级="管理岗8级", 待遇起始="2026-01-01")))
+    assert "身份证号与登记的这一天到岗的温秀兰的身份证号不一致" in told[4]
+    # Two of one name who began on one day: the page takes the second on, and the sheet asks for the number.
+    other = a_citizen_number(Sex.FEMALE, date(1991, 6, 3))
+    await an_employed(operator, post=WorkerPost.GRID, citizen_number=other)
+    raised: dict[str, Cell] = {"岗位等级": "管理岗8级", "月工资": 4800, "待遇起始": "2026-01-01"}
+    told = await told_of(operator, await given(operator, a_row(身份证号=None, **raised)))
+    assert "这一天到岗的温秀兰登记有2人，认不出是哪一人" in told[4]
+    await commit(operator, await given(operator, a_row(身份证号=number, 待遇文件="新街聘〔2026〕1号", **raised)))
+    found = [one for one in await workers.every_worker(operator, COUNTY) if one.name == "温秀兰"]
+    assert [[pay.monthly for pay in one.pays] for one in found] == [[4800, 4200], []]
+
+
+async def test_what_changed_since_on_the_page_is_not_undone(operator: Actor) -> None:
+    await a_county(operator)
+    batch = await given(operator, a_row())
+    await commit(operator, batch)
+    (one,) = (await there(operator)).values()
+    await remove_line(operator, one.id, PAYS, one.pays[0].id, "登记错了")
+    await pay_worker(
+        operator, one.id, PayWorker(since=date(2023, 3, 1), grade="管理岗9级", monthly=4300, document="通知")
+    )
+    with pytest.raises(Refused, match="每月元：导入以后又有改动"):
+        await undo(operator, batch, "导错了")
 
 
 async def test_a_changed_pay_asks_from_when_it_holds(operator: Actor) -> None:

@@ -9,7 +9,7 @@ from server import clock
 from server.access.actor import Actor, Role
 from tests.support.children import an_appointed
 from tests.support.courses import a_course
-from tests.support.factories import COUNTY, a_county
+from tests.support.factories import COUNTY, TOWNSHIP, a_county
 from tests.support.http import Programs, SignIn
 from tests.support.teams import a_site, a_team, a_unit, somebody
 from training.services.dispatching import send
@@ -51,6 +51,7 @@ async def test_a_run_from_its_notice_to_those_who_finished(operator: Actor, sign
     path = str(made.response.url.path)
     desk = await officer.get("/")
     assert "1人培训任务预计完不成" in desk.text
+    assert "对得上预计完不成的1人" in (await officer.get(f"/courses/hours?area={COUNTY}")).text
     session = {"day": "2022-06-03", "begins": "8:30", "ends": "11:30", "title": "未成年人保护", "hours": "4"}
     late = await officer.submit(made.form(f"{path}/sessions"), session)
     assert late.status == 422
@@ -110,3 +111,19 @@ async def test_programs_ask_for_the_duties_of_a_county_at_most(operator: Actor, 
         assert "培训任务按县列出" in answer.text
     answer = await machine.get(f"/api/v1/courses/duties?area={COUNTY}")
     assert answer.json()["total"] > 0
+
+
+async def test_programs_read_runs_in_parts(operator: Actor, program: Programs) -> None:
+    await a_county(operator)
+    for run, region in ((1, COUNTY), (2, COUNTY), (3, TOWNSHIP)):
+        await a_course(operator, region, run=run)
+    machine = await program(*Role, region=COUNTY)
+    whole = (await machine.get(f"/api/v1/courses?area={COUNTY}")).json()
+    assert (whole["total"], len(whole["lines"])) == (3, 3)
+    parts = [(await machine.get(f"/api/v1/courses?area={COUNTY}&first={first}&size=2")).json() for first in (0, 2, 4)]
+    assert [(part["total"], len(part["lines"])) for part in parts] == [(3, 2), (3, 1), (3, 0)]
+    assert [line["id"] for part in parts for line in part["lines"]] == [line["id"] for line in whole["lines"]]
+    assert (await machine.get(f"/api/v1/courses?area={COUNTY}&year=2021")).json() == {"lines": [], "total": 0}
+    # A township is shown the runs of its county beside its own.
+    below = await program(*Role, region=TOWNSHIP)
+    assert (await below.get("/api/v1/courses?size=1")).json()["total"] == 3
