@@ -28,7 +28,8 @@ from training.web.contacts import ContactPages, contact_duties
 from training.web.course_api import CourseApi
 from training.web.course_members import MemberPages
 from training.web.course_proofs import ProofPages
-from training.web.course_record import CourseRecordPages, SessionPages
+from training.web.course_record import CourseRecordPages
+from training.web.course_session import SessionPages
 from training.web.courses import CoursePages, course_duties, training_panel
 from training.web.coverage import CoveragePages, duties, tallies
 from training.web.papers import TeamPaperPages

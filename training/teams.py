@@ -147,6 +147,17 @@ async def team(actor: Actor, wanted: int, on: date) -> TeamLine:
     return found
 
 
+async def kept_at(line: TeamLine) -> str | None:
+    """The community whose records a newcomer is in: the village itself, or the first that serves the site (FS-6); None where none does."""
+    found = await connection().fetchval(
+        """SELECT c.region FROM community c LEFT JOIN site_service s ON s.community = c.id
+           WHERE c.until IS NULL AND (s.site = $1 OR c.id = $2) ORDER BY c.region LIMIT 1""",
+        line.site,
+        line.community,
+    )
+    return str(found) if found else None
+
+
 async def _with_assignments(actor: Actor, rows: Sequence[Mapping[str, Any]], on: date) -> tuple[TeamLine, ...]:
     held = await connection().fetch(
         f"{_ASSIGNMENTS} AND a.team = ANY($3) {_IN_ORDER}", actor.reach, on, [row["id"] for row in rows]

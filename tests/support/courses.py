@@ -5,7 +5,8 @@ from datetime import date
 from server.access.actor import Actor
 from tests.support.factories import COUNTY
 from training.course_vocabulary import Audience, CourseKind, OrganiserLevel
-from training.services.courses import AddSession, HoldCourse, add_session, hold_course
+from training.services.courses import HoldCourse, hold_course
+from training.services.sessions import AddSession, add_session
 
 FIRST, LAST = date(2022, 5, 11), date(2022, 5, 12)
 

@@ -16,7 +16,8 @@ from training.services.attendance import Enrol, TakeAttendance, enrol, take_atte
 from training.services.child_counts import CountChildren, count_children
 from training.services.child_work import ChildWorkDone, record_child_work
 from training.services.children import appoint_director
-from training.services.courses import AddSession, add_session, hold_course
+from training.services.courses import hold_course
+from training.services.sessions import AddSession, add_session
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ from training.printing import (
 )
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.services.certificates import register_certificates
-from training.services.courses import AmendCourse, amend_course, remove_session
+from training.services.courses import AmendCourse, amend_course
+from training.services.sessions import remove_session
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
 
 

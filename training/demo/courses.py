@@ -9,7 +9,8 @@ from training import courses, transcripts
 from training.course_printing import certificates, make_up_list
 from training.course_vocabulary import Audience, CourseKind, OrganiserLevel, Outlook, Presence, Regime
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
-from training.services.courses import AddSession, HoldCourse, add_session, hold_course
+from training.services.courses import HoldCourse, hold_course
+from training.services.sessions import AddSession, add_session
 
 _TIMES = (("08:30", "11:30", "4"), ("14:30", "17:30", "3.5"))
 _LESSONS = ("儿童主任工作职责", "未成年人保护法", "强制报告流程", "走访和数据更新")

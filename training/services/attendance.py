@@ -1,7 +1,7 @@
 """Who is enrolled in a run, who was there for each session, and how they did in the test."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import asyncpg
@@ -112,7 +112,7 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -
             raise Refused([Problem("出勤", f"{sitting.sitting.day.isoformat()}还没有到。", "上过课再登记。")])
         members = await _named(actor, course, command.presences, "出勤")
         there = {one: members[one] for one, presence in command.presences.items() if presence is Presence.PRESENT}
-        await _refuse_elsewhere(sitting.sitting, there)
+        await refuse_elsewhere(sitting.sitting, [one.person for one in there.values()])
         told = {members[key].id: presence for key, presence in command.presences.items()}
         await refuse_certified("出勤", course, await _changed(session, told))
         await connection().executemany(
@@ -152,9 +152,9 @@ async def _named(actor: Actor, course: int, named: Mapping[str, object], field: 
     return {key: known[key] for key in named}
 
 
-async def _refuse_elsewhere(sitting: Sitting, there: Mapping[str, Enrolled]) -> None:
-    """Nobody is at two sessions that overlap (TH-10)."""
-    people = sorted({one.person for one in there.values()})
+async def refuse_elsewhere(sitting: Sitting, there: Iterable[int]) -> None:
+    """Raise Refused where one of the people there was at another session that overlaps (TH-10)."""
+    people = sorted({*there})
     for person in people:
         await take_turn("attendance", person)
     rows = await connection().fetch(

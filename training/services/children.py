@@ -158,8 +158,12 @@ async def _refuse_second(command: AppointChildDirector, post: ChildPost, place: 
         command.since,
     )
     if held:
-        until = f"{held['until'].isoformat()}离任" if held["until"] else "还没有离任"
-        cause = f"{place}已有儿童主任{held['name']}（自{held['since'].isoformat()}，{until}）。"
+        since = held["since"].isoformat()
+        if held["until"]:
+            until = held["until"].isoformat()
+            cause = f"{place}的儿童主任{held['name']}自{since}任到{until}，比填的{command.since.isoformat()}晚。"
+            raise Refused([Problem("任职日期", cause, f"接任的从{until}起；离任日期登记错了的，先更正。", "CD-3")])
+        cause = f"{place}已有儿童主任{held['name']}（自{since}，还没有离任）。"
         raise Refused([Problem("村（社区）", cause, "先登记原来的离任，接任的从离任那一天起。", "CD-3")])
 
 

@@ -1,4 +1,4 @@
-"""Runs of courses and their sessions: holding one, its plan, and calling it off."""
+"""Runs of courses: holding one, amending it, and calling it off."""
 
 from datetime import date
 
@@ -17,12 +17,10 @@ from training.completion import refuse_certified
 from training.course_vocabulary import Audience, CourseKind, OrganiserLevel
 from training.courses import CourseLine
 from training.permissions import TEACH
-from training.rules.hours import MOST_A_SESSION, TENTHS, Sitting, fits, read_clock, read_tenths, said
-from training.tables import Course, CourseSession
+from training.rules.hours import TENTHS, read_tenths, said
+from training.tables import Course
 
 HELD = event_kind("course.held", "举办培训班", Dot.STEP)
-PLANNED = event_kind("course.session_added", "登记课程")
-UNPLANNED = event_kind("course.session_removed", "撤销课程", Dot.ATTENTION)
 AMENDED = event_kind("course.amended", "更改培训班")
 CANCELLED = event_kind("course.cancelled", "取消培训班", Dot.ATTENTION)
 STRUCK = event_kind("course.struck", "取消误登的培训班", Dot.ATTENTION)
@@ -50,18 +48,6 @@ class HoldCourse(BaseModel):
     pass_mark: int | None = Field(None, ge=1, le=100)
     induction: bool = False
     document: str = Field(min_length=1, max_length=120)
-
-
-class AddSession(BaseModel):
-    """One session of a run; the hours as the organiser gives them, with one decimal at most."""
-
-    model_config = ConfigDict(frozen=True)
-
-    day: date
-    begins: str = Field(max_length=5)
-    ends: str = Field(max_length=5)
-    title: str = Field(min_length=1, max_length=60)
-    hours: str = Field(max_length=6)
 
 
 class AmendCourse(BaseModel):
@@ -132,46 +118,6 @@ def _days(command: HoldCourse) -> int | None:
         cause = f"填了{command.days}天，起止一共{said(most)}天。"
         raise Refused([Problem("天数", cause, "核对，不要把学时填成天数。", "TH-7")])
     return tenths
-
-
-async def add_session(actor: Actor, course: int, command: AddSession) -> int:
-    """Put a session into the plan of a run. Raises Refused with everything that is wrong with it."""
-    async with transaction(actor):
-        line = await held_course(actor, course)
-        await refuse_certified("课程", course)
-        begins, ends = read_clock(command.begins, "开始"), read_clock(command.ends, "结束")
-        hours = read_tenths(command.hours, "学时", MOST_A_SESSION, "学时")
-        new = Sitting(0, command.day, begins, ends, hours)
-        others = [one.sitting for one in await courses.sessions_of(actor, course)]
-        if problems := fits(new, line.first, line.last, others):
-            raise Refused(problems)
-        row = CourseSession(
-            region=line.region,
-            course=course,
-            day=command.day,
-            begins=begins,
-            ends=ends,
-            title=command.title,
-            hours=hours,
-        )
-        await row.save()
-        after = {"课程": command.title, "日期": command.day.isoformat(), "时间": new.time, "学时": said(hours)}
-        await audit.record(actor, PLANNED, Change(subject(course), line.region, after=after))
-    return int(row.id)
-
-
-async def remove_session(actor: Actor, session: int, reason: str) -> None:
-    """Take a session out of the plan. Raises Refused once anybody's presence is on record."""
-    async with transaction(actor):
-        line = await held_course(actor, await courses.session_of(actor, session))
-        row = await connection().fetchrow("SELECT day, title FROM course_session WHERE id = $1", session)
-        try:
-            async with connection().transaction():
-                await connection().execute("DELETE FROM course_session WHERE id = $1", session)
-        except (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError):
-            raise Refused([Problem("课程", "已经登记过出勤。", "上过的课不撤销。")]) from None
-        before = {"课程": row["title"], "日期": row["day"].isoformat()}
-        await audit.record(actor, UNPLANNED, Change(subject(line.id), line.region, before=before, reason=reason))
 
 
 async def amend_course(actor: Actor, course: int, command: AmendCourse) -> None:

@@ -33,7 +33,7 @@ from training.services.teams import held_team
 from training.services.teams import subject as team_subject
 from training.services.units import region_of
 from training.tables import TeamAssignment
-from training.teams import AssignmentLine, TeamLine
+from training.teams import AssignmentLine, TeamLine, kept_at
 from training.vocabulary import AssignmentEnd, DispatchReason, TeamPost, WithdrawalGround
 
 SENT = event_kind("assignment.sent", "选派驻村", Dot.STEP)
@@ -117,17 +117,11 @@ async def send(actor: Actor, team: int, command: Dispatch) -> int:
 
 
 async def _kept_at(line: TeamLine) -> str:
-    """The community whose records a newcomer is in: the village itself, or the first that serves the site (FS-6)."""
-    found = await connection().fetchval(
-        """SELECT c.region FROM community c LEFT JOIN site_service s ON s.community = c.id
-           WHERE c.until IS NULL AND (s.site = $1 OR c.id = $2) ORDER BY c.region LIMIT 1""",
-        line.site,
-        line.community,
-    )
+    found = await kept_at(line)
     if found is None:
         cause = f"没有村（社区）服务{line.place}，驻村干部的党组织关系和档案没有地方放。"
-        raise Refused([Problem("工作队", cause, "先在安置点情况里登记服务的村（社区）。", "FS-6")])
-    return str(found)
+        raise Refused([Problem("工作队", cause, "先在安置点的页面登记服务的村（社区）。", "FS-6")])
+    return found
 
 
 async def _complete(actor: Actor, person: int, told: dict[str, Any]) -> None:

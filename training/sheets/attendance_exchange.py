@@ -23,7 +23,7 @@ from training.services.attendance import (
     take_attendance,
     untell_presence,
 )
-from training.services.courses import AddSession, add_session, remove_session
+from training.services.sessions import AddSession, add_session, remove_session
 from training.sheets.attendance import (
     BEGINS,
     DAY,

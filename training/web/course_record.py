@@ -23,26 +23,17 @@ from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import courses, transcripts
 from training.completion import other_body, registered, too_early
-from training.course_printing import certificates, make_up_list, sign_in_sheets, slips
-from training.course_vocabulary import Audience, Outlook, Presence
+from training.course_printing import certificates, make_up_list, sign_in_sheets
+from training.course_vocabulary import Audience, Outlook
 from training.courses import CourseView
 from training.permissions import APPOINT, PRINT, TEACH, VIEW
 from training.proofs import CALLED, PROOF
 from training.rules.hours import said
-from training.services.attendance import Enrol, RecordScores, TakeAttendance, enrol, record_scores, take_attendance
+from training.services.attendance import Enrol, RecordScores, enrol, record_scores
 from training.services.certificates import register_certificates
 from training.services.child_work import induct_by_course
-from training.services.courses import (
-    AddSession,
-    AmendCourse,
-    CancelCourse,
-    add_session,
-    amend_course,
-    cancel_course,
-    strike_course,
-    subject,
-)
-from training.services.slips import TakeSlips, take_slips
+from training.services.courses import AmendCourse, CancelCourse, amend_course, cancel_course, strike_course, subject
+from training.services.sessions import AddSession, add_session
 from training.web.courses import SUBJECT
 from training.web.frame import act
 from training.web.teams import Why
@@ -57,8 +48,6 @@ _LABELS = {
     "person": "人员",
     "tested": "考核日期",
     "scores": "成绩",
-    "presences": "出勤",
-    "codes": "票码",
     "reason": "原因",
     "last": "结束日期",
     "venue": "地点",
@@ -234,79 +223,6 @@ class CourseRecordPages(Controller):
         if len(made) == 1:
             return await printing.one(request, made[0])
         return await printing.bound(request, f"{named.name}{title}", made)
-
-
-class SessionPages(Controller):
-    """One session: who was there."""
-
-    path = f"{SUBJECT}/sessions/{{sitting:int}}"
-
-    @get("/", opt={PERMISSION: TEACH})
-    async def ask(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
-    ) -> Template:
-        """The list to tick."""
-        return await _session(request, actor, sitting, Form())
-
-    @post("/", opt={PERMISSION: TEACH})
-    async def tell(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
-    ) -> Template | Redirect:
-        """Record who was there."""
-        async with transaction(actor):
-            course = await courses.session_of(actor, sitting)
-        form = await bind(TakeAttendance, request, _LABELS)
-        return await act(
-            request,
-            form,
-            lambda command: take_attendance(actor, sitting, command),
-            lambda again: _session(request, actor, sitting, again),
-            f"{SUBJECT}/{course}",
-            "已登记出勤。",
-        )
-
-    @post("/slips", opt={PERMISSION: TEACH})
-    async def take_slips(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
-    ) -> Template | Redirect:
-        """Record those whose slips were handed in."""
-        form = await bind(TakeSlips, request, _LABELS)
-        return await act(
-            request,
-            form,
-            lambda command: take_slips(actor, sitting, command),
-            lambda again: _session(request, actor, sitting, again),
-            f"{SUBJECT}/sessions/{sitting}",
-            "已按出勤票登记。",
-        )
-
-    @get("/papers/slips", opt={PERMISSION: PRINT})
-    async def slips(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], sitting: FromPath[int]
-    ) -> Response[bytes]:
-        """出勤票."""
-        async with transaction(actor):
-            made = await slips(actor, sitting)
-        return await printing.one(request, made)
-
-
-async def _session(request: Request[Any, Any, Any], actor: Actor, session: int, form: Form[Any]) -> Template:
-    async with transaction(actor):
-        found = await courses.view(actor, await courses.session_of(actor, session))
-        around = await frame(request, actor, SUBJECT, found.course.region)
-    line = next(one for one in found.sessions if one.sitting.id == session)
-    return page(
-        request,
-        "training/pages/course_session.html",
-        around,
-        status=422 if form.wrongs else 200,
-        found=found,
-        line=line,
-        hours=said(line.sitting.hours),
-        presences=tuple(Presence),
-        form=form,
-        may_print=actor.may(PRINT) and actor.covers(found.course.region),
-    )
 
 
 async def record(request: Request[Any, Any, Any], actor: Actor, course: int, form: Form[Any], posted: str) -> Template:

@@ -251,6 +251,7 @@ async def record(
         line = await teams.team(actor, team, today)
         around = await frame(request, actor, SUBJECT, line.region)
         settings = (await decisions()).at(line.region, today)
+        placed = line.ended is not None or await teams.kept_at(line) is not None
         trail = await audit.trail(subject(team))
         log = await log_of(actor, team)
         support = await support_of(actor, team)
@@ -279,6 +280,7 @@ async def record(
         may_support=actor.may(DISPATCH),
         may_record=actor.may(RECORD),
         may_send=actor.may(DISPATCH) and not line.ended,
+        placed=placed,
         may_resume=actor.may(DISPATCH) and line.ended is not None,
     )
 
@@ -288,6 +290,7 @@ async def _send(request: Request[Any, Any, Any], actor: Actor, team: int, form: 
     async with transaction(actor):
         line: TeamLine = await teams.team(actor, team, today)
         around = await frame(request, actor, SUBJECT, line.region)
+        placed = await teams.kept_at(line) is not None
         listed = await units(actor, line.region, today)
         before = await successor_choices(line)
         settings = (await decisions()).at(line.region, today)
@@ -297,6 +300,7 @@ async def _send(request: Request[Any, Any, Any], actor: Actor, team: int, form: 
         around,
         status=422 if form.wrongs else 200,
         team=line,
+        placed=placed,
         form=form,
         units=[(one.id, f"{one.name}（{one.level.label}，还可派{one.free}人）") for one in listed if one.ended is None],
         before=[(one.id, f"{one.name}（{one.post.label}，自{one.since}）") for one in before],

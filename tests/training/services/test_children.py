@@ -80,6 +80,14 @@ async def test_a_second_director_waits_for_the_first_to_leave(operator: Actor) -
     await end_director(operator, first, gone)
     with pytest.raises(Conflict):
         await end_director(operator, first, gone)
+    with pytest.raises(Refused) as refused:
+        await appoint_director(operator, second.model_copy(update={"since": date(2022, 1, 20)}))
+    (early,) = refused.value.problems
+    assert (early.field, early.cause) == (
+        "任职日期",
+        "聚福苑移民新村社区的儿童主任刘桂芳自2022-01-10任到2022-02-01，比填的2022-01-20晚。",
+    )
+    assert "接任的从2022-02-01起" in early.cure
     made = await appoint_director(operator, second)
     assert (await the_post(operator)).held == await children.director(operator, made)
 

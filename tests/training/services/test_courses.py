@@ -46,14 +46,13 @@ from training.services.child_work import induct_by_course
 from training.services.courses import (
     AmendCourse,
     CancelCourse,
-    add_session,
     amend_course,
     cancel_course,
     hold_course,
-    remove_session,
     strike_course,
     subject,
 )
+from training.services.sessions import AmendSession, add_session, amend_session, remove_session
 from training.services.workers import EndWorker, employ, end_worker
 from training.worker_vocabulary import WorkerEnd
 
@@ -214,6 +213,31 @@ async def test_hours_lie_in_the_course_and_days_are_no_hours(operator: Actor) ->
     await strike_course(operator, course, "登记错了")
     with pytest.raises(NotFound):
         await courses.course(operator, course)
+
+
+async def test_a_session_entered_wrongly_is_put_right_and_presence_stays(operator: Actor) -> None:
+    await a_county(operator)
+    person, _ = await a_seat(operator)
+    course, (first, second) = await a_course(operator)
+    member = await enrol(operator, course, Enrol(person=person))
+    await take_attendance(operator, first, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    told = a_session(hours="9").model_dump()
+    with pytest.raises(Refused, match="都没有变"):
+        await amend_session(operator, first, AmendSession(**a_session().model_dump(), reason="核对课程表"))
+    await amend_session(operator, first, AmendSession(**told, reason="核对课程表"))
+    view = await courses.view(operator, course)
+    assert [(one.sitting.hours, one.present) for one in view.sessions] == [(90, 1), (35, 0)]
+    events = await trail(subject(course))
+    assert [(one.before, one.after, one.reason) for one in events if one.label == "更改课程"] == [
+        ({"学时": "4"}, {"学时": "9"}, "核对课程表")
+    ]
+    with pytest.raises(Refused, match="不在培训班的"):
+        await amend_session(operator, first, AmendSession(**{**told, "day": date(2022, 6, 1)}, reason="核对"))
+    await take_attendance(operator, second, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    with pytest.raises(Refused) as refused:
+        await amend_session(operator, second, AmendSession(**{**told, "begins": "9:00", "hours": "2"}, reason="核对"))
+    assert len(causes(refused)) == 1
+    assert "出勤，与这一节09:00—11:30重叠" in causes(refused)[0]
 
 
 async def test_a_run_is_full_cancelled_or_not_held_yet(operator: Actor) -> None:

@@ -32,7 +32,8 @@ from training.services.attendance import (
     withdraw,
 )
 from training.services.certificates import register_certificates
-from training.services.courses import AmendCourse, add_session, amend_course, strike_course, subject
+from training.services.courses import AmendCourse, amend_course, strike_course, subject
+from training.services.sessions import add_session
 
 
 @pytest.fixture(autouse=True)

@@ -101,6 +101,23 @@ async def test_a_run_is_changed_on_its_page(operator: Actor, sign_in: SignIn) ->
     assert changed.form(f"{path}/amend").fields["places"] == "60"
 
 
+async def test_a_session_is_changed_and_taken_out_on_its_page(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    course, (first, _) = await a_course(operator)
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    path = f"/courses/sessions/{first}"
+    form = (await officer.get(path)).form(f"{path}/amend")
+    assert [form.fields[name] for name in ("day", "begins", "ends", "hours")] == ["2022-05-11", "08:30", "11:30", "4"]
+    refused = await officer.submit(form, {"hours": "3"})
+    assert refused.problems() == ["原因：没有填。须填写。"]
+    changed = await officer.submit(refused.form(f"{path}/amend"), {"reason": "按课程表"})
+    assert changed.form(f"{path}/amend").fields["hours"] == "3"
+    gone = await officer.submit(changed.form(f"{path}/remove"), {"reason": "登记错了"})
+    assert str(gone.response.url.path) == f"/courses/{course}"
+    assert gone.all("//a[starts-with(@href, '/courses/sessions/')]/@href") != []
+    assert path not in gone.text
+
+
 async def test_programs_ask_for_the_duties_of_a_county_at_most(operator: Actor, program: Programs) -> None:
     await a_county(operator)
     await an_appointed(operator)

@@ -11,7 +11,7 @@ from cadres.vocabulary import Sex
 from server import clock
 from server.access.actor import Actor, Role
 from server.web.printing import WORD
-from tests.support.factories import COUNTY, TOWNSHIP, a_citizen_number, a_county
+from tests.support.factories import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_citizen_number, a_county
 from tests.support.http import SignIn
 from tests.support.teams import LETTER, a_full_team, a_site, a_team, a_unit
 from training.services.teams import EndTeam, end_team
@@ -97,6 +97,24 @@ async def test_a_number_of_the_register_is_typed_on_no_paper(operator: Actor, si
     for paper in (*papers, f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=偏组通字[2026]9号"):
         typed = await officer.get(paper)
         assert (typed.status, "号是登记簿的编号，由登记簿按顺序给，不能手填" in typed.text) == (422, True)
+
+
+async def test_a_site_that_no_community_serves_is_told_of_before_anybody_is_typed_in(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    await a_county(operator)
+    await a_unit(operator)
+    site = await a_site(operator, "老营新村", region=OTHER_TOWNSHIP)
+    far, near = await a_team(operator, site), await a_team(operator, await a_site(operator))
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    for address in (f"/teams/{far}", f"/teams/{far}/send"):
+        told = await officer.get(address)
+        assert "还没有村（社区）服务老营新村" in told.text
+        assert told.all(f"//main//a[@href='/sites/{site}']")
+        assert not told.all("//main//a[normalize-space()='登记人员']")
+        assert not told.all("//input[@name='citizen_number']")
+    assert "还没有村（社区）服务" not in (await officer.get(f"/teams/{near}")).text
+    assert (await officer.get(f"/teams/{near}/send")).all("//input[@name='citizen_number']")
 
 
 async def test_somebody_is_taken_out_only_with_a_reason_for_the_gap(operator: Actor, sign_in: SignIn) -> None:
