@@ -17,8 +17,10 @@ from server.places.regions import county_of, names_of, township_of
 
 #: Offices that a superior decides on: of the party, also after its members' vote, and those employed or sent (DC-4).
 #: No vote of the voters, of the assembly or of the collective is ever confirmed by such a paper.
+#: Who sits on a sub-committee the committee says itself, whatever paper it goes by.
 _DECIDED = f"""(t.office IN ({", ".join(f"'{one.value}'" for one in Office if one.of_party)})
-               OR t.basis IN ('{HoldingKind.APPOINTED.value}', '{HoldingKind.CONCURRENT.value}'))"""
+               OR t.basis IN ('{HoldingKind.APPOINTED.value}', '{HoldingKind.CONCURRENT.value}')
+                  AND t.office NOT IN ({", ".join(f"'{one.value}'" for one in Office if one.of_sub_committee)}))"""
 _COMES = f"{_DECIDED} AND t.basis <> '{HoldingKind.ACTING.value}'"
 _GOES = f"{_DECIDED} AND t.ended_by = '{TenureEnd.DISMISSAL.value}' AND t.end_document IS NOT NULL"
 _FROM = "FROM tenure t WHERE starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.known_until IS NULL"
