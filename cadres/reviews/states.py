@@ -172,7 +172,7 @@ async def _asked(entries: Sequence[int]) -> Mapping[int, list[Agency]]:
 
 async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:
     rows = await connection().fetch(
-        """SELECT q.subject, q.agency, o.answer, o.signed_by, o.signed, o.facts
+        """SELECT q.subject, q.agency, o.answer, o.signed_by, o.signed, o.facts, coalesce(o.checked, o.recorded) AS at
            FROM vetting_opinion o JOIN vetting_question q ON q.id = o.question
            WHERE q.subject = ANY($1) AND o.withdrawn IS NULL AND (NOT o.on_paper OR o.checked IS NOT NULL)
            ORDER BY o.id""",
@@ -180,14 +180,15 @@ async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:
     )
     found: dict[int, list[Opinion]] = {}
     for row in rows:
-        said = Opinion(row["agency"], Answer(row["answer"]), row["signed_by"], row["signed"], facts_of(row["facts"]))
+        facts = facts_of(row["facts"])
+        said = Opinion(row["agency"], Answer(row["answer"]), row["signed_by"], row["signed"], facts, at=row["at"])
         found.setdefault(row["subject"], []).append(said)
     return found
 
 
 async def _decisions(entries: Sequence[int]) -> Mapping[int, list[Decision]]:
     rows = await connection().fetch(
-        """SELECT subject, item, fit, reason, decided_by, decided FROM vetting_decision
+        """SELECT subject, item, fit, reason, decided_by, decided, recorded FROM vetting_decision
            WHERE subject = ANY($1) AND set_aside IS NULL ORDER BY id""",
         list(entries),
     )
@@ -195,6 +196,6 @@ async def _decisions(entries: Sequence[int]) -> Mapping[int, list[Decision]]:
     for row in rows:
         why = sealing.unseal(row["reason"], tables.REASON)
         found.setdefault(row["subject"], []).append(
-            Decision(row["item"], row["fit"], why, row["decided_by"], row["decided"])
+            Decision(row["item"], row["fit"], why, row["decided_by"], row["decided"], row["recorded"])
         )
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from cadres.rules.negative_list import Item, reach
 from cadres.rules.review_course import SHOWN_WORKING_DAYS
@@ -17,6 +17,8 @@ _OVER_BEFORE = {ReviewPurpose.CANDIDATES, ReviewPurpose.JOINING}
 _ELSE = "或者按这一天另建一批联审"
 #: How many days from today a day is usual; one that lies further may be a slip of the year.
 FAR_DAYS = 366
+#: A term lasts five years (B-04), so that no review is for a day beyond them: that is a slip, whoever confirms it.
+MOST_DAYS = 5 * FAR_DAYS
 
 
 def over_before(purpose: ReviewPurpose) -> bool:
@@ -37,10 +39,31 @@ def refuse_event_day(
     if over_before(purpose) and day < today and not afterwards:
         cause = f"{called}{told}已经过去，联审要在这一天以前办完。"
         return Problem("适用日", cause, "核对年份；把以前办过的联审补记进来的，勾选“事后补记”。", "Q-20")
-    if abs((day - today).days) > FAR_DAYS and not (afterwards or confirmed):
-        cause = f"{called}{told}离今天一年以上，可能写错了年份。"
-        return Problem("确认适用日", cause, "核对年份；确是这一天的，勾选确认。", "Q-20")
+    if beyond := _beyond("适用日", called, day, today):
+        return beyond
+    if not afterwards:
+        return refuse_far("确认适用日", called, day, today, confirmed=confirmed)
     return None
+
+
+def is_far(day: date, today: date) -> bool:
+    """Whether a day lies so far from today that somebody has to say that it is meant."""
+    return abs((day - today).days) > FAR_DAYS
+
+
+def refuse_far(field: str, called: str, day: date, today: date, *, confirmed: bool) -> Problem | None:
+    """That a day lies more than a year away, which nobody has confirmed."""
+    if confirmed or not is_far(day, today):
+        return None
+    cause = f"{called}{day.isoformat()}离今天一年以上，可能写错了年份。"
+    return Problem(field, cause, "核对年份；确是这一天的，勾选确认。", "Q-20")
+
+
+def _beyond(field: str, called: str, day: date, today: date) -> Problem | None:
+    if (day - today).days <= MOST_DAYS:
+        return None
+    cause = f"{called}{day.isoformat()}离今天五年以上，超过一届任期（B-04）。"
+    return Problem(field, cause, "核对年份。", "Q-20")
 
 
 def refuse_due(purpose: ReviewPurpose, event_day: date, due: date, today: date, *, afterwards: bool) -> Problem | None:
@@ -52,6 +75,9 @@ def refuse_due(purpose: ReviewPurpose, event_day: date, due: date, today: date, 
     called, day = WORDS[purpose].day, event_day.isoformat()
     if due <= today:
         return Problem("答复期限", f"{due.isoformat()}不晚于今天。", "改为今天以后的日子。", "Q-24")
+    if is_far(due, today):
+        cause = f"{due.isoformat()}离今天一年以上，答复收不齐以前不能启封。"
+        return Problem("答复期限", cause, "核对年份。", "Q-24")
     before = over_before(purpose)
     if before and not afterwards and due >= event_day:
         than = "就是" if due == event_day else "晚于"
@@ -98,10 +124,45 @@ class Move:
         return self.before <= self.today and self.after <= self.today
 
 
+def refuse_other_day(move: Move, *, afterwards: bool, open_people: int, concluded: date | None) -> Problem | None:
+    """Why a batch cannot be for another day at all: that day is over and the review was not, or it is absurdly far (Q-20).
+
+    `afterwards` says that the batch is a record of what was done before, `open_people` how many have no conclusion yet,
+    `concluded` is the latest day of one; None where there is none.
+    """
+    day = move.after.isoformat()
+    if afterwards and move.after >= move.today:
+        cause = f"本批是事后补记，{move.called}{day}还没有过去。"
+        return Problem("新的日子", cause, f"改为今天以前的日子；将要到来的{move.called}另建一批联审。", "Q-20")
+    if beyond := _beyond("新的日子", move.called, move.after, move.today):
+        return beyond
+    if afterwards or not over_before(move.purpose) or move.after >= move.today:
+        return None
+    why = ""
+    if open_people or concluded is None:
+        why = f"还有{open_people}人没有结论" if open_people else "本批还没有人有结论"
+    elif concluded > move.after:
+        why = f"最晚的结论在{concluded.isoformat()}"
+    cause = f"{move.called}{day}已经过去，联审要在这一天以前办完，{why}。"
+    cure = "核对年份；把以前办过的联审补记进来的，另建批次并勾选“事后补记”。"
+    return Problem("新的日子", cause, cure, "Q-20") if why else None
+
+
+def last_answer_day(move: Move) -> date:
+    """The last day on which an agency may answer: whoever stands or joins is concluded on before the day (Q-24)."""
+    return move.after - timedelta(days=1) if over_before(move.purpose) else move.after
+
+
 def answers_late(move: Move, running: Running) -> date | None:
     """The deadline of the agencies that the new day would overtake: it is to be moved with the day (Q-24)."""
-    late = running.answers is not None and running.answers > move.after and not move.afterwards
+    late = running.answers is not None and running.answers > last_answer_day(move) and not move.afterwards
     return running.answers if late else None
+
+
+def _than(day: date, move: Move) -> str:
+    """How a day lies to the new one, as the second part of a sentence."""
+    word = "就是" if day == move.after else "晚于"
+    return f"{day.isoformat()}{word}新的{move.called}{move.after.isoformat()}"
 
 
 def refuse_day(move: Move, running: Running) -> Iterator[Problem]:
@@ -109,8 +170,8 @@ def refuse_day(move: Move, running: Running) -> Iterator[Problem]:
     if move.afterwards:
         return
     late, after = answers_late(move, running), f"晚于新的{move.called}{move.after.isoformat()}"
-    if late and move.after < move.today:
-        cause = f"还有{running.silent}个部门没有答复，答复期限{late.isoformat()}{after}，这一天也已经过去。"
+    if late and last_answer_day(move) <= move.today:
+        cause = f"还有{running.silent}个部门没有答复，答复期限{_than(late, move)}，今天到那时已经没有可以答复的日子。"
         yield Problem("新的日子", cause, f"核对{move.called}；等答齐、启封以后再改，{_ELSE}。", "Q-24")
     if move.purpose not in _OVER_BEFORE:
         return
@@ -145,21 +206,22 @@ def refuse_shown_late(purpose: ReviewPurpose, event_day: date, until: date, toda
 
 
 def refuse_answers_due(move: Move, running: Running, due: date | None) -> Problem | None:
-    """Why a deadline for the agencies cannot stand with the new day; None too where the one they have can."""
-    late = answers_late(move, running)
+    """Why a deadline for the agencies cannot stand with the new day; None too where the one they have can.
+
+    The new one is a day to answer on, as where they are first asked: after today, and before a day on which somebody
+    stands or joins.
+    """
+    late, last = answers_late(move, running), last_answer_day(move)
     if late is None:
         return None
-    last = move.after.isoformat()
+    cure = f"填今天以后、不晚于{last.isoformat()}的日子"
     if due is None:
-        cause = (
-            f"{running.silent}个部门的答复期限{late.isoformat()}晚于新的{move.called}{last}，到那时才答复就来不及了。"
-        )
-        return Problem("答复期限", cause, f"填新的答复期限，不晚于{last}，并通知这些部门。", "Q-24")
-    if due > move.after:
-        cause = f"{due.isoformat()}晚于新的{move.called}{last}，到那时才答复就来不及了。"
-        return Problem("答复期限", cause, f"改为{last}或者以前的日子。", "Q-24")
-    if due < move.today:
-        return Problem("答复期限", f"{due.isoformat()}已经过去。", f"改为今天到{last}的日子。", "Q-24")
+        cause = f"{running.silent}个部门的答复期限{_than(late, move)}，到那时才答复就来不及了。"
+        return Problem("答复期限", cause, f"{cure}，并通知这些部门。", "Q-24")
+    if due > last:
+        return Problem("答复期限", f"{_than(due, move)}，到那时才答复就来不及了。", f"{cure}。", "Q-24")
+    if due <= move.today:
+        return Problem("答复期限", f"{due.isoformat()}不晚于今天。", f"{cure}。", "Q-24")
     return None
 
 

@@ -38,6 +38,28 @@ def refuse_shown_early(since: date, concluded: Sequence[date]) -> Problem | None
     return Problem("公示开始日", cause, f"改为{last.isoformat()}或者以后的日子。", "Q-0D")
 
 
+def refuse_told_again(before: tuple[str, date] | None, now: tuple[str, date], reason: str) -> Problem | None:
+    """Why a notice that was handed over is not put down under another number or day: the same twice, or no reason (Q-26)."""
+    if before is None:
+        return None
+    number, day = before
+    if before == now:
+        return Problem("告知书文号", f"{number}已于{day.isoformat()}登记送达，没有改动。", "不用重复登记。", "Q-26")
+    if reason.strip():
+        return None
+    cause = f"已登记{number}于{day.isoformat()}送达本人，改为别的文号或者日子没有写理由。"
+    return Problem("更正送达的理由", cause, "写明原来登记错在哪里；原来的登记留在办理记录里。", "Q-26")
+
+
+def refuse_noticed_late(noticed: date, objected: Sequence[date]) -> Problem | None:
+    """Why a notice cannot have been handed over only on a day: the person had objected to it before."""
+    first = min(objected, default=None)
+    if first is None or noticed <= first:
+        return None
+    cause = f"{noticed.isoformat()}晚于收到本人异议的{first.isoformat()}。"
+    return Problem("送达日期", cause, "填送达本人的那一天；本人提出异议以前已经送达。", "Q-26")
+
+
 def refuse_shown_again(before: tuple[date, date] | None, now: tuple[date, date], reason: str) -> Problem | None:
     """Why other days cannot take the place of those on record: without a reason nobody could tell why they changed."""
     if before is None or before == now or reason.strip():

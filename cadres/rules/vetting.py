@@ -6,7 +6,7 @@ waited for, unless a ban has decided already.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
 from cadres.rules.review_words import WORDS, ReviewWords
@@ -30,7 +30,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One agency's answer on one person, signed; `facts` only with 有问题, a `note` only with 待核: what is looked into."""
+    """One agency's answer on one person, signed; `facts` only with 有问题, a `note` only with 待核: what is looked into.
+
+    `at` is the moment from which on it counts, where that is known.
+    """
 
     agency: str
     answer: Answer
@@ -38,17 +41,19 @@ class Opinion:
     day: date
     facts: tuple[Fact, ...] = ()
     note: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the county's review decided of a 不宜 item, by whom and why."""
+    """What the county's review decided of a 不宜 item, by whom and why; `at` is when it was put on record, where that is known."""
 
     item: str
     fit: bool
     reason: str
     decided_by: str
     day: date
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +155,12 @@ def conclude(case: Case) -> Verdict:
     undecided, unfit = [], []
     for item in dict.fromkeys(hits):
         decision = next((one for one in reversed(case.decisions) if one.item == item.code), None)
-        if decision is None or not decision.reason.strip():
+        if decision is None or not decision.reason.strip() or (since := _said_since(case, decision)):
             undecided.append(item)
-            findings.append(
-                _REASONS.warning(f"“{item.words}”是政策不宜，须由县级联审作出结论并写明理由。", {"item": item.code})
-            )
+            why = "须由县级联审作出结论并写明理由"
+            if decision is not None and since:
+                why = f"{decision.decided_by}的决定作出以后{since}又有答复，须重新决定"
+            findings.append(_REASONS.warning(f"“{item.words}”是政策不宜，{why}。", {"item": item.code}))
         else:
             findings.append(_decided(item, decision, case.words))
             unfit += [] if decision.fit else [item]
@@ -165,6 +171,17 @@ def conclude(case: Case) -> Verdict:
     told = f"{len(case.asked)}个部门都已答复，没有影响{case.words.who}资格的事项。"
     findings.append(_OPINIONS.note(told, {"asked": len(case.asked), "answered": len(case.opinions)}, met=True))
     return Verdict(VettingConclusion.CLEAR, tuple(findings))
+
+
+def _said_since(case: Case, decision: Decision) -> str:
+    """Which agencies named something under the item only after it was decided on: nobody can have weighed that (Q-24)."""
+    names = {agency.code: agency.name for agency in case.asked}
+    later = [
+        names.get(one.agency, one.agency)
+        for one in case.opinions
+        if one.at and decision.at and one.at > decision.at and any(fact.item == decision.item for fact in one.facts)
+    ]
+    return "、".join(dict.fromkeys(later))
 
 
 def _no_ban(case: Case, items: Iterable[Item]) -> Iterator[Finding]:

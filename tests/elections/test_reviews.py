@@ -9,7 +9,6 @@ from cadres.reviews.states import state_of
 from cadres.services.reviews import batches
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.moving import MoveDay, move_day
-from cadres.services.reviews.opinions import FactFound
 from cadres.tables import VettingBatch, VettingCase
 from cadres.vocabulary import Answer, Office, Sex, VettingConclusion
 from elections import reviews
@@ -137,17 +136,16 @@ async def test_a_candidate_holds_the_conclusion_that_another_day_would_turn(oper
     await a_county(operator)
     await given.the_lists(operator)
     batch = await given.a_batch(operator)
-    healed = date(2027, 1, 10)
+    healed = given.HEALED
     await VettingBatch.update({VettingBatch.event_day: healed}).where(VettingBatch.id == batch)
-    released = FactFound(item="5", words="刑满释放", document="释放证明", day=date(2022, 1, 1))
-    entry = await given.concluded(operator, batch, court=given.says(Answer.FOUND, released))
+    entry = await given.concluded(operator, batch, court=given.says(Answer.FOUND, given.RELEASED))
     async with transaction(operator):
         state = await state_of(operator, entry)
     assert state.vetting_case is not None
     code = await an_election(operator, term_number=13, election_day=healed)
     await nominate(operator, code, Nomination(person=state.person, post=Post.MEMBER, vetting_case=state.vetting_case))
     officer = await sign_in(Role.VETTING_OFFICER)
-    shown = await officer.get(f"/vetting/{batch}/day?to=2026-12-31")
+    shown = await officer.get(f"/vetting/{batch}/day?to={(healed - timedelta(days=1)).isoformat()}")
     said = {"decided_by": "县联审组", "reason": "选举提前的批复"}
     refused = await officer.submit(shown.form(f"/vetting/{batch}/day"), said)
     assert refused.status == 422

@@ -18,7 +18,11 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from tests.support.factories import COUNTY, a_person, another_hand
 
-EVENT_DAY = date(2026, 12, 20)
+#: The election lies ahead, whenever the tests run.
+EVENT_DAY = clock.today() + timedelta(days=40)
+#: Five years of item 5 are over between the two days, of somebody who was released as said.
+LATER = EVENT_DAY + timedelta(days=21)
+HEALED = (EVENT_DAY + timedelta(days=12)).replace(day=min((EVENT_DAY + timedelta(days=12)).day, 28))
 SINCE = date(2021, 1, 1)
 SOURCE = "山西省村（社区）两委换届联审办法（示例）"
 EDITION = "2026版"
@@ -29,6 +33,7 @@ AGENCIES = {
     "petition": ("县信访局", "信访局", "有无违法信访"),
 }
 COMPLETE = frozenset(ReviewMaterial)
+RELEASED = FactFound(item="5", words="刑满释放", document="释放证明", day=HEALED.replace(year=HEALED.year - 5))
 DEFAULTER = FactFound(
     item="9", words="2024年3月列为失信被执行人", document="（2024）晋0932执12号", day=date(2024, 3, 1)
 )
@@ -76,6 +81,11 @@ async def a_batch(actor: Actor, *, region: str = COUNTY, purpose: ReviewPurpose 
         afterwards=clock.today() > EVENT_DAY,
     )
     return await batches.open_batch(actor, command)
+
+
+def number_of(sequence: int = 1, year: int | None = None) -> str:
+    """A batch's number as sheets have it, of this year."""
+    return f"{year or clock.today().year}-{sequence}"
 
 
 async def people_in(actor: Actor, batch: int, *names: str, office: Office | None = Office.MEMBER) -> Sequence[int]:

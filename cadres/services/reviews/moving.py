@@ -16,7 +16,19 @@ from cadres.reviews.batches import find_open_batch
 from cadres.reviews.deadlines import running
 from cadres.reviews.lists import edition_on, kept_list
 from cadres.reviews.states import SubjectState, states_of
-from cadres.rules.review_days import Move, Running, Turned, answers_late, refuse_answers_due, refuse_day, turned
+from cadres.rules.review_days import (
+    Move,
+    Running,
+    Turned,
+    answers_late,
+    is_far,
+    last_answer_day,
+    refuse_answers_due,
+    refuse_day,
+    refuse_far,
+    refuse_other_day,
+    turned,
+)
 from cadres.rules.review_words import WORDS
 from cadres.rules.vetting import conclude
 from cadres.services.reviews.batches import of_person, subject
@@ -38,7 +50,7 @@ class MoveDay(BaseModel):
     """The new day, who decides on it and why.
 
     `seen` are the entries whose verdict was shown to change, `people` how many were shown to be judged by the new day.
-    `due` is the agencies' new deadline, where theirs would come after it.
+    `due` is the agencies' new deadline, where theirs would come too late for it; `confirmed` says that a far day is meant.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +61,7 @@ class MoveDay(BaseModel):
     people: int = Field(ge=0, le=100_000)
     due: date | None = None
     seen: tuple[int, ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +101,18 @@ class Prospect:
 
     @property
     def late(self) -> date | None:
-        """The agencies' deadline that would come after the new day."""
+        """The agencies' deadline that would come too late for the new day."""
         return answers_late(self.move, self.running)
+
+    @property
+    def last_answer(self) -> date:
+        """The last day that they may be given instead."""
+        return last_answer_day(self.move)
+
+    @property
+    def far(self) -> bool:
+        """Whether somebody has to say that the day is meant."""
+        return is_far(self.move.after, self.move.today)
 
 
 async def prospect(actor: Actor, batch_id: int, day: date) -> Prospect:
@@ -103,11 +126,23 @@ async def prospect(actor: Actor, batch_id: int, day: date) -> Prospect:
     people = tuple(_anew(states, day))
     purpose = ReviewPurpose(batch.purpose)
     move = Move(purpose=purpose, called=WORDS[purpose].day, before=batch.event_day, after=day, today=clock.today())
+    if problem := _over(move, batch, states):
+        raise Refused([problem])
     told_again = {one.state.id for one in people if one.changes}
     found = await running(actor, batch, [one for one in states if one.id not in told_again])
     if problems := tuple(refuse_day(move, found)):
         raise Refused(problems)
     return Prospect(move, states, people, found)
+
+
+def _over(move: Move, batch: VettingBatch, states: Sequence[SubjectState]) -> Problem | None:
+    """That the review was not over before the new day."""
+    held = [one for one in states if not one.steps.returned]
+    days = [one.concluded for one in held if one.concluded]
+    open_people = len(held) - len(days)
+    return refuse_other_day(
+        move, afterwards=batch.afterwards, open_people=open_people, concluded=max(days, default=None)
+    )
 
 
 def _anew(states: Sequence[SubjectState], day: date) -> Iterator[Anew]:
@@ -151,8 +186,8 @@ async def move_day(actor: Actor, batch_id: int, command: MoveDay) -> int:
             if one.state.vetting_case is not None:
                 await _issued(actor, one, command)
         if found.late:
-            await _ask_sooner(batch_id, command)
-        late = found.late and batch.due and batch.due > command.day
+            await _ask_sooner(batch_id, command.due, found.last_answer)
+        late = found.late and batch.due and batch.due > found.last_answer
         await VettingBatch.update(
             {
                 VettingBatch.event_day: command.day,
@@ -165,8 +200,10 @@ async def move_day(actor: Actor, batch_id: int, command: MoveDay) -> int:
 
 
 def _refuse_unseen(found: Prospect, command: MoveDay) -> None:
-    if problem := refuse_answers_due(found.move, found.running, command.due):
-        raise Refused([problem])
+    move = found.move
+    far = refuse_far("确认新的日子", move.called, move.after, move.today, confirmed=command.confirmed)
+    if problems := [one for one in (far, refuse_answers_due(move, found.running, command.due)) if one]:
+        raise Refused(problems)
     if len(found.states) != command.people:
         cause = f"看过的是{command.people}人，现在是{len(found.states)}人。"
         raise Refused([Problem("改期的人", cause, "再看一遍名单，确认后再改。", "Q-24")])
@@ -175,14 +212,14 @@ def _refuse_unseen(found: Prospect, command: MoveDay) -> None:
         raise Refused([Problem("会变更的结论", cause, "再看一遍名单，确认后再改。", "Q-24")])
 
 
-async def _ask_sooner(batch_id: int, command: MoveDay) -> None:
+async def _ask_sooner(batch_id: int, due: date | None, last: date) -> None:
     """The agencies that have not answered do so by the new deadline; what was answered keeps the one it was asked by."""
     await connection().execute(
         """UPDATE vetting_question q SET due = $2 FROM vetting_subject s
            WHERE s.id = q.subject AND s.batch = $1 AND q.answered IS NULL AND q.due > $3""",
         batch_id,
-        command.due,
-        command.day,
+        due,
+        last,
     )
 
 

@@ -13,7 +13,12 @@ from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.document_numbers import refuse_unusual
 from cadres.rules.negative_list import Reach, reach
 from cadres.rules.review_course import objection_due
-from cadres.rules.review_order import refuse_early_answer, refuse_early_objection
+from cadres.rules.review_order import (
+    refuse_early_answer,
+    refuse_early_objection,
+    refuse_noticed_late,
+    refuse_told_again,
+)
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.decisions import set_aside
@@ -39,6 +44,7 @@ from server.papers.register.rules import plain_number
 DECIDED = event_kind("review.decided", "联审作出决定", Dot.STEP)
 CONCLUDED = event_kind("review.concluded", "出具联审结论", Dot.STEP)
 NOTICED = event_kind("review.noticed", "送达审查结果告知书", Dot.STEP)
+NOTICE_CORRECTED = event_kind("review.notice_corrected", "更正告知书的送达", Dot.ATTENTION)
 OBJECTED = event_kind("review.objected", "登记异议")
 SETTLED = event_kind("review.settled", "答复异议", Dot.STEP)
 OBJECTIONS_READ = event_kind("review.objections_read", "阅看异议", Dot.ATTENTION)
@@ -68,12 +74,16 @@ class Concluding(BaseModel):
 
 
 class Notice(BaseModel):
-    """The written notice to the person, and the day it was handed over."""
+    """The written notice to the person, and the day it was handed over.
+
+    `noticed_why` says why what was put down of it before is wrong.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: str = Field(min_length=1, max_length=80)
     noticed: date
+    noticed_why: str = Field("", max_length=200)
 
 
 class Object(BaseModel):
@@ -228,7 +238,10 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
 
 
 async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
-    """Record that the person was handed the notice of an unfavourable conclusion; the days for an objection run from it."""
+    """Record that the person was handed the notice of an unfavourable conclusion; the days for an objection run from it.
+
+    What is on record of it is put right for a reason, which stays in the trace beside the number and the day of before.
+    """
     _not_ahead("送达日期", command.noticed, "Q-26")
     async with transaction(actor):
         state = await lock_state(actor, entry_id)
@@ -238,14 +251,30 @@ async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
         if command.noticed < state.concluded:
             cause = f"{command.noticed.isoformat()}早于结论的{state.concluded.isoformat()}。"
             raise Refused([Problem("送达日期", cause, "填送达本人的那一天。", "Q-26")])
-        if problem := await number_problem(actor, state, command.number):
-            raise Refused([problem])
         number = plain_number(command.number)
+        told = (state.notice, state.noticed) if state.notice and state.noticed else None
+        objected = [one.received for one in await objections_on(actor, entry_id) if one.objector is Objector.PERSON]
+        problem = refuse_told_again(told, (number, command.noticed), command.noticed_why) or refuse_noticed_late(
+            command.noticed, objected
+        )
+        if problem := problem or await number_problem(actor, state, command.number):
+            raise Refused([problem])
         await VettingSubject.update({VettingSubject.notice: number, VettingSubject.noticed: command.noticed}).where(
             VettingSubject.id == entry_id
         )
-        after = {"人员": state.name, "文号": number, "送达": command.noticed.isoformat()}
+        await _trace_notice(actor, state, told, (number, command.noticed), command.noticed_why)
+
+
+async def _trace_notice(
+    actor: Actor, state: SubjectState, told: tuple[str, date] | None, now: tuple[str, date], why: str
+) -> None:
+    after = {"人员": state.name, "文号": now[0], "送达": now[1].isoformat()}
+    if told is None:
         await audit.record(actor, NOTICED, Change(subject(state.batch), state.region, after=after))
+        return
+    before = {"文号": told[0], "送达": told[1].isoformat()}
+    change = Change(subject(state.batch), state.region, before=before, after=after, reason=why.strip())
+    await audit.record(actor, NOTICE_CORRECTED, change)
 
 
 async def object_to(actor: Actor, entry_id: int, command: Object) -> int:

@@ -33,7 +33,7 @@ _DOCUMENT = {"right_document": "正确的文号", "corrected_why": "更正的理
 _RETURN = {"return_reason": "退回原因"}
 _DECIDE = {"item": "条目", "fit": "决定", "reason": "理由", "decided_by": "决定人", "decided": "决定日期"}
 _UNDECIDE = {"withdrawn_item": "条目", "withdrawn_why": "作废原因"}
-_NOTICE = {"number": "告知书文号", "noticed": "送达日期"}
+_NOTICE = {"number": "告知书文号", "noticed": "送达日期", "noticed_why": "更正送达的理由"}
 _OBJECT = {"objector": "提出人", "raised_by": "姓名", "said": "异议内容", "received": "收到日期"}
 _SETTLE = {"outcome": "复核结果", "answer": "答复内容", "answered_by": "答复人", "answered": "答复日期"}
 
@@ -178,7 +178,7 @@ class VettingEntries(Controller):
 
         async def take(command: Notice) -> str:
             await verdicts.give_notice(actor, entry, command)
-            return "已登记送达。"
+            return "已更正送达的登记，原来的留在办理记录里。" if command.noticed_why.strip() else "已登记送达。"
 
         form = await bind(Notice, request, _NOTICE)
         return await _taken(request, actor, (review, entry), replace(form, part="notice"), take)

@@ -31,6 +31,7 @@ _LABELS = {
     "decided_by": "决定人",
     "reason": "改期的依据",
     "due": "答复期限",
+    "confirmed": "确认新的日子",
     "people": "改期的人",
     "seen": "会变更的结论",
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,12 @@ from cadres.rules.review_days import (
     Move,
     Running,
     answers_late,
+    last_answer_day,
     refuse_answers_due,
     refuse_day,
     refuse_due,
     refuse_event_day,
+    refuse_other_day,
     refuse_shown_late,
     turned,
 )
@@ -51,10 +54,54 @@ def test_a_review_after_the_day_may_publish_after_it(purpose: ReviewPurpose) -> 
     assert list(refuse_day(replace(MOVE, purpose=purpose), RUNNING)) == []
 
 
-def test_a_deadline_on_the_day_itself_stands() -> None:
+def test_q24_nobody_answers_on_the_day_of_the_election_itself_and_objections_may_end_on_it() -> None:
     day = date(2026, 12, 14)
     assert list(refuse_day(replace(MOVE, after=day), RUNNING)) == []
-    assert answers_late(replace(MOVE, after=date(2026, 12, 12)), RUNNING) is None
+    on_the_day, yearly = replace(MOVE, after=date(2026, 12, 12)), ReviewPurpose.YEARLY
+    assert answers_late(on_the_day, RUNNING) == RUNNING.answers
+    assert answers_late(replace(on_the_day, purpose=yearly), RUNNING) is None
+    assert (last_answer_day(on_the_day), last_answer_day(replace(on_the_day, purpose=yearly))) == (
+        date(2026, 12, 11),
+        date(2026, 12, 12),
+    )
+
+
+@pytest.mark.parametrize("after", [TODAY, date(2026, 11, 28)])
+def test_q24_without_a_day_left_to_answer_on_the_day_cannot_be(after: date) -> None:
+    late, *_ = refuse_day(replace(MOVE, after=after), RUNNING)
+    assert (late.field, late.rule) == ("新的日子", "Q-24")
+    assert "已经没有可以答复的日子" in late.cause
+
+
+@pytest.mark.parametrize(
+    ("after", "said", "told"),
+    [
+        (date(2026, 11, 26), {"open_people": 2}, "选举日2026-11-26已经过去，联审要在这一天以前办完，还有2人没有结论"),
+        (date(2026, 11, 26), {}, "本批还没有人有结论"),
+        (date(2026, 11, 26), {"concluded": TODAY}, "最晚的结论在2026-11-27"),
+        (date(2026, 11, 26), {"concluded": date(2026, 11, 26)}, None),
+        (TODAY, {"open_people": 2}, None),
+        (date(2032, 12, 20), {}, "选举日2032-12-20离今天五年以上"),
+        (date(2031, 11, 20), {}, None),
+        (TODAY, {"afterwards": True}, "本批是事后补记，选举日2026-11-27还没有过去"),
+        (date(2021, 11, 20), {"afterwards": True, "open_people": 2}, None),
+    ],
+)
+def test_q20_a_day_that_was_over_before_the_review_or_lies_beyond_a_term_cannot_be(
+    after: date, said: dict[str, Any], told: str | None
+) -> None:
+    given = {"afterwards": False, "open_people": 0, "concluded": None, **said}
+    problem = refuse_other_day(replace(MOVE, after=after), **given)
+    assert (problem is None) is (told is None)
+    if problem:
+        assert told
+        assert told in problem.cause
+        assert (problem.field, problem.rule, bool(problem.cure)) == ("新的日子", "Q-20", True)
+
+
+def test_q20_a_yearly_review_may_be_for_a_day_that_is_over() -> None:
+    yearly = replace(MOVE, purpose=ReviewPurpose.YEARLY, after=date(2026, 11, 1))
+    assert refuse_other_day(yearly, afterwards=False, open_people=2, concluded=None) is None
 
 
 @pytest.mark.parametrize(
@@ -62,9 +109,11 @@ def test_a_deadline_on_the_day_itself_stands() -> None:
     [
         (None, "2个部门的答复期限2026-12-12晚于新的选举日2026-12-10"),
         (date(2026, 12, 11), "2026-12-11晚于新的选举日2026-12-10"),
-        (date(2026, 11, 26), "2026-11-26已经过去"),
-        (TODAY, None),
-        (date(2026, 12, 10), None),
+        (date(2026, 12, 10), "2026-12-10就是新的选举日2026-12-10"),
+        (date(2026, 11, 26), "2026-11-26不晚于今天"),
+        (TODAY, "2026-11-27不晚于今天"),
+        (date(2026, 11, 28), None),
+        (date(2026, 12, 9), None),
     ],
 )
 def test_q24_the_agencies_deadline_moves_with_the_day(due: date | None, told: str | None) -> None:
@@ -133,8 +182,9 @@ def test_a_review_after_the_day_hangs_its_list_out_after_it(purpose: ReviewPurpo
     [
         (ReviewPurpose.CANDIDATES, date(2020, 12, 20), {}, "适用日"),
         (ReviewPurpose.JOINING, date(2026, 11, 26), {"confirmed": True}, "适用日"),
-        (ReviewPurpose.CANDIDATES, date(2099, 12, 20), {}, "确认适用日"),
-        (ReviewPurpose.YEARLY, date(2099, 12, 20), {}, "确认适用日"),
+        (ReviewPurpose.CANDIDATES, date(2029, 12, 20), {}, "确认适用日"),
+        (ReviewPurpose.YEARLY, date(2029, 12, 20), {}, "确认适用日"),
+        (ReviewPurpose.CANDIDATES, date(2099, 12, 20), {"confirmed": True}, "适用日"),
         (ReviewPurpose.WRITE_IN, date(2020, 12, 20), {}, "确认适用日"),
         (ReviewPurpose.CANDIDATES, date(2026, 12, 20), {"afterwards": True}, "事后补记"),
     ],
@@ -171,6 +221,7 @@ def test_q20_a_day_ahead_and_a_record_made_afterwards_stand(
         (date(2026, 12, 20), date(2026, 12, 21), "2026-12-21晚于选举日"),
         (date(2020, 12, 20), date(2026, 12, 1), "2026-12-01晚于选举日2020-12-20"),
         (date(2026, 12, 20), TODAY, "不晚于今天"),
+        (date(2029, 12, 20), date(2028, 12, 1), "2028-12-01离今天一年以上"),
     ],
 )
 def test_q24_agencies_answer_before_the_day_whenever_it_is(day: date, due: date, told: str) -> None:

@@ -1,7 +1,7 @@
 """What a joint review concludes, and what it waits for."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
@@ -121,6 +121,19 @@ ABSENT = Fact("12", "2024年起在太原务工", "镇政府说明")
 
 def decided(*, fit: bool, reason: str = "每月回村主持工作，群众评议满意") -> Decision:
     return Decision("12", fit, reason, "县换届资格联审组", date(2026, 10, 25))
+
+
+def test_q24_a_decision_weighs_nothing_that_was_answered_after_it() -> None:
+    early, late = (datetime(2026, 10, day, 9, tzinfo=UTC) for day in (20, 26))
+    taken = (replace(decided(fit=True), at=datetime(2026, 10, 25, 9, tzinfo=UTC)),)
+    for at, conclusion in ((early, VettingConclusion.CLEAR), (late, None), (None, VettingConclusion.CLEAR)):
+        town = replace(says(TOWN, Answer.FOUND, ABSENT), at=at)
+        verdict = conclude(a_case(says(POLICE), says(COURT), town, decisions=taken))
+        assert verdict.conclusion is conclusion
+    town = replace(says(TOWN, Answer.FOUND, ABSENT), at=late)
+    verdict = conclude(a_case(says(POLICE), says(COURT), town, decisions=taken))
+    assert [item.code for item in verdict.asks] == ["12"]
+    assert any("新关镇人民政府又有答复，须重新决定" in one.message for one in verdict.findings)
 
 
 def test_q24_what_is_unsuitable_by_policy_needs_a_decision_with_a_reason() -> None:

@@ -28,13 +28,14 @@ from tests.support.accounts import a_unit, an_opened
 from tests.support.factories import COUNTY, a_citizen_number, a_county, a_person, an_actor
 from tests.support.sheets import handed_in, seen, states
 
+_BATCH = given.number_of()
 HEAD = ("联审批次", "部门", "姓名", "身份证号", "答复", "条目编号", "事实", "文书", "起算日", "签字人", "签字日期")
 NUMBERS = {"贾永胜": a_citizen_number(), "高建平": a_citizen_number()}
 FOUND = ("有问题", "9", "2024年列为失信被执行人", "（2024）晋0932执12号", "2024-03-01")
 NOTHING = (None, None, None, None)
 
 
-def _row(name: str, *said: Cell, agency: str = "法院", batch: str = "2026-1") -> tuple[Cell, ...]:
+def _row(name: str, *said: Cell, agency: str = "法院", batch: str = _BATCH) -> tuple[Cell, ...]:
     cells = (*said, *[None] * 5)[:5]
     return (batch, agency, name, NUMBERS[name], *cells, "赵国强", clock.today().isoformat())
 
@@ -121,8 +122,11 @@ async def test_what_was_opened_is_not_taken_back(operator: Actor, entries: dict[
         (_row("贾永胜", *FOUND[:3]), "文书：答复“有问题”，这一栏没有填写（Q-24）。"),
         (_row("贾永胜", "有问题", "77", *FOUND[2:]), "条目编号：77不是选举日有效的条目。"),
         (_row("贾永胜", *FOUND, agency="公安局"), "条目编号：“失信被执行人未撤销”不由县公安局答复。"),
-        (_row("贾永胜", "无问题", agency="县气象局"), "部门：2026-1这一批没有问县气象局（Q-21）。这一批问的是"),
-        (_row("贾永胜", "无问题", batch="2026-4"), "联审批次：2026-4这一批里没有已经发出的联审。"),
+        (_row("贾永胜", "无问题", agency="县气象局"), f"部门：{_BATCH}这一批没有问县气象局（Q-21）。这一批问的是"),
+        (
+            _row("贾永胜", "无问题", batch=given.number_of(4)),
+            f"联审批次：{given.number_of(4)}这一批里没有已经发出的联审。",
+        ),
         (
             (
                 *_row("贾永胜", "无问题")[:3],
@@ -132,7 +136,7 @@ async def test_what_was_opened_is_not_taken_back(operator: Actor, entries: dict[
                 "赵国强",
                 clock.today().isoformat(),
             ),
-            "身份证号：这个号码不在2026-1这一批问法院的名单里。",
+            f"身份证号：这个号码不在{_BATCH}这一批问法院的名单里。",
         ),
         (
             (*_row("贾永胜", "无问题")[:2], "贾永生", *_row("贾永胜", "无问题")[3:]),
@@ -173,7 +177,7 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     batch = (await _answer(operator, entries["贾永胜"])).batch
     of = exchange("vetting-replies")
     parts = await parts_of(operator, of, COUNTY)
-    assert parts[f"{batch}:court"] == "2026-1　县人民法院　2人"
+    assert parts[f"{batch}:court"] == f"{_BATCH}　县人民法院　2人"
     with pytest.raises(NotFound):
         await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:weather"))
     assert (await export(operator, of.code, Wish(COUNTY, "随函"))).rows == 6
@@ -237,7 +241,7 @@ async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> N
     file = await _hand_in(judge, _row("贾永胜", *FOUND), _row("高建平", "无问题", agency="公安局"), of="own-replies")
     assert await states(judge, file) == {4: "new", 5: "error"}
     assert (await _said(judge, file, 5))[0].startswith(
-        "部门：2026-1这一批没有问公安局（Q-21）。这一批问本单位的是县人民法院"
+        f"部门：{_BATCH}这一批没有问公安局（Q-21）。这一批问本单位的是县人民法院"
     )
     # Nobody else sees what the file says: another agency does not, nor a colleague, nor the review's office.
     office = an_actor(Role.VETTING_OFFICER, Role.AGENCY_REVIEWER)

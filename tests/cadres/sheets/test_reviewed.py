@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,23 +8,25 @@ from cadres.reviews.states import states_of
 from cadres.services.reviews import verdicts
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.vocabulary import Office
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Refused
-from server.sheets.answering import answer
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell
+from server.values.periods import chinese_day
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
 from tests.support.sheets import handed_in, seen, states
 
+_YEAR, _BATCH = clock.today().year, given.number_of()
 HEAD = ("联审批次", "拟任职务", "区划代码", "村（社区）", "届次", "姓名", "身份证号")
 
 
-async def _row(name: str, number: str, *, batch: str = "2026-1", office: str | None = "委员") -> tuple[Cell, ...]:
+async def _row(name: str, number: str, *, batch: str = _BATCH, office: str | None = "委员") -> tuple[Cell, ...]:
     place = await connection().fetchval("SELECT name FROM community WHERE region = $1", VILLAGE)
     return (batch, office, VILLAGE, place, "十三", name, number)
 
@@ -48,7 +50,7 @@ async def batch(operator: Actor) -> int:
 async def test_the_new_are_registered_the_known_are_listed_and_both_taken_back(operator: Actor, batch: int) -> None:
     known, new = a_citizen_number(), a_citizen_number()
     person = await a_person(operator, "高建平", citizen_number=known)
-    rows = [await _row("高建平", known), await _row("贾永胜", new, batch="2026年第1批", office="主任")]
+    rows = [await _row("高建平", known), await _row("贾永胜", new, batch=f"{_YEAR}年第1批", office="主任")]
     file = await _hand_in(operator, *rows)
     assert await states(operator, file) == {4: "new", 5: "new"}
     assert await states_of(operator, batch) == ()
@@ -84,18 +86,20 @@ async def test_a_batch_that_cannot_be_meant_says_why(operator: Actor, batch: int
     number = a_citizen_number()
     file = await _hand_in(
         operator,
-        *[await _row("贾永胜", number, batch=one) for one in ("2026-9", "2026-7", "第三批")],
+        *[await _row("贾永胜", number, batch=one) for one in (given.number_of(9), given.number_of(7), "第三批")],
         (*(await _row("高建平", a_citizen_number()))[:4], "第十二届", "高建平", a_citizen_number()),
     )
-    assert await _said(operator, file, 4) == ["联审批次：没有2026-9这一批联审。请核对批次；还没有的先建立。"]
-    assert await _said(operator, file, 5) == ["联审批次：2026-7这一批不是这个村（社区）所在地区的。列入当地的批次。"]
+    assert await _said(operator, file, 4) == [f"联审批次：没有{_YEAR}-9这一批联审。请核对批次；还没有的先建立。"]
+    assert await _said(operator, file, 5) == [
+        f"联审批次：{_YEAR}-7这一批不是这个村（社区）所在地区的。列入当地的批次。"
+    ]
     assert await _said(operator, file, 6) == ["联审批次：“第三批”不是联审批次。写成2026-3，即2026年第3批。"]
-    assert await _said(operator, file, 7) == ["届次：2026-1这一批是第13届的。请核对批次和届次。"]
+    assert await _said(operator, file, 7) == [f"届次：{_BATCH}这一批是第13届的。请核对批次和届次。"]
     entry = await given.concluded(operator, batch)
     assert entry
     await verdicts.close(operator, batch)
     late = await _hand_in(operator, await _row("刘桂芳", a_citizen_number()))
-    assert await _said(operator, late) == ["联审批次：2026-1这一批已经办结。列入新的批次。"]
+    assert await _said(operator, late) == [f"联审批次：{_BATCH}这一批已经办结。列入新的批次。"]
 
 
 async def test_a_record_that_says_otherwise_is_told_and_not_changed(operator: Actor, batch: int) -> None:
@@ -128,24 +132,26 @@ async def test_a_number_registered_out_of_sight_is_refused_and_no_more_said(oper
 
 
 async def test_whoever_is_no_voter_on_the_day_is_not_listed(operator: Actor, batch: int) -> None:
-    young = a_citizen_number(born=date(2012, 6, 3))
+    born = given.EVENT_DAY - timedelta(days=14 * 365 + 100)
+    young = a_citizen_number(born=born)
     file = await _hand_in(operator, await _row("贾永胜", young))
     (told,) = await _said(operator, file)
-    assert told.startswith("身份证号：2012年6月3日出生，到选举日2026年12月20日为14周岁")
+    assert told.startswith(f"身份证号：{chinese_day(born)}出生，到选举日{chinese_day(given.EVENT_DAY)}为14周岁")
     assert "V-01" in told
     known = await a_person(operator, "高建平", citizen_number=young)
     with pytest.raises(Refused, match="未满18周岁，没有被选举权"):
         await add_people(operator, batch, [Listed(person=known, stands_for=Office.MEMBER)])
 
 
-async def test_a_party_date_before_eighteen_is_asked_about(operator: Actor, batch: int) -> None:
-    row = (*(await _row("贾永胜", a_citizen_number(born=date(1990, 6, 3)))), "2008.05")
-    file = await handed_in(operator, row, of="vetting-people", head=(*HEAD, "入党时间"))
-    assert await states(operator, file) == {4: "question"}
-    assert "2008.05入党时不满18周岁（2008年6月满）" in (await _said(operator, file))[0]
-    _, rows = await seen(operator, file)
-    await answer(operator, file, {rows[4].id: {"party_since": "2008.05"}})
-    await commit(operator, file)
+async def test_a_party_date_before_eighteen_is_refused_as_on_the_page(operator: Actor, batch: int) -> None:
+    born = a_citizen_number(born=date(1990, 6, 3))
+    early, since = [(*(await _row("贾永胜", born)), month) for month in ("2008.05", "2008.06")]
+    file = await handed_in(operator, early, of="vetting-people", head=(*HEAD, "入党时间"))
+    assert await states(operator, file) == {4: "error"}
+    (told,) = await _said(operator, file)
+    assert told.startswith("入党时间：2008.05时本人（1990.06出生）未满18周岁，不能入党。（中国共产党章程第一条）对照")
+    right = await handed_in(operator, since, of="vetting-people", head=(*HEAD, "入党时间"))
+    await commit(operator, right)
     assert [one.name for one in await states_of(operator, batch)] == ["贾永胜"]
 
 

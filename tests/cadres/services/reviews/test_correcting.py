@@ -1,12 +1,14 @@
 """The number of a conclusion: a usual one or one with a reason, and put right while nobody has it on paper (GB-6, Q-26)."""
 
+from datetime import timedelta
+
 import pytest
 
 from cadres.reviews.states import state_of
 from cadres.services.reviews import opinions, verdicts
 from cadres.services.reviews.correcting import Correct, correct_document
-from cadres.services.reviews.verdicts import Concluding, Notice
-from cadres.vocabulary import Answer
+from cadres.services.reviews.verdicts import Concluding, Notice, Object
+from cadres.vocabulary import Answer, Objector
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -66,6 +68,47 @@ async def test_a_wrong_number_is_put_right_until_a_notice_is_delivered(
     await verdicts.give_notice(operator, entry, Notice(number="县联审告知1号", noticed=clock.today()))
     with pytest.raises(Refused, match="已经按这个文号送达"):
         await correct_document(operator, entry, RIGHT.model_copy(update={"right_document": "偏联审〔2026〕5号"}))
+
+
+async def test_q26_what_was_put_down_of_a_delivery_is_corrected_for_a_reason_alone(
+    operator: Actor, batch: int, sign_in: SignIn
+) -> None:
+    entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
+    today = clock.today()
+    first = Notice(number="县联审告知1号", noticed=today)
+    await verdicts.give_notice(operator, entry, first)
+    with pytest.raises(Refused, match=r"县联审告知1号已于.*登记送达，没有改动"):
+        await verdicts.give_notice(operator, entry, first)
+    other = first.model_copy(update={"number": "县联审告知7号"})
+    with pytest.raises(Refused, match="改为别的文号或者日子没有写理由") as refusal:
+        await verdicts.give_notice(operator, entry, other)
+    assert [(one.field, one.rule) for one in refusal.value.problems] == [("更正送达的理由", "Q-26")]
+    assert (await state_of(operator, entry)).notice == "县联审告知1号"
+    officer = await sign_in(Role.VETTING_OFFICER)
+    form = (await officer.get(f"/vetting/{batch}?open={entry}")).form(f"/vetting/{batch}/entries/{entry}/notice")
+    assert form.fields["number"] == "县联审告知1号"
+    back = await officer.submit(form, {"number": "县联审告知7号"})
+    assert back.status == 422
+    assert any(line.startswith("更正送达的理由：") for line in back.problems())
+    done = await officer.submit(form, {"number": "县联审告知7号", "noticed_why": "文号抄错"})
+    assert "已更正送达的登记" in done.text
+    assert (await state_of(operator, entry)).notice == "县联审告知7号"
+    (event,) = [one for one in await trail(f"review:{batch}") if one.kind == "review.notice_corrected"]
+    assert (event.before["文号"], event.after["文号"], event.reason) == ("县联审告知1号", "县联审告知7号", "文号抄错")
+
+
+async def test_q26_a_delivery_is_not_moved_behind_the_objection_to_it(operator: Actor, batch: int) -> None:
+    entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
+    today = clock.today()
+    await verdicts.give_notice(operator, entry, Notice(number="县联审告知1号", noticed=today))
+    said = Object(objector=Objector.PERSON, said="判决已经撤销。", received=today)
+    await verdicts.object_to(operator, entry, said)
+    later = Notice(number="县联审告知1号", noticed=today + timedelta(days=1), noticed_why="送达日期录错")
+    with (
+        clock.stopped_at(clock.now() + timedelta(days=2)),
+        pytest.raises(Refused, match=f"晚于收到本人异议的{today.isoformat()}"),
+    ):
+        await verdicts.give_notice(operator, entry, later)
 
 
 async def test_without_a_conclusion_there_is_no_number(operator: Actor, batch: int) -> None:

@@ -80,6 +80,22 @@ async def test_a_decision_is_taken_back_before_the_conclusion_and_taken_anew(
         await withdraw(operator, entry, ERROR)
 
 
+async def test_q24_what_is_answered_after_a_decision_was_weighed_by_nobody(operator: Actor, entry: int) -> None:
+    await verdicts.decide(operator, entry, _unfit(fit=True, reason="案款已履行大半，不影响任职。"))
+    assert await given.stage_of(operator, entry) == ReviewStage.JUDGED
+    question = await given.question_of(operator, entry, "court")
+    await opinions.withdraw_answer(operator, question, "法院补充了另一起案件")
+    worse = given.DEFAULTER.model_copy(update={"words": "2026年又列为失信被执行人", "document": "（2026）晋0932执9号"})
+    await given.replied(operator, question, given.says(Answer.FOUND, given.DEFAULTER, worse))
+    state = await state_of(operator, entry)
+    assert (state.stage, state.conclusion) == (ReviewStage.DECISION, None)
+    assert state.verdict
+    told = [one.message for one in state.verdict.findings]
+    assert "“失信被执行人未撤销”是政策不宜，县联审组的决定作出以后县人民法院又有答复，须重新决定。" in told
+    await verdicts.decide(operator, entry, _unfit())
+    assert await given.stage_of(operator, entry) == ReviewStage.JUDGED
+
+
 async def test_a_changed_conclusion_asks_for_the_decision_again_and_the_objection_stays(
     operator: Actor, sign_in: SignIn, batch: int, entry: int
 ) -> None:

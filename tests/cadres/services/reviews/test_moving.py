@@ -7,7 +7,6 @@ import pytest
 from cadres.reviews.states import state_of
 from cadres.services.reviews import verdicts
 from cadres.services.reviews.moving import MoveDay, move_day, prospect
-from cadres.services.reviews.opinions import FactFound
 from cadres.tables import VettingBatch, VettingCase, VettingQuestion
 from cadres.vocabulary import (
     REVIEW_NOTICE,
@@ -30,9 +29,7 @@ from tests.support import reviews as given
 from tests.support.factories import a_county
 from tests.support.papers import line_of
 
-LATER = date(2027, 1, 10)
-#: Five years are over on 1 January 2027: between the two days.
-RELEASED = FactFound(item="5", words="2022年1月1日刑满释放", document="释放证明", day=date(2022, 1, 1))
+LATER, RELEASED = given.LATER, given.RELEASED
 
 
 @pytest.fixture
@@ -111,6 +108,54 @@ async def test_a_day_that_cannot_be_judged_is_refused(operator: Actor, batch: in
         await move_day(operator, batch, moving(day=day))
 
 
+async def test_q20_a_day_that_was_over_before_the_review_is_refused(operator: Actor, batch: int) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    with pytest.raises(Refused, match=f"选举日{yesterday.isoformat()}已经过去，.*本批还没有人有结论"):
+        await move_day(operator, batch, moving(day=yesterday, people=0))
+    await given.people_in(operator, batch, "高建平")
+    with pytest.raises(Refused, match="还有1人没有结论") as refusal:
+        await move_day(operator, batch, moving(day=yesterday))
+    assert [(one.field, one.rule, "核对年份" in one.cure) for one in refusal.value.problems] == [
+        ("新的日子", "Q-20", True)
+    ]
+    assert (await _days_of(batch))[0] == given.EVENT_DAY
+
+
+async def test_q20_an_election_held_earlier_is_recorded_where_the_review_was_over_by_then(
+    operator: Actor, batch: int
+) -> None:
+    await given.concluded(operator, batch)
+    today = clock.today()
+    with pytest.raises(Refused, match=f"最晚的结论在{today.isoformat()}"):
+        await move_day(operator, batch, moving(day=today - timedelta(days=1)))
+    with clock.stopped_at(clock.now() + timedelta(days=2)):
+        assert await move_day(operator, batch, moving(day=today + timedelta(days=1))) == 0
+
+
+async def test_q20_a_day_years_away_is_a_slip_and_a_far_one_is_confirmed(operator: Actor, batch: int) -> None:
+    entry = await given.concluded(operator, batch)
+    beyond, far = clock.today() + timedelta(days=6 * 366), clock.today() + timedelta(days=500)
+    with pytest.raises(Refused, match=f"选举日{beyond.isoformat()}离今天五年以上，超过一届任期"):
+        await move_day(operator, batch, moving(day=beyond).model_copy(update={"confirmed": True}))
+    with pytest.raises(Refused, match=f"选举日{far.isoformat()}离今天一年以上，可能写错了年份") as refusal:
+        await move_day(operator, batch, moving(day=far))
+    assert [one.field for one in refusal.value.problems] == ["确认新的日子"]
+    await move_day(operator, batch, moving(day=far).model_copy(update={"confirmed": True}))
+    assert (await _days_of(batch))[0] == far
+    assert (await state_of(operator, entry)).conclusion is VettingConclusion.CLEAR
+
+
+async def test_q20_what_was_put_on_record_afterwards_keeps_to_days_that_are_over(operator: Actor, batch: int) -> None:
+    held = clock.today() - timedelta(days=30)
+    await VettingBatch.update({VettingBatch.event_day: held, VettingBatch.afterwards: True}).where(
+        VettingBatch.id == batch
+    )
+    with pytest.raises(Refused, match=r"本批是事后补记，.*还没有过去"):
+        await move_day(operator, batch, moving(day=clock.today(), people=0))
+    await move_day(operator, batch, moving(day=held - timedelta(days=3), people=0))
+    assert (await _days_of(batch))[0] == held - timedelta(days=3)
+
+
 async def test_bans_that_no_agency_was_asked_about_want_a_batch_of_their_own(operator: Actor, batch: int) -> None:
     await VettingBatch.update({VettingBatch.event_day: date(2025, 12, 20), VettingBatch.afterwards: True}).where(
         VettingBatch.id == batch
@@ -144,21 +189,34 @@ async def test_q24_a_deadline_after_the_new_day_is_moved_with_it(operator: Actor
     await given.asked(operator, batch, entries)
     event_day, due, _ = await _days_of(batch)
     assert due is not None
-    await VettingBatch.update({VettingBatch.event_day: due}).where(VettingBatch.id == batch)
-    earlier = due - timedelta(days=1)
+    earlier, before = due - timedelta(days=1), due - timedelta(days=2)
     said = f"3个部门的答复期限{due.isoformat()}晚于新的选举日{earlier.isoformat()}"
     with pytest.raises(Refused, match=said):
         await move_day(operator, batch, moving(day=earlier))
-    with pytest.raises(Refused, match=f"{due.isoformat()}晚于新的选举日"):
-        await move_day(operator, batch, moving(day=earlier, due=due))
-    with pytest.raises(Refused, match="已经过去"):
-        await move_day(operator, batch, moving(day=earlier, due=date(2026, 1, 5)))
-    assert await _days_of(batch) == (due, due, {due})
-    await move_day(operator, batch, moving(day=earlier, due=earlier))
-    assert await _days_of(batch) == (earlier, earlier, {earlier})
+    for late, word in ((due, "晚于"), (earlier, "就是")):
+        with pytest.raises(Refused, match=f"{late.isoformat()}{word}新的选举日") as refusal:
+            await move_day(operator, batch, moving(day=earlier, due=late))
+        assert f"不晚于{before.isoformat()}" in refusal.value.problems[0].cure
+    with pytest.raises(Refused, match="不晚于今天"):
+        await move_day(operator, batch, moving(day=earlier, due=clock.today()))
+    assert await _days_of(batch) == (event_day, due, {due})
+    await move_day(operator, batch, moving(day=earlier, due=before))
+    assert await _days_of(batch) == (earlier, before, {before})
     moved = await AuditEvent.objects().where(AuditEvent.kind == "review.day_moved").first()
     assert moved is not None
-    assert earlier < event_day
+    assert moved.after["答复期限"] == before.isoformat()
+
+
+async def test_q24_agencies_that_were_to_answer_on_the_new_day_itself_are_asked_sooner(
+    operator: Actor, batch: int
+) -> None:
+    await given.asked(operator, batch, await given.people_in(operator, batch))
+    _, due, _ = await _days_of(batch)
+    assert due is not None
+    with pytest.raises(Refused, match=f"3个部门的答复期限{due.isoformat()}就是新的选举日"):
+        await move_day(operator, batch, moving(day=due))
+    await move_day(operator, batch, moving(day=due, due=due - timedelta(days=1)))
+    assert await _days_of(batch) == (due, due - timedelta(days=1), {due - timedelta(days=1)})
 
 
 async def test_q24_what_was_answered_keeps_the_deadline_it_was_asked_by(operator: Actor, batch: int) -> None:
@@ -172,15 +230,17 @@ async def test_q24_what_was_answered_keeps_the_deadline_it_was_asked_by(operator
     async with transaction(operator):
         found = await prospect(operator, batch, earlier)
     assert (found.late, found.running.silent) == (due, 2)
-    await move_day(operator, batch, moving(day=earlier, due=earlier))
-    assert (await _days_of(batch))[2] == {due, earlier}
+    before = earlier - timedelta(days=1)
+    await move_day(operator, batch, moving(day=earlier, due=before))
+    assert (await _days_of(batch))[2] == {due, before}
 
 
-async def test_a_day_that_is_over_leaves_nobody_time_to_answer(operator: Actor, batch: int) -> None:
+@pytest.mark.parametrize("ahead", [0, 1])
+async def test_a_day_so_near_leaves_nobody_time_to_answer(operator: Actor, batch: int, ahead: int) -> None:
     await _decides_in_a_month(batch)
     await given.asked(operator, batch, await given.people_in(operator, batch))
-    with pytest.raises(Refused, match=r"还有3个部门没有答复，答复期限.*晚于新的选举日.*也已经过去"):
-        await move_day(operator, batch, moving(day=clock.today() - timedelta(days=1)))
+    with pytest.raises(Refused, match=r"还有3个部门没有答复，答复期限.*晚于新的选举日.*已经没有可以答复的日子"):
+        await move_day(operator, batch, moving(day=clock.today() + timedelta(days=ahead)))
 
 
 async def test_q0d_a_list_that_hangs_out_beyond_the_new_day_is_mended_first(operator: Actor, batch: int) -> None:

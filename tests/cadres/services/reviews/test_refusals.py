@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -112,10 +112,10 @@ async def test_a_deadline_ends_before_the_day_that_decides_and_a_letter_has_a_nu
     entries = await given.people_in(operator, other, "高建平")
     await given.ready(operator, entries)
     late = given.EVENT_DAY + timedelta(days=1)
-    with clock.stopped_at(datetime(2026, 11, 27, 9, tzinfo=clock.ZONE)), pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refused:
         await batches.send(operator, other, Sending(letter="偏联审函〔2026〕3号", due=late, agencies=("police",)))
-    assert "2026-12-21晚于选举日2026-12-20" in causes(refused.value)
-    assert "偏联审函〔2026〕3号已是2026年第1批联审的函询文号" in causes(refused.value)
+    assert f"{late.isoformat()}晚于选举日{given.EVENT_DAY.isoformat()}" in causes(refused.value)
+    assert f"偏联审函〔2026〕3号已是{clock.today().year}年第1批联审的函询文号" in causes(refused.value)
 
 
 async def test_q24_silence_is_no_consent_and_nothing_is_read_before(operator: Actor, batch: int) -> None:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from cadres.services.reviews import lists, opinions
 from cadres.services.reviews.screening import OpenYearly, open_yearly, screen_area
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, Office, ReviewPurpose
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
@@ -15,9 +16,15 @@ from server.errors import Conflict, Forbidden, NotFound
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_county, an_actor
 
-DAY = date(2027, 3, 1)
-RELEASED = given.FactFound(item="5", words="2023年刑满释放", document="（2020）偏刑初字第3号", day=date(2023, 1, 1))
-LONG_AGO = given.FactFound(item="5", words="2019年刑满释放", document="（2017）偏刑初字第9号", day=date(2019, 1, 1))
+DAY = clock.today() + timedelta(days=90)
+#: Five years after a release the item counts no more.
+LAPSED = DAY + timedelta(days=2 * 366)
+RELEASED = given.FactFound(
+    item="5", words="刑满释放", document="（2020）偏刑初字第3号", day=DAY - timedelta(days=4 * 366)
+)
+LONG_AGO = given.FactFound(
+    item="5", words="早年刑满释放", document="（2017）偏刑初字第9号", day=DAY - timedelta(days=8 * 366)
+)
 UNDATED = given.FactFound(item="5", words="曾刑满释放", document="县公安局函")
 
 
@@ -60,10 +67,10 @@ async def test_what_counts_on_the_day_is_hit_and_opens_a_case(operator: Actor) -
         (person, UNDATED.words),
     ]
     assert [reach(hit.item, hit.fact, DAY) for _, hit in found.hits] == [Reach.HITS, Reach.UNDATED]
-    assert (await screen_area(operator, COUNTY, date(2029, 1, 1))).hits[0][1].fact.words == UNDATED.words
+    assert (await screen_area(operator, COUNTY, LAPSED)).hits[0][1].fact.words == UNDATED.words
     assert "review.screened" in {event.kind for event in await trail(f"area:{COUNTY}")}
 
-    yearly = OpenYearly(region=COUNTY, kind=CommitteeKind.VILLAGERS, day=DAY, title="2027年度复审")
+    yearly = OpenYearly(region=COUNTY, kind=CommitteeKind.VILLAGERS, day=DAY, title="年度复审")
     opened = await open_yearly(operator, yearly)
     assert [one.person for one in await states_of(operator, opened)] == [person]
     assert (
@@ -94,7 +101,7 @@ async def test_a_number_that_means_something_else_by_now_is_left_to_a_person(ope
                 level=ItemLevel.SHOULD_NOT,
                 wording=wording,
                 source=given.SOURCE,
-                since=date(2027, 1, 1),
+                since=clock.today(),
             ),
         )
     found = await screen_area(operator, COUNTY, DAY)

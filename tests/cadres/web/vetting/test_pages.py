@@ -1,13 +1,12 @@
 """The pages of the joint review: an official takes people from the papers to the conclusion, an agency answers its own."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from cadres.rules.review_words import WORDS
 from cadres.services.reviews import batches, lists, opinions, verdicts
-from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Decide
 from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, ReviewPurpose
@@ -16,6 +15,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent, trail
 from server.access.tables import Unit
 from server.sheets.workbook import open_workbook
+from server.values.periods import chinese_day
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_county, a_person
 from tests.support.http import SignIn, Visitor
@@ -38,7 +38,7 @@ async def a_new_batch(officer: Visitor) -> str:
             "purpose": "candidates",
             "kind": "villagers",
             "term_number": "13",
-            "event_day": "2026-12-20",
+            "event_day": given.EVENT_DAY.isoformat(),
             "title": "新关镇",
         },
     )
@@ -52,10 +52,12 @@ async def test_an_empty_county_says_what_comes_first(sign_in: SignIn) -> None:
     assert "还没有联审批次" in (await officer.get("/vetting")).text
     assert "由县联审组建立批次" in (await clerk.get("/vetting")).text
     form = (await officer.get(f"/vetting/new?area={COUNTY}")).form(f"/vetting/new?area={COUNTY}")
-    refused = await officer.submit(form, {"purpose": "candidates", "kind": "villagers", "event_day": "2026年12月20日"})
+    refused = await officer.submit(
+        form, {"purpose": "candidates", "kind": "villagers", "event_day": chinese_day(given.EVENT_DAY)}
+    )
     assert refused.status == 422
     assert refused.problems() == ["届次：没有填。填写这次换届的届次，例如13。 Q-20"]
-    assert "2026年12月20日" in refused.response.text, "what was typed is still there"
+    assert chinese_day(given.EVENT_DAY) in refused.response.text, "what was typed is still there"
 
 
 @pytest.mark.usefixtures("county")
@@ -66,7 +68,10 @@ async def test_a_day_long_over_is_refused_and_a_far_one_is_asked_about(sign_in: 
     over = await officer.submit(form, {**asked, "event_day": "2020-12-20"})
     assert over.status == 422
     assert "选举日2020-12-20已经过去" in over.text
-    far = await officer.submit(form, {**asked, "event_day": "2099-12-20"})
+    beyond = await officer.submit(form, {**asked, "event_day": "2099-12-20", "confirmed": "true"})
+    assert "选举日2099-12-20离今天五年以上，超过一届任期（B-04）" in beyond.text
+    in_two_years = (clock.today() + timedelta(days=730)).isoformat()
+    far = await officer.submit(form, {**asked, "event_day": in_two_years})
     assert "离今天一年以上，可能写错了年份" in far.text
     sure = await officer.submit(far.form(f"/vetting/new?area={COUNTY}"), {"confirmed": "true"})
     assert "已建立批次" in sure.text
@@ -310,18 +315,18 @@ async def test_nobody_but_a_candidate_is_called_one(operator: Actor, sign_in: Si
 async def test_another_day_shows_what_it_changes_before_it_does(operator: Actor, sign_in: SignIn) -> None:
     officer = await sign_in(Role.VETTING_OFFICER)
     batch = await given.a_batch(operator)
-    released = FactFound(item="5", words="刑满释放", document="释放证明", day=date(2022, 1, 1))
-    await given.concluded(operator, batch, court=given.says(Answer.FOUND, released))
+    await given.concluded(operator, batch, court=given.says(Answer.FOUND, given.RELEASED))
+    before, later = given.EVENT_DAY.isoformat(), given.LATER.isoformat()
     board = await officer.get(f"/vetting/{batch}")
     assert board.all(f"//a[@href='/vetting/{batch}/day']")
     wrong = await officer.get(f"/vetting/{batch}/day?to=明年")
     assert wrong.problems() == ["新的日子：“明年”不是日期。写成2026-12-27。"]
-    shown = await officer.get(f"/vetting/{batch}/day?to=2027-01-10")
+    shown = await officer.get(f"/vetting/{batch}/day?to={later}")
     changed = "//section[@aria-labelledby='changed']//tbody//td"
     assert shown.words(changed)[1:3] == ["不得列为候选人", "可以列为候选人"]
     assert "刑满释放未满5年：从命中变为已过期限" in shown.words(changed)[3]
     (whom,) = shown.words("//section[@aria-labelledby='people']//*[@class='by']")
-    assert whom == "1人，1个村（社区），选举日从2026-12-20改为2027-01-10"
+    assert whom == f"1人，1个村（社区），选举日从{before}改为{later}"
     assert shown.words("//section[@aria-labelledby='people']//tbody//td") == ["1", "1"]
     unnamed = await officer.submit(shown.form(f"/vetting/{batch}/day"), {"reason": "选举延期的批复"})
     assert unnamed.status == 422
@@ -329,7 +334,7 @@ async def test_another_day_shows_what_it_changes_before_it_does(operator: Actor,
     moved = await officer.submit(
         shown.form(f"/vetting/{batch}/day"), {"decided_by": "县联审组", "reason": "选举延期的批复"}
     )
-    assert "1人已改按2027-01-10认定，1人的结论有变更" in moved.text
+    assert f"1人已改按{later}认定，1人的结论有变更" in moved.text
     assert "待出具结论" in moved.text
 
 
@@ -380,7 +385,7 @@ async def test_what_a_page_says_next_is_so(operator: Actor, sign_in: SignIn) -> 
     gone = await officer.submit((await officer.get(f"/vetting/{batch}?open={entries[0]}")).form(out))
     assert "贾永胜" in gone.words("//ol[@class='trail']/li")[0], "the trail names who was taken out"
     await given.ready(operator, entries[1:])
-    day = await officer.get(f"/vetting/{batch}/day?to=2026-12-27")
+    day = await officer.get(f"/vetting/{batch}/day?to={given.LATER.isoformat()}")
     assert "1人的意见还没有启封" in day.text
     empty = await given.a_batch(operator)
     removed = await officer.submit((await officer.get(f"/vetting/{empty}")).form(f"/vetting/{empty}/remove"))
@@ -412,7 +417,7 @@ async def test_a_deadline_that_the_new_day_overtakes_is_asked_for_on_the_page(op
     await VettingBatch.update({VettingBatch.event_day: month}).where(VettingBatch.id == batch)
     officer, due = await sign_in(Role.VETTING_OFFICER), given.due_day()
     day = due - timedelta(days=1)
-    later = await officer.get(f"/vetting/{batch}/day?to=2027-01-10")
+    later = await officer.get(f"/vetting/{batch}/day?to={given.LATER.isoformat()}")
     assert not later.all("//input[@name='due']")
     shown = await officer.get(f"/vetting/{batch}/day?to={day.isoformat()}")
     said = {"decided_by": "县联审组", "reason": "选举提前的批复"}
@@ -420,5 +425,7 @@ async def test_a_deadline_that_the_new_day_overtakes_is_asked_for_on_the_page(op
     assert refused.status == 422
     assert any(due.isoformat() in line and day.isoformat() in line for line in refused.problems())
     assert "选举提前的批复" in refused.text, "what was typed is still there"
-    moved = await officer.submit(refused.form(f"/vetting/{batch}/day"), {**said, "due": day.isoformat()})
+    moved = await officer.submit(
+        refused.form(f"/vetting/{batch}/day"), {**said, "due": (day - timedelta(days=1)).isoformat()}
+    )
     assert f"1人已改按{day.isoformat()}认定" in moved.text

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from litestar import Litestar
 
+from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
 from server.errors import NotFound
@@ -161,7 +162,7 @@ async def test_many_forms_are_printed_by_a_job(
         line = await queries.find(operator, job)
     assert (line.state, line.message) == (JobState.DONE, "联审表印出2份。")
     assert (line.reached, line.total) == (2, 2)
-    assert line.result_name == "偏关县-2026年第1批-联审表.pdf"
+    assert line.result_name == f"偏关县-{clock.today().year}年第1批-联审表.pdf"
     sha256 = await connection().fetchval("SELECT sha256 FROM stored_file WHERE id = $1", line.result)
     bound = Store(tmp_path).place(sha256).read_bytes()
     assert bookmarks(bound) == ["新关镇马道村　偏联平", "新关镇马道村　偏联成"]
