@@ -13,18 +13,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cadres import records
 from cadres.forms.career import Period, read_career
+from cadres.forms.days import days_in_doubt
 from cadres.forms.doubts import Doubt
 from cadres.forms.form import AppointmentForm, Extra, Relative
 from cadres.forms.reading import joined, picture_size, read_form
 from cadres.permissions import EDIT_PEOPLE
 from cadres.photos import PHOTO
-from cadres.services.facts import CareerFact, DeterminedDate, record_fact, strike_fact
+from cadres.rules.life_days import party_problems
+from cadres.services.facts import CareerFact, DeterminedDate, born_of, record_fact, strike_fact
 from cadres.services.in_bulk import Amendment, amend_people
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.tables import AppointmentFormRecord, Person
 from cadres.tables.facts import FORM_CONTENT, FORM_DOUBTS
-from cadres.vocabulary import FileDate, Sex
+from cadres.vocabulary import FileDate, PoliticalStatus, Sex
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -44,6 +46,8 @@ FORM_SETTLED = event_kind("person.form_settled", "任免审批表核对完毕")
 FORM_STRUCK = event_kind("person.form_struck", "撤销任免审批表", Dot.ATTENTION)
 
 TITLE: Final = "任免审批表"
+#: More parts than this are unclear in no form that anybody could settle.
+MOST_DOUBTS: Final = 1000
 _BY_NAME_ONLY: Final = Doubt("身份证", "表上没有身份证号，只按姓名认人。", "确认是此人的表。")
 
 
@@ -80,11 +84,15 @@ class FormView:
 
 
 class SettleForm(BaseModel):
-    """The differences that go into the record as the form has them, by key; the others stay as on record."""
+    """The differences that go into the record as the form has them, by key; the others stay as on record.
+
+    `seen` are the doubts that somebody has looked into, by key: a form is looked through once they all are.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     taken: frozenset[str] = Field(frozenset(), max_length=10)
+    seen: frozenset[str] = Field(frozenset(), max_length=MOST_DOUBTS)
 
 
 async def take_form(actor: Actor, store: Store, person: int, content: bytes, photo: bytes = b"") -> int:
@@ -148,7 +156,7 @@ def _packed(form: AppointmentForm) -> str:
 def unpacked(text: str) -> AppointmentForm:
     """A form as it was kept, without its picture."""
     said: dict[str, Any] = json.loads(text)
-    said["family"] = tuple(Relative(**one) for one in said["family"])
+    said["family"] = tuple(Relative(**{**one, "extras": tuple(one.get("extras", ()))}) for one in said["family"])
     said["extras"] = tuple(Extra(**one) for one in said["extras"])
     return AppointmentForm(**said)
 
@@ -197,7 +205,9 @@ async def _view(actor: Actor, person: int, row: Any) -> FormView:
     doubts = json.loads(sealing.unseal(row["doubts"], FORM_DOUBTS))
     line = _line({**row, "struck": row["struck_words"]})
     found = await _differences(actor, person, form)
-    return FormView(line, form, tuple(Doubt(**one) for one in doubts), tuple(found))
+    told = [Doubt(**one) for one in doubts]
+    told += days_in_doubt(form, await born_of(person))
+    return FormView(line, form, tuple(dict.fromkeys(told)), tuple(found))
 
 
 async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list[FormDifference]:
@@ -252,19 +262,28 @@ async def settle_form(actor: Actor, person: int, form: int, command: SettleForm)
         if row["struck"]:
             raise Refused([Problem(TITLE, "这份表已经撤销。", "导入新的表。")])
         view = await _view(actor, person, row)
+        if unseen := [one for one in view.doubts if one.key not in command.seen]:
+            cure = "对照原件和档案核对，然后勾选“已核对”。"
+            raise Refused([Problem(one.field, one.cause, cure) for one in unseen], code="form.unseen")
         chosen = [one for one in view.differences if one.takes and one.key in command.taken]
         for one in chosen:
             await _take_over(actor, person, row["region"], one, view.form)
         await AppointmentFormRecord.update({AppointmentFormRecord.settled: clock.now()}).where(
             AppointmentFormRecord.id == form
         )
-        after = {"以表为准": [one.label for one in chosen] or "没有", "表": form}
+        after = {
+            "以表为准": [one.label for one in chosen] or "没有",
+            "核对的疑点": [one.field for one in view.doubts] or "没有",
+            "表": form,
+        }
         await audit.record(actor, FORM_SETTLED, Change(subject(person), row["region"], after=after))
 
 
 async def _take_over(actor: Actor, person: int, region: str, one: FormDifference, form: AppointmentForm) -> None:
     evidence = f"任免审批表{'，' + form.submitting_unit if form.submitting_unit else ''}"[:120]
     if one.key in {"ethnicity", "party_since"}:
+        if one.key == "party_since":
+            await _refuse_party(person, one.on_form)
         before, after = {one.key: one.on_record or None}, {one.key: one.on_form}
         await amend_people(actor, [Amendment(person, region, before, after)], TITLE)
     elif one.key == "work_since":
@@ -277,6 +296,14 @@ async def _take_over(actor: Actor, person: int, region: str, one: FormDifference
         await _replace(actor, person, "career", lambda _: True)
         for since, until, words in map(_as_line, read_career(form.career)[0]):
             await record_fact(actor, person, "career", _career_fact(since, until, words, evidence))
+
+
+async def _refuse_party(person: int, joined_in: str) -> None:
+    """A month of joining goes into the record as it does on the page: never under age, nor of somebody of no party."""
+    row = await connection().fetchrow("SELECT political_status, born FROM person WHERE id = $1", person)
+    status = PoliticalStatus(row["political_status"]) if row["political_status"] else None
+    if problems := party_problems(status, joined_in, row["born"], clock.today()):
+        raise Refused(problems)
 
 
 def _career_fact(since: str, until: str, words: str, evidence: str) -> CareerFact:

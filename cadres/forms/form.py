@@ -11,13 +11,17 @@ from typing import Any, Final, Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
-    """A member of the family, as the form's rows have them; `born` is `yyyyMM` where the writer kept to it."""
+    """A member of the family, as the form's rows have them; `born` is `yyyyMM` where the writer kept to it.
+
+    `extras` are elements that this release does not know, as they stood in the row.
+    """
 
     relation: str = ""
     name: str = ""
     born: str = ""
     political_status: str = ""
     work: str = ""
+    extras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,9 +115,14 @@ def _relatives(family: etree._Element, doubts: list[Doubt]) -> Iterator[Relative
             doubts.append(Doubt("家庭成员", "有一行不是成员的格式，没有读。", "在编辑器里核对家庭成员。"))
             continue
         found = {RELATIVE_TAGS[one.tag]: _back(one.text or "").strip() for one in item if one.tag in RELATIVE_TAGS}
+        extras = tuple(
+            _back(etree.tostring(one, encoding="unicode", with_tail=False))
+            for one in item
+            if one.tag not in RELATIVE_TAGS
+        )
         # The editor keeps empty rows for the printed lines.
-        if any(found.values()):
-            yield Relative(**found)
+        if extras or any(found.values()):
+            yield Relative(**found, extras=extras)
 
 
 def _form(values: dict[str, Any], extras: list[Extra], doubts: list[Doubt]) -> AppointmentForm:
@@ -157,6 +162,7 @@ def _element(form: AppointmentForm, tag: str) -> Iterator[str]:
             yield f"    <{ITEM}>"
             for inner, attribute in RELATIVE_TAGS.items():
                 yield f"      {_closed(inner, getattr(relative, attribute))}"
+            yield from (f"      {extra}" for extra in relative.extras)
             yield f"    </{ITEM}>"
         yield f"  </{FAMILY}>"
     elif tag == PHOTO:

@@ -59,11 +59,20 @@ def against_status(status: PoliticalStatus | None, party_since: str | None) -> P
     return Problem("入党时间", cause, "是党员的，改政治面貌；不是的，删去入党时间。")
 
 
-def party_problems(status: PoliticalStatus | None, party_since: str | None, born: date) -> list[Problem]:
+def not_come(field: str, month: Month, today: date) -> Problem | None:
+    """That something is said to have been in a month that lies ahead."""
+    if (month.year, month.month) <= (today.year, today.month):
+        return None
+    return Problem(field, f"{month}还没有到。", "对照入党志愿书填写。")
+
+
+def party_problems(status: PoliticalStatus | None, party_since: str | None, born: date, today: date) -> list[Problem]:
     """All that speaks against a month of joining, as 1999.10, of somebody born on a day."""
     if not party_since:
         return []
     year, month = map(int, party_since.split("."))
+    if ahead := not_come("入党时间", Month(year, month), today):
+        return [ahead]
     found = (
         against_status(status, party_since),
         too_young_for_party("入党时间", Month(year, month), Month(born.year, born.month)),

@@ -51,10 +51,8 @@ def _changed(row: Person, command: AmendPerson) -> tuple[dict[str, Any], dict[st
 
 def _problems(command: AmendPerson, born: date, after: dict[str, Any]) -> list[Problem]:
     problems = []
-    if command.party_since and command.party_since > f"{clock.today():%Y.%m}":
-        problems.append(Problem("入党时间", f"{command.party_since}还没有到。", "对照入党志愿书填写。"))
-    elif after.keys() & {"party_since", "political_status"}:
-        problems += party_problems(command.political_status, command.party_since, born)
+    if after.keys() & {"party_since", "political_status"}:
+        problems += party_problems(command.political_status, command.party_since, born, clock.today())
     if not after:
         problems.append(Problem("更正", "和登记的一样，没有要更正的。", "改动哪一项就填哪一项。"))
     return problems

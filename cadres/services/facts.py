@@ -32,6 +32,8 @@ FACT_CORRECTED = event_kind("person.fact_corrected", "更正个人情况", Dot.A
 FACT_STRUCK = event_kind("person.fact_struck", "撤销个人情况", Dot.ATTENTION)
 
 _FIRST_YEAR: Final = 1949
+#: The code of a refusal of days that seldom are, which somebody who has looked into them may put on record.
+UNLIKELY: Final = "fact.unlikely"
 
 
 def _not_ahead(day: date) -> date:
@@ -257,20 +259,24 @@ async def _place(actor: Actor, person: int) -> str:
     return str(row["region"])
 
 
-async def _refuse_order(person: int, fact: Fact) -> None:
-    """Raise Refused for days that cannot be those of somebody born when the person was, or hardly, unless looked into."""
+async def born_of(person: int) -> Month:
+    """The month in which somebody was born: the one that the file determines, else that of the citizen number."""
     row = await connection().fetchrow(
         """SELECT p.born, (SELECT value FROM determination d WHERE d.person = p.id AND d.field = $2 AND d.struck IS NULL)
                AS determined FROM person p WHERE p.id = $1""",
         person,
         FileDate.BIRTH.value,
     )
-    born = read_month(row["determined"] or row["born"])
-    found = _against(fact, born)
+    return read_month(row["determined"] or row["born"])
+
+
+async def _refuse_order(person: int, fact: Fact) -> None:
+    """Raise Refused for days that cannot be those of somebody born when the person was, or hardly, unless looked into."""
+    found = _against(fact, await born_of(person))
     problems = [one for one, firm in found if firm]
     doubtful = [one for one, firm in found if not firm]
     if problems or (doubtful and not fact.checked):
-        raise Refused(problems or doubtful, code="fact.impossible" if problems else "fact.unlikely")
+        raise Refused(problems or doubtful, code="fact.impossible" if problems else UNLIKELY)
 
 
 def _against(fact: Fact, born: Month) -> list[tuple[Problem, bool]]:

@@ -78,7 +78,7 @@ async def enter(actor: Actor, command: RegisterPerson) -> Entry:
     checked = identity.check(command.citizen_number, today=clock.today())
     if checked.verdict == "refused" or checked.born is None or checked.sex is None:
         raise Refused([Problem("公民身份号码", "".join(checked.messages), "", "ST-4")])
-    if problems := party_problems(command.political_status, command.party_since, checked.born):
+    if problems := party_problems(command.political_status, command.party_since, checked.born, clock.today()):
         raise Refused(problems)
     async with transaction(actor):
         known = await Person.objects().where(Person.citizen_index.is_in(sealing.indexes(checked.number))).first()

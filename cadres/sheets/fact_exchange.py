@@ -1,13 +1,13 @@
 """Facts of people by sheet: each row a fact with its evidence, put on record once, corrected where it says otherwise."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from cadres.permissions import EDIT_PEOPLE, VIEW
-from cadres.services.facts import BOOKS, Fact, correct_fact, record_fact, strike_fact
+from cadres.services.facts import BOOKS, UNLIKELY, Fact, correct_fact, record_fact, strike_fact
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.sheets import facts as sheet
@@ -196,8 +196,16 @@ async def _written(actor: Actor, entry: Entry, people: Mapping[str, int], record
     except ValidationError as error:
         return tuple(_complaint(kind, one) for one in error.errors(include_url=False))
     except DomainError as error:
-        return problems_of(error)
+        return _for_sheet(error)
     return f"{subject(person)} {_FACT}{made}"
+
+
+def _for_sheet(error: DomainError) -> tuple[Problem, ...]:
+    """What a service refused; no cell says that somebody has compared what is unlikely with the papers, the page does."""
+    if error.reason != UNLIKELY:
+        return problems_of(error)
+    cure = "核对年月；确实如此的，在此人的页面上登记并勾选“已核对”。"
+    return tuple(replace(one, cure=cure) for one in problems_of(error))
 
 
 def _fact(kind: FactKind, values: Mapping[str, Any], sealed: str = "") -> Fact:

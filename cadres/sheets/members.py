@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cadres.rules.voting_age import of_age_on
+from cadres.rules.life_days import party_problems
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
+from server import clock
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.importing import Reading, read
@@ -226,10 +227,14 @@ def contradictions(row: Row, number: str) -> Iterator[CellProblem]:
     if month and (month.year, month.month) != (int(number[6:10]), int(number[10:12])):
         cause = f"表里是{month}，身份证号里是{number[6:10]}.{number[10:12]}。"
         yield row.problem(BIRTH_MONTH, cause, "请对照身份证核对出生年月和号码。")
-    joined, least = row.get(PARTY_SINCE), of_age_on(born_of(number))
-    if joined and (joined.year, joined.month) < (least.year, least.month):
-        cause = f"{joined}入党时不满18周岁（{least.year}年{least.month}月满）。年满18岁才能入党（党章第一条），请对照入党志愿书核对。"
-        yield row.question(PARTY_SINCE, cause, (str(joined),))
+    yield from against_party(row, row.get(POLITICAL_STATUS), row.get(PARTY_SINCE), born_of(number))
+
+
+def against_party(row: Row, status: PoliticalStatus | None, joined: Month | None, born: date) -> Iterator[CellProblem]:
+    """What speaks against a month of joining the party, as on the page of a person; of both cells, the one that is filled in."""
+    column = PARTY_SINCE if row.get(PARTY_SINCE) else POLITICAL_STATUS
+    for one in party_problems(status, str(joined) if joined else None, born, clock.today()):
+        yield row.problem(column, one.cause + (f"（{one.cite}）" if one.cite else ""), one.cure)
 
 
 MEMBERS = Sheet(

@@ -1,6 +1,6 @@
 """The member sheet against the people on record: who is new, what changes, and back again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from cadres.sheets.members import (
     SEX,
     SOURCE,
     TERM_NUMBER,
+    against_party,
     born_of,
 )
 from cadres.sheets.places import check_place, places_of, regions_of
@@ -134,7 +135,21 @@ def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, st
     if region and region != record["region"]:
         cause = f"此人登记在{places.get(record['region'], record['region'])}。"
         found.append(row.problem(REGION_CODE, cause, "不能由导入改到别的村（社区）。"))
-    return found
+    return [*found, *_against_party(row, record)]
+
+
+def _against_party(row: Row, record: Mapping[str, Any]) -> Iterator[CellProblem]:
+    """Of two cells that belong together, one is in the row and the other on record; both in the row were held together already."""
+    status, joined = row.get(POLITICAL_STATUS), row.get(PARTY_SINCE)
+    if (status is None) is (joined is None):
+        return
+    kept = _values(record)
+    if status in {None, kept[POLITICAL_STATUS.key]} and joined in {None, kept[PARTY_SINCE.key]}:
+        return
+    together = (status or kept[POLITICAL_STATUS.key], joined or kept[PARTY_SINCE.key])
+    found = against_party(row, *together, record["born"])
+    told = {one.cause for one in against_party(row, status, joined, record["born"])}
+    yield from (one for one in found if one.cause not in told)
 
 
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:

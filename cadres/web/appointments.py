@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from cadres.appointment_papers import Export, ExportForm, export_form
-from cadres.appointments import SettleForm, forms, read_kept, settle_form, strike_form, take_form
+from cadres.appointments import MOST_DOUBTS, SettleForm, forms, read_kept, settle_form, strike_form, take_form
 from cadres.documents.appointment import AppointmentPaper
 from cadres.forms.lrm import write_lrm
 from cadres.forms.lrmx import write_lrmx
@@ -78,9 +78,15 @@ class AppointmentForms(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], person: FromPath[int], form: FromPath[int]
     ) -> Template | Redirect:
         """Take what was ticked into the record; the page as it was where that cannot be."""
-        posted = {name: str(value) for name, value in (await request.form()).items() if name.startswith("taken.")}
+        posted = {
+            name: str(value) for name, value in (await request.form()).items() if name.startswith(("taken.", "seen."))
+        }
+        taken, seen = (
+            [value for name, value in posted.items() if name.startswith(f"{sort}.")] for sort in ("taken", "seen")
+        )
+        command = SettleForm(taken=frozenset(taken[:10]), seen=frozenset(seen[:MOST_DOUBTS]))
         try:
-            await settle_form(actor, person, form, SettleForm(taken=frozenset([*posted.values()][:10])))
+            await settle_form(actor, person, form, command)
         except Refused as refusal:
             return await _look(request, actor, person, form, Form(posted, {}).with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/{person}?part=career", Said("任免审批表核对完毕。"))

@@ -12,7 +12,6 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.appointments import FormDifference, SettleForm, read_kept, settle_form, take_form
-from cadres.forms.doubts import Doubt
 from cadres.permissions import EDIT_PEOPLE
 from cadres.web.appointments import MOST_BYTES
 from cadres.web.facts import person_of
@@ -36,13 +35,23 @@ class HandInForm(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtToLookAt:
+    """Something unclear in a form; its `key` says at the settling that somebody has looked into it."""
+
+    key: str
+    field: str
+    cause: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormToLookAt:
     """A form that was kept: what is unclear in it, and where it says otherwise than the record. Nothing is taken over yet."""
 
     id: int
     settled: bool
     struck: str
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[DoubtToLookAt, ...]
     differences: tuple[FormDifference, ...]
 
 
@@ -91,13 +100,17 @@ class AppointmentFormApi(Controller):
         form: FromPath[int],
         data: JSONBody[SettleForm],
     ) -> None:
-        """Take the named differences into the record by their keys; the others stay as on record."""
+        """Take the named differences into the record by their keys; the others stay as on record.
+
+        Every doubt is named as seen, by its key: none is settled in passing.
+        """
         await settle_form(actor, person, form, data)
 
 
 async def _look(actor: Actor, person: int, form: int) -> FormToLookAt:
     view = await read_kept(actor, person, form)
-    return FormToLookAt(form, view.line.settled is not None, view.line.struck, view.doubts, view.differences)
+    doubts = tuple(DoubtToLookAt(one.key, one.field, one.cause, one.cure) for one in view.doubts)
+    return FormToLookAt(form, view.line.settled is not None, view.line.struck, doubts, view.differences)
 
 
 def _bytes(field: str, letters: str) -> bytes:

@@ -48,5 +48,12 @@ def test_who_belongs_to_no_party_joined_none(status: PoliticalStatus | None, ref
 
 
 def test_both_are_told_at_once() -> None:
-    found = party_problems(PoliticalStatus.MASSES, "1975.01", date(1970, 3, 12))
+    found = party_problems(PoliticalStatus.MASSES, "1975.01", date(1970, 3, 12), date(2026, 11, 28))
     assert [one.field for one in found] == ["入党时间", "入党时间"]
+
+
+def test_a_month_ahead_is_told_alone() -> None:
+    born, today = date(1970, 3, 12), date(2026, 11, 28)
+    assert party_problems(PoliticalStatus.PARTY_MEMBER, "2026.11", born, today) == []
+    (found,) = party_problems(PoliticalStatus.MASSES, "2026.12", born, today)
+    assert found.cause == "2026.12还没有到。"

@@ -136,6 +136,23 @@ async def test_what_the_sheet_says_otherwise_is_shown_beside_the_old_and_correct
     assert now["merits"] == [("退役军人", "2001-12-01", "至今", "")]
 
 
+async def test_days_before_an_age_are_refused_with_a_cure_that_a_sheet_has(operator: Actor, person: int) -> None:
+    year = int(NUMBER[6:10])
+    career = row("简历", since=f"{year + 10}.03", until="2012.07", words="马道村村民")
+    work = row("日期认定", item="参加工作时间", day="2020-01-02", value=f"{year + 9}.03")
+    before = row("奖惩", item="表彰奖励", day=f"{year - 1}-07-01", authority="偏关县委", words="优秀少先队员")
+    batch = await given(operator, career, work, before)
+    assert await states(operator, batch) == {4: "error", 5: "error", 6: "error"}
+    for number, title in ((4, "起"), (5, "认定为")):
+        (told,) = await said(operator, batch, number)
+        assert told.startswith(f"{title}：")
+        assert "未满14周岁" in told
+        assert told.endswith("确实如此的，在此人的页面上登记并勾选“已核对”。")
+    (told,) = await said(operator, batch, 6)
+    assert "早于本人出生" in told
+    assert await facts(operator, person) == {}
+
+
 async def test_what_was_sealed_is_neither_exported_nor_changed(operator: Actor, person: int) -> None:
     await commit(operator, await given(operator, *ALL))
     out = await export(operator, "person-facts", Wish(COUNTY, "核对", whole=True))

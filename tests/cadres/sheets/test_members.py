@@ -74,6 +74,31 @@ def test_1990_1_is_asked_with_the_month_of_the_number_named() -> None:
     assert question.cause.endswith("身份证号里是1990年10月。")
 
 
+@pytest.mark.parametrize(
+    ("cells", "title", "told"),
+    [
+        (
+            {"入党时间": "1989.05"},
+            "入党时间",
+            "1989.05时本人（1990.10出生）未满18周岁，不能入党。（中国共产党章程第一条）",
+        ),
+        ({"入党时间": "2008.09"}, "入党时间", "未满18周岁"),
+        ({"入党时间": "2999.01"}, "入党时间", "2999.01还没有到。"),
+        ({"入党时间": "2015.07", "政治面貌": "群众"}, "入党时间", "政治面貌是群众，却填了入党时间2015.07。"),
+        ({"入党时间": "2008.10", "政治面貌": "中共党员"}, "", ""),
+        ({"政治面貌": "群众"}, "", ""),
+    ],
+)
+def test_a_month_of_joining_the_party_is_held_against_the_birth_and_the_status(
+    cells: Mapping[str, Cell], title: str, told: str
+) -> None:
+    members, reading = _members(cells)
+
+    assert len(members) == (0 if title else 1)
+    assert [(one.title, one.kind) for one in reading.problems] == ([(title, ProblemKind.ERROR)] if title else [])
+    assert all(told in one.cause and one.cure for one in reading.problems)
+
+
 def test_one_person_twice_in_a_community_is_a_problem_of_the_second_row() -> None:
     members, reading = _members({}, {})
 

@@ -104,6 +104,41 @@ async def test_another_name_under_the_same_number_is_asked_about_and_may_be_kept
     assert [one.name for one in await people_of(operator, VILLAGE)] == ["苗志国"]
 
 
+async def test_what_the_sheet_says_of_the_party_is_held_against_what_is_on_record(operator: Actor) -> None:
+    await a_county(operator)
+    member, other, since = a_citizen_number(), a_citizen_number(), a_citizen_number(born=date(1978, 3, 12))
+    for name, number, status, joined in (
+        ("贾永胜", member, PoliticalStatus.PARTY_MEMBER, "2005.07"),
+        ("王瑞", other, PoliticalStatus.MASSES, None),
+        ("高建平", since, PoliticalStatus.PARTY_MEMBER, None),
+    ):
+        person = RegisterPerson(
+            region=VILLAGE, name=name, citizen_number=number, political_status=status, party_since=joined
+        )
+        await register(operator, person)
+    place, head = await _place(), (*MEMBER_HEAD, "入党时间")
+    rows = (
+        (*_row(place, "贾永胜", member, status="群众"), None),
+        (*_row(place, "王瑞", other), "2010.07"),
+        (*_row(place, "高建平", since), "2001.07"),
+        (*_row(place, "高贺", a_citizen_number(born=date(2001, 5, 1))), "2018.03"),
+    )
+    batch = await handed_in(operator, *rows, of="members", head=head)
+    assert await states(operator, batch) == {4: "error", 5: "error", 6: "changed", 7: "error"}
+    _, found = await seen(operator, batch)
+    told = {number: [(one.title, one.cause) for one in row.problems] for number, row in found.items()}
+    assert told[4] == [("政治面貌", "政治面貌是群众，却填了入党时间2005.07。")]
+    assert told[5] == [("入党时间", "政治面貌是群众，却填了入党时间2010.07。")]
+    assert told[7][0][1].startswith("2018.03时本人（2001.05出生）未满18周岁")
+    await commit(operator, batch)
+    kept = await connection().fetch("SELECT name, political_status, party_since FROM person ORDER BY id")
+    assert [tuple(row) for row in kept] == [
+        ("贾永胜", "party_member", "2005.07"),
+        ("王瑞", "masses", None),
+        ("高建平", "party_member", "2001.07"),
+    ]
+
+
 async def test_a_number_on_record_where_one_cannot_see_it_is_refused_and_says_no_more(operator: Actor) -> None:
     await a_county(operator)
     number = a_citizen_number()

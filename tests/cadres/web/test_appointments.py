@@ -37,6 +37,12 @@ async def handed_in(
     return Page(await officer.client.post(form.target, data=token, files=files, follow_redirects=True))
 
 
+def ticks(page: Page, *taken: str) -> dict[str, str]:
+    """Every doubt of the page looked into, and the named differences taken over."""
+    seen = {str(box.get("name")): str(box.get("value")) for box in page.all("//input[starts-with(@name, 'seen.')]")}
+    return seen | {f"taken.{place}": key for place, key in enumerate(taken)}
+
+
 async def taken_out(officer: Visitor, person: int, shape: str) -> httpx.Response:
     form = (await officer.get(f"/people/{person}/form-export")).form()
     return await officer.client.post(form.target, data={**form.fields, "shape": shape, "reason": "报县委组织部备案。"})
@@ -50,7 +56,7 @@ async def test_doubts_are_shown_and_nothing_is_taken_over_by_itself(operator: Ac
     assert page.words("//section[2]//tbody/tr/th") == ["民族", "参加工作时间", "简历"]
     assert number not in page.text
     assert await connection().fetchval("SELECT count(*) FROM career_line") == 0
-    settled = await officer.submit(page.form(), {"taken.0": "ethnicity", "taken.1": "work_since", "taken.2": "career"})
+    settled = await officer.submit(page.form(), ticks(page, "ethnicity", "work_since", "career"))
     assert "任免审批表核对完毕" in settled.text
     assert settled.words("//section[1]//tbody/tr/th") == ["1996.09", "1999.07", "2008.03"]
     assert "已核对" in settled.text
@@ -64,9 +70,48 @@ async def test_doubts_are_shown_and_nothing_is_taken_over_by_itself(operator: Ac
 async def test_what_is_not_ticked_stays(operator: Actor, sign_in: SignIn) -> None:
     person, number, officer = await a_person_with_officer(operator, sign_in)
     page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, ethnicity="汉族")))
-    settled = await officer.submit(page.form())
+    settled = await officer.submit(page.form(), ticks(page))
     assert "没有登记。可以从任免审批表导入。" in settled.text
     assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
+
+
+async def test_every_unclear_part_is_looked_into_before_a_form_is_settled(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    unclear = a_form(citizen_number=number, ethnicity="汉族", born="197804", photo=b"")
+    page = await handed_in(officer, person, write_lrmx(unclear))
+    every = ticks(page)
+    assert len(every) > 1
+    refused = await officer.submit(page.form(), {"taken.0": "ethnicity"})
+    assert refused.status == 422
+    assert any("表上1978.04出生" in line and "勾选“已核对”" in line for line in refused.problems())
+    assert len(refused.problems()) == len(every)
+    most = dict(list(every.items())[1:])
+    assert len((await officer.submit(page.form(), most)).problems()) == 1
+    assert await connection().fetchval("SELECT settled FROM appointment_form") is None
+    assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
+    settled = await officer.submit(page.form(), ticks(page, "ethnicity"))
+    assert "任免审批表核对完毕" in settled.text
+    (event,) = await AuditEvent.objects().where(AuditEvent.kind == "person.form_settled")
+    assert "出生年月" in event.after["核对的疑点"]
+
+
+async def test_days_against_the_birth_are_shown_and_joining_under_age_is_not_taken_over(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    career = "1988.03--          偏关县新关镇政府干事"
+    form = a_form(citizen_number=number, party_since="199002", work_since="198803", career=career)
+    page = await handed_in(officer, person, write_lrmx(form))
+    told = page.words("//section[1]//div[contains(@class, 'finding')]")
+    for words in ("1990.02时本人（1978.03出生）未满18周岁", "1988.03时本人（1978.03出生）未满14周岁"):
+        assert any(words in one for one in told), told
+    refused = await officer.submit(page.form(), ticks(page, "party_since", "work_since"))
+    assert refused.status == 422
+    assert any("未满18周岁，不能入党" in line for line in refused.problems())
+    done = await officer.submit(page.form(), ticks(page, "work_since"))
+    assert done.status == 200
+    assert await connection().fetchval("SELECT party_since FROM person WHERE id = $1", person) is None
+    assert await connection().fetchval("SELECT value FROM determination WHERE person = $1", person) == "1988.03"
 
 
 async def test_nothing_of_a_form_lies_in_clear(operator: Actor, sign_in: SignIn) -> None:
@@ -128,7 +173,7 @@ async def test_a_form_goes_out_as_it_came_in(operator: Actor, sign_in: SignIn) -
 async def test_career_lines_that_were_corrected_go_out_corrected(operator: Actor, sign_in: SignIn) -> None:
     person, number, officer = await a_person_with_officer(operator, sign_in)
     page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number)))
-    await officer.submit(page.form(), {"taken.0": "career"})
+    await officer.submit(page.form(), ticks(page, "career"))
     same = read_form((await taken_out(officer, person, "lrmx")).content).form
     assert same.career == CAREER
     (href, *_) = (await officer.get(f"/people/{person}?part=career")).all("//a[contains(@href, '/correct')]/@href")
@@ -185,7 +230,7 @@ async def test_what_cannot_be_taken_over_is_named_all_the_same(operator: Actor, 
     )
     assert page.words("//section[2]//tbody/tr/th") == ["性别", "入党时间", "参加工作时间"]
     assert page.all("//section[2]//input[@type='checkbox']/@value") == ["work_since"]
-    settled = await officer.submit(page.form(), {"taken.0": "sex", "taken.1": "party_since"})
+    settled = await officer.submit(page.form(), ticks(page, "sex", "party_since"))
     assert settled.status == 200
     row = await connection().fetchrow("SELECT sex, party_since FROM person WHERE id = $1", person)
     assert tuple(row) == ("male", "1999.10")
@@ -195,11 +240,11 @@ async def test_a_form_that_cannot_be_settled_comes_back_with_its_ticks(operator:
     person, number, officer = await a_person_with_officer(operator, sign_in)
     career = "1999.07--1998.03  偏关县新关镇政府干事"
     page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, ethnicity="汉族", career=career)))
-    asked = {"taken.0": "ethnicity", "taken.1": "work_since", "taken.2": "career"}
-    refused = await officer.submit(page.form(), asked)
+    refused = await officer.submit(page.form(), ticks(page, "ethnicity", "work_since", "career"))
     assert (refused.status, refused.heading) == (422, "核对任免审批表")
     assert any(one.startswith("简历：") for one in refused.problems())
-    assert refused.all("//input[@checked]/@value") == ["ethnicity", "work_since", "career"]
+    assert refused.all("//section[2]//input[@checked]/@value") == ["ethnicity", "work_since", "career"]
+    assert len(refused.all("//section[1]//input[@checked]")) == len(ticks(page))
     assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
 
 

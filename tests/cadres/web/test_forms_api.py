@@ -47,7 +47,11 @@ async def test_what_is_unclear_is_told_and_only_the_named_is_taken(program: Prog
     assert not form["settled"]
     assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
     path = f"/api/v1/people/{person}/forms/{form['id']}"
-    done = await machine.post(f"{path}/settle", json={"taken": ["ethnicity"]})
+    unseen = await machine.post(f"{path}/settle", json={"taken": ["ethnicity"]})
+    assert unseen.status_code == 422
+    assert "勾选“已核对”" in unseen.text
+    seen = [one["key"] for one in form["doubts"]]
+    done = await machine.post(f"{path}/settle", json={"taken": ["ethnicity"], "seen": seen})
     assert done.status_code == 204
     again = (await machine.get(path)).json()
     assert again["settled"]
