@@ -10,9 +10,10 @@ from typing import Any
 
 import asyncpg
 
-from cadres import directory
+from cadres import directory, duplicates, holdings, queries, rosters
 from cadres.benchmarks import Figure, scratch
 from cadres.directory import PeopleFilter
+from cadres.queries import CommunityFilter
 from cadres.services.communities import take_up
 from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import Education, Office, PoliticalStatus, RecordPurpose, Sex, Source
@@ -30,7 +31,7 @@ GOAL_MS = 50.0
 PROVINCE_GOAL_MS = 400.0
 _TIMES = 21
 _COUNTY = "140932000000"
-_DAY = date(2026, 11, 1)
+_BEFORE, _DAY = date(2026, 9, 1), date(2026, 11, 1)
 _SURNAMES, _GIVEN = "贾高刘王张杜马郝李赵苗武", "永建桂秀志军芳英强国珍平"
 _FIRST_DAY, _DAYS = date(1950, 1, 1), 20_000
 _IN_OFFICE_EACH = 3
@@ -57,11 +58,32 @@ async def _measure() -> list[Figure]:
             ("people of the province by strokes", province, PeopleFilter(PROVINCE, _DAY, order="strokes")),
             ("people of the province by name", province, PeopleFilter(PROVINCE, _DAY, words="贾秀英")),
         )
-        return [await _figure(name, actor, wanted) for name, actor, wanted in looks]
+        lists: tuple[tuple[str, Look], ...] = (
+            ("offices of a county", lambda: rosters.roster(county, _COUNTY, _DAY)),
+            ("offices of a county between two days", lambda: rosters.changes(county, _COUNTY, _BEFORE, _DAY)),
+            ("seats of a county without a holder", lambda: holdings.vacancies(county, _COUNTY, _DAY, size=50)),
+            ("offices of a county that go not together", lambda: holdings.conflicts_in(county, _COUNTY, _DAY)),
+            ("communities of a county", lambda: queries.communities(county, CommunityFilter(_COUNTY), _DAY)),
+            ("people of a county who may be on record twice", lambda: duplicates.pairs(county, _COUNTY)),
+        )
+        found = [await _figure(name, actor, wanted) for name, actor, wanted in looks]
+        return found + [await _list_figure(name, county, look) for name, look in lists]
 
 
 def _narrowed(area: str) -> PeopleFilter:
     return PeopleFilter(area, _DAY, age_from=30, age_to=45, holds="any", lacks=RecordPurpose.VETTING)
+
+
+async def _list_figure(name: str, actor: Actor, look: Look) -> Figure:
+    """The other lists of a county, as the same people and offices fill them."""
+    spent = []
+    for _ in range(_TIMES):
+        start = time.perf_counter()
+        async with engine.transaction(actor):
+            await look()
+        spent.append((time.perf_counter() - start) * 1000)
+    median = statistics.median(spent)
+    return Figure(f"{name}, {PEOPLE} on record", round(median, 1), "ms", GOAL_MS, median < GOAL_MS)
 
 
 async def _figure(name: str, actor: Actor, wanted: PeopleFilter) -> Figure:

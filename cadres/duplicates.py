@@ -37,7 +37,7 @@ class Pair:
 _PAIRS = """
 WITH here AS (
     SELECT id, name, name_key, sex, born, region FROM person
-    WHERE merged_into IS NULL AND starts_with(region, $1) AND starts_with(region, $2)
+    WHERE merged_into IS NULL AND starts_with(region, $1) AND region COLLATE "C" BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9')
 ), pairs AS (
     SELECT a.id AS one, b.id AS other FROM here a JOIN here b
         ON b.name_key = a.name_key AND b.born = a.born AND b.id > a.id

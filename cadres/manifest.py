@@ -15,6 +15,7 @@ from cadres.sheets.change_exchange import CHANGES_EXCHANGE
 from cadres.sheets.communities import COMMUNITIES_EXCHANGE
 from cadres.sheets.fact_exchange import FACTS_EXCHANGE
 from cadres.sheets.kin_exchange import KIN_EXCHANGE
+from cadres.sheets.office_exchange import OFFICES_EXCHANGE
 from cadres.sheets.parts import BODIES_EXCHANGE, COUNTS_EXCHANGE, PARTS_EXCHANGE, REPRESENTATIVES_EXCHANGE
 from cadres.sheets.people import PEOPLE_EXCHANGE
 from cadres.sheets.reply_exchange import OWN_REPLIES_EXCHANGE, REPLIES_EXCHANGE
@@ -138,6 +139,7 @@ PACKAGE = Package(
         PEOPLE_EXCHANGE,
         FACTS_EXCHANGE,
         KIN_EXCHANGE,
+        OFFICES_EXCHANGE,
         SITES_EXCHANGE,
         CHANGES_EXCHANGE,
         COUNTS_EXCHANGE,

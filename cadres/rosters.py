@@ -47,16 +47,23 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Who held an office on the later day and not on the earlier, and the other way round."""
+    """Who held an office on the later day and not on the earlier, and the other way round.
+
+    The lists may be cut; `came_total` and `left_total` are how long they are whole.
+    """
 
     came: tuple[Holder, ...]
     left: tuple[Holder, ...]
+    came_total: int
+    left_total: int
 
 
+#: How many a page shows of each kind.
 _MOST: Final = 5_000
+# The second clause says the same as `starts_with` of an area's prefix, for codes are twelve digits; it can use an index.
 _HOLDERS: Final = """
 FROM tenure t JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
-WHERE starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.known_until IS NULL
+WHERE starts_with(t.region, $1) AND t.region BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9') AND t.known_until IS NULL
 """
 _COLUMNS: Final = """
 SELECT p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education, c.region, c.name AS community,
@@ -82,31 +89,30 @@ async def roster(actor: Actor, area: str, on: date, *, first: int = 0, size: int
     return Roster(tuple(map(_holder, rows)), sum(by_office.values()), int(people), by_office)
 
 
-async def changes(actor: Actor, area: str, earlier: date, later: date) -> Changes:
-    """What is different on the later day. Who held an office on both days, by whatever terms, did not change."""
-    words = (actor.reach, reach_of(area), earlier, later, _MOST)
+async def changes(actor: Actor, area: str, earlier: date, later: date, *, most: int = _MOST) -> Changes:
+    """What is different on the later day. Who held an office on both days, by whatever terms, did not change.
+
+    At most `most` of each are listed.
+    """
+    words = (actor.reach, reach_of(area), earlier, later, most)
     came, left = [
-        tuple(
-            map(
-                _holder,
-                await connection().fetch(
-                    f"""{_COLUMNS} {_HOLDERS} AND {_ON.format(on)} AND $3::date <= $4::date
-                        AND NOT EXISTS (SELECT FROM tenure o WHERE o.person = t.person AND o.community = t.community
-                            AND o.office = t.office AND o.known_until IS NULL AND o.since <= {other} AND (o.until IS NULL OR o.until > {other}))
-                        {_ORDER} LIMIT $5""",
-                    *words,
-                ),
-            )
+        await connection().fetch(
+            f"""{_COLUMNS}, count(*) OVER () AS total {_HOLDERS} AND {_ON.format(on)} AND $3::date <= $4::date
+                AND NOT EXISTS (SELECT FROM tenure o WHERE o.person = t.person AND o.community = t.community
+                    AND o.office = t.office AND o.known_until IS NULL AND o.since <= {other} AND (o.until IS NULL OR o.until > {other}))
+                {_ORDER} LIMIT $5""",
+            *words,
         )
         for on, other in (("$4", "$3"), ("$3", "$4"))
     ]
-    return Changes(came, left)
+    totals = [rows[0]["total"] if rows else 0 for rows in (came, left)]
+    return Changes(tuple(map(_holder, came)), tuple(map(_holder, left)), *totals)
 
 
 def _holder(row: Mapping[str, Any]) -> Holder:
     return Holder(
         **{
-            **row,
+            **{name: value for name, value in row.items() if name != "total"},
             "sex": Sex(row["sex"]),
             "political_status": PoliticalStatus(row["political_status"]) if row["political_status"] else None,
             "education": Education(row["education"]) if row["education"] else None,

@@ -344,6 +344,8 @@ async def review_member(actor: Actor, tenure: int, command: ReviewMember) -> int
         view = await holdings.tenure(actor, tenure)
         actor.require(KEEP_OFFICES, at=view.region)
         _refuse_review(view, command)
+        held = await holdings.reviews(actor, view.region, view.person, command.held)
+        before = next((one for one in held if one.held == command.held), None)
         await connection().execute(
             """INSERT INTO office_review (region, person, community, held, result, led_by, document, recorded)
                SELECT region, $2, id, $3, $4, $5, $6, $7 FROM community WHERE region = $1
@@ -363,7 +365,8 @@ async def review_member(actor: Actor, tenure: int, command: ReviewMember) -> int
             "主持": command.led_by,
             "文书": command.document,
         }
-        await audit.record(actor, REVIEWED, Change(f"person:{view.person}", view.region, after=after))
+        told = {"结果": before.result.label, "文书": before.document} if before else {}
+        await audit.record(actor, REVIEWED, Change(f"person:{view.person}", view.region, before=told, after=after))
         pair = two_unfit(await holdings.reviews(actor, view.region, view.person, view.now.since))
         if pair is None:
             return None

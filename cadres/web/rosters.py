@@ -160,7 +160,7 @@ async def _roster(request: Request[Any, Any, Any], actor: Actor, area: str) -> L
 async def _changes(request: Request[Any, Any, Any], actor: Actor, area: str) -> Listed:
     days = [str(request.query_params.get(name, "")) for name in ("since", "on")]
     earlier, later = map(_sound, _days(*days))
-    found = await rosters.changes(actor, area, earlier.day, later.day)
+    found = await rosters.changes(actor, area, earlier.day, later.day, most=MOST_ROWS + 1)
     return f"{chinese_day(earlier.day)}至{chinese_day(later.day)}", lists.change_rows(found, later.day)
 
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel
 
-from cadres import holdings, queries
+from cadres import dossiers, holdings, queries
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.rules.ends import ASKS, Approver, ways_out
@@ -104,7 +104,8 @@ class TenurePages(Controller):
             new = await end_office(actor, tenure, form.command)
         except Refused as refusal:
             return await _end_page(request, actor, tenure, by, replace(form, labels=labels).with_refusal(refusal))
-        return flash.done(request, f"{SUBJECT}/{new}", Said(f"已登记离任：{form.command.by.label}。"))
+        said = f"已登记离任：{form.command.by.label}。{await _still_held(actor, new, form.command.by)}"
+        return flash.done(request, f"{SUBJECT}/{new}", Said(said))
 
     @get("/{tenure:int}/correct", opt={PERMISSION: KEEP_OFFICES})
     async def ask_correct(
@@ -167,6 +168,19 @@ class TenurePages(Controller):
         """Record it; the second unfit one in a row ends the office."""
         form = await bind(ReviewMember, request, _REVIEW)
         return await _act(request, actor, tenure, ("review", "已登记民主评议。", review_member), form)
+
+
+async def _still_held(actor: Actor, tenure: int, by: TenureEnd) -> str:
+    """Which other offices somebody is still on record in who died, was sentenced or lost the capacity: none ends by itself here."""
+    if by not in {TenureEnd.DEATH, TenureEnd.SENTENCE, TenureEnd.INCAPACITY}:
+        return ""
+    async with transaction(actor):
+        view = await holdings.tenure(actor, tenure)
+        others = [one for one in await dossiers.offices_held(actor, view.person) if one.until is None]
+    if not others:
+        return ""
+    named = "、".join(f"{one.community}{one.office.label}" for one in others)
+    return f"本人还登记任{named}，请分别登记离任。"
 
 
 async def _act(

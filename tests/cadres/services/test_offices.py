@@ -246,6 +246,18 @@ async def test_two_unfit_reviews_in_a_row_end_the_office_by_themselves(operator:
         await review_member(operator, ended, review(2025, ReviewResult.FIT))
 
 
+async def test_a_review_put_right_leaves_what_stood_there_in_the_trace(operator: Actor, chair: int) -> None:
+    unfit = ReviewMember(
+        held=date(2022, 12, 10), result=ReviewResult.UNFIT, led_by="村务监督委员会", document="2022年评议记录"
+    )
+    await review_member(operator, chair, unfit)
+    right = unfit.model_copy(update={"result": ReviewResult.FIT, "document": "2022年评议记录（更正）"})
+    assert await review_member(operator, chair, right) is None
+    person = (await holdings.tenure(operator, chair)).person
+    events = [one for one in await audit.trail(f"person:{person}") if one.kind == "office.reviewed"]
+    assert [(one.before.get("结果"), one.after["结果"]) for one in events] == [("不称职", "称职"), (None, "不称职")]
+
+
 async def test_only_committee_members_are_reviewed_and_only_while_they_serve(operator: Actor, chair: int) -> None:
     early = ReviewMember(held=SINCE, result=ReviewResult.FIT, led_by="村务监督委员会", document="评议记录")
     (problem,) = await refused(review_member(operator, chair, early))

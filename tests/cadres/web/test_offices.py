@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from cadres import queries
+from cadres import holdings, queries
+from cadres.services.tenures import ElectedByCollective, Holding, Term, open_tenures
 from cadres.vocabulary import Office
 from server.access.actor import Actor, Role
 from tests.support.factories import COUNTY, ELECTION_DAY, VILLAGE, a_person, a_published_election
@@ -61,6 +62,17 @@ async def test_a_wrong_end_is_undone(chair: int, sign_in: SignIn) -> None:
     assert "在任" in back.text
     assert "登记到了同名的人" in back.text
     assert (await officer.get(f"/offices/{chair}/end?by=dismissal")).status == 404
+
+
+async def test_of_who_died_the_other_offices_are_named(operator: Actor, chair: int, sign_in: SignIn) -> None:
+    view = await holdings.tenure(operator, chair)
+    basis = ElectedByCollective("集体经济组织成员大会决议")
+    term = Term(ELECTION_DAY, None)
+    await open_tenures(operator, VILLAGE, [Holding(view.person, Office.COLLECTIVE_HEAD)], term, basis)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    ended = await fill(officer, f"/offices/{chair}/end?by=death", {"day": "2022-05-04", "document": "死亡医学证明"})
+    told = "已登记离任：死亡。本人还登记任马道村集体经济组织理事长，请分别登记离任。"
+    assert ended.words("//p[@role='status']")[0].startswith(told)
 
 
 async def test_a_correction_and_a_review(chair: int, sign_in: SignIn) -> None:

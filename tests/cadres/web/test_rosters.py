@@ -1,13 +1,17 @@
 """Who held which office on a day, what changed between two days, and the lists as sheets."""
 
 from datetime import date
+from functools import partial
 
+import pytest
+
+from cadres import rosters
 from cadres.services.tenures import close_committee
 from cadres.vocabulary import TenureEnd
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
-from server.db.engine import connection
+from server.db.engine import connection, transaction
 from server.sheets.workbook import open_workbook
 from server.values.periods import chinese_day
 from tests.support.factories import COUNTY, VILLAGE, a_published_election
@@ -54,6 +58,21 @@ async def test_what_changed_between_two_days(operator: Actor, sign_in: SignIn) -
     assert "新一届产生" in page.text
     assert "没有变动" in (await officer.get(f"{path}&since=2022-01-01&on=2023-01-01")).text
     assert (await officer.get(f"{path}&since=2024-01-01&on=2023-01-01")).status == 422
+
+
+async def test_a_list_of_changes_that_is_cut_says_how_long_it_is(
+    operator: Actor, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_village_of_two_terms(operator)
+    async with transaction(operator):
+        found = await rosters.changes(operator, COUNTY, date(2021, 11, 1), date(2021, 12, 1), most=2)
+    assert (len(found.came), found.came_total, found.left_total) == (2, 5, 0)
+    whole = rosters.changes
+    monkeypatch.setattr(rosters, "changes", partial(whole, most=2))
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/people/roster/changes?area={COUNTY}&since=2021-11-01&on=2021-12-01")
+    assert "新任5，离任0" in page.text
+    assert "本页只列各前2人次" in page.text
 
 
 async def test_who_stays_in_office_over_a_new_term_did_not_change(operator: Actor, sign_in: SignIn) -> None:
