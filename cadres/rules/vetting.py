@@ -155,13 +155,10 @@ def conclude(case: Case) -> Verdict:
     undecided, unfit = [], []
     for item in dict.fromkeys(hits):
         decision = next((one for one in reversed(case.decisions) if one.item == item.code), None)
-        if decision is None or not decision.reason.strip() or (since := _said_since(case, decision)):
+        if why := _undecided(case, decision):
             undecided.append(item)
-            why = "须由县级联审作出结论并写明理由"
-            if decision is not None and since:
-                why = f"{decision.decided_by}的决定作出以后{since}又有答复，须重新决定"
             findings.append(_REASONS.warning(f"“{item.words}”是政策不宜，{why}。", {"item": item.code}))
-        else:
+        elif decision:
             findings.append(_decided(item, decision, case.words))
             unfit += [] if decision.fit else [item]
     if waiting or undecided or not case.asked:
@@ -173,15 +170,21 @@ def conclude(case: Case) -> Verdict:
     return Verdict(VettingConclusion.CLEAR, tuple(findings))
 
 
-def _said_since(case: Case, decision: Decision) -> str:
-    """Which agencies named something under the item only after it was decided on: nobody can have weighed that (Q-24)."""
+def _undecided(case: Case, decision: Decision | None) -> str:
+    """Why an item waits for a decision; empty where it does not.
+
+    Nobody can have weighed what an agency named under it only after the decision (Q-24).
+    """
+    if decision is None or not decision.reason.strip():
+        return "须由县级联审作出结论并写明理由"
     names = {agency.code: agency.name for agency in case.asked}
     later = [
         names.get(one.agency, one.agency)
         for one in case.opinions
         if one.at and decision.at and one.at > decision.at and any(fact.item == decision.item for fact in one.facts)
     ]
-    return "、".join(dict.fromkeys(later))
+    told = "、".join(dict.fromkeys(later))
+    return f"{decision.decided_by}的决定作出以后{told}又有答复，须重新决定" if told else ""
 
 
 def _no_ban(case: Case, items: Iterable[Item]) -> Iterator[Finding]:

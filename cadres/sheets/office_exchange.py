@@ -115,8 +115,8 @@ REASON = Column(
     width=22,
 )
 
-#: The labels of the service's refusals that have a column of their own under another title.
-_TITLES: Final[Mapping[str, str]] = {"任职方式": WAY.title, "理由": REASON.title, "人员": CITIZEN_NUMBER.title}
+#: What the service refuses under its own labels, by the column that it is about here.
+_TITLES: Final[Mapping[str, str]] = {"任职依据": WAY.title, "理由": REASON.title, "人员": CITIZEN_NUMBER.title}
 
 
 def _key(row: Row) -> str:

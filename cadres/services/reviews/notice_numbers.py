@@ -42,13 +42,28 @@ async def number_problem(actor: Actor, state: SubjectState, typed: str) -> Probl
         series = (await texts(kind, county))[Wording.SERIES]
         given = await connection().fetch("SELECT DISTINCT series FROM paper_book WHERE issuer = $1", county)
         if series_of(typed) not in {series, *(row["series"] for row in given)}:
-            return None
+            return await _taken(county, state, typed)
         words = (county, kind.code, NUMBER_ONLY, plain_number(typed), reach_of(county), state.id)
         if await connection().fetchval(_GIVEN_BY_HAND, *words):
             return None
     cause = f"{plain_number(typed)}是登记簿的编号，由登记簿按顺序给，不能手填。"
     cure = "请先办“告知书登记编号”，核准后照编号登记送达；已经用这个号送达的，先在登记簿“登记空号”并写明原因，再登记。"
     return Problem(_FIELD, cause, cure, NUMBERING.rule, NUMBERING.cite)
+
+
+async def _taken(county: str, state: SubjectState, typed: str) -> Problem | None:
+    """That the county handed another person's notice over under a number of its own; whose, a township need not know."""
+    number = plain_number(typed)
+    again = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM vetting_subject WHERE starts_with(region, $1) AND notice = $2 AND id <> $3)",
+        reach_of(county),
+        number,
+        state.id,
+    )
+    if not again:
+        return None
+    cause = f"{number}已是另一人的告知书文号。"
+    return Problem(_FIELD, cause, "核对文号；一份告知书一个文号。", NUMBERING.rule, NUMBERING.cite)
 
 
 def _unlike(line: PaperLine, typed: str) -> Problem | None:

@@ -115,7 +115,11 @@ def test_what_is_not_known_goes_back_where_it_stood() -> None:
 def test_what_is_not_known_of_a_relative_goes_back_into_their_row() -> None:
     new = "<ShenFen>农民 &amp; 工人</ShenFen>"
     row = f"<Item><ChengWei>妻子</ChengWei><XingMing>刘桂芳</XingMing>{new}</Item>"
-    form, doubts = read_lrmx(as_editor("<XingMing>王瑞</XingMing>", f"<JiaTingChengYuan>{row}</JiaTingChengYuan>"))
+    form, doubts = read_lrmx(
+        as_editor(
+            "<XingMing>王瑞</XingMing>", f"<JiaTingChengYuan>{row}</JiaTingChengYuan>", "<Version>3.2.1.6</Version>"
+        )
+    )
     assert doubts == []
     assert form.family == (Relative(relation="妻子", name="刘桂芳", extras=(new,)),)
     written = write_lrmx(form)

@@ -14,7 +14,7 @@ from cadres.services.people import RegisterPerson, register
 from cadres.services.tenures import AppointedBy, ElectedIn, Holding, Term, open_tenures
 from cadres.vocabulary import Office
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.db.engine import connection
 from tests.cadres.forms.test_forms import CAREER, a_form, a_photo
 from tests.support.factories import VILLAGE, a_citizen_number, a_county
@@ -91,7 +91,7 @@ async def test_every_unclear_part_is_looked_into_before_a_form_is_settled(operat
     assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
     settled = await officer.submit(page.form(), ticks(page, "ethnicity"))
     assert "任免审批表核对完毕" in settled.text
-    (event,) = await AuditEvent.objects().where(AuditEvent.kind == "person.form_settled")
+    (event,) = [one for one in await trail(f"person:{person}") if one.kind == "person.form_settled"]
     assert "出生年月" in event.after["核对的疑点"]
 
 

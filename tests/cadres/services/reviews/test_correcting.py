@@ -97,6 +97,20 @@ async def test_q26_what_was_put_down_of_a_delivery_is_corrected_for_a_reason_alo
     assert (event.before["文号"], event.after["文号"], event.reason) == ("县联审告知1号", "县联审告知7号", "文号抄错")
 
 
+async def test_two_people_have_not_one_notice(operator: Actor, batch: int) -> None:
+    first, second = await given.people_in(operator, batch, "贾永胜", "高建平")
+    await given.asked(operator, batch, [first, second])
+    for entry in (first, second):
+        await given.answered(operator, entry, police=given.says(Answer.FOUND, given.CONVICTED))
+    await opinions.open_answers(operator, batch)
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
+    notice = Notice(number="县联审告知1号", noticed=clock.today())
+    await verdicts.give_notice(operator, first, notice)
+    with pytest.raises(Refused, match="县联审告知1号已是另一人的告知书文号"):
+        await verdicts.give_notice(operator, second, notice)
+    await verdicts.give_notice(operator, second, notice.model_copy(update={"number": "县联审告知2号"}))
+
+
 async def test_q26_a_delivery_is_not_moved_behind_the_objection_to_it(operator: Actor, batch: int) -> None:
     entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
     today = clock.today()

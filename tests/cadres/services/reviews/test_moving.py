@@ -19,7 +19,7 @@ from cadres.vocabulary import (
 )
 from server import clock
 from server.access.actor import Actor
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.db.engine import transaction
 from server.errors import Refused
 from server.papers.register.kinds import kind_of
@@ -202,9 +202,8 @@ async def test_q24_a_deadline_after_the_new_day_is_moved_with_it(operator: Actor
     assert await _days_of(batch) == (event_day, due, {due})
     await move_day(operator, batch, moving(day=earlier, due=before))
     assert await _days_of(batch) == (earlier, before, {before})
-    moved = await AuditEvent.objects().where(AuditEvent.kind == "review.day_moved").first()
-    assert moved is not None
-    assert moved.after["答复期限"] == before.isoformat()
+    (moved,) = [one for one in await trail(f"review:{batch}") if one.kind == "review.day_moved"]
+    assert (moved.before["答复期限"], moved.after["答复期限"]) == (due.isoformat(), before.isoformat())
 
 
 async def test_q24_agencies_that_were_to_answer_on_the_new_day_itself_are_asked_sooner(
