@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import dossiers, records
-from cadres.appointments import month_of, unpacked
+from cadres.appointments import filled_on, month_of, unpacked
 from cadres.forms.career import Period, read_career, write_career
 from cadres.forms.form import AppointmentForm, Relative
 from cadres.permissions import EXPORT_FORMS
@@ -62,14 +62,15 @@ async def export_form(actor: Actor, person: int, command: ExportForm) -> Export:
             raise NotFound
         actor.require(EXPORT_FORMS, at=row["region"])
         kept = await connection().fetchrow(
-            """SELECT content, photo FROM appointment_form WHERE person = $1 AND struck IS NULL
+            """SELECT content, photo, recorded FROM appointment_form WHERE person = $1 AND struck IS NULL
                AND starts_with(region, $2) ORDER BY id DESC LIMIT 1""",
             person,
             actor.reach,
         )
         ground = unpacked(sealing.unseal(kept["content"], FORM_CONTENT)) if kept else AppointmentForm()
         number = sealing.unseal(row["citizen_number"], CITIZEN_NUMBER)
-        form = await _filled(actor, person, ground, {**row, "number": number})
+        since = filled_on(ground, kept["recorded"].astimezone(clock.ZONE).date()) if kept else clock.today()
+        form = await _filled(actor, person, ground, {**row, "number": number, "since": since})
         after = {"格式": command.shape, "个人信息": "完整"}
         change = Change(subject(person), row["region"], after=after, reason=command.reason)
         await audit.record(actor, FORM_EXPORTED, change)
@@ -88,7 +89,7 @@ async def _filled(actor: Actor, person: int, ground: AppointmentForm, row: Mappi
         ethnicity=row["ethnicity"] or ground.ethnicity,
         party_since=_party(ground.party_since, dates.get(FileDate.PARTY) or row["party_since"] or ""),
         work_since=_compact(dates.get(FileDate.WORK, "")) or ground.work_since,
-        current_post=ground.current_post or await _posts(actor, person),
+        current_post=await _post(actor, person, ground.current_post, row["since"]),
         career=await _career(actor, person, ground.career),
         rewards=ground.rewards or await _rewards(actor, person),
         appraisals=ground.appraisals or await _appraisals(actor, person),
@@ -116,10 +117,12 @@ def _party(on_form: str, on_record: str) -> str:
     return _compact(on_record)
 
 
-async def _posts(actor: Actor, person: int) -> str:
-    today = clock.today()
-    order = list(Office)
+async def _post(actor: Actor, person: int, on_form: str, since: date) -> str:
+    """The form's own words while they can be true; once somebody came to an office or left one after it, those on record."""
+    today, order = clock.today(), list(Office)
     held = sorted(await dossiers.offices_held(actor, person), key=lambda one: order.index(one.office))
+    if on_form and not any(since < day for one in held for day in (one.since, one.until) if day and day <= today):
+        return on_form
     return "、".join(
         f"{one.community}{one.office.label}"
         for one in held

@@ -289,7 +289,11 @@ async def _take_over(actor: Actor, person: int, region: str, one: FormDifference
     elif one.key == "work_since":
         await _replace(actor, person, "determinations", lambda line: line["field"] == FileDate.WORK.value)
         fact = DeterminedDate(
-            field=FileDate.WORK, value=one.on_form, determined=_filled(form), evidence=evidence, checked=True
+            field=FileDate.WORK,
+            value=one.on_form,
+            determined=filled_on(form, clock.today()),
+            evidence=evidence,
+            checked=True,
         )
         await record_fact(actor, person, "determinations", fact)
     else:
@@ -321,12 +325,12 @@ async def _replace(actor: Actor, person: int, section: str, wrong: Any) -> None:
             await strike_fact(actor, person, section, line.id, Strike(reason="以任免审批表为准"))
 
 
-def _filled(form: AppointmentForm) -> date:
-    """The day a form was filled in; the day it is settled where it does not say one."""
+def filled_on(form: AppointmentForm, otherwise: date) -> date:
+    """The day a form was filled in, as far as it says one that is not ahead."""
     try:
         return min(read_day(form.filled_day), clock.today())
     except ValueError:
-        return clock.today()
+        return otherwise
 
 
 async def strike_form(actor: Actor, person: int, form: int, command: Strike) -> None:

@@ -99,7 +99,7 @@ def _relatives(columns: Sequence[str], doubts: list[Doubt]) -> Iterator[Relative
     if len({len(row) for row in rows if row != [""]}) > 1:
         doubts.append(Doubt("家庭成员", "各列的行数不一样，可能串行。", "逐行核对家庭成员。"))
     for row in zip_longest(*rows, fillvalue=""):
-        found = dict(zip(_RELATIVE, (one.strip() for one in row), strict=True))
+        found: dict[str, Any] = dict(zip(_RELATIVE, (one.strip() for one in row), strict=True))
         if any(found.values()):
             yield Relative(**found)
 

@@ -170,7 +170,7 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
     return kept
 
 
-def _values(row: Mapping[str, Any]) -> dict[str, object]:
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     office = Office(row["office"])
     return {
         OFFICE.key: office,

@@ -143,11 +143,11 @@ def _against_party(row: Row, record: Mapping[str, Any]) -> Iterator[CellProblem]
     status, joined = row.get(POLITICAL_STATUS), row.get(PARTY_SINCE)
     if (status is None) is (joined is None):
         return
-    kept = _values(record)
-    if status in {None, kept[POLITICAL_STATUS.key]} and joined in {None, kept[PARTY_SINCE.key]}:
+    kept_status = PoliticalStatus(record["political_status"]) if record["political_status"] else None
+    kept_joined = read_month(record["party_since"]) if record["party_since"] else None
+    if status in {None, kept_status} and joined in {None, kept_joined}:
         return
-    together = (status or kept[POLITICAL_STATUS.key], joined or kept[PARTY_SINCE.key])
-    found = against_party(row, *together, record["born"])
+    found = against_party(row, status or kept_status, joined or kept_joined, record["born"])
     told = {one.cause for one in against_party(row, status, joined, record["born"])}
     yield from (one for one in found if one.cause not in told)
 

@@ -248,6 +248,22 @@ async def test_a_form_that_cannot_be_settled_comes_back_with_its_ticks(operator:
     assert await connection().fetchval("SELECT ethnicity FROM person WHERE id = $1", person) is None
 
 
+@pytest.mark.parametrize(
+    ("since", "post"),
+    [(date(2020, 1, 5), "马道村党支部书记"), (date(2022, 1, 5), "马道村党组织书记")],
+)
+async def test_an_office_that_is_younger_than_the_form_goes_over_its_words(
+    operator: Actor, sign_in: SignIn, since: date, post: str
+) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    form = a_form(citizen_number=number, filled_day="20211120", current_post="马道村党支部书记")
+    await handed_in(officer, person, write_lrmx(form))
+    basis = AppointedBy("新党发〔2022〕1号")
+    await open_tenures(operator, VILLAGE, [Holding(person, Office.PARTY_SECRETARY)], Term(since, None), basis)
+    out = read_form((await taken_out(officer, person, "lrmx")).content).form
+    assert out.current_post == post
+
+
 async def test_the_party_office_stands_before_the_chair(operator: Actor, sign_in: SignIn) -> None:
     person, _, officer = await a_person_with_officer(operator, sign_in)
     term = Term(date(2026, 1, 5), None)
