@@ -33,18 +33,21 @@ class Pair:
     why: str
 
 
-# Each branch finds by an index what the rule then judges.
+# Only those who share what a branch looks at with somebody are joined: the planner knows nothing of how many they are.
 _PAIRS = """
-WITH here AS (
-    SELECT id, name, name_key, sex, born, region FROM person
+WITH here AS MATERIALIZED (
+    SELECT id, name, name_key, sex, born, region, count(*) OVER (PARTITION BY name_key, born) AS of_birth,
+           count(*) OVER (PARTITION BY region, name_key, sex) AS of_name,
+           count(*) OVER (PARTITION BY region, born, sex) AS of_day
+    FROM person
     WHERE merged_into IS NULL AND starts_with(region, $1) AND region COLLATE "C" BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9')
 ), pairs AS (
     SELECT a.id AS one, b.id AS other FROM here a JOIN here b
-        ON b.name_key = a.name_key AND b.born = a.born AND b.id > a.id
+        ON b.name_key = a.name_key AND b.born = a.born AND b.id > a.id AND a.of_birth > 1 AND b.of_birth > 1
     UNION SELECT a.id, b.id FROM here a JOIN here b
-        ON b.name_key = a.name_key AND b.region = a.region AND b.sex = a.sex AND b.id > a.id
+        ON b.name_key = a.name_key AND b.region = a.region AND b.sex = a.sex AND b.id > a.id AND a.of_name > 1 AND b.of_name > 1
     UNION SELECT a.id, b.id FROM here a JOIN here b
-        ON b.region = a.region AND b.born = a.born AND b.sex = a.sex AND b.id > a.id
+        ON b.region = a.region AND b.born = a.born AND b.sex = a.sex AND b.id > a.id AND a.of_day > 1 AND b.of_day > 1
 )
 SELECT x.one, x.other, a.name, a.name_key, a.sex, a.born, a.region, b.name AS name2, b.name_key AS name_key2,
        b.sex AS sex2, b.born AS born2, b.region AS region2, coalesce(v.name, '') AS place, coalesce(w.name, '') AS place2

@@ -57,7 +57,7 @@ class CommunityFilter:
 _LINES = """
 WITH chosen AS (
     SELECT c.id, c.region, c.name, c.kind, c.households, c.population FROM community c
-    WHERE starts_with(c.region, $1) AND starts_with(c.region, $2)
+    WHERE starts_with(c.region, $1) AND c.region BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9')
       AND ($3 = '' OR strpos(c.name, $3) > 0 OR starts_with(c.region, $3))
       AND ($4::text IS NULL OR c.kind = $4) AND (c.until IS NULL OR c.until > $5)
 ), held AS MATERIALIZED (
