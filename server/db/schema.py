@@ -47,6 +47,7 @@ REMOVABLE = frozenset(
         "course_member",
         "course_presence",
         "course_session",
+        "distinct_pair",
         "election",
         "election_archive_line",
         "election_committee",

@@ -37,12 +37,39 @@ async def test_two_people_who_look_alike_are_ruled_distinct(operator: Actor, sig
     one, other = await a_person(operator), await a_person(operator)
     officer = await sign_in(Role.ELECTION_OFFICER)
     form = (await officer.get(f"/people/{one}/same/{other}")).form(f"/people/{one}/distinct/{other}")
-    assert (await officer.submit(form)).status == 422
+    short = await officer.submit(form, {"reason": "双胞胎"})
+    assert short.status == 422
+    # What was typed comes back where it was typed: in the other form, one click would merge the two.
+    assert short.form(f"/people/{one}/distinct/{other}").fields["reason"] == "双胞胎"
+    assert short.all("//*[@id='distinct-reason-wrong1']")
+    assert not short.all("//*[@id='merge-reason-wrong1']")
+    assert "双胞胎" not in short.words("//*[@id='merge-reason']")
     assert "不再列为疑似重复" in (await officer.submit(form, {"reason": "查户籍是堂兄弟"})).text
     again = await officer.submit(form, {"reason": "查户籍是堂兄弟"})
     assert "已经认定" in again.text
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     assert (await clerk.get("/people/duplicates")).status == 403
+
+
+async def test_the_ruling_that_they_are_two_is_taken_back(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    one, other = await a_person(operator), await a_person(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/people/{one}/same/{other}")).form(f"/people/{one}/distinct/{other}")
+    listed = await officer.submit(form, {"reason": "查户籍是堂兄弟"})
+    assert "查户籍是堂兄弟" in listed.text
+    (href,) = listed.all("//a[.='查看']/@href")
+    ruled = await officer.get(href)
+    assert "合并这两条记录" not in ruled.text
+    undo = ruled.form(f"/people/{one}/distinct/{other}/undo")
+    assert (await officer.submit(undo)).status == 422
+    open_again = await officer.submit(undo, {"reason": "复查是同一人"})
+    assert "已撤销认定" in open_again.text
+    assert "合并这两条记录" in open_again.text
+    assert (await officer.submit(undo, {"reason": "复查是同一人"})).status == 404
+    assert (await officer.get("/people/duplicates")).all("//a[.='核实']")
+    (event,) = await AuditEvent.select().where(AuditEvent.kind == "person.distinct_struck")
+    assert "查户籍是堂兄弟" in str(event["before"])
 
 
 async def test_the_trail_names_each_merge_once_and_in_words(operator: Actor, sign_in: SignIn) -> None:
