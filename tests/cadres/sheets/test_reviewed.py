@@ -5,6 +5,7 @@ import pytest
 
 from cadres.queries import people_of
 from cadres.reviews.states import states_of
+from cadres.services.in_bulk import Newcomer, register_many
 from cadres.services.reviews import verdicts
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.vocabulary import Office
@@ -153,6 +154,22 @@ async def test_a_party_date_before_eighteen_is_refused_as_on_the_page(operator: 
     right = await handed_in(operator, since, of="vetting-people", head=(*HEAD, "入党时间"))
     await commit(operator, right)
     assert [one.name for one in await states_of(operator, batch)] == ["贾永胜"]
+
+
+async def test_who_is_in_no_party_did_not_join_one_by_any_sheet(operator: Actor, batch: int) -> None:
+    number = a_citizen_number()
+    row = (*(await _row("米入党", number)), "群众", "2015.07")
+    file = await handed_in(operator, row, of="vetting-people", head=(*HEAD, "政治面貌", "入党时间"))
+    assert await states(operator, file) == {4: "error"}
+    cause = "政治面貌是群众，却填了入党时间2015.07。"
+    assert await _said(operator, file) == [f"入党时间：{cause}是党员的，改政治面貌；不是的，删去入党时间。"]
+    newcomer = Newcomer(
+        VILLAGE, "米入党", number, "male", date(1978, 3, 12), political_status="masses", party_since="2015.07"
+    )
+    with pytest.raises(Refused, match=cause):
+        await register_many(operator, [newcomer])
+    assert await states_of(operator, batch) == ()
+    assert await people_of(operator, VILLAGE) == ()
 
 
 @pytest.mark.usefixtures("batch")
