@@ -144,7 +144,7 @@ async def _overview(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any
     return {
         "offices": await dossiers.offices_held(actor, view.id),
         "panels": panels,
-        "events": await trail_of(view.id, [one.person for one in merged if not one.undone]),
+        "trail": await trail_of(view.id, [one.person for one in merged if not one.undone]),
         "merged": merged,
         "lacking": {purpose: completeness.missing(purpose, held) for purpose in RecordPurpose},
     }

@@ -397,3 +397,14 @@ async def test_what_the_record_knows_of_schooling_is_not_guessed_but_told(operat
     person, _, officer = await a_person_with_officer(operator, sign_in)
     await connection().execute("UPDATE person SET education = 'college' WHERE id = $1", person)
     assert "记录的文化程度是大学专科" in (await officer.get(f"/people/{person}/form-export")).text
+
+
+async def test_the_trail_tells_which_form_it_was_about(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number)))
+    await officer.submit(page.form(), ticks(page))
+    (line,) = [
+        one for one in (await officer.get(f"/people/{person}")).words("//ol[@class='trail']/li") if "核对完毕" in one
+    ]
+    assert f"表 {clock.now():%Y-%m-%d}" in line
+    assert "收存的" in line

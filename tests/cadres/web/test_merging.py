@@ -1,9 +1,15 @@
 """People on record twice, from the list of pairs to the merge and back."""
 
-from cadres.services.merging import MergePeople, merge
+import re
+
+from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
+from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
+from cadres.services.people import REGISTERED
+from cadres.vocabulary import Kinship
+from server.access import audit
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
-from tests.support.factories import COUNTY, a_county, a_person
+from server.access.audit import AuditEvent, Change
+from tests.support.factories import COUNTY, VILLAGE, a_county, a_person
 from tests.support.http import SignIn
 
 
@@ -91,3 +97,30 @@ async def test_the_trail_names_each_merge_once_and_in_words(operator: Actor, sig
     assert "masses" not in page.text
     (event,) = await AuditEvent.select().where(AuditEvent.reason == "对照志愿书")
     assert "群众" in str(event["before"])
+
+
+async def test_the_trail_names_relatives_forms_and_others_and_is_paged(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    one, brother = await a_person(operator), await a_person(operator, "贾永利")
+    found = KinshipFound(one=one, other=brother, relation=Kinship.SIBLING, evidence="户口簿")
+    kin = await record_kinship(operator, found)
+    await strike_kinship(operator, one, kin, Strike(reason="登记有误"))
+    await rule_distinct(operator, one, RuleDistinct(other=brother, reason="查户籍是堂兄弟"))
+    officer = await sign_in(Role.VETTING_OFFICER)
+    page = await officer.get(f"/people/{one}")
+    told = page.words("//ol[@class='trail']/li")
+    kinds = ("登记亲属关系", "撤销亲属关系", "认定不是同一人")
+    for line in [one for one in told if any(kind in one for kind in kinds)]:
+        assert "贾永利" in line, line
+    assert not re.search(r"(对方|不是|表|person:)　?[0-9]+", " ".join(told))
+    assert not page.all("//a[.='全部'][contains(@href, '/trail')]")
+    for _ in range(60):
+        await audit.record(operator, REGISTERED, Change(f"person:{one}", VILLAGE, reason="补记"))
+    page = await officer.get(f"/people/{one}")
+    assert "64条，这里是最近50条" in page.text
+    (href,) = page.all("//a[.='全部'][contains(@href, '/trail')]/@href")
+    assert len((await officer.get(href)).all("//ol[@class='trail']/li")) == 50
+    rest = await officer.get(f"{href}?page=2")
+    assert len(rest.all("//ol[@class='trail']/li")) == 14
+    assert "贾永利" in rest.text
+    assert (await officer.get(f"{href}?page=3")).status == 404
