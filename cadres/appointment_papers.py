@@ -177,7 +177,8 @@ async def _family(actor: Actor, person: int) -> tuple[Relative, ...]:
 async def gaps(actor: Actor, person: int) -> tuple[str, ...]:
     """What the record knows and the form would not say, for whoever takes it out; inside `transaction(actor)`.
 
-    Of a penalty only that it is there: what it was is told by whoever may open it.
+    Of a penalty only that it is there: what it was is told by whoever may open it. Of the form that was kept nothing is
+    quoted, only what it leaves out.
     """
     row = await connection().fetchrow(
         """SELECT p.education, (SELECT count(*) FROM conduct_record c WHERE c.person = p.id AND c.struck IS NULL
@@ -197,7 +198,7 @@ def _rewards_gap(ground: AppointmentForm, sealed: int) -> Iterator[str]:
         return
     there = f"记录里有封存的处分处罚{sealed}项，"
     if ground.rewards.strip() and says_none(ground.rewards):
-        yield f"{there}收存的表上“奖惩情况”却是“{ground.rewards.strip()}”，导出的表照印。改正以后重新导入，再导出。"
+        yield f"{there}收存的表上“奖惩情况”却写没有，导出的表照印。改正以后重新导入，再导出。"
     elif says_none(ground.rewards):
         yield f"{there}导出的表上不写。由有权调阅的人补写在“奖惩情况”里。"
     else:

@@ -264,7 +264,7 @@ async def _take_appraisals(actor: Actor, person: int, form: AppointmentForm, evi
 
 
 def _yearly_of(year: int, line: Mapping[str, Any]) -> bool:
-    return line["year"] == year and line["kind"] == AppraisalKind.YEARLY.value
+    return bool(line["year"] == year and line["kind"] == AppraisalKind.YEARLY.value)
 
 
 def _appraisal_fact(year: int, grade: Grade, evidence: str) -> AppraisalFact:

@@ -169,8 +169,8 @@ async def _changes(request: Request[Any, Any, Any], actor: Actor, area: str) -> 
     days = [str(request.query_params.get(name, "")) for name in ("since", "on")]
     earlier, later = map(_sound, _days(*days))
     found = await rosters.changes(actor, area, earlier.day, later.day, most=MOST_ROWS + 1)
-    days = f"{chinese_day(earlier.day)}至{chinese_day(later.day)}"
-    return Listed(days, lists.change_rows(found, later.day))
+    between = f"{chinese_day(earlier.day)}至{chinese_day(later.day)}"
+    return Listed(between, lists.change_rows(found, later.day))
 
 
 def _as_of(day: date) -> str:

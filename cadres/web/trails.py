@@ -14,7 +14,7 @@ from cadres.reviews import batches as stored
 from cadres.trails import TrailPage, trail_of, trail_of_review
 from cadres.web.facts import SUBJECT as PEOPLE
 from cadres.web.facts import person_of
-from cadres.web.vetting.board import SUBJECT as REVIEWS
+from cadres.web.vetting import SUBJECT as REVIEWS
 from cadres.web.vetting.board import place_of
 from server.access.actor import Actor
 from server.db.engine import transaction

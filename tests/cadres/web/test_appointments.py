@@ -311,7 +311,7 @@ async def test_a_form_that_passes_over_a_penalty_is_told_of_and_the_export_warns
     assert "封存的处分处罚1项" in told
     assert "不能以表为准" in told
     assert "党内警告" not in page.text
-    assert "“奖惩情况”却是“无”" in (await officer.get(f"/people/{person}/form-export")).text
+    assert "“奖惩情况”却写没有" in (await officer.get(f"/people/{person}/form-export")).text
     assert (await officer.submit(page.form(), ticks(page, "rewards"))).status == 200
 
 
