@@ -4,7 +4,7 @@ The form last taken in is the ground. What the record itself keeps goes over it,
 where the record says the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,20 +12,23 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import dossiers, records
-from cadres.appointments import filled_on, month_of, unpacked
+from cadres.appointment_differences import month_of, says_none
+from cadres.appointments import filled_on, unpacked
 from cadres.forms.career import Period, read_career, write_career
 from cadres.forms.form import AppointmentForm, Relative
 from cadres.permissions import EXPORT_FORMS
+from cadres.rules.kin_words import rank
 from cadres.services.people import subject
 from cadres.tables.facts import FORM_CONTENT
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Office, Sex
+from cadres.vocabulary import AppraisalKind, Conduct, Education, FileDate, Grade, Office, Sex
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound
+from server.values.labels import label_of
 from server.values.periods import read_month
 
 FORM_EXPORTED = event_kind("person.form_exported", "导出任免审批表", Dot.ATTENTION)
@@ -157,8 +160,62 @@ async def _appraisals(actor: Actor, person: int) -> str:
 
 
 async def _family(actor: Actor, person: int) -> tuple[Relative, ...]:
+    """In the order of the form, the older of two of one kind first."""
+    known = [one for one in await records.relatives(actor, person) if not one.struck]
     return tuple(
-        Relative(relation=one.word, name=one.name, born=f"{one.born:%Y%m}", work=one.community)
-        for one in await records.relatives(actor, person)
-        if not one.struck
+        Relative(
+            relation=one.word,
+            name=one.name,
+            born=f"{one.born:%Y%m}",
+            political_status=label_of(one.political_status),
+            work=one.community,
+        )
+        for one in sorted(known, key=lambda one: (rank(one.relation), one.born, one.record))
     )
+
+
+async def gaps(actor: Actor, person: int) -> tuple[str, ...]:
+    """What the record knows and the form would not say, for whoever takes it out; inside `transaction(actor)`.
+
+    Of a penalty only that it is there: what it was is told by whoever may open it. Of the form that was kept nothing is
+    quoted, only what it leaves out.
+    """
+    row = await connection().fetchrow(
+        """SELECT p.education, (SELECT count(*) FROM conduct_record c WHERE c.person = p.id AND c.struck IS NULL
+                  AND c.facts IS NOT NULL AND starts_with(c.region, $2)) AS sealed
+           FROM person p WHERE p.id = $1 AND starts_with(p.region, $2)""",
+        person,
+        actor.reach,
+    )
+    if row is None:
+        raise NotFound
+    ground = await _ground(actor, person)
+    return (*_rewards_gap(ground, row["sealed"]), *_education_gap(ground, row["education"]))
+
+
+def _rewards_gap(ground: AppointmentForm, sealed: int) -> Iterator[str]:
+    if not sealed:
+        return
+    there = f"记录里有封存的处分处罚{sealed}项，"
+    if ground.rewards.strip() and says_none(ground.rewards):
+        yield f"{there}收存的表上“奖惩情况”却写没有，导出的表照印。改正以后重新导入，再导出。"
+    elif says_none(ground.rewards):
+        yield f"{there}导出的表上不写。由有权调阅的人补写在“奖惩情况”里。"
+    else:
+        yield f"{there}核对收存的表上“奖惩情况”是否写明。"
+
+
+def _education_gap(ground: AppointmentForm, education: str | None) -> Iterator[str]:
+    if education and not ground.full_time_education and not ground.in_service_education:
+        label = Education(education).label
+        yield f"记录的文化程度是{label}，没有分全日制和在职教育，导出的表上“学历学位”空着。对照毕业证书补写。"
+
+
+async def _ground(actor: Actor, person: int) -> AppointmentForm:
+    content = await connection().fetchval(
+        """SELECT content FROM appointment_form WHERE person = $1 AND struck IS NULL
+           AND starts_with(region, $2) ORDER BY id DESC LIMIT 1""",
+        person,
+        actor.reach,
+    )
+    return unpacked(sealing.unseal(content, FORM_CONTENT)) if content else AppointmentForm()

@@ -4,29 +4,32 @@ A form says nothing to the record by itself: whatever differs is shown, and only
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cadres import records
-from cadres.forms.career import Period, read_career
-from cadres.forms.days import days_in_doubt
+from cadres.appointment_differences import FormDifference, as_line, differences, yearly
+from cadres.forms.appraisals import read_appraisals
+from cadres.forms.career import read_career
+from cadres.forms.days import born_in_doubt, days_in_doubt
 from cadres.forms.doubts import Doubt
 from cadres.forms.form import AppointmentForm, Extra, Relative
-from cadres.forms.reading import joined, picture_size, read_form
+from cadres.forms.reading import picture_size, read_form
 from cadres.permissions import EDIT_PEOPLE
 from cadres.photos import PHOTO
 from cadres.rules.life_days import party_problems
-from cadres.services.facts import CareerFact, DeterminedDate, born_of, record_fact, strike_fact
+from cadres.services.facts import AppraisalFact, CareerFact, DeterminedDate, born_of, record_fact, strike_fact
 from cadres.services.in_bulk import Amendment, amend_people
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.tables import AppointmentFormRecord, Person
 from cadres.tables.facts import FORM_CONTENT, FORM_DOUBTS
-from cadres.vocabulary import FileDate, PoliticalStatus, Sex
+from cadres.vocabulary import AppraisalKind, FileDate, Grade, PoliticalStatus
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -37,7 +40,7 @@ from server.files import keeping
 from server.files.disk import Store
 from server.files.keeping import Purpose
 from server.values import identity
-from server.values.periods import read_day, read_month
+from server.values.periods import read_day
 from server.values.text import clean_name
 
 FORM_TAKEN = event_kind("person.form_taken", "收存任免审批表")
@@ -49,17 +52,6 @@ TITLE: Final = "任免审批表"
 #: More parts than this are unclear in no form that anybody could settle.
 MOST_DOUBTS: Final = 1000
 _BY_NAME_ONLY: Final = Doubt("身份证", "表上没有身份证号，只按姓名认人。", "确认是此人的表。")
-
-
-@dataclass(frozen=True, slots=True)
-class FormDifference:
-    """Something that the form says and the record lacks or says otherwise. Not everything `takes`: some is told and no more."""
-
-    key: str
-    label: str
-    on_record: str
-    on_form: str
-    takes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,55 +196,11 @@ async def _view(actor: Actor, person: int, row: Any) -> FormView:
     form = unpacked(sealing.unseal(row["content"], FORM_CONTENT))
     doubts = json.loads(sealing.unseal(row["doubts"], FORM_DOUBTS))
     line = _line({**row, "struck": row["struck_words"]})
-    found = await _differences(actor, person, form)
-    told = [Doubt(**one) for one in doubts]
+    found = await differences(actor, person, form)
+    dates = (await records.determined(actor, [person])).get(person, {})
+    told = born_in_doubt([Doubt(**one) for one in doubts], form, dates.get(FileDate.BIRTH, ""))
     told += days_in_doubt(form, await born_of(person))
     return FormView(line, form, tuple(dict.fromkeys(told)), tuple(found))
-
-
-async def _differences(actor: Actor, person: int, form: AppointmentForm) -> list[FormDifference]:
-    row = await connection().fetchrow("SELECT sex, ethnicity, party_since FROM person WHERE id = $1", person)
-    work = (await records.determined(actor, [person])).get(person, {}).get(FileDate.WORK, "")
-    career = await records.facts(actor, person, "career")
-    lines = [
-        (str(line.values["since"]), line.values["until"] or "", line.values["words"])
-        for line in career.lines
-        if line.values
-    ]
-    periods = [_as_line(one) for one in read_career(form.career)[0]]
-    said = (
-        # Sex comes out of the number, and no record can take over what is no month.
-        ("sex", "性别", Sex(row["sex"]).label, form.sex, False),
-        ("ethnicity", "民族", row["ethnicity"] or "", form.ethnicity),
-        ("party_since", "入党时间", row["party_since"] or "", *_joining(form)),
-        ("work_since", "参加工作时间", work, month_of(form.work_since)),
-        ("career", "简历", _told(lines), _told(periods)),
-    )
-    return [FormDifference(*one) for one in said if one[3] and one[2] != one[3]]
-
-
-def _joining(form: AppointmentForm) -> tuple[str, bool]:
-    """When the form says that its person joined the party, and whether that is a month."""
-    if month := month_of(form.party_since):
-        return month, True
-    written = joined(form.party_since)
-    return ("", True) if not written or month_of(written) else (form.party_since, False)
-
-
-def month_of(text: str) -> str:
-    """The month that a field of the form says, as 1998.03; empty where it says something else as well."""
-    try:
-        return str(read_month(text)) if text else ""
-    except ValueError:
-        return ""
-
-
-def _as_line(one: Period) -> tuple[str, str, str]:
-    return str(one.since), str(one.until) if one.until else "", one.text
-
-
-def _told(lines: Sequence[tuple[str, str, str]]) -> str:
-    return "；".join(f"{since}—{until or '至今'} {words}" for since, until, words in lines)
 
 
 async def settle_form(actor: Actor, person: int, form: int, command: SettleForm) -> None:
@@ -296,10 +244,35 @@ async def _take_over(actor: Actor, person: int, region: str, one: FormDifference
             checked=True,
         )
         await record_fact(actor, person, "determinations", fact)
+    elif one.key == "appraisals":
+        await _take_appraisals(actor, person, form, evidence)
     else:
         await _replace(actor, person, "career", lambda _: True)
-        for since, until, words in map(_as_line, read_career(form.career)[0]):
+        for since, until, words in map(as_line, read_career(form.career)[0]):
             await record_fact(actor, person, "career", _career_fact(since, until, words, evidence))
+
+
+async def _take_appraisals(actor: Actor, person: int, form: AppointmentForm, evidence: str) -> None:
+    """The years that the form grades otherwise, or alone; the other years of the record stay."""
+    kept = await yearly(actor, person)
+    for year, grade in read_appraisals(form.appraisals):
+        if kept.get(year) is grade:
+            continue
+        if year in kept:
+            await _replace(actor, person, "appraisals", partial(_yearly_of, year))
+        await record_fact(actor, person, "appraisals", _appraisal_fact(year, grade, evidence))
+
+
+def _yearly_of(year: int, line: Mapping[str, Any]) -> bool:
+    return bool(line["year"] == year and line["kind"] == AppraisalKind.YEARLY.value)
+
+
+def _appraisal_fact(year: int, grade: Grade, evidence: str) -> AppraisalFact:
+    try:
+        return AppraisalFact(kind=AppraisalKind.YEARLY, year=year, grade=grade, evidence=evidence, checked=True)
+    except ValidationError:
+        cause = f"{year}年的考核不能登记：年度不对，或者还没有到。"
+        raise Refused([Problem("年度考核结果", cause, "不勾选年度考核结果，改好以后逐年登记。")]) from None
 
 
 async def _refuse_party(person: int, joined_in: str) -> None:

@@ -99,3 +99,45 @@ async def merged_into(actor: Actor, person: int) -> tuple[Merged, ...]:
         actor.reach,
     )
     return tuple(Merged(**{**row, "at": row["at"].astimezone(clock.ZONE)}) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Two records that somebody found to be two people, when and why."""
+
+    one: int
+    name: str
+    community: str
+    other: int
+    other_name: str
+    other_community: str
+    at: datetime
+    reason: str
+
+
+_RULED = """
+SELECT d.one, a.name, coalesce(v.name, '') AS community, d.other, b.name AS other_name,
+       coalesce(w.name, '') AS other_community, d.ruled AS at, d.reason
+FROM distinct_pair d JOIN person a ON a.id = d.one JOIN person b ON b.id = d.other
+LEFT JOIN community v ON v.region = a.region LEFT JOIN community w ON w.region = b.region
+WHERE starts_with(d.region, $1)
+"""
+
+
+async def ruled(actor: Actor, area: str) -> tuple[Ruled, ...]:
+    """Those of an area who were found to be two people, the latest first, at most some hundreds."""
+    within = "AND (starts_with(a.region, $2) OR starts_with(b.region, $2)) ORDER BY d.id DESC LIMIT $3"
+    rows = await connection().fetch(f"{_RULED} {within}", actor.reach, reach_of(area), _MOST)
+    return tuple(_ruled(row) for row in rows)
+
+
+async def ruled_of(actor: Actor, person: int, other: int) -> Ruled | None:
+    """What was ruled of two records; None where nothing was."""
+    row = await connection().fetchrow(
+        f"{_RULED} AND d.one = $2 AND d.other = $3", actor.reach, *sorted((person, other))
+    )
+    return None if row is None else _ruled(row)
+
+
+def _ruled(row: Mapping[str, Any]) -> Ruled:
+    return Ruled(**{**row, "at": row["at"].astimezone(clock.ZONE)})

@@ -48,6 +48,7 @@ from cadres.web.secretaries import SecretaryPages
 from cadres.web.sites import SitePages
 from cadres.web.structure import StructurePages
 from cadres.web.tenures import TenurePages
+from cadres.web.trails import TrailPages
 from cadres.web.vetting import SUBJECT as VETTING
 from cadres.web.vetting.answers import OWN, OpinionPages, VettingAnswers
 from cadres.web.vetting.api import VettingApi
@@ -79,6 +80,7 @@ PACKAGE = Package(
         SecretaryPages,
         PeopleListPages,
         PersonPages,
+        TrailPages,
         PersonForms,
         FactForms,
         KinForms,

@@ -7,7 +7,7 @@ from typing import Any
 
 from cadres.rules.kin_words import inverse, word
 from cadres.tables.facts import CONDUCT_FACTS
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Merit, Sex
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Merit, PoliticalStatus, Sex
 from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -127,6 +127,7 @@ class Relative:
     community: str
     word: str
     relation: Kinship
+    political_status: PoliticalStatus | None
     evidence: str
     struck: str = ""
 
@@ -134,9 +135,10 @@ class Relative:
 async def relatives(actor: Actor, person: int) -> tuple[Relative, ...]:
     """Everybody on record as a relative of a person, whichever side the record was made from."""
     rows = await connection().fetch(
-        """SELECT k.id AS record, p.id AS person, p.name, p.sex, p.born, coalesce(v.name, '') AS community,
-                  k.one = p.id AS told, k.relation, k.evidence, k.struck_reason
+        """SELECT k.id AS record, p.id AS person, p.name, p.sex, p.born, p.political_status, own.born AS own,
+                  coalesce(v.name, '') AS community, k.one = p.id AS told, k.relation, k.evidence, k.struck_reason
            FROM kin_record k JOIN person p ON p.id = CASE WHEN k.one = $1 THEN k.other ELSE k.one END
+           JOIN person own ON own.id = $1
            LEFT JOIN community v ON v.region = p.region
            WHERE (k.one = $1 OR k.other = $1) AND starts_with(k.region, $2) ORDER BY k.struck IS NOT NULL, k.id""",
         person,
@@ -156,8 +158,9 @@ def _relative(row: Mapping[str, Any]) -> Relative:
         sex=sex,
         born=row["born"],
         community=row["community"],
-        word=word(theirs, sex),
+        word=word(theirs, sex, (row["born"], row["own"])),
         relation=theirs,
+        political_status=PoliticalStatus(row["political_status"]) if row["political_status"] else None,
         evidence=row["evidence"],
         struck=row["struck_reason"] or "",
     )

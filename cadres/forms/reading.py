@@ -16,7 +16,7 @@ from cadres.forms.lrmx import read_lrmx
 from cadres.vocabulary import Sex
 from server.errors import Problem, Refused
 from server.values import identity
-from server.values.periods import AmbiguousMonth, Month, read_month
+from server.values.periods import AmbiguousMonth, read_month
 
 _ROWS_PRINTED: Final = 7
 LARGEST_PHOTO: Final = 5 * 2**20
@@ -118,13 +118,21 @@ def _number(form: AppointmentForm) -> Iterator[Doubt]:
     if checked.failed or checked.born is None:
         yield Doubt("身份证", "号码没有通过校验。", "对照身份证核对。")
         return
+    if doubt := born_against_number(form):
+        yield doubt
+
+
+def born_against_number(form: AppointmentForm) -> Doubt | None:
+    """That the form says another month of birth than its citizen number."""
+    checked = identity.check(form.citizen_number)
     try:
         born = read_month(form.born) if form.born else None
     except ValueError:
-        return
-    if born and born != Month(checked.born.year, checked.born.month):
-        cause = f"表上{born}出生，身份证号里是{checked.born.year}.{checked.born.month:02}。"
-        yield Doubt("出生年月", cause, "出生日期以档案认定为准，写明依据。")
+        return None
+    if born is None or checked.born is None or born == read_month(checked.born):
+        return None
+    cause = f"表上{born}出生，身份证号里是{read_month(checked.born)}。"
+    return Doubt("出生年月", cause, "出生日期以档案认定为准，写明依据。")
 
 
 def picture_size(photo: bytes) -> tuple[int, int] | None:

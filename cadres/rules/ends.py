@@ -96,26 +96,29 @@ def clause(kind: CommitteeKind, by: TenureEnd, day: date) -> Provision:
     return Provision(_RULES[by], _LAWS[kind][edition] + article, standing)
 
 
-def end_findings(kind: CommitteeKind, office: Office, holding: HoldingKind, end: End) -> Iterator[Finding]:
-    """What the law says of an end: breaches stop it."""
+def end_findings(kind: CommitteeKind, office: Office, holding: HoldingKind, end: End) -> Iterator[tuple[str, Finding]]:
+    """What the law says of an end, each with the fact it speaks of, named as in `End`: breaches stop it."""
     if end.by not in ways_out(office, holding):
         edition = int(end.day >= _2026)
         basis = Provision("B-37", _LAWS[kind][edition] + _NO_REMOVAL[kind][edition])
-        yield basis.breach(f"{office.label}不能以“{end.by.label}”结束：任何组织或者个人不得指定、委派、撤换。")
+        yield "by", basis.breach(f"{office.label}不能以“{end.by.label}”结束：任何组织或者个人不得指定、委派、撤换。")
     elif end.by is TenureEnd.RESIGNATION:
         yield from _resignation(kind, office, holding, end)
 
 
-def _resignation(kind: CommitteeKind, office: Office, holding: HoldingKind, end: End) -> Iterator[Finding]:
+def _resignation(kind: CommitteeKind, office: Office, holding: HoldingKind, end: End) -> Iterator[tuple[str, Finding]]:
     if end.submitted and end.submitted > end.day:
-        yield Provision("T-34", "辞职的先后", Standing.INFERENCE).breach("提出辞职的日期在通过的日期以后。")
+        order = Provision("T-34", "辞职的先后", Standing.INFERENCE)
+        yield "submitted", order.breach("提出辞职的日期在通过的日期以后。")
     if office.elected and holding is HoldingKind.ELECTED:
         basis = clause(kind, TenureEnd.RESIGNATION, end.day)
         if end.approved_by not in {Approver.ASSEMBLY, Approver.REPRESENTATIVES}:
             message = f"{office.label}辞职，职务自{kind.people}会议或者{kind.people}代表会议审议通过之日终止。"
-            yield basis.breach(message) if basis.standing is Standing.STATUTE else basis.warning(message, met=False)
+            statute = basis.standing is Standing.STATUTE
+            yield "approved_by", basis.breach(message) if statute else basis.warning(message, met=False)
     elif office.of_party and end.approved_by is not Approver.PARTY:
-        yield Provision("Q-04", "党内任免管理权限", Standing.POLICY).breach(f"{office.label}辞职由上级党组织批准。")
+        basis = Provision("Q-04", "党内任免管理权限", Standing.POLICY)
+        yield "approved_by", basis.breach(f"{office.label}辞职由上级党组织批准。")
 
 
 @dataclass(frozen=True, slots=True)

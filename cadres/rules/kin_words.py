@@ -30,10 +30,31 @@ def inverse(relation: Kinship) -> Kinship:
     return _INVERSE[relation]
 
 
-def word(relation: Kinship, sex: Sex) -> str:
-    """What somebody of that sex is called who is the `relation` of another."""
+#: Brothers and sisters are named by who of the two was born first.
+_ELDER: Final = ("哥哥", "姐姐")
+_YOUNGER: Final = ("弟弟", "妹妹")
+#: In which order papers name relatives: husband or wife, children, parents, then the others.
+_ORDER: Final = (
+    Kinship.SPOUSE,
+    Kinship.CHILD,
+    Kinship.PARENT,
+    Kinship.SIBLING,
+    Kinship.GRANDPARENT,
+    Kinship.GRANDCHILD,
+)
+
+
+def word(relation: Kinship, sex: Sex, born: tuple[date, date] | None = None) -> str:
+    """What somebody of that sex is called who is the `relation` of another; `born` are their birth and the other's."""
     man, woman = _WORDS[relation]
+    if relation is Kinship.SIBLING and born and born[0] != born[1]:
+        man, woman = _ELDER if born[0] < born[1] else _YOUNGER
     return man if sex is Sex.MALE else woman
+
+
+def rank(relation: Kinship) -> int:
+    """The place of a relation among those that a paper names."""
+    return _ORDER.index(relation)
 
 
 #: By how many years each of these is older than the other at least; a mistaken side shows in it.

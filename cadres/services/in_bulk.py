@@ -8,11 +8,13 @@ from typing import Any
 import asyncpg
 
 from cadres.permissions import EDIT_COMMUNITIES, EDIT_PEOPLE
+from cadres.rules.life_days import party_problems
 from cadres.services import communities, people
 from cadres.services.counts import keep_as_known
 from cadres.services.people import REGISTERED
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
 from cadres.vocabulary import Education, PoliticalStatus, Source
+from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
@@ -82,8 +84,13 @@ class Newcomer:
 
 
 async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int | None]:
-    """Register people nobody knows yet; None for one whose number is on record where the actor cannot see it."""
+    """Register people nobody knows yet; None for one whose number is on record where the actor cannot see it.
+
+    Raises Refused, as the page of one person does, for a month of joining that the status, the birth or today speaks against.
+    """
     _require(actor, EDIT_PEOPLE, {one.region for one in newcomers})
+    if problems := [problem for one in newcomers for problem in _against_party(one)]:
+        raise Refused(problems)
     indexes = [sealing.index(one.citizen_number) for one in newcomers]
     rows = await copy_rows(
         "person",
@@ -99,6 +106,11 @@ async def register_many(actor: Actor, newcomers: Sequence[Newcomer]) -> list[int
     ]
     await audit.record_many(actor, REGISTERED, changes)
     return [made.get(index) for index in indexes]
+
+
+def _against_party(one: Newcomer) -> list[Problem]:
+    status = PoliticalStatus(one.political_status) if one.political_status else None
+    return party_problems(status, one.party_since, one.born, clock.today())
 
 
 _PERSON = (

@@ -29,6 +29,7 @@ from server.errors import NotFound, Problem, Refused
 MERGED = event_kind("person.merged", "合并重复人员", Dot.ATTENTION)
 UNMERGED = event_kind("person.unmerged", "拆开合并的人员", Dot.ATTENTION)
 RULED_DISTINCT = event_kind("person.ruled_distinct", "认定不是同一人")
+DISTINCT_STRUCK = event_kind("person.distinct_struck", "撤销不是同一人的认定", Dot.ATTENTION)
 
 #: The word under which the trace names the record that another one went into.
 INTO: Final = "并入"
@@ -85,6 +86,7 @@ async def merge(actor: Actor, survivor: int, command: MergePeople) -> int:
         for person in people.values():
             if person.merged_into:
                 raise Refused([Problem(_FIELD, f"{person.name}的一条记录已经并入别的记录。", "用并入后的那条记录。")])
+        await _refuse_ruled(survivor, command.merged)
         moved = [
             {"table": table, "column": column, "rows": rows}
             for table, column in references()
@@ -151,6 +153,31 @@ async def rule_distinct(actor: Actor, person: int, command: RuleDistinct) -> Non
             raise Refused([Problem(_FIELD, "已经认定这两条记录不是同一人。", "")]) from None
         after = {"不是": subject(command.other)}
         await audit.record(actor, RULED_DISTINCT, Change(subject(person), place, after=after, reason=command.reason))
+
+
+async def strike_distinct(actor: Actor, person: int, other: int, command: Strike) -> None:
+    """Take back that two people are not the same: they are found as a pair again. The trace keeps what had been ruled.
+
+    Raises NotFound where nothing of the kind is on record.
+    """
+    async with transaction(actor):
+        people = await _both(actor, person, other)
+        one, two = sorted(people)
+        pair = (DistinctPair.one == one) & (DistinctPair.other == two)
+        row = await DistinctPair.objects().where(pair).lock_rows("UPDATE").first()
+        if row is None:
+            raise NotFound
+        await DistinctPair.delete().where(DistinctPair.id == row.id)
+        before = {"不是": subject(other), "理由": row.reason}
+        change = Change(subject(person), people[person].region, before=before, reason=command.reason)
+        await audit.record(actor, DISTINCT_STRUCK, change)
+
+
+async def _refuse_ruled(*people: int) -> None:
+    """Two whom somebody found to be two people are not merged over that."""
+    one, other = sorted(people)
+    if await DistinctPair.exists().where(DistinctPair.one == one, DistinctPair.other == other):
+        raise Refused([Problem(_FIELD, "已经认定这两条记录不是同一人。", "先撤销这项认定，再合并。")])
 
 
 async def _both(actor: Actor, one: int, other: int) -> dict[int, Person]:

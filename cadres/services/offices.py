@@ -207,9 +207,10 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
             submitted=command.submitted,
             approved_by=command.approved_by,
         )
-        found = breaches(end_findings(view.kind, view.office, view.basis, end))
-        if found:
-            raise Refused([one.as_problem("离任原因") for one in found])
+        said = end_findings(view.kind, view.office, view.basis, end)
+        problems = [one.as_problem(FACTS.get(name, "离任原因")) for name, one in said if breaches([one])]
+        if problems:
+            raise Refused(problems)
         facts = {FACTS[name]: _told(getattr(command, name)) for name in ASKS[command.by] if name in FACTS}
         return await close_tenure(actor, tenure, Ending(command.by, command.day, command.document, facts))
 

@@ -11,8 +11,8 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, event_kind
-from server.db.engine import transaction
-from server.errors import NotFound
+from server.db.engine import take_turn, transaction
+from server.errors import NotFound, Problem, Refused
 from server.values.text import fold
 
 KEPT = event_kind("people.search_kept", "存为常用查询")
@@ -34,9 +34,15 @@ def subject(search: int) -> str:
 
 
 async def keep_search(actor: Actor, area: str, command: KeepSearch) -> int:
-    """Keep the conditions for an area; returns the id."""
+    """Keep the conditions for an area; returns the id. Raises Refused where one of that name is kept for it already."""
     actor.require(EDIT_PEOPLE, at=area)
     async with transaction(actor):
+        await take_turn("searches", area)
+        if await SavedSearch.exists().where(
+            SavedSearch.region == area, SavedSearch.name == command.name, SavedSearch.struck.is_null()
+        ):
+            cause = f"已有叫“{command.name}”的常用查询。"
+            raise Refused([Problem("名称", cause, "换一个名称，或者打开原来的查询，删除以后再存。")])
         row = SavedSearch(
             region=area,
             name=command.name,

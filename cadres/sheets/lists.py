@@ -6,10 +6,11 @@ They hold no whole identity number. Like every sheet they go out for a reason th
 import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from cadres.conditions import Conditions
 from cadres.directory import PersonLine
 from cadres.rosters import Changes, Holder
 from server import clock
@@ -74,6 +75,20 @@ class Taken:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """For what a list goes out, and by what it was narrowed."""
+
+    reason: str
+    wanted: Conditions = field(default_factory=Conditions)
+
+    @property
+    def told(self) -> str:
+        """The conditions for the trace, which quotes no name that was looked for."""
+        words = self.wanted.model_copy(update={"q": ""}).words
+        return "，".join(filter(None, ["按姓名查" if self.wanted.q else "", words])) or "没有"
+
+
 def people_rows(lines: Iterable[PersonLine], on: date) -> list[Mapping[str, Cell]]:
     """The list; numbers are masked as on the page."""
     return [
@@ -129,19 +144,22 @@ def _label(word: Labelled | None) -> str:
     return word.label if word else ""
 
 
-async def take_out(actor: Actor, area: str, sheet: Sheet, rows: Sequence[Mapping[str, Cell]], reason: str) -> Taken:
-    """Write a list as a sheet; inside `transaction(actor)`, in which the event of it stands too."""
+async def take_out(actor: Actor, area: str, sheet: Sheet, rows: Sequence[Mapping[str, Cell]], why: Why) -> Taken:
+    """Write a list as a sheet, its conditions in the title; inside `transaction(actor)`, in which the event of it stands too."""
     actor.require(EXPORT, at=area)
     if len(rows) > MOST_ROWS:
         cause = f"有{len(rows)}行，一次最多导出{MOST_ROWS}行。"
         raise Refused([Problem("事由", cause, "缩小地区或条件，或者导出成员信息采集表。")])
     around = Around(actor.unit, chinese_day(clock.today()), None)
-    content = await asyncio.to_thread(write_workbook, sheet, rows, around)
+    words = why.wanted.words
+    titled = replace(sheet, title=f"{sheet.title}　条件：{words}") if words else sheet
+    content = await asyncio.to_thread(write_workbook, titled, rows, around)
     after = {
         "表格": sheet.title,
+        "条件": why.told,
         "行数": len(rows),
         "个人信息": "隐去",
         "文件校验": hashlib.sha256(content).hexdigest(),
     }
-    await audit.record(actor, EXPORTED, Change("sheet:people", area, after=after, reason=reason))
+    await audit.record(actor, EXPORTED, Change("sheet:people", area, after=after, reason=why.reason))
     return Taken(f"{sheet.title}.xlsx", content)

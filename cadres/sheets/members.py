@@ -45,9 +45,19 @@ _STATUS_WORDS = {
 
 def _birth_by_number(values: Mapping[str, object]) -> str:
     """What the row's citizen number says about the month of birth, to help answer `1990.1`."""
-    number = values.get("citizen_number")
-    born = identity.check(number).born if isinstance(number, str) else None
+    born = _born_by_number(values)
     return f"身份证号里是{born.year}年{born.month}月。" if born else ""
+
+
+def _months_by_number(values: Mapping[str, object]) -> Sequence[str]:
+    """The month of the number: where it is neither January nor October, both readings of `1990.1` are wrong."""
+    born = _born_by_number(values)
+    return (str(Month(born.year, born.month)),) if born else ()
+
+
+def _born_by_number(values: Mapping[str, object]) -> date | None:
+    number = values.get("citizen_number")
+    return identity.check(number).born if isinstance(number, str) else None
 
 
 REGION_CODE = Column(
@@ -109,6 +119,7 @@ BIRTH_MONTH = Column(
     example="1990.03",
     hint="写成1990.03；可以不填，填了就与身份证号核对",
     clue=_birth_by_number,
+    offers=_months_by_number,
 )
 ETHNICITY = Column(key="ethnicity", title="民族", parse=cells.text(20), blank="", example="汉族", width=8)
 EDUCATION = Column(

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cadres.appointment_papers import Export, ExportForm, export_form
+from cadres.appointment_papers import Export, ExportForm, export_form, gaps
 from cadres.appointments import MOST_DOUBTS, SettleForm, forms, read_kept, settle_form, strike_form, take_form
 from cadres.documents.appointment import AppointmentPaper
 from cadres.forms.lrm import write_lrm
@@ -241,11 +241,13 @@ async def _export_page(request: Request[Any, Any, Any], actor: Actor, person: in
         view: PersonView = found[person]
         actor.require(EXPORT_FORMS, at=view.region)
         around = await frame(request, actor, SUBJECT, view.region)
+        lacking = await gaps(actor, person)
     return page(
         request,
         "cadres/pages/appointment_export.html",
         around,
         status=422 if form.wrongs else 200,
         person=view,
+        gaps=lacking,
         form=form,
     )

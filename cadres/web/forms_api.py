@@ -11,7 +11,8 @@ from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.appointments import FormDifference, SettleForm, read_kept, settle_form, take_form
+from cadres.appointment_differences import FormDifference
+from cadres.appointments import SettleForm, read_kept, settle_form, take_form
 from cadres.permissions import EDIT_PEOPLE
 from cadres.web.appointments import MOST_BYTES
 from cadres.web.facts import person_of

@@ -1,7 +1,7 @@
 """Pages of people on record twice: the list of pairs, one pair side by side, and taking a merge apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -14,7 +14,7 @@ from cadres.dossiers import Dossier, OfficeHeld
 from cadres.permissions import EDIT_PEOPLE
 from cadres.queries import PersonView
 from cadres.services.kinship import Strike
-from cadres.services.merging import MergePeople, RuleDistinct, following, merge, rule_distinct, unmerge
+from cadres.services.merging import MergePeople, RuleDistinct, following, merge, rule_distinct, strike_distinct, unmerge
 from cadres.web.facts import SUBJECT, person_of
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -68,7 +68,8 @@ class DuplicatePages(Controller):
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
             found = await duplicates.pairs(actor, around.area_code)
-        return page(request, "cadres/pages/duplicates.html", around, found=found)
+            ruled = await duplicates.ruled(actor, around.area_code)
+        return page(request, "cadres/pages/duplicates.html", around, found=found, ruled=ruled)
 
     @get("/{person:int}/same/{other:int}", opt={PERMISSION: EDIT_PEOPLE})
     async def compare(
@@ -90,7 +91,7 @@ class DuplicatePages(Controller):
         other: FromPath[int],
     ) -> Template | Redirect:
         """Put the other record into the person's."""
-        form = await bind(MergePeople, request, {"reason": "理由"}, merged=other)
+        form = replace(await bind(MergePeople, request, {"reason": "理由"}, merged=other), part="merge")
         if form.command is None:
             return await _compare(request, actor, person, other, form)
         try:
@@ -108,7 +109,7 @@ class DuplicatePages(Controller):
         other: FromPath[int],
     ) -> Template | Redirect:
         """Keep that they are two people."""
-        form: Form[Any] = await bind(RuleDistinct, request, {"reason": "理由"}, other=other)
+        form: Form[Any] = replace(await bind(RuleDistinct, request, {"reason": "理由"}, other=other), part="distinct")
         if form.command is None:
             return await _compare(request, actor, person, other, form)
         try:
@@ -116,6 +117,25 @@ class DuplicatePages(Controller):
         except Refused as refusal:
             return await _compare(request, actor, person, other, form.with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/duplicates", Said("已认定不是同一人，不再列为疑似重复。"))
+
+    @post("/{person:int}/distinct/{other:int}/undo", opt={PERMISSION: EDIT_PEOPLE})
+    async def strike_ruling(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        person: FromPath[int],
+        other: FromPath[int],
+    ) -> Template | Redirect:
+        """Take back that they are two people."""
+        form = replace(await bind(Strike, request, {"reason": "理由"}), part="undo")
+        if form.command is None:
+            return await _compare(request, actor, person, other, form)
+        try:
+            await strike_distinct(actor, person, other, form.command)
+        except Refused as refusal:
+            return await _compare(request, actor, person, other, form.with_refusal(refusal))
+        said = Said("已撤销认定，是不是同一人可以重新核实。")
+        return flash.done(request, f"{SUBJECT}/{person}/same/{other}", said)
 
     @get("/{person:int}/merges/{merged:int}/undo", opt={PERMISSION: EDIT_PEOPLE})
     async def ask_reason(
@@ -165,8 +185,10 @@ async def _side(actor: Actor, person: int) -> Side:
 async def _compare(request: Request[Any, Any, Any], actor: Actor, person: int, other: int, form: Form[Any]) -> Template:
     async with transaction(actor):
         sides = (await _side(actor, person), await _side(actor, other))
+        ruled = await duplicates.ruled_of(actor, person, other)
         around = await frame(request, actor, SUBJECT, sides[0].person.region)
-    return page(request, "cadres/pages/same.html", around, status=422 if form.wrongs else 200, sides=sides, form=form)
+    status = 422 if form.wrongs else 200
+    return page(request, "cadres/pages/same.html", around, status=status, sides=sides, ruled=ruled, form=form)
 
 
 async def _undo_form(

@@ -14,7 +14,7 @@ from cadres.queries import PersonView
 from cadres.rules import completeness
 from cadres.services.disclosure import SHOWN_FOR, Disclose, disclose, session_hash
 from cadres.trails import trail_of
-from cadres.vocabulary import RecordPurpose, SealedField
+from cadres.vocabulary import FileDate, RecordPurpose, SealedField
 from cadres.web.communities import leaves
 from cadres.web.facts import PARTS
 from server import clock
@@ -106,6 +106,7 @@ async def _page(
         home = await queries.home(actor, view.region)
         dossier = await dossiers.dossier(actor, person, _session(request))
         shown = await _SHOW[part](actor, view, dossier)
+        determined = (await records.determined(actor, [view.id])).get(view.id, {})
         marks = Marks(leaves=await leaves(actor, home.township) if home.township else ())
         around = await frame(request, actor, SUBJECT, view.region, marks)
     return page(
@@ -119,6 +120,8 @@ async def _page(
         home=home,
         age=view.age_on(clock.today()),
         dossier=dossier,
+        born_by_file=determined.get(FileDate.BIRTH, ""),
+        determined={field: value for field, value in determined.items() if field is not FileDate.BIRTH},
         form=form,
         may_disclose=actor.may(DISCLOSE),
         may_export=actor.may(EXPORT_FORMS),
@@ -141,10 +144,9 @@ async def _overview(actor: Actor, view: PersonView, _: Dossier) -> dict[str, Any
     return {
         "offices": await dossiers.offices_held(actor, view.id),
         "panels": panels,
-        "events": await trail_of(view.id, [one.person for one in merged if not one.undone]),
+        "trail": await trail_of(view.id, [one.person for one in merged if not one.undone]),
         "merged": merged,
         "lacking": {purpose: completeness.missing(purpose, held) for purpose in RecordPurpose},
-        "determined": (await records.determined(actor, [view.id])).get(view.id, {}),
     }
 
 

@@ -28,7 +28,7 @@ from cadres.services.facts import (
 )
 from cadres.services.finding import find_by_number
 from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
-from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct, unmerge
+from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct, strike_distinct, unmerge
 from cadres.vocabulary import RecordPurpose
 from cadres.web.facts import INPUTS
 from cadres.web.people_list import FindByNumber
@@ -250,6 +250,19 @@ class PeopleApi(Controller):
     ) -> None:
         """The two are no longer found as a pair."""
         await rule_distinct(actor, person, data)
+
+    @post(
+        "/{person:int}/distinct/{other:int}/undo",
+        operation_id="StrikeDistinct",
+        summary="撤销不是同一人的认定",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: EDIT_PEOPLE},
+    )
+    async def strike_ruling(
+        self, actor: NamedDependency[Actor], person: FromPath[int], other: FromPath[int], data: JSONBody[Strike]
+    ) -> None:
+        """The two are found as a pair again."""
+        await strike_distinct(actor, person, other, data)
 
 
 async def _facts(actor: Actor, person: int, section: str) -> tuple[FactRecord, ...]:

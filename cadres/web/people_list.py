@@ -86,9 +86,12 @@ class PeopleListPages(Controller):
         form = await bind(KeepSearch, request, {"name": "名称"}, conditions=_asked(request)[0])
         if form.command is None:
             return await _list(request, actor, area, 1, form)
-        async with transaction(actor):
-            (*_, place) = await locate(actor, area or actor.region)
-            await keep_search(actor, place.code, form.command)
+        try:
+            async with transaction(actor):
+                (*_, place) = await locate(actor, area or actor.region)
+                await keep_search(actor, place.code, form.command)
+        except Refused as refusal:
+            return await _list(request, actor, area, 1, form.with_refusal(refusal))
         there = address(SUBJECT, area=place.code, **form.command.conditions.query)
         return flash.done(request, there, Said(f"已存为常用：{form.command.name}。"))
 

@@ -1,7 +1,7 @@
 """Pages of the roster of a day and of what changed between two days, and all lists of people as sheets."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,9 +12,10 @@ from litestar.response import Template
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import conditions, directory, rosters
+from cadres.conditions import Conditions
 from cadres.permissions import VIEW
 from cadres.sheets import lists
-from cadres.sheets.lists import MOST_ROWS, Taken, take_out
+from cadres.sheets.lists import MOST_ROWS, Taken, Why, take_out
 from cadres.web.facts import SUBJECT
 from server import clock
 from server.access.actor import Actor
@@ -137,8 +138,15 @@ def _order(earlier: Asked, later: Asked) -> Problem | None:
     return Problem("从", "晚于后一天。", "调换两个日期。") if earlier.day > later.day else None
 
 
-Listed = tuple[str, Sequence[Mapping[str, Cell]]]
-"""Which days a list is about, in words, and its rows."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which days a list is about and by what it was narrowed, in words, and its rows."""
+
+    days: str
+    rows: Sequence[Mapping[str, Cell]]
+    wanted: Conditions = field(default_factory=Conditions)
+
+
 Rows = Callable[[Request[Any, Any, Any], Actor, str], Awaitable[Listed]]
 
 
@@ -148,20 +156,21 @@ async def _people(request: Request[Any, Any, Any], actor: Actor, area: str) -> L
         raise Refused(problems)
     asked = wanted.filter(area, clock.today())
     found = await directory.people(actor, asked, size=MOST_ROWS + 1)
-    return _as_of(asked.on), lists.people_rows(found.lines, asked.on)
+    return Listed(_as_of(asked.on), lists.people_rows(found.lines, asked.on), wanted.model_copy(update={"on": None}))
 
 
 async def _roster(request: Request[Any, Any, Any], actor: Actor, area: str) -> Listed:
     asked = _sound(_asked("截至", str(request.query_params.get("on", "")), clock.today()))
     found = await rosters.roster(actor, area, asked.day, size=MOST_ROWS + 1)
-    return _as_of(asked.day), lists.roster_rows(found.lines, asked.day)
+    return Listed(_as_of(asked.day), lists.roster_rows(found.lines, asked.day))
 
 
 async def _changes(request: Request[Any, Any, Any], actor: Actor, area: str) -> Listed:
     days = [str(request.query_params.get(name, "")) for name in ("since", "on")]
     earlier, later = map(_sound, _days(*days))
     found = await rosters.changes(actor, area, earlier.day, later.day, most=MOST_ROWS + 1)
-    return f"{chinese_day(earlier.day)}至{chinese_day(later.day)}", lists.change_rows(found, later.day)
+    between = f"{chinese_day(earlier.day)}至{chinese_day(later.day)}"
+    return Listed(between, lists.change_rows(found, later.day))
 
 
 def _as_of(day: date) -> str:
@@ -220,8 +229,9 @@ async def _taken(request: Request[Any, Any, Any], actor: Actor, area: str | None
     sheet, rows, _ = _known(of)
     async with transaction(actor):
         (*_, place) = await locate(actor, area or actor.region)
-        days, found = await rows(request, actor, place.code)
-        return await take_out(actor, place.code, replace(sheet, title=f"{sheet.title}（{days}）"), found, reason)
+        found = await rows(request, actor, place.code)
+        named = replace(sheet, title=f"{sheet.title}（{found.days}）")
+        return await take_out(actor, place.code, named, found.rows, Why(reason, found.wanted))
 
 
 def _known(of: str) -> tuple[Sheet, Rows, str]:
@@ -234,6 +244,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
     sheet, _, path = _known(of)
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
+    wanted, problems = conditions.read({name: str(value) for name, value in request.query_params.items()})
     query = {name: str(value) for name, value in request.query_params.items() if name not in {"of", "area"}}
     return page(
         request,
@@ -241,6 +252,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         around,
         status=422 if form.wrongs else 200,
         title=sheet.title,
+        narrowed="" if problems or of != "people" else wanted.words,
         back=address(path, area=around.area_code, **query),
         form=form,
     )

@@ -1,7 +1,6 @@
 """One tenure: what is and was known of it, how it ends, what is put right, and its democratic reviews."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -95,15 +94,15 @@ class TenurePages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], tenure: FromPath[int]
     ) -> Template | Redirect:
         """End it, or say what is missing."""
-        form = await bind(EndOffice, request, {**FACTS, "day": "日期", "document": "文书", "by": "离任原因"})
-        by = form.value("by")
+        by = str((await request.form()).get("by", ""))
+        day = {way.value: label for way, label in DAYS.items()}.get(by, "日期")
+        form = await bind(EndOffice, request, {**FACTS, "day": day, "document": "文书", "by": "离任原因"})
         if form.command is None:
             return await _end_page(request, actor, tenure, by, form)
-        labels = {**form.labels, "day": DAYS.get(form.command.by, "日期")}
         try:
             new = await end_office(actor, tenure, form.command)
         except Refused as refusal:
-            return await _end_page(request, actor, tenure, by, replace(form, labels=labels).with_refusal(refusal))
+            return await _end_page(request, actor, tenure, by, form.with_refusal(refusal))
         said = f"已登记离任：{form.command.by.label}。{await _still_held(actor, new, form.command.by)}"
         return flash.done(request, f"{SUBJECT}/{new}", Said(said))
 

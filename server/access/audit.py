@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -188,6 +188,26 @@ async def trail(*subjects: str, limit: int = 200) -> tuple[TrailEntry, ...]:
         .output(load_json=True)
     )
     return tuple(map(_entry, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Whose events are looked for: a subject's own, and those of `others`, but for the kinds that are kept with each (`both`)."""
+
+    own: str
+    others: Sequence[str] = ()
+    both: Collection[str] = ()
+
+
+_OF_TRAIL = "FROM audit_event WHERE subject = $1 OR (subject = ANY($2) AND kind <> ALL($3))"
+
+
+async def trail_page(asked: Trail, *, first: int = 0, size: int = 50) -> tuple[tuple[TrailEntry, ...], int]:
+    """Some of the events, the newest first, and how many there are; inside `transaction(actor)`."""
+    words = (asked.own, list(asked.others), list(asked.both))
+    rows = await connection().fetch(f"SELECT * {_OF_TRAIL} ORDER BY id DESC OFFSET $4 LIMIT $5", *words, first, size)
+    total = await connection().fetchval(f"SELECT count(*) {_OF_TRAIL}", *words)
+    return _entries(rows), int(total)
 
 
 def _entry(row: Mapping[str, Any]) -> TrailEntry:

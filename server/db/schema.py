@@ -48,6 +48,7 @@ REMOVABLE = frozenset(
         "course_presence",
         "course_session",
         "dispatch_setting",
+        "distinct_pair",
         "election",
         "election_archive_line",
         "election_committee",

@@ -60,8 +60,8 @@ class Column(Generic[T_co]):
     `group` is the head above it in a head of two rows. `blank` is the value of an empty cell in an optional column.
     `fill_down` lets the cells of a vertically merged block share its one value; an empty cell that is not merged is
     never filled, because nobody said that it means the same. `clue` looks at the row's other values and says what
-    would help a person to answer a question about this cell. `mask` hides most of a personal value where it is shown or
-    exported without need. A `checked_only` column is compared with the record and never written to it.
+    would help a person to answer a question about this cell, and `offers` what else the answer may be by them. `mask`
+    hides most of a personal value where it is shown or exported without need. A `checked_only` column is compared with the record and never written to it.
     """
 
     key: str
@@ -77,6 +77,7 @@ class Column(Generic[T_co]):
     hint: str = ""
     width: int = 12
     clue: Callable[[Mapping[str, object]], str] | None = None
+    offers: Callable[[Mapping[str, object]], Sequence[str]] | None = None
     mask: Callable[[str], str] | None = None
     checked_only: bool = False
 

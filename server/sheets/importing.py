@@ -153,7 +153,8 @@ class _Reader:
                 self._fill(column, place, rows, values)
         for row, column, question in self.questions:
             cause = question.cause + (column.clue(row.values) if column.clue else "")
-            self.faults.append(row.question(column, cause, question.choices))
+            offered = column.offers(row.values) if column.offers else ()
+            self.faults.append(row.question(column, cause, tuple(dict.fromkeys((*question.choices, *offered)))))
         return rows, self.faults
 
     def _fill(self, column: Column[object], place: int, rows: list[Row], values: list[dict[str, object]]) -> None:

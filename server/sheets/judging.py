@@ -89,7 +89,9 @@ def _state(draft: Draft) -> RowState:
 
 
 def _outside(exchange: Exchange, row: Row) -> CellProblem:
-    column = exchange.sheet.columns[0]
+    """The problem stands at the cell that names the place, as far as one does by its code."""
+    place, columns = place_of(exchange, row), exchange.sheet.columns
+    column = next((one for one in columns if row.get(one) == place), columns[0])
     return row.problem(column, "不在本账号的地区内。", "请由所在地区的账号导入。")
 
 

@@ -51,3 +51,23 @@ async def test_a_wide_list_keeps_its_head_and_its_names_in_sight(
         assert await _place(head) == before[1]
         await page.evaluate("scrollTo(0, document.body.scrollHeight)")
         await expect(page.get_by_role("rowheader", name="合计")).to_be_in_viewport()
+
+
+async def test_what_is_wrong_with_a_row_is_read_without_scrolling(
+    chromium: Browser, site: str, furnished: dict[str, Any]
+) -> None:
+    async with signed_in(chromium, site, furnished) as page:
+        await page.set_viewport_size({"width": 1024, "height": 600})
+        await page.goto(f"/imports/{furnished['open']}")
+        told = page.locator(".diff .why p")
+        assert await told.count() > 0
+        # As long as the longest that a sheet may say.
+        await told.first.evaluate("one => one.append('号码里没有这样的出生日期，请对照身份证改正。'.repeat(8))")
+        frame = await page.locator(".scroll").bounding_box()
+        assert frame is not None
+        for scrolled in (0, 300):
+            await page.locator(".scroll").evaluate("(frame, left) => { frame.scrollLeft = left }", scrolled)
+            box = await told.first.bounding_box()
+            assert box is not None
+            assert frame["x"] <= box["x"]
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1

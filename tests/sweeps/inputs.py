@@ -214,6 +214,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /people/new": {"region": VILLAGE, "name": "侯文秀", "citizen_number": a_citizen_number()},
     "POST /people/{person}/amend": {"name": "侯文秀", "ethnicity": "汉族", "reason": "对照户口簿"},
     "POST /people/{person}/distinct/{other}": {"reason": "查户籍是两个人"},
+    "POST /people/{person}/distinct/{other}/undo": {"reason": "查明是同一人"},
     "POST /people/{person}/facts/{section}/new": {"kind": "graduate", "since": "2020-07-01", "evidence": "毕业证书"},
     "POST /people/{person}/facts/{section}/{fact}/correct": {
         "kind": "veteran",
@@ -253,6 +254,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "evidence": "户口簿",
     },
     "POST /api/v1/people/{person}/distinct": {"other": 999_999_999, "reason": "查户籍是两个人"},
+    "POST /api/v1/people/{person}/distinct/{other}/undo": {"reason": "查明是同一人"},
     "POST /api/v1/people/{person}/facts/{section}/{fact}/strike": {"reason": "登记有误"},
     "POST /api/v1/people/{person}/forms": {"content": "5LiN5piv6KGo"},
     "POST /api/v1/people/{person}/forms/{form}/settle": {"taken": []},

@@ -151,6 +151,7 @@ def _unseals(code: Code) -> list[tuple[Function, ast.Call, bool]]:
 
 #: Places that open sealed values without an event of their own, and what stands for it.
 OPENED = {
+    "cadres.appointment_papers._ground": "looked at for what the form leaves out, of which nothing is quoted",
     "cadres.dossiers._fact": "masked, or whole by a disclosure, which is the event",
     "cadres.sheets.people._values": "compared with an import, whose steps are events, or given to `cells_of`",
     "cadres.sheets.people.cells_of": "an export, which masks or asks for a reason and is an event",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import records
 from cadres.dispatches import StandingFor
+from cadres.rules.life_days import party_problems
 from cadres.services.in_bulk import Amendment, amend_people
 from cadres.services.people import RegisterPerson, refuse_merged, register
 from cadres.vocabulary import Education, FileDate, Office, PoliticalStatus
@@ -127,11 +128,16 @@ async def _kept_at(line: TeamLine) -> str:
 async def _complete(actor: Actor, person: int, told: dict[str, Any]) -> None:
     """Write down what the letter says and the record does not; what it says otherwise is for the record's own page."""
     row = await connection().fetchrow(
-        "SELECT region, ethnicity, political_status, party_since, education FROM person WHERE id = $1", person
+        "SELECT region, born, ethnicity, political_status, party_since, education FROM person WHERE id = $1", person
     )
     if row is None:
         raise NotFound
     new = {name: told[name] for name in _TOLD if told[name] is not None and row[name] is None}
+    if new.keys() & {"political_status", "party_since"}:
+        status, joined = (new.get(name) or row[name] for name in ("political_status", "party_since"))
+        # One of the two may be on record already and speak against the other.
+        if problems := party_problems(PoliticalStatus(status) if status else None, joined, row["born"], clock.today()):
+            raise Refused(problems)
     if new:
         await amend_people(actor, [Amendment(person, row["region"], dict.fromkeys(new), new)])
 

@@ -23,9 +23,10 @@ from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
 from cadres.rules.review_course import missing
 from cadres.rules.vetting import Decision
-from cadres.services.reviews.batches import OpenBatch, open_batch, subject
+from cadres.services.reviews.batches import OpenBatch, open_batch
 from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.opinions import read
+from cadres.trails import trail_of_review
 from cadres.vocabulary import (
     REVIEW_NOTICE,
     CommitteeKind,
@@ -38,7 +39,6 @@ from cadres.vocabulary import (
     reviewed_source,
 )
 from cadres.web.vetting import SUBJECT
-from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
@@ -218,7 +218,7 @@ async def board_page(
         open_ = await _drawer(actor, entry, states, line) if entry else None
         left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
-        events = await audit.trail(subject(review))
+        trail = await trail_of_review(line)
     counts = board.tallied(states)
     tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
     return page(
@@ -236,7 +236,7 @@ async def board_page(
         open=open_,
         drawer=f"{open_.state.name}的联审" if open_ else "",
         form=form or Form(),
-        events=events,
+        trail=trail,
         acts=acts(actor, line, counts, agencies, closes=counted_out(states) and not left),
         left=left,
         may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),

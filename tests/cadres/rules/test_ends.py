@@ -24,7 +24,7 @@ BEFORE, SINCE = date(2025, 12, 31), date(2026, 1, 1)
 
 
 def levels(kind: CommitteeKind, office: Office, end: End, holding: HoldingKind = ELECTED) -> list[tuple[str, Level]]:
-    return [(one.rule, one.level) for one in end_findings(kind, office, holding, end)]
+    return [(one.rule, one.level) for _, one in end_findings(kind, office, holding, end)]
 
 
 def test_every_recorded_end_asks_for_a_day_and_no_committee_member_is_dismissed() -> None:
@@ -41,7 +41,8 @@ def test_every_recorded_end_asks_for_a_day_and_no_committee_member_is_dismissed(
     ("office", "day", "rule"), [(Office.CHAIR, BEFORE, "第十一条"), (Office.OVERSIGHT_HEAD, SINCE, "第十四条")]
 )
 def test_nobody_dismisses_whom_the_villagers_chose(office: Office, day: date, rule: str) -> None:
-    (finding,) = end_findings(V, office, ELECTED, End(by=TenureEnd.DISMISSAL, day=day))
+    ((fact, finding),) = end_findings(V, office, ELECTED, End(by=TenureEnd.DISMISSAL, day=day))
+    assert fact == "by"
     assert (finding.rule, finding.level) == ("B-37", Level.BREACH)
     assert finding.cite.endswith(rule)
 

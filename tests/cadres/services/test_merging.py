@@ -175,6 +175,8 @@ async def test_pairs_are_found_until_somebody_rules(operator: Actor) -> None:
     assert await duplicates.pairs(an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY), OTHER_COUNTY) == ()
     with pytest.raises(Refused, match="已经认定"):
         await rule_distinct(operator, one, RuleDistinct(other=letter, reason="查户籍是兄弟"))
+    with pytest.raises(Refused, match="先撤销这项认定"):
+        await merge(operator, one, WHY.model_copy(update={"merged": letter}))
     assert len(await queries.people_of(operator, VILLAGE)) == 4
     assert await connection().fetchval("SELECT count(*) FROM distinct_pair") == 1
 

@@ -5,6 +5,7 @@ import pytest
 
 from cadres.queries import people_of
 from cadres.reviews.states import states_of
+from cadres.services.in_bulk import Newcomer, register_many
 from cadres.services.reviews import verdicts
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.vocabulary import Office
@@ -13,6 +14,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Refused
+from server.sheets.answering import answer
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
@@ -153,6 +155,44 @@ async def test_a_party_date_before_eighteen_is_refused_as_on_the_page(operator: 
     right = await handed_in(operator, since, of="vetting-people", head=(*HEAD, "入党时间"))
     await commit(operator, right)
     assert [one.name for one in await states_of(operator, batch)] == ["贾永胜"]
+
+
+async def test_who_is_in_no_party_did_not_join_one_by_any_sheet(operator: Actor, batch: int) -> None:
+    number = a_citizen_number()
+    row = (*(await _row("米入党", number)), "群众", "2015.07")
+    file = await handed_in(operator, row, of="vetting-people", head=(*HEAD, "政治面貌", "入党时间"))
+    assert await states(operator, file) == {4: "error"}
+    cause = "政治面貌是群众，却填了入党时间2015.07。"
+    assert await _said(operator, file) == [f"入党时间：{cause}是党员的，改政治面貌；不是的，删去入党时间。"]
+    newcomer = Newcomer(
+        VILLAGE, "米入党", number, "male", date(1978, 3, 12), political_status="masses", party_since="2015.07"
+    )
+    with pytest.raises(Refused, match=cause):
+        await register_many(operator, [newcomer])
+    assert await states_of(operator, batch) == ()
+    assert await people_of(operator, VILLAGE) == ()
+
+
+@pytest.mark.usefixtures("batch")
+async def test_a_village_of_another_county_is_wrong_in_its_own_column(operator: Actor) -> None:
+    await a_county(operator)
+    officer = an_actor(Role.VETTING_OFFICER)
+    row = (_BATCH, "委员", "140931100202", "曲峪村", "十三", "高建平", a_citizen_number())
+    file = await _hand_in(officer, row)
+    assert await _said(officer, file) == ["区划代码：不在本账号的地区内。请由所在地区的账号导入。"]
+
+
+@pytest.mark.usefixtures("batch")
+async def test_a_birth_in_another_month_than_both_readings_can_be_chosen(operator: Actor) -> None:
+    number = a_citizen_number(born=date(1991, 11, 3))
+    row = (*(await _row("高建平", number)), "1991.1")
+    file = await handed_in(operator, row, of="vetting-people", head=(*HEAD, "出生年月"))
+    _, rows = await seen(operator, file)
+    (problem,) = rows[4].problems
+    assert problem.choices == ("1991.01", "1991.10", "1991.11")
+    assert "身份证号里是1991年11月" in problem.cause
+    assert await answer(operator, file, {rows[4].id: {problem.key: "1991.11"}}) == 1
+    assert await states(operator, file) == {4: "new"}
 
 
 @pytest.mark.usefixtures("batch")

@@ -1,9 +1,15 @@
 """People on record twice, from the list of pairs to the merge and back."""
 
-from cadres.services.merging import MergePeople, merge
+import re
+
+from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
+from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
+from cadres.services.people import REGISTERED
+from cadres.vocabulary import Kinship
+from server.access import audit
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
-from tests.support.factories import COUNTY, a_county, a_person
+from server.access.audit import AuditEvent, Change
+from tests.support.factories import COUNTY, VILLAGE, a_county, a_person
 from tests.support.http import SignIn
 
 
@@ -37,12 +43,39 @@ async def test_two_people_who_look_alike_are_ruled_distinct(operator: Actor, sig
     one, other = await a_person(operator), await a_person(operator)
     officer = await sign_in(Role.ELECTION_OFFICER)
     form = (await officer.get(f"/people/{one}/same/{other}")).form(f"/people/{one}/distinct/{other}")
-    assert (await officer.submit(form)).status == 422
+    short = await officer.submit(form, {"reason": "双胞胎"})
+    assert short.status == 422
+    # What was typed comes back where it was typed: in the other form, one click would merge the two.
+    assert short.form(f"/people/{one}/distinct/{other}").fields["reason"] == "双胞胎"
+    assert short.all("//*[@id='distinct-reason-wrong1']")
+    assert not short.all("//*[@id='merge-reason-wrong1']")
+    assert "双胞胎" not in short.words("//*[@id='merge-reason']")
     assert "不再列为疑似重复" in (await officer.submit(form, {"reason": "查户籍是堂兄弟"})).text
     again = await officer.submit(form, {"reason": "查户籍是堂兄弟"})
     assert "已经认定" in again.text
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     assert (await clerk.get("/people/duplicates")).status == 403
+
+
+async def test_the_ruling_that_they_are_two_is_taken_back(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    one, other = await a_person(operator), await a_person(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    form = (await officer.get(f"/people/{one}/same/{other}")).form(f"/people/{one}/distinct/{other}")
+    listed = await officer.submit(form, {"reason": "查户籍是堂兄弟"})
+    assert "查户籍是堂兄弟" in listed.text
+    (href,) = listed.all("//a[.='查看']/@href")
+    ruled = await officer.get(href)
+    assert "合并这两条记录" not in ruled.text
+    undo = ruled.form(f"/people/{one}/distinct/{other}/undo")
+    assert (await officer.submit(undo)).status == 422
+    open_again = await officer.submit(undo, {"reason": "复查是同一人"})
+    assert "已撤销认定" in open_again.text
+    assert "合并这两条记录" in open_again.text
+    assert (await officer.submit(undo, {"reason": "复查是同一人"})).status == 404
+    assert (await officer.get("/people/duplicates")).all("//a[.='核实']")
+    (event,) = await AuditEvent.select().where(AuditEvent.kind == "person.distinct_struck")
+    assert "查户籍是堂兄弟" in str(event["before"])
 
 
 async def test_the_trail_names_each_merge_once_and_in_words(operator: Actor, sign_in: SignIn) -> None:
@@ -64,3 +97,30 @@ async def test_the_trail_names_each_merge_once_and_in_words(operator: Actor, sig
     assert "masses" not in page.text
     (event,) = await AuditEvent.select().where(AuditEvent.reason == "对照志愿书")
     assert "群众" in str(event["before"])
+
+
+async def test_the_trail_names_relatives_forms_and_others_and_is_paged(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    one, brother = await a_person(operator), await a_person(operator, "贾永利")
+    found = KinshipFound(one=one, other=brother, relation=Kinship.SIBLING, evidence="户口簿")
+    kin = await record_kinship(operator, found)
+    await strike_kinship(operator, one, kin, Strike(reason="登记有误"))
+    await rule_distinct(operator, one, RuleDistinct(other=brother, reason="查户籍是堂兄弟"))
+    officer = await sign_in(Role.VETTING_OFFICER)
+    page = await officer.get(f"/people/{one}")
+    told = page.words("//ol[@class='trail']/li")
+    kinds = ("登记亲属关系", "撤销亲属关系", "认定不是同一人")
+    for line in [one for one in told if any(kind in one for kind in kinds)]:
+        assert "贾永利" in line, line
+    assert not re.search(r"(对方|不是|表|person:)　?[0-9]+", " ".join(told))
+    assert not page.all("//a[.='全部'][contains(@href, '/trail')]")
+    for _ in range(60):
+        await audit.record(operator, REGISTERED, Change(f"person:{one}", VILLAGE, reason="补记"))
+    page = await officer.get(f"/people/{one}")
+    assert "64条，这里是最近50条" in page.text
+    (href,) = page.all("//a[.='全部'][contains(@href, '/trail')]/@href")
+    assert len((await officer.get(href)).all("//ol[@class='trail']/li")) == 50
+    rest = await officer.get(f"{href}?page=2")
+    assert len(rest.all("//ol[@class='trail']/li")) == 14
+    assert "贾永利" in rest.text
+    assert (await officer.get(f"{href}?page=3")).status == 404

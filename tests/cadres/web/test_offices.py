@@ -53,6 +53,22 @@ async def test_a_resignation_opens_the_seat_and_shows_in_every_place(chair: int,
     assert "马道村：主任出缺，应当补选" in bench.text
 
 
+async def test_what_is_wrong_with_an_end_is_named_as_the_page_names_it(chair: int, sign_in: SignIn) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    for by, day in (("resignation", "通过日期"), ("sentence", "裁判生效日期"), ("death", "死亡日期")):
+        page = await fill(officer, f"/offices/{chair}/end?by={by}", {"day": "昨天", "document": "决议"})
+        assert page.status == 422
+        assert day in page.words("//label[@for='day']")[0]
+        assert any(line.startswith(f"{day}：") for line in page.problems()), page.problems()
+        assert not any(line.startswith("日期：") for line in page.problems())
+    facts = {"submitted_to": "马道村村民委员会", "submitted": "2026-05-20", "approved_by": "party"}
+    resigned = {**facts, "day": "2026-05-04", "document": "村民代表会议决议"}
+    page = await fill(officer, f"/offices/{chair}/end?by=resignation", resigned)
+    assert [line.split("：")[0] for line in page.problems()] == ["提出日期", "由谁通过"]
+    assert page.all("//div[@class='summary']//a/@href") == ["#submitted", "#approved_by"]
+    assert page.all("//*[@id='submitted-wrong1']")
+
+
 async def test_a_wrong_end_is_undone(chair: int, sign_in: SignIn) -> None:
     officer = await sign_in(Role.ELECTION_OFFICER)
     assert (await officer.get(f"/offices/{chair}/resume")).heading == "没有登记离任"

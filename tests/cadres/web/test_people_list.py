@@ -159,6 +159,28 @@ async def test_a_search_is_kept_for_all_of_the_area_and_taken_off(operator: Acto
     assert not (await officer.get(f"/people?area={COUNTY}")).all("//nav[@aria-label='常用查询']")
 
 
+async def test_no_two_searches_of_an_area_have_one_name(operator: Actor, sign_in: SignIn) -> None:
+    await some_people(operator)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/people?area={COUNTY}&sex=female")
+    (action,) = page.all("//form[contains(@action, '/people/searches')]/@action")
+    await officer.submit(page.form(action), {"name": "女干部"})
+    other = await officer.get(f"/people?area={COUNTY}&sex=male")
+    (action,) = other.all("//form[contains(@action, '/people/searches')]/@action")
+    refused = await officer.submit(other.form(action), {"name": " 女干部 "})
+    assert refused.status == 422
+    assert "已有叫“女干部”的常用查询" in refused.text
+    assert refused.all("//input[@id='name']/@value") == [" 女干部 "]
+    kept = "//nav[@aria-label='常用查询']/a"
+    assert (await officer.get(f"/people?area={COUNTY}")).words(kept) == ["全部", "女干部"]
+    assert "已存为常用" in (await officer.submit(other.form(action), {"name": "男干部"})).text
+    (strike,) = (await officer.get(f"/people?area={COUNTY}&sex=female")).all(
+        "//form[contains(@action, 'strike')]/@action"
+    )
+    await officer.post(strike)
+    assert "已存为常用" in (await officer.submit(other.form(action), {"name": "女干部"})).text
+
+
 async def test_a_clerk_reads_and_keeps_no_search(operator: Actor, sign_in: SignIn) -> None:
     await some_people(operator)
     clerk = await sign_in(Role.TOWNSHIP_CLERK)

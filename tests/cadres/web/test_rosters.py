@@ -92,7 +92,11 @@ async def test_each_list_goes_out_as_a_sheet_for_a_reason(operator: Actor, sign_
     await a_published_election(operator)
     officer = await sign_in(Role.ELECTION_OFFICER)
     for query, title, rows in (
-        ("of=people&office=any&order=strokes", f"人员一览表（截至{chinese_day(clock.today())}）", 5),
+        (
+            "of=people&office=any&order=strokes&q=贾",
+            f"人员一览表（截至{chinese_day(clock.today())}）　条件：姓名含“贾”，有任何职务",
+            1,
+        ),
         ("of=roster&on=2021-12-01", "任职人员名册（截至2021年12月1日）", 5),
         ("of=changes&since=2021-11-01&on=2021-12-01", "任职人员变动表（2021年11月1日至2021年12月1日）", 5),
     ):
@@ -106,6 +110,12 @@ async def test_each_list_goes_out_as_a_sheet_for_a_reason(operator: Actor, sign_
         assert "**********" in str(grid.rows) or "of=people" not in query
     events = await AuditEvent.select().where(AuditEvent.kind == "sheet.exported")
     assert [event["reason"] for event in events] == ["会议使用"] * 3
+    told = [str(event["after"]) for event in events]
+    assert "按姓名查，有任何职务" in told[0]
+    assert "贾" not in told[0]
+    asked = await officer.get(f"/people/sheet?area={COUNTY}&of=people&sex=female")
+    assert "条件：性别为女" in asked.text
+    assert "只导出符合条件的" not in (await officer.get(f"/people/sheet?area={COUNTY}&of=people")).text
     assert (await officer.get("/people/sheet?of=nothing")).status == 404
     wrong = await officer.get(f"/people/sheet?area={COUNTY}&of=people&age_from=x")
     assert "不能作这一项的条件" in (await officer.submit(wrong.form(), {"reason": "会议使用"})).text

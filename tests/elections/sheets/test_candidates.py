@@ -78,3 +78,14 @@ def test_a_vague_conclusion_is_not_taken_for_one() -> None:
     [problem] = _vetted("待查", "2021.10.3", "偏联审〔2021〕3号").problems
 
     assert problem.cause == "“待查”不在可选项内。"
+
+
+def test_a_candidate_in_no_party_did_not_join_one() -> None:
+    rows = [
+        ("区划代码", "村（社区）", "届次", "姓名", "身份证号", "政治面貌", "入党时间", "提名职务"),
+        ("140932100012", "幸福社区", 13, "张三", a_citizen_number(), "群众", "2015.07", "主任"),
+    ]
+    [problem] = read_candidates(open_workbook(a_workbook(*rows)))[1].problems
+
+    assert problem.title == "入党时间"
+    assert problem.cause == "政治面貌是群众，却填了入党时间2015.07。"

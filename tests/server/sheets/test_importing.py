@@ -17,10 +17,14 @@ def _clue(values: Mapping[str, object]) -> str:
     return f"{values.get('name')}自己知道。"
 
 
+def _offers(values: Mapping[str, object]) -> Sequence[str]:
+    return {5: ("1990.11",), 6: ("1990.10",)}.get(values.get("votes"), ())  # type: ignore[call-overload,no-any-return]
+
+
 COMMUNITY = Column(key="community", title="村（社区）", parse=cells.text(20), required=True, fill_down=True)
 NAME = Column(key="name", title="姓名", parse=cells.name, required=True, example="王某某")
 NUMBER = Column(key="number", title="身份证号", parse=cells.citizen_number, aliases=("身份证号码", "证件号码"))
-BORN = Column(key="born", title="出生年月", parse=cells.month, clue=_clue)
+BORN = Column(key="born", title="出生年月", parse=cells.month, clue=_clue, offers=_offers)
 VOTES = Column(key="votes", title="得票", parse=cells.whole_number, group="主任", aliases=("票数",), required=True)
 HEAD_OF_PARTY = Column(key="secretary", title="是否书记", parse=cells.yes_no, blank=False)
 
@@ -185,9 +189,13 @@ def test_a_question_names_what_the_other_cells_say() -> None:
 
     [problem] = reading.problems
     assert problem.kind is ProblemKind.QUESTION
-    assert problem.choices == ("1990.01", "1990.10")
+    # What the other cells say is offered beside both readings: both may be wrong.
+    assert problem.choices == ("1990.01", "1990.10", "1990.11")
     assert problem.cause.endswith("张三自己知道。")
     assert reading.sound == ()
+    for votes in (6, 7):
+        [problem] = _read((*HEAD, "出生年月"), ("甲村", "张三", votes, 1990.1)).problems
+        assert problem.choices == ("1990.01", "1990.10")
 
 
 def test_a_failed_formula_is_a_problem_also_in_an_optional_column() -> None:
@@ -221,7 +229,7 @@ def test_a_refusal_names_row_and_column_and_says_what_to_write() -> None:
     assert number.field == "第2行 身份证号"
     assert "已经丢失" in number.cause
     assert born.field == "第2行 出生年月"
-    assert born.cure == "请写明是1990.01还是1990.10。"
+    assert born.cure == "请写明是1990.01还是1990.10还是1990.11。"
 
 
 def test_missing_required_columns_are_refused_by_name() -> None:

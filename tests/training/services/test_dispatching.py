@@ -24,6 +24,7 @@ from tests.support.factories import (
     a_citizen_number,
     a_conclusion,
     a_county,
+    a_person,
     an_actor,
     an_election,
 )
@@ -389,3 +390,18 @@ async def test_nothing_is_entered_long_before_it_begins_and_nobody_under_age_is_
     with pytest.raises(Refused, match="到2026年3月1日为5周岁，未满16周岁") as refused:
         await send(operator, team, somebody(unit, MEMBER, citizen_number=child, reason="照办", **young))
     assert [one.rule for one in refused.value.problems] == ["FS-3"]
+
+
+async def test_what_a_letter_says_of_the_party_is_held_against_the_record(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team = await a_team(operator, site)
+    one = somebody(unit, MEMBER, reason="照办")
+    person = await a_person(operator, one.name, region=COMMUNITY, citizen_number=one.citizen_number)
+    await connection().execute("UPDATE person SET political_status = 'masses' WHERE id = $1", person)
+    with pytest.raises(Refused, match="政治面貌是群众，却填了入党时间"):
+        await send(operator, team, one)
+    assert await connection().fetchval("SELECT party_since FROM person WHERE id = $1", person) is None
+    await connection().execute("UPDATE person SET political_status = NULL WHERE id = $1", person)
+    await send(operator, team, one)
+    assert await connection().fetchval("SELECT party_since FROM person WHERE id = $1", person) == one.party_since

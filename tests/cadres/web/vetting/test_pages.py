@@ -11,8 +11,9 @@ from cadres.services.reviews.verdicts import Concluding, Decide
 from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, ReviewPurpose
 from server import clock
+from server.access import audit
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent, trail
+from server.access.audit import AuditEvent, Change, trail
 from server.access.tables import Unit
 from server.sheets.workbook import open_workbook
 from server.values.periods import chinese_day
@@ -309,6 +310,33 @@ async def test_nobody_but_a_candidate_is_called_one(operator: Actor, sign_in: Si
     seen.append(concluded := await officer.get(f"/vetting/{batch}?open={entry}"))
     assert words.unsuitable in concluded.text
     assert not [page.response.url for page in seen if "候选" in page.text or "竞选" in page.text]
+
+
+@pytest.mark.usefixtures("county")
+async def test_the_trail_of_a_batch_has_the_words_of_an_item_and_goes_on(operator: Actor, sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    batch = await given.a_batch(operator)
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    await given.answered(operator, entry, court=given.says(Answer.FOUND, given.DEFAULTER))
+    await opinions.open_answers(operator, batch)
+    decision = Decide(item="9", fit=False, reason="情形尚未消除", decided_by="县联审组", decided=clock.today())
+    await verdicts.decide(operator, entry, decision)
+    board = await officer.get(f"/vetting/{batch}")
+    (line,) = [one for one in board.words("//ol[@class='trail']/li") if "情形" in one or "条目" in one]
+    assert "条目 失信被执行人未撤销（9）" in line
+    assert not board.all(f"//a[@href='/vetting/{batch}/trail']")
+    for _ in range(60):
+        await audit.record(operator, batches.ADDED, Change(batches.subject(batch), COUNTY, reason="补记"))
+    board = await officer.get(f"/vetting/{batch}")
+    assert len(board.words("//ol[@class='trail']/li")) == 20
+    (href,) = board.all("//section[@aria-labelledby='trail']//a[.='全部']/@href")
+    whole = await officer.get(href)
+    assert len(whole.words("//ol[@class='trail']/li")) == 50
+    (rest,) = set(whole.all("//nav[@class='pager']//a[.='下一页']/@href"))
+    assert any("条目 失信被执行人未撤销（9）" in one for one in (await officer.get(rest)).words("//ol/li"))
+    elsewhere = await sign_in(Role.VETTING_OFFICER, region=OTHER_COUNTY)
+    assert (await elsewhere.get(href)).status == 404
 
 
 @pytest.mark.usefixtures("county")
