@@ -22,8 +22,8 @@ from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 
-#: As long as the longest input of the sheet: the explanation.
-_MOST = 200
+#: Longer than any input of the sheet takes, but for the explanation.
+_MOST, _MOST_SAID = 40, 200
 
 
 class DraftingPages(Controller):
@@ -59,6 +59,9 @@ async def _put_aside(request: Request[Any, Any, Any], actor: Actor, code: str) -
         if posted.get("ballot") != mark:
             raise other_ballot(ballot)
         rows = rows_with(WRITE_IN_ROWS, typed_now(posted))
-        typed = {name: str(posted.get(name, ""))[:_MOST] for name in labels(ballot, rows)}
+        typed = {
+            name: str(posted.get(name, ""))[: _MOST_SAID if name == "reason" else _MOST]
+            for name in labels(ballot, rows)
+        }
         await keep_draft(actor, code, MarkedBallot(ballot.kind, mark), typed)
     return sum(map(bool, typed.values()))

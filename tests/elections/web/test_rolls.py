@@ -20,7 +20,7 @@ async def test_the_sums_are_recorded_from_the_page_of_the_election(operator: Act
     done = await clerk.submit(form.form(), _SUMS)
     assert done.words("//p[@role='status']") == ["已登记选民名单汇总：441人。"]
     roll = await queries.roll(operator, code)
-    assert roll == queries.RollLine(441, 210, None, date(2021, 10, 28))
+    assert roll == queries.RollLine(441, 210, None, None, date(2021, 10, 28))
 
 
 async def test_a_correction_starts_from_what_is_recorded_and_asks_why(

@@ -4,6 +4,7 @@ import pytest
 
 from elections import queries
 from elections.planning.preparations import preparation
+from server import clock
 from server.access.actor import PROVINCE, Actor, Role
 from tests.support.factories import COMMUNITY, COUNTY, VILLAGE, a_published_election, an_election
 from tests.support.http import SignIn, Visitor
@@ -48,8 +49,9 @@ async def test_preparation_is_recorded_and_shown(operator: Actor, officer: Visit
     refused = await officer.submit(page.form(), {"difficulties.3": "strained", "pilot": "true"})
     assert refused.words("//*[starts-with(@id, 'difficult_owner-wrong')]")
     assert refused.all("//input[@name='difficulties.3']/@checked")
-    done = await officer.submit(refused.form(), {"difficult_owner": "贺文秀", "difficult_until": "2026-10-01"})
-    assert "难点村（干群关系紧张，贺文秀10月1日前化解）" in done.text
+    today = clock.today()
+    done = await officer.submit(refused.form(), {"difficult_owner": "贺文秀", "difficult_until": today.isoformat()})
+    assert f"难点村（干群关系紧张，贺文秀{today.month}月{today.day}日前化解）" in done.text
     kept = await preparation(operator, code)
     assert kept is not None
     assert kept.pilot
