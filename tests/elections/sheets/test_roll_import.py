@@ -17,7 +17,7 @@ from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.errors import Refused
 from server.sheets.staging import Upload
-from tests.support.factories import VILLAGE, an_election
+from tests.support.factories import VILLAGE, an_actor, an_election
 from tests.support.http import SignIn
 from tests.support.rolls import DAY, HEAD, TODAY, a_row, a_sheet, number_of
 
@@ -150,7 +150,7 @@ async def test_a_workbook_comes_back_marked(operator: Actor) -> None:
 
 async def test_the_page_says_what_the_returned_file_is(operator: Actor, sign_in: SignIn) -> None:
     await _open(operator)
-    taken = await _taken(operator, [a_row(100), a_row(101, 姓名="")])
+    taken = await _taken(an_actor(Role.ELECTION_OFFICER), [a_row(100), a_row(101, 姓名="")])
     clerk = await sign_in(Role.ELECTION_OFFICER)
     page = await clerk.get(f"/rolls/imports/{taken.batch}")
     assert "下载标出错误的表（1行有错）" in page.text
