@@ -116,7 +116,7 @@ def test_a_post_is_called_out_on_one_page_that_bears_its_signatures() -> None:
     )
     html = compose(sheet).html
     assert html.count("tally tally--whole") == 1, "one of more names than a page holds goes on over it"
-    assert "@bottom-left" in html
+    assert "@bottom-center" in html
     assert "监票人签名：" in html
 
 
