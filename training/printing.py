@@ -15,7 +15,7 @@ from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, on_register, stamped
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import texts
-from server.places.regions import names_of, township_of
+from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
 from training import children, teams
 from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
@@ -70,7 +70,7 @@ async def notice(actor: Actor, area: str, document: str, number: str) -> Dispatc
 
     Raises Conflict where it sent nobody.
     """
-    county = area[:6].ljust(12, "0")
+    county = county_of(area)
     actor.require(PRINT, at=county)
     made = await _notice(actor, county, document, number)
     first = await connection().fetchval(
@@ -132,7 +132,7 @@ async def child_engagement(actor: Actor, director: int, number: str) -> ChildEng
     actor.require(PRINT, at=one.region)
     if one.until:
         raise Conflict(f"{one.name}已于{one.until.isoformat()}离任。", code="child_director.ended")
-    township, county = township_of(one.region), one.region[:6].ljust(12, "0")
+    township, county = township_of(one.region), county_of(one.region)
     names = await names_of([township, county])
     place = "" if one.region.endswith("000") else one.place
     return ChildEngagementLetter(
@@ -163,7 +163,7 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
             actor.reach,
         )
         if row:
-            county = row["region"][:6].ljust(12, "0")
+            county = county_of(row["region"])
             made = await _notice(actor, county, row["document"], "")
             found[source] = Drawn(county, made.title, "、".join(made.names), made)
     return found
@@ -260,7 +260,7 @@ async def _about(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, st
 
 async def _told(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
     one = await teams.assignment(actor, assignment, clock.today())
-    township, county = township_of(one.region), one.region[:6].ljust(12, "0")
+    township, county = township_of(one.region), county_of(one.region)
     names = await names_of([township, county])
     return one, names[township], names[county]
 

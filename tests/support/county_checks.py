@@ -92,8 +92,7 @@ async def check_statistics(county: County, term: Term) -> None:
         },
         "02": {"应选职数": len(runs) * sum(SEATS.values()), **_people("候选人/候选人数", "候选人", candidates)},
         "03": {
-            "投票方式/一次投票": sum(held.kind is RoundKind.FIRST for held in last),
-            "投票方式/重新选举后投票": sum(held.kind is RoundKind.RERUN for held in last),
+            "投票方式/一次投票": len(last),
             "参加投票村民总数": sum(held.cast for held in last),
         },
         "04": {
@@ -101,7 +100,9 @@ async def check_statistics(county: County, term: Term) -> None:
             "另行选举/主任": runoffs[Post.CHAIR],
             "另行选举/委员": runoffs[Post.MEMBER],
             "另行选举/副主任": 0,
-            "重新选举次数": sum(held.kind is RoundKind.RERUN for run in runs for held in run.rounds),
+            "另行选举/参加投票人次": _cast(runs, RoundKind.RUNOFF),
+            "重新选举/次数": sum(held.kind is RoundKind.RERUN for run in runs for held in run.rounds),
+            "重新选举/参加投票人次": _cast(runs, RoundKind.RERUN),
         },
         "05": {
             "被罢免人职务/委员": recalled,
@@ -113,6 +114,10 @@ async def check_statistics(county: County, term: Term) -> None:
         total = (await statistics(county.officer, term, form))[-1]
         told = {title: re.sub(r"（缺\d+）", "", str(total[title])) for title in sums}
         assert told == {title: str(number) for title, number in sums.items()}, form
+
+
+def _cast(runs: Sequence[Run], kind: RoundKind) -> int:
+    return sum(held.cast for run in runs for held in run.rounds if held.kind is kind)
 
 
 def _people(total: str, group: str, those: Sequence[Invented]) -> dict[str, object]:

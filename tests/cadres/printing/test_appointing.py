@@ -40,6 +40,8 @@ async def people(operator: Actor) -> Mapping[str, int]:
     )
     await hold("田丽", Office.PARTY_SECRETARY, DAY, PAPER)
     await hold("石头", Office.CLERK, DAY, PAPER)
+    # The committee's own matter, which no superior's notice tells.
+    await hold("石头", Office.SECURITY_HEAD, DAY, PAPER)
     return found
 
 
