@@ -81,7 +81,16 @@ class BallotPaper(HallPaper):
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return (self.heading, self.word)
+        """The title in its words: what vote it is stays with 选票, which is never left alone on a line."""
+        if self.vote is RoundKind.FIRST:
+            return (self.heading, self.word)
+        return (self.heading.removesuffix(self.vote.label), f"{self.vote.label}{self.word}")
+
+    @property
+    def seal_lines(self) -> tuple[str, ...]:
+        """Whose seal it bears, broken between the place and the committee."""
+        place, found, committee = self.issuer.partition("居民选举委员会" if "居民" in self.issuer else "村民选举委员会")
+        return (place, found + committee) if place and found else (self.issuer,)
 
     @property
     def who(self) -> str:

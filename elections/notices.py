@@ -214,11 +214,15 @@ class ResultNotice(_Result):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReport(_Result):
-    """选举结果报告单: the figures, the verdicts with their proof, and room for those who sign."""
+    """选举结果报告单: the figures, the verdicts with their proof, and room for those who sign.
+
+    `corrected` tells what was put right of the figures since they were published, a sentence each.
+    """
 
     template: ClassVar[str] = "elections/papers/result_report.html"
 
     findings: tuple[Finding, ...] = ()
+    corrected: tuple[str, ...] = ()
 
     @property
     def verdicts(self) -> tuple[Finding, ...]:

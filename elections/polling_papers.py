@@ -20,7 +20,7 @@ from elections.vocabulary import Post, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict, NotFound
-from server.law.citing import named
+from server.law.citing import titled
 from server.values.periods import chinese_number
 from server.values.strokes import sort_key
 
@@ -229,7 +229,7 @@ async def proxy_list(actor: Actor, code: str) -> ProxyList:
         vote=RoundKind.FIRST,
         election_day=line.election_day,
         columns=(),
-        law=named(book.law),
+        law=titled(book.law),
         posted=(await queries.stage_days(actor, code)).get(Stage.PROXY_PUBLISHED) or clock.today(),
         mandates=tuple(sorted(told, key=lambda one: sort_key(one[0]))),
     )

@@ -9,9 +9,11 @@ from cadres import queries as cadres
 from cadres.queries import CommunityView, Officer, PersonView
 from cadres.vocabulary import CommitteeKind
 from elections import queries, winners
+from elections.corrigenda import CorrigendumLine, corrigenda
 from elections.hands import count_notes
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
 from elections.queries import ElectionLine, Progress
+from elections.rules.composition import kin_unknown
 from elections.rules.course import Held
 from elections.vocabulary import Method, NextStep, Post, RoundKind
 from elections.winners import ElectedPerson
@@ -23,7 +25,7 @@ from server.law.lawbook import Finding, Standing
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
 from server.values.labels import label_of
-from server.values.periods import chinese_number
+from server.values.periods import chinese_day, chinese_number
 
 #: How the villagers' law names its one method.
 _BY_VILLAGERS = "村民直接选举"
@@ -63,6 +65,7 @@ class _Record:
     people: dict[int, PersonView]
     first_time: dict[int, bool | None]
     notes: tuple[str, ...]
+    corrigenda: tuple[CorrigendumLine, ...]
 
 
 async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultReport]:
@@ -76,7 +79,8 @@ async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultRe
     common = _common(record, record.line.published, record.line.term_ends)
     stamp = Stamp(PaperState.VOID) if record.line.voided else None
     notice = ResultNotice(**common, stamp=stamp, notice_number=await _notice_number(actor, code))
-    return notice, ResultReport(**common, stamp=stamp, findings=_findings(record.progress))
+    findings = _findings(record.progress)
+    return notice, ResultReport(**common, stamp=stamp, findings=findings, corrected=tuple(_corrected(record)))
 
 
 async def _notice_number(actor: Actor, code: str) -> int | None:
@@ -103,6 +107,7 @@ async def _read(actor: Actor, code: str) -> _Record:
         elected=elected,
         people=dict(await cadres.people(actor, ids)),
         notes=await count_notes(actor, code),
+        corrigenda=await corrigenda(actor, code),
         first_time={person: _first_time(person, former, progress.held[-1].poll.election_day) for person in ids},
     )
 
@@ -239,4 +244,22 @@ def _law(progress: Progress) -> Iterator[str]:
 
 
 def _findings(progress: Progress) -> tuple[Finding, ...]:
-    return tuple(finding for one in progress.held for finding in one.outcome.findings)
+    """Those of every round; that relations were not looked at is told once, of all who are elected in the end."""
+    last = len(progress.held) - 1
+    return tuple(
+        finding
+        for place, one in enumerate(progress.held)
+        for finding in one.outcome.findings
+        if place == last or not kin_unknown(finding)
+    )
+
+
+def _corrected(record: _Record) -> Iterator[str]:
+    """What was put right of the figures as they were published; the figures themselves stay as they went out."""
+    kinds = tuple(_kinds([one.poll.round for one in record.progress.held]))
+    for one in record.corrigenda:
+        if one.confirmed:
+            told = "，".join(
+                f"{made.figure.replace('　', '')}原为{made.was}，应为{made.becomes}" for made in one.figures
+            )
+            yield f"{chinese_day(one.confirmed.date())}更正：{kinds[one.place]}{told}。选举结果不变。"

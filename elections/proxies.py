@@ -1,16 +1,18 @@
 """Who votes for whom in an election, as on record; inside `transaction(actor)`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cadres import queries as cadres
-from cadres.vocabulary import Kinship
+from cadres.vocabulary import Kinship, Sex
 from elections import queries
+from elections.laws import laws
 from elections.queries import ElectionLine
-from elections.rules.proxies import Mandate, Voting
+from elections.rules.proxies import Mandate, Voting, entrusted
 from server.access.actor import Actor
 from server.db.engine import connection
+from server.law.lawbook import Finding, breaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,13 @@ async def mandates(actor: Actor, code: str) -> tuple[MandateLine, ...]:
     return tuple(
         MandateLine(
             row["id"],
-            Mandate(row["giver"], row["taker"], Kinship(row["relation"]) if row["relation"] else None),
+            Mandate(
+                row["giver"],
+                row["taker"],
+                Kinship(row["relation"]) if row["relation"] else None,
+                row["giver_voter"],
+                row["taker_voter"],
+            ),
             row["absent_for"],
             row["written"],
         )
@@ -42,22 +50,91 @@ async def mandates(actor: Actor, code: str) -> tuple[MandateLine, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """One voter of the roll who bears a name, with what tells them from others of that name."""
+
+    id: int
+    name: str
+    told: str
+
+
+async def bearers(actor: Actor, code: str, names: Sequence[str]) -> Mapping[str, tuple[Bearer, ...]]:
+    """The registered voters of these names, by name in the order of the roll; nothing where no roll is kept."""
+    kept = await _kept(actor, code)
+    if kept is None:
+        return {}
+    rows = await connection().fetch(
+        """SELECT id, name, group_name, household, sex, born FROM voter
+           WHERE roll = $1 AND county = $2 AND status = 'registered' AND name = ANY($3)
+           ORDER BY group_name, household, id""",
+        *kept,
+        list(names),
+    )
+    found: dict[str, list[Bearer]] = {}
+    for row in rows:
+        told = f"{row['group_name']}，户号{row['household']}，{Sex(row['sex']).label}，{row['born'].year}年生"
+        found.setdefault(row["name"], []).append(Bearer(row["id"], row["name"], told))
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
+async def examined(actor: Actor, line: ElectionLine) -> tuple[tuple[MandateLine, tuple[Finding, ...]], ...]:
+    """Each mandate that stands with what stands against it today: what was lawful may be so no more (V-13)."""
+    held = await mandates(actor, line.code)
+    if not held:
+        return ()
+    book = (await laws()).book(line.kind, line.election_day, line.region)
+    names = tuple({name for one in held for name in (one.mandate.giver, one.mandate.taker)})
+    voting = await voting_of(actor, line, names)
+    every = [one.mandate for one in held]
+    return tuple(
+        (one, entrusted(book, voting, [each for each in every if each is not one.mandate], one.mandate)) for one in held
+    )
+
+
+async def unlawful(actor: Actor, line: ElectionLine) -> tuple[Finding, ...]:
+    """What the law forbids of the mandates that stand: they were on record before what makes them unlawful."""
+    return tuple(
+        one._replace(message=f"{held.mandate.giver}委托{held.mandate.taker}投票：{one.message}")
+        for held, findings in await examined(actor, line)
+        for one in breaches(findings)
+    )
+
+
+async def unlawful_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[Finding, ...]]:
+    """The same of several elections by code; only those that have a mandate to a candidate are looked at."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT e.code FROM proxy_mandate m JOIN election e ON e.id = m.election
+           JOIN candidacy k ON k.election = e.id AND k.ballot_name = m.taker
+           WHERE e.code = ANY($1) AND starts_with(m.region, $2) AND m.ended IS NULL""",
+        list(codes),
+        actor.reach,
+    )
+    found = {row["code"]: await unlawful(actor, await queries.election(actor, row["code"])) for row in rows}
+    return {code: found.get(code, ()) for code in codes}
+
+
+async def _kept(actor: Actor, code: str) -> tuple[int, str] | None:
+    """The roll of an election and its county, None where no roll is kept."""
+    row = await connection().fetchrow(
+        """SELECT r.id, left(r.region, 6) AS county FROM roll r JOIN election e ON e.id = r.election
+           WHERE e.code = $1 AND starts_with(r.region, $2)""",
+        code,
+        actor.reach,
+    )
+    return (row["id"], row["county"]) if row else None
+
+
 async def voting_of(actor: Actor, line: ElectionLine, names: tuple[str, ...]) -> Voting:
     """What mandates are judged by; of a roll that is kept only these names are looked for."""
     standing = await queries.candidates(actor, line.code)
-    kept = await connection().fetchrow(
-        """SELECT r.id, left(r.region, 6) AS county FROM roll r JOIN election e ON e.id = r.election
-           WHERE e.code = $1 AND starts_with(r.region, $2)""",
-        line.code,
-        actor.reach,
-    )
+    kept = await _kept(actor, line.code)
     voters = None
     if kept is not None:
         rows = await connection().fetch(
             """SELECT DISTINCT name FROM voter
                WHERE roll = $1 AND county = $2 AND status = 'registered' AND name = ANY($3)""",
-            kept["id"],
-            kept["county"],
+            *kept,
             list(names),
         )
         voters = frozenset(row["name"] for row in rows)

@@ -195,13 +195,19 @@ _REVIEWED_FOR = """
              AND NOT EXISTS (SELECT FROM election l WHERE l.election_round = e.election_round AND l.community = e.community
                              AND NOT l.by_election AND NOT e.by_election AND l.id > e.id)
 """
+#: Once the ballot is locked, or was voted on, a conclusion is of use only to whoever stands on it.
+_STILL_OF_USE = """
+             AND (EXISTS (SELECT FROM candidacy k WHERE k.election = e.id AND k.person = s.person)
+                  OR NOT (EXISTS (SELECT FROM candidate_list t WHERE t.election = e.id AND t.opened IS NULL)
+                          OR EXISTS (SELECT FROM ballot_count n WHERE n.election = e.id AND n.position > 0)))
+"""
 _BY_BATCH = "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY e.region, b.id"
 
 
 async def days_apart(actor: Actor, area: str) -> Sequence[DayApart]:
     """The open batches of candidates of an area that judge for another day than the one their election is held on by now."""
     rows = await connection().fetch(
-        f"{_REVIEWED_FOR} AND starts_with(s.region, $2) AND b.event_day <> e.election_day {_BY_BATCH}",
+        f"{_REVIEWED_FOR} AND starts_with(s.region, $2) AND b.event_day <> e.election_day {_STILL_OF_USE} {_BY_BATCH}",
         actor.reach,
         reach_of(area),
     )

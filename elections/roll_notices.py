@@ -3,6 +3,7 @@
 Names stand by strokes where a list goes on the wall, and by household where somebody goes from door to door.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,18 @@ class ListedGroup:
 
     name: str
     voters: tuple[ListedVoter, ...]
+
+    @property
+    def lines(self) -> tuple[tuple[ListedVoter, str], ...]:
+        """The voters, each with what tells them from others of the name in the group: the household, then the age as well."""
+        names = Counter(one.name for one in self.voters)
+        places = Counter((one.name, one.household) for one in self.voters)
+        return tuple(
+            (one, "")
+            if names[one.name] == 1
+            else (one, f"户号{one.household}" + (f"，{one.age}岁" if places[one.name, one.household] > 1 else ""))
+            for one in self.voters
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from elections.rules.roll_windows import objections
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, NotFound
-from server.law.citing import named
+from server.law.citing import titled
 from server.values.strokes import sort_key
 
 _PAPERS: Mapping[str, type[RedList] | type[HouseholdList] | type[VoterCards]] = {
@@ -51,7 +51,7 @@ async def roll_paper(actor: Actor, code: str, name: str, group: str = "") -> Red
         published=roll.published.published,
         objections_until=objections(book, roll.published.published).due,
         digest=roll.published.digest[:16],
-        law=named(book.law),
+        law=titled(book.law),
         groups=tuple(_groups(listed, by_strokes=name == "red-list")),
         total=len(listed),
         women=sum(one.sex == Sex.FEMALE.label for one in listed),

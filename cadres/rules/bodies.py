@@ -65,12 +65,18 @@ def required(kind: CommitteeKind, day: date) -> Mapping[BodyKind, Provision]:
     return found
 
 
-def completeness(kind: CommitteeKind, bodies: Sequence[Body], day: date) -> tuple[Finding, ...]:
-    """What is missing, what nobody has said, and which missing one has no 工作专班 (items 2 and 3 of the document)."""
+def completeness(kind: CommitteeKind, bodies: Sequence[Body], day: date, *, seated: int = 0) -> tuple[Finding, ...]:
+    """What is missing, what nobody has said, and which missing one has no 工作专班 (items 2 and 3 of the document).
+
+    `seated` are the members whom voters elected to the committee and who are in office: it is there, though not recorded.
+    """
     held = {body.kind for body in bodies}
     found: list[Finding] = []
     for wanted, basis in required(kind, day).items():
-        if wanted not in held:
+        if wanted is BodyKind.COMMITTEE and wanted not in held and seated:
+            message = f"{wanted.label}选出的{seated}人在任，组建日期和文件没有登记，请补登。"
+            found.append(basis.note(message, {"seated": seated}))
+        elif wanted not in held:
             found.append(basis.warning(f"没有登记{wanted.label}是否组建，不能当作已组建。"))
     for body in bodies:
         found.extend(_pending(kind, body, day))

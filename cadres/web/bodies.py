@@ -261,8 +261,9 @@ async def _bodies(
     async with transaction(actor):
         place = await _place(request, actor, region)
         lines = await bodies.bodies_of(actor, region, place.day)
+        seated = sum(one.in_committee for one in await queries.officers(actor, region, place.day))
     kind = place.community.kind
-    findings = completeness(kind, [one.as_body for one in lines], place.day)
+    findings = completeness(kind, [one.as_body for one in lines], place.day, seated=seated)
     return _page(
         request,
         "bodies.html",

@@ -20,7 +20,8 @@ async def bodies_panel(actor: Actor, region: str) -> Panel:
     lines = await bodies.bodies_of(actor, region, today)
     held = {line.kind for line in lines}
     unrecorded = [kind for kind in required(community.kind, today) if kind not in held]
-    context = {"region": region, "name": community.name, "lines": lines, "unrecorded": unrecorded}
+    seated = sum(one.in_committee for one in await queries.officers(actor, region, today))
+    context = {"region": region, "name": community.name, "lines": lines, "unrecorded": unrecorded, "seated": seated}
     return Panel("组织", "cadres/pages/bodies_panel.html", context)
 
 

@@ -4,8 +4,10 @@ from pydantic import ConfigDict, Field
 
 from elections import queries
 from elections.laws import laws
+from elections.notice_vocabulary import NoticeKind
 from elections.noticing.issuing import IssueNotice, issue_notice
 from elections.noticing.register import NoticeLine, notices
+from elections.noticing.text import NoticePaper
 from elections.permissions import RECORD
 from elections.rules.notices import Timing
 from server.access.actor import Actor
@@ -39,6 +41,12 @@ async def issued_of(actor: Actor, code: str) -> tuple[NoticeLine, ...]:
     line = await queries.election(actor, code)
     book = (await laws()).book(line.kind, line.election_day, line.region)
     return await notices(actor, code, book, Timing(line.election_day, produced=line.last_held))
+
+
+async def result_notice(actor: Actor, code: str) -> NoticePaper | None:
+    """The notice of the result that went up and stands, as it was issued; None where none did."""
+    own = [one for one in await issued_of(actor, code) if one.kind is NoticeKind.RESULT and one.stands]
+    return own[-1].paper if own else None
 
 
 async def run(actor: Actor, command: IssueMany, progress: Progress) -> Result:

@@ -13,7 +13,6 @@ from elections.noticing.drafting import (
     by_strokes,
     clause,
     lacking,
-    law_of,
     not_given,
     wall,
     with_plan,
@@ -38,11 +37,13 @@ def committee(facts: Facts, _: Given) -> Draft:
     kind, view = NoticeKind.COMMITTEE, facts.committee
     if view is None:
         return Draft(kind, missing=(_COMMITTEE,))
-    if not view.chaired:
+    # A notice of an earlier day names those who sat on that day, whoever has left since.
+    sitting = view.sitting_on(facts.as_of) if facts.as_of else view.sitting
+    if not any(one.post is CommitteePost.CHAIR for one in sitting):
         return Draft(kind, missing=(_CHAIR,))
     rows, lists = [], []
     for post in (CommitteePost.CHAIR, CommitteePost.VICE_CHAIR, CommitteePost.MEMBER):
-        own = tuple(one.name for one in view.sitting if one.post is post)
+        own = tuple(one.name for one in sitting if one.post is post)
         if own:
             heading, names = by_strokes(f"选举委员会{post.label}", own)
             lists.append((heading, names))
@@ -64,12 +65,12 @@ def election_day(facts: Facts, _: Given) -> Draft:
     total = sum(facts.seats.values())
     seats = "、".join(f"{post.label}{number}名" for post, number in facts.seats.items())
     paragraphs = (
-        f"根据{law_of(facts)}，现将{facts.term}{facts.event}的选举日、职位职数和选举方式公告如下：",
+        f"根据{clause(facts, basis)}，现将{facts.term}{facts.event}的选举日、职位职数和选举方式公告如下：",
         f"一、选举日：{chinese_day(line.election_day)}。",
         f"二、职位职数：{'补选' if line.by_election else ''}共{total}名，其中{seats}。",
         f"三、选举方式：{method_of(line)}，以无记名投票的方式进行，公开计票，当场公布结果。",
     )
-    return Draft(kind, body(facts, kind, "选举日、职位职数", basis, paragraphs=paragraphs))
+    return Draft(kind, body(facts, kind, "选举日、职位职数和选举方式", basis, paragraphs=paragraphs))
 
 
 def registration(facts: Facts, given: Given) -> Draft:

@@ -13,7 +13,7 @@ from elections.noticing.text import Block, Body
 from elections.rules.clauses import on_paper
 from elections.rules.schedule import ITEMS
 from server.errors import Problem
-from server.law.citing import cited
+from server.law.citing import cited, titled
 from server.law.lawbook import Provision
 from server.values.strokes import sort_names
 
@@ -72,7 +72,14 @@ class Missing:
         return self.page.format(code=code) if self.page.startswith("/") else f"/elections/{code}/{self.page}"
 
     @property
+    def typed(self) -> bool:
+        """Whether it is typed with the notice itself and recorded on no page."""
+        return "notices/new" in self.page
+
+    @property
     def problem(self) -> Problem:
+        if self.typed:
+            return Problem(self.what, f"缺少{self.what}，没有填。", f"在发布公告的页面上填写{self.what}后再发布。")
         return Problem("公告", f"缺少{self.what}。", f"在“{self.where}”登记后再发布。")
 
 
@@ -130,9 +137,8 @@ def clause(facts: Facts, basis: Provision) -> str:
 
 
 def law_of(facts: Facts) -> str:
-    """The law's whole name in 书名号."""
-    name = facts.book.law.partition("（")[0]
-    return f"《中华人民共和国{name}》"
+    """The law's whole name in 书名号, with its edition."""
+    return titled(facts.book.law)
 
 
 def by_strokes(heading: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -40,7 +40,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is on record of one election."""
+    """What is on record of one election. `as_of` is the day of a notice that is made out, None for today."""
 
     line: ElectionLine
     book: Rulebook
@@ -58,6 +58,7 @@ class Facts:
     mandates: tuple[MandateLine, ...]
     result: ResultNotice | None
     seats: Mapping[Post, int] = field(default_factory=dict)
+    as_of: date | None = None
 
     @property
     def term(self) -> str:
@@ -110,7 +111,8 @@ async def facts_of(actor: Actor, code: str) -> Facts:
 async def _lists(actor: Actor, code: str, roll: RollView) -> tuple[Listing, ...]:
     number, county = await roll_id(actor, code)
     rows = await connection().fetch(
-        """SELECT name, group_name, listed, unlisted FROM voter
+        """SELECT name || CASE WHEN count(*) OVER (PARTITION BY group_name, name, unlisted IS NULL) > 1
+                               THEN '（户号' || household || '）' ELSE '' END AS name, group_name, listed, unlisted FROM voter
            WHERE roll = $1 AND county = $2 AND listed IS NOT NULL ORDER BY group_name, id""",
         number,
         county,

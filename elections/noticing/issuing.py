@@ -1,5 +1,6 @@
 """Issuing a notice under the election's next number, and declaring one void; what was issued is never changed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -77,7 +78,7 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         held = await notices(actor, code, facts.book, facts.timing)
         given = _given(facts, command)
         before = _replaced(held, command, given)
-        body = _body(draft(facts, command.kind, given))
+        body = _body(draft(replace(facts, as_of=command.issued), command.kind, given))
         _refuse_days(facts, held, command)
         _refuse(facts, body, command, given)
         number = 1 + len(held)

@@ -143,16 +143,17 @@ def proxies(facts: Facts, _: Given) -> Draft:
     if not facts.mandates:
         return Draft(kind, missing=(_PROXIES,))
     basis = facts.book.basis("proxy_to")
-    by_giver = {one.mandate.giver: one.mandate for one in facts.mandates}
-    heading, givers = by_strokes("委托人", tuple(by_giver))
+    heading, givers = by_strokes("委托人", tuple(dict.fromkeys(one.mandate.giver for one in facts.mandates)))
+    # Voters of one name stand one after the other.
+    listed = [one.mandate for name in givers for one in facts.mandates if one.mandate.giver == name]
     rows = tuple(
         (
             str(place),
-            name,
-            by_giver[name].taker,
-            relation.label if (relation := by_giver[name].relation) else "其他选民",
+            one.giver,
+            one.taker,
+            one.relation.label if one.relation else "其他选民",
         )
-        for place, name in enumerate(givers, start=1)
+        for place, one in enumerate(listed, start=1)
     )
     said = f"根据{clause(facts, basis)}，下列{len(rows)}名选民书面委托他人代为投票，现予公布，按委托人姓氏笔画排列："
     block = Block(
@@ -233,7 +234,7 @@ def result(facts: Facts, _: Given) -> Draft:
         for post in made.posts
         for row in post.rows
     )
-    widths = (5, 5, 3, *(4 for _ in made.columns), 4)
+    widths = (8, 10, 5, *(10 for _ in made.columns), 8)
     block = Block(heads=heads, widths=widths, rows=rows)
     basis = facts.book.basis("majority")
     return Draft(

@@ -211,7 +211,7 @@ def timing_of(kind: NoticeKind, given: Given, timing: Timing) -> Timing:
 class Expected:
     """A kind of notice as an election stands to it: what it lacks, by when it is due, what was issued of it.
 
-    `sequence` is the list or the vote that the next one is about, where there may be several. Once a result is out, it is `over` with all others: what was not put up then helps nobody any more.
+    `typed` is what is filled in on the page that issues it. `sequence` is the list or the vote that the next one is about, where there may be several. Once a result is out, it is `over` with all others: what was not put up then helps nobody any more.
     """
 
     kind: NoticeKind
@@ -222,6 +222,7 @@ class Expected:
     issued: tuple[NoticeLine, ...]
     over: bool = False
     sequence: int | None = None
+    typed: tuple[str, ...] = ()
 
     @property
     def standing(self) -> NoticeLine | None:
@@ -254,13 +255,14 @@ def expected(facts: Facts, issued: Sequence[NoticeLine]) -> tuple[Expected, ...]
     found = []
     for kind in NoticeKind:
         own = tuple(one for one in issued if one.kind is kind)
-        lacks = tuple(one for one in draft(facts, kind, Given()).missing if "notices/new" not in one.page)
+        missing = draft(facts, kind, Given()).missing
+        lacks, typed = tuple(one for one in missing if not one.typed), tuple(one.what for one in missing if one.typed)
         # The day of a further vote is known with its notice only.
         further = kind is NoticeKind.RUNOFF
         window = PostingWindow(None, None) if further else posting_window(facts.book, kind, facts.timing)
         over = facts.line.published is not None and kind is not NoticeKind.RESULT
         asked, planned = asked_of(facts, kind), planned_day(facts, kind)
-        found.append(Expected(kind, asked, lacks, window, planned, own, over, _next_sequence(facts, kind)))
+        found.append(Expected(kind, asked, lacks, window, planned, own, over, _next_sequence(facts, kind), typed))
     return tuple(found)
 
 

@@ -171,6 +171,21 @@ class NoticePaper:
         return (*self.body.closing, self.notice.posting)
 
     @staticmethod
+    def spans(block: Block) -> Sequence[int]:
+        """How many rows the first cell of each row stands for: 0 where it says what the one above says."""
+        firsts = [row[0] for row in block.rows]
+        found = []
+        for place, first in enumerate(firsts):
+            if place and firsts[place - 1] == first:
+                found.append(0)
+                continue
+            run = 1
+            while place + run < len(firsts) and firsts[place + run] == first:
+                run += 1
+            found.append(run)
+        return found
+
+    @staticmethod
     def shares(block: Block) -> Sequence[float]:
         """The widths of a table's columns in per cent."""
         widths: Any = block.widths or tuple(1 for _ in block.heads)

@@ -58,6 +58,11 @@ class CommitteeView:
     def sitting(self) -> tuple[Sitting, ...]:
         return tuple(one for one in self.people if one.sits)
 
+    def sitting_on(self, day: date) -> tuple[Sitting, ...]:
+        """Who sat on a day; of a day before it was formed, who sat as it was formed."""
+        on = max(day, self.formed)
+        return tuple(one for one in self.people if one.since and one.since <= on and (not one.until or one.until > on))
+
     @property
     def reserves(self) -> tuple[Sitting, ...]:
         return tuple(one for one in self.people if one.waits)

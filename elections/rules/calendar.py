@@ -29,7 +29,8 @@ class Verdict(Labelled):
 class Window:
     """One window. `due` is its last day; `days` how many are left to it, or by how many it was missed.
 
-    Without an `actual` day there is no verdict yet, and the finding only tells what is asked.
+    Without an `actual` day there is no verdict yet, and the finding only tells what is asked. `early` windows want a day
+    before their last one, because that one is on the edge.
     """
 
     stage: Stage
@@ -40,6 +41,7 @@ class Window:
     verdict: Verdict | None
     days: int | None
     finding: Finding
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,18 @@ _FROM_THE_VOTE = tuple(
     stage for stage in Stage if (stage.by_counting and stage is not Stage.VOTING) or stage.after_result
 )
 
+#: The windows that end before election day: a later election day makes room for them.
+BEFORE_THE_VOTE = frozenset(
+    {Stage.AUDIT_PUBLISHED, Stage.LIST_PUBLISHED, Stage.CANDIDATES_PUBLISHED, Stage.MEETING, Stage.PROXY_PUBLISHED}
+)
+
 _BEFORE: tuple[Callable[[Rulebook, date, Plan], Iterator[_Rule]], ...] = (_before_election, _days_before, _after_list)
 
 
 def _held_against(rule: _Rule, actual: date | None) -> Window:
     if actual is None:
         finding = rule.basis.note(f"{rule.label}：{rule.requirement}。")
-        return Window(rule.stage, rule.label, rule.requirement, rule.due, None, None, None, finding)
+        return Window(rule.stage, rule.label, rule.requirement, rule.due, None, None, None, finding, rule.early)
     spare = days_between(actual, rule.due)
     numbers, formula = {"days": spare}, f"{rule.due:%Y-%m-%d} − {actual:%Y-%m-%d} = {spare}"
     said = f"{rule.label}{chinese_day(actual)}，要求{rule.requirement}"
@@ -190,4 +197,4 @@ def _held_against(rule: _Rule, actual: date | None) -> Window:
     else:
         room = f"余{spare}天" if spare else "当日"
         verdict, finding = Verdict.KEPT, rule.basis.note(f"{said}，{room}。", numbers, formula, met=True)
-    return Window(rule.stage, rule.label, rule.requirement, rule.due, actual, verdict, abs(spare), finding)
+    return Window(rule.stage, rule.label, rule.requirement, rule.due, actual, verdict, abs(spare), finding, rule.early)

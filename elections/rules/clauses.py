@@ -24,6 +24,8 @@ def parameter(rule: str, basis: str) -> Provision:
 
 
 _UNCONFIRMED = "待确认"
+_PROCEDURE = "村民委员会选举规程（民发〔2013〕76号）"
+_ELSEWHERE = "参照外省规定（本省规定未定）"
 _BARE = re.compile(rf"省参数(?:（{_UNCONFIRMED}，(?P<basis>.*)）|[　（]{_UNCONFIRMED}）?)")
 
 
@@ -35,13 +37,16 @@ def is_unconfirmed(cite: str) -> bool:
 def on_paper(cite: str) -> str:
     """The clause as a paper for others prints it: where it was taken from, without the notes that the pages show beside it.
 
-    省参数（待确认，选举规程，参照四川规定） becomes 选举规程; where only other provinces' rules are known, they are named.
+    省参数（待确认，选举规程，参照四川规定） becomes the ministry's procedure with its number; where only other provinces'
+    rules are known, the paper says so and names none of them: they bind nobody here.
     """
     bare = _BARE.fullmatch(cite)
     if bare is None:
         return cite.replace(f"，{_UNCONFIRMED}）", "）")
-    basis = bare["basis"] or "省参数"
-    return basis.partition("，参照")[0]
+    basis = (bare["basis"] or "省参数").partition("，参照")[0]
+    if basis.startswith("参照") and basis.endswith("规定"):
+        return _ELSEWHERE
+    return _PROCEDURE if basis == "选举规程" else basis
 
 
 _PARAMETERS: Mapping[str, Provision] = {

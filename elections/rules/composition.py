@@ -46,6 +46,11 @@ def _women(book: Rulebook, decided: Decided) -> Iterator[Finding]:
         yield basis.warning(message, numbers, "0 ＜ 1", met=False)
 
 
+def kin_unknown(finding: Finding) -> bool:
+    """Whether a finding says that no relation is on record, so that none could be looked at."""
+    return finding.met is None and set(finding.numbers) == {"pairs"}
+
+
 def _kin(book: Rulebook, ban: KinBan, poll: Poll, sitting: Mapping[str, Post]) -> Iterator[Finding]:
     basis = book.basis("kinship_avoidance")
     people = len(sitting)

@@ -47,6 +47,11 @@ class Course:
     def shortfall(self) -> int:
         return sum(self.open_seats.values())
 
+    @property
+    def by_post(self) -> tuple[tuple[Post, str], ...]:
+        """Those elected, the highest post first; of one post in the order in which they won."""
+        return tuple(sorted(self.elected, key=lambda one: list(Post).index(one[0])))
+
     def seated(self, sexes: Mapping[str, Sex]) -> tuple[Seated, ...]:
         """Those elected so far, as the next count needs them."""
         return tuple(Seated(name, sexes[name], post) for post, name in self.elected)

@@ -86,8 +86,15 @@ def _elected(need: Need, post: Post, elected: Candidate) -> Finding:
         message = f"{named(elected)}当选{post.label}，再次投票得{votes}票，得票多。"
         return need.basis.note(message, numbers, met=True)
     numbers["over_by"] = over = share.margin(votes, cast)
-    message = f"{named(elected)}当选{post.label}，得{votes}票，{need.enough}{f'{over}票' if over else ''}。"
+    message = f"{named(elected)}当选{post.label}，得{votes}票，{need.enough}{_beyond(need, over)}。"
     return need.basis.note(message, numbers, share.formula(votes, cast), met=True)
+
+
+def _beyond(need: Need, over: int) -> str:
+    """By how much: 超过半数55票, but 达到三分之一，比须得的35票多29票, which says what a third is."""
+    if not over or need.share is None:
+        return ""
+    return f"，比须得的{need.least}票多{over}票" if need.share.inclusive else f"{over}票"
 
 
 def _below(need: Need, post: Post, below: list[Candidate]) -> Finding:

@@ -1,6 +1,5 @@
 """Voting for somebody absent: who may, for whom, and for how many (V-10 … V-14, R-11). Pure."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,11 +16,33 @@ _ONWARD = parameter("V-14", "参照四川、浙江规定")
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """`giver` asks `taker` to cast the vote; `relation` is how the taker is related, None for other voters."""
+    """`giver` asks `taker` to cast the vote; `relation` is how the taker is related, None for other voters.
+
+    `giver_voter` and `taker_voter` are their entries on the roll, which tell namesakes apart; None where no roll is kept.
+    """
 
     giver: str
     taker: str
     relation: Kinship | None = None
+    giver_voter: int | None = None
+    taker_voter: int | None = None
+
+    @property
+    def giving(self) -> "Voter":
+        return self.giver, self.giver_voter
+
+    @property
+    def taking(self) -> "Voter":
+        return self.taker, self.taker_voter
+
+
+Voter = tuple[str, int | None]
+"""A name, and the entry on the roll that it stands for, where that is known."""
+
+
+def same_voter(one: Voter, other: Voter) -> bool:
+    """Whether two are, or may be, one voter: the same name, and not two entries on the roll."""
+    return one[0] == other[0] and (one[1] is None or other[1] is None or one[1] == other[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,7 @@ def _as_recorded(voting: Voting, new: Mandate) -> Iterator[Finding]:
 def _how_many(book: Rulebook, held: Collection[Mandate], new: Mandate) -> Iterator[Finding]:
     if book.proxy_max is None:
         return
-    number = 1 + Counter(one.taker for one in held)[new.taker]
+    number = 1 + sum(same_voter(one.taking, new.taking) for one in held)
     if number > book.proxy_max:
         basis = book.basis("proxy_max")
         message = f"{new.taker}已接受{number - 1}人委托，每人接受委托不得超过{book.proxy_max}人。"
@@ -94,7 +115,7 @@ def _how_many(book: Rulebook, held: Collection[Mandate], new: Mandate) -> Iterat
 
 def _onward(held: Collection[Mandate], new: Mandate) -> Iterator[Finding]:
     """Whoever is asked casts the vote themselves: neither end of a mandate is the other end of one (V-14)."""
-    if any(one.giver == new.taker for one in held):
+    if any(same_voter(one.giving, new.taking) for one in held):
         yield _ONWARD.warning(f"{new.taker}自己已委托他人投票，不能再接受委托。", met=False)
-    if any(one.taker == new.giver for one in held):
+    if any(same_voter(one.taking, new.giving) for one in held):
         yield _ONWARD.warning(f"{new.giver}已接受他人委托，不能再转托。", met=False)

@@ -11,6 +11,7 @@ from elections import queries
 from elections.hands import CountHands, hands_of
 from elections.permissions import PUBLISH
 from elections.polling import unsettled_of
+from elections.proxies import unlawful_of
 from elections.queries import Progress
 from elections.rules.counts import Poll
 from elections.rules.course import Course, Held, course, resettled
@@ -173,6 +174,7 @@ class _Read:
     days: Mapping[str, Mapping[Stage, date]]
     hands: Mapping[str, Sequence[CountHands]]
     unsettled: Mapping[str, Sequence[Finding]]
+    mandates: Mapping[str, Sequence[Finding]]
     held: Mapping[int, Sequence[date]]
 
 
@@ -184,6 +186,7 @@ async def _read(actor: Actor, elections: Sequence[Election]) -> _Read:
         await queries.stage_days_of(actor, codes),
         await hands_of(actor, codes),
         await unsettled_of(actor, progress),
+        await unlawful_of(actor, codes),
         await holding([int(one.id) for one in elections]),
     )
 
@@ -206,6 +209,7 @@ async def _ready(actor: Actor, election: Election, command: Publication, known: 
             free=progress.free,
         ),
         *known.unsettled[election.code],
+        *known.mandates[election.code],
     )
     _refuse_unexplained(broken, command)
     return _Ready(progress, since, broken)

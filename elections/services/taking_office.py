@@ -37,7 +37,7 @@ async def take_office(actor: Actor, election: Election, progress: Progress, even
     else:
         await close_committee(actor, event.region, event.since, TenureEnd.SUCCESSION)
     holdings = []
-    for post, name in progress.course.elected:
+    for post, name in progress.course.by_post:
         person = progress.people[name]
         votes, kind = progress.votes_of(post, name)
         holdings.append(Holding(person, Office(post.value)))

@@ -131,7 +131,7 @@ DEPRIVED_UNTIL = Column(
 )
 
 VOTERS = Sheet(
-    name="voters",
+    name="选民登记册",
     title="选民登记册",
     columns=(
         PLACE,

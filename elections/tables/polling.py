@@ -82,13 +82,18 @@ class BallotAccount(Table, tablename="ballot_account", db=DB):
 
 
 class ProxyMandate(Table, tablename="proxy_mandate", db=DB):
-    """That somebody asked another in writing to cast their vote. What is taken back keeps its row, with when and why."""
+    """That somebody asked another in writing to cast their vote. What is taken back keeps its row, with when and why.
+
+    `giver_voter` and `taker_voter` are their entries on the roll, NULL where none is kept: several may bear one name.
+    """
 
     id = key()
     region = region()
     election = link(Election)
     giver = text(40)
     taker = text(40)
+    giver_voter = big_number(null=True)
+    taker_voter = big_number(null=True)
     relation = choice(Kinship, null=True)
     absent_for = text(80)
     written = day()
@@ -96,6 +101,8 @@ class ProxyMandate(Table, tablename="proxy_mandate", db=DB):
     ended = moment(null=True)
     ended_why = text(200, null=True)
 
-    proxy_mandate_giver_once = Exclude("election WITH =, giver WITH =", where="ended IS NULL")
+    proxy_mandate_voter_once = Exclude(
+        "election WITH =, giver WITH =, (coalesce(giver_voter, 0::bigint)) WITH =", where="ended IS NULL"
+    )
     proxy_mandate_relation_known = one_of("relation", Kinship)
     proxy_mandate_two_people = Check("giver <> taker")

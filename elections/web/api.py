@@ -9,6 +9,7 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from elections import queries
 from elections.hands import hands
+from elections.noticing.batch import result_notice
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, PRINT, PUBLISH, RECORD, REOPEN, SET_UP, VIEW
 from elections.printing import result_papers
 from elections.queries import ElectionLine
@@ -235,7 +236,8 @@ class ElectionApi(Controller):
     ) -> Response[bytes]:
         """The public notice of a published result."""
         async with transaction(actor):
-            notice, _ = await result_papers(actor, code)
+            drafted, _ = await result_papers(actor, code)
+            notice = await result_notice(actor, code) or drafted
         return await printing.one(request, notice)
 
     @get(

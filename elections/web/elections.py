@@ -16,6 +16,7 @@ from elections.after.disputes import disputes_of
 from elections.after.postponements import postponements
 from elections.corrigenda import corrigenda
 from elections.hands import CountHands, count_notes, hands, own_count
+from elections.noticing.batch import result_notice
 from elections.permissions import (
     CHECK_COUNT,
     ENTER_COUNT,
@@ -173,7 +174,8 @@ class ElectionPages(Controller):
         """The notice or the report of a published result, as PDF."""
         async with transaction(actor):
             notice, report = await result_papers(actor, code)
-        papers: dict[str, Paper] = {"notice": notice, "report": report}
+            # Once it went up there is one notice of the result, not two.
+            papers: dict[str, Paper] = {"notice": await result_notice(actor, code) or notice, "report": report}
         if name not in papers:
             raise NotFound
         return await printing.one(request, papers[name])

@@ -12,8 +12,12 @@ from litestar.response import Redirect, Template
 from cadres import queries as cadres
 from cadres.queries import Officer
 from elections import queries
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.facts import facts_of
+from elections.noticing.register import expected, notices
 from elections.permissions import PUBLISH
 from elections.polling import unsettled
+from elections.proxies import unlawful_of
 from elections.queries import ElectionLine, Progress
 from elections.rules.defects import defects
 from elections.services.results import Publication, publish
@@ -55,6 +59,7 @@ class _Prospect:
     leaving: tuple[Officer, ...]
     defects: tuple[Finding, ...]
     forecasts: tuple[str, ...]
+    unissued: tuple[NoticeKind, ...]
     around: Frame
 
 
@@ -118,16 +123,25 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
                     free=line.free,
                 ),
                 *await unsettled(actor, code, progress),
+                *(await unlawful_of(actor, [code]))[code],
             ),
             forecasts=await foretell(actor, result),
+            unissued=await _unissued(actor, code),
             around=await framed(request, actor, line),
         )
+
+
+async def _unissued(actor: Actor, code: str) -> tuple[NoticeKind, ...]:
+    """The notices that this election should have issued before its result, and that are on no record."""
+    facts = await facts_of(actor, code)
+    found = expected(facts, await notices(actor, code, facts.book, facts.timing))
+    return tuple(one.kind for one in found if one.waits and one.kind is not NoticeKind.RESULT)
 
 
 def _result(line: ElectionLine, progress: Progress) -> ResultProspect:
     since = progress.held[-1].poll.election_day
     ends = line.term_ends or term_end(since, progress.book.term_years)
-    return ResultProspect(line.code, line.region, progress.course.elected, since, ends, line.by_election)
+    return ResultProspect(line.code, line.region, progress.course.by_post, since, ends, line.by_election)
 
 
 def _page(request: Request[Any, Any, Any], prospect: _Prospect, form: Form[Publication]) -> Template:
@@ -141,5 +155,6 @@ def _page(request: Request[Any, Any, Any], prospect: _Prospect, form: Form[Publi
         leaving=prospect.leaving,
         forecasts=prospect.forecasts,
         defects=prospect.defects,
+        unissued=prospect.unissued,
         form=form,
     )

@@ -21,10 +21,11 @@ def cited(clause: str) -> str:
     return f"《{state}{law}》{match['edition'] or ''}{match['clause']}"
 
 
-def named(law: str) -> str:
-    """A law by its whole name in 书名号: 村民委员会组织法（2018修正） becomes 《中华人民共和国村民委员会组织法》（2018修正）."""
+def titled(law: str) -> str:
+    """A law's whole name in 书名号 with its edition: 村民委员会组织法（2025修正） becomes 《中华人民共和国村民委员会组织法》（2025修正）."""
     name, mark, edition = law.partition("（")
-    return f"《{'' if name.startswith(_STATE) else _STATE}{name}》{mark}{edition}"
+    state = _STATE if name.endswith("组织法") and not name.startswith(_STATE) else ""
+    return f"《{state}{name}》{mark}{edition}"
 
 
 def basis_of(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from cadres.vocabulary import CommitteeKind
 from elections.ballot_papers import BallotPaper, BallotSize, ballot_paper
 from elections.hall_packing import HALL_PAPERS, PrintHall
 from elections.planning_vocabulary import Force
-from elections.polling_papers import Column
+from elections.polling_papers import Column, TallySheet
 from elections.polling_vocabulary import StationKind
 from elections.rules.profile import BallotMarks
 from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list, reopen_list
@@ -88,6 +88,36 @@ def test_two_ballots_on_a_sheet_are_alike_and_cut_apart() -> None:
     inner = '<div class="inner">'
     assert first.split(inner)[1].split("SHA-256")[0] == second.split(inner)[1].split("SHA-256")[0], "a mark of its own"
     assert two.count("ab" * 32) == 2
+
+
+def test_no_word_of_the_title_or_of_the_seal_is_torn() -> None:
+    tie = a_paper(
+        heading="沙庄王村第十三届村民委员会选举再次投票", vote=RoundKind.TIE_VOTE, issuer="沙庄王村村民选举委员会"
+    )
+    assert tie.phrases == ("沙庄王村第十三届村民委员会选举", "再次投票选票")
+    assert tie.seal_lines == ("沙庄王村", "村民选举委员会")
+    assert a_paper(issuer="临河社区居民选举委员会").seal_lines == ("临河社区", "居民选举委员会")
+    assert a_paper(issuer="县换届办").seal_lines == ("县换届办",)
+    html = compose(tie).html
+    assert "<span>再次投票选票</span>" in html
+    assert "<p>沙庄王村</p><p>村民选举委员会</p>" in html
+
+
+def test_a_post_is_called_out_on_one_page_that_bears_its_signatures() -> None:
+    columns = (Column(Post.CHAIR, 1, ("丁一", "王建国")), Column(Post.MEMBER, 3, tuple(f"李{n}" for n in range(30))))
+    sheet = TallySheet(
+        heading="马道村第十三届村民委员会选举",
+        issuer="马道村村民选举委员会",
+        vote=RoundKind.FIRST,
+        election_day=date(2026, 12, 18),
+        columns=columns,
+        station="中心会场",
+        workers={"监票人": "田丽"},
+    )
+    html = compose(sheet).html
+    assert html.count("tally tally--whole") == 1, "one of more names than a page holds goes on over it"
+    assert "@bottom-center" in html
+    assert "监票人签名：" in html
 
 
 def test_a_draft_says_so_across_each_ballot() -> None:

@@ -240,7 +240,12 @@ def test_the_report_names_the_committee_in_full(report_text: str) -> None:
 
 def test_the_report_proves_each_verdict_with_its_sum_and_clause(report_text: str) -> None:
     assert "2×612＝1224＞998" in report_text
-    assert "委员缺额1名，村民委员会已满3人，可以暂缺。 — 选举规程" in report_text
+    assert "委员缺额1名，村民委员会已满3人，可以暂缺。 — 村民委员会选举规程（民发〔2013〕76号）" in report_text
+
+
+def test_the_report_tells_what_was_corrected_since() -> None:
+    said = "2021年12月1日更正：第一次投票收回选票原为40，应为41。选举结果不变。"
+    assert said in "".join(printed(report(corrected=(said,)))).replace("\n", "")
 
 
 def test_no_note_to_the_office_itself_gets_on_paper(report_text: str) -> None:

@@ -85,6 +85,12 @@ async def test_the_report_proves_every_round(operator: Actor, short_of_one: str)
     assert "2 × 240 = 480 ＞ 431" in formulas
 
 
+async def test_the_report_says_once_that_relations_are_unknown(operator: Actor, short_of_one: str) -> None:
+    _, report = await result_papers(operator, short_of_one)
+    said = [finding.message for finding in report.findings if "没有登记亲属关系" in finding.message]
+    assert said == ["没有登记亲属关系，当选的4人之间有无夫妻、直系亲属没有核对。"]
+
+
 async def first_times(operator: Actor, code: str) -> dict[str, bool | None]:
     _, report = await result_papers(operator, code)
     return {line.name: line.first_time for line in report.elected}

@@ -15,8 +15,9 @@ from elections import reviews
 from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
 from elections.services.write_ins import WriteInVetted, vet_write_in
-from elections.tables import Election
+from elections.tables import CandidateList, Election
 from elections.vocabulary import Post
+from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
 from server.errors import Refused
@@ -98,6 +99,17 @@ async def test_q10_a_batch_that_judges_for_another_day_is_told_until_it_is_moved
     async with transaction(operator):
         (found,) = await reviews.days_apart(operator, COUNTY)
     assert (found.code, found.batch, found.decides, found.people) == (code, batch, line.event_day, 1)
+    # Once a list without them is locked, their conclusion is of no use to this election.
+    (election,) = await Election.select(Election.id, Election.region).where(Election.code == code)
+    locked = CandidateList(
+        region=election["region"], election=election["id"], version=1, published=moved, content="{}", seal="0" * 64
+    )
+    await locked.save()
+    async with transaction(operator):
+        assert await reviews.days_apart(operator, COUNTY) == ()
+    await CandidateList.update({CandidateList.opened: clock.now(), CandidateList.opened_reason: "一人退出"}).where(
+        CandidateList.id == locked.id
+    )
     officer = await sign_in(Role.VETTING_OFFICER)
     there = f"/vetting/{batch}/day?to={moved.isoformat()}"
     assert there in (await officer.get("/")).all("//a/@href")

@@ -75,5 +75,5 @@ async def a_published_roll(
     """The same with its list out in time."""
     code = await a_roll(actor, region=region, voters=voters, day=day, first=first)
     early = min(TODAY, day - timedelta(days=24))
-    await publish_list(actor, code, PublishList(published=early, posted_at="村委会公开栏"))
+    await publish_list(actor, code, PublishList(published=early, posted_at="村委会公开栏", reason="补录"))
     return code

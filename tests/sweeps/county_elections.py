@@ -113,7 +113,7 @@ async def a_making(operator: Actor, ground: Ground, waiting: str, words: Mapping
     )
     made, _ = await make_area(operator, making)
     await prepare(operator, waiting, Prepare(helper=words["helper"]))
-    await plan_many(operator, PlanMany(codes=(waiting,), template="margins"))
+    await plan_many(operator, PlanMany(codes=(waiting,), template="margins", reason="补排"))
     people = [await a_person(operator, f"{ground.mark}选{word}", region=ground.villages[1]) for word in "甲乙丙"]
     posts = (CommitteePost.CHAIR, CommitteePost.MEMBER, CommitteePost.MEMBER)
     chosen = tuple(ChosenMember(person=one, post=post, votes=40) for one, post in zip(people, posts, strict=True))

@@ -97,7 +97,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /rolls/{code}/voters/{voter}/reveal": {"reason": "核对身份证号"},
     "POST /rolls/{code}/voters/{voter}/correct": {"name": "界小八"},
     "POST /rolls/{code}/voters/{voter}/correct/give-up": {"reason": "查明无误"},
-    "POST /rolls/{code}/list": {"published": "2026-11-26", "posted_at": "公开栏"},
+    "POST /rolls/{code}/list": {"published": "2026-11-26", "posted_at": "公开栏", "reason": "补录"},
     "POST /rolls/{code}/day": {},
     "POST /rolls/{code}/objections": {"kind": "omitted"},
     "POST /rolls/{code}/objections/{objection}": {"result": "upheld"},
@@ -108,7 +108,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /rolls/imports/{sheet}/undo": {"reason": "传错了村"},
     "POST /api/v1/rolls/{code}": {},
     "POST /api/v1/rolls/{code}/day": {},
-    "POST /api/v1/rolls/{code}/list": {"published": "2026-11-26", "posted_at": "公开栏"},
+    "POST /api/v1/rolls/{code}/list": {"published": "2026-11-26", "posted_at": "公开栏", "reason": "补录"},
     "POST /api/v1/rolls/{code}/objections": {
         "kind": "omitted",
         "about": "界小七",

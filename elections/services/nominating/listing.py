@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections import queries
 from elections.nominations import Nominations, entries, nominations
 from elections.permissions import RECORD
+from elections.proxies import unlawful
 from elections.rules.nomination_list import Entry, content, publishable, sealed
 from elections.services.elections import find_open, has_count, mark, subject
 from elections.services.nominating.lock import locked, refuse_locked
@@ -20,7 +21,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
-from server.law.lawbook import breaches
+from server.law.lawbook import Finding, breaches
 from server.values.strokes import sort_key
 
 ARRANGED = event_kind("election.candidates_arranged", "候选人按姓氏笔画排列")
@@ -85,6 +86,7 @@ async def publish_list(actor: Actor, code: str, command: PublishCandidates) -> i
         held = await nominations(actor, code)
         listed = await entries(actor, code, held)
         _refuse_list(held, listed, command)
+        _refuse_mandates(await unlawful(actor, await queries.election(actor, code)), command)
         version = 1 + len(held.lists)
         text = content(code, version, listed)
         row = CandidateList(
@@ -118,6 +120,13 @@ def _refuse_list(held: Nominations, listed: Sequence[Entry], command: PublishCan
     if held.lists and not command.reason:
         cause = f"这是第{len(held.lists) + 1}版名单，没有写变更的理由。"
         raise Refused([Problem("理由", cause, "写明为什么变更。", "S09")])
+
+
+def _refuse_mandates(found: Sequence[Finding], command: PublishCandidates) -> None:
+    """Whoever comes on the list may hold a mandate already: it is told now, and passed over only for a reason (V-13)."""
+    if found and not command.reason:
+        cure = "先在委托投票的页面上撤回，请委托人另托他人；随后再撤回的，写明理由。"
+        raise Refused(one.as_problem("委托投票", cure) for one in found)
 
 
 async def reopen_list(actor: Actor, code: str, command: SetAside) -> None:

@@ -12,6 +12,7 @@ from elections.permissions import RECORD, SET_UP
 from elections.planning.plans import PlanView, plan, plans
 from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
+from elections.rules.feasibility import gone_by, unkept
 from elections.rules.schedule import ITEMS, TEMPLATES, judged, planned, postponed, shifted
 from elections.rules.setting import committee_size, way_of_voting
 from elections.services.elections import find_open, has_count, subject
@@ -29,6 +30,9 @@ from server.values.periods import chinese_day, days_between
 
 PLANNED = event_kind("election.planned", "排定选举日程", Dot.STEP)
 DAY_MOVED = event_kind("election.day_moved", "变更选举日", Dot.ATTENTION)
+
+Reached = Mapping[Stage, date]
+Findings = tuple[Finding, ...]
 
 _WORDS = Refusal("选举", "日期", "改日期后再保存。", "仍要保存的，写明理由。")
 
@@ -96,17 +100,27 @@ async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect
     known = await laws()
     held = await plans(actor, lines, known)
     found = []
+    reached = await queries.stage_days_of(actor, [line.code for line in lines])
     for line in lines:
         view = held[line.code]
         if isinstance(command, PlanMany):
-            found.append(_by_template(view, command.template))
+            found.append(_by_template(view, command.template, reached[line.code]))
         else:
             book = known.book(line.kind, command.election_day, line.region)
-            found.append(await _moved(actor, view, book, command))
+            found.append(await _moved(actor, view, book, command, reached[line.code]))
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
 
 
-def _by_template(view: PlanView, code: str) -> Prospect:
+def _as_of_today(view: PlanView, book: Rulebook, day: date, days: Mapping[str, date], reached: Reached) -> Findings:
+    """What of an election on that day cannot be kept any more; of one that is past there is nothing to plan."""
+    line, today = view.election, clock.today()
+    if day < today:
+        return ()
+    passed = unkept(book, day, reached, today, by_election=line.by_election, free=line.free)
+    return (*passed, *gone_by(days, reached, today, free=line.free))
+
+
+def _by_template(view: PlanView, code: str, reached: Reached) -> Prospect:
     template = TEMPLATES.get(code)
     if template is None:
         raise Refused([Problem("排法", "没有这种排法。", "从所列各项中选一项。")])
@@ -116,15 +130,14 @@ def _by_template(view: PlanView, code: str) -> Prospect:
     if not template.suits(view.book):
         obstacle = f"这种排法不是为{view.book.law}排的。"
     days = planned(template, view.election.election_day)
-    return Prospect(
-        view, days, judged(view.book, view.election.election_day, days, by_election=view.election.by_election), obstacle
-    )
+    day = view.election.election_day
+    findings = judged(view.book, day, days, by_election=view.election.by_election)
+    return Prospect(view, days, (*findings, *_as_of_today(view, view.book, day, days, reached)), obstacle)
 
 
-async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay) -> Prospect:
+async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay, reached: Reached) -> Prospect:
     """`book` is the law of the new day."""
     line, new = view.election, command.election_day
-    reached = await queries.stage_days(actor, line.code)
     days = shifted(view.days, days_between(line.election_day, new), frozenset(reached))
     # What is done already stands with the day on which it was: no plan moves it.
     real = {stage.value: day for stage, day in reached.items() if stage.value in ITEMS}
@@ -133,6 +146,7 @@ async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay)
     findings += tuple(one for one in committee_size(book, {k: v for k, v in seats.items() if v}) if one.met is False)
     findings += breaches(way_of_voting(book, line.method))
     findings += postponed(book, line.election_day, new, list_published=Stage.LIST_PUBLISHED in reached)
+    findings += _as_of_today(view, book, new, days, reached)
     obstacle = "" if line.open else "选举已经公布结果或者已另建，不能改选举日。"
     if line.last_held:
         obstacle = "已经投票计票，不能改选举日。"
@@ -152,9 +166,20 @@ async def save_plan(actor: Actor, code: str, command: SavePlan) -> None:
         actor.require(RECORD, at=election.region)
         view = await plan(actor, code)
         days = {**view.days, **command.days}
-        one = Prospect(view, days, judged(view.book, election.election_day, days, by_election=election.by_election))
+        judgement = judged(view.book, election.election_day, days, by_election=election.by_election)
+        moved = {item: day for item, day in command.days.items() if view.days.get(item) != day}
+        one = Prospect(view, days, (*judgement, *await _gone_by(actor, view, moved)))
         refuse(one, _WORDS, command.reason, named=False)
         await _write(actor, election, one, view.template or "own", command.reason)
+
+
+async def _gone_by(actor: Actor, view: PlanView, moved: Mapping[str, date]) -> Findings:
+    """Lines that are put on a day that is past already; what stood there before was told when it was put there."""
+    line = view.election
+    if line.election_day < clock.today():
+        return ()
+    reached = await queries.stage_days(actor, line.code)
+    return tuple(gone_by(moved, reached, clock.today(), free=line.free))
 
 
 async def plan_many(actor: Actor, command: PlanMany) -> int:

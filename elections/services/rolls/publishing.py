@@ -1,7 +1,7 @@
 """Publishing a list and its supplements: locked, hashed, and adding up (S05, 四增四减)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,9 +21,13 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Problem, Refused
-from server.law.lawbook import Finding, Level, breaches
+from server.law.lawbook import Finding, Level, Provision, Standing, breaches
+from server.values.periods import chinese_day
 
 LIST_PUBLISHED = event_kind("roll.list_published", "公布选民名单", Dot.STEP)
+
+
+_OWN = Provision("S05", "系统内控规则", Standing.INFERENCE)
 
 
 class PublishList(BaseModel):
@@ -102,17 +106,40 @@ async def findings(work: Work, published: date) -> list[Finding]:
         """SELECT c.other_election_day, c.other_first, c.origin,
                   coalesce((SELECT string_agg(d.name, '' ORDER BY d.code) FROM division d
                             WHERE d.code IN (rpad(left(c.other_region, 6), 12, '0'), rpad(left(c.other_region, 9), 12, '0'),
-                                             c.other_region)), c.other_region) AS place
-           FROM registration_conflict c WHERE c.roll = $1 AND c.state = 'open' ORDER BY c.other_first DESC, c.id LIMIT 20""",
+                                             c.other_region)), c.other_region) AS place,
+                  v.name, v.group_name, v.household
+           FROM registration_conflict c JOIN voter v ON v.id = c.voter AND v.county = $2
+           WHERE c.roll = $1 AND c.state = 'open' ORDER BY c.other_first DESC, c.id LIMIT 20""",
         work.roll.id,
+        work.election.region[:6],
     )
-    found += [
-        single_registration(
+    for row in rows:
+        one = single_registration(
             work.book, row["place"], row["other_election_day"], other_first=row["other_first"], here=row["origin"]
         )
-        for row in rows
-    ]
-    return found
+        found.append(
+            one._replace(message=f"{row['name']}（{row['group_name']}，户号{row['household']}）：{one.message}")
+        )
+    return [*found, *await _entered_after(work, published)]
+
+
+async def _entered_after(work: Work, published: date) -> list[Finding]:
+    """A list is of its day: voters who came on record only after it need a word how they stood on it already."""
+    row = await connection().fetchrow(
+        """SELECT count(*) AS number, max(recorded) AS last FROM voter
+           WHERE roll = $1 AND county = $2 AND status = 'registered' AND listed IS NULL AND recorded >= $3""",
+        work.roll.id,
+        work.election.region[:6],
+        datetime.combine(published + timedelta(days=1), time(), clock.ZONE),
+    )
+    if not row["number"]:
+        return []
+    last = row["last"].astimezone(clock.ZONE).date()
+    message = (
+        f"名单公布日填{chinese_day(published)}，名单上有{row['number']}人是此后才录入的（最近{chinese_day(last)}）。"
+        "补录已经张贴的名单的，写明理由。"
+    )
+    return [_OWN.warning(message, {"number": row["number"]}, met=False)]
 
 
 async def publish_list(actor: Actor, code: str, command: PublishList) -> int:

@@ -12,9 +12,8 @@ from elections import queries
 from elections.laws import laws
 from elections.permissions import PRINT, RECORD, VIEW
 from elections.polling_papers import proxy_list
-from elections.proxies import mandates, voting_of
+from elections.proxies import bearers, examined
 from elections.rules.posting import posting
-from elections.rules.proxies import entrusted
 from elections.services.corrections import Withdrawal
 from elections.services.polling.proxies import Entrust, entrust, take_back
 from elections.vocabulary import Stage
@@ -33,6 +32,8 @@ from server.web.pages import page
 _LABELS = {
     "giver": "委托人",
     "taker": "受委托人",
+    "giver_voter": "是哪一名委托人",
+    "taker_voter": "是哪一名受委托人",
     "relation": "亲属关系",
     "absent_for": "不能投票的原因",
     "written": "书面日期",
@@ -95,13 +96,14 @@ class ProxyPages(Controller):
 async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: Form[Any]) -> Template:
     async with transaction(actor):
         line = await queries.election(actor, code)
-        held = await mandates(actor, code)
+        held = await examined(actor, line)
         book = (await laws()).book(line.kind, line.election_day, line.region)
-        names = tuple({name for one in held for name in (one.mandate.giver, one.mandate.taker)})
-        voting = await voting_of(actor, line, names)
+        typed = {field: getattr(form.command, field, "") or form.value(field) for field in ("giver", "taker")}
+        names = {name for one, _ in held for name in (one.mandate.giver, one.mandate.taker)}
+        known = await bearers(actor, code, [*names, *(one for one in typed.values() if one)])
         posted = (await queries.stage_days(actor, code)).get(Stage.PROXY_PUBLISHED)
         around = await framed(request, actor, line)
-    every = [one.mandate for one in held]
+    several = {name: lines for name, lines in known.items() if len(lines) > 1}
     return page(
         request,
         "elections/pages/polling/proxies.html",
@@ -111,10 +113,9 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: 
         book=book,
         basis=book.basis("proxy_to"),
         posting=posting(book, line.election_day, posted, clock.today(), "委托投票名单") if held else None,
-        held=[
-            (one, entrusted(book, voting, [each for each in every if each is not one.mandate], one.mandate))
-            for one in held
-        ],
+        held=held,
+        told={one.id: one.told for lines in several.values() for one in lines},
+        namesakes={field: [(one.id, one.told) for one in several.get(name, ())] for field, name in typed.items()},
         relations=tuple(Kinship),
         form=form,
         may_record=actor.may(RECORD) and line.open,

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
+from elections import queries
 from elections.permissions import KEEP_ROLL, PRINT, VIEW
 from elections.roll_printing import roll_paper
 from elections.roll_vocabulary import VoterStatus
@@ -53,6 +54,7 @@ class RollListPages(Controller):
             roll = await roll_view(actor, code)
             lines = await voters(actor, code, wanted, PAGE_SIZE + 1) if roll else ()
             total = await number_of(actor, code, wanted) if roll else 0
+            summed = None if roll else await queries.roll(actor, code)
         here = {"q": q, "group": group, "show": show}
         return page(
             request,
@@ -60,6 +62,7 @@ class RollListPages(Controller):
             place.frame,
             line=place.line,
             roll=roll,
+            summed=summed,
             voters=lines[:PAGE_SIZE],
             total=total,
             more=address(roll_link(code), **here, after=lines[PAGE_SIZE - 1].id) if len(lines) > PAGE_SIZE else "",

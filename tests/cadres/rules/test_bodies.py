@@ -46,6 +46,15 @@ def test_silence_is_not_taken_for_an_organisation() -> None:
     assert completeness(VILLAGE, STANDING[:-1], AFTER)[0].message == "没有登记群团组织和社会组织。"
 
 
+def test_a_committee_whose_members_are_in_office_is_there_though_not_recorded() -> None:
+    without = [one for one in STANDING if one.kind is not BodyKind.COMMITTEE]
+    (found,) = completeness(VILLAGE, without, AFTER, seated=5)
+    assert (found.level, found.numbers) == (Level.NOTE, {"seated": 5})
+    assert "选出的5人在任" in found.message
+    (silent,) = completeness(VILLAGE, without, AFTER)
+    assert "不能当作已组建" in silent.message
+
+
 def test_a_missing_one_counts_its_days_and_wants_a_task_group() -> None:
     missing = Body(BodyKind.OWNERS, BodyState.PENDING, AFTER - timedelta(days=40))
     days, group = completeness(VILLAGE, [*STANDING, missing], AFTER)

@@ -124,6 +124,7 @@ async def test_the_page_of_a_community_has_offices_panels_and_name(operator: Act
     assert len(current) == 5
     assert current[0].startswith("主任贾永胜男1978.03")
     assert {"现任", "书记和主任", "职数", "组织", "小组、代表和网格", "历次选举", "证书申领"} <= set(page.words("//h2"))
+    assert "选出的5人在任，组建没有登记" in page.text
     assert page.all(f"//a[@href='/elections/{code}']")
 
 

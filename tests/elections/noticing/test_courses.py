@@ -55,7 +55,9 @@ async def test_a_list_and_its_supplement_name_who_came_and_who_left(operator: Ac
     await register_voter(operator, code, a_voter(207, addition=ChangeKind.OMITTED))
     voter = await connection().fetchval("SELECT min(id) FROM voter WHERE name = '贾小一'")
     await take_off(operator, code, voter, TakeOff(ground=OffGround.DIED, document="死亡证明", day=TODAY))
-    assert await publish_list(operator, code, PublishList(published=TODAY, posted_at="村委会公开栏")) == 2
+    assert (
+        await publish_list(operator, code, PublishList(published=TODAY, posted_at="村委会公开栏", reason="补录")) == 2
+    )
     async with transaction(operator):
         found = {one.kind: one for one in expected(await facts_of(operator, code), await all_issued(operator, code))}
     assert found[K.SUPPLEMENT].waits is True

@@ -96,7 +96,7 @@ async def test_what_lacks_its_facts_names_each_and_where_it_is_recorded(operator
         with pytest.raises(Refused) as refusal:
             await issue_notice(operator, code, an_issue(kind))
         assert refusal.value.reason == "notice.facts_missing", kind
-        assert all(one.cause.startswith("缺少") and "登记后再发布" in one.cure for one in refusal.value.problems)
+        assert all(one.cause.startswith("缺少") and one.cure.endswith("后再发布。") for one in refusal.value.problems)
     assert await lacking_of(operator, code, K.COMMITTEE) == ["选举委员会的组成"]
     assert await lacking_of(operator, code, K.VOTING) == ["投票站", "开始时间", "结束时间"]
     assert await all_issued(operator, code) == ()

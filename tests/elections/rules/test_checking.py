@@ -79,4 +79,4 @@ def test_what_is_doubtful_is_asked_about(poll: Poll, rules: list[str]) -> None:
 def test_who_read_a_sheet_settles_nothing_of_it() -> None:
     assert APART[CountStep.SECOND] == {CountStep.ENTERED}
     assert APART[CountStep.CHECKED] == {CountStep.ENTERED, CountStep.SECOND}
-    assert CountStep.ENTERED in APART[CountStep.PUBLISHED]
+    assert APART[CountStep.PUBLISHED] == {CountStep.ENTERED}, "the second reading is the check: who gave it may publish"

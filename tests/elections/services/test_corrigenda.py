@@ -1,5 +1,7 @@
 """Figures of a published result are corrected by two people, and the result stays as it was published."""
 
+from dataclasses import replace
+
 import pytest
 
 from elections import queries
@@ -32,7 +34,11 @@ async def test_two_people_correct_a_figure_and_what_was_published_stays(operator
 
     (line,) = await corrigenda(operator, code)
     assert (line.confirmed_by, line.figures[0].was, line.figures[0].becomes) == ("杜秀英", 104, 103)
-    assert await result_papers(operator, code) == published
+    posted, report = await result_papers(operator, code)
+    assert posted == published[0], "what was put up is what it was"
+    (told,) = report.corrected
+    assert told.endswith("更正：第一次投票主任高建平原为104，应为103。选举结果不变。")
+    assert replace(report, corrected=()) == published[1]
     notice = await correction_notice(operator, code, key)
     assert notice.title == "马道村第十二届村民委员会选举结果更正公告"
     assert notice.names == ("高建平",)

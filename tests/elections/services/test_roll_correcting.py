@@ -104,7 +104,7 @@ async def test_a_published_list_changes_with_the_next_one_alone(operator: Actor)
     assert roll is not None
     assert (held.line.name, held.ethnicity) == ("贾小一", "回族"), "what no list shows holds at once"
     assert (roll.adding, roll.removing, roll.intact) == (1, 1, True)
-    await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏"))
+    await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="补录"))
     held, roll = await voter(operator, code, one), await roll_view(operator, code)
     assert roll is not None
     assert roll.published is not None
@@ -132,7 +132,7 @@ async def test_a_second_correction_keeps_the_number_of_the_first_and_may_be_give
     with pytest.raises(Conflict, match="没有待公布的更正"):
         await give_up_correction(operator, code, one, GiveUpCorrection(reason="查明无误"))
     with pytest.raises(Conflict, match="没有增减"):
-        await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏"))
+        await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="补录"))
 
 
 async def test_who_leaves_the_list_is_not_put_right_on_it(operator: Actor) -> None:
@@ -150,4 +150,4 @@ async def test_who_leaves_the_list_is_not_put_right_on_it(operator: Actor) -> No
     await correct_entry(operator, code, two, _right(citizen_number=number_of(305)))
     await register_voter(operator, code, a_voter(305, addition="omitted"))
     with pytest.raises(Refused, match="这个人已在登记册上"):
-        await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏"))
+        await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="补录"))

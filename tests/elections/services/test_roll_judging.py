@@ -36,7 +36,7 @@ async def test_days_bring_and_take_and_the_dead_and_the_moved_stay_off(operator:
     lost = a_voter(212, deprived_from=date(2027, 1, 1), deprived_until=date(2028, 1, 1), addition=ChangeKind.OMITTED)
     for one in (young, freed, lost):
         await register_voter(operator, code, one)
-    await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏"))
+    await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="补录"))
     await _move(code, LATER)
     done = await judge_anew(operator, code)
     assert (done.was, done.now) == (DAY, LATER)

@@ -24,16 +24,17 @@ from elections.services.rolls.publishing import PublishList, publish_list
 from elections.tables import Election
 from elections.vocabulary import Post, VoterClass
 from elections.web.rolls.duties import roll_duties
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
 from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_conclusion, a_person, an_election
+from tests.support.http import SignIn
 from tests.support.rolls import DAY, TODAY, a_published_roll, a_roll, a_voter, number_of
 from tests.support.teams import a_site, a_team, a_unit, somebody
 from training.services.dispatching import send
 
-LIST = PublishList(published=TODAY, posted_at="村委会公开栏")
+LIST = PublishList(published=TODAY, posted_at="村委会公开栏", reason="补录")
 DIED = TakeOff(ground=OffGround.DIED, document="死亡证明", day=TODAY)
 
 
@@ -133,7 +134,7 @@ async def test_a_list_too_late_is_refused_and_one_on_the_edge_needs_a_reason(ope
     await Election.update({Election.election_day: date(2026, 12, 16)}).where(Election.code == code)
     await judge_anew(operator, code)
     with pytest.raises(Refused) as asked:
-        await publish_list(operator, code, LIST)
+        await publish_list(operator, code, LIST.model_copy(update={"reason": None}))
     assert "正在边界" in str(asked.value)
     assert await publish_list(operator, code, LIST.model_copy(update={"reason": "各组会议推迟"})) == 1
 
@@ -214,6 +215,7 @@ async def test_two_places_are_told_of_each_other_and_nothing_more(operator: Acto
         with pytest.raises(Refused) as refused:
             await publish_list(other, away, LIST)
         assert "登记在先" in str(refused.value)
+        assert "张三（第一村民小组，户号" in str(refused.value), "whose registration it is"
         await give_way(other, mine["id"], GiveWay(evidence="本人说明"))
     sides = await connection().fetch("SELECT region, gives_way FROM registration_conflict ORDER BY region")
     assert [tuple(row) for row in sides] == [("140931100202", "own"), (VILLAGE, "other")]
@@ -361,6 +363,26 @@ async def test_a_member_of_a_work_team_on_the_list_asks_for_a_reason(operator: A
     team = await a_team(operator, await a_site(operator))
     await send(operator, team, somebody(await a_unit(operator), citizen_number=number_of(101)))
     with pytest.raises(Refused, match="选民名单上，贾志强是聚福苑小区工作队的第一书记兼队长"):
-        await publish_list(operator, code, LIST)
+        await publish_list(operator, code, LIST.model_copy(update={"reason": None}))
     reasoned = LIST.model_copy(update={"reason": "户籍在本村，本人要求登记"})
     assert await publish_list(operator, code, reasoned) == 1
+
+
+async def test_a_list_of_a_day_before_its_voters_were_entered_needs_a_word(operator: Actor) -> None:
+    code = await a_roll(operator)
+    early = PublishList(published=date(2026, 11, 1), posted_at="村委会公开栏")
+    with pytest.raises(Refused, match="名单上有3人是此后才录入的"):
+        await publish_list(operator, code, early)
+    assert await publish_list(operator, code, early.model_copy(update={"reason": "名单11月1日已张贴，现补录"})) == 1
+
+
+async def test_where_the_sums_are_on_record_the_page_offers_no_roll(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator, term_number=13, election_day=date(2026, 12, 18))
+    await summarise_roll(
+        operator, code, TypedSums(electorate=431, women=None, party_members=None, published=date(2026, 11, 20))
+    )
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/rolls/{code}")
+    assert "名单汇总数：431人" in page.text
+    assert "开始选民登记" not in page.text
+    with pytest.raises(Conflict, match="汇总数有误的，在该选举的页面上更正"):
+        await open_roll(operator, code)

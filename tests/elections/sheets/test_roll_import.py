@@ -13,11 +13,12 @@ from elections.services.rolls.imports import faulty_rows, undo_import
 from elections.services.rolls.keeping import TakeOff, take_off
 from elections.sheets.roll_import import Taken, take_in
 from elections.sheets.roll_workbook import LARGE
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.errors import Refused
 from server.sheets.staging import Upload
-from tests.support.factories import VILLAGE, an_election
+from tests.support.factories import VILLAGE, an_actor, an_election
+from tests.support.http import SignIn
 from tests.support.rolls import DAY, HEAD, TODAY, a_row, a_sheet, number_of
 
 
@@ -145,6 +146,17 @@ async def test_a_workbook_comes_back_marked(operator: Actor) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     assert [row[-1].value for row in sheet.iter_rows()][:3] == ["错误", None, "姓名：没有填写。请补填。"]
+
+
+async def test_the_page_says_what_the_returned_file_is(operator: Actor, sign_in: SignIn) -> None:
+    await _open(operator)
+    taken = await _taken(an_actor(Role.ELECTION_OFFICER), [a_row(100), a_row(101, 姓名="")])
+    clerk = await sign_in(Role.ELECTION_OFFICER)
+    page = await clerk.get(f"/rolls/imports/{taken.batch}")
+    assert "下载标出错误的表（1行有错）" in page.text
+    assert "其他表格是原来的整张表" in page.text
+    blank = await clerk.client.get("/rolls/imports/template.xlsx")
+    assert openpyxl.load_workbook(io.BytesIO(blank.content)).sheetnames[0] == "选民登记册"
 
 
 async def test_a_large_file_goes_through_processes_row_by_row_the_same(operator: Actor) -> None:

@@ -41,13 +41,13 @@ async def _values(actor: Actor, form: str, asked: Asked | None = None) -> Place:
 
 async def test_the_voters_of_a_minority_are_those_of_the_published_list(operator: Actor) -> None:
     code = await a_roll(operator)
-    await publish_list(operator, code, PublishList(published=TODAY, posted_at="村委会公开栏"))
+    await publish_list(operator, code, PublishList(published=TODAY, posted_at="村委会公开栏", reason="补录"))
     # Nobody's people is on record: so many of them are not none.
     assert (await _values(operator, "01", _asked(term=13))).values["electorate_minority"] is None
     await connection().execute("UPDATE voter SET ethnicity = CASE WHEN id % 3 = 0 THEN '回族' ELSE '汉族' END")
     of_them = await connection().fetchval("SELECT count(*) FROM voter WHERE id % 3 = 0")
     await register_voter(operator, code, a_voter(200, ethnicity="满族", addition=ChangeKind.OMITTED))
-    await publish_list(operator, code, PublishList(published=TODAY, posted_at="村委会公开栏"))
+    await publish_list(operator, code, PublishList(published=TODAY, posted_at="村委会公开栏", reason="补录"))
     assert (await _values(operator, "01", _asked(term=13))).values["electorate_minority"] == of_them + 1
 
 

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from elections.services.nominating.slips import PlanNomination, plan_nomination
 from elections.vocabulary import Post
 from server.access.actor import Actor, Role
+from server.db.engine import connection
 from tests.elections.services.nominating.test_nominating import VOTES, a_full_ballot
 from tests.support.factories import an_election
 from tests.support.http import SignIn
@@ -86,3 +87,15 @@ async def test_the_list_is_locked_from_the_page(operator: Actor, sign_in: SignIn
     assert [1, "主任", "贾永胜", "男", 48, 60, "初步候选人", "同意作候选人"] in rows
     assert (await officer.post(f"{at}/list/reopen", {"reason": "本人退出"})).status_code == 303
     assert "已重开：本人退出" in (await officer.get(at)).text
+
+
+async def test_whoever_stands_without_consent_is_named_before_the_list_is_locked(
+    operator: Actor, sign_in: SignIn, code: str
+) -> None:
+    at = f"/elections/{code}/nomination"
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "没有登记书面同意的，名单不能公布锁定" in (await officer.get(at)).text
+    await a_full_ballot(operator, code)
+    assert "还没有登记书面同意" not in (await officer.get(at)).text
+    await connection().execute("UPDATE candidate_consent SET answer = 'declined' WHERE name = '王瑞'")
+    assert "王瑞还没有登记书面同意，名单不能公布锁定" in (await officer.get(at)).text

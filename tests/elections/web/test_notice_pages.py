@@ -123,3 +123,14 @@ async def test_the_register_leaves_for_a_reason(operator: Actor, sign_in: SignIn
     (line,) = [row for row in cells if code[:12] in map(str, row)]
     assert {1, "选举委员会名单", date(2021, 10, 12).isoformat(), "已发布，未登记张贴"} <= {*line}
     assert (await trail("sheet:elections"))[0].reason == "报市局"
+
+
+async def test_what_is_overdue_says_so_and_what_is_typed_is_named(operator: Actor, sign_in: SignIn, code: str) -> None:
+    await a_ballot(operator, code)
+    page = await (await sign_in(Role.TOWNSHIP_CLERK)).get(f"/elections/{code}/notices")
+    rows = page.words("//section[@aria-labelledby='all']//tbody/tr")
+    (listed,) = [row for row in rows if row.startswith("选民名单") and "更正" not in row]
+    assert "已过期，应即补发，写明理由" in listed
+    assert "可以发布" not in listed
+    (registering,) = [row for row in rows if row.startswith("选民登记")]
+    assert "发布时填开始日期、结束日期、地点" in registering

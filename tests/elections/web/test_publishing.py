@@ -8,8 +8,12 @@ from cadres import queries as cadres
 from certificates import queries as certificates
 from elections import queries
 from elections.services.elections import Reached, reach
-from elections.vocabulary import Post, Stage
+from elections.services.entries import CountEntry, LineEntry
+from elections.services.results import Publication, publish
+from elections.tables import Elected
+from elections.vocabulary import Post, RoundKind, Stage
 from server.access.actor import Actor, Role
+from server.db.engine import transaction
 from tests.support.factories import CLEAN_VOTES, ELECTION_DAY, VILLAGE, a_checked_count, a_published_election, an_entry
 from tests.support.http import SignIn
 
@@ -82,6 +86,29 @@ async def test_breaches_are_shown_and_published_only_for_a_reason(
     done = await officer.submit(refused.form(), {"published": "2021-11-20", "reason": reason})
     assert done.status == 200
     assert reason in done.text
+
+
+async def test_notices_that_are_on_no_record_are_named_before_the_result_goes_out(
+    sign_in: SignIn, counted: str
+) -> None:
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{counted}/publish")
+    (said,) = page.words("//p[contains(@class, 'finding--warn')]")
+    assert "选民名单" in said
+    assert "选举结果" not in said
+
+
+async def test_the_winners_stand_by_post(sign_in: SignIn, operator: Actor, waiting: str) -> None:
+    await a_checked_count(operator, waiting, an_entry({**CLEAN_VOTES, Post.VICE_CHAIR: (190, 150)}))
+    runoff_day = ELECTION_DAY + timedelta(days=6)
+    lines = tuple(LineEntry(post=Post.VICE_CHAIR, name=name, votes=n) for name, n in (("刘桂芳", 231), ("王瑞", 133)))
+    runoff = CountEntry(kind=RoundKind.RUNOFF, held=runoff_day, issued=402, cast=396, fully_invalid=3, lines=lines)
+    await a_checked_count(operator, waiting, runoff)
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{waiting}/publish")
+    assert any("主任贾永胜、副主任刘桂芳、委员张海军" in one for one in page.words("//ul[@class='flat']/li"))
+    await publish(operator, waiting, Publication(published=runoff_day))
+    async with transaction(operator):
+        posts = [row["post"] for row in await Elected.select(Elected.post).order_by(Elected.id)]
+    assert posts == ["chair", "vice_chair", "member", "member", "member"], "certificates are numbered in this order"
 
 
 async def test_without_a_breach_no_reason_is_asked_for(sign_in: SignIn, counted: str) -> None:

@@ -63,7 +63,7 @@ async def test_a_list_is_published_from_its_page_with_what_the_law_says_of_it(op
     code = await a_roll(operator)
     clerk = await sign_in(Role.TOWNSHIP_CLERK)
     form = (await clerk.get(f"/rolls/{code}/list")).form()
-    done = await clerk.submit(form, {"published": TODAY.isoformat(), "posted_at": "村委会公开栏"})
+    done = await clerk.submit(form, {"published": TODAY.isoformat(), "posted_at": "村委会公开栏", "reason": "补录"})
     assert done.words("//p[@role='status']") == ["已公布选民名单，名单锁定。"]
     assert "与最近公布的名单不符" not in done.text
     await connection().execute("UPDATE voter SET name = '贾改名' WHERE id = (SELECT min(id) FROM voter)")

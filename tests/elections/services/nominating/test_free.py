@@ -84,7 +84,7 @@ async def printed(actor: Actor, code: str) -> BallotPaper:
 
 
 async def test_without_candidates_nothing_of_them_is_asked_for(operator: Actor, code: str) -> None:
-    await plan_many(operator, PlanMany(codes=(code,), template="margins"))
+    await plan_many(operator, PlanMany(codes=(code,), template="margins", reason="补排"))
     with clock.stopped_at(datetime(2026, 12, 19, 9, tzinfo=clock.ZONE)):
         late = {line.item.code for line in (await plan(operator, code)).overdue}
         assert {"vetting", "candidates_published", "meeting"} <= late

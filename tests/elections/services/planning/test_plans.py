@@ -1,6 +1,8 @@
 """Plans made for many, moved, and never saved against the law."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +11,7 @@ from elections.planning.plans import plan, planned_in
 from elections.services.elections import Reached, reach, subject
 from elections.services.planning.plans import MoveDay, PlanMany, SavePlan, move_day, plan_many, prospects, save_plan
 from elections.vocabulary import Stage
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -17,6 +20,17 @@ from tests.support.factories import OTHER_COUNTY, an_actor, an_election
 
 DAY = date(2026, 12, 18)
 _MARGINS = "margins"
+
+
+@pytest.fixture(autouse=True)
+def in_october() -> Iterator[None]:
+    """Early enough for every window before `DAY`."""
+    with _on(date(2026, 10, 20)):
+        yield
+
+
+def _on(day: date) -> AbstractContextManager[None]:
+    return clock.stopped_at(datetime(day.year, day.month, day.day, 9, tzinfo=clock.ZONE))
 
 
 @pytest.fixture
@@ -78,19 +92,22 @@ async def test_many_move_with_their_plans(operator: Actor, two: tuple[str, str])
 
 
 async def test_a_day_moved_forward_breaks_what_is_done_already(operator: Actor, two: tuple[str, str]) -> None:
-    await reach(operator, two[0], Reached(stage=Stage.LIST_PUBLISHED, reached=date(2026, 11, 20)))
     earlier = MoveDay(codes=two, election_day=date(2026, 12, 8))
-    async with transaction(operator):
-        first, second = await prospects(operator, earlier)
-    assert (first.election.code, first.rank, second.rank) == (two[0], 0, 2)
+    with _on(date(2026, 11, 20)):
+        await reach(operator, two[0], Reached(stage=Stage.LIST_PUBLISHED, reached=date(2026, 11, 20)))
+        async with transaction(operator):
+            first, second = await prospects(operator, earlier)
+    assert (first.election.code, first.rank, second.rank) == (two[0], 0, 1)
     assert "晚2天" in first.stopping[0].message
+    assert "选举日最早是2026年12月11日" in "".join(one.message for one in first.warnings)
     with pytest.raises(Refused, match="马道村：选民名单公布2026年11月20日"):
         await move_day(operator, earlier)
     assert (await queries.election(operator, two[1])).election_day == DAY
 
 
 async def test_an_announced_day_moves_with_the_townships_approval(operator: Actor, two: tuple[str, str]) -> None:
-    await reach(operator, two[0], Reached(stage=Stage.DAY_ANNOUNCED, reached=date(2026, 11, 11)))
+    with _on(date(2026, 11, 11)):
+        await reach(operator, two[0], Reached(stage=Stage.DAY_ANNOUNCED, reached=date(2026, 11, 11)))
     wanted = {"codes": two[:1], "election_day": DAY + timedelta(days=1)}
     with pytest.raises(Refused, match="变更须报乡级批准"):
         await move_day(operator, MoveDay(**wanted))
@@ -100,9 +117,37 @@ async def test_an_announced_day_moves_with_the_townships_approval(operator: Acto
 
 
 async def test_a_long_delay_asks_for_a_new_list(operator: Actor, two: tuple[str, str]) -> None:
-    await reach(operator, two[0], Reached(stage=Stage.LIST_PUBLISHED, reached=date(2026, 11, 20)))
+    with _on(date(2026, 11, 20)):
+        await reach(operator, two[0], Reached(stage=Stage.LIST_PUBLISHED, reached=date(2026, 11, 20)))
     with pytest.raises(Refused, match="选民名单须重新核实、重新公布"):
         await move_day(operator, MoveDay(codes=two[:1], election_day=date(2027, 1, 18)))
+
+
+async def test_a_day_whose_windows_have_passed_is_not_possible_without_a_word(
+    operator: Actor, two: tuple[str, str]
+) -> None:
+    with _on(date(2026, 11, 28)):
+        earlier = MoveDay(codes=two[:1], election_day=date(2026, 12, 5))
+        async with transaction(operator):
+            (found,) = await prospects(operator, earlier)
+        said = "".join(one.message for one in found.warnings)
+        assert "选民名单公布要求选举日20日前：2026年11月15日，还没有登记办理，今天2026年11月28日已晚13天" in said
+        assert "选举日最早是2026年12月19日" in said
+        assert "项的日期在今天2026年11月28日以前" in said
+        with pytest.raises(Refused, match="写明理由"):
+            await move_day(operator, earlier)
+        await move_day(operator, earlier.model_copy(update={"reason": "名单已张贴，还没有补录"}))
+    assert (await trail(subject(two[0])))[0].reason == "名单已张贴，还没有补录"
+
+
+async def test_a_template_whose_days_are_past_asks_for_a_reason(operator: Actor) -> None:
+    code = await an_election(operator, term_number=13, election_day=DAY)
+    with _on(date(2026, 11, 28)):
+        with pytest.raises(Refused, match="还没有登记办理：离任审计公布"):
+            await plan_many(operator, PlanMany(codes=(code,), template=_MARGINS))
+        await plan_many(operator, PlanMany(codes=(code,), template=_MARGINS, reason="从选民登记补起"))
+        with pytest.raises(Refused, match="日程中有1项的日期在今天"):
+            await save_plan(operator, code, SavePlan(days={"training": date(2026, 11, 20)}))
 
 
 async def test_only_who_may_in_their_own_area(operator: Actor, two: tuple[str, str]) -> None:

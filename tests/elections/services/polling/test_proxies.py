@@ -7,15 +7,27 @@ import pytest
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship
 from elections.polling_papers import proxy_list
-from elections.proxies import mandates
+from elections.proxies import bearers, mandates, unlawful_of
 from elections.services.corrections import Withdrawal
+from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list
 from elections.services.polling.proxies import Entrust, entrust, take_back
+from elections.services.results import Publication, publish
+from elections.services.rolls.keeping import register_voter
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from tests.support.factories import a_ballot, a_citizen_number, a_person, an_actor, an_election
+from tests.support.factories import (
+    a_ballot,
+    a_checked_count,
+    a_citizen_number,
+    a_person,
+    an_actor,
+    an_election,
+    an_entry,
+)
 from tests.support.http import SignIn
+from tests.support.rolls import a_roll, a_voter
 
 
 def a_mandate(giver: str = "王小二", taker: str = "李大年", **more: object) -> Entrust:
@@ -115,3 +127,69 @@ async def test_the_page_says_until_when_the_list_goes_up(operator: Actor, code: 
     page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{code}/proxies")
     assert "委托投票名单应在选举日3日前公布，即2021年11月" in page.text
     assert "没有登记公布" in page.text
+
+
+async def a_roll_with_namesakes(operator: Actor) -> str:
+    code = await a_roll(operator, voters=2)
+    for order, group in ((201, "第一村民小组"), (202, "第二村民小组")):
+        await register_voter(operator, code, a_voter(order, name="王文英", group=group))
+    return code
+
+
+async def test_of_several_voters_of_one_name_one_is_chosen(operator: Actor) -> None:
+    code = await a_roll_with_namesakes(operator)
+    async with transaction(operator):
+        known = await bearers(operator, code, ["王文英", "贾小一"])
+    assert [one.told[:6] for one in known["王文英"]] == ["第一村民小组", "第二村民小组"]
+    mandate = a_mandate("王文英", "贾小一", written=date(2026, 11, 20))
+    with pytest.raises(Refused, match="选民名单上有2名王文英，没有选定是哪一名：第一村民小组"):
+        await entrust(operator, code, mandate)
+    first, second = (one.id for one in known["王文英"])
+    await entrust(operator, code, mandate.model_copy(update={"giver_voter": first}))
+    with pytest.raises(Refused, match="已经登记了委托"):
+        await entrust(operator, code, mandate.model_copy(update={"giver_voter": first}))
+    await entrust(operator, code, mandate.model_copy(update={"giver_voter": second}))
+    async with transaction(operator):
+        held = [one.mandate for one in await mandates(operator, code)]
+    assert [(one.giver_voter, one.taker_voter) for one in held] == [
+        (first, known["贾小一"][0].id),
+        (second, known["贾小一"][0].id),
+    ]
+
+
+async def test_the_page_asks_which_of_them_is_meant(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_roll_with_namesakes(operator)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    here = f"/elections/{code}/proxies"
+    typed = {"giver": "王文英", "taker": "贾小一", "absent_for": "外出务工", "written": "2026-11-20"}
+    asked = await clerk.submit((await clerk.get(here)).form(here), typed)
+    assert asked.status == 422
+    options = asked.all("//select[@name='giver_voter']/option[@value!='']")
+    assert [one.text[:6] for one in options] == ["第一村民小组", "第二村民小组"]
+    done = await clerk.submit(asked.form(here), {"giver_voter": options[1].get("value") or ""})
+    assert "已登记王文英委托贾小一投票" in done.text
+    assert "第二村民小组，户号" in done.text
+
+
+async def test_whoever_becomes_a_candidate_holds_no_mandate_in_silence(operator: Actor) -> None:
+    code = await an_election(operator, term_number=13, election_day=date(2026, 12, 18))
+    await entrust(operator, code, a_mandate("王小二", "郝建国", written=date(2026, 11, 20)))
+    await a_ballot(operator, code)
+    async with transaction(operator):
+        (found,) = (await unlawful_of(operator, [code]))[code]
+    assert (found.rule, found.message) == ("V-13", "王小二委托郝建国投票：郝建国是候选人，不得接受委托。")
+    await arrange_candidates(operator, code)
+    lock = PublishCandidates(published=date(2026, 11, 20))
+    with pytest.raises(Refused, match="郝建国是候选人，不得接受委托"):
+        await publish_list(operator, code, lock)
+    await publish_list(operator, code, lock.model_copy(update={"reason": "已通知委托人改托"}))
+
+
+async def test_a_result_with_an_unlawful_mandate_goes_out_only_for_a_reason(operator: Actor) -> None:
+    day = date(2026, 11, 27)
+    code = await an_election(operator, term_number=13, election_day=day)
+    await entrust(operator, code, a_mandate("王小二", "郝建国", written=date(2026, 11, 20)))
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code, an_entry(held=day))
+    with pytest.raises(Refused, match="王小二委托郝建国投票：郝建国是候选人"):
+        await publish(operator, code, Publication(published=day))

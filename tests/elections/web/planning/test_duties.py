@@ -19,7 +19,7 @@ async def two(operator: Actor) -> tuple[str, str]:
         await an_election(operator, region=region, term_number=13, election_day=date(2026, 12, 18))
         for region in ("140932100209", "140932102200")
     ]
-    await plan_many(operator, PlanMany(codes=(one, other), template="margins"))
+    await plan_many(operator, PlanMany(codes=(one, other), template="margins", reason="补排"))
     return one, other
 
 

@@ -25,8 +25,8 @@ async def officer(code: str, sign_in: SignIn) -> Visitor:
 
 async def test_a_plan_is_made_changed_and_shown(operator: Actor, officer: Visitor, code: str) -> None:
     preview = await officer.submit((await officer.get(_MANY)).form(_MANY), {"template": "margins"})
-    assert "可以" in preview.words("//tbody/tr")[0]
-    done = await officer.submit(preview.form(_MANY), {"prospects_read": "true"})
+    assert "马道村" in preview.words("//tbody/tr")[0]
+    done = await officer.submit(preview.form(_MANY), {"prospects_read": "true", "reason": "补排"})
     assert "已为1个选举排定日程。" in done.text
 
     page = await officer.get(f"/elections/{code}/plan")
@@ -34,7 +34,7 @@ async def test_a_plan_is_made_changed_and_shown(operator: Actor, officer: Visito
     refused = await officer.submit(page.form(), {"days.list_published": "2026-11-30"})
     assert "要求选举日20日前：2026年11月28日，晚2天" in refused.problems()[0]
     assert "村民委员会组织法（2025修正）第十七条" in refused.problems()[0]
-    saved = await officer.submit(refused.form(), {"days.list_published": "2026-11-19"})
+    saved = await officer.submit(refused.form(), {"days.list_published": "2026-11-19", "reason": "补排"})
     assert "已保存选举日程。" in saved.text
     assert (await plan(operator, code)).days["list_published"] == date(2026, 11, 19)
 
@@ -48,7 +48,7 @@ async def test_a_day_is_moved_for_many(operator: Actor, officer: Visitor, code: 
     )
     assert "排期和改选举日要选一样" in both.problems()[0]
     preview = await officer.submit(both.form(_MANY), {"template": ""})
-    done = await officer.submit(preview.form(_MANY), {"prospects_read": "true"})
+    done = await officer.submit(preview.form(_MANY), {"prospects_read": "true", "reason": "补排"})
     assert "已为1个选举改了选举日。" in done.text
     assert (await plan(operator, code)).election.election_day == date(2026, 12, 20)
 
