@@ -64,12 +64,12 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     _, (first, *_) = await a_full_team(operator, site, unit)
     with pytest.raises(Conflict, match="没有按x选派的人"):
         await notice(operator, COUNTY, "x", "")
-    pages, said = text_of(await notice(operator, COUNTY, LETTER, "偏组通字〔2026〕4号"))
-    assert pages == 2
+    pages, said = text_of(await notice(operator, COUNTY, LETTER, "偏组发〔2026〕4号"))
+    assert pages == 3
     # It bears the day on which it is made out and not that of an arrival, and no word of how the office reads the rule.
     assert ("2026年11月26日" in said, "口径依据" in said) == (True, False)
     for word in (
-        "偏组通字〔2026〕4号",
+        "偏组发〔2026〕4号",
         "从1个单位选派3人到1个点驻村（名单附后），其中第一书记1人",
         "第一书记计算在3人之内，一队3人",
         "中共偏关县委组织部",
@@ -109,7 +109,7 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     # Whatever was typed as they were sent: the letter cites what the notice went out under.
     assert (made.document, sent.number == LETTER) == (sent.number, False)
     assert "凭验证码向发文机关核验" in text_of(made)[1]
-    assert text_of(sent)[0] == 2
+    assert text_of(sent)[0] == 3
     (line,) = [one for one in await documents_of(operator, COUNTY) if one.line]
     assert line.line
     assert line.line.holder.startswith("贾志强、")
