@@ -228,7 +228,9 @@ async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
         with suppress(NotFound):
             one, township, county = await _told(actor, assignment)
             made, obstacle = await _letter(actor, one, (township, county), "")
-            found[source] = Drawn(one.region, made.title, one.name, made, obstacle)
+            # Whoever shows the code is told this: the place and the post, and not the name.
+            title = f"{one.place}{one.post.label}派遣函"
+            found[source] = Drawn(one.region, title, one.name, made, obstacle)
     return found
 
 
@@ -286,6 +288,7 @@ KINDS = (
         draw=draw_notices,
         specimen=specimen_notice,
         dated_on_approval=True,
+        open_title=True,
     ),
     PaperKind(
         code=INTRODUCTION_LETTER,
@@ -299,6 +302,7 @@ KINDS = (
         specimen=specimen_letter,
         page="/teams/assignments/{}",
         dated_on_approval=True,
+        open_title=True,
     ),
 )
 

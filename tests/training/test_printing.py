@@ -18,6 +18,7 @@ from server.papers.register.issuing import issue, reprint
 from server.papers.register.kinds import kind_of
 from server.papers.register.life import Reason, move, prepare
 from server.papers.register.numbering import books
+from server.papers.register.verifying import verify
 from server.papers.register.vocabulary import PaperState
 from server.papers.typesetter import typeset
 from tests.support.children import a_seat, an_appointed
@@ -109,6 +110,9 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     # Whatever was typed as they were sent: the letter cites what the notice went out under.
     assert (made.document, sent.number == LETTER) == (sent.number, False)
     assert "凭验证码向发文机关核验" in text_of(made)[1]
+    (registered,) = await all_papers(operator, kind=INTRODUCTION_LETTER)
+    found = await verify(registered.code, "192.0.2.7")
+    assert (found.title, found.holders) == ("聚福苑小区第一书记兼队长派遣函", "贾**")
     assert text_of(sent)[0] == 3
     (line,) = [one for one in await documents_of(operator, COUNTY) if one.line]
     assert line.line

@@ -57,7 +57,7 @@ class PaperList:
 
     def answer(self, code: str) -> Answer:
         """How the paper with a code stood when the list was made."""
-        if codes.read(code).serial is None:
+        if not codes.is_code(code):
             return Answer.MALFORMED
         return self.papers.get(_hash(codes.plain(code)), Answer.UNKNOWN)
 

@@ -61,7 +61,7 @@ async def verify(shown: str, source: str) -> Verdict:
     return Verdict(
         answer,
         kind.label if kind else "",
-        row["title"] if kind and kind.open_title else "",
+        _told(row["title"], row["holder"]) if kind and kind.open_title else "",
         number_words(row["series"], row["year"], row["number"]),
         row["issuer_name"],
         row["dated"],
@@ -71,6 +71,11 @@ async def verify(shown: str, source: str) -> Verdict:
         row["changed"].astimezone(clock.ZONE).date() if row["reprints"] and answer is Answer.VALID else None,
         row["sha256"].hex() if row["sha256"] else "",
     )
+
+
+def _told(title: str, holder: str) -> str:
+    """The title as it was checked; nothing of one that names whom the paper is about, as titles of the kind once may have."""
+    return "" if any(name in title for name in holder.split("、") if name) else title
 
 
 def _masked(holder: str) -> str:

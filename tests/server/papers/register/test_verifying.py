@@ -7,6 +7,7 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
 from server.errors import Crowded
 from server.files.disk import Store
 from server.papers.register import codes
@@ -34,6 +35,12 @@ async def test_a_paper_that_stands_answers_with_the_least(operator: Actor, ids: 
     assert (found.issuer, found.dated, found.holders) == ("偏关县民政局", date(2021, 11, 21), "贾**")
     # The village and the post, so that neither is altered unseen.
     assert (found.title, found.reprinted) == ("马道村主任当选证书", None)
+
+
+async def test_a_title_that_names_somebody_is_not_told(operator: Actor, ids: list[int]) -> None:
+    await connection().execute("UPDATE registered_paper SET title = '贾永胜当选证书' WHERE id = $1", ids[0])
+    found = await verify((await line_of(operator, ids[0])).code, HERE)
+    assert (found.kind, found.title, found.holders) == ("当选证书", "", "贾**")
 
 
 async def test_a_number_that_is_approved_is_not_valid_before_it_is_issued(operator: Actor) -> None:
