@@ -15,6 +15,7 @@ from cadres.secretaries import dual_offices
 from cadres.vocabulary import Education, Measure, Office, Sex, TargetLevel
 from server.access.actor import PROVINCE, Actor, reach_of
 from server.db.engine import connection
+from server.places.regions import county_of
 
 _YOUNG, _SECRETARY_YOUNG = 35, 45
 _MEMBERS = tuple(office.value for office in Office if office.elected or office.of_party)
@@ -81,7 +82,7 @@ async def targets(known: date | None = None) -> tuple[Target, ...]:
 
 def places_above(area: str) -> tuple[str, ...]:
     """An area's own code and those of the county, the city and the province over it, that may have targets."""
-    return tuple(dict.fromkeys((PROVINCE, f"{area[:4]:0<12}", f"{area[:6]:0<12}")))
+    return tuple(dict.fromkeys((PROVINCE, f"{area[:4]:0<12}", county_of(area))))
 
 
 async def _members(actor: Actor, area: str, on: date, known: date | None) -> Sequence[_Member]:

@@ -21,7 +21,7 @@ from server.errors import DomainError, Problem, Refused, Unavailable
 from server.files.keeping import FileLine
 from server.jobs.running import Interrupted, Progress, Result, Superseded
 from server.papers.archive import Archive
-from server.papers.binder import picture_page, refuse_unreadable
+from server.papers.binder import as_pdf
 from server.papers.making import Part, made
 from server.places import regions
 
@@ -195,7 +195,7 @@ def _volume(kept: _Kept, places: Sequence[tuple[Share, Path]], target: Path, tit
                 item = pikepdf.OutlineItem(share.community, len(book.pages))
                 for name, content in kept.files(place):
                     item.children.append(pikepdf.OutlineItem(name.rpartition(".")[0], len(book.pages)))
-                    with pikepdf.open(BytesIO(_as_pdf(name, content))) as part:
+                    with pikepdf.open(BytesIO(as_pdf(name, content))) as part:
                         book.pages.extend(part.pages)
                 outline.root.append(item)
         book.docinfo["/Title"] = title
@@ -205,11 +205,3 @@ def _volume(kept: _Kept, places: Sequence[tuple[Share, Path]], target: Path, tit
 
 def _told(count: _Count) -> bytes:
     return "\r\n".join([*count.missing, ""]).encode("utf-8-sig")
-
-
-def _as_pdf(name: str, content: bytes) -> bytes:
-    """A paper or a scan as a PDF. Raises Refused for a scan that cannot be bound."""
-    if content.startswith(b"%PDF"):
-        refuse_unreadable(name, content)
-        return content
-    return picture_page(name, content)

@@ -10,6 +10,7 @@ from cadres.vocabulary import Education, Office, PoliticalStatus, Sex
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
+from server.places.regions import county_of
 from server.values.periods import DayRange
 from training.child_vocabulary import Capacity, ChildDuty, ChildPost, ChildPostEnd, ChildState, Registered
 from training.parameters import decisions
@@ -214,7 +215,7 @@ async def area_posts(actor: Actor, area: str, on: date) -> AreaPosts:
     for one in await directors(actor, area):
         by_place[one.post, one.region].append(one)
     decided = await decisions()
-    settings = {code: decided.at(code, on) for code in {row["region"][:6].ljust(12, "0") for row in places}}
+    settings = {code: decided.at(code, on) for code in {county_of(row["region"]) for row in places}}
     townships = {row["region"][:9].ljust(12, "0"): row["township"] for row in places}
     posts = [
         ((code, name, name), ChildPost.SUPERVISOR)
@@ -223,8 +224,7 @@ async def area_posts(actor: Actor, area: str, on: date) -> AreaPosts:
     ]
     posts += [((row["region"], row["place"], row["township"]), ChildPost.DIRECTOR) for row in places]
     lines = [
-        _post(place, post, by_place[post, place[0]], on, settings[place[0][:6].ljust(12, "0")])
-        for place, post in sorted(posts)
+        _post(place, post, by_place[post, place[0]], on, settings[county_of(place[0])]) for place, post in sorted(posts)
     ]
     return AreaPosts(tuple(lines), any(by_place.values()))
 

@@ -17,7 +17,7 @@ from server.papers.register.reading import P, PaperLine, days_of, on_register, s
 from server.papers.register.rules import OPEN, same_number
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, texts
-from server.places.regions import names_of, township_of
+from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
 from training import children, teams
 from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
@@ -78,7 +78,7 @@ async def notice(actor: Actor, area: str, document: str, number: str) -> Dispatc
 
     Raises Conflict where it sent nobody.
     """
-    county = area[:6].ljust(12, "0")
+    county = county_of(area)
     actor.require(PRINT, at=county)
     source = await _notice_source(document, county)
     made = await _notice(actor, county, document, number, await _day(DISPATCH_NOTICE, source))
@@ -140,7 +140,7 @@ async def _letter(
 ) -> tuple[IntroductionLetter, Problem | None]:
     """The letter, and why it may not go out yet. It cites the notice by the number that the register gave that."""
     (township, county), obstacle = names, None
-    line, county_code = None, one.region[:6].ljust(12, "0")
+    line, county_code = None, county_of(one.region)
     if actor.covers(county_code):
         source = await _notice_source(one.document, county_code)
         line = (await on_register(actor, DISPATCH_NOTICE, [source])).get(source)
@@ -181,7 +181,7 @@ async def child_engagement(actor: Actor, director: int, number: str) -> ChildEng
     actor.require(PRINT, at=one.region)
     if one.until:
         raise Conflict(f"{one.name}已于{one.until.isoformat()}离任。", code="child_director.ended")
-    township, county = township_of(one.region), one.region[:6].ljust(12, "0")
+    township, county = township_of(one.region), county_of(one.region)
     names = await names_of([township, county])
     place = "" if one.region.endswith("000") else one.place
     return ChildEngagementLetter(
@@ -212,7 +212,7 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
             actor.reach,
         )
         if row:
-            county = row["region"][:6].ljust(12, "0")
+            county = county_of(row["region"])
             made = await _notice(actor, county, row["document"], "", await _day(DISPATCH_NOTICE, source))
             found[source] = Drawn(county, made.title, "、".join(made.names), made)
     return found
@@ -315,7 +315,7 @@ async def _about(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, st
 
 async def _told(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
     one = await teams.assignment(actor, assignment, clock.today())
-    township, county = township_of(one.region), one.region[:6].ljust(12, "0")
+    township, county = township_of(one.region), county_of(one.region)
     names = await names_of([township, county])
     return one, names[township], names[county]
 

@@ -13,7 +13,7 @@ from cadres.vocabulary import HoldingKind, Office, TenureEnd
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Conflict, Problem, Refused
-from server.places.regions import names_of, township_of
+from server.places.regions import county_of, names_of, township_of
 
 #: Offices that a superior decides on: of the party, also after its members' vote, and those employed or sent (DC-4).
 #: No vote of the voters, of the assembly or of the collective is ever confirmed by such a paper.
@@ -101,8 +101,8 @@ async def notice(actor: Actor, area: str, document: str, written: Written) -> Ap
         raise Refused([Problem("文号", cause, cure, "DC-3")])
     body = written.body or _authority(rows)
     townships = {township_of(row["region"]) for row in rows}
-    level = next(iter(townships)) if len(townships) == 1 else area[:6].ljust(12, "0")
-    names = await names_of({*townships, level, area[:6].ljust(12, "0")})
+    level = next(iter(townships)) if len(townships) == 1 else county_of(area)
+    names = await names_of({*townships, level, county_of(area)})
     issuer = written.issuer or _committee(names, level)
     return AppointmentNotice(
         issuer=issuer,
@@ -129,7 +129,7 @@ def _authority(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _committee(names: Mapping[str, str], area: str) -> str:
     """The party committee of a township or of a county, by its full name."""
-    county = names[area[:6].ljust(12, "0")]
+    county = names[county_of(area)]
     if area.endswith("000000"):
         return f"中共{county}委员会"
     township = names[area]

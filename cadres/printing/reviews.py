@@ -51,7 +51,7 @@ async def desk(actor: Actor, batch: int, right: Permission, written: WrittenIn =
     """The batch, for somebody who holds the right over all of it. Raises NotFound, Forbidden."""
     row = await find_batch(actor, batch)
     actor.require(right, at=row.region)
-    places = await regions.path(reach_of(row.region)[:6].ljust(12, "0"))
+    places = await regions.path(regions.county_of(row.region))
     review = Review(
         county=places[-1].name,
         name=f"{row.year}年第{row.sequence}批",

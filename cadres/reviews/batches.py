@@ -14,6 +14,7 @@ from cadres.vocabulary import (
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound
+from server.places.regions import county_of
 
 #: What the code of a county ends in.
 _COUNTY_LEVEL = "000000"
@@ -46,7 +47,7 @@ async def next_number(actor: Actor, region: str, year: int) -> int:
 
     A township's officer is not shown the other townships' batches, so the county's are counted for whoever opens one.
     """
-    county = region[:6].ljust(12, "0")
+    county = county_of(region)
     await take_turn("review", county)
     whole = replace(actor, region=county) if actor.reach.startswith(reach_of(county)) else actor
     async with transaction(whole):

@@ -10,9 +10,9 @@ from cadres.vocabulary import (
     CommitteeKind,
     ItemLevel,
 )
-from server.access.actor import reach_of
 from server.db.engine import connection
 from server.law.lawbook import Provision, Standing
+from server.places.regions import county_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,5 @@ def _item(row: Mapping[str, Any]) -> Item:
 
 async def seats_of(region: str) -> Mapping[str, int]:
     """Which unit answers for an agency in a county, by the agency's code."""
-    rows = await connection().fetch(
-        "SELECT agency, unit FROM agency_seat WHERE region = $1", reach_of(region)[:6].ljust(12, "0")
-    )
+    rows = await connection().fetch("SELECT agency, unit FROM agency_seat WHERE region = $1", county_of(region))
     return {row["agency"]: row["unit"] for row in rows}

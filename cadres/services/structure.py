@@ -12,7 +12,7 @@ from cadres.tables import StructureTarget
 from cadres.vocabulary import Measure, TargetLevel
 from server import clock
 from server.access import audit
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Forbidden, NotFound, Problem, Refused
@@ -21,7 +21,6 @@ TARGET_SET = event_kind("structure_target.set", "登记结构目标", Dot.STEP)
 TARGET_ENDED = event_kind("structure_target.ended", "停用结构目标")
 
 _TURN = "structure targets"
-_COUNTY_REACH = 6
 
 
 class SetTarget(BaseModel):
@@ -47,7 +46,7 @@ class EndTarget(BaseModel):
 
 def may_set(actor: Actor) -> bool:
     """Whether the actor's place has targets of its own."""
-    return actor.may(SET_TARGETS) and len(reach_of(actor.region)) <= _COUNTY_REACH
+    return actor.may(SET_TARGETS) and len(reach_of(actor.region)) <= COUNTY_REACH
 
 
 async def set_target(actor: Actor, command: SetTarget) -> None:

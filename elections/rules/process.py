@@ -11,6 +11,7 @@ from types import MappingProxyType
 from elections.planning_vocabulary import AuditState
 from elections.rules.book import Rulebook
 from elections.vocabulary import Stage
+from server.access.actor import COUNTY_REACH
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.labels import Labelled
 from server.values.periods import chinese_day
@@ -226,7 +227,4 @@ def following(facts: Facts) -> Stage | None:
 
 def may_reopen(reach: str) -> bool:
     """Whether somebody of an area may open again what was closed: those above the township that closed it."""
-    return len(reach) <= _COUNTY_REACH
-
-
-_COUNTY_REACH = 6
+    return len(reach) <= COUNTY_REACH

@@ -7,6 +7,8 @@ from server.errors import Forbidden, NotFound
 from server.values.labels import Labelled
 
 PROVINCE = "140000000000"
+#: How many digits every division inside a county shares, see `reach_of`.
+COUNTY_REACH = 6
 
 
 class Role(Labelled):

@@ -12,8 +12,19 @@ _A4_INCHES = 8.27, 11.69
 _QUALITY = 90
 
 
-def picture_page(name: str, content: bytes) -> bytes:
-    """A picture as a PDF of one page that is no larger than A4. Raises Refused for one that cannot be read."""
+def as_pdf(name: str, content: bytes) -> bytes:
+    """A scan as a PDF that can be bound: a PDF as it is, a picture as one page.
+
+    Raises Refused for what is damaged, locked, or without a page.
+    """
+    if not content.startswith(b"%PDF"):
+        return _picture_page(name, content)
+    _refuse_unreadable(name, content)
+    return content
+
+
+def _picture_page(name: str, content: bytes) -> bytes:
+    """A picture as a PDF of one page that is no larger than A4."""
     out = BytesIO()
     try:
         with Image.open(BytesIO(content)) as found:
@@ -25,8 +36,7 @@ def picture_page(name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
-def refuse_unreadable(name: str, pdf: bytes) -> None:
-    """Raise Refused for a PDF that cannot be bound: damaged, locked, or without a page."""
+def _refuse_unreadable(name: str, pdf: bytes) -> None:
     try:
         with pikepdf.open(BytesIO(pdf)) as found:
             if len(found.pages):

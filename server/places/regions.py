@@ -50,6 +50,11 @@ def township_of(code: str) -> str:
     return code[:9].ljust(12, "0")
 
 
+def county_of(code: str) -> str:
+    """The code of the county that a division lies in; that of a county or of anything above it as it is."""
+    return code[:6].ljust(12, "0")
+
+
 def read_divisions() -> list[Place]:
     """The packaged divisions, parents before children."""
     with files("server.places").joinpath("data/shanxi_divisions.csv").open(encoding="utf-8") as file:

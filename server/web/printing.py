@@ -9,7 +9,7 @@ from litestar import Request, Response
 
 from server.files.keeping import FileLine
 from server.papers.archive import Archive
-from server.papers.binder import merge, picture_page, refuse_unreadable
+from server.papers.binder import as_pdf, merge
 from server.papers.making import Part, made
 from server.papers.page import Paper, Sheet, compose
 from server.papers.press import Press
@@ -50,17 +50,11 @@ async def bound(request: Request[Any, Any, Any], title: str, parts: Sequence[Par
 
 
 def _bind(title: str, bookmarks: Sequence[str], parts: Sequence[Part], contents: Sequence[bytes]) -> bytes:
-    pdfs = [_as_pdf(part, content) for part, content in zip(parts, contents, strict=True)]
+    pdfs = [
+        as_pdf(part.name, content) if isinstance(part, FileLine) else content
+        for part, content in zip(parts, contents, strict=True)
+    ]
     return merge(title, zip(bookmarks, pdfs, strict=True))
-
-
-def _as_pdf(part: Part, content: bytes) -> bytes:
-    if not isinstance(part, FileLine):
-        return content
-    if part.media_type != PDF:
-        return picture_page(part.name, content)
-    refuse_unreadable(part.name, content)
-    return content
 
 
 async def packed(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:

@@ -10,6 +10,7 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
+from server.places.regions import county_of
 from training.permissions import DISPATCH
 from training.vocabulary import UnitLevel
 
@@ -45,7 +46,7 @@ def subject(unit: int | str) -> str:
 
 async def add_unit(actor: Actor, region: str, details: UnitDetails) -> int:
     """Put a unit on the list of the county of `region`."""
-    county = region[:6].ljust(12, "0")
+    county = county_of(region)
     async with transaction(actor):
         await _refuse_seat(details.seat)
         return await ledgers.add(actor, UNITS, Change(subject("{}"), county), details.model_dump())

@@ -8,7 +8,7 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Conflict, DomainError
-from server.places.regions import names_of
+from server.places.regions import county_of, names_of
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.sheets.workbook import Cell
@@ -181,8 +181,8 @@ async def _export(actor: Actor, area: str) -> Exported:
     today = clock.today()
     found = await children.directors(actor, area)
     counted = {one.region: one.numbers for one in (await child_counts.area_counts(actor, area, today)).lines}
-    counties = await names_of(list({one.region[:6].ljust(12, "0") for one in found}))
-    rows = [_cells(one, counties[one.region[:6].ljust(12, "0")]) for one in found]
+    counties = await names_of(list({county_of(one.region) for one in found}))
+    rows = [_cells(one, counties[county_of(one.region)]) for one in found]
     records = await transcripts.records_of(actor, list({one.person for one in found}))
     for one, row in zip(found, rows, strict=True):
         if one.until is None and one.person in records:

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.places.regions import children
+from server.places.regions import children, county_of
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -79,7 +79,7 @@ class UnitPages(Controller):
 
 async def _seats(region: str) -> list[tuple[str, str]]:
     """The county itself and its townships."""
-    county = region[:6].ljust(12, "0")
+    county = county_of(region)
     return [(county, "县城")] + [(one.code, one.name) for one in await children(county)]
 
 

@@ -20,6 +20,7 @@ from server.access.actor import PROVINCE, Actor
 from server.access.tables import Unit, UnitKind
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
+from server.places.regions import county_of
 from server.values.periods import read_day
 from server.web import flash
 from server.web.auth import PERMISSION
@@ -124,7 +125,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
     day, form = _day(on, form)
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
-        county = around.area_code[:6].ljust(12, "0")
+        county = county_of(around.area_code)
         edition = await edition_on(day)
         items = (await negative_list(edition)).items
         agencies, seats = await agencies_on(day), await seats_of(county)

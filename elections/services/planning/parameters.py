@@ -12,13 +12,12 @@ from elections.rules.parameters import KEYS, Value, refuse_looser
 from elections.tables import LawParameter
 from server import clock
 from server.access import audit
-from server.access.actor import PROVINCE, Actor, reach_of
+from server.access.actor import COUNTY_REACH, PROVINCE, Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Forbidden
 
 PARAMETER_SET = event_kind("law_parameter.set", "登记选举参数", Dot.STEP)
-_COUNTY_REACH = 6
 
 
 class SetParameter(BaseModel):
@@ -40,7 +39,7 @@ async def set_parameter(actor: Actor, command: SetParameter) -> None:
     Raises Refused for a value that loosens what stands above it, Forbidden where a place has no parameters of its own.
     """
     actor.require(SET_LAW, at=actor.region)
-    if actor.region != PROVINCE and len(reach_of(actor.region)) != _COUNTY_REACH:
+    if actor.region != PROVINCE and len(reach_of(actor.region)) != COUNTY_REACH:
         raise Forbidden("参数由省里登记；县里可以登记更严的。", code="law_parameter.place")
     async with transaction(actor):
         await take_turn("law parameter")

@@ -22,7 +22,7 @@ from elections.statistics.sheets import shown, take_form
 from elections.web.panels import SUBJECT
 from elections.web.planning.board import XLSX
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound, Problem, Refused
 from server.places.regions import children
@@ -40,7 +40,6 @@ PAGE_SIZE = 100
 MOST_PRINTED = 5000
 #: Places named of which a figure is not known; the number of all stands beside.
 _GAPS = 100
-_COUNTY_REACH = 6
 Number = Annotated[int, QueryParameter(name="page", ge=1, le=10_000)]
 _OF = re.compile(rf"(?P<kind>{'|'.join(one.value for one in CommitteeKind)})(?:-(?P<term>[0-9]{{1,2}}))?")
 _LABELS = {"reason": "导出事由"}
@@ -244,7 +243,7 @@ async def _page(
 
 async def _rows(asked: _Asked, form: Form, those: Sequence[Place]) -> Sequence[Row]:
     """The places of a county one by one, the areas below of anything larger."""
-    if len(reach_of(asked.of.area)) >= _COUNTY_REACH:
+    if len(reach_of(asked.of.area)) >= COUNTY_REACH:
         return [Row(one.name, f"{SUBJECT}/{one.code}", _cells(asked, form, (one,), one.region)) for one in those]
     found = []
     for below in await children(asked.of.area):

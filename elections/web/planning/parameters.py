@@ -18,10 +18,11 @@ from elections.rules.parameters import ELSEWHERE, KEYS, Key, Value
 from elections.services.planning.parameters import SetParameter, set_parameter
 from elections.web.panels import SUBJECT
 from server import clock
-from server.access.actor import PROVINCE, Actor, reach_of
+from server.access.actor import COUNTY_REACH, PROVINCE, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import Refused
 from server.law.lawbook import Provision, Standing
+from server.places.regions import county_of
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -29,7 +30,6 @@ from server.web.forms import Form, bind
 from server.web.pages import frame, page
 
 PATH = f"{SUBJECT}/parameters"
-_COUNTY_REACH = 6
 _LABELS = {
     "kind": "适用",
     "field": "参数",
@@ -69,7 +69,7 @@ def rows(values: Sequence[Value], held: Mapping[CommitteeKind, Any]) -> tuple[Pa
 async def in_force(region: str, day: date) -> tuple[ParameterRow, ...]:
     """The parameters of a place on a day; inside a transaction."""
     known = await laws()
-    near = [one for one in known.values if one.place in {PROVINCE, f"{region[:6]:0<12}"}]
+    near = [one for one in known.values if one.place in {PROVINCE, county_of(region)}]
     return rows(near, {kind: known.book(kind, day, region) for kind in CommitteeKind})
 
 
@@ -105,7 +105,7 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
     async with transaction(actor):
         around = await frame(request, actor, PATH, area)
         found = await in_force(around.area_code, clock.today())
-    sets = actor.may(SET_LAW) and (actor.region == PROVINCE or len(reach_of(actor.region)) == _COUNTY_REACH)
+    sets = actor.may(SET_LAW) and (actor.region == PROVINCE or len(reach_of(actor.region)) == COUNTY_REACH)
     return page(
         request,
         "elections/pages/planning/parameters.html",
