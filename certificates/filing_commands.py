@@ -12,7 +12,8 @@ class Advance(BaseModel):
 
     `credit_code` is the code printed on the certificate that is given out, asked for at that step. `code_reason` says
     why the certificate is right although the check characters of the code are not. `issued` and the validity are as
-    printed too; not given, they are today and the term. `received…` say who fetched it, asked for when it is fetched.
+    printed too; not given, they are today and the term; `dates_reason` says why a validity is right that is not the term.
+    `received…` say who fetched it, asked for when it is fetched.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -24,6 +25,7 @@ class Advance(BaseModel):
     issued: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    dates_reason: str | None = Field(None, min_length=2, max_length=200)
     received_by: str | None = Field(None, min_length=2, max_length=40)
     received_as: str | None = Field(None, max_length=40)
     received: date | None = None

@@ -169,7 +169,7 @@ class CollectionRegister:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return f"{self.area}特别法人", "统一社会信用代码证书", "领取登记表"
+        return f"{self.area}基层群众性自治组织特别法人", "统一社会信用代码证书", "领取登记表"
 
     @property
     def title(self) -> str:

@@ -48,7 +48,7 @@ class Common(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the papers of a filing are filled from; `number` is the representative's identity number, empty if not asked.
+    """What the papers of a filing are filled from; `number` and `phone` are the representative's, empty if not asked.
 
     `line` and `chosen` are of the election that asked for it, `change` of the change of communities that did.
     """
@@ -59,6 +59,7 @@ class Record:
     representative: Representative
     person: PersonView | None
     number: str
+    phone: str
     officers: tuple[Officer, ...]
     chosen: date | None
     change: ChangeLine | None
@@ -81,7 +82,7 @@ class Record:
         return self.person.name if self.person else ""
 
 
-async def read_record(actor: Actor, view: queries.FilingView, number: str) -> Record:
+async def read_record(actor: Actor, view: queries.FilingView, number: str, phone: str) -> Record:
     """All that the papers of a filing say."""
     region, person = view.line.region, view.representative_id
     line = await elections.election(actor, view.line.election) if view.line.election else None
@@ -101,6 +102,7 @@ async def read_record(actor: Actor, view: queries.FilingView, number: str) -> Re
         representative=representative,
         person=(await cadres.people(actor, [person]))[person] if person is not None else None,
         number=number,
+        phone=phone,
         officers=await cadres.officers(actor, region, on),
         chosen=chosen or (representative.chair.since if representative.chair else None),
         change=changed,
@@ -167,6 +169,7 @@ def _application(record: Record) -> ApplicationForm:
         address=record.community.address or "",
         representative=record.named,
         citizen_number=record.number,
+        phone=record.phone,
         origin="补选" if line.by_election else "换届选举",
         term_number=line.term_number,
         elected_on=record.chosen or view.valid_from,
@@ -195,6 +198,7 @@ def _change(record: Record) -> ChangeForm:
         changed_on=day,
         representative=record.named,
         citizen_number=record.number,
+        phone=record.phone,
         valid_from=view.valid_from,
         valid_to=view.valid_until,
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from cadres import queries as cadres
 from cadres.rules.naming import government_name
-from cadres.services.people import citizen_number
+from cadres.services.people import number_and_phone
 from cadres.vocabulary import CommitteeKind, Office
 from certificates import queries
 from certificates.documents import (
@@ -155,6 +155,7 @@ ELECTION_CERTIFICATE = PaperKind(
     draw=draw_certificates,
     specimen=specimen_certificate,
     issuers=3,
+    open_title=True,
 )
 
 
@@ -170,8 +171,8 @@ async def filing_pack(actor: Actor, filing: int, models: Collection[type] = ()) 
         message = "还没有确定是首次申领还是换领，申领表和材料清单不能印。请先在本件页面上确定业务。"
         raise Conflict(message, code="filing.business_open")
     sealed = [name for model, name in _SEALED.items() if _bears(view, model) and (not models or model in models)]
-    number = await _number(actor, view, sealed) if sealed else ""
-    record = await read_record(actor, view, number)
+    told = await _told(actor, view, sealed) if sealed else ("", "")
+    record = await read_record(actor, view, *told)
     business = view.line.business
     forms = (
         (await form_of(actor, record), *await statements(actor, record), _materials(record, business))
@@ -236,13 +237,13 @@ async def filing_parts(actor: Actor, filing: int) -> tuple[Part, ...]:
     return tuple(sorted((*papers, *scans), key=place))
 
 
-async def _number(actor: Actor, view: queries.FilingView, papers: Sequence[str]) -> str:
-    """The representative's identity number, for papers that are named in the trace."""
+async def _told(actor: Actor, view: queries.FilingView, papers: Sequence[str]) -> tuple[str, str]:
+    """The representative's identity number and telephone number, for papers that are named in the trace."""
     change = Change(subject(view.line.id), view.line.region, after={"文书": list(papers)}, reason=_REASON)
     await audit.record(actor, PRINTED, change)
     if view.representative_id is None:
-        return ""
-    return await citizen_number(actor, view.representative_id, f"{_REASON}　{'、'.join(papers)}")
+        return "", ""
+    return await number_and_phone(actor, view.representative_id, f"{_REASON}　{'、'.join(papers)}")
 
 
 def _materials(record: Record, business: FilingType) -> MaterialsList:

@@ -174,8 +174,10 @@ class PaperKind:
     county's first character) and `{乡镇}` filled in. `view` is the right to see papers of the kind, `handle` that to act.
     `draw(actor, sources)` gives the papers by what they are made from (`elected:12`); it runs inside the caller's transaction
     and leaves out what is not in the actor's area. Its models have the fields `number` and `stamp`, which the register fills.
-    `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number.
-    `issuers` is how many bodies may sign jointly, parted by 、 in the signature.
+    `dated_on_approval` says that it bears the day of its approval, as an official document does, and not one of its record.
+    `open_title` says that the title names no person: whoever shows the code is told it, with the village and the post in it.
+    `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number,
+    and `page_right` the right to that page where `view` does not open it. `issuers` is how many bodies may sign jointly, parted by 、 in the signature.
     Where drawing a paper is a reading that leaves a trace, `obstacles(actor, sources)` tells why each may not go out, by what
     it is made from, without drawing it, and `printed(actor, sources)` leaves the trace of what was printed.
     """
@@ -191,7 +193,10 @@ class PaperKind:
     specimen: Callable[[], Any]
     place: str = "{县}"
     page: str = ""
+    page_right: Any = None
     issuers: int = 1
+    dated_on_approval: bool = False
+    open_title: bool = False
     obstacles: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Any]]] | None = None
     printed: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
 

@@ -24,7 +24,7 @@ from training import courses
 from training.course_documents import CompletionCertificate
 from training.course_vocabulary import COMPLETION_CERTIFICATE
 from training.courses import CourseLine, CourseView, MemberLine
-from training.permissions import TEACH, VIEW
+from training.permissions import CERTIFY, SEE_CERTIFICATES, VIEW
 from training.rules.hours import said
 
 _RECORD = "course_member"
@@ -181,9 +181,10 @@ KIND = PaperKind(
     level=6,
     issuer="{县}民政局",
     series="{县首字}培结字",
-    view=VIEW,
-    handle=TEACH,
+    view=SEE_CERTIFICATES,
+    handle=CERTIFY,
     draw=draw_certificates,
     specimen=specimen,
     page="/courses/members/{}",
+    page_right=VIEW,
 )

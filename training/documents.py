@@ -45,7 +45,7 @@ class _Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchNotice(_Paper):
-    """选派通知 (DC-5). `reading` says how 一队3人 was counted, and on what that rests (SD-6)."""
+    """选派通知 (DC-5). `reading` says how 一队3人 was counted (SD-6); on what that rests, the pages say."""
 
     template: ClassVar[str] = "training/papers/dispatch_notice.html"
     phrases: ClassVar[tuple[str, ...]] = ("关于选派", "第一书记和驻村工作队的", "通知")

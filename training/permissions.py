@@ -27,5 +27,39 @@ APPOINT = permission("training.children.appoint", "登记儿童主任和督导�
 COUNT_CHILDREN = permission("training.children.count", "登记儿童数", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
 EMPLOY = permission("training.workers.keep", "登记社区工作者、待遇和评议", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
 TEACH = permission("training.courses.hold", "举办培训、登记出勤和成绩", Role.TRAINING_OFFICER, Role.TOWNSHIP_CLERK)
+#: The county's bureau issues the certificates of completion that somebody else's course leads to: it sees and handles them, and
+#: nothing of the courses beside.
+SEE_CERTIFICATES = permission(
+    "training.certificates.view",
+    "查看结业证书",
+    Role.ASSIGNMENT_OFFICER,
+    Role.ELECTION_OFFICER,
+    Role.VETTING_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.TRAINING_OFFICER,
+    Role.FILING_OFFICER,
+    writes=False,
+)
+CERTIFY = permission(
+    "training.certificates.certify",
+    "核对、核准结业证书",
+    Role.TRAINING_OFFICER,
+    Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
+)
 
-ALL = (VIEW, DISPATCH, ARRANGE, RECORD, APPRAISE, SET, PRINT, APPOINT, COUNT_CHILDREN, EMPLOY, TEACH)
+ALL = (
+    VIEW,
+    DISPATCH,
+    ARRANGE,
+    RECORD,
+    APPRAISE,
+    SET,
+    PRINT,
+    APPOINT,
+    COUNT_CHILDREN,
+    EMPLOY,
+    TEACH,
+    SEE_CERTIFICATES,
+    CERTIFY,
+)

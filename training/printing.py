@@ -9,12 +9,13 @@ from cadres.rules.naming import government_name
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
-from server.errors import Conflict, NotFound, Refused
+from server.errors import Conflict, NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.register.by_hand import refuse_of_register
 from server.papers.register.kinds import kind_of, numbered
-from server.papers.register.reading import P, PaperLine, on_register, stamped
-from server.papers.register.vocabulary import Wording
+from server.papers.register.reading import P, PaperLine, days_of, on_register, stamped
+from server.papers.register.rules import OPEN, same_number
+from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, texts
 from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
@@ -40,6 +41,12 @@ class DocumentLine:
     def source(self) -> str:
         """What the register knows the notice by."""
         return source_of(self.first)
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether the register gave the notice another number than was written down as people were sent."""
+        number = self.line.number if self.line else ""
+        return bool(number) and not same_number(number, self.document)
 
 
 def source_of(assignment: int) -> str:
@@ -73,11 +80,22 @@ async def notice(actor: Actor, area: str, document: str, number: str) -> Dispatc
     """
     county = county_of(area)
     actor.require(PRINT, at=county)
-    made = await _notice(actor, county, document, number)
+    source = await _notice_source(document, county)
+    made = await _notice(actor, county, document, number, await _day(DISPATCH_NOTICE, source))
+    return await _numbered(actor, DISPATCH_NOTICE, (source, county), made)
+
+
+async def _notice_source(document: str, county: str) -> str:
+    """What the register knows the notice by that sent people under a paper."""
     first = await connection().fetchval(
         "SELECT min(id) FROM team_assignment WHERE document = $1 AND starts_with(region, $2)", document, county[:6]
     )
-    return await _numbered(actor, DISPATCH_NOTICE, (source_of(first), county), made)
+    return source_of(first)
+
+
+async def _day(kind: str, source: str) -> date:
+    """The day that a paper bears: never that of the arrival, which it only tells of."""
+    return (await days_of(kind, [source])).get(source) or clock.today()
 
 
 async def _numbered(actor: Actor, kind: str, about: tuple[str, str], made: P) -> P:
@@ -92,12 +110,11 @@ async def _numbered(actor: Actor, kind: str, about: tuple[str, str], made: P) ->
     return found
 
 
-async def _notice(actor: Actor, county: str, document: str, number: str) -> DispatchNotice:
+async def _notice(actor: Actor, county: str, document: str, number: str, day: date) -> DispatchNotice:
     sent = [one for one in await teams.assignments_in(actor, county, clock.today()) if one.document == document]
     if not sent:
         raise Conflict(f"没有按{document}选派的人。", code="dispatch.nobody")
-    day = max(one.since for one in sent)
-    said = reading((await decisions()).at(county, day))
+    said = reading((await decisions()).at(county, max(one.since for one in sent)))
     townships = await names_of({township_of(one.region) for one in sent})
     name = (await names_of([county]))[county]
     return DispatchNotice(
@@ -105,7 +122,7 @@ async def _notice(actor: Actor, county: str, document: str, number: str) -> Disp
         number=number,
         dated=day,
         county=name,
-        reading=f"{said.message}（口径依据：{said.cite}）",
+        reading=said.message,
         lines=tuple(_line(one, townships[township_of(one.region)]) for one in sent),
         passages=await passages(kind_of(DISPATCH_NOTICE), county),
     )
@@ -114,22 +131,38 @@ async def _notice(actor: Actor, county: str, document: str, number: str) -> Disp
 async def letter(actor: Actor, assignment: int, number: str) -> IntroductionLetter:
     """The letter of introduction of one person, as the register has it where it does."""
     one, township, county = await _about(actor, assignment)
-    made = await _letter(one, township, county, number)
+    made, _ = await _letter(actor, one, (township, county), number)
     return await _numbered(actor, INTRODUCTION_LETTER, (source_of(assignment), one.region), made)
 
 
-async def _letter(one: AssignmentLine, township: str, county: str, number: str) -> IntroductionLetter:
+async def _letter(
+    actor: Actor, one: AssignmentLine, names: tuple[str, str], number: str
+) -> tuple[IntroductionLetter, Problem | None]:
+    """The letter, and why it may not go out yet. It cites the notice by the number that the register gave that."""
+    (township, county), obstacle = names, None
+    line, county_code = None, county_of(one.region)
+    if actor.covers(county_code):
+        source = await _notice_source(one.document, county_code)
+        line = (await on_register(actor, DISPATCH_NOTICE, [source])).get(source)
+    else:
+        # Somebody of a township sees no notice of the county, and would let another citation pass.
+        obstacle = Problem("依据", "选派通知在县级的登记簿上，本账号看不到它的编号。", "请县级的同事办理。", "DC-6")
+    if line and line.state in OPEN and not line.number:
+        cause = f"派遣函引用的选派通知在登记簿上是“{line.state.label}”，还没有编号。"
+        obstacle = Problem("依据", cause, "先核准选派通知。", "DC-6")
+    document = line.number if line and line.number and line.state is not PaperState.VOID else one.document
     body = "党工委" if township.endswith("街道") else "党委"
-    return IntroductionLetter(
+    made = IntroductionLetter(
         issuer=await _signature(INTRODUCTION_LETTER, one.region),
         number=number,
-        dated=one.since,
+        dated=await _day(INTRODUCTION_LETTER, source_of(one.id)),
         addressee=f"{township}{body}",
         county=county,
         line=_line(one, township),
-        document=one.document,
+        document=document,
         passages=await passages(kind_of(INTRODUCTION_LETTER), one.region),
     )
+    return made, obstacle
 
 
 async def engagement(actor: Actor, assignment: int, number: str) -> EngagementLetter:
@@ -180,7 +213,7 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
         )
         if row:
             county = county_of(row["region"])
-            made = await _notice(actor, county, row["document"], "")
+            made = await _notice(actor, county, row["document"], "", await _day(DISPATCH_NOTICE, source))
             found[source] = Drawn(county, made.title, "、".join(made.names), made)
     return found
 
@@ -194,8 +227,10 @@ async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
             continue
         with suppress(NotFound):
             one, township, county = await _told(actor, assignment)
-            made = await _letter(one, township, county, "")
-            found[source] = Drawn(one.region, made.title, one.name, made)
+            made, obstacle = await _letter(actor, one, (township, county), "")
+            # Whoever shows the code is told this: the place and the post, and not the name.
+            title = f"{one.place}{one.post.label}派遣函"
+            found[source] = Drawn(one.region, title, one.name, made, obstacle)
     return found
 
 
@@ -222,7 +257,7 @@ def specimen_notice() -> DispatchNotice:
         number="某组通字〔2026〕1号",
         dated=date(2026, 3, 1),
         county="某某县",
-        reading="第一书记计算在3人之内，一队3人（口径依据：省参数　待确认）",
+        reading="第一书记计算在3人之内，一队3人。",
         lines=(_specimen_line(),),
     )
 
@@ -252,6 +287,8 @@ KINDS = (
         handle=DISPATCH,
         draw=draw_notices,
         specimen=specimen_notice,
+        dated_on_approval=True,
+        open_title=True,
     ),
     PaperKind(
         code=INTRODUCTION_LETTER,
@@ -264,6 +301,8 @@ KINDS = (
         draw=draw_letters,
         specimen=specimen_letter,
         page="/teams/assignments/{}",
+        dated_on_approval=True,
+        open_title=True,
     ),
 )
 

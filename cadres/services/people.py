@@ -111,6 +111,14 @@ async def citizen_number(actor: Actor, person: int, reason: str) -> str:
         return sealing.unseal(row.citizen_number, CITIZEN_NUMBER)
 
 
+async def number_and_phone(actor: Actor, person: int, reason: str) -> tuple[str, str]:
+    """As `citizen_number`, with the telephone number for a form that asks for both; that is empty where none is known."""
+    async with transaction(actor):
+        number = await citizen_number(actor, person, reason)
+        sealed = await connection().fetchval("SELECT phone FROM person WHERE id = $1", person)
+        return number, sealing.unseal(sealed, PHONE) if sealed else ""
+
+
 async def citizen_numbers(actor: Actor, people: Sequence[int], reason: str) -> Mapping[int, str]:
     """The full numbers of some people, by id, for a reason that stays in each one's trace. Raises NotFound, Forbidden."""
     async with transaction(actor):

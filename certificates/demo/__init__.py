@@ -62,13 +62,13 @@ async def play(stage: Stage) -> None:
 
 
 async def _certify(stage: Stage, code: str, *, out: bool) -> int:
-    """Check the certificates of an election and have a colleague approve them; how many of them go out for the archive too."""
+    """Have a colleague check and approve the certificates of an election; how many of them go out for the archive too."""
     async with transaction(stage.actor):
         sources = [one.source for one in await queries.certificates(stage.actor, code)]
         lines = await on_register(stage.actor, CERTIFICATE, sources)
     papers = [line.id for line in lines.values() if line.state is PaperState.DRAFT]
-    await move(stage.actor, papers, PaperState.CHECKED)
     colleague = replace(stage.actor, name=_APPROVER)
+    await move(colleague, papers, PaperState.CHECKED)
     await move(colleague, papers, PaperState.APPROVED)
     return await issue(colleague, stage.store, stage.press, papers) if out else 0
 

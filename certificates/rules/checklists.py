@@ -34,10 +34,14 @@ class Material:
     printed: bool = False
 
 
-_APPLICATION = Material("application", "申领（换领）表", "打印后由法定代表人签字，社区和乡镇（街道）盖章", printed=True)
-_CHANGE_FORM = Material("application", "变更登记申请表", "打印后由法定代表人签字，社区和乡镇（街道）盖章", printed=True)
+_APPLICATION = Material(
+    "application", "申领（换领）表", "打印后由法定代表人签字，本组织和乡镇（街道）盖章", printed=True
+)
+_CHANGE_FORM = Material(
+    "application", "变更登记申请表", "打印后由法定代表人签字，本组织和乡镇（街道）盖章", printed=True
+)
 _REPLACEMENT_FORM = Material(
-    "application", "补领申请表", "打印后由法定代表人签字，社区和乡镇（街道）盖章", printed=True
+    "application", "补领申请表", "打印后由法定代表人签字，本组织和乡镇（街道）盖章", printed=True
 )
 _CANCELLATION_FORM = Material("application", "注销申请表", "打印后由经办人签字，乡镇（街道）盖章", printed=True)
 _STATEMENT = Material("statement", "遗失（损毁）情况说明", "打印后由法定代表人签字、盖章", printed=True)

@@ -119,12 +119,16 @@ def differing(expected: tuple[date | None, date | None], printed: tuple[date, da
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The dates on a certificate, or the day on which a cancellation was granted; a term that is not on record has none."""
+    """The dates on a certificate, or the day on which a cancellation was granted; a term that is not on record has none.
+
+    `reason` says why a validity is right that is not the term.
+    """
 
     issued: date
     since: date | None
     until: date | None
     term: tuple[date | None, date | None] = (None, None)
+    reason: str | None = None
 
 
 def refuse_dates(printed: Printed, asked_for: date, today: date, *, cancels: bool = False) -> list[Problem]:
@@ -146,6 +150,10 @@ def refuse_dates(printed: Printed, asked_for: date, today: date, *, cancels: boo
     elif not problems and any(abs(day.year - issued.year) > _MOST_YEARS for day in typed if day):
         cause = f"起止日期与发证日期相差超过{_MOST_YEARS}年。"
         problems.append(Problem("有效期", cause, "证书的有效期与任期一致，照证书核对年份。", "CT-9"))
+    elif not problems and not cancels and not printed.reason and since and until:
+        differs = differing(printed.term, (since, until))
+        cure = "照证书核对；证书上确实这样印的，在“照录有效期的理由”写明依据，理由留痕。"
+        problems += [Problem("有效期", differs.message, cure, "CT-9")] if differs else []
     return problems
 
 

@@ -9,7 +9,7 @@ from server.errors import Problem
 CURES: Mapping[ReturnCode, str] = {
     ReturnCode.MISSING: "补交所列材料。",
     ReturnCode.UNCLEAR: "换成清晰的复印件，身份证须正反面。",
-    ReturnCode.UNSIGNED: "由法定代表人签字，社区和乡镇（街道）盖章后交回。",
+    ReturnCode.UNSIGNED: "由法定代表人签字，本组织和乡镇（街道）盖章后交回。",
     ReturnCode.OLD: "交回原证书正本、副本；遗失的，在材料里登记遗失。",
     ReturnCode.NAME: "按××省××市××县××乡镇××村（社区）的全称重新打印。",
     ReturnCode.REPRESENTATIVE: "核对选举结果报告单，法定代表人须是依法选出的主任。",

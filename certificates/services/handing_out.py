@@ -56,7 +56,7 @@ def refuse_misplaced(to: FilingState | None, told: Advance) -> None:
     if to is not FilingState.ISSUED:
         if told.credit_code or told.code_reason:
             problems.append(Problem(CODE, "只在核发时登记。", "其他步骤留空。", "UC-12"))
-        if told.issued or told.valid_from or told.valid_until:
+        if told.issued or told.valid_from or told.valid_until or told.dates_reason:
             problems.append(Problem("发证日期", "证书上的日期只在核发时登记。", "其他步骤留空。", "CT-9"))
     if to is not FilingState.COLLECTED and (told.received_by or told.received or told.received_as):
         problems.append(Problem("领取人", "只在领取时登记。", "其他步骤留空。", "FT-6"))
@@ -84,6 +84,7 @@ async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
         since=told.valid_from or filing.valid_from,
         until=told.valid_until or filing.valid_until,
         term=(filing.valid_from, filing.valid_until),
+        reason=told.dates_reason,
     )
     if problems := refuse_dates(printed, await _asked_for(actor, filing), clock.today(), cancels=cancels):
         raise Refused(problems)
@@ -107,11 +108,16 @@ async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
         after["有效期"] = f"{printed.since.isoformat()}至{printed.until.isoformat()}"
     if cancels and code:
         after["停用的代码"] = code
-    about = Change(subject(filing.id), filing.region, after=after, reason=told.code_reason or "")
+    about = Change(subject(filing.id), filing.region, after=after, reason=_reasons(told))
     await audit.record(actor, CERTIFIED, about)
     if cancels and filing.cause == FilingCause.CONVERSION and code:
         # The residents' committee is another body: it gets a code of its own with its first certificate (UC-14).
         await communities.retire_code(actor, filing.region, filing.document or "注销")
+
+
+def _reasons(told: Advance) -> str:
+    """Why the code and the dates are right as printed."""
+    return "；".join(one for one in dict.fromkeys((told.code_reason, told.dates_reason)) if one)
 
 
 async def _asked_for(actor: Actor, filing: Filing) -> date:

@@ -150,6 +150,7 @@ async def _written(actor: Actor, entry: Entry) -> Outcome:
         issued=row.get(ISSUED),
         valid_from=row.get(SINCE),
         valid_until=row.get(UNTIL),
+        dates_reason=row.get(REASON),
         note="按汇总表登记",
     )
     try:

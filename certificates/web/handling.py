@@ -43,6 +43,7 @@ _NOTES = {
     "issued": "发证日期",
     "valid_from": "有效期起",
     "valid_until": "有效期止",
+    "dates_reason": "照录有效期的理由",
     "received_by": "领取人",
     "received_as": "领取人职务",
     "received": "领取日期",

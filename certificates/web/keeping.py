@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from certificates.filing_papers import CollectionLine, CollectionRegister
-from certificates.given_out import GivenOut, given_out, given_out_sums
+from certificates.given_out import GivenOut, communities_in, given_out, given_out_sums
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.services.handing_out import Keep, keep_at
 from certificates.vocabulary import FilingType
@@ -73,7 +73,9 @@ class RegisterPages(Controller):
         if not wanted:
             raise NotFound
         lines = tuple(map(_line, wanted))
-        paper = CollectionRegister(area=place.name, office=wanted[0].issuer, printed_on=clock.today(), lines=lines)
+        # A village bears its own name here and not that of the division, which ends in 村委会.
+        named = dict(await communities_in(actor, place.code)).get(place.code, place.name)
+        paper = CollectionRegister(area=named, office=wanted[0].issuer, printed_on=clock.today(), lines=lines)
         return await printing.one(request, paper)
 
     @post("/{wanted:int}/kept", opt={PERMISSION: HANDLE})

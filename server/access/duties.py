@@ -64,7 +64,7 @@ class Hand:
 def own_step(
     wanted: S, actor: Actor, taken: Iterable[tuple[S, Hand]], apart: Mapping[S, frozenset[S]]
 ) -> Problem | None:
-    """Why the actor may not take the step `wanted`: the one who prepared does not approve (AC-3).
+    """Why the actor may not take the step `wanted`: the one who prepared does not pass it (AC-3).
 
     `taken` is the record's own history and `apart` names, for a step, those that another person must have taken.
     """

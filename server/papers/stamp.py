@@ -3,12 +3,14 @@
 import base64
 import io
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import segno
 from PIL import Image
 
 from server.papers.register.vocabulary import PaperState
+from server.values.periods import chinese_day
 
 #: One of the eight masks, so that none is tried: the readers do not mind, and it halves the work.
 _MASK = 4
@@ -24,7 +26,7 @@ class Stamp:
     """What a paper bears of the register.
 
     `code` is in groups as printed, `address` what the QR holds, empty without a public address. `reprint` tells how many
-    times it was printed anew, `kept` is the SHA-256 in hex of the bytes that were last given out.
+    times it was printed anew and `reprinted` on which day, `kept` is the SHA-256 in hex of the bytes that were last given out.
     """
 
     state: PaperState
@@ -33,6 +35,7 @@ class Stamp:
     address: str = ""
     reprint: int = 0
     kept: str = ""
+    reprinted: date | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -51,7 +54,8 @@ class Stamp:
         """What a reprint bears beside its number."""
         if not self.reprint:
             return ""
-        return "补发" if self.reprint == 1 else f"第{self.reprint}次补发"
+        day = chinese_day(self.reprinted) if self.reprinted else ""
+        return f"{day}补发" if self.reprint == 1 else f"{day}第{self.reprint}次补发"
 
     @property
     def picture(self) -> str:

@@ -71,7 +71,7 @@ def _papers(one: PapersWaiting) -> Duty:
         region=one.issuer,
         right=kind.handle,
         note=f"{one.issuer_name}发文；"
-        + ("已编号，签发后才有正式文件" if approved else "登记的人不能核准，须由另一人办理"),
+        + ("已编号，签发后才有正式文件" if approved else "登记的人不能核对、核准，须由另一人办理"),
         basis="" if approved else "系统内控规则AC-3",
         act="签发" if approved else "核准",
     )

@@ -152,7 +152,7 @@ class PaperActs(Controller):
             if line is None or (not made and line.state is PaperState.VOID):
                 raise Conflict("资料里没有这一件，不能登记。", code="paper.no_source")
             actor.require(kind.handle, at=line.region)
-        said = Said("已登记为草稿。核对以后由另一人核准。") if made else Said("登记簿里已有这一件。")
+        said = Said("已登记为草稿，由另一人核对、核准。") if made else Said("登记簿里已有这一件。")
         return flash.done(request, f"{SUBJECT}/{line.id}", said)
 
     @post("/{registered:int}/void", opt={PERMISSION: HANDLE})

@@ -25,7 +25,7 @@ from server.papers.register.life import GONE, subject
 from server.papers.register.numbering import Book, books
 from server.papers.register.permissions import HANDLE, PRINT
 from server.papers.register.reading import PaperLine, Wanted
-from server.papers.register.rules import FORWARD, NEXT, step_problem, unbroken
+from server.papers.register.rules import APART, FORWARD, NEXT, step_problem, unbroken
 from server.papers.register.vocabulary import PaperState
 from server.papers.register.wording import DECIDE
 from server.places.regions import names_of
@@ -179,18 +179,16 @@ async def register_page(
 async def at_once(actor: Actor, area: str, wanted: Wanted) -> Mapping[PaperState, tuple[int, ...]]:
     """What of the list asked for may be taken on as a whole, by state; nothing for who handles no papers. Inside a transaction.
 
-    Not what the actor may not approve, having prepared it (AC-3).
+    Not what the actor may neither check nor approve, having prepared it (AC-3).
     """
     kinds = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)] if actor.may(HANDLE) else []
     found = await reading.standing_at(actor, area, wanted, kinds, MOST) if kinds else {}
-    checked = found.get(PaperState.CHECKED, ())
-    hands = await reading.hands_of(checked)
-    theirs = tuple(
-        one
-        for one in checked
-        if step_problem(PaperState.APPROVED, PaperState.CHECKED, actor, hands.get(one, ())) is None
-    )
-    return {state: ids for state, ids in {**found, PaperState.CHECKED: theirs}.items() if ids}
+    hands = await reading.hands_of([one for state in found if FORWARD[state] in APART for one in found[state]])
+    theirs = {
+        state: tuple(one for one in ids if step_problem(FORWARD[state], state, actor, hands.get(one, ())) is None)
+        for state, ids in found.items()
+    }
+    return {state: ids for state, ids in theirs.items() if ids}
 
 
 def mark_of(papers: Sequence[int]) -> str:
@@ -211,7 +209,9 @@ async def paper_page(
         follower = await reading.following(wanted)
         events = await trail(subject(wanted))
         barred = barrier(line, acts) or await _obstacle(actor, line)
+        renewable = follower is None and await _renewable(actor, line)
     kind = kind_of(line.kind)
+    leads = bool(kind.page) and (kind.page_right is None or actor.may(kind.page_right))
     return page(
         request,
         "server/register/paper.html",
@@ -220,13 +220,14 @@ async def paper_page(
         failed=failed,
         line=line,
         kind=kind,
-        record=kind.page.format(line.source.rpartition(":")[2]) if kind.page else "",
+        record=kind.page.format(line.source.rpartition(":")[2]) if leads else "",
         way=way,
         follower=follower,
         events=events,
         glyphs=GLYPHS,
         open_to=_open(acts),
         barred=barred,
+        renewable=renewable,
         may_print=actor.may(PRINT) and not line.is_number_only,
     )
 
@@ -257,6 +258,14 @@ async def _obstacle(actor: Actor, line: PaperLine) -> Problem | None:
     if line.state not in FORWARD:
         return None
     return (await obstacles(actor, kind_of(line.kind), [line.source])).get(line.source, GONE)
+
+
+async def _renewable(actor: Actor, line: PaperLine) -> bool:
+    """Whether a new paper may be drafted for one that was declared void; not where it was its record that fell."""
+    kind = kind_of(line.kind)
+    if line.state is not PaperState.VOID or line.is_number_only or not (actor.may(HANDLE) and actor.may(kind.handle)):
+        return False
+    return (await obstacles(actor, kind, [line.source])).get(line.source, GONE) is None
 
 
 def _open(acts: Acts) -> frozenset[PaperState]:

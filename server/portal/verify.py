@@ -16,10 +16,12 @@ _OPEN = {PUBLIC: True, "no_actor": True}
 _LONGEST = 80
 #: How each answer looks, and what to make of it.
 _LOOKS = {
-    Answer.VALID: ("ok", "登记簿上有这一件，现在有效。请核对编号、日期和姓名是否与文书一致。"),
+    Answer.VALID: ("ok", "登记簿上有这一件，现在有效。请逐项核对与文书是否一致，有一项不一致的不要采信。"),
+    Answer.WAITING: ("warn", "这个编号已经核准，文书还没有签发，现在不能使用。请向发文机关查询。"),
     Answer.SUPERSEDED: ("warn", "这一件已由新件替代，不再使用。请出示新件。"),
     Answer.VOID: ("stop", "这一件已经作废，不能使用。"),
     Answer.UNKNOWN: ("warn", "登记簿里没有这个验证码。请核对有没有抄错；没有抄错的，向发文机关查询。"),
+    Answer.MALFORMED: ("warn", "验证码是32位字母和数字，输入的不是。请照文书署名处重新输入，空格不用输。"),
     Answer.TAMPERED: (
         "stop",
         "验证码的校验不对：抄错了，或者不是本系统发出的。没有抄错的，不要采信这件文书，向发文机关查询。",

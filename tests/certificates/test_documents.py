@@ -360,5 +360,15 @@ def test_a_cancellation_names_who_takes_over_and_what_comes_back() -> None:
 
 def test_the_register_leaves_room_to_sign() -> None:
     said = text(REGISTER)
+    assert "新关镇基层群众性自治组织特别法人" in said
     assert "领取登记表" in said
     assert "苗春生" in said
+
+
+def test_a_day_in_the_register_does_not_touch_its_cell() -> None:
+    fetched = replace(REGISTER.lines[1], received=date(2026, 11, 28))
+    page = printed(replace(REGISTER, lines=(fetched,)))
+    (word,) = [one for one in page.extract_words() if one["text"] == "2026年11月28日"]
+    rules = [edge["x0"] for edge in page.edges if edge["orientation"] == "v"]
+    left, right = max(x for x in rules if x < word["x0"]), min(x for x in rules if x > word["x1"] - 1)
+    assert min(word["x0"] - left, right - word["x1"]) * 25.4 / 72 >= 1

@@ -7,6 +7,7 @@ import pytest
 from cadres import queries as cadres
 from cadres.services.offices import CorrectOffice, correct_office
 from cadres.services.people import subject as person_subject
+from cadres.tables.people import PHONE
 from cadres.vocabulary import CommitteeKind, Sex
 from certificates import printing, queries
 from certificates.documents import ApplicationForm, LegalRepresentativeSheet, MemberList
@@ -19,9 +20,10 @@ from elections.services.entries import CountEntry, LineEntry
 from elections.services.results import Publication, publish
 from elections.tables import Election
 from elections.vocabulary import Post, RoundKind
+from server.access import sealing
 from server.access.actor import Actor
 from server.access.audit import AuditEvent, trail
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.papers.page import compose
 from tests.support.by_elections import a_by_election, leave
 from tests.support.factories import (
@@ -92,6 +94,19 @@ async def test_reading_the_whole_number_stays_on_the_trails_of_person_and_filing
     person = (await queries.filing(operator, filing)).representative_id
     read = (await trail(person_subject(person)))[0]
     assert (read.label, read.reason) == ("查看身份证号", "证书申领　申领（换领）表、法定代表人情况表")
+
+
+async def test_the_form_bears_the_telephone_number_on_record(operator: Actor) -> None:
+    filing = await a_filing(operator)
+    person = (await queries.filing(operator, filing)).representative_id
+    (form,) = await printing.filing_pack(operator, filing, {ApplicationForm})
+    assert isinstance(form, ApplicationForm)
+    assert form.phone == ""
+    sealed = sealing.seal("13800000000", PHONE)
+    await connection().execute("UPDATE person SET phone = $1 WHERE id = $2", sealed, person)
+    (form,) = await printing.filing_pack(operator, filing, {ApplicationForm})
+    assert isinstance(form, ApplicationForm)
+    assert form.phone == "13800000000"
 
 
 async def test_one_paper_is_named_alone(operator: Actor) -> None:

@@ -45,7 +45,7 @@ async def _states(actor: Actor, papers: list[int]) -> list[PaperState]:
 async def test_all_are_checked_approved_and_issued_in_their_order(
     operator: Actor, drafts: list[int], tmp_path: Path
 ) -> None:
-    line, _ = await _run(operator, tmp_path, drafts, PaperState.CHECKED)
+    line, _ = await _run(another(operator), tmp_path, drafts, PaperState.CHECKED)
     assert (line.state, line.message, line.reached, line.total) == (JobState.DONE, "已核对5件。", 5, 5)
     line, _ = await _run(another(operator), tmp_path, drafts, PaperState.APPROVED)
     assert line.message == "已核准5件。"
@@ -58,7 +58,7 @@ async def test_all_are_checked_approved_and_issued_in_their_order(
 async def test_one_held_up_holds_up_no_other_takes_no_number_and_is_told_by_name(
     operator: Actor, drafts: list[int], tmp_path: Path
 ) -> None:
-    await move(operator, [drafts[0], *drafts[2:]], PaperState.CHECKED)
+    await move(another(operator), [drafts[0], *drafts[2:]], PaperState.CHECKED)
     await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
     line, told = await _run(another(operator), tmp_path, [*drafts, 99_999_999], PaperState.APPROVED)
     assert line.message == "已核准3件，3件没有办成，原因见所附文件。"
@@ -76,7 +76,7 @@ async def test_one_held_up_holds_up_no_other_takes_no_number_and_is_told_by_name
 async def test_a_job_that_a_worker_left_goes_on_where_it_stood(
     operator: Actor, drafts: list[int], tmp_path: Path
 ) -> None:
-    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.CHECKED)
     await move(another(operator), drafts[:2], PaperState.APPROVED)
     line, _ = await _run(another(operator), tmp_path, drafts, PaperState.APPROVED)
     assert line.message == "已核准5件。"
@@ -94,7 +94,7 @@ async def test_a_job_that_is_stopped_leaves_what_it_did(operator: Actor, drafts:
     bench = Bench(Store(tmp_path), PretendPress(), asyncio.Event())
     wish = TakeOn(region=COUNTY, papers=tuple(drafts), to=PaperState.CHECKED)
     with pytest.raises(Cancelled):
-        await run(operator, wish, Stopping(1, 1, bench, tmp_path))
+        await run(another(operator), wish, Stopping(1, 1, bench, tmp_path))
     assert await _states(operator, drafts) == [PaperState.CHECKED] * 2 + [PaperState.DRAFT] * 3
 
 

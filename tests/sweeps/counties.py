@@ -303,7 +303,7 @@ async def _a_checked_paper(operator: Actor, ground: Ground, words: Mapping[str, 
     paper = await connection().fetchval(
         "SELECT min(id) FROM registered_paper WHERE starts_with(region, $1)", ground.county[:6]
     )
-    await move(operator, [paper], PaperState.CHECKED, words["paper_note"])
+    await move(another_hand(operator), [paper], PaperState.CHECKED, words["paper_note"])
     return int(paper)
 
 

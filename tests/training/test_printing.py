@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -10,23 +11,28 @@ import pytest
 from server import clock
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Refused
+from server.files.disk import Store
 from server.papers.faces import FaceSettings
 from server.papers.page import Paper, compose
+from server.papers.register.issuing import issue, reprint
 from server.papers.register.kinds import kind_of
-from server.papers.register.life import prepare
+from server.papers.register.life import Reason, move, prepare
 from server.papers.register.numbering import books
+from server.papers.register.verifying import verify
+from server.papers.register.vocabulary import PaperState
 from server.papers.typesetter import typeset
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import a_course
 from tests.support.factories import COUNTY, a_county
 from tests.support.http import SignIn
-from tests.support.papers import approved
+from tests.support.papers import all_papers, another, approved, line_of
+from tests.support.press import PretendPress
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit
 from training import courses
 from training.completion import draw_certificates
 from training.completion import source_of as completion_of
 from training.course_printing import certificates, make_up_list, sign_in_sheets
-from training.course_vocabulary import Presence
+from training.course_vocabulary import COMPLETION_CERTIFICATE, Presence
 from training.printing import (
     child_engagement,
     documents_of,
@@ -61,10 +67,12 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     _, (first, *_) = await a_full_team(operator, site, unit)
     with pytest.raises(Conflict, match="没有按x选派的人"):
         await notice(operator, COUNTY, "x", "")
-    pages, said = text_of(await notice(operator, COUNTY, LETTER, "偏组通字〔2026〕4号"))
-    assert pages == 2
+    pages, said = text_of(await notice(operator, COUNTY, LETTER, "偏组发〔2026〕4号"))
+    assert pages == 3
+    # It bears the day on which it is made out and not that of an arrival, and no word of how the office reads the rule.
+    assert ("2026年11月26日" in said, "口径依据" in said) == (True, False)
     for word in (
-        "偏组通字〔2026〕4号",
+        "偏组发〔2026〕4号",
         "从1个单位选派3人到1个点驻村（名单附后），其中第一书记1人",
         "第一书记计算在3人之内，一队3人",
         "中共偏关县委组织部",
@@ -95,14 +103,53 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     draft = await letter(operator, first, "手填一号")
     assert draft.stamp
     assert (draft.number, draft.stamp.across) == ("", "草稿"), "a typed number does not stand beside the register's"
-    await approved(operator)
+    with pytest.raises(Refused, match="选派通知在登记簿上是“草稿”，还没有编号。先核准选派通知。"):
+        await approved(operator, INTRODUCTION_LETTER)
+    await approved(operator, DISPATCH_NOTICE)
+    await approved(operator, INTRODUCTION_LETTER)
     made, sent = await letter(operator, first, ""), await notice(operator, COUNTY, LETTER, "")
     assert (made.number, sent.number) == ("偏组派字〔2026〕1号", "偏组通字〔2026〕1号")
+    # Whatever was typed as they were sent: the letter cites what the notice went out under.
+    assert (made.document, sent.number == LETTER) == (sent.number, False)
     assert "凭验证码向发文机关核验" in text_of(made)[1]
-    assert text_of(sent)[0] == 2
+    (registered,) = await all_papers(operator, kind=INTRODUCTION_LETTER)
+    found = await verify(registered.code, "192.0.2.7")
+    assert (found.title, found.holders) == ("聚福苑小区第一书记兼队长派遣函", "贾**")
+    assert text_of(sent)[0] == 3
     (line,) = [one for one in await documents_of(operator, COUNTY) if one.line]
     assert line.line
     assert line.line.holder.startswith("贾志强、")
+    assert line.is_renumbered
+
+
+async def test_a_notice_bears_the_day_of_its_approval(operator: Actor, tmp_path: Path) -> None:
+    await a_county(operator)
+    await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    (one,) = await documents_of(operator, COUNTY)
+    (made,) = await prepare(operator, kind_of(DISPATCH_NOTICE), [one.source])
+    await move(another(operator), [made], PaperState.CHECKED)
+    assert (await notice(operator, COUNTY, LETTER, "")).dated == date(2026, 11, 26)
+    with clock.stopped_at(datetime(2026, 11, 28, 9, tzinfo=clock.ZONE)):
+        await move(another(operator), [made], PaperState.APPROVED)
+    with clock.stopped_at(datetime(2026, 12, 1, 9, tzinfo=clock.ZONE)):
+        await issue(operator, Store(tmp_path), PretendPress(), [made])
+        assert (await notice(operator, COUNTY, LETTER, "")).dated == date(2026, 11, 28)
+        await reprint(operator, Store(tmp_path), PretendPress(), made, Reason(reason="存档件损坏"))
+    assert (await line_of(operator, made)).dated == date(2026, 11, 28)
+
+
+async def test_the_body_that_issues_sees_and_handles_its_certificates(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await register_certificates(operator, await a_finished_run(operator, "刘桂芳"))
+    (draft,) = await all_papers(operator, kind=COMPLETION_CERTIFICATE)
+    bureau = await sign_in(Role.FILING_OFFICER)
+    page = await bureau.get(f"/papers/{draft.id}")
+    assert (page.status, page.all("//dl//a")) == (200, [])
+    assert (await bureau.download(f"/papers/{draft.id}/paper.pdf")).content.startswith(b"%PDF-")
+    for to, state in (("checked", PaperState.CHECKED), ("approved", PaperState.APPROVED)):
+        await bureau.post("/papers/steps", {"to": to, "papers.0": str(draft.id)})
+        assert (await line_of(operator, draft.id)).state is state
+    assert (await bureau.get("/courses")).status == 403
 
 
 async def test_the_engagement_of_a_child_director(operator: Actor) -> None:
@@ -168,6 +215,13 @@ async def test_certificates_of_completion_are_numbered_without_gaps(operator: Ac
     assert pages == 1
     assert "验证码" in said
     assert made[0].number in said
+    with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(made[0])))) as pdf:
+        words = pdf.pages[0].extract_words()
+    code = next(one for one in words if one["text"] == made[0].stamp.code[:4])
+    body, signed = (next(one for one in words if one["text"].startswith(start)) for start in ("于2022", "偏关县民政局"))
+    # At the foot beside the signature, not under the text.
+    assert code["top"] > body["bottom"] + 100
+    assert code["bottom"] > signed["top"]
     other = await a_finished_run(operator, "温秀兰", run=2, first=date(2022, 6, 1), last=date(2022, 6, 2))
     await register_certificates(operator, other)
     await approved(operator)

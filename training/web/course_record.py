@@ -202,7 +202,7 @@ class CourseRecordPages(Controller):
             lambda _: register_certificates(actor, course),
             lambda again: record(request, actor, course, again, "certificates"),
             f"{SUBJECT}/{course}",
-            "已登记结业证书草稿。核对以后由另一人核准编号。",
+            "已登记结业证书草稿，由另一人核对、核准编号。",
         )
 
     @get("/papers/{paper:str}", opt={PERMISSION: PRINT})

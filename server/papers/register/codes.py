@@ -55,11 +55,17 @@ def plain(shown: str) -> str:
     return "".join(char for char in shown.upper() if char.isalnum()).translate(_LIKE)
 
 
+def is_code(shown: str) -> bool:
+    """Whether what was shown has the form of a code; no key is needed to tell."""
+    word = plain(shown)
+    return len(word) == _LENGTH and not set(word) - set(_CROCKFORD)
+
+
 def read(shown: str) -> Read:
     """What a code says, however it was typed."""
-    word = plain(shown)
-    if len(word) != _LENGTH or set(word) - set(_CROCKFORD):
+    if not is_code(shown):
         return Read(None)
+    word = plain(shown)
     content = base64.b32decode(word.translate(_BACK))
     serial, mark = content[:_SERIAL], content[_SERIAL:]
     return Read(serial, hmac.compare_digest(mark, _mark(serial)))

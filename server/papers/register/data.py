@@ -29,6 +29,8 @@ def as_xml(kind: PaperKind, model: Any, stamp: Stamp) -> bytes:
         root.set("code", stamp.code.replace(" ", ""))
     if stamp.reprint:
         root.set("reprint", str(stamp.reprint))
+    if stamp.reprinted:
+        root.set("reprinted", stamp.reprinted.isoformat())
     SubElement(root, "title").text = model.title
     _fill(root, model)
     out: bytes = tostring(root, encoding="utf-8", xml_declaration=True)

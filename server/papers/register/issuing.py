@@ -95,7 +95,8 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
     content = content_of(kind, drawn.model)
     refuse_changed(row.title, PaperState(row.state), row.content, content)
     line = await paper(actor, wanted)
-    stamp = replace(stamp_of(line), state=PaperState.ISSUED, reprint=line.reprints + again, kept="")
+    day = clock.today() if again else None
+    stamp = replace(stamp_of(line), state=PaperState.ISSUED, reprint=line.reprints + again, reprinted=day, kept="")
     model = replace(drawn.model, number=stamp.number, stamp=stamp)
     sheet = compose(model, data=as_xml(kind, model, stamp).decode())
     return _Ready(line, kind, sheet, content, edition_with(model.template, getattr(model, "passages", ())))

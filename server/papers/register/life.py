@@ -4,6 +4,8 @@ Every step asks the records again what the paper says, so that nothing goes out 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -95,18 +97,34 @@ async def _put(actor: Actor, kind: PaperKind, source: str, drawn: Drawn, more: t
 
 
 async def replace_with_new(actor: Actor, paper: int, command: Reason) -> int:
-    """A new draft that will take the place of an issued paper, for when what it says has changed."""
+    """A new draft in the place of an issued paper, for when what it says has changed, or of one that was declared void.
+
+    Raises Conflict for a paper that is neither, and where another is under way; Refused where the records forbid a new one.
+    """
     async with transaction(actor):
         row = await locked(actor, paper)
         kind = kind_of(row.kind)
         actor.require(kind.handle, at=row.region)
-        if row.state != PaperState.ISSUED:
-            raise Conflict("只有已签发的文书可以另出新件；没有签发的，退回或者作废后重办。", code="paper.not_issued")
+        if row.state not in {PaperState.ISSUED, PaperState.VOID}:
+            raise Conflict(
+                "只有已签发、已作废的文书可以另出新件；没有签发的，退回或者作废后重办。", code="paper.not_issued"
+            )
+        if row.state == PaperState.VOID:
+            await _refuse_fallen(actor, kind, row)
         made = await prepare(actor, kind, [row.source], stands_for=paper)
         if not made:
             raise Conflict("新件已经在办，或者资料里已经没有这一件。", code="paper.under_way")
         await PaperStep.update({PaperStep.note: command.reason}).where(PaperStep.paper == made[0])
     return made[0]
+
+
+async def _refuse_fallen(actor: Actor, kind: PaperKind, row: RegisteredPaper) -> None:
+    """Refuse a new paper where it was the record itself that fell, and not the paper alone."""
+    drawn = (await draw(actor, kind, [row.source])).get(row.source)
+    if drawn is None:
+        raise Conflict("资料里已经没有这一件，不能另出新件。", code="paper.no_source")
+    if drawn.obstacle:
+        raise Refused([drawn.obstacle], code="paper.step")
 
 
 async def move(actor: Actor, papers: Sequence[int], to: PaperState, note: str = "") -> int:
@@ -183,7 +201,10 @@ async def _take(
         }
     if to is PaperState.APPROVED and drawn is not None:
         refuse_changed(row.title, PaperState(row.state), row.content, content_of(kind, drawn.model))
-        changes, after["编号"] = await _numbered(kind, row, drawn)
+        day = clock.today() if kind.dated_on_approval else drawn.model.dated
+        changes, after["编号"] = await _numbered(kind, row, day)
+        if kind.dated_on_approval:
+            changes[RegisteredPaper.content] = content_of(kind, replace(drawn.model, dated=day))
     changes |= {RegisteredPaper.state: to, RegisteredPaper.changed: clock.now()}
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
     before = {"步骤": PaperState(row.state).label}
@@ -192,9 +213,8 @@ async def _take(
     await audit.record(actor, kinds[to], Change(subject(row.id), row.region, before=before, after=after, reason=note))
 
 
-async def _numbered(kind: PaperKind, row: RegisteredPaper, drawn: Drawn) -> tuple[dict[object, object], str]:
+async def _numbered(kind: PaperKind, row: RegisteredPaper, day: date) -> tuple[dict[object, object], str]:
     said = await texts(kind, row.region)
-    day = drawn.model.dated
     book, number = await next_number(row.issuer, said[Wording.SERIES], day.year)
     changes: dict[object, object] = {
         RegisteredPaper.book: book,

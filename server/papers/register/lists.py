@@ -19,15 +19,10 @@ from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.papers.register import codes
 from server.papers.register.kinds import seen_by
+from server.papers.register.rules import ANSWERS
 from server.papers.register.vocabulary import Answer, PaperState
 
 FORMAT = "huanjie-paper-list-1"
-_STATES = {
-    PaperState.APPROVED: Answer.VALID,
-    PaperState.ISSUED: Answer.VALID,
-    PaperState.SUPERSEDED: Answer.SUPERSEDED,
-    PaperState.VOID: Answer.VOID,
-}
 
 
 async def signed_list(actor: Actor, area: str, name: str) -> bytes:
@@ -39,7 +34,7 @@ async def signed_list(actor: Actor, area: str, name: str) -> bytes:
         reach_of(area),
         [kind.code for kind in seen_by(actor)],
     )
-    papers = {_hash(codes.code_of(row["serial"])): _STATES[PaperState(row["state"])].value for row in rows}
+    papers = {_hash(codes.code_of(row["serial"])): ANSWERS[PaperState(row["state"])].value for row in rows}
     content = {
         "format": FORMAT,
         "area": area,
@@ -62,6 +57,8 @@ class PaperList:
 
     def answer(self, code: str) -> Answer:
         """How the paper with a code stood when the list was made."""
+        if not codes.is_code(code):
+            return Answer.MALFORMED
         return self.papers.get(_hash(codes.plain(code)), Answer.UNKNOWN)
 
 

@@ -269,6 +269,23 @@ async def on_register(actor: Actor, kind: str, sources: Sequence[str]) -> Mappin
     return {row["source"]: _line(row) for row in rows}
 
 
+async def days_of(kind: str, sources: Sequence[str]) -> Mapping[str, date]:
+    """The day that papers bear which are dated as they are approved: the approval's, until then that of the draft.
+
+    Of a source with a new paper under way it is the new one's; one without a paper is left out.
+    """
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (p.source) p.source, p.dated,
+                  (SELECT min(s.at) FROM paper_step s WHERE s.paper = p.id) AS drafted
+           FROM registered_paper p
+           WHERE p.kind = $1 AND p.source = ANY($2) AND p.state NOT IN ('superseded', 'void')
+           ORDER BY p.source, p.id DESC""",
+        kind,
+        list(sources),
+    )
+    return {row["source"]: row["dated"] or row["drafted"].astimezone(clock.ZONE).date() for row in rows}
+
+
 def stamp_of(line: PaperLine) -> Stamp:
     """What a paper bears of its line: before the approval nothing but that it is a draft."""
     if line.state not in NUMBERED or not line.number:
@@ -277,7 +294,9 @@ def stamp_of(line: PaperLine) -> Stamp:
     code = line.code
     bare = code.replace(" ", "")
     address = f"{base}/verify/{bare}" if base and code else ""
-    return Stamp(line.state, line.number, code, address, line.reprints, line.sha256)
+    # A paper that stands was last changed as it was printed.
+    day = line.changed.date() if line.reprints and line.state is PaperState.ISSUED else None
+    return Stamp(line.state, line.number, code, address, line.reprints, line.sha256, day)
 
 
 async def stamped(actor: Actor, kind: str, source: str, paper_: P) -> P:

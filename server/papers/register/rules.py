@@ -1,6 +1,6 @@
 """The life of a paper and what each step needs. Pure.
 
-Who prepared does not approve (AC-3); a number is given with the approval and stays the paper's for ever (DC-10).
+Who prepared neither checks nor approves (AC-3); a number is given with the approval and stays the paper's for ever (DC-10).
 """
 
 import re
@@ -11,7 +11,7 @@ from server.access.actor import Actor
 from server.access.duties import Hand, own_step
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
-from server.papers.register.vocabulary import PaperState
+from server.papers.register.vocabulary import Answer, PaperState
 
 #: The house rule of numbers; the province has still to confirm it.
 NUMBERING = Provision("DC-10", "文书编号登记规则　省参数　待确认", Standing.PARAMETER)
@@ -35,8 +35,18 @@ FORWARD: Mapping[PaperState, PaperState] = {
     PaperState.CHECKED: PaperState.APPROVED,
     PaperState.APPROVED: PaperState.ISSUED,
 }
-#: Steps that another person must have taken.
-APART: Mapping[PaperState, frozenset[PaperState]] = {PaperState.APPROVED: frozenset({PaperState.DRAFT})}
+#: Steps that another person must have taken. Whoever checks may approve: an office may have no more than two people.
+APART: Mapping[PaperState, frozenset[PaperState]] = {
+    PaperState.CHECKED: frozenset({PaperState.DRAFT}),
+    PaperState.APPROVED: frozenset({PaperState.DRAFT}),
+}
+#: What a code says of a paper that has one. A number that is approved has left no office yet: nothing under it counts.
+ANSWERS: Mapping[PaperState, Answer] = {
+    PaperState.APPROVED: Answer.WAITING,
+    PaperState.ISSUED: Answer.VALID,
+    PaperState.SUPERSEDED: Answer.SUPERSEDED,
+    PaperState.VOID: Answer.VOID,
+}
 #: The states in which a paper bears its number and its code.
 NUMBERED = frozenset({PaperState.APPROVED, PaperState.ISSUED, PaperState.SUPERSEDED, PaperState.VOID})
 #: The states that wait for somebody.

@@ -9,7 +9,7 @@ from server.db.engine import connection, transaction
 from server.errors import Crowded
 from server.papers.register import codes
 from server.papers.register.kinds import kinds
-from server.papers.register.rules import number_words
+from server.papers.register.rules import ANSWERS, number_words
 from server.papers.register.vocabulary import Answer, PaperState
 from server.values import masks
 
@@ -18,29 +18,29 @@ MOST, SPAN = 60, timedelta(minutes=10)
 
 _MOST_NAMES = 3
 
-_ANSWERS = {
-    PaperState.APPROVED: Answer.VALID,
-    PaperState.ISSUED: Answer.VALID,
-    PaperState.SUPERSEDED: Answer.SUPERSEDED,
-    PaperState.VOID: Answer.VOID,
-}
 _FIND = """
-SELECT p.kind, p.holder, p.issuer_name, p.state, p.dated, p.number, p.reprints, p.sha256, b.series, b.year
+SELECT p.kind, p.title, p.holder, p.issuer_name, p.state, p.dated, p.number, p.reprints, p.changed, p.sha256,
+       b.series, b.year
 FROM registered_paper p JOIN paper_book b ON b.id = p.book WHERE p.serial = $1
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer. What follows is empty for a code that is no paper's here; `holders` are masked."""
+    """The answer. What follows is empty for a code that is no paper's here; `holders` are masked.
+
+    `title` is empty for kinds whose title names somebody. `reprinted` is the day of the last 补发 of a paper that stands.
+    """
 
     answer: Answer
     kind: str = ""
+    title: str = ""
     number: str = ""
     issuer: str = ""
     dated: date | None = None
     holders: str = ""
     reprints: int = 0
+    reprinted: date | None = None
     sha256: str = ""
 
 
@@ -49,7 +49,7 @@ async def verify(shown: str, source: str) -> Verdict:
     await _count(source)
     code = codes.read(shown)
     if code.serial is None:
-        return Verdict(Answer.UNKNOWN)
+        return Verdict(Answer.MALFORMED)
     if not code.genuine:
         return Verdict(Answer.TAMPERED)
     async with presenting(f"paper:{code.serial.hex()}"):
@@ -57,16 +57,25 @@ async def verify(shown: str, source: str) -> Verdict:
     if row is None:
         return Verdict(Answer.UNKNOWN)
     kind = kinds().get(row["kind"])
+    answer = ANSWERS[PaperState(row["state"])]
     return Verdict(
-        _ANSWERS[PaperState(row["state"])],
+        answer,
         kind.label if kind else "",
+        _told(row["title"], row["holder"]) if kind and kind.open_title else "",
         number_words(row["series"], row["year"], row["number"]),
         row["issuer_name"],
         row["dated"],
         _masked(row["holder"]),
         row["reprints"],
+        # A paper that stands was last changed as it was printed.
+        row["changed"].astimezone(clock.ZONE).date() if row["reprints"] and answer is Answer.VALID else None,
         row["sha256"].hex() if row["sha256"] else "",
     )
+
+
+def _told(title: str, holder: str) -> str:
+    """The title as it was checked; nothing of one that names whom the paper is about, as titles of the kind once may have."""
+    return "" if any(name in title for name in holder.split("、") if name) else title
 
 
 def _masked(holder: str) -> str:

@@ -16,10 +16,12 @@ class Answer(Labelled):
     """What a code turns out to be."""
 
     VALID = "valid", "有效"
+    WAITING = "waiting", "尚未签发"
     SUPERSEDED = "superseded", "已被替代"
     VOID = "void", "已作废"
     UNKNOWN = "unknown", "查无此件"
     TAMPERED = "tampered", "校验不符"
+    MALFORMED = "malformed", "不是验证码"
 
 
 class Wording(Labelled):

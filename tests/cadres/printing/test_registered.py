@@ -90,7 +90,7 @@ async def test_one_that_was_handed_over_under_another_number_gets_none(operator:
     await verdicts.give_notice(operator, unfit, Notice(number="偏组告〔2026〕7号", noticed=clock.today()))
     made = await _drafted(operator, unfit)
     with pytest.raises(Refused, match="已按偏组告〔2026〕7号送达"):
-        await move(operator, [made], PaperState.CHECKED)
+        await move(another(operator), [made], PaperState.CHECKED)
 
 
 async def test_one_on_the_register_is_handed_over_under_its_number_alone(operator: Actor, unfit: int) -> None:
@@ -98,7 +98,7 @@ async def test_one_on_the_register_is_handed_over_under_its_number_alone(operato
     today = clock.today()
     for state in (PaperState.DRAFT, PaperState.CHECKED):
         if state is not PaperState.DRAFT:
-            await move(operator, [made], state)
+            await move(another(operator), [made], state)
         with pytest.raises(Refused, match=f"在登记簿上还是“{state.label}”，没有编号"):
             await verdicts.give_notice(operator, unfit, Notice(number="偏组告〔2026〕9号", noticed=today))
     await move(another(operator), [made], PaperState.APPROVED)
@@ -187,7 +187,7 @@ async def test_a_look_at_its_page_prints_nothing_and_reads_nothing(
     for _ in range(2):
         assert (await officer.get(f"/papers/{made}")).status == 200
     assert await traced() == (before[0], before[1] + 1)
-    await move(operator, [made], PaperState.CHECKED)
+    await move(another(operator), [made], PaperState.CHECKED)
     await move(operator, [made], PaperState.DRAFT, "事实要改")
     assert await traced() == (before[0], before[1] + 2)
     await issued(operator, tmp_path, REVIEW_NOTICE)
@@ -228,7 +228,7 @@ async def test_a_job_that_holds_it_up_is_seen_by_who_asked_alone_and_names_nobod
 ) -> None:
     asker = await somebody(Role.VETTING_OFFICER)
     made = await _drafted(asker, unfit)
-    await move(asker, [made], PaperState.CHECKED)
+    await move(another(operator), [made], PaperState.CHECKED)
     bench = Bench(Store(tmp_path), PretendPress(), asyncio.Event())
     job = await enqueue(asker, TAKE_ON, TakeOn(region=COUNTY, papers=(made,), to=PaperState.APPROVED))
     await perform(bench, job)
@@ -263,7 +263,9 @@ async def test_the_drawer_offers_it_and_then_shows_its_number(
     page = await officer.get(f"/vetting/{batch}?open={unfit}")
     done = await officer.submit(page.form("/papers/register"))
     assert done.heading == "新关镇马道村 高建平 审查结果告知书"
-    await move(operator, [line.id for line in await all_papers(operator, kind=REVIEW_NOTICE)], PaperState.CHECKED)
+    await move(
+        another(operator), [line.id for line in await all_papers(operator, kind=REVIEW_NOTICE)], PaperState.CHECKED
+    )
     page = await officer.get(f"/vetting/{batch}?open={unfit}")
     assert "告知书登记：已核对" in page.text
     await move(

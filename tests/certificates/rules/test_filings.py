@@ -135,6 +135,14 @@ def test_dates_lie_between_the_reason_for_the_certificate_and_today(
     assert [(one.rule, said in one.cause) for one in problems] == ([("CT-9", True)] if said else [])
 
 
+def test_a_validity_that_is_not_the_term_has_its_reason() -> None:
+    longer = TERM[0], date(2031, 11, 19)
+    (problem,) = refuse_dates(Printed(TODAY, *longer, term=TERM), TODAY, TODAY)
+    assert (problem.rule, "按任期应为2021年11月20日至2026年11月19日" in problem.cause) == ("CT-9", True)
+    assert refuse_dates(Printed(TODAY, *longer, term=TERM, reason="证书原件如此"), TODAY, TODAY) == []
+    assert refuse_dates(Printed(TODAY, *TERM, term=TERM), TODAY, TODAY) == []
+
+
 def test_the_term_of_a_chair_who_goes_on_is_not_misread() -> None:
     old = date(2008, 12, 1), date(2011, 11, 30)
     assert refuse_dates(Printed(TODAY, *old, term=old), TODAY, TODAY) == []

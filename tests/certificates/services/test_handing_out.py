@@ -15,6 +15,7 @@ from elections.services.after.voiding import void
 from elections.tables import Election
 from server import clock
 from server.access.actor import Actor
+from server.access.audit import AuditEvent
 from server.errors import Conflict, NotFound, Refused
 from tests.support.factories import VILLAGE, a_published_election
 from tests.support.filings import VILLAGE_CODE, step_to, taken_to
@@ -43,7 +44,12 @@ async def test_what_is_printed_goes_on_record_also_where_the_term_says_otherwise
         valid_from=date(2021, 12, 1),
         valid_until=date(2026, 11, 30),
     )
-    await advance(operator, filing, printed)
+    with pytest.raises(Refused, match="按任期应为2021年11月20日至2026年11月19日"):
+        await advance(operator, filing, printed)
+    reasoned = printed.model_copy(update={"dates_reason": "证书原件如此，县民政局已核"})
+    await advance(operator, filing, reasoned)
+    (event,) = await AuditEvent.select().where(AuditEvent.kind == "legal_certificate.issued")
+    assert event["reason"] == reasoned.dates_reason
     held = await given_out.certificate_of(operator, filing)
     assert held is not None
     assert (held.credit_code, held.issued, held.valid_from) == (VILLAGE_CODE, date(2021, 12, 10), date(2021, 12, 1))
@@ -58,6 +64,7 @@ async def test_what_is_printed_goes_on_record_also_where_the_term_says_otherwise
         ({"issued": date(2021, 11, 20)}, "早于2021-11-21"),
         ({"valid_from": date(2027, 1, 1)}, "不晚于起日"),
         ({"valid_until": date(9999, 12, 31)}, "相差超过10年"),
+        ({"valid_until": date(2036, 11, 19), "issued": date(2026, 11, 1)}, "按任期应为"),
         ({"received_by": "贾永胜"}, "只在领取时登记"),
     ],
 )

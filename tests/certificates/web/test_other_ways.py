@@ -1,7 +1,9 @@
 """The pages beside an election's filing: replacements, materials of a county, who represents, the register, printing on forms."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import pdfplumber
 import pytest
 
 from cadres.services.communities import record_code
@@ -113,6 +115,9 @@ async def test_what_is_given_out_is_signed_for_and_kept(
     assert "没有领取" in ledger.text
     paper = await clerk.download(f"/filings/papers/register.pdf?area={COUNTY}")
     assert paper.content.startswith(b"%PDF-")
+    own = await clerk.download(f"/filings/papers/register.pdf?area={VILLAGE}")
+    with pdfplumber.open(BytesIO(own.content)) as pdf:
+        assert "马道村基层群众性自治组织特别法人" in pdf.pages[0].extract_text()
 
     step = (await clerk.get(f"/filings/{filing}/step")).form()
     refused = await clerk.submit(step, {"received": ""})
@@ -177,7 +182,10 @@ async def test_dates_that_differ_from_the_term_are_told(operator: Actor, clerk: 
     await taken_to(operator, filing, FilingState.ACCEPTED)
     form = (await clerk.get(f"/filings/{filing}/step")).form()
     assert (form.fields["valid_from"], form.fields["valid_until"]) == ("2021-11-20", "2026-11-19")
-    page = await clerk.submit(form, {"credit_code": VILLAGE_CODE, "valid_until": "2026-11-30"})
+    typed = {"credit_code": VILLAGE_CODE, "valid_until": "2026-11-30"}
+    refused = await clerk.submit(form, typed)
+    assert (refused.status, len(refused.problems())) == (422, 1)
+    page = await clerk.submit(refused.form(), {"dates_reason": "证书原件如此"})
     assert "证书上的有效期是2021年11月20日至2026年11月30日，按任期应为2021年11月20日至2026年11月19日" in page.text
 
 

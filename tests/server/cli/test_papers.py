@@ -13,13 +13,13 @@ from server.papers.register.codes import list_key_words
 from server.papers.register.life import Reason, void
 from server.papers.register.lists import signed_list
 from tests.support.factories import COUNTY, a_published_election
-from tests.support.papers import approved, line_of
+from tests.support.papers import issued, line_of
 
 
 @pytest.fixture
 async def made(operator: Actor, tmp_path: Path) -> tuple[Path, list[str]]:
     await a_published_election(operator)
-    ids = await approved(operator)
+    ids = await issued(operator, tmp_path)
     await void(operator, ids[1], Reason(reason="写错姓名"))
     path = tmp_path / "list.json"
     async with transaction(operator):
@@ -31,10 +31,10 @@ async def test_codes_are_answered_by_the_list_alone(made: tuple[Path, list[str]]
     path, codes = made
     ran = CliRunner().invoke(main, ["verify-list", str(path), codes[0], "--key", list_key_words()])
     assert (ran.exit_code, ran.output.splitlines()[1]) == (0, f"{codes[0]}\t有效")
-    ran = CliRunner().invoke(main, ["verify-list", str(path), *codes, "0" * 32, "--key", list_key_words()])
+    ran = CliRunner().invoke(main, ["verify-list", str(path), *codes, "0" * 32, "ABC", "--key", list_key_words()])
     assert (ran.exit_code, [line.split("\t")[1] for line in ran.output.splitlines()[1:]]) == (
         1,
-        ["有效", "已作废", "查无此件"],
+        ["有效", "已作废", "查无此件", "不是验证码"],
     )
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from datetime import date
 
 import pytest
 import segno
@@ -38,6 +39,8 @@ def test_only_what_stands_bears_a_qr(state: PaperState, across: str, has_picture
     assert not Stamp(state, "偏选证〔2021〕1号", "0123 4567").picture, "no public address, no QR"
 
 
-def test_a_reprint_says_how_often() -> None:
+def test_a_reprint_says_how_often_and_when() -> None:
     marks = [Stamp(PaperState.ISSUED, reprint=times).mark for times in range(3)]
     assert marks == ["", "补发", "第2次补发"]
+    dated = [Stamp(PaperState.ISSUED, reprint=times, reprinted=date(2026, 11, 28)).mark for times in (1, 2)]
+    assert dated == ["2026年11月28日补发", "2026年11月28日第2次补发"]

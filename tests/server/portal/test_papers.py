@@ -20,7 +20,7 @@ from server.portal import paper_pages
 from server.portal.paper_pages import mark_of
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
 from tests.support.http import Page, SignIn, Visitor
-from tests.support.papers import all_papers, approved, line_of
+from tests.support.papers import all_papers, another, approved, line_of
 
 PATH = f"/papers?area={COUNTY}"
 
@@ -81,7 +81,7 @@ async def test_what_is_wrong_comes_back_on_the_list_with_what_was_ticked(officer
 
 
 async def test_records_that_changed_are_told_on_the_list(officer: Visitor, operator: Actor, drafts: list[int]) -> None:
-    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.CHECKED)
     await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
     one = {"papers.0": str(drafts[0]), "to": "approved"}
     refused = Page(await officer.post(f"/papers/steps?area={COUNTY}", one))
@@ -93,7 +93,7 @@ async def test_a_reason_that_is_wanting_or_too_long_comes_back_as_typed(
     officer: Visitor, operator: Actor, drafts: list[int]
 ) -> None:
     path = f"/papers/{drafts[0]}"
-    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.CHECKED)
     back = {"to": "draft", "papers.0": str(drafts[0]), "back": "paper"}
     none = Page(await officer.post("/papers/steps", back))
     assert (none.status, none.heading) == (422, "马道村主任当选证书")
@@ -124,7 +124,7 @@ async def test_only_the_steps_are_offered_that_a_paper_and_the_person_leave_open
     path = f"/papers/{drafts[0]}"
     assert buttons(await officer.get(PATH)) == ["核对所选"]
     assert buttons(await officer.get(path)) == ["核对"]
-    await move(operator, drafts[:1], PaperState.CHECKED)
+    await move(another(operator), drafts[:1], PaperState.CHECKED)
     assert buttons(await officer.get(PATH)) == ["核对所选", "核准所选并编号"]
     assert buttons(await officer.get(path)) == ["核准并编号", "退回"]
     vetting = await sign_in(Role.VETTING_OFFICER)
@@ -158,7 +158,7 @@ async def test_many_go_as_a_job_whose_page_follows(officer: Visitor, drafts: lis
 async def test_all_of_a_list_go_as_a_job_if_they_are_those_that_were_shown(
     officer: Visitor, operator: Actor, drafts: list[int]
 ) -> None:
-    await move(operator, drafts[:2], PaperState.CHECKED)
+    await move(another(operator), drafts[:2], PaperState.CHECKED)
     path = f"/papers/all?area={COUNTY}&kind={CERTIFICATE}"
     begun = await officer.post(path, {"to": "checked", "number": "3", "mark": mark_of(drafts[2:])})
     assert (await officer.get(begun.headers["location"])).heading == "成批办理文书 偏关县3件，核对"
@@ -173,7 +173,7 @@ async def test_as_many_others_are_not_those_that_were_shown(
     officer: Visitor, operator: Actor, drafts: list[int]
 ) -> None:
     shown = {"to": "checked", "number": str(len(drafts) - 1), "mark": mark_of(drafts[1:])}
-    await move(operator, drafts[1:2], PaperState.CHECKED)
+    await move(another(operator), drafts[1:2], PaperState.CHECKED)
     told = Page(await officer.post(f"/papers/all?area={COUNTY}", shown))
     assert told.problems() == ["名单：名单已经变了：件数没有变，但不是原来那些。请看过现在的名单，再办。"]
 
@@ -185,7 +185,7 @@ async def test_what_one_prepared_is_not_offered_for_approval_as_a_whole(
         return (await visitor.get(PATH)).words("//section[@aria-labelledby='all']//button")
 
     monkeypatch.setattr(paper_pages, "PAGE_SIZE", 2)
-    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.CHECKED)
     account = await connection().fetchval("SELECT id FROM account ORDER BY id DESC LIMIT 1")
     await connection().execute("UPDATE paper_step SET account = $1 WHERE paper = ANY($2)", account, drafts[:4])
     assert await offered(officer) == ["核准并编号已核对的1件"]
@@ -214,7 +214,24 @@ async def test_of_those_issued_at_once_one_that_fails_holds_up_no_other(
     assert (await line_of(operator, drafts[1])).state is PaperState.ISSUED
 
 
-async def test_ones_own_draft_is_not_offered_for_approval(sign_in: SignIn, operator: Actor, drafts: list[int]) -> None:
+async def test_one_that_was_declared_void_is_made_anew_from_its_page(
+    sign_in: SignIn, officer: Visitor, operator: Actor, drafts: list[int]
+) -> None:
+    path = f"/papers/{drafts[0]}"
+    assert operator.reach
+    await officer.post(f"{path}/void", {"reason": "姓名写错"})
+    page = await officer.get(path)
+    assert page.words("//details/summary") == ["另出新件"]
+    assert (await (await sign_in(Role.VETTING_OFFICER)).get(path)).words("//details/summary") == []
+    done = await officer.submit(page.form(f"{path}/replace"), {"reason": "姓名已更正"})
+    assert "已拟新件。" in done.text
+    after = await officer.get(path)
+    assert ("本件作废后已另出新件" in after.text, after.words("//details/summary")) == (True, [])
+
+
+async def test_ones_own_draft_is_offered_neither_for_checking_nor_for_approval(
+    sign_in: SignIn, operator: Actor, drafts: list[int]
+) -> None:
     officer = await sign_in(Role.FILING_OFFICER)
     assert operator.reach
     await officer.post("/papers/steps", {"to": "checked", "papers.0": str(drafts[0])})
@@ -224,13 +241,15 @@ async def test_ones_own_draft_is_not_offered_for_approval(sign_in: SignIn, opera
     source = (await line_of(operator, drafts[0])).source
     await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
     own = next(line for line in await all_papers(operator, "draft") if line.source == source)
-    await officer.post("/papers/steps", {"to": "checked", "papers.0": str(own.id)})
-    page = await officer.get(f"/papers/{own.id}")
-    assert "“草稿”是李雅琴本人办的，“已核准”须由另一人办理。" in page.text
-    assert "核准并编号" not in page.text
-    assert "“草稿”是李雅琴本人办的" in (await officer.get(f"{PATH}&state=checked")).text
-    refused = await officer.post("/papers/steps", {"to": "approved", "papers.0": str(own.id)})
-    assert (refused.status_code, "AC-3" in refused.text) == (422, True)
+    for state, to, label in ((PaperState.DRAFT, "checked", "核对"), (PaperState.CHECKED, "approved", "核准并编号")):
+        page = await officer.get(f"/papers/{own.id}")
+        assert f"“草稿”是李雅琴本人办的，“已{label[:2]}”须由另一人办理。" in page.text
+        assert label not in page.words("//form[contains(@action, '/papers/steps')]//button")
+        assert "“草稿”是李雅琴本人办的" in (await officer.get(f"{PATH}&state={state.value}")).text
+        refused = await officer.post("/papers/steps", {"to": to, "papers.0": str(own.id)})
+        assert (refused.status_code, "AC-3" in refused.text) == (422, True)
+        if state is PaperState.DRAFT:
+            await move(operator, [own.id], PaperState.CHECKED)
 
 
 async def test_issuing_keeps_the_file_which_bears_number_and_code(
@@ -281,7 +300,7 @@ async def test_the_register_goes_out_as_a_sheet_and_as_a_signed_list(
     content = (await officer.download(f"/papers/verify-list.json?area={COUNTY}")).content
     found = read_list(content, list_key_words())
     codes = [(await line_of(operator, one)).code for one in drafts]
-    assert [found.answer(code) for code in codes[:2]] == [Answer.VALID, Answer.VOID]
+    assert [found.answer(code) for code in codes[:2]] == [Answer.WAITING, Answer.VOID]
     assert len(json.loads(content)["papers"]) == 5
 
 
@@ -341,7 +360,7 @@ async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
     source = (await line_of(operator, drafts[4])).source
     await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
     own = next(line for line in await all_papers(operator, "draft") if line.source == source)
-    await officer.post("/papers/steps", {"to": "checked", "papers.0": str(own.id)})
+    await move(operator, [own.id], PaperState.CHECKED)
     assert await waits(officer) == ["当选证书：2件待签发", "当选证书：2件待核准"]
     colleague = await sign_in(Role.FILING_OFFICER)
     assert "当选证书：3件待核准" in await waits(colleague)

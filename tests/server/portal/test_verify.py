@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from server import clock
 from server.access.actor import Actor
 from server.files.disk import Store
 from server.papers.register import codes
-from server.papers.register.issuing import issue
+from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, void
 from server.papers.register.vocabulary import PaperState
+from server.values.periods import chinese_day
 from tests.support.factories import a_published_election
 from tests.support.http import Visitor
 from tests.support.papers import another, issued, line_of
@@ -35,7 +37,7 @@ async def test_every_answer(stranger: Visitor, operator: Actor, ids: list[int], 
     await void(operator, ids[1], Reason(reason="写错职务"))
     assert await _said(stranger, second) == "已作废"
     new = await replace_with_new(operator, ids[2], Reason(reason="姓名更正"))
-    await move(operator, [new], PaperState.CHECKED)
+    await move(another(operator), [new], PaperState.CHECKED)
     await move(another(operator), [new], PaperState.APPROVED)
     await issue(operator, Store(tmp_path), PretendPress(), [new])
     assert await _said(stranger, third) == "已被替代"
@@ -46,8 +48,15 @@ async def test_every_answer(stranger: Visitor, operator: Actor, ids: list[int], 
 async def test_the_page_tells_the_least(stranger: Visitor, operator: Actor, ids: list[int]) -> None:
     line = await line_of(operator, ids[0])
     page = await stranger.get(f"/verify/{line.code.replace(' ', '')}")
-    assert page.words("//table//td") == ["当选证书", "偏选证〔2021〕1号", "偏关县民政局", "2021年11月21日", "贾**"]
+    assert page.words("//table//td") == [
+        "马道村主任当选证书",
+        "偏选证〔2021〕1号",
+        "偏关县民政局",
+        "2021年11月21日",
+        "贾**",
+    ]
     assert "贾永胜" not in page.response.text
+    assert "补发" not in page.response.text
     assert page.response.headers["cache-control"] == "no-store"
 
 
@@ -56,6 +65,17 @@ async def test_a_code_can_be_typed(stranger: Visitor, operator: Actor, ids: list
     page = await stranger.client.get("/verify", params={"code": line.code.lower()}, follow_redirects=True)
     assert "登记簿上有这一件" in page.text
     assert (await stranger.get("/verify")).status == 200
+    short = await stranger.get("/verify/ABC")
+    assert ("不是验证码" in short.text, "验证码是32位字母和数字" in short.text) == (True, True)
+
+
+async def test_a_lost_original_is_told_from_its_reprint(
+    stranger: Visitor, operator: Actor, ids: list[int], tmp_path: Path
+) -> None:
+    await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason="本人遗失"))
+    page = await stranger.get(f"/verify/{(await line_of(operator, ids[0])).code.replace(' ', '')}")
+    assert f"{chinese_day(clock.today())}补发过这一件" in page.text
+    assert "可能已经声明遗失" in page.text
 
 
 async def test_too_many_questions_are_put_off(stranger: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

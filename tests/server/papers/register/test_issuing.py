@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from certificates import printing
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, Refused
@@ -14,6 +15,7 @@ from server.papers.making import kept_bytes, made
 from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, void
 from server.papers.register.vocabulary import PaperState
+from server.values.periods import chinese_day
 from tests.support.factories import a_published_election
 from tests.support.papers import all_papers, another, approved, issued, line_of
 from tests.support.press import PretendPress
@@ -95,11 +97,11 @@ async def test_a_reprint_keeps_number_and_code_and_says_so(operator: Actor, code
     await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
     after = await line_of(operator, ids[0])
     assert (after.number, after.code, after.reprints) == (before.number, before.code, 1)
-    assert f"{after.number}（补发）" in (await kept_bytes(store, after.sha256)).decode()
+    assert f"{after.number}（{chinese_day(clock.today())}补发）" in (await kept_bytes(store, after.sha256)).decode()
     assert await kept_bytes(store, before.sha256), "what was given out before is kept too"
     await reprint(operator, store, PretendPress(), ids[0], Reason(reason="又遗失"))
     again = await line_of(operator, ids[0])
-    assert "（第2次补发）" in (await kept_bytes(store, again.sha256)).decode()
+    assert f"（{chinese_day(clock.today())}第2次补发）" in (await kept_bytes(store, again.sha256)).decode()
 
 
 async def test_a_draft_is_not_reprinted(operator: Actor, code: str, store: Store) -> None:
@@ -117,7 +119,7 @@ async def test_a_new_paper_takes_the_place_of_the_old_one_when_it_is_issued(
     await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
     new = await replace_with_new(operator, ids[0], Reason(reason="姓名更正"))
     assert (await line_of(operator, ids[0])).state is PaperState.ISSUED
-    await move(operator, [new], PaperState.CHECKED)
+    await move(another(operator), [new], PaperState.CHECKED)
     await move(another(operator), [new], PaperState.APPROVED)
     await issue(operator, store, PretendPress(), [new])
     old, now = await line_of(operator, ids[0]), await line_of(operator, new)

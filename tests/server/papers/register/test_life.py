@@ -1,6 +1,7 @@
 """A paper on the register: two people, one number, and every number told of (AC-3, DC-10)."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -39,21 +40,27 @@ async def drafts(operator: Actor, code: str) -> list[int]:
     return [line.id for line in await all_papers(operator, "draft")]
 
 
-async def test_who_prepared_does_not_approve(operator: Actor, drafts: list[int]) -> None:
-    await move(operator, drafts, PaperState.CHECKED)
+async def test_who_prepared_neither_checks_nor_approves(operator: Actor, drafts: list[int]) -> None:
+    with pytest.raises(Refused) as refusal:
+        await move(operator, drafts, PaperState.CHECKED)
+    problem = refusal.value.problems[0]
+    assert (problem.rule, problem.cause) == ("AC-3", "“草稿”是本机操作员本人办的，“已核对”须由另一人办理。")
+    assert {line.state for line in await all_papers(operator)} == {PaperState.DRAFT}
+    await move(another(operator), drafts, PaperState.CHECKED)
     with pytest.raises(Refused) as refusal:
         await move(operator, drafts, PaperState.APPROVED)
     problem = refusal.value.problems[0]
     assert (problem.rule, problem.cause) == ("AC-3", "“草稿”是本机操作员本人办的，“已核准”须由另一人办理。")
     assert len(refusal.value.problems) == 5
     assert {line.state for line in await all_papers(operator)} == {PaperState.CHECKED}
+    # An office of two: the other one checks and approves.
     assert await move(another(operator), drafts, PaperState.APPROVED) == 5
 
 
 async def test_who_sent_a_paper_back_approves_it_once_it_is_right(operator: Actor, drafts: list[int]) -> None:
-    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.CHECKED)
     await move(another(operator), drafts, PaperState.DRAFT, "姓名写错")
-    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.CHECKED)
     with pytest.raises(Refused, match="“草稿”是本机操作员本人办的"):
         await move(operator, drafts, PaperState.APPROVED)
     assert await move(another(operator), drafts, PaperState.APPROVED) == 5
@@ -82,7 +89,7 @@ async def test_a_number_comes_with_the_approval_and_with_it_a_code(operator: Act
     ]
     assert kinds == ["paper.prepared", "paper.checked", "paper.approved"]
     async with transaction(operator):
-        assert [step.actor for step in await steps(drafts[0])] == ["本机操作员", "本机操作员", "杜秀英"]
+        assert [step.actor for step in await steps(drafts[0])] == ["本机操作员", "杜秀英", "杜秀英"]
 
 
 async def test_a_step_is_not_skipped(operator: Actor, drafts: list[int]) -> None:
@@ -109,7 +116,7 @@ async def test_the_township_checks_and_the_county_approves(operator: Actor, draf
 
 
 async def test_records_that_changed_after_the_check_hold_the_approval(operator: Actor, drafts: list[int]) -> None:
-    await move(operator, drafts, PaperState.CHECKED)
+    await move(another(operator), drafts, PaperState.CHECKED)
     await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
     with pytest.raises(Conflict) as refusal:
         await move(another(operator), drafts, PaperState.APPROVED)
@@ -191,8 +198,31 @@ async def test_no_certificate_goes_out_for_a_void_result(operator: Actor, code: 
     async with transaction(operator):
         made = await prepare(operator, kind_of(CERTIFICATE), [lines[0].source])
     with pytest.raises(Refused) as refusal:
-        await move(operator, made, PaperState.CHECKED)
+        await move(another(operator), made, PaperState.CHECKED)
     assert (refusal.value.problems[0].rule, "已认定选举无效" in str(refusal.value)) == ("T-17", True)
+
+
+async def test_one_that_was_declared_void_is_made_anew(operator: Actor, drafts: list[int], tmp_path: Path) -> None:
+    await issued(operator, tmp_path)
+    await void(operator, drafts[0], REASON)
+    new = await replace_with_new(operator, drafts[0], REASON)
+    with pytest.raises(Conflict, match="新件已经在办"):
+        await replace_with_new(operator, drafts[0], REASON)
+    await issued(operator, tmp_path)
+    lines = [await line_of(operator, one) for one in (drafts[0], new)]
+    assert [(one.state, one.number) for one in lines] == [
+        (PaperState.VOID, "偏选证〔2021〕1号"),
+        (PaperState.ISSUED, "偏选证〔2021〕6号"),
+    ]
+    assert lines[1].stands_for == drafts[0]
+
+
+async def test_one_whose_record_fell_is_not_made_anew(operator: Actor, code: str, drafts: list[int]) -> None:
+    election = await Election.objects().where(Election.code == code).first()
+    assert election
+    await void_result(operator, election, DisputeEffect.ELECTION_VOID, date(2022, 1, 5), "偏政裁〔2022〕1号", None)
+    with pytest.raises(Refused, match="已认定选举无效"):
+        await replace_with_new(operator, drafts[0], REASON)
 
 
 async def test_one_persons_void_election_voids_that_certificate_alone(
@@ -233,6 +263,6 @@ async def test_printing_shows_what_the_register_says(operator: Actor, code: str)
 
 def test_the_way_of_a_paper_ends_and_approval_stands_apart() -> None:
     assert {state for state, ways in NEXT.items() if not ways} == {PaperState.SUPERSEDED, PaperState.VOID}
-    assert APART[PaperState.APPROVED] == {PaperState.DRAFT}
+    assert {PaperState.CHECKED: {PaperState.DRAFT}, PaperState.APPROVED: {PaperState.DRAFT}} == APART
     assert gaps(4, [1, 3]) == (2, 4)
     assert unbroken("偏选证", 2021, 0, ()).message == "偏选证〔2021〕还没有编号。"

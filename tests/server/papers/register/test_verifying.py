@@ -7,15 +7,16 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
 from server.errors import Crowded
 from server.files.disk import Store
 from server.papers.register import codes
-from server.papers.register.issuing import issue
+from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, void
 from server.papers.register.verifying import MOST, SPAN, verify
 from server.papers.register.vocabulary import Answer, PaperState
 from tests.support.factories import a_published_election
-from tests.support.papers import another, issued, line_of
+from tests.support.papers import another, approved, issued, line_of
 from tests.support.press import PretendPress
 
 HERE = "192.0.2.7"
@@ -32,6 +33,28 @@ async def test_a_paper_that_stands_answers_with_the_least(operator: Actor, ids: 
     found = await verify(line.code, HERE)
     assert (found.answer, found.kind, found.number) == (Answer.VALID, "当选证书", "偏选证〔2021〕1号")
     assert (found.issuer, found.dated, found.holders) == ("偏关县民政局", date(2021, 11, 21), "贾**")
+    # The village and the post, so that neither is altered unseen.
+    assert (found.title, found.reprinted) == ("马道村主任当选证书", None)
+
+
+async def test_a_title_that_names_somebody_is_not_told(operator: Actor, ids: list[int]) -> None:
+    await connection().execute("UPDATE registered_paper SET title = '贾永胜当选证书' WHERE id = $1", ids[0])
+    found = await verify((await line_of(operator, ids[0])).code, HERE)
+    assert (found.kind, found.title, found.holders) == ("当选证书", "", "贾**")
+
+
+async def test_a_number_that_is_approved_is_not_valid_before_it_is_issued(operator: Actor) -> None:
+    await a_published_election(operator)
+    (first, *_) = await approved(operator)
+    assert (await verify((await line_of(operator, first)).code, HERE)).answer is Answer.WAITING
+
+
+async def test_a_reprint_tells_its_day(operator: Actor, ids: list[int], tmp_path: Path) -> None:
+    await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason="本人遗失"))
+    found = await verify((await line_of(operator, ids[0])).code, HERE)
+    assert (found.answer, found.reprints, found.reprinted) == (Answer.VALID, 1, clock.today())
+    await void(operator, ids[0], Reason(reason="写错职务"))
+    assert (await verify((await line_of(operator, ids[0])).code, HERE)).reprinted is None
 
 
 async def test_a_void_paper_says_so(operator: Actor, ids: list[int]) -> None:
@@ -44,7 +67,7 @@ async def test_a_superseded_paper_says_so_and_the_new_one_stands(
     operator: Actor, ids: list[int], tmp_path: Path
 ) -> None:
     new = await replace_with_new(operator, ids[0], Reason(reason="姓名更正"))
-    await move(operator, [new], PaperState.CHECKED)
+    await move(another(operator), [new], PaperState.CHECKED)
     await move(another(operator), [new], PaperState.APPROVED)
     await issue(operator, Store(tmp_path), PretendPress(), [new])
     old, now = await line_of(operator, ids[0]), await line_of(operator, new)
@@ -55,7 +78,8 @@ async def test_a_superseded_paper_says_so_and_the_new_one_stands(
 async def test_a_code_that_is_ours_but_no_papers_is_unknown(operator: Actor) -> None:
     assert operator.reach
     assert (await verify(codes.code_of(codes.new_serial()), HERE)).answer is Answer.UNKNOWN
-    assert (await verify("不是验证码", HERE)).answer is Answer.UNKNOWN
+    for shown in ("不是验证码", "ABC", "U" * 32):
+        assert (await verify(shown, HERE)).answer is Answer.MALFORMED
 
 
 async def test_a_code_with_one_character_changed_is_told_apart(operator: Actor, ids: list[int]) -> None:
