@@ -86,8 +86,9 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewNotice(ReviewPaper):
-    """审查结果告知书 of an unfavourable conclusion (Q-26), with the slip that is signed on delivery.
+    """审查结果告知书 of an unfavourable conclusion, or of one that a second look led to (Q-26), with the slip of its delivery.
 
+    `before` is the conclusion that was taken back for it, empty where there was none. A favourable one has no `grounds`.
     `number` and `phone` empty: left to be written in. `days` are those for an objection, `answer_days` those for its answer.
     """
 
@@ -100,6 +101,7 @@ class ReviewNotice(ReviewPaper):
     document: str
     concluded: date
     grounds: tuple[Ground, ...]
+    before: str = ""
     days: int
     answer_days: int
     address: str = ""
@@ -129,8 +131,21 @@ class ReviewNotice(ReviewPaper):
         return (
             f"你作为{self.person.place}{review.body}{review.words.who}{post}的资格，经{review.county}有关部门联合审查，"
             f"结论为：{review.words.conclusion(self.conclusion)}（{self.document}，{chinese_day(self.concluded)}）。"
-            "现将认定的事实、依据和你的权利告知如下。"
+            f"{self._changed}{self._told}"
         )
+
+    @property
+    def against(self) -> bool:
+        """Whether the person may object to it."""
+        return self.conclusion is not VettingConclusion.CLEAR
+
+    @property
+    def _changed(self) -> str:
+        return f"原结论{self.before}已经复核变更，不再有效，以本告知书为准。" if self.before else ""
+
+    @property
+    def _told(self) -> str:
+        return "现将认定的事实、依据和你的权利告知如下。" if self.against else "特此告知。"
 
     @property
     def facts(self) -> tuple[str, ...]:

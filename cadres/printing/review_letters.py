@@ -13,11 +13,13 @@ from cadres.printing.reviews import (
     WrittenIn,
     desk,
     of_batch,
+    office_of,
     opened,
     record_copies,
     record_print,
     reviewed,
 )
+from cadres.reviews.former import former_conclusions
 from cadres.reviews.letters import SentLetter, letters_of
 from cadres.reviews.objections import objections_of
 from cadres.reviews.states import SubjectState, state_of, states_of
@@ -30,10 +32,8 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.citing import basis_of
-from server.papers.register.kinds import kind_of
 from server.papers.register.reading import on_register, stamp_of
-from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import texts
+from server.papers.register.vocabulary import PaperState
 from server.values.periods import chinese_day
 
 INQUIRY, NOTICE, REPLY = "联审函询", ReviewNotice.name_of_kind, "复核答复书"
@@ -84,7 +84,7 @@ def _inquiry(at: Desk, sent: SentLetter, asked: Mapping[int, AskedLine], written
 
 
 async def notice(actor: Actor, batch: int, entry: int, written: WrittenIn = NOTHING) -> ReviewNotice:
-    """The notice to one person. Raises Conflict where there is no unfavourable conclusion: nothing is to be told then."""
+    """The notice to one person. Raises Conflict where there is no conclusion that is told in writing."""
     async with transaction(actor):
         at = await desk(actor, batch, READ_OPINIONS, written)
         (made,) = await _as_registered(actor, at, [of_batch(await state_of(actor, entry), batch)], written)
@@ -92,18 +92,13 @@ async def notice(actor: Actor, batch: int, entry: int, written: WrittenIn = NOTH
 
 
 async def notices(actor: Actor, batch: int, written: WrittenIn = NOTHING) -> Sequence[ReviewNotice]:
-    """The notices to everybody whose conclusion is unfavourable. Raises Conflict where it is nobody's."""
+    """The notices to everybody who is told a conclusion in writing. Raises Conflict where nobody is."""
     async with transaction(actor):
         at = await desk(actor, batch, READ_OPINIONS, written)
-        states = [one for one in await states_of(actor, batch) if is_against(one)]
+        states = [one for one in await states_of(actor, batch) if one.to_tell]
         if not states:
             raise Conflict("这一批没有不利的联审结论，不用印告知书。", code="review.no_notice")
         return await _as_registered(actor, at, states, written)
-
-
-def is_against(state: SubjectState) -> bool:
-    """Whether somebody's conclusion is unfavourable."""
-    return state.conclusion not in {None, VettingConclusion.CLEAR}
 
 
 async def _as_registered(
@@ -113,7 +108,7 @@ async def _as_registered(
     made = await made_notices(actor, at, states, written)
     await record_copies(actor, at, NOTICE, states)
     lines = await on_register(actor, REVIEW_NOTICE, [reviewed_source(one.id) for one in states])
-    office = (await texts(kind_of(REVIEW_NOTICE), at.batch.region))[Wording.SIGNATURE] if lines else ""
+    office = await office_of(at.batch.region) if lines else ""
     return [
         one
         if (line := lines.get(reviewed_source(state.id))) is None or line.state is PaperState.VOID
@@ -125,14 +120,23 @@ async def _as_registered(
 async def made_notices(
     actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn = NOTHING
 ) -> Sequence[ReviewNotice]:
-    """The notices as the records give them; whoever asks traces it. Raises Conflict for a conclusion that is not against."""
+    """The notices as the records give them; whoever asks traces it. Raises Conflict for a conclusion that nobody is told."""
     people = await reviewed(actor, states, at)
-    return [_notice(at, state, people[state.id], written) for state in states]
+    return [_notice(at, one, people[one.id], written, await _before(actor, one)) for one in states]
 
 
-def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn) -> ReviewNotice:
+async def _before(actor: Actor, state: SubjectState) -> str:
+    """The conclusion that the last one took the place of, as a paper names it; empty where there is none."""
+    former = await former_conclusions(actor, state.person, state.purpose)
+    if not state.renewed or not former:
+        return ""
+    last = former[-1]
+    return f"“{state.words.conclusion(last.conclusion)}”（{last.document}，{chinese_day(last.concluded)}）"
+
+
+def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn, before: str) -> ReviewNotice:
     found = opened(state)
-    if state.conclusion in {None, VettingConclusion.CLEAR} or state.concluded is None:
+    if state.conclusion is None or state.concluded is None or not state.to_tell:
         raise Conflict(f"{state.name}没有不利的联审结论，不用印告知书。", code="review.no_notice")
     return ReviewNotice(
         review=at.review,
@@ -142,7 +146,8 @@ def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn)
         conclusion=state.conclusion,
         document=state.document or "",
         concluded=state.concluded,
-        grounds=tuple(_grounds(found.case, state.conclusion)),
+        before=before,
+        grounds=tuple(_grounds(found.case, state.conclusion)) if state.against else (),
         days=OBJECTION_DAYS,
         answer_days=SECOND_LOOK_DAYS,
         address=written.address,

@@ -67,3 +67,16 @@ def refuse_shown_again(before: tuple[date, date] | None, now: tuple[date, date],
     since, until = before
     cause = f"本批已登记公示{since.isoformat()}至{until.isoformat()}，改为别的日子没有写理由。"
     return Problem("理由", cause, "写明为什么改公示的起止日；原来的日子留在办理记录里。", "Q-0D")
+
+
+def refuse_former_number(name: str, number: str, former: Sequence[str]) -> Problem | None:
+    """Why a conclusion cannot bear a number: another of the same person that was taken back bears it (GB-6)."""
+    if number.strip() not in former:
+        return None
+    cause = f"{number.strip()}是{name}已经作废的结论的文号。"
+    return Problem("结论文号", cause, "另编文号；新的结论和作废的结论不能同号。", "GB-6")
+
+
+def later_objections(received: Sequence[date], concluded: date | None) -> Sequence[date]:
+    """The objections that may be to a conclusion of a day: those that came in before it were to an earlier one."""
+    return [one for one in received if concluded is None or one >= concluded]

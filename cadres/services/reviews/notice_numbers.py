@@ -24,6 +24,7 @@ SELECT EXISTS (
     WHERE p.issuer = $1 AND p.kind = $2 AND starts_with(p.source, $3) AND p.state = 'void'
       AND b.series || '〔' || b.year || '〕' || p.number || '号' = $4
 ) AND NOT EXISTS (SELECT FROM vetting_subject WHERE starts_with(region, $5) AND notice = $4 AND id <> $6)
+  AND NOT EXISTS (SELECT FROM vetting_case WHERE starts_with(region, $5) AND notice = $4)
 """
 
 
@@ -52,7 +53,10 @@ async def number_problem(actor: Actor, state: SubjectState, typed: str) -> Probl
 
 
 async def _taken(county: str, state: SubjectState, typed: str) -> Problem | None:
-    """That the county handed another person's notice over under a number of its own; whose, a township need not know."""
+    """That the county handed another notice over under a number of its own; whose, a township need not know.
+
+    That of a conclusion that was taken back has had its number as well.
+    """
     number = plain_number(typed)
     again = await connection().fetchval(
         "SELECT EXISTS (SELECT FROM vetting_subject WHERE starts_with(region, $1) AND notice = $2 AND id <> $3)",
@@ -60,6 +64,10 @@ async def _taken(county: str, state: SubjectState, typed: str) -> Problem | None
         number,
         state.id,
     )
+    former = "SELECT EXISTS (SELECT FROM vetting_case WHERE starts_with(region, $1) AND notice = $2)"
+    if not again and await connection().fetchval(former, reach_of(county), number):
+        cause = f"{number}是已经作废的结论的告知书文号。"
+        return Problem(_FIELD, cause, "另编文号；一份告知书一个文号。", NUMBERING.rule, NUMBERING.cite)
     if not again:
         return None
     cause = f"{number}已是另一人的告知书文号。"

@@ -1,7 +1,9 @@
 """The batches of an area, and the board of one: people by agencies, with one person's drawer."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
@@ -17,6 +19,7 @@ from cadres.reviews import batches as stored
 from cadres.reviews.answers import QuestionLine, questions_of
 from cadres.reviews.batches import BatchLine
 from cadres.reviews.board import AskedAgency, Mark, Question
+from cadres.reviews.former import FormerConclusion, former_conclusions
 from cadres.reviews.objections import ObjectionLine, objections_on
 from cadres.reviews.people import communities_under
 from cadres.reviews.states import SubjectState, state_of, states_of
@@ -38,6 +41,7 @@ from cadres.vocabulary import (
     reviewed_source,
 )
 from cadres.web.vetting import SUBJECT
+from cadres.web.vetting.acting import acts, counted_out
 from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -137,6 +141,7 @@ class Drawer:
     reads: bool
     notice: PaperLine | None = None
     places: Sequence[tuple[str, str]] = ()
+    former: Sequence[FormerConclusion] = ()
 
 
 class VettingPages(Controller):
@@ -248,15 +253,23 @@ async def board_page(
         to_check=to_check,
         forms_at_once=AT_ONCE,
         opened=sum(state.steps.opened for state in states),
-        unfavourable=sum(state.conclusion not in {None, VettingConclusion.CLEAR} for state in states),
+        told=sum(state.to_tell for state in states),
         may_print=actor.covers(line.region),
         clear=VettingConclusion.CLEAR,
         passed=any(state.conclusion is VettingConclusion.CLEAR for state in states),
+        lists=_lists(states),
+        unshown=[state for state in states if state.unshown] if line.shown_from else [],
         materials=tuple(ReviewMaterial),
         offices=tuple(Office),
         objectors=tuple(Objector),
         board_path=address(f"{SUBJECT}/{review}", show=show),
     )
+
+
+def _lists(states: Sequence[SubjectState]) -> Sequence[tuple[date, date, int]]:
+    """The lists that hung out: from when until when, and how many each names."""
+    found = Counter((one.shown_from, one.shown_until) for one in states if one.shown_from and one.shown_until)
+    return sorted((since, until, people) for (since, until), people in found.items() if since and until)
 
 
 def place_of(actor: Actor, line: BatchLine) -> str:
@@ -314,6 +327,7 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState], line
         reads=reads,
         notice=await _registered(actor, entry) if reads else None,
         places=() if state.community else await communities_under(actor, state.region, line.kind),
+        former=await former_conclusions(actor, state.person, state.purpose),
     )
 
 
@@ -334,48 +348,6 @@ def _decided(state: SubjectState, items: Mapping[str, Item]) -> tuple[tuple[Item
 def _counted(line: QuestionLine) -> QuestionLine:
     """The question as the drawer tells of it: a reply on paper is no answer until it was checked."""
     return replace(line, answer=None, facts=(), note="") if line.unchecked else line
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A step of the whole batch that can be taken now: where it is asked about, and what it says on the button."""
-
-    path: str
-    label: str
-
-
-def counted_out(states: Sequence[SubjectState]) -> bool:
-    """Whether everybody of a batch has a conclusion or was returned."""
-    return bool(states) and all(one.stage in {ReviewStage.CONCLUDED, ReviewStage.RETURNED} for one in states)
-
-
-def acts(
-    actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Sequence[AskedAgency], *, closes: bool
-) -> tuple[Act, ...]:
-    """The steps of a batch that something waits for, the furthest along first: the first one is the page's one thing to do."""
-    if line.closed:
-        return ()
-    runs, prepares = actor.may(RUN_REVIEWS) and actor.covers(line.region), actor.may(PREPARE_REVIEWS)
-    silent = sum(bool(one.silent) for one in agencies)
-    offered = (
-        (runs and actor.may(VET), ReviewStage.JUDGED, "conclude", "出具结论{}人"),
-        (runs and actor.may(READ_OPINIONS), ReviewStage.ANSWERED, "open", "启封{}人的意见"),
-        (runs, ReviewStage.READY, "send", "发出联审{}人"),
-        (prepares, ReviewStage.TOWNSHIP, "township", "乡镇初审{}人"),
-        (prepares, ReviewStage.MATERIALS, "materials", "审查{}人的材料"),
-    )
-    found = [
-        Act(f"{SUBJECT}/{line.id}/{word}", label.format(counts[stage]))
-        for may, stage, word, label in offered
-        if may and counts.get(stage)
-    ]
-    if runs and silent and counts.get(ReviewStage.ASKED):
-        found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门"))
-    if runs and closes:
-        found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
-    if prepares and not found and not line.shown_from:
-        found.append(Act(f"{SUBJECT}/{line.id}/people", "列入人员"))
-    return tuple(found)
 
 
 async def _new_page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[OpenBatch]) -> Template:

@@ -40,7 +40,8 @@ async def _of_batches(actor: Actor, area: str) -> list[Duty]:
     for line in lines:
         if line.closed:
             continue
-        counts = board.tallied(await states_of(actor, line.id))
+        states = await states_of(actor, line.id)
+        counts = board.tallied(states)
         name = f"{line.name}联审{f'　{line.title}' if line.title else ''}"
         for stage, right, path, words, act in _STEPS:
             if not counts.get(stage) or (right is not PREPARE_REVIEWS and not actor.covers(line.region)):
@@ -51,6 +52,9 @@ async def _of_batches(actor: Actor, area: str) -> list[Duty]:
         if actor.covers(line.region) and actor.may(RUN_REVIEWS) and (unchecked := await waiting(actor, line.id)):
             what, href = f"{name}：{unchecked}件来函答复待核对", f"{SUBJECT}/{line.id}/replies"
             found.append(Duty(what, href, line.region, RUN_REVIEWS, act="核对"))
+        if line.shown_from and actor.may(RUN_REVIEWS) and (unshown := sum(one.unshown for one in states)):
+            what = f"{name}：{unshown}人通过联审，不在公示名单里，待补公示"
+            found.append(Duty(what, f"{SUBJECT}/{line.id}/show", line.region, RUN_REVIEWS, act="补公示"))
         silent = line.asked - line.answered
         if silent and line.due and counts.get(ReviewStage.ASKED) and actor.covers(line.region):
             what = f"{name}：还有{silent}条没有答复"

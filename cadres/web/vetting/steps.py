@@ -216,7 +216,7 @@ class VettingSteps(Controller):
             except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
-                return flash.done(request, f"{SUBJECT}/{review}", Said(f"已出具{people}人的联审结论。"))
+                return flash.done(request, f"{SUBJECT}/{review}", Said(await _concluded(actor, review, people)))
         return await step_page(request, actor, review, "conclude", form, stages={ReviewStage.JUDGED})
 
     @get("/show", opt={PERMISSION: RUN_REVIEWS})
@@ -279,6 +279,15 @@ class VettingSteps(Controller):
             form: Form[BaseModel] = Form().with_refusal(refusal)
             return await step_page(request, actor, review, "close", form, stages=set(ReviewStage))
         return flash.done(request, f"{SUBJECT}/{review}", Said("本批已办结。"))
+
+
+async def _concluded(actor: Actor, review: int, people: int) -> str:
+    """What was done, and who of the batch is on no list though one hangs out already (Q-0D)."""
+    async with transaction(actor):
+        shown = (await stored.batch_line(actor, review)).shown_from
+        unshown = sum(one.unshown for one in await states_of(actor, review)) if shown else 0
+    further = f"本批已登记公示，有{unshown}人不在公示名单里，请补公示。" if unshown else ""
+    return f"已出具{people}人的联审结论。{further}"
 
 
 async def step_page(

@@ -221,6 +221,16 @@ async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Acto
     assert {one.person.name for one in bound} == {"高建平", "刘桂芳"}
 
 
+async def test_every_paper_of_a_batch_is_signed_by_the_office_of_its_notices(operator: Actor, batch: int) -> None:
+    _, unfit, _ = await concluded(operator, batch)
+    await given.held_later(batch)
+    await showing.show_list(operator, batch, clock.today(), shown_until(clock.today()))
+    papers = [*await notices(operator, batch), await public_list(operator, batch), await summary(operator, batch)]
+    papers += [await review_form(operator, batch, unfit), *await inquiries(operator, batch, LETTER, [], "送各部门联审")]
+    assert {one.review.issuer for one in papers} == {"中共偏关县委组织部"}
+    assert "向中共偏关县委组织部书面提出" in (await notice(operator, batch, unfit)).remedy
+
+
 async def test_a_recorded_number_goes_before_a_written_one(operator: Actor, batch: int) -> None:
     _, unfit, _ = await concluded(operator, batch)
     await verdicts.give_notice(operator, unfit, Notice(number="偏组告〔2026〕7号", noticed=clock.today()))

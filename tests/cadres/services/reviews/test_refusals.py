@@ -252,7 +252,9 @@ async def test_q26_a_changed_conclusion_is_taken_back_and_made_anew(operator: Ac
     await opinions.withdraw_answer(operator, question, "核对身份证号，不是同一人")
     assert await given.stage_of(operator, entry) == ReviewStage.ASKED
     await given.replied(operator, question, given.says())
-    await verdicts.conclude(operator, batch, _record())
+    with pytest.raises(Refused, match="偏联审〔2026〕3号是贾永胜已经作废的结论的文号"):
+        await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕9号", concluded=clock.today()))
     assert (await state_of(operator, entry)).conclusion is VettingConclusion.CLEAR
     assert len([one for one in await questions_of(operator, entry) if one.answer is Answer.CLEAR]) == 3
 
