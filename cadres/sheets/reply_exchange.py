@@ -247,6 +247,8 @@ def _exchange(code: str, sheet: Sheet, right: Permission, list_path: str, about_
         together=about,
         fixed="已有答复，不能由导入改变。",
         sealed=True,
+        comes_back=True,
+        reasons=("送部门征询", "补送征询表", "存档"),
         taken_by=TAKE_INQUIRY if own else None,
         parts=partial(_parts, own=own),
         export_part=export,

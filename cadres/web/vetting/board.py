@@ -12,7 +12,15 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from cadres.evidence import numbers
-from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET, VIEW_REVIEWS
+from cadres.permissions import (
+    PREPARE_REVIEWS,
+    READ_CONDUCT,
+    READ_OPINIONS,
+    RUN_REVIEWS,
+    VET,
+    VIEW,
+    VIEW_REVIEWS,
+)
 from cadres.review_packing import AT_ONCE
 from cadres.reviews import answers, board
 from cadres.reviews import batches as stored
@@ -20,7 +28,9 @@ from cadres.reviews.answers import QuestionLine, questions_of
 from cadres.reviews.batches import BatchLine
 from cadres.reviews.board import AskedAgency, Mark, Question
 from cadres.reviews.former import FormerConclusion, former_conclusions
+from cadres.reviews.letters import letters_sent
 from cadres.reviews.objections import ObjectionLine, objections_on
+from cadres.reviews.on_record import ReviewedRelative, reviewed_relatives, sealed_records
 from cadres.reviews.people import communities_under
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
@@ -142,6 +152,8 @@ class Drawer:
     notice: PaperLine | None = None
     places: Sequence[tuple[str, str]] = ()
     former: Sequence[FormerConclusion] = ()
+    sealed: int = 0
+    relatives: Sequence[ReviewedRelative] = ()
 
 
 class VettingPages(Controller):
@@ -223,6 +235,7 @@ async def board_page(
         open_ = await _drawer(actor, entry, states, line) if entry else None
         left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
+        letters = await letters_sent(actor, review)
         events = await audit.trail(subject(review))
     counts = board.tallied(states)
     tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
@@ -258,6 +271,7 @@ async def board_page(
         clear=VettingConclusion.CLEAR,
         passed=any(state.conclusion is VettingConclusion.CLEAR for state in states),
         lists=_lists(states),
+        letters=letters,
         unshown=[state for state in states if state.unshown] if line.shown_from else [],
         materials=tuple(ReviewMaterial),
         offices=tuple(Office),
@@ -328,6 +342,8 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState], line
         notice=await _registered(actor, entry) if reads else None,
         places=() if state.community else await communities_under(actor, state.region, line.kind),
         former=await former_conclusions(actor, state.person, state.purpose),
+        sealed=(await sealed_records(actor, [state.person])).get(state.person, 0) if actor.may(READ_CONDUCT) else 0,
+        relatives=await reviewed_relatives(actor, state) if actor.may(VIEW) else (),
     )
 
 

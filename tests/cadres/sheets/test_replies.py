@@ -180,7 +180,9 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     assert parts[f"{batch}:court"] == f"{_BATCH}　县人民法院　2人"
     with pytest.raises(NotFound):
         await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:weather"))
-    assert (await export(operator, of.code, Wish(COUNTY, "随函"))).rows == 6
+    with pytest.raises(Refused, match="填好以后再导入，个人信息隐去的收不回来"):
+        await export(operator, of.code, Wish(COUNTY, "随函"))
+    assert (await export(operator, of.code, Wish(COUNTY, "随函", whole=True))).rows == 6
     out = await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:court"))
     assert out.rows == 2
     empty = await stage(operator, of.code, Upload("空.xlsx", out.content))
