@@ -35,6 +35,7 @@ from server.law.citing import basis_of
 from server.papers.register.reading import on_register, stamp_of
 from server.papers.register.vocabulary import PaperState
 from server.values.periods import chinese_day
+from server.values.text import phrase
 
 INQUIRY, NOTICE, REPLY = "联审函询", ReviewNotice.name_of_kind, "复核答复书"
 
@@ -171,7 +172,7 @@ def _grounds(case: Case, conclusion: VettingConclusion) -> Iterator[Ground]:
         if _decides(item, decision, conclusion):
             basis = basis_of(explain(item, fact, case.election_day, case.words.day))
             told = _told(decision) if decision else ""
-            yield Ground(fact.words, fact.document, item.words, item.level.label, basis, told)
+            yield Ground(phrase(fact.words), phrase(fact.document), item.words, item.level.label, basis, told)
 
 
 def _decides(item: Item, decision: Decision | None, conclusion: VettingConclusion) -> bool:
@@ -181,7 +182,7 @@ def _decides(item: Item, decision: Decision | None, conclusion: VettingConclusio
 
 
 def _told(decision: Decision) -> str:
-    return f"{decision.decided_by}于{chinese_day(decision.day)}研究认为不宜，理由是：{decision.reason.rstrip('。')}。"
+    return f"{decision.decided_by}于{chinese_day(decision.day)}研究认为不宜，理由是：{phrase(decision.reason)}。"
 
 
 async def reply(actor: Actor, batch: int, objection: int, written: WrittenIn = NOTHING) -> ReviewReply:

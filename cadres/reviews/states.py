@@ -61,6 +61,7 @@ class SubjectState:
     shown_from: date | None
     shown_until: date | None
     renewed: bool
+    return_reason: str
 
     @property
     def against(self) -> bool:
@@ -88,7 +89,7 @@ class SubjectState:
 
 _STATES = """
 SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for, s.purpose,
-       s.materials, s.township_passed, s.returned, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
+       s.materials, s.township_passed, s.returned, s.return_reason, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
        s.shown_from, s.shown_until,
        EXISTS (SELECT FROM vetting_objection o WHERE o.subject = s.id AND o.outcome = 'changed')
        OR EXISTS (SELECT FROM vetting_case f WHERE f.person = s.person AND f.purpose = s.purpose
@@ -145,6 +146,7 @@ def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
         **{name: row[name] for name in ("opened", "township_by", "township_day", "notice", "noticed", "document")},
         **{name: row[name] for name in ("shown_from", "shown_until", "renewed")},
         community=row["community"] or "",
+        return_reason=sealing.unseal(row["return_reason"], tables.RETURN_REASON) if row["return_reason"] else "",
         held_for=ReviewPurpose(row["held_for"]),
         stands_for=Office(row["stands_for"]) if row["stands_for"] else None,
         steps=Steps(

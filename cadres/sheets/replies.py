@@ -74,7 +74,7 @@ SINCE = Column(
     aliases=("起算日期",),
     group=_FACT,
     example="2009-05-01",
-    hint="有查阅年限的条目从这一天起算",
+    hint="有查阅年限的条目从这一天起算，没有填的按待核办",
 )
 SIGNED_BY = Column(
     key="signed_by", title="签字人", parse=cells.text(40), required=True, fill_down=True, example="赵国强"

@@ -20,6 +20,7 @@ _HOUSE = "联审函定的期限"
 _STEPS = (
     (ReviewStage.MATERIALS, PREPARE_REVIEWS, "materials", "{}人待审材料", "审查"),
     (ReviewStage.TOWNSHIP, PREPARE_REVIEWS, "township", "{}人待乡镇初审", "初审"),
+    (ReviewStage.RETURNED, PREPARE_REVIEWS, "?show=prepare", "{}人已退回，待补齐重报", "补齐"),
     (ReviewStage.READY, RUN_REVIEWS, "send", "{}人待发出联审", "发出"),
     (ReviewStage.ANSWERED, RUN_REVIEWS, "open", "{}人答齐待启封", "启封"),
     (ReviewStage.DECISION, RUN_REVIEWS, "?show=decision", "{}人待决定", "决定"),
@@ -48,7 +49,9 @@ async def _of_batches(actor: Actor, area: str) -> list[Duty]:
                 continue
             href = f"{SUBJECT}/{line.id}{path if path.startswith('?') else f'/{path}'}"
             what = f"{name}：{words.format(counts[stage])}"
-            found.append(Duty(what, href, line.region, right, act=act))
+            # A township's own people wait in a batch of the county: what is to be done about them is to be done there.
+            place = line.region if actor.covers(line.region) else actor.region
+            found.append(Duty(what, href, place, right, act=act))
         if actor.covers(line.region) and actor.may(RUN_REVIEWS) and (unchecked := await waiting(actor, line.id)):
             what, href = f"{name}：{unchecked}件来函答复待核对", f"{SUBJECT}/{line.id}/replies"
             found.append(Duty(what, href, line.region, RUN_REVIEWS, act="核对"))

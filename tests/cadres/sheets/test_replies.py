@@ -243,7 +243,7 @@ async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> N
     file = await _hand_in(judge, _row("贾永胜", *FOUND), _row("高建平", "无问题", agency="公安局"), of="own-replies")
     assert await states(judge, file) == {4: "new", 5: "error"}
     assert (await _said(judge, file, 5))[0].startswith(
-        f"部门：{_BATCH}这一批没有问公安局（Q-21）。这一批问本单位的是县人民法院"
+        f"部门：公安局不是问本单位的部门，本单位只答复自己的（Q-23）。{_BATCH}这一批问本单位的是县人民法院"
     )
     # Nobody else sees what the file says: another agency does not, nor a colleague, nor the review's office.
     office = an_actor(Role.VETTING_OFFICER, Role.AGENCY_REVIEWER)
