@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from cadres.vocabulary import ObjectionOutcome, Objector
 from server.errors import Problem
 
 
@@ -77,6 +78,14 @@ def refuse_former_number(name: str, number: str, former: Sequence[str]) -> Probl
     return Problem("结论文号", cause, "另编文号；新的结论和作废的结论不能同号。", "GB-6")
 
 
-def later_objections(received: Sequence[date], concluded: date | None) -> Sequence[date]:
+def later_objections(received: Sequence[date], concluded: date | None) -> list[date]:
     """The objections that may be to a conclusion of a day: those that came in before it were to an earlier one."""
     return [one for one in received if concluded is None or one >= concluded]
+
+
+def refuse_unfounded(objector: Objector, outcome: ObjectionOutcome) -> Problem | None:
+    """Why an objection cannot come to an outcome: only what somebody else reported may be untrue (Q-26)."""
+    if objector is not Objector.PERSON or outcome is not ObjectionOutcome.UNFOUNDED:
+        return None
+    cause = "本人的异议是对结论提出的，不是反映他人情况。"
+    return Problem("复核结果", cause, "选“维持原结论”或者“变更结论”。", "Q-26")

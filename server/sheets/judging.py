@@ -89,7 +89,10 @@ def _state(draft: Draft) -> RowState:
 
 
 def _outside(exchange: Exchange, row: Row) -> CellProblem:
-    column = exchange.sheet.columns[0]
+    """Told at the column that names the place, where there is one."""
+    place = exchange.place(row)
+    columns = exchange.sheet.columns
+    column = next((one for one in columns if one.key in row.values and row.values[one.key] == place), columns[0])
     return row.problem(column, "不在本账号的地区内。", "请由所在地区的账号导入。")
 
 

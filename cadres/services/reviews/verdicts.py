@@ -20,6 +20,7 @@ from cadres.rules.review_order import (
     refuse_former_number,
     refuse_noticed_late,
     refuse_told_again,
+    refuse_unfounded,
 )
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.closing import outstanding
@@ -332,7 +333,8 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         actor.require(RUN_REVIEWS, at=state.region)
         if row.outcome:
             raise Conflict(f"第{row.sequence}号异议已答复。", code="review.settled")
-        if early := refuse_early_answer(command.answered, row.received):
+        outcome = refuse_unfounded(Objector(row.objector), command.outcome)
+        if early := refuse_early_answer(command.answered, row.received) or outcome:
             raise Refused([early])
         if command.outcome is ObjectionOutcome.CHANGED:
             await take_back(actor, state, "复核变更原结论")

@@ -9,15 +9,20 @@ from cadres.reviews.board import AskedAgency
 from cadres.reviews.states import SubjectState
 from cadres.vocabulary import ReviewStage
 from cadres.web.vetting import SUBJECT
+from server import clock
 from server.access.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A step of the whole batch that can be taken now: where it is asked about, and what it says on the button."""
+    """A step of the whole batch that can be taken now: where it is asked about, and what it says on the button.
+
+    One that is not `main` can wait, as urging those who were asked today.
+    """
 
     path: str
     label: str
+    main: bool = True
 
 
 def counted_out(states: Sequence[SubjectState]) -> bool:
@@ -46,7 +51,7 @@ def acts(
         if may and counts.get(stage)
     ]
     if runs and silent and counts.get(ReviewStage.ASKED):
-        found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门"))
+        found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门", main=line.sent != clock.today()))
     if runs and closes:
         found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
     if prepares and not found and not line.shown_from:

@@ -38,6 +38,7 @@ from cadres.rules.review_course import missing
 from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch, subject
 from cadres.services.reviews.closing import outstanding
+from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.opinions import read
 from cadres.vocabulary import (
     REVIEW_NOTICE,
@@ -56,8 +57,10 @@ from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
+from server.manifest import foretell
 from server.papers.register.reading import PaperLine, on_register
 from server.papers.register.vocabulary import PaperState
+from server.places import regions
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -236,6 +239,7 @@ async def board_page(
         left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
         letters = await letters_sent(actor, review)
+        beside = await _beside(actor, line, states)
         events = await audit.trail(subject(review))
     counts = board.tallied(states)
     tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
@@ -272,12 +276,27 @@ async def board_page(
         passed=any(state.conclusion is VettingConclusion.CLEAR for state in states),
         lists=_lists(states),
         letters=letters,
+        beside=beside,
         unshown=[state for state in states if state.unshown] if line.shown_from else [],
         materials=tuple(ReviewMaterial),
         offices=tuple(Office),
         objectors=tuple(Objector),
         board_path=address(f"{SUBJECT}/{review}", show=show),
     )
+
+
+async def _beside(actor: Actor, line: BatchLine, states: Sequence[SubjectState]) -> Sequence[str]:
+    """What speaks against a batch as it is: elections on other days, and people of other townships than its title names."""
+    if line.closed or not actor.covers(line.region):
+        return ()
+    told = list(await foretell(actor, DayMoves(line.id, line.event_day))) if actor.may(RUN_REVIEWS) else []
+    townships = {place.code: place.name for place in await regions.below(regions.county_of(line.region), 4)}
+    named = {code for code, name in townships.items() if name in line.title}
+    others = [one for one in states if named and regions.township_of(one.region) not in named]
+    if others:
+        who = "、".join(f"{one.name}（{one.community or '未填村'}）" for one in others[:8])
+        told.append(f"批次名称是“{line.title}”，{who}等{len(others)}人不在这个乡镇；列错了批次的，发出以前移出。")
+    return told
 
 
 def _lists(states: Sequence[SubjectState]) -> Sequence[tuple[date, date, int]]:

@@ -222,6 +222,20 @@ async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Acto
     assert {one.person.name for one in bound} == {"高建平", "刘桂芳"}
 
 
+async def test_a_fact_that_ends_in_a_stop_is_printed_with_one(operator: Actor, batch: int) -> None:
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    stopped = given.CONVICTED.model_copy(update={"words": "2009年因盗窃罪判处拘役。", "document": "偏刑初字第12号。"})
+    await given.answered(operator, entry, police=given.says(Answer.FOUND, stopped))
+    await opinions.open_answers(operator, batch)
+    await verdicts.conclude(operator, batch, Concluding(document=RECORD.document, concluded=clock.today()))
+    form = await review_form(operator, batch, entry)
+    (fact,) = form.opinions[0].facts
+    assert (fact.words, fact.document) == ("2009年因盗窃罪判处拘役", "偏刑初字第12号")
+    said = form.findings[0].message + "".join((await notice(operator, batch, entry)).facts)
+    assert not any(wrong in said for wrong in ("。，", "。。"))
+
+
 async def test_every_paper_of_a_batch_is_signed_by_the_office_of_its_notices(operator: Actor, batch: int) -> None:
     _, unfit, _ = await concluded(operator, batch)
     await given.held_later(batch)

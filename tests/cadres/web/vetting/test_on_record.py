@@ -4,15 +4,20 @@ from datetime import date
 
 import pytest
 
+from cadres.reviews.objections import objections_on
 from cadres.reviews.states import state_of
 from cadres.services.facts import ConductFact, record_fact
 from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.services.reviews import batches, opinions
+from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.batches import Listed
-from cadres.vocabulary import Conduct, Kinship, Office, Sex
+from cadres.services.reviews.verdicts import Object, Settle
+from cadres.vocabulary import Answer, Conduct, Kinship, ObjectionOutcome, Objector, Office, Sex
+from server import clock
 from server.access.actor import Actor, Role
+from server.db.engine import transaction
+from server.errors import Refused
 from tests.support import reviews as given
-from tests.support.factories import a_county, a_person
+from tests.support.factories import OTHER_TOWNSHIP, a_county, a_person
 from tests.support.http import SignIn
 
 
@@ -71,6 +76,32 @@ async def test_the_drawer_tells_of_relatives_who_stand_for_the_same_committee(
     assert drawer.all(f"//section[@aria-labelledby='on-record']//a[contains(@href, 'open={hers}')]")
     assert "贾永强" in second
     assert "同一委员会" not in second
+
+
+async def test_the_board_asks_about_people_of_other_townships_than_its_title_names(
+    operator: Actor, batch: int, sign_in: SignIn
+) -> None:
+    await given.people_in(operator, batch, "贾永胜")
+    officer = await sign_in(Role.VETTING_OFFICER)
+    assert "不在这个乡镇" not in (await officer.get(f"/vetting/{batch}")).text
+    stray = await a_person(operator, "郝二平", region=f"{OTHER_TOWNSHIP[:9]}000")
+    await batches.add_people(operator, batch, [Listed(person=stray, stands_for=Office.MEMBER)])
+    assert "批次名称是“新关镇”，郝二平（未填村）等1人不在这个乡镇" in (await officer.get(f"/vetting/{batch}")).text
+
+
+async def test_q26_what_a_person_objects_to_is_no_report(operator: Actor, batch: int, sign_in: SignIn) -> None:
+    entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
+    said = Object(objector=Objector.PERSON, said="同名同姓，不是本人。", received=clock.today())
+    await verdicts.object_to(operator, entry, said)
+    drawer = await (await sign_in(Role.VETTING_OFFICER)).get(f"/vetting/{batch}?open={entry}")
+    assert drawer.all("//input[@name='outcome']/@value") == ["upheld", "changed"]
+    async with transaction(operator):
+        (objection,) = await objections_on(operator, entry)
+    unfounded = Settle(
+        outcome=ObjectionOutcome.UNFOUNDED, answer="查无实据。", answered_by="县联审组", answered=clock.today()
+    )
+    with pytest.raises(Refused, match="本人的异议是对结论提出的"):
+        await verdicts.settle(operator, objection.id, unfounded)
 
 
 async def test_a_persons_page_tells_what_their_reviews_came_to(operator: Actor, batch: int, sign_in: SignIn) -> None:
