@@ -147,5 +147,8 @@ REPLIES = Sheet(
         *(BATCH, AGENCY, replace(COMMUNITY, required=False, fill_down=False, checked_only=True), NAME, CITIZEN_NUMBER),
         *(replace(SEX, checked_only=True), ANSWER, *_SAID, SIGNED_BY, SIGNED),
     ),
+    # A row that somebody has signed was meant to be answered: that one is told as wrong.
+    asked=tuple(one.key for one in (ANSWER, *_SAID, SIGNED_BY, SIGNED)),
+    open="没有填答复，不算同意",
     check=_check,
 )

@@ -185,8 +185,8 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     assert (await export(operator, of.code, Wish(COUNTY, "随函", whole=True))).rows == 6
     out = await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:court"))
     assert out.rows == 2
-    empty = await stage(operator, of.code, Upload("空.xlsx", out.content))
-    assert set((await states(operator, empty)).values()) == {"error"}
+    with pytest.raises(Refused, match="2行都没有填答复，不算同意"):
+        await stage(operator, of.code, Upload("空.xlsx", out.content))
 
     help_ = [row[0].value for row in openpyxl.load_workbook(io.BytesIO(out.content))["填表说明"].iter_rows(max_row=12)]
     assert "9　失信被执行人未撤销（政策不宜；由县人民法院答复）" in help_
@@ -216,6 +216,17 @@ def _filled(content: bytes) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+async def test_rows_without_an_answer_are_told_together_and_bury_no_wrong_one(
+    operator: Actor, entries: dict[str, int]
+) -> None:
+    assert entries
+    rows = [_row("贾永胜", "没事"), *[(*_row("高建平", agency=one)[:9], None, None) for one in ("法院", "公安局")]]
+    file = await _hand_in(operator, *rows)
+    assert await states(operator, file) == {4: "error"}
+    view, _ = await seen(operator, file)
+    assert "有2行没有填答复，不算同意，未读（第5、6行）。" in view.notes
 
 
 async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> None:
