@@ -59,6 +59,7 @@ from cadres.web.vetting.entries import VettingEntries
 from cadres.web.vetting.lists import VettingLists
 from cadres.web.vetting.materials import VettingMaterials
 from cadres.web.vetting.moving import VettingDay
+from cadres.web.vetting.panel import review_panel
 from cadres.web.vetting.papers import VettingPaperPages
 from cadres.web.vetting.removing import VettingRemoval
 from cadres.web.vetting.replies import CheckingReplies, PaperAnswers
@@ -120,6 +121,7 @@ PACKAGE = Package(
         MenuEntry("联审", VETTING, permissions.VIEW_REVIEWS),
         MenuEntry("联审答复", OWN, permissions.ANSWER_REVIEWS),
     ),
+    person_panels=(review_panel,),
     community_panels=(bodies_panel, assembly_panel, peoples_panel, sites_panel, history_panel),
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),

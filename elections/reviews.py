@@ -9,6 +9,7 @@ from cadres.services.reviews.verdicts import ConclusionTakenBack
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import Office, Sex, VettingConclusion
 from elections.vocabulary import Post
+from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Conflict, Problem
@@ -205,11 +206,16 @@ _BY_BATCH = "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY e.region, b.id"
 
 
 async def days_apart(actor: Actor, area: str) -> Sequence[DayApart]:
-    """The open batches of candidates of an area that judge for another day than the one their election is held on by now."""
+    """The open batches of candidates of an area that judge for another day than the one their election is held on by now.
+
+    A vote that is over and came to nothing is no day to move to: its people are reviewed for the next one.
+    """
     rows = await connection().fetch(
-        f"{_REVIEWED_FOR} AND starts_with(s.region, $2) AND b.event_day <> e.election_day {_STILL_OF_USE} {_BY_BATCH}",
+        f"""{_REVIEWED_FOR} AND starts_with(s.region, $2) AND b.event_day <> e.election_day
+            AND (e.election_day >= $3 OR b.event_day < e.election_day) {_STILL_OF_USE} {_BY_BATCH}""",
         actor.reach,
         reach_of(area),
+        clock.today(),
     )
     return tuple(DayApart(**row) for row in rows)
 
@@ -217,10 +223,12 @@ async def days_apart(actor: Actor, area: str) -> Sequence[DayApart]:
 async def left_apart(actor: Actor, prospect: DayMoves) -> Sequence[str]:
     """The elections of a batch that are not held on the day it is to be judged for: their people would be judged wrongly (Q-10)."""
     rows = await connection().fetch(
-        f"{_REVIEWED_FOR} AND b.id = $2 AND e.election_day <> $3 {_BY_BATCH}",
+        f"""{_REVIEWED_FOR} AND b.id = $2 AND e.election_day <> $3
+            AND (e.election_day >= $4 OR $3 < e.election_day) {_BY_BATCH}""",
         actor.reach,
         prospect.batch,
         prospect.day,
+        clock.today(),
     )
     if not rows:
         return ()
@@ -229,4 +237,6 @@ async def left_apart(actor: Actor, prospect: DayMoves) -> Sequence[str]:
     )
     more = f"等{len(rows)}个" if rows[_NAMED:] else ""
     day = prospect.day.isoformat()
-    return (f"{named}{more}登记的选举日不是{day}：改期后，这些人的结论不能用于他们的选举，须另建一批联审。",)
+    return (
+        f"{named}{more}登记的选举日不是{day}：按{day}认定，这些人的结论不能用于他们的选举，须按登记的选举日改期，或者另建一批联审。",
+    )

@@ -89,18 +89,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewNotice(ReviewPaper):
-    """审查结果告知书 of an unfavourable conclusion (Q-26), with the slip that is signed on delivery.
+    """审查结果告知书 of an unfavourable conclusion, or of one that a second look led to (Q-26), with the slip of its delivery.
 
+    `before` is the conclusion that was taken back for it, empty where there was none. A favourable one has no `grounds`.
     `number` and `phone` empty: left to be written in. `days` are those for an objection, `answer_days` those for its answer.
     """
 
     template: ClassVar[str] = "cadres/papers/review_notice.html"
     name_of_kind: ClassVar[str] = "审查结果告知书"
     WORDED: ClassVar[Mapping[Wording, str]] = {
-        Wording.OPENING: (
-            "你作为{人选}的资格，经{县}有关部门联合审查，结论为：{结论}（{文号}，{日期}）。"
-            "现将认定的事实、依据和你的权利告知如下。"
-        ),
+        Wording.OPENING: ("你作为{人选}的资格，经{县}有关部门联合审查，结论为：{结论}（{文号}，{日期}）。{说明}"),
         Wording.CLOSING: (
             "对上述结论有异议的，可以自收到本告知书之日起{异议期}日内（收到当日不计），向{署名}书面提出，并附有关证明。"
             "收到异议后{复核期}日内复核，复核结果书面答复你本人。"
@@ -113,6 +111,7 @@ class ReviewNotice(ReviewPaper):
     document: str
     concluded: date
     grounds: tuple[Ground, ...]
+    before: str = ""
     days: int
     answer_days: int
     address: str = ""
@@ -142,7 +141,9 @@ class ReviewNotice(ReviewPaper):
 
     @property
     def fields(self) -> Mapping[str, str]:
-        """What the wording of a place may ask for: 人选 is what the person was to become, and where."""
+        """What the wording of a place may ask for: 人选 is what the person was to become, and where,
+        说明 what the notice takes the place of and what follows in it.
+        """
         review = self.review
         post = f"（{self.person.post}）" if self.person.post else ""
         return {
@@ -151,11 +152,25 @@ class ReviewNotice(ReviewPaper):
             "结论": review.words.conclusion(self.conclusion),
             "文号": self.document,
             "日期": chinese_day(self.concluded),
+            "说明": self._changed + self._told,
             "异议期": chinese_number(self.days),
             "复核期": chinese_number(self.answer_days),
             "署名": review.issuer,
             "姓名": self.person.name,
         }
+
+    @property
+    def against(self) -> bool:
+        """Whether the person may object to it."""
+        return self.conclusion is not VettingConclusion.CLEAR
+
+    @property
+    def _changed(self) -> str:
+        return f"原结论{self.before}已经复核变更，不再有效，以本告知书为准。" if self.before else ""
+
+    @property
+    def _told(self) -> str:
+        return "现将认定的事实、依据和你的权利告知如下。" if self.against else "特此告知。"
 
     @property
     def facts(self) -> tuple[str, ...]:

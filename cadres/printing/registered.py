@@ -7,8 +7,8 @@ from datetime import date
 from cadres.documents.review_letters import Ground, ReviewNotice
 from cadres.documents.reviews import Review, Reviewed
 from cadres.permissions import READ_OPINIONS, RUN_REVIEWS
-from cadres.printing.review_letters import NOTICE, is_against, made_notices
-from cadres.printing.reviews import WrittenIn, desk, record_print, record_reading
+from cadres.printing.review_letters import NOTICE, made_notices
+from cadres.printing.reviews import desk, record_print, record_reading
 from cadres.reviews.states import SubjectState, state_of
 from cadres.rules.review_course import OBJECTION_DAYS, SECOND_LOOK_DAYS
 from cadres.vocabulary import (
@@ -23,14 +23,12 @@ from cadres.vocabulary import (
 from server.access.actor import Actor
 from server.errors import NotFound, Problem
 from server.manifest import Drawn, PaperKind
-from server.papers.register.kinds import kind_of, numbered
+from server.papers.register.kinds import numbered
 from server.papers.register.reading import on_register
-from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import texts
 
 
 async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
-    """The notices behind some sources, each of which is read and traced so; none where the conclusion no longer is against."""
+    """The notices behind some sources, each of which is read and traced so; none where nobody is told any more."""
     return {source: await _drawn(actor, state) async for source, state in _against(actor, sources)}
 
 
@@ -47,24 +45,22 @@ async def record_printed(actor: Actor, sources: Sequence[str]) -> None:
 
 
 async def _against(actor: Actor, sources: Sequence[str]) -> AsyncIterator[tuple[str, SubjectState]]:
-    """Whom the sources name whose conclusion is unfavourable."""
+    """Whom the sources name who is told a conclusion in writing."""
     for source in sources:
         entry = numbered(source, "reviewed")
         if entry is None:
             continue
         with suppress(NotFound):
             state = await state_of(actor, entry)
-            if is_against(state):
+            if state.to_tell:
                 yield source, state
 
 
 async def _drawn(actor: Actor, state: SubjectState) -> Drawn:
-    region = (await desk(actor, state.batch, READ_OPINIONS)).batch.region
-    signature = (await texts(kind_of(REVIEW_NOTICE), region))[Wording.SIGNATURE]
-    at = await desk(actor, state.batch, READ_OPINIONS, WrittenIn(issuer=signature))
+    at = await desk(actor, state.batch, READ_OPINIONS)
     (made,) = await made_notices(actor, at, [state])
     await record_reading(actor, NOTICE, [state])
-    return Drawn(region, made.title, state.name, made, await _told_already(actor, state))
+    return Drawn(at.batch.region, made.title, state.name, made, await _told_already(actor, state))
 
 
 async def _told_already(actor: Actor, state: SubjectState) -> Problem | None:

@@ -16,6 +16,7 @@ from server.db.engine import transaction
 from server.errors import Conflict
 from server.law.citing import basis_of
 from server.law.lawbook import Finding, Level
+from server.values.text import phrase
 
 PAPER = "联审表"
 
@@ -84,7 +85,9 @@ def _opinion(agency: Agency, said: Opinion | None, items: Mapping[str, Item], fi
     if said is None:
         return OpinionLine(agency.name, None)
     facts = tuple(
-        FactLine(one.words, one.document, one.day, items[one.item].words if one.item in items else one.item)
+        FactLine(
+            phrase(one.words), phrase(one.document), one.day, items[one.item].words if one.item in items else one.item
+        )
         for one in said.facts
     )
     return OpinionLine(agency.name, said.answer, facts, said.signed_by, said.day, files)

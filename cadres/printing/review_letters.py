@@ -13,11 +13,13 @@ from cadres.printing.reviews import (
     WrittenIn,
     desk,
     of_batch,
+    office_of,
     opened,
     record_copies,
     record_print,
     reviewed,
 )
+from cadres.reviews.former import former_conclusions
 from cadres.reviews.letters import SentLetter, letters_of
 from cadres.reviews.objections import objections_of
 from cadres.reviews.states import SubjectState, state_of, states_of
@@ -35,9 +37,10 @@ from server.papers.register.by_hand import refuse_of_register
 from server.papers.register.kinds import kind_of
 from server.papers.register.reading import PaperLine, on_register, stamp_of
 from server.papers.register.rules import plain_number
-from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import passages, texts
+from server.papers.register.vocabulary import PaperState
+from server.papers.register.wording import passages
 from server.values.periods import chinese_day
+from server.values.text import phrase
 
 INQUIRY, NOTICE, REPLY = "联审函询", ReviewNotice.name_of_kind, "复核答复书"
 
@@ -87,7 +90,7 @@ def _inquiry(at: Desk, sent: SentLetter, asked: Mapping[int, AskedLine], written
 
 
 async def notice(actor: Actor, batch: int, entry: int, written: WrittenIn = NOTHING) -> ReviewNotice:
-    """The notice to one person. Raises Conflict where there is no unfavourable conclusion: nothing is to be told then."""
+    """The notice to one person. Raises Conflict where there is no conclusion that is told in writing."""
     async with transaction(actor):
         at = await desk(actor, batch, READ_OPINIONS, written)
         (made,) = await _as_registered(actor, at, [of_batch(await state_of(actor, entry), batch)], written)
@@ -95,18 +98,13 @@ async def notice(actor: Actor, batch: int, entry: int, written: WrittenIn = NOTH
 
 
 async def notices(actor: Actor, batch: int, written: WrittenIn = NOTHING) -> Sequence[ReviewNotice]:
-    """The notices to everybody whose conclusion is unfavourable. Raises Conflict where it is nobody's."""
+    """The notices to everybody who is told a conclusion in writing. Raises Conflict where nobody is."""
     async with transaction(actor):
         at = await desk(actor, batch, READ_OPINIONS, written)
-        states = [one for one in await states_of(actor, batch) if is_against(one)]
+        states = [one for one in await states_of(actor, batch) if one.to_tell]
         if not states:
             raise Conflict("这一批没有不利的联审结论，不用印告知书。", code="review.no_notice")
         return await _as_registered(actor, at, states, written)
-
-
-def is_against(state: SubjectState) -> bool:
-    """Whether somebody's conclusion is unfavourable."""
-    return state.conclusion not in {None, VettingConclusion.CLEAR}
 
 
 async def _as_registered(
@@ -121,7 +119,7 @@ async def _as_registered(
     bearers = [one for one in states if not one.notice and not _on_register(lines.get(reviewed_source(one.id)))]
     await _refuse_number(actor, bearers, written.number)
     await record_copies(actor, at, NOTICE, states, plain_number(written.number) if bearers else "")
-    office = (await texts(kind_of(REVIEW_NOTICE), at.batch.region))[Wording.SIGNATURE] if lines else ""
+    office = await office_of(at.batch.region) if lines else ""
     return [
         one
         if (line := _on_register(lines.get(reviewed_source(state.id)))) is None
@@ -147,15 +145,26 @@ async def _refuse_number(actor: Actor, bearers: Sequence[SubjectState], typed: s
 async def made_notices(
     actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn = NOTHING
 ) -> Sequence[ReviewNotice]:
-    """The notices as the records give them; whoever asks traces it. Raises Conflict for a conclusion that is not against."""
+    """The notices as the records give them; whoever asks traces it. Raises Conflict for a conclusion that nobody is told."""
     people = await reviewed(actor, states, at)
     worded = await passages(kind_of(REVIEW_NOTICE), at.batch.region)
-    return [replace(_notice(at, state, people[state.id], written), passages=worded) for state in states]
+    return [
+        replace(_notice(at, one, people[one.id], written, await _before(actor, one)), passages=worded) for one in states
+    ]
 
 
-def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn) -> ReviewNotice:
+async def _before(actor: Actor, state: SubjectState) -> str:
+    """The conclusion that the last one took the place of, as a paper names it; empty where there is none."""
+    former = await former_conclusions(actor, state.person, state.purpose)
+    if not state.renewed or not former:
+        return ""
+    last = former[-1]
+    return f"“{state.words.conclusion(last.conclusion)}”（{last.document}，{chinese_day(last.concluded)}）"
+
+
+def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn, before: str) -> ReviewNotice:
     found = opened(state)
-    if state.conclusion in {None, VettingConclusion.CLEAR} or state.concluded is None:
+    if state.conclusion is None or state.concluded is None or not state.to_tell:
         raise Conflict(f"{state.name}没有不利的联审结论，不用印告知书。", code="review.no_notice")
     return ReviewNotice(
         review=at.review,
@@ -165,7 +174,8 @@ def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn)
         conclusion=state.conclusion,
         document=state.document or "",
         concluded=state.concluded,
-        grounds=tuple(_grounds(found.case, state.conclusion)),
+        before=before,
+        grounds=tuple(_grounds(found.case, state.conclusion)) if state.against else (),
         days=OBJECTION_DAYS,
         answer_days=SECOND_LOOK_DAYS,
         address=written.address,
@@ -189,7 +199,7 @@ def _grounds(case: Case, conclusion: VettingConclusion) -> Iterator[Ground]:
         if _decides(item, decision, conclusion):
             basis = basis_of(explain(item, fact, case.election_day, case.words.day))
             told = _told(decision) if decision else ""
-            yield Ground(fact.words, fact.document, item.words, item.level.label, basis, told)
+            yield Ground(phrase(fact.words), phrase(fact.document), item.words, item.level.label, basis, told)
 
 
 def _decides(item: Item, decision: Decision | None, conclusion: VettingConclusion) -> bool:
@@ -199,7 +209,7 @@ def _decides(item: Item, decision: Decision | None, conclusion: VettingConclusio
 
 
 def _told(decision: Decision) -> str:
-    return f"{decision.decided_by}于{chinese_day(decision.day)}研究认为不宜，理由是：{decision.reason.rstrip('。')}。"
+    return f"{decision.decided_by}于{chinese_day(decision.day)}研究认为不宜，理由是：{phrase(decision.reason)}。"
 
 
 async def reply(actor: Actor, batch: int, objection: int, written: WrittenIn = NOTHING) -> ReviewReply:

@@ -1,6 +1,7 @@
 """The published list and the summary of a batch. Neither tells what any agency said."""
 
 from collections import Counter
+from datetime import date
 
 from cadres.documents.review_lists import Count, PublicList, ReviewSummary, SummaryLine
 from cadres.documents.reviews import Reviewed
@@ -15,20 +16,26 @@ from server.errors import Conflict
 from server.places import regions
 
 
-async def public_list(actor: Actor, batch: int, area: str = "", written: WrittenIn = NOTHING) -> PublicList:
-    """Who passed, of an area or of the whole batch. Raises Conflict before its days are recorded, or where nobody passed."""
+async def public_list(
+    actor: Actor, batch: int, area: str = "", written: WrittenIn = NOTHING, since: date | None = None
+) -> PublicList:
+    """Whom the last list names, or the one that hangs out from `since`, of an area or of the whole batch.
+
+    Raises Conflict before its days are recorded, or where it names nobody.
+    """
     async with transaction(actor):
         at = await desk(actor, batch, VIEW_REVIEWS, written)
-        since, until = at.batch.shown_from, at.batch.shown_until
-        if since is None or until is None:
+        since = since or at.batch.shown_from
+        if since is None or at.batch.shown_until is None:
             raise Conflict("还没有登记公示的起止日，公示不能印。先登记公示期。", code="review.not_shown")
         passed = [
             one
             for one in within(await states_of(actor, batch), at.batch, area)
-            if one.conclusion is VettingConclusion.CLEAR
+            if one.conclusion is VettingConclusion.CLEAR and one.shown_from == since
         ]
         if not passed:
             raise Conflict("没有联审通过的人，公示不能印。", code="review.nobody_passed")
+        until = max(one.shown_until for one in passed if one.shown_until)
         people = await reviewed(actor, passed, at)
         place = "".join(one.name for one in (await regions.path(area or at.batch.region))[2:]) or at.review.county
     return PublicList(

@@ -13,12 +13,15 @@ from cadres.rules.vetting import Case, Verdict
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.opinions import OPINIONS_READ
 from cadres.tables import VettingBatch
-from cadres.vocabulary import CommitteeKind, ReviewPurpose
+from cadres.vocabulary import REVIEW_NOTICE, CommitteeKind, ReviewPurpose
 from server import clock
 from server.access import audit
 from server.access.actor import Actor, Permission, reach_of
 from server.access.audit import Change, Dot, event_kind
 from server.errors import Conflict, NotFound
+from server.papers.register.kinds import kind_of
+from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import texts
 from server.places import regions
 from server.values.labels import label_of
 
@@ -27,7 +30,7 @@ PRINTED = event_kind("review.printed", "印制联审文书", Dot.ATTENTION)
 
 @dataclass(frozen=True, slots=True)
 class WrittenIn:
-    """What no record holds and whoever prints may say. Empty `issuer`: their own unit; the others stay blank on the paper."""
+    """What no record holds and whoever prints may say. Empty `issuer`: the office of the place; the others stay blank on the paper."""
 
     issuer: str = ""
     number: str = ""
@@ -48,7 +51,10 @@ class Desk:
 
 
 async def desk(actor: Actor, batch: int, right: Permission, written: WrittenIn = NOTHING) -> Desk:
-    """The batch, for somebody who holds the right over all of it. Raises NotFound, Forbidden."""
+    """The batch, for somebody who holds the right over all of it. Raises NotFound, Forbidden.
+
+    Every paper of a batch is signed by one office: that of its registered notices, unless another is written in.
+    """
     row = await find_batch(actor, batch)
     actor.require(right, at=row.region)
     places = await regions.path(regions.county_of(row.region))
@@ -59,9 +65,14 @@ async def desk(actor: Actor, batch: int, right: Permission, written: WrittenIn =
         kind=CommitteeKind(row.kind),
         term_number=row.term_number,
         event_day=row.event_day,
-        issuer=written.issuer or actor.unit,
+        issuer=written.issuer or await office_of(row.region),
     )
     return Desk(row, review)
+
+
+async def office_of(region: str) -> str:
+    """Who signs for the joint review of a place: as the texts of its papers say."""
+    return (await texts(kind_of(REVIEW_NOTICE), regions.county_of(region)))[Wording.SIGNATURE]
 
 
 def within(states: Sequence[SubjectState], batch: VettingBatch, area: str) -> Sequence[SubjectState]:

@@ -11,12 +11,15 @@ from typing import Any
 from cadres.reviews.facts import facts_of, note_of
 from cadres.rules.negative_list import Fact
 from cadres.rules.review_words import WORDS, ReviewWords
+from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
 from server import clock
+from server.access import sealing
 from server.access.actor import Actor
 from server.access.duties import Hand
 from server.db.engine import connection, take_turn
 from server.errors import NotFound
+from server.values import identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class QuestionLine:
 
     `by_account` says that somebody of the agency can answer here, so that nobody types for it. `unchecked` says that a reply
     came on paper that does not count yet; where it is shown, `typist` is who typed it, and `letter` the letter's number.
+    `sent_back` is why the review's office has returned an opened answer that is to be given anew, empty where it has not.
     """
 
     id: int
@@ -63,6 +67,8 @@ class QuestionLine:
     note: str
     opened: bool
     open: bool
+    sent_back: str
+    masked_number: str
 
     @property
     def words(self) -> ReviewWords:
@@ -95,7 +101,9 @@ SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s
            WHERE u.id = q.unit AND u.closed IS NULL AND k.locked IS NULL AND k.held_by IS NULL
              AND (k.expires IS NULL OR k.expires >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
              AND 'agency_reviewer' = ANY(k.roles))) AS by_account,
-       s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
+       coalesce((SELECT w.withdrawn_why FROM vetting_opinion w
+                 WHERE w.question = q.id AND o.id IS NULL AND w.withdrawn > s.opened ORDER BY w.id DESC LIMIT 1), '') AS sent_back,
+       p.citizen_number, s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
 FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_batch b ON b.id = s.batch
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region
 JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
@@ -104,7 +112,7 @@ WHERE starts_with(q.region, $1)
 """
 
 
-_TYPING = ("on_paper", "entered_by", "typed_by", "typed_in", "unit")
+_TYPING = ("on_paper", "entered_by", "typed_by", "typed_in", "unit", "citizen_number")
 
 
 def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
@@ -123,6 +131,7 @@ def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
             "facts": facts_of(row["facts"]),
             "note": note_of(row["note"]),
             "community": row["community"] or "",
+            "masked_number": identity.mask(sealing.unseal(row["citizen_number"], CITIZEN_NUMBER)),
         }
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.rules.review_letters import Letter
 from server.access.actor import Actor
 from server.db.engine import connection
 
@@ -35,3 +36,41 @@ async def letters_of(actor: Actor, batch: int) -> Sequence[SentLetter]:
         batch,
     )
     return tuple(SentLetter(**{**row, "entries": tuple(row["entries"])}) for row in rows)
+
+
+async def sent_letters(batch: int) -> Sequence[Letter]:
+    """The letters of a batch, the first first, each with all agencies it went to; inside `transaction(actor)`."""
+    rows = await connection().fetch(
+        """SELECT q.letter, q.due, array_agg(DISTINCT q.agency) AS agencies
+           FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
+           WHERE s.batch = $1 AND q.letter IS NOT NULL GROUP BY q.letter, q.due ORDER BY min(q.id)""",
+        batch,
+    )
+    return [Letter(row["letter"], row["due"], frozenset(row["agencies"])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One letter as the board tells of it: its number, when it went out, until when it gives, and how much is unanswered."""
+
+    number: str
+    asked: date
+    due: date
+    people: int
+    agencies: int
+    silent: int
+
+
+async def letters_sent(actor: Actor, batch: int) -> Sequence[Sent]:
+    """The letters of a batch with their sums over the actor's area, the first first."""
+    rows = await connection().fetch(
+        """SELECT coalesce(q.letter, '') AS number, q.asked, q.due, count(DISTINCT q.subject) AS people,
+                  count(DISTINCT q.agency) AS agencies,
+                  count(*) FILTER (WHERE q.answered IS NULL AND s.returned IS NULL) AS silent
+           FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
+           WHERE s.batch = $2 AND starts_with(q.region, $1)
+           GROUP BY q.letter, q.asked, q.due ORDER BY min(q.id)""",
+        actor.reach,
+        batch,
+    )
+    return [Sent(**row) for row in rows]

@@ -29,7 +29,11 @@ from server.errors import NotFound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectState:
-    """One person of a batch with all that has been done; `verdict` is None until the answers are opened."""
+    """One person of a batch with all that has been done; `verdict` is None until the answers are opened.
+
+    `renewed` says that a conclusion was taken back that a second look changed or that the person had been told of;
+    `shown_from` and `shown_until` are the days of the list that the person is on.
+    """
 
     id: int
     batch: int
@@ -54,6 +58,25 @@ class SubjectState:
     notice: str | None
     noticed: date | None
     vetting_case: int | None
+    shown_from: date | None
+    shown_until: date | None
+    renewed: bool
+    return_reason: str
+
+    @property
+    def against(self) -> bool:
+        """Whether the conclusion is unfavourable."""
+        return self.conclusion not in {None, VettingConclusion.CLEAR}
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether the person is told the conclusion in writing: an unfavourable one, and any that a second look led to (Q-26)."""
+        return self.against or (self.conclusion is not None and self.renewed)
+
+    @property
+    def unshown(self) -> bool:
+        """Whether the person has passed and is on no list that hangs out (Q-0D)."""
+        return self.conclusion is VettingConclusion.CLEAR and self.shown_from is None
 
     @property
     def words(self) -> ReviewWords:
@@ -66,7 +89,11 @@ class SubjectState:
 
 _STATES = """
 SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for, s.purpose,
-       s.materials, s.township_passed, s.returned, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
+       s.materials, s.township_passed, s.returned, s.return_reason, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
+       s.shown_from, s.shown_until,
+       EXISTS (SELECT FROM vetting_objection o WHERE o.subject = s.id AND o.outcome = 'changed')
+       OR EXISTS (SELECT FROM vetting_case f WHERE f.person = s.person AND f.purpose = s.purpose
+                  AND f.superseded IS NOT NULL AND f.noticed IS NOT NULL) AS renewed,
        s.vetting_case, v.conclusion, v.document, v.concluded, b.purpose AS held_for, b.kind, b.event_day, b.edition,
        (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id) AS asked,
        (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id AND q.answered IS NOT NULL) AS answered
@@ -117,7 +144,9 @@ def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
     return SubjectState(
         **{name: row[name] for name in ("id", "batch", "person", "name", "sex", "born", "region", "purpose")},
         **{name: row[name] for name in ("opened", "township_by", "township_day", "notice", "noticed", "document")},
+        **{name: row[name] for name in ("shown_from", "shown_until", "renewed")},
         community=row["community"] or "",
+        return_reason=sealing.unseal(row["return_reason"], tables.RETURN_REASON) if row["return_reason"] else "",
         held_for=ReviewPurpose(row["held_for"]),
         stands_for=Office(row["stands_for"]) if row["stands_for"] else None,
         steps=Steps(

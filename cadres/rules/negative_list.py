@@ -14,6 +14,7 @@ from server.errors import Problem, Refused
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.labels import Labelled
 from server.values.periods import chinese_day, months_after
+from server.values.text import phrase
 
 _BOTH = frozenset(CommitteeKind)
 
@@ -132,8 +133,10 @@ def explain(item: Item | None, fact: Fact, day: date, told: str = "选举日") -
     """The step of the verdict that a fact is: by which clause it counts, until when. `told` is what `day` is called."""
     if item is None:
         provision = Provision("Q-18", "负面清单", Standing.POLICY)
-        return provision.note(f"{fact.words}，见{fact.document}，不属于{told}有效的清单条目。", {"item": fact.item})
-    said = f"{fact.words}，见{fact.document}，属于{item.level.label}“{item.words}”"
+        return provision.note(
+            f"{phrase(fact.words)}，见{phrase(fact.document)}，不属于{told}有效的清单条目。", {"item": fact.item}
+        )
+    said = f"{phrase(fact.words)}，见{phrase(fact.document)}，属于{item.level.label}“{item.words}”"
     numbers: dict[str, int | str] = {"item": item.code, "level": item.level.value}
     found = reach(item, fact, day)
     if found is Reach.UNDATED:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from cadres.vocabulary import ObjectionOutcome, Objector
 from server.errors import Problem
 
 
@@ -67,3 +68,24 @@ def refuse_shown_again(before: tuple[date, date] | None, now: tuple[date, date],
     since, until = before
     cause = f"本批已登记公示{since.isoformat()}至{until.isoformat()}，改为别的日子没有写理由。"
     return Problem("理由", cause, "写明为什么改公示的起止日；原来的日子留在办理记录里。", "Q-0D")
+
+
+def refuse_former_number(name: str, number: str, former: Sequence[str]) -> Problem | None:
+    """Why a conclusion cannot bear a number: another of the same person that was taken back bears it (GB-6)."""
+    if number.strip() not in former:
+        return None
+    cause = f"{number.strip()}是{name}已经作废的结论的文号。"
+    return Problem("结论文号", cause, "另编文号；新的结论和作废的结论不能同号。", "GB-6")
+
+
+def later_objections(received: Sequence[date], concluded: date | None) -> list[date]:
+    """The objections that may be to a conclusion of a day: those that came in before it were to an earlier one."""
+    return [one for one in received if concluded is None or one >= concluded]
+
+
+def refuse_unfounded(objector: Objector, outcome: ObjectionOutcome) -> Problem | None:
+    """Why an objection cannot come to an outcome: only what somebody else reported may be untrue (Q-26)."""
+    if objector is not Objector.PERSON or outcome is not ObjectionOutcome.UNFOUNDED:
+        return None
+    cause = "本人的异议是对结论提出的，不是反映他人情况。"
+    return Problem("复核结果", cause, "选“维持原结论”或者“变更结论”。", "Q-26")

@@ -165,7 +165,10 @@ def conclude(case: Case) -> Verdict:
         return Verdict(None, tuple(findings), waiting, tuple(undecided))
     if unfit:
         return Verdict(VettingConclusion.UNSUITABLE, tuple(findings))
-    told = f"{len(case.asked)}个部门都已答复，没有影响{case.words.who}资格的事项。"
+    nothing = f"没有影响{case.words.who}资格的事项"
+    if hits:
+        nothing = f"所列的政策不宜事项都已决定{case.words.clear}"
+    told = f"{len(case.asked)}个部门都已答复，{nothing}。"
     findings.append(_OPINIONS.note(told, {"asked": len(case.asked), "answered": len(case.opinions)}, met=True))
     return Verdict(VettingConclusion.CLEAR, tuple(findings))
 

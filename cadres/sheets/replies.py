@@ -74,7 +74,7 @@ SINCE = Column(
     aliases=("起算日期",),
     group=_FACT,
     example="2009-05-01",
-    hint="有查阅年限的条目从这一天起算",
+    hint="有查阅年限的条目从这一天起算，没有填的按待核办",
 )
 SIGNED_BY = Column(
     key="signed_by", title="签字人", parse=cells.text(40), required=True, fill_down=True, example="赵国强"
@@ -147,5 +147,8 @@ REPLIES = Sheet(
         *(BATCH, AGENCY, replace(COMMUNITY, required=False, fill_down=False, checked_only=True), NAME, CITIZEN_NUMBER),
         *(replace(SEX, checked_only=True), ANSWER, *_SAID, SIGNED_BY, SIGNED),
     ),
+    # A row that somebody has signed was meant to be answered: that one is told as wrong.
+    asked=tuple(one.key for one in (ANSWER, *_SAID, SIGNED_BY, SIGNED)),
+    open="没有填答复，不算同意",
     check=_check,
 )

@@ -80,10 +80,13 @@ class _Questions:
             who = "问本单位的联审" if self.own else "已经发出的联审"
             return row.problem(BATCH, f"{row[BATCH]}这一批里没有{who}。", "请核对批次。")
         agency = [one for one in batch if said in {one.agency, one.agency_name, one.agency_short}]
+        if not agency and self.own:
+            names = "、".join(dict.fromkeys(one.agency_name for one in batch))
+            cause = f"{said}不是问本单位的部门，本单位只答复自己的（Q-23）。"
+            return row.problem(AGENCY, cause, f"{row[BATCH]}这一批问本单位的是{names}；别的部门的行删去。")
         if not agency:
             names = "、".join(dict.fromkeys(one.agency_name for one in batch))
-            asked = "问本单位的是" if self.own else "问的是"
-            return row.problem(AGENCY, f"{row[BATCH]}这一批没有问{said}（Q-21）。", f"这一批{asked}{names}。")
+            return row.problem(AGENCY, f"{row[BATCH]}这一批没有问{said}（Q-21）。", f"这一批问的是{names}。")
         known = {*sealing.indexes(row[CITIZEN_NUMBER])}
         return _person(row, [one for one in agency if one.citizen_index in known])
 
@@ -247,6 +250,8 @@ def _exchange(code: str, sheet: Sheet, right: Permission, list_path: str, about_
         together=about,
         fixed="已有答复，不能由导入改变。",
         sealed=True,
+        comes_back=True,
+        reasons=("送部门征询", "补送征询表", "存档"),
         taken_by=TAKE_INQUIRY if own else None,
         parts=partial(_parts, own=own),
         export_part=export,

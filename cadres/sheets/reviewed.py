@@ -29,7 +29,7 @@ from cadres.vocabulary import CommitteeKind, Office, ReviewPurpose
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
-from server.errors import DomainError, Problem, Refused
+from server.errors import DomainError, NotFound, Problem, Refused
 from server.sheets import cells
 from server.sheets.columns import CellError, CellProblem, Column, Row, Sheet, plain
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
@@ -255,11 +255,13 @@ async def _write_one(actor: Actor, row: Row, held: BatchFound | tuple[str, str],
 
 
 async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
-    """Take out whom the sheet listed, then whom it registered."""
+    """Take out whom the sheet listed, then whom it registered. Whoever was taken out by hand since is out already."""
     for entry in entries:
         for wanted in _numbers(entry, _ENTRY):
             try:
                 await take_out(actor, wanted)
+            except NotFound:
+                continue
             except DomainError as error:
                 raise Refused([Problem(f"第{entry.row.number}行", error.message)]) from error
     people = {number: entry.row for entry in entries for number in _numbers(entry, _PERSON)}
@@ -308,6 +310,6 @@ REVIEWED_EXCHANGE = Exchange(
     guidance=(
         "导入库里没有的人，须有“登记人员”的权限。乡镇账号没有这项权限，只能列入已经登记的人；新的人先请县联审组登记，或者把表交县联审组导入。",
         "库里已有的人，这张表只用来列入联审，不改人员记录；要改的用成员信息采集表。",
-        "撤销导入，把人移出这一批，由这张表新登记的一并撤销；已经发出联审的不能撤销。",
+        "撤销导入，把人移出这一批，由这张表新登记的一并撤销；已经手工移出的不再移；已经发出联审的不能撤销。",
     ),
 )

@@ -77,7 +77,7 @@ class VettingCase(Table, tablename="vetting_case", db=DB):
     """A conclusion of the joint review for one purpose, with the document that records it and the facts it rests on.
 
     `judged_for` is the day whose law and lists decided, where the joint review was held here. A conclusion that a second
-    look took back is `superseded` and opens nothing any more.
+    look took back is `superseded` and opens nothing any more; it keeps the `notice` that had told it, and when that was handed over.
     """
 
     id = key()
@@ -91,5 +91,7 @@ class VettingCase(Table, tablename="vetting_case", db=DB):
     recorded = moment()
     judged_for = day(null=True)
     superseded = moment(null=True)
+    notice = text(80, null=True)
+    noticed = day(null=True)
 
     vetting_case_conclusion_known = one_of("conclusion", VettingConclusion)

@@ -153,6 +153,7 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
     """One person in a batch. `purpose` is what the conclusion will be for: the place and the term of an election.
 
     A reviewed person is `returned` with what is missing and by whom to be supplied, and may be handed in again.
+    `shown_from` and `shown_until` are the days of the published list that the person is on, NULL where they are on none.
     """
 
     id = key()
@@ -172,8 +173,11 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
     vetting_case = link(VettingCase, null=True)
     notice = text(80, null=True)
     noticed = day(null=True)
+    shown_from = day(null=True)
+    shown_until = day(null=True)
 
     vetting_subject_once = Unique([batch, person])
+    vetting_subject_shown_days_in_order = Check("shown_until >= shown_from")
     vetting_subject_stands_for_known = one_of("stands_for", Office)
 
 

@@ -135,7 +135,7 @@ async def _ask(
         offered=[one for one in exchanges() if actor.may(one.export_right)],
         may_whole=actor.may(EXPORT_PERSONAL),
         form=form,
-        reasons=_REASONS,
+        reasons=shown.reasons or _REASONS,
         parts=parts,
         most_rows=MOST_ROWS,
     )

@@ -123,12 +123,18 @@ def _nothing_to_check(_rows: Sequence[Row]) -> Iterable[CellProblem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One kind of sheet. `check` compares cells with each other, within a row and between rows."""
+    """One kind of sheet. `check` compares cells with each other, within a row and between rows.
+
+    Of a sheet that goes out with columns left open, `asked` names these: a row in which all are empty is not read, and `open`
+    says what it then is not.
+    """
 
     name: str
     title: str
     columns: tuple[Column[object], ...]
     note: str = ""
+    asked: tuple[str, ...] = ()
+    open: str = ""
     check: Callable[[Sequence[Row]], Iterable[CellProblem]] = _nothing_to_check
 
     def column(self, key: str) -> Column[object]:

@@ -80,6 +80,8 @@ async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workb
         actor.require(right, at=wish.area)
     if not wish.reason.strip():
         raise Refused([Problem("事由", "没有填。", "写明导出的用途。")])
+    if masked := _masked_for_nothing(of, wish):
+        raise Refused([masked])
     async with transaction(actor):
         places = await path(wish.area)
         found = await _found(actor, of, wish)
@@ -97,6 +99,14 @@ async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workb
     async with transaction(actor):
         await audit.record(actor, EXPORTED, Change(f"sheet:{of.code}", wish.area, after=after, reason=wish.reason))
     return Export(f"{unit}{of.title}{clock.today():%Y%m%d}.{ending}", content, len(rows))
+
+
+def _masked_for_nothing(of: Exchange, wish: Wish) -> Problem | None:
+    """That a sheet that is to come back filled in would be refused then, since its numbers are hidden."""
+    if wish.whole or not of.comes_back or not of.personal:
+        return None
+    cause = f"{of.title}要填好以后再导入，个人信息隐去的收不回来。"
+    return Problem("个人信息", cause, "选择“个人信息写完整”；没有这项权限的，请有权限的人导出。")
 
 
 async def parts_of(actor: Actor, of: Exchange, area: str) -> Mapping[str, str]:

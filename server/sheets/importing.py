@@ -19,6 +19,8 @@ _FOOT = re.compile(
     r"(填表人?|填报人|制表人?|审核人?|复核人?|经办人|负责人|单位负责人|填报单位|填[报表](日期|时间)|注|备注|说明|填表说明)(:.*)?"
 )
 _LONGEST_NOTHING = 12  # With the spaces that people type around it.
+#: How many rows a note names.
+_NAMED = 5
 _REMEMBERED = 2_000
 _HIDDEN = "**"
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
@@ -56,16 +58,25 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
     grid, head = _locate(sheet, workbook, tab)
     notes = [f"有未认出的列，未读：{'、'.join(head.unknown)}。"] if head.unknown else []
     taken: list[int] = []
+    open_: list[int] = []
+    asked = [head.places[key] for key in sheet.asked if key in head.places]
     examples = [(head.places[one.key], plain(one.example)) for one in sheet.columns if one.key in head.places]
     for index in range(head.body, len(grid.rows)):
         filled = _has_data(grid, head, index)
         if reason := _passed_over(grid, head, index, filled, examples):
             notes.append(f"第{index + 1}行{reason}，未读。")
+        elif filled and asked and all(_is_empty(grid.at(index, place)) for place in asked):
+            open_.append(index + 1)
         elif filled:
             taken.append(index)
+    if open_:
+        notes.append(
+            f"有{len(open_)}行{sheet.open}，未读（第{'、'.join(map(str, open_[:_NAMED]))}行{'等' * bool(open_[_NAMED:])}）。"
+        )
     rows, problems = _Reader(sheet, grid, head).read(taken)
     if not rows:
-        raise _refused(workbook, grid.name, "表头下面没有可读的内容。", "请填写后再传。")
+        cause = f"{len(open_)}行都{sheet.open}。" if open_ else "表头下面没有可读的内容。"
+        raise _refused(workbook, grid.name, cause, "请填写后再传。")
     problems.extend(sheet.check(rows))
     problems.sort(key=lambda problem: problem.row_number)
     return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes), grid, head)

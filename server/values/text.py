@@ -49,6 +49,11 @@ def _visible(character: str) -> str:
     return "" if unicodedata.category(character) in {"Cc", "Cf"} else character
 
 
+def phrase(text: str) -> str:
+    """What somebody wrote, without the stop that it ends in: the sentence that quotes it goes on, or ends by itself."""
+    return text.strip().rstrip("。；，、;, ")
+
+
 def clean_name(text: str) -> str:
     """A personal name without the spaces typed to align columns and with one kind of dot in minority names.
 

@@ -123,6 +123,22 @@ async def test_q10_a_batch_that_judges_for_another_day_is_told_until_it_is_moved
     assert there not in (await officer.get("/")).all("//a/@href")
 
 
+async def test_q10_a_vote_that_is_over_is_no_day_to_move_a_batch_to(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await given.the_lists(operator)
+    batch = await given.a_batch(operator, region=COUNTY)
+    await batches.add_people(operator, batch, [Listed(person=await a_person(operator), stands_for=Office.MEMBER)])
+    code = await an_election(operator, term_number=13, election_day=given.EVENT_DAY + timedelta(days=7))
+    officer = await sign_in(Role.VETTING_OFFICER)
+    assert "登记的选举日不是" in (await officer.get(f"/vetting/{batch}")).text, "the batch itself says so too"
+    over = clock.today() - timedelta(days=10)
+    await Election.update({Election.election_day: over}).where(Election.code == code)
+    async with transaction(operator):
+        assert await reviews.days_apart(operator, COUNTY) == ()
+    assert "登记的选举日不是" not in (await officer.get(f"/vetting/{batch}")).text
+    assert "待改期" not in (await officer.get("/")).text
+
+
 async def test_q10_an_election_that_keeps_its_day_is_named_before_a_batch_is_moved(
     operator: Actor, sign_in: SignIn
 ) -> None:

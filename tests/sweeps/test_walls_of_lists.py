@@ -11,7 +11,7 @@ import pytest
 from litestar import Litestar
 
 from server.access.actor import Actor
-from server.sheets.exchange import exchanges
+from server.sheets.exchange import Exchange, exchanges
 from server.sheets.workbook import open_workbook
 from server.web.auth import PERMISSION
 from tests.support.http import Programs, SignIn
@@ -181,10 +181,14 @@ async def _seen(app: Litestar, asker: Asker, actor: Actor) -> dict[str, object]:
     for one in exchanges():
         if actor.may(one.export_right) and actor.may(rights["/exports"].handler.opt[PERMISSION]):
             async with undone():
-                answer = await asker.post(f"/exports?of={one.code}&area={actor.region}", {"reason": "存档"})
+                answer = await asker.post(f"/exports?of={one.code}&area={actor.region}", _wish(one))
             assert answer.status_code == 201, one.code
             seen[one.code] = [grid.rows for grid in open_workbook(answer.content).grids]
     return seen
+
+
+def _wish(one: Exchange) -> dict[str, str]:
+    return {"reason": "存档", **({"whole": "true"} if one.comes_back else {})}
 
 
 async def test_a_foreign_county_changes_nothing(

@@ -7,10 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
 from cadres.reviews.batches import find_open_batch, next_number
+from cadres.reviews.letters import sent_letters
 from cadres.reviews.lists import agencies_on, edition_on, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.review_course import missing, refuse_township
 from cadres.rules.review_days import refuse_due, refuse_event_day
+from cadres.rules.review_letters import Letter, left_out, refuse_fewer, refuse_other_letter
 from cadres.services.people import refuse_merged
 from cadres.services.reviews.listing import refuse_people, refuse_unplaced, refuse_without_post
 from cadres.tables import Person, VettingBatch, VettingQuestion, VettingSubject
@@ -61,13 +63,17 @@ class Listed(BaseModel):
 
 
 class Sending(BaseModel):
-    """The letter that asks: its number, the last day for answers, and the codes of the agencies."""
+    """The letter that asks: its number, the last day for answers, and the codes of the agencies.
+
+    `fewer_why` says why agencies are left out that others of the batch were asked of.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     letter: str = Field(min_length=1, max_length=80)
     due: date
     agencies: tuple[str, ...]
+    fewer_why: str = Field("", max_length=200)
 
 
 def subject(batch: int) -> str:
@@ -305,7 +311,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         agencies = {one.code: one for one in await agencies_on(today)}
         codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
-        await _refuse_sending(batch, command, frozenset(agencies), ready)
+        await _refuse_sending(batch, command, {code: one.name for code, one in agencies.items()}, ready)
         seats = await seats_of(batch.region)
         for state in ready:
             for code in codes:
@@ -328,12 +334,13 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
             "部门": "、".join(agencies[code].name for code in codes),
             "期限": command.due.isoformat(),
         }
-        await audit.record(actor, SENT, Change(subject(batch_id), batch.region, after=after))
+        change = Change(subject(batch_id), batch.region, after=after, reason=command.fewer_why.strip())
+        await audit.record(actor, SENT, change)
     return len(ready)
 
 
 async def _refuse_sending(
-    batch: VettingBatch, command: Sending, known: frozenset[str], ready: Sequence[SubjectState]
+    batch: VettingBatch, command: Sending, known: Mapping[str, str], ready: Sequence[SubjectState]
 ) -> None:
     problems, purpose = [one for state in ready for one in refuse_unplaced(state)], ReviewPurpose(batch.purpose)
     if not command.agencies:
@@ -348,6 +355,10 @@ async def _refuse_sending(
     if other := await _letter_of(batch, command.letter):
         cause = f"{command.letter}已是{other}联审的函询文号。"
         problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
+    sent = await sent_letters(batch.id)
+    now = Letter(command.letter.strip(), command.due, frozenset(command.agencies))
+    beside = refuse_other_letter(now, sent), refuse_fewer(left_out(now, sent, known), command.fewer_why)
+    problems += filter(None, beside)
     if not ready:
         problems.append(Problem("联审人员", "没有乡镇初审通过、待发出的人。", "先办材料审查和乡镇初审。", "Q-20"))
     if problems:

@@ -6,7 +6,7 @@ from datetime import date
 from cadres.reviews.states import SubjectState
 from cadres.rules.review_course import objection_until
 from cadres.tables import VettingObjection
-from cadres.vocabulary import ReviewStage, VettingConclusion
+from cadres.vocabulary import ReviewStage
 from server import clock
 from server.errors import Problem
 
@@ -29,15 +29,19 @@ async def outstanding(states: Sequence[SubjectState], batch_id: int, shown_until
 
 
 def _unheard(states: Sequence[SubjectState], shown_until: date | None) -> Iterator[Problem]:
-    """Who has not been told of a conclusion against them, or may still object: a closed batch takes in no objection (Q-26)."""
+    """Who has not been told in writing, may still object, or was never shown: a closed batch takes in no objection (Q-26)."""
     today = clock.today()
     for one in states:
-        if one.stage is not ReviewStage.CONCLUDED or one.conclusion is VettingConclusion.CLEAR:
+        if shown_until and one.unshown:
+            yield Problem(one.name, "联审通过，不在已登记的公示名单里。", "补登记公示以后再办结。", "Q-0D")
+        if one.stage is not ReviewStage.CONCLUDED or not one.to_tell:
             continue
         if one.noticed is None:
-            yield Problem(one.name, "审查结果告知书还没有送达。", "送达并登记以后再办结。", "Q-26")
-        elif today <= (until := objection_until(one.noticed)):
+            what = "审查结果告知书" if one.against else "复核后的审查结果告知书"
+            yield Problem(one.name, f"{what}还没有送达。", "送达并登记以后再办结。", "Q-26")
+        elif one.against and today <= (until := objection_until(one.noticed)):
             cause = f"{one.noticed.isoformat()}送达告知书，可以提出异议到{until.isoformat()}。"
             yield Problem(one.name, cause, "异议期满以后再办结。", "Q-26")
+    shown_until = max(filter(None, (shown_until, *(one.shown_until for one in states))), default=None)
     if shown_until and today <= shown_until:
         yield Problem("公示", f"公示到{shown_until.isoformat()}。", "公示期满以后再办结。", "Q-0D")

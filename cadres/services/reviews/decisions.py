@@ -1,18 +1,24 @@
-"""Decisions that no longer stand: set aside by a second look, or taken back before the conclusion. They stay on record."""
+"""Why a decision cannot be taken, and decisions that no longer stand: set aside by a second look, or taken back.
+
+They stay on record.
+"""
+
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import RUN_REVIEWS
 from cadres.reviews.states import SubjectState, lock_state
+from cadres.rules.negative_list import Reach, reach
 from cadres.services.reviews.batches import subject
 from cadres.tables import VettingDecision
-from cadres.vocabulary import ReviewStage
+from cadres.vocabulary import ItemLevel, ReviewStage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
-from server.errors import Conflict, NotFound
+from server.errors import Conflict, NotFound, Problem
 
 SET_ASIDE = event_kind("review.decision_set_aside", "联审决定作废", Dot.ATTENTION)
 
@@ -48,3 +54,31 @@ async def set_aside(actor: Actor, state: SubjectState, why: str, *, item: str | 
         after = {"人员": state.name, "条目": code}
         await audit.record(actor, SET_ASIDE, Change(subject(state.batch), state.region, after=after, reason=why))
     return len(rows)
+
+
+def undecidable(state: SubjectState, code: str) -> Problem | None:
+    """Why there is nothing to decide: not opened, not found by anybody, healed by time, or barred outright."""
+    case = state.case
+    if case is None:
+        return Problem("条目", f"{state.name}的部门意见还没有启封。", "启封后再决定。", "Q-24")
+    items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
+    facts = [fact for opinion in case.opinions for fact in opinion.facts if fact.item == code]
+    item = items.get(code)
+    if item is None or not facts:
+        return Problem("条目", f"没有部门答复{state.name}有这一条。", "从答复的条目里选。", "Q-24")
+    if item.level is not ItemLevel.SHOULD_NOT:
+        return Problem("条目", f"“{item.words}”属于{item.level.label}，不由联审决定。", "出具告知书。", "Q-24")
+    if all(reach(item, fact, case.election_day) is not Reach.HITS for fact in facts):
+        return Problem(
+            "条目", f"“{item.words}”在适用日没有命中，不需要决定。", "补查起算日，或者直接出具结论。", "Q-24"
+        )
+    return None
+
+
+def too_early(state: SubjectState, decided: date) -> Problem | None:
+    """Nobody can have decided on what nobody had read."""
+    opened = state.opened.astimezone(clock.ZONE).date() if state.opened else decided
+    if decided >= opened:
+        return None
+    cause = f"{decided.isoformat()}早于启封{state.name}的意见的{opened.isoformat()}。"
+    return Problem("决定日期", cause, "填作出决定的那一天；启封以前没有决定。", "Q-24")

@@ -17,6 +17,7 @@ _FIELD = "告知书文号"
 _WAITING = frozenset({PaperState.DRAFT, PaperState.CHECKED})
 _STANDING = frozenset({PaperState.APPROVED, PaperState.ISSUED})
 _HANDED_OVER = "SELECT EXISTS (SELECT FROM vetting_subject WHERE starts_with(region, $1) AND notice = $2 AND id <> $3)"
+_TAKEN_BACK = "SELECT EXISTS (SELECT FROM vetting_case WHERE starts_with(region, $1) AND notice = $2)"
 
 
 async def number_problem(actor: Actor, state: SubjectState, typed: str) -> Problem | None:
@@ -37,7 +38,10 @@ async def number_problem(actor: Actor, state: SubjectState, typed: str) -> Probl
 
 
 async def written_problem(actor: Actor, state: SubjectState, typed: str) -> Problem | None:
-    """Why somebody's notice that is not on the register may not bear a number; None where it may, and for none at all."""
+    """Why somebody's notice that is not on the register may not bear a number; None where it may, and for none at all.
+
+    Whose number it was, a township need not know. That of a conclusion that was taken back has had its number as well.
+    """
     if not typed:
         return None
     if problem := await refuse_of_register(actor, REVIEW_NOTICE, state.region, typed, _FIELD):
@@ -45,9 +49,12 @@ async def written_problem(actor: Actor, state: SubjectState, typed: str) -> Prob
     county = issuer_of(kind_of(REVIEW_NOTICE), state.region)
     number = plain_number(typed)
     async with transaction(whole_body(actor, county)):
-        if not await connection().fetchval(_HANDED_OVER, reach_of(county), number, state.id):
+        if await connection().fetchval(_HANDED_OVER, reach_of(county), number, state.id):
+            cause = f"另一人的告知书已按{number}送达，一个文号只能是一份的。"
+        elif await connection().fetchval(_TAKEN_BACK, reach_of(county), number):
+            cause = f"{number}是已经作废的结论的告知书文号，一个文号只能是一份的。"
+        else:
             return None
-    cause = f"另一人的告知书已按{number}送达，一个文号只能是一份的。"
     return Problem(_FIELD, cause, "请核对文号，填没有用过的。", NUMBERING.rule, NUMBERING.cite)
 
 

@@ -1,15 +1,16 @@
 """The list of those who passed, hung out for the public to object to (Q-0D)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from cadres.permissions import RUN_REVIEWS
 from cadres.reviews.batches import find_open_batch
-from cadres.reviews.states import states_of
+from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import judge_showing
 from cadres.rules.review_days import refuse_shown_late
 from cadres.rules.review_order import refuse_shown_again, refuse_shown_early
 from cadres.services.reviews.batches import subject
-from cadres.tables import VettingBatch
+from cadres.tables import VettingBatch, VettingSubject
 from cadres.vocabulary import ReviewPurpose, VettingConclusion
 from server import clock
 from server.access import audit
@@ -26,8 +27,8 @@ async def show_list(actor: Actor, batch_id: int, since: date, until: date, reaso
     """Record from when until when the list of those who passed hangs out; fewer than five working days need a reason.
 
     It goes up once everybody whom it names was concluded on, and comes down before any of them is elected or takes office.
-    Other days than those on record need a reason too. The same days sent twice are recorded once.
-    Returns how long that is.
+    Whoever passed after a list went up is on a further one with days of its own. Where everybody is on a list, other days for
+    the last one need a reason too. The same days sent twice are recorded once. Returns how long that is.
     """
     async with transaction(actor):
         await take_turn("review", batch_id, "shown")
@@ -35,32 +36,55 @@ async def show_list(actor: Actor, batch_id: int, since: date, until: date, reaso
         actor.require(RUN_REVIEWS, at=batch.region)
         if until < since:
             raise Refused([Problem("公示截止日", "早于开始的那一天。", "改公示的起止日。", "Q-0D")])
-        named = [one for one in await states_of(actor, batch_id) if one.conclusion is VettingConclusion.CLEAR]
-        if not named:
+        passed = [one for one in await states_of(actor, batch_id) if one.conclusion is VettingConclusion.CLEAR]
+        if not passed:
             raise Refused([Problem("公示名单", "没有联审通过的人。", "出具结论以后再公示。", "Q-0D")])
         shown = (batch.shown_from, batch.shown_until) if batch.shown_from and batch.shown_until else None
         found = judge_showing(since, until)
-        if shown == (since, until):
+        further = [one for one in passed if one.unshown]
+        if not further and shown == (since, until):
             return found
-        problems = (
-            refuse_shown_early(since, [one.concluded for one in named if one.concluded]),
-            refuse_shown_late(ReviewPurpose(batch.purpose), batch.event_day, until, clock.today()),
-            refuse_shown_again(shown, (since, until), reason),
+        named = further or [one for one in passed if (one.shown_from, one.shown_until) == shown] or passed
+        before = None if further else shown
+        _refuse(batch, named, before, (since, until), found, reason)
+        await VettingSubject.update({VettingSubject.shown_from: since, VettingSubject.shown_until: until}).where(
+            VettingSubject.id.is_in([one.id for one in named])
         )
-        if refused := [one for one in problems if one]:
-            raise Refused(refused)
-        if found.met is False and not reason.strip():
-            raise Refused([found.as_problem("公示截止日", "改公示截止日；确需缩短的，写明理由。")])
         await VettingBatch.update({VettingBatch.shown_from: since, VettingBatch.shown_until: until}).where(
             VettingBatch.id == batch_id
         )
-        told = reason.strip() if shown or not found.met else ""
-        await audit.record(actor, SHOWN, _told(batch, shown, (since, until), told))
+        told = reason.strip() if before or not found.met else ""
+        await audit.record(actor, SHOWN, _told(batch, before, (since, until), told, named))
     return found
 
 
-def _told(batch: VettingBatch, before: tuple[date, date] | None, now: tuple[date, date], reason: str) -> Change:
-    said = {"公示": _days(now)}
+def _refuse(
+    batch: VettingBatch,
+    named: Sequence[SubjectState],
+    before: tuple[date, date] | None,
+    now: tuple[date, date],
+    found: Finding,
+    reason: str,
+) -> None:
+    problems = (
+        refuse_shown_early(now[0], [one.concluded for one in named if one.concluded]),
+        refuse_shown_late(ReviewPurpose(batch.purpose), batch.event_day, now[1], clock.today()),
+        refuse_shown_again(before, now, reason),
+    )
+    if refused := [one for one in problems if one]:
+        raise Refused(refused)
+    if found.met is False and not reason.strip():
+        raise Refused([found.as_problem("公示截止日", "改公示截止日；确需缩短的，写明理由。")])
+
+
+def _told(
+    batch: VettingBatch,
+    before: tuple[date, date] | None,
+    now: tuple[date, date],
+    reason: str,
+    named: Sequence[SubjectState],
+) -> Change:
+    said: dict[str, str | int] = {"公示": _days(now), "人数": len(named)}
     was = {"公示": _days(before)} if before else {}
     return Change(subject(batch.id), batch.region, before=was, after=said, reason=reason)
 

@@ -8,26 +8,28 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS, VET, VIEW_REVIEWS
 from cadres.reviews.batches import find_batch, find_open_batch
+from cadres.reviews.former import former_conclusions
 from cadres.reviews.objections import ObjectionLine, objections_of, objections_on
 from cadres.reviews.states import SubjectState, lock_state, states_of
 from cadres.rules.document_numbers import refuse_unusual
-from cadres.rules.negative_list import Reach, reach
 from cadres.rules.review_course import objection_due
 from cadres.rules.review_order import (
+    later_objections,
     refuse_early_answer,
     refuse_early_objection,
+    refuse_former_number,
     refuse_noticed_late,
     refuse_told_again,
+    refuse_unfounded,
 )
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.closing import outstanding
-from cadres.services.reviews.decisions import set_aside
+from cadres.services.reviews.decisions import set_aside, too_early, undecidable
 from cadres.services.reviews.notice_numbers import number_problem
 from cadres.tables import VettingBatch, VettingCase, VettingDecision, VettingObjection, VettingSubject
 from cadres.tables.people import VETTING_FACTS
 from cadres.tables.vetting import ANSWERED_WITH, OBJECTION, OBJECTOR, REASON
 from cadres.vocabulary import (
-    ItemLevel,
     ObjectionOutcome,
     Objector,
     ReviewStage,
@@ -131,7 +133,7 @@ async def decide(actor: Actor, entry_id: int, command: Decide) -> None:
         actor.require(RUN_REVIEWS, at=state.region)
         if state.stage is ReviewStage.CONCLUDED:
             raise Conflict(f"{state.name}已有联审结论。要变更的，先办异议复核。", code="review.concluded")
-        problem = _undecidable(state, command.item) or _too_early(state, command.decided)
+        problem = undecidable(state, command.item) or too_early(state, command.decided)
         if problem:
             raise Refused([problem])
         await VettingDecision.insert(
@@ -149,34 +151,6 @@ async def decide(actor: Actor, entry_id: int, command: Decide) -> None:
         )
         after = {"人员": state.name, "条目": command.item, "决定人": command.decided_by}
         await audit.record(actor, DECIDED, Change(subject(state.batch), state.region, after=after))
-
-
-def _undecidable(state: SubjectState, code: str) -> Problem | None:
-    """Why there is nothing to decide: not opened, not found by anybody, healed by time, or barred outright."""
-    case = state.case
-    if case is None:
-        return Problem("条目", f"{state.name}的部门意见还没有启封。", "启封后再决定。", "Q-24")
-    items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
-    facts = [fact for opinion in case.opinions for fact in opinion.facts if fact.item == code]
-    item = items.get(code)
-    if item is None or not facts:
-        return Problem("条目", f"没有部门答复{state.name}有这一条。", "从答复的条目里选。", "Q-24")
-    if item.level is not ItemLevel.SHOULD_NOT:
-        return Problem("条目", f"“{item.words}”属于{item.level.label}，不由联审决定。", "出具告知书。", "Q-24")
-    if all(reach(item, fact, case.election_day) is not Reach.HITS for fact in facts):
-        return Problem(
-            "条目", f"“{item.words}”在适用日没有命中，不需要决定。", "补查起算日，或者直接出具结论。", "Q-24"
-        )
-    return None
-
-
-def _too_early(state: SubjectState, decided: date) -> Problem | None:
-    """Nobody can have decided on what nobody had read."""
-    opened = state.opened.astimezone(clock.ZONE).date() if state.opened else decided
-    if decided >= opened:
-        return None
-    cause = f"{decided.isoformat()}早于启封{state.name}的意见的{opened.isoformat()}。"
-    return Problem("决定日期", cause, "填作出决定的那一天；启封以前没有决定。", "Q-24")
 
 
 async def conclude(actor: Actor, batch_id: int, command: Concluding, entries: Sequence[int] = ()) -> int:
@@ -215,6 +189,9 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
     if state.opened and command.concluded < state.opened.astimezone(clock.ZONE).date():
         cause = f"{command.concluded.isoformat()}早于启封{state.name}的意见的那一天。"
         raise Refused([Problem("结论日期", cause, "填作出结论的那一天；启封以前没有结论。", "Q-24")])
+    former = [one.document for one in await former_conclusions(actor, state.person, state.purpose)]
+    if again := refuse_former_number(state.name, command.document, former):
+        raise Refused([again])
     against = verdict.conclusion is not VettingConclusion.CLEAR
     why = "".join(finding.message for finding in verdict.findings if not finding.met)
     case = VettingCase(
@@ -238,22 +215,27 @@ async def _record(actor: Actor, state: SubjectState, command: Concluding, batch:
 
 
 async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
-    """Record that the person was handed the notice of an unfavourable conclusion; the days for an objection run from it.
+    """Record that the person was handed the notice of a conclusion that they are told in writing (`SubjectState.to_tell`).
 
-    What is on record of it is put right for a reason, which stays in the trace beside the number and the day of before.
+    The days for an objection to an unfavourable one run from it. What is on record of it is put right for a reason, which stays in the trace beside the number and the day of before.
     """
     _not_ahead("送达日期", command.noticed, "Q-26")
     async with transaction(actor):
         state = await lock_state(actor, entry_id)
         actor.require(PREPARE_REVIEWS, at=state.region)
-        if state.conclusion is None or state.concluded is None or state.conclusion is VettingConclusion.CLEAR:
+        if state.concluded is None or not state.to_tell:
             raise Conflict(f"{state.name}没有不利的联审结论，不用送达告知书。", code="review.no_notice")
         if command.noticed < state.concluded:
             cause = f"{command.noticed.isoformat()}早于结论的{state.concluded.isoformat()}。"
             raise Refused([Problem("送达日期", cause, "填送达本人的那一天。", "Q-26")])
         number = plain_number(command.number)
         told = (state.notice, state.noticed) if state.notice and state.noticed else None
-        objected = [one.received for one in await objections_on(actor, entry_id) if one.objector is Objector.PERSON]
+        objected = [
+            one.received
+            for one in await objections_on(actor, entry_id)
+            if one.objector is Objector.PERSON and one.outcome is not ObjectionOutcome.CHANGED
+        ]
+        objected = later_objections(objected, state.concluded)
         problem = refuse_told_again(told, (number, command.noticed), command.noticed_why) or refuse_noticed_late(
             command.noticed, objected
         )
@@ -351,7 +333,8 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
         actor.require(RUN_REVIEWS, at=state.region)
         if row.outcome:
             raise Conflict(f"第{row.sequence}号异议已答复。", code="review.settled")
-        if early := refuse_early_answer(command.answered, row.received):
+        outcome = refuse_unfounded(Objector(row.objector), command.outcome)
+        if early := refuse_early_answer(command.answered, row.received) or outcome:
             raise Refused([early])
         if command.outcome is ObjectionOutcome.CHANGED:
             await take_back(actor, state, "复核变更原结论")
@@ -369,14 +352,29 @@ async def settle(actor: Actor, objection_id: int, command: Settle) -> None:
 
 
 async def take_back(actor: Actor, state: SubjectState, reason: str) -> None:
-    """Take an issued conclusion back; the review goes on from the answers. Raises Conflict where somebody stands on it."""
+    """Take an issued conclusion back; the review goes on from the answers. Raises Conflict where somebody stands on it.
+
+    The notice that told it stays on record with it; a list that named the person names them no more.
+    """
     if state.vetting_case is None:
         raise Conflict(f"{state.name}没有可以变更的结论。", code="review.no_conclusion")
     event = ConclusionTakenBack(state.vetting_case, state.person, state.document or "", reason)
     await manifest.emit(actor, event)
-    await VettingCase.update({VettingCase.superseded: clock.now()}).where(VettingCase.id == state.vetting_case)
+    await VettingCase.update(
+        {
+            VettingCase.superseded: clock.now(),
+            VettingCase.notice: state.notice,
+            VettingCase.noticed: state.noticed,
+        }
+    ).where(VettingCase.id == state.vetting_case)
     await VettingSubject.update(
-        {VettingSubject.vetting_case: None, VettingSubject.notice: None, VettingSubject.noticed: None}
+        {
+            VettingSubject.vetting_case: None,
+            VettingSubject.notice: None,
+            VettingSubject.noticed: None,
+            VettingSubject.shown_from: None,
+            VettingSubject.shown_until: None,
+        }
     ).where(VettingSubject.id == state.id)
 
 

@@ -1,12 +1,13 @@
 """What an agency is asked, and its answers; and answers that came on paper, typed in by the review's office."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -96,10 +97,11 @@ class Typed(BaseModel):
 
 
 class _Taking(BaseModel):
-    """Why the sheet leaves the system."""
+    """Why the sheet leaves the system; of one batch where it is named."""
 
     model_config = ConfigDict(frozen=True)
 
+    batch: int | None = None
     reason: str = Field(min_length=2, max_length=200)
 
 
@@ -115,9 +117,11 @@ class VettingAnswers(Controller):
     path = OWN
 
     @get("/", opt={PERMISSION: ANSWER_REVIEWS})
-    async def list_own(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template:
-        """Whom the unit is asked about, the nearest deadline first."""
-        return await own_page(request, actor, Form())
+    async def list_own(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], batch: FromQuery[int | None] = None
+    ) -> Template:
+        """Whom the unit is asked about, the nearest deadline first; of one batch where it is named."""
+        return await own_page(request, actor, Form(), batch)
 
     @post("/sheet", opt={PERMISSION: TAKE_INQUIRY})
     async def take_sheet(
@@ -127,7 +131,8 @@ class VettingAnswers(Controller):
         form = await bind(_Taking, request, _SHEET)
         if form.command is None:
             return await own_page(request, actor, replace(form, part="sheet"))
-        taken = await export(actor, "own-replies", Wish(actor.region, form.command.reason, whole=True))
+        part = await _part(actor, form.command.batch)
+        taken = await export(actor, "own-replies", Wish(actor.region, form.command.reason, whole=True, part=part))
         return download(taken.content, taken.name, XLSX)
 
     @get("/{question:int}", opt={PERMISSION: ANSWER_REVIEWS})
@@ -214,11 +219,26 @@ async def file_taken(
     return flash.done(request, here, Said("已存入附件，请核对是否清楚。"))
 
 
-async def own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[Any]) -> Template:
-    """Whom the unit is asked about and has answered on; a form that came back says what is wrong."""
+async def _part(actor: Actor, batch: int | None) -> str:
+    """Which part of the unit's sheet a batch is; all of it where none is named."""
+    if batch is None:
+        return ""
+    async with transaction(actor):
+        agencies = {one.agency for one in await own_questions(actor, batch, waiting=True)}
+    return f"{batch}:{agencies.pop()}" if len(agencies) == 1 else ""
+
+
+async def own_page(
+    request: Request[Any, Any, Any], actor: Actor, form: Form[Any], batch: int | None = None
+) -> Template:
+    """Whom the unit is asked about and has answered on, of one batch where it is named; a form that came back says what is wrong."""
+    typed = form.value("batch")
+    batch = batch or (int(typed) if typed.isdecimal() else None)
     async with transaction(actor):
         around = await frame(request, actor, OWN)
-        lines = await own_questions(actor)
+        every = await own_questions(actor)
+    lines = [one for one in every if batch in {None, one.batch}]
+    open_ = Counter((one.batch, one.batch_name) for one in every if one.open)
     waiting = [one for one in lines if one.open and one.answer in {None, Answer.PENDING}]
     return page(
         request,
@@ -228,6 +248,8 @@ async def own_page(request: Request[Any, Any, Any], actor: Actor, form: Form[Any
         waiting=waiting,
         given=[one for one in lines if one not in waiting],
         acts=acts_of(lines),
+        batch=batch,
+        batches=[(number, name, people) for (number, name), people in sorted(open_.items())],
         may_take=actor.may(TAKE_INQUIRY),
         form=form,
         today_=clock.today(),

@@ -34,6 +34,7 @@ class _AllClear(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     questions: tuple[int, ...] = ()
+    batch: int | None = None
     shown: tuple[int, ...] = ()
     all: bool = False
     confirmed: bool = False

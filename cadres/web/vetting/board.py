@@ -1,7 +1,9 @@
 """The batches of an area, and the board of one: people by agencies, with one person's drawer."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
@@ -10,14 +12,25 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from cadres.evidence import numbers
-from cadres.permissions import PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET, VIEW_REVIEWS
+from cadres.permissions import (
+    PREPARE_REVIEWS,
+    READ_CONDUCT,
+    READ_OPINIONS,
+    RUN_REVIEWS,
+    VET,
+    VIEW,
+    VIEW_REVIEWS,
+)
 from cadres.review_packing import AT_ONCE
 from cadres.reviews import answers, board
 from cadres.reviews import batches as stored
 from cadres.reviews.answers import QuestionLine, questions_of
 from cadres.reviews.batches import BatchLine
 from cadres.reviews.board import AskedAgency, Mark, Question
+from cadres.reviews.former import FormerConclusion, former_conclusions
+from cadres.reviews.letters import letters_sent
 from cadres.reviews.objections import ObjectionLine, objections_on
+from cadres.reviews.on_record import ReviewedRelative, reviewed_relatives, sealed_records
 from cadres.reviews.people import communities_under
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
@@ -25,6 +38,7 @@ from cadres.rules.review_course import missing
 from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch
 from cadres.services.reviews.closing import outstanding
+from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.opinions import read
 from cadres.trails import trail_of_review
 from cadres.vocabulary import (
@@ -39,11 +53,14 @@ from cadres.vocabulary import (
     reviewed_source,
 )
 from cadres.web.vetting import SUBJECT
+from cadres.web.vetting.acting import acts, counted_out
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
+from server.manifest import foretell
 from server.papers.register.reading import PaperLine, on_register
 from server.papers.register.vocabulary import PaperState
+from server.places import regions
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -137,6 +154,9 @@ class Drawer:
     reads: bool
     notice: PaperLine | None = None
     places: Sequence[tuple[str, str]] = ()
+    former: Sequence[FormerConclusion] = ()
+    sealed: int = 0
+    relatives: Sequence[ReviewedRelative] = ()
 
 
 class VettingPages(Controller):
@@ -219,6 +239,8 @@ async def board_page(
         left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
         trail = await trail_of_review(line)
+        letters = await letters_sent(actor, review)
+        beside = await _beside(actor, line, states)
     counts = board.tallied(states)
     tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
     return page(
@@ -248,15 +270,39 @@ async def board_page(
         to_check=to_check,
         forms_at_once=AT_ONCE,
         opened=sum(state.steps.opened for state in states),
-        unfavourable=sum(state.conclusion not in {None, VettingConclusion.CLEAR} for state in states),
+        told=sum(state.to_tell for state in states),
         may_print=actor.covers(line.region),
         clear=VettingConclusion.CLEAR,
         passed=any(state.conclusion is VettingConclusion.CLEAR for state in states),
+        lists=_lists(states),
+        letters=letters,
+        beside=beside,
+        unshown=[state for state in states if state.unshown] if line.shown_from else [],
         materials=tuple(ReviewMaterial),
         offices=tuple(Office),
         objectors=tuple(Objector),
         board_path=address(f"{SUBJECT}/{review}", show=show),
     )
+
+
+async def _beside(actor: Actor, line: BatchLine, states: Sequence[SubjectState]) -> Sequence[str]:
+    """What speaks against a batch as it is: elections on other days, and people of other townships than its title names."""
+    if line.closed or not actor.covers(line.region):
+        return ()
+    told = list(await foretell(actor, DayMoves(line.id, line.event_day))) if actor.may(RUN_REVIEWS) else []
+    townships = {place.code: place.name for place in await regions.below(regions.county_of(line.region), 4)}
+    named = {code for code, name in townships.items() if name in line.title}
+    others = [one for one in states if named and regions.township_of(one.region) not in named]
+    if others:
+        who = "、".join(f"{one.name}（{one.community or '未填村'}）" for one in others[:8])
+        told.append(f"批次名称是“{line.title}”，{who}等{len(others)}人不在这个乡镇；列错了批次的，发出以前移出。")
+    return told
+
+
+def _lists(states: Sequence[SubjectState]) -> Sequence[tuple[date, date, int]]:
+    """The lists that hung out: from when until when, and how many each names."""
+    found = Counter((one.shown_from, one.shown_until) for one in states if one.shown_from and one.shown_until)
+    return sorted((since, until, people) for (since, until), people in found.items() if since and until)
 
 
 def place_of(actor: Actor, line: BatchLine) -> str:
@@ -314,6 +360,9 @@ async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState], line
         reads=reads,
         notice=await _registered(actor, entry) if reads else None,
         places=() if state.community else await communities_under(actor, state.region, line.kind),
+        former=await former_conclusions(actor, state.person, state.purpose),
+        sealed=(await sealed_records(actor, [state.person])).get(state.person, 0) if actor.may(READ_CONDUCT) else 0,
+        relatives=await reviewed_relatives(actor, state) if actor.may(VIEW) else (),
     )
 
 
@@ -334,48 +383,6 @@ def _decided(state: SubjectState, items: Mapping[str, Item]) -> tuple[tuple[Item
 def _counted(line: QuestionLine) -> QuestionLine:
     """The question as the drawer tells of it: a reply on paper is no answer until it was checked."""
     return replace(line, answer=None, facts=(), note="") if line.unchecked else line
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A step of the whole batch that can be taken now: where it is asked about, and what it says on the button."""
-
-    path: str
-    label: str
-
-
-def counted_out(states: Sequence[SubjectState]) -> bool:
-    """Whether everybody of a batch has a conclusion or was returned."""
-    return bool(states) and all(one.stage in {ReviewStage.CONCLUDED, ReviewStage.RETURNED} for one in states)
-
-
-def acts(
-    actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Sequence[AskedAgency], *, closes: bool
-) -> tuple[Act, ...]:
-    """The steps of a batch that something waits for, the furthest along first: the first one is the page's one thing to do."""
-    if line.closed:
-        return ()
-    runs, prepares = actor.may(RUN_REVIEWS) and actor.covers(line.region), actor.may(PREPARE_REVIEWS)
-    silent = sum(bool(one.silent) for one in agencies)
-    offered = (
-        (runs and actor.may(VET), ReviewStage.JUDGED, "conclude", "出具结论{}人"),
-        (runs and actor.may(READ_OPINIONS), ReviewStage.ANSWERED, "open", "启封{}人的意见"),
-        (runs, ReviewStage.READY, "send", "发出联审{}人"),
-        (prepares, ReviewStage.TOWNSHIP, "township", "乡镇初审{}人"),
-        (prepares, ReviewStage.MATERIALS, "materials", "审查{}人的材料"),
-    )
-    found = [
-        Act(f"{SUBJECT}/{line.id}/{word}", label.format(counts[stage]))
-        for may, stage, word, label in offered
-        if may and counts.get(stage)
-    ]
-    if runs and silent and counts.get(ReviewStage.ASKED):
-        found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{silent}个部门"))
-    if runs and closes:
-        found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
-    if prepares and not found and not line.shown_from:
-        found.append(Act(f"{SUBJECT}/{line.id}/people", "列入人员"))
-    return tuple(found)
 
 
 async def _new_page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[OpenBatch]) -> Template:

@@ -20,6 +20,7 @@ _HOUSE = "联审函定的期限"
 _STEPS = (
     (ReviewStage.MATERIALS, PREPARE_REVIEWS, "materials", "{}人待审材料", "审查"),
     (ReviewStage.TOWNSHIP, PREPARE_REVIEWS, "township", "{}人待乡镇初审", "初审"),
+    (ReviewStage.RETURNED, PREPARE_REVIEWS, "?show=prepare", "{}人已退回，待补齐重报", "补齐"),
     (ReviewStage.READY, RUN_REVIEWS, "send", "{}人待发出联审", "发出"),
     (ReviewStage.ANSWERED, RUN_REVIEWS, "open", "{}人答齐待启封", "启封"),
     (ReviewStage.DECISION, RUN_REVIEWS, "?show=decision", "{}人待决定", "决定"),
@@ -40,17 +41,23 @@ async def _of_batches(actor: Actor, area: str) -> list[Duty]:
     for line in lines:
         if line.closed:
             continue
-        counts = board.tallied(await states_of(actor, line.id))
+        states = await states_of(actor, line.id)
+        counts = board.tallied(states)
         name = f"{line.name}联审{f'　{line.title}' if line.title else ''}"
         for stage, right, path, words, act in _STEPS:
             if not counts.get(stage) or (right is not PREPARE_REVIEWS and not actor.covers(line.region)):
                 continue
             href = f"{SUBJECT}/{line.id}{path if path.startswith('?') else f'/{path}'}"
             what = f"{name}：{words.format(counts[stage])}"
-            found.append(Duty(what, href, line.region, right, act=act))
+            # A township's own people wait in a batch of the county: what is to be done about them is to be done there.
+            place = line.region if actor.covers(line.region) else actor.region
+            found.append(Duty(what, href, place, right, act=act))
         if actor.covers(line.region) and actor.may(RUN_REVIEWS) and (unchecked := await waiting(actor, line.id)):
             what, href = f"{name}：{unchecked}件来函答复待核对", f"{SUBJECT}/{line.id}/replies"
             found.append(Duty(what, href, line.region, RUN_REVIEWS, act="核对"))
+        if line.shown_from and actor.may(RUN_REVIEWS) and (unshown := sum(one.unshown for one in states)):
+            what = f"{name}：{unshown}人通过联审，不在公示名单里，待补公示"
+            found.append(Duty(what, f"{SUBJECT}/{line.id}/show", line.region, RUN_REVIEWS, act="补公示"))
         silent = line.asked - line.answered
         if silent and line.due and counts.get(ReviewStage.ASKED) and actor.covers(line.region):
             what = f"{name}：还有{silent}条没有答复"

@@ -1,5 +1,6 @@
 """The papers of a review: forms, letters, notices, lists. What bears whole identity numbers is asked for with a reason."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.letter_packing import LETTERS, LETTERS_AT_ONCE, PrintLetters, sealed_word
 from cadres.permissions import DISCLOSE, READ_OPINIONS, RUN_REVIEWS, VIEW_REVIEWS
 from cadres.printing import review_forms, review_letters, review_lists
-from cadres.printing.reviews import WrittenIn
+from cadres.printing.reviews import WrittenIn, office_of
 from cadres.review_packing import AT_ONCE, FORMS, PrintForms
 from cadres.reviews import batches as stored
 from cadres.reviews.letters import letters_of
@@ -166,9 +167,10 @@ class VettingPaperPages(Controller):
         review: FromPath[int],
         written: NamedDependency[WrittenIn],
         area: FromQuery[str] = "",
+        since: FromQuery[date | None] = None,
     ) -> Response[bytes]:
-        """The list of those who passed, to be put up."""
-        return await printing.one(request, await review_lists.public_list(actor, review, area, written))
+        """The list of those who passed, to be put up: the last one, or that of the day it hangs out from."""
+        return await printing.one(request, await review_lists.public_list(actor, review, area, written, since))
 
     @get("/summary", opt={PERMISSION: VIEW_REVIEWS})
     async def summary(
@@ -223,7 +225,7 @@ async def _letters_page(
         line = await stored.batch_line(actor, review)
         actor.require(RUN_REVIEWS, at=line.region)
         around = await frame(request, actor, SUBJECT, line.region)
-        sent = await letters_of(actor, review)
+        sent, issuer = await letters_of(actor, review), await office_of(line.region)
     numbers = tuple(dict.fromkeys(one.number for one in sent))
     if not numbers:
         raise Conflict("还没有发出联审，函询不能印。先办“发出联审”。", code="review.not_sent")
@@ -238,7 +240,7 @@ async def _letters_page(
         chosen=chosen,
         letters=[one for one in sent if one.number == chosen],
         at_once=LETTERS_AT_ONCE,
-        issuer=actor.unit,
+        issuer=issuer,
         reasons=_REASONS,
         form=form,
     )

@@ -9,10 +9,12 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.permissions import EDIT_PEOPLE, PREPARE_REVIEWS, READ_OPINIONS, RUN_REVIEWS, VET
+from cadres.permissions import EDIT_PEOPLE, PREPARE_REVIEWS, READ_CONDUCT, READ_OPINIONS, RUN_REVIEWS, VET
 from cadres.reviews import batches as stored
 from cadres.reviews import board
+from cadres.reviews.letters import sent_letters
 from cadres.reviews.lists import agencies_on, seats_of
+from cadres.reviews.on_record import sealed_records
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import shown_until
@@ -35,7 +37,7 @@ from server.web.pages import frame, page
 
 _PEOPLE = {"people": "人员", "stands_for": "职务"}
 _TOWNSHIP = {"entries": "人员", "signed_by": "初审签字人"}
-_SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门"}
+_SENDING = {"letter": "函询文号", "due": "答复期限", "agencies": "联审部门", "fewer_why": "少问的理由"}
 _OPENING = {"reason": "启封理由"}
 _CONCLUDING = {"document": "结论文号", "concluded": "结论日期", "reason": "文号说明", "entries": "人员"}
 _SHOWING = {"since": "公示开始日", "until": "公示截止日", "reason": "理由"}
@@ -216,7 +218,7 @@ class VettingSteps(Controller):
             except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
-                return flash.done(request, f"{SUBJECT}/{review}", Said(f"已出具{people}人的联审结论。"))
+                return flash.done(request, f"{SUBJECT}/{review}", Said(await _concluded(actor, review, people)))
         return await step_page(request, actor, review, "conclude", form, stages={ReviewStage.JUDGED})
 
     @get("/show", opt={PERMISSION: RUN_REVIEWS})
@@ -281,6 +283,15 @@ class VettingSteps(Controller):
         return flash.done(request, f"{SUBJECT}/{review}", Said("本批已办结。"))
 
 
+async def _concluded(actor: Actor, review: int, people: int) -> str:
+    """What was done, and who of the batch is on no list though one hangs out already (Q-0D)."""
+    async with transaction(actor):
+        shown = (await stored.batch_line(actor, review)).shown_from
+        unshown = sum(one.unshown for one in await states_of(actor, review)) if shown else 0
+    further = f"本批已登记公示，有{unshown}人不在公示名单里，请补公示。" if unshown else ""
+    return f"已出具{people}人的联审结论。{further}"
+
+
 async def step_page(
     request: Request[Any, Any, Any],
     actor: Actor,
@@ -295,7 +306,9 @@ async def step_page(
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
         around = await frame(request, actor, SUBJECT, place_of(actor, line))
-        people: list[SubjectState] = [one for one in await states_of(actor, review) if one.stage in stages]
+        states = await states_of(actor, review)
+        people: list[SubjectState] = [one for one in states if one.stage in stages]
+        sealed = await sealed_records(actor, [one.person for one in people]) if actor.may(READ_CONDUCT) else {}
     return page(
         request,
         f"cadres/pages/vetting/{name}.html",
@@ -303,6 +316,8 @@ async def step_page(
         status=422 if form.wrongs else 200,
         line=line,
         people=people,
+        sealed=sealed,
+        most_asked=max((one.steps.asked for one in states), default=0),
         form=form,
         today_=clock.today(),
         conclusions=VettingConclusion,
@@ -351,6 +366,7 @@ async def _send_page(request: Request[Any, Any, Any], actor: Actor, review: int,
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
         agencies, seats = await agencies_on(clock.today()), await seats_of(line.region)
-    return await step_page(
-        request, actor, review, "send", form, stages={ReviewStage.READY}, agencies=agencies, seats=seats
-    )
+        sent = await sent_letters(review)
+    asked = frozenset().union(*(one.agencies for one in sent))
+    more = {"agencies": agencies, "seats": seats, "sent": sent, "asked": asked}
+    return await step_page(request, actor, review, "send", form, stages={ReviewStage.READY}, **more)

@@ -313,6 +313,28 @@ def test_the_longest_education_stands_on_one_line() -> None:
     assert "高中及中专" in pages(listed)[0].extract_text()
 
 
+def test_eight_who_passed_stand_on_one_page_with_who_signs_and_no_place_is_torn() -> None:
+    people = tuple(
+        replace(PERSON, name=name, township="水泉镇", community="南海子村")
+        for name in ("贾永胜", "高建平", "刘桂芳", "欧阳文博", "王瑞", "郝芬", "米入党", "穆大山")
+    )
+    (page,) = pages(replace(PUBLIC, people=people))
+    said = page.extract_text()
+    assert said.count("水泉镇南海子村") == len(people)
+    assert "特此公示" in said
+    assert "中共偏关县委组织部\n2026年12月6日" in said
+
+
+def test_a_changed_conclusion_that_is_favourable_is_told_without_grounds_or_remedy() -> None:
+    before = "“不宜列为候选人”（偏联审〔2026〕2号，2026年11月20日）"
+    said = text(replace(NOTICE, conclusion=VettingConclusion.CLEAR, grounds=(), before=before))
+    assert "结论为：可以列为候选人（偏联审〔2026〕3号，2026年12月5日）" in said
+    assert f"原结论{before}已经复核变更，不再有效，以本告知书为准。特此告知。" in said
+    assert "送达回证" in said
+    assert "你的权利" not in said
+    assert "受理地址" not in said
+
+
 def test_the_notice_tells_facts_clause_and_how_to_object() -> None:
     said = text(NOTICE)
     assert "结论为：不宜列为候选人（偏联审〔2026〕3号，2026年12月5日）" in said

@@ -183,7 +183,8 @@ async def test_a_second_letter_is_printed_apart_from_the_first(operator: Actor, 
     second = await given.people_in(operator, batch, "高建平", "刘桂芳")
     await given.ready(operator, second)
     due = given.due_day() - timedelta(days=1)
-    await batches.send(operator, batch, Sending(letter="偏联审函〔2026〕4号", due=due, agencies=("court",)))
+    fewer = Sending(letter="偏联审函〔2026〕4号", due=due, agencies=("court",))
+    await batches.send(operator, batch, fewer.model_copy(update={"fewer_why": "补查"}))
     (late,) = await inquiries(operator, batch, "偏联审函〔2026〕4号", [], "送各部门联审")
     assert ({one.person.name for one in late.people}, late.due) == ({"高建平", "刘桂芳"}, due)
     (early,) = await inquiries(operator, batch, LETTER, ["court"], "送各部门联审")
@@ -219,6 +220,30 @@ async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Acto
         await notice(operator, batch, fit)
     bound = await notices(operator, batch)
     assert {one.person.name for one in bound} == {"高建平", "刘桂芳"}
+
+
+async def test_a_fact_that_ends_in_a_stop_is_printed_with_one(operator: Actor, batch: int) -> None:
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    stopped = given.CONVICTED.model_copy(update={"words": "2009年因盗窃罪判处拘役。", "document": "偏刑初字第12号。"})
+    await given.answered(operator, entry, police=given.says(Answer.FOUND, stopped))
+    await opinions.open_answers(operator, batch)
+    await verdicts.conclude(operator, batch, Concluding(document=RECORD.document, concluded=clock.today()))
+    form = await review_form(operator, batch, entry)
+    (fact,) = form.opinions[0].facts
+    assert (fact.words, fact.document) == ("2009年因盗窃罪判处拘役", "偏刑初字第12号")
+    said = form.findings[0].message + "".join((await notice(operator, batch, entry)).facts)
+    assert not any(wrong in said for wrong in ("。，", "。。"))
+
+
+async def test_every_paper_of_a_batch_is_signed_by_the_office_of_its_notices(operator: Actor, batch: int) -> None:
+    _, unfit, _ = await concluded(operator, batch)
+    await given.held_later(batch)
+    await showing.show_list(operator, batch, clock.today(), shown_until(clock.today()))
+    papers = [*await notices(operator, batch), await public_list(operator, batch), await summary(operator, batch)]
+    papers += [await review_form(operator, batch, unfit), *await inquiries(operator, batch, LETTER, [], "送各部门联审")]
+    assert {one.review.issuer for one in papers} == {"中共偏关县委组织部"}
+    assert "向中共偏关县委组织部书面提出" in (await notice(operator, batch, unfit)).remedy
 
 
 async def test_a_recorded_number_goes_before_a_written_one(operator: Actor, batch: int) -> None:

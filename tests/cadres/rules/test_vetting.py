@@ -144,6 +144,8 @@ def test_q24_what_is_unsuitable_by_policy_needs_a_decision_with_a_reason() -> No
     fit = conclude(a_case(*answers, decisions=(decided(fit=True),)))
     assert fit.conclusion is VettingConclusion.CLEAR
     assert any("群众评议满意" in finding.message for finding in fit.findings)
+    assert not any("没有影响" in one.message for one in fit.findings), "something was found and weighed"
+    assert "所列的政策不宜事项都已决定可以列为候选人" in fit.findings[-1].message
     unfit = conclude(a_case(*answers, decisions=(decided(fit=False),)))
     assert unfit.conclusion is VettingConclusion.UNSUITABLE
 

@@ -180,11 +180,13 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     assert parts[f"{batch}:court"] == f"{_BATCH}　县人民法院　2人"
     with pytest.raises(NotFound):
         await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:weather"))
-    assert (await export(operator, of.code, Wish(COUNTY, "随函"))).rows == 6
+    with pytest.raises(Refused, match="填好以后再导入，个人信息隐去的收不回来"):
+        await export(operator, of.code, Wish(COUNTY, "随函"))
+    assert (await export(operator, of.code, Wish(COUNTY, "随函", whole=True))).rows == 6
     out = await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:court"))
     assert out.rows == 2
-    empty = await stage(operator, of.code, Upload("空.xlsx", out.content))
-    assert set((await states(operator, empty)).values()) == {"error"}
+    with pytest.raises(Refused, match="2行都没有填答复，不算同意"):
+        await stage(operator, of.code, Upload("空.xlsx", out.content))
 
     help_ = [row[0].value for row in openpyxl.load_workbook(io.BytesIO(out.content))["填表说明"].iter_rows(max_row=12)]
     assert "9　失信被执行人未撤销（政策不宜；由县人民法院答复）" in help_
@@ -216,6 +218,17 @@ def _filled(content: bytes) -> bytes:
     return target.getvalue()
 
 
+async def test_rows_without_an_answer_are_told_together_and_bury_no_wrong_one(
+    operator: Actor, entries: dict[str, int]
+) -> None:
+    assert entries
+    rows = [_row("贾永胜", "没事"), *[(*_row("高建平", agency=one)[:9], None, None) for one in ("法院", "公安局")]]
+    file = await _hand_in(operator, *rows)
+    assert await states(operator, file) == {4: "error"}
+    view, _ = await seen(operator, file)
+    assert "有2行没有填答复，不算同意，未读（第5、6行）。" in view.notes
+
+
 async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> None:
     await a_county(operator)
     await given.the_lists(operator)
@@ -241,7 +254,7 @@ async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> N
     file = await _hand_in(judge, _row("贾永胜", *FOUND), _row("高建平", "无问题", agency="公安局"), of="own-replies")
     assert await states(judge, file) == {4: "new", 5: "error"}
     assert (await _said(judge, file, 5))[0].startswith(
-        f"部门：{_BATCH}这一批没有问公安局（Q-21）。这一批问本单位的是县人民法院"
+        f"部门：公安局不是问本单位的部门，本单位只答复自己的（Q-23）。{_BATCH}这一批问本单位的是县人民法院"
     )
     # Nobody else sees what the file says: another agency does not, nor a colleague, nor the review's office.
     office = an_actor(Role.VETTING_OFFICER, Role.AGENCY_REVIEWER)

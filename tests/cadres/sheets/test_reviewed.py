@@ -7,7 +7,7 @@ from cadres.queries import people_of
 from cadres.reviews.states import states_of
 from cadres.services.in_bulk import Newcomer, register_many
 from cadres.services.reviews import verdicts
-from cadres.services.reviews.batches import Listed, add_people
+from cadres.services.reviews.batches import Listed, add_people, take_out
 from cadres.vocabulary import Office
 from server import clock
 from server.access.actor import Actor, Role
@@ -73,6 +73,16 @@ async def test_the_new_are_registered_the_known_are_listed_and_both_taken_back(o
     assert [one.id for one in await people_of(operator, VILLAGE)] == [person]
 
 
+async def test_whoever_was_taken_out_by_hand_holds_up_no_undoing(operator: Actor, batch: int) -> None:
+    file = await _hand_in(operator, await _row("贾永胜", a_citizen_number()), await _row("高建平", a_citizen_number()))
+    await commit(operator, file)
+    first, _ = [one.id for one in await states_of(operator, batch)]
+    await take_out(operator, first)
+    assert await undo(operator, file, "传错") == 2
+    assert await states_of(operator, batch) == ()
+    assert await people_of(operator, VILLAGE) == ()
+
+
 async def test_whoever_was_asked_about_stays(operator: Actor, batch: int) -> None:
     file = await _hand_in(operator, await _row("贾永胜", a_citizen_number()))
     await commit(operator, file)
@@ -102,6 +112,14 @@ async def test_a_batch_that_cannot_be_meant_says_why(operator: Actor, batch: int
     await verdicts.close(operator, batch)
     late = await _hand_in(operator, await _row("刘桂芳", a_citizen_number()))
     assert await _said(operator, late) == [f"联审批次：{_BATCH}这一批已经办结。列入新的批次。"]
+
+
+@pytest.mark.usefixtures("batch")
+async def test_a_place_beyond_the_account_is_told_under_its_code() -> None:
+    officer = an_actor(Role.VETTING_OFFICER, region=COUNTY)
+    row = await _row("贾永胜", a_citizen_number())
+    file = await _hand_in(officer, tuple(f"{OTHER_COUNTY[:6]}100001" if cell == VILLAGE else cell for cell in row))
+    assert await _said(officer, file) == ["区划代码：不在本账号的地区内。请由所在地区的账号导入。"]
 
 
 async def test_a_record_that_says_otherwise_is_told_and_not_changed(operator: Actor, batch: int) -> None:

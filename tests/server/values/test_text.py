@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.values.text import clean_name, fold, han_only, padded_name, search_key
+from server.values.text import clean_name, fold, han_only, padded_name, phrase, search_key
 
 texts = st.text(st.characters(exclude_characters="\0"))
 
@@ -84,6 +84,11 @@ def test_a_padded_name_cleans_to_itself(name: str) -> None:
 )
 def test_spellings_of_one_thing_share_a_search_key(one: str, other: str) -> None:
     assert search_key(one) == search_key(other)
+
+
+@pytest.mark.parametrize("typed", ["刑满释放。", "刑满释放", "刑满释放；", " 刑满释放。。 "])
+def test_what_a_sentence_quotes_ends_in_no_stop_of_its_own(typed: str) -> None:
+    assert phrase(typed) == "刑满释放"
 
 
 def test_only_han_characters_are_left() -> None:

@@ -252,7 +252,9 @@ async def test_q26_a_changed_conclusion_is_taken_back_and_made_anew(operator: Ac
     await opinions.withdraw_answer(operator, question, "核对身份证号，不是同一人")
     assert await given.stage_of(operator, entry) == ReviewStage.ASKED
     await given.replied(operator, question, given.says())
-    await verdicts.conclude(operator, batch, _record())
+    with pytest.raises(Refused, match="偏联审〔2026〕3号是贾永胜已经作废的结论的文号"):
+        await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕9号", concluded=clock.today()))
     assert (await state_of(operator, entry)).conclusion is VettingConclusion.CLEAR
     assert len([one for one in await questions_of(operator, entry) if one.answer is Answer.CLEAR]) == 3
 
@@ -338,7 +340,13 @@ async def test_q24_each_letter_has_its_own_deadline(operator: Actor, batch: int)
     (second,) = await given.people_in(operator, batch, "高建平")
     await given.ready(operator, [second])
     soon = Sending(letter="偏联审函〔2026〕4号", due=clock.today() + timedelta(days=1), agencies=("police", "police"))
-    await batches.send(operator, batch, soon)
+    with pytest.raises(Refused, match="本批其他人还问了县人民法院、县信访局，这次没有选"):
+        await batches.send(operator, batch, soon)
+    same = soon.model_copy(update={"letter": "偏联审函〔2026〕3号", "agencies": tuple(given.AGENCIES)})
+    with pytest.raises(Refused, match="本批已按偏联审函〔2026〕3号发出过联审，期限是"):
+        await batches.send(operator, batch, same)
+    await batches.send(operator, batch, soon.model_copy(update={"fewer_why": "其余部门上月已经答复"}))
+    assert (await trail(f"review:{batch}"))[0].reason == "其余部门上月已经答复"
     with clock.stopped_at(clock.now() + timedelta(days=3)):
         with pytest.raises(Refused, match="还有3个部门没有答复"):
             await opinions.open_answers(operator, batch, [first], "选举日临近")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cadres.reviews.states import state_of, states_of
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
@@ -9,6 +11,7 @@ from cadres.vocabulary import Answer, ObjectionOutcome, Objector, ReviewStage, V
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import trail
+from server.errors import Refused
 from tests.support import reviews as given
 from tests.support.factories import a_county
 
@@ -57,9 +60,13 @@ async def test_from_papers_to_a_conclusion(operator: Actor) -> None:
     assert await given.stage_of(operator, unfit) == ReviewStage.DECISION, "the old decision stands no more"
     again = Decide(item="9", fit=True, reason="案款已履行，不影响任职。", decided_by="县联审组", decided=clock.today())
     await verdicts.decide(operator, unfit, again)
-    assert await verdicts.conclude(operator, batch, record) == 1
+    anew = Concluding(document="偏联审〔2026〕4号", concluded=clock.today())
+    assert await verdicts.conclude(operator, batch, anew) == 1
     assert (await state_of(operator, unfit)).conclusion is VettingConclusion.CLEAR
     await verdicts.give_notice(operator, barred, notice.model_copy(update={"number": "偏组告〔2026〕2号"}))
+    with pytest.raises(Refused, match="复核后的审查结果告知书还没有送达"):
+        await verdicts.close(operator, batch)
+    await verdicts.give_notice(operator, unfit, notice.model_copy(update={"number": "偏组告〔2026〕3号"}))
     with clock.stopped_at(clock.now() + timedelta(days=4)):
         await verdicts.close(operator, batch)
     assert "review.objections_read" in {event.kind for event in await trail(f"review:{batch}")}

@@ -7,6 +7,7 @@ import pytest
 
 from cadres.rules.review_words import WORDS
 from cadres.services.reviews import batches, lists, opinions, verdicts
+from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.verdicts import Concluding, Decide
 from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, ReviewPurpose
@@ -457,3 +458,26 @@ async def test_a_deadline_that_the_new_day_overtakes_is_asked_for_on_the_page(op
         refused.form(f"/vetting/{batch}/day"), {**said, "due": (day - timedelta(days=1)).isoformat()}
     )
     assert f"1人已改按{day.isoformat()}认定" in moved.text
+
+
+@pytest.mark.usefixtures("county")
+async def test_a_late_person_is_offered_the_agencies_of_the_others_and_each_letter_has_its_row(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    batch = await given.a_batch(operator)
+    (first,) = await given.people_in(operator, batch)
+    await given.ready(operator, [first])
+    two = Sending(letter=LETTER, due=given.due_day(), agencies=("police", "court"))
+    await batches.send(operator, batch, two)
+    await given.ready(operator, await given.people_in(operator, batch, "郝芬"))
+    officer = await sign_in(Role.VETTING_OFFICER)
+    step = await officer.get(f"/vetting/{batch}/send")
+    assert step.all("//input[@type='checkbox' and @checked]/@value") == ["police", "court"]
+    assert f"本批已发出{LETTER}" in step.text
+    asked = {"letter": "偏联审函〔2026〕8号", "due": (given.due_day() - timedelta(days=1)).isoformat()}
+    form = step.form()
+    refused = await officer.submit(form, {**asked, "agencies.1": ""})
+    assert any("还问了县人民法院，这次没有选" in one for one in refused.problems())
+    sent = await officer.submit(form, asked)
+    assert "已向2个部门发出1人的联审" in sent.text
+    assert [LETTER in one or "8号" in one for one in sent.words("//dl/div[dt='函询']/dd")] == [True, True]

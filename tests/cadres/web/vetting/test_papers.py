@@ -21,7 +21,7 @@ from tests.support.factories import COUNTY, OTHER_COUNTY, a_county
 from tests.support.http import SignIn, an_account
 from tests.sweeps.joint_reviews import Review, a_joint_review
 
-OFFICE = "偏关县换届办"
+OFFICE = "中共偏关县委组织部"
 VILLAGE = "140932100209"
 
 

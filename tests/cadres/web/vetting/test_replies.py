@@ -10,7 +10,7 @@ from server.access.audit import AuditEvent
 from server.access.tables import Account
 from server.db.engine import connection
 from tests.support import reviews as given
-from tests.support.factories import OTHER_COUNTY
+from tests.support.factories import COUNTY, OTHER_COUNTY
 from tests.support.files import A_PDF
 from tests.support.http import Page, Programs, SignIn, Visitor
 from tests.support.replying import asked_about, kept_in, latest_file, line_of, somebody
@@ -162,3 +162,12 @@ async def test_an_answer_taken_back_is_shown_below_the_one_that_stands(
     opened = await (await sign_in(Role.VETTING_OFFICER)).get(f"/vetting/questions/{line.id}")
     assert opened.words("//section[@aria-labelledby='former']//dd")[-1].endswith("来函写的是另一个人")
     assert opened.words("//section[@aria-labelledby='given']//dd")[0] == "无问题"
+
+
+async def test_the_inquiry_sheet_is_offered_whole_and_for_its_usual_reason(entries: list[int], sign_in: SignIn) -> None:
+    assert entries
+    officer = await sign_in(Role.VETTING_OFFICER)
+    asked = await officer.get(f"/exports?of=vetting-replies&area={COUNTY}")
+    assert asked.all("//input[@name='whole' and @checked]")
+    assert "送部门征询" in asked.text
+    assert not (await officer.get(f"/exports?of=members&area={COUNTY}")).all("//input[@name='whole' and @checked]")

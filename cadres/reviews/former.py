@@ -1,0 +1,43 @@
+"""Conclusions on a person that were taken back, with the notices that had told them: they stay on record and open nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cadres.vocabulary import VettingConclusion
+from server import clock
+from server.access.actor import Actor
+from server.db.engine import connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerConclusion:
+    """One that was taken back on `superseded`; `notice` None where nobody had been handed one."""
+
+    conclusion: VettingConclusion
+    document: str
+    concluded: date
+    superseded: date
+    notice: str | None
+    noticed: date | None
+
+
+async def former_conclusions(actor: Actor, person: int, purpose: str) -> tuple[FormerConclusion, ...]:
+    """Those on a person for one purpose, the oldest first, in the actor's area."""
+    rows = await connection().fetch(
+        """SELECT conclusion, document, concluded, superseded, notice, noticed FROM vetting_case
+           WHERE starts_with(region, $1) AND person = $2 AND purpose = $3 AND superseded IS NOT NULL ORDER BY id""",
+        actor.reach,
+        person,
+        purpose,
+    )
+    return tuple(
+        FormerConclusion(
+            conclusion=VettingConclusion(row["conclusion"]),
+            document=row["document"],
+            concluded=row["concluded"],
+            superseded=row["superseded"].astimezone(clock.ZONE).date(),
+            notice=row["notice"],
+            noticed=row["noticed"],
+        )
+        for row in rows
+    )

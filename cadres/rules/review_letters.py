@@ -1,0 +1,40 @@
+"""Letters of one batch beside each other: what a further one may say, and whom it may leave out (Q-21). Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from server.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One that went out: its number, until when it gives, and the codes of the agencies it asks."""
+
+    number: str
+    due: date
+    agencies: frozenset[str]
+
+
+def refuse_other_letter(now: Letter, sent: Sequence[Letter]) -> Problem | None:
+    """Why a number cannot be given again: the letter that bears it has another deadline, or went to others (Q-21)."""
+    same = next((one for one in sent if one.number == now.number), None)
+    if same is None or same == now:
+        return None
+    other = f"期限是{same.due.isoformat()}" if same.due != now.due else "发给的部门不同"
+    cause = f"本批已按{now.number}发出过联审，{other}。"
+    return Problem("函询文号", cause, "另编文号；一份函一个文号、一个期限。", "Q-21")
+
+
+def left_out(now: Letter, sent: Sequence[Letter], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the agencies that others of the batch were asked of, that may still be asked, and that are not."""
+    asked = frozenset().union(*(one.agencies for one in sent))
+    return tuple(name for code, name in names.items() if code in asked - now.agencies)
+
+
+def refuse_fewer(missing: Sequence[str], reason: str) -> Problem | None:
+    """Why somebody is not asked of fewer agencies than the others of the batch: without a reason nobody could tell (Q-21)."""
+    if not missing or reason.strip():
+        return None
+    cause = f"本批其他人还问了{'、'.join(missing)}，这次没有选。"
+    return Problem("少问的理由", cause, "补选这些部门；确实不用问的，写明理由。", "Q-21")

@@ -1,0 +1,38 @@
+"""Letters of one batch beside each other (Q-21)."""
+
+from datetime import date
+
+import pytest
+
+from cadres.rules.review_letters import Letter, left_out, refuse_fewer, refuse_other_letter
+
+FIRST = Letter("偏联审函〔2026〕1号", date(2026, 12, 8), frozenset({"police", "court"}))
+NAMES = {"police": "县公安局", "court": "县人民法院", "petition": "县信访局"}
+
+
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [
+        (FIRST, ""),
+        (Letter("偏联审函〔2026〕2号", date(2026, 12, 9), frozenset({"police"})), ""),
+        (Letter(FIRST.number, date(2026, 12, 9), FIRST.agencies), "期限是2026-12-08"),
+        (Letter(FIRST.number, FIRST.due, frozenset({"police"})), "发给的部门不同"),
+    ],
+)
+def test_q21_a_number_is_one_letters(now: Letter, why: str) -> None:
+    found = refuse_other_letter(now, [FIRST])
+    assert (found.cause if found else "").endswith(f"{why}。" if why else "")
+    assert (found is None) == (not why)
+
+
+def test_q21_whoever_is_asked_of_fewer_agencies_has_a_reason() -> None:
+    fewer = Letter("偏联审函〔2026〕2号", FIRST.due, frozenset({"police"}))
+    missing = left_out(fewer, [FIRST], NAMES)
+    assert missing == ("县人民法院",)
+    assert left_out(fewer, [FIRST], {"police": "县公安局"}) == (), "nobody can be asked who is on the list no more"
+    assert left_out(fewer, [], NAMES) == ()
+    refused = refuse_fewer(missing, " ")
+    assert refused
+    assert "还问了县人民法院，这次没有选" in refused.cause
+    assert refuse_fewer(missing, "已答复") is None
+    assert refuse_fewer((), "") is None
