@@ -141,8 +141,9 @@ class ReviewNotice(ReviewPaper):
 
     @property
     def fields(self) -> Mapping[str, str]:
-        """What the wording of a place may ask for: 人选 is what the person was to become, and where,
-        说明 what the notice takes the place of and what follows in it.
+        """What the wording of a place may ask for.
+
+        人选 is what the person was to become, and where; 说明 what the notice takes the place of, and what follows in it.
         """
         review = self.review
         post = f"（{self.person.post}）" if self.person.post else ""
