@@ -158,7 +158,7 @@ async def rule_distinct(actor: Actor, person: int, command: RuleDistinct) -> Non
 async def strike_distinct(actor: Actor, person: int, other: int, command: Strike) -> None:
     """Take back that two people are not the same: they are found as a pair again. The trace keeps what had been ruled.
 
-    Raises NotFound where nothing of the kind is on record.
+    Raises Refused where nothing of the kind is on record.
     """
     async with transaction(actor):
         people = await _both(actor, person, other)
@@ -166,7 +166,7 @@ async def strike_distinct(actor: Actor, person: int, other: int, command: Strike
         pair = (DistinctPair.one == one) & (DistinctPair.other == two)
         row = await DistinctPair.objects().where(pair).lock_rows("UPDATE").first()
         if row is None:
-            raise NotFound
+            raise Refused([Problem(_FIELD, "没有认定过这两条记录不是同一人，或者已经撤销。", "刷新页面再看。")])
         await DistinctPair.delete().where(DistinctPair.id == row.id)
         before = {"不是": subject(other), "理由": row.reason}
         change = Change(subject(person), people[person].region, before=before, reason=command.reason)

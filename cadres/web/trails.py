@@ -8,12 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 
-from cadres import duplicates
+from cadres import duplicates, queries
 from cadres.permissions import VIEW, VIEW_REVIEWS
 from cadres.reviews import batches as stored
 from cadres.trails import TrailPage, trail_of, trail_of_review
 from cadres.web.facts import SUBJECT as PEOPLE
-from cadres.web.facts import person_of
 from cadres.web.vetting import SUBJECT as REVIEWS
 from cadres.web.vetting.board import place_of
 from server.access.actor import Actor
@@ -37,7 +36,9 @@ class TrailPages(Controller):
     ) -> Template:
         """Of a person, with the records that went into theirs."""
         async with transaction(actor):
-            view = await person_of(actor, person)
+            view = (await queries.people(actor, [person])).get(person)
+            if view is None:
+                raise NotFound
             around = await frame(request, actor, PEOPLE, view.region)
             merged = [one.person for one in await duplicates.merged_into(actor, person) if not one.undone]
             found = await trail_of(person, merged, first=_first(number), size=PAGE_SIZE)
