@@ -78,24 +78,25 @@ def _worded(event: TrailEntry, items: Mapping[str, str]) -> TrailEntry:
 async def _names(events: Sequence[TrailEntry]) -> _Names:
     """The names of people whom events name by their records, and when the forms came in that they name."""
     said = [document for one in events for document in (one.before, one.after)]
-    people = {_number(one[word]) for one in said for word in _OTHERS if word in one}
-    rows = await connection().fetch(
-        "SELECT id::text, name FROM person WHERE id::text = ANY($1)", [one for one in people if one]
-    )
-    forms = {
-        str(document[_FORM])
+    forms = [
+        document[_FORM]
         for one in events
         if one.kind.startswith(_FORMS)
         for document in (one.before, one.after)
         if _FORM in document
-    }
-    kept = await connection().fetch(
-        "SELECT id::text, recorded FROM appointment_form WHERE id::text = ANY($1)", list(forms)
+    ]
+    people = await _called(
+        "SELECT id, name AS word FROM person", [one[word] for one in said for word in _OTHERS if word in one]
     )
-    return _Names(
-        {row["id"]: row["name"] for row in rows},
-        {row["id"]: f"{row['recorded'].astimezone(clock.ZONE):%Y-%m-%d %H:%M}收存的" for row in kept},
-    )
+    kept = await _called("SELECT id, recorded AS word FROM appointment_form", forms)
+    return _Names(people, {form: f"{at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}收存的" for form, at in kept.items()})
+
+
+async def _called(select: str, said: Sequence[object]) -> Mapping[str, Any]:
+    """What some records are called, by their numbers as events have them; most events name none."""
+    numbers = {int(number) for one in said if (number := _number(one))}
+    rows = await connection().fetch(f"{select} WHERE id = ANY($1::bigint[])", sorted(numbers)) if numbers else []
+    return {str(row["id"]): row["word"] for row in rows}
 
 
 def _number(said: object) -> str:
