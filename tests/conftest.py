@@ -31,7 +31,7 @@ from server.db.embedded import EmbeddedServer  # noqa: E402
 from server.places.regions import load_divisions  # noqa: E402
 from tests.support.databases import Databases  # noqa: E402
 
-pytest_plugins = ("tests.support.http", "tests.support.browser")
+pytest_plugins = ("tests.support.served", "tests.support.http", "tests.support.browser")
 
 
 # The same examples on every machine, however slow it is just now: a red run must mean a changed product.

@@ -129,9 +129,11 @@ async def _notice(actor: Actor, county: str, document: str, number: str, day: da
 
 
 async def letter(actor: Actor, assignment: int, number: str) -> IntroductionLetter:
-    """The letter of introduction of one person, as the register has it where it does."""
+    """The letter of introduction of one person, as the register has it where it does. Raises Refused while the notice it cites has no number."""
     one, township, county = await _about(actor, assignment)
-    made, _ = await _letter(actor, one, (township, county), number)
+    made, obstacle = await _letter(actor, one, (township, county), number)
+    if obstacle and source_of(assignment) not in await on_register(actor, INTRODUCTION_LETTER, [source_of(assignment)]):
+        raise Refused([obstacle])
     return await _numbered(actor, INTRODUCTION_LETTER, (source_of(assignment), one.region), made)
 
 

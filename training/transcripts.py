@@ -62,7 +62,7 @@ SELECT w.person, w.region, w.name, w.post, w.since, w.until, 'worker' FROM commu
 WHERE starts_with(w.region, $1) AND starts_with(w.region, $2) AND w.since <= $4 AND (w.until IS NULL OR w.until > $3)
 UNION ALL
 SELECT w.person, w.region, w.name, w.post, b.began, w.until, 'new_worker' FROM community_worker w
-JOIN LATERAL (SELECT min(since) AS began FROM community_worker e WHERE e.person = w.person) b ON true
+JOIN LATERAL first_employed(w.person) b (began) ON true
 WHERE starts_with(w.region, $1) AND starts_with(w.region, $2) AND w.until IS NULL
   AND b.began <= $4 AND b.began >= $3::date - make_interval(months => $7)
 """

@@ -81,7 +81,16 @@ REASON = Column(
     parse=cells.text(200),
     aliases=("代码说明", "说明"),
     example="区划调整前赋码，证书原件如此",
-    hint="代码校验不符、或者是别处的，或者有效期与任期不一致，而证书上确实这样印的才填；理由留痕",
+    hint="代码校验不符、或者是别处的，而证书上确实这样印的才填；理由留痕",
+    width=28,
+)
+DATES_REASON = Column(
+    key="dates_reason",
+    title="照录有效期的理由",
+    parse=cells.text(200, 2),
+    aliases=("有效期说明",),
+    example="证书原件如此，县民政局已核",
+    hint="有效期与任期不一致，而证书上确实这样印的才填；理由留痕",
     width=28,
 )
 
@@ -108,7 +117,7 @@ SUMMARY = Sheet(
     title="证书申领汇总表",
     columns=(
         *(NUMBER, REGION_CODE, COMMITTEE, BUSINESS, STATE, REPRESENTATIVE, SINCE, UNTIL, OPENED, DUE, LATE),
-        *(CODE, ISSUED, REASON),
+        *(CODE, ISSUED, REASON, DATES_REASON),
     ),
     check=_check,
 )

@@ -15,6 +15,7 @@ from certificates.sheets.summary import (
     BUSINESS,
     CODE,
     COMMITTEE,
+    DATES_REASON,
     DUE,
     ISSUED,
     LATE,
@@ -66,7 +67,7 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
             BUSINESS.key: line.business,
             REPRESENTATIVE.key: line.representative,
             # What only goes out is never a change.
-            **{column.key: row.values.get(column.key) for column in (STATE, OPENED, DUE, LATE, REASON)},
+            **{column.key: row.values.get(column.key) for column in (STATE, OPENED, DUE, LATE, REASON, DATES_REASON)},
             SINCE.key: certificate.valid_from if certificate else row.get(SINCE),
             UNTIL.key: certificate.valid_until if certificate else row.get(UNTIL),
             CODE.key: certificate.credit_code if certificate else None,
@@ -150,7 +151,7 @@ async def _written(actor: Actor, entry: Entry) -> Outcome:
         issued=row.get(ISSUED),
         valid_from=row.get(SINCE),
         valid_until=row.get(UNTIL),
-        dates_reason=row.get(REASON),
+        dates_reason=row.get(DATES_REASON),
         note="按汇总表登记",
     )
     try:
@@ -192,6 +193,7 @@ async def _exported(actor: Actor, area: str, part: str) -> Exported:
                 CODE.key: given.credit_code if given else None,
                 ISSUED.key: given.issued if given else None,
                 REASON.key: None,
+                DATES_REASON.key: None,
             }
         )
     late = sum(line.late(today) for line in lines)
@@ -239,7 +241,7 @@ SUMMARY_EXCHANGE = Exchange(
     tried=True,
     about="按件号认申领件，再核对组织名称和区划代码；填了代码和发证日期的，登记核发。",
     guidance=(
-        "代码只校验、登记，不编制；属于别的村（社区）的、已经登记过的，整行不收，随原件退回；校验不符的、登记机关区划是别处的，写明照录的理由才收。",
+        "代码只校验、登记，不编制；属于别的村（社区）的、已经登记过的，整行不收，随原件退回；校验不符的、登记机关区划是别处的，有效期与任期不一致的，写明照录的理由才收。",
         "名称与申领件不一致的行不收：核对以后改名称，或者从表里去掉。",
         "没有代码的行不改任何记录。",
     ),

@@ -68,13 +68,13 @@ class RegisterPages(Controller):
         async with transaction(actor):
             place = (await areas.locate(actor, area or actor.region))[-1]
             held = [one for one in await given_out(actor, place.code) if one.closed is None]
+            # A village bears its own name here and not that of the division, which ends in 村委会.
+            named = dict(await communities_in(actor, place.code)).get(place.code, place.name)
         rows = [one for one in held if one.business is not FilingType.CANCELLATION]
         wanted = [row for row in rows if row.waits] or rows
         if not wanted:
             raise NotFound
         lines = tuple(map(_line, wanted))
-        # A village bears its own name here and not that of the division, which ends in 村委会.
-        named = dict(await communities_in(actor, place.code)).get(place.code, place.name)
         paper = CollectionRegister(area=named, office=wanted[0].issuer, printed_on=clock.today(), lines=lines)
         return await printing.one(request, paper)
 

@@ -26,6 +26,7 @@ from server.papers.press import Press
 from server.settings import Settings
 from server.web.auth import SESSION_COOKIE
 from tests.support.factories import COUNTY
+from tests.support.served import Served
 
 ORIGIN = "http://huanjie.test"
 
@@ -136,7 +137,7 @@ async def app(database: str) -> AsyncIterator[Litestar]:  # noqa: ARG001  # The 
 
 def browser(app: Litestar) -> httpx.AsyncClient:
     """A client that keeps cookies as a browser does."""
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(Served(app)), base_url=ORIGIN)
 
 
 @pytest.fixture

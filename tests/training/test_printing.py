@@ -97,7 +97,7 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
 async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) -> None:
     await a_county(operator)
     site, unit = await a_site(operator), await a_unit(operator)
-    _, (first, *_) = await a_full_team(operator, site, unit)
+    _, (first, second, *_) = await a_full_team(operator, site, unit)
     await prepare(operator, kind_of(INTRODUCTION_LETTER), [source_of(first)])
     await prepare(operator, kind_of(DISPATCH_NOTICE), [one.source for one in await documents_of(operator, COUNTY)])
     draft = await letter(operator, first, "手填一号")
@@ -105,6 +105,9 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     assert (draft.number, draft.stamp.across) == ("", "草稿"), "a typed number does not stand beside the register's"
     with pytest.raises(Refused, match="选派通知在登记簿上是“草稿”，还没有编号。先核准选派通知。"):
         await approved(operator, INTRODUCTION_LETTER)
+    # Nor is one printed by hand that cites a notice without its number.
+    with pytest.raises(Refused, match="还没有编号"):
+        await letter(operator, second, "手填二号")
     await approved(operator, DISPATCH_NOTICE)
     await approved(operator, INTRODUCTION_LETTER)
     made, sent = await letter(operator, first, ""), await notice(operator, COUNTY, LETTER, "")

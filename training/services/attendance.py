@@ -191,9 +191,9 @@ async def record_scores(actor: Actor, course: int, command: RecordScores) -> int
         if wrong:
             cause = f"{'、'.join(wrong[:_MOST_NAMED])}的成绩不是0至100的整数。"
             raise Refused([Problem("成绩", cause, "填整数分。")])
-        new = await _rescored({members[key].id: int(typed) for key, typed in scores.items()})
+        new = await _rescored({members[key].id: int(typed) for key, typed in scores.items()}, command.tested)
         if scores and not new:
-            raise Refused([Problem("成绩", "成绩都没有变。", "改了再保存。")])
+            raise Refused([Problem("成绩", "成绩和考核日期都没有变。", "改了再保存。")])
         await refuse_certified("成绩", course, new)
         await connection().executemany(
             "UPDATE course_member SET score = $2, tested = $3 WHERE id = $1",
@@ -204,11 +204,23 @@ async def record_scores(actor: Actor, course: int, command: RecordScores) -> int
     return len(new)
 
 
-async def _rescored(scores: Mapping[int, int]) -> Mapping[int, int]:
-    """Those of whom another score is on record, or none: the form shows everybody's, and who did no test again keeps the day."""
-    rows = await connection().fetch("SELECT id, score FROM course_member WHERE id = ANY($1)", list(scores))
-    known = {row["id"]: row["score"] for row in rows}
-    return {member: score for member, score in scores.items() if known.get(member) != score}
+async def _rescored(scores: Mapping[int, int], tested: date) -> Mapping[int, int]:
+    """Those of whom another score is on record, or none; where every score stands already, those of another day.
+
+    The form shows everybody's score: whoever did no test again keeps the day of theirs beside those who did. Raises Refused where
+    a day is put right for people who were tested on several.
+    """
+    rows = await connection().fetch("SELECT id, score, tested FROM course_member WHERE id = ANY($1)", list(scores))
+    known = {row["id"]: (row["score"], row["tested"]) for row in rows}
+    if new := {member: score for member, score in scores.items() if known[member][0] != score}:
+        return new
+    days = {known[member][1] for member in scores}
+    if len(days) > 1:
+        told = "、".join(sorted(day.isoformat() for day in days))
+        raise Refused(
+            [Problem("考核日期", f"成绩都没有变，登记的考核日期有{told}。", "更正日期的，只留要更正的人的成绩。")]
+        )
+    return {} if days == {tested} else scores
 
 
 def _is_score(typed: str) -> bool:

@@ -133,6 +133,19 @@ async def test_uc13_a_wrong_check_digit_is_taken_for_a_reason(operator: Actor, f
     assert (await commit(operator, again)).written == 1
 
 
+async def test_ct9_the_reason_of_a_code_is_none_for_a_validity(operator: Actor, filing: int) -> None:
+    code = f"{VILLAGE_CODE[:-1]}{'P' if VILLAGE_CODE[-1] != 'P' else 'Q'}"
+    row = (*a_row(filing, 统一社会信用代码=code), "2030-11-19", "证书原件如此")
+    head = (*HEAD, "有效期止", "照录代码的理由")
+    kept_out = await handed_in(operator, row, of="certificate-filings", head=head, name="再报.xlsx")
+    assert (await seen(operator, kept_out))[0].ready == 0
+    both = (*row, "证书上的有效期如此")
+    again = await handed_in(
+        operator, both, of="certificate-filings", head=(*head, "照录有效期的理由"), name="三报.xlsx"
+    )
+    assert (await commit(operator, again)).written == 1
+
+
 async def test_what_the_bureau_has_not_accepted_gets_no_code(operator: Actor) -> None:
     filing = await queries.filing_of_election(operator, await a_published_election(operator))
     assert filing is not None

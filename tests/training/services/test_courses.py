@@ -13,6 +13,7 @@ from cadres.vocabulary import Office, PoliticalStatus, Sex
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
+from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import FIRST, LAST, a_course, a_run, a_session
@@ -91,7 +92,11 @@ async def test_a_director_is_trained_for_the_year(operator: Actor) -> None:
     await record_scores(operator, course, RecordScores(tested=LAST, scores={f"m{member}": "59"}))
     assert [one.name for one in (await courses.view(operator, course)).to_make_up] == ["刘桂芳"]
     await record_scores(operator, course, RecordScores(tested=TODAY, scores={f"m{member}": "88"}))
-    assert [one.name for one in (await courses.view(operator, course)).complete] == ["刘桂芳"]
+    with pytest.raises(Refused, match="成绩和考核日期都没有变"):
+        await record_scores(operator, course, RecordScores(tested=TODAY, scores={f"m{member}": "88"}))
+    # The day alone was typed wrongly.
+    await record_scores(operator, course, RecordScores(tested=LAST, scores={f"m{member}": "88"}))
+    assert [(one.name, one.tested) for one in (await courses.view(operator, course)).complete] == [("刘桂芳", LAST)]
     assert await outlooks(operator) == {Regime.CHILD: (Outlook.MET, 75)}
     with pytest.raises(Refused, match="已有出勤或者成绩"):
         await strike_enrolment(operator, member, "登记错了")
@@ -142,6 +147,19 @@ async def test_initial_training_of_workers_is_a_duty_of_those_newly_taken_on(ope
     await employ(operator, a_worker(since=date(2022, 5, 20), citizen_number=None))
     found = await transcripts.area_training(operator, COUNTY, 2022, TODAY)
     assert [one.result.due for one in found if one.result.regime is Regime.NEW_WORKER] == [date(2022, 10, 1)]
+
+
+async def test_a_worker_is_new_once_whoever_looks(operator: Actor) -> None:
+    await a_county(operator)
+    first = await an_employed(operator, since=date(2019, 4, 1))
+    await end_worker(operator, first, EndWorker(until=date(2022, 3, 1), ended_by=WorkerEnd.MOVED, end_document="通知"))
+    await an_employed(operator, since=date(2022, 4, 1), citizen_number=None)
+    below = an_actor(Role.TRAINING_OFFICER, region=TOWNSHIP)
+    # The township does not see where they were taken on at first.
+    await connection().execute("UPDATE community_worker SET region = $1 WHERE id = $2", "140932102200", first)
+    async with transaction(below):
+        seen = await transcripts.area_training(below, TOWNSHIP, 2022, TODAY)
+    assert {one.result.regime for one in seen} == {Regime.WORKER}
 
 
 async def test_an_initial_training_has_an_audience_that_has_one(operator: Actor) -> None:
