@@ -155,8 +155,8 @@ async def made_notices(
 
 async def _before(actor: Actor, state: SubjectState) -> str:
     """The conclusion that the last one took the place of, as a paper names it; empty where there is none."""
-    former = await former_conclusions(actor, state.person, state.purpose)
-    if not state.renewed or not former:
+    former = await former_conclusions(actor, state.person, state.purpose) if state.renewed else ()
+    if not former:
         return ""
     last = former[-1]
     return f"“{state.words.conclusion(last.conclusion)}”（{last.document}，{chinese_day(last.concluded)}）"

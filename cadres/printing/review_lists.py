@@ -8,6 +8,7 @@ from cadres.documents.reviews import Reviewed
 from cadres.permissions import VIEW_REVIEWS
 from cadres.printing.reviews import NOTHING, WrittenIn, desk, reviewed, within
 from cadres.reviews.states import SubjectState, states_of
+from cadres.rules.review_shown import last_list
 from cadres.vocabulary import ReviewStage, VettingConclusion
 from server import clock
 from server.access.actor import Actor
@@ -25,12 +26,15 @@ async def public_list(
     """
     async with transaction(actor):
         at = await desk(actor, batch, VIEW_REVIEWS, written)
-        since = since or at.batch.shown_from
-        if since is None or at.batch.shown_until is None:
+        if at.batch.shown_from is None or at.batch.shown_until is None:
             raise Conflict("还没有登记公示的起止日，公示不能印。先登记公示期。", code="review.not_shown")
+        states = await states_of(actor, batch)
+        if since is None:
+            last = last_list(states, (at.batch.shown_from, at.batch.shown_until))
+            since = last[0] if last else at.batch.shown_from
         passed = [
             one
-            for one in within(await states_of(actor, batch), at.batch, area)
+            for one in within(states, at.batch, area)
             if one.conclusion is VettingConclusion.CLEAR and one.shown_from == since
         ]
         if not passed:

@@ -136,15 +136,14 @@ def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
     )
 
 
-async def own_questions(actor: Actor, batch: int | None = None, *, waiting: bool = False) -> Sequence[QuestionLine]:
+async def own_questions(actor: Actor, *, waiting: bool = False) -> Sequence[QuestionLine]:
     """What the actor's unit is asked, the nearest deadline first; `waiting` leaves out what is answered for good."""
     rows = await connection().fetch(
-        f"""{_QUESTIONS} AND q.unit = $2 AND ($3::bigint IS NULL OR s.batch = $3)
-            AND (NOT $4 OR o.id IS NULL OR o.answer = 'pending') AND (NOT $4 OR (b.closed IS NULL AND s.returned IS NULL))
+        f"""{_QUESTIONS} AND q.unit = $2
+            AND (NOT $3 OR o.id IS NULL OR o.answer = 'pending') AND (NOT $3 OR (b.closed IS NULL AND s.returned IS NULL))
             ORDER BY q.due, s.batch, s.region, p.name_key, q.id""",
         actor.reach,
         actor.unit_id,
-        batch,
         waiting,
     )
     return tuple(_line(actor, row) for row in rows)

@@ -38,12 +38,17 @@ async def letters_of(actor: Actor, batch: int) -> Sequence[SentLetter]:
     return tuple(SentLetter(**{**row, "entries": tuple(row["entries"])}) for row in rows)
 
 
-async def sent_letters(batch: int) -> Sequence[Letter]:
-    """The letters of a batch, the first first, each with all agencies it went to; inside `transaction(actor)`."""
+async def sent_letters(actor: Actor, batch: int) -> Sequence[Letter]:
+    """The letters of a batch, the first first, each with all agencies it went to; inside `transaction(actor)`.
+
+    Where the day that decides was moved, a letter gives until the sooner day that whoever had not answered was asked for.
+    """
     rows = await connection().fetch(
-        """SELECT q.letter, q.due, array_agg(DISTINCT q.agency) AS agencies
+        """SELECT q.letter, min(q.due) AS due, array_agg(DISTINCT q.agency) AS agencies
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
-           WHERE s.batch = $1 AND q.letter IS NOT NULL GROUP BY q.letter, q.due ORDER BY min(q.id)""",
+           WHERE s.batch = $2 AND starts_with(q.region, $1) AND q.letter IS NOT NULL
+           GROUP BY q.letter ORDER BY min(q.id)""",
+        actor.reach,
         batch,
     )
     return [Letter(row["letter"], row["due"], frozenset(row["agencies"])) for row in rows]
@@ -62,14 +67,14 @@ class Sent:
 
 
 async def letters_sent(actor: Actor, batch: int) -> Sequence[Sent]:
-    """The letters of a batch with their sums over the actor's area, the first first."""
+    """The letters of a batch with their sums over the actor's area, the first first; until when as in `sent_letters`."""
     rows = await connection().fetch(
-        """SELECT coalesce(q.letter, '') AS number, q.asked, q.due, count(DISTINCT q.subject) AS people,
+        """SELECT coalesce(q.letter, '') AS number, q.asked, min(q.due) AS due, count(DISTINCT q.subject) AS people,
                   count(DISTINCT q.agency) AS agencies,
                   count(*) FILTER (WHERE q.answered IS NULL AND s.returned IS NULL) AS silent
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            WHERE s.batch = $2 AND starts_with(q.region, $1)
-           GROUP BY q.letter, q.asked, q.due ORDER BY min(q.id)""",
+           GROUP BY q.letter, q.asked ORDER BY min(q.id)""",
         actor.reach,
         batch,
     )

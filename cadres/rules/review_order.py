@@ -52,9 +52,13 @@ def refuse_told_again(before: tuple[str, date] | None, now: tuple[str, date], re
     return Problem("更正送达的理由", cause, "写明原来登记错在哪里；原来的登记留在办理记录里。", "Q-26")
 
 
-def refuse_noticed_late(noticed: date, objected: Sequence[date]) -> Problem | None:
-    """Why a notice cannot have been handed over only on a day: the person had objected to it before."""
-    first = min(objected, default=None)
+def refuse_noticed_late(told: date | None, noticed: date, objected: Sequence[date]) -> Problem | None:
+    """Why a delivery on record (`told`) is not moved behind an objection that came in after it.
+
+    Whoever heard of the conclusion may object before the notice is handed over: its first record bears the day that it was
+    handed over, whatever came before, and such an objection stands in the way of no correction either.
+    """
+    first = min((one for one in objected if told and told <= one), default=None)
     if first is None or noticed <= first:
         return None
     cause = f"{noticed.isoformat()}晚于收到本人异议的{first.isoformat()}。"

@@ -175,7 +175,7 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 
 _INQUIRY = """
-SELECT q.agency, a.name AS agency_name, s.batch, b.year || '-' || b.sequence AS number, b.title, b.edition,
+SELECT s.id AS entry, q.agency, a.name AS agency_name, s.batch, b.year || '-' || b.sequence AS number, b.title, b.edition,
        b.kind, b.event_day, p.name, p.sex,
        p.citizen_number, c.name AS community
 FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_batch b ON b.id = s.batch
@@ -187,22 +187,24 @@ WHERE starts_with(q.region, $1) AND starts_with(q.region, $2) AND (NOT $3 OR q.u
 
 
 async def _parts(actor: Actor, area: str, *, own: bool) -> Sequence[tuple[str, str]]:
-    """Each agency of each batch that has not answered on everybody: a sheet for each letter."""
+    """Each agency of each batch that has not answered on everybody: a sheet for each letter.
+
+    A unit takes all that it is asked of a batch, for it may answer for several agencies: its part names none.
+    """
     rows = await connection().fetch(
-        f"""SELECT batch, number, agency, agency_name, count(*) AS people FROM ({_INQUIRY}) waiting
-            GROUP BY 1, 2, 3, 4 ORDER BY 1, 4""",  # noqa: S608  # A constant of the module.
+        f"""SELECT batch, number, CASE WHEN $3 THEN '' ELSE agency END AS code,
+                   string_agg(DISTINCT agency_name, '、') AS agencies, count(DISTINCT entry) AS people
+            FROM ({_INQUIRY}) waiting GROUP BY 1, 2, 3 ORDER BY 1, 4""",  # noqa: S608  # A constant of the module.
         *(actor.reach, reach_of(area), own, actor.unit_id),
     )
-    return [
-        (f"{row['batch']}:{row['agency']}", f"{row['number']}　{row['agency_name']}　{row['people']}人") for row in rows
-    ]
+    return [(f"{row['batch']}:{row['code']}", f"{row['number']}　{row['agencies']}　{row['people']}人") for row in rows]
 
 
 async def _export(actor: Actor, area: str, part: str = "", *, own: bool) -> Exported:
     """The inquiry sheet: whoever is asked about and not yet answered for, with the answers left open."""
     batch, _, agency = part.partition(":")
     rows = await connection().fetch(
-        f"""{_INQUIRY} AND ($5 = '' OR (s.batch::text = $5 AND q.agency = $6))
+        f"""{_INQUIRY} AND ($5 = '' OR (s.batch::text = $5 AND ($6 = '' OR q.agency = $6)))
             ORDER BY s.batch, a.position, q.agency, s.region, p.name_key, s.id""",
         *(actor.reach, reach_of(area), own, actor.unit_id, batch, agency),
     )

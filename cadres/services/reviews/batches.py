@@ -311,7 +311,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         agencies = {one.code: one for one in await agencies_on(today)}
         codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
-        await _refuse_sending(batch, command, {code: one.name for code, one in agencies.items()}, ready)
+        await _refuse_sending(actor, batch, command, {code: one.name for code, one in agencies.items()}, ready)
         seats = await seats_of(batch.region)
         for state in ready:
             for code in codes:
@@ -340,7 +340,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
 
 
 async def _refuse_sending(
-    batch: VettingBatch, command: Sending, known: Mapping[str, str], ready: Sequence[SubjectState]
+    actor: Actor, batch: VettingBatch, command: Sending, known: Mapping[str, str], ready: Sequence[SubjectState]
 ) -> None:
     problems, purpose = [one for state in ready for one in refuse_unplaced(state)], ReviewPurpose(batch.purpose)
     if not command.agencies:
@@ -355,7 +355,7 @@ async def _refuse_sending(
     if other := await _letter_of(batch, command.letter):
         cause = f"{command.letter}已是{other}联审的函询文号。"
         problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
-    sent = await sent_letters(batch.id)
+    sent = await sent_letters(actor, batch.id)
     now = Letter(command.letter.strip(), command.due, frozenset(command.agencies))
     beside = refuse_other_letter(now, sent), refuse_fewer(left_out(now, sent, known), command.fewer_why)
     problems += filter(None, beside)

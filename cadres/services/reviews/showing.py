@@ -9,6 +9,7 @@ from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import judge_showing
 from cadres.rules.review_days import refuse_shown_late
 from cadres.rules.review_order import refuse_shown_again, refuse_shown_early
+from cadres.rules.review_shown import to_show
 from cadres.services.reviews.batches import subject
 from cadres.tables import VettingBatch, VettingSubject
 from cadres.vocabulary import ReviewPurpose, VettingConclusion
@@ -41,11 +42,10 @@ async def show_list(actor: Actor, batch_id: int, since: date, until: date, reaso
             raise Refused([Problem("公示名单", "没有联审通过的人。", "出具结论以后再公示。", "Q-0D")])
         shown = (batch.shown_from, batch.shown_until) if batch.shown_from and batch.shown_until else None
         found = judge_showing(since, until)
-        further = [one for one in passed if one.unshown]
-        if not further and shown == (since, until):
+        next_ = to_show(passed, shown)
+        named, before = next_.named, next_.before
+        if before == (since, until):
             return found
-        named = further or [one for one in passed if (one.shown_from, one.shown_until) == shown] or passed
-        before = None if further else shown
         _refuse(batch, named, before, (since, until), found, reason)
         await VettingSubject.update({VettingSubject.shown_from: since, VettingSubject.shown_until: until}).where(
             VettingSubject.id.is_in([one.id for one in named])

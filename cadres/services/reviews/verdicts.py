@@ -236,9 +236,8 @@ async def give_notice(actor: Actor, entry_id: int, command: Notice) -> None:
             if one.objector is Objector.PERSON and one.outcome is not ObjectionOutcome.CHANGED
         ]
         objected = later_objections(objected, state.concluded)
-        problem = refuse_told_again(told, (number, command.noticed), command.noticed_why) or refuse_noticed_late(
-            command.noticed, objected
-        )
+        problem = refuse_told_again(told, (number, command.noticed), command.noticed_why)
+        problem = problem or refuse_noticed_late(state.noticed, command.noticed, objected)
         if problem := problem or await number_problem(actor, state, command.number):
             raise Refused([problem])
         await VettingSubject.update({VettingSubject.notice: number, VettingSubject.noticed: command.noticed}).where(

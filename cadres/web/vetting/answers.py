@@ -30,9 +30,10 @@ from cadres.web.vetting import SUBJECT
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Refused
+from server.errors import Conflict, Problem, Refused
 from server.files.sniffing import XLSX
-from server.sheets.exporting import Wish, export
+from server.sheets.exchange import exchange
+from server.sheets.exporting import Wish, export, parts_of
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -57,7 +58,10 @@ LABELS = {
 }
 
 _FILE = {"file": "文件"}
-_SHEET = {"reason": "下载征询表的事由"}
+_SHEET = {"reason": "下载征询表的事由", "batch": "批次"}
+_OWN_SHEET = "own-replies"
+#: Digits of a number that no batch can have.
+_LONGEST = 19
 
 
 class Typed(BaseModel):
@@ -101,7 +105,7 @@ class _Taking(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    batch: int | None = None
+    batch: int | None = Field(None, ge=1, lt=10 ** (_LONGEST - 1))
     reason: str = Field(min_length=2, max_length=200)
 
 
@@ -131,8 +135,11 @@ class VettingAnswers(Controller):
         form = await bind(_Taking, request, _SHEET)
         if form.command is None:
             return await own_page(request, actor, replace(form, part="sheet"))
-        part = await _part(actor, form.command.batch)
-        taken = await export(actor, "own-replies", Wish(actor.region, form.command.reason, whole=True, part=part))
+        try:
+            part = await _part(actor, form.command.batch)
+            taken = await export(actor, _OWN_SHEET, Wish(actor.region, form.command.reason, whole=True, part=part))
+        except (Refused, Conflict) as refusal:
+            return await own_page(request, actor, replace(form.with_refusal(refusal), part="sheet"))
         return download(taken.content, taken.name, XLSX)
 
     @get("/{question:int}", opt={PERMISSION: ANSWER_REVIEWS})
@@ -220,12 +227,18 @@ async def file_taken(
 
 
 async def _part(actor: Actor, batch: int | None) -> str:
-    """Which part of the unit's sheet a batch is; all of it where none is named."""
+    """Which part of the unit's sheet a batch is; all of it where none is named.
+
+    Raises Refused where nobody of the batch is left to answer on: the sheet of all batches is no answer to that.
+    """
     if batch is None:
         return ""
     async with transaction(actor):
-        agencies = {one.agency for one in await own_questions(actor, batch, waiting=True)}
-    return f"{batch}:{agencies.pop()}" if len(agencies) == 1 else ""
+        parts = await parts_of(actor, exchange(_OWN_SHEET), actor.region)
+    if (part := f"{batch}:") not in parts:
+        cause = "这一批没有等本单位填答复的人；已经答“待核”的不在征询表里。"
+        raise Refused([Problem("批次", cause, "待核的点姓名逐人答复；要别的批次的，先选那一批再下载。", "Q-24")])
+    return part
 
 
 async def own_page(
@@ -233,7 +246,7 @@ async def own_page(
 ) -> Template:
     """Whom the unit is asked about and has answered on, of one batch where it is named; a form that came back says what is wrong."""
     typed = form.value("batch")
-    batch = batch or (int(typed) if typed.isdecimal() else None)
+    batch = batch or (int(typed) if typed.isdecimal() and len(typed) < _LONGEST else None)
     async with transaction(actor):
         around = await frame(request, actor, OWN)
         every = await own_questions(actor)

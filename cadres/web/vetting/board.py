@@ -1,6 +1,5 @@
 """The batches of an area, and the board of one: people by agencies, with one person's drawer."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +34,7 @@ from cadres.reviews.people import communities_under
 from cadres.reviews.states import SubjectState, state_of, states_of
 from cadres.rules.negative_list import Item
 from cadres.rules.review_course import missing
+from cadres.rules.review_shown import lists_shown
 from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch
 from cadres.services.reviews.closing import outstanding
@@ -295,14 +295,14 @@ async def _beside(actor: Actor, line: BatchLine, states: Sequence[SubjectState])
     others = [one for one in states if named and regions.township_of(one.region) not in named]
     if others:
         who = "、".join(f"{one.name}（{one.community or '未填村'}）" for one in others[:8])
-        told.append(f"批次名称是“{line.title}”，{who}等{len(others)}人不在这个乡镇；列错了批次的，发出以前移出。")
+        who += f"等{len(others)}人" if others[8:] else ""
+        told.append(f"批次名称是“{line.title}”，{who}不在这个乡镇；列错了批次的，发出以前移出。")
     return told
 
 
 def _lists(states: Sequence[SubjectState]) -> Sequence[tuple[date, date, int]]:
     """The lists that hung out: from when until when, and how many each names."""
-    found = Counter((one.shown_from, one.shown_until) for one in states if one.shown_from and one.shown_until)
-    return sorted((since, until, people) for (since, until), people in found.items() if since and until)
+    return sorted((since, until, people) for (since, until), people in lists_shown(states).items())
 
 
 def place_of(actor: Actor, line: BatchLine) -> str:

@@ -55,7 +55,8 @@ async def _of_batches(actor: Actor, area: str) -> list[Duty]:
         if actor.covers(line.region) and actor.may(RUN_REVIEWS) and (unchecked := await waiting(actor, line.id)):
             what, href = f"{name}：{unchecked}件来函答复待核对", f"{SUBJECT}/{line.id}/replies"
             found.append(Duty(what, href, line.region, RUN_REVIEWS, act="核对"))
-        if line.shown_from and actor.may(RUN_REVIEWS) and (unshown := sum(one.unshown for one in states)):
+        unshown = sum(one.unshown for one in states)
+        if unshown and line.shown_from and actor.covers(line.region) and actor.may(RUN_REVIEWS):
             what = f"{name}：{unshown}人通过联审，不在公示名单里，待补公示"
             found.append(Duty(what, f"{SUBJECT}/{line.id}/show", line.region, RUN_REVIEWS, act="补公示"))
         silent = line.asked - line.answered

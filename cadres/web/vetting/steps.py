@@ -19,6 +19,7 @@ from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_course import shown_until
 from cadres.rules.review_days import last_shown
+from cadres.rules.review_shown import to_show
 from cadres.services.reviews import batches, opinions, reminding, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
@@ -235,6 +236,7 @@ class VettingSteps(Controller):
             stages={ReviewStage.CONCLUDED},
             enough=shown_until(clock.today()),
             last_shown=last_shown,
+            to_show=to_show,
         )
 
     @post("/show", opt={PERMISSION: RUN_REVIEWS})
@@ -261,6 +263,7 @@ class VettingSteps(Controller):
             stages={ReviewStage.CONCLUDED},
             enough=shown_until(clock.today()),
             last_shown=last_shown,
+            to_show=to_show,
         )
 
     @get("/close", opt={PERMISSION: RUN_REVIEWS})
@@ -366,7 +369,7 @@ async def _send_page(request: Request[Any, Any, Any], actor: Actor, review: int,
     async with transaction(actor):
         line = await stored.batch_line(actor, review)
         agencies, seats = await agencies_on(clock.today()), await seats_of(line.region)
-        sent = await sent_letters(review)
+        sent = await sent_letters(actor, review)
     asked = frozenset().union(*(one.agencies for one in sent))
     more = {"agencies": agencies, "seats": seats, "sent": sent, "asked": asked}
     return await step_page(request, actor, review, "send", form, stages={ReviewStage.READY}, **more)

@@ -125,6 +125,22 @@ async def test_q26_a_delivery_is_not_moved_behind_the_objection_to_it(operator: 
         await verdicts.give_notice(operator, entry, later)
 
 
+async def test_q26_who_objected_before_the_notice_is_still_handed_it_on_its_true_day(
+    operator: Actor, batch: int
+) -> None:
+    entry = await given.concluded(operator, batch, police=given.says(Answer.FOUND, given.CONVICTED))
+    today = clock.today()
+    said = Object(objector=Objector.PERSON, said="判决已经撤销。", received=today)
+    await verdicts.object_to(operator, entry, said)
+    with clock.stopped_at(clock.now() + timedelta(days=2)):
+        handed = Notice(number="县联审告知1号", noticed=today + timedelta(days=1))
+        await verdicts.give_notice(operator, entry, handed)
+        renumbered = Notice(number="县联审告知2号", noticed=handed.noticed, noticed_why="文号录错")
+        await verdicts.give_notice(operator, entry, renumbered)
+    state = await state_of(operator, entry)
+    assert (state.notice, state.noticed) == ("县联审告知2号", today + timedelta(days=1))
+
+
 async def test_without_a_conclusion_there_is_no_number(operator: Actor, batch: int) -> None:
     (entry,) = await given.people_in(operator, batch)
     with pytest.raises(Conflict, match="没有文号可更正"):

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from cadres.reviews.letters import letters_sent, sent_letters
 from cadres.reviews.states import state_of
-from cadres.services.reviews import verdicts
+from cadres.services.reviews import batches, verdicts
+from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.moving import MoveDay, move_day, prospect
 from cadres.tables import VettingBatch, VettingCase, VettingQuestion
 from cadres.vocabulary import (
@@ -232,6 +234,29 @@ async def test_q24_what_was_answered_keeps_the_deadline_it_was_asked_by(operator
     before = earlier - timedelta(days=1)
     await move_day(operator, batch, moving(day=earlier, due=before))
     assert (await _days_of(batch))[2] == {due, before}
+
+
+async def test_q21_a_letter_is_one_letter_though_some_had_answered_before_the_day_moved(
+    operator: Actor, batch: int
+) -> None:
+    await _decides_in_a_month(batch)
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    _, due, _ = await _days_of(batch)
+    assert due is not None
+    await given.replied(operator, await given.question_of(operator, entry, "court"), given.says())
+    before = due - timedelta(days=2)
+    await move_day(operator, batch, moving(day=due - timedelta(days=1), due=before))
+    async with transaction(operator):
+        (letter,) = await sent_letters(operator, batch)
+        (told,) = await letters_sent(operator, batch)
+    assert (letter.due, letter.agencies) == (before, frozenset(given.AGENCIES))
+    assert (told.number, told.due, told.agencies, told.silent) == (letter.number, before, 3, 2)
+    await given.ready(operator, await given.people_in(operator, batch, "高建平"))
+    again = Sending(letter=letter.number, due=before, agencies=("police", "court"), fewer_why="只补问两个部门")
+    with pytest.raises(Refused, match="发给的部门不同"):
+        await batches.send(operator, batch, again)
+    assert await batches.send(operator, batch, again.model_copy(update={"agencies": tuple(given.AGENCIES)})) == 1
 
 
 @pytest.mark.parametrize("ahead", [0, 1])

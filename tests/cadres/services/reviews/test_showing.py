@@ -9,11 +9,15 @@ from cadres.reviews.states import state_of
 from cadres.rules.review_course import shown_until
 from cadres.services.reviews import opinions, showing, verdicts
 from cadres.services.reviews.verdicts import Concluding
+from cadres.web.vetting.duties import duties
 from server import clock
 from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import transaction
 from server.errors import Refused
+from server.values.periods import read_day
 from tests.support import reviews as given
-from tests.support.factories import a_county
+from tests.support.factories import COUNTY, TOWNSHIP, a_county, an_actor
 from tests.support.http import SignIn
 
 
@@ -61,6 +65,34 @@ async def test_q0d_a_further_list_has_days_of_its_own(operator: Actor, late: int
     assert (await public_list(operator, batch, since=clock.today())).shown_until == shown_until(clock.today())
 
 
+async def test_q0d_once_everybody_was_taken_off_the_last_list_the_one_before_is_the_last(
+    operator: Actor, late: int, sign_in: SignIn
+) -> None:
+    batch = (await state_of(operator, late)).batch
+    first, since = (clock.today(), shown_until(clock.today())), clock.today() + timedelta(days=3)
+    await showing.show_list(operator, batch, since, shown_until(since))
+    async with transaction(operator):
+        await verdicts.take_back(operator, await state_of(operator, late), "复核变更原结论")
+    made = await public_list(operator, batch)
+    assert (made.names, made.shown_from, made.shown_until) == (("贾永胜",), *first)
+    form = (await (await sign_in(Role.VETTING_OFFICER)).get(f"/vetting/{batch}/show")).form()
+    assert (read_day(form.fields["since"]), read_day(form.fields["until"])) == first
+    longer = first[1] + timedelta(days=2)
+    await showing.show_list(operator, batch, first[0], longer, "大雪封路，延长两天")
+    event = next(one for one in await trail(f"review:{batch}") if one.kind == "review.shown")
+    assert event.before == {"公示": f"{first[0].isoformat()}至{first[1].isoformat()}"}
+
+
+async def test_q0d_the_page_names_whom_the_days_are_for(operator: Actor, late: int, sign_in: SignIn) -> None:
+    batch = (await state_of(operator, late)).batch
+    since = clock.today() + timedelta(days=3)
+    await showing.show_list(operator, batch, since, shown_until(since))
+    page = await (await sign_in(Role.VETTING_OFFICER)).get(f"/vetting/{batch}/show")
+    assert page.heading == "改公示联审通过的1人的起止日？"
+    (named,) = page.words("//form[@class='dialog']//ul/li")
+    assert named.startswith("郝芬")
+
+
 async def test_q0d_the_board_and_the_step_say_who_is_on_no_list(operator: Actor, late: int, sign_in: SignIn) -> None:
     batch = (await state_of(operator, late)).batch
     officer = await sign_in(Role.VETTING_OFFICER)
@@ -71,3 +103,14 @@ async def test_q0d_the_board_and_the_step_say_who_is_on_no_list(operator: Actor,
     shown = await officer.submit(step.form())
     assert "已登记公示" in shown.text
     assert "须补公示" not in shown.text
+
+
+async def test_q0d_a_further_list_is_no_duty_of_whoever_may_not_put_it_up(operator: Actor, late: int) -> None:
+    assert await state_of(operator, late)
+    told = {}
+    for region in (COUNTY, TOWNSHIP):
+        officer = an_actor(Role.VETTING_OFFICER, region=region)
+        async with transaction(officer):
+            told[region] = [one.act for one in await duties(officer, region)]
+    assert "补公示" in told[COUNTY]
+    assert "补公示" not in told[TOWNSHIP]

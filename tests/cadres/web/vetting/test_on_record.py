@@ -86,7 +86,11 @@ async def test_the_board_asks_about_people_of_other_townships_than_its_title_nam
     assert "不在这个乡镇" not in (await officer.get(f"/vetting/{batch}")).text
     stray = await a_person(operator, "郝二平", region=f"{OTHER_TOWNSHIP[:9]}000")
     await batches.add_people(operator, batch, [Listed(person=stray, stands_for=Office.MEMBER)])
-    assert "批次名称是“新关镇”，郝二平（未填村）等1人不在这个乡镇" in (await officer.get(f"/vetting/{batch}")).text
+    assert "批次名称是“新关镇”，郝二平（未填村）不在这个乡镇" in (await officer.get(f"/vetting/{batch}")).text
+    for name in "张王李赵刘陈杨黄":
+        more = await a_person(operator, f"{name}某", region=f"{OTHER_TOWNSHIP[:9]}000")
+        await batches.add_people(operator, batch, [Listed(person=more, stands_for=Office.MEMBER)])
+    assert "等9人不在这个乡镇" in (await officer.get(f"/vetting/{batch}")).text
 
 
 async def test_q26_what_a_person_objects_to_is_no_report(operator: Actor, batch: int, sign_in: SignIn) -> None:
