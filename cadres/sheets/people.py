@@ -19,6 +19,7 @@ from cadres.sheets.members import (
     NAME,
     NOTE,
     PARTY_SINCE,
+    PERSON_COLUMNS,
     PHONE,
     POLITICAL_STATUS,
     REGION_CODE,
@@ -29,6 +30,7 @@ from cadres.sheets.members import (
     born_of,
 )
 from cadres.sheets.places import check_place, places_of, regions_of
+from cadres.sheets.standing import STANDING, against_standing, speaks, standing
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
 from server.access import sealing
@@ -57,14 +59,14 @@ _COLUMN_OF = {column.key: name for name, column in _KEPT.items()}
 
 _CHECKED_ONLY = (COMMUNITY, TERM_NUMBER, SEX, BIRTH_MONTH, NOTE)
 
-#: The member sheet as it goes to the records of people: the term belongs to an election and is not kept with the person.
+#: The whole form as it goes to the records of people: the term belongs to an election and is not kept with the person.
 PEOPLE = replace(
     MEMBERS,
     columns=tuple(
         replace(column, checked_only=True, required=column.required and column is not TERM_NUMBER)
         if column in _CHECKED_ONLY
         else column
-        for column in MEMBERS.columns
+        for column in (*PERSON_COLUMNS, *STANDING, NOTE)
     ),
 )
 
@@ -115,11 +117,15 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
     known = await known_people(actor, [row for row in rows if row[CITIZEN_NUMBER] in kept])
     places = await places_of(actor, {*regions_of(rows), *(record["region"] for record in known.values())})
+    told = [record["id"] for row in rows if speaks(row) and (record := known.get(row[CITIZEN_NUMBER]))]
+    stands = await standing(actor, told) if told else {}
     problems: list[CellProblem] = []
     for row in rows:
         problems.extend(check_place(row, places, REGION_CODE, COMMUNITY))
         if record := known.get(row[CITIZEN_NUMBER]):
             problems.extend(_against_record(row, record, places))
+            if speaks(row):
+                problems.extend(against_standing(row, stands[record["id"]]))
     return problems
 
 
@@ -206,7 +212,8 @@ async def _export(actor: Actor, area: str) -> Exported:
         reach_of(area),
     )
     places = await places_of(actor, {row["region"] for row in rows})
-    written = [cells_of(row, places) for row in rows]
+    stands = await standing(actor, [row["id"] for row in rows])
+    written = [{**cells_of(row, places), **stands[row["id"]]} for row in rows]
     return Exported(written, {NAME.key: f"{len(written)}人"})
 
 
@@ -242,7 +249,11 @@ PEOPLE_EXCHANGE = Exchange(
     exported="登记的全部人员，不论任职、参选与否。",
     about="按身份证号认人：库里没有的新增，有的逐格比较，填了且不同的才改；空着的格不改。",
     guidance=(
-        "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录。",
+        "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录；届次在选举里，导出时空着。",
+        "职务、交叉任职、一肩挑、连选连任、初次当选、下属委员会、社工资格、大学生村官按记录导出，导入时只与记录核对，不同的须确认。",
+        "任职在任职登记表登记，社工资格、大学生村官在个人情况登记表登记。",
+        "没有更早一届任职记录的，连选连任、初次当选空着；一肩挑以五步依据齐全为准。",
+        "分管工作、专业技能、月补贴、社会保险、公积金和物业兼职没有登记之处：导出时空着，导入时不读。",
         f"身份证号那一列须先设为文本格式再填；{identity.LENGTH}位号码存成数字后末几位会丢失，无法还原。",
     ),
 )
