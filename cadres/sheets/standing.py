@@ -1,4 +1,4 @@
-"""The columns of SH-1 that the sheet shows and never writes: offices and what follows from them, merits, the career.
+"""The columns of SH-1 that the sheet shows and never writes: offices, what follows from them, and merits.
 
 They go out as the records have them. On the way in they are held against the records, and a difference is asked about with
 the sheet on which it is put right: an office comes by its own sheet or by an election (B-37), a fact with its day and paper.
@@ -12,8 +12,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from cadres.forms.career import Period, read_career, write_career
 from cadres.secretaries import dual_offices
+from cadres.sheets.careers import CAREER, careers
 from cadres.vocabulary import HoldingKind, Merit, Office, TenureEnd
 from server import clock
 from server.access.actor import Actor
@@ -21,7 +21,6 @@ from server.db.engine import connection
 from server.sheets import cells
 from server.sheets.columns import CellError, CellProblem, Column, Parser, Row, plain
 from server.sheets.workbook import Cell
-from server.values.periods import read_month
 
 #: What somebody answers who has seen that the sheet says something else than the records.
 AS_RECORDED: Final = "以库里的记录为准"
@@ -76,20 +75,12 @@ def _as_said(cell: Cell) -> str:
     return cells.text(_MOST)(cell if isinstance(cell, str | int | float) else str(cell))
 
 
-def _lines_said(cell: Cell) -> str:
-    """The same with its lines, by which a career is read."""
-    _as_said(cell)
-    return str(cell).strip()
-
-
-def _shown(
-    key: str, title: str, elsewhere: str, *aliases: str, parse: Parser[str] = _as_said, hint: str = "", width: int = 12
-) -> Column[str]:
+def _shown(key: str, title: str, elsewhere: str, *aliases: str, hint: str = "", width: int = 12) -> Column[str]:
     told = hint or f"{elsewhere}；导出时按记录填"
     return Column(
         key=key,
         title=title,
-        parse=parse,
+        parse=_as_said,
         aliases=aliases,
         blank="",
         hint=told,
@@ -127,13 +118,12 @@ ALLOWANCE = _absent("allowance", "月补贴", "月补贴（元）", "补贴")
 INSURANCE = _absent("insurance", "社会保险（五险）", "社会保险", "五险", "社会保险（五险）+公积金", "五险一金")
 FUND = _absent("fund", "公积金", "住房公积金")
 PROPERTY = _absent("property", "物业兼职", "是否物业兼职", "是否在物业兼职")
-CAREER = _shown("career", "简历", _BY_FACT, "个人简历", "工作简历", parse=_lines_said, width=40)
 
 STANDING: Final[tuple[Column[str], ...]] = (
     *(PARTY_OFFICE, COMMITTEE_OFFICE, DUTIES, CROSSED, DUAL, AGAIN, FIRST, SUB_COMMITTEES, SKILLS, SOCIAL_WORKER),
     *(VILLAGE_OFFICIAL, ALLOWANCE, INSURANCE, FUND, PROPERTY, CAREER),
 )
-_COMPARED: Final = tuple(column for column in STANDING if column.elsewhere is not _NOWHERE)
+_COMPARED: Final = tuple(column for column in STANDING if column.elsewhere not in {_NOWHERE, ""})
 _OF_MERITS: Final = {SOCIAL_WORKER.key: Merit.SOCIAL_WORKER, VILLAGE_OFFICIAL.key: Merit.VILLAGE_OFFICIAL}
 _YES_NO: Final = (CROSSED, DUAL, AGAIN, FIRST, SOCIAL_WORKER, VILLAGE_OFFICIAL)
 _WORDS: Final[Mapping[str, Parser[Office]]] = {
@@ -169,7 +159,7 @@ async def standing(actor: Actor, people: Sequence[int]) -> Mapping[int, Mapping[
     earlier = await _ends_of_terms(actor, regions)
     lines = await dual_offices(actor, actor.region, today, regions) if regions else ()
     dual = {(one.region, one.secretary) for one in lines if one.counts}
-    merits, careers = await _merits(actor, people, today), await _careers(actor, people)
+    merits, told = await _merits(actor, people, today), await careers(actor, people)
     found: dict[int, Mapping[str, str]] = {}
     for person in people:
         own = held.get(person, ())
@@ -181,7 +171,7 @@ async def standing(actor: Actor, people: Sequence[int]) -> Mapping[int, Mapping[
             **_of_both(person, now, dual),
             **_of_terms(own, now, earlier),
             **{key: "是" if (person, merit) in merits else "" for key, merit in _OF_MERITS.items()},
-            CAREER.key: write_career(careers.get(person, ()), newline="\n"),
+            CAREER.key: told.get(person, ""),
         }
     return found
 
@@ -263,20 +253,6 @@ async def _merits(actor: Actor, people: Sequence[int], on: date) -> set[tuple[in
     return {(row["person"], Merit(row["kind"])) for row in rows}
 
 
-async def _careers(actor: Actor, people: Sequence[int]) -> Mapping[int, Sequence[Period]]:
-    rows = await connection().fetch(
-        """SELECT person, since, until, words FROM career_line
-           WHERE person = ANY($1) AND starts_with(region, $2) AND struck IS NULL ORDER BY person, since, id""",
-        list(people),
-        actor.reach,
-    )
-    found: dict[int, list[Period]] = {}
-    for row in rows:
-        until = read_month(row["until"]) if row["until"] else None
-        found.setdefault(row["person"], []).append(Period(read_month(row["since"]), until, row["words"]))
-    return found
-
-
 def speaks(row: Row) -> bool:
     """Whether a row says anything that is held against the records and has not been answered yet."""
     said = [row.get(column) for column in _COMPARED]
@@ -309,9 +285,8 @@ def _same(column: Column[Any], said: str, recorded: str) -> bool:
         # What cannot be told from the offices on record is not contradicted by them; the offices themselves are compared.
         told = recorded or ("否" if column.key in _OF_MERITS else "")
         return not told or _yes(said) == _yes(told)
-    if words := _WORDS.get(column.key):
-        return _offices(words, said) == _offices(words, recorded)
-    return column is CAREER and _periods(said) == _periods(recorded)
+    words = _WORDS[column.key]
+    return _offices(words, said) == _offices(words, recorded)
 
 
 def _yes(said: str) -> bool:
@@ -331,8 +306,3 @@ def _offices(parse: Parser[Office], said: str) -> frozenset[object]:
         except CellError:
             found.add(word)
     return frozenset(found)
-
-
-def _periods(said: str) -> object:
-    periods, doubts = read_career(said)
-    return plain(said) if doubts else periods
