@@ -59,15 +59,16 @@ _KEPT: Mapping[str, Column[Any]] = {
 _KEYS = {name: column.key for name, column in _KEPT.items()}
 _COLUMN_OF = {column.key: name for name, column in _KEPT.items()}
 
-_CHECKED_ONLY = (COMMUNITY, TERM_NUMBER, SEX, BIRTH_MONTH, NOTE)
+_CHECKED_ONLY = (COMMUNITY, SEX, BIRTH_MONTH, NOTE)
+_TERM = replace(
+    TERM_NUMBER, required=False, checked_only=True, hint="写成第十三届或者13；届次记在选举里，导出时空着，导入时不写入"
+)
 
 #: The whole form as it goes to the records of people: the term belongs to an election and is not kept with the person.
 PEOPLE = replace(
     MEMBERS,
     columns=tuple(
-        replace(column, checked_only=True, required=column.required and column is not TERM_NUMBER)
-        if column in _CHECKED_ONLY
-        else column
+        replace(column, checked_only=True) if column in _CHECKED_ONLY else _TERM if column is TERM_NUMBER else column
         for column in (*PERSON_COLUMNS, *STANDING, NOTE)
     ),
 )
