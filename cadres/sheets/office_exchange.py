@@ -18,6 +18,7 @@ from cadres.sheets.fact_exchange import against_person
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, NOTE, REGION_CODE
 from cadres.sheets.people import known_people
 from cadres.sheets.places import check_place, places_of, regions_of
+from cadres.sheets.standing import OFFICE_WORDS
 from cadres.tables import people as tables
 from cadres.vocabulary import HoldingKind, Office
 from server import clock
@@ -36,26 +37,7 @@ _UNDOING = Reasoned(reason="撤销导入")
 OFFICE = Column(
     key="office",
     title="职务",
-    parse=cells.choice(
-        Office,
-        {
-            "书记": Office.PARTY_SECRETARY,
-            "党支部书记": Office.PARTY_SECRETARY,
-            "副书记": Office.PARTY_VICE_SECRETARY,
-            "党支部副书记": Office.PARTY_VICE_SECRETARY,
-            "支委": Office.PARTY_COMMITTEE_MEMBER,
-            "党支部委员": Office.PARTY_COMMITTEE_MEMBER,
-            "监委会主任": Office.OVERSIGHT_HEAD,
-            "监委会委员": Office.OVERSIGHT_MEMBER,
-            "理事长": Office.COLLECTIVE_HEAD,
-            "理事": Office.COLLECTIVE_DIRECTOR,
-            "监事": Office.COLLECTIVE_SUPERVISOR,
-            "会计": Office.ACCOUNTANT,
-            "报账员": Office.ACCOUNTANT,
-            "文书": Office.CLERK,
-            "民警": Office.COMMUNITY_POLICE,
-        },
-    ),
+    parse=cells.choice(Office, OFFICE_WORDS),
     aliases=("任职", "现任职务"),
     choices=cells.labels(Office),
     required=True,

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from cadres.permissions import EDIT_PEOPLE, VIEW
+from cadres.services.facts import born_of as determined_birth
 from cadres.services.in_bulk import Amendment, Newcomer, amend_people, register_many, remove_people
 from cadres.services.people import subject
+from cadres.sheets.careers import CAREER, against_career, careers, record_career, remove_careers, strike_career
 from cadres.sheets.members import (
     ADDRESS,
     BIRTH_MONTH,
@@ -19,6 +21,7 @@ from cadres.sheets.members import (
     NAME,
     NOTE,
     PARTY_SINCE,
+    PERSON_COLUMNS,
     PHONE,
     POLITICAL_STATUS,
     REGION_CODE,
@@ -29,6 +32,7 @@ from cadres.sheets.members import (
     born_of,
 )
 from cadres.sheets.places import check_place, places_of, regions_of
+from cadres.sheets.standing import STANDING, against_standing, speaks, standing
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
 from server.access import sealing
@@ -55,16 +59,17 @@ _KEPT: Mapping[str, Column[Any]] = {
 _KEYS = {name: column.key for name, column in _KEPT.items()}
 _COLUMN_OF = {column.key: name for name, column in _KEPT.items()}
 
-_CHECKED_ONLY = (COMMUNITY, TERM_NUMBER, SEX, BIRTH_MONTH, NOTE)
+_CHECKED_ONLY = (COMMUNITY, SEX, BIRTH_MONTH, NOTE)
+_TERM = replace(
+    TERM_NUMBER, required=False, checked_only=True, hint="写成第十三届或者13；届次记在选举里，导出时空着，导入时不写入"
+)
 
-#: The member sheet as it goes to the records of people: the term belongs to an election and is not kept with the person.
+#: The whole form as it goes to the records of people: the term belongs to an election and is not kept with the person.
 PEOPLE = replace(
     MEMBERS,
     columns=tuple(
-        replace(column, checked_only=True, required=column.required and column is not TERM_NUMBER)
-        if column in _CHECKED_ONLY
-        else column
-        for column in MEMBERS.columns
+        replace(column, checked_only=True) if column in _CHECKED_ONLY else _TERM if column is TERM_NUMBER else column
+        for column in (*PERSON_COLUMNS, *STANDING, NOTE)
     ),
 )
 
@@ -109,17 +114,33 @@ async def _lock(actor: Actor, rows: Sequence[Row]) -> bool:
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
     known = await known_people(actor, rows)
-    return {number: Kept(subject(row["id"]), _values(row)) for number, row in known.items()}
+    told = {row[CITIZEN_NUMBER] for row in rows if row.get(CAREER)}
+    written = await careers(actor, [known[number]["id"] for number in told & known.keys()])
+    return {
+        number: Kept(
+            subject(row["id"]),
+            _values(row) | ({CAREER.key: written.get(row["id"])} if number in told else {}),
+        )
+        for number, row in known.items()
+    }
 
 
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
     known = await known_people(actor, [row for row in rows if row[CITIZEN_NUMBER] in kept])
     places = await places_of(actor, {*regions_of(rows), *(record["region"] for record in known.values())})
+    told = [record["id"] for row in rows if speaks(row) and (record := known.get(row[CITIZEN_NUMBER]))]
+    stands = await standing(actor, told) if told else {}
     problems: list[CellProblem] = []
     for row in rows:
         problems.extend(check_place(row, places, REGION_CODE, COMMUNITY))
         if record := known.get(row[CITIZEN_NUMBER]):
             problems.extend(_against_record(row, record, places))
+            if speaks(row):
+                problems.extend(against_standing(row, stands[record["id"]]))
+        if row.get(CAREER):
+            born = await determined_birth(record["id"]) if record else read_month(born_of(row[CITIZEN_NUMBER]))
+            recorded = kept[row[CITIZEN_NUMBER]].values[CAREER.key] if record else ""
+            problems.extend(against_career(row, str(recorded or ""), born))
     return problems
 
 
@@ -155,8 +176,13 @@ def _against_party(row: Row, record: Mapping[str, Any]) -> Iterator[CellProblem]
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
     new = [entry.row for entry in entries if entry.kept is None]
     made = iter(await register_many(actor, [newcomer_of(row) for row in new]) if new else [])
-    await amend_people(actor, [_amendment(entry, entry.kept) for entry in entries if entry.kept])
-    return [entry.kept.subject if entry.kept else _outcome(next(made)) for entry in entries]
+    await amend_people(actor, _amendments(entries))
+    outcomes = [entry.kept.subject if entry.kept else _outcome(next(made)) for entry in entries]
+    for entry, outcome in zip(entries, outcomes, strict=True):
+        said = entry.row.get(CAREER)
+        if said and isinstance(outcome, str) and (entry.kept is None or CAREER.key in entry.changed):
+            await record_career(actor, _person(outcome), said)
+    return outcomes
 
 
 def _outcome(person: int | None) -> Outcome:
@@ -178,24 +204,37 @@ def _stored(value: object) -> Any:
     return str(value) if isinstance(value, Month) else value
 
 
-def _amendment(entry: Entry, kept: Kept) -> Amendment:
-    return Amendment(
-        id=int(kept.subject.partition(":")[2]),
-        region=entry.row[REGION_CODE],
-        before={_COLUMN_OF[key]: _stored(kept.values[key]) for key in entry.changed},
-        after={_COLUMN_OF[key]: _stored(entry.row.values[key]) for key in entry.changed},
-    )
+def _person(named: str) -> int:
+    return int(named.partition(":")[2])
+
+
+def _amendments(entries: Sequence[Entry]) -> list[Amendment]:
+    """What changes of the people on record themselves; a career has lines of its own."""
+    changed = [(entry, entry.kept, [key for key in entry.changed if key in _COLUMN_OF]) for entry in entries]
+    return [
+        Amendment(
+            id=_person(kept.subject),
+            region=entry.row[REGION_CODE],
+            before={_COLUMN_OF[key]: _stored(kept.values[key]) for key in keys},
+            after={_COLUMN_OF[key]: _stored(entry.row.values[key]) for key in keys},
+        )
+        for entry, kept, keys in changed
+        if kept and keys
+    ]
 
 
 async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
-    back = [_amendment(entry, entry.kept) for entry in entries if entry.kept]
-    reversed_ = [replace(one, before=one.after, after=one.before) for one in back]
+    reversed_ = [replace(one, before=one.after, after=one.before) for one in _amendments(entries)]
     await amend_people(actor, reversed_, "撤销导入")
+    for entry in entries:
+        if entry.kept and CAREER.key in entry.changed:
+            await strike_career(actor, _person(entry.kept.subject))
     new = {entry.row[CITIZEN_NUMBER]: entry.row for entry in entries if entry.kept is None}
     known = await known_people(actor, list(new.values()))
     places = {record["id"]: record["region"] for record in known.values()}
     if places:
         numbers = {record["id"]: new[number].number for number, record in known.items()}
+        await remove_careers(actor, [record["id"] for number, record in known.items() if new[number].get(CAREER)])
         await remove_people(actor, places, numbers)
 
 
@@ -206,7 +245,8 @@ async def _export(actor: Actor, area: str) -> Exported:
         reach_of(area),
     )
     places = await places_of(actor, {row["region"] for row in rows})
-    written = [cells_of(row, places) for row in rows]
+    stands = await standing(actor, [row["id"] for row in rows])
+    written = [{**cells_of(row, places), **stands[row["id"]]} for row in rows]
     return Exported(written, {NAME.key: f"{len(written)}人"})
 
 
@@ -242,7 +282,12 @@ PEOPLE_EXCHANGE = Exchange(
     exported="登记的全部人员，不论任职、参选与否。",
     about="按身份证号认人：库里没有的新增，有的逐格比较，填了且不同的才改；空着的格不改。",
     guidance=(
-        "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录。",
+        "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录；届次在选举里，导出时空着。",
+        "职务、交叉任职、一肩挑、连选连任、初次当选、下属委员会、社工资格、大学生村官按记录导出，导入时只与记录核对，不同的须确认。",
+        "简历每段一行，库里没有的登记；已有的不由本表改。",
+        "任职在任职登记表登记，社工资格、大学生村官在个人情况登记表登记。",
+        "没有更早一届任职记录的，连选连任、初次当选空着；一肩挑以五步依据齐全为准。",
+        "分管工作、专业技能、月补贴、社会保险、公积金和物业兼职没有登记之处：导出时空着，导入时不读。",
         f"身份证号那一列须先设为文本格式再填；{identity.LENGTH}位号码存成数字后末几位会丢失，无法还原。",
     ),
 )

@@ -33,6 +33,7 @@ REMOVABLE = frozenset(
     {
         "agency_seat",
         "candidacy",
+        "career_line",
         "child_check",
         "child_count",
         "child_director",

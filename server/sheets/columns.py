@@ -62,6 +62,7 @@ class Column(Generic[T_co]):
     never filled, because nobody said that it means the same. `clue` looks at the row's other values and says what
     would help a person to answer a question about this cell, and `offers` what else the answer may be by them. `mask`
     hides most of a personal value where it is shown or exported without need. A `checked_only` column is compared with the record and never written to it.
+    `elsewhere` says where what such a column tells is put on record, for the note of a file that fills it in.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Column(Generic[T_co]):
     offers: Callable[[Mapping[str, object]], Sequence[str]] | None = None
     mask: Callable[[str], str] | None = None
     checked_only: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ in the notes.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from server.errors import Problem, Refused
@@ -30,7 +30,7 @@ _NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
 class Reading:
     """What a file says. `rows` are all rows with data, `sound` those without any problem.
 
-    `notes` are sentences about what was left unread.
+    `notes` are sentences about what was left unread, `elsewhere` those about what was read and is put on record elsewhere.
     """
 
     sheet: Sheet
@@ -41,6 +41,7 @@ class Reading:
     notes: tuple[str, ...]
     grid: Grid
     head: Head
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def sound(self) -> tuple[Row, ...]:
@@ -79,7 +80,18 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
         raise _refused(workbook, grid.name, cause, "请填写后再传。")
     problems.extend(sheet.check(rows))
     problems.sort(key=lambda problem: problem.row_number)
-    return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes), grid, head)
+    told = tuple(_not_written(sheet, rows))
+    return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes), grid, head, told)
+
+
+def _not_written(sheet: Sheet, rows: Sequence[Row]) -> Iterator[str]:
+    """What is put on record elsewhere, named once for all columns of which that is so."""
+    told: dict[str, list[str]] = {}
+    for column in sheet.columns:
+        if column.elsewhere and any(row.get(column) for row in rows):
+            told.setdefault(column.elsewhere, []).append(column.title)
+    for where, titles in told.items():
+        yield f"{'、'.join(titles)}不由本表写入：{where}。"
 
 
 def as_refusal(reading: Reading) -> Refused:

@@ -160,7 +160,7 @@ async def _skip_done(actor: Actor, of: Exchange, drafts: Sequence[Draft]) -> Non
 
 
 async def _keep_batch(actor: Actor, of: Exchange, upload: Upload, reading: Reading) -> int:
-    head, notes = reading.head, [note[:_NOTE_LENGTH] for note in reading.notes]
+    head, notes = reading.head, [note[:_NOTE_LENGTH] for note in (*reading.elsewhere, *reading.notes)]
     if len(notes) > _NOTES:
         notes = [*notes[:_NOTES], f"另有{len(notes) - _NOTES}处未读。"]
     batch = ImportBatch(

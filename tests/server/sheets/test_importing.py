@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -106,6 +107,18 @@ def test_heads_are_known_by_aliases_notes_spaces_stars_and_full_width_signs() ->
         "votes": 5,
         "secretary": False,
     }
+
+
+def test_what_is_put_on_record_elsewhere_is_named_where_it_is_filled_in() -> None:
+    allowance = Column(key="allowance", title="补贴", parse=cells.text(9), elsewhere="在工资表登记")
+    sheet = replace(BALLOTS, columns=(*BALLOTS.columns, allowance))
+    head = (*HEAD, "补贴")
+
+    filled = read(sheet, open_workbook(a_workbook(head, ("甲村", "张三", 5, "600"), ("甲村", "李四", 5, None))))
+    empty = read(sheet, open_workbook(a_workbook(head, ("甲村", "张三", 5, None))))
+
+    assert (filled.elsewhere, filled.notes) == (("补贴不由本表写入：在工资表登记。",), ())
+    assert (empty.elsewhere, empty.notes) == ((), ())
 
 
 def test_one_of_two_like_heads_is_chosen_by_the_group_above_it() -> None:
