@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.rules.offices import SUB_COMMITTEES, Way
 from cadres.services.offices import HoldOffice, Reasoned, hold_office, strike_office
@@ -71,7 +73,7 @@ SINCE = Column(key="since", title="任职日期", parse=cells.day, required=True
 DOCUMENT = Column(
     key="document",
     title="依据文书",
-    parse=cells.text(120),
+    parse=cells.text(120, 2),
     aliases=("文书", "依据"),
     required=True,
     example="村民代表会议记录",
@@ -165,12 +167,14 @@ async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
 async def _written(actor: Actor, row: Row, person: Mapping[str, Any] | None) -> Outcome:
     if person is None:
         return (Problem(CITIZEN_NUMBER.title, "没有登记这个号码的人。", "先用成员信息采集表登记。"),)
-    command = HoldOffice(
-        person=person["id"], office=row[OFFICE], way=Way(row[WAY].value), since=row[SINCE], document=row[DOCUMENT]
-    )
     try:
+        command = HoldOffice(
+            person=person["id"], office=row[OFFICE], way=Way(row[WAY].value), since=row[SINCE], document=row[DOCUMENT]
+        )
         async with transaction(actor):
             await hold_office(actor, row[REGION_CODE], command)
+    except ValidationError:
+        return (Problem(OFFICE.title, "写法或长度不对。", "请核对后重填。"),)
     except DomainError as error:
         return problems_of(error)
     return f"person:{person['id']}"

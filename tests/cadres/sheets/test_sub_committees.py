@@ -29,8 +29,14 @@ async def numbers(operator: Actor) -> tuple[str, str]:
     return one, other
 
 
-def a_line(number: str, name: str, office: str = "人民调解委员会主任", way: str = "会议推选") -> tuple[Cell, ...]:
-    return (VILLAGE, None, name, number, office, way, "2022-01-10", "村民代表会议记录")
+def a_line(
+    number: str,
+    name: str,
+    office: str = "人民调解委员会主任",
+    way: str = "会议推选",
+    document: str = "村民代表会议记录",
+) -> tuple[Cell, ...]:
+    return (VILLAGE, None, name, number, office, way, "2022-01-10", document)
 
 
 async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
@@ -90,3 +96,15 @@ async def test_a_second_head_is_refused_and_what_left_meanwhile_stays(
     await end_office(operator, tenure, EndOffice(by=TenureEnd.SUCCESSION, day=date(2023, 1, 1), document="会议记录"))
     with pytest.raises(Refused, match="已经离任或者更正"):
         await undo(operator, batch, "传错了文件")
+
+
+async def test_one_document_too_short_spoils_its_own_row_alone(operator: Actor, numbers: tuple[str, str]) -> None:
+    one, other = numbers
+    batch = await given(
+        operator,
+        a_line(one, "高建平", document="无"),
+        a_line(other, "高秀英", "治安保卫委员", "委员会确定"),
+    )
+    assert await states(operator, batch) == {4: "error", 5: "new"}
+    _, rows = await seen(operator, batch)
+    assert [problem.title for problem in rows[4].problems] == ["依据文书"]
