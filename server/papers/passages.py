@@ -21,6 +21,7 @@ Passages: TypeAlias = tuple[tuple[str, str], ...]
 #: The longest form of a paragraph, in characters.
 LONGEST = 600
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_FIELD_OR_BRACE = re.compile(rf"{_FIELD.pattern}|[{{}}]")
 _M = TypeVar("_M", bound=Any)
 
 
@@ -66,14 +67,17 @@ def _label(value: str) -> str:
 
 
 def marked(model: _M) -> _M:
-    """A model whose forms have, in the place of fields that there are not, words that nobody overlooks."""
+    """A model whose forms have words that nobody overlooks in the place of fields that there are not and of lone braces."""
     forms = tuple(
-        (wording, _FIELD.sub(lambda found: _mark(found, model.fields), form)) for wording, form in model.passages
+        (wording, _FIELD_OR_BRACE.sub(lambda found: _mark(found, model.fields), form))
+        for wording, form in model.passages
     )
     return replace(model, passages=forms)
 
 
 def _mark(found: re.Match[str], fields: Mapping[str, str]) -> str:
+    if found[1] is None:
+        return "【单独的大括号】"
     return found[0] if found[1] in fields else f"【缺字段：{found[1]}】"
 
 
