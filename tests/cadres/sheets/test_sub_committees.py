@@ -157,7 +157,9 @@ async def test_in_office_is_who_holds_it_today(operator: Actor, numbers: tuple[s
     )
     await close_tenure(operator, tenure, Ending(TenureEnd.PLACE_ENDED, date(2099, 1, 1), "撤并批复"))
     basis = BASES[Way.APPOINTMENT]("村委会会议记录", None)
-    await open_tenures(operator, VILLAGE, [Holding(person, Office.SECURITY_MEMBER)], Term(date(2099, 1, 1)), basis)
+    await open_tenures(
+        operator, VILLAGE, [Holding(person, Office.SECURITY_MEMBER)], Term(date(2099, 1, 1), None), basis
+    )
     out = await export(operator, "sub-committees", Wish(COUNTY, "存档", whole=True))
     written = str(open_workbook(out.content).grids[0].rows)
     assert out.rows == 1
