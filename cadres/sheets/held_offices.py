@@ -28,7 +28,7 @@ from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row
 from server.sheets.exchange import Entry, Exported, Kept, Outcome, problems_of
 from server.sheets.workbook import Cell
-from server.values.labels import Labelled
+from server.values.labels import in_words
 
 _TENURE: Final = "tenure:"
 _UNDOING: Final = Reasoned(reason="撤销导入")
@@ -194,12 +194,8 @@ class HeldOffices:
                 COMMUNITY.key: places.get(row["region"]),
                 NAME.key: row["name"],
                 CITIZEN_NUMBER.key: sealing.unseal(row["citizen_number"], tables.CITIZEN_NUMBER),
-                **{key: _cell(value) for key, value in self.values(row).items()},
+                **{key: in_words(value) for key, value in self.values(row).items()},
             }
             for row in rows
         ]
         return Exported(written, {NAME.key: f"{len(written)}{self.counted}"})
-
-
-def _cell(value: Any) -> Cell:
-    return value.label if isinstance(value, Labelled) else value

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 from server.errors import DomainError, Problem
 from server.papers.register.vocabulary import Wording
-from server.values.labels import Labelled
+from server.values.labels import in_words
 
 Passages: TypeAlias = tuple[tuple[str, str], ...]
 """The value of a wording with the form that was decided for it."""
@@ -58,12 +58,7 @@ def said(model: Worded, wording: Wording) -> str:
     if unknown := _unknown(form, fields):
         message = f"《{model.title}》未印制：{wording.label}用到没有的字段（{unknown}）。请在“文书种类和用语”重新设定。"
         raise UnknownField(message)
-    return _FIELD.sub(lambda found: _label(fields[found[1]]), form)
-
-
-def _label(value: str) -> str:
-    """A word of a vocabulary prints its label, as everywhere on papers."""
-    return value.label if isinstance(value, Labelled) else value
+    return _FIELD.sub(lambda found: in_words(fields[found[1]]), form)
 
 
 def marked(model: _M) -> _M:

@@ -148,13 +148,8 @@ async def test_in_office_is_who_holds_it_today(operator: Actor, numbers: tuple[s
     """An end that lies ahead, of a village that is to be merged, leaves somebody in office; a beginning ahead does not yet."""
     one, other = numbers
     await commit(operator, await given(operator, a_line(one, "高建平")))
-    tenure, person = (
-        await connection().fetchval(asked)
-        for asked in (
-            "SELECT id FROM tenure WHERE office = 'mediation_head'",
-            "SELECT id FROM person WHERE name = '高秀英'",
-        )
-    )
+    tenure = await connection().fetchval("SELECT id FROM tenure WHERE office = 'mediation_head'")
+    person = await connection().fetchval("SELECT id FROM person WHERE name = '高秀英'")
     await close_tenure(operator, tenure, Ending(TenureEnd.PLACE_ENDED, date(2099, 1, 1), "撤并批复"))
     basis = BASES[Way.APPOINTMENT]("村委会会议记录", None)
     await open_tenures(
@@ -178,13 +173,12 @@ async def test_the_office_is_where_the_row_says_also_of_somebody_on_record_elsew
 
 
 async def test_what_is_to_be_looked_into_goes_in_for_a_reason(operator: Actor, numbers: tuple[str, str]) -> None:
-    one, other = numbers
+    one, _ = numbers
     person = await connection().fetchval("SELECT id FROM person WHERE name = '高秀英'")
     later = HoldOffice(
         person=person, office=Office.MEDIATION_HEAD, way=Way.ASSEMBLY, since=date(2023, 1, 10), document="会议记录"
     )
     await hold_office(operator, VILLAGE, later)
-    assert other
     _, rows = await seen(operator, await given(operator, a_line(one, "高建平")))
     assert [problem.title for problem in rows[4].problems][:1] == ["核对后的理由"]
     answered = await given(operator, a_line(one, "高建平", reason="2022年12月已经离任，随后登记。"))
