@@ -12,7 +12,7 @@ from cadres.forms.reading import joined
 from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Sex
 from server.access.actor import Actor
 from server.db.engine import connection
-from server.values.periods import read_month
+from server.values.periods import month_if_any
 
 _NO_MONTH: Final = "不是年月，不能以表为准"
 _OF_NUMBER: Final = "由公民身份号码得出，不能以表为准"
@@ -115,10 +115,8 @@ def _joining(form: AppointmentForm) -> tuple[str, str]:
 
 def month_of(text: str) -> str:
     """The month that a field of the form says, as 1998.03; empty where it says something else as well."""
-    try:
-        return str(read_month(text)) if text else ""
-    except ValueError:
-        return ""
+    month = month_if_any(text)
+    return str(month) if month else ""
 
 
 def as_line(one: Period) -> tuple[str, str, str]:

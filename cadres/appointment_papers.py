@@ -4,7 +4,7 @@ The form last taken in is the ground. What the record itself keeps goes over it,
 where the record says the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import dossiers, records
-from cadres.appointment_differences import month_of, says_none
+from cadres.appointment_differences import month_of, says_none, yearly
 from cadres.appointments import filled_on, unpacked
+from cadres.forms.appraisals import written
 from cadres.forms.career import Period, read_career, write_career
 from cadres.forms.form import AppointmentForm, Relative
 from cadres.permissions import EXPORT_FORMS
@@ -21,7 +22,7 @@ from cadres.rules.kin_words import rank
 from cadres.services.people import subject
 from cadres.tables.facts import FORM_CONTENT
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import AppraisalKind, Conduct, Education, FileDate, Grade, Office, Sex
+from cadres.vocabulary import Conduct, Education, FileDate, Office, Sex
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -64,13 +65,8 @@ async def export_form(actor: Actor, person: int, command: ExportForm) -> Export:
         if row is None:
             raise NotFound
         actor.require(EXPORT_FORMS, at=row["region"])
-        kept = await connection().fetchrow(
-            """SELECT content, photo, recorded FROM appointment_form WHERE person = $1 AND struck IS NULL
-               AND starts_with(region, $2) ORDER BY id DESC LIMIT 1""",
-            person,
-            actor.reach,
-        )
-        ground = unpacked(sealing.unseal(kept["content"], FORM_CONTENT)) if kept else AppointmentForm()
+        kept = await _kept(actor, person)
+        ground = _ground(kept)
         number = sealing.unseal(row["citizen_number"], CITIZEN_NUMBER)
         since = filled_on(ground, kept["recorded"].astimezone(clock.ZONE).date()) if kept else clock.today()
         form = await _filled(actor, person, ground, {**row, "number": number, "since": since})
@@ -153,10 +149,8 @@ async def _rewards(actor: Actor, person: int) -> str:
 
 
 async def _appraisals(actor: Actor, person: int) -> str:
-    lines = (await records.facts(actor, person, "appraisals")).lines
-    rows: Sequence[Mapping[str, Any]] = [line.values for line in reversed(lines) if line.values]
-    yearly = [row for row in rows if row["kind"] == AppraisalKind.YEARLY.value]
-    return "；".join(f"{row['year']}年{Grade(row['grade']).label}" for row in yearly[-3:])
+    """The last three years of which the record has one."""
+    return written(tuple(sorted((await yearly(actor, person)).items())[-3:]))
 
 
 async def _family(actor: Actor, person: int) -> tuple[Relative, ...]:
@@ -189,7 +183,7 @@ async def gaps(actor: Actor, person: int) -> tuple[str, ...]:
     )
     if row is None:
         raise NotFound
-    ground = await _ground(actor, person)
+    ground = _ground(await _kept(actor, person))
     return (*_rewards_gap(ground, row["sealed"]), *_education_gap(ground, row["education"]))
 
 
@@ -211,11 +205,16 @@ def _education_gap(ground: AppointmentForm, education: str | None) -> Iterator[s
         yield f"记录的文化程度是{label}，没有分全日制和在职教育，导出的表上“学历学位”空着。对照毕业证书补写。"
 
 
-async def _ground(actor: Actor, person: int) -> AppointmentForm:
-    content = await connection().fetchval(
-        """SELECT content FROM appointment_form WHERE person = $1 AND struck IS NULL
+async def _kept(actor: Actor, person: int) -> Mapping[str, Any] | None:
+    """The form last taken in."""
+    row: Mapping[str, Any] | None = await connection().fetchrow(
+        """SELECT content, photo, recorded FROM appointment_form WHERE person = $1 AND struck IS NULL
            AND starts_with(region, $2) ORDER BY id DESC LIMIT 1""",
         person,
         actor.reach,
     )
-    return unpacked(sealing.unseal(content, FORM_CONTENT)) if content else AppointmentForm()
+    return row
+
+
+def _ground(kept: Mapping[str, Any] | None) -> AppointmentForm:
+    return unpacked(sealing.unseal(kept["content"], FORM_CONTENT)) if kept else AppointmentForm()

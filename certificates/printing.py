@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from cadres import queries as cadres
-from cadres.rules.naming import government_name
 from cadres.services.people import number_and_phone
 from cadres.vocabulary import CommitteeKind, Office
 from certificates import queries
@@ -42,6 +41,7 @@ from server.papers.page import Paper
 from server.papers.register.kinds import kind_of
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import passages, signers, texts
+from server.places.government import government_name
 from server.values.labels import label_of
 from server.values.periods import chinese_day
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from cadres.rules.naming import government_name
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -17,6 +16,7 @@ from server.papers.register.reading import P, PaperLine, days_of, on_register, s
 from server.papers.register.rules import OPEN, same_number
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, texts
+from server.places.government import government_name
 from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
 from training import children, teams

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from cadres.forms.form import AppointmentForm, Relative
 from cadres.forms.layout import Setting, setting
 from cadres.queries import full_years
-from server.values.periods import Month, read_day, read_month
+from server.values.periods import Month, month_if_any, read_day
 
 #: Twentieths of a point, in which the form's own file gives its rows (FM-1).
 _TWIP: Final = 20
@@ -71,7 +71,7 @@ class AppointmentPaper:
     @property
     def age(self) -> str:
         """（43岁）: full years at the day the form counts them on (LX-11); empty where it tells no birth or no day."""
-        month, on = _month(self.form.born), self._age_day
+        month, on = month_if_any(self.form.born), self._age_day
         if month is None or on is None:
             return ""
         return f"（{_years(month, on)}岁）"
@@ -102,7 +102,7 @@ class AppointmentPaper:
         return (*rows, *[RelativeRow("", "", "", "", "")] * (_ROWS - len(rows)))
 
     def _row(self, one: Relative) -> RelativeRow:
-        month, on = _month(one.born), self._age_day
+        month, on = month_if_any(one.born), self._age_day
         dead = any(word in one.work for word in _DEAD)
         told = "" if month is None or on is None or dead else str(_years(month, on))
         return RelativeRow(one.relation, one.name, told, one.political_status, one.work)
@@ -113,16 +113,9 @@ class AppointmentPaper:
         return self._age_day.isoformat() if self._age_day else ""
 
 
-def _month(text: str) -> Month | None:
-    try:
-        return read_month(text) if text else None
-    except ValueError:
-        return None
-
-
 def _dotted(text: str) -> str:
     """A month with a dot; what says more stays as it is (LX-6, LX-7)."""
-    month = _month(text)
+    month = month_if_any(text)
     return str(month) if month else text
 
 

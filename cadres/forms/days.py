@@ -8,7 +8,7 @@ from cadres.forms.form import AppointmentForm
 from cadres.forms.reading import born_against_number, joined
 from cadres.rules.life_days import WORKING_AGE, impossible, too_young_for_party, unlikely
 from server.errors import Problem
-from server.values.periods import Month, read_month
+from server.values.periods import Month, month_if_any, read_month
 
 _CURE = "对照原件和档案核对年月。"
 
@@ -20,7 +20,7 @@ def born_in_doubt(doubts: Sequence[Doubt], form: AppointmentForm, determined: st
     """
     if not determined:
         return list(doubts)
-    by_number, own, by_file = born_against_number(form), _month(form.born), read_month(determined)
+    by_number, own, by_file = born_against_number(form), month_if_any(form.born), read_month(determined)
     found = [one for one in doubts if one != by_number]
     if own and own != by_file:
         cause = f"表上{own}出生，档案认定是{by_file}。"
@@ -34,9 +34,9 @@ def days_in_doubt(form: AppointmentForm, born: Month) -> tuple[Doubt, ...]:
 
 
 def _found(form: AppointmentForm, born: Month) -> Iterator[Problem]:
-    if (since := _month(joined(form.party_since))) and (problem := too_young_for_party("入党时间", since, born)):
+    if (since := month_if_any(joined(form.party_since))) and (problem := too_young_for_party("入党时间", since, born)):
         yield problem
-    if since := _month(form.work_since):
+    if since := month_if_any(form.work_since):
         yield from _early("参加工作时间", since, born)
     for period in read_career(form.career)[0]:
         yield from _early("简历", period.since, born)
@@ -45,11 +45,3 @@ def _found(form: AppointmentForm, born: Month) -> Iterator[Problem]:
 def _early(field: str, month: Month, born: Month) -> Iterator[Problem]:
     if problem := impossible(field, month, born) or unlikely(field, month, born, WORKING_AGE):
         yield problem
-
-
-def _month(text: str) -> Month | None:
-    """A month that can be read; one that cannot has a doubt of its own."""
-    try:
-        return read_month(text) if text else None
-    except ValueError:
-        return None

@@ -20,11 +20,6 @@ def kind_of(code: str) -> CommitteeKind:
     return CommitteeKind.RESIDENTS if any(last in span for span in _RESIDENTS) else CommitteeKind.VILLAGERS
 
 
-def government_name(township: str) -> str:
-    """Whoever governs a township: its government, of a street the office."""
-    return f"{township}办事处" if township.endswith("街道") else f"{township}人民政府"
-
-
 def elects(division: str) -> bool:
     """Whether a division of the lowest level has a committee at all: zones are listed as 虚拟社区 and elect nobody."""
     return "虚拟" not in division

@@ -103,20 +103,29 @@ def _ignored(known: Person, command: RegisterPerson) -> Iterator[str]:
 async def citizen_number(actor: Actor, person: int, reason: str) -> str:
     """The full citizen number, for a reason that stays in the trace."""
     async with transaction(actor):
-        row = await Person.objects().where(Person.id == person).first()
-        if row is None:
-            raise NotFound
-        actor.require(VIEW, at=row.region)
+        row = await _viewed(actor, person)
         await audit.record(actor, NUMBER_READ, Change(subject(person), row.region, reason=reason))
         return sealing.unseal(row.citizen_number, CITIZEN_NUMBER)
 
 
 async def number_and_phone(actor: Actor, person: int, reason: str) -> tuple[str, str]:
-    """As `citizen_number`, with the telephone number for a form that asks for both; that is empty where none is known."""
+    """As `citizen_number`, with the telephone number for a form that asks for both; that is empty where none is known.
+
+    The trace says that the telephone number was read too.
+    """
     async with transaction(actor):
-        number = await citizen_number(actor, person, reason)
-        sealed = await connection().fetchval("SELECT phone FROM person WHERE id = $1", person)
-        return number, sealing.unseal(sealed, PHONE) if sealed else ""
+        row = await _viewed(actor, person)
+        told = {"电话": "完整"} if row.phone else {}
+        await audit.record(actor, NUMBER_READ, Change(subject(person), row.region, after=told, reason=reason))
+        return sealing.unseal(row.citizen_number, CITIZEN_NUMBER), sealing.unseal(row.phone, PHONE) if row.phone else ""
+
+
+async def _viewed(actor: Actor, person: int) -> Person:
+    row = await Person.objects().where(Person.id == person).first()
+    if row is None:
+        raise NotFound
+    actor.require(VIEW, at=row.region)
+    return row
 
 
 async def citizen_numbers(actor: Actor, people: Sequence[int], reason: str) -> Mapping[int, str]:

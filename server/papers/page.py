@@ -18,7 +18,7 @@ from jinja2.exceptions import UndefinedError
 from server.papers.passages import Passages, UnknownField
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
-from server.values.labels import Labelled
+from server.values.labels import in_words
 from server.values.periods import chinese_day, chinese_number
 from server.values.text import padded_name
 
@@ -147,7 +147,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_printed,
+        finalize=in_words,
     )
     made.filters.update(
         day=chinese_day,
@@ -220,7 +220,3 @@ def _month(day: date) -> str:
 def _formula(formula: str) -> str:
     """A comparison as Chinese text sets it, its signs as wide as characters: 2×612＝1224＞998."""
     return formula.replace(" ", "").replace("=", "＝")
-
-
-def _printed(value: object) -> object:
-    return value.label if isinstance(value, Labelled) else value

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 from server.errors import DomainError, Problem
 from server.papers.register.vocabulary import Wording
-from server.values.labels import Labelled
+from server.values.labels import in_words
 
 Passages: TypeAlias = tuple[tuple[str, str], ...]
 """The value of a wording with the form that was decided for it."""
@@ -21,6 +21,7 @@ Passages: TypeAlias = tuple[tuple[str, str], ...]
 #: The longest form of a paragraph, in characters.
 LONGEST = 600
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_FIELD_OR_BRACE = re.compile(rf"{_FIELD.pattern}|[{{}}]")
 _M = TypeVar("_M", bound=Any)
 
 
@@ -57,23 +58,21 @@ def said(model: Worded, wording: Wording) -> str:
     if unknown := _unknown(form, fields):
         message = f"《{model.title}》未印制：{wording.label}用到没有的字段（{unknown}）。请在“文书种类和用语”重新设定。"
         raise UnknownField(message)
-    return _FIELD.sub(lambda found: _label(fields[found[1]]), form)
-
-
-def _label(value: str) -> str:
-    """A word of a vocabulary prints its label, as everywhere on papers."""
-    return value.label if isinstance(value, Labelled) else value
+    return _FIELD.sub(lambda found: in_words(fields[found[1]]), form)
 
 
 def marked(model: _M) -> _M:
-    """A model whose forms have, in the place of fields that there are not, words that nobody overlooks."""
+    """A model whose forms have words that nobody overlooks in the place of fields that there are not and of lone braces."""
     forms = tuple(
-        (wording, _FIELD.sub(lambda found: _mark(found, model.fields), form)) for wording, form in model.passages
+        (wording, _FIELD_OR_BRACE.sub(lambda found: _mark(found, model.fields), form))
+        for wording, form in model.passages
     )
     return replace(model, passages=forms)
 
 
 def _mark(found: re.Match[str], fields: Mapping[str, str]) -> str:
+    if found[1] is None:
+        return "【单独的大括号】"
     return found[0] if found[1] in fields else f"【缺字段：{found[1]}】"
 
 

@@ -1,7 +1,9 @@
 """Closed vocabularies: an English word for the code, a Chinese label for the page, a national code where one exists."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
+
+T = TypeVar("T")
 
 
 class Labelled(StrEnum):
@@ -24,6 +26,11 @@ class Labelled(StrEnum):
     def from_label(cls, label: str) -> Self | None:
         """The member with this Chinese label, or None."""
         return next((member for member in cls if member.label == label), None)
+
+
+def in_words(value: T) -> T | str:
+    """A word of a vocabulary as its label, as pages, papers and sheets show it; anything else as it is."""
+    return value.label if isinstance(value, Labelled) else value
 
 
 def label_of(member: Labelled | None) -> str:

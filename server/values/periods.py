@@ -137,6 +137,14 @@ def read_month(cell: Cell) -> Month:
     return Month(day.year, day.month)
 
 
+def month_if_any(text: str) -> Month | None:
+    """The month that a text means, as `read_month` reads it; None where it is empty or means none for certain."""
+    try:
+        return read_month(text) if text else None
+    except ValueError:
+        return None
+
+
 def read_day(cell: Cell) -> date:
     """The day a cell means: 2021-11-20, 2021/11/20, 20211120, 2021.11.20, 2021年11月20日, a serial number, a date.
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from server import clock
-from server.values.labels import Labelled
+from server.values.labels import in_words
 from server.values.periods import chinese_day, chinese_number
 from server.values.text import padded_name
 from server.web import assets
@@ -30,7 +30,7 @@ def environment(packages: Iterable[str]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=in_words,
     )
     made.globals["static"] = assets.address
     made.globals["address"] = address
@@ -51,10 +51,6 @@ def environment(packages: Iterable[str]) -> Environment:
         weekday=weekday,
     )
     return made
-
-
-def _shown(value: object) -> object:
-    return value.label if isinstance(value, Labelled) else value
 
 
 def address(path: str, **query: object) -> str:

@@ -22,6 +22,7 @@ from server.papers.passages import LONGEST, Passages, difference, form_problem, 
 from server.papers.register.kinds import kind_of
 from server.papers.register.tables import PaperWording
 from server.papers.register.vocabulary import Wording
+from server.places.government import government_name
 from server.places.regions import path
 
 DECIDE = permission(
@@ -128,9 +129,9 @@ async def _names(region: str) -> Mapping[str, str]:
     places = await path(region)
     by_level = {place.level: place.name for place in places}
     county = by_level.get(FIELDS["县"], places[-1].name)
-    township = by_level.get(FIELDS["乡镇"], county)
-    government = f"{township}{'办事处' if township.endswith('街道') else '人民政府'}"
-    return {"县": county, "县首字": county[:1], "乡镇": township, "乡镇政府": government}
+    township = by_level.get(FIELDS["乡镇"])
+    government = government_name(township) if township else f"{county}人民政府"
+    return {"县": county, "县首字": county[:1], "乡镇": township or county, "乡镇政府": government}
 
 
 def filled(form: str, names: Mapping[str, str]) -> str:

@@ -5,12 +5,12 @@ import pytest
 from cadres import queries
 from cadres.directory import PeopleFilter, PeoplePage, people
 from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.services.people import RegisterPerson, citizen_number, register
+from cadres.services.people import RegisterPerson, citizen_number, number_and_phone, register
 from cadres.tables import Person
 from cadres.vocabulary import Kinship, Sex
 from server import clock
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import OTHER_COUNTY, VILLAGE, a_citizen_number, a_person, an_actor
 
@@ -31,6 +31,19 @@ async def test_the_number_is_sealed_masked_and_read_only_for_a_reason(operator: 
     assert await citizen_number(operator, person, "核对身份") == number
     trace = await AuditEvent.select().where(AuditEvent.kind == "person.number_read")
     assert [event["reason"] for event in trace] == ["核对身份"]
+
+
+async def test_whoever_is_handed_the_telephone_number_too_leaves_a_trace_of_that(operator: Actor) -> None:
+    number = a_citizen_number()
+    told = RegisterPerson(region=VILLAGE, name="贾永胜", citizen_number=number, phone="13800000000")
+    person, other = await register(operator, told), await a_person(operator, "高建平")
+    assert await number_and_phone(operator, person, "编印法人证书材料") == (number, "13800000000")
+    assert (await number_and_phone(operator, other, "编印法人证书材料"))[1] == ""
+    for one, after in ((person, {"电话": "完整"}), (other, {})):
+        (event, *_) = await trail(f"person:{one}")
+        assert (event.kind, event.after or {}) == ("person.number_read", after)
+    with pytest.raises(NotFound):
+        await number_and_phone(an_actor(Role.VETTING_OFFICER, region=OTHER_COUNTY), person, "编印法人证书材料")
 
 
 async def test_no_trace_quotes_the_number(operator: Actor) -> None:

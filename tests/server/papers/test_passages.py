@@ -80,6 +80,12 @@ def test_an_unknown_field_refuses_the_paper_and_is_marked_in_a_preview() -> None
     assert "特发此证，【缺字段：有效期】。" in preview(marked(model)).html
 
 
+@pytest.mark.parametrize("form", ["特发{此证。", "特发}此证。", "特发{此{事项}证。", "特发{{事项}}此证。"])
+def test_a_lone_brace_is_marked_too_and_is_no_fault_of_the_preview(form: str) -> None:
+    model = replace(specimen_certificate(), passages=((Wording.CLOSING.value, form),))
+    assert "特发【单独的大括号】" in preview(marked(model)).html
+
+
 def test_a_difference_is_told_by_pieces_with_fields_whole() -> None:
     assert difference("特发此证。", "特发此证，以资证明。") == [
         ("same", "特发此证"),

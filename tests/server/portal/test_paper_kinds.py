@@ -6,7 +6,10 @@ import pytest
 from certificates import printing
 from certificates.vocabulary import CERTIFICATE
 from server.access.actor import Actor, Role
+from server.db.engine import transaction
+from server.papers.register.kinds import kind_of
 from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import texts
 from tests.support.factories import COUNTY, a_published_election
 from tests.support.http import Fields, SignIn, Visitor
 from tests.support.papers import approved
@@ -101,6 +104,22 @@ async def test_a_paragraph_is_worded_by_the_city_and_otherwise_by_the_county(
     assert first.body.startswith(f"兹证明{first.name}在")
 
 
+async def test_a_division_that_has_no_government_signs_under_its_own_name(sign_in: SignIn, operator: Actor) -> None:
+    province = "140000000000"
+    above = await sign_in(Role.FILING_OFFICER, region=province)
+    assert await _decide(above, province, _text(Wording.SIGNATURE, "{乡镇政府}、{县}民政局")) == []
+    kind = kind_of(CERTIFICATE)
+    signed = {}
+    async with transaction(operator):
+        for code in ("140921400000", "140932100000", COUNTY):
+            signed[code] = (await texts(kind, code))[Wording.SIGNATURE]
+    assert signed == {
+        "140921400000": "定襄县居民办事处、定襄县民政局",
+        "140932100000": "新关镇人民政府、偏关县民政局",
+        COUNTY: "偏关县人民政府、偏关县民政局",
+    }
+
+
 async def test_a_paragraph_without_its_fields_is_refused_by_name(officer: Visitor) -> None:
     assert await _decide(officer, COUNTY, _text(Wording.BODY, _COUNTY_BODY + "{村}")) == [
         (
@@ -121,7 +140,11 @@ async def test_a_paragraph_without_its_fields_is_refused_by_name(officer: Visito
 
 async def test_a_wording_is_looked_at_before_it_is_decided(officer: Visitor) -> None:
     form = (await officer.get(HERE)).form(f"/papers/kinds/wording?area={COUNTY}")
-    for words, printed in ((_COUNTY_BODY, "经依法选举，某某某在"), ("当选为{官职}。", "当选为【缺字段：官职】。")):
+    for words, printed in (
+        (_COUNTY_BODY, "经依法选举，某某某在"),
+        ("当选为{官职}。", "当选为【缺字段：官职】。"),
+        ("当选为{职务。", "当选为【单独的大括号】职务。"),
+    ):
         answer = await officer.submit(form, _text(Wording.BODY, words) | {"preview": "true"})
         with pypdfium2.PdfDocument(answer.response.content) as document:
             text = "".join(document[0].get_textpage().get_text_bounded().split())

@@ -15,6 +15,7 @@ from server.values.periods import (
     chinese_number,
     days_between,
     deadline,
+    month_if_any,
     months_after,
     read_day,
     read_month,
@@ -248,3 +249,11 @@ def test_small_numbers_in_chinese(number: int, chinese: str) -> None:
 def test_numbers_beyond_are_refused(number: int) -> None:
     with pytest.raises(ValueError, match="不在1至99之间"):
         chinese_number(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("197803", Month(1978, 3)), ("1978.03", Month(1978, 3)), ("", None), ("1990.1", None), ("去年", None)],
+)
+def test_a_text_that_means_no_month_for_certain_means_none(text: str, month: Month | None) -> None:
+    assert month_if_any(text) == month
