@@ -8,7 +8,7 @@ from cadres import queries as cadres
 from cadres.vocabulary import Kinship, Sex
 from elections import queries
 from elections.laws import laws
-from elections.queries import ElectionLine
+from elections.queries import CandidateLine, ElectionLine
 from elections.rules.proxies import Mandate, Voting, entrusted
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -129,17 +129,33 @@ async def voting_of(actor: Actor, line: ElectionLine, names: tuple[str, ...]) ->
     """What mandates are judged by; of a roll that is kept only these names are looked for."""
     standing = await queries.candidates(actor, line.code)
     kept = await _kept(actor, line.code)
-    voters = None
-    if kept is not None:
-        rows = await connection().fetch(
-            """SELECT DISTINCT name FROM voter
-               WHERE roll = $1 AND county = $2 AND status = 'registered' AND name = ANY($3)""",
-            *kept,
-            list(names),
-        )
-        voters = frozenset(row["name"] for row in rows)
+    voters = await _entries(kept, names) if kept else None
+    placed = await _placed(kept, standing) if kept else {}
     kin = await _kin(actor, line.region, names)
-    return Voting(line.method, frozenset(one.name for one in standing), voters, kin)
+    return Voting(line.method, frozenset(one.name for one in standing), voters, placed, kin)
+
+
+async def _entries(kept: tuple[int, str], names: Sequence[str]) -> Mapping[str, frozenset[int]]:
+    """The registered entries of these names."""
+    rows = await connection().fetch(
+        """SELECT name, array_agg(id) AS ids FROM voter
+           WHERE roll = $1 AND county = $2 AND status = 'registered' AND name = ANY($3) GROUP BY name""",
+        *kept,
+        list(names),
+    )
+    return {row["name"]: frozenset(row["ids"]) for row in rows}
+
+
+async def _placed(kept: tuple[int, str], standing: Sequence[CandidateLine]) -> Mapping[int, str]:
+    """The candidates' own entries on the roll, struck ones with them, with the names on the ballot."""
+    rows = await connection().fetch(
+        """SELECT v.id, p.id AS person FROM person p JOIN voter v ON v.citizen_index = p.citizen_index
+           WHERE v.roll = $1 AND v.county = $2 AND p.id = ANY($3)""",
+        *kept,
+        [one.person for one in standing],
+    )
+    names = {one.person: one.name for one in standing}
+    return {row["id"]: names[row["person"]] for row in rows}
 
 
 #: A relation told from its other end.

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.vocabulary import Kinship
+from cadres.vocabulary import Kinship, Sex
 from elections.polling_papers import proxy_list
 from elections.proxies import bearers, mandates, unlawful_of
 from elections.services.corrections import Withdrawal
@@ -31,7 +31,7 @@ from tests.support.factories import (
     an_entry,
 )
 from tests.support.http import SignIn
-from tests.support.rolls import a_roll, a_voter
+from tests.support.rolls import a_roll, a_voter, number_of
 
 
 def a_mandate(giver: str = "王小二", taker: str = "李大年", **more: object) -> Entrust:
@@ -173,6 +173,34 @@ async def test_the_page_asks_which_of_them_is_meant(operator: Actor, sign_in: Si
     done = await clerk.submit(asked.form(here), {"giver_voter": options[1].get("value") or ""})
     assert "已登记王文英委托贾小一投票" in done.text
     assert "第二村民小组，户号" in done.text
+
+
+async def test_one_of_a_name_entrusts_another_of_the_name_and_not_themselves(operator: Actor) -> None:
+    code = await a_roll_with_namesakes(operator)
+    async with transaction(operator):
+        first, second = (one.id for one in (await bearers(operator, code, ["王文英"]))["王文英"])
+    mandate = a_mandate("王文英", "王文英", written=date(2026, 11, 20), giver_voter=first, taker_voter=first)
+    with pytest.raises(Refused, match="与委托人是同一个人"):
+        await entrust(operator, code, mandate)
+    await entrust(operator, code, mandate.model_copy(update={"taker_voter": second}))
+    async with transaction(operator):
+        (held,) = await mandates(operator, code)
+    assert (held.mandate.giver_voter, held.mandate.taker_voter) == (first, second)
+
+
+async def test_the_candidate_among_several_of_a_name_is_the_one_who_takes_none(operator: Actor) -> None:
+    code = await a_roll_with_namesakes(operator)
+    async with transaction(operator):
+        first, second = (one.id for one in (await bearers(operator, code, ["王文英"]))["王文英"])
+    person = await a_person(operator, "王文英", citizen_number=number_of(202), sex=Sex.FEMALE)
+    case = await a_conclusion(operator, person, code)
+    await nominate(operator, code, Nomination(person=person, post=Post.MEMBER, vetting_case=case, ballot_name=None))
+    mandate = a_mandate("贾小一", "王文英", written=date(2026, 11, 20), taker_voter=second)
+    with pytest.raises(Refused, match="王文英是候选人，不得接受委托"):
+        await entrust(operator, code, mandate)
+    await entrust(operator, code, mandate.model_copy(update={"taker_voter": first}))
+    async with transaction(operator):
+        assert (await unlawful_of(operator, [code]))[code] == ()
 
 
 async def test_whoever_becomes_a_candidate_holds_no_mandate_in_silence(operator: Actor) -> None:
