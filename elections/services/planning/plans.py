@@ -96,7 +96,7 @@ class Prospect:
 
 async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect, ...]:
     """What a command over many elections would make of each, the exceptions first; inside `transaction(actor)`."""
-    lines = [await queries.election(actor, code) for code in dict.fromkeys(command.codes)]
+    lines = list((await queries.elections_by_code(actor, command.codes)).values())
     known = await laws()
     held = await plans(actor, lines, known)
     found = []

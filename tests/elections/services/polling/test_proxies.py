@@ -8,13 +8,14 @@ from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.vocabulary import Kinship, Sex
 from elections.polling_papers import proxy_list
 from elections.proxies import bearers, mandates, unlawful_of
+from elections.roll_vocabulary import OffGround
 from elections.services.corrections import Withdrawal
 from elections.services.elections import Nomination, nominate
 from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list, reopen_list
 from elections.services.nominating.slips import SetAside
 from elections.services.polling.proxies import Entrust, entrust, take_back
 from elections.services.results import Publication, publish
-from elections.services.rolls.keeping import register_voter
+from elections.services.rolls.keeping import TakeOff, register_voter, take_off
 from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -232,6 +233,18 @@ async def test_a_later_list_tells_of_a_mandate_whatever_reason_it_has(operator: 
     again = PublishCandidates(published=date(2026, 11, 21), reason="增补候选人")
     with pytest.raises(Refused, match="李强生是候选人，不得接受委托"):
         await publish_list(operator, code, again)
+
+
+async def test_what_became_unlawful_is_told_where_nobody_entrusted_a_candidate(operator: Actor) -> None:
+    code = await a_roll(operator, voters=2)
+    await entrust(operator, code, a_mandate("贾小一", "贾小二", written=date(2026, 11, 20)))
+    async with transaction(operator):
+        assert (await unlawful_of(operator, [code]))[code] == ()
+        (gone,) = (await bearers(operator, code, ["贾小二"]))["贾小二"]
+    await take_off(operator, code, gone.id, TakeOff(ground=OffGround.DIED, document="死亡证明", day=date(2026, 11, 21)))
+    async with transaction(operator):
+        (found,) = (await unlawful_of(operator, [code]))[code]
+    assert found.message.startswith("贾小一委托贾小二投票：选民名单上没有受委托人贾小二")
 
 
 async def test_a_result_with_an_unlawful_mandate_goes_out_only_for_a_reason(operator: Actor) -> None:
