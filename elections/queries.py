@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cadres.vocabulary import CommitteeKind, Sex
-from elections.counted import BY_POST, counted, related
+from elections.counted import BY_POST, FREE, counted, related
 from elections.laws import Laws, laws
 from elections.rules.book import Rulebook
 from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated
@@ -198,7 +198,7 @@ _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
        e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
        e.postponed, e.voided,
-       EXISTS (SELECT FROM nomination_plan n WHERE n.election = e.id AND n.way = 'free') AS free,
+       {FREE} AS free,
        (SELECT k.next_step FROM ballot_count k WHERE k.election = e.id AND k.position > 0
         ORDER BY k.position DESC LIMIT 1) AS last_step,
        (SELECT k.held FROM ballot_count k WHERE k.election = e.id AND k.position > 0
