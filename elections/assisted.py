@@ -60,7 +60,7 @@ async def voting_for(actor: Actor, line: ElectionLine, names: Sequence[str]) -> 
     """What the lists are judged by; of a roll that is kept only these names are looked for."""
     known = await voting_of(actor, line, tuple(names))
     proxied = {one.mandate.giver: one.mandate.taker for one in await mandates(actor, line.code)}
-    return Voting(known.candidates, proxied, known.voters)
+    return Voting(known.candidates, proxied, None if known.voters is None else frozenset(known.voters))
 
 
 async def judged(actor: Actor, line: ElectionLine, book: Rulebook) -> tuple[AssistedLine, ...]:

@@ -14,6 +14,8 @@ from elections.vocabulary import Method
 from server.access.actor import Actor
 from server.db.engine import connection
 
+#: That nobody is nominated in the election `e` of a query: voters write the names themselves (S07c).
+FREE = "EXISTS (SELECT FROM nomination_plan n WHERE n.election = e.id AND n.way = 'free')"
 #: The order of posts in SQL, of the table that is put in.
 BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
 

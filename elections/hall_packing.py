@@ -32,7 +32,8 @@ class PrintHall(BaseModel):
 async def run(actor: Actor, command: PrintHall, progress: Progress) -> Result:
     """Election by election; a ballot whose names find no room, or whose list is empty, is named and holds up no other."""
     async with transaction(actor):
-        lines = sorted([await queries.election(actor, code) for code in command.codes], key=lambda one: one.region)
+        found = await queries.elections_by_code(actor, command.codes)
+        lines = sorted(found.values(), key=lambda one: one.region)
         shares = [Share(one.region, one.community, _papers(actor, one, command.size)) for one in lines]
         area = (await regions.path(command.region))[-1].name
     lot = Lot(f"{area}选票和会场文书", "确定候选人以后再印。", "elections")

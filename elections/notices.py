@@ -227,7 +227,7 @@ class ResultReport(_Result):
     @property
     def verdicts(self) -> tuple[Finding, ...]:
         """The findings, each clause as others read it."""
-        return tuple(finding._replace(cite=on_paper(finding.cite)) for finding in self.findings)
+        return tuple(finding._replace(cite=on_paper(finding.cite, self.committee)) for finding in self.findings)
 
     @property
     def seats(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cadres import queries as cadres
 from elections import queries
+from elections.counted import FREE
 from elections.polling_vocabulary import AccountStep, StationDuty, StationKind
 from elections.queries import ElectionLine, Progress
 from elections.rules.ballots import ballot_mark
@@ -164,10 +165,10 @@ async def waiting(actor: Actor, area: str) -> tuple[Waiting, ...]:
     """The elections of an area that wait for a vote, by place."""
     lines = [line for line in await queries.elections(actor, area) if line.open and line.last_step is not NextStep.DONE]
     rows = await connection().fetch(
-        """SELECT e.code, (SELECT count(*) FROM polling_station s WHERE s.election = e.id) AS stations,
+        f"""SELECT e.code, (SELECT count(*) FROM polling_station s WHERE s.election = e.id) AS stations,
                   EXISTS (SELECT FROM candidate_list l WHERE l.election = e.id AND l.opened IS NULL) AS locked,
-                  EXISTS (SELECT FROM nomination_plan p WHERE p.election = e.id AND p.way = 'free') AS free
-           FROM election e WHERE e.code = ANY($1) AND starts_with(e.region, $2)""",
+                  {FREE} AS free
+           FROM election e WHERE e.code = ANY($1) AND starts_with(e.region, $2)""",  # noqa: S608  # Our own clauses.
         [line.code for line in lines],
         actor.reach,
     )

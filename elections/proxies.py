@@ -7,8 +7,8 @@ from datetime import date
 from cadres import queries as cadres
 from cadres.vocabulary import Kinship, Sex
 from elections import queries
-from elections.laws import laws
-from elections.queries import ElectionLine
+from elections.laws import Laws, laws
+from elections.queries import CandidateLine, ElectionLine
 from elections.rules.proxies import Mandate, Voting, entrusted
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -27,27 +27,23 @@ class MandateLine:
 
 async def mandates(actor: Actor, code: str) -> tuple[MandateLine, ...]:
     """Those that stand, in the order in which they came."""
+    return (await mandates_of(actor, [code])).get(code, ())
+
+
+async def mandates_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[MandateLine, ...]]:
+    """The same of several elections, read at once; those without any are left out."""
     rows = await connection().fetch(
-        """SELECT m.* FROM proxy_mandate m JOIN election e ON e.id = m.election
-           WHERE e.code = $1 AND starts_with(m.region, $2) AND m.ended IS NULL ORDER BY m.id""",
-        code,
+        """SELECT e.code, m.* FROM proxy_mandate m JOIN election e ON e.id = m.election
+           WHERE e.code = ANY($1) AND starts_with(m.region, $2) AND m.ended IS NULL ORDER BY m.id""",
+        list(codes),
         actor.reach,
     )
-    return tuple(
-        MandateLine(
-            row["id"],
-            Mandate(
-                row["giver"],
-                row["taker"],
-                Kinship(row["relation"]) if row["relation"] else None,
-                row["giver_voter"],
-                row["taker_voter"],
-            ),
-            row["absent_for"],
-            row["written"],
-        )
-        for row in rows
-    )
+    found: dict[str, list[MandateLine]] = {}
+    for row in rows:
+        relation = Kinship(row["relation"]) if row["relation"] else None
+        mandate = Mandate(row["giver"], row["taker"], relation, row["giver_voter"], row["taker_voter"])
+        found.setdefault(row["code"], []).append(MandateLine(row["id"], mandate, row["absent_for"], row["written"]))
+    return {code: tuple(lines) for code, lines in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +76,15 @@ async def bearers(actor: Actor, code: str, names: Sequence[str]) -> Mapping[str,
 
 async def examined(actor: Actor, line: ElectionLine) -> tuple[tuple[MandateLine, tuple[Finding, ...]], ...]:
     """Each mandate that stands with what stands against it today: what was lawful may be so no more (V-13)."""
-    held = await mandates(actor, line.code)
+    return await _examined(actor, line, await mandates(actor, line.code), await laws())
+
+
+async def _examined(
+    actor: Actor, line: ElectionLine, held: Sequence[MandateLine], known: Laws
+) -> tuple[tuple[MandateLine, tuple[Finding, ...]], ...]:
     if not held:
         return ()
-    book = (await laws()).book(line.kind, line.election_day, line.region)
+    book = known.book(line.kind, line.election_day, line.region)
     names = tuple({name for one in held for name in (one.mandate.giver, one.mandate.taker)})
     voting = await voting_of(actor, line, names)
     every = [one.mandate for one in held]
@@ -94,23 +95,22 @@ async def examined(actor: Actor, line: ElectionLine) -> tuple[tuple[MandateLine,
 
 async def unlawful(actor: Actor, line: ElectionLine) -> tuple[Finding, ...]:
     """What the law forbids of the mandates that stand: they were on record before what makes them unlawful."""
+    return _forbidden(await examined(actor, line))
+
+
+def _forbidden(found: Sequence[tuple[MandateLine, tuple[Finding, ...]]]) -> tuple[Finding, ...]:
     return tuple(
         one._replace(message=f"{held.mandate.giver}委托{held.mandate.taker}投票：{one.message}")
-        for held, findings in await examined(actor, line)
+        for held, findings in found
         for one in breaches(findings)
     )
 
 
 async def unlawful_of(actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[Finding, ...]]:
-    """The same of several elections by code; only those that have a mandate to a candidate are looked at."""
-    rows = await connection().fetch(
-        """SELECT DISTINCT e.code FROM proxy_mandate m JOIN election e ON e.id = m.election
-           JOIN candidacy k ON k.election = e.id AND k.ballot_name = m.taker
-           WHERE e.code = ANY($1) AND starts_with(m.region, $2) AND m.ended IS NULL""",
-        list(codes),
-        actor.reach,
-    )
-    found = {row["code"]: await unlawful(actor, await queries.election(actor, row["code"])) for row in rows}
+    """The same of several elections by code; only those in which a mandate stands are looked at."""
+    held = await mandates_of(actor, codes)
+    lines, known = await queries.elections_by_code(actor, list(held)), await laws()
+    found = {code: _forbidden(await _examined(actor, lines[code], own, known)) for code, own in held.items()}
     return {code: found.get(code, ()) for code in codes}
 
 
@@ -129,17 +129,33 @@ async def voting_of(actor: Actor, line: ElectionLine, names: tuple[str, ...]) ->
     """What mandates are judged by; of a roll that is kept only these names are looked for."""
     standing = await queries.candidates(actor, line.code)
     kept = await _kept(actor, line.code)
-    voters = None
-    if kept is not None:
-        rows = await connection().fetch(
-            """SELECT DISTINCT name FROM voter
-               WHERE roll = $1 AND county = $2 AND status = 'registered' AND name = ANY($3)""",
-            *kept,
-            list(names),
-        )
-        voters = frozenset(row["name"] for row in rows)
+    voters = await _entries(kept, names) if kept else None
+    placed = await _placed(kept, standing) if kept else {}
     kin = await _kin(actor, line.region, names)
-    return Voting(line.method, frozenset(one.name for one in standing), voters, kin)
+    return Voting(line.method, frozenset(one.name for one in standing), voters, placed, kin)
+
+
+async def _entries(kept: tuple[int, str], names: Sequence[str]) -> Mapping[str, frozenset[int]]:
+    """The registered entries of these names."""
+    rows = await connection().fetch(
+        """SELECT name, array_agg(id) AS ids FROM voter
+           WHERE roll = $1 AND county = $2 AND status = 'registered' AND name = ANY($3) GROUP BY name""",
+        *kept,
+        list(names),
+    )
+    return {row["name"]: frozenset(row["ids"]) for row in rows}
+
+
+async def _placed(kept: tuple[int, str], standing: Sequence[CandidateLine]) -> Mapping[int, str]:
+    """The candidates' own entries on the roll, struck ones with them, with the names on the ballot."""
+    rows = await connection().fetch(
+        """SELECT v.id, p.id AS person FROM person p JOIN voter v ON v.citizen_index = p.citizen_index
+           WHERE v.roll = $1 AND v.county = $2 AND p.id = ANY($3)""",
+        *kept,
+        [one.person for one in standing],
+    )
+    names = {one.person: one.name for one in standing}
+    return {row["id"]: names[row["person"]] for row in rows}
 
 
 #: A relation told from its other end.

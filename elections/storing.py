@@ -17,6 +17,7 @@ class Circumstances(NamedTuple):
 
     elected_before: tuple[Seated, ...] = ()
     kin: tuple[Kin, ...] = ()
+    free: bool = False
 
 
 #: How a decision is kept: it stays as it was made, whatever the rules become.
@@ -50,4 +51,5 @@ def poll_of(count: asyncpg.Record, lines: Sequence[asyncpg.Record], committee: C
         ),
         elected_before=around.elected_before,
         kin=around.kin,
+        free=around.free,
     )

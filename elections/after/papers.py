@@ -75,7 +75,7 @@ async def handover_sheet(actor: Actor, code: str) -> HandoverSheet:
     return HandoverSheet(
         heading=line.title,
         issuer=line.issuer,
-        law=on_paper(cite),
+        law=on_paper(cite, line.kind),
         produced=held.produced,
         last=held.last,
         lines=held.lines,

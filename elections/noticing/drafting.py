@@ -133,7 +133,11 @@ def body(facts: Facts, kind: NoticeKind, subject: str, basis: Provision, **parts
 
 def clause(facts: Facts, basis: Provision) -> str:
     """The clause as a notice cites it: what a statute or local law says; else only the law as a whole."""
-    return cited(on_paper(basis.cite)) if basis.standing.is_law and "未作规定" not in basis.cite else law_of(facts)
+    return (
+        cited(on_paper(basis.cite, facts.line.kind))
+        if basis.standing.is_law and "未作规定" not in basis.cite
+        else law_of(facts)
+    )
 
 
 def law_of(facts: Facts) -> str:

@@ -53,7 +53,8 @@ class PlanView:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the law says of it as it stands."""
-        return judged(self.book, self.election.election_day, self.days, by_election=self.election.by_election)
+        line = self.election
+        return judged(self.book, line.election_day, self.days, by_election=line.by_election, free=line.free)
 
     @property
     def overdue(self) -> tuple[PlanLine, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from cadres.vocabulary import CommitteeKind
 from server.law.lawbook import Provision, Share, Standing
 
 HALF = Share(1, 2, inclusive=False)
@@ -25,8 +26,11 @@ def parameter(rule: str, basis: str) -> Provision:
 
 _UNCONFIRMED = "待确认"
 _PROCEDURE = "村民委员会选举规程（民发〔2013〕76号）"
+#: How the parameters name the ministry's procedure, which is made for villages alone.
+_NAMES_OF_PROCEDURE = frozenset({"选举规程", "民发〔2013〕76号"})
 _ELSEWHERE = "参照外省规定（本省规定未定）"
 _BARE = re.compile(rf"省参数(?:（{_UNCONFIRMED}，(?P<basis>.*)）|[　（]{_UNCONFIRMED}）?)")
+_OF_OTHER_PROVINCES = re.compile(r"参照.*规定")
 
 
 def is_unconfirmed(cite: str) -> bool:
@@ -34,19 +38,22 @@ def is_unconfirmed(cite: str) -> bool:
     return _UNCONFIRMED in cite
 
 
-def on_paper(cite: str) -> str:
+def on_paper(cite: str, committee: CommitteeKind) -> str:
     """The clause as a paper for others prints it: where it was taken from, without the notes that the pages show beside it.
 
-    省参数（待确认，选举规程，参照四川规定） becomes the ministry's procedure with its number; where only other provinces'
-    rules are known, the paper says so and names none of them: they bind nobody here.
+    省参数（待确认，选举规程，参照四川规定） becomes the ministry's procedure with its number, which binds villages and is a
+    pattern for residents; where only other provinces' rules are known, the paper says so and names none of them: they bind
+    nobody here.
     """
     bare = _BARE.fullmatch(cite)
     if bare is None:
         return cite.replace(f"，{_UNCONFIRMED}）", "）")
-    basis = (bare["basis"] or "省参数").partition("，参照")[0]
-    if basis.startswith("参照") and basis.endswith("规定"):
-        return _ELSEWHERE
-    return _PROCEDURE if basis == "选举规程" else basis
+    if not bare["basis"]:
+        return "省参数"
+    own = [one for one in bare["basis"].split("，") if not _OF_OTHER_PROVINCES.fullmatch(one)]
+    followed = "" if committee is CommitteeKind.VILLAGERS else "参照"
+    printed = [followed + _PROCEDURE if one in _NAMES_OF_PROCEDURE else one for one in own]
+    return "，".join(printed) or _ELSEWHERE
 
 
 _PARAMETERS: Mapping[str, Provision] = {

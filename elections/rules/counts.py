@@ -52,7 +52,10 @@ class Kin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One count. `electorate` is R, H or P as `method` says, `issued` I, `cast` B; whole void ballots stay in B (T-07)."""
+    """One count. `electorate` is R, H or P as `method` says, `issued` I, `cast` B; whole void ballots stay in B (T-07).
+
+    `free` says that nobody was to be nominated: voters write all names themselves (S07c).
+    """
 
     committee: CommitteeKind
     election_day: date
@@ -66,6 +69,7 @@ class Poll:
     profile: Profile = DEFAULT
     elected_before: tuple[Seated, ...] = ()
     kin: tuple[Kin, ...] = ()
+    free: bool = False
 
 
 def beyond_good(poll: Poll) -> Iterator[Problem]:

@@ -49,12 +49,14 @@ def same_voter(one: Voter, other: Voter) -> bool:
 class Voting:
     """What a mandate is judged by: how the election is held, who stands, and whom the roll has, where names are kept.
 
-    `kin` are relations on record: what the second of two names is to the first.
+    `voters` are the registered entries of the roll by name, `placed` the names of candidates by their own entry, where
+    their number is found on the roll. `kin` are relations on record: what the second of two names is to the first.
     """
 
     method: Method
     candidates: frozenset[str]
-    voters: frozenset[str] | None = None
+    voters: Mapping[str, frozenset[int]] | None = None
+    placed: Mapping[int, str] = field(default_factory=dict)
     kin: Mapping[tuple[str, str], Kinship] = field(default_factory=dict)
 
 
@@ -80,16 +82,36 @@ def _whether(book: Rulebook, voting: Voting) -> Iterator[Finding]:
 
 
 def _between(book: Rulebook, voting: Voting, new: Mandate) -> Iterator[Finding]:
-    if new.taker in voting.candidates and book.proxy_candidate_forbidden:
-        yield _say(book.basis("proxy_candidate_forbidden"), f"{new.taker}是候选人，不得接受委托。")
+    if book.proxy_candidate_forbidden:
+        yield from _to_candidate(book.basis("proxy_candidate_forbidden"), voting, new)
     if book.proxy_to is ProxyScope.NEAR_RELATIVES and new.relation is None:
         message = f"只能委托{book.proxy_to.label}，没有填{new.taker}与{new.giver}的亲属关系。"
         yield _say(book.basis("proxy_to"), message)
     if voting.voters is not None:
-        for word, name in (("委托人", new.giver), ("受委托人", new.taker)):
-            if name not in voting.voters:
+        for word, (name, entry) in (("委托人", new.giving), ("受委托人", new.taking)):
+            known = voting.voters.get(name, frozenset())
+            if not known or (entry is not None and entry not in known):
                 basis = book.basis("proxy_to")
                 yield _say(basis, f"选民名单上没有{word}{name}，委托的双方都应当是登记参加选举的人。")
+
+
+def _to_candidate(basis: Provision, voting: Voting, new: Mandate) -> Iterator[Finding]:
+    """Whoever stands takes no mandate (V-13). Somebody who only bears a candidate's name may.
+
+    The candidate's entry on the roll tells. Where it is not found, one of several of the name is asked about.
+    """
+    name, entry = new.taking
+    if entry in voting.placed:
+        yield _say(basis, f"{name}是候选人，不得接受委托。")
+        return
+    if name not in voting.candidates or (entry is not None and name in voting.placed.values()):
+        return
+    several = len((voting.voters or {}).get(name, ()))
+    if entry is None or several <= 1:
+        yield _say(basis, f"{name}是候选人，不得接受委托。")
+        return
+    message = f"{name}与候选人同名，选民名单上有{several}名，没有找到哪一名是候选人；候选人不得接受委托。"
+    yield basis.warning(message, {"number": several}, met=False)
 
 
 def _as_recorded(voting: Voting, new: Mandate) -> Iterator[Finding]:

@@ -103,4 +103,5 @@ def _with(poll: Poll, found: Figures) -> Poll | None:
         profile=poll.profile,
         elected_before=poll.elected_before,
         kin=poll.kin,
+        free=poll.free,
     )

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from cadres.vocabulary import CommitteeKind
 from elections.rules.book import Rulebook
 from elections.rules.calendar import Verdict, out_of_order, windows
+from elections.rules.process import WITHOUT_CANDIDATES
 from elections.vocabulary import Stage
 from server.law.holidays import first_working_day, is_off
 from server.law.lawbook import Finding, Level, Provision, Standing
@@ -198,13 +199,17 @@ _BEFORE: Sequence[tuple[Stage, Stage]] = (
 )
 
 
-def judged(book: Rulebook, election_day: date, days: Days, *, by_election: bool = False) -> tuple[Finding, ...]:
+def judged(
+    book: Rulebook, election_day: date, days: Days, *, by_election: bool = False, free: bool = False
+) -> tuple[Finding, ...]:
     """What the law says of a plan: a breach where a statute's window is missed or a day cannot be, else warnings and notes.
 
-    Of windows only those are told that have a planned day.
+    Of windows only those are told that have a planned day. Lines that a vote without candidates (`free`) does not have
+    are not looked at (S07c).
     """
-    stages = stages_of(days)
-    told = [one for one in windows(book, election_day, stages, by_election=by_election) if one.actual is not None]
+    stages = {stage: day for stage, day in stages_of(days).items() if not (free and stage in WITHOUT_CANDIDATES)}
+    known = windows(book, election_day, stages, by_election=by_election, free=free)
+    told = [one for one in known if one.actual is not None]
     findings = [window.finding for window in told]
     findings += [_impossible(stage, cause) for stage, cause in out_of_order(election_day, stages)]
     findings += _reversed(stages)

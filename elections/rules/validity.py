@@ -138,7 +138,7 @@ def _margin(book: Rulebook, poll: Poll) -> list[Finding]:
             stop = basis.breach if book.margin_required else basis.warning
             found.append(stop(message, few, f"{candidates} ≤ {seats}", met=False))
         else:
-            found.append(_without_candidates(book, contest))
+            found.append(_without_candidates(book, poll, contest))
     if not found:
         several = "均" if len(texts) > 1 else ""
         message = f"候选人：{'、'.join(texts)}，{several}多于应选名额。"
@@ -146,12 +146,15 @@ def _margin(book: Rulebook, poll: Poll) -> list[Finding]:
     return found
 
 
-def _without_candidates(book: Rulebook, contest: Contest) -> Finding:
-    """That voters wrote all names themselves: as the province has it, or to be asked about (S07c)."""
+def _without_candidates(book: Rulebook, poll: Poll, contest: Contest) -> Finding:
+    """That voters wrote all names themselves: as the province has it, or to be asked about (S07c).
+
+    A post without candidates beside others is no vote without candidates: the province's rule does not cover it.
+    """
     basis = book.basis("free_ballot")
     numbers: Numbers = {"post": contest.post.value, "seats": contest.seats}
     said = f"{contest.post.label}没有提名的候选人，按无候选人的方式直接选举"
-    if book.free_ballot and not is_unconfirmed(basis.cite):
+    if poll.free and book.free_ballot and not is_unconfirmed(basis.cite):
         return basis.note(f"{said}，符合省的规定。", numbers, met=True)
     return basis.warning(f"{said}，须有省的规定。", numbers)
 

@@ -130,7 +130,7 @@ async def _write(election: Election, progress: Progress, one: Held, stands: Cour
         rulebook=outcome.rulebook,
         next_step=stands.next or outcome.next,
         outcome=OUTCOME.dump_python(outcome, mode="json"),
-        circumstances=CIRCUMSTANCES.dump_python(Circumstances(poll.elected_before, poll.kin), mode="json"),
+        circumstances=CIRCUMSTANCES.dump_python(Circumstances(poll.elected_before, poll.kin, poll.free), mode="json"),
         remarks=remarks,
         entered=clock.now(),
     )

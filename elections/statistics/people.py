@@ -8,7 +8,7 @@ from typing import Any
 
 from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, Source
 from elections.statistics.figures import Asked
-from elections.statistics.sources import PICKED, STANDS, SUB_COMMITTEES, current
+from elections.statistics.sources import OF_SUB_COMMITTEE, PICKED, STANDS, SUB_COMMITTEES, THIS_TERM, current
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -93,8 +93,8 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                 f"""SELECT {_PERSON}, x.office, NULL::text AS post, NULL::int AS votes, NULL::bigint AS all_votes,
                       NULL::bool AS first, NULL::bool AS again
                     FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person
-                    WHERE x.known_until IS NULL AND {current("x")} AND x.since >= e.election_day - 180
-                      AND x.office = ANY(ARRAY{list(SUB_COMMITTEES)}) ORDER BY e.region,
+                    WHERE x.known_until IS NULL AND {current("x")} AND {THIS_TERM}
+                      AND {OF_SUB_COMMITTEE} ORDER BY e.region,
                       array_position(ARRAY{list(SUB_COMMITTEES)}, x.office::text), x.id""",
             ),
             PeopleForm(

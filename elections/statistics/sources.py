@@ -47,9 +47,9 @@ STANDS = """NOT EXISTS (SELECT FROM election_dispute d
 #: Nothing else unmakes an office of theirs (B-37). The last row of each office is found once for all of them.
 _NEVER_HELD = """x.known_until IS NOT NULL
   AND x.id IN (SELECT max(n.id) FROM tenure n GROUP BY coalesce(n.origin, n.id))"""
-_THIS_TERM = "x.since >= e.election_day - 180"
+THIS_TERM = "x.since >= e.election_day - 180"
 SUB_COMMITTEES = tuple(one.value for one in Office if one.of_sub_committee)
-_OF_SUB_COMMITTEE = f"x.office IN ({', '.join(f'{one!r}' for one in SUB_COMMITTEES)})"
+OF_SUB_COMMITTEE = f"x.office IN ({', '.join(f'{one!r}' for one in SUB_COMMITTEES)})"
 #: That whoever sits on a sub-committee sits on the committee too.
 _ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = x.community
   AND t.known_until IS NULL AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member') AND {current("t")})"""
@@ -199,8 +199,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "representative": Source(
             "SELECT e.id AS election, x.name AS label, '/communities/' || e.region || '/representatives' AS href, x.sex, x.part, "
             "x.political_status, x.ethnicity "
-            f"FROM representative x JOIN picked e ON e.place = x.community WHERE {_CURRENT} AND {_THIS_TERM}",
-            f"EXISTS (SELECT FROM representative x WHERE x.community = e.place AND {_CURRENT} AND {_THIS_TERM})",
+            f"FROM representative x JOIN picked e ON e.place = x.community WHERE {_CURRENT} AND {THIS_TERM}",
+            f"EXISTS (SELECT FROM representative x WHERE x.community = e.place AND {_CURRENT} AND {THIS_TERM})",
         ),
         "group": Source(
             "SELECT e.id AS election, x.name AS label, x.head, x.head_sex AS sex, x.head_political_status AS political_status, "
@@ -211,16 +211,16 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "sub_committee": Source(
             f"SELECT e.id AS election, x.office, {_PERSON}, {_ON_COMMITTEE} AS on_committee FROM tenure x "
             "JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "
-            f"WHERE {_OF_SUB_COMMITTEE} AND x.known_until IS NULL AND {_CURRENT} AND {_THIS_TERM}",
+            f"WHERE {OF_SUB_COMMITTEE} AND x.known_until IS NULL AND {_CURRENT} AND {THIS_TERM}",
             "EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL "
-            f"AND {_OF_SUB_COMMITTEE} AND {_CURRENT} AND {_THIS_TERM})",
+            f"AND {OF_SUB_COMMITTEE} AND {_CURRENT} AND {THIS_TERM})",
         ),
         "oversight": Source(
             f"SELECT e.id AS election, x.office, {_PERSON} FROM tenure x JOIN picked e ON e.place = x.community "
             "JOIN person p ON p.id = x.person WHERE x.office IN ('oversight_head', 'oversight_member') "
-            f"AND x.known_until IS NULL AND {_CURRENT} AND {_THIS_TERM}",
+            f"AND x.known_until IS NULL AND {_CURRENT} AND {THIS_TERM}",
             "EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL "
-            f"AND x.office IN ('oversight_head', 'oversight_member') AND {_CURRENT} AND {_THIS_TERM})",
+            f"AND x.office IN ('oversight_head', 'oversight_member') AND {_CURRENT} AND {THIS_TERM})",
         ),
         "recall": Source(
             "SELECT e.id AS election, d.post, d.signed, b.electorate, b.by_proxy, b.in_mobile_boxes, b.ballots_cast, b.agreed, b.verdict, "

@@ -105,4 +105,4 @@ class ProxyMandate(Table, tablename="proxy_mandate", db=DB):
         "election WITH =, giver WITH =, (coalesce(giver_voter, 0::bigint)) WITH =", where="ended IS NULL"
     )
     proxy_mandate_relation_known = one_of("relation", Kinship)
-    proxy_mandate_two_people = Check("giver <> taker")
+    proxy_mandate_two_voters = Check("giver <> taker OR coalesce(giver_voter <> taker_voter, false)")

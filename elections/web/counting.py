@@ -203,7 +203,6 @@ class CountingPages(Controller):
         try:
             typed = typed_now(await request.form())
             sheet = (await _sheet(request, actor, code)).with_rows(typed)
-            form: Form[CountForm] = Form(typed, labels(sheet.ballot, sheet.rows))
             form = await bind(CountForm, request, labels(sheet.ballot, sheet.rows))
             if form.value("ballot") != sheet.mark:
                 raise other_ballot(sheet.ballot)

@@ -243,6 +243,11 @@ def test_the_report_proves_each_verdict_with_its_sum_and_clause(report_text: str
     assert "委员缺额1名，村民委员会已满3人，可以暂缺。 — 村民委员会选举规程（民发〔2013〕76号）" in report_text
 
 
+def test_a_residents_report_follows_the_villages_procedure_only_as_a_pattern() -> None:
+    verdicts = report(committee=CommitteeKind.RESIDENTS).verdicts
+    assert [one.cite for one in verdicts] == [CLAUSE, "参照村民委员会选举规程（民发〔2013〕76号）"]
+
+
 def test_the_report_tells_what_was_corrected_since() -> None:
     said = "2021年12月1日更正：第一次投票收回选票原为40，应为41。选举结果不变。"
     assert said in "".join(printed(report(corrected=(said,)))).replace("\n", "")

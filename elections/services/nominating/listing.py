@@ -9,6 +9,7 @@ from elections import queries
 from elections.nominations import Nominations, entries, nominations
 from elections.permissions import RECORD
 from elections.proxies import unlawful
+from elections.rules.book import Rulebook
 from elections.rules.nomination_list import Entry, content, publishable, sealed
 from elections.services.elections import find_open, has_count, mark, subject
 from elections.services.nominating.lock import locked, refuse_locked
@@ -86,7 +87,7 @@ async def publish_list(actor: Actor, code: str, command: PublishCandidates) -> i
         held = await nominations(actor, code)
         listed = await entries(actor, code, held)
         _refuse_list(held, listed, command)
-        _refuse_mandates(await unlawful(actor, await queries.election(actor, code)), command)
+        _refuse_mandates(held.book, await unlawful(actor, await queries.election(actor, code)))
         version = 1 + len(held.lists)
         text = content(code, version, listed)
         row = CandidateList(
@@ -122,11 +123,15 @@ def _refuse_list(held: Nominations, listed: Sequence[Entry], command: PublishCan
         raise Refused([Problem("理由", cause, "写明为什么变更。", "S09")])
 
 
-def _refuse_mandates(found: Sequence[Finding], command: PublishCandidates) -> None:
-    """Whoever comes on the list may hold a mandate already: it is told now, and passed over only for a reason (V-13)."""
-    if found and not command.reason:
-        cure = "先在委托投票的页面上撤回，请委托人另托他人；随后再撤回的，写明理由。"
-        raise Refused(one.as_problem("委托投票", cure) for one in found)
+def _refuse_mandates(book: Rulebook, found: Sequence[Finding]) -> None:
+    """Whoever comes on the list may hold a mandate already, which the law forbids (V-13): it is taken back first.
+
+    No reason passes it over: a reason that was given for something else would pass it over unseen.
+    """
+    rule = book.basis("proxy_candidate_forbidden").rule
+    cure = "先在委托投票的页面上撤回，请委托人另托他人，再公布名单。"
+    if stopping := [one for one in found if one.rule == rule]:
+        raise Refused(one.as_problem("委托投票", cure) for one in stopping)
 
 
 async def reopen_list(actor: Actor, code: str, command: SetAside) -> None:

@@ -9,7 +9,7 @@ from elections.nominations import Nominations, SlipEntry, nominations
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD
 from elections.rules.clauses import is_unconfirmed
 from elections.rules.nomination import counted, margin
-from elections.services.elections import find_open, mark, subject
+from elections.services.elections import find_open, has_count, mark, subject
 from elections.services.nominating.lock import refuse_locked
 from elections.tables import Candidacy, Election, NominationPlan, SlipReading
 from elections.vocabulary import Post, Stage
@@ -64,6 +64,10 @@ async def plan_nomination(actor: Actor, code: str, command: PlanNomination) -> N
         actor.require(RECORD, at=election.region)
         await refuse_locked(election)
         held = await nominations(actor, code)
+        # A way that is put on record late, for a vote with candidates, changes nothing that was counted.
+        if (held.plan or command.way is NominationWay.FREE) and await has_count(election):
+            message = "已录入计票，提名方式不能再改。登记错了的，先撤回计票。"
+            raise Conflict(message, code="nomination.counted")
         findings = tuple(_of_plan(held, command))
         stopping = breaches(findings) or (() if command.reason else findings)
         if stopping:

@@ -18,7 +18,7 @@ from elections.rules.setting import committee_size, way_of_voting
 from elections.services.elections import find_open, has_count, subject
 from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import Election, ElectionPlan, PlanDay
-from elections.vocabulary import Stage
+from elections.vocabulary import Post, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -33,6 +33,7 @@ DAY_MOVED = event_kind("election.day_moved", "变更选举日", Dot.ATTENTION)
 
 Reached = Mapping[Stage, date]
 Findings = tuple[Finding, ...]
+Seats = Mapping[Post, int]
 
 _WORDS = Refusal("选举", "日期", "改日期后再保存。", "仍要保存的，写明理由。")
 
@@ -96,18 +97,20 @@ class Prospect:
 
 async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect, ...]:
     """What a command over many elections would make of each, the exceptions first; inside `transaction(actor)`."""
-    lines = [await queries.election(actor, code) for code in dict.fromkeys(command.codes)]
+    lines = list((await queries.elections_by_code(actor, command.codes)).values())
     known = await laws()
     held = await plans(actor, lines, known)
     found = []
-    reached = await queries.stage_days_of(actor, [line.code for line in lines])
+    codes = [line.code for line in lines]
+    reached = await queries.stage_days_of(actor, codes)
+    progress = await queries.progresses(actor, codes, known) if isinstance(command, MoveDay) else {}
     for line in lines:
         view = held[line.code]
         if isinstance(command, PlanMany):
             found.append(_by_template(view, command.template, reached[line.code]))
         else:
             book = known.book(line.kind, command.election_day, line.region)
-            found.append(await _moved(actor, view, book, command, reached[line.code]))
+            found.append(_moved(view, book, command, reached[line.code], progress[line.code].seats))
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
 
 
@@ -130,19 +133,18 @@ def _by_template(view: PlanView, code: str, reached: Reached) -> Prospect:
     if not template.suits(view.book):
         obstacle = f"这种排法不是为{view.book.law}排的。"
     days = planned(template, view.election.election_day)
-    day = view.election.election_day
-    findings = judged(view.book, day, days, by_election=view.election.by_election)
+    line, day = view.election, view.election.election_day
+    findings = judged(view.book, day, days, by_election=line.by_election, free=line.free)
     return Prospect(view, days, (*findings, *_as_of_today(view, view.book, day, days, reached)), obstacle)
 
 
-async def _moved(actor: Actor, view: PlanView, book: Rulebook, command: MoveDay, reached: Reached) -> Prospect:
-    """`book` is the law of the new day."""
+def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, seats: Seats) -> Prospect:
+    """`book` is the law of the new day, `seats` are those of the committee by post, 0 where a post is not filled."""
     line, new = view.election, command.election_day
     days = shifted(view.days, days_between(line.election_day, new), frozenset(reached))
     # What is done already stands with the day on which it was: no plan moves it.
     real = {stage.value: day for stage, day in reached.items() if stage.value in ITEMS}
-    findings = judged(book, new, {**days, **real}, by_election=line.by_election)
-    seats = (await queries.progress(actor, line.code)).seats
+    findings = judged(book, new, {**days, **real}, by_election=line.by_election, free=line.free)
     findings += tuple(one for one in committee_size(book, {k: v for k, v in seats.items() if v}) if one.met is False)
     findings += breaches(way_of_voting(book, line.method))
     findings += postponed(book, line.election_day, new, list_published=Stage.LIST_PUBLISHED in reached)
@@ -166,7 +168,8 @@ async def save_plan(actor: Actor, code: str, command: SavePlan) -> None:
         actor.require(RECORD, at=election.region)
         view = await plan(actor, code)
         days = {**view.days, **command.days}
-        judgement = judged(view.book, election.election_day, days, by_election=election.by_election)
+        line = view.election
+        judgement = judged(view.book, line.election_day, days, by_election=line.by_election, free=line.free)
         moved = {item: day for item, day in command.days.items() if view.days.get(item) != day}
         one = Prospect(view, days, (*judgement, *await _gone_by(actor, view, moved)))
         refuse(one, _WORDS, command.reason, named=False)

@@ -73,7 +73,7 @@ class Closing:
 async def closings(actor: Actor, command: CloseMany) -> tuple[Closing, ...]:
     """What a batch would meet, the exceptions first; inside `transaction(actor)`."""
     known, codes = await laws(), tuple(dict.fromkeys(command.codes))
-    lines = [await queries.election(actor, code) for code in codes]
+    lines = list((await queries.elections_by_code(actor, codes)).values())
     facts = await facts_of(actor, codes)
     found = [_closing(line, facts[line.code], known, command.one()) for line in lines]
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))

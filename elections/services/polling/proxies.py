@@ -56,6 +56,8 @@ async def entrust(actor: Actor, code: str, command: Entrust) -> int:
         held = [one.mandate for one in await mandates(actor, code)]
         found_voters = await _voters(actor, code, command)
         new = Mandate(command.giver, command.taker, command.relation, *found_voters)
+        if same_voter(new.giving, new.taking):
+            raise Refused([Problem("受委托人", "与委托人是同一个人。", "填替他投票的人。", "V-10")])
         if any(same_voter(one.giving, new.giving) for one in held):
             raise Refused([Problem("委托人", f"{command.giver}已经登记了委托。", "改委托的，先撤回原来的。", "V-10")])
         book = (await laws()).book(line.kind, election.election_day, election.region)
@@ -106,8 +108,6 @@ def _one(known: Sequence[Bearer], chosen: int | None, field: str, problems: list
 
 def _refuse_impossible(command: Entrust, election_day: date) -> None:
     problems = []
-    if command.giver == command.taker:
-        problems.append(Problem("受委托人", "与委托人是同一个人。", "填替他投票的人。", "V-10"))
     if command.written > clock.today():
         problems.append(Problem("书面日期", f"{command.written.isoformat()}还没有到。", "填委托书上的日期。", "V-10"))
     if command.written > election_day:

@@ -109,6 +109,7 @@ def _poll(progress: Progress, ballot: Ballot, entry: CountEntry) -> Poll:
         posts=contests,
         elected_before=_seated_before(progress),
         kin=_kin_of(progress, contests),
+        free=progress.free,
     )
     problems = [*impossible(poll), *beyond_good(poll)]
     if problems:

@@ -177,7 +177,7 @@ async def asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> Ask
 def shown(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: Form[Any]) -> Template:
     """The page, with a form that came back where there is one."""
     held = found.held
-    free = held.line.open and held.standing is None
+    changeable = held.line.open and held.standing is None
     return page(
         request,
         "elections/pages/nominating/nomination.html",
@@ -202,10 +202,10 @@ def shown(request: Request[Any, Any, Any], actor: Actor, found: Asked, form: For
         mine=[one.id for one in held.merges if one.first.is_same(Hand.of(actor))],
         form=form,
         may_record=actor.may(RECORD) and held.line.open,
-        may_change=actor.may(RECORD) and free,
-        may_enter=actor.may(ENTER_COUNT) and free,
+        may_change=actor.may(RECORD) and changeable,
+        may_enter=actor.may(ENTER_COUNT) and changeable,
         may_export=actor.may(EXPORT),
-        may_check=actor.may(CHECK_COUNT) and free,
+        may_check=actor.may(CHECK_COUNT) and changeable,
     )
 
 

@@ -1,7 +1,8 @@
 """The notices of an election: the register, one notice with its hanging, the form that issues one, the papers."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from litestar import Controller, Request, Response, get, post
@@ -39,6 +40,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.files.keeping import FileLine, Purpose
+from server.values.periods import read_day
 from server.web import flash, printing
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -346,11 +348,21 @@ async def _form_page(
         correcting=correcting,
         asked=[(name, GIVEN_LABELS[name]) for name in ASKED.get(kind, ())],
         given=with_plan(kind, facts, given),
-        draft=draft(facts, kind, given),
+        draft=draft(replace(facts, as_of=_typed_day(form)), kind, given),
         window=posting_window(facts.book, kind, facts.timing, clock.today()),
         places="、".join(issued[-1].notice.places) if issued else usual_places(facts.line.kind),
         form=form,
     )
+
+
+def _typed_day(form: Form[Any]) -> date | None:
+    """The day that was typed, whose notice is the one that goes out; None while it cannot be read."""
+    if isinstance(form.command, IssueNotice):
+        return form.command.issued
+    try:
+        return read_day(form.value("issued"))
+    except ValueError:
+        return None
 
 
 def _given(form: Form[Any], before: Given) -> Given:

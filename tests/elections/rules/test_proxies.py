@@ -57,8 +57,31 @@ def test_r11_representatives_vote_in_person() -> None:
 
 
 def test_both_are_on_the_roll_where_one_is_kept() -> None:
-    voting = Voting(Method.VOTERS, frozenset(), frozenset({"甲"}))
+    voting = Voting(Method.VOTERS, frozenset(), {"甲": frozenset({1})})
     found = entrusted(a_book(), voting, (), Mandate("甲", "乙"))
+    assert [one.message for one in found] == ["选民名单上没有受委托人乙，委托的双方都应当是登记参加选举的人。"]
+
+
+def test_v13_a_namesake_of_a_candidate_takes_a_mandate_and_the_candidate_does_not() -> None:
+    voters = {"甲": frozenset({1}), "贾永胜": frozenset({2, 3})}
+    found = Voting(Method.VOTERS, frozenset({"贾永胜"}), voters, {2: "贾永胜"})
+    assert _rules(a_book(), Mandate("甲", "贾永胜", None, 1, 2), voting=found) == [("V-13", Level.BREACH)]
+    assert _rules(a_book(), Mandate("甲", "贾永胜", None, 1, 3), voting=found) == []
+    assert _rules(a_book(), Mandate("甲", "贾永胜"), voting=found) == [("V-13", Level.BREACH)], "nobody was chosen"
+    by_another_name = Voting(Method.VOTERS, frozenset({"贾永胜（大）"}), voters, {2: "贾永胜（大）"})
+    assert _rules(a_book(), Mandate("甲", "贾永胜", None, 1, 2), voting=by_another_name) == [("V-13", Level.BREACH)]
+
+
+@pytest.mark.parametrize(("entries", "level"), [({2, 3}, Level.WARNING), ({2}, Level.BREACH)])
+def test_v13_a_candidate_who_is_not_found_on_the_roll_may_be_any_of_the_name(entries: set[int], level: Level) -> None:
+    voters = {"甲": frozenset({1}), "贾永胜": frozenset(entries)}
+    voting = Voting(Method.VOTERS, frozenset({"贾永胜"}), voters)
+    assert _rules(a_book(), Mandate("甲", "贾永胜", None, 1, 2), voting=voting) == [("V-13", level)]
+
+
+def test_an_entry_that_was_struck_is_told_although_a_namesake_is_registered() -> None:
+    voting = Voting(Method.VOTERS, frozenset(), {"甲": frozenset({1}), "乙": frozenset({3})})
+    found = entrusted(a_book(), voting, (), Mandate("甲", "乙", None, 1, 2))
     assert [one.message for one in found] == ["选民名单上没有受委托人乙，委托的双方都应当是登记参加选举的人。"]
 
 

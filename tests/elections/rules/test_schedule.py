@@ -131,3 +131,15 @@ def test_twenty_days_stay_twenty_whichever_other_line_is_edited(code: str, by: i
     assert (found.due, found.days) == (DAY - timedelta(days=20), 0)
     early = {**days, "list_published": DAY - timedelta(days=19)}
     assert broken(a_book(), DAY, early)[Stage.LIST_PUBLISHED] == 1
+
+
+def test_s07c_lines_that_a_vote_without_candidates_does_not_have_are_not_judged() -> None:
+    late = planned(next(iter(TEMPLATES.values())), DAY) | {
+        "vetting": DAY,
+        "candidates_published": DAY - timedelta(days=1),
+        "meeting": DAY + timedelta(days=1),
+    }
+    asked, free = judged(a_book(), DAY, late), judged(a_book(), DAY, late, free=True)
+    of_candidates = {Stage.VETTING.code, Stage.CANDIDATES_PUBLISHED.code, Stage.MEETING.code}
+    assert {one.rule for one in asked if one.met is False} & of_candidates
+    assert {one.rule for one in free} & of_candidates == set()

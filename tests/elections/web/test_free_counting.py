@@ -73,6 +73,7 @@ async def test_a_vote_without_candidates_from_the_sheet_to_the_result(operator: 
     async with transaction(operator):
         progress = await queries.progress(operator, code)
     assert progress.course.next is NextStep.DONE
+    assert progress.held[0].poll.free
     assert {name for _, name in progress.course.elected} == {"贾永胜", "刘桂芳", "张海军", "杜秀英", "马志强"}
     assert {one.rule for one in progress.held[0].outcome.findings} >= {"S07c", "S16"}
     sexes = {name: sex for names in SLATE.values() for name, sex in names}

@@ -6,9 +6,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from elections.services.planning.committee import form_committee
+from elections.planning.committee import committee
+from elections.planning_vocabulary import ExitCause
+from elections.services.planning.committee import LeaveCommittee, form_committee, leave_committee
 from server.access.actor import Actor, Role
 from server.access.audit import trail
+from server.db.engine import transaction
 from server.web.templating import address
 from tests.elections.services.planning.test_committee import a_forming
 from tests.support.factories import COUNTY, a_ballot, a_person, an_election
@@ -82,6 +85,29 @@ async def test_one_goes_out_hangs_and_is_corrected(operator: Actor, sign_in: Sig
     page = await clerk.get(at)
     assert "作废" in page.text
     assert (await clerk.get(f"{at}/9")).status == 404
+
+
+async def test_the_notice_beside_the_form_is_the_one_of_the_typed_day(
+    operator: Actor, sign_in: SignIn, code: str
+) -> None:
+    await _committee(operator, code)
+    async with transaction(operator):
+        view = await committee(operator, code)
+    assert view is not None
+    (leaving,) = [one.person for one in view.people if one.name == "丁小红"]
+    leave = LeaveCommittee(cause=ExitCause.RESIGNED, day=date(2026, 10, 20), document="辞去申请")
+    await leave_committee(operator, code, leaving, leave)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    at = f"/elections/{code}/notices"
+    new = f"{at}/new?kind=committee"
+    assert "丁小红" not in (await clerk.get(new)).text
+    typed = {"issued": "2026-10-19", "places": ""}
+    asked = await clerk.submit((await clerk.get(new)).form(at), typed)
+    assert (asked.status, "丁小红" in asked.text) == (422, True)
+    typed["places"] = "村务公开栏"
+    assert "已发布第1号公告。" in (await clerk.submit(asked.form(at), typed)).text
+    again = await clerk.submit(asked.form(at), typed)
+    assert (again.status, "丁小红" in again.text) == (422, True), "one stands already"
 
 
 async def test_the_papers_are_what_was_issued(operator: Actor, sign_in: SignIn, code: str) -> None:

@@ -21,7 +21,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
 from tests.elections.services.nominating.test_nominating import DAY, SEATS, a_plan
-from tests.support.factories import a_conclusion, a_person, an_election
+from tests.support.factories import a_ballot, a_checked_count, a_conclusion, a_person, an_election, an_entry
 
 
 @pytest.fixture
@@ -76,6 +76,18 @@ async def test_a_ballot_has_candidates_or_is_free_and_never_both(operator: Actor
     await nominate(operator, code, stands)
     with pytest.raises(Refused, match="选票上已经有候选人"):
         await plan_nomination(operator, code, free)
+
+
+async def test_the_way_stays_once_votes_were_counted(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code, an_entry())
+    with pytest.raises(Conflict, match="提名方式不能再改"):
+        await plan_nomination(operator, code, a_plan(way=NominationWay.FREE, reason="村民会议决定竞选"))
+    late = a_plan(reason="补录")
+    await plan_nomination(operator, code, late)
+    with pytest.raises(Conflict, match="提名方式不能再改"):
+        await plan_nomination(operator, code, late)
 
 
 async def printed(actor: Actor, code: str) -> BallotPaper:

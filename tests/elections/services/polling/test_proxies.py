@@ -5,14 +5,18 @@ from datetime import date
 import pytest
 
 from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.vocabulary import Kinship
+from cadres.vocabulary import Kinship, Sex
 from elections.polling_papers import proxy_list
 from elections.proxies import bearers, mandates, unlawful_of
+from elections.roll_vocabulary import OffGround
 from elections.services.corrections import Withdrawal
-from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list
+from elections.services.elections import Nomination, nominate
+from elections.services.nominating.listing import PublishCandidates, arrange_candidates, publish_list, reopen_list
+from elections.services.nominating.slips import SetAside
 from elections.services.polling.proxies import Entrust, entrust, take_back
 from elections.services.results import Publication, publish
-from elections.services.rolls.keeping import register_voter
+from elections.services.rolls.keeping import TakeOff, register_voter, take_off
+from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -21,13 +25,14 @@ from tests.support.factories import (
     a_ballot,
     a_checked_count,
     a_citizen_number,
+    a_conclusion,
     a_person,
     an_actor,
     an_election,
     an_entry,
 )
 from tests.support.http import SignIn
-from tests.support.rolls import a_roll, a_voter
+from tests.support.rolls import a_roll, a_voter, number_of
 
 
 def a_mandate(giver: str = "王小二", taker: str = "李大年", **more: object) -> Entrust:
@@ -171,18 +176,75 @@ async def test_the_page_asks_which_of_them_is_meant(operator: Actor, sign_in: Si
     assert "第二村民小组，户号" in done.text
 
 
+async def test_one_of_a_name_entrusts_another_of_the_name_and_not_themselves(operator: Actor) -> None:
+    code = await a_roll_with_namesakes(operator)
+    async with transaction(operator):
+        first, second = (one.id for one in (await bearers(operator, code, ["王文英"]))["王文英"])
+    mandate = a_mandate("王文英", "王文英", written=date(2026, 11, 20), giver_voter=first, taker_voter=first)
+    with pytest.raises(Refused, match="与委托人是同一个人"):
+        await entrust(operator, code, mandate)
+    await entrust(operator, code, mandate.model_copy(update={"taker_voter": second}))
+    async with transaction(operator):
+        (held,) = await mandates(operator, code)
+    assert (held.mandate.giver_voter, held.mandate.taker_voter) == (first, second)
+
+
+async def test_the_candidate_among_several_of_a_name_is_the_one_who_takes_none(operator: Actor) -> None:
+    code = await a_roll_with_namesakes(operator)
+    async with transaction(operator):
+        first, second = (one.id for one in (await bearers(operator, code, ["王文英"]))["王文英"])
+    person = await a_person(operator, "王文英", citizen_number=number_of(202), sex=Sex.FEMALE)
+    case = await a_conclusion(operator, person, code)
+    await nominate(operator, code, Nomination(person=person, post=Post.MEMBER, vetting_case=case, ballot_name=None))
+    mandate = a_mandate("贾小一", "王文英", written=date(2026, 11, 20), taker_voter=second)
+    with pytest.raises(Refused, match="王文英是候选人，不得接受委托"):
+        await entrust(operator, code, mandate)
+    await entrust(operator, code, mandate.model_copy(update={"taker_voter": first}))
+    async with transaction(operator):
+        assert (await unlawful_of(operator, [code]))[code] == ()
+
+
 async def test_whoever_becomes_a_candidate_holds_no_mandate_in_silence(operator: Actor) -> None:
     code = await an_election(operator, term_number=13, election_day=date(2026, 12, 18))
-    await entrust(operator, code, a_mandate("王小二", "郝建国", written=date(2026, 11, 20)))
+    mandate = await entrust(operator, code, a_mandate("王小二", "郝建国", written=date(2026, 11, 20)))
     await a_ballot(operator, code)
     async with transaction(operator):
         (found,) = (await unlawful_of(operator, [code]))[code]
     assert (found.rule, found.message) == ("V-13", "王小二委托郝建国投票：郝建国是候选人，不得接受委托。")
     await arrange_candidates(operator, code)
-    lock = PublishCandidates(published=date(2026, 11, 20))
+    lock = PublishCandidates(published=date(2026, 11, 20), reason="名单经会议讨论")
     with pytest.raises(Refused, match="郝建国是候选人，不得接受委托"):
         await publish_list(operator, code, lock)
-    await publish_list(operator, code, lock.model_copy(update={"reason": "已通知委托人改托"}))
+    await take_back(operator, code, mandate, Withdrawal(reason="受托人成为候选人"))
+    assert await publish_list(operator, code, lock) == 1
+
+
+async def test_a_later_list_tells_of_a_mandate_whatever_reason_it_has(operator: Actor) -> None:
+    code = await an_election(operator, term_number=13, election_day=date(2026, 12, 18))
+    await a_ballot(operator, code)
+    await arrange_candidates(operator, code)
+    await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 20), reason="名单经会议讨论"))
+    await reopen_list(operator, code, SetAside(reason="增补候选人"))
+    await entrust(operator, code, a_mandate("王小二", "李强生", written=date(2026, 11, 20)))
+    person = await a_person(operator, "李强生")
+    case = await a_conclusion(operator, person, code)
+    await nominate(operator, code, Nomination(person=person, post=Post.MEMBER, vetting_case=case, ballot_name=None))
+    await arrange_candidates(operator, code)
+    again = PublishCandidates(published=date(2026, 11, 21), reason="增补候选人")
+    with pytest.raises(Refused, match="李强生是候选人，不得接受委托"):
+        await publish_list(operator, code, again)
+
+
+async def test_what_became_unlawful_is_told_where_nobody_entrusted_a_candidate(operator: Actor) -> None:
+    code = await a_roll(operator, voters=2)
+    await entrust(operator, code, a_mandate("贾小一", "贾小二", written=date(2026, 11, 20)))
+    async with transaction(operator):
+        assert (await unlawful_of(operator, [code]))[code] == ()
+        (gone,) = (await bearers(operator, code, ["贾小二"]))["贾小二"]
+    await take_off(operator, code, gone.id, TakeOff(ground=OffGround.DIED, document="死亡证明", day=date(2026, 11, 21)))
+    async with transaction(operator):
+        (found,) = (await unlawful_of(operator, [code]))[code]
+    assert found.message.startswith("贾小一委托贾小二投票：选民名单上没有受委托人贾小二")
 
 
 async def test_a_result_with_an_unlawful_mandate_goes_out_only_for_a_reason(operator: Actor) -> None:
