@@ -159,6 +159,7 @@ OPENED = {
     "cadres.sheets.fact_exchange._export": "an export, likewise; the facts of a penalty are not in it",
     "cadres.sheets.kin_exchange._export": "an export, likewise",
     "cadres.sheets.held_offices.HeldOffices.export": "an export, likewise",
+    "cadres.reviews.states._state": "what the papers sent back lack, said to those who complete them: the act of sending back is the event",
     "cadres.reviews.states._decisions": "what the rule decides on; whoever reads the reasons leaves the event of reading",
     "cadres.sheets.reply_exchange._cells": "an export, likewise",
     "cadres.reviews.facts.facts_of": "an agency's own, which the database shows to no other unit, or what the rule decides on",
