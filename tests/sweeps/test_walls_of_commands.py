@@ -42,6 +42,7 @@ from elections.services.planning.committee import (
     join_committee,
 )
 from elections.services.polling.assisted import ListVoter, list_voter
+from elections.services.polling.proxies import Entrust, entrust
 from elections.services.polling.stations import NameWorker, name_worker
 from elections.services.recalls import ReceivePetition, receive_petition
 from elections.services.rolls.objections import Object, receive
@@ -258,6 +259,21 @@ async def _void(actor: Actor, home: County, foreign: int) -> None:
     await decide(actor, home.after.dispute, found)
 
 
+async def _entrust(actor: Actor, home: County, **whom: int) -> None:
+    told = Entrust(
+        giver="王小二", taker="王大有", absent_for="外出务工", written=date(2021, 10, 12), reason="核对过", **whom
+    )
+    await entrust(actor, home.waiting, told)
+
+
+async def _entrusts(actor: Actor, home: County, foreign: int) -> None:
+    await _entrust(actor, home, giver_voter=foreign)
+
+
+async def _entrusted(actor: Actor, home: County, foreign: int) -> None:
+    await _entrust(actor, home, taker_voter=foreign)
+
+
 async def _help(actor: Actor, home: County, foreign: int) -> None:
     ill = ListVoter(name="王小二", helped=AssistedBy.MOBILE, reason=AssistReason.ILL, box=foreign)
     await list_voter(actor, home.waiting, ill)
@@ -313,6 +329,8 @@ COMMANDS: dict[tuple[str, str], tuple[str, Act]] = {
     ("NameContact", "site"): ("site", _contact_of_site),
     ("NameContact", "part"): ("part", _contact_of_group),
     ("Enrol", "person"): ("person", _enrol),
+    ("Entrust", "giver_voter"): ("voter", _entrusts),
+    ("Entrust", "taker_voter"): ("voter", _entrusted),
     ("Dispatch", "succeeds"): ("assignment", _send_after),
     ("Dispatch", "unit"): ("sender", _send_from),
     ("SetUpTeam", "site"): ("site", _team_at),

@@ -238,7 +238,8 @@ async def test_from_above_both_are_seen_in_every_list(
         "/children/counts",
         "/children/new",
         "/filings/new",
-        # Nobody is on leave, and no contact came to anybody yet.
+        # Nobody is on leave, no contact came to anybody yet, and no subordinate committee has a member.
+        "sub-committees",
         "team-leaves",
         "contact-visits",
         "/teams/contacts",

@@ -28,13 +28,13 @@ from server.web.pages import frame, page
 class _AllClear(BaseModel):
     """Several people of whom nothing is known against them: those ticked, or with `all` everybody shown as not answered.
 
-    `confirmed` says that the numbers by batch were seen.
+    `confirmed` says that the numbers by batch were seen; `batch` is the one that the page shows, which goes on showing it.
     """
 
     model_config = ConfigDict(frozen=True)
 
     questions: tuple[int, ...] = ()
-    batch: int | None = None
+    batch: int | None = Field(None, ge=1)
     shown: tuple[int, ...] = ()
     all: bool = False
     confirmed: bool = False

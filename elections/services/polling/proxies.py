@@ -95,10 +95,11 @@ async def _voters(actor: Actor, code: str, command: Entrust) -> tuple[int | None
 
 def _one(known: Sequence[Bearer], chosen: int | None, field: str, problems: list[Problem]) -> int | None:
     ids = [one.id for one in known]
-    if chosen in ids or not ids:
-        return chosen if chosen in ids else None
-    if len(known) == 1:
-        return ids[0]
+    if chosen in ids or (chosen is None and len(ids) <= 1):
+        return chosen or next(iter(ids), None)
+    if len(ids) <= 1:
+        problems.append(Problem(field, "选定的选民在名单上不是这个姓名。", "核对姓名；同名的重新选定。", "V-10"))
+        return None
     told = "；".join(one.told for one in known)
     cause = f"选民名单上有{len(known)}名{known[0].name}，没有选定是哪一名：{told}。"
     cure = f"照委托书在“是哪一名{field}”里选定；导入的，改在委托投票的页面上登记。"

@@ -73,6 +73,7 @@ async def test_a_token_for_everything_does_not_grow_with_the_account(operator: A
     assert after is not None
     assert Role.FILING_OFFICER in after.roles
     of_training = {"training.view", "training.courses.hold", "training.settings.set", "training.papers.print"}
+    of_certificates = {"training.certificates.view", "training.certificates.certify"}
     of_papers = {"server.papers.view", "server.papers.print", "server.papers.handle"}
     common = {"server.enter", "server.jobs.handle", "cadres.view", "sheets.import", "sheets.export"}
-    assert after.permitted == before.permitted == {*common, *of_papers, *of_training}
+    assert after.permitted == before.permitted == {*common, *of_papers, *of_training, *of_certificates}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.law.citing import basis_of, cited, named
+from server.law.citing import basis_of, cited, titled
 from server.law.lawbook import Provision, Standing
 
 
@@ -29,7 +29,7 @@ def test_a_clause_is_cited_with_its_law_in_book_marks(clause: str, as_cited: str
     ],
 )
 def test_a_law_is_called_by_its_whole_name(law: str, whole: str) -> None:
-    assert named(law) == whole
+    assert titled(law) == whole
 
 
 def test_a_parameters_note_to_the_office_is_not_printed() -> None:
