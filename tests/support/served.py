@@ -13,27 +13,27 @@ from litestar import Litestar
 
 from server.db import engine
 
-#: How many blocks of its own a request is in; None in the lines of the test itself.
-_blocks: ContextVar[int | None] = ContextVar("blocks", default=None)
+#: The test's transaction while a request is in no block of its own; None anywhere else.
+_lent: ContextVar[Any] = ContextVar("lent", default=None)
 _inner, _current = engine._inner, engine._current
 
 
 @asynccontextmanager
 async def _counted(outer: Any, limits: tuple[str, str]) -> AsyncIterator[None]:
-    before = _blocks.get()
-    token = _blocks.set(None if before is None else before + 1)
+    token = _lent.set(None)
     try:
         async with _inner(outer, limits):
             yield
     finally:
-        _blocks.reset(token)
+        _lent.reset(token)
 
 
 def _own() -> Any:
-    if _blocks.get() == 0:
+    current = _current()
+    if current is _lent.get():
         message = "SQL outside a transaction of the request"
         raise RuntimeError(message)
-    return _current()
+    return current
 
 
 @pytest.fixture(autouse=True)
@@ -50,8 +50,8 @@ class Served:
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         """Answer one request."""
-        token = _blocks.set(0)
+        token = _lent.set(engine.DB.current_transaction.get())
         try:
             await self.app(scope, receive, send)  # type: ignore[arg-type]
         finally:
-            _blocks.reset(token)
+            _lent.reset(token)

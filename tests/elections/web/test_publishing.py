@@ -92,7 +92,7 @@ async def test_notices_that_are_on_no_record_are_named_before_the_result_goes_ou
     sign_in: SignIn, counted: str
 ) -> None:
     page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/elections/{counted}/publish")
-    (said,) = page.words("//p[contains(@class, 'finding--warn')]")
+    (said,) = page.words("//div[contains(@class, 'finding--warn')]")
     assert "选民名单" in said
     assert "选举结果" not in said
 
