@@ -89,9 +89,13 @@ UNION ALL
 SELECT line, off::integer, 1, CASE WHEN doubled THEN other END FROM met WHERE doubled OR NOT same
 """  # noqa: S608  # Our columns.
 _ON_RECORD = _MET.format(where="")
-_ROLLS_SIZE = "SELECT coalesce(sum(pg_relation_size(inhrelid)), 0) FROM pg_inherits WHERE inhparent = 'voter'::regclass"
-#: How much of the rolls is read in the time that one voter takes to be looked up in every county, some half a millisecond.
-_LOOKED_UP_BYTES = 128 * 1024
+_ROLLS_SIZE = """
+SELECT count(*) FILTER (WHERE size > 0) AS counties, coalesce(sum(size), 0) AS bytes
+FROM (SELECT pg_relation_size(inhrelid) AS size FROM pg_inherits WHERE inhparent = 'voter'::regclass) counties
+"""
+_NEXT_VOTER = "SELECT nextval(pg_get_serial_sequence('voter', 'id'))"
+#: How much of the rolls is read in the time that one voter takes to be looked up in one county.
+_LOOKED_UP_BYTES = 2 * 1024
 #: What a part says twice: the first of its rows is on the roll by then.
 _TWICE = _MET.format(where="WHERE v.batch = $1 AND v.line >= $2 AND v.line <> s.line + $2")
 
@@ -130,11 +134,12 @@ class Taken:
 
 @dataclass(slots=True)
 class _Run:
-    """A file on its way in."""
+    """A file on its way in; its voters have numbers from `first` on."""
 
     source: Source
     plan: Plan
     taken: Taken
+    first: int
     open: set[int] = field(default_factory=set)
     rolls: set[int] = field(default_factory=set)
     cells: dict[int, Sequence[Cell]] = field(default_factory=dict)
@@ -166,7 +171,7 @@ def _end_trial(taken: Taken, *, trial: bool) -> None:
 
 async def _take_in(actor: Actor, source: Source, told: Told) -> Taken:
     await alone_in(actor.region)
-    run = _Run(source, await _plan(actor, source), Taken())
+    run = _Run(source, await _plan(actor, source), Taken(), await connection().fetchval(_NEXT_VOTER))
     run.open = {row["election"] for row in await connection().fetch("SELECT election FROM roll")}
     run.taken.batch = await _begin(actor, source)
     await connection().execute("DROP TABLE IF EXISTS staged_voters")
@@ -195,11 +200,11 @@ async def _look_elsewhere(run: _Run) -> int:
     Nothing is known yet about rows of this transaction, so the database would look each voter up in every county. Beyond
     some number, reading all rolls once takes less time.
     """
-    size = await connection().fetchval(_ROLLS_SIZE)
-    if run.taken.registered * _LOOKED_UP_BYTES > size:
+    rolls = await connection().fetchrow(_ROLLS_SIZE)
+    if run.taken.registered * rolls["counties"] * _LOOKED_UP_BYTES > rolls["bytes"]:
         await connection().execute("SET LOCAL enable_nestloop = off")
     found = await connection().fetchval(
-        "SELECT note_registration_conflicts($1, $2, NULL)", sorted(run.rolls), SAME_ROUND_DAYS
+        "SELECT note_registration_conflicts($1, $2, $3, NULL)", sorted(run.rolls), SAME_ROUND_DAYS, run.first
     )
     await connection().execute("SET LOCAL enable_nestloop = on")
     return int(found)

@@ -95,4 +95,6 @@ async def judge_anew(actor: Actor, code: str) -> Differences:
 async def _look_elsewhere(work: Work) -> None:
     """Who comes may be on another roll of the round, and the moved day may make one round of two (V-06)."""
     await connection().execute("SELECT tell_moved_day($1)", work.roll.id)
-    await connection().execute("SELECT note_registration_conflicts($1, $2, NULL)", [work.roll.id], SAME_ROUND_DAYS)
+    await connection().execute(
+        "SELECT note_registration_conflicts($1, $2, NULL, NULL)", [work.roll.id], SAME_ROUND_DAYS
+    )

@@ -175,7 +175,9 @@ async def _listed(work: Work, voter: int, addition: ChangeKind | None, document:
     """Somebody new on the list: told of in the next supplementary list, and looked for on other rolls."""
     if work.published and addition is not None:
         await note_change(work, voter, addition, document)
-    await connection().execute("SELECT note_registration_conflicts($1, $2, $3)", [work.roll.id], SAME_ROUND_DAYS, voter)
+    await connection().execute(
+        "SELECT note_registration_conflicts($1, $2, $3, $3)", [work.roll.id], SAME_ROUND_DAYS, voter
+    )
 
 
 async def note_change(work: Work, voter: int, kind: ChangeKind, document: str) -> None:

@@ -106,4 +106,6 @@ def sealed_anew(number: str) -> dict[str, bytes]:
 async def look_elsewhere_anew(work: Work, voter: int, by: str, paper: str) -> None:
     """What another number means for two registrations: those taken for one person's part, others may come together."""
     await connection().execute("SELECT part_registration_conflicts($1, $2, $3, $4)", voter, clock.today(), by, paper)
-    await connection().execute("SELECT note_registration_conflicts($1, $2, $3)", [work.roll.id], SAME_ROUND_DAYS, voter)
+    await connection().execute(
+        "SELECT note_registration_conflicts($1, $2, $3, $3)", [work.roll.id], SAME_ROUND_DAYS, voter
+    )
