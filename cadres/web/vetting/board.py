@@ -236,7 +236,7 @@ async def board_page(
         agencies = await board.asked_agencies(actor, review)
         rows = await _rows(actor, review, states, agencies, show)
         open_ = await _drawer(actor, entry, states, line) if entry else None
-        left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
+        left = await outstanding(states, review, shown=line.shown_from is not None) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
         trail = await trail_of_review(line)
         letters = await letters_sent(actor, review)
