@@ -1,5 +1,6 @@
 """Replies against what was asked: each goes in as an answer of its agency, sealed until all are opened together (Q-24)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -155,8 +156,8 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
         async with transaction(actor):
             opinion = await (answer if own else answer_for)(actor, asked.id, said)
     except DomainError as error:
-        titles = {"条目": ITEM.title}
-        return tuple(replace(one, field=titles.get(one.field, one.field)) for one in problems_of(error))
+        # Of several facts the rule names the number of the fact, which is that of the row among the rows of the answer.
+        return tuple(replace(one, field=re.sub("条目$", ITEM.title, one.field)) for one in problems_of(error))
     return f"{subject(asked.batch)} {_QUESTION}{asked.id} {_OPINION}{opinion}"
 
 

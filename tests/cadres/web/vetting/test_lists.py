@@ -1,0 +1,37 @@
+"""The province's lists of a day, and who on record falls under them."""
+
+import pytest
+
+from server.access.actor import Role
+from tests.support.factories import COUNTY
+from tests.support.http import SignIn
+
+
+@pytest.mark.usefixtures("county")
+async def test_screening_without_a_hit_says_so(sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    page = await officer.get(f"/vetting/screen?area={COUNTY}")
+    found = await officer.submit(page.form(f"/vetting/screen?area={COUNTY}"))
+    assert "没有命中" in found.text
+
+
+@pytest.mark.usefixtures("county")
+async def test_the_lists_of_a_day(sign_in: SignIn) -> None:
+    officer = await sign_in(Role.VETTING_OFFICER)
+    today = await officer.get("/vetting/lists")
+    assert "Q-10-2" in today.text
+    assert "失信被执行人未撤销" in today.text
+    before = await officer.get("/vetting/lists?on=2021-11-20")
+    assert "这一天的组织法没有候选人的禁止条款" in before.text
+    wrong = await officer.get("/vetting/lists?on=何时")
+    assert (wrong.status, wrong.heading) == (422, "负面清单和联审部门")
+    assert wrong.problems() == ["哪一天：“何时”不是日期。写成2026-10-18的样子。"]
+
+
+@pytest.mark.usefixtures("county")
+async def test_only_the_province_is_offered_the_import_of_its_lists(sign_in: SignIn) -> None:
+    county, province = await sign_in(Role.VETTING_OFFICER), await sign_in(Role.VETTING_OFFICER, region="140000000000")
+    offered = [
+        bool((await one.get("/vetting/lists")).all("//a[starts-with(@href, '/imports')]")) for one in (county, province)
+    ]
+    assert offered == [False, True]
