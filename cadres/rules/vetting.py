@@ -4,7 +4,7 @@ Pure: the same answers give the same conclusion. Silence is never consent: whoev
 waited for, unless a ban has decided already.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -156,7 +156,7 @@ def conclude(case: Case) -> Verdict:
         findings.insert(0, case.too_young)
     if case.too_young or any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
-    waiting = _waiting(case, found)
+    waiting = _waiting(case)
     if not waiting:
         findings += _no_ban(case, items.values())
     findings += _waits(case, waiting)
@@ -205,17 +205,22 @@ def _no_ban(case: Case, items: Iterable[Item]) -> Iterator[Finding]:
         yield bans[0].provision.note(f"法定禁止{len(bans)}项均未命中。", {"bans": len(bans), "hits": 0}, met=True)
 
 
-def _waiting(case: Case, found: Sequence[tuple[Item | None, Fact]]) -> tuple[Agency, ...]:
-    """Who has not answered, has answered 待核, or named a fact without the day it counts from."""
-    answers: Mapping[str, Opinion] = {opinion.agency: opinion for opinion in case.opinions}
-    undated = {id(fact) for item, fact in found if reach(item, fact, case.election_day) is Reach.UNDATED}
+def unsettled(case: Case) -> tuple[Opinion, ...]:
+    """The answers that settle nothing: 待核, and a fact without the day it counts from (Q-24)."""
+    items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
     return tuple(
-        agency
-        for agency in case.asked
-        if (opinion := answers.get(agency.code)) is None
-        or opinion.answer is Answer.PENDING
-        or any(id(fact) in undated for fact in opinion.facts)
+        one
+        for one in case.opinions
+        if one.answer is Answer.PENDING
+        or any(reach(items.get(fact.item), fact, case.election_day) is Reach.UNDATED for fact in one.facts)
     )
+
+
+def _waiting(case: Case) -> tuple[Agency, ...]:
+    """Who has not answered, or has answered what settles nothing."""
+    answered = {one.agency for one in case.opinions}
+    open_ = {one.agency for one in unsettled(case)}
+    return tuple(agency for agency in case.asked if agency.code not in answered or agency.code in open_)
 
 
 def _waits(case: Case, waiting: Sequence[Agency]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from cadres.reviews.answers import (
     QuestionLine,
     own_question,
     own_questions,
+    own_unsettled,
     question_answered,
 )
 from cadres.reviews.lists import kept_list
@@ -210,6 +211,7 @@ async def own_page(
     async with transaction(actor):
         around = await frame(request, actor, OWN)
         every = await own_questions(actor)
+        undated = {one.id for one in await own_unsettled(actor) if one.answer is Answer.FOUND}
     lines = [one for one in every if batch in {None, one.batch}]
     open_ = Counter((one.batch, one.batch_name) for one in every if one.open)
     waiting = [one for one in lines if one.open and one.answer in {None, Answer.PENDING}]
@@ -221,6 +223,7 @@ async def own_page(
         waiting=waiting,
         given=[one for one in lines if one not in waiting],
         acts=acts_of(lines),
+        undated=undated,
         batch=batch,
         batches=[(number, name, people) for (number, name), people in sorted(open_.items())],
         may_take=actor.may(TAKE_INQUIRY),

@@ -200,7 +200,7 @@ async def test_nobody_left_to_urge_or_to_open_is_no_offer(operator: Actor, batch
     urged = Page(await officer.post(f"/vetting/{batch}/remind"))
     assert urged.status == 422
     assert not amiss(urged)
-    assert urged.problems() == ["没有未答复的部门，不用催办。"]
+    assert urged.problems() == ["没有未答复、待核的部门，不用催办。"]
 
 
 async def test_where_every_conclusion_is_against_the_person_nothing_is_published(
