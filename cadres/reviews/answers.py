@@ -12,7 +12,7 @@ from cadres.reviews.facts import facts_of, note_of
 from cadres.reviews.lists import kept_list
 from cadres.rules.negative_list import Fact, NegativeList
 from cadres.rules.review_words import WORDS, ReviewWords
-from cadres.rules.vetting import Agency, Case, Opinion, unsettled
+from cadres.rules.vetting import Agency, Case, Opinion, conclude, unsettled
 from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
 from server import clock
@@ -91,6 +91,7 @@ class FormerAnswer:
     signed_by: str
     signed: date
     facts: tuple[Fact, ...]
+    note: str
     letter: str | None
     recorded: datetime
     withdrawn: datetime
@@ -157,7 +158,7 @@ async def own_questions(actor: Actor, *, waiting: bool = False) -> Sequence[Ques
 
 
 async def own_unsettled(actor: Actor) -> Sequence[QuestionLine]:
-    """What the actor's unit has answered and must still clear, the longest open first: 待核, or a fact without its day.
+    """What the actor's unit has answered and must still clear, the longest open first: 待核, or a fact without its day where no ban of its own has decided.
 
     An opened answer with such a fact is the review's office to send back, and no more the unit's to mend.
     """
@@ -169,7 +170,8 @@ async def own_unsettled(actor: Actor) -> Sequence[QuestionLine]:
     )
     lines = [_line(actor, row) for row in rows]
     lists = {edition: await kept_list(edition) for edition in {one.edition for one in lines}}
-    return tuple(one for one in lines if unsettled(_own_part(one, lists[one.edition])))
+    parts = [(one, _own_part(one, lists[one.edition])) for one in lines]
+    return tuple(one for one, part in parts if unsettled(part) and conclude(part).conclusion is None)
 
 
 def _own_part(line: QuestionLine, held: NegativeList) -> Case:
@@ -222,7 +224,7 @@ async def question_answered(actor: Actor, opinion: int) -> QuestionLine:
 async def former_answers(wanted: int) -> Sequence[FormerAnswer]:
     """What was answered before and taken back, the oldest first, as far as the database shows it to whoever asks."""
     rows = await connection().fetch(
-        """SELECT id AS opinion, answer, signed_by, signed, facts, letter, recorded, withdrawn,
+        """SELECT id AS opinion, answer, signed_by, signed, facts, note, letter, recorded, withdrawn,
                   coalesce(withdrawn_why, '') AS why
            FROM vetting_opinion WHERE question = $1 AND withdrawn IS NOT NULL ORDER BY id""",
         wanted,
@@ -233,6 +235,7 @@ async def former_answers(wanted: int) -> Sequence[FormerAnswer]:
                 **dict(row.items()),
                 "answer": Answer(row["answer"]),
                 "facts": facts_of(row["facts"]),
+                "note": note_of(row["note"]),
                 "recorded": row["recorded"].astimezone(clock.ZONE),
                 "withdrawn": row["withdrawn"].astimezone(clock.ZONE),
             }

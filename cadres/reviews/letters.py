@@ -60,7 +60,7 @@ async def sent_letters(actor: Actor, batch: int) -> Sequence[Letter]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One letter as the board tells of it: its number, when it went out, until when it gives, and how much is unanswered."""
+    """One letter as the board tells of it: its number, when it went out, until when it gives, and on how much agencies are silent."""
 
     number: str
     asked: date
@@ -75,7 +75,8 @@ async def letters_sent(actor: Actor, batch: int) -> Sequence[Sent]:
     rows = await connection().fetch(
         """SELECT coalesce(q.letter, '') AS number, q.asked, min(q.due) AS due, count(DISTINCT q.subject) AS people,
                   count(DISTINCT q.agency) AS agencies,
-                  count(*) FILTER (WHERE q.answered IS NULL AND s.returned IS NULL) AS silent
+                  count(*) FILTER (WHERE q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
+                      AND s.vetting_case IS NULL) AS silent
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            WHERE s.batch = $2 AND starts_with(q.region, $1)
            GROUP BY q.letter, q.asked ORDER BY min(q.id)""",

@@ -110,7 +110,7 @@ def _person(row: Row, found: Sequence[_Asked]) -> _Asked | CellProblem:
 
 async def _questions(actor: Actor, rows: Sequence[Row], *, own: bool) -> _Questions:
     found = await connection().fetch(
-        f"{_ASKED} AND b.year || '-' || b.sequence = ANY($4)",
+        f"{_ASKED} AND b.year || '-' || b.sequence = ANY($4) ORDER BY a.position, q.id",
         actor.reach,
         own,
         actor.unit_id,

@@ -26,8 +26,9 @@ async def remind(actor: Actor, batch_id: int) -> int:
         rows = await connection().fetch(
             """UPDATE vetting_question q SET reminded = $2 FROM vetting_subject s
                WHERE s.id = q.subject AND s.batch = $1 AND s.returned IS NULL
+                 AND s.vetting_case IS NULL
                  AND ((q.answered IS NULL AND q.replied IS NULL)
-                   OR (q.answered IS NOT NULL AND s.opened IS NOT NULL AND s.vetting_case IS NULL
+                   OR (q.answered IS NOT NULL AND s.opened IS NOT NULL
                      AND EXISTS (SELECT FROM vetting_opinion o WHERE o.question = q.id AND o.withdrawn IS NULL
                                  AND o.answer = 'pending')))
                RETURNING q.agency, q.answered IS NULL AS silent, (SELECT o.reminded FROM vetting_question o WHERE o.id = q.id) AS before""",

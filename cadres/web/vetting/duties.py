@@ -76,9 +76,9 @@ async def _of_answers(actor: Actor, line: BatchLine, states: Sequence[SubjectSta
     if unchecked := await waiting(actor, line.id):
         what, href = f"{name}：{unchecked}件来函答复待核对", f"{SUBJECT}/{line.id}/replies"
         found.append(Duty(what, href, line.region, RUN_REVIEWS, act="核对"))
-    asked = [one.steps for one in states if one.stage is ReviewStage.ASKED]
-    if silent := sum(one.asked - one.answered for one in asked):
-        due = min((one.due for one in await letters_sent(actor, line.id) if one.silent), default=line.due)
+    letters = [one for one in await letters_sent(actor, line.id) if one.silent]
+    if letters:
+        silent, due = sum(one.silent for one in letters), min(one.due for one in letters)
         what, href = f"{name}：还有{silent}条没有答复", f"{SUBJECT}/{line.id}/remind"
         found.append(Duty(what, href, line.region, RUN_REVIEWS, due=due, basis=_HOUSE, act="催办"))
     if since := [one.open_since for one in states if one.open_since]:
@@ -135,4 +135,4 @@ def _longest(since: date) -> str:
 
 
 def _days(days: int) -> str:
-    return f"最久的已{days}天" if days else "今天答的"
+    return f"最久的已{days}天" if days else "都是今天答的"

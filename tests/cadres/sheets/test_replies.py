@@ -272,7 +272,7 @@ async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> N
     assert "review.answered" in {event.kind for event in await trail(f"review:{batch}")}
 
     paper = await _hand_in(operator, _row("高建平", "无问题"))
-    assert (await _said(operator, paper))[0].endswith("县人民法院用本单位账号答复，不能代填。")
+    assert (await _said(operator, paper))[0].startswith("部门：县人民法院用本单位账号答复，不能代填。请该部门登录答复")
     waiting = await export(replace(operator, unit_id=court), "own-replies", Wish(COUNTY, "答复", whole=True))
     assert waiting.rows == 1
     names = {cell for grid in open_workbook(waiting.content).grids for row in grid.rows for cell in row}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from cadres.services.reviews import batches, opinions, reminding, verdicts
+from cadres.services.reviews import batches, on_paper, opinions, reminding, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Notice, Object
@@ -66,7 +66,7 @@ async def test_q24_the_agency_sees_what_it_still_looks_into_and_for_how_long(
 ) -> None:
     first, _ = await _asked(operator, batch, "贾永胜", "高建平")
     await _answers(operator, court, first, Answer.PENDING)
-    assert await told(court) == ["1人等本单位答复", "1人待核，待查清补答，今天答的"]
+    assert await told(court) == ["1人等本单位答复", "1人待核，待查清补答，都是今天答的"]
     due = given.due_day()
     with clock.stopped_at(clock.now() + timedelta(days=6)):
         *_, held = await waits(court)
@@ -81,12 +81,18 @@ async def test_q24_a_fact_without_its_day_is_the_agencys_to_mend_until_the_openi
 ) -> None:
     (entry,) = await _asked(operator, batch)
     await _answers(operator, court, entry, Answer.FOUND, RELEASED)
-    assert await told(court) == ["1人待核（1人缺起算日），待查清补答，今天答的"]
+    assert await told(court) == ["1人待核（1人缺起算日），待查清补答，都是今天答的"]
     page = await (await sign_in(Role.AGENCY_REVIEWER, office=COURT)).get("/vetting/answers")
     assert "缺起算日，按待核办" in page.text
+    (barred,) = await _asked(operator, batch, "刘桂芳")
+    question = await given.question_of(operator, barred, "court")
+    await opinions.answer(court, question, given.says(Answer.FOUND, RELEASED, given.CONVICTED))
+    assert await told(court) == ["1人待核（1人缺起算日），待查清补答，都是今天答的"], (
+        "a ban has decided without the day"
+    )
     await opinions.open_answers(operator, batch)
     assert await told(court) == [], "the review's office sends an opened answer back"
-    assert "1人待核实，今天答的" in await told(OFFICER)
+    assert "1人待核实，都是今天答的" in await told(OFFICER)
 
 
 async def test_q24_the_county_sees_whom_it_waits_for_once_the_answers_are_open(
@@ -133,7 +139,7 @@ async def test_q24_an_opened_answer_that_is_looked_into_is_urged(
     step = await officer.get(f"/vetting/{batch}/remind")
     assert "县人民法院 1人答了待核，还没有查清" in step.text
     assert "已催办1个部门" in (await officer.submit(step.form())).text
-    assert await told(court) == ["1人待核，待查清补答，今天答的，已催办"]
+    assert await told(court) == ["1人待核，待查清补答，都是今天答的，已催办"]
     page = await (await sign_in(Role.AGENCY_REVIEWER, office=COURT)).get("/vetting/answers")
     assert page.words("//section[@id='questions']//td[last()]|//div[@id='questions']//tbody//td[last()]") == [
         "待核已催办"
@@ -144,8 +150,9 @@ async def test_silence_is_counted_of_those_alone_who_are_waited_for(operator: Ac
     kept, back = await _asked(operator, batch, "贾永胜", "高建平")
     await batches.send_back(operator, back, "登记表没有签字，由村补。")
     await given.replied(operator, await given.question_of(operator, kept, "police"), given.says())
+    await on_paper.answer_for(operator, await given.question_of(operator, kept, "petition"), given.says())
     (one,) = [one for one in await waits(OFFICER) if "没有答复" in one.what]
-    assert one.what.endswith("还有2条没有答复")
+    assert one.what.endswith("还有1条没有答复"), "a reply that nobody has checked is no silence"
     assert one.due == given.due_day()
 
 
