@@ -45,6 +45,6 @@ def _unheard(states: Sequence[SubjectState], *, shown: bool) -> Iterator[Problem
             cause = f"{one.noticed.isoformat()}送达告知书，可以提出异议到{until.isoformat()}。"
             yield Problem(one.name, cause, "异议期满以后再办结。", "Q-26")
     # The days of the batch are those of the list recorded last, on which there may be nobody any more.
-    until = max((one.shown_until for one in states if one.shown_until), default=None)
-    if until and today <= until:
-        yield Problem("公示", f"公示到{until.isoformat()}。", "公示期满以后再办结。", "Q-0D")
+    last = max((one.shown_until for one in states if one.shown_until), default=None)
+    if last and today <= last:
+        yield Problem("公示", f"公示到{last.isoformat()}。", "公示期满以后再办结。", "Q-0D")
