@@ -84,6 +84,12 @@ async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: 
     ):  # Sealed, and typed by a colleague: it is not shown here, nor written over.
         cause = f"{line.agency_name}对{line.name}已有答复，由同事录入。"
         raise Refused([Problem("部门", cause, "要改的，请录入人撤回；待核的由录入人补答，或者启封以后再办。", "Q-24")])
+    if line.opened and line.answer not in {
+        None,
+        Answer.PENDING,
+    }:  # What was opened is no more the agency's to take back.
+        cause = f"{line.agency_name}对{line.name}已有答复，已经启封。"
+        raise Refused([Problem("部门", cause, "要改的，请县联审办退回重答。", "Q-24")])
     facts = tuple(Fact(one.item, one.words, one.document, one.day) for one in command.facts)
     note = command.note.strip()
     said = Opinion(line.agency, command.answer, command.signed_by, command.signed, facts, note)

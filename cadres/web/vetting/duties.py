@@ -10,9 +10,11 @@ from cadres.reviews.batches import BatchLine, batches
 from cadres.reviews.letters import letters_sent
 from cadres.reviews.objections import objections_of
 from cadres.reviews.states import SubjectState, states_of
+from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.on_paper import waiting
 from cadres.vocabulary import Answer, ReviewStage
 from cadres.web.vetting import SUBJECT
+from cadres.web.vetting.acting import counted_out
 from cadres.web.vetting.answers import OWN
 from server import clock
 from server.access.actor import Actor
@@ -90,7 +92,7 @@ async def _of_answers(actor: Actor, line: BatchLine, states: Sequence[SubjectSta
 
 
 async def _of_conclusions(actor: Actor, line: BatchLine, states: Sequence[SubjectState]) -> list[Duty]:
-    """Who is still to be told or shown, and objections that nobody has answered."""
+    """Who is still to be told or shown, objections that nobody has answered, and a batch that can be closed."""
     name, found = _named(line), []
     if untold := sum(one.to_tell and one.noticed is None for one in states):
         what = f"{name}：{untold}人的审查结果告知书待送达"
@@ -104,6 +106,10 @@ async def _of_conclusions(actor: Actor, line: BatchLine, states: Sequence[Subjec
     if unshown and line.shown_from:
         what = f"{name}：{unshown}人通过联审，不在公示名单里，待补公示"
         found.append(Duty(what, f"{SUBJECT}/{line.id}/show", line.region, RUN_REVIEWS, act="补公示"))
+    if counted_out(states) and not await outstanding(states, line.id, shown=line.shown_from is not None):
+        found.append(
+            Duty(f"{name}：都已办完，待办结", f"{SUBJECT}/{line.id}/close", line.region, RUN_REVIEWS, act="办结")
+        )
     return found
 
 

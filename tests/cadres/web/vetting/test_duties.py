@@ -166,6 +166,32 @@ async def test_the_deadline_shown_is_the_nearest_of_those_who_are_silent(operato
     assert one.due == given.due_day()
 
 
+async def test_what_was_opened_is_the_offices_to_send_back(
+    operator: Actor, court: Actor, batch: int, sign_in: SignIn
+) -> None:
+    (entry,) = await _asked(operator, batch)
+    await _answers(operator, court, entry, Answer.CLEAR)
+    question = await given.question_of(operator, entry, "court")
+    with pytest.raises(Refused, match="先撤回原答复并写明原因"):
+        await opinions.answer(court, question, given.says())
+    await opinions.open_answers(operator, batch)
+    with pytest.raises(Refused, match="已经启封。要改的，请县联审办退回重答"):
+        await opinions.answer(court, question, given.says())
+    page = await (await sign_in(Role.AGENCY_REVIEWER, office=COURT)).get(f"/vetting/answers/{question}")
+    assert "本单位不能自行撤回；要改的，请县联审办退回重答" in page.text
+    assert not page.all(f"//form[@action='/vetting/answers/{question}/withdraw']")
+
+
+async def test_a_batch_that_can_be_closed_waits_for_it(operator: Actor, court: Actor, batch: int) -> None:
+    (entry,) = await _asked(operator, batch)
+    await _answers(operator, court, entry, Answer.CLEAR)
+    await opinions.open_answers(operator, batch)
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
+    assert await told(OFFICER) == ["都已办完，待办结"]
+    await verdicts.close(operator, batch)
+    assert await told(OFFICER) == []
+
+
 async def test_q26_a_notice_and_an_objection_wait_on_the_workbench(operator: Actor, batch: int) -> None:
     (entry,) = await _asked(operator, batch)
     for agency in ("police", "petition"):
