@@ -79,7 +79,7 @@ class _Questions:
         batch, said = self.by_batch.get(row[BATCH], ()), row[AGENCY]
         if not batch:
             who = "问本单位的联审" if self.own else "已经发出的联审"
-            return row.problem(BATCH, f"{row[BATCH]}这一批里没有{who}。", "请核对批次。")
+            return row.problem(BATCH, f"{row[BATCH]}这一批里没有{who}。", "请核对批次。", "Q-21")
         agency = [one for one in batch if said in {one.agency, one.agency_name, one.agency_short}]
         if not agency and self.own:
             names = "、".join(dict.fromkeys(one.agency_name for one in batch))
@@ -96,15 +96,15 @@ def _person(row: Row, found: Sequence[_Asked]) -> _Asked | CellProblem:
     """The one person that a row's number, name and place mean, or what is wrong."""
     if not found:
         cause = f"这个号码不在{row[BATCH]}这一批问{row[AGENCY]}的名单里。"
-        return row.problem(CITIZEN_NUMBER, cause, "请核对号码和批次；没有问到的人不收答复。")
+        return row.problem(CITIZEN_NUMBER, cause, "请核对号码和批次；没有问到的人不收答复。", "Q-21")
     one, place = found[0], row.get(COMMUNITY)
     if len(found) > 1:
-        return row.problem(BATCH, f"有{len(found)}个批次都是{row[BATCH]}。", "请由县（市、区）的账号导入。")
+        return row.problem(BATCH, f"有{len(found)}个批次都是{row[BATCH]}。", "请由县（市、区）的账号导入。", "Q-21")
     if one.name != row[NAME]:
-        return row.problem(NAME, f"这个号码在名单里是“{one.name}”。", "请核对答的是不是这个人。")
+        return row.problem(NAME, f"这个号码在名单里是“{one.name}”。", "请核对答的是不是这个人。", "Q-21")
     if place and core_name(place) != core_name(one.community):
         cause = f"表里是{place}，名单里{one.name}是{one.community}的。"
-        return row.problem(COMMUNITY, cause, "请核对答的是不是这个人。")
+        return row.problem(COMMUNITY, cause, "请核对答的是不是这个人。", "Q-21")
     return one
 
 
@@ -144,7 +144,7 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
     first = rows[0]
     asked = questions.of(first)
     if isinstance(asked, CellProblem):
-        return (Problem(asked.title, asked.cause, asked.cure),)
+        return (Problem(asked.title, asked.cause, asked.cure, asked.rule),)
     facts = tuple(
         FactFound(item=row[ITEM], words=row[FACT], document=row[DOCUMENT], day=row.get(SINCE))
         for row in rows

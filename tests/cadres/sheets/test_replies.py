@@ -113,6 +113,32 @@ async def test_what_was_opened_is_not_taken_back(operator: Actor, entries: dict[
     assert (await _answer(operator, entries["贾永胜"])).answered
 
 
+async def test_a_row_that_is_refused_names_its_rule_on_the_page_and_in_the_file_of_errors(
+    operator: Actor, entries: dict[str, int]
+) -> None:
+    assert entries
+    stranger = (
+        *_row("贾永胜", "无问题")[:3],
+        a_citizen_number(),
+        "无问题",
+        *NOTHING,
+        "赵国强",
+        clock.today().isoformat(),
+    )
+    early = (*_row("高建平", "无问题")[:10], "2020-01-01")
+    file = await _hand_in(operator, stranger, early)
+    _, rows = await seen(operator, file)
+    assert [(one.title, one.rule) for number in (4, 5) for one in rows[number].problems] == [
+        ("身份证号", "Q-21"),
+        ("签字日期", "Q-24"),
+    ]
+    returned = open_workbook((await faulty_rows(operator, file)).content)
+    cells = [f"{cell}" for grid in returned.grids for row in grid.rows for cell in row]
+    remarks = [one for one in cells if "填签字的那一天" in one]
+    assert remarks
+    assert remarks[0].endswith("（Q-24）")
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
