@@ -1,19 +1,10 @@
-"""The province's lists of a day, and who on record falls under them."""
+"""The province's lists of a day: what is asked, what bars, who answers."""
 
 import pytest
 
 from server.access.actor import Role
 from tests.support import reviews as given
-from tests.support.factories import COUNTY
 from tests.support.http import SignIn
-
-
-@pytest.mark.usefixtures("county")
-async def test_screening_without_a_hit_says_so(sign_in: SignIn) -> None:
-    officer = await sign_in(Role.VETTING_OFFICER)
-    page = await officer.get(f"/vetting/screen?area={COUNTY}")
-    found = await officer.submit(page.form(f"/vetting/screen?area={COUNTY}"))
-    assert "没有命中" in found.text
 
 
 @pytest.mark.usefixtures("county")
