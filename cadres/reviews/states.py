@@ -82,7 +82,8 @@ class SubjectState:
     @property
     def open_since(self) -> date | None:
         """Since when the oldest answer stands that settles nothing, 待核 say; None where nobody waits for one (Q-24)."""
-        if self.case is None or self.verdict is None or self.verdict.conclusion or self.steps.concluded:
+        settled = self.verdict is None or self.verdict.conclusion or self.steps.concluded or self.steps.returned
+        if self.case is None or settled:
             return None
         days = [one.at.astimezone(clock.ZONE).date() if one.at else one.day for one in unsettled(self.case)]
         return min(days, default=None)

@@ -111,6 +111,9 @@ async def test_q24_the_county_sees_whom_it_waits_for_once_the_answers_are_open(
             assert not any("待核" in what for what in await told(an_actor(Role.VETTING_OFFICER, region=region)))
         with pytest.raises(Refused, match="还在“待核实”"):
             await verdicts.close(operator, batch)
+    await batches.send_back(operator, entry, "本人退出，由村委会报。")
+    assert not any("待核" in one for one in await told(OFFICER)), "nobody waits for whoever was returned"
+    await batches.hand_in_again(operator, entry)
     await opinions.answer(court, await given.question_of(operator, entry, "court"), given.says())
     assert await told(OFFICER) == ["1人待出具结论"]
 
