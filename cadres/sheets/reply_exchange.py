@@ -38,6 +38,8 @@ from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, pro
 from server.sheets.workbook import Cell
 
 _OPINION, _QUESTION = "opinion:", "question:"
+#: How the rule names a part of one of several facts; the number is that of the row among the rows of the answer.
+_NUMBERED = re.compile("第([0-9]+)项(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,25 @@ async def _write(actor: Actor, entries: Sequence[Entry], *, own: bool) -> Sequen
     for entry in entries:
         groups.setdefault(about(entry.row), []).append(entry.row)
     outcomes = {one: await _write_one(actor, questions, rows, own=own) for one, rows in groups.items()}
-    return [outcomes[about(entry.row)] for entry in entries]
+    places = {row.number: place for rows in groups.values() for place, row in enumerate(rows, 1)}
+    return [_of_row(outcomes[about(entry.row)], places[entry.row.number]) for entry in entries]
+
+
+def _of_row(outcome: Outcome, place: int) -> Outcome:
+    """What one row of an answer hears of the whole: of several facts each row has one, and is told what its own lacks."""
+    if isinstance(outcome, str):
+        return outcome
+    told, others = [], []
+    for one in outcome:
+        found = _NUMBERED.fullmatch(one.field)
+        if found is None or int(found[1]) == place:
+            told.append(replace(one, field=found[2] if found else one.field))
+        else:
+            others.append(found[1])
+    if told:
+        return tuple(told)
+    cause = f"同一答复的第{'、'.join(dict.fromkeys(others))}项有错，这一行还不能导入。"
+    return (Problem("", cause, "改好后一起导入。", "Q-24"),)
 
 
 async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *, own: bool) -> Outcome:
@@ -156,7 +176,6 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
         async with transaction(actor):
             opinion = await (answer if own else answer_for)(actor, asked.id, said)
     except DomainError as error:
-        # Of several facts the rule names the number of the fact, which is that of the row among the rows of the answer.
         return tuple(replace(one, field=re.sub("条目$", ITEM.title, one.field)) for one in problems_of(error))
     return f"{subject(asked.batch)} {_QUESTION}{asked.id} {_OPINION}{opinion}"
 

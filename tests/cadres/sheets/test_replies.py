@@ -113,6 +113,14 @@ async def test_what_was_opened_is_not_taken_back(operator: Actor, entries: dict[
     assert (await _answer(operator, entries["贾永胜"])).answered
 
 
+async def test_of_several_facts_each_row_is_told_what_its_own_lacks(operator: Actor, entries: dict[str, int]) -> None:
+    assert entries
+    file = await _hand_in(operator, _row("贾永胜", *FOUND), _row("贾永胜", "有问题", "77", *FOUND[2:]))
+    first, second = await _said(operator, file, 4), await _said(operator, file, 5)
+    assert second == ["条目编号：77不是选举日有效的条目。从清单里选。"]
+    assert first == ["联审批次：同一答复的第2项有错，这一行还不能导入。改好后一起导入。"]
+
+
 async def test_a_row_that_is_refused_names_its_rule_on_the_page_and_in_the_file_of_errors(
     operator: Actor, entries: dict[str, int]
 ) -> None:
