@@ -161,6 +161,14 @@ async def test_a_broken_photo_is_marked_and_the_rest_is_read(operator: Actor, si
     assert (await taken_out(officer, person, "pdf")).status_code == 201
 
 
+async def test_an_empty_file_is_told_from_none(operator: Actor, sign_in: SignIn) -> None:
+    person, _, officer = await a_person_with_officer(operator, sign_in)
+    empty = await handed_in(officer, person, b"")
+    assert (empty.status, empty.problems()) == (422, ["文件：文件是空的。请报送人重新保存后再传。"])
+    none = await officer.submit((await officer.get(f"/people/{person}/forms")).form())
+    assert (none.status, none.problems()) == (422, ["文件：没有选择文件。请先选择.lrmx或.lrm文件。"])
+
+
 async def test_a_form_goes_out_as_it_came_in(operator: Actor, sign_in: SignIn) -> None:
     person, number, officer = await a_person_with_officer(operator, sign_in)
     form = a_form(citizen_number=number, filled_day="20211120", filled_by="李雅琴", submitting_unit="新关镇党委")
