@@ -3,6 +3,7 @@
 A form says nothing to the record by itself: whatever differs is shown, and only what somebody ticks is taken over.
 """
 
+import base64
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -93,12 +94,13 @@ async def take_form(actor: Actor, store: Store, person: int, content: bytes, pho
     async with transaction(actor):
         row = await _person(actor, person)
         doubts = (*doubts, *_whose(form, row))
+        photo_kept = await _keep_photo(actor, store, row, form.photo)
         kept = AppointmentFormRecord(
             region=row.region,
             person=person,
-            content=sealing.seal(_packed(form), FORM_CONTENT),
+            content=sealing.seal(_packed(form, photo_kept), FORM_CONTENT),
             doubts=sealing.seal(json.dumps([one._asdict() for one in doubts], ensure_ascii=False), FORM_DOUBTS),
-            photo=await _keep_photo(actor, store, row, form.photo),
+            photo=photo_kept,
             recorded=clock.now(),
         )
         await kept.save()
@@ -139,9 +141,12 @@ async def _pieces(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 
-def _packed(form: AppointmentForm) -> str:
+def _packed(form: AppointmentForm, photo_kept: int | None) -> str:
+    """The form as it is kept. A picture that is none stays in letters, so that it goes out again as it came."""
     said = asdict(form)
     del said["photo"]
+    if form.photo and photo_kept is None:
+        said["photo_text"] = base64.b64encode(form.photo).decode()
     return json.dumps(said, ensure_ascii=False)
 
 

@@ -32,6 +32,8 @@ _LARGEST: Final = 8 * 2**20
 # comes back as it was. It belongs to nobody, and a file that has it is not one of these.
 _RETURN: Final = "\ue00d"
 
+_BLANK: Final = f"{_RETURN}\n\t "
+
 _BY_TAG: Final = {one.tag: one for one in TEXT_FIELDS}
 _OUTSIDE: Final = ("<!DOCTYPE", "<!ENTITY")
 
@@ -56,6 +58,7 @@ def read_lrmx(content: bytes) -> tuple[AppointmentForm, list[Doubt]]:
             continue
         before = tag
         values[tag] = _read(element, tag, doubts)
+    doubts += _not_kept(root)
     return _form(values, extras, doubts), doubts
 
 
@@ -76,12 +79,41 @@ def _parsed(text: str) -> etree._Element:
     # The declaration names an encoding, which text that is decoded already may not.
     body = text.partition("?>")[2] if text.lstrip().startswith("<?xml") else text
     try:
-        root = etree.fromstring(body.strip(f"{_RETURN}\n\t "), parser)
-    except etree.XMLSyntaxError:
+        root = etree.fromstring(body.strip(_BLANK), parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_DOCUMENT_END:
+            raise _second() from None
         raise _refused("文件不是完整的一份表。", "请报送人用编辑器重新保存；一个文件只放一个人。") from None
     if root.tag != _ROOT:
         raise _refused(f"根元素是“{root.tag}”，不是{_ROOT}。", "请选干部任免审批表文件（.lrmx）。")
+    if root.find(_ROOT) is not None:
+        raise _second()
     return root
+
+
+def _second() -> Refused:
+    cause = f"文件里不止一份表：“{_ROOT}”结束以后还有内容，或者里面还有一个“{_ROOT}”。"
+    return _refused(cause, "一个文件只放一个人；几个人的分成几个文件，逐人导入。")
+
+
+def _not_kept(root: etree._Element) -> Iterator[Doubt]:
+    """What stands in a file where nothing of a form has its place: it is written out no more, so that somebody has to know."""
+    kept = [root, *(one for one in root if one.tag in ORDER), *root.iterfind(f"{FAMILY}/{ITEM}")]
+    kept += [one for item in root.iterfind(f"{FAMILY}/{ITEM}") for one in item if one.tag in RELATIVE_TAGS]
+    for element in kept:
+        if element.attrib:
+            names = "、".join(map(str, element.attrib))
+            yield Doubt(
+                _label(str(element.tag)), f"元素上有属性{names}，没有读，写出时没有。", "在编辑器里核对这一项。"
+            )
+    holders = [root, *root.iterfind(FAMILY), *root.iterfind(f"{FAMILY}/{ITEM}")]
+    loose = [
+        text for one in holders for text in (one.text, *(child.tail for child in one)) if text and text.strip(_BLANK)
+    ]
+    if loose:
+        yield Doubt(
+            "任免审批表", f"有{len(loose)}处文字不在任何一项里，没有读，写出时没有。", "在编辑器里核对，重新保存。"
+        )
 
 
 def _refused(cause: str, cure: str) -> Refused:
@@ -106,7 +138,9 @@ def _read(element: etree._Element, tag: str, doubts: list[Doubt]) -> Any:
 
 
 def _label(tag: str) -> str:
-    return {FAMILY: "家庭成员", PHOTO: "照片"}.get(tag) or (_BY_TAG[tag].label if tag in _BY_TAG else tag)
+    return {FAMILY: "家庭成员", ITEM: "家庭成员", PHOTO: "照片", _ROOT: "任免审批表"}.get(tag) or (
+        _BY_TAG[tag].label if tag in _BY_TAG else tag
+    )
 
 
 def _relatives(family: etree._Element, doubts: list[Doubt]) -> Iterator[Relative]:

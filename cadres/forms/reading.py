@@ -23,6 +23,7 @@ LARGEST_PHOTO: Final = 5 * 2**20
 _PICTURES: Final = ("JPEG", "PNG")
 #: Width and height of the form's photo (LX-10), and how far from them it may be, as sides of one comparison.
 _PHOTO: Final = (376, 460)
+_MOST_PIXELS: Final = 40_000_000
 _DAY_LENGTHS: Final = (6, 8)
 _JOINED: Final = re.compile(r"\d[\d.\-/年月日]*")
 _MARK: Final = "﻿".encode()
@@ -136,10 +137,15 @@ def born_against_number(form: AppointmentForm) -> Doubt | None:
 
 
 def picture_size(photo: bytes) -> tuple[int, int] | None:
-    """Width and height of a picture that can be opened, in pixels; None for anything else."""
+    """Width and height of a picture that can be shown whole, in pixels; None for anything else.
+
+    The head of a file says nothing of what was cut off behind it: the picture is taken apart to its end.
+    """
     try:
         with Image.open(io.BytesIO(photo), formats=_PICTURES) as picture:
-            picture.verify()
+            if picture.width * picture.height > _MOST_PIXELS:
+                return None
+            picture.load()
             return picture.size
     except Exception:  # noqa: BLE001  Pillow raises whatever a broken picture brings it to.
         return None
@@ -153,7 +159,7 @@ def _picture(form: AppointmentForm) -> Iterator[Doubt]:
         return
     size = picture_size(form.photo)
     if size is None:
-        yield Doubt("照片", "不是能打开的JPEG或PNG图片。", "请报送人重新插入照片。")
+        yield Doubt("照片", "不是能完整打开的JPEG或PNG图片。", "请报送人重新插入照片。")
         return
     width, height = size
     if len(form.photo) > LARGEST_PHOTO:

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from cadres.reviews.facts import facts_of, note_of
-from cadres.rules.negative_list import Fact
+from cadres.reviews.lists import kept_list
+from cadres.rules.negative_list import Fact, NegativeList
 from cadres.rules.review_words import WORDS, ReviewWords
+from cadres.rules.vetting import Agency, Case, Opinion, conclude, unsettled
 from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import Answer, CommitteeKind, Office, ReviewPurpose
 from server import clock
@@ -74,6 +76,11 @@ class QuestionLine:
     def words(self) -> ReviewWords:
         return WORDS[self.purpose]
 
+    @property
+    def open_days(self) -> int:
+        """For how many days the answer that stands has been on record; 0 where there is none."""
+        return (clock.today() - self.recorded.date()).days if self.recorded else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerAnswer:
@@ -84,6 +91,7 @@ class FormerAnswer:
     signed_by: str
     signed: date
     facts: tuple[Fact, ...]
+    note: str
     letter: str | None
     recorded: datetime
     withdrawn: datetime
@@ -149,6 +157,39 @@ async def own_questions(actor: Actor, *, waiting: bool = False) -> Sequence[Ques
     return tuple(_line(actor, row) for row in rows)
 
 
+async def own_unsettled(actor: Actor) -> Sequence[QuestionLine]:
+    """What the actor's unit has answered and must still clear, the longest open first: 待核, or a fact without its day where no ban of its own has decided.
+
+    An opened answer with such a fact is the review's office to send back, and no more the unit's to mend.
+    """
+    rows = await connection().fetch(
+        f"""{_QUESTIONS} AND q.unit = $2 AND b.closed IS NULL AND s.returned IS NULL AND s.vetting_case IS NULL
+            AND (o.answer = 'pending' OR (o.answer = 'found' AND s.opened IS NULL)) ORDER BY o.recorded, q.id""",
+        actor.reach,
+        actor.unit_id,
+    )
+    lines = [_line(actor, row) for row in rows]
+    lists = {edition: await kept_list(edition) for edition in {one.edition for one in lines}}
+    parts = [(one, _own_part(one, lists[one.edition])) for one in lines]
+    return tuple(one for one, part in parts if unsettled(part) and conclude(part).conclusion is None)
+
+
+def _own_part(line: QuestionLine, held: NegativeList) -> Case:
+    """The case as far as one agency's answer goes."""
+    said = Opinion(
+        line.agency, line.answer or Answer.CLEAR, line.signed_by or "", line.signed or line.asked, line.facts
+    )
+    asked = (Agency(line.agency, line.agency_name, line.question),)
+    return Case(
+        kind=line.kind,
+        election_day=line.event_day,
+        negative_list=held,
+        asked=asked,
+        opinions=(said,),
+        purpose=line.purpose,
+    )
+
+
 async def questions_of(actor: Actor, entry: int) -> Sequence[QuestionLine]:
     """Everything asked about one person, in the order of the list; answers as far as the database shows them."""
     rows = await connection().fetch(f"{_QUESTIONS} AND s.id = $2 ORDER BY a.position, a.code", actor.reach, entry)
@@ -183,7 +224,7 @@ async def question_answered(actor: Actor, opinion: int) -> QuestionLine:
 async def former_answers(wanted: int) -> Sequence[FormerAnswer]:
     """What was answered before and taken back, the oldest first, as far as the database shows it to whoever asks."""
     rows = await connection().fetch(
-        """SELECT id AS opinion, answer, signed_by, signed, facts, letter, recorded, withdrawn,
+        """SELECT id AS opinion, answer, signed_by, signed, facts, note, letter, recorded, withdrawn,
                   coalesce(withdrawn_why, '') AS why
            FROM vetting_opinion WHERE question = $1 AND withdrawn IS NOT NULL ORDER BY id""",
         wanted,
@@ -194,6 +235,7 @@ async def former_answers(wanted: int) -> Sequence[FormerAnswer]:
                 **dict(row.items()),
                 "answer": Answer(row["answer"]),
                 "facts": facts_of(row["facts"]),
+                "note": note_of(row["note"]),
                 "recorded": row["recorded"].astimezone(clock.ZONE),
                 "withdrawn": row["withdrawn"].astimezone(clock.ZONE),
             }

@@ -29,7 +29,11 @@ class Mark(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class AskedAgency:
-    """An agency of a batch with how many it was asked about, how many it has answered, and on how many it is silent."""
+    """An agency of a batch with how many it was asked about, how many it has answered, and on how many it is silent.
+
+    Whoever was returned or has a conclusion is waited for no longer, and a reply that nobody has checked is no silence.
+    `pending` counts its opened answers that are 待核, of people without a conclusion.
+    """
 
     code: str
     name: str
@@ -37,6 +41,7 @@ class AskedAgency:
     asked: int
     answered: int
     silent: int
+    pending: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,11 @@ async def asked_agencies(actor: Actor, batch: int) -> tuple[AskedAgency, ...]:
     """The agencies of a batch in the order of the list, with their sums over the actor's area."""
     rows = await connection().fetch(
         """SELECT a.code, a.name, a.short, count(*) AS asked, count(q.answered) AS answered,
-                  count(*) FILTER (WHERE q.answered IS NULL AND q.replied IS NULL) AS silent
+                  count(*) FILTER (WHERE q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
+                      AND s.vetting_case IS NULL) AS silent,
+                  count(*) FILTER (WHERE s.opened IS NOT NULL AND s.vetting_case IS NULL AND s.returned IS NULL
+                      AND q.answered IS NOT NULL AND EXISTS (SELECT FROM vetting_opinion o WHERE o.question = q.id
+                          AND o.withdrawn IS NULL AND o.answer = 'pending')) AS pending
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
            WHERE s.batch = $2 AND starts_with(q.region, $1)

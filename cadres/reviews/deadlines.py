@@ -12,7 +12,10 @@ from server.db.engine import connection
 
 
 async def running(actor: Actor, batch: VettingBatch, kept: Sequence[SubjectState]) -> Running:
-    """What runs in a batch; `kept` are those whose conclusion stands, in whose days somebody may object."""
+    """What runs in a batch; `kept` are those whose conclusion stands, in whose days somebody may object.
+
+    Whoever is judged anew is taken off the list that they are on: its days are those of whoever stays on it.
+    """
     asked = await connection().fetchrow(
         """SELECT max(q.due) AS due, count(DISTINCT q.agency) AS silent
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
@@ -33,7 +36,7 @@ async def running(actor: Actor, batch: VettingBatch, kept: Sequence[SubjectState
     return Running(
         answers=asked["due"],
         silent=asked["silent"],
-        shown_until=batch.shown_until,
+        shown_until=max((one.shown_until for one in kept if one.shown_until), default=None),
         objections=max(ends, default=None),
         may_object=len(ends),
         second_look=waiting,

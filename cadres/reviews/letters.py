@@ -23,14 +23,18 @@ class SentLetter:
 
 
 async def letters_of(actor: Actor, batch: int) -> Sequence[SentLetter]:
-    """Every letter of a batch, the latest number first, then in the order of the agencies."""
+    """Every letter of a batch, the latest number first, then in the order of the agencies.
+
+    A letter is one paper for its agency. Where the day that decides was moved between its answers, it gives until the
+    sooner day that whoever had not answered was asked for.
+    """
     rows = await connection().fetch(
-        """SELECT q.letter AS number, q.agency, a.name AS agency_name, a.question, q.asked, q.due,
+        """SELECT q.letter AS number, q.agency, a.name AS agency_name, a.question, q.asked, min(q.due) AS due,
                   array_agg(s.id ORDER BY s.region, p.name_key, s.id) AS entries
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN person p ON p.id = s.person
            JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
            WHERE s.batch = $2 AND starts_with(q.region, $1) AND q.letter IS NOT NULL AND s.returned IS NULL
-           GROUP BY q.letter, q.agency, a.name, a.question, a.position, q.asked, q.due
+           GROUP BY q.letter, q.agency, a.name, a.question, a.position, q.asked
            ORDER BY q.asked DESC, max(max(q.id)) OVER (PARTITION BY q.letter) DESC, a.position, q.agency""",
         actor.reach,
         batch,
@@ -56,7 +60,7 @@ async def sent_letters(actor: Actor, batch: int) -> Sequence[Letter]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One letter as the board tells of it: its number, when it went out, until when it gives, and how much is unanswered."""
+    """One letter as the board tells of it: its number, when it went out, until when it gives, and on how much agencies are silent."""
 
     number: str
     asked: date
@@ -71,7 +75,8 @@ async def letters_sent(actor: Actor, batch: int) -> Sequence[Sent]:
     rows = await connection().fetch(
         """SELECT coalesce(q.letter, '') AS number, q.asked, min(q.due) AS due, count(DISTINCT q.subject) AS people,
                   count(DISTINCT q.agency) AS agencies,
-                  count(*) FILTER (WHERE q.answered IS NULL AND s.returned IS NULL) AS silent
+                  count(*) FILTER (WHERE q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
+                      AND s.vetting_case IS NULL) AS silent
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            WHERE s.batch = $2 AND starts_with(q.region, $1)
            GROUP BY q.letter, q.asked ORDER BY min(q.id)""",

@@ -10,7 +10,7 @@ from cadres.reviews.facts import facts_of
 from cadres.reviews.lists import kept_list
 from cadres.rules.review_course import Steps, stage
 from cadres.rules.review_words import WORDS, ReviewWords
-from cadres.rules.vetting import Agency, Case, Decision, Opinion, Verdict, conclude
+from cadres.rules.vetting import Agency, Case, Decision, Opinion, Verdict, conclude, unsettled
 from cadres.tables import vetting as tables
 from cadres.vocabulary import (
     Answer,
@@ -21,6 +21,7 @@ from cadres.vocabulary import (
     ReviewStage,
     VettingConclusion,
 )
+from server import clock
 from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -77,6 +78,15 @@ class SubjectState:
     def unshown(self) -> bool:
         """Whether the person has passed and is on no list that hangs out (Q-0D)."""
         return self.conclusion is VettingConclusion.CLEAR and self.shown_from is None
+
+    @property
+    def open_since(self) -> date | None:
+        """Since when the oldest answer stands that settles nothing, 待核 say; None where nobody waits for one (Q-24)."""
+        settled = self.verdict is None or self.verdict.conclusion or self.steps.concluded or self.steps.returned
+        if self.case is None or settled:
+            return None
+        days = [one.at.astimezone(clock.ZONE).date() if one.at else one.day for one in unsettled(self.case)]
+        return min(days, default=None)
 
     @property
     def words(self) -> ReviewWords:

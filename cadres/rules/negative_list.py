@@ -160,6 +160,11 @@ class Hit(NamedTuple):
     item: Item
     fact: Fact
 
+    @property
+    def undated(self) -> bool:
+        """Whether the fact lacks the day that its period counts from: it might hit, and nobody can tell yet."""
+        return self.item.lookback_months is not None and self.fact.day is None
+
 
 def screen(items: Sequence[Item], day: date, facts: Iterable[tuple[int, Fact]]) -> Iterator[Hit]:
     """Everybody whose facts count on the day, of any number of people; facts without their day are among them."""

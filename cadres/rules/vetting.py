@@ -4,7 +4,7 @@ Pure: the same answers give the same conclusion. Silence is never consent: whoev
 waited for, unless a ban has decided already.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -119,23 +119,31 @@ def refuse_opinion(case: Case, opinion: Opinion) -> Iterator[Problem]:
         yield Problem("事实", f"答复“{opinion.answer.label}”，却写了事实。", cure, "Q-24")
 
 
+def fact_field(label: str, number: int, facts: int) -> str:
+    """How a problem names a part of a fact: of several with the number of the fact, counted from 1."""
+    return f"第{number}项{label}" if facts > 1 else label
+
+
 def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:
     items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
-    for fact in opinion.facts:
+    for number, fact in enumerate(opinion.facts, 1):
         item = items.get(fact.item)
+        of_item, of_day, of_words, of_document = (
+            fact_field(one, number, len(opinion.facts)) for one in ("条目", "起算日", "事实", "文书")
+        )
         if not fact.item:
-            yield Problem("条目", "答复“有问题”，没有选条目。", "从清单里选一条。", "Q-18")
+            yield Problem(of_item, "答复“有问题”，没有选条目。", "从清单里选一条。", "Q-18")
         elif item is None:
-            yield Problem("条目", f"{fact.item}不是{case.words.day}有效的条目。", "从清单里选。", "Q-18")
+            yield Problem(of_item, f"{fact.item}不是{case.words.day}有效的条目。", "从清单里选。", "Q-18")
         elif item.agencies and opinion.agency not in item.agencies:
-            yield Problem("条目", f"“{item.words}”不由{who}答复。", "转请主管部门答复。", "Q-23")
+            yield Problem(of_item, f"“{item.words}”不由{who}答复。", "转请主管部门答复。", "Q-23")
         if fact.day is not None and fact.day > opinion.day:
             cause = f"{fact.day.isoformat()}晚于签字的{opinion.day.isoformat()}。"
-            yield Problem("起算日", cause, "填查明的事实起算的那一天；还没有发生的不是事实。", "Q-24")
+            yield Problem(of_day, cause, "填查明的事实起算的那一天；还没有发生的不是事实。", "Q-24")
         if not fact.words.strip():
-            yield Problem("事实", "没有写。", "写明何时、何事、现在怎样。", "Q-24")
+            yield Problem(of_words, "没有写。", "写明何时、何事、现在怎样。", "Q-24")
         if not fact.document.strip():
-            yield Problem("文书", "没有写依据的文书。", "填判决书、决定书等的文号；还没有文书的答“待核”。", "Q-24")
+            yield Problem(of_document, "没有写依据的文书。", "填判决书、决定书等的文号；还没有文书的答“待核”。", "Q-24")
 
 
 def conclude(case: Case) -> Verdict:
@@ -148,7 +156,7 @@ def conclude(case: Case) -> Verdict:
         findings.insert(0, case.too_young)
     if case.too_young or any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
-    waiting = _waiting(case, found)
+    waiting = _waiting(case)
     if not waiting:
         findings += _no_ban(case, items.values())
     findings += _waits(case, waiting)
@@ -197,17 +205,22 @@ def _no_ban(case: Case, items: Iterable[Item]) -> Iterator[Finding]:
         yield bans[0].provision.note(f"法定禁止{len(bans)}项均未命中。", {"bans": len(bans), "hits": 0}, met=True)
 
 
-def _waiting(case: Case, found: Sequence[tuple[Item | None, Fact]]) -> tuple[Agency, ...]:
-    """Who has not answered, has answered 待核, or named a fact without the day it counts from."""
-    answers: Mapping[str, Opinion] = {opinion.agency: opinion for opinion in case.opinions}
-    undated = {id(fact) for item, fact in found if reach(item, fact, case.election_day) is Reach.UNDATED}
+def unsettled(case: Case) -> tuple[Opinion, ...]:
+    """The answers that settle nothing: 待核, and a fact without the day it counts from (Q-24)."""
+    items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
     return tuple(
-        agency
-        for agency in case.asked
-        if (opinion := answers.get(agency.code)) is None
-        or opinion.answer is Answer.PENDING
-        or any(id(fact) in undated for fact in opinion.facts)
+        one
+        for one in case.opinions
+        if one.answer is Answer.PENDING
+        or any(reach(items.get(fact.item), fact, case.election_day) is Reach.UNDATED for fact in one.facts)
     )
+
+
+def _waiting(case: Case) -> tuple[Agency, ...]:
+    """Who has not answered, or has answered what settles nothing."""
+    answered = {one.agency for one in case.opinions}
+    open_ = {one.agency for one in unsettled(case)}
+    return tuple(agency for agency in case.asked if agency.code not in answered or agency.code in open_)
 
 
 def _waits(case: Case, waiting: Sequence[Agency]) -> Iterator[Finding]:

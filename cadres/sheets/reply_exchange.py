@@ -1,5 +1,6 @@
 """Replies against what was asked: each goes in as an answer of its agency, sealed until all are opened together (Q-24)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -37,6 +38,8 @@ from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, pro
 from server.sheets.workbook import Cell
 
 _OPINION, _QUESTION = "opinion:", "question:"
+#: How the rule names a part of one of several facts; the number is that of the row among the rows of the answer.
+_NUMBERED = re.compile("第([0-9]+)项(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class _Questions:
         batch, said = self.by_batch.get(row[BATCH], ()), row[AGENCY]
         if not batch:
             who = "问本单位的联审" if self.own else "已经发出的联审"
-            return row.problem(BATCH, f"{row[BATCH]}这一批里没有{who}。", "请核对批次。")
+            return row.problem(BATCH, f"{row[BATCH]}这一批里没有{who}。", "请核对批次。", "Q-21")
         agency = [one for one in batch if said in {one.agency, one.agency_name, one.agency_short}]
         if not agency and self.own:
             names = "、".join(dict.fromkeys(one.agency_name for one in batch))
@@ -95,21 +98,21 @@ def _person(row: Row, found: Sequence[_Asked]) -> _Asked | CellProblem:
     """The one person that a row's number, name and place mean, or what is wrong."""
     if not found:
         cause = f"这个号码不在{row[BATCH]}这一批问{row[AGENCY]}的名单里。"
-        return row.problem(CITIZEN_NUMBER, cause, "请核对号码和批次；没有问到的人不收答复。")
+        return row.problem(CITIZEN_NUMBER, cause, "请核对号码和批次；没有问到的人不收答复。", "Q-21")
     one, place = found[0], row.get(COMMUNITY)
     if len(found) > 1:
-        return row.problem(BATCH, f"有{len(found)}个批次都是{row[BATCH]}。", "请由县（市、区）的账号导入。")
+        return row.problem(BATCH, f"有{len(found)}个批次都是{row[BATCH]}。", "请由县（市、区）的账号导入。", "Q-21")
     if one.name != row[NAME]:
-        return row.problem(NAME, f"这个号码在名单里是“{one.name}”。", "请核对答的是不是这个人。")
+        return row.problem(NAME, f"这个号码在名单里是“{one.name}”。", "请核对答的是不是这个人。", "Q-21")
     if place and core_name(place) != core_name(one.community):
         cause = f"表里是{place}，名单里{one.name}是{one.community}的。"
-        return row.problem(COMMUNITY, cause, "请核对答的是不是这个人。")
+        return row.problem(COMMUNITY, cause, "请核对答的是不是这个人。", "Q-21")
     return one
 
 
 async def _questions(actor: Actor, rows: Sequence[Row], *, own: bool) -> _Questions:
     found = await connection().fetch(
-        f"{_ASKED} AND b.year || '-' || b.sequence = ANY($4)",
+        f"{_ASKED} AND b.year || '-' || b.sequence = ANY($4) ORDER BY a.position, q.id",
         actor.reach,
         own,
         actor.unit_id,
@@ -135,7 +138,25 @@ async def _write(actor: Actor, entries: Sequence[Entry], *, own: bool) -> Sequen
     for entry in entries:
         groups.setdefault(about(entry.row), []).append(entry.row)
     outcomes = {one: await _write_one(actor, questions, rows, own=own) for one, rows in groups.items()}
-    return [outcomes[about(entry.row)] for entry in entries]
+    places = {row.number: place for rows in groups.values() for place, row in enumerate(rows, 1)}
+    return [_of_row(outcomes[about(entry.row)], places[entry.row.number]) for entry in entries]
+
+
+def _of_row(outcome: Outcome, place: int) -> Outcome:
+    """What one row of an answer hears of the whole: of several facts each row has one, and is told what its own lacks."""
+    if isinstance(outcome, str):
+        return outcome
+    told, others = [], []
+    for one in outcome:
+        found = _NUMBERED.fullmatch(one.field)
+        if found is None or int(found[1]) == place:
+            told.append(replace(one, field=found[2] if found else one.field))
+        else:
+            others.append(found[1])
+    if told:
+        return tuple(told)
+    cause = f"同一答复的第{'、'.join(dict.fromkeys(others))}项有错，这一行还不能导入。"
+    return (Problem("", cause, "改好后一起导入。", "Q-24"),)
 
 
 async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *, own: bool) -> Outcome:
@@ -143,7 +164,7 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
     first = rows[0]
     asked = questions.of(first)
     if isinstance(asked, CellProblem):
-        return (Problem(asked.title, asked.cause, asked.cure),)
+        return (Problem(asked.title, asked.cause, asked.cure, asked.rule),)
     facts = tuple(
         FactFound(item=row[ITEM], words=row[FACT], document=row[DOCUMENT], day=row.get(SINCE))
         for row in rows
@@ -155,8 +176,7 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
         async with transaction(actor):
             opinion = await (answer if own else answer_for)(actor, asked.id, said)
     except DomainError as error:
-        titles = {"条目": ITEM.title}
-        return tuple(replace(one, field=titles.get(one.field, one.field)) for one in problems_of(error))
+        return tuple(replace(one, field=re.sub("条目$", ITEM.title, one.field)) for one in problems_of(error))
     return f"{subject(asked.batch)} {_QUESTION}{asked.id} {_OPINION}{opinion}"
 
 

@@ -203,9 +203,10 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
             problems.append(row.problem(TERM_NUMBER, cause, "请核对批次和届次。"))
         if isinstance(held, BatchFound):
             problems.extend(_too_young(row, held))
-            if over_before(held.purpose) and row.get(STANDS_FOR) is None:
+            # What could not be read is told already, and is not the same as nothing.
+            if over_before(held.purpose) and row.values.get(STANDS_FOR.key, "") is None:
                 cause = f"没有填{WORDS[held.purpose].post}。"
-                problems.append(row.problem(STANDS_FOR, cause, "填写职务；联审按职务办。"))
+                problems.append(row.problem(STANDS_FOR, cause, "填写职务；联审按职务办。", "Q-20"))
         if record := known.get(row[CITIZEN_NUMBER]):
             problems.extend(_against_record(row, record, places))
     return problems

@@ -169,7 +169,11 @@ async def _photo(request: Request[Any, Any, Any], actor: Actor, made: Export) ->
 async def _chosen(given: object) -> bytes:
     content = await _content(given)
     if not content:
-        raise Refused([Problem("文件", "没有选择文件。", "请先选择.lrmx或.lrm文件。")])
+        chosen = isinstance(given, UploadFile) and given.filename
+        cause, cure = (
+            ("文件是空的。", "请报送人重新保存后再传。") if chosen else ("没有选择文件。", "请先选择.lrmx或.lrm文件。")
+        )
+        raise Refused([Problem("文件", cause, cure)])
     return content
 
 

@@ -110,7 +110,9 @@ def seal_draft(draft: Draft, values: Mapping[str, Any]) -> bytes:
     if draft.shown:
         parts["s"] = draft.shown
     if draft.problems:
-        parts["p"] = [[one.key, one.title, one.cause, one.cure, one.kind, one.choices] for one in draft.problems]
+        parts["p"] = [
+            [one.key, one.title, one.cause, one.cure, one.kind, one.choices, one.rule] for one in draft.problems
+        ]
     if draft.answers:
         parts["a"] = draft.answers
     if kept is not None:
@@ -124,8 +126,8 @@ def open_draft(decoder: Decoder, row: Mapping[str, Any]) -> Draft:
     parts = from_json(sealing.unseal(row["payload"], PAYLOAD))
     number = row["number"]
     problems = [
-        CellProblem(number, title, cause, cure, ProblemKind(kind), tuple(choices), key=key)
-        for key, title, cause, cure, kind, choices in parts.get("p", ())
+        CellProblem(number, title, cause, cure, ProblemKind(kind), tuple(choices), key=key, rule="".join(rule))
+        for key, title, cause, cure, kind, choices, *rule in parts.get("p", ())
     ]
     kept = parts.get("k")
     return Draft(

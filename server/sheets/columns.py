@@ -42,7 +42,10 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """Why one cell of the file was not taken. `row_number` is the number the sender sees beside the row, `key` the column."""
+    """Why one cell of the file was not taken. `row_number` is the number the sender sees beside the row, `key` the column.
+
+    `rule` is the id of the rule that refuses it, where one does and the words do not name it already.
+    """
 
     row_number: int
     title: str
@@ -51,6 +54,7 @@ class CellProblem:
     kind: ProblemKind = ProblemKind.ERROR
     choices: tuple[str, ...] = ()
     key: str = field(default="", compare=False)
+    rule: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +103,9 @@ class Row:
         """The value, or None where the cell is empty or had a problem."""
         return self.values.get(column.key)  # type: ignore[return-value]  # As above.
 
-    def problem(self, column: Column[T], cause: str, cure: str = "") -> CellProblem:
+    def problem(self, column: Column[T], cause: str, cure: str = "", rule: str = "") -> CellProblem:
         """An error in this row found by comparing cells."""
-        return CellProblem(self.number, column.title, cause, cure, key=column.key)
+        return CellProblem(self.number, column.title, cause, cure, key=column.key, rule=rule)
 
     def question(self, column: Column[T], cause: str, choices: Sequence[str]) -> CellProblem:
         """Something about this cell that a person has to decide."""

@@ -101,7 +101,7 @@ def as_refusal(reading: Reading) -> Refused:
 
 def _as_problem(problem: CellProblem) -> Problem:
     cure = f"请写明是{'还是'.join(problem.choices)}。" if problem.choices else problem.cure
-    return Problem(f"第{problem.row_number}行 {problem.title}", problem.cause, cure)
+    return Problem(f"第{problem.row_number}行 {problem.title}", problem.cause, cure, problem.rule)
 
 
 def _refused(workbook: Workbook, tab: str, cause: str, cure: str) -> Refused:

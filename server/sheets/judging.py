@@ -142,5 +142,5 @@ def refuse(exchange: Exchange, draft: Draft, problems: Sequence[Problem]) -> Non
     for problem in problems:
         column = by_title.get(problem.field, exchange.sheet.columns[0])
         lead = "" if problem.field in by_title or not problem.field else f"{problem.field}："
-        draft.problems.append(draft.row.problem(column, f"{lead}{problem.cause}", problem.cure))
+        draft.problems.append(draft.row.problem(column, f"{lead}{problem.cause}", problem.cure, problem.rule))
     draft.state = RowState.ERROR

@@ -128,7 +128,7 @@ def _is_small_xlsx(content: bytes) -> bool:
 
 def remark(problems: Sequence[CellProblem]) -> str:
     """What stands in the column 错误."""
-    return "；".join(f"{one.title}：{one.cause}{_cure(one)}" for one in problems)
+    return "；".join(f"{one.title}：{one.cause}{_cure(one)}{f'（{one.rule}）' if one.rule else ''}" for one in problems)
 
 
 def _cure(problem: CellProblem) -> str:

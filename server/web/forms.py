@@ -6,10 +6,10 @@ underscore are the page's own.
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Generic, Self, TypeVar, get_args
+from typing import Any, Generic, Self, TypeVar, get_args, get_origin
 
 from litestar import Request
 from pydantic import BaseModel, ValidationError
@@ -94,7 +94,16 @@ async def bind(
     **fixed: object,
 ) -> Form[C]:
     """Read the posted form. `labels` names the inputs in Chinese; `fixed` are fields that the address decides."""
-    posted = {name: str(value) for name, value in (await request.form()).items() if not name.startswith("_")}
+    return bound(command, await posted(request), labels, **fixed)
+
+
+async def posted(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The inputs of a posted form without the page's own."""
+    return {name: str(value) for name, value in (await request.form()).items() if not name.startswith("_")}
+
+
+def bound(command: type[C], posted: Mapping[str, str], labels: Mapping[str, str], **fixed: object) -> Form[C]:
+    """As `bind`, of inputs that were read already."""
     values = {name: _folded(value, labels.get(name, name)) for name, value in posted.items()}
     try:
         made = command.model_validate({**_nested(values, _readers(command)), **fixed})
@@ -127,7 +136,19 @@ def _readers(command: type[BaseModel]) -> Mapping[str, Callable[[str], object]]:
             found[name] = _as_day
         elif int in kinds:
             found[name] = _as_term if name == "term_number" else _as_number
+        for row in _rows_of(info.annotation):
+            found |= {f"{name}.*.{below}": reader for below, reader in _readers(row).items()}
     return found
+
+
+def _rows_of(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The model of each row where a field is a tuple of rows."""
+    if get_origin(annotation) is tuple:
+        yield from (one for one in get_args(annotation) if isinstance(one, type) and issubclass(one, BaseModel))
+
+
+def _reader_of(way: Sequence[str], readers: Mapping[str, Callable[[str], object]]) -> Callable[[str], object] | None:
+    return readers.get(".".join("*" if step.isdecimal() else step for step in way))
 
 
 def _way(name: str) -> list[str]:
@@ -147,7 +168,8 @@ def _nested(values: Mapping[str, str], readers: Mapping[str, Callable[[str], obj
         for step in way:
             node = node.setdefault(step, {}) if isinstance(node, dict) else None
         if isinstance(node, dict) and value:
-            node[last] = readers[name](value) if name in readers else value
+            reader = _reader_of((*way, last), readers)
+            node[last] = reader(value) if reader else value
     return {name: _listed(node) for name, node in root.items()}
 
 

@@ -15,6 +15,7 @@ from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, Office, ReviewMaterial, ReviewPurpose
 from server import clock
 from server.access.actor import Actor
+from server.access.tables import Unit
 from server.db.engine import transaction
 from tests.support.factories import COUNTY, a_person, another_hand
 
@@ -162,6 +163,14 @@ async def held_later(batch: int) -> None:
     """The day that decides is half a year ahead of whenever the test runs: a list may hang out before it."""
     day = clock.today() + timedelta(days=180)
     await VettingBatch.update({VettingBatch.event_day: day}).where(VettingBatch.id == batch)
+
+
+async def seated(actor: Actor, agency: str, office: str, region: str = COUNTY) -> int:
+    """The unit of that name answers for an agency with its own accounts; returns the unit."""
+    unit = await Unit.objects().get(Unit.name == office)
+    assert unit is not None
+    await lists.seat_agency(actor, region, agency, unit.id)
+    return int(unit.id)
 
 
 async def stage_of(actor: Actor, entry: int) -> str:

@@ -41,14 +41,16 @@ class PaperReply(GiveAnswer):
 async def answer_for(actor: Actor, question_id: int, command: PaperReply) -> int:
     """Take in an answer that came on paper or by sheet, to be checked by somebody else; returns the opinion.
 
-    Raises Conflict where somebody of the agency can answer with an account of its own.
+    Raises Refused where somebody of the agency can answer with an account of its own.
     """
     async with transaction(actor):
         await answers.lock(question_id)
         line = await answers.question(actor, question_id)
         actor.require(RUN_REVIEWS, at=line.region)
         if line.by_account:
-            raise Conflict(f"{line.agency_name}用本单位账号答复，不能代填。", code="review.own_account")
+            cause = f"{line.agency_name}用本单位账号答复，不能代填。"
+            cure = "请该部门登录答复，或者由它导入自己的答复表。"
+            raise Refused([Problem("部门", cause, cure, "Q-23")], code="review.own_account")
         typing: Mapping[str, Any] = {
             "on_paper": True,
             "letter": command.letter,

@@ -74,16 +74,7 @@ async def answer(actor: Actor, question_id: int, command: GiveAnswer) -> int:
 
 async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: Mapping[str, Any]) -> int:
     """Keep an answer that can stand; returns the opinion. `paper` are the columns of one that came on paper."""
-    if not line.open:
-        raise Conflict(f"{line.name}的联审已经办结或者退回，不再收答复。", code="review.closed")
-    if line.unchecked:
-        cause = f"{line.agency_name}对{line.name}的来函答复已经登记，还没有核对。"
-        raise Refused([Problem("部门", cause, "先核对；登记错了的，退回后重新登记。", "AC-3")])
-    if (
-        line.answered and line.opinion is None
-    ):  # Sealed, and typed by a colleague: it is not shown here, nor written over.
-        cause = f"{line.agency_name}对{line.name}已有答复，由同事录入。"
-        raise Refused([Problem("部门", cause, "要改的，请录入人撤回；待核的由录入人补答，或者启封以后再办。", "Q-24")])
+    _refuse_another(line)
     facts = tuple(Fact(one.item, one.words, one.document, one.day) for one in command.facts)
     note = command.note.strip()
     said = Opinion(line.agency, command.answer, command.signed_by, command.signed, facts, note)
@@ -112,6 +103,23 @@ async def take_in(actor: Actor, line: QuestionLine, command: GiveAnswer, paper: 
     )
     await opinion.save()
     return int(opinion.id)
+
+
+def _refuse_another(line: QuestionLine) -> None:
+    """Raise where no answer is taken in any more, or one stands that is not the answerer's to replace."""
+    if not line.open:
+        raise Conflict(f"{line.name}的联审已经办结或者退回，不再收答复。", code="review.closed")
+    if line.unchecked:
+        cause = f"{line.agency_name}对{line.name}的来函答复已经登记，还没有核对。"
+        raise Refused([Problem("部门", cause, "先核对；登记错了的，退回后重新登记。", "AC-3")])
+    # Sealed, and typed by a colleague: it is not shown here, nor written over.
+    if line.answered and line.opinion is None:
+        cause = f"{line.agency_name}对{line.name}已有答复，由同事录入。"
+        raise Refused([Problem("部门", cause, "要改的，请录入人撤回；待核的由录入人补答，或者启封以后再办。", "Q-24")])
+    # What was opened is no more the agency's to take back.
+    if line.opened and line.answer not in {None, Answer.PENDING}:
+        cause = f"{line.agency_name}对{line.name}已有答复，已经启封。"
+        raise Refused([Problem("部门", cause, "要改的，请县联审办退回重答。", "Q-24")])
 
 
 async def _case(line: QuestionLine) -> Case:

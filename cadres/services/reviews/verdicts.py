@@ -383,7 +383,7 @@ async def close(actor: Actor, batch_id: int) -> None:
         await take_turn("review", batch_id, "open")
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
-        problems = await outstanding(await states_of(actor, batch_id), batch_id, batch.shown_until)
+        problems = await outstanding(await states_of(actor, batch_id), batch_id, shown=batch.shown_from is not None)
         if problems:
             raise Refused(problems)
         await VettingBatch.update({VettingBatch.closed: clock.now()}).where(VettingBatch.id == batch_id)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -17,16 +16,16 @@ from cadres.reviews.answers import (
     QuestionLine,
     own_question,
     own_questions,
+    own_unsettled,
     question_answered,
 )
 from cadres.reviews.lists import kept_list
 from cadres.rules.negative_list import Item
 from cadres.services.reviews import on_paper, opinions
 from cadres.services.reviews.at_once import acts_of
-from cadres.services.reviews.on_paper import PaperReply
-from cadres.services.reviews.opinions import FactFound
 from cadres.vocabulary import Answer
 from cadres.web.vetting import SUBJECT
+from cadres.web.vetting.typed import MORE, MOST_FACTS, bind_answer, places, scan_called, scan_choices
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -44,60 +43,18 @@ from server.web.templating import address
 
 OWN = f"{SUBJECT}/answers"
 LABELS = {
-    "answer": "答复",
     "signed_by": "签字人",
     "signed": "签字日期",
-    "item": "条目",
-    "words": "事实",
-    "document": "文书",
-    "day": "起算日",
-    "letter": "来函文号",
     "reason": "撤回原因",
     "questions": "人员",
     "opinion": "答复",
 }
 
-_FILE = {"file": "文件"}
+_FILE = {"file": "文件", "called": "是哪一项的"}
 _SHEET = {"reason": "下载征询表的事由", "batch": "批次"}
 _OWN_SHEET = "own-replies"
 #: Digits of a number that no batch can have.
 _LONGEST = 19
-
-
-class Typed(BaseModel):
-    """The form of one answer: one fact at a time; further ones by the sheet."""
-
-    model_config = ConfigDict(frozen=True)
-
-    answer: Answer
-    signed_by: str = Field(min_length=1, max_length=40)
-    signed: date
-    item: str = Field("", max_length=20)
-    words: str = Field("", max_length=500)
-    document: str = Field("", max_length=120)
-    day: date | None = None
-    letter: str | None = Field(None, min_length=2, max_length=80)
-
-    def command(self) -> PaperReply:
-        """What the services take. A fact that was begun is passed on, so that what it lacks is refused and not lost.
-
-        Of 待核 the words alone are no fact yet: they are the note of what is looked into.
-        """
-        noted = self.answer is Answer.PENDING and not (self.item or self.document or self.day)
-        begun = not noted and (self.item or self.words or self.document or self.day)
-        facts = (
-            (FactFound.model_construct(item=self.item, words=self.words, document=self.document, day=self.day),)
-            if begun
-            else ()
-        )
-        return PaperReply.model_construct(
-            answer=self.answer,
-            signed_by=self.signed_by,
-            signed=self.signed,
-            facts=facts,
-            letter=self.letter,
-            note=self.words if noted else "",
-        )
 
 
 class _Taking(BaseModel):
@@ -158,7 +115,9 @@ class VettingAnswers(Controller):
         """Answer it."""
         async with transaction(actor):
             line = await own_question(actor, question)
-        form = await bind(Typed, request, LABELS)
+        form = await bind_answer(request)
+        if MORE in await request.form():
+            return await answer_page(request, actor, line, replace(form, wrongs=()), own=True, more=1)
         if form.command is not None:
             given = form.command.command()
             try:
@@ -217,12 +176,14 @@ async def file_taken(
     request: Request[Any, Any, Any], actor: Actor, line: QuestionLine, *, own: bool
 ) -> Template | Redirect:
     here = f"{OWN}/{line.id}" if own else f"{SUBJECT}/questions/{line.id}"
+    called = str((await request.form()).get("called", ""))
     try:
         async with transaction(actor):
             purpose = await purpose_of(line)
-        await take_in(request, actor, purpose)
+        await take_in(request, actor, purpose, scan_called(line, called))
     except (Refused, Conflict) as refusal:
-        return await answer_page(request, actor, line, Form(labels=_FILE).with_refusal(refusal), own=own)
+        form: Form[Any] = Form({"called": called}, _FILE)
+        return await answer_page(request, actor, line, form.with_refusal(refusal), own=own)
     return flash.done(request, here, Said("已存入附件，请核对是否清楚。"))
 
 
@@ -250,6 +211,7 @@ async def own_page(
     async with transaction(actor):
         around = await frame(request, actor, OWN)
         every = await own_questions(actor)
+        undated = {one.id for one in await own_unsettled(actor) if one.answer is Answer.FOUND}
     lines = [one for one in every if batch in {None, one.batch}]
     open_ = Counter((one.batch, one.batch_name) for one in every if one.open)
     waiting = [one for one in lines if one.open and one.answer in {None, Answer.PENDING}]
@@ -261,6 +223,7 @@ async def own_page(
         waiting=waiting,
         given=[one for one in lines if one not in waiting],
         acts=acts_of(lines),
+        undated=undated,
         batch=batch,
         batches=[(number, name, people) for (number, name), people in sorted(open_.items())],
         may_take=actor.may(TAKE_INQUIRY),
@@ -270,8 +233,9 @@ async def own_page(
 
 
 async def answer_page(
-    request: Request[Any, Any, Any], actor: Actor, line: QuestionLine, form: Form[Any], *, own: bool
+    request: Request[Any, Any, Any], actor: Actor, line: QuestionLine, form: Form[Any], *, own: bool, more: int = 0
 ) -> Template:
+    """The page of one question; `more` is room for so many facts beyond those typed."""
     async with transaction(actor):
         around = await frame(request, actor, OWN if own else SUBJECT, None if own else line.region)
         items = await _items(line)
@@ -294,6 +258,9 @@ async def answer_page(
         adding=adding,
         former=former,
         most_bytes=SCAN.most_bytes,
+        facts=range(min(MOST_FACTS, max(1, places(form.values) + more))),
+        most_facts=MOST_FACTS,
+        scan_choices=scan_choices(line),
         not_mine=on_paper.own_problem(actor, line) if line.unchecked else None,
         back=OWN if own else address(f"{SUBJECT}/{line.batch}", open=line.entry),
         today_=clock.today(),

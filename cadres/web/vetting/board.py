@@ -1,7 +1,7 @@
 """The batches of an area, and the board of one: people by agencies, with one person's drawer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,39 +10,26 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
-from cadres.evidence import numbers
 from cadres.permissions import (
     PREPARE_REVIEWS,
-    READ_CONDUCT,
     READ_OPINIONS,
     RUN_REVIEWS,
     VET,
-    VIEW,
     VIEW_REVIEWS,
 )
 from cadres.review_packing import AT_ONCE
 from cadres.reviews import answers, board
 from cadres.reviews import batches as stored
-from cadres.reviews.answers import QuestionLine, questions_of
 from cadres.reviews.batches import BatchLine
 from cadres.reviews.board import AskedAgency, Mark, Question
-from cadres.reviews.former import FormerConclusion, former_conclusions
 from cadres.reviews.letters import letters_sent
-from cadres.reviews.objections import ObjectionLine, objections_on
-from cadres.reviews.on_record import ReviewedRelative, reviewed_relatives, sealed_records
-from cadres.reviews.people import communities_under
-from cadres.reviews.states import SubjectState, state_of, states_of
-from cadres.rules.negative_list import Item
-from cadres.rules.review_course import missing
+from cadres.reviews.states import SubjectState, states_of
 from cadres.rules.review_shown import lists_shown
-from cadres.rules.vetting import Decision
 from cadres.services.reviews.batches import OpenBatch, open_batch
 from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.moving import DayMoves
-from cadres.services.reviews.opinions import read
 from cadres.trails import trail_of_review
 from cadres.vocabulary import (
-    REVIEW_NOTICE,
     CommitteeKind,
     Objector,
     Office,
@@ -50,16 +37,14 @@ from cadres.vocabulary import (
     ReviewPurpose,
     ReviewStage,
     VettingConclusion,
-    reviewed_source,
 )
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.acting import acts, counted_out
+from cadres.web.vetting.drawer import drawer_of
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
 from server.manifest import foretell
-from server.papers.register.reading import PaperLine, on_register
-from server.papers.register.vocabulary import PaperState
 from server.places import regions
 from server.web import flash
 from server.web.auth import PERMISSION
@@ -133,30 +118,6 @@ class BoardRow:
     glyph: str
     cells: tuple[BoardCell, ...]
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawer:
-    """What one person's drawer shows: the state as far as the reader may see it, and what may be done.
-
-    `files` counts the scans of the opened answers by agency; `notice` is the notice as the register of papers has it;
-    `places` are offered to whoever is registered at a township.
-    """
-
-    state: SubjectState
-    questions: Sequence[QuestionLine]
-    files: Mapping[str, int]
-    objections: Sequence[ObjectionLine]
-    lacking: tuple[ReviewMaterial, ...]
-    to_decide: tuple[Item, ...]
-    decided: tuple[tuple[Item, Decision], ...]
-    items: Mapping[str, Item]
-    reads: bool
-    notice: PaperLine | None = None
-    places: Sequence[tuple[str, str]] = ()
-    former: Sequence[FormerConclusion] = ()
-    sealed: int = 0
-    relatives: Sequence[ReviewedRelative] = ()
 
 
 class VettingPages(Controller):
@@ -235,8 +196,8 @@ async def board_page(
         states = await states_of(actor, review)
         agencies = await board.asked_agencies(actor, review)
         rows = await _rows(actor, review, states, agencies, show)
-        open_ = await _drawer(actor, entry, states, line) if entry else None
-        left = await outstanding(states, review, line.shown_until) if counted_out(states) else []
+        open_ = await drawer_of(actor, entry, states, line) if entry else None
+        left = await outstanding(states, review, shown=line.shown_from is not None) if counted_out(states) else []
         to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
         trail = await trail_of_review(line)
         letters = await letters_sent(actor, review)
@@ -336,53 +297,6 @@ def _cell(state: SubjectState, agency: AskedAgency, question: Question | None, s
     found = board.mark(state, agency.code, question, reads=reads)
     glyph, classes = LOOKS[found]
     return BoardCell(glyph, classes, f"{agency.name}：{found.label}", _open(state, show))
-
-
-async def _drawer(actor: Actor, entry: int, states: Sequence[SubjectState], line: BatchLine) -> Drawer:
-    """Whoever may read the opened answers reads them here, and that is traced."""
-    if not any(state.id == entry for state in states):
-        raise NotFound
-    reads = actor.may(READ_OPINIONS)
-    state = await read(actor, entry) if reads else await state_of(actor, entry)
-    items = {}
-    if state.case is not None:
-        in_force = state.case.negative_list.in_force(state.case.kind, state.case.election_day)
-        items = {item.code: item for item in in_force}
-    return Drawer(
-        state=state,
-        questions=[_counted(one) for one in await questions_of(actor, entry)],
-        files={agency: files for (_, agency), files in (await numbers(actor, [entry])).items()} if reads else {},
-        objections=await objections_on(actor, entry) if reads else (),
-        lacking=missing(state.steps.materials),
-        to_decide=state.verdict.asks if state.verdict and state.stage is not ReviewStage.CONCLUDED else (),
-        decided=_decided(state, items) if reads else (),
-        items=items,
-        reads=reads,
-        notice=await _registered(actor, entry) if reads else None,
-        places=() if state.community else await communities_under(actor, state.region, line.kind),
-        former=await former_conclusions(actor, state.person, state.purpose),
-        sealed=(await sealed_records(actor, [state.person])).get(state.person, 0) if actor.may(READ_CONDUCT) else 0,
-        relatives=await reviewed_relatives(actor, state) if actor.may(VIEW) else (),
-    )
-
-
-async def _registered(actor: Actor, entry: int) -> PaperLine | None:
-    source = reviewed_source(entry)
-    line = (await on_register(actor, REVIEW_NOTICE, [source])).get(source)
-    return None if line is None or line.state is PaperState.VOID else line
-
-
-def _decided(state: SubjectState, items: Mapping[str, Item]) -> tuple[tuple[Item, Decision], ...]:
-    """The decisions that stand and may still be taken back, by their items."""
-    if state.case is None or state.stage is ReviewStage.CONCLUDED:
-        return ()
-    last = {one.item: one for one in state.case.decisions}
-    return tuple((items[code], one) for code, one in last.items() if code in items)
-
-
-def _counted(line: QuestionLine) -> QuestionLine:
-    """The question as the drawer tells of it: a reply on paper is no answer until it was checked."""
-    return replace(line, answer=None, facts=(), note="") if line.unchecked else line
 
 
 async def _new_page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[OpenBatch]) -> Template:

@@ -1,6 +1,7 @@
 """Answers that came on paper: typed in by the review's office, held against the letter by somebody else of it (AC-3)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,8 @@ from cadres.reviews.answers import QuestionLine, question, to_check
 from cadres.reviews.batches import batch_line
 from cadres.services.reviews import on_paper, opinions
 from cadres.web.vetting import SUBJECT
-from cadres.web.vetting.answers import LABELS, Typed, Withdrawing, answer_page, file_taken
+from cadres.web.vetting.answers import LABELS, Withdrawing, answer_page, file_taken
+from cadres.web.vetting.typed import MORE, bind_answer
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
@@ -65,7 +67,9 @@ class PaperAnswers(Controller):
     ) -> Template | Redirect:
         """Take it in."""
         line = await _line(actor, question)
-        form = await bind(Typed, request, LABELS)
+        form = await bind_answer(request)
+        if MORE in await request.form():
+            return await answer_page(request, actor, line, replace(form, wrongs=()), own=False, more=1)
         if form.command is not None:
             try:
                 await on_paper.answer_for(actor, question, form.command.command())

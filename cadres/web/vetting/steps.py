@@ -164,7 +164,7 @@ class VettingSteps(Controller):
     async def ask_remind(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], review: FromPath[int]
     ) -> Template:
-        """Who has not answered yet."""
+        """Who has not answered yet, or still looks into it."""
         return await _remind_page(request, actor, review, Form())
 
     @post("/remind", opt={PERMISSION: RUN_REVIEWS})
@@ -361,8 +361,8 @@ async def _open_page(request: Request[Any, Any, Any], actor: Actor, review: int,
 
 async def _remind_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[BaseModel]) -> Template:
     async with transaction(actor):
-        silent = [one for one in await board.asked_agencies(actor, review) if one.silent]
-    return await step_page(request, actor, review, "remind", form, stages={ReviewStage.ASKED}, silent=silent)
+        urged = [one for one in await board.asked_agencies(actor, review) if one.silent or one.pending]
+    return await step_page(request, actor, review, "remind", form, stages={ReviewStage.ASKED}, urged=urged)
 
 
 async def _send_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[Sending]) -> Template:

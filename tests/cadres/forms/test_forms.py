@@ -131,7 +131,9 @@ def test_what_is_not_known_of_a_relative_goes_back_into_their_row() -> None:
     ("content", "told"),
     [
         (as_editor("<XingMing>王瑞"), "不是完整的一份表"),
-        (as_editor() + b"<Person></Person>", "不是完整的一份表"),
+        (as_editor() + b"<Person></Person>", "不止一份表"),
+        (as_editor() + "张三".encode(), "不止一份表"),
+        (as_editor("<Person><XingMing>王睿</XingMing></Person>"), "不止一份表.*逐人导入"),
         (as_editor().replace(b"Person", b"Persons"), "根元素是“Persons”"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><Person>&a;</Person>', "文档类型声明"),
         ("<Person><XingMing>王瑞</XingMing></Person>".encode("gb18030"), "不是UTF-8"),
@@ -153,7 +155,27 @@ def test_a_broken_photo_is_marked_and_kept() -> None:
     assert b"<ZhaoPian>/9j/4AAQ*broken</ZhaoPian>" in write_lrmx(found.form)
     half = base64.b64encode(a_photo()[:100]).decode()
     doubts = read_form(as_editor(f"<ZhaoPian>{half}</ZhaoPian>")).doubts
-    assert "不是能打开的JPEG或PNG图片。" in [doubt.cause for doubt in doubts]
+    assert "不是能完整打开的JPEG或PNG图片。" in [doubt.cause for doubt in doubts]
+
+
+def test_a_photo_whose_end_was_cut_off_is_marked() -> None:
+    whole = a_photo()
+    for rest in (len(whole) // 2, len(whole) - 200):
+        cut = base64.b64encode(whole[:rest]).decode()
+        doubts = read_form(as_editor(f"<ZhaoPian>{cut}</ZhaoPian>")).doubts
+        assert "不是能完整打开的JPEG或PNG图片。" in [doubt.cause for doubt in doubts], rest
+
+
+def test_what_a_form_has_no_place_for_is_told_and_not_lost_in_silence() -> None:
+    row = "<Item>张三<XingMing id='1'>刘桂芳</XingMing></Item>"
+    _, doubts = read_lrmx(
+        as_editor("<XingMing a='1' b='2'>王瑞</XingMing>", f"<JiaTingChengYuan>{row}</JiaTingChengYuan>又及", "附")
+    )
+    assert [(one.field, one.cause) for one in doubts] == [
+        ("姓名", "元素上有属性a、b，没有读，写出时没有。"),
+        ("姓名", "元素上有属性id，没有读，写出时没有。"),
+        ("任免审批表", "有2处文字不在任何一项里，没有读，写出时没有。"),
+    ]
 
 
 def test_the_same_element_twice_is_marked_and_both_are_kept() -> None:
@@ -181,7 +203,7 @@ def test_a_form_without_fault_leaves_nothing_to_look_at() -> None:
         ({"citizen_number": "140932197803120010"}, "号码没有通过校验。"),
         ({"photo": b""}, "没有照片。"),
         ({"photo": a_photo(460, 376)}, "460×376像素，与表上照片的比例（376×460）不合。"),
-        ({"photo": a_photo(kind="GIF")}, "不是能打开的JPEG或PNG图片。"),
+        ({"photo": a_photo(kind="GIF")}, "不是能完整打开的JPEG或PNG图片。"),
         ({"family": tuple(Relative(name=f"甲{n}") for n in range(8))}, "有8人，表上只印7行。"),
         ({"current_post": "镇长"}, "最后一段与现任职务“镇长”不一致。"),
     ],

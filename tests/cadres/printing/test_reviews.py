@@ -13,7 +13,9 @@ from cadres.reviews.objections import objections_of
 from cadres.rules.review_course import shown_until
 from cadres.services.reviews import batches, opinions, showing, verdicts
 from cadres.services.reviews.batches import Sending
+from cadres.services.reviews.moving import MoveDay, move_day
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
+from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector, VettingConclusion
 from server import clock
 from server.access.actor import Actor, Role
@@ -192,6 +194,21 @@ async def test_a_second_letter_is_printed_apart_from_the_first(operator: Actor, 
     for number, agency in (("偏联审函〔2026〕4号", "police"), ("偏联审函〔2026〕9号", "court")):
         with pytest.raises(NotFound):
             await inquiries(operator, batch, number, [agency], "送各部门联审")
+
+
+async def test_a_letter_whose_day_was_moved_between_its_answers_is_one_paper(operator: Actor, batch: int) -> None:
+    first, second = await given.people_in(operator, batch, "贾永胜", "高建平")
+    await given.asked(operator, batch, [first, second])
+    await given.replied(operator, await given.question_of(operator, first, "court"), given.says())
+    due = given.due_day()
+    await VettingBatch.update({VettingBatch.event_day: due + timedelta(days=5)}).where(VettingBatch.id == batch)
+    said = MoveDay(
+        day=due, decided_by="县联审组", reason="选举提前的批复", due=due - timedelta(days=1), people=2, seen=()
+    )
+    await move_day(operator, batch, said)
+    letters = await inquiries(operator, batch, LETTER, [], "送各部门联审")
+    assert [one.agency for one in letters] == ["县公安局", "县人民法院", "县信访局"]
+    assert {(one.due, len(one.people)) for one in letters} == {(due - timedelta(days=1), 2)}
 
 
 async def test_whoever_was_returned_is_asked_about_no_more(operator: Actor, batch: int) -> None:

@@ -182,6 +182,14 @@ def test_what_an_agency_may_not_say_is_refused_with_the_cause(opinion: Opinion, 
     assert cause in causes(a_case(says(POLICE)), opinion)
 
 
+def test_of_several_facts_a_problem_names_which() -> None:
+    """Q-24."""
+    said = says(COURT, Answer.FOUND, CONVICTED, replace(ABSENT, document="", item=""))
+    assert [one.field for one in refuse_opinion(a_case(), said)] == ["第2项条目", "第2项文书"]
+    alone = says(COURT, Answer.FOUND, replace(ABSENT, document=""))
+    assert [one.field for one in refuse_opinion(a_case(), alone)] == ["文书"]
+
+
 def test_a_right_answer_is_taken() -> None:
     assert causes(a_case(says(POLICE)), says(TOWN, Answer.FOUND, ABSENT)) == []
 

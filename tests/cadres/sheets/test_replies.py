@@ -113,6 +113,40 @@ async def test_what_was_opened_is_not_taken_back(operator: Actor, entries: dict[
     assert (await _answer(operator, entries["贾永胜"])).answered
 
 
+async def test_of_several_facts_each_row_is_told_what_its_own_lacks(operator: Actor, entries: dict[str, int]) -> None:
+    assert entries
+    file = await _hand_in(operator, _row("贾永胜", *FOUND), _row("贾永胜", "有问题", "77", *FOUND[2:]))
+    first, second = await _said(operator, file, 4), await _said(operator, file, 5)
+    assert second == ["条目编号：77不是选举日有效的条目。从清单里选。"]
+    assert first == ["联审批次：同一答复的第2项有错，这一行还不能导入。改好后一起导入。"]
+
+
+async def test_a_row_that_is_refused_names_its_rule_on_the_page_and_in_the_file_of_errors(
+    operator: Actor, entries: dict[str, int]
+) -> None:
+    assert entries
+    stranger = (
+        *_row("贾永胜", "无问题")[:3],
+        a_citizen_number(),
+        "无问题",
+        *NOTHING,
+        "赵国强",
+        clock.today().isoformat(),
+    )
+    early = (*_row("高建平", "无问题")[:10], "2020-01-01")
+    file = await _hand_in(operator, stranger, early)
+    _, rows = await seen(operator, file)
+    assert [(one.title, one.rule) for number in (4, 5) for one in rows[number].problems] == [
+        ("身份证号", "Q-21"),
+        ("签字日期", "Q-24"),
+    ]
+    returned = open_workbook((await faulty_rows(operator, file)).content)
+    cells = [f"{cell}" for grid in returned.grids for row in grid.rows for cell in row]
+    remarks = [one for one in cells if "填签字的那一天" in one]
+    assert remarks
+    assert remarks[0].endswith("（Q-24）")
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -272,7 +306,7 @@ async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> N
     assert "review.answered" in {event.kind for event in await trail(f"review:{batch}")}
 
     paper = await _hand_in(operator, _row("高建平", "无问题"))
-    assert (await _said(operator, paper))[0].endswith("县人民法院用本单位账号答复，不能代填。")
+    assert (await _said(operator, paper))[0].startswith("部门：县人民法院用本单位账号答复，不能代填。请该部门登录答复")
     waiting = await export(replace(operator, unit_id=court), "own-replies", Wish(COUNTY, "答复", whole=True))
     assert waiting.rows == 1
     names = {cell for grid in open_workbook(waiting.content).grids for row in grid.rows for cell in row}

@@ -217,3 +217,6 @@ async def test_a_birth_in_another_month_than_both_readings_can_be_chosen(operato
 async def test_a_candidate_without_a_post_is_told_in_the_preview(operator: Actor) -> None:
     file = await _hand_in(operator, await _row("高建平", a_citizen_number(), office=None))
     assert await _said(operator, file) == ["拟任职务：没有填拟任职务。填写职务；联审按职务办。"]
+    wrong = await _hand_in(operator, await _row("高建平", a_citizen_number(), office="村长"))
+    (told,) = await _said(operator, wrong)
+    assert told.startswith("拟任职务：“村长”不在可选项内"), "what could not be read was not left out"

@@ -153,9 +153,20 @@ async def test_what_is_no_form_is_refused_with_the_cause(operator: Actor, sign_i
 
 async def test_a_broken_photo_is_marked_and_the_rest_is_read(operator: Actor, sign_in: SignIn) -> None:
     person, number, officer = await a_person_with_officer(operator, sign_in)
-    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, photo=a_photo()[:200])))
-    assert "不是能打开的JPEG或PNG图片" in page.text
+    broken = a_photo()[:600]
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, photo=broken)))
+    assert "不是能完整打开的JPEG或PNG图片" in page.text
     assert await connection().fetchval("SELECT photo FROM appointment_form") is None
+    assert read_lrmx((await taken_out(officer, person, "lrmx")).content)[0].photo == broken, "it goes out as it came"
+    assert (await taken_out(officer, person, "pdf")).status_code == 201
+
+
+async def test_an_empty_file_is_told_from_none(operator: Actor, sign_in: SignIn) -> None:
+    person, _, officer = await a_person_with_officer(operator, sign_in)
+    empty = await handed_in(officer, person, b"")
+    assert (empty.status, empty.problems()) == (422, ["文件：文件是空的。请报送人重新保存后再传。"])
+    none = await officer.submit((await officer.get(f"/people/{person}/forms")).form())
+    assert (none.status, none.problems()) == (422, ["文件：没有选择文件。请先选择.lrmx或.lrm文件。"])
 
 
 async def test_a_form_goes_out_as_it_came_in(operator: Actor, sign_in: SignIn) -> None:

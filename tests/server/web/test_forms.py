@@ -163,6 +163,12 @@ async def test_a_number_in_groups_of_three_is_taken_and_no_other_grouping_is_gue
     assert wrong.value("number") == "10,00"
 
 
+async def test_days_and_numbers_of_a_row_are_read_as_those_of_the_form_itself() -> None:
+    form = await posted({"day": "2026-10-18", "lines.1.votes": "1,204", "lines.1.told": "2024年3月1日"})
+    assert form.command is not None
+    assert form.command.lines == (Line(votes=1204, told=date(2024, 3, 1)),)
+
+
 def test_of_several_forms_the_one_that_came_back_alone_bears_what_was_typed() -> None:
     form = Form({"day": "明年"}, LABELS, part="end-第 1版").with_refusal(Refused([Problem("日期", "不是日期。")]))
     assert form.of("end-第 1版") is form

@@ -9,7 +9,7 @@ from cadres.reviews.states import state_of
 from cadres.services.reviews import batches, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.moving import MoveDay, move_day, prospect
-from cadres.tables import VettingBatch, VettingCase, VettingQuestion
+from cadres.tables import VettingBatch, VettingCase, VettingQuestion, VettingSubject
 from cadres.vocabulary import (
     REVIEW_NOTICE,
     Answer,
@@ -267,16 +267,30 @@ async def test_a_day_so_near_leaves_nobody_time_to_answer(operator: Actor, batch
         await move_day(operator, batch, moving(day=clock.today() + timedelta(days=ahead)))
 
 
+async def _hangs_out(batch: int, until: date) -> None:
+    """Everybody of a batch is on a list of that long."""
+    today = clock.today()
+    for table, mine in ((VettingBatch, VettingBatch.id == batch), (VettingSubject, VettingSubject.batch == batch)):
+        await table.update({table.shown_from: today, table.shown_until: until}).where(mine)
+
+
 async def test_q0d_a_list_that_hangs_out_beyond_the_new_day_is_mended_first(operator: Actor, batch: int) -> None:
     await _decides_in_a_month(batch)
     await given.concluded(operator, batch)
     until, day = clock.today() + timedelta(days=9), clock.today() + timedelta(days=3)
-    await VettingBatch.update({VettingBatch.shown_from: clock.today(), VettingBatch.shown_until: until}).where(
-        VettingBatch.id == batch
-    )
+    await _hangs_out(batch, until)
     with pytest.raises(Refused, match=f"本批公示到{until.isoformat()}，晚于新的选举日{day.isoformat()}") as refusal:
         await move_day(operator, batch, moving(day=day))
     assert [problem.rule for problem in refusal.value.problems] == ["Q-0D"]
+
+
+async def test_q0d_a_list_that_nobody_is_on_any_more_stands_in_no_days_way(operator: Actor, batch: int) -> None:
+    await _decides_in_a_month(batch)
+    entry = await given.concluded(operator, batch)
+    await _hangs_out(batch, clock.today() + timedelta(days=9))
+    async with transaction(operator):
+        await verdicts.take_back(operator, await state_of(operator, entry), "复核变更原结论")
+    assert await move_day(operator, batch, moving(day=clock.today() + timedelta(days=3))) == 0
 
 
 async def test_q26_nobody_loses_the_days_in_which_to_object(operator: Actor, batch: int) -> None:
@@ -301,7 +315,5 @@ async def test_what_is_shown_after_a_yearly_review_stands_in_no_days_way(operato
     await _decides_in_a_month(yearly)
     await given.concluded(operator, yearly)
     until, day = clock.today() + timedelta(days=9), clock.today() + timedelta(days=3)
-    await VettingBatch.update({VettingBatch.shown_from: clock.today(), VettingBatch.shown_until: until}).where(
-        VettingBatch.id == yearly
-    )
+    await _hangs_out(yearly, until)
     assert await move_day(operator, yearly, moving(day=day)) == 0

@@ -132,7 +132,7 @@ async def test_an_agency_whose_account_is_gone_is_answered_for_on_paper(
     police = await somebody(Role.AGENCY_REVIEWER, office="偏关县公安局")
     (entry,) = await asked_about(operator, police=police)
     line = await line_of(operator, entry)
-    with pytest.raises(Conflict, match="用本单位账号答复"):
+    with pytest.raises(Refused, match="用本单位账号答复"):
         await on_paper.answer_for(typist, line.id, given.says())
     gone = {
         "locked": "UPDATE account SET locked = now(), locked_for = '调离' WHERE id = $1",

@@ -171,7 +171,7 @@ async def test_an_agency_answers_its_own_question_once_and_sees_no_other(operato
         await opinions.answer(theirs, own.id, given.says())
     with pytest.raises(Refused, match="已有答复"):
         await opinions.answer(mine, own.id, given.says())
-    with pytest.raises(Conflict, match="用本单位账号答复"):
+    with pytest.raises(Refused, match="用本单位账号答复"):
         await given.replied(operator, own.id, given.says())
     assert {line.agency for line in await own_questions(theirs)} == {"court"}
 

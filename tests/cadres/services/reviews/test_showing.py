@@ -7,7 +7,7 @@ import pytest
 from cadres.printing.review_lists import public_list
 from cadres.reviews.states import state_of
 from cadres.rules.review_course import shown_until
-from cadres.services.reviews import opinions, showing, verdicts
+from cadres.services.reviews import batches, opinions, showing, verdicts
 from cadres.services.reviews.verdicts import Concluding
 from cadres.web.vetting.duties import duties
 from server import clock
@@ -81,6 +81,20 @@ async def test_q0d_once_everybody_was_taken_off_the_last_list_the_one_before_is_
     await showing.show_list(operator, batch, first[0], longer, "大雪封路，延长两天")
     event = next(one for one in await trail(f"review:{batch}") if one.kind == "review.shown")
     assert event.before == {"公示": f"{first[0].isoformat()}至{first[1].isoformat()}"}
+
+
+async def test_q0d_a_list_that_nobody_is_on_any_more_is_not_waited_for(
+    operator: Actor, late: int, sign_in: SignIn
+) -> None:
+    batch = (await state_of(operator, late)).batch
+    since = clock.today() + timedelta(days=30)
+    await showing.show_list(operator, batch, since, shown_until(since))
+    async with transaction(operator):
+        await verdicts.take_back(operator, await state_of(operator, late), "复核变更原结论")
+    await batches.send_back(operator, late, "本人退出，由村委会报。")
+    with clock.stopped_at(clock.now() + timedelta(days=20)):
+        assert "办结本批" in (await (await sign_in(Role.VETTING_OFFICER)).get(f"/vetting/{batch}")).text
+        await verdicts.close(operator, batch)
 
 
 async def test_q0d_the_page_names_whom_the_days_are_for(operator: Actor, late: int, sign_in: SignIn) -> None:

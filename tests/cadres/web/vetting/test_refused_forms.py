@@ -16,7 +16,6 @@ from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
 from server.errors import Refused
-from tests.cadres.web.vetting.test_pages import unit_named
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, a_county, a_person
 from tests.support.http import Page, SignIn
@@ -201,7 +200,7 @@ async def test_nobody_left_to_urge_or_to_open_is_no_offer(operator: Actor, batch
     urged = Page(await officer.post(f"/vetting/{batch}/remind"))
     assert urged.status == 422
     assert not amiss(urged)
-    assert urged.problems() == ["没有未答复的部门，不用催办。"]
+    assert urged.problems() == ["没有未答复、待核的部门，不用催办。"]
 
 
 async def test_where_every_conclusion_is_against_the_person_nothing_is_published(
@@ -252,7 +251,7 @@ async def test_an_agency_that_takes_back_what_was_opened_stays_on_its_page(
     operator: Actor, batch: int, sign_in: SignIn
 ) -> None:
     police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
-    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    await given.seated(operator, "police", "偏关县公安局")
     entries = await given.people_in(operator, batch, "贾永胜", "高建平", "刘桂芳")
     await given.asked(operator, batch, entries)
     page = await police.get("/vetting/answers")
@@ -302,7 +301,7 @@ async def test_a_sheet_without_a_reason_names_the_reason_of_the_sheet(
     operator: Actor, batch: int, sign_in: SignIn
 ) -> None:
     police = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
-    await lists.seat_agency(operator, COUNTY, "police", await unit_named("偏关县公安局"))
+    await given.seated(operator, "police", "偏关县公安局")
     await given.asked(operator, batch, await given.people_in(operator, batch))
     page = await police.get("/vetting/answers")
     back = await police.submit(page.form("/vetting/answers/sheet"), {"reason": ""})

@@ -3,10 +3,9 @@
 import pytest
 
 from cadres.reviews.states import state_of
-from cadres.services.reviews import batches, lists, opinions
+from cadres.services.reviews import batches, opinions
 from cadres.vocabulary import Answer
 from server.access.actor import Actor, Role
-from server.access.tables import Unit
 from server.sheets.workbook import open_workbook
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, TOWNSHIP, a_county
@@ -35,12 +34,10 @@ async def test_the_township_reads_why_papers_were_returned(operator: Actor, batc
 
 async def test_an_agency_sees_which_answer_came_back_and_why(operator: Actor, batch: int, sign_in: SignIn) -> None:
     agency = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
-    unit = await Unit.objects().get(Unit.name == "偏关县公安局")
-    assert unit is not None
-    await lists.seat_agency(operator, COUNTY, "police", unit.id)
+    unit = await given.seated(operator, "police", "偏关县公安局")
     entry, other = await given.people_in(operator, batch, "穆大山", "高建平")
     await given.asked(operator, batch, [entry, other])
-    judge = Actor(None, "药建军", "偏关县公安局", COUNTY, frozenset({Role.AGENCY_REVIEWER}), unit_id=unit.id)
+    judge = Actor(None, "药建军", "偏关县公安局", COUNTY, frozenset({Role.AGENCY_REVIEWER}), unit_id=unit)
     for one in (entry, other):
         question = await given.question_of(operator, one, "police")
         await opinions.answer(judge, question, given.says(Answer.FOUND, given.RELEASED))
@@ -62,9 +59,7 @@ async def test_an_agency_looks_at_one_batch_and_takes_its_sheet_alone(
     operator: Actor, batch: int, sign_in: SignIn
 ) -> None:
     agency = await sign_in(Role.AGENCY_REVIEWER, office="偏关县公安局")
-    unit = await Unit.objects().get(Unit.name == "偏关县公安局")
-    assert unit is not None
-    await lists.seat_agency(operator, COUNTY, "police", unit.id)
+    await given.seated(operator, "police", "偏关县公安局")
     await given.asked(operator, batch, await given.people_in(operator, batch, "贾永胜"))
     second = await given.a_batch(operator)
     await given.asked(operator, second, await given.people_in(operator, second, "高建平", "王瑞"))
