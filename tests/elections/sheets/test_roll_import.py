@@ -1,5 +1,6 @@
 """Sheets of voters: what goes in, what comes back, what a second run does."""
 
+import asyncio
 import csv
 import io
 from datetime import date, timedelta
@@ -9,17 +10,24 @@ import pytest
 import xlsxwriter
 
 from elections.roll_vocabulary import OffGround
+from elections.rules.roll import SAME_ROUND_DAYS
 from elections.services.rolls.imports import faulty_rows, undo_import
 from elections.services.rolls.keeping import TakeOff, take_off
+from elections.sheets import roll_import
 from elections.sheets.roll_import import Taken, take_in
 from elections.sheets.roll_workbook import LARGE
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.errors import Refused
+from server.places.regions import load_divisions
 from server.sheets.staging import Upload
 from tests.support.factories import VILLAGE, an_actor, an_election
 from tests.support.http import SignIn
 from tests.support.rolls import DAY, HEAD, TODAY, a_row, a_sheet, number_of
+
+#: In another county.
+_FAR = "140931100202"
+NEIGHBOUR = "140932102202"
 
 
 async def _taken(actor: Actor, rows: list[list[str]], **how: bool) -> Taken:
@@ -115,6 +123,44 @@ async def test_somebody_in_two_villages_of_one_file_waits_to_be_settled(operator
     await _open(operator, "140932102202")
     taken = await _taken(operator, [a_row(100), a_row(100, region="140932102202")])
     assert (taken.registered, taken.conflicts) == (2, 1)
+
+
+@pytest.mark.parametrize("looked_up", [0, 1 << 40], ids=["each voter", "all rolls"])
+async def test_two_registrations_are_found_whichever_way_the_rolls_are_read(
+    operator: Actor, monkeypatch: pytest.MonkeyPatch, looked_up: int
+) -> None:
+    monkeypatch.setattr(roll_import, "_LOOKED_UP_BYTES", looked_up)
+    for region in (VILLAGE, NEIGHBOUR, _FAR):
+        await _open(operator, region)
+    await _taken(operator, [a_row(100), a_row(101)])
+    other = await _taken(operator, [a_row(100, region=_FAR), a_row(102, region=_FAR)])
+    assert (other.registered, other.conflicts) == (2, 1)
+    # Those of an earlier file are settled with that file, not told of again with each further one.
+    further = await _taken(operator, [a_row(103, region=_FAR)])
+    assert (further.registered, further.conflicts) == (1, 0)
+    third = await _taken(operator, [a_row(102, region=NEIGHBOUR)])
+    assert third.conflicts == 1
+    pairs = await connection().fetch("SELECT region, other_region FROM registration_conflict")
+    told = {(row["region"], row["other_region"]) for row in pairs}
+    assert told == {(VILLAGE, _FAR), (_FAR, VILLAGE), (NEIGHBOUR, _FAR), (_FAR, NEIGHBOUR)}
+
+
+async def test_who_votes_elsewhere_in_another_round_is_on_one_roll(operator: Actor) -> None:
+    await _open(operator)
+    await an_election(operator, region=_FAR, term_number=13, election_day=DAY + timedelta(days=SAME_ROUND_DAYS + 1))
+    await _taken(operator, [a_row(100)])
+    assert (await _taken(operator, [a_row(100, region=_FAR)])).conflicts == 0
+
+
+async def test_two_counties_at_the_same_moment_miss_nobody(own_database: str) -> None:
+    assert own_database
+    actor = Actor.operator()
+    await load_divisions(actor)
+    for region in (VILLAGE, _FAR):
+        await _open(actor, region)
+    one, two = Actor.operator("140932000000"), Actor.operator("140931000000")
+    done = await asyncio.gather(_taken(one, [a_row(100)]), _taken(two, [a_row(100, region=_FAR)]))
+    assert sorted(taken.conflicts for taken in done) == [0, 1]
 
 
 async def test_numbers_are_closed_and_found_by_their_hash(operator: Actor) -> None:

@@ -1,14 +1,15 @@
-"""Who comes onto rolls by a file is looked for alone, and in those counties alone that elect at the time (V-06).
+"""Who comes onto rolls by a file is looked for alone, and on those rolls alone that are voted by at the time (V-06).
 
-The counties stand in the statement as values, so that the others' partitions are not looked into for every voter. The
-function runs as the owner with the whole province in reach, and gives nothing away.
+Counties and rolls stand in the statement as values, so that the others' partitions are not looked into for every voter.
+Of two that look at the same moment each would miss what the other has not committed, so they take turns until their end.
+The function runs as the owner with the whole province in reach, and gives nothing away.
 """
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from server.db.engine import DB
 
-ID = "2026-11-28T07:40:00:000000"
+ID = "2026-11-28T08:35:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "a file's voters are held against other rolls alone"
 
@@ -20,18 +21,21 @@ CREATE FUNCTION note_registration_conflicts(wanted bigint[], within integer, fir
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
 DECLARE
     counties varchar[];
+    near bigint[];
     noted bigint;
 BEGIN
-    SELECT array_agg(DISTINCT left(rb.region, 6)) INTO counties
+    PERFORM pg_advisory_xact_lock(hashtextextended('registration_conflict', 0));
+    SELECT array_agg(DISTINCT left(rb.region, 6)), array_agg(DISTINCT rb.id) INTO counties, near
     FROM roll ra JOIN election ea ON ea.id = ra.election, roll rb JOIN election eb ON eb.id = rb.election
-    WHERE ra.id = ANY(wanted) AND abs(ea.election_day - eb.election_day) <= within;
+    WHERE ra.id = ANY(wanted) AND abs(ea.election_day - eb.election_day) <= within
+      AND ea.cancelled IS NULL AND ea.voided IS NULL AND eb.cancelled IS NULL AND eb.voided IS NULL;
     EXECUTE $q$
     WITH met AS MATERIALIZED (
         SELECT a.id AS one, a.roll AS one_roll, a.ground IN ('resident', 'away') AS one_origin,
                b.id AS two, b.roll AS two_roll, b.ground IN ('resident', 'away') AS two_origin,
                (b.recorded, b.id) < (a.recorded, a.id) AS two_first
         FROM voter a JOIN voter b ON b.citizen_index = a.citizen_index AND b.roll <> a.roll
-        WHERE a.roll = ANY($1) AND a.county = ANY($3) AND b.county = ANY($3)
+        WHERE a.roll = ANY($1) AND b.roll = ANY($2) AND a.county = ANY($3) AND b.county = ANY($3)
           AND ($4 IS NULL OR a.id >= $4) AND ($5 IS NULL OR a.id <= $5)
           AND a.status = 'registered' AND b.status = 'registered'
     ), pairs AS (
@@ -39,9 +43,7 @@ BEGIN
                rb.region AS two_region, rb.contact AS two_contact, eb.election_day AS two_day
         FROM met m JOIN roll ra ON ra.id = m.one_roll JOIN election ea ON ea.id = ra.election
         JOIN roll rb ON rb.id = m.two_roll JOIN election eb ON eb.id = rb.election
-        WHERE ra.region <> rb.region
-          AND ea.cancelled IS NULL AND ea.voided IS NULL AND eb.cancelled IS NULL AND eb.voided IS NULL
-          AND abs(ea.election_day - eb.election_day) <= $2
+        WHERE ra.region <> rb.region AND abs(ea.election_day - eb.election_day) <= $6
     ), sides AS (
         SELECT one AS voter, one_region AS region, one_roll AS roll, two AS other_voter, two_region AS other_region,
                two_contact AS other_contact, two_day AS other_election_day, two_first AS other_first,
@@ -60,7 +62,7 @@ BEGIN
         RETURNING 1
     )
     SELECT count(*) / 2 FROM noted
-    $q$ INTO noted USING wanted, within, counties, first_voter, last_voter;
+    $q$ INTO noted USING wanted, near, counties, first_voter, last_voter, within;
     RETURN noted;
 END
 $$
