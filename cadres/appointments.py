@@ -23,7 +23,8 @@ from cadres.forms.reading import picture_size, read_form
 from cadres.permissions import EDIT_PEOPLE
 from cadres.photos import PHOTO
 from cadres.rules.life_days import party_problems
-from cadres.services.facts import AppraisalFact, CareerFact, DeterminedDate, born_of, record_fact, strike_fact
+from cadres.services.facts import born_of, record_fact, strike_fact
+from cadres.services.facts_told import AppraisalFact, CareerFact, DeterminedDate
 from cadres.services.in_bulk import Amendment, amend_people
 from cadres.services.kinship import Strike
 from cadres.services.people import subject

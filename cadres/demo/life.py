@@ -11,7 +11,8 @@ from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm, Pl
 from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.counts import Counted, count_community
-from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, Fact, MeritFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import AppraisalFact, CareerFact, ConductFact, Fact, MeritFact
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.structure import SetTarget, set_target
 from cadres.vocabulary import AppraisalKind, Conduct, Grade, Kinship, Measure, Merit, PoliticalStatus, Sex, TargetLevel

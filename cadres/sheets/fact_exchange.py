@@ -7,7 +7,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from cadres.permissions import EDIT_PEOPLE, VIEW
-from cadres.services.facts import BOOKS, UNLIKELY, Fact, correct_fact, record_fact, strike_fact
+from cadres.services.facts import BOOKS, UNLIKELY, correct_fact, record_fact, strike_fact
+from cadres.services.facts_told import Fact
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.sheets import facts as sheet

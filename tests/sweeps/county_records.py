@@ -15,7 +15,8 @@ from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, 
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.counts import Counted, count_community
 from cadres.services.disclosure import Disclose, disclose
-from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, DeterminedDate, MeritFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import AppraisalFact, CareerFact, ConductFact, DeterminedDate, MeritFact
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
 from cadres.services.offices import HoldOffice, ReviewMember, hold_office, review_member

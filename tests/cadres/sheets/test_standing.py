@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from cadres.queries import people_of
-from cadres.services.facts import MeritFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import MeritFact
 from cadres.services.secretaries import TakeStep, take_step
 from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
 from cadres.sheets.people import PEOPLE

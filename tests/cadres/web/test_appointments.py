@@ -10,7 +10,8 @@ import pytest
 from cadres.forms.lrm import write_lrm
 from cadres.forms.lrmx import read_lrmx, write_lrmx
 from cadres.forms.reading import read_form
-from cadres.services.facts import AppraisalFact, ConductFact, DeterminedDate, Fact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import AppraisalFact, ConductFact, DeterminedDate, Fact
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.people import RegisterPerson, register
 from cadres.services.tenures import AppointedBy, ElectedIn, Holding, Term, open_tenures

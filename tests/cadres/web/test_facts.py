@@ -23,6 +23,15 @@ FILLED = {
     },
     "determinations": {"field": "work", "value": "1998.3", "determined": "2020-01-02", "evidence": "招工表"},
     "career": {"since": "1998.03", "words": "马道村村民", "evidence": "入党志愿书"},
+    "circumstances": {
+        "kind": "allowance",
+        "stands": "yes",
+        "yuan": "1500",
+        "unit": "县财政局",
+        "since": "2021-12-01",
+        "evidence": "偏财〔2021〕9号",
+    },
+    "duties": {"words": "妇女儿童、民政", "since": "2021-12-01", "evidence": "班子分工会议记录"},
 }
 SHOWN = {
     "merits": "退役军人",
@@ -30,6 +39,8 @@ SHOWN = {
     "conduct": "已封存",
     "determinations": "1998.03",
     "career": "马道村村民",
+    "circumstances": "1500元",
+    "duties": "妇女儿童、民政",
 }
 
 
@@ -71,7 +82,7 @@ async def test_a_fact_is_recorded_corrected_and_struck(operator: Actor, sign_in:
     assert (await officer.get(href)).status == 404
 
 
-@pytest.mark.parametrize("section", ["merits", "appraisals", "determinations"])
+@pytest.mark.parametrize("section", ["merits", "appraisals", "determinations", "circumstances", "duties"])
 async def test_what_holds_once_is_not_recorded_twice(operator: Actor, sign_in: SignIn, section: str) -> None:
     person, officer = await a_page(operator, sign_in)
     await recorded(officer, person, section)
