@@ -665,7 +665,7 @@ async def forwards():
         constraint_name="person_duty_once",
         constraint_class=Exclude,
         params={
-            "body": "person WITH =, coalesce(office, '') WITH =, words WITH =, daterange(since, until) WITH &&",
+            "body": "person WITH =, coalesce(office, '') WITH =, words WITH =, since WITH =",
             "where": "struck IS NULL",
         },
         schema=None,

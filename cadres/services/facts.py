@@ -133,7 +133,7 @@ BOOKS: Final[Mapping[str, Book]] = {
         PersonDuty,
         DutyFact,
         {"office": "职务", "words": "分管工作", "since": "起", "until": "止", "evidence": "证明"},
-        "同一时间已经登记了这一项。",
+        "从这一天起已经登记了同样的分管工作。",
     ),
 }
 

@@ -178,7 +178,7 @@ class PersonDuty(Table, tablename="person_duty", db=DB):
     person_duty_office_of_a_community = one_of("office", Office)
     person_duty_days_in_order = Check("until > since")
     person_duty_once = Exclude(
-        "person WITH =, coalesce(office, '') WITH =, words WITH =, daterange(since, until) WITH &&",
+        "person WITH =, coalesce(office, '') WITH =, words WITH =, since WITH =",
         where="struck IS NULL",
     )
 
