@@ -278,7 +278,9 @@ def _appraisal_fact(year: int, grade: Grade, evidence: str) -> AppraisalFact:
 
 async def _refuse_party(person: int, joined_in: str) -> None:
     """A month of joining goes into the record as it does on the page: never under age, nor of somebody of no party."""
-    row = await connection().fetchrow("SELECT political_status, born FROM person WHERE id = $1", person)
+    row = await connection().fetchrow(
+        "SELECT political_status, coalesce(born_by_file, born) AS born FROM person WHERE id = $1", person
+    )
     status = PoliticalStatus(row["political_status"]) if row["political_status"] else None
     if problems := party_problems(status, joined_in, row["born"], clock.today()):
         raise Refused(problems)

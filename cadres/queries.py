@@ -133,13 +133,17 @@ def full_years(born: date, day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A person in an office over a span. `tenure` is the row that is known now, or was on the day asked for."""
+    """A person in an office over a span. `tenure` is the row that is known now, or was on the day asked for.
+
+    `born` is by the citizen number; years are `counted_from` the birth that the file determines, where it does.
+    """
 
     tenure: int
     person: int
     name: str
     sex: Sex
     born: date
+    counted_from: date
     ethnicity: str | None
     political_status: PoliticalStatus | None
     education: Education | None
@@ -160,7 +164,7 @@ class Officer:
 
     def age_on(self, day: date) -> int:
         """Full years on a day."""
-        return full_years(self.born, day)
+        return full_years(self.counted_from, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +249,7 @@ async def _renamings(region: str) -> tuple[Renaming, ...]:
 
 
 _OFFICERS = """
-SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education,
+SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, coalesce(p.born_by_file, p.born) AS counted_from, p.ethnicity, p.political_status, p.education,
        t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
 FROM tenure t JOIN person p ON p.id = t.person
 WHERE t.region = $1 AND starts_with(t.region, $2)
@@ -301,13 +305,14 @@ async def former_officers(actor: Actor, region: str, on: date, known: date | Non
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person as pages show them: the number masked."""
+    """A person as pages show them: the number masked. `born` and `counted_from` as for `Officer`."""
 
     id: int
     region: str
     name: str
     sex: Sex
     born: date
+    counted_from: date
     ethnicity: str | None
     political_status: PoliticalStatus | None
     education: Education | None
@@ -315,13 +320,14 @@ class PersonView:
 
     def age_on(self, day: date) -> int:
         """Full years on a day."""
-        return full_years(self.born, day)
+        return full_years(self.counted_from, day)
 
 
 async def people(actor: Actor, ids: Sequence[int]) -> Mapping[int, PersonView]:
     """Some people by id; those outside the area are absent."""
     rows = await connection().fetch(
-        """SELECT id, region, name, sex, born, ethnicity, political_status, education, citizen_number FROM person
+        """SELECT id, region, name, sex, born, coalesce(born_by_file, born) AS counted_from, ethnicity, political_status,
+                  education, citizen_number FROM person
            WHERE id = ANY($1) AND starts_with(region, $2)""",
         list(ids),
         actor.reach,
@@ -336,6 +342,7 @@ def _person(row: Mapping[str, Any]) -> PersonView:
         name=row["name"],
         sex=Sex(row["sex"]),
         born=row["born"],
+        counted_from=row["counted_from"],
         ethnicity=row["ethnicity"],
         political_status=PoliticalStatus(row["political_status"]) if row["political_status"] else None,
         education=Education(row["education"]) if row["education"] else None,
@@ -354,7 +361,8 @@ async def names_of_people(actor: Actor, ids: Sequence[str]) -> Mapping[str, str]
 async def people_of(actor: Actor, region: str) -> tuple[PersonView, ...]:
     """The people on record in a community, by name."""
     rows = await connection().fetch(
-        """SELECT id, region, name, sex, born, ethnicity, political_status, education, citizen_number FROM person
+        """SELECT id, region, name, sex, born, coalesce(born_by_file, born) AS counted_from, ethnicity, political_status,
+                  education, citizen_number FROM person
            WHERE region = $1 AND merged_into IS NULL AND starts_with(region, $2) ORDER BY stroke_key, id""",
         region,
         actor.reach,

@@ -107,7 +107,9 @@ async def _findings(
     """
     party_since = await dossiers.party_since(actor, person.id)
     found = list(party_findings(command.office, person.political_status, party_since, command.since))
-    young = refuse_young_officer(community.kind, person.born, command.since, command.office, command.way.holding)
+    young = refuse_young_officer(
+        community.kind, person.counted_from, command.since, command.office, command.way.holding
+    )
     found += [young] if young else []
     found += await _beside(actor, community, person, command, command.since)
     told = {one.message for one in found}
@@ -275,7 +277,7 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
         _refuse_days(command)
         person = (await cadres.people(actor, [view.person])).get(view.person)
-        young = person and refuse_young_officer(view.kind, person.born, command.since, view.office, view.basis)
+        young = person and refuse_young_officer(view.kind, person.counted_from, command.since, view.office, view.basis)
         if young:
             raise Refused([young.as_problem("任职日期")])
         changed = {

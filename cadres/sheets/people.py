@@ -84,7 +84,7 @@ PEOPLE = replace(
 )
 
 _SELECT = """
-SELECT p.id, p.region, p.name, p.sex, p.born, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
+SELECT p.id, p.region, p.name, p.sex, p.born, coalesce(p.born_by_file, p.born) AS counted_from, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
        p.political_status, p.party_since, p.phone, p.home, p.source, p.merged_into
 FROM person p WHERE starts_with(p.region, $1)
 """
@@ -191,7 +191,7 @@ def _against_party(row: Row, record: Mapping[str, Any]) -> Iterator[CellProblem]
     kept_joined = read_month(record["party_since"]) if record["party_since"] else None
     if status in {None, kept_status} and joined in {None, kept_joined}:
         return
-    found = against_party(row, status or kept_status, joined or kept_joined, record["born"])
+    found = against_party(row, status or kept_status, joined or kept_joined, record["counted_from"])
     told = {one.cause for one in against_party(row, status, joined, record["born"])}
     yield from (one for one in found if one.cause not in told)
 
