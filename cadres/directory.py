@@ -12,7 +12,7 @@ from cadres.queries import full_years
 from cadres.rules import completeness
 from cadres.rules.completeness import APPRAISED_YEARS, Item
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import Education, Office, PoliticalStatus, RecordPurpose, Sex, Source
+from cadres.vocabulary import Education, Merit, Office, PoliticalStatus, RecordPurpose, Sex, Source
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -36,7 +36,7 @@ class PeopleFilter:
     sex: Sex | None = None
     political_status: PoliticalStatus | None = None
     education: Education | None = None
-    source: Source | None = None
+    source: Merit | None = None
     age_from: int | None = None
     age_to: int | None = None
     holds: Holding = ""
@@ -80,7 +80,10 @@ class PeoplePage:
 _HELD: Final = {
     "ethnicity": "p.ethnicity IS NOT NULL",
     "political_status": "p.political_status IS NOT NULL",
-    "party_since": "(p.party_since IS NOT NULL OR coalesce(p.political_status, '') NOT IN ('party_member', 'probationary'))",
+    "party_since": (
+        """(p.party_since IS NOT NULL OR coalesce(p.political_status, '') NOT IN ('party_member', 'probationary')
+            OR EXISTS (SELECT FROM determination d WHERE d.person = p.id AND d.field = 'party' AND d.struck IS NULL))"""
+    ),
     "education": "p.education IS NOT NULL",
     "home": "p.home IS NOT NULL",
     "phone": "p.phone IS NOT NULL",

@@ -155,6 +155,30 @@ def _day(value: date | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Work that somebody in an office is or was in charge of; `ends` is the first day no more, None while it goes on."""
+
+    words: str
+    since: date
+    ends: date | None
+
+
+async def work_of(actor: Actor, person: int, office: Office, since: date, until: date | None) -> tuple[Work, ...]:
+    """What a person was in charge of while they held an office: by it, or by no office in particular; the earliest first."""
+    rows = await connection().fetch(
+        f"""SELECT words, since, ends FROM ({DUTIES}) one
+            WHERE person = $1 AND starts_with(region, $2) AND struck IS NULL AND (office = $3 OR office IS NULL)
+              AND since >= $4 AND since < coalesce($5::date, 'infinity') ORDER BY since, id""",  # Constants.
+        person,
+        actor.reach,
+        office.value,
+        since,
+        until,
+    )
+    return tuple(Work(**row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Relative:
     """Somebody related to a person: `word` is what they are to the person, 妻子."""
 

@@ -9,6 +9,7 @@ import pytest
 from cadres import queries, rosters
 from cadres.directory import PeopleFilter, people
 from cadres.rules.offices import Way
+from cadres.services.amending import AmendPerson, amend
 from cadres.services.facts import correct_fact, record_fact, strike_fact
 from cadres.services.facts_told import DeterminedDate
 from cadres.services.kinship import Strike
@@ -16,7 +17,7 @@ from cadres.services.merging import MergePeople, merge, unmerge
 from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
-from cadres.vocabulary import FileDate, Office, Sex
+from cadres.vocabulary import FileDate, Office, PoliticalStatus, Sex
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Refused
@@ -79,6 +80,31 @@ async def test_a_determination_goes_with_a_merged_record_and_comes_back(operator
     assert [await counted(one) for one in (twin, survivor)] == [None, date(1979, 5, 6)]
     await unmerge(operator, survivor, kept, Strike(reason="查明是两个人"))
     assert [await counted(one) for one in (twin, survivor)] == [date(1979, 5, 6), None]
+
+
+async def test_the_party_age_counts_from_the_month_that_the_file_determines(operator: Actor) -> None:
+    await a_county(operator)
+    person = await born(operator, date(1978, 3, 12))
+    await amend(
+        operator,
+        person,
+        AmendPerson(
+            name="高建平", political_status=PoliticalStatus.PARTY_MEMBER, party_since="2010.07", reason="对照档案"
+        ),
+    )
+    post = HoldOffice(
+        person=person,
+        office=Office.PARTY_SECRETARY,
+        way=Way.APPOINTMENT,
+        since=date(2022, 1, 5),
+        document="偏组备〔2022〕1号",
+    )
+    file = DeterminedDate(field=FileDate.PARTY, value="2021-07-01", determined=date(2022, 1, 2), evidence="入党志愿书")
+    made = await record_fact(operator, person, "determinations", file)
+    with pytest.raises(Refused, match=r"本人2021\.07入党，到任职之日党龄不满1年"):
+        await hold_office(operator, VILLAGE, post)
+    await strike_fact(operator, person, "determinations", made, WRONG)
+    assert await hold_office(operator, VILLAGE, post)
 
 
 async def _ages(actor: Actor, person: int) -> Mapping[str, object]:
