@@ -76,28 +76,40 @@ WITH chosen AS (
 """
 
 
+_SUMS = """count(*) {0} AS total, coalesce(sum(households) {0}, 0) AS all_households,
+              coalesce(sum(population) {0}, 0) AS all_population, coalesce(sum(members) {0}, 0) AS all_members,
+              coalesce(sum(women) {0}, 0) AS all_women"""
+
+
 async def communities(
     actor: Actor, wanted: CommunityFilter, on: date, *, first: int = 0, size: int = 50
 ) -> CommunityPage:
     """A page of communities by region code, as their committees stood on a day."""
     words = (actor.reach, reach_of(wanted.area), wanted.words, wanted.kind, on)
+    # Both the page and the sums of all pages come of one reading; a page past the last has no row to tell the sums.
     rows = await connection().fetch(
         _LINES
-        + """SELECT chosen.*, held.* FROM chosen LEFT JOIN held ON held.community = chosen.id
+        + f"""SELECT chosen.*, held.*, {_SUMS.format("OVER ()")} FROM chosen LEFT JOIN held ON held.community = chosen.id
              ORDER BY chosen.region OFFSET $6 LIMIT $7""",
         *words,
         first,
         size,
     )
-    sums = await connection().fetchrow(
-        _LINES
-        + """SELECT count(*) AS total, coalesce(sum(households), 0) AS households,
-                    coalesce(sum(population), 0) AS population, coalesce(sum(members), 0) AS members,
-                    coalesce(sum(women), 0) AS women
-             FROM chosen LEFT JOIN held ON held.community = chosen.id""",
-        *words,
+    sums = (
+        rows[0]
+        if rows
+        else await connection().fetchrow(
+            _LINES + f"SELECT {_SUMS.format('')} FROM chosen LEFT JOIN held ON held.community = chosen.id", *words
+        )
     )
-    return CommunityPage(tuple(map(_line, rows)), **{name: int(value) for name, value in sums.items()})
+    return CommunityPage(
+        tuple(map(_line, rows)),
+        total=int(sums["total"]),
+        households=int(sums["all_households"]),
+        population=int(sums["all_population"]),
+        members=int(sums["all_members"]),
+        women=int(sums["all_women"]),
+    )
 
 
 def _line(row: Mapping[str, Any]) -> CommunityLine:
