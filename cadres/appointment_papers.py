@@ -22,7 +22,7 @@ from cadres.rules.kin_words import rank
 from cadres.services.people import subject
 from cadres.tables.facts import FORM_CONTENT
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import Conduct, Education, FileDate, Office, Sex
+from cadres.vocabulary import Conduct, Education, FileDate, Merit, Office, Sex
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -88,6 +88,7 @@ async def _filled(actor: Actor, person: int, ground: AppointmentForm, row: Mappi
         ethnicity=row["ethnicity"] or ground.ethnicity,
         party_since=_party(ground.party_since, dates.get(FileDate.PARTY) or row["party_since"] or ""),
         work_since=_compact(dates.get(FileDate.WORK, "")) or ground.work_since,
+        skill=ground.skill or await _skills(actor, person),
         current_post=await _post(actor, person, ground.current_post, row["since"]),
         career=await _career(actor, person, ground.career),
         rewards=ground.rewards or await _rewards(actor, person),
@@ -146,6 +147,13 @@ async def _rewards(actor: Actor, person: int) -> str:
     lines = (await records.facts(actor, person, "conduct")).lines
     rows = [line.values for line in reversed(lines) if line.values and line.values["kind"] == Conduct.REWARD.value]
     return "\r\n".join(f"{row['decided'].year}年，{row['words']}（{row['authority']}）。" for row in rows)
+
+
+async def _skills(actor: Actor, person: int) -> str:
+    """The skills that hold today, the earliest first."""
+    today, lines = clock.today(), (await records.facts(actor, person, "merits")).lines
+    told = [line.values for line in reversed(lines) if line.values and line.values["kind"] == Merit.SKILL.value]
+    return "、".join(row["note"] for row in told if row["until"] is None or row["until"] > today)
 
 
 async def _appraisals(actor: Actor, person: int) -> str:

@@ -24,7 +24,8 @@ from cadres.forms.reading import picture_size, read_form
 from cadres.permissions import EDIT_PEOPLE
 from cadres.photos import PHOTO
 from cadres.rules.life_days import party_problems
-from cadres.services.facts import AppraisalFact, CareerFact, DeterminedDate, born_of, record_fact, strike_fact
+from cadres.services.facts import born_of, record_fact, strike_fact
+from cadres.services.facts_told import AppraisalFact, CareerFact, DeterminedDate
 from cadres.services.in_bulk import Amendment, amend_people
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
@@ -282,7 +283,9 @@ def _appraisal_fact(year: int, grade: Grade, evidence: str) -> AppraisalFact:
 
 async def _refuse_party(person: int, joined_in: str) -> None:
     """A month of joining goes into the record as it does on the page: never under age, nor of somebody of no party."""
-    row = await connection().fetchrow("SELECT political_status, born FROM person WHERE id = $1", person)
+    row = await connection().fetchrow(
+        "SELECT political_status, coalesce(born_by_file, born) AS born FROM person WHERE id = $1", person
+    )
     status = PoliticalStatus(row["political_status"]) if row["political_status"] else None
     if problems := party_problems(status, joined_in, row["born"], clock.today()):
         raise Refused(problems)

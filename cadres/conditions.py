@@ -7,7 +7,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cadres.directory import Holding, Order, PeopleFilter
-from cadres.vocabulary import Education, Office, PoliticalStatus, RecordPurpose, Sex, Source
+from cadres.vocabulary import Education, Merit, Office, PoliticalStatus, RecordPurpose, Sex
 from server.errors import Problem
 from server.values.labels import Labelled
 from server.values.periods import read_day
@@ -19,7 +19,7 @@ LABELS = {
     "sex": "性别",
     "political_status": "政治面貌",
     "education": "文化程度",
-    "source": "来源",
+    "source": "来源和业绩",
     "age_from": "年龄从",
     "age_to": "年龄到",
     "office": "职务",
@@ -40,7 +40,7 @@ class Conditions(BaseModel):
     sex: Sex | None = None
     political_status: PoliticalStatus | None = None
     education: Education | None = None
-    source: Source | None = None
+    source: Merit | None = None
     age_from: int | None = Field(None, ge=0, le=_OLDEST)
     age_to: int | None = Field(None, ge=0, le=_OLDEST)
     office: Office | Holding = ""

@@ -12,7 +12,7 @@ from cadres.queries import full_years
 from cadres.rules import completeness
 from cadres.rules.completeness import APPRAISED_YEARS, Item
 from cadres.tables.people import CITIZEN_NUMBER
-from cadres.vocabulary import Education, Office, PoliticalStatus, RecordPurpose, Sex, Source
+from cadres.vocabulary import Education, Merit, Office, PoliticalStatus, RecordPurpose, Sex, Source
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -36,7 +36,7 @@ class PeopleFilter:
     sex: Sex | None = None
     political_status: PoliticalStatus | None = None
     education: Education | None = None
-    source: Source | None = None
+    source: Merit | None = None
     age_from: int | None = None
     age_to: int | None = None
     holds: Holding = ""
@@ -80,7 +80,10 @@ class PeoplePage:
 _HELD: Final = {
     "ethnicity": "p.ethnicity IS NOT NULL",
     "political_status": "p.political_status IS NOT NULL",
-    "party_since": "(p.party_since IS NOT NULL OR coalesce(p.political_status, '') NOT IN ('party_member', 'probationary'))",
+    "party_since": (
+        """(p.party_since IS NOT NULL OR coalesce(p.political_status, '') NOT IN ('party_member', 'probationary')
+            OR EXISTS (SELECT FROM determination d WHERE d.person = p.id AND d.field = 'party' AND d.struck IS NULL))"""
+    ),
     "education": "p.education IS NOT NULL",
     "home": "p.home IS NOT NULL",
     "phone": "p.phone IS NOT NULL",
@@ -143,9 +146,9 @@ def _where(actor: Actor, wanted: PeopleFilter) -> _Where:
             wanted.source.value,
         )
     if wanted.age_from is not None:
-        where.add("p.born <= {}", years_before(wanted.on, wanted.age_from))
+        where.add("coalesce(p.born_by_file, p.born) <= {}", years_before(wanted.on, wanted.age_from))
     if wanted.age_to is not None:
-        where.add("p.born > {}", years_before(wanted.on, wanted.age_to + 1))
+        where.add("coalesce(p.born_by_file, p.born) > {}", years_before(wanted.on, wanted.age_to + 1))
     _narrow_by_office(where, wanted)
     if wanted.lacks:
         held = " AND ".join(_HELD[item.key] for item in completeness.needed(wanted.lacks))
@@ -196,7 +199,7 @@ async def people(
     rows = await connection().fetch(
         f"""WITH page AS (SELECT p.id, {counted} AS total FROM person p WHERE {where.sql} ORDER BY {order}
                           OFFSET ${places + 1} LIMIT ${places + 2})
-            SELECT p.id, p.region, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education, p.source,
+            SELECT p.id, p.region, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, p.ethnicity, p.political_status, p.education, p.source,
                    p.citizen_number, coalesce(v.name, d.name, '') AS community, page.total,
                    array_remove(ARRAY[{_KEYS_HELD}], NULL) AS held,
                    ARRAY(SELECT t.office FROM tenure t WHERE {_IN_OFFICE} ORDER BY t.id) AS offices

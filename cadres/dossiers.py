@@ -13,6 +13,7 @@ from server.access.actor import Actor, Role, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 from server.values import identity, masks
+from server.values.periods import read_month
 
 _SEALED_AS = {
     SealedField.CITIZEN_NUMBER: CITIZEN_NUMBER,
@@ -75,11 +76,15 @@ async def dossier(actor: Actor, person: int, session: bytes) -> Dossier:
 
 
 async def party_since(actor: Actor, person: int) -> str | None:
-    """The month in which somebody joined the party, `1998.07`, as far as it is known."""
+    """The month in which somebody joined the party, `1998.07`: as the file determines it, else as it is on record."""
     value: str | None = await connection().fetchval(
-        "SELECT party_since FROM person WHERE id = $1 AND starts_with(region, $2)", person, actor.reach
+        """SELECT coalesce((SELECT value FROM determination d
+                            WHERE d.person = p.id AND d.field = 'party' AND d.struck IS NULL), p.party_since)
+           FROM person p WHERE p.id = $1 AND starts_with(p.region, $2)""",
+        person,
+        actor.reach,
     )
-    return value
+    return str(read_month(value)) if value else None
 
 
 def _fact(field: SealedField, blob: bytes, until: datetime | None) -> SealedFact:

@@ -16,6 +16,7 @@ from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
+from server.law.lawbook import Finding
 
 #: How many days before a term's end its committee is told of.
 ENDS_SOON = 180
@@ -349,3 +350,10 @@ async def conflicts_in(actor: Actor, area: str, on: date) -> tuple[ConflictLine,
         for region, (name, kind, held) in found.items()
         for conflict in conflicts(kind, held, related, on)
     )
+
+
+async def clashes(actor: Actor, kind: CommitteeKind, new: Held, held: Sequence[Held], day: date) -> tuple[Finding, ...]:
+    """What an office goes not together with among those held in its community, by the law of a day."""
+    related = await relations(actor, sorted({one.person for one in (*held, new)}))
+    found = conflicts(kind, [*held, new], related, day)
+    return tuple(one.finding for one in found if new in {one.one, one.other})

@@ -76,28 +76,40 @@ WITH chosen AS (
 """
 
 
+_SUMS = """count(*) {0} AS total, coalesce(sum(households) {0}, 0) AS all_households,
+              coalesce(sum(population) {0}, 0) AS all_population, coalesce(sum(members) {0}, 0) AS all_members,
+              coalesce(sum(women) {0}, 0) AS all_women"""
+
+
 async def communities(
     actor: Actor, wanted: CommunityFilter, on: date, *, first: int = 0, size: int = 50
 ) -> CommunityPage:
     """A page of communities by region code, as their committees stood on a day."""
     words = (actor.reach, reach_of(wanted.area), wanted.words, wanted.kind, on)
+    # Both the page and the sums of all pages come of one reading; a page past the last has no row to tell the sums.
     rows = await connection().fetch(
         _LINES
-        + """SELECT chosen.*, held.* FROM chosen LEFT JOIN held ON held.community = chosen.id
+        + f"""SELECT chosen.*, held.*, {_SUMS.format("OVER ()")} FROM chosen LEFT JOIN held ON held.community = chosen.id
              ORDER BY chosen.region OFFSET $6 LIMIT $7""",
         *words,
         first,
         size,
     )
-    sums = await connection().fetchrow(
-        _LINES
-        + """SELECT count(*) AS total, coalesce(sum(households), 0) AS households,
-                    coalesce(sum(population), 0) AS population, coalesce(sum(members), 0) AS members,
-                    coalesce(sum(women), 0) AS women
-             FROM chosen LEFT JOIN held ON held.community = chosen.id""",
-        *words,
+    sums = (
+        rows[0]
+        if rows
+        else await connection().fetchrow(
+            _LINES + f"SELECT {_SUMS.format('')} FROM chosen LEFT JOIN held ON held.community = chosen.id", *words
+        )
     )
-    return CommunityPage(tuple(map(_line, rows)), **{name: int(value) for name, value in sums.items()})
+    return CommunityPage(
+        tuple(map(_line, rows)),
+        total=int(sums["total"]),
+        households=int(sums["all_households"]),
+        population=int(sums["all_population"]),
+        members=int(sums["all_members"]),
+        women=int(sums["all_women"]),
+    )
 
 
 def _line(row: Mapping[str, Any]) -> CommunityLine:
@@ -133,13 +145,17 @@ def full_years(born: date, day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A person in an office over a span. `tenure` is the row that is known now, or was on the day asked for."""
+    """A person in an office over a span. `tenure` is the row that is known now, or was on the day asked for.
+
+    `born` is by the citizen number; years are `counted_from` the birth that the file determines, where it does.
+    """
 
     tenure: int
     person: int
     name: str
     sex: Sex
     born: date
+    counted_from: date
     ethnicity: str | None
     political_status: PoliticalStatus | None
     education: Education | None
@@ -160,7 +176,7 @@ class Officer:
 
     def age_on(self, day: date) -> int:
         """Full years on a day."""
-        return full_years(self.born, day)
+        return full_years(self.counted_from, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +261,7 @@ async def _renamings(region: str) -> tuple[Renaming, ...]:
 
 
 _OFFICERS = """
-SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, p.ethnicity, p.political_status, p.education,
+SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, coalesce(p.born_by_file, p.born) AS counted_from, p.ethnicity, p.political_status, p.education,
        t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
 FROM tenure t JOIN person p ON p.id = t.person
 WHERE t.region = $1 AND starts_with(t.region, $2)
@@ -301,13 +317,14 @@ async def former_officers(actor: Actor, region: str, on: date, known: date | Non
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person as pages show them: the number masked."""
+    """A person as pages show them: the number masked. `born` and `counted_from` as for `Officer`."""
 
     id: int
     region: str
     name: str
     sex: Sex
     born: date
+    counted_from: date
     ethnicity: str | None
     political_status: PoliticalStatus | None
     education: Education | None
@@ -315,13 +332,14 @@ class PersonView:
 
     def age_on(self, day: date) -> int:
         """Full years on a day."""
-        return full_years(self.born, day)
+        return full_years(self.counted_from, day)
 
 
 async def people(actor: Actor, ids: Sequence[int]) -> Mapping[int, PersonView]:
     """Some people by id; those outside the area are absent."""
     rows = await connection().fetch(
-        """SELECT id, region, name, sex, born, ethnicity, political_status, education, citizen_number FROM person
+        """SELECT id, region, name, sex, born, coalesce(born_by_file, born) AS counted_from, ethnicity, political_status,
+                  education, citizen_number FROM person
            WHERE id = ANY($1) AND starts_with(region, $2)""",
         list(ids),
         actor.reach,
@@ -336,6 +354,7 @@ def _person(row: Mapping[str, Any]) -> PersonView:
         name=row["name"],
         sex=Sex(row["sex"]),
         born=row["born"],
+        counted_from=row["counted_from"],
         ethnicity=row["ethnicity"],
         political_status=PoliticalStatus(row["political_status"]) if row["political_status"] else None,
         education=Education(row["education"]) if row["education"] else None,
@@ -354,7 +373,8 @@ async def names_of_people(actor: Actor, ids: Sequence[str]) -> Mapping[str, str]
 async def people_of(actor: Actor, region: str) -> tuple[PersonView, ...]:
     """The people on record in a community, by name."""
     rows = await connection().fetch(
-        """SELECT id, region, name, sex, born, ethnicity, political_status, education, citizen_number FROM person
+        """SELECT id, region, name, sex, born, coalesce(born_by_file, born) AS counted_from, ethnicity, political_status,
+                  education, citizen_number FROM person
            WHERE region = $1 AND merged_into IS NULL AND starts_with(region, $2) ORDER BY stroke_key, id""",
         region,
         actor.reach,

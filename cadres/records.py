@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.rules.kin_words import inverse, word
 from cadres.tables.facts import CONDUCT_FACTS
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Merit, PoliticalStatus, Sex
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Merit, Office, PoliticalStatus, Sex
 from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -41,12 +42,25 @@ class FactTable:
     empty: str
 
 
+#: Work in charge of with the days of the office that it is of: it ends with that, or with the last one where it is of none in
+#: particular. `held` says whether such an office is on record for its first day at all.
+DUTIES = """
+SELECT d.*, coalesce(o.held, FALSE) AS held, least(d.until, o.until) AS ends
+FROM person_duty d LEFT JOIN LATERAL (
+    SELECT TRUE AS held, upper(span) AS until
+    FROM unnest((SELECT range_agg(daterange(t.since, t.until)) FROM tenure t
+                 WHERE t.person = d.person AND t.known_until IS NULL AND (d.office IS NULL OR t.office = d.office))) span
+    WHERE span @> d.since
+) o ON TRUE
+"""
 _TABLES = {
     "merits": ("person_merit", "since DESC, id DESC"),
     "appraisals": ("appraisal", "year DESC, kind, id DESC"),
     "conduct": ("conduct_record", "decided DESC, id DESC"),
     "determinations": ("determination", "id"),
     "career": ("career_line", "since, id"),
+    "circumstances": ("person_circumstance", "until IS NULL DESC, kind, since DESC, id DESC"),
+    "duties": (f"({DUTIES}) duty", "since DESC, id DESC"),
 }
 _TITLES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "merits": ("身份和业绩", ("项目", "起", "止", "说明"), "没有登记。退役军人、致富带头人等凭证明登记，提名时优先。"),
@@ -58,6 +72,12 @@ _TITLES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
         "没有认定。档案记载不一致的，认定以后登记。",
     ),
     "career": ("简历", ("起", "止", "经历"), "没有登记。可以从任免审批表导入。"),
+    "circumstances": (
+        "待遇、保障和兼职",
+        ("项目", "是否", "每月", "单位", "起", "止"),
+        "没有登记。月补贴、社会保险、公积金和物业兼职在这里登记。",
+    ),
+    "duties": ("分管工作", ("分管工作", "职务", "起", "止"), "没有登记。离任的，分管工作随职务结束。"),
 }
 
 
@@ -108,11 +128,54 @@ def _career(row: Mapping[str, Any]) -> tuple[str, ...]:
     return row["since"], row["until"] or "至今", row["words"]
 
 
-_CELLS = {"merits": _merit, "appraisals": _appraisal, "determinations": _determination, "career": _career}
+def _circumstance(row: Mapping[str, Any]) -> tuple[str, ...]:
+    paid = f"{row['yuan']}元" if row["yuan"] else ""
+    days = _day(row["since"]), _day(row["until"]) or "至今"
+    return Circumstance(row["kind"]).label, YesNo(row["stands"]).label, paid, row["unit"] or "", *days
+
+
+def _duty(row: Mapping[str, Any]) -> tuple[str, ...]:
+    office = Office(row["office"]).label if row["office"] else ""
+    ends = _day(row["ends"]) or "至今"
+    return row["words"], office if row["held"] else "没有登记任职", _day(row["since"]), ends
+
+
+_CELLS = {
+    "merits": _merit,
+    "appraisals": _appraisal,
+    "determinations": _determination,
+    "career": _career,
+    "circumstances": _circumstance,
+    "duties": _duty,
+}
 
 
 def _day(value: date | None) -> str:
     return value.isoformat() if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Work that somebody in an office is or was in charge of; `ends` is the first day no more, None while it goes on."""
+
+    words: str
+    since: date
+    ends: date | None
+
+
+async def work_of(actor: Actor, person: int, office: Office, since: date, until: date | None) -> tuple[Work, ...]:
+    """What a person was in charge of while they held an office: by it, or by no office in particular; the earliest first."""
+    rows = await connection().fetch(
+        f"""SELECT words, since, ends FROM ({DUTIES}) one
+            WHERE person = $1 AND starts_with(region, $2) AND struck IS NULL AND (office = $3 OR office IS NULL)
+              AND since >= $4 AND since < coalesce($5::date, 'infinity') ORDER BY since, id""",  # Constants.
+        person,
+        actor.reach,
+        office.value,
+        since,
+        until,
+    )
+    return tuple(Work(**row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +198,8 @@ class Relative:
 async def relatives(actor: Actor, person: int) -> tuple[Relative, ...]:
     """Everybody on record as a relative of a person, whichever side the record was made from."""
     rows = await connection().fetch(
-        """SELECT k.id AS record, p.id AS person, p.name, p.sex, p.born, p.political_status, own.born AS own,
+        """SELECT k.id AS record, p.id AS person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, p.political_status,
+                  coalesce(own.born_by_file, own.born) AS own,
                   coalesce(v.name, '') AS community, k.one = p.id AS told, k.relation, k.evidence, k.struck_reason
            FROM kin_record k JOIN person p ON p.id = CASE WHEN k.one = $1 THEN k.other ELSE k.one END
            JOIN person own ON own.id = $1

@@ -88,7 +88,7 @@ def places_above(area: str) -> tuple[str, ...]:
 async def _members(actor: Actor, area: str, on: date, known: date | None) -> Sequence[_Member]:
     rows = await connection().fetch(
         """SELECT c.region, c.name AS community, p.id AS person, p.name, p.sex, p.education,
-                  date_part('year', age($3::date, p.born))::int AS age, array_agg(DISTINCT t.office) AS offices
+                  date_part('year', age($3::date, coalesce(p.born_by_file, p.born)))::int AS age, array_agg(DISTINCT t.office) AS offices
            FROM tenure t JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
            WHERE starts_with(t.region, $1) AND starts_with(t.region, $2)
              AND CASE WHEN $5::timestamptz IS NULL THEN t.known_until IS NULL

@@ -187,7 +187,13 @@ class Merit(Labelled):
     RETURNED = "returned", "返乡人员"
     VILLAGE_OFFICIAL = "village_official", "大学生村官"
     SOCIAL_WORKER = "social_worker", "社会工作者职业资格"
+    SKILL = "skill", "专业技能"
     OTHER = "other", "其他"
+
+    @property
+    def named(self) -> bool:
+        """Whether the note must say what it is, so that somebody may have several of them at a time."""
+        return self in {Merit.SKILL, Merit.OTHER}
 
 
 class AppraisalKind(Labelled):
@@ -236,6 +242,8 @@ class FactKind(Labelled):
     CONDUCT = "conduct", "奖惩"
     DETERMINATIONS = "determinations", "日期认定"
     CAREER = "career", "简历"
+    CIRCUMSTANCES = "circumstances", "待遇、保障和兼职"
+    DUTIES = "duties", "分管工作"
 
 
 class RecordPurpose(Labelled):

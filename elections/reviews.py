@@ -124,7 +124,7 @@ class Cleared:
 async def cleared(actor: Actor, code: str, region: str) -> Sequence[Cleared]:
     """Who of the community may be put on the ballot, by office and name."""
     rows = await connection().fetch(
-        """SELECT DISTINCT ON (p.id) p.id AS person, p.name, p.sex, p.born, v.id AS vetting_case, v.document,
+        """SELECT DISTINCT ON (p.id) p.id AS person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, v.id AS vetting_case, v.document,
                   v.concluded, v.judged_for, s.stands_for
            FROM vetting_case v JOIN person p ON p.id = v.person
            LEFT JOIN vetting_subject s ON s.vetting_case = v.id

@@ -7,11 +7,21 @@ structure targets.
 from datetime import date
 
 from cadres.demo.invention import Inventor
+from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PartyForm, PlaceChange
 from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.counts import Counted, count_community
-from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, Fact, MeritFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import (
+    AppraisalFact,
+    CareerFact,
+    CircumstanceFact,
+    ConductFact,
+    DutyFact,
+    Fact,
+    MeritFact,
+)
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.structure import SetTarget, set_target
 from cadres.vocabulary import AppraisalKind, Conduct, Grade, Kinship, Measure, Merit, PoliticalStatus, Sex, TargetLevel
@@ -65,6 +75,25 @@ _FACTS: tuple[tuple[tuple[str, Fact], ...], ...] = (
             "appraisals",
             AppraisalFact(kind=AppraisalKind.YEARLY, year=2024, grade=Grade.EXCELLENT, evidence="年度考核结果通报"),
         ),
+        ("merits", MeritFact(kind=Merit.SKILL, since=date(2018, 6, 1), note="养殖", evidence="职业技能等级证书")),
+        (
+            "circumstances",
+            CircumstanceFact(
+                kind=Circumstance.ALLOWANCE,
+                stands=YesNo.YES,
+                yuan=1850,
+                unit="乡镇财政所",
+                since=date(2022, 1, 1),
+                evidence="村干部补贴发放表",
+            ),
+        ),
+        (
+            "circumstances",
+            CircumstanceFact(
+                kind=Circumstance.PENSION, stands=YesNo.YES, since=date(2016, 12, 1), evidence="社会保险缴费证明"
+            ),
+        ),
+        ("duties", DutyFact(words="村民小组日常事务", since=date(2016, 12, 1), evidence="村两委分工会议记录")),
     ),
     (
         ("merits", MeritFact(kind=Merit.PROSPERITY_LEADER, since=date(2019, 5, 20), evidence="农民专业合作社营业执照")),

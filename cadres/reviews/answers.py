@@ -98,16 +98,17 @@ class FormerAnswer:
     why: str
 
 
+# $1 is the area, $2 the day on which an account of the agency must be open.
 _QUESTIONS = """
 SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s.id AS entry, q.agency,
-       a.name AS agency_name, a.question, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for,
+       a.name AS agency_name, a.question, s.person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, s.region, c.name AS community, s.stands_for,
        b.kind, b.purpose, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered,
        q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed, o.facts, o.note, o.letter, o.recorded, o.on_paper, o.entered_by,
        o.typed_by, o.typed_in, q.replied IS NOT NULL AND q.answered IS NULL AS unchecked,
        q.unit IS NOT NULL AND (NOT EXISTS (SELECT FROM unit u WHERE u.id = q.unit) OR EXISTS (
            SELECT FROM account k JOIN unit u ON u.id = k.unit
            WHERE u.id = q.unit AND u.closed IS NULL AND k.locked IS NULL AND k.held_by IS NULL
-             AND (k.expires IS NULL OR k.expires >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
+             AND (k.expires IS NULL OR k.expires >= $2::date)
              AND 'agency_reviewer' = ANY(k.roles))) AS by_account,
        coalesce((SELECT w.withdrawn_why FROM vetting_opinion w
                  WHERE w.question = q.id AND o.id IS NULL AND w.withdrawn > s.opened ORDER BY w.id DESC LIMIT 1), '') AS sent_back,
@@ -147,10 +148,11 @@ def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
 async def own_questions(actor: Actor, *, waiting: bool = False) -> Sequence[QuestionLine]:
     """What the actor's unit is asked, the nearest deadline first; `waiting` leaves out what is answered for good."""
     rows = await connection().fetch(
-        f"""{_QUESTIONS} AND q.unit = $2
-            AND (NOT $3 OR o.id IS NULL OR o.answer = 'pending') AND (NOT $3 OR (b.closed IS NULL AND s.returned IS NULL))
+        f"""{_QUESTIONS} AND q.unit = $3
+            AND (NOT $4 OR o.id IS NULL OR o.answer = 'pending') AND (NOT $4 OR (b.closed IS NULL AND s.returned IS NULL))
             ORDER BY q.due, s.batch, s.region, p.name_key, q.id""",
         actor.reach,
+        clock.today(),
         actor.unit_id,
         waiting,
     )
@@ -163,9 +165,10 @@ async def own_unsettled(actor: Actor) -> Sequence[QuestionLine]:
     An opened answer with such a fact is the review's office to send back, and no more the unit's to mend.
     """
     rows = await connection().fetch(
-        f"""{_QUESTIONS} AND q.unit = $2 AND b.closed IS NULL AND s.returned IS NULL AND s.vetting_case IS NULL
+        f"""{_QUESTIONS} AND q.unit = $3 AND b.closed IS NULL AND s.returned IS NULL AND s.vetting_case IS NULL
             AND (o.answer = 'pending' OR (o.answer = 'found' AND s.opened IS NULL)) ORDER BY o.recorded, q.id""",
         actor.reach,
+        clock.today(),
         actor.unit_id,
     )
     lines = [_line(actor, row) for row in rows]
@@ -192,13 +195,15 @@ def _own_part(line: QuestionLine, held: NegativeList) -> Case:
 
 async def questions_of(actor: Actor, entry: int) -> Sequence[QuestionLine]:
     """Everything asked about one person, in the order of the list; answers as far as the database shows them."""
-    rows = await connection().fetch(f"{_QUESTIONS} AND s.id = $2 ORDER BY a.position, a.code", actor.reach, entry)
+    rows = await connection().fetch(
+        f"{_QUESTIONS} AND s.id = $3 ORDER BY a.position, a.code", actor.reach, clock.today(), entry
+    )
     return tuple(_line(actor, row) for row in rows)
 
 
 async def question(actor: Actor, wanted: int) -> QuestionLine:
     """One question of the actor's area. Raises NotFound."""
-    row = await connection().fetchrow(f"{_QUESTIONS} AND q.id = $2", actor.reach, wanted)
+    row = await connection().fetchrow(f"{_QUESTIONS} AND q.id = $3", actor.reach, clock.today(), wanted)
     if row is None:
         raise NotFound
     return _line(actor, row)
@@ -255,10 +260,11 @@ async def own_question(actor: Actor, wanted: int) -> QuestionLine:
 async def to_check(actor: Actor, batch: int) -> Sequence[QuestionLine]:
     """The replies on paper of a batch that nobody has checked, by agency, as far as they are shown to the actor."""
     rows = await connection().fetch(
-        f"""{_QUESTIONS} AND s.batch = $2 AND o.on_paper AND o.checked IS NULL AND b.closed IS NULL
+        f"""{_QUESTIONS} AND s.batch = $3 AND o.on_paper AND o.checked IS NULL AND b.closed IS NULL
             AND s.returned IS NULL
             ORDER BY a.position, a.code, s.region, p.name_key, q.id""",
         actor.reach,
+        clock.today(),
         batch,
     )
     return tuple(_line(actor, row) for row in rows)

@@ -98,7 +98,7 @@ class SubjectState:
 
 
 _STATES = """
-SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for, s.purpose,
+SELECT s.id, s.batch, s.person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, s.region, c.name AS community, s.stands_for, s.purpose,
        s.materials, s.township_passed, s.returned, s.return_reason, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
        s.shown_from, s.shown_until,
        EXISTS (SELECT FROM vetting_objection o WHERE o.subject = s.id AND o.outcome = 'changed')

@@ -1,6 +1,6 @@
 """What a change of a community needs, and what it does to names and kinds (B-32, CT-1). Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,18 +8,31 @@ from cadres.place_vocabulary import PlaceChange
 from cadres.rules.naming import fits
 from cadres.vocabulary import CommitteeKind
 from server.errors import Problem
-from server.law.lawbook import Finding, Provision
+from server.law.lawbook import Dated, Edition, Finding, Provision
 from server.values.periods import chinese_day
 
 #: No change of a community that a committee of today could have been part of is older than the republic.
 _FIRST = date(1949, 10, 1)
-_APPROVAL = {
-    CommitteeKind.VILLAGERS: "乡镇提出、村民会议同意、县级人民政府批准",
-    CommitteeKind.RESIDENTS: "街道（乡镇）提出、市辖区或不设区的市、县级人民政府批准",
-}
-_CITE = {
-    CommitteeKind.VILLAGERS: "村民委员会组织法（2025修正）第三条",
-    CommitteeKind.RESIDENTS: "城市居民委员会组织法（2025修订）第三条",
+_2018, _2026 = date(2018, 12, 29), date(2026, 1, 1)
+_VILLAGERS = "乡镇提出、村民会议同意、县级人民政府批准"
+#: Who agrees to a community being set up, merged or abolished, by the editions of the law (B-32, RV-01).
+APPROVALS: Mapping[CommitteeKind, Dated[str]] = {
+    CommitteeKind.VILLAGERS: Dated(
+        Edition(_2018, _VILLAGERS, Provision("B-32", "村民委员会组织法（2018修正）第三条")),
+        Edition(_2026, _VILLAGERS, Provision("B-32", "村民委员会组织法（2025修正）第三条")),
+    ),
+    CommitteeKind.RESIDENTS: Dated(
+        Edition(
+            _2018,
+            "不设区的市、市辖区人民政府决定（县参照办理）",
+            Provision("B-32", "城市居民委员会组织法（2018修正）第六条"),
+        ),
+        Edition(
+            _2026,
+            "街道（乡镇）提出，不设区的市、市辖区、县级人民政府批准",
+            Provision("B-32", "城市居民委员会组织法（2025修订）第三条"),
+        ),
+    ),
 }
 
 
@@ -49,17 +62,20 @@ class Wanted:
     new_code: str | None
 
 
-def approval(kind: CommitteeKind) -> tuple[str, str]:
-    """Who must have agreed to a change, and by which clause (B-32)."""
-    return _APPROVAL[kind], _CITE[kind]
+def approval(kind: CommitteeKind, day: date) -> Edition[str]:
+    """Who must have agreed to a change of a day, and by which clause (B-32); of an earlier law no edition is kept here."""
+    return APPROVALS[kind].at(max(day, _2018))
 
 
 def refuse_ended(kind: CommitteeKind, name: str, until: date | None, day: date) -> Finding | None:
-    """Why nobody comes to an office of a community on a day from which it is no more, None while there is one."""
+    """Why nobody comes to an office of a community on a day from which it is no more, None while there is one.
+
+    The clause is that of the day on which it ended.
+    """
     if until is None or day < until:
         return None
     message = f"{name}自{chinese_day(until)}起已撤销或者并入别处，{chinese_day(day)}已没有可任的职务。"
-    return Provision("B-32", _CITE[kind]).breach(message)
+    return approval(kind, until).provision.breach(message)
 
 
 def kind_after(change: PlaceChange, before: CommitteeKind) -> CommitteeKind:

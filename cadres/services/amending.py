@@ -34,7 +34,7 @@ async def amend(actor: Actor, person: int, command: AmendPerson) -> None:
         actor.require(EDIT_PEOPLE, at=row.region)
         await refuse_merged([person])
         before, after = _changed(row, command)
-        if problems := _problems(command, row.born, after):
+        if problems := _problems(command, row.born_by_file or row.born, after):
             raise Refused(problems)
         await amend_people(actor, [Amendment(person, row.region, before, after)], command.reason)
 

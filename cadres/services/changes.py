@@ -45,6 +45,8 @@ WITH_PEOPLE = {
     "secretary_recognition": "person",
     "vetting_case": "person",
     "person_merit": "person",
+    "person_circumstance": "person",
+    "person_duty": "person",
     "appraisal": "person",
     "conduct_record": "person",
     "determination": "person",

@@ -2,21 +2,38 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, Final, Self
+from typing import Any, Final, get_args
 
 import asyncpg
 from piccolo.table import Table
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cadres.permissions import EDIT_PEOPLE
 from cadres.records import SEALED_WORDS
 from cadres.rules import life_days
+from cadres.services.facts_told import (
+    AppraisalFact,
+    CareerFact,
+    CircumstanceFact,
+    ConductFact,
+    DeterminedDate,
+    DutyFact,
+    Fact,
+    MeritFact,
+)
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
-from cadres.tables import Appraisal, CareerLine, ConductRecord, Determination, Person, PersonMerit
+from cadres.tables import (
+    Appraisal,
+    CareerLine,
+    ConductRecord,
+    Determination,
+    Person,
+    PersonCircumstance,
+    PersonDuty,
+    PersonMerit,
+)
 from cadres.tables.facts import CONDUCT_FACTS
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit
+from cadres.vocabulary import Conduct, FileDate
 from server import clock
 from server.access import audit, sealing
 from server.access.actor import Actor
@@ -24,118 +41,14 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values.labels import Labelled
-from server.values.periods import Month, read_day, read_month
-from server.values.text import fold
+from server.values.periods import Month, read_month
 
 FACT_RECORDED = event_kind("person.fact_recorded", "登记个人情况")
 FACT_CORRECTED = event_kind("person.fact_corrected", "更正个人情况", Dot.ATTENTION)
 FACT_STRUCK = event_kind("person.fact_struck", "撤销个人情况", Dot.ATTENTION)
 
-_FIRST_YEAR: Final = 1949
 #: The code of a refusal of days that seldom are, which somebody who has looked into them may put on record.
 UNLIKELY: Final = "fact.unlikely"
-
-
-def _not_ahead(day: date) -> date:
-    if day > clock.today():
-        raise ValueError(f"{day.isoformat()}还没有到。")
-    return day
-
-
-def _month(text: str) -> str:
-    month = read_month(text)
-    if date(month.year, month.month, 1) > clock.today():
-        raise ValueError(f"{month}还没有到。")
-    return str(month)
-
-
-def _day_or_month(text: str) -> str:
-    """A day as 1978-03-12, or only its month as 1978.03: files determine either."""
-    try:
-        return _not_ahead(read_day(text)).isoformat()
-    except ValueError as error:
-        if "没有到" in str(error):
-            raise
-    return _month(text)
-
-
-PastDay = Annotated[date, AfterValidator(_not_ahead)]
-PastMonth = Annotated[str, AfterValidator(_month), Field(max_length=20)]
-Line = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=120)]
-
-
-class Fact(BaseModel):
-    """What every fact says: the paper that shows it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    evidence: Line
-    #: That somebody has compared what is unlikely with the papers; it is no part of the fact.
-    checked: bool = Field(default=False, exclude=True)
-
-
-class MeritFact(Fact):
-    """Something that speaks for a person, from `since` to before `until`."""
-
-    kind: Merit
-    since: PastDay
-    until: date | None = None
-    note: str | None = Field(None, max_length=120)
-
-    @model_validator(mode="after")
-    def _says_what(self) -> Self:
-        if self.until is not None and self.until <= self.since:
-            raise ValueError("止应当晚于起。")
-        if self.kind is Merit.OTHER and not self.note:
-            raise ValueError("选“其他”的，在说明里写明是什么。")
-        return self
-
-
-class AppraisalFact(Fact):
-    """What one year's appraisal came to."""
-
-    kind: AppraisalKind
-    year: int = Field(ge=_FIRST_YEAR)
-    grade: Grade
-
-    @field_validator("year")
-    @classmethod
-    def _over(cls, year: int) -> int:
-        if year > clock.today().year:
-            raise ValueError(f"{year}年还没有到。")
-        return year
-
-
-class ConductFact(Fact):
-    """A reward or a penalty: who decided it and when, and what it was."""
-
-    kind: Conduct
-    decided: PastDay
-    authority: str = Field(min_length=1, max_length=60)
-    words: str = Field(min_length=1, max_length=120)
-
-
-class DeterminedDate(Fact):
-    """A date that the file determines, and between what it decided."""
-
-    field: FileDate
-    value: Annotated[str, AfterValidator(_day_or_month), Field(max_length=20)]
-    determined: PastDay
-    conflict: str | None = Field(None, max_length=200)
-
-
-class CareerFact(Fact):
-    """A span of a career in months; without `until` it goes on."""
-
-    since: PastMonth
-    until: PastMonth | None = None
-    words: str = Field(min_length=1, max_length=400)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.until is not None and self.until < self.since:
-            raise ValueError("止早于起。")
-        return self
 
 
 def _as_told(fact: Fact) -> dict[str, Any]:
@@ -200,6 +113,28 @@ BOOKS: Final[Mapping[str, Book]] = {
         CareerFact,
         {"since": "起", "until": "止", "words": "经历", "evidence": "证明"},
     ),
+    "circumstances": Book(
+        "待遇、保障和兼职",
+        PersonCircumstance,
+        CircumstanceFact,
+        {
+            "kind": "项目",
+            "stands": "是否",
+            "yuan": "每月元数",
+            "unit": "单位",
+            "since": "起",
+            "until": "止",
+            "evidence": "证明",
+        },
+        "同一时间已经登记了这一项。",
+    ),
+    "duties": Book(
+        "分管工作",
+        PersonDuty,
+        DutyFact,
+        {"office": "职务", "words": "分管工作", "since": "起", "until": "止", "evidence": "证明"},
+        "从这一天起已经登记了同样的分管工作。",
+    ),
 }
 
 
@@ -215,6 +150,7 @@ async def record_fact(actor: Actor, person: int, section: str, fact: Fact) -> in
     async with transaction(actor):
         place = await _place(actor, person)
         await _refuse_order(person, fact)
+        await _refuse_office(person, fact)
         made = await _put(person, place, section, fact)
         change = Change(subject(person), place, after=_said(section, fact.model_dump()))
         await audit.record(actor, FACT_RECORDED, change)
@@ -235,6 +171,7 @@ async def correct_fact(actor: Actor, person: int, section: str, fact: int, right
     async with transaction(actor):
         place = await _place(actor, person)
         await _refuse_order(person, right)
+        await _refuse_office(person, right)
         before = await _struck(person, section, fact, command.reason)
         made = await _put(person, place, section, right)
         change = Change(
@@ -279,6 +216,22 @@ async def _refuse_order(person: int, fact: Fact) -> None:
         raise Refused(problems or doubtful, code="fact.impossible" if problems else UNLIKELY)
 
 
+async def _refuse_office(person: int, fact: Fact) -> None:
+    """Raise Refused for work of an office that the person did not hold on the day from which they were in charge of it."""
+    if not isinstance(fact, DutyFact) or fact.office is None:
+        return
+    held = await connection().fetchval(
+        """SELECT EXISTS (SELECT FROM tenure WHERE person = $1 AND office = $2 AND known_until IS NULL
+               AND since <= $3 AND (until IS NULL OR until > $3))""",
+        person,
+        fact.office.value,
+        fact.since,
+    )
+    if not held:
+        cause = f"没有登记此人{fact.since.isoformat()}任{fact.office.label}。"
+        raise Refused([Problem("职务", cause, "核对职务和起；还没有登记任职的，先登记任职，或者不选职务。")])
+
+
 def _against(fact: Fact, born: Month) -> list[tuple[Problem, bool]]:
     """What speaks against the days of a fact, and whether it cannot be at all."""
     found: list[tuple[Problem, bool]] = []
@@ -308,6 +261,8 @@ def _days(fact: Fact) -> Iterator[tuple[str, Month, int]]:
                 yield "认定日期", read_month(fact.determined), life_days.WORKING_AGE
         case CareerFact():
             yield "起", read_month(fact.since), life_days.WORKING_AGE
+        case CircumstanceFact() | DutyFact():
+            yield "起", read_month(fact.since), life_days.EMPLOYED_AGE
         case _:
             return
 
@@ -349,5 +304,6 @@ def _said(section: str, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def _labels(fact: type[Fact]) -> dict[str, str]:
     """The labels of the vocabularies of a fact, for values as the database keeps them."""
-    kinds = [field.annotation for field in fact.model_fields.values() if isinstance(field.annotation, type)]
+    told = [one for field in fact.model_fields.values() for one in (field.annotation, *get_args(field.annotation))]
+    kinds = [one for one in told if isinstance(one, type)]
     return {str(member): member.label for kind in kinds if issubclass(kind, Labelled) for member in kind}

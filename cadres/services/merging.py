@@ -40,6 +40,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "candidacy": "两条记录在同一次选举中都是候选人",
     "kin_record": "两条记录之间，或者与同一个人，都登记有亲属关系",
     "person_merit": "两条记录在同一时间登记了同一项身份或业绩",
+    "person_circumstance": "两条记录在同一时间登记了同一项待遇、保障或兼职",
+    "person_duty": "两条记录在同一时间登记了同一项分管工作",
     "appraisal": "两条记录登记了同一年度的考核结果",
     "determination": "两条记录都有同一项日期认定",
 }

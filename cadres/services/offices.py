@@ -10,7 +10,7 @@ from cadres import queries as cadres
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
-from cadres.rules import ends, offices
+from cadres.rules import ends
 from cadres.rules.crowding import acting_findings, beyond_seats
 from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
@@ -107,7 +107,9 @@ async def _findings(
     """
     party_since = await dossiers.party_since(actor, person.id)
     found = list(party_findings(command.office, person.political_status, party_since, command.since))
-    young = refuse_young_officer(community.kind, person.born, command.since, command.office, command.way.holding)
+    young = refuse_young_officer(
+        community.kind, person.counted_from, command.since, command.office, command.way.holding
+    )
     found += [young] if young else []
     found += await _beside(actor, community, person, command, command.since)
     told = {one.message for one in found}
@@ -129,9 +131,7 @@ async def _beside(
     holding = command.way.holding
     new = Held(person.id, person.name, command.office, holding, command.since)
     held = [Held(one.person, one.name, one.office, one.basis, one.since) for one in officers]
-    related = await holdings.relations(actor, sorted({one.person for one in (*held, new)}))
-    clashes = offices.conflicts(community.kind, [*held, new], related, day)
-    found += [one.finding for one in clashes if new in {one.one, one.other}]
+    found += await holdings.clashes(actor, community.kind, new, held, day)
     seated = [one for one in held if one.office is command.office and one.holding.seated]
     if holding.seated:
         plan = {line.office: line.seats for line in await holdings.seats(actor, community.region, day)}
@@ -275,7 +275,7 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
         _refuse_days(command)
         person = (await cadres.people(actor, [view.person])).get(view.person)
-        young = person and refuse_young_officer(view.kind, person.born, command.since, view.office, view.basis)
+        young = person and refuse_young_officer(view.kind, person.counted_from, command.since, view.office, view.basis)
         if young:
             raise Refused([young.as_problem("任职日期")])
         changed = {
@@ -288,7 +288,10 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
 
 
 async def _uncrowded(actor: Actor, tenure: int) -> int:
-    """The row, where its days leave nobody without a seat. What voters decided is not measured here (B-37)."""
+    """The row, where its days leave nobody without a seat and meet no office that it goes not together with.
+
+    What voters decided is not measured here (B-37).
+    """
     view = await holdings.tenure(actor, tenure)
     if view.in_committee or not view.basis.seated:
         return tenure
@@ -298,10 +301,13 @@ async def _uncrowded(actor: Actor, tenure: int) -> int:
         others = [
             Held(one.person, one.name, one.office, one.basis, one.since)
             for one in await cadres.officers(actor, view.region, day)
-            if one.office is view.office and one.basis.seated and one.tenure != tenure
+            if one.tenure != tenure
         ]
+        seated = [one for one in others if one.office is view.office and one.holding.seated]
         plan = {line.office: line.seats for line in await holdings.seats(actor, view.region, day)}
-        if found := breaches(beyond_seats(view.office, others, plan)):
+        own = Held(view.person, view.name, view.office, view.basis, view.now.since)
+        clashes = await holdings.clashes(actor, view.kind, own, others, day)
+        if found := breaches([*beyond_seats(view.office, seated, plan), *clashes]):
             raise Refused([one.as_problem("职务") for one in found])
     return tenure
 

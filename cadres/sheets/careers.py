@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from cadres.forms.career import Period, read_career, write_career
 from cadres.rules import life_days
-from cadres.services.facts import CareerFact, record_fact, strike_fact
+from cadres.services.facts import record_fact, strike_fact
+from cadres.services.facts_told import CareerFact
 from cadres.services.kinship import Strike
 from cadres.vocabulary import FactKind
 from server.access.actor import Actor

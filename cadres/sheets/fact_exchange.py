@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from cadres.fact_vocabulary import YesNo
 from cadres.permissions import EDIT_PEOPLE, VIEW
-from cadres.services.facts import BOOKS, UNLIKELY, Fact, correct_fact, record_fact, strike_fact
+from cadres.services.facts import BOOKS, UNLIKELY, correct_fact, record_fact, strike_fact
+from cadres.services.facts_told import Fact
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
 from cadres.sheets import facts as sheet
@@ -20,13 +22,16 @@ from cadres.sheets.facts import (
     ITEM,
     ITEMS,
     KIND,
+    OFFICE,
     PERSON_FACTS,
     SEALED,
     SINCE,
+    STANDS,
     UNTIL,
     VALUE,
     WORDS,
     YEAR,
+    YUAN,
     about,
     as_month,
     fact_key,
@@ -36,7 +41,7 @@ from cadres.sheets.people import known_people
 from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.tables import people as tables
 from cadres.tables.facts import CONDUCT_FACTS
-from cadres.vocabulary import FactKind, Grade
+from cadres.vocabulary import FactKind, Grade, Office
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
@@ -45,6 +50,7 @@ from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.sheets.workbook import Cell
+from server.values.labels import Labelled
 from server.values.periods import Month
 
 _FACT = "fact:"
@@ -60,7 +66,14 @@ _BOOKED: Final[Mapping[FactKind, tuple[str, Mapping[str, Column[Any]]]]] = {
         {"field": ITEM, "value": VALUE, "determined": DAY, "conflict": WORDS},
     ),
     FactKind.CAREER: ("career_line", {"since": SINCE, "until": UNTIL, "words": WORDS}),
+    FactKind.CIRCUMSTANCES: (
+        "person_circumstance",
+        {"kind": ITEM, "stands": STANDS, "yuan": YUAN, "unit": WORDS, "since": SINCE, "until": UNTIL},
+    ),
+    FactKind.DUTIES: ("person_duty", {"office": OFFICE, "words": WORDS, "since": SINCE, "until": UNTIL}),
 }
+#: The vocabularies of columns that are kept as their values.
+_KEPT_AS: Final[Mapping[str, type[Labelled]]] = {GRADE.key: Grade, STANDS.key: YesNo, OFFICE.key: Office}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +112,8 @@ def _value(kind: FactKind, column: Column[Any], stored: Any) -> Any:
         return None
     if column is ITEM:
         return ITEMS[kind](stored)
-    if column is GRADE:
-        return Grade(stored)
+    if column.key in _KEPT_AS:
+        return _KEPT_AS[column.key](stored)
     return column.parse(stored) if column in {SINCE, UNTIL, VALUE} else stored
 
 
@@ -310,11 +323,12 @@ FACTS_EXCHANGE = Exchange(
     undo=_undo,
     export=_export,
     tried=True,
-    exported="人员的身份和业绩、考核、奖惩、日期认定和简历，撤销了的不在内；处分处罚只有种类、日期和机关，事实封存，不导出。",
+    exported="人员的身份和业绩、考核、奖惩、日期认定、简历、待遇保障和分管工作，撤销了的不在内；处分处罚只有种类、日期和机关，事实封存，不导出。",
     about="按身份证号认人，按事项、项目和日期（考核按年度）认一件事：没有的登记，有的不重复登记，写法不同的更正，原来的一条撤销后保留。",
     guidance=(
         "一行是一个人的一件事。库里没有的人不由这张表登记，先用成员信息采集表登记。",
-        f"{_WORDS}。简历没有项目。",
+        f"{_WORDS}。简历和分管工作没有项目。",
+        "月补贴等数额变了的，在原来的一行填止，再加新的一行；单位写在内容里。",
         "简历按起的年月和内容认一段，改内容会成为另一段；改错字的，在此人的页面上更正。",
         "处分、处理、处罚的事实写在“处分处罚事实”，登记后封存，只凭调阅查看。",
     ),

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, NOTE, REGION_CODE
-from cadres.vocabulary import AppraisalKind, Conduct, FactKind, FileDate, Grade, Merit
+from cadres.vocabulary import AppraisalKind, Conduct, FactKind, FileDate, Grade, Merit, Office
 from server.sheets import cells
 from server.sheets.columns import CellError, CellProblem, Column, Row, Sheet, plain
 from server.sheets.workbook import Cell
@@ -17,13 +18,16 @@ from server.values.periods import Month
 SEALED: Final = "已封存"
 _YEAR_FIGURES: Final = 4
 
-#: Whose words the column 项目 holds for each kind of fact; a line of a career has none.
+#: Whose words the column 项目 holds for each kind of fact; a line of a career and work in charge of have none.
 ITEMS: Final[Mapping[FactKind, type[Labelled]]] = {
     FactKind.MERITS: Merit,
     FactKind.APPRAISALS: AppraisalKind,
     FactKind.CONDUCT: Conduct,
     FactKind.DETERMINATIONS: FileDate,
+    FactKind.CIRCUMSTANCES: Circumstance,
 }
+#: The kinds of facts that hold from one day to before another.
+_BY_DAY: Final = (FactKind.MERITS, FactKind.CIRCUMSTANCES, FactKind.DUTIES)
 
 
 def _item(cell: Cell) -> Labelled:
@@ -52,10 +56,21 @@ def _year(cell: Cell) -> int:
     return int(figures)
 
 
+def _stands(cell: Cell) -> YesNo:
+    return YesNo.YES if cells.yes_no(cell) else YesNo.NO
+
+
+def _yuan(cell: Cell) -> int:
+    """Whole yuan: 1500, 1,500元."""
+    return cells.whole_number(cell.strip().removesuffix("元") if isinstance(cell, str) else cell)
+
+
 KIND = Column(
     key="section",
     title="事项",
-    parse=cells.choice(FactKind, {"简历": FactKind.CAREER, "工作经历": FactKind.CAREER, "身份业绩": FactKind.MERITS}),
+    parse=cells.choice(
+        FactKind, {"工作经历": FactKind.CAREER, "身份业绩": FactKind.MERITS, "待遇保障和兼职": FactKind.CIRCUMSTANCES}
+    ),
     choices=cells.labels(FactKind),
     required=True,
     fill_down=True,
@@ -68,7 +83,7 @@ ITEM = Column(
     aliases=("类别",),
     choices=tuple(word for kind in ITEMS.values() for word in cells.labels(kind)),
     example="年度考核",
-    hint="简历不填；其余按事项填",
+    hint="简历和分管工作不填；其余按事项填",
     width=16,
 )
 YEAR = Column(key="year", title="年度", parse=_year, example="2025", hint="只有考核填", width=8)
@@ -81,12 +96,33 @@ GRADE = Column(
     example="称职",
     hint="只有考核填",
 )
-SINCE = Column(key="since", title="起", parse=_day_or_month, hint="身份和业绩写到日，简历写到月，如2012.07")
+STANDS = Column(
+    key="stands",
+    title="是否",
+    parse=_stands,
+    choices=cells.labels(YesNo),
+    hint="只有待遇、保障和兼职填：有、参加、兼职的填是，查明没有的填否",
+    width=8,
+)
+YUAN = Column(
+    key="yuan",
+    title="每月元数",
+    parse=_yuan,
+    hint="只有待遇、保障和兼职填，整数元；月补贴须填，保险和公积金可以填缴纳额",
+)
+OFFICE = Column(
+    key="office",
+    title="职务",
+    parse=cells.choice(Office),
+    hint="只有分管工作填：按哪一职务分管，不分职务的不填",
+    width=16,
+)
+SINCE = Column(key="since", title="起", parse=_day_or_month, hint="简历写到月，如2012.07；其余写到日")
 UNTIL = Column(
     key="until",
     title="止",
     parse=_day_or_month,
-    hint="身份和业绩写不再具备的第一天，简历写到月；现在仍在的不填",
+    hint="不再这样的第一天，简历写到月；现在仍在的不填",
 )
 DAY = Column(
     key="day", title="决定（认定）日期", parse=cells.day, aliases=("决定日期", "认定日期"), hint="奖惩、日期认定填"
@@ -100,7 +136,7 @@ WORDS = Column(
     title="内容",
     parse=cells.text(400),
     aliases=("说明", "经历"),
-    hint="简历的单位和职务，奖励的名称，身份和业绩的说明，日期认定的各种记载",
+    hint="简历的单位和职务，奖励的名称，身份和业绩的说明，日期认定的各种记载，发放、缴纳或者兼职的单位，分管的工作",
     width=30,
 )
 FACTS = Column(
@@ -128,8 +164,10 @@ _FILLED: Final[Mapping[FactKind, tuple[tuple[Column[Any], ...], tuple[Column[Any
     FactKind.CONDUCT: ((ITEM, DAY, AUTHORITY), (WORDS, FACTS)),
     FactKind.DETERMINATIONS: ((ITEM, DAY, VALUE), (WORDS,)),
     FactKind.CAREER: ((SINCE, WORDS), (UNTIL,)),
+    FactKind.CIRCUMSTANCES: ((ITEM, STANDS, SINCE), (YUAN, UNTIL, WORDS)),
+    FactKind.DUTIES: ((SINCE, WORDS), (OFFICE, UNTIL)),
 }
-_OWN = (ITEM, YEAR, GRADE, SINCE, UNTIL, DAY, AUTHORITY, VALUE, WORDS, FACTS)
+_OWN = (ITEM, YEAR, GRADE, STANDS, YUAN, OFFICE, SINCE, UNTIL, DAY, AUTHORITY, VALUE, WORDS, FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +188,25 @@ def about(values: Mapping[str, Any]) -> About:
     kind = told[KIND.key]
     if kind is FactKind.CAREER:
         return About(kind, (as_month(told[SINCE.key]), told[WORDS.key]))
+    if kind is FactKind.DUTIES:
+        return About(kind, (told.get(OFFICE.key, ""), told[SINCE.key], told[WORDS.key]))
     item = told[ITEM.key]
     if not isinstance(item, ITEMS[kind]):
         raise KeyError(ITEM.key)
-    if kind is FactKind.MERITS:
-        return About(kind, (item, told[SINCE.key], told[WORDS.key] if item is Merit.OTHER else ""))
-    if kind is FactKind.APPRAISALS:
-        return About(kind, (item, told[YEAR.key]))
-    if kind is FactKind.CONDUCT:
-        named = told[WORDS.key] if item is Conduct.REWARD else ""
-        return About(kind, (item, told[DAY.key], told[AUTHORITY.key], named))
-    return About(kind, (item,))
+    return About(kind, (item, *_of_item(item, told)))
+
+
+def _of_item(item: Labelled, told: Mapping[str, Any]) -> tuple[object, ...]:
+    """What tells one fact of an item from another. Raises KeyError as `about`."""
+    if isinstance(item, Merit):
+        return told[SINCE.key], told[WORDS.key] if item.named else ""
+    if isinstance(item, Circumstance):
+        return (told[SINCE.key],)
+    if isinstance(item, AppraisalKind):
+        return (told[YEAR.key],)
+    if isinstance(item, Conduct):
+        return told[DAY.key], told[AUTHORITY.key], "" if item.sealed else told[WORDS.key]
+    return ()
 
 
 def as_month(value: date | Month) -> Month:
@@ -203,10 +249,10 @@ def _misplaced(row: Row, kind: FactKind) -> Iterator[CellProblem]:
         yield row.problem(ITEM, f"“{item.label}”不是“{kind.label}”的项目。", f"可以填：{words}。")
     elif isinstance(item, Conduct):
         yield from _conduct_words(row, item)
-    if kind is FactKind.MERITS:
+    if kind in _BY_DAY:
         for column in (SINCE, UNTIL):
             if isinstance(row.get(column), Month):
-                yield row.problem(column, f"{row.get(column)}只到月。", "身份和业绩写到日，如2012-07-01。")
+                yield row.problem(column, f"{row.get(column)}只到月。", f"{kind.label}写到日，如2012-07-01。")
 
 
 def _conduct_words(row: Row, item: Conduct) -> Iterator[CellProblem]:
@@ -223,7 +269,24 @@ PERSON_FACTS = Sheet(
     title="个人情况登记表",
     columns=(
         *(REGION_CODE, replace(COMMUNITY, required=False, checked_only=True), replace(NAME, checked_only=True)),
-        *(CITIZEN_NUMBER, KIND, ITEM, YEAR, GRADE, SINCE, UNTIL, DAY, AUTHORITY, VALUE, WORDS, FACTS, EVIDENCE),
+        *(
+            CITIZEN_NUMBER,
+            KIND,
+            ITEM,
+            YEAR,
+            GRADE,
+            STANDS,
+            YUAN,
+            OFFICE,
+            SINCE,
+            UNTIL,
+            DAY,
+            AUTHORITY,
+            VALUE,
+            WORDS,
+            FACTS,
+            EVIDENCE,
+        ),
         replace(NOTE, checked_only=True),
     ),
     check=_check,

@@ -10,6 +10,16 @@ from cadres.services.facts import born_of as determined_birth
 from cadres.services.in_bulk import Amendment, Newcomer, amend_people, register_many, remove_people
 from cadres.services.people import subject
 from cadres.sheets.careers import CAREER, against_career, careers, record_career, remove_careers, strike_career
+from cadres.sheets.circumstance_exchange import (
+    against_offices,
+    against_record,
+    on_record,
+    record_told,
+    remove_told,
+    strike_told,
+    tells,
+)
+from cadres.sheets.circumstances import NOTHING, TOLD, OnRecord
 from cadres.sheets.members import (
     ADDRESS,
     BIRTH_MONTH,
@@ -74,7 +84,7 @@ PEOPLE = replace(
 )
 
 _SELECT = """
-SELECT p.id, p.region, p.name, p.sex, p.born, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
+SELECT p.id, p.region, p.name, p.sex, p.born, coalesce(p.born_by_file, p.born) AS counted_from, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
        p.political_status, p.party_since, p.phone, p.home, p.source, p.merged_into
 FROM person p WHERE starts_with(p.region, $1)
 """
@@ -114,15 +124,23 @@ async def _lock(actor: Actor, rows: Sequence[Row]) -> bool:
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
     known = await known_people(actor, rows)
-    told = {row[CITIZEN_NUMBER] for row in rows if row.get(CAREER)}
-    written = await careers(actor, [known[number]["id"] for number in told & known.keys()])
+    told = {row[CITIZEN_NUMBER]: row for row in rows if row.get(CAREER) or tells(row)}
+    people = [known[number]["id"] for number in told.keys() & known.keys()]
+    written, stand = await careers(actor, people), await on_record(actor, people)
     return {
         number: Kept(
-            subject(row["id"]),
-            _values(row) | ({CAREER.key: written.get(row["id"])} if number in told else {}),
+            subject(record["id"]),
+            _values(record) | (_beside(told[number], record["id"], written, stand) if number in told else {}),
         )
-        for number, row in known.items()
+        for number, record in known.items()
     }
+
+
+def _beside(row: Row, person: int, written: Mapping[int, str], stand: Mapping[int, OnRecord]) -> dict[str, object]:
+    """What is on record beside the person in the columns that a row fills in."""
+    kept = stand.get(person, NOTHING)
+    found: dict[str, object] = {one.key: kept.cell(one, said) for one in TOLD if (said := row.get(one))}
+    return found | ({CAREER.key: written.get(person)} if row.get(CAREER) else {})
 
 
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
@@ -130,6 +148,7 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
     places = await places_of(actor, {*regions_of(rows), *(record["region"] for record in known.values())})
     told = [record["id"] for row in rows if speaks(row) and (record := known.get(row[CITIZEN_NUMBER]))]
     stands = await standing(actor, told) if told else {}
+    beside = await on_record(actor, [record["id"] for record in known.values()])
     problems: list[CellProblem] = []
     for row in rows:
         problems.extend(check_place(row, places, REGION_CODE, COMMUNITY))
@@ -137,6 +156,10 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
             problems.extend(_against_record(row, record, places))
             if speaks(row):
                 problems.extend(against_standing(row, stands[record["id"]]))
+        if tells(row):
+            person = record["id"] if record else None
+            problems.extend(against_record(row, beside.get(person or 0, NOTHING)))
+            problems.extend(await against_offices(row, person))
         if row.get(CAREER):
             born = await determined_birth(record["id"]) if record else read_month(born_of(row[CITIZEN_NUMBER]))
             recorded = kept[row[CITIZEN_NUMBER]].values[CAREER.key] if record else ""
@@ -168,7 +191,7 @@ def _against_party(row: Row, record: Mapping[str, Any]) -> Iterator[CellProblem]
     kept_joined = read_month(record["party_since"]) if record["party_since"] else None
     if status in {None, kept_status} and joined in {None, kept_joined}:
         return
-    found = against_party(row, status or kept_status, joined or kept_joined, record["born"])
+    found = against_party(row, status or kept_status, joined or kept_joined, record["counted_from"])
     told = {one.cause for one in against_party(row, status, joined, record["born"])}
     yield from (one for one in found if one.cause not in told)
 
@@ -182,7 +205,14 @@ async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
         said = entry.row.get(CAREER)
         if said and isinstance(outcome, str) and (entry.kept is None or CAREER.key in entry.changed):
             await record_career(actor, _person(outcome), said)
+        if isinstance(outcome, str) and (columns := _told_by(entry)):
+            await record_told(actor, _person(outcome), entry.row, columns)
     return outcomes
+
+
+def _told_by(entry: Entry) -> Sequence[Column[str]]:
+    """The columns beside the person that a row writes."""
+    return [one for one in TOLD if entry.row.get(one) and (entry.kept is None or one.key in entry.changed)]
 
 
 def _outcome(person: int | None) -> Outcome:
@@ -229,12 +259,15 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.kept and CAREER.key in entry.changed:
             await strike_career(actor, _person(entry.kept.subject))
+        if entry.kept and (columns := _told_by(entry)):
+            await strike_told(actor, _person(entry.kept.subject), entry.row, columns)
     new = {entry.row[CITIZEN_NUMBER]: entry.row for entry in entries if entry.kept is None}
     known = await known_people(actor, list(new.values()))
     places = {record["id"]: record["region"] for record in known.values()}
     if places:
         numbers = {record["id"]: new[number].number for number, record in known.items()}
         await remove_careers(actor, [record["id"] for number, record in known.items() if new[number].get(CAREER)])
+        await remove_told(actor, [record["id"] for number, record in known.items() if tells(new[number])])
         await remove_people(actor, places, numbers)
 
 
@@ -287,7 +320,7 @@ PEOPLE_EXCHANGE = Exchange(
         "简历每段一行，库里没有的登记；已有的不由本表改。",
         "任职在任职登记表登记，社工资格、大学生村官在个人情况登记表登记。",
         "没有更早一届任职记录的，连选连任、初次当选空着；一肩挑以五步依据齐全为准。",
-        "分管工作、专业技能、月补贴、社会保险、公积金和物业兼职没有登记之处：导出时空着，导入时不读。",
+        "分管工作、专业技能、月补贴、社会保险、公积金和物业兼职按当天的记录导出；导入时库里没有的自当天起登记，不同的须确认，变动在个人情况登记表登记。",
         f"身份证号那一列须先设为文本格式再填；{identity.LENGTH}位号码存成数字后末几位会丢失，无法还原。",
     ),
 )

@@ -2,7 +2,7 @@
 
 They go out as the records have them. On the way in they are held against the records, and a difference is asked about with
 the sheet on which it is put right: an office comes by its own sheet or by an election (B-37), a fact with its day and paper.
-What the records have no place for goes out empty and is named in the notes of what was left unread.
+What its sheet does write beside a person, and how, is told in `circumstances.py` and `careers.py`.
 """
 
 import re
@@ -14,6 +14,17 @@ from typing import Any, Final
 
 from cadres.secretaries import dual_offices
 from cadres.sheets.careers import CAREER, careers
+from cadres.sheets.circumstance_exchange import on_record
+from cadres.sheets.circumstances import (
+    ALLOWANCE,
+    DUTIES_COLUMN,
+    FUND,
+    INSURANCE,
+    NOTHING,
+    PROPERTY,
+    SKILLS,
+    TOLD,
+)
 from cadres.vocabulary import HoldingKind, Merit, Office, TenureEnd
 from server import clock
 from server.access.actor import Actor
@@ -65,11 +76,10 @@ _BY_OFFICE = "任职在任职登记表登记，村（居）委会的职务只由
 _BY_SUB = "在下属委员会成员名册登记"
 _DERIVED = "由任职和选举结果得出，不由表格填入"
 _BY_FACT = "在个人情况登记表登记，写明日期和证明材料"
-_NOWHERE = "系统没有登记之处"
 
 
 def _as_said(cell: Cell) -> str:
-    """What stands in the cell, whatever it is: it is compared, or named as unread, and never kept."""
+    """What stands in the cell, whatever it is: it is compared and never kept."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
     return cells.text(_MOST)(cell if isinstance(cell, str | int | float) else str(cell))
@@ -90,10 +100,6 @@ def _shown(key: str, title: str, elsewhere: str, *aliases: str, hint: str = "", 
     )
 
 
-def _absent(key: str, title: str, *aliases: str) -> Column[str]:
-    return _shown(key, title, _NOWHERE, *aliases, hint="系统没有登记之处：导出时空着，导入时不读")
-
-
 PARTY_OFFICE = _shown("party_office", "职务（党内）", _BY_OFFICE, "党内职务", "职务党内", "党组织职务", width=16)
 COMMITTEE_OFFICE = _shown(
     "committee_office",
@@ -105,25 +111,30 @@ COMMITTEE_OFFICE = _shown(
     "村（居）委会职务",
     width=16,
 )
-DUTIES = _absent("duties", "分管工作")
 CROSSED = _shown("crossed", "是否交叉任职", _DERIVED, "交叉任职")
 DUAL = _shown("dual", "是否一肩挑", _DERIVED, "一肩挑", "书记主任一肩挑", "书记主任一人兼")
 AGAIN = _shown("again", "是否连选连任", _DERIVED, "连选连任")
 FIRST = _shown("first", "是否初次当选", _DERIVED, "初次当选")
 SUB_COMMITTEES = _shown("sub_committees", "下属委员会", _BY_SUB, "下属委员会职务", width=18)
-SKILLS = _absent("skills", "专业技能", "专业技能和特长")
 SOCIAL_WORKER = _shown("social_worker", "社工资格", _BY_FACT, "社会工作者职业资格", "是否有社工资格")
 VILLAGE_OFFICIAL = _shown("village_official", "大学生村官", _BY_FACT, "是否大学生村官")
-ALLOWANCE = _absent("allowance", "月补贴", "月补贴（元）", "补贴")
-INSURANCE = _absent("insurance", "社会保险（五险）", "社会保险", "五险", "社会保险（五险）+公积金", "五险一金")
-FUND = _absent("fund", "公积金", "住房公积金")
-PROPERTY = _absent("property", "物业兼职", "是否物业兼职", "是否在物业兼职")
 
 STANDING: Final[tuple[Column[str], ...]] = (
-    *(PARTY_OFFICE, COMMITTEE_OFFICE, DUTIES, CROSSED, DUAL, AGAIN, FIRST, SUB_COMMITTEES, SKILLS, SOCIAL_WORKER),
+    *(
+        PARTY_OFFICE,
+        COMMITTEE_OFFICE,
+        DUTIES_COLUMN,
+        CROSSED,
+        DUAL,
+        AGAIN,
+        FIRST,
+        SUB_COMMITTEES,
+        SKILLS,
+        SOCIAL_WORKER,
+    ),
     *(VILLAGE_OFFICIAL, ALLOWANCE, INSURANCE, FUND, PROPERTY, CAREER),
 )
-_COMPARED: Final = tuple(column for column in STANDING if column.elsewhere not in {_NOWHERE, ""})
+_COMPARED: Final = tuple(column for column in STANDING if column.elsewhere)
 _OF_MERITS: Final = {SOCIAL_WORKER.key: Merit.SOCIAL_WORKER, VILLAGE_OFFICIAL.key: Merit.VILLAGE_OFFICIAL}
 _YES_NO: Final = (CROSSED, DUAL, AGAIN, FIRST, SOCIAL_WORKER, VILLAGE_OFFICIAL)
 _WORDS: Final[Mapping[str, Parser[Office]]] = {
@@ -160,6 +171,7 @@ async def standing(actor: Actor, people: Sequence[int]) -> Mapping[int, Mapping[
     lines = await dual_offices(actor, actor.region, today, regions) if regions else ()
     dual = {(one.region, one.secretary) for one in lines if one.counts}
     merits, told = await _merits(actor, people, today), await careers(actor, people)
+    kept = await on_record(actor, people)
     found: dict[int, Mapping[str, str]] = {}
     for person in people:
         own = held.get(person, ())
@@ -172,6 +184,7 @@ async def standing(actor: Actor, people: Sequence[int]) -> Mapping[int, Mapping[
             **_of_terms(own, now, earlier),
             **{key: "是" if (person, merit) in merits else "" for key, merit in _OF_MERITS.items()},
             CAREER.key: told.get(person, ""),
+            **{column.key: kept.get(person, NOTHING).cell(column) for column in TOLD},
         }
     return found
 

@@ -9,6 +9,8 @@ from cadres.tables.facts import (
     CareerLine,
     ConductRecord,
     Determination,
+    PersonCircumstance,
+    PersonDuty,
     PersonMerit,
 )
 from cadres.tables.offices import OfficeReview, OfficeSeats, Tenure
@@ -48,6 +50,8 @@ __all__ = [
     "OfficeReview",
     "OfficeSeats",
     "Person",
+    "PersonCircumstance",
+    "PersonDuty",
     "PersonMerge",
     "PersonMerit",
     "Representative",

@@ -6,8 +6,9 @@ Nothing here is overwritten. What turns out wrong is struck for a reason, and wh
 from piccolo.constraints import Check
 from piccolo.table import Table
 
+from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.tables.people import Person
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit, Office
 from server.db.columns import (
     Exclude,
     big_number,
@@ -45,10 +46,11 @@ class PersonMerit(Table, tablename="person_merit", db=DB):
     struck = moment(null=True)
     struck_reason = text(200, null=True)
 
-    person_merit_kind_known = one_of("kind", Merit)
+    person_merit_of_a_kind = one_of("kind", Merit)
     person_merit_days_in_order = Check("until > since")
-    person_merit_once = Exclude(
-        "person WITH =, kind WITH =, daterange(since, until) WITH &&", where="struck IS NULL AND kind <> 'other'"
+    person_merit_unnamed_once = Exclude(
+        "person WITH =, kind WITH =, daterange(since, until) WITH &&",
+        where="struck IS NULL AND kind NOT IN ('skill', 'other')",
     )
 
 
@@ -125,6 +127,60 @@ class CareerLine(Table, tablename="career_line", db=DB):
     struck_reason = text(200, null=True)
 
     career_line_months_in_order = Check("until >= since")
+
+
+class PersonCircumstance(Table, tablename="person_circumstance", db=DB):
+    """Pay, insurance or a post beside the office from `since` to before `until`, or that there is none; yuan are of a month."""
+
+    id = key()
+    region = region()
+    person = link(Person)
+    kind = choice(Circumstance)
+    stands = choice(YesNo)
+    yuan = number(null=True)
+    unit = text(60, null=True)
+    since = day()
+    until = day(null=True)
+    evidence = text(120)
+    recorded = moment()
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
+
+    person_circumstance_kind_known = one_of("kind", Circumstance)
+    person_circumstance_stands_known = one_of("stands", YesNo)
+    person_circumstance_yuan_possible = Check("yuan BETWEEN 1 AND 999999")
+    person_circumstance_nothing_of_none = Check("stands = 'yes' OR (yuan IS NULL AND unit IS NULL)")
+    person_circumstance_allowance_told = Check("kind <> 'allowance' OR stands = 'no' OR yuan IS NOT NULL")
+    person_circumstance_days_in_order = Check("until > since")
+    person_circumstance_once = Exclude(
+        "person WITH =, kind WITH =, daterange(since, until) WITH &&", where="struck IS NULL"
+    )
+
+
+class PersonDuty(Table, tablename="person_duty", db=DB):
+    """Work that somebody is in charge of from `since` to before `until`; it ends with the office that it is of, whatever stands here.
+
+    Without `office` it is of no single one and ends with the last of them.
+    """
+
+    id = key()
+    region = region()
+    person = link(Person)
+    office = choice(Office, null=True)
+    words = text(200)
+    since = day()
+    until = day(null=True)
+    evidence = text(120)
+    recorded = moment()
+    struck = moment(null=True)
+    struck_reason = text(200, null=True)
+
+    person_duty_office_of_a_community = one_of("office", Office)
+    person_duty_days_in_order = Check("until > since")
+    person_duty_once = Exclude(
+        "person WITH =, coalesce(office, '') WITH =, words WITH =, since WITH =",
+        where="struck IS NULL",
+    )
 
 
 class AppointmentFormRecord(Table, tablename="appointment_form", db=DB):

@@ -24,7 +24,8 @@ VETTING_FACTS = "vetting_case.facts"
 class Person(Table, tablename="person", db=DB):
     """One person. `region` is the community whose records they are in; `born` is a day from the identity number.
 
-    What nobody has said yet is NULL: nothing is filled in by guess. `stroke_key` is the name's place 按姓氏笔画, made by
+    `born_by_file` is the day that a determination on record puts in its place when ages are counted; a trigger keeps it. What
+    nobody has said yet is NULL: nothing is filled in by guess. `stroke_key` is the name's place 按姓氏笔画, made by
     `server.values.strokes` whenever the name is written. A record that was a duplicate stays, with the one it went into.
     """
 
@@ -35,6 +36,7 @@ class Person(Table, tablename="person", db=DB):
     stroke_key = long_text(null=True)
     sex = choice(Sex)
     born = day()
+    born_by_file = day(null=True)
     citizen_number = sealed()
     citizen_index = found_by("citizen_number")
     ethnicity = text(20, null=True)

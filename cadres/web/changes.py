@@ -25,6 +25,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.places.regions import names_of
+from server.values.periods import read_day
 from server.web import flash
 from server.web.areas import Marks, township_of
 from server.web.auth import PERMISSION
@@ -208,6 +209,10 @@ async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form
         people = await queries.people_of(actor, region)
         others = await _others(actor, region)
     chosen = {value for name, value in form.values.items() if name.startswith("people.")}
+    try:
+        day = read_day(form.value("day"))
+    except ValueError:
+        day = clock.today()
     return page(
         request,
         "cadres/pages/change_form.html",
@@ -219,7 +224,7 @@ async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form
         people=people,
         others=others,
         chosen=chosen,
-        approval=approval(community.kind),
+        approval=approval(community.kind, day),
     )
 
 

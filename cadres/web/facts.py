@@ -10,13 +10,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from cadres import dossiers, queries, records
+from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.permissions import EDIT_PEOPLE
 from cadres.queries import PersonView
 from cadres.records import FactLine
 from cadres.services.disclosure import session_hash
 from cadres.services.facts import BOOKS, book, correct_fact, record_fact, strike_fact
 from cadres.services.kinship import Strike
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit, SealedField
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Merit, Office, SealedField
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
@@ -84,6 +85,24 @@ INPUTS: Final[Mapping[str, tuple[Input, ...]]] = {
         Input("until", "止", "month", hint="现在仍在的不填。", optional=True, most=20),
         Input("words", "经历", "area", hint="单位和职务。", most=400),
         _EVIDENCE,
+    ),
+    "circumstances": (
+        Input("kind", "项目", options=tuple(Circumstance)),
+        Input("stands", "是否", options=tuple(YesNo), hint="有、参加或者兼职的选“是”，查明没有的选“否”。"),
+        Input(
+            "yuan", "每月元数", "number", hint="整数元；月补贴须填，保险和公积金可以填缴纳额。", optional=True, most=7
+        ),
+        Input("unit", "单位", hint="发放、缴纳或者兼职的单位，如县财政局。", optional=True, most=60),
+        Input("since", "起", "day", hint="从哪一天起是这样；数额变了的，给原来的一条填止，再登记新的。"),
+        Input("until", "止", "day", hint="不再这样的第一天；现在仍然这样的不填。", optional=True),
+        _EVIDENCE,
+    ),
+    "duties": (
+        Input("office", "职务", options=tuple(Office), hint="按哪一职务分管；不分职务的不选。", optional=True),
+        Input("words", "分管工作", "area", hint="如妇女儿童、民政。", most=200),
+        Input("since", "起", "day"),
+        Input("until", "止", "day", hint="不再分管的第一天；离任的不用填，随职务结束。", optional=True),
+        Input("evidence", "证明材料", hint="班子分工的会议记录或者文件。"),
     ),
 }
 #: Which part of the person's page shows a section.

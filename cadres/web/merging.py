@@ -34,6 +34,8 @@ _FOLLOWING: Mapping[str, str] = {
     "vetting_case": "联审结论",
     "kin_record": "亲属关系",
     "person_merit": "身份和业绩",
+    "person_circumstance": "待遇、保障和兼职",
+    "person_duty": "分管工作",
     "appraisal": "考核",
     "conduct_record": "奖惩",
     "determination": "日期认定",

@@ -17,14 +17,15 @@ from cadres.queries import PersonView
 from cadres.records import FactLine, Relative
 from cadres.rosters import Changes, Roster
 from cadres.rules import completeness
-from cadres.services.facts import (
+from cadres.services.facts import record_fact, strike_fact
+from cadres.services.facts_told import (
     AppraisalFact,
     CareerFact,
+    CircumstanceFact,
     ConductFact,
     DeterminedDate,
+    DutyFact,
     MeritFact,
-    record_fact,
-    strike_fact,
 )
 from cadres.services.finding import find_by_number
 from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
@@ -183,6 +184,23 @@ class PeopleApi(Controller):
     async def career(self, actor: NamedDependency[Actor], person: FromPath[int], data: JSONBody[CareerFact]) -> Made:
         """In months; without an end it goes on."""
         return Made(await record_fact(actor, person, "career", data))
+
+    @post(
+        "/{person:int}/circumstances",
+        operation_id="RecordCircumstance",
+        summary="登记待遇、保障和兼职",
+        opt={PERMISSION: EDIT_PEOPLE},
+    )
+    async def circumstance(
+        self, actor: NamedDependency[Actor], person: FromPath[int], data: JSONBody[CircumstanceFact]
+    ) -> Made:
+        """Pay, insurance or a post beside the office, in whole yuan a month; `no` says that there is none."""
+        return Made(await record_fact(actor, person, "circumstances", data))
+
+    @post("/{person:int}/duties", operation_id="RecordDuty", summary="登记分管工作", opt={PERMISSION: EDIT_PEOPLE})
+    async def duty(self, actor: NamedDependency[Actor], person: FromPath[int], data: JSONBody[DutyFact]) -> Made:
+        """Of one office held on its first day, or of none in particular; it ends with the office."""
+        return Made(await record_fact(actor, person, "duties", data))
 
     @post(
         "/{person:int}/facts/{section:str}/{fact:int}/strike",

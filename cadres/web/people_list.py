@@ -16,7 +16,7 @@ from cadres.directory import PeoplePage
 from cadres.permissions import EDIT_PEOPLE, VIEW
 from cadres.services.finding import find_by_number
 from cadres.services.searches import KeepSearch, keep_search, strike_search
-from cadres.vocabulary import Education, Office, PoliticalStatus, RecordPurpose, Sex, Source
+from cadres.vocabulary import Education, Merit, Office, PoliticalStatus, RecordPurpose, Sex
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -38,7 +38,7 @@ _CHOICES = {
     "sex": tuple(Sex),
     "political_status": tuple(PoliticalStatus),
     "education": tuple(Education),
-    "source": tuple(Source),
+    "source": tuple(Merit),
     "lacks": tuple(RecordPurpose),
 }
 

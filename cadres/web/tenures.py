@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel
 
-from cadres import dossiers, holdings, queries
+from cadres import dossiers, holdings, queries, records
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.rules.ends import ASKS, Approver, ways_out
@@ -67,6 +67,8 @@ class TenurePages(Controller):
         async with transaction(actor):
             view, around = await _tenure(request, actor, tenure)
             reviews = await holdings.reviews(actor, view.region, view.person, view.now.since)
+            now = view.now
+            work = await records.work_of(actor, view.person, view.office, now.since, now.until)
             links = await links_of(actor, view)
         return page(
             request,
@@ -74,6 +76,7 @@ class TenurePages(Controller):
             around,
             view=view,
             reviews=reviews if view.in_committee else (),
+            work=work,
             may_keep=actor.may(KEEP_OFFICES),
             links=links,
         )

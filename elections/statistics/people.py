@@ -39,7 +39,7 @@ _ABOUT = {
     "education": "文化程度",
 }
 _PERSON = """p.id AS person, p.name, p.sex, p.ethnicity, p.political_status, p.education, p.source,
-  date_part('year', age(e.election_day, p.born))::int AS age, e.region, e.community"""
+  date_part('year', age(e.election_day, coalesce(p.born_by_file, p.born)))::int AS age, e.region, e.community"""
 _BOTH = (CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS)
 _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], x.post::text)"
 #: Somebody's votes for all posts of the count that elected them: those for a higher post may have been carried down. Of

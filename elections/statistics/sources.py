@@ -28,7 +28,7 @@ WITH picked AS MATERIALIZED (
 """
 
 _PERSON = """p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status,
-  nullif(p.ethnicity, '') AS ethnicity, p.education, p.born, p.source"""
+  nullif(p.ethnicity, '') AS ethnicity, p.education, coalesce(p.born_by_file, p.born) AS born, p.source"""
 _ELECTION = "e.community AS label, '/elections/' || e.code"
 #: Today, or the day on which the next term's were about to be chosen.
 _AS_OF = "coalesce(e.followed - 181, e.today)"
@@ -181,7 +181,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "EXISTS (SELECT FROM candidate_meeting x WHERE x.election = e.id)",
         ),
         "both": Source(
-            f"SELECT e.id AS election, {_PERSON}, date_part('year', age(e.election_day, p.born))::int AS age, "
+            f"SELECT e.id AS election, {_PERSON}, date_part('year', age(e.election_day, coalesce(p.born_by_file, p.born)))::int AS age, "
             f"bool_or({_SEATED}) AS on_committee, bool_or({_OF_PARTY}) AS of_party, bool_or(x.office = 'chair') AS heads, "
             f"bool_or(x.office = 'party_secretary') AS leads, {_SERVED} AS served "
             "FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "

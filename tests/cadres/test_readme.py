@@ -1,6 +1,8 @@
 """The README says of every rule of the list where it is encoded, or why it is not; what is encoded is tested."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
@@ -20,14 +22,22 @@ def _rows() -> list[tuple[str, str, str]]:
 
 
 def _names(text: str, rule: str) -> bool:
-    """Whether a text names a rule: as such, within a span such as B-17 … B-20, or in the name of a test."""
-    if re.search(rf"\b{rule}\b|_{rule.replace('-', '').lower()}_", text):
-        return True
-    letter, number = rule.split("-")
-    return any(
-        one == other == letter and number.isdecimal() and int(first) <= int(number) <= int(last)
-        for one, first, other, last in re.findall(r"\b([BQ])-(\d\d) (?:…|to) ([BQ])-(\d\d)\b", text)
-    )
+    """Whether a text names the rule itself, as such or in the name of a test; a span names none of those between its ends."""
+    return bool(re.search(rf"\b{rule}\b|_{rule.replace('-', '').lower()}_", text))
+
+
+def _asserting_tests(path: Path) -> Iterator[str]:
+    """The source of each test of a file that asserts something, its cases with it."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    lines = text.splitlines()
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not node.name.startswith("test_"):
+            continue
+        first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+        source = "\n".join(lines[first - 1 : node.end_lineno])
+        if re.search(r"\bassert\b|\braises\(", source):
+            yield source
 
 
 def test_every_rule_has_its_place() -> None:
@@ -36,12 +46,32 @@ def test_every_rule_has_its_place() -> None:
     assert [module for _, module, _ in rows if module and not (_ROOT / module).is_file()] == []
 
 
+def test_no_rule_is_left_out_for_no_reason() -> None:
+    rows = _rows()
+    assert [rule for rule, module, why in rows if bool(module) is bool(why.strip())] == []
+    assert sum(bool(module) for _, module, _ in rows) > len(rows) // 2
+
+
 def test_the_place_of_a_rule_names_it() -> None:
     placed = [(rule, module) for rule, module, _ in _rows() if module]
+    assert placed
     assert [one for one in placed if not _names((_ROOT / one[1]).read_text(encoding="utf-8"), one[0])] == []
 
 
 def test_every_rule_that_is_encoded_has_a_test() -> None:
-    tests = [path.read_text(encoding="utf-8") for path in (_ROOT / "tests").rglob("test_*.py")]
+    """A test that asserts names it; this file, which names rules for its own sake, is none."""
+    paths = [path for path in (_ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+    tests = [source for path in paths for source in _asserting_tests(path)]
     placed = [rule for rule, module, _ in _rows() if module]
     assert [rule for rule in placed if not any(_names(text, rule) for text in tests)] == []
+
+
+def test_a_span_and_a_docstring_of_a_file_name_no_rule(tmp_path: Path) -> None:
+    assert not _names("B-17 … B-20", "B-18")
+    assert not _names("B-170", "B-17")
+    assert _names("async def test_b17_nobody_of_the_committee(", "B-17")
+    file = tmp_path / "test_one.py"
+    file.write_text(
+        '"""B-17."""\n\ndef test_one() -> None:\n    """B-18."""\n\ndef test_two() -> None:\n    assert "B-19"\n'
+    )
+    assert list(_asserting_tests(file)) == ['def test_two() -> None:\n    assert "B-19"']

@@ -7,6 +7,7 @@ from datetime import date
 from cadres import queries as cadres
 from cadres.appointments import take_form
 from cadres.conditions import Conditions
+from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.forms.form import AppointmentForm
 from cadres.forms.lrmx import write_lrmx
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PlaceChange, SiteKind
@@ -15,7 +16,16 @@ from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, 
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.counts import Counted, count_community
 from cadres.services.disclosure import Disclose, disclose
-from cadres.services.facts import AppraisalFact, CareerFact, ConductFact, DeterminedDate, MeritFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import (
+    AppraisalFact,
+    CareerFact,
+    CircumstanceFact,
+    ConductFact,
+    DeterminedDate,
+    DutyFact,
+    MeritFact,
+)
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
 from cadres.services.offices import HoldOffice, ReviewMember, hold_office, review_member
@@ -186,6 +196,10 @@ async def all_about(operator: Actor, ground: Ground, words: Mapping[str, str], p
         ),
         "determinations": DeterminedDate(field=FileDate.WORK, value="1998.03", determined=day, evidence=paper),
         "career": CareerFact(since="1998.03", words=words["career"], evidence=paper),
+        "circumstances": CircumstanceFact(
+            kind=Circumstance.ALLOWANCE, stands=YesNo.YES, yuan=1733, unit=words["authority"], since=day, evidence=paper
+        ),
+        "duties": DutyFact(words=words["career"], since=day, evidence=paper),
     }
     made = {section: await record_fact(operator, person, section, fact) for section, fact in facts.items()}
     name = next(iter(ground.slate.values()))[0][0]

@@ -240,6 +240,13 @@ INPUTS: dict[str, dict[str, Any]] = {
         "evidence": "考核文件",
     },
     "POST /api/v1/people/{person}/career": {"since": "1990.02", "words": "务农", "evidence": "本人填报"},
+    "POST /api/v1/people/{person}/circumstances": {
+        "kind": "pension",
+        "stands": "yes",
+        "since": "2021-12-01",
+        "evidence": "参保证明",
+    },
+    "POST /api/v1/people/{person}/duties": {"words": "民政", "since": "2021-12-01", "evidence": "班子分工会议记录"},
     "POST /api/v1/people/{person}/conduct": {
         "kind": "reward",
         "decided": "2020-07-01",

@@ -58,6 +58,8 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/api/v1/people/{person}", cadres.VIEW, "{fact}"),
     ),
     "appraisal": (Shown("/people/{person}?part=facts", cadres.VIEW, "称职"),),
+    "person_circumstance": (Shown("/people/{person}?part=facts", cadres.VIEW, "1733元"),),
+    "person_duty": (Shown("/people/{person}?part=facts", cadres.VIEW, "{career}"),),
     "conduct_record": (Shown("/people/{person}?part=facts", cadres.VIEW, "已封存"),),
     "determination": (Shown("/people/{person}?part=facts", cadres.VIEW, "1998.03"),),
     "career_line": (Shown("/people/{person}?part=career", cadres.VIEW, "{career}"),),

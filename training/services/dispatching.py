@@ -128,7 +128,8 @@ async def _kept_at(line: TeamLine) -> str:
 async def _complete(actor: Actor, person: int, told: dict[str, Any]) -> None:
     """Write down what the letter says and the record does not; what it says otherwise is for the record's own page."""
     row = await connection().fetchrow(
-        "SELECT region, born, ethnicity, political_status, party_since, education FROM person WHERE id = $1", person
+        "SELECT region, coalesce(born_by_file, born) AS born, ethnicity, political_status, party_since, education FROM person WHERE id = $1",
+        person,
     )
     if row is None:
         raise NotFound
@@ -210,7 +211,7 @@ async def _refuse_unit(actor: Actor, line: TeamLine, unit: int) -> None:
 
 async def _person(actor: Actor, person: int, command: Dispatch) -> rules.Person:
     row = await connection().fetchrow(
-        "SELECT name, born, political_status, party_since FROM person WHERE id = $1 AND starts_with(region, $2)",
+        "SELECT name, coalesce(born_by_file, born) AS born, political_status, party_since FROM person WHERE id = $1 AND starts_with(region, $2)",
         person,
         actor.reach,
     )

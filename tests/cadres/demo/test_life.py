@@ -49,7 +49,10 @@ async def test_what_is_played_stands_where_it_is_looked_for(operator: Actor) -> 
         asked = in_force(await targets(), places_above(COUNTY), today)
         facts = {
             table: await connection().fetchval(f"SELECT count(*) FROM {table} WHERE person = ANY($1)", people)  # noqa: S608
-            for table in ("person_merit", "career_line", "appraisal", "conduct_record")
+            for table in (
+                *("person_merit", "career_line", "appraisal", "conduct_record"),
+                *("person_circumstance", "person_duty"),
+            )
         }
         kin = await connection().fetchval("SELECT count(*) FROM kin_record")
     assert {one.kind for one in bodies if one.state is BodyState.ESTABLISHED} == {
@@ -73,6 +76,13 @@ async def test_what_is_played_stands_where_it_is_looked_for(operator: Actor) -> 
         Measure.WITH_WOMAN: 1000,
     }
     assert all("示例" in target.source for target in asked.values()), "an example never passes for the province's word"
-    assert facts == {"person_merit": 3, "career_line": 2, "appraisal": 1, "conduct_record": 1}
+    assert facts == {
+        "person_merit": 4,
+        "career_line": 2,
+        "appraisal": 1,
+        "conduct_record": 1,
+        "person_circumstance": 2,
+        "person_duty": 1,
+    }
     assert kin == 1
     assert stage.said == ["登记7个组织、3个小组和代表、2次村（社区）变更、人员的业绩和简历。"]

@@ -52,6 +52,7 @@ def test_what_is_lacking_is_the_least_that_reaches_it(share: int, have: int, of:
 
 
 def test_only_what_must_be_reached_warns_and_nothing_stops() -> None:
+    """Q-0B."""
     missed = Count(0, 10)
     levels = {level: judge(a_target(level=level), missed).level for level in TargetLevel}
     assert levels == {

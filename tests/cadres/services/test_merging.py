@@ -7,7 +7,8 @@ import pytest
 from cadres import dossiers, duplicates, queries
 from cadres.directory import PeopleFilter, people
 from cadres.records import facts
-from cadres.services.facts import MeritFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import MeritFact
 from cadres.services.kinship import KinshipFound, Strike, record_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, following, merge, references, rule_distinct, unmerge
 from cadres.tables import Person, PersonMerit, Tenure

@@ -387,3 +387,21 @@ async def test_offices_are_kept_by_those_who_may_in_their_area(chair: int, act: 
         await act(an_actor(Role.FILING_OFFICER), chair)
     with pytest.raises(NotFound):
         await act(an_actor(Role.VETTING_OFFICER, region="140931000000"), chair)
+
+
+@pytest.mark.usefixtures("chair")
+async def test_b16_no_correction_brings_two_offices_together_that_go_not_together(operator: Actor) -> None:
+    person = await a_person(operator, "高建平")
+    first, last, later = date(2025, 6, 1), date(2026, 1, 5), date(2026, 2, 1)
+    made = await hold_office(operator, VILLAGE, hold(person, Office.ACCOUNTANT, Way.APPOINTMENT, since=first))
+    left = EndOffice(by=TenureEnd.DISMISSAL, day=last, document="解聘决定", authority="马道村村民委员会")
+    ended = await end_office(operator, made, left)
+    await hold_office(operator, VILLAGE, hold(person, Office.COLLECTIVE_SUPERVISOR, Way.COLLECTIVE, since=later))
+
+    (problem,) = await refused(undo_end(operator, ended, Reasoned(reason="仍在做账")))
+    assert (problem.rule, problem.field) == ("B-16", "职务")
+    longer = CorrectOffice(since=first, until=date(2026, 3, 1), document="偏组发〔2026〕1号", reason="日期写错")
+    (problem,) = await refused(correct_office(operator, ended, longer))
+    assert problem.rule == "B-16"
+    right = longer.model_copy(update={"until": date(2026, 1, 31)})
+    assert await correct_office(operator, ended, right)

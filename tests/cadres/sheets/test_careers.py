@@ -1,6 +1,7 @@
 """简历 by the member sheet: in with somebody new, out again, never over what is on record, and back."""
 
-from cadres.services.facts import CareerFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import CareerFact
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import connection

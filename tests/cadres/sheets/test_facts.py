@@ -22,6 +22,9 @@ _COLUMNS = {
     "item": "项目",
     "year": "年度",
     "grade": "等次",
+    "stands": "是否",
+    "yuan": "每月元数",
+    "office": "职务",
     "since": "起",
     "until": "止",
     "day": "决定（认定）日期",
@@ -48,7 +51,11 @@ REWARD = row("奖惩", item="表彰奖励", day="2024-07-01", authority="偏关�
 PENALTY = row("奖惩", item="党纪处分", day="2019-05-06", authority="偏关县纪委", facts="收受礼金，警告")
 DATE = row("日期认定", item="参加工作时间", day="2020-01-02", value="1998.03", words="招工表1998年，登记表1999年")
 CAREER = row("简历", since="1998.03", until="2012.07", words="马道村村民")
-ALL = (MERIT, APPRAISAL, REWARD, PENALTY, DATE, CAREER)
+PAY = row("待遇、保障和兼职", item="月补贴", stands="是", yuan="1,500元", since="2021-12-01", words="县财政局")
+INSURED = row("待遇、保障和兼职", item="养老保险", stands="否", since="2021-12-01")
+DUTY = row("分管工作", since="2021-12-01", words="妇女儿童、民政")
+SKILL = row("身份和业绩", item="专业技能", since="2015-06-01", words="养殖")
+ALL = (MERIT, APPRAISAL, REWARD, PENALTY, DATE, CAREER, PAY, INSURED, DUTY, SKILL)
 
 
 @pytest.fixture
@@ -86,7 +93,7 @@ async def test_facts_of_every_kind_come_in_with_their_evidence_and_go_again(oper
     assert (await commit(operator, batch)).written == len(ALL)
 
     assert await facts(operator, person) == {
-        "merits": [("退役军人", "2001-12-01", "至今", "")],
+        "merits": [("专业技能", "2015-06-01", "至今", "养殖"), ("退役军人", "2001-12-01", "至今", "")],
         "appraisals": [("2025", "年度考核", "称职")],
         "conduct": [
             ("表彰奖励", "2024-07-01", "偏关县委", "优秀共产党员"),
@@ -94,6 +101,11 @@ async def test_facts_of_every_kind_come_in_with_their_evidence_and_go_again(oper
         ],
         "determinations": [("参加工作时间", "1998.03", "2020-01-02", "招工表1998年，登记表1999年")],
         "career": [("1998.03", "2012.07", "马道村村民")],
+        "circumstances": [
+            ("月补贴", "是", "1500元", "县财政局", "2021-12-01", "至今"),
+            ("养老保险", "否", "", "", "2021-12-01", "至今"),
+        ],
+        "duties": [("妇女儿童、民政", "没有登记任职", "2021-12-01", "至今")],
     }
     events = await trail(f"person:{person}")
     assert [one.kind for one in events].count("person.fact_recorded") == len(ALL)
@@ -129,11 +141,11 @@ async def test_what_the_sheet_says_otherwise_is_shown_beside_the_old_and_correct
     await commit(operator, batch)
     now = await facts(operator, person)
     assert now["appraisals"] == [("2025", "年度考核", "优秀")]
-    assert now["merits"] == [("退役军人", "2001-12-01", "2026-01-01", "")]
+    assert now["merits"][1:] == [("退役军人", "2001-12-01", "2026-01-01", "")]
     await undo(operator, batch, "传错了文件")
     now = await facts(operator, person)
     assert now["appraisals"] == [("2025", "年度考核", "称职")]
-    assert now["merits"] == [("退役军人", "2001-12-01", "至今", "")]
+    assert now["merits"][1:] == [("退役军人", "2001-12-01", "至今", "")]
 
 
 async def test_days_before_an_age_are_refused_with_a_cure_that_a_sheet_has(operator: Actor, person: int) -> None:
@@ -242,6 +254,26 @@ async def test_a_lost_zero_is_asked_about(operator: Actor, person: int) -> None:
         (row("日期认定", item="出生日期", day="2020-01-02", value="不详"), None),
         (row("考核", item="年度考核", year="2025", grade="称职", evidence=None), None),
         (row("党费", item="年度考核"), None),
+        (
+            row("待遇、保障和兼职", item="月补贴", stands="是", since="2021-12-01"),
+            ["事项：有月补贴的，写明每月多少元。请核对后重填。"],
+        ),
+        (
+            row("待遇、保障和兼职", item="月补贴", stands="是", yuan="1833.5", since="2021-12-01"),
+            ["每月元数：“1833.5”不是整数。请只填数字。"],
+        ),
+        (
+            row("待遇、保障和兼职", item="养老保险", stands="否", yuan="300", since="2021-12-01"),
+            ["事项：选“否”的，不填金额和单位。请核对后重填。"],
+        ),
+        (
+            row("分管工作", office="主任", since="2021-12-01", words="全面工作"),
+            ["职务：没有登记此人2021-12-01任主任。核对职务和起；还没有登记任职的，先登记任职，或者不选职务。"],
+        ),
+        (
+            row("分管工作", since="2021.12", words="全面工作"),
+            ["起：2021.12只到月。分管工作写到日，如2012-07-01。"],
+        ),
     ],
 )
 async def test_what_cannot_be_is_said_at_its_cell(

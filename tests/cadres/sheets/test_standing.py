@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from cadres.queries import people_of
-from cadres.services.facts import MeritFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import MeritFact
 from cadres.services.secretaries import TakeStep, take_step
 from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
 from cadres.sheets.people import PEOPLE
@@ -75,13 +76,11 @@ def test_no_column_of_the_form_is_left_unread_and_what_is_not_written_is_named()
         "村/社区": "马道村",
         "是否一肩挑": "是",
         "月补贴": 1500,
-        "分管工作": "全面工作",
         "大学生村官": False,
     }
     reading = read(PEOPLE, open_workbook(a_workbook(HEAD, [row.get(title) for title in HEAD])))
     assert (reading.problems, reading.notes) == ((), ())
     assert reading.elsewhere == (
-        "分管工作、月补贴不由本表写入：系统没有登记之处。",
         "是否一肩挑不由本表写入：由任职和选举结果得出，不由表格填入。",
         "大学生村官不由本表写入：在个人情况登记表登记，写明日期和证明材料。",
     )
@@ -89,11 +88,10 @@ def test_no_column_of_the_form_is_left_unread_and_what_is_not_written_is_named()
 
 async def test_a_file_tells_what_it_does_not_write_and_skips_no_row_for_it(operator: Actor) -> None:
     await a_county(operator)
-    batch = await given(operator, {"月补贴": "1500", "职务（村委）": "主任"})
+    batch = await given(operator, {"职务（村委）": "主任"})
     view, rows = await seen(operator, batch)
     assert rows[4].state.value == "new"
     assert any(note.startswith("职务（村委）不由本表写入") for note in view.notes)
-    assert any(note.startswith("月补贴不由本表写入") for note in view.notes)
     assert view.head["passed"] == 1, "the 合计 row alone"
     await commit(operator, batch)
     assert await connection().fetchval("SELECT count(*) FROM tenure") == 0

@@ -1,6 +1,7 @@
 """The 干部任免审批表 on a person's page: in with its doubts, settled by a person, out with a reason."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -10,11 +11,12 @@ import pytest
 from cadres.forms.lrm import write_lrm
 from cadres.forms.lrmx import read_lrmx, write_lrmx
 from cadres.forms.reading import read_form
-from cadres.services.facts import AppraisalFact, ConductFact, DeterminedDate, Fact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import AppraisalFact, ConductFact, DeterminedDate, Fact, MeritFact
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.people import RegisterPerson, register
 from cadres.services.tenures import AppointedBy, ElectedIn, Holding, Term, open_tenures
-from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Office, Sex
+from cadres.vocabulary import AppraisalKind, Conduct, FileDate, Grade, Kinship, Merit, Office, Sex
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent, trail
@@ -214,6 +216,16 @@ async def test_without_a_form_the_record_fills_one(operator: Actor, sign_in: Sig
     assert form.filled_by == "李雅琴"
 
 
+async def test_skills_that_hold_fill_the_form_that_has_none(operator: Actor, sign_in: SignIn) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    for note, until in (("养殖", None), ("会计", None), ("驾驶", date(2020, 1, 1))):
+        fact = MeritFact(kind=Merit.SKILL, since=date(2015, 6, 1), until=until, note=note, evidence="证书")
+        await record_fact(operator, person, "merits", fact)
+    assert read_form((await taken_out(officer, person, "lrmx")).content).form.skill == "养殖、会计"
+    await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, skill="农业技术推广")))
+    assert read_form((await taken_out(officer, person, "lrmx")).content).form.skill == "农业技术推广"
+
+
 async def test_a_struck_form_is_used_no_more(operator: Actor, sign_in: SignIn) -> None:
     person, number, officer = await a_person_with_officer(operator, sign_in)
     page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, native_place="山西偏关")))
@@ -373,7 +385,7 @@ async def test_a_form_is_held_against_the_birth_that_the_file_determined(operato
     told = DeterminedDate(field=FileDate.BIRTH, value="1977.12", determined=date(2020, 1, 2), evidence="户口簿")
     await a_fact(operator, person, "determinations", told)
     shown = (await officer.get(f"/people/{person}")).text
-    assert "1977.12档案认定；身份证号为1978.03" in shown
+    assert re.search(r"1977\.12档案认定，按认定\d+岁；身份证号为1978\.03", shown)
     assert "1977.12档案认定" in (await officer.get(f"/people/{person}?part=facts")).text
 
     same = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, born="197712")))

@@ -23,6 +23,15 @@ FILLED = {
     },
     "determinations": {"field": "work", "value": "1998.3", "determined": "2020-01-02", "evidence": "招工表"},
     "career": {"since": "1998.03", "words": "马道村村民", "evidence": "入党志愿书"},
+    "circumstances": {
+        "kind": "allowance",
+        "stands": "yes",
+        "yuan": "1500",
+        "unit": "县财政局",
+        "since": "2021-12-01",
+        "evidence": "偏财〔2021〕9号",
+    },
+    "duties": {"words": "妇女儿童、民政", "since": "2021-12-01", "evidence": "班子分工会议记录"},
 }
 SHOWN = {
     "merits": "退役军人",
@@ -30,6 +39,8 @@ SHOWN = {
     "conduct": "已封存",
     "determinations": "1998.03",
     "career": "马道村村民",
+    "circumstances": "1500元",
+    "duties": "妇女儿童、民政",
 }
 
 
@@ -71,7 +82,7 @@ async def test_a_fact_is_recorded_corrected_and_struck(operator: Actor, sign_in:
     assert (await officer.get(href)).status == 404
 
 
-@pytest.mark.parametrize("section", ["merits", "appraisals", "determinations"])
+@pytest.mark.parametrize("section", ["merits", "appraisals", "determinations", "circumstances", "duties"])
 async def test_what_holds_once_is_not_recorded_twice(operator: Actor, sign_in: SignIn, section: str) -> None:
     person, officer = await a_page(operator, sign_in)
     await recorded(officer, person, section)
@@ -269,3 +280,35 @@ async def test_the_parts_of_a_person_lead_to_their_sheets(operator: Actor, sign_
         assert all(f"of={code}" in href for href in hrefs)
         for href in hrefs:
             assert (await officer.get(href)).status == 200
+
+
+async def test_programs_put_pay_insurance_and_work_on_record(operator: Actor, program: Programs) -> None:
+    await a_county(operator)
+    person = await a_person(operator)
+    machine = await program(Role.VETTING_OFFICER)
+    path = f"/api/v1/people/{person}"
+    pay = {"kind": "allowance", "stands": "yes", "since": "2021-12-01", "evidence": "偏财〔2021〕9号"}
+    without = await machine.post(f"{path}/circumstances", json=pay)
+    assert without.status_code == 422
+    assert "有月补贴的，写明每月多少元。" in without.text
+    made = await machine.post(f"{path}/circumstances", json={**pay, "yuan": 1500, "unit": "县财政局"})
+    assert made.status_code == 201
+    work = {"words": "民政", "since": "2021-12-01", "evidence": "分工会议记录"}
+    assert (await machine.post(f"{path}/duties", json={**work, "office": "chair"})).status_code == 422
+    assert (await machine.post(f"{path}/duties", json=work)).status_code == 201
+    facts = (await machine.get(path)).json()["facts"]
+    assert facts["circumstances"][0]["values"] == {**pay, "yuan": 1500, "unit": "县财政局", "until": None}
+    assert facts["duties"][0]["values"] == {**work, "office": None, "until": None}
+    told = (
+        await AuditEvent.select(AuditEvent.after)
+        .where(AuditEvent.kind == "person.fact_recorded")
+        .output(load_json=True)
+    )
+    assert told[0]["after"] == {
+        "项目": "月补贴",
+        "是否": "是",
+        "每月元数": 1500,
+        "单位": "县财政局",
+        "起": "2021-12-01",
+        "证明": "偏财〔2021〕9号",
+    }

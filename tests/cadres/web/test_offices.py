@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from cadres import holdings, queries
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import DutyFact
 from cadres.services.tenures import ElectedByCollective, Holding, Term, open_tenures
 from cadres.vocabulary import Office
 from server.access.actor import Actor, Role
+from server.db.engine import connection
 from tests.support.factories import COUNTY, ELECTION_DAY, VILLAGE, a_person, a_published_election
 from tests.support.http import Page, Programs, SignIn, Visitor
 
@@ -106,6 +109,20 @@ async def test_a_correction_and_a_review(chair: int, sign_in: SignIn) -> None:
         page = await fill(officer, path, review)
         assert said in page.words("//p[@role='status']")[0]
     assert "2023-12-10，连续两次民主评议不称职" in page.text
+
+
+async def test_the_office_shows_its_work_and_what_is_of_no_office(operator: Actor, chair: int, sign_in: SignIn) -> None:
+    person = await connection().fetchval("SELECT person FROM tenure WHERE id = $1", chair)
+    since = date(2022, 3, 1)
+    for office, words in ((Office.CHAIR, "村委会全面工作"), (None, "信访")):
+        fact = DutyFact(office=office, words=words, since=since, evidence="分工会议记录")
+        await record_fact(operator, person, "duties", fact)
+    before = DutyFact(words="上届的民政", since=date(2019, 3, 1), evidence="分工会议记录")
+    await record_fact(operator, person, "duties", before)
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/offices/{chair}")
+    assert "村委会全面工作，2022-03-01起" in page.text
+    assert "信访，2022-03-01起" in page.text
+    assert "上届的民政" not in page.text
 
 
 @pytest.mark.usefixtures("chair")

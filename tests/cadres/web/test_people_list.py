@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from cadres.services.communities import take_up
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import MeritFact
 from cadres.services.people import RegisterPerson, register
-from cadres.vocabulary import PoliticalStatus, Sex, Source
+from cadres.vocabulary import Merit, PoliticalStatus, Sex, Source
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
+from server.db.engine import connection
 from tests.support.factories import (
     COMMUNITY,
     COUNTY,
@@ -72,6 +75,22 @@ async def test_conditions_narrow_the_list(operator: Actor, sign_in: SignIn, quer
     page = await officer.get(f"/people?area={COUNTY}&{query}")
     assert names(page) == found
     assert page.words("//span[@id='count']") == [f"{len(found)}人"]
+
+
+async def test_a_skill_and_a_qualification_narrow_the_list_as_long_as_they_hold(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    await some_people(operator)
+    person = await connection().fetchval("SELECT id FROM person WHERE name = '吕敏'")
+    for kind, note in ((Merit.SKILL, "会计"), (Merit.SOCIAL_WORKER, None)):
+        fact = MeritFact(kind=kind, note=note, since=date(2020, 1, 1), until=date(2024, 1, 1), evidence="证书")
+        await record_fact(operator, person, "merits", fact)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    for kind in ("skill", "social_worker"):
+        assert names(await officer.get(f"/people?source={kind}&on=2023-12-31")) == ["吕敏"]
+        assert names(await officer.get(f"/people?source={kind}&on=2024-01-01")) == []
+    page = await officer.get("/people?source=skill&on=2023-12-31")
+    assert "来源和业绩为专业技能，截至2023-12-31" in page.text
 
 
 async def test_two_character_names_are_spread_and_numbers_masked(operator: Actor, sign_in: SignIn) -> None:

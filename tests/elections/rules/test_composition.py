@@ -1,4 +1,4 @@
-"""What is said of relatives rests on the relations somebody recorded (B-10, B-12)."""
+"""What is said of a committee as a whole: its women, and relatives as far as somebody recorded the relation (B-07 … B-12)."""
 
 from dataclasses import replace
 from datetime import date
@@ -53,3 +53,16 @@ def test_before_2026_the_relation_that_is_told_of_is_a_recorded_one() -> None:
 
 def test_who_sits_alone_has_nobody_to_be_checked_against() -> None:
     assert not on_relatives(posts=POLL.posts[:1])
+
+
+def test_b08_a_residents_committee_without_women_is_warned_of_before_2026_and_is_not_full_since() -> None:
+    men = (Candidate("丙", Sex.MALE, 400), Candidate("丁", Sex.MALE, 100))
+    poll = replace(POLL, committee=CommitteeKind.RESIDENTS, posts=(POLL.posts[0], Contest(Post.MEMBER, 1, men)))
+    before, since = replace(poll, election_day=date(2024, 12, 20)), poll
+    told, open_seat = (
+        decide(rulebook(one.committee, one.election_day, one.profile), one).findings for one in (before, since)
+    )
+    (found,) = [one for one in told if one.rule == "B-08"]
+    assert (found.level, found.met, found.numbers) == (Level.WARNING, False, {"women": 0})
+    assert "B-08" not in {one.rule for one in open_seat}
+    assert any(one.rule == "T-15" and "留1个名额另行选举妇女成员" in one.message for one in open_seat)

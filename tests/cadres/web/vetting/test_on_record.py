@@ -6,7 +6,8 @@ import pytest
 
 from cadres.reviews.objections import objections_on
 from cadres.reviews.states import state_of
-from cadres.services.facts import ConductFact, record_fact
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import ConductFact
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.batches import Listed
