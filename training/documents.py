@@ -12,7 +12,6 @@ from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
 from training.vocabulary import TeamPost
 
-
 #: Words of office that begin a part of their own: a cell too narrow for the whole breaks before them and nowhere else.
 _PARTS = re.compile(r"(?=兼|主任科员|(?<!主任)科员|调研员|巡视员|工程师|党员|人士)")
 

@@ -34,6 +34,7 @@ from training.teams import TeamLine
 from training.units import units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
 from training.web.frame import SUBJECT, act, tabs_of
+from training.web.grades import year_lines
 from training.web.timeline import timeline
 from training.worker_vocabulary import SupportKind
 
@@ -93,6 +94,7 @@ class TeamPages(Controller):
             around = await frame(request, actor, SUBJECT, area, Marks(counts))
             found = await teams.teams(actor, around.list_area, today, ended=bool(show))
             decided = await decisions()
+            years = () if show else await year_lines(actor, around.list_area)
         lacks = {
             one.id: lacking_people([it.posting for it in one.serving(today)], decided.at(one.region, today))
             for one in found
@@ -105,6 +107,7 @@ class TeamPages(Controller):
             tab="",
             found=found,
             lacks=lacks,
+            years=years,
             today_=today,
             show=show,
             may_send=actor.may(DISPATCH),
