@@ -36,6 +36,7 @@ from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPos
 from training.web.frame import SUBJECT, act, tabs_of
 from training.web.grades import year_lines
 from training.web.timeline import timeline
+from training.web.trails import READ, folded
 from training.worker_vocabulary import SupportKind
 
 _MOST_VILLAGES = 2000
@@ -255,7 +256,7 @@ async def record(
         around = await frame(request, actor, SUBJECT, line.region)
         settings = (await decisions()).at(line.region, today)
         placed = line.ended is not None or await teams.kept_at(line) is not None
-        trail = await audit.trail(subject(team))
+        trail = folded(await audit.trail(subject(team), limit=READ))
         log = await log_of(actor, team)
         support = await support_of(actor, team)
         tasks = await tasks_of(actor, team)
