@@ -57,7 +57,9 @@ NUMBER = Column(
     hint="在本村（社区）登记过、没有同名的可以不填，该列应当是文本格式",
     width=22,
     mask=CITIZEN_NUMBER.mask,
+    hidden_says_nothing=True,
 )
+MOBILE = replace(PHONE, parse=cells.text(20), hidden_says_nothing=True)
 OFFICE = Column(
     key="office",
     title="现任职务",
@@ -240,10 +242,10 @@ def _check_row(row: Row) -> Iterator[CellProblem]:
         if not of_township and post is ChildPost.SUPERVISOR:
             yield row.problem(PLACE_CODE, "是村（社区）的代码，督导员在乡镇（街道）。", "填乡镇（街道）的代码。")
     for together in _TOGETHER:
-        there = next((one for one in together if row.get(one) is not None), None)
-        for one in together if there else ():
-            if row.get(one) is None and one.key in row.values:
-                yield row.problem(one, f"填了{there.title}，没有填{one.title}。", "请补上，或者都不填。")
+        there = [one for one in together if row.get(one) is not None]
+        lacking = [one for one in together if row.get(one) is None and one.key in row.values]
+        for one in lacking if there else ():
+            yield row.problem(one, f"填了{there[0].title}，没有填{one.title}。", "请补上，或者都不填。")
 
 
 ROSTER = Sheet(
@@ -251,7 +253,7 @@ ROSTER = Sheet(
     title="儿童主任和儿童督导员花名册",
     columns=(
         *(PLACE_CODE, COUNTY, TOWNSHIP, PLACE, POST, NAME, SEX, NUMBER, BIRTH_MONTH, EDUCATION, POLITICAL_STATUS),
-        *(OFFICE, CAPACITY, FULL_TIME, PHONE, SINCE, DOCUMENT, INDUCTED, INDUCTION, CHECKED, CHECKED_UNTIL),
+        *(OFFICE, CAPACITY, FULL_TIME, MOBILE, SINCE, DOCUMENT, INDUCTED, INDUCTION, CHECKED, CHECKED_UNTIL),
         *(CHECKED_BY, CHECK_DOCUMENT, HOURS, *CHILDREN, REGISTERED, UNTIL, ENDED_BY, END_DOCUMENT, NOTE),
     ),
     check=_check,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cadres.sheets.members import BIRTH_MONTH, EDUCATION, NAME, NOTE, PHONE, POLITICAL_STATUS, SEX
+from cadres.sheets.members import BIRTH_MONTH, EDUCATION, NAME, NOTE, POLITICAL_STATUS, SEX
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
@@ -42,6 +42,7 @@ from training.sheets.child_roster import (
     HOURS,
     INDUCTED,
     INDUCTION,
+    MOBILE,
     NUMBER,
     OFFICE,
     PLACE,
@@ -53,6 +54,7 @@ from training.sheets.child_roster import (
     TOWNSHIP,
     UNTIL,
 )
+from training.sheets.rows import sealed_of
 
 _UNDONE = "撤销导入"
 _TOWNSHIP_ZEROS = "000"
@@ -162,7 +164,7 @@ def _command(row: Row) -> AppointChildDirector:
         "place": row[PLACE_CODE],
         "name": row[NAME],
         "citizen_number": row.get(NUMBER),
-        "phone": row.get(PHONE) or None,
+        "phone": row.get(MOBILE) or None,
         "capacity": row[CAPACITY],
         "office": row.get(OFFICE),
         "full_time": bool(row.get(FULL_TIME)),
@@ -188,14 +190,20 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 
 async def _export(actor: Actor, area: str) -> Exported:
-    """Everybody who ever was in a post; numbers and telephones stay where they are sealed, small counts stay hidden."""
+    """Everybody who ever was in a post, as the national system asks for them (CD-5); small counts stay hidden.
+
+    Numbers and telephones go out as the wish for the export says: whole with the right to that, else with the middle hidden.
+    """
     today = clock.today()
     found = await children.directors(actor, area)
     counted = {one.region: one.numbers for one in (await child_counts.area_counts(actor, area, today)).lines}
     counties = await names_of(list({county_of(one.region) for one in found}))
     rows = [_cells(one, counties[county_of(one.region)]) for one in found]
+    sealed = await sealed_of(actor, {one.person for one in found})
     records = await transcripts.records_of(actor, list({one.person for one in found}))
     for one, row in zip(found, rows, strict=True):
+        if known := sealed.get(one.person):
+            row |= {NUMBER.key: known.number, MOBILE.key: known.phone}
         if one.until is None and one.person in records:
             attended = {it.session: it.hours for it in records[one.person].attended if it.day.year == today.year}
             row[HOURS.key] = said(sum(attended.values()))
@@ -258,6 +266,6 @@ CHILD_ROSTER_EXCHANGE = Exchange(
         "按“两委”成员身份登记的，须是本村（社区）在任的委员；有提示而仍要登记的，在备注写明理由，理由记入留痕。",
         "从业禁止查询只登记“未发现”的，有自己的日期、单位和文件，不以任职文件代替；查到的记录不在本系统登记。",
         "管理儿童数、本年培训学时由登记算出，不从花名册导入；人数少的不公开。",
-        "导出的表不含身份证号和电话。",
+        "导出的表隐去身份证号和电话的中间几位，向全国系统录入要用的，请有权限的人选择“个人信息写完整”；隐去的导回时不读。",
     ),
 )

@@ -98,6 +98,11 @@ async def test_a_roster_comes_in_once_and_goes_again(operator: Actor) -> None:
     assert {"刘桂芳", "儿童督导员", "妇联主席", "在任2人", "偏公查〔2021〕18号"} <= set(told)
     back = await stage(operator, "child-directors", Upload("导出.xlsx", out.content))
     assert set((await states(operator, back)).values()) == {"same"}
+    # The national system asks for number and telephone: whole by right, else with the middle hidden, as here.
+    number = str(staff["身份证号"])
+    assert f"{number[:4]}**********{number[-4:]}" in told
+    whole = await export(operator, "child-directors", Wish(COUNTY, "向全国系统录入", whole=True))
+    assert number in [cell for row in open_workbook(whole.content).grids[0].rows for cell in row]
     later = await given(operator, a_row(现任职务="副主任"))
     _, lines = await seen(operator, later)
     assert "在儿童主任的页面上办理" in str(lines[4].problems)
