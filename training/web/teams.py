@@ -150,10 +150,14 @@ class TeamPages(Controller):
 
     @get("/{team:int}/send", opt={PERMISSION: DISPATCH})
     async def ask_whom(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        team: FromPath[int],
+        unit: FromQuery[int | None] = None,
     ) -> Template:
-        """The empty form for one person."""
-        return await _send(request, actor, team, Form())
+        """The empty form for one person; the sending unit may be chosen beforehand."""
+        return await _send(request, actor, team, Form({"unit": str(unit)} if unit else {}))
 
     @post("/{team:int}/send", opt={PERMISSION: DISPATCH})
     async def send_one(
