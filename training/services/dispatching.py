@@ -63,6 +63,7 @@ class Dispatch(BaseModel):
 
     unit: int
     post: TeamPost
+    position: str | None = Field(None, max_length=40)
     rank: str | None = Field(None, max_length=20)
     worked_since: str | None = Field(None, pattern=_MONTH)
     since: date

@@ -70,6 +70,15 @@ NUMBER = Column(
     width=22,
     mask=CITIZEN_NUMBER.mask,
 )
+POSITION = Column(
+    key="position",
+    title="职务",
+    parse=cells.text(40),
+    aliases=("现任职务", "原单位职务", "单位及职务"),
+    example="办公室主任",
+    hint="在派出单位的职务",
+    width=14,
+)
 RANK = Column(
     key="rank",
     title="职务级别",
@@ -254,7 +263,7 @@ ROSTER = Sheet(
             EDUCATION,
             POLITICAL_STATUS,
         ),
-        *(PARTY_SINCE, WORKED, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY),
+        *(PARTY_SINCE, WORKED, POSITION, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY),
         *(END_DOCUMENT, WHY, DOCUMENT, MOBILE, GRADE, STATE),
         NOTE,
     ),

@@ -43,6 +43,7 @@ from training.sheets.roster import (
     MOBILE,
     NUMBER,
     PLACE,
+    POSITION,
     RANK,
     ROSTER,
     SINCE,
@@ -92,11 +93,13 @@ def _values(one: AssignmentLine) -> dict[str, Any]:
     return {
         UNIT.key: one.unit_name,
         LEVEL.key: one.level,
+        POSITION.key: one.position,
         RANK.key: one.rank,
         FIRST.key: one.post.is_first_secretary,
         LEADER.key: one.post.is_leader,
         UNTIL.key: one.until,
         ENDED_BY.key: one.ended_by,
+        END_DOCUMENT.key: one.end_document,
         WHY.key: one.why,
         DOCUMENT.key: one.document,
     }
@@ -232,6 +235,7 @@ def _dispatch(row: Row, unit: int) -> Dispatch:
         "phone": row.get(MOBILE) or None,
         "unit": unit,
         "post": post_of(row),
+        "position": row.get(POSITION),
         "rank": row.get(RANK),
         "worked_since": str(worked) if worked else None,
         "since": row[SINCE],
@@ -273,6 +277,9 @@ async def _export(actor: Actor, area: str) -> Exported:
             BIRTH_MONTH.key: str(Month(one.born.year, one.born.month)) if one.born else None,
             EDUCATION.key: label_of(one.education) or None,
             POLITICAL_STATUS.key: label_of(one.political_status) or None,
+            PARTY_SINCE.key: one.party_since,
+            WORKED.key: one.worked_since,
+            POSITION.key: one.position,
             RANK.key: one.rank,
             FIRST.key: "是" if one.post.is_first_secretary else "否",
             LEADER.key: "是" if one.post.is_leader else "否",
@@ -285,6 +292,7 @@ async def _export(actor: Actor, area: str) -> Exported:
             DOCUMENT.key: one.document,
             GRADE.key: grades.get(one.id),
             STATE.key: one.state(today, taken_over).label,
+            NOTE.key: "；".join(filter(None, (one.reason, one.gap_reason))) or None,
         }
         for one in found
     ]

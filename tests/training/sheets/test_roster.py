@@ -23,6 +23,7 @@ HEAD = (
     *("乡镇代码", "帮扶村", "派出单位", "单位层级", "姓名", "身份证号", "性别", "出生年月", "政治面貌", "入党时间"),
     *(
         "参加工作时间",
+        "职务",
         "是否第一书记",
         "是否队长",
         "开始驻村时间",
@@ -55,6 +56,7 @@ def a_row(name: str, first: str = "否", **more: Cell) -> tuple[Cell, ...]:
         "政治面貌": "中共党员",
         "入党时间": "2010.06",
         "参加工作时间": "2008.07",
+        "职务": None,
         "是否第一书记": first,
         "是否队长": first,
         "开始驻村时间": "2026-03-01",
@@ -150,7 +152,10 @@ async def test_a_row_that_is_wrong_says_what_and_how(operator: Actor, more: dict
 
 async def test_the_roster_says_how_each_was_appraised_and_stands(operator: Actor) -> None:
     await grounds(operator)
-    await commit(operator, await given(operator, a_row("贾志强", "是", 开始驻村时间="2024-03-01"), a_row("王瑞")))
+    await commit(
+        operator,
+        await given(operator, a_row("贾志强", "是", 开始驻村时间="2024-03-01", 职务="办公室主任"), a_row("王瑞")),
+    )
     (team,) = await teams.teams(operator, COUNTY, TODAY)
     (first, second) = sorted(team.assignments, key=lambda one: one.since)
     for year, grade in ((2024, Grade.COMPETENT), (2025, Grade.EXCELLENT)):
@@ -162,7 +167,7 @@ async def test_the_roster_says_how_each_was_appraised_and_stands(operator: Actor
     rows = [[str(cell) for cell in row if cell is not None] for row in open_workbook(out.content).grids[0].rows]
     (one,) = [row for row in rows if "贾志强" in row]
     (other,) = [row for row in rows if "王瑞" in row]
-    assert {"2025年优秀", "在岗"} <= set(one)
+    assert {"2025年优秀", "在岗", "2010.06", "2008.07", "办公室主任"} <= set(one)
     assert "请假" in other
     back = await stage(operator, "dispatch-roster", Upload("导出.xlsx", out.content))
     assert set((await states(operator, back)).values()) == {"same"}
