@@ -1,6 +1,6 @@
 """How many of those who were in teams of a county in a year were appraised 优秀, against the most that may be (FS-10). Pure.
 
-The sending unit's own share does not hold them: they are listed apart, and the share is of those who are to be appraised.
+The sending unit's own share does not hold them: they are listed apart, and the share is of all who were there in the year.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Graded:
 
     @property
     def people(self) -> int:
-        """All who are to be appraised."""
+        """All who were there in the year: whoever left during it was appraised or might have been."""
         return self.appraised + self.waiting
 
 
@@ -38,7 +38,7 @@ def excellent_share(one: Graded, settings: Settings) -> tuple[Finding, ...]:
     share = one.excellent * _WHOLE
     if share > most * one.people:
         room = most * one.people // _WHOLE
-        message = f"{told}，超过应考核{one.people}人的{most}%，最多{room}人。"
+        message = f"{told}，超过当年驻村{one.people}人的{most}%，最多{room}人。"
         return (provision.warning(message, numbers, f"{share} ＞ {most * one.people}", met=False),)
     if share > most * one.appraised:
         message = f"{told}，超过已考核{one.appraised}人的{most}%；还有{one.waiting}人没有登记，登记齐了再看。"

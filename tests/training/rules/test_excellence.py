@@ -33,7 +33,7 @@ def test_no_more_than_a_fifth(one: Graded, level: Level, met: bool | None, formu
 
 def test_the_finding_says_how_many_and_how_firm_that_is() -> None:
     (found,) = excellent_share(graded(5, 14, 4), DEFAULTS)
-    assert found.message == "2026年驻村考核优秀5人，超过应考核18人的20%，最多3人。"
+    assert found.message == "2026年驻村考核优秀5人，超过当年驻村18人的20%，最多3人。"
     assert found.numbers == {"excellent": 5, "appraised": 14, "people": 18, "most": 20}
     assert (found.standing, "山西待确认" in found.cite) == (Standing.PARAMETER, True)
     (waits,) = excellent_share(graded(3, 14, 4), DEFAULTS)

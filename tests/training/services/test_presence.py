@@ -199,7 +199,7 @@ async def test_one_excellent_too_many_asks_for_a_reason_and_stands_on_the_workbe
     people = [one.id for one in (await teams.team(operator, team, TODAY)).assignments]
     assert len(people) == 3
     best = Appraised(year=2026, grade=Grade.EXCELLENT, led_by="县委组织部", document="通报")
-    with pytest.raises(Refused, match="2026年驻村考核优秀1人，超过应考核3人的20%，最多0人"):
+    with pytest.raises(Refused, match="2026年驻村考核优秀1人，超过当年驻村3人的20%，最多0人"):
         await appraise(operator, first, best)
     await appraise(operator, first, best.model_copy(update={"reason": "县委研究，单列名额"}))
     for other in people:
@@ -209,7 +209,7 @@ async def test_one_excellent_too_many_asks_for_a_reason_and_stands_on_the_workbe
     assert (line.graded.excellent, line.graded.appraised, line.graded.waiting) == (1, 3, 0)
     officer = await sign_in(Role.ASSIGNMENT_OFFICER)
     listed = await officer.get(f"/teams?area={COUNTY}")
-    assert "2026年驻村考核优秀1人，超过应考核3人的20%，最多0人。" in listed.text
+    assert "2026年驻村考核优秀1人，超过当年驻村3人的20%，最多0人。" in listed.text
     assert "100 ＞ 60" in listed.text
     assert "偏关县：驻村考核优秀超过比例" in (await officer.get("/")).text
     clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
