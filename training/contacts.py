@@ -180,7 +180,7 @@ async def group_contacts(actor: Actor, area: str, on: date) -> tuple[GroupContac
         """SELECT p.id, p.region, m.name || p.name AS place FROM community_part p JOIN community m ON m.id = p.community
            WHERE p.kind = 'group' AND p.since <= $3 AND (p.until IS NULL OR p.until > $3)
              AND EXISTS (SELECT FROM site_service v WHERE v.community = p.community)
-             AND starts_with(p.region, $1) AND starts_with(p.region, $2) ORDER BY p.region, p.name""",
+             AND starts_with(p.region, $1) AND starts_with(p.region, $2) ORDER BY p.region, p.id""",
         actor.reach,
         reach_of(area),
         on,

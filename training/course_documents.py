@@ -66,11 +66,17 @@ class SignInSheet(_CoursePaper):
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """The slip of one person: the code as printed."""
+    """The slip of one person: the code as printed, and what helps to compare the bearer with it at the door.
+
+    `number` is the beginning of the citizen number with its last four characters left to be written in from the card; empty, as
+    `known_by` is, where the person's own record lies outside the area.
+    """
 
     name: str
     place: str
     code: str
+    known_by: str = ""
+    number: str = ""
 
     @property
     def picture(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cadres.queries import PersonView, people
 from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict
@@ -16,10 +17,10 @@ from training.course_documents import (
     SignLine,
     SlipLine,
 )
-from training.courses import CourseView
+from training.courses import CourseView, MemberLine
 from training.permissions import PRINT
 from training.rules.hours import said
-from training.rules.slips import printed
+from training.rules.slips import TAIL, printed
 from training.services.slips import codes_for
 
 #: As many sessions as a landscape sheet has room to sign for.
@@ -48,12 +49,21 @@ async def slips(actor: Actor, session: int) -> AttendanceSlips:
         raise Conflict("还没有人报名。", code="course.empty")
     line = next(one for one in found.sessions if one.sitting.id == session)
     codes = codes_for(session, found.staying)
+    seen = await people(actor, [one.person for one in found.staying])
     sitting = line.sitting
     return AttendanceSlips(
         **_about(found),
         session=f"{sitting.day.month}月{sitting.day.day}日{sitting.time.replace(':', '：')}{line.title}",
-        lines=tuple(SlipLine(one.name, one.place, printed(codes[one.id])) for one in found.staying),
+        lines=tuple(_slip(one, printed(codes[one.id]), seen.get(one.person)) for one in found.staying),
     )
+
+
+def _slip(one: MemberLine, code: str, person: PersonView | None) -> SlipLine:
+    """A slip says who is to hand it in, and leaves out of the number what is written on it from the card at the door."""
+    if person is None:
+        return SlipLine(one.name, one.place, code)
+    known_by = f"{person.sex.label}，{person.born.year}年{person.born.month}月生"
+    return SlipLine(one.name, one.place, code, known_by, person.masked_number[:-TAIL])
 
 
 async def certificates(actor: Actor, course: int) -> tuple[CompletionCertificate, ...]:

@@ -1,5 +1,6 @@
 """Print models of sending people: the notice with its list, the letter of introduction with its stub, the letter of engagement."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,14 @@ from server.papers.register.vocabulary import Wording
 from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
 from training.vocabulary import TeamPost
+
+#: Words of office that begin a part of their own: a cell too narrow for the whole breaks before them and nowhere else.
+_PARTS = re.compile(r"(?=兼|主任科员|(?<!主任)科员|调研员|巡视员|工程师|党员|人士)")
+
+
+def pieces(words: str) -> tuple[str, ...]:
+    """The parts of a word of office that a line may end between, such as 第一书记 and 兼队长."""
+    return tuple(one for one in _PARTS.split(words) if one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,11 @@ class SentLine:
     post: TeamPost
     since: date
     due: date
+
+    @property
+    def words_of_office(self) -> tuple[tuple[str, ...], ...]:
+        """Political status, rank and post, each in the parts that stay whole; a dash for what nobody recorded."""
+        return tuple(pieces(one or "—") for one in (self.political_status, self.rank, self.post.label))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from training.web.course_record import CourseRecordPages
 from training.web.course_session import SessionPages
 from training.web.courses import CoursePages, course_duties, training_panel
 from training.web.coverage import CoveragePages, duties, tallies
+from training.web.grades import grade_duties
 from training.web.papers import TeamPaperPages
 from training.web.presence import PresencePages
 from training.web.proposal import ProposalPages
@@ -87,7 +88,7 @@ PACKAGE = Package(
     },
     answers={Dispatched: (dispatched,)},
     person_panels=(person_panel, child_panel, training_panel, worker_panel),
-    duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties, task_duties),
+    duties=(duties, term_duties, child_duties, course_duties, worker_duties, contact_duties, task_duties, grade_duties),
     tallies=(tallies, child_tallies),
     benchmarks={"training": benchmarks.training},
     sheets=(

@@ -24,7 +24,7 @@ def open_gaps(line: SiteCover, on: date) -> list[OpenGap]:
 
 
 def _gap(line: SiteCover, missing: Missing, post: Gap, on: date) -> OpenGap:
-    return OpenGap(line.id, line.name, line.region, post, missing.days_open(on))
+    return OpenGap(line.id, line.name, line.region, post, missing.days_open(on), line.team)
 
 
 def _sender(one: UnitLine) -> Sender:

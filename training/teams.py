@@ -37,7 +37,10 @@ class AssignmentLine:
     unit_name: str
     level: UnitLevel
     post: TeamPost
+    position: str | None
     rank: str | None
+    party_since: str | None
+    worked_since: str | None
     since: date
     until: date | None
     due: date
@@ -115,7 +118,8 @@ WHERE starts_with(t.region, $1)
 """
 _ASSIGNMENTS = """
 SELECT a.id, a.region, a.team, coalesce(s.name, c.name) AS place, a.person, a.name, p.sex, p.born, p.ethnicity,
-       p.political_status, p.education, a.unit, u.name AS unit_name, u.level, a.post, a.rank, a.since, a.until, a.due,
+       p.political_status, p.education, a.unit, u.name AS unit_name, u.level, a.post, a.position,
+       a.rank, p.party_since, a.worked_since, a.since, a.until, a.due,
        a.why, a.document, a.reason, a.party_moved, a.succeeds, a.ended_by, a.ground, a.end_document, a.gap_reason,
        EXISTS (SELECT FROM team_leave l WHERE l.assignment = a.id AND $2 BETWEEN l.first AND l.last) AS away
 FROM team_assignment a LEFT JOIN person p ON p.id = a.person JOIN sending_unit u ON u.id = a.unit

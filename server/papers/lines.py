@@ -13,6 +13,7 @@ _CLOSING = frozenset("，。、；：）〕》〉」』】”’")
 _OPENING = frozenset("（〔《〈「『【“‘")
 _NEVER_FIRST = _CLOSING | frozenset("？！…—·％%,.;:?!)]")
 _NEVER_LAST = _OPENING | frozenset("([")
+_WITHIN = frozenset(".,:")
 _MARKS = _NEVER_FIRST | _NEVER_LAST
 # A closing mark leaves the right half of its square empty; before another mark that half is taken away.
 _HALF = 0.5
@@ -114,6 +115,9 @@ def _inside(text: str, keep: Iterable[str]) -> Iterator[int]:
 
 def _may_break(before: str, after: str) -> bool:
     if after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    # So does 7.5 and 08:30: the mark between its figures is a part of it.
+    if before in _WITHIN and after.isascii() and after.isdecimal():
         return False
     # A figure stays whole and keeps its unit: 612张, 10月, 2号.
     return not (before.isascii() and before.isalnum() and not after.isspace())

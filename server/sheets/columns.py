@@ -65,7 +65,8 @@ class Column(Generic[T_co]):
     `fill_down` lets the cells of a vertically merged block share its one value; an empty cell that is not merged is
     never filled, because nobody said that it means the same. `clue` looks at the row's other values and says what
     would help a person to answer a question about this cell, and `offers` what else the answer may be by them. `mask`
-    hides most of a personal value where it is shown or exported without need. A `checked_only` column is compared with the record and never written to it.
+    hides most of a personal value where it is shown or exported without need; what it hid is refused when it comes back, but read as
+    an empty cell where `hidden_says_nothing`. A `checked_only` column is compared with the record and never written to it.
     `elsewhere` says where what such a column tells is put on record, for the note of a file that fills it in.
     """
 
@@ -84,6 +85,7 @@ class Column(Generic[T_co]):
     clue: Callable[[Mapping[str, object]], str] | None = None
     offers: Callable[[Mapping[str, object]], Sequence[str]] | None = None
     mask: Callable[[str], str] | None = None
+    hidden_says_nothing: bool = False
     checked_only: bool = False
     elsewhere: str = ""
 

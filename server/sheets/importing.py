@@ -212,6 +212,8 @@ class _Reader:
         if isinstance(cell, str) and cell in FAILURES:
             raise CellError(f"公式没有算出结果，只有“{cell}”。", "请改成内容本身。")
         if column.mask and isinstance(cell, str) and _HIDDEN in cell:
+            if column.hidden_says_nothing:
+                return column.blank
             raise CellError("是隐去后的内容。", "请填写完整的内容。")
         return column.parse(cell)
 

@@ -162,7 +162,7 @@ async def test_a_child_director_is_replaced_after_the_election(
         await page.locator("#place").select_option(COMMUNITY)
         told = {"name": "温秀兰", "since": _ago(1), "document": "新政发〔2026〕6号"}
         told |= {"inducted": _ago(3), "induction_document": "偏民培〔2026〕3号", "checked": _ago(4)}
-        told |= {"checked_until": _ago(-300), "checked_by": "偏关县公安局"}
+        told |= {"checked_until": _ago(-300), "checked_by": "偏关县公安局", "check_document": "偏公查〔2026〕2号"}
         await _fill(page, told)
         await _pick(page, {"capacity": "women_member"})
         await page.get_by_role("button", name="登记任职").click()

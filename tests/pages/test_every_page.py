@@ -29,6 +29,22 @@ async def test_both_would_be_seen(chromium: Browser, site: str) -> None:
     assert set(page.too_wide) == {1366, 1280}
 
 
+async def test_no_word_of_the_bar_breaks(chromium: Browser, site: str, furnished: dict[str, Any]) -> None:
+    async with signed_in(chromium, site, furnished) as page:
+        await page.goto("/communities")
+        for width in (1024, 1280, 1440):
+            await page.set_viewport_size({"width": width, "height": 768})
+            words = page.locator(".bar__nav a, .bar__end > a")
+            assert await words.count() > 15, "every word there is"
+            boxes = [await one.bounding_box() for one in await words.all()]
+            assert {box["y"] for box in boxes if box} == {0}, f"one row at {width}"
+            heights = await words.evaluate_all(
+                """all => all.map(one => { const words = document.createRange(); words.selectNodeContents(one);
+                return words.getBoundingClientRect().height })"""
+            )
+            assert max(heights) < 30, f"a word breaks at {width}"
+
+
 async def _place(one: Locator) -> tuple[int, int]:
     box = await one.bounding_box()
     assert box is not None

@@ -36,6 +36,7 @@ def a_director(place: str = COMMUNITY, name: str = "刘桂芳", **more: object) 
         "checked": date(2021, 12, 28),
         "checked_until": date(2022, 12, 27),
         "checked_by": "偏关县公安局",
+        "check_document": "偏公查〔2021〕18号",
     }
     return AppointChildDirector.model_validate(told | more)
 

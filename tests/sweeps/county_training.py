@@ -45,6 +45,7 @@ async def a_trained_director(operator: Actor, ground: Ground, words: Mapping[str
         checked=date(2021, 6, 25),
         checked_until=date(2022, 6, 24),
         checked_by=words["asked_of"],
+        check_document=words["asked_by_letter"],
         document=words["letter"],
     )
     director = await appoint_director(operator, told)

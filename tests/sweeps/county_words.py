@@ -76,6 +76,7 @@ SAID = {
     "appraiser": "界考核组",
     "minder": "界护幼",
     "asked_of": "界查询单位",
+    "asked_by_letter": "界查询函",
     "minding": "界上门走访三户",
     "programme": "界育儿培训班",
     "lesson": "界第一课",

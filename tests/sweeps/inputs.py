@@ -565,7 +565,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "reason": "按课程表更正",
     },
     "POST /courses/sessions/{sitting}/remove": {"reason": "登记错了"},
-    "POST /courses/sessions/{sitting}/slips": {"codes": "ABCD-2345"},
+    "POST /courses/sessions/{sitting}/slips": {"codes": "ABCD-2345 2718", "checked": True},
     "POST /courses/sessions/{sitting}": {"presences.m1": "present"},
     "POST /courses/members/{trainee}/withdraw": {"withdrawn": "2021-05-12", "reason": "工作冲突"},
     "POST /courses/members/{trainee}/resume": {"reason": "登记错了"},

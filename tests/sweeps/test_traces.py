@@ -168,6 +168,7 @@ OPENED = {
     "elections.sheets.candidate_exchange._candidate": "an export, likewise",
     "elections.sheets.committees._cells": "an export, likewise",
     "elections.sheets.workers._cells": "an export, likewise",
+    "training.sheets.rows.sealed_of": "for exports, likewise",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",
 }
 

@@ -1,6 +1,7 @@
 """The papers of sending people, read from their PDF."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -42,12 +43,13 @@ from training.printing import (
     letter,
     notice,
     source_of,
+    specimen_notice,
 )
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.services.certificates import register_certificates
 from training.services.courses import AmendCourse, amend_course
 from training.services.sessions import remove_session
-from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
+from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +61,28 @@ def _today() -> Iterator[None]:
 def text_of(paper: Paper) -> tuple[int, str]:
     with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(paper)))) as pdf:
         return len(pdf.pages), "".join("".join(page.extract_text().split()) for page in pdf.pages)
+
+
+def test_no_word_of_the_list_is_torn() -> None:
+    """However long the words of a line are: ranks and posts end where a word ends, days and names stand whole."""
+    one = specimen_notice().lines[0]
+    lines = (
+        replace(one, political_status="中共预备党员", rank="一级主任科员", post=TeamPost.BOTH),
+        replace(one, political_status="中共党员", rank="副主任科员", post=TeamPost.FIRST_SECRETARY),
+        replace(one, political_status="无党派人士", rank="四级调研员", township="老牛湾镇", name="艾力·买买提江"),
+        replace(one, unit="偏关县退役军人事务局", place="聚福苑移民新村小区", name="欧阳建国"),
+    )
+    with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(replace(specimen_notice(), lines=lines))))) as pdf:
+        (table,) = pdf.pages[-1].extract_tables()
+    rows = table[1:]
+    assert [row[7:10] for row in rows[:3]] == [
+        ["中共预备\n党员", "一级\n主任科员", "第一书记\n兼队长"],
+        ["中共党员", "副\n主任科员", "第一书记"],
+        ["无党派\n人士", "四级\n调研员", "第一书记\n兼队长"],
+    ]
+    assert {row[10] for row in rows} == {"2026.03.01—\n2028.03.01"}
+    assert [row[4] for row in rows[2:]] == ["艾力·\n买买提江", "欧阳建国"]
+    assert [rows[2][1], rows[3][2], rows[3][3]] == ["老牛湾镇", "聚福苑移民\n新村小区", "偏关县退役军人\n事务局"]
 
 
 async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> None:

@@ -82,6 +82,7 @@ def _command(row: asyncpg.Record, *, prepared: bool) -> AppointChildDirector:
     }
     if prepared:
         told |= {"checked": checked, "checked_until": checked + timedelta(days=364), "checked_by": "偏关县公安局"}
+        told["check_document"] = "偏公查〔2026〕18号"
     return AppointChildDirector.model_validate(told)
 
 
@@ -101,5 +102,6 @@ async def _supervisor(stage: Stage, township: str) -> None:
         "checked": checked,
         "checked_until": checked + timedelta(days=364),
         "checked_by": "偏关县公安局",
+        "check_document": "偏公查〔2025〕31号",
     }
     await appoint_director(stage.actor, AppointChildDirector.model_validate(told))

@@ -122,6 +122,10 @@ _WORDS = frozenset(
 _SPLIT = re.compile(r"[\s，。；、,.;:：!！?？（）()\[\]【】“”\"'／/·\-—]+")
 _TAILS = "(?:同学|小朋友|小同学|家长|之子|之女|的孩子|的?(?:父亲|母亲|父母|爷爷|奶奶|外公|外婆|监护人)|一家|[男女]|[0-9]{1,2}岁)"
 _BOUND = re.compile(f"([{_SURNAMES}][一-龥]{{1,2}}?){_TAILS}")
+#: Without the words that officials are told of by as well, such as 女 and 45岁.
+_FAMILY = re.compile(
+    f"([{_SURNAMES}][一-龥]{{1,2}}?)(?:同学|小朋友|小同学|家长|之子|之女|的孩子|的?(?:父亲|母亲|父母|爷爷|奶奶|外公|外婆|监护人))"
+)
 _AFTER = re.compile(f"(?:儿童|学生|孩子|女孩|男孩|孤儿|男童|女童)([{_SURNAMES}][一-龥]{{1,2}}?)(?=[家的等]|$|[^一-龥])")
 #: After a verb of visiting: the name of somebody; what ends in a word for a place is one.
 _VISITED = re.compile(
@@ -137,6 +141,16 @@ def name_like(words: str) -> tuple[str, ...]:
     found += [match.group(1) for pattern in (_BOUND, _AFTER) for match in pattern.finditer(words)]
     found += [name for name in _VISITED.findall(words) if name[-1] not in _PLACES]
     found += [piece for piece in _SPLIT.split(words) if _is_name(piece)]
+    return tuple(dict.fromkeys(piece for piece in found if piece not in _WORDS))
+
+
+def child_named(words: str) -> tuple[str, ...]:
+    """The numbers, and the names that stand beside a word for a child or its family: what no reason may hold.
+
+    A reason is written about officials, whose names it may give; what `name_like` finds besides is left to whoever writes it.
+    """
+    found = [match.group(0) for match in _NUMBER.finditer(words)]
+    found += [match.group(1) for pattern in (_FAMILY, _AFTER) for match in pattern.finditer(words)]
     return tuple(dict.fromkeys(piece for piece in found if piece not in _WORDS))
 
 

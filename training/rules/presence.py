@@ -69,9 +69,7 @@ def presence(days: Sequence[date], span: Span, settings: Settings) -> tuple[Find
         left, right = made * 365, least * span.days
     met = left >= right
     provision = settings.provision(field)
-    message = (
-        f"{span.first.year}年到{chinese_day(span.last)}驻村{made}{unit}，{'达到' if met else '不足'}{what}。{doubt}"
-    )
+    message = f"{chinese_day(span.first)}至{chinese_day(span.last)}驻村{made}{unit}，{'达到' if met else '不足'}{what}。{doubt}"
     make = provision.note if met else provision.warning
     return (make(message, {"days": made}, f"{left} {'≥' if met else '＜'} {right}", met=met),)
 

@@ -25,13 +25,14 @@ _LEFT_OPEN = 10_000
 
 
 class OpenGap(NamedTuple):
-    """One person who is missing: at which site of which township, as what, for how many days."""
+    """One person who is missing: at which site of which township, as what, for how many days; `team` None: none was set up."""
 
     site: int
     name: str
     township: str
     gap: Gap
     days: int
+    team: int | None = None
 
 
 class Sender(NamedTuple):

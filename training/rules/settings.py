@@ -105,7 +105,9 @@ class Key:
 
 _LOCAL = "各地做法，山西待确认"
 #: Decisions of which 0 says that there is none.
-_NONE_AT_ZERO = frozenset({"age_most", "children_per_director", "online_cap_hours", "contact_households"})
+_NONE_AT_ZERO = frozenset(
+    {"age_most", "excellent_most", "children_per_director", "online_cap_hours", "contact_households"}
+)
 _CHILDREN = "儿童主任"
 _HOURS = "培训"
 _WORKERS = "社区工作者"
@@ -150,6 +152,10 @@ KEYS: Mapping[str, Key] = MappingProxyType(
             ),
             Key("presence_month", "每月驻村不少于", "20", "FS-7", "外省做法", (1, 31), "天"),
             Key("presence_year", "全年驻村不少于", "200", "FS-7", "外省做法", (1, 366), "天"),
+            Key(
+                *("excellent_most", "年度考核优秀不超过当年驻村人数", "20", "FS-10"),
+                *("公务员年度考核优秀一般掌握在20%以内，驻村干部的优秀单列，参照，山西待确认", (0, 100), "%"),
+            ),
             Key("visit_days", "县级统筹的走访间隔不超过", "90", "SD-8", "文件没有写明，系统建议", (1, 366), "日"),
             Key(
                 *("child_check_months", "从业禁止查询有效期不超过", "12", "CD-4"),

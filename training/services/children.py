@@ -43,7 +43,7 @@ class AppointChildDirector(BaseModel):
     """Somebody for the post of a community or, with a township's code, of a township.
 
     Somebody on record there is known by name; whoever is not, or shares a name, by the number. The check and the training
-    that are there already go with it.
+    that are there already go with it, each with its own day and paper: neither rests on the paper of the appointment.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -61,7 +61,8 @@ class AppointChildDirector(BaseModel):
     induction_document: str | None = Field(None, max_length=120)
     checked: date | None = None
     checked_until: date | None = None
-    checked_by: str | None = Field(None, max_length=60)
+    checked_by: str | None = Field(None, min_length=2, max_length=60)
+    check_document: str | None = Field(None, min_length=1, max_length=120)
     registered: Registered = Registered.NO
     reason: str | None = Field(None, max_length=200)
 
@@ -85,6 +86,15 @@ CHECKS = Ledger(
 )
 
 
+#: What a record check that is told of with the appointment consists of, in the words of the form.
+_FIRST_CHECK = {
+    "checked": "查询日期",
+    "checked_until": "有效期至",
+    "checked_by": "查询单位",
+    "check_document": "查询文件",
+}
+
+
 def subject(director: int | str) -> str:
     """The name of a post's holder in the trace."""
     return f"child_director:{director}"
@@ -102,9 +112,7 @@ async def appoint_director(actor: Actor, command: AppointChildDirector) -> int:
         await _refuse_ahead(command, post)
         await _refuse_second(command, post, place)
         refuse(await _judge(command, post, person), "人员", command.reason)
-        told = command.model_dump(
-            exclude={"place", "citizen_number", "phone", "checked", "checked_until", "checked_by"}
-        )
+        told = command.model_dump(exclude={"place", "citizen_number", "phone", *_FIRST_CHECK})
         row = ChildDirector(**told, region=command.place, post=post, person=person, recorded=clock.now())
         row.name = clean_name(command.name)
         await _save(row, post, place)
@@ -172,8 +180,7 @@ async def _judge(command: AppointChildDirector, post: ChildPost, person: int) ->
     problems = []
     if (command.inducted is None) != (command.induction_document is None):
         problems.append(Problem("初任培训", "合格日期和文件要一起填。", "补上，或者都不填。", "CD-7"))
-    if (command.checked is None) != (command.checked_until is None):
-        problems.append(Problem("查询日期", "查询日期和有效期要一起填。", "补上，或者都不填。", "CD-4"))
+    problems += _lacking_of_check(command)
     checks: tuple[Check, ...] = ()
     if command.checked and command.checked_until:
         problems += check_problems(command.checked, command.checked_until)
@@ -189,6 +196,15 @@ async def _judge(command: AppointChildDirector, post: ChildPost, person: int) ->
     if post is ChildPost.DIRECTOR:
         found += rules.enough(1, await children_at(command.place, command.since), settings)
     return tuple(found)
+
+
+def _lacking_of_check(command: AppointChildDirector) -> list[Problem]:
+    """A record check is told of whole or not at all: nothing of it is taken from the appointment."""
+    lacking = [label for field, label in _FIRST_CHECK.items() if getattr(command, field) is None]
+    if len(lacking) == len(_FIRST_CHECK):
+        return []
+    cause = f"从业禁止查询的{'、'.join(_FIRST_CHECK.values())}要一起填。"
+    return [Problem(label, cause, "补上，或者都不填。", "CD-4") for label in lacking]
 
 
 def check_problems(made: date, valid_until: date) -> list[Problem]:
@@ -211,13 +227,13 @@ async def _save(row: ChildDirector, post: ChildPost, place: str) -> None:
 
 
 async def _first_check(actor: Actor, director: int, command: AppointChildDirector) -> None:
-    if command.checked and command.checked_until:
+    if command.checked is not None:
         values = {
             "director": director,
             "made": command.checked,
             "valid_until": command.checked_until,
-            "made_by": command.checked_by or "未写明",
-            "document": command.document,
+            "made_by": command.checked_by,
+            "document": command.check_document,
             "recorded": clock.now(),
         }
         await ledgers.add(actor, CHECKS, Change(subject(director), command.place), values)

@@ -63,6 +63,7 @@ class Dispatch(BaseModel):
 
     unit: int
     post: TeamPost
+    position: str | None = Field(None, max_length=40)
     rank: str | None = Field(None, max_length=20)
     worked_since: str | None = Field(None, pattern=_MONTH)
     since: date
@@ -275,7 +276,7 @@ async def leave(actor: Actor, assignment: int, command: Leave) -> None:
             raise Refused(problems)
         gone = Leaving(one.held, command.until, command.ended_by)
         found = rules.leaving(gone, [it.held for it in line.assignments], team_size(settings), settings)
-        refuse(found, "离岗日期", command.reason)
+        refuse(found, "离岗日期", command.reason, cure="核对两个日期；整次选派登记错了的，取消选派。")
         await refuse_days_after([assignment], command.until, "离岗日期")
         await connection().execute(
             """UPDATE team_assignment SET until = $2, ended_by = $3, ground = $4, end_document = $5, gap_reason = $6,

@@ -1,6 +1,7 @@
 """Days in the village, leave, absences, the log of work, and appraisals of those who were sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,8 +16,10 @@ from server.db.engine import connection, take_turn, transaction
 from server.errors import Problem, Refused
 from server.law.lawbook import Finding
 from training import teams
+from training.grades import year_without
 from training.parameters import decisions
 from training.permissions import APPRAISE, RECORD
+from training.rules.excellence import excellent_share
 from training.rules.names import judge_words
 from training.rules.presence import Span, graded, leave_allowed, worst_year
 from training.services.judging import refuse
@@ -262,8 +265,18 @@ async def _graded(assignment: int, command: Appraised) -> tuple[Finding, ...]:
     return graded(command.grade, absences, "当年" if command.year else f"{year}年")
 
 
+async def _share(one: AssignmentLine, command: Appraised) -> tuple[Finding, ...]:
+    """What another 优秀 makes of the share of the county's year; the appraisal of a term is no part of it (FS-10)."""
+    if command.grade is not Grade.EXCELLENT or command.year is None:
+        return ()
+    known = await year_without(one.region, command.year, one.person)
+    with_this = replace(known, excellent=known.excellent + 1, appraised=known.appraised + 1)
+    settings = (await decisions()).at(one.region, date(command.year, 12, 31))
+    return excellent_share(with_this, settings)
+
+
 async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
-    """Record a grade. One above what the year's absences leave asks for a reason (FS-9, FS-10)."""
+    """Record a grade. One above what the year's absences leave, or one 优秀 too many in the county, asks for a reason (FS-9, FS-10)."""
     async with transaction(actor):
         one = await held(actor, assignment)
         if command.grade is Grade.UNGRADED:
@@ -276,6 +289,6 @@ async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
         again = "SELECT 1 FROM team_grade WHERE assignment = $1 AND year IS NOT DISTINCT FROM $2"
         if await connection().fetchval(again, assignment, command.year):
             raise Refused([GRADES.twice])
-        refuse(await _graded(assignment, command), "等次", command.reason)
+        refuse([*await _graded(assignment, command), *await _share(one, command)], "等次", command.reason)
         values = {"assignment": assignment, **command.model_dump(), "recorded": clock.now()}
         return await ledgers.add(actor, GRADES, _about(one), values)

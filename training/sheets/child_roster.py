@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from cadres.sheets.members import (
     BIRTH_MONTH,
@@ -56,7 +57,9 @@ NUMBER = Column(
     hint="在本村（社区）登记过、没有同名的可以不填，该列应当是文本格式",
     width=22,
     mask=CITIZEN_NUMBER.mask,
+    hidden_says_nothing=True,
 )
+MOBILE = replace(PHONE, parse=cells.text(20), hidden_says_nothing=True)
 OFFICE = Column(
     key="office",
     title="现任职务",
@@ -147,6 +150,15 @@ CHECKED_UNTIL = Column(
     width=12,
 )
 CHECKED_BY = Column(key="checked_by", title="查询单位", parse=cells.text(60), example="偏关县公安局", width=16)
+CHECK_DOCUMENT = Column(
+    key="check_document",
+    title="查询文件",
+    parse=cells.text(120),
+    aliases=("查询文号", "查询结果文件"),
+    example="偏公查〔2026〕18号",
+    hint="查询函或者查询结果的名称和文号，不是任职文件",
+    width=18,
+)
 HOURS = Column(
     key="hours",
     title="本年培训学时",
@@ -176,6 +188,15 @@ REGISTERED = Column(
     example="已录入",
     hint="全国儿童福利信息系统；不填的算未录入",
 )
+END_DOCUMENT = Column(
+    key="end_document",
+    title="离任文件",
+    parse=cells.text(120),
+    aliases=("离任文号",),
+    example="新政发〔2028〕1号",
+    hint="填了离任时间的要填",
+    width=18,
+)
 UNTIL = Column(key="until", title="离任时间", parse=cells.day, example="2028-03-01", hint="在任的不填", width=12)
 ENDED_BY = Column(
     key="ended_by",
@@ -204,6 +225,14 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
         yield from _check_row(row)
 
 
+#: Cells that are filled in together or not at all.
+_TOGETHER: tuple[tuple[Column[Any], ...], ...] = (
+    (INDUCTED, INDUCTION),
+    (CHECKED, CHECKED_UNTIL, CHECKED_BY, CHECK_DOCUMENT),
+    (UNTIL, ENDED_BY, END_DOCUMENT),
+)
+
+
 def _check_row(row: Row) -> Iterator[CellProblem]:
     code, post = row.get(PLACE_CODE), row.get(POST)
     if code and post:
@@ -212,10 +241,11 @@ def _check_row(row: Row) -> Iterator[CellProblem]:
             yield row.problem(PLACE_CODE, "是乡镇（街道）的代码，儿童主任在村（社区）。", "填村（社区）的代码。")
         if not of_township and post is ChildPost.SUPERVISOR:
             yield row.problem(PLACE_CODE, "是村（社区）的代码，督导员在乡镇（街道）。", "填乡镇（街道）的代码。")
-    for one, other in ((INDUCTED, INDUCTION), (CHECKED, CHECKED_UNTIL), (UNTIL, ENDED_BY)):
-        if (row.get(one) is None) != (row.get(other) is None) and {one.key, other.key} <= row.values.keys():
-            lacking, there = (other, one) if row.get(other) is None else (one, other)
-            yield row.problem(lacking, f"填了{there.title}，没有填{lacking.title}。", "请补上，或者都不填。")
+    for together in _TOGETHER:
+        there = [one for one in together if row.get(one) is not None]
+        lacking = [one for one in together if row.get(one) is None and one.key in row.values]
+        for one in lacking if there else ():
+            yield row.problem(one, f"填了{there[0].title}，没有填{one.title}。", "请补上，或者都不填。")
 
 
 ROSTER = Sheet(
@@ -223,8 +253,8 @@ ROSTER = Sheet(
     title="儿童主任和儿童督导员花名册",
     columns=(
         *(PLACE_CODE, COUNTY, TOWNSHIP, PLACE, POST, NAME, SEX, NUMBER, BIRTH_MONTH, EDUCATION, POLITICAL_STATUS),
-        *(OFFICE, CAPACITY, FULL_TIME, PHONE, SINCE, DOCUMENT, INDUCTED, INDUCTION, CHECKED, CHECKED_UNTIL, CHECKED_BY),
-        *(HOURS, *CHILDREN, REGISTERED, UNTIL, ENDED_BY, NOTE),
+        *(OFFICE, CAPACITY, FULL_TIME, MOBILE, SINCE, DOCUMENT, INDUCTED, INDUCTION, CHECKED, CHECKED_UNTIL),
+        *(CHECKED_BY, CHECK_DOCUMENT, HOURS, *CHILDREN, REGISTERED, UNTIL, ENDED_BY, END_DOCUMENT, NOTE),
     ),
     check=_check,
 )

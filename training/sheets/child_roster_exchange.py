@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cadres.sheets.members import BIRTH_MONTH, EDUCATION, NAME, NOTE, PHONE, POLITICAL_STATUS, SEX
+from cadres.sheets.members import BIRTH_MONTH, EDUCATION, NAME, NOTE, POLITICAL_STATUS, SEX
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
-from server.errors import Conflict, DomainError
+from server.errors import Conflict, DomainError, Problem, Refused
 from server.places.regions import county_of, names_of
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
@@ -30,16 +30,19 @@ from training.services.children import (
 )
 from training.sheets.child_roster import (
     CAPACITY,
+    CHECK_DOCUMENT,
     CHECKED,
     CHECKED_BY,
     CHECKED_UNTIL,
     COUNTY,
     DOCUMENT,
+    END_DOCUMENT,
     ENDED_BY,
     FULL_TIME,
     HOURS,
     INDUCTED,
     INDUCTION,
+    MOBILE,
     NUMBER,
     OFFICE,
     PLACE,
@@ -51,6 +54,7 @@ from training.sheets.child_roster import (
     TOWNSHIP,
     UNTIL,
 )
+from training.sheets.rows import sealed_of
 
 _UNDONE = "撤销导入"
 _TOWNSHIP_ZEROS = "000"
@@ -87,6 +91,7 @@ def _values(one: DirectorLine) -> dict[str, Any]:
         REGISTERED.key: one.registered,
         UNTIL.key: one.until,
         ENDED_BY.key: one.ended_by,
+        END_DOCUMENT.key: one.end_document,
     }
 
 
@@ -138,13 +143,20 @@ async def _written(actor: Actor, row: Row) -> Outcome:
     try:
         async with transaction(actor):
             made = await appoint_director(actor, _command(row))
-            until, ended_by = row.get(UNTIL), row.get(ENDED_BY)
-            if until is not None and ended_by is not None:
-                gone = EndDirector(until=until, ended_by=ended_by, end_document=row[DOCUMENT])
-                await end_director(actor, made, gone)
+            if row.get(UNTIL) is not None:
+                await end_director(actor, made, _gone(row))
     except DomainError as error:
         return problems_of(error)
     return subject(made)
+
+
+def _gone(row: Row) -> EndDirector:
+    """The end that a row tells of. Raises Refused where its ground or its paper lacks."""
+    ended_by, document = row.get(ENDED_BY), row.get(END_DOCUMENT)
+    if ended_by is None or document is None:
+        cause = "填了离任时间的，离任原因和离任文件要一起填。"
+        raise Refused([Problem("离任文件" if ended_by else "离任原因", cause, "补上，或者都不填。")])
+    return EndDirector(until=row[UNTIL], ended_by=ended_by, end_document=document)
 
 
 def _command(row: Row) -> AppointChildDirector:
@@ -152,7 +164,7 @@ def _command(row: Row) -> AppointChildDirector:
         "place": row[PLACE_CODE],
         "name": row[NAME],
         "citizen_number": row.get(NUMBER),
-        "phone": row.get(PHONE) or None,
+        "phone": row.get(MOBILE) or None,
         "capacity": row[CAPACITY],
         "office": row.get(OFFICE),
         "full_time": bool(row.get(FULL_TIME)),
@@ -163,6 +175,7 @@ def _command(row: Row) -> AppointChildDirector:
         "checked": row.get(CHECKED),
         "checked_until": row.get(CHECKED_UNTIL),
         "checked_by": row.get(CHECKED_BY),
+        "check_document": row.get(CHECK_DOCUMENT),
         "registered": row.get(REGISTERED) or Registered.NO,
         "reason": row.get(NOTE) or None,
     }
@@ -177,14 +190,20 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 
 async def _export(actor: Actor, area: str) -> Exported:
-    """Everybody who ever was in a post; numbers and telephones stay where they are sealed, small counts stay hidden."""
+    """Everybody who ever was in a post, as the national system asks for them (CD-5); small counts stay hidden.
+
+    Numbers and telephones go out as the wish for the export says: whole with the right to that, else with the middle hidden.
+    """
     today = clock.today()
     found = await children.directors(actor, area)
     counted = {one.region: one.numbers for one in (await child_counts.area_counts(actor, area, today)).lines}
     counties = await names_of(list({county_of(one.region) for one in found}))
     rows = [_cells(one, counties[county_of(one.region)]) for one in found]
+    sealed = await sealed_of(actor, {one.person for one in found})
     records = await transcripts.records_of(actor, list({one.person for one in found}))
     for one, row in zip(found, rows, strict=True):
+        if known := sealed.get(one.person):
+            row |= {NUMBER.key: known.number, MOBILE.key: known.phone}
         if one.until is None and one.person in records:
             attended = {it.session: it.hours for it in records[one.person].attended if it.day.year == today.year}
             row[HOURS.key] = said(sum(attended.values()))
@@ -217,9 +236,11 @@ def _cells(one: DirectorLine, county: str) -> dict[str, Cell]:
         CHECKED.key: last.made if last else None,
         CHECKED_UNTIL.key: last.valid_until if last else None,
         CHECKED_BY.key: last.made_by if last else None,
+        CHECK_DOCUMENT.key: last.document if last else None,
         REGISTERED.key: one.registered.label,
         UNTIL.key: one.until,
         ENDED_BY.key: one.ended_by.label if one.ended_by else None,
+        END_DOCUMENT.key: one.end_document,
     }
 
 
@@ -243,8 +264,8 @@ CHILD_ROSTER_EXCHANGE = Exchange(
     about="按区划代码、姓名和任职时间认一次任职：没有的新增。",
     guidance=(
         "按“两委”成员身份登记的，须是本村（社区）在任的委员；有提示而仍要登记的，在备注写明理由，理由记入留痕。",
-        "从业禁止查询只登记“未发现”的；查到的记录不在本系统登记。",
+        "从业禁止查询只登记“未发现”的，有自己的日期、单位和文件，不以任职文件代替；查到的记录不在本系统登记。",
         "管理儿童数、本年培训学时由登记算出，不从花名册导入；人数少的不公开。",
-        "导出的表不含身份证号和电话。",
+        "导出的表隐去身份证号和电话的中间几位，向全国系统录入要用的，请有权限的人选择“个人信息写完整”；隐去的导回时不读。",
     ),
 )

@@ -1,6 +1,7 @@
 """驻村第一书记和工作队员花名册: its columns, as counties keep them, and what they say of each other."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cadres.sheets.members import (
     BIRTH_MONTH,
@@ -68,6 +69,15 @@ NUMBER = Column(
     hint="新选派的人要填，该列应当是文本格式",
     width=22,
     mask=CITIZEN_NUMBER.mask,
+)
+POSITION = Column(
+    key="position",
+    title="职务",
+    parse=cells.text(40),
+    aliases=("现任职务", "原单位职务", "单位及职务"),
+    example="办公室主任",
+    hint="在派出单位的职务",
+    width=14,
 )
 RANK = Column(
     key="rank",
@@ -180,6 +190,16 @@ STATE = Column(
     hint="由本系统按到岗、请假、交接和离岗给出，不从花名册导入",
     width=10,
 )
+MOBILE = replace(PHONE, parse=cells.text(20), hidden_says_nothing=True)
+END_DOCUMENT = Column(
+    key="end_document",
+    title="离岗文件",
+    parse=cells.text(120),
+    aliases=("离岗文号", "调回文件"),
+    example="偏组通字〔2028〕2号",
+    hint="填了结束驻村时间的要填",
+    width=20,
+)
 _ONLY_HERE = frozenset({DispatchReason.ROTATION, DispatchReason.REPLACEMENT})
 
 
@@ -214,6 +234,8 @@ def _check_end(row: Row) -> Iterator[CellProblem]:
         yield row.problem(UNTIL, "不晚于开始驻村时间。", "请核对两个日期。")
     if until is not None and ended is None and ENDED_BY.key in row.values:
         yield row.problem(ENDED_BY, "填了结束驻村时间，没有填离岗原因。", "从所列原因中选。")
+    if until is not None and row.get(END_DOCUMENT) is None and END_DOCUMENT.key in row.values:
+        yield row.problem(END_DOCUMENT, "填了结束驻村时间，没有填离岗文件。", "填离岗的文件，不以选派文件代替。")
     if ended is not None and until is None and UNTIL.key in row.values:
         yield row.problem(UNTIL, "填了离岗原因，没有填结束驻村时间。", "请补上。")
     if ended is AssignmentEnd.WITHDRAWAL or ended is AssignmentEnd.TEAM_ENDED:
@@ -241,7 +263,8 @@ ROSTER = Sheet(
             EDUCATION,
             POLITICAL_STATUS,
         ),
-        *(PARTY_SINCE, WORKED, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY, WHY, DOCUMENT, PHONE, GRADE, STATE),
+        *(PARTY_SINCE, WORKED, POSITION, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY),
+        *(END_DOCUMENT, WHY, DOCUMENT, MOBILE, GRADE, STATE),
         NOTE,
     ),
     check=_check,

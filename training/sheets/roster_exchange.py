@@ -11,7 +11,6 @@ from cadres.sheets.members import (
     NAME,
     NOTE,
     PARTY_SINCE,
-    PHONE,
     POLITICAL_STATUS,
     SEX,
 )
@@ -20,7 +19,7 @@ from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
-from server.errors import Conflict, DomainError
+from server.errors import Conflict, DomainError, Problem, Refused
 from server.places.regions import names_of
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
@@ -35,13 +34,16 @@ from training.services.teams import SetUpTeam, set_up_team
 from training.sheets.roster import (
     COUNTY,
     DOCUMENT,
+    END_DOCUMENT,
     ENDED_BY,
     FIRST,
     GRADE,
     LEADER,
     LEVEL,
+    MOBILE,
     NUMBER,
     PLACE,
+    POSITION,
     RANK,
     ROSTER,
     SINCE,
@@ -53,6 +55,7 @@ from training.sheets.roster import (
     WORKED,
     post_of,
 )
+from training.sheets.rows import sealed_of
 from training.teams import AssignmentLine
 from training.vocabulary import DispatchReason, TeamPost, UnitLevel
 
@@ -90,11 +93,13 @@ def _values(one: AssignmentLine) -> dict[str, Any]:
     return {
         UNIT.key: one.unit_name,
         LEVEL.key: one.level,
+        POSITION.key: one.position,
         RANK.key: one.rank,
         FIRST.key: one.post.is_first_secretary,
         LEADER.key: one.post.is_leader,
         UNTIL.key: one.until,
         ENDED_BY.key: one.ended_by,
+        END_DOCUMENT.key: one.end_document,
         WHY.key: one.why,
         DOCUMENT.key: one.document,
     }
@@ -188,13 +193,20 @@ async def _written(
         async with transaction(actor):
             team = await _team(actor, places[about], first[about], row[DOCUMENT])
             made = await send(actor, team, _dispatch(row, units[row[TOWNSHIP][:6], row[UNIT]][0]))
-            until, ended_by = row.get(UNTIL), row.get(ENDED_BY)
-            if until is not None and ended_by is not None:
-                gone = Leave(until=until, ended_by=ended_by, document=row[DOCUMENT], reason=row.get(NOTE) or None)
-                await leave(actor, made, gone)
+            if row.get(UNTIL) is not None:
+                await leave(actor, made, _gone(row))
     except DomainError as error:
         return problems_of(error)
     return subject(made)
+
+
+def _gone(row: Row) -> Leave:
+    """The end that a row tells of. Raises Refused where its ground or its paper lacks."""
+    ended_by, document = row.get(ENDED_BY), row.get(END_DOCUMENT)
+    if ended_by is None or document is None:
+        cause = "填了结束驻村时间的，离岗原因和离岗文件要一起填。"
+        raise Refused([Problem("离岗文件" if ended_by else "离岗原因", cause, "补上，或者都不填。")])
+    return Leave(until=row[UNTIL], ended_by=ended_by, document=document, reason=row.get(NOTE) or None)
 
 
 async def _team(actor: Actor, place: tuple[int | None, str | None], since: date, document: str) -> int:
@@ -220,9 +232,10 @@ def _dispatch(row: Row, unit: int) -> Dispatch:
         "political_status": row.get(POLITICAL_STATUS),
         "party_since": str(party) if party else None,
         "education": row.get(EDUCATION),
-        "phone": row.get(PHONE) or None,
+        "phone": row.get(MOBILE) or None,
         "unit": unit,
         "post": post_of(row),
+        "position": row.get(POSITION),
         "rank": row.get(RANK),
         "worked_since": str(worked) if worked else None,
         "since": row[SINCE],
@@ -243,11 +256,12 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 
 async def _export(actor: Actor, area: str) -> Exported:
-    """Everybody who ever was in a team of the area; numbers and telephones stay where they are sealed."""
+    """Everybody who ever was in a team of the area; citizen numbers stay where they are sealed, telephones go out by right."""
     today = clock.today()
     found = await teams.assignments_in(actor, area, today)
     names = await names_of(list({code for one in found for code in (_county(one), _township(one))}))
     grades = await _grades([one.id for one in found])
+    sealed = await sealed_of(actor, {one.person for one in found})
     taken_over = frozenset(one.succeeds for one in found if one.succeeds and one.since <= today)
     rows: list[dict[str, Cell]] = [
         {
@@ -263,16 +277,22 @@ async def _export(actor: Actor, area: str) -> Exported:
             BIRTH_MONTH.key: str(Month(one.born.year, one.born.month)) if one.born else None,
             EDUCATION.key: label_of(one.education) or None,
             POLITICAL_STATUS.key: label_of(one.political_status) or None,
+            PARTY_SINCE.key: one.party_since,
+            WORKED.key: one.worked_since,
+            POSITION.key: one.position,
             RANK.key: one.rank,
             FIRST.key: "是" if one.post.is_first_secretary else "否",
             LEADER.key: "是" if one.post.is_leader else "否",
             SINCE.key: one.since,
             UNTIL.key: one.until,
             ENDED_BY.key: one.ended_by.label if one.ended_by else None,
+            END_DOCUMENT.key: one.end_document,
+            MOBILE.key: sealed[one.person].phone if one.person in sealed else None,
             WHY.key: one.why.label,
             DOCUMENT.key: one.document,
             GRADE.key: grades.get(one.id),
             STATE.key: one.state(today, taken_over).label,
+            NOTE.key: "；".join(filter(None, (one.reason, one.gap_reason))) or None,
         }
         for one in found
     ]
@@ -320,6 +340,6 @@ ROSTER_EXCHANGE = Exchange(
     guidance=(
         "第一书记须是正式党员；有提示而仍要登记的，在备注写明理由，理由记入留痕。",
         "年度评价和状态由本系统按登记的考核、到岗和离岗给出，不导入。",
-        "导出的表不含身份证号和电话；原表导回时，已登记的选派不再登记一次。",
+        "导出的表不含身份证号，电话隐去中间几位，有权限的可以写完整；原表导回时，已登记的选派不再登记一次。",
     ),
 )

@@ -1,8 +1,11 @@
 """What the sheets of this package share: numbers within bounds, the places of communities, and refusals put at their columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from cadres.tables.people import CITIZEN_NUMBER, PHONE
+from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import DomainError, Problem
@@ -22,6 +25,29 @@ def whole_between(least: int, most: int) -> Parser[int]:
         return number
 
     return parse
+
+
+class Sealed(NamedTuple):
+    """What is sealed of somebody: the citizen number, and the telephone where one is on record."""
+
+    number: str
+    phone: str | None
+
+
+async def sealed_of(actor: Actor, people: Iterable[int]) -> Mapping[int, Sealed]:
+    """For sheets whose personal columns the export hides or shows by right; those outside the actor's area are absent."""
+    rows = await connection().fetch(
+        "SELECT id, citizen_number, phone FROM person WHERE id = ANY($1) AND starts_with(region, $2)",
+        list(people),
+        actor.reach,
+    )
+    return {
+        row["id"]: Sealed(
+            sealing.unseal(row["citizen_number"], CITIZEN_NUMBER),
+            sealing.unseal(row["phone"], PHONE) if row["phone"] else None,
+        )
+        for row in rows
+    }
 
 
 def placed(error: DomainError, fields: Mapping[str, Column[object]]) -> tuple[Problem, ...]:

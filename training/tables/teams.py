@@ -82,7 +82,7 @@ class WorkTeam(Table, tablename="work_team", db=DB):
 class TeamAssignment(Table, tablename="team_assignment", db=DB):
     """One person in one post of a team; `until` is the first day no longer. `succeeds` is whose place they took.
 
-    `name` is the person's as the letter has it: a township sees who is in its teams though the record may be elsewhere.
+    `position` is the one in the sending unit. `name` is the person's as the letter has it: a township sees who is in its teams though the record may be elsewhere.
     `reason` says why warnings were passed over on the way in, `gap_reason` why the leaving left a gap. `party_moved` is
     whether the party relation went to the village, `worked_since` the month that the letter gives. `co_responsible` notes that the unit answers for a withdrawal.
     """
@@ -94,6 +94,7 @@ class TeamAssignment(Table, tablename="team_assignment", db=DB):
     name = text(40)
     unit = link(SendingUnit)
     post = choice(TeamPost)
+    position = text(40, null=True)
     rank = text(20, null=True)
     worked_since = text(7, null=True)
     since = day()

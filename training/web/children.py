@@ -46,6 +46,7 @@ _APPOINT = {
     "checked": "查询日期",
     "checked_until": "有效期至",
     "checked_by": "查询单位",
+    "check_document": "查询文件",
     "reason": "理由",
 }
 

@@ -33,6 +33,7 @@ _LABELS = {
     "hours": "学时",
     "presences": "出勤",
     "codes": "票码",
+    "checked": "核对证件",
     "reason": "原因",
 }
 

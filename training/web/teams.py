@@ -34,7 +34,9 @@ from training.teams import TeamLine
 from training.units import units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
 from training.web.frame import SUBJECT, act, tabs_of
+from training.web.grades import year_lines
 from training.web.timeline import timeline
+from training.web.trails import READ, folded
 from training.worker_vocabulary import SupportKind
 
 _MOST_VILLAGES = 2000
@@ -50,6 +52,7 @@ _SEND = {
     "education": "文化程度",
     "phone": "手机号",
     "unit": "派出单位",
+    "position": "职务",
     "rank": "职务级别",
     "post": "队内职务",
     "since": "到岗日期",
@@ -93,6 +96,7 @@ class TeamPages(Controller):
             around = await frame(request, actor, SUBJECT, area, Marks(counts))
             found = await teams.teams(actor, around.list_area, today, ended=bool(show))
             decided = await decisions()
+            years = () if show else await year_lines(actor, around.list_area)
         lacks = {
             one.id: lacking_people([it.posting for it in one.serving(today)], decided.at(one.region, today))
             for one in found
@@ -105,6 +109,7 @@ class TeamPages(Controller):
             tab="",
             found=found,
             lacks=lacks,
+            years=years,
             today_=today,
             show=show,
             may_send=actor.may(DISPATCH),
@@ -146,10 +151,14 @@ class TeamPages(Controller):
 
     @get("/{team:int}/send", opt={PERMISSION: DISPATCH})
     async def ask_whom(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], team: FromPath[int]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        team: FromPath[int],
+        unit: FromQuery[int | None] = None,
     ) -> Template:
-        """The empty form for one person."""
-        return await _send(request, actor, team, Form())
+        """The empty form for one person; the sending unit may be chosen beforehand."""
+        return await _send(request, actor, team, Form({"unit": str(unit)} if unit else {}))
 
     @post("/{team:int}/send", opt={PERMISSION: DISPATCH})
     async def send_one(
@@ -252,7 +261,7 @@ async def record(
         around = await frame(request, actor, SUBJECT, line.region)
         settings = (await decisions()).at(line.region, today)
         placed = line.ended is not None or await teams.kept_at(line) is not None
-        trail = await audit.trail(subject(team))
+        trail = folded(await audit.trail(subject(team), limit=READ))
         log = await log_of(actor, team)
         support = await support_of(actor, team)
         tasks = await tasks_of(actor, team)

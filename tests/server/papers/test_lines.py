@@ -63,6 +63,12 @@ def test_a_figure_is_not_torn_from_its_unit() -> None:
     ]
 
 
+def test_a_figure_is_not_torn_at_the_mark_within_it() -> None:
+    for figure in ("7.5学时", "08:30起", "1,234人"):
+        lines = said(set_lines("关" * 27 + figure, square, Measure(width=30)))
+        assert lines == ["关" * 27, figure]
+
+
 def test_a_kept_name_is_not_torn() -> None:
     lines = said(set_lines("关" * 27 + "欧阳秀英当选为主任", square, Measure(width=28), keep=("欧阳秀英",)))
 

@@ -10,7 +10,7 @@ from server.law.lawbook import Level
 from server.values.periods import DayRange
 from training.child_vocabulary import Capacity, ChildPost, ChildState
 from training.rules.children import Check, Holder, check_days, conceal, eligible, enough, filling, shown_sum, state_of
-from training.rules.names import judge_words, name_like
+from training.rules.names import child_named, judge_words, name_like
 from training.rules.settings import DEFAULTS, Value, settle
 
 D, S = ChildPost.DIRECTOR, ChildPost.SUPERVISOR
@@ -146,3 +146,18 @@ def test_nothing_hidden_can_be_had_from_the_sum(numbers: list[int | None], least
     # The sum says the same whatever the hidden ones are.
     others = [1 if one.hidden else number for one, number in zip(shown, numbers, strict=True)]
     assert shown_sum(conceal(others, least))[0] == total or least == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("留守儿童张小明家属", ("张小明",)),
+        ("张小明的母亲不同意", ("张小明",)),
+        ("王小红同学就读外县，13903501234", ("13903501234", "王小红")),
+        ("接替王芳，任命女委员", ()),
+        ("高龄女干部，45岁，儿童方面的工作熟", ()),
+        ("查询由县公安局集中办理", ()),
+    ],
+)
+def test_a_reason_names_officials_and_no_child(words: str, found: tuple[str, ...]) -> None:
+    assert child_named(words) == found

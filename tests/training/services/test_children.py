@@ -95,7 +95,8 @@ async def test_a_second_director_waits_for_the_first_to_leave(operator: Actor) -
 async def test_nobody_without_a_check_or_training_but_for_a_reason(operator: Actor) -> None:
     await a_county(operator)
     await a_seat(operator)
-    bare = {"inducted": None, "induction_document": None, "checked": None, "checked_until": None}
+    bare = {"inducted": None, "induction_document": None, "checked": None}
+    bare |= {"checked_until": None, "checked_by": None, "check_document": None}
     with pytest.raises(Refused) as refused:
         await appoint_director(operator, a_director(**bare))
     assert problems(refused) == [
@@ -105,8 +106,16 @@ async def test_nobody_without_a_check_or_training_but_for_a_reason(operator: Act
     over = {"checked": date(2020, 1, 1), "checked_until": date(2021, 1, 1)}
     with pytest.raises(Refused, match="查询结果到2021年1月1日为止，已经过期"):
         await appoint_director(operator, a_director(**over))
+    with pytest.raises(Refused) as refused:
+        await appoint_director(operator, a_director(check_document=None, checked_by=None))
+    assert problems(refused) == [
+        (field, "从业禁止查询的查询日期、有效期至、查询单位、查询文件要一起填。") for field in ("查询单位", "查询文件")
+    ]
     with pytest.raises(Refused, match="早于查询日期"):
         await appoint_director(operator, a_director(checked=date(2022, 1, 2), checked_until=date(2022, 1, 1)))
+    with pytest.raises(Refused) as refused:
+        await appoint_director(operator, a_director(**bare, reason="先照看留守儿童张小明，电话13903501234"))
+    assert problems(refused) == [("理由", "“13903501234”、“张小明”像是儿童、家长的姓名或者号码，理由里不写。")]
     made = await appoint_director(operator, a_director(**bare, reason="春节前补训"))
     assert (await the_post(operator)).filling.state is ChildState.UNTRAINED
     await induct_director(operator, made, InductDirector(inducted=TODAY, induction_document="偏民培〔2022〕1号"))

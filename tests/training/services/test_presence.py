@@ -8,12 +8,14 @@ import pytest
 from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor, Role
+from server.db.engine import transaction
 from server.errors import Forbidden, Refused
-from tests.support.factories import TOWNSHIP, a_county, an_actor
+from tests.support.factories import COUNTY, TOWNSHIP, a_county, an_actor
 from tests.support.http import SignIn
 from tests.support.teams import a_full_team, a_site, a_unit
 from training import teams
 from training.coverage import site_cover
+from training.grades import year_without
 from training.presence import log_of, presence_of
 from training.services.dispatching import Leave, leave, strike
 from training.services.presence import (
@@ -31,6 +33,7 @@ from training.services.presence import (
 from training.services.teams import EndTeam, end_team
 from training.units import units
 from training.vocabulary import AssignmentEnd, AssignmentState, CoverageState, HelpKind, LeaveApprover, LeaveKind
+from training.web.grades import YearLine, year_lines
 
 TODAY = date(2026, 11, 26)
 
@@ -187,3 +190,40 @@ async def test_the_forms_keep_what_was_typed(operator: Actor, sent: tuple[int, i
     log = (await officer.get(f"/teams/{team}")).form(f"/teams/{team}/log")
     page = await officer.submit(log, {"kind": "work", "day": "2026-11-25", "done_by": "王瑞", "said": "整理台账"})
     assert "整理台账" in page.text
+
+
+async def test_one_excellent_too_many_asks_for_a_reason_and_stands_on_the_workbench(
+    operator: Actor, sent: tuple[int, int], sign_in: SignIn
+) -> None:
+    team, first = sent
+    people = [one.id for one in (await teams.team(operator, team, TODAY)).assignments]
+    assert len(people) == 3
+    best = Appraised(year=2026, grade=Grade.EXCELLENT, led_by="县委组织部", document="通报")
+    with pytest.raises(Refused, match="2026年驻村考核优秀1人，超过当年驻村3人的20%，最多0人"):
+        await appraise(operator, first, best)
+    await appraise(operator, first, best.model_copy(update={"reason": "县委研究，单列名额"}))
+    for other in people:
+        if other != first:
+            await appraise(operator, other, best.model_copy(update={"grade": Grade.COMPETENT}))
+    (line,) = await year_lines_of(operator)
+    assert (line.graded.excellent, line.graded.appraised, line.graded.waiting) == (1, 3, 0)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    listed = await officer.get(f"/teams?area={COUNTY}")
+    assert "2026年驻村考核优秀1人，超过当年驻村3人的20%，最多0人。" in listed.text
+    assert "100 ＞ 60" in listed.text
+    assert "偏关县：驻村考核优秀超过比例" in (await officer.get("/")).text
+    clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    assert "年度考核优秀" not in (await clerk.get("/teams")).text, "a part of a county has no share"
+
+
+async def test_those_of_a_year_are_whoever_was_in_a_team_then(operator: Actor, sent: tuple[int, int]) -> None:
+    _, first = sent
+    person = (await teams.assignment(operator, first, TODAY)).person
+    assert (await year_without(COUNTY, 2026, person)).people == 2
+    assert (await year_without(COUNTY, 2025, person)).people == 0, "nobody was there that year"
+    assert (await year_without(COUNTY, 2026, 0)).waiting == 3
+
+
+async def year_lines_of(actor: Actor) -> tuple[YearLine, ...]:
+    async with transaction(actor):
+        return await year_lines(actor, COUNTY)

@@ -29,7 +29,7 @@ async def test_who_is_missing_is_proposed_and_said_why(operator: Actor, sign_in:
     busy = await a_unit(operator, capacity=4)
     site, bare = await a_site(operator), await a_site(operator, "老营新村", 455, OTHER_TOWNSHIP)
     await a_site(operator, "马道新村", 60)
-    _, (first, *_) = await a_full_team(operator, site, busy)
+    team, (first, *_) = await a_full_team(operator, site, busy)
     gone = Leave(until=TODAY, ended_by=AssignmentEnd.HEALTH, document="通知", reason="住院治疗")
     await leave(operator, first, gone)
     found = await proposal(operator, COUNTY, TODAY)
@@ -39,9 +39,15 @@ async def test_who_is_missing_is_proposed_and_said_why(operator: Actor, sign_in:
     assert [one[2] for one in told].count(busy) == 2
     assert [gap.site for gap in found.unfilled] == []
     assert {one[0] for one in told} == {site, bare}
-    page = await (await sign_in(Role.ASSIGNMENT_OFFICER)).get(f"/teams/proposal?area={COUNTY}")
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    page = await officer.get(f"/teams/proposal?area={COUNTY}")
     assert "可补4人，无人可派0人" in page.text
     assert "与驻点同在一个乡镇（街道）（0分）" in page.text
+    # People decide, one click further: the form of the team with the unit chosen, or that of the team that was not set up.
+    form = await officer.get(page.one(f"//a[@href='/teams/{team}/send?unit={near}']").get("href") or "")
+    assert form.one("//select[@name='unit']/option[@selected]").get("value") == str(near)
+    chosen = await officer.get(page.all("//a[text()='登记工作队']/@href")[0])
+    assert chosen.one("//select[@name='site']/option[@selected]").get("value") == str(bare)
 
 
 async def test_a_complete_team_without_its_head_waits_for_one(operator: Actor) -> None:

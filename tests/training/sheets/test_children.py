@@ -31,7 +31,8 @@ HEAD = (
         "任职时间",
         "任职文件",
     ),
-    *("初任培训日期/合格", "初任培训文件", "查询日期", "查询有效期至", "系统录入状态", "离任时间", "离任原因", "备注"),
+    *("初任培训日期/合格", "初任培训文件", "查询日期", "查询有效期至", "查询单位", "查询文件"),
+    *("系统录入状态", "离任时间", "离任原因", "离任文件", "备注"),
 )
 TODAY = date(2022, 3, 1)
 
@@ -59,13 +60,19 @@ def a_row(code: str = COMMUNITY, name: str = "刘桂芳", **more: Cell) -> tuple
         "初任培训文件": "偏民培〔2021〕3号",
         "查询日期": "2021-12-28",
         "查询有效期至": "2022-12-27",
+        "查询单位": "偏关县公安局",
+        "查询文件": "偏公查〔2021〕18号",
         "系统录入状态": "已录入",
         "离任时间": None,
         "离任原因": None,
+        "离任文件": None,
         "备注": None,
     }
     told |= more
     return tuple(told[title] for title in HEAD)
+
+
+UNCHECKED: dict[str, Cell] = dict.fromkeys(("查询日期", "查询有效期至", "查询单位", "查询文件"))
 
 
 async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
@@ -88,9 +95,14 @@ async def test_a_roster_comes_in_once_and_goes_again(operator: Actor) -> None:
     out = await export(operator, "child-directors", Wish(COUNTY, "存档"))
     (sheet,) = [grid.rows for grid in open_workbook(out.content).grids][:1]
     told = [str(cell) for row in sheet for cell in row if cell is not None]
-    assert {"刘桂芳", "儿童督导员", "妇联主席", "在任2人"} <= set(told)
+    assert {"刘桂芳", "儿童督导员", "妇联主席", "在任2人", "偏公查〔2021〕18号"} <= set(told)
     back = await stage(operator, "child-directors", Upload("导出.xlsx", out.content))
     assert set((await states(operator, back)).values()) == {"same"}
+    # The national system asks for number and telephone: whole by right, else with the middle hidden, as here.
+    number = str(staff["身份证号"])
+    assert f"{number[:4]}**********{number[-4:]}" in told
+    whole = await export(operator, "child-directors", Wish(COUNTY, "向全国系统录入", whole=True))
+    assert number in [cell for row in open_workbook(whole.content).grids[0].rows for cell in row]
     later = await given(operator, a_row(现任职务="副主任"))
     _, lines = await seen(operator, later)
     assert "在儿童主任的页面上办理" in str(lines[4].problems)
@@ -105,7 +117,7 @@ async def test_what_the_roster_gets_wrong(operator: Actor) -> None:
         a_row(),
         a_row(name="杜秀英", 身份证号=a_citizen_number()),
         a_row(TOWNSHIP, "王瑞"),
-        a_row(VILLAGE, "郝建国", 身份="社工", 查询日期=None, 查询有效期至=None, 身份证号=a_citizen_number()),
+        a_row(VILLAGE, "郝建国", 身份="社工", 身份证号=a_citizen_number(), **UNCHECKED),
         a_row("140932100999", "马志强", 身份="社工", 身份证号=a_citizen_number()),
     )
     batch = await given(operator, *rows)
@@ -115,6 +127,25 @@ async def test_what_the_roster_gets_wrong(operator: Actor) -> None:
     assert "是乡镇（街道）的代码，儿童主任在村（社区）" in told[6]
     assert "没有违法犯罪记录（从业禁止）查询结果" in told[7]
     assert "没有建立这个代码的村（社区）" in told[8]
+
+
+async def test_a_check_and_an_end_have_papers_of_their_own(operator: Actor) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    left = {"离任时间": "2022-02-01", "离任原因": "工作调整"}
+    batch = await given(
+        operator,
+        a_row(查询文件=None, **left),
+        a_row(任职时间="2022-01-11", **UNCHECKED | {"查询文件": "偏公查〔2021〕18号"}),
+    )
+    _, found = await seen(operator, batch)
+    told = {number: [one.cause for one in row.problems] for number, row in found.items()}
+    assert told[4] == ["填了从业查询日期，没有填查询文件。", "填了离任时间，没有填离任文件。"]
+    assert len(told[5]) == 3, "a paper alone is no check"
+    whole = await given(operator, a_row(离任文件="新政发〔2022〕9号", 备注="补录", **left))
+    assert (await commit(operator, whole)).written == 1
+    (one,) = await children.directors(operator, COUNTY)
+    assert (one.end_document, one.checks[0].document) == ("新政发〔2022〕9号", "偏公查〔2021〕18号")
 
 
 async def test_counts_come_in_and_go_back_to_what_was(operator: Actor) -> None:

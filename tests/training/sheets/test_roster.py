@@ -21,7 +21,18 @@ from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, TeamPos
 
 HEAD = (
     *("乡镇代码", "帮扶村", "派出单位", "单位层级", "姓名", "身份证号", "性别", "出生年月", "政治面貌", "入党时间"),
-    *("参加工作时间", "是否第一书记", "是否队长", "开始驻村时间", "结束驻村时间", "离岗原因", "选派文件", "备注"),
+    *(
+        "参加工作时间",
+        "职务",
+        "是否第一书记",
+        "是否队长",
+        "开始驻村时间",
+        "结束驻村时间",
+        "离岗原因",
+        "离岗文件",
+        "选派文件",
+        "备注",
+    ),
 )
 TODAY = date(2026, 11, 26)
 
@@ -45,10 +56,12 @@ def a_row(name: str, first: str = "否", **more: Cell) -> tuple[Cell, ...]:
         "政治面貌": "中共党员",
         "入党时间": "2010.06",
         "参加工作时间": "2008.07",
+        "职务": None,
         "是否第一书记": first,
         "是否队长": first,
         "开始驻村时间": "2026-03-01",
         "结束驻村时间": None,
+        "离岗文件": None,
         "离岗原因": None,
         "选派文件": LETTER,
         "备注": None,
@@ -69,7 +82,8 @@ async def grounds(actor: Actor) -> None:
 
 async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> None:
     await grounds(operator)
-    went = {"开始驻村时间": "2024.5.6", "结束驻村时间": "2026-03-01", "离岗原因": "期满", "备注": "补录"}
+    went = {"开始驻村时间": "2024.5.6", "结束驻村时间": "2026-03-01", "离岗原因": "期满"}
+    went |= {"离岗文件": "偏组通字〔2026〕1号", "备注": "补录"}
     rows = (
         a_row("郝建国", **went),
         a_row("贾志强", "是"),
@@ -94,7 +108,9 @@ async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> 
     )
     # Handed in again, nothing is done twice, and what is on record is not changed by a sheet.
     assert set((await states(operator, await given(operator, *rows))).values()) == {"done"}
-    later = await given(operator, a_row("王瑞", 结束驻村时间="2026-10-01", 离岗原因="因病"))
+    later = await given(
+        operator, a_row("王瑞", 结束驻村时间="2026-10-01", 离岗原因="因病", 离岗文件="偏组通字〔2026〕9号")
+    )
     _, lines = await seen(operator, later)
     assert "在工作队的页面上办理" in str(lines[4].problems)
 
@@ -123,7 +139,8 @@ async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> 
         ({"结束驻村时间": "2026-10-01"}, "没有填离岗原因"),
         ({"结束驻村时间": "2026-02-01", "离岗原因": "期满"}, "不晚于开始驻村时间"),
         ({"结束驻村时间": "2026-10-01", "离岗原因": "召回撤换"}, "不能按表登记"),
-        ({"结束驻村时间": "2026-10-01", "离岗原因": "因病"}, "先派后撤"),
+        ({"结束驻村时间": "2026-10-01", "离岗原因": "因病"}, "没有填离岗文件"),
+        ({"结束驻村时间": "2026-10-01", "离岗原因": "因病", "离岗文件": "偏组通字〔2026〕9号"}, "先派后撤"),
     ],
 )
 async def test_a_row_that_is_wrong_says_what_and_how(operator: Actor, more: dict[str, Cell], said: str) -> None:
@@ -135,11 +152,14 @@ async def test_a_row_that_is_wrong_says_what_and_how(operator: Actor, more: dict
 
 async def test_the_roster_says_how_each_was_appraised_and_stands(operator: Actor) -> None:
     await grounds(operator)
-    await commit(operator, await given(operator, a_row("贾志强", "是", 开始驻村时间="2024-03-01"), a_row("王瑞")))
+    await commit(
+        operator,
+        await given(operator, a_row("贾志强", "是", 开始驻村时间="2024-03-01", 职务="办公室主任"), a_row("王瑞")),
+    )
     (team,) = await teams.teams(operator, COUNTY, TODAY)
     (first, second) = sorted(team.assignments, key=lambda one: one.since)
     for year, grade in ((2024, Grade.COMPETENT), (2025, Grade.EXCELLENT)):
-        told = Appraised(year=year, grade=grade, led_by="县委组织部", document="通报")
+        told = Appraised(year=year, grade=grade, led_by="县委组织部", document="通报", reason="县委研究")
         await appraise(operator, first.id, told)
     sick = {"kind": LeaveKind.SICK, "approver": LeaveApprover.TOWNSHIP, "approved_by": "苗治国"}
     await take_leave(operator, second.id, TakeLeave(first=TODAY, last=TODAY, **sick))
@@ -147,7 +167,7 @@ async def test_the_roster_says_how_each_was_appraised_and_stands(operator: Actor
     rows = [[str(cell) for cell in row if cell is not None] for row in open_workbook(out.content).grids[0].rows]
     (one,) = [row for row in rows if "贾志强" in row]
     (other,) = [row for row in rows if "王瑞" in row]
-    assert {"2025年优秀", "在岗"} <= set(one)
+    assert {"2025年优秀", "在岗", "2010.06", "2008.07", "办公室主任"} <= set(one)
     assert "请假" in other
     back = await stage(operator, "dispatch-roster", Upload("导出.xlsx", out.content))
     assert set((await states(operator, back)).values()) == {"same"}

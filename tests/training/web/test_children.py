@@ -44,7 +44,12 @@ async def test_a_director_from_the_gap_to_the_letter(operator: Actor, sign_in: S
     (problem,) = refused.problems()
     assert problem.startswith("理由：刘桂芳没有违法犯罪记录（从业禁止）查询结果。")
     assert refused.one("//input[@name='office']").get("value") == "妇联主席"
-    made = await officer.submit(refused.form(address), {"checked": "2021-12-28", "checked_until": "2022-12-27"})
+    part = await officer.submit(refused.form(address), {"checked": "2021-12-28", "checked_until": "2022-12-27"})
+    assert [one.partition("：")[0] for one in part.problems()] == ["查询单位", "查询文件"]
+    made = await officer.submit(
+        part.form(address), {"checked_by": "偏关县公安局", "check_document": "偏公查〔2021〕18号"}
+    )
+    assert "偏公查〔2021〕18号" in made.text, "the check stands on its own paper"
     assert made.heading == "刘桂芳"
     path = str(made.response.url.path)
     named = {"day": "2022-02-01", "duty": "visit", "said": "走访留守儿童张小明"}

@@ -8,10 +8,11 @@ import pytest
 from server import clock
 from server.access.actor import Actor, Role
 from tests.support.children import an_appointed
-from tests.support.courses import a_course
+from tests.support.courses import a_course, a_run
 from tests.support.factories import COUNTY, TOWNSHIP, a_county
 from tests.support.http import Programs, SignIn
 from tests.support.teams import a_site, a_team, a_unit, somebody
+from training.services.courses import hold_course
 from training.services.dispatching import send
 
 
@@ -144,3 +145,14 @@ async def test_programs_read_runs_in_parts(operator: Actor, program: Programs) -
     # A township is shown the runs of its county beside its own.
     below = await program(*Role, region=TOWNSHIP)
     assert (await below.get("/api/v1/courses?size=1")).json()["total"] == 3
+
+
+async def test_a_run_of_one_day_says_it_once(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    day = date(2022, 5, 11)
+    course = await hold_course(operator, COUNTY, a_run(first=day, last=day, days="1"))
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    for page in (f"/courses/{course}", f"/courses?area={COUNTY}&year=2022"):
+        shown = await officer.get(page)
+        assert "2022-05-11" in shown.text
+        assert "2022-05-11至" not in "".join(shown.one("//main").itertext()).split("办理记录")[0], page
