@@ -33,6 +33,7 @@ from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.reviews import days_apart
+from elections.rolls.reading import sums_follow
 from elections.rules.clauses import is_unconfirmed
 from elections.rules.process import may_reopen
 from elections.services.drafts import own_drafts
@@ -132,6 +133,7 @@ class ElectionPages(Controller):
             raised = await disputes_of(actor, code) if actor.may(KEEP_DISPUTES) else ()
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
+            own = await sums_follow(actor, code)
             known = await preparation(actor, code)
             counts = await hands(actor, code)
             held = await readings(actor, code)
@@ -160,6 +162,7 @@ class ElectionPages(Controller):
             corrigenda=mended,
             unvetted=unvetted(progress) if line.open else (),
             unconfirmed=_unconfirmed(progress) if line.published else (),
+            sums_follow=own,
             **_rights(actor, line, progress, counts, held),
         )
 
