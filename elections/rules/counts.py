@@ -110,7 +110,11 @@ def contradictions(poll: Poll) -> Iterator[tuple[Place, str, str]]:
             for line, candidate in enumerate(contest.candidates):
                 if not candidate.write_in:
                     cause = f"这次选举不提候选人，{candidate.name}却不是选民另写的人。"
-                    yield ("posts", index, "candidates", line, "write_in"), cause, "都记为另选他人，或者不按无候选人选举。"
+                    yield (
+                        ("posts", index, "candidates", line, "write_in"),
+                        cause,
+                        "都记为另选他人，或者不按无候选人选举。",
+                    )
     yield from _in_people(poll)
 
 
