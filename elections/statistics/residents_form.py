@@ -2,6 +2,7 @@
 
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import NOT_KEPT, PARTY, Field, Form, counts, gaps, people_of, shares, sums
+from elections.statistics.sources import DUAL
 
 _LED = "head IS NOT NULL"
 
@@ -53,8 +54,8 @@ _BOTH = (
         "“两委”成员",
         "both",
         both_crossed=("交叉任职人数", "on_committee AND of_party"),
-        both_one=("主任书记一人兼", "heads AND leads"),
     ),
+    *counts("“两委”成员", DUAL, both_one=("主任书记一人兼", "true")),
     *gaps("“两委”成员", "人员来源按晋民发〔2021〕12号的分类登记，与本表的分类不同", both_sources="来源"),
 )
 

@@ -31,12 +31,12 @@ _PERSON = """p.name AS label, '/people/' || p.id AS href, p.sex, p.political_sta
   nullif(p.ethnicity, '') AS ethnicity, p.education, p.born, p.source"""
 _ELECTION = "e.community AS label, '/elections/' || e.code"
 #: Today, or the day on which the next term's were about to be chosen.
-_AS_OF = "coalesce(e.followed - 181, e.today)"
+AS_OF = "coalesce(e.followed - 181, e.today)"
 
 
 def current(row: str) -> str:
     """That a row of offices or places, by its name in the query, holds as of the day of the term."""
-    return f"{row}.since <= {_AS_OF} AND ({row}.until IS NULL OR {row}.until > {_AS_OF})"
+    return f"{row}.since <= {AS_OF} AND ({row}.until IS NULL OR {row}.until > {AS_OF})"
 
 
 _CURRENT = current("x")
@@ -63,6 +63,11 @@ _OF_PARTY = (
 #: That somebody sat in either before this round of elections.
 _SERVED = f"""EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.community = e.place AND t.known_until IS NULL
   AND t.since < e.election_day - 180 AND ({_SEATED.replace("x.", "t.")} OR {_OF_PARTY.replace("x.", "t.")}))"""
+
+_BOTH_KNOWN = f"""EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT})
+  AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} AND {_CURRENT})"""
+#: The source of whoever is secretary and chair by law.
+DUAL = "dual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +187,18 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         "both": Source(
             f"SELECT e.id AS election, {_PERSON}, date_part('year', age(e.election_day, p.born))::int AS age, "
-            f"bool_or({_SEATED}) AS on_committee, bool_or({_OF_PARTY}) AS of_party, bool_or(x.office = 'chair') AS heads, "
-            f"bool_or(x.office = 'party_secretary') AS leads, {_SERVED} AS served "
+            f"bool_or({_SEATED}) AS on_committee, bool_or({_OF_PARTY}) AS of_party, {_SERVED} AS served "
             "FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "
             f"WHERE x.known_until IS NULL AND ({_SEATED} OR {_OF_PARTY}) AND {_CURRENT} "
             "GROUP BY e.id, e.election_day, e.place, p.id",
-            f"EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT}) "
-            f"AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} "
-            f"AND {_CURRENT})",
+            _BOTH_KNOWN,
+        ),
+        # Who is secretary and chair counts as one by five steps alone (Q-0E), which the rows of no table say: the elections
+        # and their people are found beforehand.
+        DUAL: Source(
+            f"SELECT d.election, {_PERSON} FROM unnest($6::bigint[], $7::bigint[]) AS d(election, person) "
+            "JOIN picked e ON e.id = d.election JOIN person p ON p.id = d.person",
+            _BOTH_KNOWN,
         ),
         "elected": Source(
             f"SELECT x.election, x.post, x.count_kind, {_PERSON} FROM elected x JOIN picked e ON e.id = x.election "
