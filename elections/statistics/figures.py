@@ -80,7 +80,7 @@ async def places(actor: Actor, asked: Asked, form: Form) -> tuple[Place, ...]:
     return tuple(Place(row["code"], row["region"], row["community"], found[row["id"]]) for row in rows)
 
 
-async def _values(actor: Actor, asked: Asked, source: str) -> tuple[Any, ...]:
+async def given(actor: Actor, asked: Asked, source: str) -> tuple[Any, ...]:
     """What the query of a source asks for."""
     plain = asked.values(actor)
     return plain if source != DUAL else (*plain, *await _of_one_hand(actor, asked))

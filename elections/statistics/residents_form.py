@@ -20,10 +20,10 @@ def chosen(people: str) -> tuple[Field, ...]:
         *shares("representatives", f"{people}代表", "representative"),
         *counts(f"{people}小组长", "group", groups=("小组数", "true"), leaders=("小组长总数", _LED)),
         *shares("leaders", f"{people}小组长", "group", _LED),
+        *sums(f"{people}小组长", "group_roll", leaders_registered=(f"本组登记{people}数", "voters")),
         *gaps(
             f"{people}小组长",
             NOT_KEPT,
-            leaders_registered=f"本组登记{people}数",
             leaders_voters=f"参加推选{people}数",
             leaders_households="参加推选户数",
         ),
@@ -136,11 +136,12 @@ RESIDENTS_FORM = Form(
         *counts(
             "选举程序",
             "station",
+            rc_together=("集中投票", "kind = 'main'"),
             rc_stations=("投票站", "kind = 'station'"),
             rc_booths=("秘密写票处", "booth"),
             rc_mobile_boxes=("流动票箱", "kind = 'mobile'"),
         ),
-        *gaps("选举程序", NOT_KEPT, rc_together="集中投票", rc_called_out="公开唱票", rc_told_at_once="当场公开结果"),
+        *gaps("选举程序", NOT_KEPT, rc_called_out="公开唱票", rc_told_at_once="当场公开结果"),
         *chosen("居民"),
         *counts(
             "居委会组成",

@@ -55,14 +55,13 @@ _ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t
   AND t.known_until IS NULL AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member') AND {current("t")})"""
 
 
-#: Seats of the committee and of the party organisation; who acts or is sent takes none.
-_SEATED = "x.basis = 'elected' AND x.office IN ('chair', 'vice_chair', 'member')"
-_OF_PARTY = (
-    "x.basis IN ('elected', 'appointed') AND x.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')"
-)
+#: Seats of the committee and of the party organisation, of a row by its name in the query; who acts or is sent takes none.
+OF_COMMITTEE = "{0}.basis = 'elected' AND {0}.office IN ('chair', 'vice_chair', 'member')"
+OF_PARTY = "{0}.basis IN ('elected', 'appointed') AND {0}.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')"
+_SEATED, _OF_PARTY = OF_COMMITTEE.format("x"), OF_PARTY.format("x")
 #: That somebody sat in either before this round of elections.
 _SERVED = f"""EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.community = e.place AND t.known_until IS NULL
-  AND t.since < e.election_day - 180 AND ({_SEATED.replace("x.", "t.")} OR {_OF_PARTY.replace("x.", "t.")}))"""
+  AND t.since < e.election_day - 180 AND ({OF_COMMITTEE.format("t")} OR {OF_PARTY.format("t")}))"""
 
 _BOTH_KNOWN = f"""EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT})
   AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} AND {_CURRENT})"""
@@ -103,6 +102,12 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "SELECT x.election, x.electorate, x.women, x.party_members, x.minority, e.community AS label, '/rolls/' || e.code AS href "
             "FROM roll_summary x JOIN picked e ON e.id = x.election",
             "EXISTS (SELECT FROM roll_summary x WHERE x.election = e.id)",
+        ),
+        "group_roll": Source(
+            "SELECT r.election, x.voters, x.group_name AS label, '/rolls/' || e.code AS href "
+            "FROM roll_count x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
+            "WHERE x.status = 'registered'",
+            "EXISTS (SELECT FROM roll x WHERE x.election = e.id AND x.edition > 0)",
         ),
         "change": Source(
             "SELECT r.election, x.kind, v.name AS label, '/rolls/' || e.code || '/voters/' || v.id AS href "
