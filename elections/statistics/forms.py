@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import FEMALE, NOT_KEPT, Field, Form, counts, gaps, people_of, sums, texts
-from elections.statistics.residents_form import RESIDENTS_FORM, chosen
+from elections.statistics.residents_form import RESIDENTS_FORM, chosen, recalled
 
 _V = CommitteeKind.VILLAGERS
 #: Each with the stem of its offices (§9).
@@ -205,13 +205,7 @@ _OVERSIGHT = Form(
             oversight_no="不同意",
             oversight_blank="弃权",
         ),
-        *counts(
-            "被罢免人职务",
-            "recall",
-            recall_chair=("主任", "post = 'chair' AND verdict = 'recalled'"),
-            recall_vice=("副主任", "post = 'vice_chair' AND verdict = 'recalled'"),
-            recall_member=("委员", "post = 'member' AND verdict = 'recalled'"),
-        ),
+        *recalled("recall", "被罢免人职务"),
         *sums(
             "罢免",
             "recall",

@@ -30,6 +30,22 @@ def chosen(people: str) -> tuple[Field, ...]:
     )
 
 
+def recalled(prefix: str, group: str) -> tuple[Field, ...]:
+    """Those who were recalled, by their office."""
+    return counts(
+        group,
+        "recall",
+        **{
+            f"{prefix}_{key}": (title, f"post = '{post}' AND verdict = 'recalled'")
+            for key, title, post in (
+                ("chair", "主任", "chair"),
+                ("vice", "副主任", "vice_chair"),
+                ("member", "委员", "member"),
+            )
+        },
+    )
+
+
 _COLLEGE = "education IN ('postgraduate', 'bachelor', 'college')"
 #: Those of the committee and of the party organisation, each person once. 以下 takes its number in (民法典 第一千二百五十九条).
 _BOTH = (
@@ -162,13 +178,7 @@ RESIDENTS_FORM = Form(
             for post, title in (("chair", "主任"), ("vice_chair", "副主任"), ("member", "委员"))
         ),
         *people_of("rc_elected", "居委会成员", "elected"),
-        *counts(
-            "罢免",
-            "recall",
-            rc_recall_chair=("主任", "post = 'chair' AND verdict = 'recalled'"),
-            rc_recall_vice=("副主任", "post = 'vice_chair' AND verdict = 'recalled'"),
-            rc_recall_member=("委员", "post = 'member' AND verdict = 'recalled'"),
-        ),
+        *recalled("rc_recall", "罢免"),
         *_BOTH,
     ),
 )
