@@ -16,6 +16,7 @@ from elections.rules.feasibility import gone_by, unkept
 from elections.rules.schedule import ITEMS, TEMPLATES, judged, planned, postponed, shifted
 from elections.rules.setting import committee_size, way_of_voting
 from elections.services.elections import find_open, has_count, subject
+from elections.services.planning.committee import withdraw_barred
 from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import Election, ElectionPlan, PlanDay
 from elections.vocabulary import Post, Stage
@@ -221,6 +222,8 @@ async def _change_day(actor: Actor, election: Election, command: MoveDay) -> Non
     await Election.update({Election.election_day: command.election_day}).where(Election.id == election.id)
     change = Change(subject(election.code), election.region, before, after, command.reason or "")
     await audit.record(actor, DAY_MOVED, change)
+    # The law of the new day may forbid somebody to run the election whom that of the old one let stay (S02b).
+    await withdraw_barred(actor, election.code)
 
 
 async def _write(actor: Actor, election: Election, one: Prospect, template: str, reason: str | None) -> None:
