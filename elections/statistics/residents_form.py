@@ -104,14 +104,7 @@ RESIDENTS_FORM = Form(
             rc_groups=("居民小组推选", "formed_by = 'groups'"),
         ),
         *people_of("rc_committee", "居民选举委员会", "committee_member", "总人数"),
-        *gaps(
-            "初步候选人",
-            "初步候选人由提名票得出，票上只有姓名",
-            named_all="总数",
-            named_women="女性",
-            named_party="党员",
-            named_minority="少数民族",
-        ),
+        *people_of("named", "初步候选人", "named"),
         *sums("正式候选人", "seat", rc_wanted=("应选名额", "seats")),
         *counts(
             "正式候选人",

@@ -129,6 +129,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "JOIN person p ON p.id = x.person",
             "EXISTS (SELECT FROM candidacy x WHERE x.election = e.id)",
         ),
+        # Names on slips are nobody until they answer for themselves; with the list of candidates all have answered.
+        "named": Source(
+            f"SELECT DISTINCT ON (x.election, x.person) x.election, {_PERSON} FROM candidate_consent x "
+            "JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person WHERE x.answer IN ('given', 'withdrawn')",
+            "EXISTS (SELECT FROM candidate_consent x WHERE x.election = e.id) "
+            "AND EXISTS (SELECT FROM candidate_list x WHERE x.election = e.id)",
+        ),
         "preselection": Source(
             f"SELECT x.election, (x.entry->>'cast')::bigint AS cast_slips, {_ELECTION} || '/nomination' AS href "
             "FROM nomination_reading x JOIN picked e ON e.id = x.election "

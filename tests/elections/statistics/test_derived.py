@@ -7,6 +7,8 @@ from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.vocabulary import CommitteeKind, Office
 from elections.polling_vocabulary import StationKind
 from elections.services.entries import CountEntry, LineEntry
+from elections.services.nominating.listing import PublishCandidates, arrange_candidates
+from elections.services.nominating.listing import publish_list as publish_candidates
 from elections.services.polling.stations import SetStation, set_station
 from elections.services.results import Publication, publish
 from elections.statistics.figures import Asked, places
@@ -15,6 +17,8 @@ from elections.statistics.people import PEOPLE_FORMS, people
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.db.engine import transaction
+from tests.elections.services.nominating.test_nominating import DAY as NOMINATION_DAY
+from tests.elections.services.nominating.test_nominating import SEATS, a_full_ballot
 from tests.support.factories import (
     CLEAN_VOTES,
     COUNTY,
@@ -109,3 +113,14 @@ async def test_the_voters_of_the_groups_are_those_of_the_published_roll(operator
     main = SetStation(name="中心会场", kind=StationKind.MAIN, place="村委会大院", booth=True)
     await set_station(operator, code, main)
     assert await _value(operator, "居", "rc_together", term) == 1
+
+
+async def test_who_was_named_is_known_once_all_have_answered_and_the_list_is_up(operator: Actor) -> None:
+    code = await an_election(operator, term_number=13, election_day=NOMINATION_DAY, seats=SEATS)
+    named = await a_full_ballot(operator, code)
+    assert await _value(operator, "居", "named_all", 13) is None, "others may still answer"
+    await arrange_candidates(operator, code)
+    await publish_candidates(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
+    assert await _value(operator, "居", "named_all", 13) == len(named)
+    assert await _value(operator, "居", "named_women", 13) == 0
+    assert await _value(operator, "居", "named_party", 13) is None, "nobody's party is on record"
