@@ -1,6 +1,7 @@
 """Rolls that were judged for another election day than the one that stands: somebody may have come of age since (V-01, D-05)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from elections.queries import Progress
 from elections.rules.roll_windows import postponed
@@ -8,6 +9,17 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.law.lawbook import Finding
 from server.values.periods import chinese_day
+
+
+async def listed_for(actor: Actor, codes: Sequence[str]) -> Mapping[str, date]:
+    """By code, the election day for which the list that is out was made; nothing where no list is kept or none is out."""
+    rows = await connection().fetch(
+        """SELECT e.code, r.judged_for FROM roll r JOIN election e ON e.id = r.election
+           WHERE e.code = ANY($1) AND starts_with(r.region, $2) AND r.edition > 0""",
+        list(codes),
+        actor.reach,
+    )
+    return {row["code"]: row["judged_for"] for row in rows}
 
 
 async def unjudged_of(actor: Actor, of: Mapping[str, Progress]) -> Mapping[str, tuple[Finding, ...]]:

@@ -1,6 +1,6 @@
 """A roll brought to another election day: by days alone, told as 四增四减 once a list is out, and looked for on other rolls."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,11 +8,13 @@ from elections import queries
 from elections.roll_vocabulary import ChangeKind, ConflictState, OffGround
 from elections.rolls.conflicts import conflicts
 from elections.rolls.moved_days import unjudged_of
+from elections.services.planning.plans import MoveDay, move_day
 from elections.services.rolls.judging import judge_anew
 from elections.services.rolls.keeping import TakeOff, register_voter, take_off
 from elections.services.rolls.publishing import PublishList, publish_list
 from elections.tables import Election
 from elections.web.rolls.duties import roll_duties
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, Refused
@@ -80,6 +82,14 @@ async def test_d05_a_list_put_off_too_far_goes_up_once_more_though_nobody_change
     assert await _open(operator, code) == []
     rows = await connection().fetch("SELECT before, added, removed, voters FROM roll_edition ORDER BY sequence")
     assert tuple(rows[-1]) == (2, 0, 0, 2)
+
+
+async def test_d05_is_counted_from_the_day_the_list_was_made_for_however_often_it_moved(operator: Actor) -> None:
+    code = await a_published_roll(operator, voters=2)
+    with clock.stopped_at(datetime(2026, 11, 28, 9, tzinfo=clock.ZONE)):
+        await move_day(operator, MoveDay(codes=(code,), election_day=DAY + timedelta(days=20), reason="防汛"))
+        with pytest.raises(Refused, match="选举日推迟40天"):
+            await move_day(operator, MoveDay(codes=(code,), election_day=DAY + timedelta(days=40)))
 
 
 async def _open(operator: Actor, code: str) -> list[str]:

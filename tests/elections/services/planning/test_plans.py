@@ -120,7 +120,7 @@ async def test_an_announced_day_moves_with_the_townships_approval(operator: Acto
 async def test_a_long_delay_asks_for_a_new_list(operator: Actor, two: tuple[str, str]) -> None:
     with _on(date(2026, 11, 20)):
         await reach(operator, two[0], Reached(stage=Stage.LIST_PUBLISHED, reached=date(2026, 11, 20)))
-    with pytest.raises(Refused, match="选民名单须重新核实、重新公布"):
+    with pytest.raises(Refused, match="选举日推迟31天至2027年1月18日，须重新核实名单并公布"):
         await move_day(operator, MoveDay(codes=two[:1], election_day=date(2027, 1, 18)))
 
 
