@@ -4,6 +4,7 @@ from cadres.dispatches import StandingFor
 from cadres.holdings import TenureView
 from cadres.place_vocabulary import RunningIn
 from cadres.rules.dual_office import ChairPath, ChairPaths
+from cadres.services.kinship import KinshipRecorded
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
@@ -18,7 +19,7 @@ from elections.reviews import hold_candidates, left_apart
 from elections.roll_uploading import TAKE_ROLL
 from elections.running import elections_in
 from elections.scans import CONSENT_SCAN, TALLY_SCAN
-from elections.services.planning.committee import withdraw_nominated
+from elections.services.planning.committee import withdraw_nominated, withdraw_related
 from elections.sheets.archive import ARCHIVE_EXCHANGE
 from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
@@ -187,7 +188,11 @@ PACKAGE = Package(
     ),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,), StandingFor: (standing_for,), RunningIn: (elections_in,)},
-    reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
+    reactions={
+        ConclusionTakenBack: (hold_candidates,),
+        CandidateNamed: (withdraw_nominated,),
+        KinshipRecorded: (withdraw_related,),
+    },
     forecasts={DayMoves: (left_apart,)},
     tallies=(tallies,),
     sheets=(

@@ -145,6 +145,7 @@ class County:
                     "draft",
                     "roll",
                     "roll-corrections",
+                    "roll-withdrawals",
                 ),
                 self.waiting,
             ),
@@ -181,6 +182,7 @@ class County:
         at_the_polls = {**waiting, "paper": "tally-sheet", **asdict(self.polled)}
         return {
             "/rolls/": {"code": self.enrolled.roll, **asdict(self.enrolled)},
+            "/roll/": waiting,
             "/nomination": {"code": self.nominated.nomination, **asdict(self.nominated)},
             "/assisted": {**waiting, **asdict(self.helped)},
             "/polling": at_the_polls,
