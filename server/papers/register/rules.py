@@ -47,6 +47,14 @@ ANSWERS: Mapping[PaperState, Answer] = {
     PaperState.SUPERSEDED: Answer.SUPERSEDED,
     PaperState.VOID: Answer.VOID,
 }
+
+
+def spent_answer(state: PaperState) -> Answer:
+    """What the code of a lost or spoilt copy says: the copy printed anew is the one that counts while the paper stands."""
+    answer = ANSWERS[state]
+    return Answer.SUPERSEDED if answer is Answer.VALID else answer
+
+
 #: The states in which a paper bears its number and its code.
 NUMBERED = frozenset({PaperState.APPROVED, PaperState.ISSUED, PaperState.SUPERSEDED, PaperState.VOID})
 #: The states that wait for somebody.
