@@ -62,18 +62,22 @@ def _import(one: BatchView) -> Duty:
     )
 
 
+#: What each state waits for.
+_ACTS = {PaperState.DRAFT: "核对", PaperState.CHECKED: "核准", PaperState.APPROVED: "签发"}
+
+
 def _papers(one: PapersWaiting) -> Duty:
-    kind = kind_of(one.kind)
+    kind, act = kind_of(one.kind), _ACTS[one.state]
     approved = one.state is PaperState.APPROVED
     return Duty(
-        what=f"{kind.label}：{one.papers}件待{'签发' if approved else '核准'}",
-        href=address(PAPERS, area=one.issuer, kind=kind.code, state=one.state.value),
-        region=one.issuer,
+        what=f"{kind.label}：{one.papers}件待{act}",
+        href=address(PAPERS, area=one.place, kind=kind.code, state=one.state.value),
+        region=one.place,
         right=kind.handle,
         note=f"{one.issuer_name}发文；"
         + ("已编号，签发后才有正式文件" if approved else "登记的人不能核对、核准，须由另一人办理"),
         basis="" if approved else "系统内控规则AC-3",
-        act="签发" if approved else "核准",
+        act=act,
     )
 
 

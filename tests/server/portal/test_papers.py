@@ -18,7 +18,7 @@ from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import Answer, PaperState
 from server.portal import paper_pages
 from server.portal.paper_pages import mark_of
-from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
+from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_published_election
 from tests.support.http import Page, SignIn, Visitor
 from tests.support.papers import all_papers, another, approved, line_of
 
@@ -337,7 +337,7 @@ async def test_a_source_that_names_nobody_is_not_registered(officer: Visitor, dr
     assert (refused.status_code, "资料里没有这一件，不能登记。" in refused.text) == (409, True)
 
 
-async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
+async def test_what_waits_for_its_next_step_is_on_the_workbench(
     sign_in: SignIn, officer: Visitor, drafts: list[int], operator: Actor
 ) -> None:
     async def waits(visitor: Visitor) -> list[str]:
@@ -347,8 +347,14 @@ async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
         ]
 
     chosen = {f"papers.{place}": str(one) for place, one in enumerate(drafts)}
-    assert await waits(officer) == []
+    assert await waits(officer) == ["当选证书：5件待核对"]
+    # Checking is done in the area of the record, by whoever handles such papers there.
+    township = await sign_in(Role.FILING_OFFICER, region=TOWNSHIP)
+    assert await waits(township) == ["当选证书：5件待核对"]
+    href = (await township.get("/")).one("//a[@class='lead'][contains(., '待核对')]/@href")
+    assert len((await township.get(href)).all("//div[@id='list']//tbody/tr")) == 5
     await officer.post("/papers/steps", {**chosen, "to": "checked"})
+    assert await waits(township) == []
     assert await waits(officer) == ["当选证书：5件待核准"]
     href = (await officer.get("/")).one("//a[@class='lead'][contains(., '待核准')]/@href")
     assert len((await officer.get(href)).all("//div[@id='list']//tbody/tr")) == 5
@@ -359,10 +365,13 @@ async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
     await officer.post(f"/papers/{drafts[4]}/void", {"reason": "职务写错"})
     source = (await line_of(operator, drafts[4])).source
     await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
+    # Whoever drafted it does not check it, and is not told to; the colleague is.
+    assert await waits(officer) == ["当选证书：2件待签发", "当选证书：2件待核准"]
+    colleague = await sign_in(Role.FILING_OFFICER)
+    assert "当选证书：1件待核对" in await waits(colleague)
     own = next(line for line in await all_papers(operator, "draft") if line.source == source)
     await move(operator, [own.id], PaperState.CHECKED)
     assert await waits(officer) == ["当选证书：2件待签发", "当选证书：2件待核准"]
-    colleague = await sign_in(Role.FILING_OFFICER)
     assert "当选证书：3件待核准" in await waits(colleague)
     assert await waits(await sign_in(Role.FILING_OFFICER, region=OTHER_COUNTY)) == []
     assert await waits(await sign_in(Role.VETTING_OFFICER)) == []
