@@ -13,7 +13,9 @@ from server.manifest import Duty
 from server.papers.register import reading
 from server.papers.register.kinds import kind_of, seen_by
 from server.papers.register.reading import Waiting as PapersWaiting
+from server.papers.register.rules import office_problem
 from server.papers.register.vocabulary import PaperState
+from server.papers.register.wording import keepers
 from server.portal.accounts import ENTER
 from server.portal.paper_pages import SUBJECT as PAPERS
 from server.sheets import listing
@@ -41,7 +43,7 @@ async def own_duties(actor: Actor) -> list[Duty]:
             waiting = Waiting(line.id, f"{line.name}（{line.login}）", line.region)
             found.append(_release(waiting, f"/accounts/{line.id}", MANAGE))
     handled = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)]
-    found += [_papers(one) for one in await reading.waiting(actor, handled)]
+    found += [_papers(one) for one in await reading.waiting(actor, handled) if await _is_own(actor, one)]
     if not actor.held:
         found += [_release(one, "/account#held", ENTER) for one in await held_in_unit(actor)]
     return found
@@ -60,6 +62,14 @@ def _import(one: BatchView) -> Duty:
         basis=_BASIS,
         act="核对" if one.faulty else "导入",
     )
+
+
+async def _is_own(actor: Actor, one: PapersWaiting) -> bool:
+    """Whether a step is the actor's office's: checking is anybody's here, a number is given out by those who keep it."""
+    if one.state is PaperState.DRAFT:
+        return True
+    offices = await keepers(kind_of(one.kind), one.issuer, one.issuer_name)
+    return office_problem(actor, _ACTS[one.state], offices) is None
 
 
 #: What each state waits for.

@@ -84,7 +84,7 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
     """The sheet of a paper that may go out. Raises Refused for one that may not, Conflict where the records have changed."""
     row = await locked(actor, wanted)
     kind = kind_of(row.kind)
-    problem = elsewhere(actor, kind, row, PaperState.ISSUED)
+    problem = await elsewhere(actor, kind, row, PaperState.ISSUED)
     if problem is None and again and row.state != PaperState.ISSUED:
         problem = Problem("补发", f"“{PaperState(row.state).label}”的文书不能补发。", "已签发的才能补发。", "DC-10")
     if problem is None and not again:
