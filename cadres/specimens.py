@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -69,7 +70,7 @@ _OTHERS = (
 )
 _FACT = FactLine("2024年3月列为失信被执行人", "（2024）晋0932执112号", date(2024, 3, 1), "失信被执行人未撤销")
 _BASIS = "山西省村（社区）两委换届联审办法"
-_OFFICE = {"address": "县委办公楼305室", "phone": "0350-7650000"}
+_OFFICE: dict[str, Any] = {"address": "县委办公楼305室", "phone": "0350-7650000"}
 
 
 def review_form() -> ReviewForm:

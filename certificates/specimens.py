@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex
 from certificates.documents import (
@@ -34,9 +35,14 @@ _NAME = f"{_PLACE}村民委员会"
 #: Their check characters are wrong: they are nobody's.
 _CODE, _NUMBER = "54140932MEA0000000", "140932197803120000"
 _ADDRESS = "老营镇老营村党群服务中心"
-_BODY = {"committee": CommitteeKind.VILLAGERS, "community": "老营村", "committee_name": _NAME, "filed_on": _FILED}
-_TERM = {"valid_from": _FROM, "valid_to": _TO}
-_LOST = {
+_BODY: dict[str, Any] = {
+    "committee": CommitteeKind.VILLAGERS,
+    "community": "老营村",
+    "committee_name": _NAME,
+    "filed_on": _FILED,
+}
+_TERM: dict[str, Any] = {"valid_from": _FROM, "valid_to": _TO}
+_LOST: dict[str, Any] = {
     "code": _CODE,
     "cause": FilingCause.LOSS,
     "copies": CertificateCopy.ORIGINAL,

@@ -1,6 +1,7 @@
 """The papers of sending and training on invented data, for their pictures. Nobody and nothing named here is real."""
 
 from datetime import date
+from typing import Any
 
 from server.manifest import Specimen
 from server.papers.stamp import specimen_stamp
@@ -38,7 +39,7 @@ _SENT = (
 )
 _DAY, _DUE = date(2026, 3, 1), date(2028, 3, 1)
 _ISSUER, _COUNTY = "中共偏关县委组织部", "偏关县"
-_RUN = {
+_RUN: dict[str, Any] = {
     "issuer": "偏关县民政局",
     "course": "儿童主任培训班第1期",
     "first": date(2026, 10, 18),

@@ -195,7 +195,12 @@ def _candidates() -> CandidateNotice:
 
 
 def _stations() -> tuple[StationLine, ...]:
-    hall = (StationDuty.HEAD_SCRUTINEER, StationDuty.SCRUTINEER, StationDuty.SCRUTINEER, StationDuty.CALLER)
+    hall: tuple[StationDuty, ...] = (
+        StationDuty.HEAD_SCRUTINEER,
+        StationDuty.SCRUTINEER,
+        StationDuty.SCRUTINEER,
+        StationDuty.CALLER,
+    )
     hall = (*hall, StationDuty.TELLER, StationDuty.TELLER, StationDuty.ISSUER, StationDuty.WRITER)
     mobile = (StationDuty.SCRUTINEER, StationDuty.SCRUTINEER, StationDuty.ISSUER)
     return (

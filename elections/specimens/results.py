@@ -1,6 +1,7 @@
 """The papers of the result and of what comes after it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from cadres.vocabulary import Education, PoliticalStatus, Sex
 from elections.after.archive import ElectionFile, FileLine, Filled
@@ -50,7 +51,7 @@ def _post(post: Post, seats: int) -> PostLine:
     return PostLine(post, seats, tuple(told))
 
 
-def _common() -> dict[str, object]:
+def _common() -> dict[str, Any]:
     return {
         "committee": LINE.kind,
         "county": "偏关县",
@@ -85,7 +86,7 @@ def _common() -> dict[str, object]:
 
 
 def result_notice() -> ResultNotice:
-    return ResultNotice(**_common(), notice_number=13)  # type: ignore[arg-type]
+    return ResultNotice(**_common(), notice_number=13)
 
 
 def result_report() -> ResultReport:
@@ -104,7 +105,7 @@ def result_report() -> ResultReport:
             met=True,
         ),
     )
-    return ResultReport(**_common(), findings=findings)  # type: ignore[arg-type]
+    return ResultReport(**_common(), findings=findings)
 
 
 def corrigendum() -> CorrectionNotice:
@@ -229,7 +230,7 @@ def statistics() -> FiguresPaper:
 
 def statistics_people() -> PeoplePaper:
     form = PEOPLE_FORMS["04_1"]
-    told = {
+    told: dict[str, str | int] = {
         "sex": "男",
         "age": 48,
         "ethnicity": "汉族",

@@ -1,6 +1,7 @@
 """The papers of the roll and of the hall."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from elections.ballot_papers import BallotPaper, BallotSize
 from elections.box_papers import BoxStatement
@@ -20,8 +21,11 @@ _COLUMNS = (
     Column(Post.CHAIR, 1, ("刘佳", "姚寒")),
     Column(Post.MEMBER, 3, ("刘康", "李广", "邹平", "林丝", "彭华")),
 )
-_HALL = {"heading": HEADING, "issuer": ISSUER, "vote": RoundKind.FIRST, "election_day": DAY}
-_STATION = {"station": "中心会场", "workers": {"监票人": "杜秀英", "唱票人": "苗治国", "计票人": "温久安"}}
+_HALL: dict[str, Any] = {"heading": HEADING, "issuer": ISSUER, "vote": RoundKind.FIRST, "election_day": DAY}
+_STATION: dict[str, Any] = {
+    "station": "中心会场",
+    "workers": {"监票人": "杜秀英", "唱票人": "苗治国", "计票人": "温久安"},
+}
 
 
 def groups(*, by_household: bool = False) -> tuple[ListedGroup, ...]:
@@ -38,7 +42,7 @@ def groups(*, by_household: bool = False) -> tuple[ListedGroup, ...]:
     return tuple(found)
 
 
-def _roll(*, by_household: bool = False) -> dict[str, object]:
+def _roll(*, by_household: bool = False) -> dict[str, Any]:
     return {
         "community": COMMUNITY,
         "issuer": ISSUER,
@@ -55,15 +59,15 @@ def _roll(*, by_household: bool = False) -> dict[str, object]:
 
 
 def red_list() -> RedList:
-    return RedList(**_roll())  # type: ignore[arg-type]
+    return RedList(**_roll())
 
 
 def households() -> HouseholdList:
-    return HouseholdList(**_roll(by_household=True))  # type: ignore[arg-type]
+    return HouseholdList(**_roll(by_household=True))
 
 
 def voter_cards() -> VoterCards:
-    return VoterCards(**_roll(by_household=True))  # type: ignore[arg-type]
+    return VoterCards(**_roll(by_household=True))
 
 
 def ballot() -> BallotPaper:

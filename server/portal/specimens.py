@@ -1,12 +1,13 @@
 """Every paper on invented data: the packages', and the prints of lists, which are the portal's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from server import clock
 from server.manifest import Specimen, packages
 from server.portal.rosters import Roster, roster
 from server.sheets.exchange import exchange
+from server.sheets.workbook import Cell
 from server.sheets.writing import Around
 
 _VILLAGES = ("马道村", "西关村", "老营村", "万家寨村", "水泉村", "贾堡村", "柏杨岭村", "教儿墕村", "寺沟村", "黄龙池村")
@@ -65,7 +66,7 @@ def member_roster() -> Roster:
 
 
 def community_list() -> Roster:
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "region_code": f"1409321{place + 1:02}200",
             "name": name,
@@ -81,7 +82,7 @@ def community_list() -> Roster:
     return _roster("communities", rows, {"name": f"{len(rows)}个", **foot})
 
 
-def _roster(sheet: str, rows: list[dict[str, object]], foot: Mapping[str, object]) -> Roster:
+def _roster(sheet: str, rows: Sequence[Mapping[str, Cell]], foot: Mapping[str, Cell]) -> Roster:
     """A print of a sheet, whose cells are its examples where a row says nothing of its own."""
     of = exchange(sheet).sheet
     examples = {column.key: column.example for column in of.columns}
