@@ -32,6 +32,7 @@ from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
 from elections.sheets.slips import SLIPS_EXCHANGE
 from elections.sheets.workers import WORKERS_EXCHANGE
+from elections.specimens import SPECIMENS
 from elections.vocabulary import CandidateNamed
 from elections.web.after.archive import ArchivePages
 from elections.web.after.disputes import DisputeListPages, DisputePages, dispute_duties
@@ -208,6 +209,7 @@ PACKAGE = Package(
         HANDOVER_EXCHANGE,
         ARCHIVE_EXCHANGE,
     ),
+    specimens=SPECIMENS,
     bulk_imports={"voters": import_voters},
     demo=play,
 )
