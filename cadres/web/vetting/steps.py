@@ -17,6 +17,7 @@ from cadres.reviews.lists import agencies_on, seats_of
 from cadres.reviews.on_record import sealed_records
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
+from cadres.reviews.waiting import open_questions
 from cadres.rules.review_course import shown_until
 from cadres.rules.review_days import last_shown
 from cadres.rules.review_shown import to_show
@@ -361,7 +362,8 @@ async def _open_page(request: Request[Any, Any, Any], actor: Actor, review: int,
 
 async def _remind_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[BaseModel]) -> Template:
     async with transaction(actor):
-        urged = [one for one in await board.asked_agencies(actor, review) if one.silent or one.pending]
+        waits = await open_questions(actor, await states_of(actor, review))
+        urged = [one for one in await board.asked_agencies(actor, review, waits) if one.silent or one.pending]
     return await step_page(request, actor, review, "remind", form, stages={ReviewStage.ASKED}, urged=urged)
 
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cadres.reviews.letters import letters_sent, sent_letters
-from cadres.reviews.states import state_of
+from cadres.reviews.states import state_of, states_of
+from cadres.reviews.waiting import open_questions
 from cadres.services.reviews import batches, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.moving import MoveDay, move_day, prospect
@@ -249,7 +250,8 @@ async def test_q21_a_letter_is_one_letter_though_some_had_answered_before_the_da
     await move_day(operator, batch, moving(day=due - timedelta(days=1), due=before))
     async with transaction(operator):
         (letter,) = await sent_letters(operator, batch)
-        (told,) = await letters_sent(operator, batch)
+        waits = await open_questions(operator, await states_of(operator, batch))
+        (told,) = await letters_sent(operator, batch, waits)
     assert (letter.due, letter.agencies) == (before, frozenset(given.AGENCIES))
     assert (told.number, told.due, told.agencies, told.silent) == (letter.number, before, 3, 2)
     await given.ready(operator, await given.people_in(operator, batch, "高建平"))
