@@ -3,8 +3,7 @@
 Two days tell it: the one that the entries were last judged by, and the one that the list on the wall was made for.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
 from elections.queries import Progress
 from elections.rules.roll_windows import postponed
@@ -12,18 +11,6 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.law.lawbook import Finding
 from server.values.periods import chinese_day
-
-
-async def listed_for(actor: Actor, codes: Sequence[str]) -> Mapping[str, date]:
-    """By code, the election day for which the list that is out was made; nothing where no list is kept or none is out."""
-    rows = await connection().fetch(
-        """SELECT e.code, n.election_day FROM roll r JOIN election e ON e.id = r.election
-           JOIN roll_edition n ON n.roll = r.id AND n.sequence = r.edition
-           WHERE e.code = ANY($1) AND starts_with(r.region, $2)""",
-        list(codes),
-        actor.reach,
-    )
-    return {row["code"]: row["election_day"] for row in rows}
 
 
 async def unjudged_of(actor: Actor, of: Mapping[str, Progress]) -> Mapping[str, tuple[Finding, ...]]:
