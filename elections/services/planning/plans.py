@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections import queries
 from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
+from elections.planning.leaving import leaving
 from elections.planning.moves import DAY, DAY_MOVED, listed_for, original_days
 from elections.planning.plans import PlanView, plan, plans
 from elections.queries import ElectionLine
@@ -112,17 +113,24 @@ async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect
     ends = await term_ends_of(actor, [(one.region, one.election_day) for one in lines]) if moving else {}
     listed = await listed_for(actor, codes) if moving else {}
     original = await original_days(actor, codes) if moving else {}
+    books = (
+        {one.code: known.book(one.kind, command.election_day, one.region) for one in lines}
+        if isinstance(command, MoveDay)
+        else {}
+    )
+    exits = await leaving(actor, books)
     for line in lines:
         view = held[line.code]
         if isinstance(command, PlanMany):
             found.append(_by_template(view, command.template, reached[line.code]))
         else:
-            book = known.book(line.kind, command.election_day, line.region)
+            book = books[line.code]
             asked = _Standing(
                 progress[line.code].seats,
                 original[line.code],
                 ends.get((line.region, line.election_day)),
                 listed.get(line.code),
+                exits[line.code],
             )
             found.append(_moved(view, book, command, reached[line.code], asked))
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
@@ -157,13 +165,14 @@ class _Standing:
     """What a move is held against: the seats by post, 0 where a post is not filled, and three days.
 
     `original` is the one that was set first, `term_ends` the last one of the term that the election follows, `listed_for` the
-    one its list was made for, where one is out.
+    one its list was made for, where one is out. `exits` tells who has to leave the election committee by the law of the new day.
     """
 
     seats: Seats
     original: date
     term_ends: date | None
     listed_for: date | None
+    exits: Findings
 
 
 def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, asked: _Standing) -> Prospect:
@@ -182,7 +191,7 @@ def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, a
     findings += (stale,) if stale and stale.met is False else ()
     if new > line.election_day and not line.by_election:
         findings += tuple(one for one in put_off(view.book, asked.term_ends, asked.original, new) if one.met is False)
-    findings += _as_of_today(view, book, new, days, reached)
+    findings += (*asked.exits, *_as_of_today(view, book, new, days, reached))
     return Prospect(view, days, findings, _obstacle(line, command, reached))
 
 
