@@ -21,7 +21,7 @@ async def test_recording_and_striking_a_relation_say_who_leaves_and_who_comes_ba
     await form_committee(operator, code, a_forming(people))
     nominee = await a_person(operator, "郝建国")
     await stands(operator, code, nominee)
-    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    clerk = await sign_in(Role.ELECTION_OFFICER)
     asked = await clerk.get(f"/people/{nominee}/kin/new?q=刘桂芳")
     assert "刘桂芳退出选举委员会：近亲属郝建国列为候选人" in asked.text
     assert "退出选举委员会" not in (await clerk.get(f"/people/{nominee}/kin/new?q=王瑞")).text
