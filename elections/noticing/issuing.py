@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.before_vote import list_told_of, rulings
-from elections.noticing.drafting import Draft, Given, with_plan
+from elections.noticing.drafting import Draft, Given, venue_on_record, with_plan
 from elections.noticing.facts import Facts, facts_of
 from elections.noticing.on_vote import draft, votes_held
 from elections.noticing.register import NoticeLine, notices, timing_of
@@ -100,12 +100,19 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
             recorded=clock.now(),
         )
         await row.save()
-        after: dict[str, object] = {"公告": f"第{number}号 {command.kind.label}", "SHA-256": sealed(text)}
-        if before:
-            after["补正"] = f"第{before.number}号"
+        after = _told(facts, command, row, before)
         change = Change(subject(code), election.region, after=after, reason=command.reason or "")
         await audit.record(actor, ISSUED, change)
     return number
+
+
+def _told(facts: Facts, command: IssueNotice, row: ElectionNotice, before: NoticeLine | None) -> dict[str, object]:
+    after: dict[str, object] = {"公告": f"第{row.number}号 {command.kind.label}", "SHA-256": row.seal}
+    if venue := venue_on_record(command.kind, facts, Given(venue=command.venue)):
+        after["地点"] = f"没有填，按登记的投票站：{venue}"
+    if before:
+        after["补正"] = f"第{before.number}号"
+    return after
 
 
 def _given(facts: Facts, command: IssueNotice) -> Given:
