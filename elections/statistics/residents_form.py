@@ -50,11 +50,13 @@ _COLLEGE = "education IN ('postgraduate', 'bachelor', 'college')"
 #: Those of the committee and of the party organisation, each person once. 以下 takes its number in (民法典 第一千二百五十九条).
 _BOTH = (
     *people_of("both", "“两委”成员", "both"),
+    *(
+        Field(key=key, title=title, group="“两委”成员", source="both", where=where, asks="served")
+        for key, title, where in (("both_again", "连选连任", "served"), ("both_new", "新当选", "NOT served"))
+    ),
     *counts(
         "“两委”成员",
         "both",
-        both_again=("连选连任", "served"),
-        both_new=("新当选", "NOT served"),
         both_young=("30岁以下", "age <= 30"),
         both_middle=("60岁以下", "age <= 60"),
         both_old=("超过60岁", "age > 60"),

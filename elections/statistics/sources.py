@@ -18,7 +18,7 @@ from cadres.vocabulary import Office
 PICKED = """
 WITH picked AS MATERIALIZED (
   SELECT DISTINCT ON (e.community) e.id, e.code, e.region, c.name AS community, e.community AS place, e.published,
-         e.election_day, e.election_round, e.method, $5::date AS today,
+         e.election_day, e.election_round, e.method, r.kind, $5::date AS today,
          (SELECT min(n.election_day) FROM election n WHERE n.community = e.community AND NOT n.by_election
             AND n.published IS NOT NULL AND n.voided IS NULL AND n.election_day > e.election_day) AS followed
   FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
@@ -59,9 +59,26 @@ _ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t
 OF_COMMITTEE = "{0}.basis = 'elected' AND {0}.office IN ('chair', 'vice_chair', 'member')"
 OF_PARTY = "{0}.basis IN ('elected', 'appointed') AND {0}.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')"
 _SEATED, _OF_PARTY = OF_COMMITTEE.format("x"), OF_PARTY.format("x")
-#: That somebody sat in either before this round of elections.
-_SERVED = f"""EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.community = e.place AND t.known_until IS NULL
-  AND t.since < e.election_day - 180 AND ({OF_COMMITTEE.format("t")} OR {OF_PARTY.format("t")}))"""
+#: Such a seat that somebody took before this round of elections. A committee's begin with election day; the party organisation
+#: is elected first (Q-0A), in the half year before it. What was found void was nobody's term.
+COMMITTEE_BEFORE = f"{OF_COMMITTEE} AND {{0}}.since < e.election_day AND {{0}}.ended_by IS DISTINCT FROM 'void'"
+PARTY_BEFORE = f"{OF_PARTY} AND {{0}}.since < e.election_day - 180"
+
+
+def held(row: str, seats: str, more: str = "true") -> str:
+    """That the person of a row of the query had one of the seats at the place of the election."""
+    return f"""EXISTS (SELECT FROM tenure t WHERE t.person = {row} AND t.community = e.place AND t.known_until IS NULL
+  AND {seats.format("t")} AND {more})"""
+
+
+def on_record(seats: str) -> str:
+    """That anybody is on record in one of the seats at the place: where nobody is, nobody's silence says that they were none."""
+    return f"""EXISTS (SELECT FROM tenure t WHERE t.community = e.place AND t.known_until IS NULL AND {seats.format("t")})"""
+
+
+#: Whether somebody sat in either before this round; a gap where neither of them, or one, is on record for that time.
+_SERVED = f"""CASE WHEN {held("p.id", COMMITTEE_BEFORE)} OR {held("p.id", PARTY_BEFORE)} THEN true
+  WHEN {on_record(COMMITTEE_BEFORE)} AND {on_record(PARTY_BEFORE)} THEN false END"""
 
 _BOTH_KNOWN = f"""EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT})
   AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} AND {_CURRENT})"""

@@ -53,22 +53,60 @@ async def _value(operator: Actor, form: str, key: str, term: int = 12) -> int | 
     return found
 
 
-async def test_where_candidates_come_from_is_said_once_the_former_committee_is_on_record(operator: Actor) -> None:
+async def _the_next_ballot(operator: Actor) -> dict[str, int]:
+    """One term's committee, and the same people on the ballot of the next."""
     await a_published_election(operator)
-    first = await _listed(operator, "02_1")
-    assert {one["came"] for one in first.values()} == {None}, "nobody knows who sat before"
-    sat = {one.name for one in await cadres.officers(operator, VILLAGE, ELECTION_DAY)}
     async with transaction(operator):
         lines = (await people(operator, _asked(), PEOPLE_FORMS["02_1"])).lines
     known = {str(one.values["name"]): one.person for one in lines}
+    again = await an_election(operator, term_number=13, election_day=date(2026, 11, 20))
+    await a_ballot(operator, again, known=known)
+    return known
+
+
+async def _came(operator: Actor, term: int = 13) -> dict[str, object]:
+    return {name: one["came"] for name, one in (await _listed(operator, "02_1", term)).items()}
+
+
+async def test_where_candidates_come_from_is_said_once_both_former_committees_are_on_record(operator: Actor) -> None:
+    known = await _the_next_ballot(operator)
+    sat = {one.name for one in await cadres.officers(operator, VILLAGE, ELECTION_DAY)}
+    assert set((await _came(operator, 12)).values()) == {None}, "nobody knows who sat before"
+    assert set((await _came(operator)).values()) == {None}, "nobody knows who was of the party organisation"
     secretary = Holding(known["贾永胜"], Office.PARTY_SECRETARY)
     await open_tenures(operator, VILLAGE, (secretary,), Term(date(2022, 1, 4), None), _DECIDED)
-    again = await an_election(operator, term_number=13, election_day=date(2026, 12, 18))
-    await a_ballot(operator, again, known=known)
-    came = {name: one["came"] for name, one in (await _listed(operator, "02_1", 13)).items()}
-    assert came.pop("贾永胜") == "原委员会成员、原党组织成员"
-    assert came == {name: "原委员会成员" if name in sat else "选民" for name in came}
-    assert set(came.values()) == {"原委员会成员", "选民"}
+    came = await _came(operator)
+    assert came.pop("贾永胜") == "原村委会成员、原党组织成员"
+    assert came == {name: "原村委会成员" if name in sat else "村民" for name in came}
+    assert set(came.values()) == {"原村委会成员", "村民"}
+
+
+async def test_q0a_whom_the_party_elected_just_before_is_not_of_its_former_organisation(operator: Actor) -> None:
+    known = await _the_next_ballot(operator)
+    for name, since in (("贾永胜", date(2022, 1, 4)), ("王瑞", date(2026, 10, 8))):
+        holding = (Holding(known[name], Office.PARTY_COMMITTEE_MEMBER),)
+        await open_tenures(operator, VILLAGE, holding, Term(since, None), _DECIDED)
+    came = await _came(operator)
+    assert (came["贾永胜"], came["王瑞"]) == ("原村委会成员、原党组织成员", "村民")
+
+
+async def test_who_is_elected_for_the_first_time_is_known_where_the_committee_before_is(operator: Actor) -> None:
+    await _the_next_ballot(operator)
+    sat = {one.name for one in await cadres.officers(operator, VILLAGE, ELECTION_DAY)}
+    first = await _listed(operator, "04_1")
+    assert {name: (one["first"], one["again"]) for name, one in first.items()} == {
+        name: (None, None if name == "贾永胜" else "否") for name in sat
+    }
+    code = f"{VILLAGE}-13-1"
+    votes = {**CLEAN_VOTES, Post.VICE_CHAIR: (133, 231)}
+    await a_checked_count(operator, code, an_entry(votes, held=date(2026, 11, 20)))
+    await publish(operator, code, Publication(published=date(2026, 11, 21)))
+    found = await _listed(operator, "04_1", 13)
+    assert found["贾永胜"]["again"] == "是"
+    assert len({*found} - sat) == 1
+    assert {name: one["first"] for name, one in found.items()} == {
+        name: "否" if name in sat else "是" for name in found
+    }
 
 
 async def test_who_was_elected_by_the_runoff_is_listed_apart(operator: Actor) -> None:
@@ -86,22 +124,25 @@ async def test_who_was_elected_by_the_runoff_is_listed_apart(operator: Actor) ->
     assert found["刘桂芳"].keys() == (await _listed(operator, "04_1"))["刘桂芳"].keys()
 
 
-async def test_who_is_new_in_the_party_organisation_is_known_from_its_offices(operator: Actor) -> None:
+async def test_who_is_new_in_the_party_organisation_is_said_of_a_person_and_not_of_an_office(operator: Actor) -> None:
     await a_published_election(operator)
     old, new = await a_person(operator, "温久安"), await a_person(operator, "苗国珍")
-    for person, office, since in (
-        (old, Office.PARTY_COMMITTEE_MEMBER, date(2018, 1, 1)),
-        (old, Office.PARTY_SECRETARY, date(2021, 10, 1)),
-        (new, Office.PARTY_COMMITTEE_MEMBER, date(2021, 10, 1)),
-    ):
-        await open_tenures(operator, VILLAGE, (Holding(person, office),), Term(since, None), _DECIDED)
-    async with transaction(operator):
-        lines = (await people(operator, _asked(), PEOPLE_FORMS["06_1"])).lines
-    found = [tuple(one.values[key] for key in ("name", "office", "first", "again")) for one in lines]
-    assert found == [
+
+    async def found() -> list[tuple[object, ...]]:
+        async with transaction(operator):
+            lines = (await people(operator, _asked(), PEOPLE_FORMS["06_1"])).lines
+        return [tuple(one.values[key] for key in ("name", "office", "first", "again")) for one in lines]
+
+    for person, office in ((old, Office.PARTY_SECRETARY), (new, Office.PARTY_COMMITTEE_MEMBER)):
+        await open_tenures(operator, VILLAGE, (Holding(person, office),), Term(date(2021, 10, 1), None), _DECIDED)
+    gap = [("温久安", "党组织书记", None, "否"), ("苗国珍", "党组织委员", None, "否")]
+    assert await found() == gap, "nobody knows who was of it before"
+    member = (Holding(old, Office.PARTY_COMMITTEE_MEMBER),)
+    await open_tenures(operator, VILLAGE, member, Term(date(2018, 1, 1), None), _DECIDED)
+    assert await found() == [
         ("温久安", "党组织书记", "否", "否"),
-        ("温久安", "党组织委员", "是", "否"),
         ("苗国珍", "党组织委员", "是", "否"),
+        ("温久安", "党组织委员", "否", "否"),
     ]
 
 
