@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cadres.vocabulary import Office
+from elections.roll_vocabulary import ADDITIONS
 
 #: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each
 #: place, as of a day ($5).
@@ -50,6 +51,7 @@ _NEVER_HELD = """x.known_until IS NOT NULL
 THIS_TERM = "x.since >= e.election_day - 180"
 SUB_COMMITTEES = tuple(one.value for one in Office if one.of_sub_committee)
 OF_SUB_COMMITTEE = f"x.office IN ({', '.join(f'{one!r}' for one in SUB_COMMITTEES)})"
+_ADDING = ", ".join(f"{one.value!r}" for one in ADDITIONS)
 #: That whoever sits on a sub-committee sits on the committee too.
 _ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = x.community
   AND t.known_until IS NULL AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member') AND {current("t")})"""
@@ -82,6 +84,11 @@ _SERVED = f"""CASE WHEN {held("p.id", COMMITTEE_BEFORE)} OR {held("p.id", PARTY_
 
 _BOTH_KNOWN = f"""EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT})
   AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} AND {_CURRENT})"""
+#: By how many each group will have more voters once the list is out that changes wait for: until then the last list holds.
+_WAITING = f"""SELECT c.roll, v.group_name, sum(CASE WHEN c.kind IN ({_ADDING}) THEN 1 ELSE -1 END) AS net
+  FROM roll_change c JOIN roll r ON r.id = c.roll JOIN picked e ON e.id = r.election
+  JOIN voter v ON v.id = c.voter AND v.county = left(r.region, 6)
+  WHERE c.edition IS NULL GROUP BY c.roll, v.group_name"""
 #: The source of whoever is secretary and chair by law.
 DUAL = "dual"
 
@@ -121,13 +128,14 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "EXISTS (SELECT FROM roll_summary x WHERE x.election = e.id)",
         ),
         "group_roll": Source(
-            "SELECT r.election, x.voters, x.group_name AS label, '/rolls/' || e.code AS href "
+            "SELECT r.election, x.voters - coalesce(w.net, 0) AS voters, x.group_name AS label, '/rolls/' || e.code AS href "
             "FROM roll_count x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
+            f"LEFT JOIN ({_WAITING}) w ON w.roll = x.roll AND w.group_name = x.group_name "
             "WHERE x.status = 'registered'",
             "EXISTS (SELECT FROM roll x WHERE x.election = e.id AND x.edition > 0)",
         ),
         "change": Source(
-            "SELECT r.election, x.kind, v.name AS label, '/rolls/' || e.code || '/voters/' || v.id AS href "
+            "SELECT r.election, x.kind, x.coarse, v.name AS label, '/rolls/' || e.code || '/voters/' || v.id AS href "
             "FROM roll_change x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
             "JOIN voter v ON v.id = x.voter AND v.county = left(r.region, 6)",
             "EXISTS (SELECT FROM roll x WHERE x.election = e.id AND x.edition > 0)",

@@ -6,17 +6,20 @@ from cadres import queries as cadres
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.vocabulary import CommitteeKind, Office
 from elections.polling_vocabulary import StationKind
+from elections.roll_vocabulary import ChangeKind, OffGround
 from elections.services.entries import CountEntry, LineEntry
 from elections.services.nominating.listing import PublishCandidates, arrange_candidates
 from elections.services.nominating.listing import publish_list as publish_candidates
 from elections.services.polling.stations import SetStation, set_station
 from elections.services.results import Publication, publish
+from elections.services.rolls.keeping import TakeOff, register_voter, take_off
+from elections.services.rolls.publishing import PublishList, publish_list
 from elections.statistics.figures import Asked, places
 from elections.statistics.forms import FORMS
 from elections.statistics.people import PEOPLE_FORMS, people
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from tests.elections.services.nominating.test_nominating import DAY as NOMINATION_DAY
 from tests.elections.services.nominating.test_nominating import SEATS, a_full_ballot
 from tests.support.factories import (
@@ -31,7 +34,7 @@ from tests.support.factories import (
     an_election,
     an_entry,
 )
-from tests.support.rolls import a_published_roll
+from tests.support.rolls import TODAY, a_published_roll, a_voter
 
 _DECIDED = AppointedBy("新关镇发〔2020〕6号")
 
@@ -154,6 +157,36 @@ async def test_the_voters_of_the_groups_are_those_of_the_published_roll(operator
     main = SetStation(name="中心会场", kind=StationKind.MAIN, place="村委会大院", booth=True)
     await set_station(operator, code, main)
     assert await _value(operator, "居", "rc_together", term) == 1
+
+
+async def test_who_comes_or_goes_is_counted_in_a_group_once_the_list_that_says_so_is_out(operator: Actor) -> None:
+    code = await a_published_roll(operator)
+    term = int(code.split("-")[1])
+    gone = await connection().fetchval("SELECT min(id) FROM voter")
+    await take_off(operator, code, gone, TakeOff(ground=OffGround.DIED, document="证明", day=TODAY))
+    assert await _value(operator, "04", "leaders_registered", term) == 3
+    for order in (210, 211, 212):
+        await register_voter(operator, code, a_voter(order, addition=ChangeKind.MOVED_IN))
+    listed = await connection().fetchval(
+        "SELECT count(*) FROM voter WHERE listed IS NOT NULL AND unlisted IS NULL AND county = '140932'"
+    )
+    assert await _value(operator, "04", "leaders_registered", term) == listed == 3
+    await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="补录"))
+    assert await _value(operator, "04", "leaders_registered", term) == 5
+
+
+async def test_who_moved_before_marriages_were_told_apart_is_a_gap_of_both_words(operator: Actor) -> None:
+    code = await a_published_roll(operator)
+    term = int(code.split("-")[1])
+    await register_voter(operator, code, a_voter(210, addition=ChangeKind.MOVED_IN))
+
+    async def found() -> list[int | None]:
+        keys = ("moved_in", "married_in", "of_age", "moved_out", "married_out")
+        return [await _value(operator, "04", key, term) for key in keys]
+
+    assert await found() == [1, 0, 0, 0, 0]
+    await connection().execute("UPDATE roll_change SET coarse = true")
+    assert await found() == [None, None, 0, 0, 0]
 
 
 async def test_who_was_named_is_known_once_all_have_answered_and_the_list_is_up(operator: Actor) -> None:
