@@ -2,7 +2,7 @@
 
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import NOT_KEPT, PARTY, Field, Form, counts, gaps, people_of, shares, sums
-from elections.statistics.sources import DUAL
+from elections.statistics.sources import DUAL, NAMED
 
 _LED = "head IS NOT NULL"
 
@@ -106,7 +106,7 @@ RESIDENTS_FORM = Form(
             rc_groups=("居民小组推选", "formed_by = 'groups'"),
         ),
         *people_of("rc_committee", "居民选举委员会", "committee_member", "总人数"),
-        *people_of("named", "初步候选人", "named"),
+        *people_of("named", "初步候选人", NAMED),
         *sums("正式候选人", "seat", rc_wanted=("应选名额", "seats")),
         *counts(
             "正式候选人",

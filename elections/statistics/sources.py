@@ -91,6 +91,8 @@ _WAITING = f"""SELECT c.roll, v.group_name, sum(CASE WHEN c.kind IN ({_ADDING}) 
   WHERE c.edition IS NULL GROUP BY c.roll, v.group_name"""
 #: The source of whoever is secretary and chair by law.
 DUAL = "dual"
+#: The source of those whom the votes of the slips carried on 初步候选人.
+NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,11 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "JOIN person p ON p.id = x.person",
             "EXISTS (SELECT FROM candidacy x WHERE x.election = e.id)",
         ),
-        # Names on slips are nobody until they answer for themselves; with the list of candidates all have answered.
-        "named": Source(
-            f"SELECT DISTINCT ON (x.election, x.person) x.election, {_PERSON} FROM candidate_consent x "
-            "JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person WHERE x.answer IN ('given', 'withdrawn')",
-            "EXISTS (SELECT FROM candidate_consent x WHERE x.election = e.id) "
-            "AND EXISTS (SELECT FROM candidate_list x WHERE x.election = e.id)",
+        # Who went on by votes is found beforehand, with the elections of which that is known: no table says it.
+        NAMED: Source(
+            f"SELECT d.election, {_PERSON} FROM unnest($6::bigint[], $7::bigint[]) AS d(election, person) "
+            "JOIN picked e ON e.id = d.election JOIN person p ON p.id = d.person",
+            "e.id = ANY($6::bigint[])",
         ),
         "preselection": Source(
             f"SELECT x.election, (x.entry->>'cast')::bigint AS cast_slips, {_ELECTION} || '/nomination' AS href "

@@ -7,21 +7,25 @@ from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.vocabulary import CommitteeKind, Office
 from elections.polling_vocabulary import StationKind
 from elections.roll_vocabulary import ChangeKind, OffGround
+from elections.services.elections import Nomination, nominate
 from elections.services.entries import CountEntry, LineEntry
-from elections.services.nominating.listing import PublishCandidates, arrange_candidates
+from elections.services.nominating.listing import PublishCandidates, arrange_candidates, reopen_list
 from elections.services.nominating.listing import publish_list as publish_candidates
+from elections.services.nominating.slips import SetAside, plan_nomination
 from elections.services.polling.stations import SetStation, set_station
 from elections.services.results import Publication, publish
 from elections.services.rolls.keeping import TakeOff, register_voter, take_off
 from elections.services.rolls.publishing import PublishList, publish_list
-from elections.statistics.figures import Asked, places
+from elections.statistics.figures import Asked, counted, places
 from elections.statistics.forms import FORMS
 from elections.statistics.people import PEOPLE_FORMS, people
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from tests.elections.services.nominating.test_nominating import DAY as NOMINATION_DAY
-from tests.elections.services.nominating.test_nominating import SEATS, a_full_ballot
+from tests.elections.services.nominating.test_nominating import SEATS, a_full_ballot, a_plan, agreed, both
+from tests.elections.services.nominating.test_nominating import VOTES as SLIP_VOTES
+from tests.elections.services.nominating.test_nominating import an_entry as a_slip_entry
 from tests.support.factories import (
     CLEAN_VOTES,
     COUNTY,
@@ -29,6 +33,7 @@ from tests.support.factories import (
     VILLAGE,
     a_ballot,
     a_checked_count,
+    a_conclusion,
     a_person,
     a_published_election,
     an_election,
@@ -189,12 +194,36 @@ async def test_who_moved_before_marriages_were_told_apart_is_a_gap_of_both_words
     assert await found() == [None, None, 0, 0, 0]
 
 
-async def test_who_was_named_is_known_once_all_have_answered_and_the_list_is_up(operator: Actor) -> None:
+async def test_s07_preliminary_candidates_are_those_whom_the_votes_carried_on(operator: Actor) -> None:
+    """Whoever consented and was left by the votes is none; while the list is open again nobody knows."""
     code = await an_election(operator, term_number=13, election_day=NOMINATION_DAY, seats=SEATS)
-    named = await a_full_ballot(operator, code)
+    await plan_nomination(operator, code, a_plan(member_extra=2, reason="提名会议决定"))
+    await both(operator, code, a_slip_entry())
+    people_of_name = {name: await agreed(operator, code, name, post) for post, name, _ in SLIP_VOTES}
+    for post, name, _ in SLIP_VOTES:
+        if name != "刘桂芳":
+            case = await a_conclusion(operator, people_of_name[name], code)
+            await nominate(operator, code, Nomination(person=people_of_name[name], post=post, vetting_case=case))
     assert await _value(operator, "居", "named_all", 13) is None, "others may still answer"
     await arrange_candidates(operator, code)
     await publish_candidates(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
-    assert await _value(operator, "居", "named_all", 13) == len(named)
+    assert await _value(operator, "居", "named_all", 13) == len(people_of_name) - 1 == 6
     assert await _value(operator, "居", "named_women", 13) == 0
     assert await _value(operator, "居", "named_party", 13) is None, "nobody's party is on record"
+    async with transaction(operator):
+        field = FORMS["居"].field("named_all")
+        assert field is not None
+        listed = (await counted(operator, _asked(13), FORMS["居"], field)).entries
+    assert {one.label for one in listed} == {*people_of_name} - {"刘桂芳"}
+    await reopen_list(operator, code, SetAside(reason="增补候选人"))
+    assert await _value(operator, "居", "named_all", 13) is None, "the list is open again"
+
+
+async def test_s07_where_slips_are_kept_on_paper_nobody_knows_whom_they_carried_on(operator: Actor) -> None:
+    code = await an_election(operator, term_number=13, election_day=NOMINATION_DAY, seats=SEATS)
+    named = await a_full_ballot(operator, code)
+    await arrange_candidates(operator, code)
+    await publish_candidates(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
+    assert await _value(operator, "居", "named_all", 13) == len(named)
+    await connection().execute("UPDATE nomination_reading SET closed = now(), closed_reason = '照原表重录'")
+    assert await _value(operator, "居", "named_all", 13) is None
