@@ -100,9 +100,8 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
             recorded=clock.now(),
         )
         await row.save()
-        after: dict[str, object] = {"公告": f"第{number}号 {command.kind.label}", "SHA-256": sealed(text)}
-        if before:
-            after["补正"] = f"第{before.number}号"
+        after = {"公告": f"第{number}号 {command.kind.label}", "SHA-256": sealed(text)}
+        after |= {"补正": f"第{before.number}号"} if before else {}
         change = Change(subject(code), election.region, after=after, reason=command.reason or "")
         await audit.record(actor, ISSUED, change)
     return number

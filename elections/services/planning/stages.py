@@ -141,7 +141,9 @@ async def _write(actor: Actor, found: Sequence[Closing], command: CloseStage) ->
     """Days of which none is on record go in at one stroke, for a county has hundreds; all others one by one, as `reach` has it."""
     at_once = [one for one in found if one.fresh and _plain(one.election, command)]
     rows = await connection().fetch(
-        "SELECT id, code FROM election WHERE code = ANY($1)", [one.election.code for one in at_once]
+        "SELECT id, code FROM election WHERE code = ANY($1) AND starts_with(region, $2)",
+        [one.election.code for one in at_once],
+        actor.reach,
     )
     ids = {row["code"]: row["id"] for row in rows}
     if at_once:
