@@ -4,7 +4,7 @@ from cadres.dispatches import StandingFor
 from cadres.holdings import TenureView
 from cadres.place_vocabulary import RunningIn
 from cadres.rules.dual_office import ChairPath, ChairPaths
-from cadres.services.kinship import KinshipRecorded
+from cadres.services.kinship import KinshipRecorded, KinshipsAhead, KinshipsAsked, KinshipStruck, KinshipToStrike
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
@@ -14,12 +14,19 @@ from elections.hall_packing import HALL_PAPERS
 from elections.noticing.batch import ISSUE_NOTICES
 from elections.noticing.posting import POSTING_PHOTO
 from elections.paths import chair_paths
+from elections.planning.leaving import exits_by_kinship
 from elections.publishing_many import PUBLISH_RESULTS
 from elections.reviews import hold_candidates, left_apart
 from elections.roll_uploading import TAKE_ROLL
 from elections.running import elections_in
 from elections.scans import CONSENT_SCAN, TALLY_SCAN
-from elections.services.planning.committee import withdraw_nominated, withdraw_related
+from elections.services.planning.committee import withdraw_nominated
+from elections.services.planning.relatives import (
+    readmit_unrelated,
+    returns_by_striking,
+    take_turns,
+    withdraw_related,
+)
 from elections.sheets.archive import ARCHIVE_EXCHANGE
 from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
@@ -192,9 +199,15 @@ PACKAGE = Package(
     reactions={
         ConclusionTakenBack: (hold_candidates,),
         CandidateNamed: (withdraw_nominated,),
+        KinshipsAhead: (take_turns,),
         KinshipRecorded: (withdraw_related,),
+        KinshipStruck: (readmit_unrelated,),
     },
-    forecasts={DayMoves: (left_apart,)},
+    forecasts={
+        DayMoves: (left_apart,),
+        KinshipsAsked: (exits_by_kinship,),
+        KinshipToStrike: (returns_by_striking,),
+    },
     tallies=(tallies,),
     sheets=(
         PREPARATIONS_EXCHANGE,

@@ -40,6 +40,37 @@ class KinshipRecorded:
     other: int
 
 
+@dataclass(frozen=True, slots=True)
+class KinshipStruck:
+    """Two people are no relatives by the record any more."""
+
+    one: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class KinshipsAhead:
+    """Relations of these people are about to be recorded or struck, one after the other in one transaction."""
+
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KinshipsAsked:
+    """A person and those of whom one may be put on record as their relative. Packages above foretell from it."""
+
+    person: int
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KinshipToStrike:
+    """A relation of two that may be struck. Packages above foretell from it."""
+
+    one: int
+    other: int
+
+
 class Strike(BaseModel):
     """Why something on record is taken back."""
 
@@ -119,3 +150,4 @@ async def strike_kinship(actor: Actor, person: int, record: int, command: Strike
         before = {"关系": Kinship(row.relation).label, "对方": row.other, "证明": row.evidence}
         change = Change(subject(row.one), row.region, before=before, reason=command.reason)
         await audit.record(actor, KIN_STRUCK, change)
+        await emit(actor, KinshipStruck(row.one, row.other))

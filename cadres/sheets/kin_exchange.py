@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from cadres.permissions import EDIT_PEOPLE, VIEW
 from cadres.rules.kin_words import inverse
-from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
+from cadres.services.kinship import KinshipFound, KinshipsAhead, Strike, record_kinship, strike_kinship
 from cadres.services.people import subject
 from cadres.sheets.fact_exchange import against_person
 from cadres.sheets.facts import EVIDENCE
@@ -18,6 +18,7 @@ from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
 from server.errors import DomainError, Problem, Refused
+from server.manifest import emit
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
@@ -165,6 +166,7 @@ async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
     rows = [entry.row for entry in entries]
     people = {number: int(row["id"]) for number, row in (await _people(actor, rows)).items()}
     records = await _records(actor, rows)
+    await emit(actor, KinshipsAhead(tuple(sorted(people.values()))))
     return [await _written(actor, row, people, records.get(_key(row))) for row in rows]
 
 
@@ -196,6 +198,7 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
     rows = [entry.row for entry in entries]
     people = {number: int(row["id"]) for number, row in (await _people(actor, rows)).items()}
     records = await _records(actor, rows)
+    await emit(actor, KinshipsAhead(tuple(sorted(people.values()))))
     for entry in entries:
         row, record = entry.row, records.get(_key(entry.row))
         if record is None:

@@ -10,13 +10,14 @@ from litestar.response import Redirect, Template
 from cadres import directory, queries, records
 from cadres.directory import PeopleFilter
 from cadres.permissions import EDIT_PEOPLE
-from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
+from cadres.services.kinship import KinshipFound, KinshipsAsked, KinshipToStrike, Strike, record_kinship, strike_kinship
 from cadres.vocabulary import Kinship
 from cadres.web.facts import SUBJECT, person_of
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
+from server.manifest import foretell
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -98,6 +99,9 @@ async def _form(
         found = await directory.people(actor, wanted, size=_MOST) if q else None
         # Whoever was chosen from an earlier search stays a choice.
         chosen = await queries.people(actor, [form.command.one]) if form.command else {}
+        lines = [line for line in found.lines if line.id != person] if found else []
+        others = {*(line.id for line in lines), *chosen}
+        foretold = await foretell(actor, KinshipsAsked(person, tuple(sorted(others))))
     return page(
         request,
         "cadres/pages/kin_form.html",
@@ -105,10 +109,11 @@ async def _form(
         status=422 if form.wrongs else 200,
         person=view,
         q=q,
-        found=[line for line in found.lines if line.id != person] if found else [],
+        found=lines,
         total=found.total if found else 0,
         chosen=tuple(chosen.values()),
         relations=tuple(Kinship),
+        foretold=foretold,
         form=form,
     )
 
@@ -123,6 +128,7 @@ async def _strike_form(
         line = next((one for one in known if one.record == record and not one.struck), None)
         if line is None:
             raise NotFound
+        foretold = await foretell(actor, KinshipToStrike(person, line.person))
     return page(
         request,
         "cadres/pages/strike_form.html",
@@ -132,5 +138,6 @@ async def _strike_form(
         back=f"{SUBJECT}/{person}?part=kin",
         title="亲属关系",
         words=(f"{line.name}是{view.name}的{line.word}", line.evidence),
+        foretold=foretold,
         form=form,
     )

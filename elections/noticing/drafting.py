@@ -108,9 +108,8 @@ def lacking(kind: NoticeKind, *missing: Missing | None) -> Draft | None:
 
 def with_plan(kind: NoticeKind, facts: Facts, given: Given) -> Given:
     """What was given; else the days of the plan and, of a further vote, the places where people vote that are on record."""
-    if kind is NoticeKind.RUNOFF and given.venue is None:
-        places = "、".join(dict.fromkeys(one.place for one in facts.stations if one.kind is not StationKind.MOBILE))
-        return given.model_copy(update={"venue": places}) if 0 < len(places) <= _VENUE else given
+    if venue := venue_on_record(kind, facts, given):
+        return given.model_copy(update={"venue": venue})
     if kind not in _PLANNED:
         return given
     days = facts.plan.days
@@ -118,6 +117,14 @@ def with_plan(kind: NoticeKind, facts: Facts, given: Given) -> Given:
     return given.model_copy(
         update={"first_day": given.first_day or first, "last_day": given.last_day or last or given.first_day}
     )
+
+
+def venue_on_record(kind: NoticeKind, facts: Facts, given: Given) -> str:
+    """Where a further vote is held if nobody says otherwise: where the first one was. "" where it was said, or nothing is known."""
+    if kind is not NoticeKind.RUNOFF or given.venue is not None:
+        return ""
+    places = "、".join(dict.fromkeys(one.place for one in facts.stations if one.kind is not StationKind.MOBILE))
+    return places if len(places) <= _VENUE else ""
 
 
 def not_given(kind: NoticeKind, given: Given) -> tuple[Missing, ...]:

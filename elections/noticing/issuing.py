@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.before_vote import list_told_of, rulings
-from elections.noticing.drafting import Draft, Given, with_plan
+from elections.noticing.drafting import Draft, Given, venue_on_record, with_plan
 from elections.noticing.facts import Facts, facts_of
 from elections.noticing.on_vote import draft, votes_held
 from elections.noticing.register import NoticeLine, notices, timing_of
@@ -100,11 +100,21 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
             recorded=clock.now(),
         )
         await row.save()
-        after = {"公告": f"第{number}号 {command.kind.label}", "SHA-256": sealed(text)}
-        after |= {"补正": f"第{before.number}号"} if before else {}
+        after = _told(facts, command, (number, text), before)
         change = Change(subject(code), election.region, after=after, reason=command.reason or "")
         await audit.record(actor, ISSUED, change)
     return number
+
+
+def _told(facts: Facts, command: IssueNotice, made: tuple[int, str], before: NoticeLine | None) -> dict[str, object]:
+    """What the trace keeps of a notice: its number and its hash, a place that nobody typed, the one that it corrects."""
+    number, text = made
+    after: dict[str, object] = {"公告": f"第{number}号 {command.kind.label}", "SHA-256": sealed(text)}
+    if venue := venue_on_record(command.kind, facts, Given(venue=command.venue)):
+        after["地点"] = f"没有填，按登记的投票站：{venue}"
+    if before:
+        after["补正"] = f"第{before.number}号"
+    return after
 
 
 def _given(facts: Facts, command: IssueNotice) -> Given:

@@ -1,8 +1,12 @@
 """Taking back what was recorded wrongly, while nothing rests on it yet."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
+from elections.notice_vocabulary import NoticeKind
 from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import Progress
 from elections.rules.course import resettled
@@ -19,12 +23,12 @@ from elections.services.elections import (
 from elections.services.nominating.lock import refuse_locked
 from elections.services.results import keep_outcomes
 from elections.services.voting.readings import has_reading
-from elections.tables import Candidacy, Count, Election, RollSummary, StageDay
+from elections.tables import Candidacy, Count, Election, ElectionNotice, RollSummary, StageDay
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound
 
 WITHDRAWN = event_kind("election.count_withdrawn", "撤回计票", Dot.ATTENTION)
@@ -80,31 +84,68 @@ async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None
 async def take_back_roll(actor: Actor, code: str, command: Withdrawal) -> None:
     """Remove sums that do not belong here, and the day of the list with them.
 
-    Raises Conflict once a count was decided by them or a later state is done, NotFound where there are none.
+    Raises what `sums_to_take_back` does.
     """
     async with transaction(actor):
         await take_turn("election", code)
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
-        if await has_count(election, boxes=False):
-            raise Conflict("已按登记的人数判定了计票，不能撤销名单汇总。确有错误的，先撤回计票。", code="roll.counted")
-        if await has_own_roll(election):
-            raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用撤销。", code="roll.kept")
-        held = await RollSummary.objects().where(RollSummary.election == election.id).first()
-        if held is None:
-            raise NotFound
-        await _refuse_closed(actor, code)
+        held = await sums_to_take_back(actor, election)
         await RollSummary.delete().where(RollSummary.id == held.id)
-        await StageDay.delete().where(StageDay.election == election.id, StageDay.stage == Stage.LIST_PUBLISHED)
+        await _unmark_list(actor, election)
         before = _sums(Roll.model_validate(held, from_attributes=True))
         change = Change(subject(code), election.region, before=before, reason=command.reason)
         await audit.record(actor, ROLL_TAKEN_BACK, change)
 
 
-async def _refuse_closed(actor: Actor, code: str) -> None:
+async def sums_to_take_back(actor: Actor, election: Election) -> RollSummary:
+    """The typed sums of an election that may go, for the act and for the page that asks for it.
+
+    Raises Conflict once a count was decided by them, the list was told of by a notice, or a later state is done; NotFound where
+    there are none.
+    """
+    if await has_count(election, boxes=False):
+        raise Conflict("已按登记的人数判定了计票，不能撤销名单汇总。确有错误的，先撤回计票。", code="roll.counted")
+    if await has_own_roll(election):
+        raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用撤销。", code="roll.kept")
+    held = await RollSummary.objects().where(RollSummary.election == election.id).first()
+    if held is None:
+        raise NotFound
+    done = await queries.stage_days(actor, election.code)
+    await _refuse_noticed(election, done)
+    _refuse_closed(done)
+    return held
+
+
+async def _refuse_noticed(election: Election, done: Mapping[Stage, date]) -> None:
+    """Numbers that hang on the wall are not taken back behind it; nor is a list that hung there, but from above (S05)."""
+    of_lists = ElectionNotice.kind.is_in([NoticeKind.VOTER_LIST, NoticeKind.SUPPLEMENT])
+    told = await ElectionNotice.objects().where(ElectionNotice.election == election.id, of_lists)
+    numbers = "、".join(f"第{one.number}号" for one in told if not one.voided)
+    if numbers:
+        message = f"{numbers}公告已按登记的名单发布，不能撤销名单汇总；只是数字有误的，用更正，再发补正公告。"
+        raise Conflict(f"{message}确须撤销的，先作废公告。", code="roll.noticed")
+    if told and Stage.LIST_PUBLISHED in done:
+        label = Stage.LIST_PUBLISHED.label
+        raise Conflict(f"名单已发过公告，撤销名单汇总须由县级先重开“{label}”。", code="roll.closed")
+
+
+async def _unmark_list(actor: Actor, election: Election) -> None:
+    """The day of the list goes with its sums, but where a kept list is out: then it is that list's (S05)."""
+    first = await connection().fetchval(
+        """SELECT n.published FROM roll_edition n JOIN roll r ON r.id = n.roll
+           WHERE r.election = $1 AND n.sequence = 1""",
+        election.id,
+    )
+    if first is not None:
+        await mark(actor, election, Stage.LIST_PUBLISHED, first)
+        return
+    await StageDay.delete().where(StageDay.election == election.id, StageDay.stage == Stage.LIST_PUBLISHED)
+
+
+def _refuse_closed(done: Mapping[Stage, date]) -> None:
     """The list is a state of the process: what is done after it closes it, and it is opened again from above alone."""
     order = list(Stage)
-    done = await queries.stage_days(actor, code)
     later = next((one for one in order[order.index(Stage.LIST_PUBLISHED) + 1 :] if one in done), None)
     if later is not None:
         message = f"名单公布以后已经办了“{later.label}”，撤销名单汇总须由县级先重开这些进程；只是数字有误的，用更正。"

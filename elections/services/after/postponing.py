@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
 from elections.permissions import SET_UP
+from elections.planning.moves import original_days
 from elections.rules.postponing import put_off
 from elections.running_terms import running_term
 from elections.services.elections import find_open, has_count, subject
@@ -50,7 +51,7 @@ async def findings(actor: Actor, code: str, until: date | None) -> tuple[Finding
     line = await queries.election(actor, code)
     book = (await queries.progress(actor, code)).book
     term = await running_term(actor, line.region, line.election_day)
-    return put_off(book, term.ends, line.election_day, until)
+    return put_off(book, term.ends, (await original_days(actor, [code]))[code], until)
 
 
 async def postpone(actor: Actor, code: str, command: Postpone) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres.services.kinship import KinshipRecorded
 from cadres.tables import Person
 from elections import queries
 from elections.laws import laws
@@ -21,7 +20,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import connection, take_turn, transaction
+from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Level, breaches
 
@@ -230,21 +229,6 @@ async def withdraw_nominated(actor: Actor, event: CandidateNamed) -> None:
     await _withdraw(actor, election, clock.today())
 
 
-async def withdraw_related(actor: Actor, event: KinshipRecorded) -> None:
-    """Two who were put on record as relatives may be of the committee and on the ballot of one election already (S02b)."""
-    rows = await connection().fetch(
-        """SELECT e.code FROM election e JOIN election_committee k ON k.election = e.id
-           JOIN election_committee_member m ON m.committee = k.id
-           WHERE m.person = ANY($1) AND m.since IS NOT NULL AND m.until IS NULL AND starts_with(e.region, $2)
-             AND e.published IS NULL AND e.cancelled IS NULL ORDER BY e.code""",
-        [event.one, event.other],
-        actor.reach,
-    )
-    for row in rows:
-        await take_turn("election", row["code"])
-        await withdraw_barred(actor, row["code"])
-
-
 async def withdraw_barred(actor: Actor, code: str) -> None:
     """Whoever of the committee may not stay by the records and the election day as they are now; not once votes are counted."""
     election = await find(actor, code)
@@ -262,9 +246,14 @@ async def _withdraw(actor: Actor, election: Election, day: date) -> None:
     kin = await pairs(actor, [*(one.person for one in view.people), *standing])
     told = await names([*standing])
     for one in exits(book, [each.person for each in view.sitting], standing, kin):
-        basis = f"{told.get(one.nominee, '')}列为候选人"
+        basis = listed_as(told.get(one.nominee, ""))
         await _leave(actor, election, row.id, _Leaving(one.person, one.cause, day, basis))
         await _fill(actor, election, row.id, day, basis)
+
+
+def listed_as(name: str) -> str:
+    """The basis of an exit for somebody's nomination, as it stands on record."""
+    return f"{name}列为候选人"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections import queries
 from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
+from elections.planning.leaving import leaving
+from elections.planning.moves import DAY, DAY_MOVED, listed_for, original_days
 from elections.planning.plans import PlanView, plan, plans
 from elections.queries import ElectionLine
-from elections.rolls.moved_days import listed_for
 from elections.rules.book import Rulebook
 from elections.rules.feasibility import gone_by, unkept
 from elections.rules.postponing import put_off
@@ -34,7 +35,6 @@ from server.law.lawbook import Finding, Level, breaches
 from server.values.periods import chinese_day, days_between
 
 PLANNED = event_kind("election.planned", "排定选举日程", Dot.STEP)
-DAY_MOVED = event_kind("election.day_moved", "变更选举日", Dot.ATTENTION)
 
 Reached = Mapping[Stage, date]
 Findings = tuple[Finding, ...]
@@ -112,14 +112,25 @@ async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect
     progress = await queries.progresses(actor, codes, known) if moving else {}
     ends = await term_ends_of(actor, [(one.region, one.election_day) for one in lines]) if moving else {}
     listed = await listed_for(actor, codes) if moving else {}
+    original = await original_days(actor, codes) if moving else {}
+    books = (
+        {one.code: known.book(one.kind, command.election_day, one.region) for one in lines}
+        if isinstance(command, MoveDay)
+        else {}
+    )
+    exits = await leaving(actor, books)
     for line in lines:
         view = held[line.code]
         if isinstance(command, PlanMany):
             found.append(_by_template(view, command.template, reached[line.code]))
         else:
-            book = known.book(line.kind, command.election_day, line.region)
+            book = books[line.code]
             asked = _Standing(
-                progress[line.code].seats, ends.get((line.region, line.election_day)), listed.get(line.code)
+                progress[line.code].seats,
+                original[line.code],
+                ends.get((line.region, line.election_day)),
+                listed.get(line.code),
+                exits[line.code],
             )
             found.append(_moved(view, book, command, reached[line.code], asked))
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
@@ -151,14 +162,17 @@ def _by_template(view: PlanView, code: str, reached: Reached) -> Prospect:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What a move is held against: the seats by post, 0 where a post is not filled, and two days.
+    """What a move is held against: the seats by post, 0 where a post is not filled, and three days.
 
-    `term_ends` is the last one of the term that the election follows, `listed_for` the one its list was made for, where one is kept.
+    `original` is the one that was set first, `term_ends` the last one of the term that the election follows, `listed_for` the
+    one its list was made for, where one is out. `exits` tells who has to leave the election committee by the law of the new day.
     """
 
     seats: Seats
+    original: date
     term_ends: date | None
     listed_for: date | None
+    exits: Findings
 
 
 def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, asked: _Standing) -> Prospect:
@@ -172,22 +186,26 @@ def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, a
         one for one in committee_size(book, {k: v for k, v in asked.seats.items() if v}) if one.met is False
     )
     findings += breaches(way_of_voting(book, line.method))
-    # A list that is kept knows for which day it was made, however often the day has moved since.
+    # The list knows for which day it was made, however often the day has moved since.
     stale = postponed(book, asked.listed_for or line.election_day, new) if Stage.LIST_PUBLISHED in reached else None
     findings += (stale,) if stale and stale.met is False else ()
     if new > line.election_day and not line.by_election:
-        findings += tuple(
-            one for one in put_off(view.book, asked.term_ends, line.election_day, new) if one.met is False
-        )
-    findings += _as_of_today(view, book, new, days, reached)
-    obstacle = "" if line.open else "选举已经公布结果或者已另建，不能改选举日。"
-    if line.postponed:
-        obstacle = f"已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日：在“延期”的页面上定选举日。"
+        findings += tuple(one for one in put_off(view.book, asked.term_ends, asked.original, new) if one.met is False)
+    findings += (*asked.exits, *_as_of_today(view, book, new, days, reached))
+    return Prospect(view, days, findings, _obstacle(line, command, reached))
+
+
+def _obstacle(line: ElectionLine, command: MoveDay, reached: Reached) -> str:
+    """Why an election's day cannot be moved; what no paper cures comes first."""
+    if not line.open:
+        return "选举已经公布结果或者已另建，不能改选举日。"
     if line.last_held:
-        obstacle = "已经投票计票，不能改选举日。"
+        return "已经投票计票，不能改选举日。"
+    if line.postponed:
+        return f"已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日：在“延期”的页面上定选举日。"
     if Stage.DAY_ANNOUNCED in reached and not command.approval:
-        obstacle = f"选举日已于{chinese_day(reached[Stage.DAY_ANNOUNCED])}公布，变更须报乡级批准：填批准文号。"
-    return Prospect(view, days, findings, obstacle)
+        return f"选举日已于{chinese_day(reached[Stage.DAY_ANNOUNCED])}公布，变更须报乡级批准：填批准文号。"
+    return ""
 
 
 async def save_plan(actor: Actor, code: str, command: SavePlan) -> None:
@@ -249,8 +267,8 @@ async def _all(actor: Actor, command: PlanMany | MoveDay) -> int:
 async def _change_day(actor: Actor, election: Election, command: MoveDay) -> None:
     if await has_count(election):
         raise Conflict("已经录入计票，不能改选举日。", code="election.counted")
-    before = {"选举日": election.election_day.isoformat()}
-    after = {"选举日": command.election_day.isoformat()} | ({"批准": command.approval} if command.approval else {})
+    before = {DAY: election.election_day.isoformat()}
+    after = {DAY: command.election_day.isoformat()} | ({"批准": command.approval} if command.approval else {})
     await Election.update({Election.election_day: command.election_day}).where(Election.id == election.id)
     change = Change(subject(election.code), election.region, before, after, command.reason or "")
     await audit.record(actor, DAY_MOVED, change)

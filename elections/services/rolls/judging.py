@@ -7,7 +7,6 @@ from typing import Any
 
 from elections.roll_vocabulary import ChangeKind, OffGround
 from elections.rules.roll import SAME_ROUND_DAYS, Moved, moved
-from elections.rules.roll_windows import postponed
 from elections.services.elections import subject
 from elections.services.rolls.keeping import TakeOff, back_on_the_roll, entry_of, note_change, off_the_roll
 from elections.services.rolls.opening import Work, roll_to_keep
@@ -46,7 +45,7 @@ class Differences:
 
 async def differences(work: Work) -> Differences:
     """What the election day as it stands makes of the roll; nothing is written."""
-    lines = tuple(_line(one) for one in await _moved(work))
+    lines = tuple(_line(one) for one in await moved_by_day(work))
     return Differences(work.roll.judged_for, work.election.election_day, lines)
 
 
@@ -56,9 +55,12 @@ def _line(one: Moved[Any]) -> Difference:
     return Difference(row["id"], row["name"], row["group_name"], row["born"], comes, message)
 
 
-async def _moved(work: Work) -> Sequence[Moved[Any]]:
+async def moved_by_day(work: Work) -> Sequence[Moved[Any]]:
+    """Whom the election day as it stands makes a voter, or no longer one, by what is on record now."""
     rows = await connection().fetch(
-        "SELECT * FROM voter WHERE roll = $1 AND county = $2 AND (off_ground IS NULL OR off_ground = ANY($3)) ORDER BY id",
+        """SELECT id, name, group_name, born, ground, document, declared, residence_months, service_months, approved_by,
+                  approved, deprived_from, deprived_until, off_ground
+           FROM voter WHERE roll = $1 AND county = $2 AND (off_ground IS NULL OR off_ground = ANY($3)) ORDER BY id""",
         work.roll.id,
         work.election.region[:6],
         [ground.value for ground in OffGround if ground.by_day],
@@ -71,7 +73,7 @@ async def judge_anew(actor: Actor, code: str) -> Differences:
     """Bring the roll to the election day as it stands, in one step; returns what changed."""
     async with transaction(actor):
         work = await roll_to_keep(actor, code)
-        found = await _moved(work)
+        found = await moved_by_day(work)
         made = Differences(work.roll.judged_for, work.election.election_day, tuple(map(_line, found)))
         coming = [one.who["id"] for one in found if one.now.off is None]
         await back_on_the_roll(work, coming)
@@ -85,22 +87,11 @@ async def judge_anew(actor: Actor, code: str) -> Differences:
             going = [one.who["id"] for one in found if one.now.off is ground]
             await off_the_roll(work, going, TakeOff(ground=ground, document=_PAPER, day=clock.today()), actor.name)
         await _look_elsewhere(work)
-        if not work.published or not (found or await _waits_to_go_out(work)):
-            await Roll.update({Roll.judged_for: work.election.election_day}).where(Roll.id == work.roll.id)
+        await Roll.update({Roll.judged_for: work.election.election_day}).where(Roll.id == work.roll.id)
         after = {"选举日": made.now.isoformat(), "新列入": len(coming), "新除去": len(found) - len(coming)}
         change = Change(subject(code), work.election.region, before={"选举日": made.was.isoformat()}, after=after)
         await audit.record(actor, JUDGED_ANEW, change)
     return made
-
-
-async def _waits_to_go_out(work: Work) -> bool:
-    """Whether another list has to go up: changes wait for one, or the vote was put off so far that this one is stale (D-05)."""
-    if await connection().fetchval(
-        "SELECT EXISTS (SELECT FROM roll_change WHERE roll = $1 AND edition IS NULL)", work.roll.id
-    ):
-        return True
-    stale = postponed(work.book, work.roll.judged_for, work.election.election_day)
-    return stale is not None and stale.met is False
 
 
 async def _look_elsewhere(work: Work) -> None:

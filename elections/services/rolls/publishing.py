@@ -11,6 +11,7 @@ from elections.roll_vocabulary import ChangeKind, list_name
 from elections.rules.roll import single_registration
 from elections.rules.roll_windows import postponed, publication
 from elections.services.elections import mark, subject
+from elections.services.rolls.judging import moved_by_day
 from elections.services.rolls.opening import Work, roll_to_keep
 from elections.services.rolls.waiting import put_right
 from elections.tables import Roll, RollEdition, RollSummary
@@ -99,9 +100,8 @@ async def findings(work: Work, published: date) -> list[Finding]:
     first = publication(work.book, work.election.election_day, published) if not work.published else None
     if first is not None:
         found.append(first)
-    if work.published:
-        stale = postponed(work.book, work.roll.judged_for, work.election.election_day)
-        found += [stale] if stale else []
+    stale = await _put_off(work)
+    found += [stale] if stale else []
     rows = await connection().fetch(
         """SELECT c.other_election_day, c.other_first, c.origin,
                   coalesce((SELECT string_agg(d.name, '' ORDER BY d.code) FROM division d
@@ -121,6 +121,28 @@ async def findings(work: Work, published: date) -> list[Finding]:
             one._replace(message=f"{row['name']}（{row['group_name']}，户号{row['household']}）：{one.message}")
         )
     return [*found, *await _entered_after(work, published)]
+
+
+async def unjudged(work: Work) -> list[Finding]:
+    """What the day as it stands has against any list: judged for another day, or with people whom the day changes (V-01, V-02)."""
+    now, basis = chinese_day(work.election.election_day), work.book.basis("voting_age")
+    if work.election.election_day != work.roll.judged_for:
+        was = chinese_day(work.roll.judged_for)
+        return [basis.breach(f"选举日改为{now}，名单还按{was}核对年龄和政治权利。先办理“选举日变动核对”。")]
+    return [
+        basis.breach(
+            f"{one.who['name']}（{one.who['group_name']}）按{now}核对有变化，名单上还没有改。先办理“选举日变动核对”。"
+        )
+        for one in (await moved_by_day(work))[:20]
+    ]
+
+
+async def _put_off(work: Work) -> Finding | None:
+    """What D-05 says of the list that is out, counted from the day that it was made for, however often the day moved since."""
+    listed_for = await connection().fetchval(
+        "SELECT election_day FROM roll_edition WHERE roll = $1 AND sequence = $2", work.roll.id, work.roll.edition
+    )
+    return postponed(work.book, listed_for, work.election.election_day) if listed_for else None
 
 
 async def _entered_after(work: Work, published: date) -> list[Finding]:
@@ -151,7 +173,9 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
         work = await roll_to_keep(actor, code)
         await put_right(work, work.roll.edition + 1, actor.name)
         made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
-        _refuse_unready(work, made, command)
+        if against := await unjudged(work):
+            raise Refused(one.as_problem("名单") for one in against)
+        await _refuse_unready(work, made, command)
         found = [
             *await findings(work, command.published),
             *await sent_voters(actor, int(work.roll.id), work.election.region[:6], work.election.election_day),
@@ -179,18 +203,15 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
     return sequence
 
 
-def _refuse_unready(work: Work, made: Sums, command: PublishList) -> None:
+async def _refuse_unready(work: Work, made: Sums, command: PublishList) -> None:
     if command.published > clock.today():
         cause = f"{command.published.isoformat()}还没有到。"
         raise Refused([Problem("名单公布日", cause, "公布后再登记当天日期。", "S05")])
     if not made.voters:
         raise Refused([Problem("名单", "登记册上还没有选民。", "先登记选民。", "S04")])
-    if work.election.election_day != work.roll.judged_for and not work.published:
-        raise Refused([Problem("名单", "选举日改过，名单还没有重新核对年龄。", "先办理“选举日变动核对”。", "V-01")])
-    stale = postponed(work.book, work.roll.judged_for, work.election.election_day) if work.published else None
-    again = (
-        stale is not None and stale.met is False
-    )  # Then the list goes up once more, whether or not anybody changes (D-05).
+    stale = await _put_off(work)
+    # Then the list goes up once more, whether or not anybody changes (D-05).
+    again = stale is not None and stale.met is False
     if work.published and not made.added and not made.removed and not again:
         raise Conflict("上次公布以后名单没有增减，不用再公布。", code="roll.unchanged")
     if not made.adds_up:
@@ -235,9 +256,7 @@ async def _write(work: Work, made: Sums, command: PublishList, sequence: int) ->
     await connection().execute(
         "UPDATE roll_change SET edition = $2 WHERE roll = $1 AND edition IS NULL", work.roll.id, sequence
     )
-    await Roll.update({Roll.edition: sequence, Roll.judged_for: work.election.election_day}).where(
-        Roll.id == work.roll.id
-    )
+    await Roll.update({Roll.edition: sequence}).where(Roll.id == work.roll.id)
 
 
 async def _sum_up(work: Work, made: Sums, command: PublishList) -> None:

@@ -15,7 +15,7 @@ from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.batch import issued_of
-from elections.noticing.drafting import ASKED, GIVEN_LABELS, Given, with_plan
+from elections.noticing.drafting import ASKED, GIVEN_LABELS, Given, venue_on_record, with_plan
 from elections.noticing.facts import Facts, facts_of
 from elections.noticing.issuing import IssueNotice, issue_notice, void_notice
 from elections.noticing.on_vote import draft
@@ -348,6 +348,7 @@ async def _form_page(
         correcting=correcting,
         asked=[(name, GIVEN_LABELS[name]) for name in ASKED.get(kind, ())],
         given=with_plan(kind, facts, given),
+        venue_on_record=bool(venue_on_record(kind, facts, given)),
         draft=draft(replace(facts, as_of=_typed_day(form)), kind, given),
         window=posting_window(facts.book, kind, facts.timing, clock.today()),
         places="、".join(issued[-1].notice.places) if issued else usual_places(facts.line.kind),

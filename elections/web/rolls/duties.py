@@ -13,7 +13,7 @@ from elections.queries import STILL_OPEN
 from elections.roll_vocabulary import ConflictState
 from elections.rules.book import Rulebook
 from elections.rules.roll import registration_basis
-from elections.rules.roll_windows import ruling
+from elections.rules.roll_windows import postponed, ruling
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.manifest import Duty
@@ -44,13 +44,20 @@ WHERE c.state = 'settled' AND c.gives_way = 'void' AND v.status <> 'registered' 
   AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND {STILL_OPEN}
 GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
 """  # noqa: S608  # Our own clauses.
-#: Whose election day was moved since the roll was judged, and whose votes are not counted yet.
+#: That votes of an election `e` are counted or being read, of a box too: its roll does not change any more.
+_COUNTED = """(EXISTS (SELECT FROM ballot_count k WHERE k.election = e.id AND k.position IS NOT NULL)
+ OR EXISTS (SELECT FROM count_reading k WHERE k.election = e.id AND k.of_count IS NULL AND k.closed IS NULL)
+ OR EXISTS (SELECT FROM box_reading k WHERE k.election = e.id AND k.closed IS NULL)
+ OR EXISTS (SELECT FROM box_count k WHERE k.election = e.id AND k.closed IS NULL))"""
+#: Whose election day was moved since the roll was judged or put up, and of whose votes nothing is on record yet. By representatives' votes the roll decides nothing.
 _MOVED = f"""
-SELECT e.code, r.region, m.name AS community, t.kind, r.judged_for, e.election_day
+SELECT e.code, r.region, m.name AS community, t.kind, r.judged_for, e.election_day, n.election_day AS listed_for,
+       EXISTS (SELECT FROM roll_change c WHERE c.roll = r.id AND c.edition IS NULL) AS waits
 FROM roll r JOIN election e ON e.id = r.election JOIN community m ON m.id = e.community
 JOIN election_round t ON t.id = e.election_round
-WHERE r.judged_for <> e.election_day AND starts_with(r.region, $1) AND starts_with(r.region, $2) AND {STILL_OPEN}
-  AND NOT EXISTS (SELECT FROM ballot_count k WHERE k.election = e.id AND k.position > 0)
+LEFT JOIN roll_edition n ON n.roll = r.id AND n.sequence = r.edition
+WHERE (r.judged_for <> e.election_day OR n.election_day <> e.election_day) AND e.method <> 'representatives'
+  AND starts_with(r.region, $1) AND starts_with(r.region, $2) AND {STILL_OPEN} AND NOT {_COUNTED}
 ORDER BY e.election_day, e.code
 """  # noqa: S608  # Our own clauses.
 
@@ -107,15 +114,33 @@ async def _called_back(known: Laws, where: tuple[str, str]) -> Sequence[Duty]:
 
 
 async def _moved(known: Laws, where: tuple[str, str]) -> Sequence[Duty]:
-    return [
-        Duty(
-            f"{row['community']}选举日改为{chinese_day(row['election_day'])}，名单还按{chinese_day(row['judged_for'])}核对",
+    rows = await connection().fetch(_MOVED, *where)
+    return [duty for row in rows if (duty := _of_moved(_book(known, row), row))]
+
+
+def _of_moved(book: Rulebook, row: Mapping[str, Any]) -> Duty | None:
+    """To judge first; then to publish, where somebody changed or the list is made for a day too long ago (D-05)."""
+    now = chinese_day(row["election_day"])
+    if row["judged_for"] != row["election_day"]:
+        return Duty(
+            f"{row['community']}选举日改为{now}，名单还按{chinese_day(row['judged_for'])}核对",
             f"/rolls/{row['code']}/day",
             row["region"],
             KEEP_ROLL,
             "重新核对年龄和剥夺政治权利的期限，有变化的公布补充名单",
-            basis=_book(known, row).basis("voting_age").cite,
+            basis=book.basis("voting_age").cite,
             act="核对",
         )
-        for row in await connection().fetch(_MOVED, *where)
-    ]
+    late = postponed(book, row["listed_for"], row["election_day"])
+    again = late is not None and late.met is False
+    if not again and not row["waits"]:
+        return None
+    return Duty(
+        f"{row['community']}名单已按{now}重新核对，还没有公布",
+        f"/rolls/{row['code']}/list",
+        row["region"],
+        KEEP_ROLL,
+        "推迟超过期限，须重新公布名单" if again else "有增减，公布补充名单",
+        basis=book.basis("postponed_roll_days" if again else "voting_age").cite,
+        act="公布",
+    )

@@ -15,7 +15,7 @@ from elections.rules.roll_windows import objections as objection_term
 from elections.services.rolls.judging import differences, judge_anew
 from elections.services.rolls.objections import Decide, Object, decide, receive
 from elections.services.rolls.opening import roll_to_keep
-from elections.services.rolls.publishing import PublishList, findings, publish_list, sums
+from elections.services.rolls.publishing import PublishList, findings, publish_list, sums, unjudged
 from elections.web.rolls.around import ROLLS, around, roll_link
 from server import clock
 from server.access.actor import Actor
@@ -139,7 +139,7 @@ async def _publish_page(request: Request[Any, Any, Any], actor: Actor, code: str
         place = await around(request, actor, code, KEEP_ROLL)
         work = await roll_to_keep(actor, code)
         made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
-        found = await findings(work, clock.today())
+        found = [*await unjudged(work), *await findings(work, clock.today())]
         found += await sent_voters(actor, int(work.roll.id), work.election.region[:6], work.election.election_day)
         roll = await roll_view(actor, code)
     return page(

@@ -11,13 +11,14 @@ from litestar.response import Redirect, Template
 from elections import queries
 from elections.permissions import RECORD
 from elections.queries import ElectionLine, RollLine
-from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, take_back_roll
-from elections.services.elections import Roll, summarise_roll
+from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, sums_to_take_back, take_back_roll
+from elections.services.elections import Roll, find_open, summarise_roll
+from elections.vocabulary import Stage
 from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, NotFound, Refused
+from server.errors import Conflict, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -75,26 +76,29 @@ class RollPages(Controller):
     async def ask_back(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template:
-        """Why the sums go."""
-        return _question(request, await _held(request, actor, code), Form())
+        """Why the sums go; where they may not, that is said before anybody gives a reason."""
+        return _question(request, await _to_take_back(request, actor, code), Form())
 
     @post("/{code:str}/roll/take-back", opt={PERMISSION: RECORD})
     async def take_back(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Template | Redirect:
         """Remove them, so that voters are registered one by one or the sums of another place are told."""
-        sums = await _held(request, actor, code)
+        sums = await _to_take_back(request, actor, code)
         form = await bind(Withdrawal, request, {"reason": "撤销原因"})
         if form.command is None:
             return _question(request, sums, form)
         await take_back_roll(actor, code, form.command)
-        return flash.done(request, link(sums.line), Said("已撤销选民名单汇总，名单公布日一并撤销。"))
+        async with transaction(actor):
+            out = Stage.LIST_PUBLISHED in await queries.stage_days(actor, code)
+        said = "；逐人登记的名单已公布，名单公布日按它登记" if out else "，名单公布日一并撤销"
+        return flash.done(request, link(sums.line), Said(f"已撤销选民名单汇总{said}。"))
 
 
-async def _held(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Sums:
+async def _to_take_back(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Sums:
     sums = await _sums(request, actor, code)
-    if sums.roll is None:
-        raise NotFound
+    async with transaction(actor):
+        await sums_to_take_back(actor, await find_open(actor, code))
     return sums
 
 

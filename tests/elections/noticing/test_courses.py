@@ -21,7 +21,8 @@ from elections.services.rolls.keeping import TakeOff, register_voter, take_off
 from elections.services.rolls.objections import Decide, Object, decide, receive
 from elections.services.rolls.publishing import PublishList, publish_list
 from elections.vocabulary import Method
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
+from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Conflict
 from tests.elections.noticing.test_noticing import K, all_issued, an_issue, issue_notice, lacking_of
@@ -30,6 +31,7 @@ from tests.elections.services.nominating.test_nominating import SEATS, a_plan, a
 from tests.elections.services.test_results import RUNOFF_DAY, SHORT_VOTES, a_runoff
 from tests.support.factories import a_ballot, a_checked_count, an_election
 from tests.support.factories import an_entry as a_sheet
+from tests.support.http import SignIn
 from tests.support.rolls import TODAY, a_published_roll, a_voter
 
 
@@ -134,6 +136,22 @@ async def test_a_further_vote_is_where_the_stations_are_unless_somebody_says_oth
     await issue_notice(operator, code, an_issue(K.RUNOFF, date(2021, 11, 21), reason="补录", **told))
     (held,) = await all_issued(operator, code)
     assert "二、投票地点：村委会大院。" in held.notice.body.paragraphs
+    event = next(one for one in await trail(f"election:{code}") if one.kind == "election.notice_issued")
+    assert event.after["地点"] == "没有填，按登记的投票站：村委会大院"
+
+
+async def test_the_page_says_where_the_place_of_a_further_vote_comes_from(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    main = SetStation(name="中心会场", kind=StationKind.MAIN, place="村委会大院", booth=True)
+    await set_station(operator, code, main)
+    await a_checked_count(operator, code, a_sheet(SHORT_VOTES))
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    asked = await clerk.get(f"/elections/{code}/notices/new?kind=runoff")
+    assert "这是第一次投票登记的投票站" in asked.text
+    typed = {"kind": "runoff", "issued": "2021-11-21", "places": "公开栏", "venue": "村小学"}
+    refused = await clerk.submit(asked.form(f"/elections/{code}/notices"), typed | {"opens": "18:00", "closes": "8:00"})
+    assert "这是第一次投票登记的投票站" not in refused.text
 
 
 async def test_a_void_correction_does_not_bring_back_what_it_replaced(operator: Actor) -> None:

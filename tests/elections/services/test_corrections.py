@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 
 from elections import queries
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.issuing import void_notice
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, take_back_roll, withdraw_count
-from elections.services.elections import Reached, reach, summarise_roll
+from elections.services.elections import Reached, Roll, reach, summarise_roll
 from elections.services.planning.stages import Reopen, reopen
-from elections.vocabulary import Post, RoundKind, Stage
+from elections.tables import Election, ElectionNotice
+from elections.vocabulary import Method, Post, RoundKind, Stage
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
@@ -23,6 +27,7 @@ from tests.support.factories import (
     an_election,
     an_entry,
 )
+from tests.support.rolls import TODAY, a_published_roll
 
 WRONG = Withdrawal(reason="主任得票抄错一行。")
 SHORT = {**CLEAN_VOTES, Post.MEMBER: (255, 214, 187, 150)}
@@ -136,6 +141,48 @@ async def test_sums_under_a_later_state_are_not_taken_back_until_it_is_opened_ag
     assert await queries.roll(operator, code) is not None
     await reopen(operator, code, Reopen(stage=Stage.OBJECTION, reason="名单登记到了别村"))
     await take_back_roll(operator, code, WRONG)
+    assert await queries.roll(operator, code) is None
+
+
+async def test_sums_of_representatives_go_and_the_kept_list_stays_out(operator: Actor) -> None:
+    """The state is the published list's: what was typed beside it takes only itself away."""
+    code = await a_published_roll(operator)
+    await Election.update({Election.method: Method.REPRESENTATIVES}).where(Election.code == code)
+    await connection().execute("DELETE FROM roll_summary")
+    await summarise_roll(operator, code, Roll(electorate=40, published=date(2026, 11, 27)))
+    assert (await queries.stage_days(operator, code))[Stage.LIST_PUBLISHED] == date(2026, 11, 27)
+    await take_back_roll(operator, code, WRONG)
+    assert await queries.roll(operator, code) is None
+    assert (await queries.stage_days(operator, code))[Stage.LIST_PUBLISHED] == TODAY
+
+
+async def test_s05_a_list_that_a_notice_told_of_is_undone_from_above_alone(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    election = await Election.objects().get(Election.code == code)
+    assert election is not None
+    notice = ElectionNotice(
+        region=election.region,
+        election=election.id,
+        number=4,
+        kind=NoticeKind.VOTER_LIST,
+        issued=date(2021, 10, 27),
+        given={},
+        content="",
+        seal="",
+        facts="",
+        recorded=clock.now(),
+    )
+    await notice.save()
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region="140932100000")
+    with pytest.raises(Conflict, match="第4号公告已按登记的名单发布") as refusal:
+        await take_back_roll(clerk, code, WRONG)
+    assert refusal.value.reason == "roll.noticed"
+    await void_notice(clerk, code, 4, WRONG)
+    with pytest.raises(Conflict, match="须由县级先重开“名单公布”"):
+        await take_back_roll(clerk, code, WRONG)
+    await reopen(operator, code, Reopen(stage=Stage.LIST_PUBLISHED, reason="名单登记到了别村"))
+    await take_back_roll(clerk, code, WRONG)
     assert await queries.roll(operator, code) is None
 
 

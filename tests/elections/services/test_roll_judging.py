@@ -12,7 +12,8 @@ from elections.services.planning.plans import MoveDay, move_day
 from elections.services.rolls.judging import judge_anew
 from elections.services.rolls.keeping import TakeOff, register_voter, take_off
 from elections.services.rolls.publishing import PublishList, publish_list
-from elections.tables import Election
+from elections.tables import CountReading, Election, Roll
+from elections.vocabulary import Method, ReadingWay
 from elections.web.rolls.duties import roll_duties
 from server import clock
 from server.access.actor import Actor
@@ -74,8 +75,10 @@ async def test_d05_a_list_put_off_too_far_goes_up_once_more_though_nobody_change
     with pytest.raises(Conflict, match="没有增减"):
         await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="核实"))
     await _move(code, DAY + timedelta(days=31))
+    assert await _open(operator, code) == ["V-01", "D-05"]
     await judge_anew(operator, code)
-    assert await _open(operator, code) == ["V-01", "D-05"], "to judge it is not to publish it"
+    assert await _open(operator, code) == ["D-05"], "to judge it is not to publish it"
+    assert await _duties(operator) == [("公布", f"/rolls/{code}/list")]
     with pytest.raises(Refused, match="须重新核实名单并公布"):
         await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏"))
     await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="重新核实，没有变化"))
@@ -90,6 +93,87 @@ async def test_d05_is_counted_from_the_day_the_list_was_made_for_however_often_i
         await move_day(operator, MoveDay(codes=(code,), election_day=DAY + timedelta(days=20), reason="防汛"))
         with pytest.raises(Refused, match="选举日推迟40天"):
             await move_day(operator, MoveDay(codes=(code,), election_day=DAY + timedelta(days=40)))
+
+
+async def test_d05_is_counted_over_two_moves_though_the_list_was_judged_between_them(operator: Actor) -> None:
+    code = await a_published_roll(operator, voters=2)
+    await _move(code, DAY + timedelta(days=20))
+    await judge_anew(operator, code)
+    assert await _open(operator, code) == []
+    await _move(code, DAY + timedelta(days=40))
+    await judge_anew(operator, code)
+    assert await _open(operator, code) == ["D-05"]
+
+
+async def test_no_list_goes_up_again_while_it_is_not_judged_for_the_day(operator: Actor) -> None:
+    code = await a_published_roll(operator, voters=3)
+    await register_voter(operator, code, a_voter(210, born=date(2009, 1, 10)))
+    await _move(code, DAY + timedelta(days=31))
+    again = PublishList(published=TODAY, posted_at="公开栏", reason="重新核实")
+    with pytest.raises(Refused, match="还按2026年12月20日核对"):
+        await publish_list(operator, code, again)
+    omitted = a_voter(212, addition=ChangeKind.OMITTED)
+    await register_voter(operator, code, omitted)
+    with pytest.raises(Refused, match="先办理“选举日变动核对”"):
+        await publish_list(operator, code, again)
+    await judge_anew(operator, code)
+    assert await publish_list(operator, code, again) == 2
+    assert await _open(operator, code) == []
+    row = await connection().fetchrow("SELECT added, voters FROM roll_edition ORDER BY sequence DESC LIMIT 1")
+    assert tuple(row) == (2, 5)
+
+
+async def test_what_was_judged_and_is_not_out_yet_is_told_as_that(operator: Actor) -> None:
+    code = await a_published_roll(operator, voters=2)
+    await register_voter(operator, code, a_voter(210, born=date(2009, 1, 1)))
+    await _move(code, LATER)
+    assert await _duties(operator) == [("核对", f"/rolls/{code}/day")]
+    await judge_anew(operator, code)
+    (told,) = (await unjudged_of(operator, await queries.progresses(operator, [code])))[code]
+    assert told.message == "选民名单已按2027年1月12日重新核对，增减1人还没有公布补充名单。"
+    assert await _duties(operator) == [("公布", f"/rolls/{code}/list")]
+    await publish_list(operator, code, PublishList(published=TODAY, posted_at="公开栏", reason="补录"))
+    assert (await _open(operator, code), await _duties(operator)) == ([], [])
+
+
+async def test_of_representatives_and_of_counted_votes_the_roll_waits_for_nothing(operator: Actor) -> None:
+    code = await a_published_roll(operator, voters=2)
+    await _move(code, LATER)
+    assert await _duties(operator)
+    await Election.update({Election.method: Method.REPRESENTATIVES}).where(Election.code == code)
+    assert not await _duties(operator)
+    await Election.update({Election.method: Method.VOTERS}).where(Election.code == code)
+    election = await connection().fetchval("SELECT id FROM election WHERE code = $1", code)
+    reading = CountReading(
+        region=VILLAGE,
+        election=election,
+        mark="一",
+        place=1,
+        entry="{}",
+        way=ReadingWay.TYPED,
+        at=clock.now(),
+        actor="唱票甲",
+        unit="乡",
+    )
+    await reading.save()
+    assert not await _duties(operator), "the page would refuse what the duty asks for"
+
+
+async def _duties(operator: Actor) -> list[tuple[str, str]]:
+    return [(one.act, one.href) for one in await roll_duties(operator, VILLAGE) if one.act in {"核对", "公布"}]
+
+
+async def test_whom_the_day_changes_holds_a_list_up_though_the_roll_says_it_was_judged(operator: Actor) -> None:
+    """A list could once go up for a moved day without being judged, and the roll then said that it was."""
+    code = await a_published_roll(operator, voters=2)
+    await register_voter(operator, code, a_voter(210, born=date(2009, 1, 10)))
+    await _move(code, DAY + timedelta(days=31))
+    await Roll.update({Roll.judged_for: DAY + timedelta(days=31)}, force=True)
+    again = PublishList(published=TODAY, posted_at="公开栏", reason="重新核实")
+    with pytest.raises(Refused, match="贾小一（第一村民小组）按2027年1月20日核对有变化"):
+        await publish_list(operator, code, again)
+    await judge_anew(operator, code)
+    assert await publish_list(operator, code, again) == 2
 
 
 async def _open(operator: Actor, code: str) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from elections import queries
+from elections.services.elections import Reached, reach
 from elections.services.rolls.opening import open_roll
 from elections.vocabulary import Stage
 from server.access.actor import Actor, Role
@@ -81,6 +82,16 @@ async def test_sums_that_do_not_belong_here_are_taken_back_for_a_reason(
     await open_roll(operator, waiting)
     kept = await clerk.get(f"/elections/{waiting}")
     assert kept.all("//a[contains(@href, '/roll') and not(contains(@href, '/rolls/'))]") == []
+
+
+async def test_sums_that_stay_are_said_to_before_a_reason_is_asked(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    await reach(operator, waiting, Reached(stage=Stage.OBJECTION, reached=date(2021, 11, 2)))
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    asked = await clerk.get(f"/elections/{waiting}/roll/take-back")
+    assert asked.status == 409
+    assert "名单公布以后已经办了" in asked.text
 
 
 async def test_sums_that_decided_a_count_are_not_taken_back(operator: Actor, sign_in: SignIn, waiting: str) -> None:

@@ -4,12 +4,22 @@ from datetime import date
 
 import pytest
 
-from cadres.services.kinship import KinshipFound, record_kinship
+from cadres.services.kinship import (
+    KinshipFound,
+    KinshipsAhead,
+    KinshipsAsked,
+    KinshipToStrike,
+    Strike,
+    record_kinship,
+    strike_kinship,
+)
 from cadres.vocabulary import Kinship
 from elections import queries
 from elections.planning.committee import CommitteeView, committee
 from elections.planning_vocabulary import CommitteePost, ExitCause, FormedBy
+from elections.services.corrections import Withdrawal
 from elections.services.elections import Nomination, nominate
+from elections.services.planning import relatives
 from elections.services.planning.committee import (
     ChosenMember,
     FileCommittee,
@@ -21,12 +31,16 @@ from elections.services.planning.committee import (
     join_committee,
     leave_committee,
 )
-from elections.services.planning.plans import MoveDay, move_day
+from elections.services.planning.plans import MoveDay, move_day, prospects
 from elections.services.planning.stages import CloseStage, close
+from elections.services.planning.taking_back import take_back_committee
 from elections.services.results import Publication, publish
 from elections.vocabulary import Post, Stage
 from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
+from server.manifest import emit, foretell
 from tests.support.factories import (
     OTHER_COUNTY,
     a_ballot,
@@ -125,6 +139,118 @@ async def test_a_relative_of_a_nominee_leaves_and_no_relative_comes_in(
     assert names(view) == ["高建平", "刘桂芳", "张海军"]
     assert [(one.name, one.cause) for one in view.left] == [("贾永胜", ExitCause.KIN_NOMINATED)]
     assert not view.chaired
+
+
+async def _related(operator: Actor, one: int, other: int) -> int:
+    found = KinshipFound(one=one, other=other, relation=Kinship.SIBLING, evidence="户口簿")
+    return await record_kinship(operator, found)
+
+
+async def test_whom_a_mistaken_relation_put_out_sits_again_once_it_is_struck(
+    operator: Actor, code: str, people: dict[str, int]
+) -> None:
+    before = (await seen(operator, code)).people
+    nominee = await a_person(operator, "郝建国")
+    await stands(operator, code, nominee)
+    record = await _related(operator, nominee, people["贾永胜"])
+    view = await seen(operator, code)
+    assert (names(view), view.chaired) == (["高建平", "刘桂芳", "王瑞"], False)
+    async with transaction(operator):
+        told = await foretell(operator, KinshipToStrike(people["贾永胜"], nominee))
+    title = (await queries.election(operator, code)).title
+    assert told == (f"{title}的选举委员会：贾永胜因这一条退出，撤销后恢复，王瑞退回候补。",)
+    await strike_kinship(operator, nominee, record, Strike(reason="同名的另一个人"))
+    assert (await seen(operator, code)).people == before
+    kinds = [one.kind for one in await trail(f"election:{code}")]
+    assert "election_committee.returned" in kinds
+    await take_back_committee(operator, code, Withdrawal(reason="登记错了"))
+
+
+async def test_of_two_put_out_the_last_reserve_in_votes_makes_way(
+    operator: Actor, code: str, people: dict[str, int]
+) -> None:
+    nominee = await a_person(operator, "郝建国")
+    await stands(operator, code, nominee)
+    await _related(operator, nominee, people["贾永胜"])
+    second = await _related(operator, nominee, people["高建平"])
+    assert names(await seen(operator, code)) == ["刘桂芳", "王瑞", "张海军"]
+    await strike_kinship(operator, nominee, second, Strike(reason="登记有误"))
+    view = await seen(operator, code)
+    assert names(view) == ["高建平", "刘桂芳", "王瑞"]
+    assert [(one.name, one.post) for one in view.reserves] == [("张海军", CommitteePost.RESERVE)]
+
+
+async def test_who_is_still_related_or_was_followed_by_a_choosing_does_not_come_back(
+    operator: Actor, code: str, people: dict[str, int]
+) -> None:
+    nominee, second = await a_person(operator, "郝建国"), await a_person(operator, "郝建民")
+    await stands(operator, code, nominee)
+    records = [await _related(operator, one, people["刘桂芳"]) for one in (nominee, second)]
+    case = await a_conclusion(operator, second, code, concluded=date(2026, 11, 10))
+    await nominate(operator, code, Nomination(person=second, post=Post.MEMBER, vetting_case=case))
+    await strike_kinship(operator, nominee, records[0], Strike(reason="登记有误"))
+    assert "刘桂芳" in [one.name for one in (await seen(operator, code)).left]
+
+    chaired = await _related(operator, nominee, people["贾永胜"])
+    chosen = JoinCommittee(person=people["高建平"], post=CommitteePost.CHAIR, votes=50, day=DAY, document="会议记录")
+    await join_committee(operator, code, chosen)
+    async with transaction(operator):
+        (told,) = await foretell(operator, KinshipToStrike(nominee, people["贾永胜"]))
+    assert told.endswith("贾永胜因这一条退出，已另行推选主任，撤销后不自动恢复。")
+    await strike_kinship(operator, nominee, chaired, Strike(reason="登记有误"))
+    assert "贾永胜" in [one.name for one in (await seen(operator, code)).left]
+
+
+async def test_who_would_leave_is_foretold_before_a_relation_is_recorded(
+    operator: Actor, code: str, people: dict[str, int]
+) -> None:
+    nominee, stranger = await a_person(operator, "郝建国"), await a_person(operator, "郝建民")
+    await stands(operator, code, nominee)
+    title = (await queries.election(operator, code)).title
+    async with transaction(operator):
+        told = await foretell(operator, KinshipsAsked(nominee, (stranger, people["刘桂芳"], people["王瑞"])))
+        assert await foretell(operator, KinshipsAsked(stranger, (nominee, people["刘桂芳"]))) == ()
+    assert told == (
+        f"登记刘桂芳与郝建国的亲属关系，即按{title}的候选人名单办理：刘桂芳退出选举委员会：近亲属郝建国列为候选人。",
+    )
+
+
+async def test_who_would_leave_under_the_law_of_another_day_is_an_exception_of_the_move(operator: Actor) -> None:
+    """Before 2026 a relative of a nominee stays; moved past it, the member leaves, and the move says so first."""
+    code = await an_election(operator, election_day=date(2025, 12, 28))
+    people = {name: await a_person(operator, name) for name in _NAMES}
+    forming = a_forming(people).model_copy(update={"formed": date(2025, 11, 1)})
+    await form_committee(operator, code, forming)
+    nominee = await a_person(operator, "郝建国")
+    case = await a_conclusion(operator, nominee, code, concluded=date(2025, 12, 1))
+    await nominate(operator, code, Nomination(person=nominee, post=Post.CHAIR, vetting_case=case))
+    await _related(operator, nominee, people["刘桂芳"])
+    assert "刘桂芳" in names(await seen(operator, code))
+    moving = MoveDay(codes=(code,), election_day=date(2026, 1, 10))
+    async with transaction(operator):
+        (one,) = await prospects(operator, moving)
+    assert [each.message for each in one.warnings if each.rule.startswith("S02")] == [
+        "按这一天适用的法律，刘桂芳退出选举委员会：近亲属郝建国列为候选人。"
+    ]
+    assert one.rank == 1
+
+
+async def test_many_relations_take_their_elections_in_order(
+    operator: Actor, code: str, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet names people in any order; whoever moves many days takes the elections by their codes, and so does it."""
+    other = await an_election(operator, region="140932102200", term_number=13, election_day=date(2026, 12, 18))
+    strangers = {name: await a_person(operator, name) for name in ("甲甲", "乙乙", "丙丙", "丁丁", "戊戊")}
+    await form_committee(operator, other, a_forming(strangers))
+    taken: list[tuple[object, ...]] = []
+
+    async def take(*named: object) -> None:
+        taken.append(named)
+
+    monkeypatch.setattr(relatives, "take_turn", take)
+    async with transaction(operator):
+        await emit(operator, KinshipsAhead((strangers["甲甲"], people["王瑞"])))
+    assert taken == [("election", one) for one in sorted((code, other))]
 
 
 async def test_a_relative_who_is_found_after_the_nomination_leaves_then(

@@ -9,7 +9,8 @@ import pytest
 from elections import queries
 from elections.planning.plans import plan, planned_in
 from elections.services.after.postponing import Postpone, Resume, postpone, resume
-from elections.services.elections import Reached, reach, subject
+from elections.services.corrections import RollCorrection, correct_roll
+from elections.services.elections import Reached, Roll, reach, subject, summarise_roll
 from elections.services.planning.plans import MoveDay, PlanMany, SavePlan, move_day, plan_many, prospects, save_plan
 from elections.vocabulary import Stage
 from server import clock
@@ -122,6 +123,52 @@ async def test_a_long_delay_asks_for_a_new_list(operator: Actor, two: tuple[str,
         await reach(operator, two[0], Reached(stage=Stage.LIST_PUBLISHED, reached=date(2026, 11, 20)))
     with pytest.raises(Refused, match="选举日推迟31天至2027年1月18日，须重新核实名单并公布"):
         await move_day(operator, MoveDay(codes=two[:1], election_day=date(2027, 1, 18)))
+
+
+async def test_d05_a_list_on_paper_is_made_for_the_day_that_stood_when_it_went_up(
+    operator: Actor, two: tuple[str, str]
+) -> None:
+    out = date(2026, 11, 20)
+    with _on(out):
+        await summarise_roll(operator, two[0], Roll(electorate=300, published=out))
+        await reach(operator, two[1], Reached(stage=Stage.LIST_PUBLISHED, reached=out))
+    with _on(date(2026, 11, 22)):
+        await move_day(operator, MoveDay(codes=two, election_day=DAY + timedelta(days=30), reason="防汛"))
+        for code in two:
+            with pytest.raises(Refused, match="选举日推迟60天至2027年2月16日，须重新核实名单并公布"):
+                await move_day(operator, MoveDay(codes=(code,), election_day=DAY + timedelta(days=60)))
+    with _on(date(2026, 12, 20)):
+        again = RollCorrection(electorate=301, published=date(2026, 12, 18), reason="重新核实公布")
+        await correct_roll(operator, two[0], again)
+        async with transaction(operator):
+            (found,) = await prospects(operator, MoveDay(codes=two[:1], election_day=DAY + timedelta(days=60)))
+    assert not [one for one in found.findings if one.rule == "D-05"], "30 days from the day that it went up for anew"
+
+
+async def test_b05_two_moves_are_counted_from_the_first_day(operator: Actor, two: tuple[str, str]) -> None:
+    limit = "从原定选举日2026年12月18日算，延期最长3个月，最迟2027年3月18日；延至2027年5月27日，超过70天"
+    twice = DAY + timedelta(days=160)
+    await move_day(operator, MoveDay(codes=two, election_day=DAY + timedelta(days=80), reason="防汛"))
+    with pytest.raises(Refused, match=limit):
+        await move_day(operator, MoveDay(codes=two[:1], election_day=twice))
+    paper = Postpone(
+        approved=date(2026, 10, 19), approved_by="偏关县民政局", document="1号", reason="防汛", until=twice
+    )
+    with pytest.raises(Refused, match=limit):
+        await postpone(operator, two[0], paper)
+
+
+async def test_what_no_paper_cures_is_said_before_what_one_does(operator: Actor, two: tuple[str, str]) -> None:
+    await reach(operator, two[0], Reached(stage=Stage.DAY_ANNOUNCED, reached=date(2026, 10, 20)))
+    moving = MoveDay(codes=two[:1], election_day=date(2026, 12, 22), reason="防汛")
+    with pytest.raises(Refused, match="填批准文号"):
+        await move_day(operator, moving)
+    open_one = Postpone(
+        approved=date(2026, 10, 19), approved_by="偏关县民政局", document="1号", reason="防汛", accepted="另定"
+    )
+    await postpone(operator, two[0], open_one)
+    with pytest.raises(Refused, match="在“延期”的页面上定选举日"):
+        await move_day(operator, moving)
 
 
 async def test_b05_a_day_beyond_the_limit_after_the_term_takes_a_word(operator: Actor, two: tuple[str, str]) -> None:
