@@ -225,8 +225,7 @@ async def join_committee(actor: Actor, code: str, command: JoinCommittee) -> Non
 
 async def withdraw_nominated(actor: Actor, event: CandidateNamed) -> None:
     """Whoever of the committee is nominated, or from 2026 has a near relative who is, leaves it (S02b)."""
-    election = await find(actor, event.code)
-    await _withdraw(actor, election, clock.today())
+    await withdraw_barred(actor, event.code)
 
 
 async def withdraw_barred(actor: Actor, code: str) -> None:
