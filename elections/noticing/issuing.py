@@ -100,16 +100,14 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
             recorded=clock.now(),
         )
         await row.save()
-        after = _told(facts, command, (number, text), before)
+        after = _told(facts, command, row, before)
         change = Change(subject(code), election.region, after=after, reason=command.reason or "")
         await audit.record(actor, ISSUED, change)
     return number
 
 
-def _told(facts: Facts, command: IssueNotice, made: tuple[int, str], before: NoticeLine | None) -> dict[str, object]:
-    """What the trace keeps of a notice: its number and its hash, a place that nobody typed, the one that it corrects."""
-    number, text = made
-    after: dict[str, object] = {"公告": f"第{number}号 {command.kind.label}", "SHA-256": sealed(text)}
+def _told(facts: Facts, command: IssueNotice, row: ElectionNotice, before: NoticeLine | None) -> dict[str, object]:
+    after: dict[str, object] = {"公告": f"第{row.number}号 {command.kind.label}", "SHA-256": row.seal}
     if venue := venue_on_record(command.kind, facts, Given(venue=command.venue)):
         after["地点"] = f"没有填，按登记的投票站：{venue}"
     if before:

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from elections import queries
-from elections.laws import laws
+from elections.laws import Laws, laws
 from elections.permissions import RECORD, SET_UP
 from elections.planning.leaving import leaving
 from elections.planning.moves import DAY, DAY_MOVED, listed_for, original_days
@@ -105,35 +105,35 @@ async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect
     lines = list((await queries.elections_by_code(actor, command.codes)).values())
     known = await laws()
     held = await plans(actor, lines, known)
-    found = []
-    codes = [line.code for line in lines]
-    reached = await queries.stage_days_of(actor, codes)
-    moving = isinstance(command, MoveDay)
-    progress = await queries.progresses(actor, codes, known) if moving else {}
-    ends = await term_ends_of(actor, [(one.region, one.election_day) for one in lines]) if moving else {}
-    listed = await listed_for(actor, codes) if moving else {}
-    original = await original_days(actor, codes) if moving else {}
-    books = (
-        {one.code: known.book(one.kind, command.election_day, one.region) for one in lines}
-        if isinstance(command, MoveDay)
-        else {}
-    )
-    exits = await leaving(actor, books)
-    for line in lines:
-        view = held[line.code]
-        if isinstance(command, PlanMany):
-            found.append(_by_template(view, command.template, reached[line.code]))
-        else:
-            book = books[line.code]
-            asked = _Standing(
-                progress[line.code].seats,
-                original[line.code],
-                ends.get((line.region, line.election_day)),
-                listed.get(line.code),
-                exits[line.code],
-            )
-            found.append(_moved(view, book, command, reached[line.code], asked))
+    reached = await queries.stage_days_of(actor, [line.code for line in lines])
+    if isinstance(command, PlanMany):
+        found = [_by_template(held[line.code], command.template, reached[line.code]) for line in lines]
+    else:
+        asked = await _standings(actor, lines, known, command)
+        found = [_moved(held[line.code], command, reached[line.code], asked[line.code]) for line in lines]
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
+
+
+async def _standings(
+    actor: Actor, lines: Sequence[ElectionLine], known: Laws, command: MoveDay
+) -> Mapping[str, "_Standing"]:
+    codes = [line.code for line in lines]
+    books = {line.code: known.book(line.kind, command.election_day, line.region) for line in lines}
+    progress = await queries.progresses(actor, codes, known)
+    ends = await term_ends_of(actor, [(one.region, one.election_day) for one in lines])
+    original, listed = await original_days(actor, codes), await listed_for(actor, codes)
+    exits = await leaving(actor, books)
+    return {
+        line.code: _Standing(
+            books[line.code],
+            progress[line.code].seats,
+            original[line.code],
+            ends.get((line.region, line.election_day)),
+            listed.get(line.code),
+            exits[line.code],
+        )
+        for line in lines
+    }
 
 
 def _as_of_today(view: PlanView, book: Rulebook, day: date, days: Mapping[str, date], reached: Reached) -> Findings:
@@ -162,12 +162,13 @@ def _by_template(view: PlanView, code: str, reached: Reached) -> Prospect:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What a move is held against: the seats by post, 0 where a post is not filled, and three days.
+    """What a move is held against: the law of the new day, the seats by post, 0 where a post is not filled, and three days.
 
     `original` is the one that was set first, `term_ends` the last one of the term that the election follows, `listed_for` the
     one its list was made for, where one is out. `exits` tells who has to leave the election committee by the law of the new day.
     """
 
+    book: Rulebook
     seats: Seats
     original: date
     term_ends: date | None
@@ -175,9 +176,8 @@ class _Standing:
     exits: Findings
 
 
-def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, asked: _Standing) -> Prospect:
-    """`book` is the law of the new day."""
-    line, new = view.election, command.election_day
+def _moved(view: PlanView, command: MoveDay, reached: Reached, asked: _Standing) -> Prospect:
+    line, book, new = view.election, asked.book, command.election_day
     days = shifted(view.days, days_between(line.election_day, new), frozenset(reached))
     # What is done already stands with the day on which it was: no plan moves it.
     real = {stage.value: day for stage, day in reached.items() if stage.value in ITEMS}
