@@ -70,9 +70,7 @@ class RollListPages(Controller):
             tabs=[
                 (word, label, address(roll_link(code), q=q, group=group, show=word)) for word, label in _STATES.items()
             ],
-            q=q,
-            group=group,
-            show=show,
+            **here,
             may_print=actor.may(PRINT) and bool(roll and roll.edition),
             may_keep=actor.may(KEEP_ROLL) and place.line.open and place.line.last_step is None,
         )

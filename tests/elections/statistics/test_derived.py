@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from cadres import queries as cadres
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.vocabulary import CommitteeKind, Office
+from elections.migrations import elections_2026_11_28t08_52_01_000000 as told_before
 from elections.polling_vocabulary import StationKind
 from elections.roll_vocabulary import ChangeKind, OffGround
 from elections.services.elections import Nomination, nominate
@@ -190,7 +191,8 @@ async def test_who_moved_before_marriages_were_told_apart_is_a_gap_of_both_words
         return [await _value(operator, "04", key, term) for key in keys]
 
     assert await found() == [1, 0, 0, 0, 0]
-    await connection().execute("UPDATE roll_change SET coarse = true")
+    for statement in told_before.STATEMENTS:
+        await connection().execute(statement)
     assert await found() == [None, None, 0, 0, 0]
 
 
