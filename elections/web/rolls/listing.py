@@ -67,10 +67,10 @@ class RollListPages(Controller):
             total=total,
             more=address(roll_link(code), **here, after=lines[PAGE_SIZE - 1].id) if len(lines) > PAGE_SIZE else "",
             first=address(roll_link(code), **here) if after else "",
-            tabs=[
-                (word, label, address(roll_link(code), q=q, group=group, show=word)) for word, label in _STATES.items()
-            ],
-            **here,
+            tabs=[(word, label, address(roll_link(code), **here | {"show": word})) for word, label in _STATES.items()],
+            q=q,
+            group=group,
+            show=show,
             may_print=actor.may(PRINT) and bool(roll and roll.edition),
             may_keep=actor.may(KEEP_ROLL) and place.line.open and place.line.last_step is None,
         )
