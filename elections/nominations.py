@@ -1,6 +1,6 @@
 """How an election came to its candidates, as it is on record; inside `transaction(actor)`. No reading that waits is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -119,6 +119,15 @@ class ListLine:
         return sealed(self.content) == self.seal
 
 
+def gone_of(said: Iterable[tuple[Post, str, ConsentAnswer]]) -> Mapping[Post, frozenset[str]]:
+    """Whoever declined or withdrew, by post: they make room for the next."""
+    told = list(said)
+    return {
+        post: frozenset(name for of, name, answer in told if of is post and answer is not ConsentAnswer.GIVEN)
+        for post in Post
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Nominations:
     """All of it. `readings` are those that two people read alike; `waiting` is what one person has read so far."""
@@ -167,15 +176,9 @@ class Nominations:
         """Who goes on for each post; whoever declined or withdrew has made room."""
         if self.plan is None or not self.readings or self.free:
             return ()
-        gone = {(one.post, one.name) for one in self.consents if one.answer is not ConsentAnswer.GIVEN}
+        gone = gone_of((one.post, one.name, one.answer) for one in self.consents)
         return tuple(
-            cut(
-                self.book,
-                post,
-                (number, self.plan.extra[post]),
-                self.rounds,
-                {name for of, name in gone if of is post},
-            )
+            cut(self.book, post, (number, self.plan.extra[post]), self.rounds, gone[post])
             for post, number in self.seats.items()
         )
 

@@ -35,7 +35,7 @@ class RunningTerm:
 async def running_term(actor: Actor, region: str, on: date) -> RunningTerm:
     """The term of a community's committee, inside a transaction."""
     row = await connection().fetchrow(
-        """SELECT r.id, r.term_number, e.term_ends FROM election e JOIN election_round r ON r.id = e.election_round
+        """SELECT r.id, r.term_number FROM election e JOIN election_round r ON r.id = e.election_round
            WHERE e.region = $1 AND starts_with(e.region, $2) AND NOT e.by_election AND e.published IS NOT NULL
              AND e.voided IS NULL AND e.election_day <= $3
            ORDER BY e.election_day DESC LIMIT 1""",
@@ -45,13 +45,15 @@ async def running_term(actor: Actor, region: str, on: date) -> RunningTerm:
     )
     found = await holdings.vacancies(actor, region, on)
     vacancies = tuple(one for one in found.lines if one.office.elected and one.region == region)
-    ends = {one.term_ends for one in await _members(actor, region, on) if one.term_ends}
-    known = max(ends) if ends else row["term_ends"] if row else None
-    return RunningTerm(row["id"] if row else None, row["term_number"] if row else None, known, vacancies)
+    ends = (await term_ends_of(actor, [(region, on)])).get((region, on))
+    return RunningTerm(row["id"] if row else None, row["term_number"] if row else None, ends, vacancies)
 
 
 async def term_ends_of(actor: Actor, of: Sequence[tuple[str, date]]) -> Mapping[tuple[str, date], date]:
-    """The last day of the term that each community's committee is in on a day, as `running_term` has it; none where nobody knows."""
+    """The last day of the term that each community's committee is in on a day: what the offices held say, else the last result.
+
+    None where neither does.
+    """
     rows = await connection().fetch(
         """SELECT a.region, a.day, coalesce(
              (SELECT max(t.term_ends) FROM tenure t WHERE t.community = c.id AND t.known_until IS NULL

@@ -94,10 +94,15 @@ def voting(facts: Facts, given: Given) -> Draft:
 
 
 def _who(facts: Facts) -> str:
-    """Who comes for a ballot: voters with their cards, else those whom the law of the method names."""
+    """Who comes for a ballot: voters with their cards, else those whom the law of the method names, in person where nobody else may."""
     if facts.line.method is Method.VOTERS:
         return "选民凭选民证"
-    return f"{electorate_name(facts.book, facts.line.method)}本人"
+    return f"{electorate_name(facts.book, facts.line.method)}{'' if _may_entrust(facts) else '本人'}"
+
+
+def _may_entrust(facts: Facts) -> bool:
+    book = facts.book
+    return book.proxy_to is not None and (not book.proxy_methods or facts.line.method in book.proxy_methods)
 
 
 def _hours(given: Given) -> str:
@@ -112,7 +117,7 @@ def _hour(word: str | None) -> str:
 
 def _proxy_way(facts: Facts) -> str:
     book = facts.book
-    if book.proxy_to is None or (book.proxy_methods and facts.line.method not in book.proxy_methods):
+    if book.proxy_to is None or not _may_entrust(facts):
         return "本人到场投票。"
     most = f"，每人接受委托不得超过{book.proxy_max}人" if book.proxy_max else ""
     forbidden = "，候选人不得接受委托" if book.proxy_candidate_forbidden else ""

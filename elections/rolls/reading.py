@@ -115,7 +115,10 @@ async def roll_id(actor: Actor, code: str) -> tuple[int, str]:
 
 
 async def sums_follow(actor: Actor, code: str) -> bool:
-    """Whether the sums of an election come from a roll that is kept voter by voter, so that nobody types them."""
+    """Whether the sums of an election come from a roll that is kept voter by voter, so that nobody types them.
+
+    Where representatives vote it is they who are counted, and the roll decides nothing.
+    """
     return bool(
         await connection().fetchval(
             """SELECT EXISTS (SELECT FROM roll r JOIN election e ON e.id = r.election

@@ -3,7 +3,7 @@
 Whatever is law stops; what a person can answer for with a reason only warns.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -232,6 +232,12 @@ def following(facts: Facts) -> Stage | None:
                 return None
             return one
     return None
+
+
+def closed_by(reached: Collection[Stage], stage: Stage) -> Stage | None:
+    """A later state that is done: with it, the one before is closed."""
+    order = list(Stage)
+    return next((one for one in order[order.index(stage) + 1 :] if one in reached), None)
 
 
 def may_reopen(reach: str) -> bool:

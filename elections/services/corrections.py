@@ -9,13 +9,14 @@ from elections import queries
 from elections.notice_vocabulary import NoticeKind
 from elections.permissions import ENTER_COUNT, RECORD
 from elections.queries import Progress
+from elections.rolls.reading import sums_follow
 from elections.rules.course import resettled
+from elections.rules.process import closed_by
 from elections.rules.returns import full_vote
 from elections.services.elections import (
     Roll,
     find_open,
     has_count,
-    has_own_roll,
     mark,
     refuse_impossible,
     subject,
@@ -58,7 +59,7 @@ async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
         refuse_impossible(command)
-        if await has_own_roll(election):
+        if await sums_follow(actor, election.code):
             raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出；有误的按四增四减办理。", code="roll.kept")
         if await has_count(election, boxes=False):
             message = "已按登记的人数判定了计票，不能更正名单汇总。确有错误的，先撤回计票。"
@@ -106,7 +107,7 @@ async def sums_to_take_back(actor: Actor, election: Election) -> RollSummary:
     """
     if await has_count(election, boxes=False):
         raise Conflict("已按登记的人数判定了计票，不能撤销名单汇总。确有错误的，先撤回计票。", code="roll.counted")
-    if await has_own_roll(election):
+    if await sums_follow(actor, election.code):
         raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用撤销。", code="roll.kept")
     held = await RollSummary.objects().where(RollSummary.election == election.id).first()
     if held is None:
@@ -145,9 +146,7 @@ async def _unmark_list(actor: Actor, election: Election) -> None:
 
 def _refuse_closed(done: Mapping[Stage, date]) -> None:
     """The list is a state of the process: what is done after it closes it, and it is opened again from above alone."""
-    order = list(Stage)
-    later = next((one for one in order[order.index(Stage.LIST_PUBLISHED) + 1 :] if one in done), None)
-    if later is not None:
+    if later := closed_by(done, Stage.LIST_PUBLISHED):
         message = f"名单公布以后已经办了“{later.label}”，撤销名单汇总须由县级先重开这些进程；只是数字有误的，用更正。"
         raise Conflict(message, code="roll.closed")
 

@@ -11,6 +11,7 @@ from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
 from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
+from elections.rolls.reading import sums_follow
 from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.services.nominating import standing
 from elections.services.nominating.lock import refuse_locked, refuse_without_candidates
@@ -18,7 +19,6 @@ from elections.services.nominating.standing import Wish, judged
 from elections.services.terms import earlier
 from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
-from elections.tables import Roll as KeptRoll
 from elections.vocabulary import CandidateNamed, Method, Post, Stage
 from server import clock
 from server.access import audit
@@ -239,7 +239,7 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         election = await find_open(actor, code)
         actor.require(RECORD, at=election.region)
         refuse_impossible(roll)
-        if await has_own_roll(election):
+        if await sums_follow(actor, code):
             raise Conflict("这次选举逐人登记选民，汇总数由公布名单得出，不用填报。", code="roll.kept")
         if await RollSummary.exists().where(RollSummary.election == election.id):
             raise Conflict("选民名单汇总已经登记，有误的请更正。", code="roll.summarised")
@@ -257,12 +257,6 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
         await mark(actor, election, Stage.LIST_PUBLISHED, roll.published)
         change = Change(subject(code), election.region, after={"登记人数": roll.electorate})
         await audit.record(actor, ROLL_SUMMARISED, change)
-
-
-async def has_own_roll(election: Election) -> bool:
-    """Whether voters are registered one by one and vote themselves: then the sums come from the published list."""
-    kept = await KeptRoll.exists().where(KeptRoll.election == election.id)
-    return bool(kept) and election.method != Method.REPRESENTATIVES
 
 
 def refuse_impossible(roll: Roll) -> None:

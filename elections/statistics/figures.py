@@ -8,7 +8,8 @@ from typing import Any
 from cadres.secretaries import dual_offices
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import Field, Form
-from elections.statistics.sources import AS_OF, DUAL, PICKED, SOURCES
+from elections.statistics.preliminary import preliminary
+from elections.statistics.sources import AS_OF, DUAL, NAMED, PICKED, SOURCES
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -68,22 +69,32 @@ class Counted:
 
 async def places(actor: Actor, asked: Asked, form: Form) -> tuple[Place, ...]:
     """The elections with their fields, by region; inside a transaction."""
+    sources = dict.fromkeys(one.source for one in form.fields if one.source)
+    return await _places(actor, asked, form, {source: await given(actor, asked, source) for source in sources})
+
+
+async def _places(actor: Actor, asked: Asked, form: Form, of: Mapping[str, tuple[Any, ...]]) -> tuple[Place, ...]:
+    """The same by what the query of each source asks for."""
     rows = await connection().fetch(
         f"{PICKED} SELECT id, code, region, community FROM picked ORDER BY region",  # noqa: S608  # Constants.
         *asked.values(actor),
     )
     found: dict[int, dict[str, Any]] = {row["id"]: {} for row in rows}
-    for source in dict.fromkeys(one.source for one in form.fields if one.source):
+    for source, values in of.items():
         own = [one for one in form.fields if one.source == source]
-        for row in await connection().fetch(filled(source, own), *await given(actor, asked, source)):
+        for row in await connection().fetch(filled(source, own), *values):
             found[row["id"]] |= {one.key: row[one.key] for one in own}
     return tuple(Place(row["code"], row["region"], row["community"], found[row["id"]]) for row in rows)
 
 
 async def given(actor: Actor, asked: Asked, source: str) -> tuple[Any, ...]:
-    """What the query of a source asks for."""
+    """What the query of a source asks for: of some what no query finds, which is found first."""
     plain = asked.values(actor)
-    return plain if source != DUAL else (*plain, *await _of_one_hand(actor, asked))
+    if source == DUAL:
+        return *plain, *await _of_one_hand(actor, asked)
+    if source == NAMED:
+        return *plain, *await preliminary(plain, asked.kind)
+    return plain
 
 
 async def _of_one_hand(actor: Actor, asked: Asked) -> tuple[list[int], list[int]]:
@@ -137,9 +148,9 @@ async def counted(
     actor: Actor, asked: Asked, form: Form, field: Field, *, first: int = 0, size: int | None = None
 ) -> Counted:
     """The rows that a figure counts, by place: those of the elections alone of which it is known, so that they give its number."""
-    those = await places(actor, asked, replace(form, fields=(field,)))
-    known = [one.code for one in those if one.values[field.key] is not None]
     own = await given(actor, asked, field.source)
+    those = await _places(actor, asked, replace(form, fields=(field,)), {field.source: own})
+    known = [one.code for one in those if one.values[field.key] is not None]
     values, at = (*own, known), len(own) + 1
     found = (
         f"{PICKED}, s AS MATERIALIZED ({SOURCES[field.source].rows}), counted AS ("  # noqa: S608  # Constants.

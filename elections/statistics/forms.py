@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cadres.vocabulary import CommitteeKind
+from elections.roll_vocabulary import ChangeKind
 from elections.statistics.fields import FEMALE, NOT_KEPT, Field, Form, counts, gaps, people_of, sums, texts
 from elections.statistics.residents_form import RESIDENTS_FORM, chosen, recalled
 
@@ -127,24 +128,39 @@ def _sub_committees() -> tuple[Field, ...]:
     )
 
 
+def _changes(group: str, **titles: tuple[str, ChangeKind]) -> tuple[Field, ...]:
+    """How many came or went by each cause. Who moved before moves by marriage had a word of their own leaves both causes a gap."""
+    moves = {ChangeKind.MOVED_IN: "moved_in", ChangeKind.MARRIED_IN: "moved_in"}
+    moves |= {ChangeKind.MOVED_OUT: "moved_out", ChangeKind.MARRIED_OUT: "moved_out"}
+    return tuple(
+        Field(
+            key=key,
+            title=title,
+            group=group,
+            source="change",
+            where=f"kind = '{kind.value}'",
+            asks=f"CASE WHEN NOT coarse OR kind <> '{moves[kind]}' THEN true END" if kind in moves else "true",
+        )
+        for key, (title, kind) in titles.items()
+    )
+
+
 _CHANGES = (
-    *counts(
+    *_changes(
         "四增",
-        "change",
-        of_age=("新满18周岁", "kind = 'of_age'"),
-        moved_in=("新迁入", "kind = 'moved_in'"),
-        married_in=("婚姻家庭迁入、收养", "kind = 'married_in'"),
-        rights_back=("恢复政治权利", "kind = 'rights_restored'"),
-        omitted=("漏登补登", "kind = 'omitted'"),
+        of_age=("新满18周岁", ChangeKind.OF_AGE),
+        moved_in=("新迁入", ChangeKind.MOVED_IN),
+        married_in=("婚姻家庭迁入、收养", ChangeKind.MARRIED_IN),
+        rights_back=("恢复政治权利", ChangeKind.RIGHTS_RESTORED),
+        omitted=("漏登补登", ChangeKind.OMITTED),
     ),
-    *counts(
+    *_changes(
         "四减",
-        "change",
-        moved_out=("迁出（含入伍）", "kind = 'moved_out'"),
-        married_out=("婚姻家庭迁出", "kind = 'married_out'"),
-        died=("死亡", "kind = 'died'"),
-        rights_lost=("被剥夺政治权利", "kind = 'rights_lost'"),
-        struck=("不应列入的", "kind = 'not_to_be_listed'"),
+        moved_out=("迁出（含入伍）", ChangeKind.MOVED_OUT),
+        married_out=("婚姻家庭迁出", ChangeKind.MARRIED_OUT),
+        died=("死亡", ChangeKind.DIED),
+        rights_lost=("被剥夺政治权利", ChangeKind.RIGHTS_LOST),
+        struck=("不应列入的", ChangeKind.NOT_TO_BE_LISTED),
     ),
 )
 _RESULT = Form(

@@ -9,14 +9,17 @@ from typing import Any
 from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, Source
 from elections.statistics.figures import Asked
 from elections.statistics.sources import (
+    COMMITTEE_BEFORE,
     OF_COMMITTEE,
-    OF_PARTY,
     OF_SUB_COMMITTEE,
+    PARTY_BEFORE,
     PICKED,
     STANDS,
     SUB_COMMITTEES,
     THIS_TERM,
     current,
+    held,
+    on_record,
 )
 from elections.vocabulary import Post
 from server.access.actor import Actor
@@ -56,27 +59,31 @@ _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], x.post::text)
 _ALL_VOTES = """(SELECT sum(l.votes) FROM count_line l JOIN ballot_count k ON k.id = l.of_count
   WHERE k.election = x.election AND k.position > 0 AND k.kind = x.count_kind AND l.person = x.person
   GROUP BY k.position ORDER BY k.position DESC LIMIT 1)"""
-_SERVED = """EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
-  AND t.basis = 'elected' AND t.since < e.election_day AND t.office {})"""
 #: Where a candidate comes from, in the words of the form: who sat in either committee as this election came, who was of its
-#: election committee, everybody else a voter of the place. Of a place whose former committee is on no record nobody knows.
-_SAT = """EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
-  AND t.since < e.election_day AND (t.until IS NULL OR t.until >= e.election_day - 180) AND {})"""
+#: election committee, everybody else a villager or resident of the place. Where either is on no record nobody knows.
+_AS_IT_CAME = "(t.until IS NULL OR t.until >= e.election_day - 180)"
 _OF_ELECTION_COMMITTEE = """EXISTS (SELECT FROM election_committee_member m JOIN election_committee k ON k.id = m.committee
   WHERE k.election = e.id AND m.person = x.person AND m.since IS NOT NULL)"""
-_CAME = f"""CASE WHEN EXISTS (SELECT FROM tenure t WHERE t.community = e.place AND t.known_until IS NULL
-    AND t.since < e.election_day AND {OF_COMMITTEE.format("t")}) THEN
+_CAME = f"""CASE WHEN {on_record(COMMITTEE_BEFORE)} AND {on_record(PARTY_BEFORE)} THEN
   coalesce(nullif(concat_ws('、',
-    CASE WHEN {_SAT.format(OF_COMMITTEE.format("t"))} THEN '原委员会成员' END,
-    CASE WHEN {_SAT.format(OF_PARTY.format("t"))} THEN '原党组织成员' END,
-    CASE WHEN {_OF_ELECTION_COMMITTEE} THEN '选举委员会成员' END), ''), '选民') END"""
-#: Somebody of the party organisation had a seat of it earlier; and is chair for another time, as the form asks.
-_EARLIER = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
-  AND t.since < x.since AND {OF_PARTY.format("t")})"""
-_CHAIR_AGAIN = f"""EXISTS (SELECT FROM tenure t JOIN tenure b ON b.person = t.person AND b.community = t.community
-    AND b.known_until IS NULL AND b.basis = 'elected' AND b.office = 'chair' AND b.since < t.since
-  WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL AND t.basis = 'elected'
-    AND t.office = 'chair' AND {current("t")})"""
+    CASE WHEN {held("x.person", COMMITTEE_BEFORE, _AS_IT_CAME)} THEN
+      CASE e.kind WHEN 'villagers' THEN '原村委会成员' ELSE '原居委会成员' END END,
+    CASE WHEN {held("x.person", PARTY_BEFORE, _AS_IT_CAME)} THEN '原党组织成员' END,
+    CASE WHEN {_OF_ELECTION_COMMITTEE} THEN '选举委员会成员' END), ''),
+    CASE e.kind WHEN 'villagers' THEN '村民' ELSE '居民' END) END"""
+
+
+def _first(before: str) -> str:
+    """Whether somebody never had such a seat before this round; a gap where nobody's are on record for that time."""
+    return f"CASE WHEN {held('x.person', before)} THEN false WHEN {on_record(before)} THEN true END"
+
+
+#: Whether a chair was chair before this round.
+_CHAIR_BEFORE = f"""CASE WHEN {held("x.person", COMMITTEE_BEFORE, "t.office = 'chair'")} THEN true
+  WHEN {on_record(COMMITTEE_BEFORE)} THEN false END"""
+_SITS = f"{OF_COMMITTEE} AND {current('{0}')}"
+_CHAIR_AGAIN = f"""CASE WHEN {held("x.person", _SITS, "t.office = 'chair'")} THEN {_CHAIR_BEFORE}
+  WHEN {on_record(_SITS)} THEN false END"""
 _ELECTED = {
     **_ABOUT,
     "post": "当选职务",
@@ -90,8 +97,8 @@ _ELECTED = {
 def _elected(more: str = "") -> str:
     """Those whom a published result elected, as the forms of the result list them."""
     return f"""SELECT {_PERSON}, x.post, x.votes, {_ALL_VOTES} AS all_votes,
-                 NOT {_SERVED.format("IN ('chair', 'vice_chair', 'member')")} AS first,
-                 x.post = 'chair' AND {_SERVED.format("= 'chair'")} AS again
+                 {_first(COMMITTEE_BEFORE)} AS first,
+                 CASE WHEN x.post = 'chair' THEN {_CHAIR_BEFORE} ELSE false END AS again
                FROM elected x JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person
                WHERE e.published IS NOT NULL AND {STANDS}{more} ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id"""
 
@@ -169,7 +176,7 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                     "source": "来源",
                 },
                 f"""SELECT {_PERSON}, x.office, NULL::text AS post, NULL::int AS votes, NULL::bigint AS all_votes,
-                      NOT {_EARLIER} AS first, {_CHAIR_AGAIN} AS again,
+                      {_first(PARTY_BEFORE)} AS first, {_CHAIR_AGAIN} AS again,
                       (SELECT t.office FROM tenure t WHERE t.person = x.person AND t.community = e.place
                          AND t.known_until IS NULL AND t.basis = 'elected' AND {current("t")}
                          AND t.office IN ('chair', 'vice_chair', 'member') LIMIT 1) AS beside

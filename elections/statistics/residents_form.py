@@ -2,7 +2,7 @@
 
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import NOT_KEPT, PARTY, Field, Form, counts, gaps, people_of, shares, sums
-from elections.statistics.sources import DUAL
+from elections.statistics.sources import DUAL, NAMED
 
 _LED = "head IS NOT NULL"
 
@@ -50,11 +50,13 @@ _COLLEGE = "education IN ('postgraduate', 'bachelor', 'college')"
 #: Those of the committee and of the party organisation, each person once. 以下 takes its number in (民法典 第一千二百五十九条).
 _BOTH = (
     *people_of("both", "“两委”成员", "both"),
+    *(
+        Field(key=key, title=title, group="“两委”成员", source="both", where=where, asks="served")
+        for key, title, where in (("both_again", "连选连任", "served"), ("both_new", "新当选", "NOT served"))
+    ),
     *counts(
         "“两委”成员",
         "both",
-        both_again=("连选连任", "served"),
-        both_new=("新当选", "NOT served"),
         both_young=("30岁以下", "age <= 30"),
         both_middle=("60岁以下", "age <= 60"),
         both_old=("超过60岁", "age > 60"),
@@ -104,7 +106,7 @@ RESIDENTS_FORM = Form(
             rc_groups=("居民小组推选", "formed_by = 'groups'"),
         ),
         *people_of("rc_committee", "居民选举委员会", "committee_member", "总人数"),
-        *people_of("named", "初步候选人", "named"),
+        *people_of("named", "初步候选人", NAMED),
         *sums("正式候选人", "seat", rc_wanted=("应选名额", "seats")),
         *counts(
             "正式候选人",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cadres.vocabulary import Office
+from elections.roll_vocabulary import ADDITIONS
 
 #: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each
 #: place, as of a day ($5).
@@ -18,7 +19,7 @@ from cadres.vocabulary import Office
 PICKED = """
 WITH picked AS MATERIALIZED (
   SELECT DISTINCT ON (e.community) e.id, e.code, e.region, c.name AS community, e.community AS place, e.published,
-         e.election_day, e.election_round, e.method, $5::date AS today,
+         e.election_day, e.election_round, e.method, r.kind, $5::date AS today,
          (SELECT min(n.election_day) FROM election n WHERE n.community = e.community AND NOT n.by_election
             AND n.published IS NOT NULL AND n.voided IS NULL AND n.election_day > e.election_day) AS followed
   FROM election e JOIN community c ON c.id = e.community JOIN election_round r ON r.id = e.election_round
@@ -50,6 +51,7 @@ _NEVER_HELD = """x.known_until IS NOT NULL
 THIS_TERM = "x.since >= e.election_day - 180"
 SUB_COMMITTEES = tuple(one.value for one in Office if one.of_sub_committee)
 OF_SUB_COMMITTEE = f"x.office IN ({', '.join(f'{one!r}' for one in SUB_COMMITTEES)})"
+_ADDING = ", ".join(f"{one.value!r}" for one in ADDITIONS)
 #: That whoever sits on a sub-committee sits on the committee too.
 _ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = x.community
   AND t.known_until IS NULL AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member') AND {current("t")})"""
@@ -59,14 +61,38 @@ _ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t
 OF_COMMITTEE = "{0}.basis = 'elected' AND {0}.office IN ('chair', 'vice_chair', 'member')"
 OF_PARTY = "{0}.basis IN ('elected', 'appointed') AND {0}.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')"
 _SEATED, _OF_PARTY = OF_COMMITTEE.format("x"), OF_PARTY.format("x")
-#: That somebody sat in either before this round of elections.
-_SERVED = f"""EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.community = e.place AND t.known_until IS NULL
-  AND t.since < e.election_day - 180 AND ({OF_COMMITTEE.format("t")} OR {OF_PARTY.format("t")}))"""
+#: Such a seat that somebody took before this round of elections. A committee's begin with election day; the party organisation
+#: is elected first (Q-0A), in the half year before it. What was found void was nobody's term.
+COMMITTEE_BEFORE = f"{OF_COMMITTEE} AND {{0}}.since < e.election_day AND {{0}}.ended_by IS DISTINCT FROM 'void'"
+PARTY_BEFORE = f"{OF_PARTY} AND {{0}}.since < e.election_day - 180"
+
+
+def held(row: str, seats: str, more: str = "true") -> str:
+    """That the person of a row of the query had one of the seats at the place of the election."""
+    return f"""EXISTS (SELECT FROM tenure t WHERE t.person = {row} AND t.community = e.place AND t.known_until IS NULL
+  AND {seats.format("t")} AND {more})"""
+
+
+def on_record(seats: str) -> str:
+    """That anybody is on record in one of the seats at the place: where nobody is, nobody's silence says that they were none."""
+    return f"""EXISTS (SELECT FROM tenure t WHERE t.community = e.place AND t.known_until IS NULL AND {seats.format("t")})"""
+
+
+#: Whether somebody sat in either before this round; a gap where neither of them, or one, is on record for that time.
+_SERVED = f"""CASE WHEN {held("p.id", COMMITTEE_BEFORE)} OR {held("p.id", PARTY_BEFORE)} THEN true
+  WHEN {on_record(COMMITTEE_BEFORE)} AND {on_record(PARTY_BEFORE)} THEN false END"""
 
 _BOTH_KNOWN = f"""EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT})
   AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} AND {_CURRENT})"""
+#: By how many each group will have more voters once the list is out that changes wait for: until then the last list holds.
+_WAITING = f"""SELECT c.roll, v.group_name, sum(CASE WHEN c.kind IN ({_ADDING}) THEN 1 ELSE -1 END) AS net
+  FROM roll_change c JOIN roll r ON r.id = c.roll JOIN picked e ON e.id = r.election
+  JOIN voter v ON v.id = c.voter AND v.county = left(r.region, 6)
+  WHERE c.edition IS NULL GROUP BY c.roll, v.group_name"""
 #: The source of whoever is secretary and chair by law.
 DUAL = "dual"
+#: The source of those whom the votes of the slips carried on 初步候选人.
+NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +130,14 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "EXISTS (SELECT FROM roll_summary x WHERE x.election = e.id)",
         ),
         "group_roll": Source(
-            "SELECT r.election, x.voters, x.group_name AS label, '/rolls/' || e.code AS href "
+            "SELECT r.election, x.voters - coalesce(w.net, 0) AS voters, x.group_name AS label, '/rolls/' || e.code AS href "
             "FROM roll_count x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
+            f"LEFT JOIN ({_WAITING}) w ON w.roll = x.roll AND w.group_name = x.group_name "
             "WHERE x.status = 'registered'",
             "EXISTS (SELECT FROM roll x WHERE x.election = e.id AND x.edition > 0)",
         ),
         "change": Source(
-            "SELECT r.election, x.kind, v.name AS label, '/rolls/' || e.code || '/voters/' || v.id AS href "
+            "SELECT r.election, x.kind, x.coarse, v.name AS label, '/rolls/' || e.code || '/voters/' || v.id AS href "
             "FROM roll_change x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
             "JOIN voter v ON v.id = x.voter AND v.county = left(r.region, 6)",
             "EXISTS (SELECT FROM roll x WHERE x.election = e.id AND x.edition > 0)",
@@ -129,12 +156,11 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "JOIN person p ON p.id = x.person",
             "EXISTS (SELECT FROM candidacy x WHERE x.election = e.id)",
         ),
-        # Names on slips are nobody until they answer for themselves; with the list of candidates all have answered.
-        "named": Source(
-            f"SELECT DISTINCT ON (x.election, x.person) x.election, {_PERSON} FROM candidate_consent x "
-            "JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person WHERE x.answer IN ('given', 'withdrawn')",
-            "EXISTS (SELECT FROM candidate_consent x WHERE x.election = e.id) "
-            "AND EXISTS (SELECT FROM candidate_list x WHERE x.election = e.id)",
+        # Who went on by votes is found beforehand, with the elections of which that is known: no table says it.
+        NAMED: Source(
+            f"SELECT d.election, {_PERSON} FROM unnest($6::bigint[], $7::bigint[]) AS d(election, person) "
+            "JOIN picked e ON e.id = d.election JOIN person p ON p.id = d.person",
+            "e.id = ANY($6::bigint[])",
         ),
         "preselection": Source(
             f"SELECT x.election, (x.entry->>'cast')::bigint AS cast_slips, {_ELECTION} || '/nomination' AS href "

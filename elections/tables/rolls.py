@@ -160,7 +160,10 @@ class RollEdition(Table, tablename="roll_edition", db=DB):
 
 
 class RollChange(Table, tablename="roll_change", db=DB):
-    """Somebody who came to a published roll or left it; `edition` is the supplementary list that told of it."""
+    """Somebody who came to a published roll or left it; `edition` is the supplementary list that told of it.
+
+    `coarse` says that somebody who moved was recorded before moves by marriage had a word of their own.
+    """
 
     id = key()
     region = region()
@@ -171,6 +174,7 @@ class RollChange(Table, tablename="roll_change", db=DB):
     document = text(120)
     edition = number(null=True)
     recorded = moment()
+    coarse = flag(default=False)
 
     roll_change_kind_known = one_of("kind", ChangeKind)
 

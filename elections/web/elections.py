@@ -128,47 +128,8 @@ class ElectionPages(Controller):
             line = await queries.election(actor, code)
             around = await framed(request, actor, line)
             progress = await queries.progress(actor, code)
-            days = await queries.stage_days(actor, code)
-            candidates = await queries.candidates(actor, code)
-            events = await trail(subject(code))
-            put_off = await postponements(actor, code)
-            raised = await disputes_of(actor, code) if actor.may(KEEP_DISPUTES) else ()
-            kept = await links_of(actor, line)
-            roll = await queries.roll(actor, code)
-            own = await sums_follow(actor, code)
-            unjudged = (await unjudged_of(actor, {code: progress}))[code] if line.open else ()
-            known = await preparation(actor, code)
-            counts = await hands(actor, code)
-            held = await readings(actor, code)
-            notes = await count_notes(actor, code)
-            mended = await corrigenda(actor, code)
-            drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
-            apart = [one for one in await days_apart(actor, line.region) if one.code == code] if line.open else []
-        return page(
-            request,
-            "elections/pages/election.html",
-            around,
-            line=line,
-            part=part,
-            candidates=candidates,
-            events=events,
-            links=kept,
-            disputes=raised,
-            put_off=put_off,
-            roll=roll,
-            preparation=known,
-            apart=apart,
-            may_move=actor.may(READ_OPINIONS),
-            draft=drafts.get(code),
-            **_course(line, progress, days, notes),
-            readings=held,
-            corrigenda=mended,
-            unvetted=unvetted(progress) if line.open else (),
-            unconfirmed=_unconfirmed(progress) if line.published else (),
-            sums_follow=own,
-            unjudged=unjudged,
-            **_rights(actor, line, progress, counts, held),
-        )
+            told = {**await _records(actor, line, progress), **await _now(actor, line, progress)}
+        return page(request, "elections/pages/election.html", around, line=line, part=part, **told)
 
     @get("/{code:str}/papers/{name:str}", opt={PERMISSION: PRINT})
     async def paper(
@@ -208,6 +169,42 @@ def _course(
         "next_vote": next_vote(progress),
         "void": held[-1] if held and progress.course.next is NextStep.RERUN else None,
         "windows": window_rows(progress, days, published=published),
+    }
+
+
+async def _records(actor: Actor, line: ElectionLine, progress: Progress) -> Mapping[str, Any]:
+    """What is on record around an election, as its page shows it."""
+    code = line.code
+    drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
+    return {
+        "candidates": await queries.candidates(actor, code),
+        "events": await trail(subject(code)),
+        "links": await links_of(actor, line),
+        "disputes": await disputes_of(actor, code) if actor.may(KEEP_DISPUTES) else (),
+        "put_off": await postponements(actor, code),
+        "roll": await queries.roll(actor, code),
+        "sums_follow": await sums_follow(actor, code),
+        "unjudged": (await unjudged_of(actor, {code: progress}))[code] if line.open else (),
+        "preparation": await preparation(actor, code),
+        "corrigenda": await corrigenda(actor, code),
+        "apart": [one for one in await days_apart(actor, line.region) if one.code == code] if line.open else [],
+        "draft": drafts.get(code),
+    }
+
+
+async def _now(actor: Actor, line: ElectionLine, progress: Progress) -> Mapping[str, Any]:
+    """How far it has come, and what the actor may do about it."""
+    days = await queries.stage_days(actor, line.code)
+    counts = await hands(actor, line.code)
+    held = await readings(actor, line.code)
+    notes = await count_notes(actor, line.code)
+    return {
+        **_course(line, progress, days, notes),
+        "readings": held,
+        "unvetted": unvetted(progress) if line.open else (),
+        "unconfirmed": _unconfirmed(progress) if line.published else (),
+        "may_move": actor.may(READ_OPINIONS),
+        **_rights(actor, line, progress, counts, held),
     }
 
 

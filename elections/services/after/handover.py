@@ -9,8 +9,8 @@ from elections.after.handover import Handover, handover_of
 from elections.after_vocabulary import HandoverItem
 from elections.permissions import RECORD
 from elections.planning.board import facts_of
+from elections.rules.process import closed_by
 from elections.services.elections import find, mark, subject
-from elections.services.planning.stages import closed_by
 from elections.tables import Election, HandoverLine, HandoverOrder, StageDay
 from elections.vocabulary import Stage
 from server import clock
@@ -135,7 +135,7 @@ async def _refuse_rested_on(actor: Actor, code: str, held: Handover, item: Hando
     if order is not None:
         message = f"{item.label}的移交，督促文件{order.document}已据以了结，不能撤销。有误的，更正移交的内容。"
         raise Conflict(message, code="handover.rested_on")
-    if later := closed_by((await facts_of(actor, [code]))[code], Stage.HANDED_OVER):
+    if later := closed_by((await facts_of(actor, [code]))[code].reached, Stage.HANDED_OVER):
         message = f"移交以后已经办了{later.label}，不能撤销。确需撤销的，先由县级重开以后的进程。"
         raise Conflict(message, code="handover.rested_on")
 

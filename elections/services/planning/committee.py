@@ -1,5 +1,6 @@
 """The body that runs an election: formed, filed with the township, left by whoever is nominated, and made whole again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,23 +97,8 @@ async def form_committee(actor: Actor, code: str, command: FormCommittee) -> Non
         if await ElectionCommittee.exists().where(ElectionCommittee.election == election.id):
             raise Conflict("选举委员会已经登记；成员变动按退出、递补办理。", code="election_committee.formed")
         _refuse_day("推选日期", command.formed)
-        people = [one.person for one in command.chosen]
-        known = await _known(actor, people)
-        book = await _book(election)
-        if command.present > command.electors:
-            cause = f"参加{command.present}人，多于应到{command.electors}人。"
-            raise Refused([Problem("参加人数", cause, "请核对会议记录。", "S02")])
-        choosing = Choosing(
-            command.formed_by,
-            command.electors,
-            command.present,
-            tuple(Chosen(one.person, known[one.person], one.post, one.votes) for one in command.chosen),
-        )
-        findings = formed(book, choosing, await pairs(actor, people), await secretaries(actor, people))
-        stopping = breaches(findings) or [one for one in findings if one.level is Level.WARNING and not command.reason]
-        if stopping:
-            cure = "改正后再登记。" if breaches(findings) else "仍要登记的，写明理由。"
-            raise Refused(one.as_problem(_MEMBERS if breaches(findings) else "理由", cure) for one in stopping)
+        known = await _known(actor, [one.person for one in command.chosen])
+        await _refuse_choosing(actor, await _book(election), command, known)
         row = ElectionCommittee(
             region=election.region,
             election=election.id,
@@ -129,6 +115,25 @@ async def form_committee(actor: Actor, code: str, command: FormCommittee) -> Non
         await audit.record(actor, FORMED, change)
         await mark(actor, election, Stage.EC_FORMED, command.formed)
         await _withdraw(actor, election, command.formed)
+
+
+async def _refuse_choosing(actor: Actor, book: Rulebook, command: FormCommittee, known: Mapping[int, str]) -> None:
+    """Raise Refused for what the law of the day forbids, and for its warnings without a reason."""
+    if command.present > command.electors:
+        cause = f"参加{command.present}人，多于应到{command.electors}人。"
+        raise Refused([Problem("参加人数", cause, "请核对会议记录。", "S02")])
+    people = [one.person for one in command.chosen]
+    choosing = Choosing(
+        command.formed_by,
+        command.electors,
+        command.present,
+        tuple(Chosen(one.person, known[one.person], one.post, one.votes) for one in command.chosen),
+    )
+    findings = formed(book, choosing, await pairs(actor, people), await secretaries(actor, people))
+    stopping = breaches(findings) or [one for one in findings if one.level is Level.WARNING and not command.reason]
+    if stopping:
+        cure = "改正后再登记。" if breaches(findings) else "仍要登记的，写明理由。"
+        raise Refused(one.as_problem(_MEMBERS if breaches(findings) else "理由", cure) for one in stopping)
 
 
 async def _insert(election: Election, row: int, command: FormCommittee) -> None:
@@ -188,11 +193,7 @@ async def join_committee(actor: Actor, code: str, command: JoinCommittee) -> Non
         known = await _known(actor, [command.person])
         _refuse_day("日期", command.day)
         book = await _book(election)
-        standing = await nominees(actor, code)
-        kin = await pairs(actor, [command.person, *standing])
-        if exits(book, [command.person], standing, kin):
-            cause = f"{known[command.person]}本人或者近亲属是候选人，不能进入选举委员会。"
-            raise Refused([book.basis("ec_exit_on_nominated").breach(cause).as_problem(_MEMBERS, "另选他人。")])
+        await _refuse_barred(actor, code, book, (command.person, known[command.person]))
         if command.post is CommitteePost.CHAIR and view.chaired:
             raise Conflict("选举委员会有主任，不能再选一个。", code="election_committee.chaired")
         if command.post is CommitteePost.RESERVE or (
@@ -223,10 +224,18 @@ async def join_committee(actor: Actor, code: str, command: JoinCommittee) -> Non
         await audit.record(actor, JOINED, Change(subject(code), election.region, after=after))
 
 
+async def _refuse_barred(actor: Actor, code: str, book: Rulebook, who: tuple[int, str]) -> None:
+    """Raise Refused for somebody, by number and name, who stands or has a near relative who does (S02b)."""
+    person, name = who
+    standing = await nominees(actor, code)
+    if exits(book, [person], standing, await pairs(actor, [person, *standing])):
+        cause = f"{name}本人或者近亲属是候选人，不能进入选举委员会。"
+        raise Refused([book.basis("ec_exit_on_nominated").breach(cause).as_problem(_MEMBERS, "另选他人。")])
+
+
 async def withdraw_nominated(actor: Actor, event: CandidateNamed) -> None:
     """Whoever of the committee is nominated, or from 2026 has a near relative who is, leaves it (S02b)."""
-    election = await find(actor, event.code)
-    await _withdraw(actor, election, clock.today())
+    await withdraw_barred(actor, event.code)
 
 
 async def withdraw_barred(actor: Actor, code: str) -> None:

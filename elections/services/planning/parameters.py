@@ -60,31 +60,35 @@ async def set_parameter(actor: Actor, command: SetParameter) -> None:
             )
             .first()
         )
-        if held is None:
-            await LawParameter.insert(
-                LawParameter(
-                    place=new.place,
-                    kind=new.kind,
-                    field=new.field,
-                    value=new.value,
-                    since=new.since,
-                    document=new.document,
-                    force=new.force,
-                    recorded=clock.now(),
-                )
-            )
-        else:
-            await LawParameter.update(
-                {
-                    LawParameter.value: new.value,
-                    LawParameter.document: new.document,
-                    LawParameter.force: new.force,
-                    LawParameter.recorded: clock.now(),
-                }
-            ).where(LawParameter.id == held.id)
+        await _keep(held, new)
         key = KEYS[command.field]
         name = f"{command.kind.short}{key.label}"
         before = {name: key.shown(key.read(held.value)), "依据": held.document} if held else {}
         after = {name: key.shown(key.read(command.value)), "依据": command.document, "自": command.since.isoformat()}
         change = Change(f"law_parameter:{command.field}", actor.region, before=before, after=after)
         await audit.record(actor, PARAMETER_SET, change)
+
+
+async def _keep(held: LawParameter | None, new: Value) -> None:
+    if held is None:
+        await LawParameter.insert(
+            LawParameter(
+                place=new.place,
+                kind=new.kind,
+                field=new.field,
+                value=new.value,
+                since=new.since,
+                document=new.document,
+                force=new.force,
+                recorded=clock.now(),
+            )
+        )
+        return
+    await LawParameter.update(
+        {
+            LawParameter.value: new.value,
+            LawParameter.document: new.document,
+            LawParameter.force: new.force,
+            LawParameter.recorded: clock.now(),
+        }
+    ).where(LawParameter.id == held.id)

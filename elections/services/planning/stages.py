@@ -11,7 +11,7 @@ from elections.laws import Laws, laws
 from elections.permissions import RECORD, REOPEN
 from elections.planning.board import facts_of
 from elections.queries import ElectionLine
-from elections.rules.process import Facts, guard, may_reopen
+from elections.rules.process import Facts, closed_by, guard, may_reopen
 from elections.services.elections import STAGE_REACHED, Reached, find, reach, subject
 from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import StageDay
@@ -88,17 +88,11 @@ async def closings(actor: Actor, command: CloseMany) -> tuple[Closing, ...]:
 def _closing(line: ElectionLine, facts: Facts, known: Laws, command: CloseStage) -> Closing:
     book = known.book(line.kind, line.election_day, line.region)
     findings = guard(book, command.stage, command.reached, facts)
-    later = closed_by(facts, command.stage)
+    later = closed_by(facts.reached, command.stage)
     obstacle = ""
     if facts.reached.get(command.stage, command.reached) != command.reached and later:
         obstacle = f"“{command.stage.label}”以后已经办了{later.label}，更正须由县级先重开。"
     return Closing(line, findings, obstacle, command.stage not in facts.reached)
-
-
-def closed_by(facts: Facts, stage: Stage) -> Stage | None:
-    """A later state that is done: with it, the one before is closed."""
-    order = list(Stage).index
-    return next((one for one in Stage if order(one) > order(stage) and one in facts.reached), None)
 
 
 async def close(actor: Actor, code: str, command: CloseStage) -> None:
@@ -141,7 +135,9 @@ async def _write(actor: Actor, found: Sequence[Closing], command: CloseStage) ->
     """Days of which none is on record go in at one stroke, for a county has hundreds; all others one by one, as `reach` has it."""
     at_once = [one for one in found if one.fresh and _plain(one.election, command)]
     rows = await connection().fetch(
-        "SELECT id, code FROM election WHERE code = ANY($1)", [one.election.code for one in at_once]
+        "SELECT id, code FROM election WHERE code = ANY($1) AND starts_with(region, $2)",
+        [one.election.code for one in at_once],
+        actor.reach,
     )
     ids = {row["code"]: row["id"] for row in rows}
     if at_once:

@@ -3,9 +3,9 @@
 from elections.permissions import RECORD
 from elections.planning.board import facts_of
 from elections.planning.committee import committee
+from elections.rules.process import closed_by
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find_open, subject
-from elections.services.planning.stages import closed_by
 from elections.tables import CommitteeMember, ElectionCommittee, StageDay
 from elections.vocabulary import Stage
 from server.access import audit
@@ -32,7 +32,7 @@ async def take_back_committee(actor: Actor, code: str, command: Withdrawal) -> N
         if view.left or any(one.since != view.formed for one in view.sitting):
             message = "登记以后已有成员退出或者进入，不能撤销。成员变动按退出、递补办理。"
             raise Conflict(message, code="election_committee.changed")
-        if later := closed_by((await facts_of(actor, [code]))[code], Stage.EC_FORMED):
+        if later := closed_by((await facts_of(actor, [code]))[code].reached, Stage.EC_FORMED):
             message = f"以后已经办了{later.label}，不能撤销。确需撤销的，先由县级重开以后的进程。"
             raise Conflict(message, code="election_committee.rested_on")
         row = await ElectionCommittee.objects().get(ElectionCommittee.election == election.id)

@@ -67,9 +67,7 @@ class RollListPages(Controller):
             total=total,
             more=address(roll_link(code), **here, after=lines[PAGE_SIZE - 1].id) if len(lines) > PAGE_SIZE else "",
             first=address(roll_link(code), **here) if after else "",
-            tabs=[
-                (word, label, address(roll_link(code), q=q, group=group, show=word)) for word, label in _STATES.items()
-            ],
+            tabs=[(word, label, address(roll_link(code), **here | {"show": word})) for word, label in _STATES.items()],
             q=q,
             group=group,
             show=show,

@@ -195,12 +195,18 @@ async def test_residents_are_told_by_the_law_of_their_day(operator: Actor, day: 
     assert (await queries.election(operator, code)).issuer in "".join(lines)
 
 
+_BY_ANOTHER = "选举期间外出不能参加投票的，可以书面委托"
+_IN_PERSON = "本人到场投票。"
+
+
 @pytest.mark.parametrize(
-    ("method", "who"), [(Method.HOUSEHOLDS, "户的代表本人"), (Method.REPRESENTATIVES, "居民代表本人")]
+    ("method", "who", "how"),
+    [(Method.HOUSEHOLDS, "户的代表", _BY_ANOTHER), (Method.REPRESENTATIVES, "居民代表本人", _IN_PERSON)],
 )
 async def test_r01_who_comes_for_a_ballot_is_whoever_votes_by_the_method(
-    operator: Actor, method: Method, who: str
+    operator: Actor, method: Method, who: str, how: str
 ) -> None:
+    """In person is said to those alone who may entrust nobody (R-11)."""
     code = await an_election(
         operator,
         region="140932100012",
@@ -211,4 +217,5 @@ async def test_r01_who_comes_for_a_ballot_is_whoever_votes_by_the_method(
     )
     await set_station(operator, code, SetStation(name="中心会场", kind=StationKind.MAIN, place="居委会", booth=True))
     lines = await _body(operator, code, K.VOTING, Given(opens="8:00", closes="12:00"))
-    assert any(line.startswith(f"二、投票办法：{who}领取选票") for line in lines), lines
+    said = f"二、投票办法：{who}领取选票，在秘密写票处写票，无记名投票。{how}"
+    assert any(line.startswith(said) for line in lines), lines

@@ -1,11 +1,15 @@
 """主任书记一人兼 of the residents' form is what the list of secretaries counts: by all five steps, and by nothing less (Q-0E)."""
 
+from collections.abc import Sequence
 from datetime import date
+
+import pytest
 
 from cadres import secretaries
 from cadres.services.secretaries import TakeStep, take_step
 from cadres.vocabulary import CommitteeKind, HoldingKind, SecretaryStep
 from elections.services.voters import RecordStanding, record_standing
+from elections.statistics import figures
 from elections.statistics.figures import Asked, counted, places
 from elections.statistics.forms import FORMS
 from elections.vocabulary import VoterClass
@@ -51,3 +55,20 @@ async def test_q0e_one_person_in_both_offices_counts_by_five_steps_alone(operato
     assert await _number(operator) == 0, "no voter of the place by any record: the offices stay two"
     await record_standing(operator, code, chair, RecordStanding(ground=VoterClass.RESIDENT, document="户口簿"))
     assert await _number(operator) == 1
+
+
+async def test_who_is_both_is_found_once_for_a_list(operator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The places whose number is known and the rows behind it rest on one finding, which costs a county seconds."""
+    await a_published_election(operator)
+    asked: list[date] = []
+
+    async def heard(actor: Actor, area: str, day: date, regions: list[str]) -> Sequence[secretaries.DualLine]:
+        asked.append(day)
+        return await secretaries.dual_offices(actor, area, day, regions)
+
+    monkeypatch.setattr(figures, "dual_offices", heard)
+    field = _FORM.field("both_one")
+    assert field is not None
+    async with transaction(operator):
+        await counted(operator, _ASKED, _FORM, field)
+    assert asked == [clock.today()]

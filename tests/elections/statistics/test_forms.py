@@ -213,7 +213,7 @@ async def test_people_are_listed_with_what_is_known_of_them(operator: Actor, cod
     assert [len(listed[form]) for form in ("02_1", "04_1", "05_1", "06_1")] == [8, 5, 0, 0]
     chair = listed["04_1"][0].values
     assert (chair["name"], chair["post"], chair["votes"], chair["all_votes"]) == ("贾永胜", "主任", 268, 268)
-    assert (chair["first"], chair["again"], chair["ethnicity"]) == ("是", "否", None)
+    assert (chair["first"], chair["again"], chair["ethnicity"]) == (None, None, None), "no earlier term is on record"
 
 
 async def test_another_county_is_neither_counted_nor_listed(code: str) -> None:

@@ -8,8 +8,8 @@ from cadres.place_vocabulary import PartKind
 from cadres.rules.offices import Way
 from cadres.services.bodies import Chosen, PartDetails, save_part, save_representative
 from cadres.services.offices import HoldOffice, hold_office
-from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
-from cadres.vocabulary import CommitteeKind, Office, PoliticalStatus, Sex
+from cadres.services.tenures import AppointedBy, ElectedIn, Ending, Holding, Term, close_tenure, open_tenures
+from cadres.vocabulary import CommitteeKind, Office, PoliticalStatus, Sex, TenureEnd
 from elections.roll_vocabulary import ChangeKind
 from elections.services.corrections import RollCorrection, correct_roll
 from elections.services.elections import Roll, summarise_roll
@@ -152,6 +152,12 @@ async def test_the_two_committees_count_each_person_once(operator: Actor) -> Non
     asked = _asked()
     found = (await _values(operator, "居", asked)).values
     assert (found["both_all"], found["both_women"], found["both_crossed"]) == (6, 3, 1)
+    # Nobody of the committee before is on record: who is new cannot be said.
+    assert (found["both_again"], found["both_new"]) == (None, None)
+    former, term = Holding(await a_person(operator, "温久安"), Office.MEMBER), Term(date(2018, 11, 20), None)
+    (tenure,) = await open_tenures(operator, VILLAGE, (former,), term, ElectedIn("偏新选公〔2018〕1号"))
+    await close_tenure(operator, tenure, Ending(TenureEnd.SUCCESSION, date(2021, 11, 20)))
+    found = (await _values(operator, "居", asked)).values
     # The secretary and the member served before this round, the others came with it.
     assert (found["both_again"], found["both_new"]) == (2, 4)
     assert (found["both_young"], found["both_middle"], found["both_old"]) == (1, 6, 0)

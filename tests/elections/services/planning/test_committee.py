@@ -15,10 +15,12 @@ from cadres.services.kinship import (
 )
 from cadres.vocabulary import Kinship
 from elections import queries
+from elections.nomination_vocabulary import ConsentAnswer
 from elections.planning.committee import CommitteeView, committee
 from elections.planning_vocabulary import CommitteePost, ExitCause, FormedBy
 from elections.services.corrections import Withdrawal
 from elections.services.elections import Nomination, nominate
+from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.planning import relatives
 from elections.services.planning.committee import (
     ChosenMember,
@@ -49,6 +51,7 @@ from tests.support.factories import (
     a_person,
     an_actor,
     an_election,
+    an_entry,
 )
 
 DAY = date(2026, 10, 8)
@@ -292,6 +295,24 @@ async def test_a_kin_exit_is_none_before_2026(operator: Actor) -> None:
     await record_kinship(operator, kin)
     await stands_2021(operator, code, nominee)
     assert names(await seen(operator, code)) == list(_NAMES[:3])
+
+
+async def test_s02b_once_votes_are_counted_nobody_leaves_for_a_consent(operator: Actor) -> None:
+    code = await an_election(operator)
+    found = {name: await a_person(operator, name) for name in ("苗国珍", "苗玉明", "温久安", "药秀英", "贺文")}
+    await form_committee(operator, code, a_forming(found))
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code, an_entry())
+    said = SayAnswer(
+        person=found["苗国珍"],
+        post=Post.MEMBER,
+        name="苗国珍",
+        answer=ConsentAnswer.GIVEN,
+        said=date(2021, 11, 1),
+        document="本人书面意见",
+    )
+    await say_answer(operator, code, said)
+    assert names(await seen(operator, code)) == [*found][:3]
 
 
 async def stands_2021(operator: Actor, code: str, person: int) -> None:
