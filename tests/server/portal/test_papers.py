@@ -11,12 +11,12 @@ from certificates.vocabulary import CERTIFICATE
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.papers.register.codes import list_key_words
+from server.papers.register.deciding import Decide, decide
 from server.papers.register.issuing import AT_ONCE
 from server.papers.register.life import Reason, move, void
 from server.papers.register.lists import read_list
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import Answer, PaperState, Wording
-from server.papers.register.wording import Decide, decide
 from server.portal import paper_pages
 from server.portal.paper_pages import mark_of
 from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_published_election
