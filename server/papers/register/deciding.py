@@ -15,7 +15,7 @@ from server.errors import Problem, Refused
 from server.manifest import PaperKind
 from server.papers.passages import LONGEST, form_problem
 from server.papers.register.kinds import issuer_of, kind_of
-from server.papers.register.offices import body_of, too_deep
+from server.papers.register.offices import called, too_deep
 from server.papers.register.rules import NUMBERING, Offices, handing_over_problem
 from server.papers.register.tables import PaperWording
 from server.papers.register.vocabulary import Wording
@@ -90,9 +90,9 @@ async def _refuse_strangers(actor: Actor, kind: PaperKind, place: str, command: 
     body = Offices(())
     if len(reach_of(place)) >= kind.level:
         issuer = issuer_of(kind, place)
-        said = (await texts(kind, issuer))[Wording.ISSUER]
-        body = await body_of(kind, issuer, said)
-    if problem := handing_over_problem(actor, body, signers(command.value), above=above):
+        body = await called(issuer, [(await texts(kind, issuer))[Wording.ISSUER]])
+    named = await called(place, signers(command.value))
+    if problem := handing_over_problem(actor, body, named, above=above):
         raise Refused([problem], code="papers.not_yours")
 
 

@@ -6,6 +6,7 @@ for the body's division or one above it: a name alone any unit might bear.
 
 from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
+from typing import Any
 
 from server import clock
 from server.access.records import life_of
@@ -36,31 +37,47 @@ async def keepers(kind: PaperKind, issuer: str, body: str) -> Offices:
     return (await keepers_of([(kind, issuer, body)]))[kind.code, issuer, body]
 
 
-async def body_of(kind: PaperKind, issuer: str, body: str) -> Offices:
-    """The accounts of a body alone; inside a transaction."""
-    found = await keepers_of([(kind, issuer, body)], alone=True)
-    return found[kind.code, issuer, body]
+async def called(place: str, forms: Sequence[str]) -> Offices:
+    """The offices that some forms name for a division, and the units that are called so; inside a transaction."""
+    way = await _way(place)
+    filled_in = filling(dict(enumerate(way.values(), start=1)))
+    said = tuple(filled(form, filled_in) for form in forms)
+    return Offices(said, _among(said, way, await _units(list(way))))
 
 
-async def keepers_of(asked: Iterable[Asked], *, alone: bool = False) -> Mapping[Body, Offices]:
+async def keepers_of(asked: Iterable[Asked]) -> Mapping[Body, Offices]:
     """As `keepers` for many bodies, by kind, division and name; three questions to the database, however many they are."""
     wanted = {(kind.code, issuer, body): (kind, issuer, body) for kind, issuer, body in asked}
     if not wanted:
         return {}
     places = list({place for _, issuer, _ in wanted for place in above(issuer)})
     names = await names_of(places)
-    decided = {} if alone else await _decided([code for code, _, _ in wanted], places)
-    units = await connection().fetch(
-        "SELECT id, name, region FROM unit WHERE region = ANY($1) AND closed IS NULL", places
-    )
+    decided = await _decided([code for code, _, _ in wanted], places)
+    units = await _units(places)
     found = {}
     for key, (kind, issuer, body) in wanted.items():
         way = {place: names[place] for place in above(issuer) if place in names}
-        said = (body,) if alone else _names(kind, body, way, decided)
-        called = {whole_name(one, list(way.values())) for one in said}
-        theirs = (row["id"] for row in units if row["region"] in way and _called(row, way) & called)
-        found[key] = Offices(said, frozenset(theirs))
+        said = _names(kind, body, way, decided)
+        found[key] = Offices(said, _among(said, way, units))
     return found
+
+
+async def _way(place: str) -> Mapping[str, str]:
+    """The names of a division and those above it, the province first."""
+    names = await names_of(above(place))
+    return {one: names[one] for one in above(place) if one in names}
+
+
+async def _units(places: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    sql = "SELECT id, name, region FROM unit WHERE region = ANY($1) AND closed IS NULL"
+    rows: Sequence[Mapping[str, Any]] = await connection().fetch(sql, list(places))
+    return rows
+
+
+def _among(said: Sequence[str], way: Mapping[str, str], units: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """Which units are called as offices are and work for one of the divisions of a way."""
+    names = {whole_name(one, list(way.values())) for one in said}
+    return frozenset(row["id"] for row in units if row["region"] in way and _called(row, way) & names)
 
 
 async def _decided(kinds: Sequence[str], places: Sequence[str]) -> Decided:
@@ -96,7 +113,7 @@ def whole_name(name: str, above_it: Sequence[str]) -> str:
     return bare
 
 
-def _called(unit: Mapping[str, str], way: Mapping[str, str]) -> set[str]:
+def _called(unit: Mapping[str, Any], way: Mapping[str, str]) -> set[str]:
     """What a unit may be called: of a county, its 民政局 is the county's."""
     name = whole_name(unit["name"], list(way.values()))
     return {name, f"{way[unit['region']]}{name}"}

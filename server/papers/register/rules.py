@@ -124,7 +124,7 @@ def office_problem(actor: Actor, step: str, offices: Offices) -> Problem | None:
     return Problem("步骤", cause, cure, NUMBERING.rule, NUMBERING.cite)
 
 
-def handing_over_problem(actor: Actor, body: Offices, named: Sequence[str], *, above: bool) -> Problem | None:
+def handing_over_problem(actor: Actor, body: Offices, named: Offices, *, above: bool) -> Problem | None:
     """Why the actor does not decide who gives out a body's numbers: the body does, or a level above it.
 
     `named` are the offices that are to do it, `above` is whether the actor works for a level above the body's. Whoever is not
@@ -135,7 +135,7 @@ def handing_over_problem(actor: Actor, body: Offices, named: Sequence[str], *, a
     if not above:
         cause = f"由谁编号、签发，由发文机关{body.names[0]}或者上级设定，本账号的单位是{actor.unit}。"
         return Problem("用语", cause, "请发文机关或者上级的同事设定。", NUMBERING.rule, NUMBERING.cite)
-    if is_named(actor.unit, named):
+    if named.include(actor):
         cause = f"本账号的单位是{actor.unit}，不能把编号、签发交给自己。"
         return Problem("用语", cause, "请发文机关设定，或者请另一个单位的同事设定。", NUMBERING.rule, NUMBERING.cite)
     return None
