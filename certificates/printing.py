@@ -156,6 +156,7 @@ ELECTION_CERTIFICATE = PaperKind(
     specimen=specimen_certificate,
     issuers=3,
     open_title=True,
+    single_copy=True,
 )
 
 

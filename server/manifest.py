@@ -176,6 +176,9 @@ class PaperKind:
     and leaves out what is not in the actor's area. Its models have the fields `number` and `stamp`, which the register fills.
     `dated_on_approval` says that it bears the day of its approval, as an official document does, and not one of its record.
     `open_title` says that the title names no person: whoever shows the code is told it, with the village and the post in it.
+    `single_copy` says that one original goes to one recipient (a certificate, a letter): printed anew, it has a code of its own
+    and that of the copy before is spent. Any other goes out as many copies of one file, which keep their code: those that are
+    not lost stand as before.
     `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number,
     and `page_right` the right to that page where `view` does not open it. `issuers` is how many bodies may sign jointly, parted by 、 in the signature.
     Where drawing a paper is a reading that leaves a trace, `obstacles(actor, sources)` tells why each may not go out, by what
@@ -197,6 +200,7 @@ class PaperKind:
     issuers: int = 1
     dated_on_approval: bool = False
     open_title: bool = False
+    single_copy: bool = False
     obstacles: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Any]]] | None = None
     printed: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
 

@@ -187,4 +187,5 @@ KIND = PaperKind(
     specimen=specimen,
     page="/courses/members/{}",
     page_right=VIEW,
+    single_copy=True,
 )

@@ -305,6 +305,7 @@ KINDS = (
         page="/teams/assignments/{}",
         dated_on_approval=True,
         open_title=True,
+        single_copy=True,
     ),
 )
 

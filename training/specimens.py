@@ -60,6 +60,7 @@ _PUPILS = tuple(
         ("苗秀芳", "水泉镇水泉村"),
     )
 )
+_MEN = frozenset({"贾文", "郝瑞"})
 
 
 def _lines() -> tuple[SentLine, ...]:
@@ -156,9 +157,16 @@ def sign_in_sheet() -> SignInSheet:
 
 def attendance_slips() -> AttendanceSlips:
     lines = tuple(
-        SlipLine(one.name, one.place, f"{place}K7M-2QDX-{place}H4T") for place, one in enumerate(_PUPILS, start=1)
+        SlipLine(
+            one.name,
+            one.place,
+            f"{place}K7M-2QD{place}",
+            f"{'男' if one.name in _MEN else '女'}，{1971 + 3 * place}年{place}月生",
+            "1409**********",
+        )
+        for place, one in enumerate(_PUPILS, start=1)
     )
-    return AttendanceSlips(**_RUN, session="10月18日 08:30—11:30　儿童主任工作职责", lines=lines)
+    return AttendanceSlips(**_RUN, session="10月18日08：30—11：30儿童主任工作职责", lines=lines)
 
 
 SPECIMENS = (

@@ -124,6 +124,7 @@ KIND = PaperKind(
     handle=RUN_REVIEWS,
     draw=draw_notices,
     specimen=specimen_notice,
+    single_copy=True,
     obstacles=obstacles,
     printed=record_printed,
 )

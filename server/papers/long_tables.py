@@ -3,7 +3,8 @@
 A row takes some 200 KB while it is laid out. Each part is laid out like a paper of its own: what stands above the table and the
 first rows, then rows alone, then the last rows and what stands below them. Of every part but the last the last page is given up,
 because its rows do not fill it, and the next part begins with the first row that stood there; page numbers and sides go on.
-So the pages are those of the whole.
+So the pages are those of the whole. Where a part has no page that is whole, because each row goes on over the next, it is laid out
+again with twice as many rows: in the end the whole table.
 """
 
 import gc
@@ -19,6 +20,10 @@ import pikepdf
 #: So many rows are laid out at once: some 25 pages, of which one is given up.
 PART_ROWS = 600
 _PLACE = "data-row"
+#: What a table may hold beside its one body, so that nothing stands in each part that stands once in the whole.
+_BESIDE = frozenset({"colgroup", "thead"})
+#: Kinds of papers whose first page is unlike the others (`@page letter:first`). A later part begins with none of those.
+_OF_FIRST_PAGES = frozenset({"letter"})
 _PageCss = Callable[[int], str]
 
 
@@ -32,10 +37,19 @@ class Part:
 
 
 def long_body(body: Element) -> Element | None:
-    """The table body that is laid out in parts: the longest, where it is long and no cell reaches over several rows."""
-    bodies = [one for one in body.iter("tbody") if len(one) > PART_ROWS]
-    longest = max(bodies, key=len, default=None)
-    if longest is None or any(cell.get("rowspan") for cell in longest.iter("td")):
+    """The table body that is laid out in parts: the longest, where it is long and stands below a head in a table of its own.
+
+    The head comes back on each page, so that the first row of a part has the edge that it has in the whole.
+    """
+    bodies = [
+        (table, one) for table in body.iter("table") for one in table if one.tag == "tbody" and len(one) > PART_ROWS
+    ]
+    table, longest = max(bodies, key=lambda pair: len(pair[1]), default=(None, None))
+    if table is None or longest is None or table.find("thead") is None:
+        return None
+    if any(one is not longest and one.tag not in _BESIDE for one in table):
+        return None
+    if any(cell.get("rowspan") for row in longest for cell in row):
         return None
     return longest
 
@@ -45,15 +59,18 @@ def parts(root: Element, table: Element, lay_out: Callable[[Element], Any]) -> I
     rows = list(table)
     for place, row in enumerate(rows):
         row.set(_PLACE, str(place))
-    begin, numbered = 0, 0
+    begin, numbered, size = 0, 0, PART_ROWS
     while begin < len(rows):
-        end = min(begin + PART_ROWS, len(rows))
+        end = min(begin + size, len(rows))
         document = lay_out(_tree(root, table, (begin, end), numbered))
         kept, following = list(document.pages), end
         if end < len(rows):
             kept, following = _whole_pages(document.pages, end)
-        yield Part(document, kept, begin == 0)
-        begin, numbered = following, numbered + len(kept)
+        if following > begin:
+            yield Part(document, kept, begin == 0)
+            begin, numbered, size = following, numbered + len(kept), PART_ROWS
+        else:
+            size *= 2
         # Boxes hold each other; nothing else lets them go while a sheet is set.
         del document, kept
         gc.collect()
@@ -83,6 +100,8 @@ def _tree(root: Element, table: Element, rows: tuple[int, int], numbered: int) -
         side = "left" if numbered % 2 else "right"
         style = SubElement(tree.find("head"), "style")  # type: ignore[arg-type]
         style.text = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {numbered + 1} }}"
+        page = tree.find("body")
+        page.set("class", " ".join(one for one in page.get("class", "").split() if one not in _OF_FIRST_PAGES))  # type: ignore[union-attr]
     return tree
 
 

@@ -28,7 +28,7 @@ from server.papers.page import Sheet
 from server.papers.signing import FIELD, SigningSettings, signed
 from server.values.text import padded_name
 
-_STYLESHEETS = ("gbt9704.css", "forms.css")
+STYLESHEETS = ("gbt9704.css", "forms.css")
 _SUBSTITUTE_NOTICE = """
 @page {{ @bottom-center {{
   content: "本件缺{faces}，以思源字体替代印制";
@@ -239,7 +239,7 @@ def _engine(settings: FaceSettings) -> _Engine:
     atexit.register(fonts.__del__)
     fetcher = urls.URLFetcher(allowed_protocols={"file", "data"})
     folder = files("server") / "templates" / "papers"
-    sources = [faces.css(), *((folder / name).read_text("utf-8") for name in _STYLESHEETS)]
+    sources = [faces.css(), *((folder / name).read_text("utf-8") for name in STYLESHEETS)]
     if faces.substituted:
         sources.append(_SUBSTITUTE_NOTICE.format(faces="、".join(face.label for face in faces.substituted)))
     sheets = [weasyprint.CSS(string=source, font_config=fonts, url_fetcher=fetcher) for source in sources]

@@ -103,13 +103,17 @@ ORDER BY code, (since <= $2 AND (until IS NULL OR until > $2)) DESC, since <= $2
 _ALWAYS = date(9999, 1, 1)
 
 
+def above(code: str) -> tuple[str, ...]:
+    """The codes of a division and those above it, the province first: one for each level."""
+    return tuple(dict.fromkeys(prefix.ljust(12, "0") for prefix in (code[:2], code[:4], code[:6], code[:9], code)))
+
+
 async def path(code: str, on: date | None = None) -> tuple[Place, ...]:
     """The division and those above it, the province first, as named on a day; empty when the code is unknown.
 
     Without a day the latest names: a division that is no more keeps its last one.
     """
-    wanted = dict.fromkeys(prefix.ljust(12, "0") for prefix in (code[:2], code[:4], code[:6], code[:9], code))
-    found = _places(await connection().fetch(_ON, list(wanted), on or _ALWAYS))
+    found = _places(await connection().fetch(_ON, list(above(code)), on or _ALWAYS))
     return tuple(sorted(found, key=lambda place: place.level))
 
 

@@ -12,10 +12,10 @@ from server.jobs.queries import JobLine, Wish, jobs
 from server.manifest import Duty
 from server.papers.register import reading
 from server.papers.register.kinds import kind_of, seen_by
+from server.papers.register.offices import keepers_of
 from server.papers.register.reading import Waiting as PapersWaiting
-from server.papers.register.rules import office_problem
+from server.papers.register.rules import Offices, office_problem
 from server.papers.register.vocabulary import PaperState
-from server.papers.register.wording import keepers
 from server.portal.accounts import ENTER
 from server.portal.paper_pages import SUBJECT as PAPERS
 from server.sheets import listing
@@ -43,7 +43,9 @@ async def own_duties(actor: Actor) -> list[Duty]:
             waiting = Waiting(line.id, f"{line.name}（{line.login}）", line.region)
             found.append(_release(waiting, f"/accounts/{line.id}", MANAGE))
     handled = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)]
-    found += [_papers(one) for one in await reading.waiting(actor, handled) if await _is_own(actor, one)]
+    papers = await reading.waiting(actor, handled)
+    offices = await keepers_of((kind_of(one.kind), one.issuer, one.issuer_name) for one in papers)
+    found += [_papers(one) for one in papers if _is_own(actor, one, offices[one.kind, one.issuer, one.issuer_name])]
     if not actor.held:
         found += [_release(one, "/account#held", ENTER) for one in await held_in_unit(actor)]
     return found
@@ -64,12 +66,9 @@ def _import(one: BatchView) -> Duty:
     )
 
 
-async def _is_own(actor: Actor, one: PapersWaiting) -> bool:
+def _is_own(actor: Actor, one: PapersWaiting, offices: Offices) -> bool:
     """Whether a step is the actor's office's: checking is anybody's here, a number is given out by those who keep it."""
-    if one.state is PaperState.DRAFT:
-        return True
-    offices = await keepers(kind_of(one.kind), one.issuer, one.issuer_name)
-    return office_problem(actor, _ACTS[one.state], offices) is None
+    return one.state is PaperState.DRAFT or office_problem(actor, _ACTS[one.state], offices) is None
 
 
 #: What each state waits for.

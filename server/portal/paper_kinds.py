@@ -9,17 +9,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
-from server.access.actor import Actor
+from server.access.actor import Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.manifest import PaperKind
 from server.papers.page import edition_with, preview
 from server.papers.passages import Passages, is_worded, marked
 from server.papers.register import wording
-from server.papers.register.kinds import kind_of, seen_by
+from server.papers.register.deciding import DECIDE, Decide, decide
+from server.papers.register.kinds import issuer_of, kind_of, seen_by
+from server.papers.register.offices import fitting, keepers
 from server.papers.register.permissions import VIEW
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import DECIDE, Decide, Decision, decide
+from server.papers.register.wording import Decision
 from server.papers.stamp import Stamp
 from server.places.regions import names_of
 from server.portal.paper_pages import SUBJECT
@@ -38,12 +40,13 @@ _LEVELS = (2, 4, 6, 9)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A kind with what stands for a place."""
+    """A kind with what stands for a place; `unkept` says that nobody in the actor's area can give out numbers of its body there."""
 
     kind: PaperKind
     edition: str
     texts: tuple[Decision, ...]
     fields: str
+    unkept: str
 
 
 class _Asked(Decide):
@@ -124,11 +127,21 @@ async def _specimen(request: Request[Any, Any, Any], kind: PaperKind, worded: Pa
     return await printing.sheet(request, preview(model), f"{kind.label}样张.pdf")
 
 
-def _shown(kind: PaperKind, stand: Mapping[Wording, Decision]) -> Shown:
+def _shown(kind: PaperKind, stand: Mapping[Wording, Decision], unkept: str) -> Shown:
     specimen = kind.specimen()
     fields = "、".join(f"{{{one}}}" for one in specimen.fields) if is_worded(specimen) else ""
     edition = edition_with(specimen.template, wording.passages_in(kind, stand))
-    return Shown(kind, edition, tuple(stand.values()), fields)
+    return Shown(kind, edition, tuple(stand.values()), fields, unkept)
+
+
+async def _unkept(kind: PaperKind, place: str) -> str:
+    """The offices of the body of a place whose accounts do not fit; empty where some do, and above the bodies."""
+    if len(reach_of(place)) < kind.level:
+        return ""
+    issuer = issuer_of(kind, place)
+    said = (await wording.texts(kind, issuer))[Wording.ISSUER]
+    offices = await keepers(kind, issuer, said)
+    return "" if await fitting(kind, offices) else "、".join(offices.names)
 
 
 def _place(area: str) -> str:
@@ -141,7 +154,9 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
     async with transaction(actor):
         around = await frame(request, actor, _KINDS, area)
         place = _place(around.area_code)
-        shown = [_shown(kind, await wording.decisions(kind, place)) for kind in seen_by(actor)]
+        shown = [
+            _shown(kind, await wording.decisions(kind, place), await _unkept(kind, place)) for kind in seen_by(actor)
+        ]
         past = {kind.code: await wording.history(kind, [place]) for kind in seen_by(actor)}
         name = (await names_of([place]))[place]
     return page(

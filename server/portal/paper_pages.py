@@ -19,15 +19,16 @@ from server.law.lawbook import Finding
 from server.many_papers import MOST, PartlyError
 from server.papers.register import reading
 from server.papers.register.codes import list_key_words
+from server.papers.register.deciding import DECIDE
 from server.papers.register.issuing import AT_ONCE
 from server.papers.register.kinds import kind_of, obstacles, seen_by
 from server.papers.register.life import GONE, subject
 from server.papers.register.numbering import Book, books
+from server.papers.register.offices import Body, keepers_of
 from server.papers.register.permissions import HANDLE, PRINT
 from server.papers.register.reading import PaperLine, Wanted
-from server.papers.register.rules import APART, FORWARD, NEXT, office_problem, step_problem, unbroken
+from server.papers.register.rules import APART, FORWARD, NEXT, Offices, office_problem, step_problem, unbroken
 from server.papers.register.vocabulary import PaperState
-from server.papers.register.wording import DECIDE, keepers
 from server.places.regions import names_of
 from server.sheets.exporting import EXPORT
 from server.web.forms import Form
@@ -141,7 +142,10 @@ async def register_page(
         waiting = await at_once(actor, around.area_code, wanted) if total > len(lines) else {}
         hands = await reading.hands_of([line.id for line in lines])
         offices = await offices_of(lines)
-    acts = [acts_of(actor, line, hands.get(line.id, ()), offices[line.kind, line.issuer]) for line in lines]
+    acts = [
+        acts_of(actor, line, hands.get(line.id, ()), offices[line.kind, line.issuer, line.issuer_name])
+        for line in lines
+    ]
     chosen = next((one for one, _, _ in kept if one.id == wanted.book), None)
     query = listed.query(around.area_code)
     may_handle = actor.may(HANDLE)
@@ -207,7 +211,7 @@ async def paper_page(
         around = await frame(request, actor, SUBJECT, line.region)
         way = await reading.steps(wanted)
         offices = await offices_of([line])
-        acts = acts_of(actor, line, await reading.hands(wanted), offices[line.kind, line.issuer])
+        acts = acts_of(actor, line, await reading.hands(wanted), offices[line.kind, line.issuer, line.issuer_name])
         follower = await reading.following(wanted)
         events = await trail(subject(wanted))
         barred = barrier(line, acts) or await _obstacle(actor, line)
@@ -234,13 +238,12 @@ async def paper_page(
     )
 
 
-async def offices_of(lines: Sequence[PaperLine]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+async def offices_of(lines: Sequence[PaperLine]) -> Mapping[Body, Offices]:
     """Whose accounts give out the numbers of papers, by their kind and the division of their body; inside a transaction."""
-    bodies = {(line.kind, line.issuer): line.issuer_name for line in lines}
-    return {(kind, issuer): await keepers(kind_of(kind), issuer, body) for (kind, issuer), body in bodies.items()}
+    return await keepers_of((kind_of(line.kind), line.issuer, line.issuer_name) for line in lines)
 
 
-def acts_of(actor: Actor, line: PaperLine, hands: Sequence[tuple[PaperState, Hand]], offices: Sequence[str]) -> Acts:
+def acts_of(actor: Actor, line: PaperLine, hands: Sequence[tuple[PaperState, Hand]], offices: Offices) -> Acts:
     """The steps that a paper's state leaves open, each with why it is not the actor's."""
     right = kind_of(line.kind).handle
     lacking = next((one for one in (HANDLE, right) if not actor.may(one)), None)

@@ -20,7 +20,7 @@ from server.papers.register.kinds import kind_of
 from server.papers.register.life import Reason, move, prepare
 from server.papers.register.numbering import books
 from server.papers.register.verifying import verify
-from server.papers.register.vocabulary import PaperState
+from server.papers.register.vocabulary import Answer, PaperState
 from server.papers.typesetter import typeset
 from tests.support.children import a_seat, an_appointed
 from tests.support.courses import a_course
@@ -116,6 +116,36 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     pages, said = text_of(await engagement(operator, first, ""))
     assert pages == 1
     assert "聘请你为偏关县新关镇聚福苑小区驻村工作队第一书记兼队长，聘期自2026年3月1日至2028年3月1日。" in said
+
+
+async def test_of_a_notice_one_copy_printed_anew_leaves_the_others_standing(operator: Actor, tmp_path: Path) -> None:
+    await a_county(operator)
+    await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    await prepare(operator, kind_of(DISPATCH_NOTICE), [one.source for one in await documents_of(operator, COUNTY)])
+    (wanted,) = await approved(operator, DISPATCH_NOTICE)
+    store = Store(tmp_path)
+    await issue(operator, store, PretendPress(), [wanted])
+    given_out = (await line_of(operator, wanted)).code
+    await reprint(operator, store, PretendPress(), wanted, Reason(reason="新关镇遗失一份"))
+    line = await line_of(operator, wanted)
+    assert (line.code, line.reprints) == (given_out, 1)
+    found = await verify(given_out, "192.0.2.7")
+    assert (found.answer, found.reprints, found.shared, found.copies) == (Answer.VALID, 1, True, True)
+
+
+async def test_of_a_letter_the_one_copy_is_spent_when_it_is_printed_anew(operator: Actor, tmp_path: Path) -> None:
+    await a_county(operator)
+    _, (first, *_) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    await prepare(operator, kind_of(DISPATCH_NOTICE), [one.source for one in await documents_of(operator, COUNTY)])
+    await approved(operator, DISPATCH_NOTICE)
+    await prepare(operator, kind_of(INTRODUCTION_LETTER), [source_of(first)])
+    (wanted,) = await approved(operator, INTRODUCTION_LETTER)
+    store = Store(tmp_path)
+    await issue(operator, store, PretendPress(), [wanted])
+    given_out = (await line_of(operator, wanted)).code
+    await reprint(operator, store, PretendPress(), wanted, Reason(reason="本人遗失"))
+    assert (await verify(given_out, "192.0.2.7")).answer is Answer.SUPERSEDED
+    assert (await verify((await line_of(operator, wanted)).code, "192.0.2.7")).copies is False
 
 
 async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) -> None:

@@ -23,8 +23,9 @@ from server.papers.register import codes
 from server.papers.register.data import as_xml, content_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of, record_printed
 from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
+from server.papers.register.offices import Body, keepers
 from server.papers.register.reading import PaperLine, paper, stamp_of
-from server.papers.register.rules import step_problem
+from server.papers.register.rules import Offices, step_problem
 from server.papers.register.tables import RegisteredPaper, SpentCode
 from server.papers.register.vocabulary import PaperState
 
@@ -45,6 +46,10 @@ KEPT = FileKind(
 )
 
 
+#: Who gives out the numbers of the bodies of one call, by kind, division and name, so that each is asked for once.
+_Known = dict[Body, Offices]
+
+
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """A paper as it goes to the press, with what it was made from."""
@@ -58,19 +63,23 @@ class _Ready:
 
 async def issue(actor: Actor, store: Store, press: Any, papers: Sequence[int]) -> int:
     """Give out approved papers; returns how many. Each is whole by itself: what fails leaves the ones before it issued."""
+    known: _Known = {}
     for wanted in papers:
-        await _give_out(actor, store, press, wanted, "")
+        await _give_out(actor, store, press, wanted, "", known)
     return len(papers)
 
 
 async def reprint(actor: Actor, store: Store, press: Any, paper_: int, command: Reason) -> None:
-    """Print an issued paper anew, 补发: the same number, marked as such, what it says unchanged; the code before is spent."""
-    await _give_out(actor, store, press, paper_, command.reason)
+    """Print an issued paper anew, 补发: the same number, marked as such, what it says unchanged.
+
+    The code before is spent where a kind has one copy of each paper; of others the copies that are not lost bear it as well.
+    """
+    await _give_out(actor, store, press, paper_, command.reason, {})
 
 
-async def _give_out(actor: Actor, store: Store, press: Any, wanted: int, reason: str) -> None:
+async def _give_out(actor: Actor, store: Store, press: Any, wanted: int, reason: str, known: _Known) -> None:
     async with transaction(actor):
-        ready = await _ready(actor, wanted, again=bool(reason))
+        ready = await _ready(actor, wanted, known, again=bool(reason))
     pdf: bytes = await press.print(ready.sheet)
     arrived = await store.receive(_pieces(pdf), KEPT.most_bytes)
     try:
@@ -80,11 +89,13 @@ async def _give_out(actor: Actor, store: Store, press: Any, wanted: int, reason:
         arrived.path.unlink(missing_ok=True)
 
 
-async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
+async def _ready(actor: Actor, wanted: int, known: _Known, *, again: bool) -> _Ready:
     """The sheet of a paper that may go out. Raises Refused for one that may not, Conflict where the records have changed."""
     row = await locked(actor, wanted)
     kind = kind_of(row.kind)
-    problem = await elsewhere(actor, kind, row, PaperState.ISSUED)
+    if (body := (kind.code, row.issuer, row.issuer_name)) not in known:
+        known[body] = await keepers(kind, row.issuer, row.issuer_name)
+    problem = elsewhere(actor, kind, row, PaperState.ISSUED, known[body])
     if problem is None and again and row.state != PaperState.ISSUED:
         problem = Problem("补发", f"“{PaperState(row.state).label}”的文书不能补发。", "已签发的才能补发。", "DC-10")
     if problem is None and not again:
@@ -97,8 +108,8 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
     refuse_changed(row.title, PaperState(row.state), row.content, content)
     line = await paper(actor, wanted)
     day = clock.today() if again else None
-    # A reprint has a code of its own: the copy before it was lost or spoilt, and its code says so from now on.
-    serial = codes.new_serial() if again else row.serial
+    # The one copy was lost or spoilt, and its code says so from now on. Of many copies the others still count.
+    serial = codes.new_serial() if again and kind.single_copy else row.serial
     line = replace(line, serial=serial)
     stamp = replace(stamp_of(line), state=PaperState.ISSUED, reprint=line.reprints + again, reprinted=day, kept="")
     model = replace(drawn.model, number=stamp.number, stamp=stamp)
@@ -116,7 +127,7 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     await keeping.put(actor, store, arrived, purpose, ready.sheet.filename, None)
     if row.stands_for and not again:
         await _supersede(actor, row)
-    if again:
+    if ready.line.serial != row.serial:
         await _spend(row, ready.line)
     changes = {
         RegisteredPaper.state: PaperState.ISSUED,

@@ -4,7 +4,7 @@ Every step asks the records again what the paper says, so that nothing goes out 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,11 +20,12 @@ from server.papers.register import codes
 from server.papers.register.data import content_of, refuse_changed
 from server.papers.register.kinds import draw, issuer_of, kind_of
 from server.papers.register.numbering import next_number
-from server.papers.register.reading import hands
-from server.papers.register.rules import number_words, office_problem, step_problem
+from server.papers.register.offices import keepers, keepers_of
+from server.papers.register.reading import Hands, hands_of
+from server.papers.register.rules import Offices, number_words, office_problem, step_problem
 from server.papers.register.tables import PaperStep, RegisteredPaper
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import keepers, texts
+from server.papers.register.wording import texts
 
 PREPARED = event_kind("paper.prepared", "文书拟稿")
 CHECKED = event_kind("paper.checked", "文书核对")
@@ -143,15 +144,24 @@ async def move(actor: Actor, papers: Sequence[int], to: PaperState, note: str = 
             for code, kind in asked.items()
             for source, one in (await _drawn(actor, kind, rows)).items()
         }
+        offices = await keepers_of((kinds[row.kind], row.issuer, row.issuer_name) for row in rows)
+        taken = await hands_of([row.id for row in rows])
         problems = [
             Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)
             for row in rows
-            if (problem := await _obstacle(actor, kinds[row.kind], row, to, drawn.get((row.kind, row.source))))
+            if (
+                problem := elsewhere(actor, kinds[row.kind], row, to, offices[row.kind, row.issuer, row.issuer_name])
+                or _obstacle(actor, row, to, taken.get(row.id, ()), drawn.get((row.kind, row.source)))
+            )
         ]
         if problems:
             raise Refused(problems, code="paper.step")
+        said: dict[tuple[str, str], Mapping[Wording, str]] = {}
         for row in sorted(rows, key=lambda row: (row.issuer, row.id)):
-            await _take(actor, kinds[row.kind], row, to, drawn.get((row.kind, row.source)), note)
+            kind, where = kinds[row.kind], (row.kind, row.region)
+            if to is PaperState.APPROVED and where not in said:
+                said[where] = await texts(kind, row.region)
+            await _take(actor, kind, row, _Step(to, drawn.get((row.kind, row.source)), note, said.get(where, {})))
     return len(rows)
 
 
@@ -159,13 +169,9 @@ async def _drawn(actor: Actor, kind: PaperKind, rows: Sequence[RegisteredPaper])
     return await draw(actor, kind, [row.source for row in rows if row.kind == kind.code])
 
 
-async def _obstacle(
-    actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState, drawn: Drawn | None
-) -> Problem | None:
-    """Why a paper does not go on."""
-    if problem := await elsewhere(actor, kind, row, to):
-        return problem
-    if problem := step_problem(to, PaperState(row.state), actor, await hands(row.id)):
+def _obstacle(actor: Actor, row: RegisteredPaper, to: PaperState, taken: Hands, drawn: Drawn | None) -> Problem | None:
+    """Why a paper does not go on, whoever may take it there."""
+    if problem := step_problem(to, PaperState(row.state), actor, taken):
         return problem
     if to is PaperState.DRAFT:
         return None
@@ -175,11 +181,11 @@ async def _obstacle(
     return obstacle
 
 
-async def elsewhere(actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState) -> Problem | None:
+def elsewhere(actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState, offices: Offices) -> Problem | None:
     """Why a step is another office's. Raises Forbidden without the right.
 
     Checking is anybody's who handles such papers here; what concerns a number is that of the issuing body and of the offices
-    that keep its numbers.
+    that keep its numbers, `offices`.
     """
     numbers = bool(row.number) or to is PaperState.APPROVED
     at = row.issuer if numbers else row.region
@@ -187,14 +193,21 @@ async def elsewhere(actor: Actor, kind: PaperKind, row: RegisteredPaper, to: Pap
         cause = f"“{to.label}”由{row.issuer_name}办理，它在本账号的地区以外。"
         return Problem("步骤", cause, "请发文机关的同事办理。")
     actor.require(kind.handle, at=at)
-    if not numbers:
-        return None
-    return office_problem(actor, to.label, await keepers(kind, row.issuer, row.issuer_name))
+    return office_problem(actor, to.label, offices) if numbers else None
 
 
-async def _take(
-    actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState, drawn: Drawn | None, note: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step as it is taken: what the records say of the paper now, and the texts that it is numbered by."""
+
+    to: PaperState
+    drawn: Drawn | None
+    note: str
+    said: Mapping[Wording, str]
+
+
+async def _take(actor: Actor, kind: PaperKind, row: RegisteredPaper, step: _Step) -> None:
+    to, drawn, note = step.to, step.drawn, step.note
     changes: dict[object, object] = {}
     after: dict[str, object] = {"步骤": to.label}
     if to is PaperState.CHECKED and drawn is not None:
@@ -206,7 +219,7 @@ async def _take(
     if to is PaperState.APPROVED and drawn is not None:
         refuse_changed(row.title, PaperState(row.state), row.content, content_of(kind, drawn.model))
         day = clock.today() if kind.dated_on_approval else drawn.model.dated
-        changes, after["编号"] = await _numbered(kind, row, day)
+        changes, after["编号"] = await _numbered(row, day, step.said)
         if kind.dated_on_approval:
             changes[RegisteredPaper.content] = content_of(kind, replace(drawn.model, dated=day))
     changes |= {RegisteredPaper.state: to, RegisteredPaper.changed: clock.now()}
@@ -217,8 +230,7 @@ async def _take(
     await audit.record(actor, kinds[to], Change(subject(row.id), row.region, before=before, after=after, reason=note))
 
 
-async def _numbered(kind: PaperKind, row: RegisteredPaper, day: date) -> tuple[dict[object, object], str]:
-    said = await texts(kind, row.region)
+async def _numbered(row: RegisteredPaper, day: date, said: Mapping[Wording, str]) -> tuple[dict[object, object], str]:
     book, number = await next_number(row.issuer, said[Wording.SERIES], day.year)
     changes: dict[object, object] = {
         RegisteredPaper.book: book,
@@ -234,7 +246,9 @@ async def void(actor: Actor, paper: int, command: Reason) -> None:
     """Declare a paper void. Its number stays on the register with the reason, and its code says so from now on."""
     async with transaction(actor):
         row = await locked(actor, paper)
-        if problem := await elsewhere(actor, kind_of(row.kind), row, PaperState.VOID):
+        kind = kind_of(row.kind)
+        offices = await keepers(kind, row.issuer, row.issuer_name)
+        if problem := elsewhere(actor, kind, row, PaperState.VOID, offices):
             raise Refused([problem], code="paper.step")
         await make_void(actor, row, command.reason)
 

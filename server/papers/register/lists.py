@@ -27,22 +27,18 @@ FORMAT = "huanjie-paper-list-1"
 
 async def signed_list(actor: Actor, area: str, name: str) -> bytes:
     """The list of an area as JSON, inside `transaction(actor)`; `name` is what the area is called."""
+    # One statement sees one moment: between two, a reprint would take a code out of both.
     rows = await connection().fetch(
-        """SELECT serial, state FROM registered_paper
-           WHERE serial IS NOT NULL AND starts_with(region, $1) AND starts_with(region, $2) AND kind = ANY($3)""",
+        """WITH held AS (
+             SELECT id, serial, state FROM registered_paper
+             WHERE serial IS NOT NULL AND starts_with(region, $1) AND starts_with(region, $2) AND kind = ANY($3))
+           SELECT serial, state, false AS spent FROM held
+           UNION ALL SELECT s.serial, h.state, true FROM spent_code s JOIN held h ON h.id = s.paper""",
         actor.reach,
         reach_of(area),
         [kind.code for kind in seen_by(actor)],
     )
-    spent = await connection().fetch(
-        """SELECT s.serial, p.state FROM spent_code s JOIN registered_paper p ON p.id = s.paper
-           WHERE starts_with(p.region, $1) AND starts_with(p.region, $2) AND p.kind = ANY($3)""",
-        actor.reach,
-        reach_of(area),
-        [kind.code for kind in seen_by(actor)],
-    )
-    papers = {_hash(codes.code_of(row["serial"])): ANSWERS[PaperState(row["state"])].value for row in rows}
-    papers |= {_hash(codes.code_of(row["serial"])): spent_answer(PaperState(row["state"])).value for row in spent}
+    papers = {_hash(codes.code_of(row["serial"])): _answer(row).value for row in rows}
     content = {
         "format": FORMAT,
         "area": area,
@@ -53,6 +49,11 @@ async def signed_list(actor: Actor, area: str, name: str) -> bytes:
     signature = codes.list_key().sign(_covered(content)).hex()
     whole = {**content, "key": codes.list_key_words(), "signature": signature}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    state = PaperState(row["state"])
+    return spent_answer(state) if row["spent"] else ANSWERS[state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Who prepared neither checks nor approves (AC-3); a number is given with the appr
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from server.access.actor import Actor, Role
 from server.access.duties import Hand, own_step
@@ -98,21 +99,54 @@ def step_problem(
     return own_step(wanted, actor, taken, APART)
 
 
-def office_problem(actor: Actor, step: str, offices: Sequence[str]) -> Problem | None:
-    """Why the actor's office gives out no number of a body, whose own offices come first; None where it may.
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Who gives out the numbers of a body: names, its own first, and the units that are called so where the body is or above it."""
 
-    The person at the machine acts for whoever asks them to.
-    """
-    if Role.OPERATOR in actor.roles or _bare(actor.unit) in {_bare(one) for one in offices}:
+    names: tuple[str, ...]
+    units: frozenset[int] = frozenset()
+
+    def include(self, actor: Actor) -> bool:
+        """Whether the actor works there. The person at the machine acts for whoever asks them to; a unit goes before its name."""
+        if Role.OPERATOR in actor.roles:
+            return True
+        return actor.unit_id in self.units if actor.unit_id is not None else is_named(actor.unit, self.names)
+
+
+def office_problem(actor: Actor, step: str, offices: Offices) -> Problem | None:
+    """Why the actor's office gives out no number of a body; None where it may."""
+    if offices.include(actor):
         return None
-    others = f"和承办单位{'、'.join(offices[1:])}" if offices[1:] else ""
-    cause = f"“{step}”由发文机关{offices[0]}{others}办理，本账号的单位是{actor.unit}。"
-    cure = "请发文机关或者承办单位的同事办理；受委托代办的，先在“文书种类和用语”把本单位设为编号承办单位，写明依据。"
+    issuer, *more = offices.names
+    others = f"和承办单位{'、'.join(more)}" if more else ""
+    cause = f"“{step}”由发文机关{issuer}{others}办理，本账号的单位是{actor.unit}。"
+    cure = "请发文机关或者承办单位的同事办理；委托本单位代办的，由发文机关或者上级在“文书种类和用语”设为编号承办单位，写明依据。"
     return Problem("步骤", cause, cure, NUMBERING.rule, NUMBERING.cite)
 
 
+def handing_over_problem(actor: Actor, body: Offices, named: Offices, *, above: bool) -> Problem | None:
+    """Why the actor does not decide who gives out a body's numbers: the body does, or a level above it.
+
+    `named` are the offices that are to do it, `above` is whether the actor works for a level above the body's. Whoever is not
+    the body gives nothing to their own unit.
+    """
+    if body.include(actor):
+        return None
+    if not above:
+        cause = f"由谁编号、签发，由发文机关{body.names[0]}或者上级设定，本账号的单位是{actor.unit}。"
+        return Problem("用语", cause, "请发文机关或者上级的同事设定。", NUMBERING.rule, NUMBERING.cite)
+    if named.include(actor):
+        cause = f"本账号的单位是{actor.unit}，不能把编号、签发交给自己。"
+        return Problem("用语", cause, "请发文机关设定，或者请另一个单位的同事设定。", NUMBERING.rule, NUMBERING.cite)
+    return None
+
+
+def is_named(unit: str, offices: Iterable[str]) -> bool:
+    """Whether an office is one of some: 中共偏关县委组织部 signs what 偏关县委组织部 does."""
+    return _bare(unit) in {_bare(one) for one in offices}
+
+
 def _bare(office: str) -> str:
-    """An office as units and papers both call it: 中共偏关县委组织部 signs what 偏关县委组织部 does."""
     return office.strip().removeprefix("中共")
 
 

@@ -14,10 +14,11 @@ from server.errors import Problem, Refused
 from server.papers.register.kinds import NUMBER_ONLY, kind_of
 from server.papers.register.life import keep_step, subject
 from server.papers.register.numbering import lock_book, next_number
+from server.papers.register.offices import keepers
 from server.papers.register.rules import NUMBERING, number_words, office_problem
 from server.papers.register.tables import RegisteredPaper
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import keepers, texts
+from server.papers.register.wording import texts
 
 SPOILT = event_kind("paper.number_void", "登记空号", Dot.ATTENTION)
 

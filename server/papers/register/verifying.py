@@ -22,7 +22,7 @@ _MOST_NAMES = 3
 
 _FIND = """
 SELECT p.kind, p.title, p.holder, p.issuer_name, p.state, p.dated, p.number, p.reprints, p.changed, p.sha256,
-       b.series, b.year, p.reprints > 0 AND NOT EXISTS (SELECT FROM spent_code s WHERE s.follows = p.serial) AS shared
+       b.series, b.year, EXISTS (SELECT FROM spent_code s WHERE s.follows = p.serial) AS follows
 FROM registered_paper p JOIN paper_book b ON b.id = p.book WHERE p.serial = $1
 """
 
@@ -32,7 +32,8 @@ class Verdict:
     """The answer. What follows is empty for a code that is no paper's here; `holders` are masked.
 
     `title` is empty for kinds whose title names somebody. `reprinted` is the day of the last 补发 of a paper that stands, and
-    `shared` whether its copies before that bear the same code, as those of the time when reprints had none of their own.
+    `shared` whether its copies before that bear the same code, as those of the time when reprints had none of their own;
+    `copies` says that they still count, since papers of the kind go out in many.
     `spent` is the day on which a copy was declared lost or spoilt; the paper itself is still looked up by the code that it has now.
     """
 
@@ -46,6 +47,7 @@ class Verdict:
     reprints: int = 0
     reprinted: date | None = None
     shared: bool = False
+    copies: bool = False
     spent: date | None = None
     sha256: str = ""
 
@@ -58,21 +60,30 @@ async def verify(shown: str, source: str) -> Verdict:
         return Verdict(Answer.MALFORMED)
     if not code.genuine:
         return Verdict(Answer.TAMPERED)
-    serial, spent = await _followed(code.serial)
-    async with presenting(f"paper:{serial.hex()}"):
-        row = await connection().fetchrow(_FIND, serial)
-    return _verdict(row, spent) if row else Verdict(Answer.UNKNOWN)
-
-
-async def _followed(serial: bytes) -> tuple[bytes, date | None]:
-    """The code that a paper has now by one that it had, and since when that one counts no more; a code that counts is itself."""
+    serial: bytes | None = code.serial
     spent: date | None = None
-    while True:
-        async with presenting(f"paper:{serial.hex()}"):
-            row = await connection().fetchrow("SELECT follows, at FROM spent_code WHERE serial = $1", serial)
-        if row is None:
-            return serial, spent
-        serial, spent = row["follows"], spent or row["at"].astimezone(clock.ZONE).date()
+    while serial is not None:
+        row, follows, since = await _look_up(serial)
+        if row is not None:
+            return _verdict(row, spent)
+        serial, spent = follows, spent or since
+    return Verdict(Answer.UNKNOWN)
+
+
+async def _look_up(serial: bytes) -> tuple[Mapping[str, Any] | None, bytes | None, date | None]:
+    """The paper that has a code; where none has it, the code that followed it and since when.
+
+    The paper comes first: what a code no longer finds there was spent before, and is found by the second look. The other way
+    round a code that is spent between the two would be found by neither.
+    """
+    async with presenting(f"paper:{serial.hex()}"):
+        if row := await connection().fetchrow(_FIND, serial):
+            return row, None, None
+    async with presenting(f"paper:{serial.hex()}"):
+        spent = await connection().fetchrow("SELECT follows, at FROM spent_code WHERE serial = $1", serial)
+    if spent is None:
+        return None, None, None
+    return None, spent["follows"], spent["at"].astimezone(clock.ZONE).date()
 
 
 def _verdict(row: Mapping[str, Any], spent: date | None) -> Verdict:
@@ -80,6 +91,7 @@ def _verdict(row: Mapping[str, Any], spent: date | None) -> Verdict:
     kind = kinds().get(row["kind"])
     state = PaperState(row["state"])
     stands = state is PaperState.ISSUED
+    copies = kind is not None and not kind.single_copy
     return Verdict(
         spent_answer(state) if spent else ANSWERS[state],
         kind.label if kind else "",
@@ -91,7 +103,8 @@ def _verdict(row: Mapping[str, Any], spent: date | None) -> Verdict:
         row["reprints"],
         # A paper that stands was last changed as it was printed.
         row["changed"].astimezone(clock.ZONE).date() if row["reprints"] and stands and not spent else None,
-        shared=row["shared"],
+        shared=row["reprints"] > row["follows"] if copies else row["reprints"] > 0 and not row["follows"],
+        copies=copies,
         spent=spent if stands else None,
         sha256=row["sha256"].hex() if row["sha256"] and not spent else "",
     )

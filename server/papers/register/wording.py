@@ -9,29 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from server import clock
-from server.access import audit
-from server.access.actor import Actor, Role, permission
-from server.access.audit import Change, event_kind
-from server.db.engine import connection, transaction
+from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.manifest import PaperKind
-from server.papers.passages import LONGEST, Passages, difference, form_problem, is_worded
-from server.papers.register.kinds import kind_of
-from server.papers.register.tables import PaperWording
+from server.papers.passages import Passages, difference, is_worded
 from server.papers.register.vocabulary import Wording
 from server.places.government import government_name
 from server.places.regions import path
 
-DECIDE = permission(
-    "server.papers.decide", "设定文书用语", Role.ELECTION_OFFICER, Role.ASSIGNMENT_OFFICER, Role.FILING_OFFICER
-)
-DECIDED = event_kind("paper.wording", "设定文书用语")
-
-#: How long a text may be that is no paragraph.
-_SHORT = 120
 #: Who gives out a body's numbers beside the body itself, until a place decides otherwise: the office that the elections are run by.
 _OFFICE = "{县}换届办"
 #: The words in braces that a text may hold, with the level of the division they are taken from.
@@ -57,17 +43,6 @@ class Decision:
     def difference(self) -> Sequence[tuple[str, str]]:
         """How it comes out of what would stand without it, see `passages.difference`; nothing where it is the same."""
         return difference(self.above, self.form) if self.place and self.above != self.form else ()
-
-
-class Decide(BaseModel):
-    """One text of one kind for a place; an empty one gives the decision back to the place above."""
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: str = Field(max_length=60)
-    wording: Wording
-    value: str = Field("", max_length=LONGEST)
-    basis: str = Field(min_length=2, max_length=120)
 
 
 def own(kind: PaperKind) -> Mapping[Wording, str]:
@@ -130,9 +105,13 @@ def passages_in(kind: PaperKind, stand: Mapping[Wording, Decision]) -> Passages:
 
 async def _names(region: str) -> Mapping[str, str]:
     places = await path(region)
-    by_level = {place.level: place.name for place in places}
-    county = by_level.get(FIELDS["县"], places[-1].name)
-    township = by_level.get(FIELDS["乡镇"])
+    return filling({place.level: place.name for place in places})
+
+
+def filling(names: Mapping[int, str]) -> Mapping[str, str]:
+    """What stands for the words in braces, by the names of a division and those above it by their levels."""
+    county = names.get(FIELDS["县"], names[max(names)])
+    township = names.get(FIELDS["乡镇"])
     government = government_name(township) if township else f"{county}人民政府"
     return {"县": county, "县首字": county[:1], "乡镇": township or county, "乡镇政府": government}
 
@@ -151,78 +130,9 @@ def unknown_field(form: str) -> Problem:
     return Problem("用语", f"“{form}”里大括号中的字段不认识。", f"可用的字段：{known}；其他文字直接写。", "DC-10")
 
 
-async def decide(actor: Actor, place: str, command: Decide) -> None:
-    """Put a text on record for a place. Raises Refused for an unknown field, and where it says what stands already."""
-    actor.require(DECIDE, at=place)
-    kind = kind_of(command.kind)
-    if not actor.may(kind.view):
-        raise actor.refused(kind.view)
-    _refuse_form(kind, command)
-    async with transaction(actor):
-        stands = (await decisions(kind, place))[command.wording]
-        same = stands.form == command.value or (not command.value and stands.place != place)
-        if same:
-            raise Refused([Problem("用语", "和现在用的一样。", "要改的，填不同的文字；不改的，不用办。")])
-        await PaperWording.insert(
-            PaperWording(
-                place=place,
-                kind=kind.code,
-                wording=command.wording,
-                value=command.value,
-                basis=command.basis,
-                decided=clock.now(),
-                account=actor.account_id,
-                actor=actor.name,
-            )
-        )
-        label = f"{kind.label}{command.wording.label}"
-        change = Change(
-            f"wording:{place}",
-            place,
-            before={label: stands.form},
-            after={label: command.value or "（随上级）"},
-            reason=command.basis,
-        )
-        await audit.record(actor, DECIDED, change)
-
-
-def _refuse_form(kind: PaperKind, command: Decide) -> None:
-    """Raise Refused for a text that papers of the kind could not be printed with."""
-    problem = None
-    if command.wording not in own(kind) or (command.value and command.wording in paragraphs(kind)):
-        problem = form_problem(kind.specimen(), command.wording, command.value)
-    elif command.wording not in paragraphs(kind):
-        filled(command.value, dict.fromkeys(FIELDS, "县"))
-        problem = _too_long(command.value)
-        if command.wording is Wording.SIGNATURE:
-            problem = problem or _too_many(kind, command.value)
-    if problem:
-        raise Refused([problem], code="papers.unknown_field")
-
-
-def _too_long(text: str) -> Problem | None:
-    return Problem("用语", f"有{len(text)}个字，超过{_SHORT}个字。", "请缩短。") if len(text) > _SHORT else None
-
-
-def _too_many(kind: PaperKind, signature: str) -> Problem | None:
-    """Why so many bodies do not sign a paper jointly: each has a seal of its own, and a row holds three (GB-24)."""
-    bodies = signers(signature)
-    if len(bodies) <= kind.issuers:
-        return None
-    most = f"至多{kind.issuers}个机关联署，印章排成一排" if kind.issuers > 1 else "由一个机关署名"
-    cause = f"署名有{len(bodies)}个机关，{kind.label}{most}。"
-    return Problem("用语", cause, "减少署名的机关。", "GB-24", "党政机关公文格式（GB/T 9704-2012）")
-
-
 def signers(signature: str) -> tuple[str, ...]:
     """The bodies that sign, in the order in which they stand."""
     return tuple(one.strip() for one in signature.split("、") if one.strip())
-
-
-async def keepers(kind: PaperKind, issuer: str, body: str) -> tuple[str, ...]:
-    """Whose accounts approve, issue and void papers of a body: its own, and those of the offices that keep its numbers."""
-    said = await texts(kind, issuer)
-    return tuple(dict.fromkeys((body, said[Wording.ISSUER], *signers(said[Wording.OFFICE]))))
 
 
 async def history(kind: PaperKind, places: Sequence[str]) -> Sequence[Mapping[str, object]]:

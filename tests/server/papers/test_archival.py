@@ -4,7 +4,7 @@ Looked at with pikepdf and pyHanko; no validator of the whole standard is at han
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -12,10 +12,7 @@ import pikepdf
 import pytest
 from asn1crypto.x509 import Certificate
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
@@ -81,42 +78,6 @@ def test_the_field_waits_empty_where_no_certificate_is_set(issued: bytes) -> Non
     with pikepdf.open(BytesIO(issued)) as pdf:
         (field,) = pdf.Root.AcroForm.Fields
         assert (field.FT, str(field.T), "/V" in field) == ("/Sig", "Signature1", False)
-
-
-@pytest.fixture(scope="module")
-def identity(tmp_path_factory: pytest.TempPathFactory) -> tuple[SigningSettings, x509.Certificate]:
-    """A certificate of an invented office with its key, as a file with a passphrase."""
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "某某县民政局")])
-    now = datetime.now(UTC)  # noqa: TID251  # pyHanko looks at the real clock.
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
-        .add_extension(usage, critical=True)
-        .sign(key, SHA256())
-    )
-    folder = tmp_path_factory.mktemp("identity")
-    certificate, word = folder / "office.p12", folder / "office.word"
-    encryption = BestAvailableEncryption(b"secret")
-    certificate.write_bytes(pkcs12.serialize_key_and_certificates(b"office", key, made, None, encryption))
-    word.write_text("secret\n")
-    return SigningSettings(certificate, word), made
 
 
 def test_a_signature_is_accepted_and_covers_the_whole_file(

@@ -1,5 +1,6 @@
-"""Pictures of papers: small, the same at any time, and a list that is held against the papers by name."""
+"""Pictures of papers: small, the same at any time, and a list that is held against the papers by name and by what they say."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -60,15 +61,41 @@ def test_a_list_is_begun_and_then_kept_in_its_place() -> None:
     assert longer.startswith("# 样张\n")
 
 
+@pytest.fixture(scope="module")
+def certificate() -> bytes:
+    return picture(CERTIFICATE, _FACES)
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "election-certificate.png").write_bytes(b"")
+def folder(tmp_path: Path, certificate: bytes) -> Path:
+    (tmp_path / "election-certificate.png").write_bytes(certificate)
     (tmp_path / pictures.LIST).write_text(with_list("", [CERTIFICATE]), "utf-8")
     return tmp_path
 
 
 def test_a_whole_folder_has_no_differences(folder: Path) -> None:
     assert differences(folder, [CERTIFICATE]) == ()
+
+
+OLD = ("当选证书（election-certificate）的样张是旧的，文书、模板或者样式已经改过。",)
+
+
+def test_a_picture_of_a_paper_that_has_changed_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = CERTIFICATE.make()
+    other = replace(CERTIFICATE, make=lambda: replace(model, name="贾文"))
+    assert differences(folder, [other]) == OLD
+    assert differences(folder, [replace(CERTIFICATE, page=-1)]) == OLD
+    monkeypatch.setattr(pictures, "_styles", lambda: "p { color: red }")
+    assert differences(folder, [CERTIFICATE]) == OLD
+
+
+def test_what_is_no_picture_or_no_whole_one_is_told(folder: Path, certificate: bytes) -> None:
+    with Image.open(BytesIO(certificate)) as found:
+        bare = BytesIO()
+        found.save(bare, "PNG")
+    for content in (b"", certificate[:-20], bare.getvalue()):
+        (folder / "election-certificate.png").write_bytes(content)
+        assert differences(folder, [CERTIFICATE]) == OLD
 
 
 def test_what_is_lacking_and_what_is_too_much_are_told(folder: Path) -> None:

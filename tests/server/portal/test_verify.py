@@ -6,6 +6,7 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
 from server.files.disk import Store
 from server.papers.register import codes
 from server.papers.register.issuing import issue, reprint
@@ -16,6 +17,7 @@ from tests.support.factories import a_published_election
 from tests.support.http import Visitor
 from tests.support.papers import another, issued, line_of
 from tests.support.press import PretendPress
+from training.vocabulary import DISPATCH_NOTICE
 
 
 @pytest.fixture
@@ -43,6 +45,18 @@ async def test_every_answer(stranger: Visitor, operator: Actor, ids: list[int], 
     assert await _said(stranger, third) == "已被替代"
     assert await _said(stranger, codes.code_of(codes.new_serial())) == "查无此件"
     assert await _said(stranger, ("Q" if first[0] != "Q" else "Z") + first[1:]) == "校验不符"
+
+
+async def test_of_papers_in_many_copies_a_reprint_does_not_spoil_the_others(
+    stranger: Visitor, operator: Actor, ids: list[int]
+) -> None:
+    sql = "UPDATE registered_paper SET kind = $2, reprints = 1 WHERE id = $1"
+    await connection().execute(sql, ids[0], DISPATCH_NOTICE)
+    line = await line_of(operator, ids[0])
+    page = await stranger.get(f"/verify/{line.code.replace(' ', '')}")
+    assert page.words("//*[@role='status']//b") == ["有效"]
+    assert "没有声明遗失、损毁的仍然有效" in page.text
+    assert "已声明遗失或者损毁，不再使用" not in page.text
 
 
 async def test_the_page_tells_the_least(stranger: Visitor, operator: Actor, ids: list[int]) -> None:

@@ -7,9 +7,9 @@ from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
 from server.papers.register.by_hand import refuse_of_register
+from server.papers.register.deciding import Decide, decide
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import Decide, decide
 from tests.support.factories import COUNTY, TOWNSHIP, a_county, an_actor
 from training.vocabulary import INTRODUCTION_LETTER
 

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +15,7 @@ from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Crowded
 from server.files.disk import Store
-from server.papers.register import codes
+from server.papers.register import codes, lists, verifying
 from server.papers.register.codes import plain
 from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, void
@@ -83,6 +86,61 @@ async def test_a_copy_that_was_declared_lost_is_replaced_by_the_reprint(
         "superseded",
         "valid",
     ]
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+async def test_a_code_that_is_spent_while_it_is_looked_up_is_found(
+    operator: Actor, ids: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    original = (await line_of(operator, ids[0])).code
+    looked = 0
+    plainly = verifying.presenting
+
+    @asynccontextmanager
+    async def presenting(key: str) -> AsyncIterator[None]:
+        nonlocal looked
+        async with plainly(key):
+            yield
+        looked += 1
+        if looked == moment:
+            await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason="又遗失"))
+
+    if moment > 1:
+        await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason="本人遗失"))
+    monkeypatch.setattr(verifying, "presenting", presenting)
+    found = await verify(original, HERE)
+    assert found.answer is (Answer.VALID if moment == 1 else Answer.SUPERSEDED)
+
+
+class _Elsewhere:
+    """A connection beside which a copy is declared lost after its first question."""
+
+    def __init__(self, paper: int, new: bytes) -> None:
+        self.paper, self.new = paper, new
+
+    async def fetch(self, sql: str, *words: object) -> Sequence[Any]:
+        rows: Sequence[Any] = await connection().fetch(sql, *words)
+        if self.new:
+            await connection().execute(
+                """INSERT INTO spent_code (region, paper, serial, follows, at)
+                   SELECT region, id, serial, $2, now() FROM registered_paper WHERE id = $1""",
+                self.paper,
+                self.new,
+            )
+            await connection().execute("UPDATE registered_paper SET serial = $2 WHERE id = $1", self.paper, self.new)
+            self.new = b""
+        return rows
+
+
+async def test_the_signed_list_sees_one_moment(
+    operator: Actor, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = (await line_of(operator, ids[0])).code
+    beside = _Elsewhere(ids[0], codes.new_serial())
+    monkeypatch.setattr(lists, "connection", lambda: beside)
+    listed = json.loads(await listed_for(operator))["papers"]
+    assert len(listed) == len(ids)
+    assert listed[hashlib.sha256(plain(original).encode()).hexdigest()] == "valid"
 
 
 async def test_a_void_paper_is_void_by_each_of_its_codes(operator: Actor, ids: list[int], tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""Deciding the texts of papers for a place; each decision has its basis and leaves a trace.
+
+Whoever names the issuing body or the offices that keep its numbers says who approves and issues: that is the body's to say, or
+a level's above it (DC-10).
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from server import clock
+from server.access import audit
+from server.access.actor import Actor, Role, permission, reach_of
+from server.access.audit import Change, event_kind
+from server.db.engine import transaction
+from server.errors import Problem, Refused
+from server.manifest import PaperKind
+from server.papers.passages import LONGEST, form_problem
+from server.papers.register.kinds import issuer_of, kind_of
+from server.papers.register.offices import called, too_deep
+from server.papers.register.rules import NUMBERING, Offices, handing_over_problem
+from server.papers.register.tables import PaperWording
+from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import FIELDS, decisions, filled, own, paragraphs, signers, texts
+
+DECIDE = permission(
+    "server.papers.decide", "设定文书用语", Role.ELECTION_OFFICER, Role.ASSIGNMENT_OFFICER, Role.FILING_OFFICER
+)
+DECIDED = event_kind("paper.wording", "设定文书用语")
+
+#: How long a text may be that is no paragraph.
+_SHORT = 120
+#: The texts that say who gives out a body's numbers.
+_POWERS = frozenset({Wording.ISSUER, Wording.OFFICE})
+
+
+class Decide(BaseModel):
+    """One text of one kind for a place; an empty one gives the decision back to the place above."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str = Field(max_length=60)
+    wording: Wording
+    value: str = Field("", max_length=LONGEST)
+    basis: str = Field(min_length=2, max_length=120)
+
+
+async def decide(actor: Actor, place: str, command: Decide) -> None:
+    """Put a text on record for a place.
+
+    Raises Refused for an unknown field, where it says what stands already, and where it is another's to say who gives out numbers.
+    """
+    actor.require(DECIDE, at=place)
+    kind = kind_of(command.kind)
+    if not actor.may(kind.view):
+        raise actor.refused(kind.view)
+    _refuse_form(kind, command)
+    async with transaction(actor):
+        await _refuse_strangers(actor, kind, place, command)
+        stands = (await decisions(kind, place))[command.wording]
+        same = stands.form == command.value or (not command.value and stands.place != place)
+        if same:
+            raise Refused([Problem("用语", "和现在用的一样。", "要改的，填不同的文字；不改的，不用办。")])
+        await PaperWording.insert(
+            PaperWording(
+                place=place,
+                kind=kind.code,
+                wording=command.wording,
+                value=command.value,
+                basis=command.basis,
+                decided=clock.now(),
+                account=actor.account_id,
+                actor=actor.name,
+            )
+        )
+        label = f"{kind.label}{command.wording.label}"
+        change = Change(
+            f"wording:{place}",
+            place,
+            before={label: stands.form},
+            after={label: command.value or "（随上级）"},
+            reason=command.basis,
+        )
+        await audit.record(actor, DECIDED, change)
+
+
+async def _refuse_strangers(actor: Actor, kind: PaperKind, place: str, command: Decide) -> None:
+    """Raise Refused where it is neither the actor's nor a level's above the body to say who gives out its numbers."""
+    if command.wording not in _POWERS:
+        return
+    above = len(actor.reach) < kind.level
+    body = Offices(())
+    if len(reach_of(place)) >= kind.level:
+        issuer = issuer_of(kind, place)
+        body = await called(issuer, [(await texts(kind, issuer))[Wording.ISSUER]])
+    named = await called(place, signers(command.value))
+    if problem := handing_over_problem(actor, body, named, above=above):
+        raise Refused([problem], code="papers.not_yours")
+
+
+def _refuse_form(kind: PaperKind, command: Decide) -> None:
+    """Raise Refused for a text that papers of the kind could not be printed with."""
+    problem = None
+    if command.wording not in own(kind) or (command.value and command.wording in paragraphs(kind)):
+        problem = form_problem(kind.specimen(), command.wording, command.value)
+    elif command.wording not in paragraphs(kind):
+        filled(command.value, dict.fromkeys(FIELDS, "县"))
+        problem = _too_long(command.value)
+        if command.wording is Wording.SIGNATURE:
+            problem = problem or _too_many(kind, command.value)
+        if command.wording is Wording.OFFICE:
+            problem = problem or _too_deep(kind, command.value)
+    if problem:
+        raise Refused([problem], code="papers.unknown_field")
+
+
+def _too_long(text: str) -> Problem | None:
+    return Problem("用语", f"有{len(text)}个字，超过{_SHORT}个字。", "请缩短。") if len(text) > _SHORT else None
+
+
+def _too_many(kind: PaperKind, signature: str) -> Problem | None:
+    """Why so many bodies do not sign a paper jointly: each has a seal of its own, and a row holds three (GB-24)."""
+    bodies = signers(signature)
+    if len(bodies) <= kind.issuers:
+        return None
+    most = f"至多{kind.issuers}个机关联署，印章排成一排" if kind.issuers > 1 else "由一个机关署名"
+    cause = f"署名有{len(bodies)}个机关，{kind.label}{most}。"
+    return Problem("用语", cause, "减少署名的机关。", "GB-24", "党政机关公文格式（GB/T 9704-2012）")
+
+
+def _too_deep(kind: PaperKind, offices: str) -> Problem | None:
+    """Why offices are not named by a division below the body: one book is not kept by every township's own."""
+    if not (fields := too_deep(kind, offices)):
+        return None
+    cause = f"{'、'.join(fields)}不能用在编号承办单位：{kind.label}的编号一个发文机关一本，不分到它的下级。"
+    return Problem("用语", cause, "写单位的全称，或者用发文机关本级的字段。", NUMBERING.rule, NUMBERING.cite)
