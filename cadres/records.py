@@ -164,11 +164,11 @@ class Work:
 
 
 async def work_of(actor: Actor, person: int, office: Office, since: date, until: date | None) -> tuple[Work, ...]:
-    """What a person was in charge of while they held an office: by it, or by no office in particular; the earliest first."""
+    """What a person was in charge of while they held an office, begun in it or in the term before: by it, or by none in particular; the earliest first."""
     rows = await connection().fetch(
         f"""SELECT words, since, ends FROM ({DUTIES}) one
             WHERE person = $1 AND starts_with(region, $2) AND struck IS NULL AND (office = $3 OR office IS NULL)
-              AND since >= $4 AND since < coalesce($5::date, 'infinity') ORDER BY since, id""",  # Constants.
+              AND (ends IS NULL OR ends > $4) AND since < coalesce($5::date, 'infinity') ORDER BY since, id""",  # Constants.
         person,
         actor.reach,
         office.value,

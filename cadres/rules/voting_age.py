@@ -82,7 +82,7 @@ def disputed_age(kind: CommitteeKind, born: date, by_file: str, day: date, told:
         f"是否年满{VOTING_AGE}周岁，身份证号和档案认定不一致：到{told}{chinese_day(day)}，按身份证号（{chinese_day(born)}出生）为{age}周岁，"
         f"按档案认定（{determined}出生）为{in_file}周岁。这里按身份证号判定；由组织部门会同公安机关核实，号码错的由公安机关更正，认定错的更正认定。"
     )
-    numbers = {"age": age, "age_by_file": in_file, "least": VOTING_AGE}
+    numbers: dict[str, int | str] = {"age": age, "age_by_file": in_file, "least": VOTING_AGE}
     return provision(kind, day).warning(message, numbers)
 
 
