@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import asyncpg
 
+from cadres.births import counted_from
 from cadres.permissions import EDIT_PEOPLE
 from cadres.services.facts import FACT_RECORDED, against_birth, book, refuse_contradictions, said_of
 from cadres.services.facts_told import CircumstanceFact, DutyFact, Fact
@@ -82,8 +83,9 @@ async def _put(section: str, told: Sequence[Recorded], places: Mapping[int, tupl
 async def _places(actor: Actor, people: set[int]) -> Mapping[int, tuple[str, Month]]:
     """Where people are on record and the month of their birth as it counts, if the actor may write of all of them."""
     rows = await connection().fetch(
-        "SELECT id, region, merged_into, coalesce(born_by_file, born) AS born FROM person WHERE id = ANY($1)",
+        f"SELECT id, region, merged_into, {counted_from()} AS born FROM person WHERE id = ANY($1) AND starts_with(region, $2)",  # noqa: S608  # Constants.
         list(people),
+        actor.reach,
     )
     if len(rows) < len(people):
         raise NotFound

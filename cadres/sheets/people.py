@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cadres.births import counted_from
 from cadres.permissions import EDIT_PEOPLE, VIEW
 from cadres.services.in_bulk import Amendment, Newcomer, amend_people, register_many, remove_people
 from cadres.services.people import subject
@@ -85,11 +86,11 @@ PEOPLE = replace(
     ),
 )
 
-_SELECT = """
-SELECT p.id, p.region, p.name, p.sex, p.born, coalesce(p.born_by_file, p.born) AS counted_from, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
+_SELECT = f"""
+SELECT p.id, p.region, p.name, p.sex, p.born, {counted_from("p")} AS counted_from, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
        p.political_status, p.party_since, p.phone, p.home, p.source, p.merged_into
 FROM person p WHERE starts_with(p.region, $1)
-"""
+"""  # noqa: S608  # Constants.
 
 
 async def known_people(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cadres import queries, rosters
+from cadres import queries, records, rosters
 from cadres.directory import PeopleFilter, people
 from cadres.reviews.answers import questions_of
 from cadres.reviews.states import state_of
@@ -17,14 +17,14 @@ from cadres.rules.offices import Way
 from cadres.services.amending import AmendPerson, amend
 from cadres.services.facts import correct_fact, record_fact, strike_fact
 from cadres.services.facts_told import DeterminedDate
-from cadres.services.kinship import Strike
+from cadres.services.kinship import KinshipFound, Strike, record_kinship
 from cadres.services.merging import MergePeople, merge, unmerge
 from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.reviews import opinions, verdicts
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.reviews.verdicts import Concluding
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
-from cadres.vocabulary import FileDate, Office, PoliticalStatus, Sex, VettingConclusion
+from cadres.vocabulary import FileDate, Kinship, Office, PoliticalStatus, Sex, VettingConclusion
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
@@ -199,3 +199,16 @@ async def _said_of_age(actor: Actor, entry: int) -> tuple[VettingConclusion | No
     assert state.verdict
     told = [one.message for one in state.verdict.findings if one.rule == "V-01" and one.level is Level.WARNING]
     return state.verdict.conclusion, "".join(told)
+
+
+async def test_kinship_is_held_against_the_births_that_its_list_shows(operator: Actor) -> None:
+    await a_county(operator)
+    mother, child = await born(operator, date(1978, 3, 12)), await born(operator, date(1985, 1, 1), "赵小军")
+    kin = KinshipFound(one=mother, other=child, relation=Kinship.PARENT, evidence="户口簿")
+    with pytest.raises(Refused, match="长辈至少应大12岁"):
+        await record_kinship(operator, kin)
+    await record_fact(operator, mother, "determinations", a_birth("1965.02"))
+    await record_kinship(operator, kin)
+    async with transaction(operator):
+        (listed,) = await records.relatives(operator, child)
+    assert listed.born == date(1965, 2, 28)
