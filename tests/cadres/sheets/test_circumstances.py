@@ -1,6 +1,6 @@
 """分管工作, 专业技能, 月补贴, 社会保险, 公积金 and 物业兼职 of SH-1: on record as dated facts, out again, and asked about where they differ."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -8,12 +8,15 @@ import pytest
 from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.records import facts, work_of
 from cadres.services.facts import record_fact
+from cadres.services.facts_in_bulk import offices_held
 from cadres.services.facts_told import CircumstanceFact, DutyFact, MeritFact
+from cadres.services.people import citizen_numbers
 from cadres.services.tenures import AppointedBy, Ending, Holding, Term, close_tenure, open_tenures
+from cadres.sheets import circumstance_exchange
 from cadres.sheets.circumstances import DUTIES_COLUMN, FUND, INSURANCE, SKILLS, TOLD, parts_of
 from cadres.vocabulary import Merit, Office, TenureEnd
 from server import clock
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Refused
@@ -23,7 +26,7 @@ from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell, open_workbook
-from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person
+from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
 from tests.support.sheets import handed_in, seen, states
 
 HEAD = (
@@ -475,3 +478,35 @@ async def test_one_skill_and_one_duty_at_a_time(operator: Actor) -> None:
             await record_fact(operator, person, "merits", skill)
         with pytest.raises(Refused, match="同一时间已经登记了同样的分管工作"):
             await record_fact(operator, person, "duties", duty)
+
+
+async def test_offices_are_asked_for_once_for_all_rows_and_within_the_area(
+    operator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_county(operator)
+    people = [await a_person(operator, name) for name in ("高建平", "赵小军")]
+    await in_office(operator, people[0])
+    today = clock.today()
+    async with transaction(operator):
+        assert await offices_held(operator, people, today) == {people[0]: frozenset({Office.PARTY_SECRETARY})}
+    elsewhere = an_actor(Role.ELECTION_OFFICER, region=OTHER_COUNTY)
+    async with transaction(elsewhere):
+        assert await offices_held(elsewhere, people, today) == {}
+
+    asked_for: list[int] = []
+
+    async def counted(actor: Actor, wanted: Sequence[int], day: date) -> Mapping[int, frozenset[Office]]:
+        asked_for.append(len(wanted))
+        return await offices_held(actor, wanted, day)
+
+    monkeypatch.setattr(circumstance_exchange, "offices_held", counted)
+    numbers = await citizen_numbers(operator, people, "核对")
+    place = await connection().fetchval("SELECT name FROM community WHERE region = $1", VILLAGE)
+    lines = [
+        [VILLAGE, place, name, numbers[person], "主任：全面工作"]
+        for person, name in zip(people, ("高建平", "赵小军"), strict=True)
+    ]
+    batch = await handed_in(operator, *lines, of="members", head=HEAD[:5])
+    assert set((await states(operator, batch)).values()) == {"question"}
+    assert asked_for[0] == 2
+    assert len(asked_for) <= 2, "at the comparing and at the writing, whatever the number of rows"
