@@ -122,11 +122,11 @@ async def counted(
     )
     values = (*asked.values(actor), known)
     sums = await connection().fetchrow(
-        f"{found} SELECT count(*) AS rows, coalesce(sum(number), 0)::bigint AS total FROM found",  # noqa: S608  # Constants.
+        f"{found} SELECT count(*) AS rows, coalesce(sum(number), 0)::bigint AS total FROM found",  # noqa: S608
         *values,
     )
     rows = await connection().fetch(
-        f"{found} SELECT * FROM found ORDER BY region, label, href OFFSET $7 LIMIT $8",  # noqa: S608  # Constants.
+        f"{found} SELECT * FROM found ORDER BY region, label, href OFFSET $7 LIMIT $8",  # noqa: S608
         *values,
         first,
         size,
