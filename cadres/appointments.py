@@ -3,6 +3,7 @@
 A form says nothing to the record by itself: whatever differs is shown, and only what somebody ticks is taken over.
 """
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -21,7 +22,7 @@ from cadres.forms.career import read_career
 from cadres.forms.days import born_in_doubt, days_in_doubt
 from cadres.forms.doubts import Doubt
 from cadres.forms.form import AppointmentForm, Extra, Relative
-from cadres.forms.reading import picture_size, read_form
+from cadres.forms.reading import read_form
 from cadres.permissions import EDIT_PEOPLE
 from cadres.photos import PHOTO
 from cadres.rules.life_days import party_problems
@@ -92,11 +93,11 @@ class SettleForm(BaseModel):
 
 async def take_form(actor: Actor, store: Store, person: int, content: bytes, photo: bytes = b"") -> int:
     """Keep a form of a person; returns its id. Refused for what is no form, and for somebody else's."""
-    form, doubts = read_form(content, photo)
+    form, doubts, shows = await asyncio.to_thread(read_form, content, photo)
     async with transaction(actor):
         row = await _person(actor, person)
         doubts = (*doubts, *_whose(form, row))
-        photo_kept = await _keep_photo(actor, store, row, form.photo)
+        photo_kept = await _keep_photo(actor, store, row, form.photo) if shows else None
         kept = AppointmentFormRecord(
             region=row.region,
             person=person,
@@ -133,9 +134,7 @@ def _whose(form: AppointmentForm, row: Person) -> Iterator[Doubt]:
         raise Refused([Problem(TITLE, f"表上的姓名不是{row.name}，也没有可以核对的身份证号。", "核对选的是谁的表。")])
 
 
-async def _keep_photo(actor: Actor, store: Store, row: Person, photo: bytes) -> int | None:
-    if not photo or len(photo) > PHOTO.most_bytes or picture_size(photo) is None:
-        return None
+async def _keep_photo(actor: Actor, store: Store, row: Person, photo: bytes) -> int:
     return await keeping.add(actor, store, Purpose(PHOTO, row.region, subject(row.id)), "照片.jpg", _pieces(photo))
 
 

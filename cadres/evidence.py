@@ -13,7 +13,7 @@ from server.access.actor import Actor, Permission
 from server.db.engine import connection
 from server.errors import Conflict
 from server.files.keeping import FileLine, Purpose, of_subject
-from server.files.sniffing import JPEG, PDF, PNG
+from server.files.scans import MOST_SCAN_BYTES, SCAN_TYPES
 from server.manifest import FileKind
 
 
@@ -73,8 +73,8 @@ SCAN = FileKind(
     label="联审答复附件",
     view=READ_OPINION_FILES,
     add=ADD_OPINION_FILES,
-    media_types=frozenset({PDF, JPEG, PNG}),
-    most_bytes=20 * 1024 * 1024,
+    media_types=SCAN_TYPES,
+    most_bytes=MOST_SCAN_BYTES,
     page="/vetting/opinions/{}",
     settled=settled,
     shown=OPINION_FILE_SHOWN,

@@ -23,6 +23,7 @@ from cadres.sheets.review_list_exchange import AGENCIES_EXCHANGE, ITEMS_EXCHANGE
 from cadres.sheets.reviewed import REVIEWED_EXCHANGE
 from cadres.sheets.site_exchange import SITES_EXCHANGE
 from cadres.sheets.sub_committees import SUB_COMMITTEES_EXCHANGE
+from cadres.specimens import SPECIMENS
 from cadres.web.api import CommunityApi
 from cadres.web.appointing import AppointingPages
 from cadres.web.appointments import AppointmentExports, AppointmentForms
@@ -131,6 +132,7 @@ PACKAGE = Package(
     jobs=(LARGE_IMPORTS, FORMS, LETTERS),
     files=(PHOTO, SCAN),
     papers=(REVIEW_NOTICE,),
+    specimens=SPECIMENS,
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
         "person": RecordKind("人员", "/people/{}", names_of_people),

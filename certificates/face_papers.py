@@ -6,6 +6,7 @@ No frame, no heading, no seal and no code for scanning is printed: these are on 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import ClassVar
 
 from cadres import queries as cadres
@@ -17,6 +18,20 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict
 from server.values.periods import chinese_day
+
+#: What stands at each place of the form, as the calibration sheet names it.
+PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "code": "统一社会信用代码",
+        "committee": "名称",
+        "kind": "类型",
+        "representative": "法定代表人",
+        "address": "住所",
+        "validity": "有效期",
+        "issuer": "发证机关",
+        "issued": "发证日期",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +144,7 @@ async def calibration(actor: Actor, copy_kind: CertificateCopy, day: date) -> Ce
     return CertificateFace(
         copy_kind=copy_kind,
         community=actor.unit,
-        words={
-            "code": "统一社会信用代码",
-            "committee": "名称",
-            "kind": "类型",
-            "representative": "法定代表人",
-            "address": "住所",
-            "validity": "有效期",
-            "issuer": "发证机关",
-            "issued": "发证日期",
-        },
+        words=PLACES,
         representative="",
         issuer=actor.unit,
         printed_on=day,

@@ -13,6 +13,7 @@ from certificates.services.changing import open_for_change, take_back
 from certificates.services.issuing import prepare_for_result, void_for_result
 from certificates.services.opening import open_for_result
 from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
+from certificates.specimens import SPECIMENS
 from certificates.web.api import FilingApi
 from certificates.web.checklists import ChecklistPages
 from certificates.web.faces import FacePages
@@ -68,5 +69,6 @@ PACKAGE = Package(
     jobs=KINDS,
     files=(SCAN,),
     papers=(ELECTION_CERTIFICATE,),
+    specimens=SPECIMENS,
     sheets=(SUMMARY_EXCHANGE,),
 )

@@ -8,7 +8,7 @@ from certificates.rules.filings import DONE
 from certificates.vocabulary import FilingState, FilingType
 from server.db.engine import connection
 from server.errors import Problem, Refused
-from server.files.sniffing import JPEG, PDF, PNG
+from server.files.scans import MOST_SCAN_BYTES, SCAN_TYPES
 from server.manifest import FileKind
 
 #: What a scan is where it belongs to no line of the checklist.
@@ -60,8 +60,8 @@ SCAN = FileKind(
     label="申领材料扫描件",
     view=VIEW,
     add=HANDLE,
-    media_types=frozenset({PDF, JPEG, PNG}),
-    most_bytes=20 * 1024 * 1024,
+    media_types=SCAN_TYPES,
+    most_bytes=MOST_SCAN_BYTES,
     page="/filings/{}",
     settled=_handed_in,
 )

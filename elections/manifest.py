@@ -4,6 +4,7 @@ from cadres.dispatches import StandingFor
 from cadres.holdings import TenureView
 from cadres.place_vocabulary import RunningIn
 from cadres.rules.dual_office import ChairPath, ChairPaths
+from cadres.services.kinship import KinshipRecorded
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
@@ -18,7 +19,7 @@ from elections.reviews import hold_candidates, left_apart
 from elections.roll_uploading import TAKE_ROLL
 from elections.running import elections_in
 from elections.scans import CONSENT_SCAN, TALLY_SCAN
-from elections.services.planning.committee import withdraw_nominated
+from elections.services.planning.committee import withdraw_nominated, withdraw_related
 from elections.sheets.archive import ARCHIVE_EXCHANGE
 from elections.sheets.box_counts import BOX_COUNTS_EXCHANGE
 from elections.sheets.candidate_exchange import CANDIDATES_EXCHANGE
@@ -31,6 +32,7 @@ from elections.sheets.roll_import import import_voters
 from elections.sheets.roll_sums import ROLL_SUMS_EXCHANGE
 from elections.sheets.slips import SLIPS_EXCHANGE
 from elections.sheets.workers import WORKERS_EXCHANGE
+from elections.specimens import SPECIMENS
 from elections.vocabulary import CandidateNamed
 from elections.web.after.archive import ArchivePages
 from elections.web.after.disputes import DisputeListPages, DisputePages, dispute_duties
@@ -187,7 +189,11 @@ PACKAGE = Package(
     ),
     links={ChairPath: (voter_links,), TenureView: (recall_links,)},
     answers={ChairPaths: (chair_paths,), StandingFor: (standing_for,), RunningIn: (elections_in,)},
-    reactions={ConclusionTakenBack: (hold_candidates,), CandidateNamed: (withdraw_nominated,)},
+    reactions={
+        ConclusionTakenBack: (hold_candidates,),
+        CandidateNamed: (withdraw_nominated,),
+        KinshipRecorded: (withdraw_related,),
+    },
     forecasts={DayMoves: (left_apart,)},
     tallies=(tallies,),
     sheets=(
@@ -203,6 +209,7 @@ PACKAGE = Package(
         HANDOVER_EXCHANGE,
         ARCHIVE_EXCHANGE,
     ),
+    specimens=SPECIMENS,
     bulk_imports={"voters": import_voters},
     demo=play,
 )

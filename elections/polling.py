@@ -208,13 +208,8 @@ def _of_vote(held: Sequence[StationLine], number: int) -> Sequence[AccountLine]:
     return [line for one in held for line in one.accounts.values() if line.mark.startswith(f"{number}-")]
 
 
-async def unsettled(actor: Actor, code: str, progress: Progress) -> tuple[Finding, ...]:
-    """What the ballots of the stations leave open in the valid votes: sums, boxes with too many, accounts not seen by two."""
-    return (await unsettled_of(actor, {code: progress}))[code]
-
-
 async def unsettled_of(actor: Actor, of: Mapping[str, Progress]) -> Mapping[str, tuple[Finding, ...]]:
-    """The same of several elections by code."""
+    """By code, what the ballots of the stations leave open in valid votes: sums, boxes with too many, accounts not seen by two."""
     held = await stations_of(actor, of)
     out = await left_out_of(actor, [code for code, lines in held.items() if lines])
     return {code: _unsettled(lines, of[code], out.get(code, {})) for code, lines in held.items()}

@@ -26,7 +26,8 @@ class OffGround(Labelled):
     UNREACHABLE = "unreachable", "外出且无法联系", "V-08"
     INCAPABLE = "incapable", "经证明不能行使选举权利", "V-09"
     DIED = "died", "死亡", ""
-    MOVED_OUT = "moved_out", "户籍迁出", ""
+    MOVED_OUT = "moved_out", "户籍迁出（含入伍）", ""
+    MARRIED_OUT = "married_out", "婚姻家庭迁出", ""
     MISTAKE = "mistake", "误登", ""
 
     @property
@@ -36,14 +37,19 @@ class OffGround(Labelled):
 
 
 class ChangeKind(Labelled):
-    """四增四减: what changes a published roll. `code` is 1 for who comes to it and -1 for who leaves it."""
+    """四增四减: what changes a published roll, and what a list left out or took in by mistake. `code` is 1 for who comes to it.
+
+    Of who leaves it `code` is -1.
+    """
 
     OF_AGE = "of_age", "新满十八周岁", "1"
     MOVED_IN = "moved_in", "户籍迁入或者新近居住", "1"
+    MARRIED_IN = "married_in", "婚姻家庭迁入、收养", "1"
     RIGHTS_RESTORED = "rights_restored", "恢复政治权利", "1"
     OMITTED = "omitted", "漏登补登", "1"
     DIED = "died", "死亡", "-1"
-    MOVED_OUT = "moved_out", "户籍迁出", "-1"
+    MOVED_OUT = "moved_out", "户籍迁出（含入伍）", "-1"
+    MARRIED_OUT = "married_out", "婚姻家庭迁出", "-1"
     RIGHTS_LOST = "rights_lost", "被剥夺政治权利", "-1"
     NOT_TO_BE_LISTED = "not_to_be_listed", "不应列入的", "-1"
 
@@ -61,6 +67,7 @@ class ChangeKind(Labelled):
 _LEAVING = {
     OffGround.DIED: ChangeKind.DIED,
     OffGround.MOVED_OUT: ChangeKind.MOVED_OUT,
+    OffGround.MARRIED_OUT: ChangeKind.MARRIED_OUT,
     OffGround.DEPRIVED: ChangeKind.RIGHTS_LOST,
 }
 

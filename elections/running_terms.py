@@ -50,6 +50,25 @@ async def running_term(actor: Actor, region: str, on: date) -> RunningTerm:
     return RunningTerm(row["id"] if row else None, row["term_number"] if row else None, known, vacancies)
 
 
+async def term_ends_of(actor: Actor, of: Sequence[tuple[str, date]]) -> Mapping[tuple[str, date], date]:
+    """The last day of the term that each community's committee is in on a day, as `running_term` has it; none where nobody knows."""
+    rows = await connection().fetch(
+        """SELECT a.region, a.day, coalesce(
+             (SELECT max(t.term_ends) FROM tenure t WHERE t.community = c.id AND t.known_until IS NULL
+                AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member')
+                AND t.since <= a.day AND (t.until IS NULL OR t.until > a.day)),
+             (SELECT e.term_ends FROM election e WHERE e.community = c.id AND NOT e.by_election
+                AND e.published IS NOT NULL AND e.voided IS NULL AND e.election_day <= a.day
+              ORDER BY e.election_day DESC LIMIT 1)) AS ends
+           FROM unnest($1::text[], $2::date[]) AS a(region, day) JOIN community c ON c.region = a.region
+           WHERE starts_with(c.region, $3)""",
+        [region for region, _ in of],
+        [day for _, day in of],
+        actor.reach,
+    )
+    return {(row["region"], row["day"]): row["ends"] for row in rows if row["ends"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """The members who sit while a by-election is held, by the names that its count knows them by."""

@@ -8,7 +8,7 @@ from elections.services.elections import subject
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.files.keeping import FileLine, of_subject
-from server.files.sniffing import JPEG, PDF, PNG
+from server.files.scans import MOST_SCAN_BYTES, SCAN_TYPES
 from server.manifest import FileKind
 
 TALLY_SCAN = FileKind(
@@ -16,8 +16,8 @@ TALLY_SCAN = FileKind(
     label="计票单照片",
     view=VIEW,
     add=ENTER_COUNT,
-    media_types=frozenset({PDF, JPEG, PNG}),
-    most_bytes=20 * 1024 * 1024,
+    media_types=SCAN_TYPES,
+    most_bytes=MOST_SCAN_BYTES,
     page="/elections/{}",
 )
 
@@ -26,8 +26,8 @@ CONSENT_SCAN = FileKind(
     label="书面意见扫描件",
     view=VIEW,
     add=RECORD,
-    media_types=frozenset({PDF, JPEG, PNG}),
-    most_bytes=20 * 1024 * 1024,
+    media_types=SCAN_TYPES,
+    most_bytes=MOST_SCAN_BYTES,
     page="/elections/{}",
 )
 

@@ -202,6 +202,20 @@ class PaperKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Specimen:
+    """A paper on invented data, for its picture among the documents.
+
+    `name` is that of the picture, `label` what the list calls it; `make` gives the print model, the same at any time, and
+    `page` is which of its pages is shown, -1 the last.
+    """
+
+    name: str
+    label: str
+    make: Callable[[], Any]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BulkDone:
     """What came of a sheet that is too large for the preview: a line for people, how many rows had faults, and their file."""
 
@@ -252,6 +266,7 @@ class Package:
     `records` are the kinds of its records by the words in their names (`election:12`).
     `jobs` and `files` are the kinds of long work and of stored files that the package knows, `papers` those of papers that
     go through the register. What is printed without approval (ballots, tally sheets, working lists) is none of them.
+    `specimens` are all its papers on invented data, both those and these.
     `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
     """
@@ -278,6 +293,7 @@ class Package:
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()
     papers: tuple[PaperKind, ...] = ()
+    specimens: tuple[Specimen, ...] = ()
     sheets: tuple[Any, ...] = ()
     bulk_imports: Mapping[str, BulkImport] = field(default_factory=dict)
 

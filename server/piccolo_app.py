@@ -9,7 +9,7 @@ from server.access.ledger import AuditHead, AuditLink, AuditRoot
 from server.access.tables import Account, ApiToken, Session, SignInAttempt, StandIn, Unit
 from server.files.tables import StoredFile
 from server.jobs.tables import Job, WorkerBeat
-from server.papers.register.tables import PaperBook, PaperStep, PaperWording, RegisteredPaper, VerifyAttempt
+from server.papers.register.tables import PaperBook, PaperStep, PaperWording, RegisteredPaper, SpentCode, VerifyAttempt
 from server.places.regions import Region
 from server.sheets.tables import ImportBatch, ImportRow
 
@@ -36,6 +36,7 @@ APP_CONFIG = AppConfig(
         PaperBook,
         RegisteredPaper,
         PaperStep,
+        SpentCode,
         PaperWording,
         VerifyAttempt,
     ],

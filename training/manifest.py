@@ -19,6 +19,7 @@ from training.sheets.roster_exchange import ROSTER_EXCHANGE
 from training.sheets.village_days import VILLAGE_DAYS_EXCHANGE
 from training.sheets.worker_reviews import WORKER_REVIEWS_EXCHANGE
 from training.sheets.workers_exchange import WORKERS_EXCHANGE
+from training.specimens import SPECIMENS
 from training.web.assignments import AssignmentPages
 from training.web.child_api import ChildApi
 from training.web.child_counts import ChildCountPages
@@ -105,6 +106,7 @@ PACKAGE = Package(
         ATTENDANCE_EXCHANGE,
     ),
     papers=(*KINDS, CERTIFICATE),
+    specimens=SPECIMENS,
     files=(PROOF,),
     demo=play,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from server.errors import Problem, Refused
-from server.files.sniffing import JPEG, PDF, PNG
+from server.files.scans import MOST_SCAN_BYTES, SCAN_TYPES
 from server.manifest import FileKind
 from training.completion import certified
 from training.permissions import TEACH
@@ -42,8 +42,8 @@ PROOF = FileKind(
     label="培训证明材料",
     view=TEACH,
     add=TEACH,
-    media_types=frozenset({PDF, JPEG, PNG}),
-    most_bytes=20 * 1024 * 1024,
+    media_types=SCAN_TYPES,
+    most_bytes=MOST_SCAN_BYTES,
     page="/courses/{}",
     settled=_settled,
 )

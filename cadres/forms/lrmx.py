@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from lxml import etree
@@ -35,6 +36,7 @@ _RETURN: Final = "\ue00d"
 _BLANK: Final = f"{_RETURN}\n\t "
 
 _BY_TAG: Final = {one.tag: one for one in TEXT_FIELDS}
+_SEVERAL: Final = re.compile(rf"<{_ROOT}[\s/>{_RETURN}]")
 _OUTSIDE: Final = ("<!DOCTYPE", "<!ENTITY")
 
 
@@ -46,19 +48,20 @@ def read_lrmx(content: bytes) -> tuple[AppointmentForm, list[Doubt]]:
     values: dict[str, Any] = {}
     extras: list[Extra] = []
     doubts: list[Doubt] = []
-    before = ""
+    before, kept = "", [root]
+    extras += _loose(root.text, before)
     for element in root:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in values or (tag not in ORDER):
             if tag in values:
                 doubts.append(Doubt(_label(tag), "文件里有两处，只用了前一处。", "核对两处哪一处对。"))
-            extras.append(
-                Extra(after=before, content=_back(etree.tostring(element, encoding="unicode", with_tail=False)))
-            )
-            continue
-        before = tag
-        values[tag] = _read(element, tag, doubts)
-    doubts += _not_kept(root)
+            extras.append(Extra(after=before, content=_whole(element)))
+        else:
+            before = tag
+            values[tag] = _read(element, tag, doubts)
+            kept.append(element)
+        extras += _loose(element.tail, before)
+    doubts += _not_kept(kept)
     return _form(values, extras, doubts), doubts
 
 
@@ -82,7 +85,7 @@ def _parsed(text: str) -> etree._Element:
         root = etree.fromstring(body.strip(_BLANK), parser)
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_DOCUMENT_END:
-            raise _second() from None
+            raise _second() if _SEVERAL.search(body, body.index("<") + 1) else _beyond() from None
         raise _refused("文件不是完整的一份表。", "请报送人用编辑器重新保存；一个文件只放一个人。") from None
     if root.tag != _ROOT:
         raise _refused(f"根元素是“{root.tag}”，不是{_ROOT}。", "请选干部任免审批表文件（.lrmx）。")
@@ -92,28 +95,58 @@ def _parsed(text: str) -> etree._Element:
 
 
 def _second() -> Refused:
-    cause = f"文件里不止一份表：“{_ROOT}”结束以后还有内容，或者里面还有一个“{_ROOT}”。"
+    cause = f"文件里不止一份表：有几个“{_ROOT}”。"
     return _refused(cause, "一个文件只放一个人；几个人的分成几个文件，逐人导入。")
 
 
-def _not_kept(root: etree._Element) -> Iterator[Doubt]:
-    """What stands in a file where nothing of a form has its place: it is written out no more, so that somebody has to know."""
-    kept = [root, *(one for one in root if one.tag in ORDER), *root.iterfind(f"{FAMILY}/{ITEM}")]
-    kept += [one for item in root.iterfind(f"{FAMILY}/{ITEM}") for one in item if one.tag in RELATIVE_TAGS]
-    for element in kept:
+def _beyond() -> Refused:
+    return _refused(f"“{_ROOT}”结束以后还有多余的内容。", "请报送人用编辑器重新保存；表内的文字都要在“Person”里面。")
+
+
+def _not_kept(read: Sequence[etree._Element]) -> Iterator[Doubt]:
+    """What stands in the elements that were read and has no place in a form, so that somebody has to know.
+
+    What was put aside whole goes out as it came: nothing of it is missing.
+    """
+    families = [one for one in read if one.tag == FAMILY]
+    items = [item for family in families for item in family.iterfind(ITEM)]
+    parts = [part for item in items for part in _parts(item).values()]
+    for element in (*read, *items, *parts):
         if element.attrib:
             names = "、".join(map(str, element.attrib))
             yield Doubt(
                 _label(str(element.tag)), f"元素上有属性{names}，没有读，写出时没有。", "在编辑器里核对这一项。"
             )
-    holders = [root, *root.iterfind(FAMILY), *root.iterfind(f"{FAMILY}/{ITEM}")]
-    loose = [
-        text for one in holders for text in (one.text, *(child.tail for child in one)) if text and text.strip(_BLANK)
-    ]
-    if loose:
-        yield Doubt(
-            "任免审批表", f"有{len(loose)}处文字不在任何一项里，没有读，写出时没有。", "在编辑器里核对，重新保存。"
-        )
+    if kept := sum(_loose_in(one) for one in (read[0], *items)):
+        cause = f"有{kept}处文字不在任何一项里，没有读，写出时照原样保留。"
+        yield Doubt("任免审批表", cause, "在编辑器里核对，重新保存。")
+    if lost := sum(map(_loose_in, families)):
+        yield Doubt("家庭成员", f"有{lost}处文字不在任何一行里，没有读，写出时没有。", "在编辑器里核对，重新保存。")
+
+
+def _loose_in(element: etree._Element) -> int:
+    """How many texts stand in an element between its parts."""
+    return sum(bool(text and text.strip(_BLANK)) for text in (element.text, *(child.tail for child in element)))
+
+
+def _loose(text: str | None, after: str) -> Iterator[Extra]:
+    """A text between the elements, to be written where it stood; blanks and line ends around it are the layout's."""
+    if text and (words := text.strip(_BLANK)):
+        yield Extra(after=after, content=_back(_escaped(words)))
+
+
+def _parts(item: etree._Element) -> dict[str, etree._Element]:
+    """The known elements of a row by their names, the first of each."""
+    found: dict[str, etree._Element] = {}
+    for one in item:
+        if isinstance(one.tag, str) and one.tag in RELATIVE_TAGS:
+            found.setdefault(one.tag, one)
+    return found
+
+
+def _whole(element: etree._Element) -> str:
+    """An element as it stood in the file."""
+    return _back(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def _refused(cause: str, cure: str) -> Refused:
@@ -148,15 +181,23 @@ def _relatives(family: etree._Element, doubts: list[Doubt]) -> Iterator[Relative
         if item.tag != ITEM:
             doubts.append(Doubt("家庭成员", "有一行不是成员的格式，没有读。", "在编辑器里核对家庭成员。"))
             continue
-        found = {RELATIVE_TAGS[one.tag]: _back(one.text or "").strip() for one in item if one.tag in RELATIVE_TAGS}
-        extras = tuple(
-            _back(etree.tostring(one, encoding="unicode", with_tail=False))
-            for one in item
-            if one.tag not in RELATIVE_TAGS
-        )
+        parts = _parts(item)
+        if any(isinstance(one.tag, str) and one.tag in parts and parts[one.tag] is not one for one in item):
+            doubts.append(Doubt("家庭成员", "有一行里同一项有两处，只用了前一处。", "核对两处哪一处对。"))
+        found = {RELATIVE_TAGS[tag]: _back(one.text or "").strip() for tag, one in parts.items()}
+        extras = tuple(_aside(item, parts.values()))
         # The editor keeps empty rows for the printed lines.
         if extras or any(found.values()):
             yield Relative(**found, extras=extras)
+
+
+def _aside(item: etree._Element, parts: Collection[etree._Element]) -> Iterator[str]:
+    """What a row holds beside its known elements, in its order."""
+    yield from (one.content for one in _loose(item.text, ITEM))
+    for one in item:
+        if not any(one is part for part in parts):
+            yield _whole(one)
+        yield from (loose.content for loose in _loose(one.tail, ITEM))
 
 
 def _form(values: dict[str, Any], extras: list[Extra], doubts: list[Doubt]) -> AppointmentForm:
@@ -208,5 +249,8 @@ def _element(form: AppointmentForm, tag: str) -> Iterator[str]:
 
 
 def _closed(tag: str, text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<{tag}>{escaped}</{tag}>"
+    return f"<{tag}>{_escaped(text)}</{tag}>"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

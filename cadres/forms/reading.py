@@ -23,23 +23,34 @@ LARGEST_PHOTO: Final = 5 * 2**20
 _PICTURES: Final = ("JPEG", "PNG")
 #: Width and height of the form's photo (LX-10), and how far from them it may be, as sides of one comparison.
 _PHOTO: Final = (376, 460)
-_MOST_PIXELS: Final = 40_000_000
+#: Many times the form's frame; a picture is held in memory whole, a few bytes a pixel, to see whether it can be shown.
+_MOST_PIXELS: Final = 10_000_000
 _DAY_LENGTHS: Final = (6, 8)
 _JOINED: Final = re.compile(r"\d[\d.\-/年月日]*")
 _MARK: Final = "﻿".encode()
 
 
 class Read(NamedTuple):
-    """A form with what is unclear in it."""
+    """A form with what is unclear in it; `shows` says that its picture can be shown whole."""
 
     form: AppointmentForm
     doubts: tuple[Doubt, ...]
+    shows: bool
+
+
+class _Seen(NamedTuple):
+    """A picture's width and height in pixels, and whether it can be shown whole."""
+
+    width: int
+    height: int
+    whole: bool
 
 
 def read_form(content: bytes, photo: bytes = b"") -> Read:
     """The form of an .lrmx or .lrm file, told apart by what is in it; `photo` is the .pic file beside an .lrm.
 
-    Raises Refused for what is neither.
+    Raises Refused for what is neither. The picture is taken apart here and nowhere else: that takes time, so whoever serves
+    others meanwhile reads in a thread.
     """
     start = content.removeprefix(_MARK).lstrip()[:1]
     if start == b"<":
@@ -51,10 +62,11 @@ def read_form(content: bytes, photo: bytes = b"") -> Read:
             [Problem("任免审批表", "既不是.lrmx也不是.lrm文件。", "请选干部任免审批表编辑器保存的文件。")],
             code="lrmx.unreadable",
         )
-    return Read(form, (*doubts, *_unclear(form)))
+    seen = _look(form.photo)
+    return Read(form, (*doubts, *_unclear(form, seen)), seen is not None and seen.whole)
 
 
-def _unclear(form: AppointmentForm) -> Iterator[Doubt]:
+def _unclear(form: AppointmentForm, seen: _Seen | None) -> Iterator[Doubt]:
     if not form.name:
         yield Doubt("姓名", "没有填。", "补填姓名。")
     for label, text in (("出生年月", form.born), ("参加工作时间", form.work_since)):
@@ -74,7 +86,7 @@ def _unclear(form: AppointmentForm) -> Iterator[Doubt]:
     periods, doubts = read_career(form.career)
     yield from doubts
     yield from check_career(periods, form.current_post)
-    yield from _picture(form)
+    yield from _picture(form, seen)
 
 
 def joined(text: str) -> str:
@@ -136,37 +148,43 @@ def born_against_number(form: AppointmentForm) -> Doubt | None:
     return Doubt("出生年月", cause, "出生日期以档案认定为准，写明依据。")
 
 
-def picture_size(photo: bytes) -> tuple[int, int] | None:
-    """Width and height of a picture that can be shown whole, in pixels; None for anything else.
+def _look(photo: bytes) -> _Seen | None:
+    """What a picture is; None for what is none, and for more bytes than are looked at.
 
-    The head of a file says nothing of what was cut off behind it: the picture is taken apart to its end.
+    The head of a file says nothing of what was cut off behind it: a picture of bearable size is taken apart to its end.
     """
+    if len(photo) > LARGEST_PHOTO:
+        return None
     try:
         with Image.open(io.BytesIO(photo), formats=_PICTURES) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
-                return None
+                return _Seen(*picture.size, whole=False)
             picture.load()
-            return picture.size
+            return _Seen(*picture.size, whole=True)
     except Exception:  # noqa: BLE001  Pillow raises whatever a broken picture brings it to.
         return None
 
 
-def _picture(form: AppointmentForm) -> Iterator[Doubt]:
+def _picture(form: AppointmentForm, seen: _Seen | None) -> Iterator[Doubt]:
     if form.photo_text:
         return
     if not form.photo:
         yield Doubt("照片", "没有照片。", "补上照片后再打印。")
-        return
-    size = picture_size(form.photo)
-    if size is None:
+    elif len(form.photo) > LARGEST_PHOTO:
+        cause = f"有{len(form.photo)}字节，超过{LARGEST_PHOTO // 2**20}MB，没有看。"
+        yield Doubt("照片", cause, "请报送人换小一些的照片。")
+    elif seen is None:
         yield Doubt("照片", "不是能完整打开的JPEG或PNG图片。", "请报送人重新插入照片。")
-        return
-    width, height = size
-    if len(form.photo) > LARGEST_PHOTO:
-        yield Doubt("照片", f"有{len(form.photo) // 2**20}MB，超过{LARGEST_PHOTO // 2**20}MB。", "换小一些的照片。")
-    # More than a tenth off the form's frame, in whole numbers.
-    across, down = width * _PHOTO[1], height * _PHOTO[0]
+    elif not seen.whole:
+        cause = f"{seen.width}×{seen.height}像素，超过{_MOST_PIXELS // 10_000}万像素，没有打开。"
+        yield Doubt("照片", cause, f"请报送人缩小到{_PHOTO[0]}×{_PHOTO[1]}像素左右，重新插入。")
+    else:
+        yield from _frame(seen)
+
+
+def _frame(seen: _Seen) -> Iterator[Doubt]:
+    """That a picture is more than a tenth off the form's frame, in whole numbers."""
+    across, down = seen.width * _PHOTO[1], seen.height * _PHOTO[0]
     if 10 * abs(across - down) > down:
-        yield Doubt(
-            "照片", f"{width}×{height}像素，与表上照片的比例（{_PHOTO[0]}×{_PHOTO[1]}）不合。", "裁成证件照的比例。"
-        )
+        cause = f"{seen.width}×{seen.height}像素，与表上照片的比例（{_PHOTO[0]}×{_PHOTO[1]}）不合。"
+        yield Doubt("照片", cause, "裁成证件照的比例。")

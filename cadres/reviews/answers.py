@@ -257,14 +257,14 @@ async def own_question(actor: Actor, wanted: int) -> QuestionLine:
     return found
 
 
-async def to_check(actor: Actor, batch: int) -> Sequence[QuestionLine]:
-    """The replies on paper of a batch that nobody has checked, by agency, as far as they are shown to the actor."""
+async def to_check(actor: Actor, *batches: int) -> Sequence[QuestionLine]:
+    """The replies on paper of batches that nobody has checked, by agency, as far as they are shown to the actor."""
     rows = await connection().fetch(
-        f"""{_QUESTIONS} AND s.batch = $3 AND o.on_paper AND o.checked IS NULL AND b.closed IS NULL
+        f"""{_QUESTIONS} AND s.batch = ANY($3) AND o.on_paper AND o.checked IS NULL AND b.closed IS NULL
             AND s.returned IS NULL
             ORDER BY a.position, a.code, s.region, p.name_key, q.id""",
         actor.reach,
         clock.today(),
-        batch,
+        list(batches),
     )
     return tuple(_line(actor, row) for row in rows)

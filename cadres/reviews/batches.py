@@ -114,6 +114,8 @@ CROSS JOIN LATERAL (SELECT count(*) AS asked, count(q.answered) AS answered
 WHERE (starts_with(b.region, $1) OR (starts_with($1, $2) AND (b.sent IS NULL OR n.people > 0)))
 """
 
+_LATEST_FIRST = "ORDER BY b.year DESC, b.sequence DESC, b.region"
+
 
 def _line(row: Mapping[str, Any]) -> BatchLine:
     return BatchLine(**{**row, "purpose": ReviewPurpose(row["purpose"]), "kind": CommitteeKind(row["kind"])})
@@ -126,17 +128,27 @@ async def batch_line(actor: Actor, batch: int) -> BatchLine:
     return _line(row)
 
 
+async def open_batches(actor: Actor, area: str) -> Sequence[BatchLine]:
+    """All batches of an area and of the county above it that are not closed, the latest first."""
+    where, of = _within(actor, area)
+    rows = await connection().fetch(f"{_BATCHES} {where} AND b.closed IS NULL {_LATEST_FIRST}", *of)
+    return tuple(map(_line, rows))
+
+
 async def batches(actor: Actor, area: str, *, first: int = 0, size: int = 50) -> tuple[Sequence[BatchLine], int]:
     """The batches of an area and of the county above it, the latest first, and how many there are."""
-    county = reach_of(area)[:6]
-    where = "AND (starts_with(b.region, $3) OR b.region = $4)"
-    of = (actor.reach, county, reach_of(area), county.ljust(12, "0"))
-    rows = await connection().fetch(
-        f"{_BATCHES} {where} ORDER BY b.year DESC, b.sequence DESC, b.region OFFSET $5 LIMIT $6", *of, first, size
-    )
+    where, of = _within(actor, area)
+    rows = await connection().fetch(f"{_BATCHES} {where} {_LATEST_FIRST} OFFSET $5 LIMIT $6", *of, first, size)
     listed = f"SELECT count(*) FROM ({_BATCHES} {where}) listed"  # noqa: S608  # Constants of the module.
     total = await connection().fetchval(listed, *of)
     return tuple(map(_line, rows)), int(total)
+
+
+def _within(actor: Actor, area: str) -> tuple[str, tuple[str, ...]]:
+    """The condition of the batches of an area and of the county above it, with what it asks for."""
+    county = reach_of(area)[:6]
+    of = (actor.reach, county, reach_of(area), county.ljust(12, "0"))
+    return "AND (starts_with(b.region, $3) OR b.region = $4)", of
 
 
 async def entries_of(actor: Actor, person: int) -> Sequence[tuple[int, int]]:

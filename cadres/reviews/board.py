@@ -1,9 +1,11 @@
 """The board of a batch: people by agencies, each cell with what it may show."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cadres.reviews.states import SubjectState
+from cadres.reviews.waiting import OpenQuestion, Wait
 from cadres.rules.negative_list import Reach, reach
 from cadres.rules.vetting import Case, Opinion
 from cadres.vocabulary import Answer, ItemLevel
@@ -29,10 +31,9 @@ class Mark(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class AskedAgency:
-    """An agency of a batch with how many it was asked about, how many it has answered, and on how many it is silent.
+    """An agency of a batch with how many it was asked about, and how many it has answered.
 
-    Whoever was returned or has a conclusion is waited for no longer, and a reply that nobody has checked is no silence.
-    `pending` counts its opened answers that are 待核, of people without a conclusion.
+    `silent` and `pending` count what of that is waited for: where it has not answered, and where its opened answer is 待核.
     """
 
     code: str
@@ -53,15 +54,10 @@ class Question:
     replied: bool
 
 
-async def asked_agencies(actor: Actor, batch: int) -> tuple[AskedAgency, ...]:
-    """The agencies of a batch in the order of the list, with their sums over the actor's area."""
+async def asked_agencies(actor: Actor, batch: int, waits: Sequence[OpenQuestion]) -> tuple[AskedAgency, ...]:
+    """The agencies of a batch in the order of the list, with their sums over the actor's area; `waits` is what is waited for."""
     rows = await connection().fetch(
-        """SELECT a.code, a.name, a.short, count(*) AS asked, count(q.answered) AS answered,
-                  count(*) FILTER (WHERE q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
-                      AND s.vetting_case IS NULL) AS silent,
-                  count(*) FILTER (WHERE s.opened IS NOT NULL AND s.vetting_case IS NULL AND s.returned IS NULL
-                      AND q.answered IS NOT NULL AND EXISTS (SELECT FROM vetting_opinion o WHERE o.question = q.id
-                          AND o.withdrawn IS NULL AND o.answer = 'pending')) AS pending
+        """SELECT a.code, a.name, a.short, count(*) AS asked, count(q.answered) AS answered
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
            WHERE s.batch = $2 AND starts_with(q.region, $1)
@@ -69,7 +65,11 @@ async def asked_agencies(actor: Actor, batch: int) -> tuple[AskedAgency, ...]:
         actor.reach,
         batch,
     )
-    return tuple(AskedAgency(**row) for row in rows)
+    held = Counter((one.agency, one.wait) for one in waits)
+    return tuple(
+        AskedAgency(**row, silent=held[row["code"], Wait.SILENT], pending=held[row["code"], Wait.PENDING])
+        for row in rows
+    )
 
 
 async def questions(actor: Actor, batch: int) -> Mapping[int, Mapping[str, Question]]:

@@ -1,9 +1,11 @@
 """The letters of a batch as they went out: which agencies were asked what about whom, by which letter."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.reviews.waiting import OpenQuestion, Wait
 from cadres.rules.review_letters import Letter
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -48,19 +50,19 @@ async def sent_letters(actor: Actor, batch: int) -> Sequence[Letter]:
     Where the day that decides was moved, a letter gives until the sooner day that whoever had not answered was asked for.
     """
     rows = await connection().fetch(
-        """SELECT q.letter, min(q.due) AS due, array_agg(DISTINCT q.agency) AS agencies
+        """SELECT q.letter, max(q.asked) AS asked, min(q.due) AS due, array_agg(DISTINCT q.agency) AS agencies
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            WHERE s.batch = $2 AND starts_with(q.region, $1) AND q.letter IS NOT NULL
            GROUP BY q.letter ORDER BY min(q.id)""",
         actor.reach,
         batch,
     )
-    return [Letter(row["letter"], row["due"], frozenset(row["agencies"])) for row in rows]
+    return [Letter(row["letter"], row["asked"], row["due"], frozenset(row["agencies"])) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One letter as the board tells of it: its number, when it went out, until when it gives, and on how much agencies are silent."""
+    """One letter as the board tells of it: its number, when it went out, until when it gives, and how many answers it waits for."""
 
     number: str
     asked: date
@@ -70,17 +72,19 @@ class Sent:
     silent: int
 
 
-async def letters_sent(actor: Actor, batch: int) -> Sequence[Sent]:
-    """The letters of a batch with their sums over the actor's area, the first first; until when as in `sent_letters`."""
+async def letters_sent(actor: Actor, batch: int, waits: Sequence[OpenQuestion]) -> Sequence[Sent]:
+    """The letters of a batch with their sums over the actor's area, the first first; until when as in `sent_letters`.
+
+    `waits` is what is waited for in the batch.
+    """
     rows = await connection().fetch(
         """SELECT coalesce(q.letter, '') AS number, q.asked, min(q.due) AS due, count(DISTINCT q.subject) AS people,
-                  count(DISTINCT q.agency) AS agencies,
-                  count(*) FILTER (WHERE q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL
-                      AND s.vetting_case IS NULL) AS silent
+                  count(DISTINCT q.agency) AS agencies
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            WHERE s.batch = $2 AND starts_with(q.region, $1)
            GROUP BY q.letter, q.asked ORDER BY min(q.id)""",
         actor.reach,
         batch,
     )
-    return [Sent(**row) for row in rows]
+    silent = Counter((one.letter, one.asked) for one in waits if one.wait is Wait.SILENT)
+    return [Sent(**row, silent=silent[row["number"], row["asked"]]) for row in rows]

@@ -1,6 +1,6 @@
 """Objections of a batch with what was answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ class ObjectionLine:
     """An objection with its words; `outcome` None while nobody has answered it."""
 
     id: int
+    batch: int
     sequence: int
     entry: int
     name: str
@@ -36,9 +37,9 @@ class ObjectionLine:
     answered_by: str | None
 
 
-async def objections_of(actor: Actor, batch: int) -> tuple[ObjectionLine, ...]:
-    """A batch's objections in the actor's area, by number."""
-    return await _read(actor, batch, None)
+async def objections_of(actor: Actor, *batches: int) -> tuple[ObjectionLine, ...]:
+    """The objections of batches in the actor's area, by number."""
+    return await _read(actor, batches, None)
 
 
 async def objections_on(actor: Actor, entry: int) -> tuple[ObjectionLine, ...]:
@@ -46,15 +47,15 @@ async def objections_on(actor: Actor, entry: int) -> tuple[ObjectionLine, ...]:
     return await _read(actor, None, entry)
 
 
-async def _read(actor: Actor, batch: int | None, entry: int | None) -> tuple[ObjectionLine, ...]:
+async def _read(actor: Actor, batches: Sequence[int] | None, entry: int | None) -> tuple[ObjectionLine, ...]:
     rows = await connection().fetch(
         """SELECT o.*, s.id AS entry, p.name, c.name AS community FROM vetting_objection o
            JOIN vetting_subject s ON s.id = o.subject JOIN person p ON p.id = s.person
            LEFT JOIN community c ON c.region = s.region
-           WHERE starts_with(o.region, $1) AND ($2::bigint IS NULL OR o.batch = $2) AND ($3::bigint IS NULL OR s.id = $3)
+           WHERE starts_with(o.region, $1) AND ($2::bigint[] IS NULL OR o.batch = ANY($2)) AND ($3::bigint IS NULL OR s.id = $3)
            ORDER BY o.sequence""",
         actor.reach,
-        batch,
+        batches,
         entry,
     )
     return tuple(map(_objection, rows))
@@ -67,7 +68,18 @@ def _objection(row: Mapping[str, Any]) -> ObjectionLine:
     return ObjectionLine(
         **{
             name: row[name]
-            for name in ("id", "sequence", "entry", "name", "region", "received", "due", "answered", "answered_by")
+            for name in (
+                "id",
+                "batch",
+                "sequence",
+                "entry",
+                "name",
+                "region",
+                "received",
+                "due",
+                "answered",
+                "answered_by",
+            )
         },
         community=row["community"] or "",
         objector=Objector(row["objector"]),

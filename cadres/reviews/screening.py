@@ -1,13 +1,13 @@
 """Office holders against a negative list: what agencies found of them before, by the list and the law of a day (Q-20, Q-18)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cadres.reviews.facts import facts_of
 from cadres.reviews.lists import edition_on, negative_list
 from cadres.rules.negative_list import STATUTORY, Fact, Hit, Item, screen
-from cadres.vocabulary import CommitteeKind
+from cadres.vocabulary import CommitteeKind, Office
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 
@@ -84,6 +84,23 @@ async def screened(actor: Actor, area: str, day: date) -> Screening:
         for hit in screen(items[kind], day, _of_kind(facts, kind))
     ]
     return Screening(edition, int(holders), tuple(hits), tuple(unlisted))
+
+
+async def offices_held(people: Collection[int], kind: CommitteeKind, day: date) -> Mapping[int, Office]:
+    """The office that people hold on a day in communities of a kind; of several the one that lists name first."""
+    rows = await connection().fetch(
+        """SELECT t.person, t.office FROM tenure t JOIN community c ON c.id = t.community
+           WHERE t.person = ANY($1) AND c.kind = $2 AND t.known_until IS NULL
+             AND t.since <= $3 AND (t.until IS NULL OR $3 < t.until)""",
+        list(people),
+        kind.value,
+        day,
+    )
+    order = list(Office)
+    held: dict[int, list[Office]] = {}
+    for row in rows:
+        held.setdefault(row["person"], []).append(Office(row["office"]))
+    return {person: min(offices, key=order.index) for person, offices in held.items()}
 
 
 def _wordings(items: Sequence[Item]) -> Mapping[str, str]:

@@ -154,16 +154,17 @@ def explain(item: Item | None, fact: Fact, day: date, told: str = "选举日") -
 
 
 class Hit(NamedTuple):
-    """A person whom a fact keeps from the ballot, or might."""
+    """A person whom a fact keeps from the ballot, or might: what the fact does on the day is its `reach`."""
 
     person: int
     item: Item
     fact: Fact
+    reach: Reach
 
     @property
     def undated(self) -> bool:
         """Whether the fact lacks the day that its period counts from: it might hit, and nobody can tell yet."""
-        return self.item.lookback_months is not None and self.fact.day is None
+        return self.reach is Reach.UNDATED
 
 
 def screen(items: Sequence[Item], day: date, facts: Iterable[tuple[int, Fact]]) -> Iterator[Hit]:
@@ -171,5 +172,6 @@ def screen(items: Sequence[Item], day: date, facts: Iterable[tuple[int, Fact]]) 
     by_code = {item.code: item for item in items}
     for person, fact in facts:
         item = by_code.get(fact.item)
-        if item is not None and reach(item, fact, day) in {Reach.HITS, Reach.UNDATED}:
-            yield Hit(person, item, fact)
+        found = reach(item, fact, day)
+        if item is not None and found in {Reach.HITS, Reach.UNDATED}:
+            yield Hit(person, item, fact, found)

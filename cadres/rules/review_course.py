@@ -55,6 +55,18 @@ def stage(steps: Steps, verdict: Verdict | None = None) -> ReviewStage:
     return _judged(steps, verdict)
 
 
+#: Where nothing that an agency has left open can change what comes next.
+_SETTLED = frozenset({ReviewStage.JUDGED, ReviewStage.CONCLUDED, ReviewStage.RETURNED})
+
+
+def waits_for_agencies(steps: Steps, verdict: Verdict | None = None) -> bool:
+    """Whether what an agency has not answered, or not cleared, is waited for: one answer for counts, lists and urging (Q-24).
+
+    It is not of whoever was returned or has a conclusion, nor where the rule has decided already, as a ban does alone.
+    """
+    return steps.asked > 0 and stage(steps, verdict) not in _SETTLED
+
+
 def _judged(steps: Steps, verdict: Verdict | None) -> ReviewStage:
     if verdict is not None and verdict.conclusion is not None:
         return ReviewStage.JUDGED

@@ -66,6 +66,13 @@ def _beyond(field: str, called: str, day: date, today: date) -> Problem | None:
     return Problem(field, cause, "核对年份。", "Q-20")
 
 
+def last_due(purpose: ReviewPurpose, event_day: date, today: date, *, afterwards: bool) -> date | None:
+    """The last day until which agencies can be given; None where the day that decides sets none (Q-24)."""
+    if over_before(purpose):
+        return None if afterwards else event_day - timedelta(days=1)
+    return event_day if today < event_day else None
+
+
 def refuse_due(purpose: ReviewPurpose, event_day: date, due: date, today: date, *, afterwards: bool) -> Problem | None:
     """Why agencies cannot be given until a day: it is no day to answer on, or too late for the day that decides (Q-24).
 

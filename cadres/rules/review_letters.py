@@ -9,21 +9,27 @@ from server.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One that went out: its number, until when it gives, and the codes of the agencies it asks."""
+    """One that went out: its number, the day it did, until when it gives, and the codes of the agencies it asks."""
 
     number: str
+    asked: date
     due: date
     agencies: frozenset[str]
 
 
 def refuse_other_letter(now: Letter, sent: Sequence[Letter]) -> Problem | None:
-    """Why a number cannot be given again: the letter that bears it has another deadline, or went to others (Q-21)."""
+    """Why a number cannot be given again: the letter that bears it has another day or deadline, or went to others (Q-21).
+
+    On its own day it may still name further people; what goes out later is another paper, which needs a number of its own.
+    """
     same = next((one for one in sent if one.number == now.number), None)
     if same is None or same == now:
         return None
     other = f"期限是{same.due.isoformat()}" if same.due != now.due else "发给的部门不同"
+    if same.asked != now.asked:
+        other = f"是{same.asked.isoformat()}发的"
     cause = f"本批已按{now.number}发出过联审，{other}。"
-    return Problem("函询文号", cause, "另编文号；一份函一个文号、一个期限。", "Q-21")
+    return Problem("函询文号", cause, "另编文号；一份函一个文号、一个日子、一个期限。", "Q-21")
 
 
 def left_out(now: Letter, sent: Sequence[Letter], names: Mapping[str, str]) -> tuple[str, ...]:

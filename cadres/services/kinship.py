@@ -1,5 +1,6 @@
 """Recording who is whose relative, on what evidence; and striking what was recorded wrongly."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +16,7 @@ from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
+from server.manifest import emit
 
 KIN_RECORDED = event_kind("person.kin_recorded", "登记亲属关系")
 KIN_STRUCK = event_kind("person.kin_struck", "撤销亲属关系", Dot.ATTENTION)
@@ -29,6 +31,14 @@ class KinshipFound(BaseModel):
     other: int
     relation: Kinship
     evidence: str = Field(min_length=1, max_length=120)
+
+
+@dataclass(frozen=True, slots=True)
+class KinshipRecorded:
+    """Two people are on record as relatives: who runs an election may not be related to who stands in it."""
+
+    one: int
+    other: int
 
 
 class Strike(BaseModel):
@@ -67,6 +77,7 @@ async def record_kinship(actor: Actor, command: KinshipFound) -> int:
         )
         after = {"关系": command.relation.label, "对方": command.other, "证明": command.evidence}
         await audit.record(actor, KIN_RECORDED, Change(subject(command.one), place, after=after))
+        await emit(actor, KinshipRecorded(command.one, command.other))
     return int(row)
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.facts import Facts
 from elections.noticing.text import Block, Body
+from elections.polling_vocabulary import StationKind
 from elections.rules.clauses import on_paper
 from elections.rules.schedule import ITEMS
 from server.errors import Problem
@@ -18,6 +19,10 @@ from server.law.lawbook import Provision
 from server.values.strokes import sort_names
 
 Hour = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3])[:：][0-5]\d$")]
+
+
+#: As long as the places of a vote may be on a notice.
+_VENUE = 80
 
 
 class Given(BaseModel):
@@ -33,7 +38,7 @@ class Given(BaseModel):
     last_day: date | None = None
     opens: Hour | None = None
     closes: Hour | None = None
-    venue: str | None = Field(None, min_length=2, max_length=80)
+    venue: str | None = Field(None, min_length=2, max_length=_VENUE)
     sequence: int | None = Field(None, ge=1, le=99)
     ruled_by: date | None = None
 
@@ -102,7 +107,10 @@ def lacking(kind: NoticeKind, *missing: Missing | None) -> Draft | None:
 
 
 def with_plan(kind: NoticeKind, facts: Facts, given: Given) -> Given:
-    """The days that were given, or those of the plan."""
+    """What was given; else the days of the plan and, of a further vote, the places where people vote that are on record."""
+    if kind is NoticeKind.RUNOFF and given.venue is None:
+        places = "、".join(dict.fromkeys(one.place for one in facts.stations if one.kind is not StationKind.MOBILE))
+        return given.model_copy(update={"venue": places}) if 0 < len(places) <= _VENUE else given
     if kind not in _PLANNED:
         return given
     days = facts.plan.days

@@ -15,13 +15,15 @@ from elections.noticing.drafting import (
     lacking,
     law_of,
     not_given,
+    with_plan,
 )
 from elections.noticing.facts import Facts
 from elections.noticing.text import Block
 from elections.polling import StationLine
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.rules.course import Ballot, course
-from elections.vocabulary import Post
+from elections.rules.validity import electorate_name
+from elections.vocabulary import Method, Post
 from server.values.periods import chinese_day
 from server.values.strokes import sort_names
 
@@ -83,12 +85,19 @@ def voting(facts: Facts, given: Given) -> Draft:
     paragraphs = (
         f"根据{law_of(facts)}，现将{facts.term}{facts.event}的投票时间、地点和办法公告如下：",
         f"一、投票时间：{chinese_day(facts.line.election_day)}{_hours(given)}。",
-        f"二、投票办法：选民凭选民证领取选票，在秘密写票处写票，无记名投票。{_proxy_way(facts)}",
+        f"二、投票办法：{_who(facts)}领取选票，在秘密写票处写票，无记名投票。{_proxy_way(facts)}",
         "三、投票地点：",
     )
     rows = tuple((one.name, one.place, "有" if one.booth else "无") for one in fixed)
     block = Block(heads=("名称", "地点", "秘密写票处"), widths=(2, 4, 2), rows=rows)
     return Draft(kind, body(facts, kind, "投票时间、地点和办法", basis, paragraphs=paragraphs, blocks=(block,)))
+
+
+def _who(facts: Facts) -> str:
+    """Who comes for a ballot: voters with their cards, else those whom the law of the method names."""
+    if facts.line.method is Method.VOTERS:
+        return "选民凭选民证"
+    return f"{electorate_name(facts.book, facts.line.method)}本人"
 
 
 def _hours(given: Given) -> str:
@@ -183,6 +192,7 @@ def mobile(facts: Facts, _: Given) -> Draft:
 def runoff(facts: Facts, given: Given) -> Draft:
     """A further vote: that which is waited for, or the one that came after `sequence` counts."""
     kind, ballot = NoticeKind.RUNOFF, _further(facts, given)
+    given = with_plan(kind, facts, given)
     if stopped := lacking(kind, None if ballot else _MORE_VOTES, *not_given(kind, given)):
         return stopped
     assert ballot is not None  # noqa: S101  # What is lacking was said above.

@@ -22,7 +22,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.files.keeping import FileLine, of_subject
-from server.files.sniffing import JPEG, PDF, PNG
+from server.files.scans import MOST_SCAN_BYTES, SCAN_TYPES
 from server.manifest import FileKind
 
 POSTED = event_kind("election.notice_posted", "登记公告张贴", Dot.STEP)
@@ -34,8 +34,8 @@ POSTING_PHOTO = FileKind(
     label="公告张贴照片",
     view=VIEW,
     add=RECORD,
-    media_types=frozenset({PDF, JPEG, PNG}),
-    most_bytes=20 * 1024 * 1024,
+    media_types=SCAN_TYPES,
+    most_bytes=MOST_SCAN_BYTES,
     page="/elections/{}/notices",
 )
 

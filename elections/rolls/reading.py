@@ -114,6 +114,18 @@ async def roll_id(actor: Actor, code: str) -> tuple[int, str]:
     return row["id"], row["region"][:6]
 
 
+async def sums_follow(actor: Actor, code: str) -> bool:
+    """Whether the sums of an election come from a roll that is kept voter by voter, so that nobody types them."""
+    return bool(
+        await connection().fetchval(
+            """SELECT EXISTS (SELECT FROM roll r JOIN election e ON e.id = r.election
+                              WHERE e.code = $1 AND starts_with(r.region, $2) AND e.method <> 'representatives')""",
+            code,
+            actor.reach,
+        )
+    )
+
+
 async def roll_view(actor: Actor, code: str) -> RollView | None:
     """The roll of an election, None where none is kept."""
     row = await _roll(actor, code)

@@ -106,6 +106,15 @@ def contradictions(poll: Poll) -> Iterator[tuple[Place, str, str]]:
         seen.add(contest.post)
         for place, cause, cure in _in_contest(contest, poll.cast):
             yield ("posts", index, *place), cause, cure
+        if poll.free and poll.round in {RoundKind.FIRST, RoundKind.RERUN}:
+            for line, candidate in enumerate(contest.candidates):
+                if not candidate.write_in:
+                    cause = f"这次选举不提候选人，{candidate.name}却不是选民另写的人。"
+                    yield (
+                        ("posts", index, "candidates", line, "write_in"),
+                        cause,
+                        "都记为另选他人，或者不按无候选人选举。",
+                    )
     yield from _in_people(poll)
 
 
@@ -175,6 +184,7 @@ _LABELS = {
     "votes": "得票",
     "name": "姓名",
     "sex": "性别",
+    "write_in": "另选他人",
 }
 
 

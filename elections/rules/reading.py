@@ -36,6 +36,7 @@ _POLL = frozenset(
         "elected_before",
         "kin",
         "posts",
+        "free",
     )
 )
 _POST = frozenset(("post", "seats", "candidates"))
@@ -71,6 +72,7 @@ def read_poll(data: object) -> Poll:
             _contest(item, f"posts[{index}]", problems)
             for index, item in enumerate(fields.items("posts", required=True))
         ),
+        free=fields.flag("free", default=False),
     )
     if not problems:
         problems += (Problem(as_path(place), cause, cure) for place, cause, cure in contradictions(poll))

@@ -1,4 +1,4 @@
-"""The plan of an election, made backward from its day: every stage, task and notice, and whether the law lets it be (D-01 … D-05). Pure.
+"""The plan of an election, made backward from its day: every stage, task and notice, and whether the law lets it be (D-01 … D-04). Pure.
 
 A template is an arrangement somebody found useful, never law; what the law says of a plan comes from the rule book alone.
 """
@@ -247,14 +247,3 @@ def _objections(book: Rulebook, stages: Mapping[Stage, date]) -> Iterator[Findin
     if is_off(last):
         message = f"申诉期末日{chinese_day(last)}是休假日，顺延到{chinese_day(first_working_day(last))}。"
         yield Provision("D-02", "民法典 第二百零三条", Standing.INFERENCE).note(message)
-
-
-def postponed(book: Rulebook, before: date, after: date, *, list_published: bool) -> tuple[Finding, ...]:
-    """What a later election day asks once the list is out: beyond the limit it is checked and published anew (D-05)."""
-    days = days_between(before, after)
-    if not list_published or days <= book.postponed_roll_days:
-        return ()
-    message = f"选举日推迟{days}天，超过{book.postponed_roll_days}天，选民名单须重新核实、重新公布。"
-    numbers = {"days": days, "limit": book.postponed_roll_days}
-    formula = f"{days} ＞ {book.postponed_roll_days}"
-    return (book.basis("postponed_roll_days").warning(message, numbers, formula, met=False),)

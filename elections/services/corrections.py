@@ -78,7 +78,10 @@ async def correct_roll(actor: Actor, code: str, command: RollCorrection) -> None
 
 
 async def take_back_roll(actor: Actor, code: str, command: Withdrawal) -> None:
-    """Remove sums that do not belong here. Raises Conflict once a count was decided by them, NotFound where there are none."""
+    """Remove sums that do not belong here, and the day of the list with them.
+
+    Raises Conflict once a count was decided by them or a later state is done, NotFound where there are none.
+    """
     async with transaction(actor):
         await take_turn("election", code)
         election = await find_open(actor, code)
@@ -90,11 +93,22 @@ async def take_back_roll(actor: Actor, code: str, command: Withdrawal) -> None:
         held = await RollSummary.objects().where(RollSummary.election == election.id).first()
         if held is None:
             raise NotFound
+        await _refuse_closed(actor, code)
         await RollSummary.delete().where(RollSummary.id == held.id)
         await StageDay.delete().where(StageDay.election == election.id, StageDay.stage == Stage.LIST_PUBLISHED)
         before = _sums(Roll.model_validate(held, from_attributes=True))
         change = Change(subject(code), election.region, before=before, reason=command.reason)
         await audit.record(actor, ROLL_TAKEN_BACK, change)
+
+
+async def _refuse_closed(actor: Actor, code: str) -> None:
+    """The list is a state of the process: what is done after it closes it, and it is opened again from above alone."""
+    order = list(Stage)
+    done = await queries.stage_days(actor, code)
+    later = next((one for one in order[order.index(Stage.LIST_PUBLISHED) + 1 :] if one in done), None)
+    if later is not None:
+        message = f"名单公布以后已经办了“{later.label}”，撤销名单汇总须由县级先重开这些进程；只是数字有误的，用更正。"
+        raise Conflict(message, code="roll.closed")
 
 
 def _sums(roll: Roll) -> dict[str, object]:

@@ -8,14 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.vocabulary import CommitteeKind
 from elections import queries
+from elections.against_law import against_law
 from elections.hands import CountHands, hands_of
 from elections.permissions import PUBLISH
-from elections.polling import unsettled_of
-from elections.proxies import unlawful_of
 from elections.queries import Progress
 from elections.rules.counts import Poll
 from elections.rules.course import Course, Held, course, resettled
-from elections.rules.defects import defects
 from elections.rules.outcome import Outcome
 from elections.rules.returns import full_vote
 from elections.rules.tally import decide
@@ -171,10 +169,8 @@ class _Read:
     """What is on record of elections whose results are to go out, by code: read at once, however many they are."""
 
     progress: Mapping[str, Progress]
-    days: Mapping[str, Mapping[Stage, date]]
     hands: Mapping[str, Sequence[CountHands]]
-    unsettled: Mapping[str, Sequence[Finding]]
-    mandates: Mapping[str, Sequence[Finding]]
+    broken: Mapping[str, Sequence[Finding]]
     held: Mapping[int, Sequence[date]]
 
 
@@ -183,10 +179,8 @@ async def _read(actor: Actor, elections: Sequence[Election]) -> _Read:
     progress = await queries.progresses(actor, codes)
     return _Read(
         progress,
-        await queries.stage_days_of(actor, codes),
         await hands_of(actor, codes),
-        await unsettled_of(actor, progress),
-        await unlawful_of(actor, codes),
+        await against_law(actor, progress),
         await holding([int(one.id) for one in elections]),
     )
 
@@ -198,19 +192,7 @@ async def _ready(actor: Actor, election: Election, command: Publication, known: 
     since = _refuse_unready(progress, command)
     await refuse_past_term(actor, election, progress, since)
     refuse_unconfirmed(actor, progress, known.hands[election.code])
-    days = known.days[election.code]
-    broken = (
-        *defects(
-            progress.book,
-            progress.election_day,
-            days,
-            progress.held,
-            by_election=progress.by_election,
-            free=progress.free,
-        ),
-        *known.unsettled[election.code],
-        *known.mandates[election.code],
-    )
+    broken = known.broken[election.code]
     _refuse_unexplained(broken, command)
     return _Ready(progress, since, broken)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from cadres.secretaries import dual_offices
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import Field, Form
-from elections.statistics.sources import PICKED, SOURCES
+from elections.statistics.sources import AS_OF, DUAL, PICKED, SOURCES
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -74,9 +75,33 @@ async def places(actor: Actor, asked: Asked, form: Form) -> tuple[Place, ...]:
     found: dict[int, dict[str, Any]] = {row["id"]: {} for row in rows}
     for source in dict.fromkeys(one.source for one in form.fields if one.source):
         own = [one for one in form.fields if one.source == source]
-        for row in await connection().fetch(filled(source, own), *asked.values(actor)):
+        for row in await connection().fetch(filled(source, own), *await given(actor, asked, source)):
             found[row["id"]] |= {one.key: row[one.key] for one in own}
     return tuple(Place(row["code"], row["region"], row["community"], found[row["id"]]) for row in rows)
+
+
+async def given(actor: Actor, asked: Asked, source: str) -> tuple[Any, ...]:
+    """What the query of a source asks for."""
+    plain = asked.values(actor)
+    return plain if source != DUAL else (*plain, *await _of_one_hand(actor, asked))
+
+
+async def _of_one_hand(actor: Actor, asked: Asked) -> tuple[list[int], list[int]]:
+    """The elections in whose places one person is secretary and chair by law as of the day of the form (Q-0E), and those people."""
+    rows = await connection().fetch(
+        f"{PICKED} SELECT e.id, e.region, {AS_OF} AS day FROM picked e",  # noqa: S608  # Constants.
+        *asked.values(actor),
+    )
+    by_day: dict[date, dict[str, int]] = {}
+    for row in rows:
+        by_day.setdefault(row["day"], {})[row["region"]] = row["id"]
+    found = [
+        (own[line.region], line.secretary)
+        for day, own in by_day.items()
+        for line in await dual_offices(actor, asked.area, day, list(own))
+        if line.counts
+    ]
+    return [election for election, _ in found], [person for _, person in found]
 
 
 def filled(source: str, fields: Sequence[Field]) -> str:
@@ -114,19 +139,20 @@ async def counted(
     """The rows that a figure counts, by place: those of the elections alone of which it is known, so that they give its number."""
     those = await places(actor, asked, replace(form, fields=(field,)))
     known = [one.code for one in those if one.values[field.key] is not None]
+    own = await given(actor, asked, field.source)
+    values, at = (*own, known), len(own) + 1
     found = (
         f"{PICKED}, s AS MATERIALIZED ({SOURCES[field.source].rows}), counted AS ("  # noqa: S608  # Constants.
         f"SELECT election, label, href, ({field.number})::bigint AS number FROM s WHERE {field.where}), found AS ("
         "SELECT e.region, e.community, c.label, c.href, c.number FROM counted c JOIN picked e ON e.id = c.election "
-        "WHERE e.code = ANY($6))"
+        f"WHERE e.code = ANY(${at}))"
     )
-    values = (*asked.values(actor), known)
     sums = await connection().fetchrow(
         f"{found} SELECT count(*) AS rows, coalesce(sum(number), 0)::bigint AS total FROM found",  # noqa: S608
         *values,
     )
     rows = await connection().fetch(
-        f"{found} SELECT * FROM found ORDER BY region, label, href OFFSET $7 LIMIT $8",  # noqa: S608
+        f"{found} SELECT * FROM found ORDER BY region, label, href OFFSET ${at + 1} LIMIT ${at + 2}",  # noqa: S608
         *values,
         first,
         size,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import FEMALE, NOT_KEPT, Field, Form, counts, gaps, people_of, sums, texts
-from elections.statistics.residents_form import RESIDENTS_FORM, chosen
+from elections.statistics.residents_form import RESIDENTS_FORM, chosen, recalled
 
 _V = CommitteeKind.VILLAGERS
 #: Each with the stem of its offices (§9).
@@ -133,13 +133,15 @@ _CHANGES = (
         "change",
         of_age=("新满18周岁", "kind = 'of_age'"),
         moved_in=("新迁入", "kind = 'moved_in'"),
+        married_in=("婚姻家庭迁入、收养", "kind = 'married_in'"),
         rights_back=("恢复政治权利", "kind = 'rights_restored'"),
         omitted=("漏登补登", "kind = 'omitted'"),
     ),
     *counts(
         "四减",
         "change",
-        moved_out=("迁出", "kind = 'moved_out'"),
+        moved_out=("迁出（含入伍）", "kind = 'moved_out'"),
+        married_out=("婚姻家庭迁出", "kind = 'married_out'"),
         died=("死亡", "kind = 'died'"),
         rights_lost=("被剥夺政治权利", "kind = 'rights_lost'"),
         struck=("不应列入的", "kind = 'not_to_be_listed'"),
@@ -203,13 +205,7 @@ _OVERSIGHT = Form(
             oversight_no="不同意",
             oversight_blank="弃权",
         ),
-        *counts(
-            "被罢免人职务",
-            "recall",
-            recall_chair=("主任", "post = 'chair' AND verdict = 'recalled'"),
-            recall_vice=("副主任", "post = 'vice_chair' AND verdict = 'recalled'"),
-            recall_member=("委员", "post = 'member' AND verdict = 'recalled'"),
-        ),
+        *recalled("recall", "被罢免人职务"),
         *sums(
             "罢免",
             "recall",

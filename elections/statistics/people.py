@@ -9,7 +9,16 @@ from typing import Any
 from cadres.births import counted_from
 from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, Source
 from elections.statistics.figures import Asked
-from elections.statistics.sources import OF_SUB_COMMITTEE, PICKED, STANDS, SUB_COMMITTEES, THIS_TERM, current
+from elections.statistics.sources import (
+    OF_COMMITTEE,
+    OF_PARTY,
+    OF_SUB_COMMITTEE,
+    PICKED,
+    STANDS,
+    SUB_COMMITTEES,
+    THIS_TERM,
+    current,
+)
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -50,6 +59,43 @@ _ALL_VOTES = """(SELECT sum(l.votes) FROM count_line l JOIN ballot_count k ON k.
   GROUP BY k.position ORDER BY k.position DESC LIMIT 1)"""
 _SERVED = """EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
   AND t.basis = 'elected' AND t.since < e.election_day AND t.office {})"""
+#: Where a candidate comes from, in the words of the form: who sat in either committee as this election came, who was of its
+#: election committee, everybody else a voter of the place. Of a place whose former committee is on no record nobody knows.
+_SAT = """EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
+  AND t.since < e.election_day AND (t.until IS NULL OR t.until >= e.election_day - 180) AND {})"""
+_OF_ELECTION_COMMITTEE = """EXISTS (SELECT FROM election_committee_member m JOIN election_committee k ON k.id = m.committee
+  WHERE k.election = e.id AND m.person = x.person AND m.since IS NOT NULL)"""
+_CAME = f"""CASE WHEN EXISTS (SELECT FROM tenure t WHERE t.community = e.place AND t.known_until IS NULL
+    AND t.since < e.election_day AND {OF_COMMITTEE.format("t")}) THEN
+  coalesce(nullif(concat_ws('、',
+    CASE WHEN {_SAT.format(OF_COMMITTEE.format("t"))} THEN '原委员会成员' END,
+    CASE WHEN {_SAT.format(OF_PARTY.format("t"))} THEN '原党组织成员' END,
+    CASE WHEN {_OF_ELECTION_COMMITTEE} THEN '选举委员会成员' END), ''), '选民') END"""
+#: Somebody of the party organisation had a seat of it earlier; and is chair for another time, as the form asks.
+_EARLIER = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL
+  AND t.since < x.since AND {OF_PARTY.format("t")})"""
+_CHAIR_AGAIN = f"""EXISTS (SELECT FROM tenure t JOIN tenure b ON b.person = t.person AND b.community = t.community
+    AND b.known_until IS NULL AND b.basis = 'elected' AND b.office = 'chair' AND b.since < t.since
+  WHERE t.person = x.person AND t.community = e.place AND t.known_until IS NULL AND t.basis = 'elected'
+    AND t.office = 'chair' AND {current("t")})"""
+_ELECTED = {
+    **_ABOUT,
+    "post": "当选职务",
+    "votes": "当选票数",
+    "all_votes": "总票数",
+    "first": "是否初次当选",
+    "again": "是否连任主任",
+}
+
+
+def _elected(more: str = "") -> str:
+    """Those whom a published result elected, as the forms of the result list them."""
+    return f"""SELECT {_PERSON}, x.post, x.votes, {_ALL_VOTES} AS all_votes,
+                 NOT {_SERVED.format("IN ('chair', 'vice_chair', 'member')")} AS first,
+                 x.post = 'chair' AND {_SERVED.format("= 'chair'")} AS again
+               FROM elected x JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person
+               WHERE e.published IS NOT NULL AND {STANDS}{more} ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id"""
+
 
 #: By the number of the form.
 PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
@@ -60,11 +106,11 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                 "02_1",
                 "候选人信息",
                 _BOTH,
-                {**_ABOUT, "post": "职务", "votes": "得票数", "source": "来源"},
+                {**_ABOUT, "post": "职务", "votes": "得票数", "came": "来源"},
                 f"""SELECT {_PERSON}, x.post, NULL::bool AS first, NULL::bool AS again, (
                       SELECT sum(l.votes) FROM count_line l JOIN ballot_count k ON k.id = l.of_count
                       WHERE k.election = x.election AND k.position = 1 AND l.person = x.person AND l.post = x.post) AS votes,
-                      NULL::bigint AS all_votes
+                      NULL::bigint AS all_votes, {_CAME} AS came
                     FROM candidacy x JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person
                     ORDER BY e.region, {_BY_POST}, x.position""",
             ),
@@ -72,19 +118,8 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                 "04_1",
                 "当选成员",
                 _BOTH,
-                {
-                    **_ABOUT,
-                    "post": "当选职务",
-                    "votes": "当选票数",
-                    "all_votes": "总票数",
-                    "first": "是否初次当选",
-                    "again": "是否连任主任",
-                },
-                f"""SELECT {_PERSON}, x.post, x.votes, {_ALL_VOTES} AS all_votes,
-                      NOT {_SERVED.format("IN ('chair', 'vice_chair', 'member')")} AS first,
-                      x.post = 'chair' AND {_SERVED.format("= 'chair'")} AS again
-                    FROM elected x JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person
-                    WHERE e.published IS NOT NULL AND {STANDS} ORDER BY e.region, {_BY_POST}, x.votes DESC, x.id""",
+                _ELECTED,
+                _elected(),
             ),
             PeopleForm(
                 "04_2",
@@ -109,6 +144,7 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                     FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person
                     WHERE x.known_until IS NULL AND {current("x")} AND x.office = 'accountant' ORDER BY e.region, x.id""",
             ),
+            PeopleForm("04_4", "另行选举当选成员", _BOTH, _ELECTED, _elected(" AND x.count_kind = 'runoff'")),
             PeopleForm(
                 "05_1",
                 "补选成员",
@@ -125,9 +161,16 @@ PEOPLE_FORMS: Mapping[str, PeopleForm] = MappingProxyType(
                 "06_1",
                 "党组织成员",
                 _BOTH,
-                {**_ABOUT, "office": "党组织职务", "beside": "兼任委员会职务", "source": "来源"},
+                {
+                    **_ABOUT,
+                    "office": "党组织职务",
+                    "first": "是否初次当选",
+                    "again": "是否连任主任",
+                    "beside": "兼任委员会职务",
+                    "source": "来源",
+                },
                 f"""SELECT {_PERSON}, x.office, NULL::text AS post, NULL::int AS votes, NULL::bigint AS all_votes,
-                      NULL::bool AS first, NULL::bool AS again,
+                      NOT {_EARLIER} AS first, {_CHAIR_AGAIN} AS again,
                       (SELECT t.office FROM tenure t WHERE t.person = x.person AND t.community = e.place
                          AND t.known_until IS NULL AND t.basis = 'elected' AND {current("t")}
                          AND t.office IN ('chair', 'vice_chair', 'member') LIMIT 1) AS beside
@@ -195,6 +238,7 @@ def _said(row: Mapping[str, Any]) -> Mapping[str, str | int | None]:
         "again": _yes(row["again"]),
         "office": Office(row["office"]).label if row.get("office") else None,
         "licensed": None,
+        "came": row.get("came"),
         "beside": Office(row["beside"]).label if row.get("beside") else None,
     }
 

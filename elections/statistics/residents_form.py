@@ -2,6 +2,7 @@
 
 from cadres.vocabulary import CommitteeKind
 from elections.statistics.fields import NOT_KEPT, PARTY, Field, Form, counts, gaps, people_of, shares, sums
+from elections.statistics.sources import DUAL
 
 _LED = "head IS NOT NULL"
 
@@ -19,13 +20,29 @@ def chosen(people: str) -> tuple[Field, ...]:
         *shares("representatives", f"{people}代表", "representative"),
         *counts(f"{people}小组长", "group", groups=("小组数", "true"), leaders=("小组长总数", _LED)),
         *shares("leaders", f"{people}小组长", "group", _LED),
+        *sums(f"{people}小组长", "group_roll", leaders_registered=(f"本组登记{people}数", "voters")),
         *gaps(
             f"{people}小组长",
             NOT_KEPT,
-            leaders_registered=f"本组登记{people}数",
             leaders_voters=f"参加推选{people}数",
             leaders_households="参加推选户数",
         ),
+    )
+
+
+def recalled(prefix: str, group: str) -> tuple[Field, ...]:
+    """Those who were recalled, by their office."""
+    return counts(
+        group,
+        "recall",
+        **{
+            f"{prefix}_{key}": (title, f"post = '{post}' AND verdict = 'recalled'")
+            for key, title, post in (
+                ("chair", "主任", "chair"),
+                ("vice", "副主任", "vice_chair"),
+                ("member", "委员", "member"),
+            )
+        },
     )
 
 
@@ -53,8 +70,8 @@ _BOTH = (
         "“两委”成员",
         "both",
         both_crossed=("交叉任职人数", "on_committee AND of_party"),
-        both_one=("主任书记一人兼", "heads AND leads"),
     ),
+    *counts("“两委”成员", DUAL, both_one=("主任书记一人兼", "true")),
     *gaps("“两委”成员", "人员来源按晋民发〔2021〕12号的分类登记，与本表的分类不同", both_sources="来源"),
 )
 
@@ -87,14 +104,7 @@ RESIDENTS_FORM = Form(
             rc_groups=("居民小组推选", "formed_by = 'groups'"),
         ),
         *people_of("rc_committee", "居民选举委员会", "committee_member", "总人数"),
-        *gaps(
-            "初步候选人",
-            "初步候选人由提名票得出，票上只有姓名",
-            named_all="总数",
-            named_women="女性",
-            named_party="党员",
-            named_minority="少数民族",
-        ),
+        *people_of("named", "初步候选人", "named"),
         *sums("正式候选人", "seat", rc_wanted=("应选名额", "seats")),
         *counts(
             "正式候选人",
@@ -135,11 +145,12 @@ RESIDENTS_FORM = Form(
         *counts(
             "选举程序",
             "station",
+            rc_together=("集中投票", "kind = 'main'"),
             rc_stations=("投票站", "kind = 'station'"),
             rc_booths=("秘密写票处", "booth"),
             rc_mobile_boxes=("流动票箱", "kind = 'mobile'"),
         ),
-        *gaps("选举程序", NOT_KEPT, rc_together="集中投票", rc_called_out="公开唱票", rc_told_at_once="当场公开结果"),
+        *gaps("选举程序", NOT_KEPT, rc_called_out="公开唱票", rc_told_at_once="当场公开结果"),
         *chosen("居民"),
         *counts(
             "居委会组成",
@@ -160,13 +171,7 @@ RESIDENTS_FORM = Form(
             for post, title in (("chair", "主任"), ("vice_chair", "副主任"), ("member", "委员"))
         ),
         *people_of("rc_elected", "居委会成员", "elected"),
-        *counts(
-            "罢免",
-            "recall",
-            rc_recall_chair=("主任", "post = 'chair' AND verdict = 'recalled'"),
-            rc_recall_vice=("副主任", "post = 'vice_chair' AND verdict = 'recalled'"),
-            rc_recall_member=("委员", "post = 'member' AND verdict = 'recalled'"),
-        ),
+        *recalled("rc_recall", "罢免"),
         *_BOTH,
     ),
 )

@@ -32,12 +32,12 @@ _PERSON = f"""p.name AS label, '/people/' || p.id AS href, p.sex, p.political_st
   nullif(p.ethnicity, '') AS ethnicity, p.education, {counted_from("p")} AS born, p.source"""
 _ELECTION = "e.community AS label, '/elections/' || e.code"
 #: Today, or the day on which the next term's were about to be chosen.
-_AS_OF = "coalesce(e.followed - 181, e.today)"
+AS_OF = "coalesce(e.followed - 181, e.today)"
 
 
 def current(row: str) -> str:
     """That a row of offices or places, by its name in the query, holds as of the day of the term."""
-    return f"{row}.since <= {_AS_OF} AND ({row}.until IS NULL OR {row}.until > {_AS_OF})"
+    return f"{row}.since <= {AS_OF} AND ({row}.until IS NULL OR {row}.until > {AS_OF})"
 
 
 _CURRENT = current("x")
@@ -56,14 +56,18 @@ _ON_COMMITTEE = f"""EXISTS (SELECT FROM tenure t WHERE t.person = x.person AND t
   AND t.known_until IS NULL AND t.basis = 'elected' AND t.office IN ('chair', 'vice_chair', 'member') AND {current("t")})"""
 
 
-#: Seats of the committee and of the party organisation; who acts or is sent takes none.
-_SEATED = "x.basis = 'elected' AND x.office IN ('chair', 'vice_chair', 'member')"
-_OF_PARTY = (
-    "x.basis IN ('elected', 'appointed') AND x.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')"
-)
+#: Seats of the committee and of the party organisation, of a row by its name in the query; who acts or is sent takes none.
+OF_COMMITTEE = "{0}.basis = 'elected' AND {0}.office IN ('chair', 'vice_chair', 'member')"
+OF_PARTY = "{0}.basis IN ('elected', 'appointed') AND {0}.office IN ('party_secretary', 'party_vice_secretary', 'party_committee')"
+_SEATED, _OF_PARTY = OF_COMMITTEE.format("x"), OF_PARTY.format("x")
 #: That somebody sat in either before this round of elections.
 _SERVED = f"""EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.community = e.place AND t.known_until IS NULL
-  AND t.since < e.election_day - 180 AND ({_SEATED.replace("x.", "t.")} OR {_OF_PARTY.replace("x.", "t.")}))"""
+  AND t.since < e.election_day - 180 AND ({OF_COMMITTEE.format("t")} OR {OF_PARTY.format("t")}))"""
+
+_BOTH_KNOWN = f"""EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT})
+  AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} AND {_CURRENT})"""
+#: The source of whoever is secretary and chair by law.
+DUAL = "dual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,12 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "FROM roll_summary x JOIN picked e ON e.id = x.election",
             "EXISTS (SELECT FROM roll_summary x WHERE x.election = e.id)",
         ),
+        "group_roll": Source(
+            "SELECT r.election, x.voters, x.group_name AS label, '/rolls/' || e.code AS href "
+            "FROM roll_count x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
+            "WHERE x.status = 'registered'",
+            "EXISTS (SELECT FROM roll x WHERE x.election = e.id AND x.edition > 0)",
+        ),
         "change": Source(
             "SELECT r.election, x.kind, v.name AS label, '/rolls/' || e.code || '/voters/' || v.id AS href "
             "FROM roll_change x JOIN roll r ON r.id = x.roll JOIN picked e ON e.id = r.election "
@@ -119,6 +129,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             f"SELECT x.election, x.post, {_PERSON} FROM candidacy x JOIN picked e ON e.id = x.election "
             "JOIN person p ON p.id = x.person",
             "EXISTS (SELECT FROM candidacy x WHERE x.election = e.id)",
+        ),
+        # Names on slips are nobody until they answer for themselves; with the list of candidates all have answered.
+        "named": Source(
+            f"SELECT DISTINCT ON (x.election, x.person) x.election, {_PERSON} FROM candidate_consent x "
+            "JOIN picked e ON e.id = x.election JOIN person p ON p.id = x.person WHERE x.answer IN ('given', 'withdrawn')",
+            "EXISTS (SELECT FROM candidate_consent x WHERE x.election = e.id) "
+            "AND EXISTS (SELECT FROM candidate_list x WHERE x.election = e.id)",
         ),
         "preselection": Source(
             f"SELECT x.election, (x.entry->>'cast')::bigint AS cast_slips, {_ELECTION} || '/nomination' AS href "
@@ -183,14 +200,18 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         "both": Source(
             f"SELECT e.id AS election, {_PERSON}, date_part('year', age(e.election_day, {counted_from('p')}))::int AS age, "
-            f"bool_or({_SEATED}) AS on_committee, bool_or({_OF_PARTY}) AS of_party, bool_or(x.office = 'chair') AS heads, "
-            f"bool_or(x.office = 'party_secretary') AS leads, {_SERVED} AS served "
+            f"bool_or({_SEATED}) AS on_committee, bool_or({_OF_PARTY}) AS of_party, {_SERVED} AS served "
             "FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "
             f"WHERE x.known_until IS NULL AND ({_SEATED} OR {_OF_PARTY}) AND {_CURRENT} "
             "GROUP BY e.id, e.election_day, e.place, p.id",
-            f"EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_SEATED} AND {_CURRENT}) "
-            f"AND EXISTS (SELECT FROM tenure x WHERE x.community = e.place AND x.known_until IS NULL AND {_OF_PARTY} "
-            f"AND {_CURRENT})",
+            _BOTH_KNOWN,
+        ),
+        # Who is secretary and chair counts as one by five steps alone (Q-0E), which the rows of no table say: the elections
+        # and their people are found beforehand.
+        DUAL: Source(
+            f"SELECT d.election, {_PERSON} FROM unnest($6::bigint[], $7::bigint[]) AS d(election, person) "
+            "JOIN picked e ON e.id = d.election JOIN person p ON p.id = d.person",
+            _BOTH_KNOWN,
         ),
         "elected": Source(
             f"SELECT x.election, x.post, x.count_kind, {_PERSON} FROM elected x JOIN picked e ON e.id = x.election "

@@ -49,7 +49,7 @@ RETURNED = "roll_import.returned"
 class Roll(Table, tablename="roll", db=DB):
     """The roll kept for an election. `judged_for` is the election day that its entries were last judged by (V-01).
 
-    `edition` is the number of the list published last, 0 before the first. `contact` is what the committee of another place
+    Of a published roll it is the day for which the list that is out holds. `edition` is the number of the list published last, 0 before the first. `contact` is what the committee of another place
     is told where somebody stands on both rolls.
     """
 

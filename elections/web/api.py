@@ -15,7 +15,14 @@ from elections.printing import result_papers
 from elections.queries import ElectionLine
 from elections.services.by_elections import CallByElection, call_by_election
 from elections.services.cancelling import CancelElection, cancel_election
-from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
+from elections.services.corrections import (
+    RollCorrection,
+    Withdrawal,
+    correct_roll,
+    strike_candidate,
+    take_back_roll,
+    withdraw_count,
+)
 from elections.services.elections import Roll, summarise_roll
 from elections.services.entries import CountEntry
 from elections.services.planning.stages import CloseStage, Reopen, close, reopen
@@ -136,6 +143,17 @@ class ElectionApi(Controller):
     async def correct(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[RollCorrection]) -> None:
         """Put the sums right while no count was decided by them; all of them are given anew."""
         await correct_roll(actor, code, data)
+
+    @post(
+        "/{code:str}/roll-withdrawals",
+        operation_id="TakeBackRoll",
+        summary="撤销选民名单汇总",
+        status_code=HTTP_204_NO_CONTENT,
+        opt={PERMISSION: RECORD},
+    )
+    async def take_back(self, actor: NamedDependency[Actor], code: FromPath[str], data: JSONBody[Withdrawal]) -> None:
+        """Remove sums that do not belong here, with the day of publication, while no count was decided by them."""
+        await take_back_roll(actor, code, data)
 
     @post("/{code:str}/counts", operation_id="EnterCount", summary="录入计票", opt={PERMISSION: ENTER_COUNT})
     async def count(

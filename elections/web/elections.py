@@ -22,6 +22,7 @@ from elections.permissions import (
     ENTER_COUNT,
     EXPORT,
     KEEP_DISPUTES,
+    KEEP_ROLL,
     PRINT,
     PUBLISH,
     RECORD,
@@ -33,6 +34,8 @@ from elections.planning.preparations import preparation
 from elections.printing import result_papers
 from elections.queries import ElectionLine, Progress
 from elections.reviews import days_apart
+from elections.rolls.moved_days import unjudged_of
+from elections.rolls.reading import sums_follow
 from elections.rules.clauses import is_unconfirmed
 from elections.rules.process import may_reopen
 from elections.services.drafts import own_drafts
@@ -132,6 +135,8 @@ class ElectionPages(Controller):
             raised = await disputes_of(actor, code) if actor.may(KEEP_DISPUTES) else ()
             kept = await links_of(actor, line)
             roll = await queries.roll(actor, code)
+            own = await sums_follow(actor, code)
+            unjudged = (await unjudged_of(actor, {code: progress}))[code] if line.open else ()
             known = await preparation(actor, code)
             counts = await hands(actor, code)
             held = await readings(actor, code)
@@ -160,6 +165,8 @@ class ElectionPages(Controller):
             corrigenda=mended,
             unvetted=unvetted(progress) if line.open else (),
             unconfirmed=_unconfirmed(progress) if line.published else (),
+            sums_follow=own,
+            unjudged=unjudged,
             **_rights(actor, line, progress, counts, held),
         )
 
@@ -211,6 +218,7 @@ def _rights(
     counted, course = bool(progress.held) or bool(held), progress.course
     return {
         "may_mend_roll": not counted and line.open and actor.may(RECORD),
+        "may_judge": not counted and line.open and actor.may(KEEP_ROLL),
         "may_strike": not counted and line.open and actor.may(RECORD),
         "may_count": course.ballot is not None
         and line.open

@@ -12,14 +12,12 @@ from litestar.response import Redirect, Template
 from cadres import queries as cadres
 from cadres.queries import Officer
 from elections import queries
+from elections.against_law import against_law
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.facts import facts_of
 from elections.noticing.register import expected, notices
 from elections.permissions import PUBLISH
-from elections.polling import unsettled
-from elections.proxies import unlawful_of
 from elections.queries import ElectionLine, Progress
-from elections.rules.defects import defects
 from elections.services.results import Publication, publish
 from elections.vocabulary import Post
 from elections.web.elections import framed
@@ -105,7 +103,6 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
             raise Conflict("本次选举没有待公布的结果。", code="election.nothing_to_publish")
         result = _result(line, progress)
         elected = {name for _, name in result.elected}
-        days = await queries.stage_days(actor, code)
         officers = await cadres.officers(actor, line.region, clock.today())
         return _Prospect(
             line=line,
@@ -113,18 +110,7 @@ async def _prospect(request: Request[Any, Any, Any], actor: Actor, code: str) ->
             leaving=()
             if line.by_election
             else tuple(one for one in officers if one.in_committee and one.name not in elected),
-            defects=(
-                *defects(
-                    progress.book,
-                    progress.election_day,
-                    days,
-                    progress.held,
-                    by_election=line.by_election,
-                    free=line.free,
-                ),
-                *await unsettled(actor, code, progress),
-                *(await unlawful_of(actor, [code]))[code],
-            ),
+            defects=(await against_law(actor, {code: progress}))[code],
             forecasts=await foretell(actor, result),
             unissued=await _unissued(actor, code),
             around=await framed(request, actor, line),

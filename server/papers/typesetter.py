@@ -18,10 +18,10 @@ from importlib import import_module
 from importlib.resources import files
 from types import ModuleType
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from server.errors import DomainError, Unavailable
-from server.papers import levers
+from server.papers import levers, long_tables
 from server.papers.faces import Face, Faces, FaceSettings
 from server.papers.lines import Measure, set_lines
 from server.papers.page import Sheet
@@ -36,8 +36,9 @@ _SUBSTITUTE_NOTICE = """
 }} }}
 """
 _SPARABLE = 0.5
-#: The most rows of tables on one paper. 3,000 take some 40 s of a processor and 600 MB.
-MOST_ROWS = 6_000
+#: The most rows of tables on one paper: 3,000 take a processor some 40 s. Those of the longest table are laid out in parts,
+#: of all others the memory of a press holds so many.
+MOST_ROWS, MOST_WHOLE = 20_000, 6_000
 #: Of so many pages one is not worth laying all of them out again: a list of thousands of rows would take twice as long.
 _FEW_PAGES = 6
 #: Flags of an annotation: it belongs to the print and is not moved. PDF/A asks for the first.
@@ -56,7 +57,7 @@ class MissingGlyph(DomainError):
 
 
 class TooManyRows(DomainError):
-    """A table that the memory of a press would not hold: a row takes some 200 KB while it is set."""
+    """Tables that a press would not hold or not finish: a row takes some 200 KB and 12 ms while it is set."""
 
     code = "papers.too_many_rows"
 
@@ -89,24 +90,57 @@ def _uncollected() -> Iterator[None]:
 def _set(engine: "_Engine", sheet: Sheet, signing: SigningSettings | None) -> bytes:
     page = engine.weasyprint.HTML(string=sheet.html, url_fetcher=engine.fetcher)
     body = page.etree_element.find("body")
-    _refuse_too_many_rows(body, sheet)
+    table = long_tables.long_body(body)
+    _refuse_too_many_rows(body, table, sheet)
     _refuse_missing_glyphs(engine.faces, "".join(body.itertext()), sheet)
     for paragraph in body.iter("p"):
         if paragraph.get("data-width"):
             _set_paragraph(paragraph, engine.faces, sheet.names)
     _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)])
-    document = _laid_out(page, body, engine)
-    if sheet.data:
-        pdf = _archival(document, sheet, engine)
-        return signed(pdf, signing) if signing and signing.certificate else pdf
-    plain: bytes = document.write_pdf(finisher=_pack)
-    return plain
+    pdf = (
+        _in_parts(page, table, sheet, engine)
+        if table is not None
+        else _written(_laid_out(page, body, engine), sheet, engine)
+    )
+    return signed(pdf, signing) if sheet.data and signing and signing.certificate else pdf
 
 
-def _archival(document: Any, sheet: Sheet, engine: "_Engine") -> bytes:
+def _in_parts(page: Any, table: Element, sheet: Sheet, engine: "_Engine") -> bytes:
+    """A paper with a long table, of which only a part is in memory at a time."""
+
+    def lay_out(tree: Element) -> Any:
+        html = engine.weasyprint.HTML(string=tostring(tree, "unicode", "html"), url_fetcher=engine.fetcher)
+        return html.render(stylesheets=engine.stylesheets, font_config=engine.fonts)
+
+    contents = [
+        _written(part.document.copy(part.pages), sheet, engine, begins=part.first)
+        for part in long_tables.parts(page.etree_element, table, lay_out)
+    ]
+    return long_tables.joined(contents[0], contents[1:])
+
+
+def _written(document: Any, sheet: Sheet, engine: "_Engine", *, begins: bool = True) -> bytes:
+    """A document as PDF; for the archive where the sheet has data, which stands in the part that begins it."""
+    if not sheet.data:
+        plain: bytes = document.write_pdf(finisher=_pack)
+        return plain
+    return _archival(document, sheet, engine, begins=begins)
+
+
+def _archival(document: Any, sheet: Sheet, engine: "_Engine", *, begins: bool) -> bytes:
     """PDF/A-3u with what the paper says as XML inside, so that programs need not read the page."""
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of the colour profile to be closed by itself.
+        warnings.filterwarnings("ignore", "unclosed file", ResourceWarning)
+        more = {"attachments": [_data_of(sheet, engine)], "finisher": _finish} if begins else {"finisher": _pack}
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3u", **more)
+    return pdf
+
+
+def _data_of(sheet: Sheet, engine: "_Engine") -> Any:
+    """What the paper says, as its attachment."""
     day = datetime.combine(sheet.dated or date(1970, 1, 1), time())
-    data = engine.weasyprint.Attachment(
+    return engine.weasyprint.Attachment(
         string=sheet.data,
         name="paper.xml",
         description="文书数据",
@@ -114,11 +148,6 @@ def _archival(document: Any, sheet: Sheet, engine: "_Engine") -> bytes:
         modified=day,
         relationship="Data",
     )
-    with warnings.catch_warnings():
-        # WeasyPrint leaves the file of the colour profile to be closed by itself.
-        warnings.filterwarnings("ignore", "unclosed file", ResourceWarning)
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3u", attachments=[data], finisher=_finish)
-    return pdf
 
 
 def _pack(_document: object, pdf: Any) -> None:
@@ -231,11 +260,13 @@ def _import_weasyprint() -> tuple[ModuleType, ModuleType, ModuleType]:
         raise Unavailable(_NO_PANGO, code="papers.no_pango") from error
 
 
-def _refuse_too_many_rows(body: Element, sheet: Sheet) -> None:
+def _refuse_too_many_rows(body: Element, table: Element | None, sheet: Sheet) -> None:
     rows = sum(1 for _ in body.iter("tr"))
-    if rows > MOST_ROWS:
-        message = f"《{sheet.title}》未印制：表格有{rows}行，一件至多印{MOST_ROWS}行。请按小组、村或者乡镇分开印，或者导出表格。"
-        raise TooManyRows(message)
+    whole = rows - (0 if table is None else len(table))
+    for number, most in ((rows, MOST_ROWS), (whole, MOST_WHOLE)):
+        if number > most:
+            message = f"《{sheet.title}》未印制：表格有{number}行，一件至多印{most}行。请按小组、村或者乡镇分开印，或者导出表格。"
+            raise TooManyRows(message)
 
 
 def _refuse_missing_glyphs(faces: Faces, text: str, sheet: Sheet) -> None:

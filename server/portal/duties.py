@@ -13,7 +13,9 @@ from server.manifest import Duty
 from server.papers.register import reading
 from server.papers.register.kinds import kind_of, seen_by
 from server.papers.register.reading import Waiting as PapersWaiting
+from server.papers.register.rules import office_problem
 from server.papers.register.vocabulary import PaperState
+from server.papers.register.wording import keepers
 from server.portal.accounts import ENTER
 from server.portal.paper_pages import SUBJECT as PAPERS
 from server.sheets import listing
@@ -41,7 +43,7 @@ async def own_duties(actor: Actor) -> list[Duty]:
             waiting = Waiting(line.id, f"{line.name}（{line.login}）", line.region)
             found.append(_release(waiting, f"/accounts/{line.id}", MANAGE))
     handled = [kind.code for kind in seen_by(actor) if actor.may(kind.handle)]
-    found += [_papers(one) for one in await reading.waiting(actor, handled)]
+    found += [_papers(one) for one in await reading.waiting(actor, handled) if await _is_own(actor, one)]
     if not actor.held:
         found += [_release(one, "/account#held", ENTER) for one in await held_in_unit(actor)]
     return found
@@ -62,18 +64,30 @@ def _import(one: BatchView) -> Duty:
     )
 
 
+async def _is_own(actor: Actor, one: PapersWaiting) -> bool:
+    """Whether a step is the actor's office's: checking is anybody's here, a number is given out by those who keep it."""
+    if one.state is PaperState.DRAFT:
+        return True
+    offices = await keepers(kind_of(one.kind), one.issuer, one.issuer_name)
+    return office_problem(actor, _ACTS[one.state], offices) is None
+
+
+#: What each state waits for.
+_ACTS = {PaperState.DRAFT: "核对", PaperState.CHECKED: "核准", PaperState.APPROVED: "签发"}
+
+
 def _papers(one: PapersWaiting) -> Duty:
-    kind = kind_of(one.kind)
+    kind, act = kind_of(one.kind), _ACTS[one.state]
     approved = one.state is PaperState.APPROVED
     return Duty(
-        what=f"{kind.label}：{one.papers}件待{'签发' if approved else '核准'}",
-        href=address(PAPERS, area=one.issuer, kind=kind.code, state=one.state.value),
-        region=one.issuer,
+        what=f"{kind.label}：{one.papers}件待{act}",
+        href=address(PAPERS, area=one.place, kind=kind.code, state=one.state.value),
+        region=one.place,
         right=kind.handle,
         note=f"{one.issuer_name}发文；"
         + ("已编号，签发后才有正式文件" if approved else "登记的人不能核对、核准，须由另一人办理"),
         basis="" if approved else "系统内控规则AC-3",
-        act="签发" if approved else "核准",
+        act=act,
     )
 
 

@@ -25,9 +25,9 @@ from server.papers.register.life import GONE, subject
 from server.papers.register.numbering import Book, books
 from server.papers.register.permissions import HANDLE, PRINT
 from server.papers.register.reading import PaperLine, Wanted
-from server.papers.register.rules import APART, FORWARD, NEXT, step_problem, unbroken
+from server.papers.register.rules import APART, FORWARD, NEXT, office_problem, step_problem, unbroken
 from server.papers.register.vocabulary import PaperState
-from server.papers.register.wording import DECIDE
+from server.papers.register.wording import DECIDE, keepers
 from server.places.regions import names_of
 from server.sheets.exporting import EXPORT
 from server.web.forms import Form
@@ -140,7 +140,8 @@ async def register_page(
         kept = await _books(actor, around.area_code)
         waiting = await at_once(actor, around.area_code, wanted) if total > len(lines) else {}
         hands = await reading.hands_of([line.id for line in lines])
-    acts = [acts_of(actor, line, hands.get(line.id, ())) for line in lines]
+        offices = await offices_of(lines)
+    acts = [acts_of(actor, line, hands.get(line.id, ()), offices[line.kind, line.issuer]) for line in lines]
     chosen = next((one for one, _, _ in kept if one.id == wanted.book), None)
     query = listed.query(around.area_code)
     may_handle = actor.may(HANDLE)
@@ -205,7 +206,8 @@ async def paper_page(
         line = await reading.paper(actor, wanted)
         around = await frame(request, actor, SUBJECT, line.region)
         way = await reading.steps(wanted)
-        acts = acts_of(actor, line, await reading.hands(wanted))
+        offices = await offices_of([line])
+        acts = acts_of(actor, line, await reading.hands(wanted), offices[line.kind, line.issuer])
         follower = await reading.following(wanted)
         events = await trail(subject(wanted))
         barred = barrier(line, acts) or await _obstacle(actor, line)
@@ -232,19 +234,27 @@ async def paper_page(
     )
 
 
-def acts_of(actor: Actor, line: PaperLine, hands: Sequence[tuple[PaperState, Hand]]) -> Acts:
+async def offices_of(lines: Sequence[PaperLine]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Whose accounts give out the numbers of papers, by their kind and the division of their body; inside a transaction."""
+    bodies = {(line.kind, line.issuer): line.issuer_name for line in lines}
+    return {(kind, issuer): await keepers(kind_of(kind), issuer, body) for (kind, issuer), body in bodies.items()}
+
+
+def acts_of(actor: Actor, line: PaperLine, hands: Sequence[tuple[PaperState, Hand]], offices: Sequence[str]) -> Acts:
     """The steps that a paper's state leaves open, each with why it is not the actor's."""
     right = kind_of(line.kind).handle
     lacking = next((one for one in (HANDLE, right) if not actor.may(one)), None)
     found: dict[PaperState, Problem | None] = {}
     for state in sorted(NEXT[line.state] - {PaperState.SUPERSEDED}):
-        at = line.issuer if line.number or state is PaperState.APPROVED else line.region
+        numbers = bool(line.number) or state is PaperState.APPROVED
+        at = line.issuer if numbers else line.region
         if lacking is not None:
             found[state] = Problem("步骤", actor.refused(lacking).message)
         elif not actor.covers(at):
             found[state] = Problem("步骤", f"“{state.label}”由{line.issuer_name}办理。", "请发文机关的同事办理。")
         else:
-            found[state] = step_problem(state, line.state, actor, hands)
+            own = step_problem(state, line.state, actor, hands)
+            found[state] = own or (office_problem(actor, state.label, offices) if numbers else None)
     return found
 
 

@@ -21,6 +21,8 @@ _SMALLEST, _LARGEST = 7.5, 10.5
 _MM_A_POINT = 25.4 / 72
 #: A column of a sheet is as wide as so many figures, which are half as wide as a character; 序号 as six.
 _ORDINAL_WIDTH = 6
+#: What the edges of a cell take, in figures.
+_CELL_EDGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ def roster(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, not
     if len(rows) > MOST_ROWS:
         cause = f"有{len(rows)}行，一次至多印{MOST_ROWS}行。"
         raise Refused([Problem("打印", cause, "按乡镇或者村分开印，或者导出表格。")])
-    widths = (_ORDINAL_WIDTH, *(column.width for column in sheet.columns))
-    size, points = _fitting(sum(widths))
     total = around.total
+    told = tuple(tuple(printed(row.get(column.key)) for column in sheet.columns) for row in rows)
+    widths = _widths(sheet.columns, told)
+    size, points = _fitting(sum(widths))
     return Roster(
         title=sheet.title,
         unit=around.unit,
@@ -75,7 +78,7 @@ def roster(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, not
         points=points,
         shares=tuple(round(100 * width / sum(widths), 3) for width in widths),
         heads=_heads(sheet.columns),
-        rows=tuple(tuple(printed(row.get(column.key)) for column in sheet.columns) for row in rows),
+        rows=told,
         foot=tuple(printed(total.get(column.key)) for column in sheet.columns) if total is not None else (),
         names=tuple(dict.fromkeys(printed(row.get("name")) for row in rows if row.get("name"))),
         notes=tuple(notes),
@@ -99,7 +102,31 @@ async def set_roster(
     return pdf
 
 
-def _fitting(width: int) -> tuple[str, float]:
+def _widths(columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
+    """The widths of 序号 and of the columns, in figures. Where they are too many for the paper, those give way that need less:
+
+    what a column has beyond its longest cell and its head in three lines goes as far as it must, so that no number is torn
+    for the sake of an empty one.
+    """
+    own = tuple(column.width for column in columns)
+    beyond = sum(own) + _ORDINAL_WIDTH - _ROOM["A3"] / (_SMALLEST / 2 * _MM_A_POINT)
+    needs = tuple(
+        _CELL_EDGE + max(_figures(column.title) / 3, *(_figures(row[place]) for row in rows), 0)
+        for place, column in enumerate(columns)
+    )
+    spare = sum(max(wide - need, 0) for wide, need in zip(own, needs, strict=True))
+    if beyond <= 0 or not spare:
+        return (_ORDINAL_WIDTH, *own)
+    part = min(1, beyond / spare)
+    return (_ORDINAL_WIDTH, *(wide - part * max(wide - need, 0) for wide, need in zip(own, needs, strict=True)))
+
+
+def _figures(words: str) -> int:
+    """How wide words are, in figures."""
+    return sum(1 if char.isascii() else 2 for char in words)
+
+
+def _fitting(width: float) -> tuple[str, float]:
     """The smallest paper on which the columns stand in a type that can be read, and that type in points."""
     for size, room in _ROOM.items():
         points = round(min(_LARGEST, room / (width / 2 * _MM_A_POINT)), 2)

@@ -51,5 +51,7 @@ class VerifyPages(Controller):
         shown = token[:_LONGEST]
         found: Verdict = await verify(shown, request.client.host if request.client else "unknown")
         look, words = _LOOKS[found.answer]
+        if found.spent:
+            words = "这一份已声明遗失或者损毁，不再使用，以补发件为准。"
         code = grouped(plain(shown))
         return bare_page(request, "server/register/verify.html", found=found, code=code, look=look, words=words)

@@ -57,6 +57,20 @@ def test_a_count_gives_the_outcome_of_the_published_shape() -> None:
     assert (won["numbers"]["votes"], won["numbers"]["cast"], won["numbers"]["over_by"]) == (400, 690, 55)
 
 
+def test_s07c_a_vote_without_candidates_is_given_and_proved() -> None:
+    (contest,) = COUNT["posts"]
+    written = [{**one, "write_in": True} for one in contest["candidates"]]
+    result = ask(tally, {**COUNT, "free": True, "posts": [{**contest, "candidates": written}]})
+    outcome = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert outcome["posts"][0]["elected"] == ["甲"]
+    asked = next(finding for finding in outcome["findings"] if finding["rule"] == "S07c")
+    assert (asked["level"], asked["numbers"]) == ("warning", {"post": "chair", "seats": 1})
+    refused = ask(tally, {**COUNT, "free": True})
+    assert refused.exit_code == 1
+    assert [one["path"] for one in json.loads(refused.stdout)["problems"]] == ["posts[0].candidates[0].write_in"]
+
+
 def test_a_list_gives_a_list_and_one_refusal_spoils_only_itself() -> None:
     wrong = {
         **COUNT,

@@ -196,10 +196,6 @@ async def papers_of(desk: Desk, village: Village, code: str) -> dict[str, str]:
     return texts
 
 
-#: A line of the report on one voting, and one name of a post with its votes, as the text of the paper has them.
-_ROUND = re.compile(r"第一次投票(\d{4}年\d+月\d+日)(\d+) (\d+) (\d+) (\d+) 有效")
-
-
 async def read_report(desk: Desk, code: str, like: Ballot) -> Ballot:
     """A voting as somebody reads it off the printed report: nothing of it comes from anywhere else but its kind and seats."""
     with pypdfium2.PdfDocument(await desk.pdf(f"/elections/{code}/papers/report")) as document:

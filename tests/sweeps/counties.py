@@ -23,7 +23,9 @@ from server.files.disk import Store
 from server.files.keeping import Purpose
 from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
+from server.papers.register.codes import new_serial
 from server.papers.register.life import move
+from server.papers.register.tables import SpentCode
 from server.papers.register.vocabulary import PaperState
 from server.settings import Settings
 from server.sheets.committing import commit
@@ -145,6 +147,7 @@ class County:
                     "draft",
                     "roll",
                     "roll-corrections",
+                    "roll-withdrawals",
                 ),
                 self.waiting,
             ),
@@ -181,6 +184,7 @@ class County:
         at_the_polls = {**waiting, "paper": "tally-sheet", **asdict(self.polled)}
         return {
             "/rolls/": {"code": self.enrolled.roll, **asdict(self.enrolled)},
+            "/roll/": waiting,
             "/nomination": {"code": self.nominated.nomination, **asdict(self.nominated)},
             "/assisted": {**waiting, **asdict(self.helped)},
             "/polling": at_the_polls,
@@ -299,10 +303,12 @@ async def a_full_county(operator: Actor, ground: Ground = HOME) -> County:
 
 
 async def _a_checked_paper(operator: Actor, ground: Ground, words: Mapping[str, str]) -> int:
-    """The first certificate of the county's published election, as far as somebody checked it."""
-    paper = await connection().fetchval(
-        "SELECT min(id) FROM registered_paper WHERE starts_with(region, $1)", ground.county[:6]
+    """The first certificate of the county's published election, as far as somebody checked it; and a code that was spent."""
+    paper, region = await connection().fetchrow(
+        "SELECT id, region FROM registered_paper WHERE starts_with(region, $1) ORDER BY id LIMIT 1", ground.county[:6]
     )
+    lost, new = new_serial(), new_serial()
+    await SpentCode(region=region, paper=paper, serial=lost, follows=new, at=clock.now()).save()
     await move(another_hand(operator), [paper], PaperState.CHECKED, words["paper_note"])
     return int(paper)
 

@@ -1,18 +1,26 @@
 """The demo's training: a course that is over, with somebody who makes it up, and one to come that has places."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from server import clock
 from server.db.engine import transaction
 from server.manifest import Stage
+from server.papers.register.issuing import issue
+from server.papers.register.life import move
+from server.papers.register.vocabulary import PaperState
 from training import courses, transcripts
+from training.completion import registered
 from training.course_printing import certificates, make_up_list
 from training.course_vocabulary import Audience, CourseKind, OrganiserLevel, Outlook, Presence, Regime
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
+from training.services.certificates import register_certificates
 from training.services.courses import HoldCourse, hold_course
 from training.services.sessions import AddSession, add_session
 
 _TIMES = (("08:30", "11:30", "4"), ("14:30", "17:30", "3.5"))
+#: Who approves what the office prepared.
+_APPROVER = "杜秀英"
 _LESSONS = ("儿童主任工作职责", "未成年人保护法", "强制报告流程", "走访和数据更新")
 
 
@@ -47,6 +55,9 @@ async def play_courses(stage: Stage) -> None:
     async with transaction(actor):
         view = await courses.view(actor, over)
         lines = await transcripts.area_training(actor, actor.region, today.year, today)
+    if view.complete:
+        await _number(stage, over)
+    async with transaction(actor):
         if view.complete:
             await stage.bind("培训", f"{view.course.name}结业证书", await certificates(actor, over))
         if view.to_make_up:
@@ -55,6 +66,18 @@ async def play_courses(stage: Stage) -> None:
     stage.say(
         f"{view.course.name}结业{len(view.complete)}人，补训{len(view.to_make_up)}人；全县{short}人今年的培训任务预计完不成。"
     )
+
+
+async def _number(stage: Stage, course: int) -> None:
+    """Put the certificates on the register and have a colleague check, approve and issue them."""
+    await register_certificates(stage.actor, course)
+    async with transaction(stage.actor):
+        view = await courses.view(stage.actor, course)
+        papers = [line.id for line in (await registered(stage.actor, view.complete)).values()]
+    colleague = replace(stage.actor, name=_APPROVER)
+    await move(colleague, papers, PaperState.CHECKED)
+    await move(colleague, papers, PaperState.APPROVED)
+    await issue(colleague, stage.store, stage.press, papers)
 
 
 def _run(run: int, begins: date) -> HoldCourse:

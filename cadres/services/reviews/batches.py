@@ -356,7 +356,7 @@ async def _refuse_sending(
         cause = f"{command.letter}已是{other}联审的函询文号。"
         problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
     sent = await sent_letters(actor, batch.id)
-    now = Letter(command.letter.strip(), command.due, frozenset(command.agencies))
+    now = Letter(command.letter.strip(), clock.today(), command.due, frozenset(command.agencies))
     beside = refuse_other_letter(now, sent), refuse_fewer(left_out(now, sent, known), command.fewer_why)
     problems += filter(None, beside)
     if not ready:

@@ -11,7 +11,15 @@ from server.errors import Problem
 
 
 async def outstanding(states: Sequence[SubjectState], batch_id: int, *, shown: bool) -> list[Problem]:
-    """What a batch still waits for before it can be closed; nothing where it can. Inside `transaction(actor)`.
+    """As `left_over`, with the batch's objections counted. Inside `transaction(actor)`."""
+    raised = await VettingObjection.count().where(
+        VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
+    )
+    return left_over(states, raised, shown=shown)
+
+
+def left_over(states: Sequence[SubjectState], raised: int, *, shown: bool) -> list[Problem]:
+    """What a batch still waits for before it can be closed; nothing where it can. `raised` objections have no answer.
 
     `shown` says that a list of the batch went up, so that whoever passed is to be on one.
     """
@@ -21,12 +29,9 @@ async def outstanding(states: Sequence[SubjectState], batch_id: int, *, shown: b
         for one in states
         if one.stage not in done
     ]
-    waiting = await VettingObjection.count().where(
-        VettingObjection.batch == batch_id, VettingObjection.outcome.is_null()
-    )
     problems += _unheard(states, shown=shown)
-    if waiting:
-        problems.append(Problem("异议", f"还有{waiting}件没有答复。", "答复以后再办结。", "Q-26"))
+    if raised:
+        problems.append(Problem("异议", f"还有{raised}件没有答复。", "答复以后再办结。", "Q-26"))
     return problems
 
 

@@ -16,6 +16,7 @@ from cadres.reviews.batches import find_open_batch
 from cadres.reviews.deadlines import running
 from cadres.reviews.lists import edition_on, kept_list
 from cadres.reviews.states import SubjectState, states_of
+from cadres.rules.review_course import waits_for_agencies
 from cadres.rules.review_days import (
     Move,
     Running,
@@ -129,7 +130,8 @@ async def prospect(actor: Actor, batch_id: int, day: date) -> Prospect:
     if problem := _over(move, batch, states):
         raise Refused([problem])
     told_again = {one.state.id for one in people if one.changes}
-    found = await running(actor, batch, [one for one in states if one.id not in told_again])
+    kept = [one for one in states if one.id not in told_again]
+    found = await running(actor, batch, kept, _awaited(states, people))
     if problems := tuple(refuse_day(move, found)):
         raise Refused(problems)
     return Prospect(move, states, people, found)
@@ -151,6 +153,13 @@ def _anew(states: Sequence[SubjectState], day: date) -> Iterator[Anew]:
             continue
         after = conclude(replace(state.case, election_day=day)).conclusion
         yield Anew(state, state.conclusion or state.verdict.conclusion, after, tuple(turned(state.case, day)))
+
+
+def _awaited(states: Sequence[SubjectState], people: Sequence[Anew]) -> list[int]:
+    """Of whom agencies are waited for by the new day: a conclusion that stands by it waits for nobody, nor does a verdict."""
+    decided = {one.state.id for one in people if one.after is not None}
+    waiting = [one for one in states if waits_for_agencies(replace(one.steps, concluded=False))]
+    return [one.id for one in waiting if one.id not in decided]
 
 
 async def _impossible(batch: VettingBatch, day: date, *, asked: bool) -> Problem | None:

@@ -3,6 +3,7 @@
 Until it was checked a reply is no answer: nothing is opened or concluded on it.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -111,9 +112,9 @@ def own_problem(actor: Actor, line: QuestionLine) -> Problem | None:
     return own_step(ReplyStep.CHECKED, actor, typed, APART)
 
 
-async def waiting(actor: Actor, batch: int) -> int:
-    """How many replies of a batch wait for the actor to check them."""
-    return sum(own_problem(actor, one) is None for one in await answers.to_check(actor, batch))
+async def waiting(actor: Actor, *batches: int) -> Mapping[int, int]:
+    """By batch how many replies wait for the actor to check them; batches without any count none."""
+    return Counter(one.batch for one in await answers.to_check(actor, *batches) if own_problem(actor, one) is None)
 
 
 def _told(line: QuestionLine) -> Mapping[str, object]:

@@ -14,7 +14,7 @@ from server.access.audit import Change, event_kind
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
-PLACED = event_kind("review.post_set", "改联审的拟任职务")
+PLACED = event_kind("review.post_set", "改联审的职务")
 
 
 class Placing(BaseModel):

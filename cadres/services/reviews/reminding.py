@@ -2,6 +2,8 @@
 
 from cadres.permissions import RUN_REVIEWS
 from cadres.reviews.batches import find_open_batch
+from cadres.reviews.states import states_of
+from cadres.reviews.waiting import URGED, Wait, open_questions
 from cadres.services.reviews.batches import subject
 from server import clock
 from server.access import audit
@@ -23,24 +25,17 @@ async def remind(actor: Actor, batch_id: int) -> int:
         batch = await find_open_batch(actor, batch_id)
         actor.require(RUN_REVIEWS, at=batch.region)
         await take_turn("review", batch_id, "reminding")
-        rows = await connection().fetch(
-            """UPDATE vetting_question q SET reminded = $2 FROM vetting_subject s
-               WHERE s.id = q.subject AND s.batch = $1 AND s.returned IS NULL
-                 AND s.vetting_case IS NULL
-                 AND ((q.answered IS NULL AND q.replied IS NULL)
-                   OR (q.answered IS NOT NULL AND s.opened IS NOT NULL
-                     AND EXISTS (SELECT FROM vetting_opinion o WHERE o.question = q.id AND o.withdrawn IS NULL
-                                 AND o.answer = 'pending')))
-               RETURNING q.agency, q.answered IS NULL AS silent, (SELECT o.reminded FROM vetting_question o WHERE o.id = q.id) AS before""",
-            batch_id,
-            clock.today(),
-        )
-        agencies = {row["agency"] for row in rows}
+        waits = await open_questions(actor, await states_of(actor, batch_id))
+        found = [one for one in waits if one.wait in URGED]
+        agencies, today = {one.agency for one in found}, clock.today()
         if not agencies:
             raise Conflict("没有未答复、待核的部门，不用催办。", code="review.nothing_to_remind")
-        if all(row["before"] == clock.today() for row in rows):
+        if all(one.reminded == today for one in found):
             raise Conflict(f"今天已经催办过这{len(agencies)}个部门，已留痕。", code="review.reminded_today")
-        silent = sum(row["silent"] for row in rows)
-        after = {"部门数": len(agencies), "未答条数": silent, "待核条数": len(rows) - silent}
+        await connection().execute(
+            "UPDATE vetting_question SET reminded = $2 WHERE id = ANY($1)", [one.id for one in found], today
+        )
+        silent = sum(one.wait is Wait.SILENT for one in found)
+        after = {"部门数": len(agencies), "未答条数": silent, "待核条数": len(found) - silent}
         await audit.record(actor, REMINDED, Change(subject(batch_id), batch.region, after=after))
     return len(agencies)

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import READ_OPINIONS, RUN_REVIEWS
-from cadres.reviews.screening import Screening, screened
+from cadres.reviews.screening import Screening, offices_held, screened
 from cadres.services.reviews.batches import Listed, OpenBatch, add_people, open_batch
 from cadres.vocabulary import CommitteeKind, ReviewPurpose
 from server.access import audit
@@ -47,6 +47,8 @@ async def screen_area(actor: Actor, area: str, day: date) -> Screening:
 async def open_yearly(actor: Actor, command: OpenYearly) -> int:
     """Open a yearly batch with whoever the screening hits and is not under review in one already; returns the batch.
 
+    Each is listed for the office that they hold on the day.
+
     Raises Conflict where there is nobody: a batch without people would be a case of nothing.
     """
     async with transaction(actor):
@@ -68,7 +70,8 @@ async def open_yearly(actor: Actor, command: OpenYearly) -> int:
                 title=command.title,
             ),
         )
-        await add_people(actor, batch, [Listed(person=one) for one in people])
+        offices = await offices_held(people, command.kind, command.day)
+        await add_people(actor, batch, [Listed(person=one, stands_for=offices.get(one)) for one in people])
     return batch
 
 

@@ -37,7 +37,6 @@ def acts(
     if line.closed:
         return ()
     runs, prepares = actor.may(RUN_REVIEWS) and actor.covers(line.region), actor.may(PREPARE_REVIEWS)
-    silent, pending = any(one.silent for one in agencies), any(one.pending for one in agencies)
     urged = sum(bool(one.silent or one.pending) for one in agencies)
     offered = (
         (runs and actor.may(VET), ReviewStage.JUDGED, "conclude", "出具结论{}人"),
@@ -51,7 +50,7 @@ def acts(
         for may, stage, word, label in offered
         if may and counts.get(stage)
     ]
-    if runs and ((silent and counts.get(ReviewStage.ASKED)) or pending):
+    if runs and urged:
         found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{urged}个部门", main=line.sent != clock.today()))
     if runs and closes:
         found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))

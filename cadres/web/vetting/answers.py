@@ -119,8 +119,8 @@ class VettingAnswers(Controller):
         if MORE in await request.form():
             return await answer_page(request, actor, line, replace(form, wrongs=()), own=True, more=1)
         if form.command is not None:
-            given = form.command.command()
             try:
+                given = form.command.command()
                 await opinions.answer(actor, question, given)
             except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)

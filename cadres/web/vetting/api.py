@@ -42,7 +42,7 @@ class ReviewedPerson:
 
 @dataclass(frozen=True, slots=True)
 class AskedPerson:
-    """One question put to the caller's unit, and the answer that stands."""
+    """One question put to the caller's unit, and the answer that stands; a 待核 is to be answered anew (Q-24)."""
 
     question: int
     batch: str
@@ -84,9 +84,14 @@ class VettingApi(Controller):
             await stored.find_batch(actor, review)
             return [_reviewed(one) for one in await states_of(actor, review)]
 
-    @get("/questions", operation_id="ListOwnQuestions", summary="本单位待答复的联审", opt={PERMISSION: ANSWER_REVIEWS})
+    @get(
+        "/questions",
+        operation_id="ListOwnQuestions",
+        summary="本单位待答复、待核的联审",
+        opt={PERMISSION: ANSWER_REVIEWS},
+    )
     async def questions(self, actor: NamedDependency[Actor]) -> Sequence[AskedPerson]:
-        """What waits for the caller's unit."""
+        """What waits for the caller's unit: `answer` is null where it has said nothing, and `pending` of a 待核, which settles nothing."""
         async with transaction(actor):
             return [
                 AskedPerson(

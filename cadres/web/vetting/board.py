@@ -24,6 +24,7 @@ from cadres.reviews.batches import BatchLine
 from cadres.reviews.board import AskedAgency, Mark, Question
 from cadres.reviews.letters import letters_sent
 from cadres.reviews.states import SubjectState, states_of
+from cadres.reviews.waiting import OpenQuestion, Wait, open_questions, silent_in
 from cadres.rules.review_shown import lists_shown
 from cadres.services.reviews.batches import OpenBatch, open_batch
 from cadres.services.reviews.closing import outstanding
@@ -138,11 +139,19 @@ class VettingPages(Controller):
             around = await frame(request, actor, SUBJECT, area)
             first = (number - 1) * PAGE_SIZE
             lines, total = await stored.batches(actor, around.area_code, first=first, size=PAGE_SIZE)
+            silent = await silent_in(actor, [line.id for line in lines if line.due and not line.closed])
         pager = Pager(SUBJECT, {"area": around.area_code}, number, PAGE_SIZE, total, "批")
         if number > pager.last:
             raise NotFound
-        may_run = actor.may(RUN_REVIEWS)
-        return page(request, "cadres/pages/vetting/batches.html", around, lines=lines, pager=pager, may_run=may_run)
+        return page(
+            request,
+            "cadres/pages/vetting/batches.html",
+            around,
+            lines=lines,
+            silent=silent,
+            pager=pager,
+            may_run=actor.may(RUN_REVIEWS),
+        )
 
     @get("/new", opt={PERMISSION: RUN_REVIEWS})
     async def ask(
@@ -194,16 +203,8 @@ async def board_page(
         line = await stored.batch_line(actor, review)
         around = await frame(request, actor, SUBJECT, place_of(actor, line))
         states = await states_of(actor, review)
-        agencies = await board.asked_agencies(actor, review)
-        rows = await _rows(actor, review, states, agencies, show)
-        open_ = await drawer_of(actor, entry, states, line) if entry else None
-        left = await outstanding(states, review, shown=line.shown_from is not None) if counted_out(states) else []
-        to_check = len(await answers.to_check(actor, review)) if actor.may(RUN_REVIEWS) else 0
-        trail = await trail_of_review(line)
-        letters = await letters_sent(actor, review)
-        beside = await _beside(actor, line, states)
-    counts = board.tallied(states)
-    tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
+        read = await _read(actor, line, states, show, entry)
+    open_ = read["open"]
     return page(
         request,
         "cadres/pages/vetting/board.html",
@@ -211,39 +212,76 @@ async def board_page(
         status=422 if form and form.wrongs else 200,
         line=line,
         states=states,
-        rows=rows,
-        agencies=agencies,
-        tabs=[tab for tab in tabs if tab[2] or tab[0] == show],
-        counts=counts,
         show=show,
-        open=open_,
         drawer=f"{open_.state.name}的联审" if open_ else "",
         form=form or Form(),
-        trail=trail,
-        acts=acts(actor, line, counts, agencies, closes=counted_out(states) and not left),
-        left=left,
-        may_run=actor.may(RUN_REVIEWS) and actor.covers(line.region),
-        may_read=actor.may(READ_OPINIONS),
-        may_correct=actor.may(VET),
-        empty=not states and actor.covers(line.region),
-        may_prepare=actor.may(PREPARE_REVIEWS),
-        silent=[one for one in agencies if one.silent],
-        to_check=to_check,
-        forms_at_once=AT_ONCE,
-        opened=sum(state.steps.opened for state in states),
-        told=sum(state.to_tell for state in states),
-        may_print=actor.covers(line.region),
-        clear=VettingConclusion.CLEAR,
-        passed=any(state.conclusion is VettingConclusion.CLEAR for state in states),
-        lists=_lists(states),
-        letters=letters,
-        beside=beside,
-        unshown=[state for state in states if state.unshown] if line.shown_from else [],
+        board_path=address(f"{SUBJECT}/{review}", show=show),
         materials=tuple(ReviewMaterial),
         offices=tuple(Office),
         objectors=tuple(Objector),
-        board_path=address(f"{SUBJECT}/{review}", show=show),
+        forms_at_once=AT_ONCE,
+        clear=VettingConclusion.CLEAR,
+        **read,
+        **_counted(states, show, read["waits"], line),
+        **_offered(actor, line, states, read),
     )
+
+
+async def _read(
+    actor: Actor, line: BatchLine, states: Sequence[SubjectState], show: str, entry: int | None
+) -> dict[str, Any]:
+    """What the board reads beside its people."""
+    waits = await open_questions(actor, states)
+    agencies = await board.asked_agencies(actor, line.id, waits)
+    shown = line.shown_from is not None
+    return {
+        "waits": waits,
+        "agencies": agencies,
+        "rows": await _rows(actor, line.id, states, agencies, show),
+        "open": await drawer_of(actor, entry, states, line) if entry else None,
+        "left": await outstanding(states, line.id, shown=shown) if counted_out(states) else [],
+        "to_check": len(await answers.to_check(actor, line.id)) if actor.may(RUN_REVIEWS) else 0,
+        "trail": await trail_of_review(line),
+        "letters": await letters_sent(actor, line.id, waits),
+        "beside": await _beside(actor, line, states),
+    }
+
+
+def _counted(
+    states: Sequence[SubjectState], show: str, waits: Sequence[OpenQuestion], line: BatchLine
+) -> dict[str, Any]:
+    """The sums of the board: people by stage, and what became of everything asked."""
+    counts = board.tallied(states)
+    tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
+    unanswered = sum(one.wait is Wait.SILENT for one in waits)
+    unchecked = sum(one.wait is Wait.UNCHECKED for one in waits)
+    return {
+        "counts": counts,
+        "tabs": [tab for tab in tabs if tab[2] or tab[0] == show],
+        "unanswered": unanswered,
+        "unchecked": unchecked,
+        "needless": line.asked - line.answered - unanswered - unchecked,
+        "opened": sum(state.steps.opened for state in states),
+        "told": sum(state.to_tell for state in states),
+        "passed": any(state.conclusion is VettingConclusion.CLEAR for state in states),
+        "lists": _lists(states),
+        "unshown": [state for state in states if state.unshown] if line.shown_from else [],
+    }
+
+
+def _offered(actor: Actor, line: BatchLine, states: Sequence[SubjectState], read: Mapping[str, Any]) -> dict[str, Any]:
+    """What the actor may do on the board, and what waits for it."""
+    covers, closes = actor.covers(line.region), counted_out(states) and not read["left"]
+    return {
+        "acts": acts(actor, line, board.tallied(states), read["agencies"], closes=closes),
+        "silent": [one for one in read["agencies"] if one.silent],
+        "empty": not states and covers,
+        "may_run": actor.may(RUN_REVIEWS) and covers,
+        "may_read": actor.may(READ_OPINIONS),
+        "may_correct": actor.may(VET),
+        "may_prepare": actor.may(PREPARE_REVIEWS),
+        "may_print": covers,
+    }
 
 
 async def _beside(actor: Actor, line: BatchLine, states: Sequence[SubjectState]) -> Sequence[str]:

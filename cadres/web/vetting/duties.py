@@ -1,16 +1,17 @@
 """What the joint review waits for, on the workbench of whoever may do it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from cadres.permissions import ANSWER_REVIEWS, PREPARE_REVIEWS, RUN_REVIEWS, VET
 from cadres.reviews import board
 from cadres.reviews.answers import own_questions, own_unsettled
-from cadres.reviews.batches import BatchLine, batches
-from cadres.reviews.letters import letters_sent
-from cadres.reviews.objections import objections_of
+from cadres.reviews.batches import BatchLine, open_batches
+from cadres.reviews.objections import ObjectionLine, objections_of
 from cadres.reviews.states import SubjectState, states_of
-from cadres.services.reviews.closing import outstanding
+from cadres.reviews.waiting import OpenQuestion, Wait, open_questions
+from cadres.services.reviews.closing import left_over
 from cadres.services.reviews.on_paper import waiting
 from cadres.vocabulary import Answer, ReviewStage
 from cadres.web.vetting import SUBJECT
@@ -20,7 +21,6 @@ from server import clock
 from server.access.actor import Actor
 from server.manifest import Duty
 
-_MOST = 50
 _HOUSE = "联审函定的期限"
 _SECOND_LOOK = "异议复核的期限（Q-26）"
 _NO_CONSENT = "待核不算同意，查清以前没有结论（Q-24）"
@@ -41,20 +41,40 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     return [*await _of_batches(actor, area), *await _of_agency(actor)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What waits in the batches that the actor runs, by batch: read at once for all of them."""
+
+    unchecked: Mapping[int, int]
+    waits: Mapping[int, Sequence[OpenQuestion]]
+    raised: Mapping[int, Sequence[ObjectionLine]]
+
+
 async def _of_batches(actor: Actor, area: str) -> list[Duty]:
     if not (actor.may(RUN_REVIEWS) or actor.may(PREPARE_REVIEWS)):
         return []
+    states = {line: await states_of(actor, line.id) for line in await open_batches(actor, area)}
+    run = {line: held for line, held in states.items() if actor.covers(line.region) and actor.may(RUN_REVIEWS)}
+    held = await _held(actor, run) if run else _Held({}, {}, {})
     found: list[Duty] = []
-    lines, _ = await batches(actor, area, size=_MOST)
-    for line in lines:
-        if line.closed:
-            continue
-        states = await states_of(actor, line.id)
-        found += _steps(actor, line, states)
-        if actor.covers(line.region) and actor.may(RUN_REVIEWS):
-            found += await _of_answers(actor, line, states)
-            found += await _of_conclusions(actor, line, states)
+    for line, people in states.items():
+        found += _steps(actor, line, people)
+        if line in run:
+            found += _of_answers(line, people, held)
+            found += _of_conclusions(line, people, held)
     return found
+
+
+async def _held(actor: Actor, run: Mapping[BatchLine, Sequence[SubjectState]]) -> _Held:
+    batches = [line.id for line in run]
+    waits: dict[int, list[OpenQuestion]] = {}
+    for one in await open_questions(actor, [state for people in run.values() for state in people]):
+        waits.setdefault(one.batch, []).append(one)
+    raised: dict[int, list[ObjectionLine]] = {}
+    for objection in await objections_of(actor, *batches):
+        if objection.outcome is None:
+            raised.setdefault(objection.batch, []).append(objection)
+    return _Held(await waiting(actor, *batches), waits, raised)
 
 
 def _named(line: BatchLine) -> str:
@@ -72,45 +92,38 @@ def _steps(actor: Actor, line: BatchLine, states: Sequence[SubjectState]) -> Ite
         yield Duty(f"{_named(line)}：{words.format(counts[stage])}", href, place, right, act=act)
 
 
-async def _of_answers(actor: Actor, line: BatchLine, states: Sequence[SubjectState]) -> list[Duty]:
+def _of_answers(line: BatchLine, states: Sequence[SubjectState], held: _Held) -> Iterator[Duty]:
     """Replies that nobody has checked, agencies that are silent, and answers that settle nothing yet."""
-    name, found = _named(line), []
-    if unchecked := await waiting(actor, line.id):
+    name = _named(line)
+    if unchecked := held.unchecked.get(line.id):
         what, href = f"{name}：{unchecked}件来函答复待核对", f"{SUBJECT}/{line.id}/replies"
-        found.append(Duty(what, href, line.region, RUN_REVIEWS, act="核对"))
-    letters = [one for one in await letters_sent(actor, line.id) if one.silent]
-    if letters:
-        silent, due = sum(one.silent for one in letters), min(one.due for one in letters)
-        what, href = f"{name}：还有{silent}条没有答复", f"{SUBJECT}/{line.id}/remind"
-        found.append(Duty(what, href, line.region, RUN_REVIEWS, due=due, basis=_HOUSE, act="催办"))
+        yield Duty(what, href, line.region, RUN_REVIEWS, act="核对")
+    if silent := [one.due for one in held.waits.get(line.id, ()) if one.wait is Wait.SILENT]:
+        what, href = f"{name}：还有{len(silent)}条没有答复", f"{SUBJECT}/{line.id}/remind"
+        yield Duty(what, href, line.region, RUN_REVIEWS, due=min(silent), basis=_HOUSE, act="催办")
     if since := [one.open_since for one in states if one.open_since]:
         what = f"{name}：{len(since)}人待核实，{_longest(min(since))}"
         href = f"{SUBJECT}/{line.id}?show=open" if any(one.stage is ReviewStage.OPENED for one in states) else ""
         href = href or f"{SUBJECT}/{line.id}"
-        found.append(Duty(what, href, line.region, RUN_REVIEWS, note=_NO_CONSENT, act="核实"))
-    return found
+        yield Duty(what, href, line.region, RUN_REVIEWS, note=_NO_CONSENT, act="核实")
 
 
-async def _of_conclusions(actor: Actor, line: BatchLine, states: Sequence[SubjectState]) -> list[Duty]:
+def _of_conclusions(line: BatchLine, states: Sequence[SubjectState], held: _Held) -> Iterator[Duty]:
     """Who is still to be told or shown, objections that nobody has answered, and a batch that can be closed."""
-    name, found = _named(line), []
+    name, raised = _named(line), held.raised.get(line.id, ())
     if untold := sum(one.to_tell and one.noticed is None for one in states):
         what = f"{name}：{untold}人的审查结果告知书待送达"
-        found.append(Duty(what, f"{SUBJECT}/{line.id}?show=done", line.region, RUN_REVIEWS, act="送达"))
-    raised = [one for one in await objections_of(actor, line.id) if one.outcome is None]
+        yield Duty(what, f"{SUBJECT}/{line.id}?show=done", line.region, RUN_REVIEWS, act="送达")
     if raised:
         first = min(raised, key=lambda one: one.due)
         what, href = f"{name}：{len(raised)}件异议待答复", f"{SUBJECT}/{line.id}?open={first.entry}"
-        found.append(Duty(what, href, line.region, RUN_REVIEWS, due=first.due, basis=_SECOND_LOOK, act="复核"))
+        yield Duty(what, href, line.region, RUN_REVIEWS, due=first.due, basis=_SECOND_LOOK, act="复核")
     unshown = sum(one.unshown for one in states)
     if unshown and line.shown_from:
         what = f"{name}：{unshown}人通过联审，不在公示名单里，待补公示"
-        found.append(Duty(what, f"{SUBJECT}/{line.id}/show", line.region, RUN_REVIEWS, act="补公示"))
-    if counted_out(states) and not await outstanding(states, line.id, shown=line.shown_from is not None):
-        found.append(
-            Duty(f"{name}：都已办完，待办结", f"{SUBJECT}/{line.id}/close", line.region, RUN_REVIEWS, act="办结")
-        )
-    return found
+        yield Duty(what, f"{SUBJECT}/{line.id}/show", line.region, RUN_REVIEWS, act="补公示")
+    if counted_out(states) and not left_over(states, len(raised), shown=line.shown_from is not None):
+        yield Duty(f"{name}：都已办完，待办结", f"{SUBJECT}/{line.id}/close", line.region, RUN_REVIEWS, act="办结")
 
 
 async def _of_agency(actor: Actor) -> list[Duty]:

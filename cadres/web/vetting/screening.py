@@ -59,6 +59,8 @@ class VettingScreening(Controller):
                 made = await open_yearly(actor, form.command)
             except Conflict as conflict:
                 form = form.with_refusal(Refused([Problem("委员会", conflict.message, "不用另建批次。", "Q-20")]))
+            except Refused as refusal:
+                form = form.with_refusal(refusal)
             else:
                 said = "已建立年度复审批次，命中的人都在里面。"
                 return flash.done(request, f"{SUBJECT}/{made}", Said(said))

@@ -17,13 +17,14 @@ from cadres.reviews.lists import agencies_on, seats_of
 from cadres.reviews.on_record import sealed_records
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import SubjectState, states_of
+from cadres.reviews.waiting import open_questions
 from cadres.rules.review_course import shown_until
-from cadres.rules.review_days import last_shown
+from cadres.rules.review_days import last_due, last_shown
 from cadres.rules.review_shown import to_show
 from cadres.services.reviews import batches, opinions, reminding, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding
-from cadres.vocabulary import Office, ReviewStage, VettingConclusion
+from cadres.vocabulary import Office, ReviewPurpose, ReviewStage, VettingConclusion
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.board import place_of
 from server import clock
@@ -361,15 +362,18 @@ async def _open_page(request: Request[Any, Any, Any], actor: Actor, review: int,
 
 async def _remind_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[BaseModel]) -> Template:
     async with transaction(actor):
-        urged = [one for one in await board.asked_agencies(actor, review) if one.silent or one.pending]
+        waits = await open_questions(actor, await states_of(actor, review))
+        urged = [one for one in await board.asked_agencies(actor, review, waits) if one.silent or one.pending]
     return await step_page(request, actor, review, "remind", form, stages={ReviewStage.ASKED}, urged=urged)
 
 
 async def _send_page(request: Request[Any, Any, Any], actor: Actor, review: int, form: Form[Sending]) -> Template:
     async with transaction(actor):
-        line = await stored.batch_line(actor, review)
-        agencies, seats = await agencies_on(clock.today()), await seats_of(line.region)
+        batch = await stored.find_batch(actor, review)
+        agencies, seats = await agencies_on(clock.today()), await seats_of(batch.region)
         sent = await sent_letters(actor, review)
     asked = frozenset().union(*(one.agencies for one in sent))
-    more = {"agencies": agencies, "seats": seats, "sent": sent, "asked": asked}
+    purpose, today = ReviewPurpose(batch.purpose), clock.today()
+    last = last_due(purpose, batch.event_day, today, afterwards=batch.afterwards)
+    more = {"last_due": last, "agencies": agencies, "seats": seats, "sent": sent, "asked": asked}
     return await step_page(request, actor, review, "send", form, stages={ReviewStage.READY}, **more)

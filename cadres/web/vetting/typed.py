@@ -13,6 +13,7 @@ from cadres.rules.vetting import fact_field
 from cadres.services.reviews.on_paper import PaperReply
 from cadres.services.reviews.opinions import FactFound
 from cadres.vocabulary import Answer
+from server.errors import Problem, Refused
 from server.web.forms import Form, bound, posted
 
 #: The button that asks for room for one more fact; the form comes back with all that was typed.
@@ -48,16 +49,21 @@ class Typed(BaseModel):
     def command(self) -> PaperReply:
         """What the services take. A fact that was begun is passed on, so that what it lacks is refused and not lost.
 
-        Of 待核 the words alone are no fact yet: they are the note of what is looked into.
+        Of 待核 the words alone are no fact yet: they are the note of what is looked into. Raises Refused where they stand in
+        several places, since which of them is the note is not for the form to say.
         """
         noted = self.answer is Answer.PENDING and not any(one.item or one.document or one.day for one in self.facts)
+        if noted and self.facts[1:]:
+            cause = f"答复“待核”，却分{len(self.facts)}处写了核实什么。"
+            field = fact_field(_PARTS["words"], 2, len(self.facts))
+            raise Refused([Problem(field, cause, "并到第1项的事实里，写在一处，最多500字；其余清空。", "Q-24")])
         return PaperReply.model_construct(
             answer=self.answer,
             signed_by=self.signed_by,
             signed=self.signed,
             facts=() if noted else tuple(FactFound.model_construct(**dict(one)) for one in self.facts),
             letter=self.letter,
-            note="\n".join(one.words for one in self.facts) if noted else "",
+            note=self.facts[0].words if noted and self.facts else "",
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.services.kinship import KinshipRecorded
 from cadres.tables import Person
 from elections import queries
 from elections.laws import laws
@@ -13,14 +14,14 @@ from elections.planning.committee import CommitteeView, committee, names, nomine
 from elections.planning_vocabulary import CommitteePost, ExitCause, FormedBy
 from elections.rules.book import Rulebook
 from elections.rules.committee import Choosing, Chosen, exits, formed, successor
-from elections.services.elections import find, find_open, mark, subject
+from elections.services.elections import find, find_open, has_count, mark, subject
 from elections.tables import CommitteeMember, Election, ElectionCommittee
 from elections.vocabulary import CandidateNamed, Stage
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Level, breaches
 
@@ -227,6 +228,28 @@ async def withdraw_nominated(actor: Actor, event: CandidateNamed) -> None:
     """Whoever of the committee is nominated, or from 2026 has a near relative who is, leaves it (S02b)."""
     election = await find(actor, event.code)
     await _withdraw(actor, election, clock.today())
+
+
+async def withdraw_related(actor: Actor, event: KinshipRecorded) -> None:
+    """Two who were put on record as relatives may be of the committee and on the ballot of one election already (S02b)."""
+    rows = await connection().fetch(
+        """SELECT e.code FROM election e JOIN election_committee k ON k.election = e.id
+           JOIN election_committee_member m ON m.committee = k.id
+           WHERE m.person = ANY($1) AND m.since IS NOT NULL AND m.until IS NULL AND starts_with(e.region, $2)
+             AND e.published IS NULL AND e.cancelled IS NULL ORDER BY e.code""",
+        [event.one, event.other],
+        actor.reach,
+    )
+    for row in rows:
+        await take_turn("election", row["code"])
+        await withdraw_barred(actor, row["code"])
+
+
+async def withdraw_barred(actor: Actor, code: str) -> None:
+    """Whoever of the committee may not stay by the records and the election day as they are now; not once votes are counted."""
+    election = await find(actor, code)
+    if not await has_count(election):
+        await _withdraw(actor, election, clock.today())
 
 
 async def _withdraw(actor: Actor, election: Election, day: date) -> None:

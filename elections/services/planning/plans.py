@@ -11,11 +11,16 @@ from elections.laws import laws
 from elections.permissions import RECORD, SET_UP
 from elections.planning.plans import PlanView, plan, plans
 from elections.queries import ElectionLine
+from elections.rolls.moved_days import listed_for
 from elections.rules.book import Rulebook
 from elections.rules.feasibility import gone_by, unkept
-from elections.rules.schedule import ITEMS, TEMPLATES, judged, planned, postponed, shifted
+from elections.rules.postponing import put_off
+from elections.rules.roll_windows import postponed
+from elections.rules.schedule import ITEMS, TEMPLATES, judged, planned, shifted
 from elections.rules.setting import committee_size, way_of_voting
+from elections.running_terms import term_ends_of
 from elections.services.elections import find_open, has_count, subject
+from elections.services.planning.committee import withdraw_barred
 from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import Election, ElectionPlan, PlanDay
 from elections.vocabulary import Post, Stage
@@ -103,14 +108,20 @@ async def prospects(actor: Actor, command: PlanMany | MoveDay) -> tuple[Prospect
     found = []
     codes = [line.code for line in lines]
     reached = await queries.stage_days_of(actor, codes)
-    progress = await queries.progresses(actor, codes, known) if isinstance(command, MoveDay) else {}
+    moving = isinstance(command, MoveDay)
+    progress = await queries.progresses(actor, codes, known) if moving else {}
+    ends = await term_ends_of(actor, [(one.region, one.election_day) for one in lines]) if moving else {}
+    listed = await listed_for(actor, codes) if moving else {}
     for line in lines:
         view = held[line.code]
         if isinstance(command, PlanMany):
             found.append(_by_template(view, command.template, reached[line.code]))
         else:
             book = known.book(line.kind, command.election_day, line.region)
-            found.append(_moved(view, book, command, reached[line.code], progress[line.code].seats))
+            asked = _Standing(
+                progress[line.code].seats, ends.get((line.region, line.election_day)), listed.get(line.code)
+            )
+            found.append(_moved(view, book, command, reached[line.code], asked))
     return tuple(sorted(found, key=lambda one: (one.rank, one.election.region)))
 
 
@@ -138,18 +149,40 @@ def _by_template(view: PlanView, code: str, reached: Reached) -> Prospect:
     return Prospect(view, days, (*findings, *_as_of_today(view, view.book, day, days, reached)), obstacle)
 
 
-def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, seats: Seats) -> Prospect:
-    """`book` is the law of the new day, `seats` are those of the committee by post, 0 where a post is not filled."""
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What a move is held against: the seats by post, 0 where a post is not filled, and two days.
+
+    `term_ends` is the last one of the term that the election follows, `listed_for` the one its list was made for, where one is kept.
+    """
+
+    seats: Seats
+    term_ends: date | None
+    listed_for: date | None
+
+
+def _moved(view: PlanView, book: Rulebook, command: MoveDay, reached: Reached, asked: _Standing) -> Prospect:
+    """`book` is the law of the new day."""
     line, new = view.election, command.election_day
     days = shifted(view.days, days_between(line.election_day, new), frozenset(reached))
     # What is done already stands with the day on which it was: no plan moves it.
     real = {stage.value: day for stage, day in reached.items() if stage.value in ITEMS}
     findings = judged(book, new, {**days, **real}, by_election=line.by_election, free=line.free)
-    findings += tuple(one for one in committee_size(book, {k: v for k, v in seats.items() if v}) if one.met is False)
+    findings += tuple(
+        one for one in committee_size(book, {k: v for k, v in asked.seats.items() if v}) if one.met is False
+    )
     findings += breaches(way_of_voting(book, line.method))
-    findings += postponed(book, line.election_day, new, list_published=Stage.LIST_PUBLISHED in reached)
+    # A list that is kept knows for which day it was made, however often the day has moved since.
+    stale = postponed(book, asked.listed_for or line.election_day, new) if Stage.LIST_PUBLISHED in reached else None
+    findings += (stale,) if stale and stale.met is False else ()
+    if new > line.election_day and not line.by_election:
+        findings += tuple(
+            one for one in put_off(view.book, asked.term_ends, line.election_day, new) if one.met is False
+        )
     findings += _as_of_today(view, book, new, days, reached)
     obstacle = "" if line.open else "选举已经公布结果或者已另建，不能改选举日。"
+    if line.postponed:
+        obstacle = f"已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日：在“延期”的页面上定选举日。"
     if line.last_held:
         obstacle = "已经投票计票，不能改选举日。"
     if Stage.DAY_ANNOUNCED in reached and not command.approval:
@@ -221,6 +254,8 @@ async def _change_day(actor: Actor, election: Election, command: MoveDay) -> Non
     await Election.update({Election.election_day: command.election_day}).where(Election.id == election.id)
     change = Change(subject(election.code), election.region, before, after, command.reason or "")
     await audit.record(actor, DAY_MOVED, change)
+    # The law of the new day may forbid somebody to run the election whom that of the old one let stay (S02b).
+    await withdraw_barred(actor, election.code)
 
 
 async def _write(actor: Actor, election: Election, one: Prospect, template: str, reason: str | None) -> None:

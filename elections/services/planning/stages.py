@@ -1,5 +1,6 @@
 """Closing a state once its guard is met, for one election or many, and opening it again from above (S01 … S21)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +12,15 @@ from elections.permissions import RECORD, REOPEN
 from elections.planning.board import facts_of
 from elections.queries import ElectionLine
 from elections.rules.process import Facts, guard, may_reopen
-from elections.services.elections import Reached, find, reach, subject
+from elections.services.elections import STAGE_REACHED, Reached, find, reach, subject
 from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import StageDay
 from elections.vocabulary import Stage
+from server import clock
 from server.access import audit
 from server.access.actor import Actor, reach_of
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import take_turn, transaction
+from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, Forbidden
 from server.law.lawbook import Finding, breaches
 
@@ -56,11 +58,15 @@ class Reopen(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What stands in the way of a stage of one election; `obstacle` is why it cannot be recorded at all."""
+    """What stands in the way of a stage of one election; `obstacle` is why it cannot be recorded at all.
+
+    `fresh` says that no day of the stage is on record yet.
+    """
 
     election: ElectionLine
     findings: tuple[Finding, ...]
     obstacle: str = ""
+    fresh: bool = False
 
     @property
     def rank(self) -> int:
@@ -86,7 +92,7 @@ def _closing(line: ElectionLine, facts: Facts, known: Laws, command: CloseStage)
     obstacle = ""
     if facts.reached.get(command.stage, command.reached) != command.reached and later:
         obstacle = f"“{command.stage.label}”以后已经办了{later.label}，更正须由县级先重开。"
-    return Closing(line, findings, obstacle)
+    return Closing(line, findings, obstacle, command.stage not in facts.reached)
 
 
 def closed_by(facts: Facts, stage: Stage) -> Stage | None:
@@ -111,15 +117,63 @@ async def close_many(actor: Actor, command: CloseMany) -> int:
             await take_turn("election", code)
         found = await closings(actor, command)
         for one in found:
-            await _close(actor, one, command.one(), named=True)
+            _refuse(actor, one, command.one(), named=True)
+        await _write(actor, found, command.one())
     return len(found)
 
 
 async def _close(actor: Actor, one: Closing, command: CloseStage, *, named: bool) -> None:
+    _refuse(actor, one, command, named=named)
+    await reach(actor, one.election.code, command, _reason(one, command))
+
+
+def _refuse(actor: Actor, one: Closing, command: CloseStage, *, named: bool) -> None:
     actor.require(RECORD, at=one.election.region)
     words = Refusal("进程", "进程", "补齐后再登记。", "补齐后再登记；仍要登记的，写明理由。", command.stage.code)
     refuse(one, words, command.reason, named=named)
-    await reach(actor, one.election.code, command, (command.reason or "") if one.findings else "")
+
+
+def _reason(one: Closing, command: CloseStage) -> str:
+    return (command.reason or "") if one.findings else ""
+
+
+async def _write(actor: Actor, found: Sequence[Closing], command: CloseStage) -> None:
+    """Days of which none is on record go in at one stroke, for a county has hundreds; all others one by one, as `reach` has it."""
+    at_once = [one for one in found if one.fresh and _plain(one.election, command)]
+    rows = await connection().fetch(
+        "SELECT id, code FROM election WHERE code = ANY($1)", [one.election.code for one in at_once]
+    )
+    ids = {row["code"]: row["id"] for row in rows}
+    if at_once:
+        days = [
+            StageDay(
+                region=one.election.region,
+                election=ids[one.election.code],
+                stage=command.stage,
+                reached=command.reached,
+            )
+            for one in at_once
+        ]
+        await StageDay.insert(*days)
+    after = {command.stage.label: command.reached.isoformat()}
+    changes = [
+        Change(subject(one.election.code), one.election.region, {}, after, _reason(one, command)) for one in at_once
+    ]
+    await audit.record_many(actor, STAGE_REACHED, changes)
+    done = {*ids}
+    for one in found:
+        if one.election.code not in done:
+            await reach(actor, one.election.code, command, _reason(one, command))
+
+
+def _plain(line: ElectionLine, command: CloseStage) -> bool:
+    """Whether `reach` would have nothing against it: the refusals are its own."""
+    stage, day = command.stage, command.reached
+    if stage.by_counting or day > clock.today():
+        return False
+    if stage.after_result:
+        return line.published is not None and day >= line.election_day
+    return line.open
 
 
 async def reopen(actor: Actor, code: str, command: Reopen) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from elections.roll_vocabulary import ChangeKind, OffGround
 from elections.rules.roll import SAME_ROUND_DAYS, Moved, moved
+from elections.rules.roll_windows import postponed
 from elections.services.elections import subject
 from elections.services.rolls.keeping import TakeOff, back_on_the_roll, entry_of, note_change, off_the_roll
 from elections.services.rolls.opening import Work, roll_to_keep
@@ -84,12 +85,22 @@ async def judge_anew(actor: Actor, code: str) -> Differences:
             going = [one.who["id"] for one in found if one.now.off is ground]
             await off_the_roll(work, going, TakeOff(ground=ground, document=_PAPER, day=clock.today()), actor.name)
         await _look_elsewhere(work)
-        if not work.published:
+        if not work.published or not (found or await _waits_to_go_out(work)):
             await Roll.update({Roll.judged_for: work.election.election_day}).where(Roll.id == work.roll.id)
         after = {"选举日": made.now.isoformat(), "新列入": len(coming), "新除去": len(found) - len(coming)}
         change = Change(subject(code), work.election.region, before={"选举日": made.was.isoformat()}, after=after)
         await audit.record(actor, JUDGED_ANEW, change)
     return made
+
+
+async def _waits_to_go_out(work: Work) -> bool:
+    """Whether another list has to go up: changes wait for one, or the vote was put off so far that this one is stale (D-05)."""
+    if await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM roll_change WHERE roll = $1 AND edition IS NULL)", work.roll.id
+    ):
+        return True
+    stale = postponed(work.book, work.roll.judged_for, work.election.election_day)
+    return stale is not None and stale.met is False
 
 
 async def _look_elsewhere(work: Work) -> None:

@@ -56,9 +56,7 @@ async def open_roll(actor: Actor, code: str) -> int:
         if held is not None:
             return int(held.id)
         if await connection().fetchval("SELECT EXISTS (SELECT FROM roll_summary WHERE election = $1)", election.id):
-            message = (
-                "这次选举已登记名单汇总数，不再逐人登记。汇总数有误的，在该选举的页面上更正；要逐人登记的，另建选举。"
-            )
+            message = "这次选举已登记名单汇总数，不再逐人登记。汇总数有误的，在该选举的页面上更正；要逐人登记的，先在那里撤销。"
             raise Conflict(message, code="roll.summarised")
         return await open_for(actor, election)
 

@@ -187,7 +187,11 @@ def _refuse_unready(work: Work, made: Sums, command: PublishList) -> None:
         raise Refused([Problem("名单", "登记册上还没有选民。", "先登记选民。", "S04")])
     if work.election.election_day != work.roll.judged_for and not work.published:
         raise Refused([Problem("名单", "选举日改过，名单还没有重新核对年龄。", "先办理“选举日变动核对”。", "V-01")])
-    if work.published and not made.added and not made.removed:
+    stale = postponed(work.book, work.roll.judged_for, work.election.election_day) if work.published else None
+    again = (
+        stale is not None and stale.met is False
+    )  # Then the list goes up once more, whether or not anybody changes (D-05).
+    if work.published and not made.added and not made.removed and not again:
         raise Conflict("上次公布以后名单没有增减，不用再公布。", code="roll.unchanged")
     if not made.adds_up:
         message = f"名单{made.voters}人，不等于上次{made.before}人加{made.added}减{made.removed}，请联系维护人员。"

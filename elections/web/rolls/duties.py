@@ -1,4 +1,7 @@
-"""What waits of the rolls on the workbench: objections with their limit, people registered in two places, or in none any more."""
+"""What waits of the rolls on the workbench: objections with their limit, people registered in two places, or in none any more.
+
+And rolls whose election day was moved.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +17,7 @@ from elections.rules.roll_windows import ruling
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.manifest import Duty
+from server.values.periods import chinese_day
 from server.web.templating import address
 
 _OBJECTIONS = f"""
@@ -39,6 +43,15 @@ JOIN voter v ON v.id = c.voter AND v.county = left(c.region, 6)
 WHERE c.state = 'settled' AND c.gives_way = 'void' AND v.status <> 'registered' AND v.off_ground = 'elsewhere'
   AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND {STILL_OPEN}
 GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
+"""  # noqa: S608  # Our own clauses.
+#: Whose election day was moved since the roll was judged, and whose votes are not counted yet.
+_MOVED = f"""
+SELECT e.code, r.region, m.name AS community, t.kind, r.judged_for, e.election_day
+FROM roll r JOIN election e ON e.id = r.election JOIN community m ON m.id = e.community
+JOIN election_round t ON t.id = e.election_round
+WHERE r.judged_for <> e.election_day AND starts_with(r.region, $1) AND starts_with(r.region, $2) AND {STILL_OPEN}
+  AND NOT EXISTS (SELECT FROM ballot_count k WHERE k.election = e.id AND k.position > 0)
+ORDER BY e.election_day, e.code
 """  # noqa: S608  # Our own clauses.
 
 
@@ -75,7 +88,7 @@ async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
         )
         for row in await connection().fetch(_CONFLICTS, *where)
     ]
-    return [*objections, *conflicts, *await _called_back(known, where)]
+    return [*objections, *conflicts, *await _called_back(known, where), *await _moved(known, where)]
 
 
 async def _called_back(known: Laws, where: tuple[str, str]) -> Sequence[Duty]:
@@ -90,4 +103,19 @@ async def _called_back(known: Laws, where: tuple[str, str]) -> Sequence[Duty]:
             act="核实",
         )
         for row in await connection().fetch(_CALLED_BACK, *where)
+    ]
+
+
+async def _moved(known: Laws, where: tuple[str, str]) -> Sequence[Duty]:
+    return [
+        Duty(
+            f"{row['community']}选举日改为{chinese_day(row['election_day'])}，名单还按{chinese_day(row['judged_for'])}核对",
+            f"/rolls/{row['code']}/day",
+            row["region"],
+            KEEP_ROLL,
+            "重新核对年龄和剥夺政治权利的期限，有变化的公布补充名单",
+            basis=_book(known, row).basis("voting_age").cite,
+            act="核对",
+        )
+        for row in await connection().fetch(_MOVED, *where)
     ]

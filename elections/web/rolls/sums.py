@@ -11,13 +11,13 @@ from litestar.response import Redirect, Template
 from elections import queries
 from elections.permissions import RECORD
 from elections.queries import ElectionLine, RollLine
-from elections.services.corrections import RollCorrection, correct_roll
+from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, take_back_roll
 from elections.services.elections import Roll, summarise_roll
 from elections.web.elections import framed
 from elections.web.panels import SUBJECT, link
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Refused
+from server.errors import Conflict, NotFound, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -71,13 +71,39 @@ class RollPages(Controller):
         said = Said(f"已{'更正' if sums.roll else '登记'}选民名单汇总：{form.command.electorate}人。")
         return flash.done(request, link(sums.line), said)
 
+    @get("/{code:str}/roll/take-back", opt={PERMISSION: RECORD})
+    async def ask_back(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template:
+        """Why the sums go."""
+        return _question(request, await _held(request, actor, code), Form())
+
+    @post("/{code:str}/roll/take-back", opt={PERMISSION: RECORD})
+    async def take_back(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
+    ) -> Template | Redirect:
+        """Remove them, so that voters are registered one by one or the sums of another place are told."""
+        sums = await _held(request, actor, code)
+        form = await bind(Withdrawal, request, {"reason": "撤销原因"})
+        if form.command is None:
+            return _question(request, sums, form)
+        await take_back_roll(actor, code, form.command)
+        return flash.done(request, link(sums.line), Said("已撤销选民名单汇总，名单公布日一并撤销。"))
+
+
+async def _held(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Sums:
+    sums = await _sums(request, actor, code)
+    if sums.roll is None:
+        raise NotFound
+    return sums
+
 
 async def _sums(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Sums:
     async with transaction(actor):
         line = await queries.election(actor, code)
         actor.require(RECORD, at=line.region)
         if not line.open or line.last_step:
-            message = "已按登记的人数判定了计票，不能更正名单汇总。确有错误的，先撤回计票。"
+            message = "已按登记的人数判定了计票，不能更正、撤销名单汇总。确有错误的，先撤回计票。"
             raise Conflict(message, code="roll.counted")
         around = await framed(request, actor, line)
         return _Sums(line, await queries.roll(actor, code), around)
@@ -87,6 +113,18 @@ def _page(request: Request[Any, Any, Any], sums: _Sums, form: Form[Any]) -> Temp
     return page(
         request,
         "elections/pages/roll.html",
+        sums.around,
+        status=422 if form.wrongs else 200,
+        line=sums.line,
+        roll=sums.roll,
+        form=form,
+    )
+
+
+def _question(request: Request[Any, Any, Any], sums: _Sums, form: Form[Withdrawal]) -> Template:
+    return page(
+        request,
+        "elections/pages/roll_take_back.html",
         sums.around,
         status=422 if form.wrongs else 200,
         line=sums.line,

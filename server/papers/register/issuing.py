@@ -19,12 +19,13 @@ from server.files.keeping import Purpose
 from server.files.sniffing import PDF
 from server.manifest import FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_with
+from server.papers.register import codes
 from server.papers.register.data import as_xml, content_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of, record_printed
 from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
 from server.papers.register.reading import PaperLine, paper, stamp_of
 from server.papers.register.rules import step_problem
-from server.papers.register.tables import RegisteredPaper
+from server.papers.register.tables import RegisteredPaper, SpentCode
 from server.papers.register.vocabulary import PaperState
 
 ISSUED = event_kind("paper.issued", "签发文书", Dot.STEP)
@@ -63,7 +64,7 @@ async def issue(actor: Actor, store: Store, press: Any, papers: Sequence[int]) -
 
 
 async def reprint(actor: Actor, store: Store, press: Any, paper_: int, command: Reason) -> None:
-    """Print an issued paper anew, 补发: the same number and code, marked as such, what it says unchanged."""
+    """Print an issued paper anew, 补发: the same number, marked as such, what it says unchanged; the code before is spent."""
     await _give_out(actor, store, press, paper_, command.reason)
 
 
@@ -83,7 +84,7 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
     """The sheet of a paper that may go out. Raises Refused for one that may not, Conflict where the records have changed."""
     row = await locked(actor, wanted)
     kind = kind_of(row.kind)
-    problem = elsewhere(actor, kind, row, PaperState.ISSUED)
+    problem = await elsewhere(actor, kind, row, PaperState.ISSUED)
     if problem is None and again and row.state != PaperState.ISSUED:
         problem = Problem("补发", f"“{PaperState(row.state).label}”的文书不能补发。", "已签发的才能补发。", "DC-10")
     if problem is None and not again:
@@ -96,6 +97,9 @@ async def _ready(actor: Actor, wanted: int, *, again: bool) -> _Ready:
     refuse_changed(row.title, PaperState(row.state), row.content, content)
     line = await paper(actor, wanted)
     day = clock.today() if again else None
+    # A reprint has a code of its own: the copy before it was lost or spoilt, and its code says so from now on.
+    serial = codes.new_serial() if again else row.serial
+    line = replace(line, serial=serial)
     stamp = replace(stamp_of(line), state=PaperState.ISSUED, reprint=line.reprints + again, reprinted=day, kept="")
     model = replace(drawn.model, number=stamp.number, stamp=stamp)
     sheet = compose(model, data=as_xml(kind, model, stamp).decode())
@@ -112,12 +116,15 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     await keeping.put(actor, store, arrived, purpose, ready.sheet.filename, None)
     if row.stands_for and not again:
         await _supersede(actor, row)
+    if again:
+        await _spend(row, ready.line)
     changes = {
         RegisteredPaper.state: PaperState.ISSUED,
         RegisteredPaper.sha256: arrived.sha256,
         RegisteredPaper.content: ready.content,
         RegisteredPaper.template: ready.edition,
         RegisteredPaper.reprints: row.reprints + again,
+        RegisteredPaper.serial: ready.line.serial,
         RegisteredPaper.changed: clock.now(),
     }
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
@@ -126,6 +133,13 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     after = {"编号": ready.line.number, "SHA-256": arrived.sha256.hex()}
     kind = REPRINTED if again else ISSUED
     await audit.record(actor, kind, Change(subject(row.id), row.region, after=after, reason=reason))
+
+
+async def _spend(row: RegisteredPaper, line: PaperLine) -> None:
+    """The code of the copy before stands for nothing any more, and leads to that of the new one."""
+    await SpentCode.insert(
+        SpentCode(region=row.region, paper=row.id, serial=row.serial, follows=line.serial, at=clock.now())
+    )
 
 
 async def _supersede(actor: Actor, row: RegisteredPaper) -> None:

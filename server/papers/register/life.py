@@ -21,10 +21,10 @@ from server.papers.register.data import content_of, refuse_changed
 from server.papers.register.kinds import draw, issuer_of, kind_of
 from server.papers.register.numbering import next_number
 from server.papers.register.reading import hands
-from server.papers.register.rules import number_words, step_problem
+from server.papers.register.rules import number_words, office_problem, step_problem
 from server.papers.register.tables import PaperStep, RegisteredPaper
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import texts
+from server.papers.register.wording import keepers, texts
 
 PREPARED = event_kind("paper.prepared", "文书拟稿")
 CHECKED = event_kind("paper.checked", "文书核对")
@@ -163,7 +163,7 @@ async def _obstacle(
     actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState, drawn: Drawn | None
 ) -> Problem | None:
     """Why a paper does not go on."""
-    if problem := elsewhere(actor, kind, row, to):
+    if problem := await elsewhere(actor, kind, row, to):
         return problem
     if problem := step_problem(to, PaperState(row.state), actor, await hands(row.id)):
         return problem
@@ -175,17 +175,21 @@ async def _obstacle(
     return obstacle
 
 
-def elsewhere(actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState) -> Problem | None:
+async def elsewhere(actor: Actor, kind: PaperKind, row: RegisteredPaper, to: PaperState) -> Problem | None:
     """Why a step is another office's. Raises Forbidden without the right.
 
-    Checking is anybody's who handles such papers here; what concerns a number is the issuing body's own.
+    Checking is anybody's who handles such papers here; what concerns a number is that of the issuing body and of the offices
+    that keep its numbers.
     """
-    at = row.issuer if row.number or to is PaperState.APPROVED else row.region
+    numbers = bool(row.number) or to is PaperState.APPROVED
+    at = row.issuer if numbers else row.region
     if not actor.covers(at):
         cause = f"“{to.label}”由{row.issuer_name}办理，它在本账号的地区以外。"
         return Problem("步骤", cause, "请发文机关的同事办理。")
     actor.require(kind.handle, at=at)
-    return None
+    if not numbers:
+        return None
+    return office_problem(actor, to.label, await keepers(kind, row.issuer, row.issuer_name))
 
 
 async def _take(
@@ -230,7 +234,7 @@ async def void(actor: Actor, paper: int, command: Reason) -> None:
     """Declare a paper void. Its number stays on the register with the reason, and its code says so from now on."""
     async with transaction(actor):
         row = await locked(actor, paper)
-        if problem := elsewhere(actor, kind_of(row.kind), row, PaperState.VOID):
+        if problem := await elsewhere(actor, kind_of(row.kind), row, PaperState.VOID):
             raise Refused([problem], code="paper.step")
         await make_void(actor, row, command.reason)
 

@@ -19,7 +19,7 @@ from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.papers.register import codes
 from server.papers.register.kinds import seen_by
-from server.papers.register.rules import ANSWERS
+from server.papers.register.rules import ANSWERS, spent_answer
 from server.papers.register.vocabulary import Answer, PaperState
 
 FORMAT = "huanjie-paper-list-1"
@@ -34,7 +34,15 @@ async def signed_list(actor: Actor, area: str, name: str) -> bytes:
         reach_of(area),
         [kind.code for kind in seen_by(actor)],
     )
+    spent = await connection().fetch(
+        """SELECT s.serial, p.state FROM spent_code s JOIN registered_paper p ON p.id = s.paper
+           WHERE starts_with(p.region, $1) AND starts_with(p.region, $2) AND p.kind = ANY($3)""",
+        actor.reach,
+        reach_of(area),
+        [kind.code for kind in seen_by(actor)],
+    )
     papers = {_hash(codes.code_of(row["serial"])): ANSWERS[PaperState(row["state"])].value for row in rows}
+    papers |= {_hash(codes.code_of(row["serial"])): spent_answer(PaperState(row["state"])).value for row in spent}
     content = {
         "format": FORMAT,
         "area": area,

@@ -173,27 +173,36 @@ async def standing_at(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many papers of a kind and an issuing body stand at a state in which they wait for somebody like the actor."""
+    """How many papers of a kind and an issuing body stand at a state in which they wait for somebody like the actor.
+
+    `place` is the body's division, or the actor's own area where the body lies above it.
+    """
 
     kind: str
     issuer: str
     issuer_name: str
     state: PaperState
+    place: str
     papers: int
 
 
 async def waiting(actor: Actor, kinds: Sequence[str]) -> tuple[Waiting, ...]:
-    """What bodies within the actor's area have to approve or to issue; not what the actor prepared and another must approve."""
+    """What is to be checked in the actor's area, and what bodies within it have to approve or to issue.
+
+    Not what the actor prepared and another must check and approve (AC-3).
+    """
     rows = await connection().fetch(
-        """SELECT p.kind, p.issuer, min(p.issuer_name) AS issuer_name, p.state, count(*) AS papers
+        """SELECT p.kind, p.issuer, min(p.issuer_name) AS issuer_name, p.state, count(*) AS papers,
+                  CASE WHEN starts_with(p.issuer, $1) THEN p.issuer ELSE $4 END AS place
            FROM registered_paper p
-           WHERE starts_with(p.region, $1) AND starts_with(p.issuer, $1) AND p.kind = ANY($2)
-             AND (p.state = 'approved' OR p.state = 'checked' AND $3::bigint IS DISTINCT FROM
+           WHERE starts_with(p.region, $1) AND (starts_with(p.issuer, $1) OR p.state = 'draft') AND p.kind = ANY($2)
+             AND (p.state = 'approved' OR p.state IN ('draft', 'checked') AND $3::bigint IS DISTINCT FROM
                   (SELECT s.account FROM paper_step s WHERE s.paper = p.id AND s.state = 'draft' ORDER BY s.id LIMIT 1))
            GROUP BY p.kind, p.issuer, p.state ORDER BY p.issuer, p.kind, p.state""",
         actor.reach,
         list(kinds),
         actor.account_id,
+        actor.region,
     )
     return tuple(Waiting(**{**row, "state": PaperState(row["state"])}) for row in rows)
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
 from server.access.duties import Hand, own_step
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
@@ -47,6 +47,14 @@ ANSWERS: Mapping[PaperState, Answer] = {
     PaperState.SUPERSEDED: Answer.SUPERSEDED,
     PaperState.VOID: Answer.VOID,
 }
+
+
+def spent_answer(state: PaperState) -> Answer:
+    """What the code of a lost or spoilt copy says: the copy printed anew is the one that counts while the paper stands."""
+    answer = ANSWERS[state]
+    return Answer.SUPERSEDED if answer is Answer.VALID else answer
+
+
 #: The states in which a paper bears its number and its code.
 NUMBERED = frozenset({PaperState.APPROVED, PaperState.ISSUED, PaperState.SUPERSEDED, PaperState.VOID})
 #: The states that wait for somebody.
@@ -88,6 +96,24 @@ def step_problem(
         cure = f"现在可以办：{ways}。" if ways else "这件文书已经办结。"
         return Problem("步骤", f"“{now.label}”不能改为“{wanted.label}”。", cure, NUMBERING.rule, NUMBERING.cite)
     return own_step(wanted, actor, taken, APART)
+
+
+def office_problem(actor: Actor, step: str, offices: Sequence[str]) -> Problem | None:
+    """Why the actor's office gives out no number of a body, whose own offices come first; None where it may.
+
+    The person at the machine acts for whoever asks them to.
+    """
+    if Role.OPERATOR in actor.roles or _bare(actor.unit) in {_bare(one) for one in offices}:
+        return None
+    others = f"和承办单位{'、'.join(offices[1:])}" if offices[1:] else ""
+    cause = f"“{step}”由发文机关{offices[0]}{others}办理，本账号的单位是{actor.unit}。"
+    cure = "请发文机关或者承办单位的同事办理；受委托代办的，先在“文书种类和用语”把本单位设为编号承办单位，写明依据。"
+    return Problem("步骤", cause, cure, NUMBERING.rule, NUMBERING.cite)
+
+
+def _bare(office: str) -> str:
+    """An office as units and papers both call it: 中共偏关县委组织部 signs what 偏关县委组织部 does."""
+    return office.strip().removeprefix("中共")
 
 
 def gaps(last: int, numbers: Iterable[int]) -> tuple[int, ...]:

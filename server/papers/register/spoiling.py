@@ -14,10 +14,10 @@ from server.errors import Problem, Refused
 from server.papers.register.kinds import NUMBER_ONLY, kind_of
 from server.papers.register.life import keep_step, subject
 from server.papers.register.numbering import lock_book, next_number
-from server.papers.register.rules import NUMBERING, number_words
+from server.papers.register.rules import NUMBERING, number_words, office_problem
 from server.papers.register.tables import RegisteredPaper
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import texts
+from server.papers.register.wording import keepers, texts
 
 SPOILT = event_kind("paper.number_void", "登记空号", Dot.ATTENTION)
 
@@ -48,6 +48,9 @@ async def spoil(actor: Actor, issuer: str, command: Spoil) -> int:
     async with transaction(actor):
         said = await texts(kind, issuer)
         series = said[Wording.SERIES]
+        offices = await keepers(kind, issuer, said[Wording.ISSUER])
+        if problem := office_problem(actor, "登记空号", offices):
+            raise Refused([problem], code="paper.step")
         book = await lock_book(issuer, series, command.year)
         last = book[1] if book else 0
         words = number_words(series, command.year, command.number)

@@ -108,6 +108,27 @@ class PaperStep(Table, tablename="paper_step", db=DB):
     paper_step_state_known = one_of("state", PaperState)
 
 
+class SpentCode(Table, tablename="spent_code", db=DB):
+    """A code that no longer stands for its paper, which was printed anew under `follows`: the copy with this one was lost or spoilt.
+
+    The number stays the paper's (DC-10); the code tells the copies apart.
+    """
+
+    #: Whoever shows this code, or the one that follows it, sees the row, as with the paper itself.
+    writable: ClassVar[str] = IN_AREA
+    policy: ClassVar[str] = (
+        f"{IN_AREA} OR nullif(current_setting('app.key', true), '')"
+        " IN ('paper:' || encode(serial, 'hex'), 'paper:' || encode(follows, 'hex'))"
+    )
+
+    id = key()
+    region = region()
+    paper = link(RegisteredPaper)
+    serial = digest(unique=True)
+    follows = digest(unique=True)
+    at = moment()
+
+
 class PaperWording(Table, tablename="paper_wording", db=DB):
     """A text that a division decided for a kind of paper; the nearest division above a body counts. The last row stands.
 

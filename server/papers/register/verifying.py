@@ -1,7 +1,9 @@
 """What a public code says of its paper: whether it stands, and the least that tells it from another one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from server import clock
 from server.access.records import Oneself, hashed, presenting
@@ -9,7 +11,7 @@ from server.db.engine import connection, transaction
 from server.errors import Crowded
 from server.papers.register import codes
 from server.papers.register.kinds import kinds
-from server.papers.register.rules import ANSWERS, number_words
+from server.papers.register.rules import ANSWERS, number_words, spent_answer
 from server.papers.register.vocabulary import Answer, PaperState
 from server.values import masks
 
@@ -20,7 +22,7 @@ _MOST_NAMES = 3
 
 _FIND = """
 SELECT p.kind, p.title, p.holder, p.issuer_name, p.state, p.dated, p.number, p.reprints, p.changed, p.sha256,
-       b.series, b.year
+       b.series, b.year, p.reprints > 0 AND NOT EXISTS (SELECT FROM spent_code s WHERE s.follows = p.serial) AS shared
 FROM registered_paper p JOIN paper_book b ON b.id = p.book WHERE p.serial = $1
 """
 
@@ -29,7 +31,9 @@ FROM registered_paper p JOIN paper_book b ON b.id = p.book WHERE p.serial = $1
 class Verdict:
     """The answer. What follows is empty for a code that is no paper's here; `holders` are masked.
 
-    `title` is empty for kinds whose title names somebody. `reprinted` is the day of the last 补发 of a paper that stands.
+    `title` is empty for kinds whose title names somebody. `reprinted` is the day of the last 补发 of a paper that stands, and
+    `shared` whether its copies before that bear the same code, as those of the time when reprints had none of their own.
+    `spent` is the day on which a copy was declared lost or spoilt; the paper itself is still looked up by the code that it has now.
     """
 
     answer: Answer
@@ -41,6 +45,8 @@ class Verdict:
     holders: str = ""
     reprints: int = 0
     reprinted: date | None = None
+    shared: bool = False
+    spent: date | None = None
     sha256: str = ""
 
 
@@ -52,14 +58,30 @@ async def verify(shown: str, source: str) -> Verdict:
         return Verdict(Answer.MALFORMED)
     if not code.genuine:
         return Verdict(Answer.TAMPERED)
-    async with presenting(f"paper:{code.serial.hex()}"):
-        row = await connection().fetchrow(_FIND, code.serial)
-    if row is None:
-        return Verdict(Answer.UNKNOWN)
+    serial, spent = await _followed(code.serial)
+    async with presenting(f"paper:{serial.hex()}"):
+        row = await connection().fetchrow(_FIND, serial)
+    return _verdict(row, spent) if row else Verdict(Answer.UNKNOWN)
+
+
+async def _followed(serial: bytes) -> tuple[bytes, date | None]:
+    """The code that a paper has now by one that it had, and since when that one counts no more; a code that counts is itself."""
+    spent: date | None = None
+    while True:
+        async with presenting(f"paper:{serial.hex()}"):
+            row = await connection().fetchrow("SELECT follows, at FROM spent_code WHERE serial = $1", serial)
+        if row is None:
+            return serial, spent
+        serial, spent = row["follows"], spent or row["at"].astimezone(clock.ZONE).date()
+
+
+def _verdict(row: Mapping[str, Any], spent: date | None) -> Verdict:
+    """The answer for a paper on record; of one that stands, a copy whose code is spent is told to be replaced."""
     kind = kinds().get(row["kind"])
-    answer = ANSWERS[PaperState(row["state"])]
+    state = PaperState(row["state"])
+    stands = state is PaperState.ISSUED
     return Verdict(
-        answer,
+        spent_answer(state) if spent else ANSWERS[state],
         kind.label if kind else "",
         _told(row["title"], row["holder"]) if kind and kind.open_title else "",
         number_words(row["series"], row["year"], row["number"]),
@@ -68,8 +90,10 @@ async def verify(shown: str, source: str) -> Verdict:
         _masked(row["holder"]),
         row["reprints"],
         # A paper that stands was last changed as it was printed.
-        row["changed"].astimezone(clock.ZONE).date() if row["reprints"] and answer is Answer.VALID else None,
-        row["sha256"].hex() if row["sha256"] else "",
+        row["changed"].astimezone(clock.ZONE).date() if row["reprints"] and stands and not spent else None,
+        shared=row["shared"],
+        spent=spent if stands else None,
+        sha256=row["sha256"].hex() if row["sha256"] and not spent else "",
     )
 
 

@@ -31,6 +31,7 @@ class Wording(Labelled):
     SERIES = "series", "发文代字"
     SIGNATURE = "signature", "署名"
     PLACE = "place", "签发地点"
+    OFFICE = "office", "编号承办单位"
     OPENING = "opening", "开头"
     BODY = "body", "正文"
     DUTIES = "duties", "要求"

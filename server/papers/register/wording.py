@@ -32,6 +32,8 @@ DECIDED = event_kind("paper.wording", "设定文书用语")
 
 #: How long a text may be that is no paragraph.
 _SHORT = 120
+#: Who gives out a body's numbers beside the body itself, until a place decides otherwise: the office that the elections are run by.
+_OFFICE = "{县}换届办"
 #: The words in braces that a text may hold, with the level of the division they are taken from.
 FIELDS: Mapping[str, int] = {"县": 3, "县首字": 3, "乡镇": 4, "乡镇政府": 4}
 
@@ -75,6 +77,7 @@ def own(kind: PaperKind) -> Mapping[Wording, str]:
         Wording.SERIES: kind.series,
         Wording.SIGNATURE: kind.issuer,
         Wording.PLACE: kind.place,
+        Wording.OFFICE: _OFFICE,
         **paragraphs(kind),
     }
 
@@ -214,6 +217,12 @@ def _too_many(kind: PaperKind, signature: str) -> Problem | None:
 def signers(signature: str) -> tuple[str, ...]:
     """The bodies that sign, in the order in which they stand."""
     return tuple(one.strip() for one in signature.split("、") if one.strip())
+
+
+async def keepers(kind: PaperKind, issuer: str, body: str) -> tuple[str, ...]:
+    """Whose accounts approve, issue and void papers of a body: its own, and those of the offices that keep its numbers."""
+    said = await texts(kind, issuer)
+    return tuple(dict.fromkeys((body, said[Wording.ISSUER], *signers(said[Wording.OFFICE]))))
 
 
 async def history(kind: PaperKind, places: Sequence[str]) -> Sequence[Mapping[str, object]]:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from cadres.commands import lrmx
 from cadres.forms.career import COLUMN, Period, check_career, read_career, write_career
@@ -132,7 +132,10 @@ def test_what_is_not_known_of_a_relative_goes_back_into_their_row() -> None:
     [
         (as_editor("<XingMing>王瑞"), "不是完整的一份表"),
         (as_editor() + b"<Person></Person>", "不止一份表"),
-        (as_editor() + "张三".encode(), "不止一份表"),
+        (as_editor() + b"<Person/>", "不止一份表"),
+        (as_editor() + "张三".encode(), "结束以后还有多余的内容"),
+        (b"<Person/>x", "结束以后还有多余的内容"),
+        (b"<Person/><Persons/>", "结束以后还有多余的内容"),
         (as_editor("<Person><XingMing>王睿</XingMing></Person>"), "不止一份表.*逐人导入"),
         (as_editor().replace(b"Person", b"Persons"), "根元素是“Persons”"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><Person>&a;</Person>', "文档类型声明"),
@@ -174,8 +177,59 @@ def test_what_a_form_has_no_place_for_is_told_and_not_lost_in_silence() -> None:
     assert [(one.field, one.cause) for one in doubts] == [
         ("姓名", "元素上有属性a、b，没有读，写出时没有。"),
         ("姓名", "元素上有属性id，没有读，写出时没有。"),
-        ("任免审批表", "有2处文字不在任何一项里，没有读，写出时没有。"),
+        ("任免审批表", "有2处文字不在任何一项里，没有读，写出时照原样保留。"),
     ]
+
+
+def test_words_between_the_elements_go_back_where_they_stood() -> None:
+    row = "<Item><ChengWei>妻子</ChengWei><XingMing>刘桂芳</XingMing>&lt;待核&gt;</Item>"
+    content = as_editor(
+        "前言",
+        "<XingMing>王瑞</XingMing>又及 &amp; 附",
+        f"<JiaTingChengYuan>{row}</JiaTingChengYuan>",
+        "<Version>3.2.1.6</Version>",
+    )
+    form, _ = read_lrmx(content)
+    assert form.family == (Relative(relation="妻子", name="刘桂芳", extras=("&lt;待核&gt;",)),)
+    written = write_lrmx(form).decode()
+    assert "<Person>\r\n  前言\r\n  <XingMing>王瑞</XingMing>\r\n  又及 &amp; 附\r\n  <XingBie>" in written
+    assert read_lrmx(write_lrmx(form))[0] == form
+    _, [doubt] = read_lrmx(as_editor("<JiaTingChengYuan>又及<Item/></JiaTingChengYuan>"))
+    assert (doubt.field, doubt.cause) == ("家庭成员", "有1处文字不在任何一行里，没有读，写出时没有。")
+
+
+def test_what_was_put_aside_whole_lacks_nothing() -> None:
+    again = "<JiaTingChengYuan>附<Item k='1'>注</Item></JiaTingChengYuan>"
+    second = "<XingMing a='1'>王睿</XingMing>"
+    form, doubts = read_lrmx(as_editor("<XingMing>王瑞</XingMing>", second, "<JiaTingChengYuan/>", again))
+    assert [one.cause for one in doubts] == ["文件里有两处，只用了前一处。"] * 2
+    written = write_lrmx(form).decode()
+    assert '<XingMing a="1">王睿</XingMing>' in written
+    assert '<JiaTingChengYuan>附<Item k="1">注</Item></JiaTingChengYuan>' in written
+
+
+def test_the_same_element_twice_in_a_row_is_marked_and_both_are_kept() -> None:
+    row = "<Item><XingMing>刘桂芳</XingMing><XingMing a='1'>刘桂方</XingMing></Item>"
+    form, [doubt] = read_lrmx(as_editor(f"<JiaTingChengYuan>{row}</JiaTingChengYuan>", "<Version>3.2.1.6</Version>"))
+    assert form.family == (Relative(name="刘桂芳", extras=('<XingMing a="1">刘桂方</XingMing>',)),)
+    assert (doubt.field, doubt.cause) == ("家庭成员", "有一行里同一项有两处，只用了前一处。")
+    assert read_lrmx(write_lrmx(form))[0] == form
+
+
+def test_a_picture_beyond_bounds_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[tuple[int, int]] = []
+    load = ImageFile.ImageFile.load
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: (loaded.append(self.size), load(self))[1])
+
+    def causes(photo: bytes) -> list[str]:
+        return [one.cause for one in read_form(write_lrmx(a_form(photo=photo))).doubts if one.field == "照片"]
+
+    assert causes(a_photo(3000, 3670, "PNG")) == ["3000×3670像素，超过1000万像素，没有打开。"]
+    large = a_photo() + b"\0" * (5 * 2**20)
+    assert causes(large) == [f"有{len(large)}字节，超过5MB，没有看。"]
+    assert loaded == []
+    assert causes(a_photo()) == []
+    assert loaded == [(376, 460)], "once"
 
 
 def test_the_same_element_twice_is_marked_and_both_are_kept() -> None:

@@ -1,7 +1,7 @@
 """What another day does to a batch under way: deadlines it would overtake, items it turns (Q-24, Q-26, Q-0D, V-01)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from cadres.rules.review_days import (
     Running,
     answers_late,
     last_answer_day,
+    last_due,
     refuse_answers_due,
     refuse_day,
     refuse_due,
@@ -47,6 +48,21 @@ def test_every_deadline_after_the_new_day_is_named_with_both_days_and_its_rule()
     assert [problem.rule for problem in found] == ["Q-0D", "Q-26", "Q-26"]
     assert all("2026-12-10" in problem.cause for problem in found)
     assert [one in problem.cause for one, problem in zip(("12-11", "12-13", "12-14"), found, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("purpose", list(ReviewPurpose))
+@pytest.mark.parametrize("day", [date(2026, 11, 20), TODAY, date(2026, 12, 10)])
+@pytest.mark.parametrize("afterwards", [False, True])
+def test_q24_the_last_day_for_answers_is_the_last_that_is_taken(
+    purpose: ReviewPurpose, day: date, *, afterwards: bool
+) -> None:
+    last = last_due(purpose, day, TODAY, afterwards=afterwards)
+    later = TODAY + timedelta(days=300)
+    if last is None:
+        assert refuse_due(purpose, day, later, TODAY, afterwards=afterwards) is None
+    else:
+        assert refuse_due(purpose, day, max(last, TODAY) + timedelta(days=1), TODAY, afterwards=afterwards)
+        assert last <= TODAY or refuse_due(purpose, day, last, TODAY, afterwards=afterwards) is None
 
 
 @pytest.mark.parametrize("purpose", [ReviewPurpose.WRITE_IN, ReviewPurpose.YEARLY])

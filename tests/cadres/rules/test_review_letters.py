@@ -6,7 +6,7 @@ import pytest
 
 from cadres.rules.review_letters import Letter, left_out, refuse_fewer, refuse_other_letter
 
-FIRST = Letter("偏联审函〔2026〕1号", date(2026, 12, 8), frozenset({"police", "court"}))
+FIRST = Letter("偏联审函〔2026〕1号", date(2026, 11, 28), date(2026, 12, 8), frozenset({"police", "court"}))
 NAMES = {"police": "县公安局", "court": "县人民法院", "petition": "县信访局"}
 
 
@@ -14,9 +14,10 @@ NAMES = {"police": "县公安局", "court": "县人民法院", "petition": "县�
     ("now", "why"),
     [
         (FIRST, ""),
-        (Letter("偏联审函〔2026〕2号", date(2026, 12, 9), frozenset({"police"})), ""),
-        (Letter(FIRST.number, date(2026, 12, 9), FIRST.agencies), "期限是2026-12-08"),
-        (Letter(FIRST.number, FIRST.due, frozenset({"police"})), "发给的部门不同"),
+        (Letter("偏联审函〔2026〕2号", FIRST.asked, date(2026, 12, 9), frozenset({"police"})), ""),
+        (Letter(FIRST.number, FIRST.asked, date(2026, 12, 9), FIRST.agencies), "期限是2026-12-08"),
+        (Letter(FIRST.number, FIRST.asked, FIRST.due, frozenset({"police"})), "发给的部门不同"),
+        (Letter(FIRST.number, date(2026, 11, 29), FIRST.due, FIRST.agencies), "是2026-11-28发的"),
     ],
 )
 def test_q21_a_number_is_one_letters(now: Letter, why: str) -> None:
@@ -26,7 +27,7 @@ def test_q21_a_number_is_one_letters(now: Letter, why: str) -> None:
 
 
 def test_q21_whoever_is_asked_of_fewer_agencies_has_a_reason() -> None:
-    fewer = Letter("偏联审函〔2026〕2号", FIRST.due, frozenset({"police"}))
+    fewer = Letter("偏联审函〔2026〕2号", FIRST.asked, FIRST.due, frozenset({"police"}))
     missing = left_out(fewer, [FIRST], NAMES)
     assert missing == ("县人民法院",)
     assert left_out(fewer, [FIRST], {"police": "县公安局"}) == (), "nobody can be asked who is on the list no more"

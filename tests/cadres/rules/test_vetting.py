@@ -219,6 +219,8 @@ def test_many_people_are_screened_at_once() -> None:
     ]
     found = list(screen(LIST.in_force(CommitteeKind.VILLAGERS, DAY), DAY, facts))
     assert [(hit.person, hit.item.code) for hit in found] == [(1, "Q-10-2"), (3, "5"), (4, "12")]
+    assert [hit.reach for hit in found] == [reach(hit.item, hit.fact, DAY) for hit in found]
+    assert [hit.undated for hit in found] == [False, True, False]
     assert reach(JAILED, facts[1][1], DAY) is Reach.LAPSED
 
 

@@ -2,11 +2,13 @@
 
 import io
 import re
+import threading
 import zipfile
 from datetime import date
 
 import httpx
 import pytest
+from PIL import ImageFile
 
 from cadres.forms.lrm import write_lrm
 from cadres.forms.lrmx import read_lrmx, write_lrmx
@@ -161,6 +163,25 @@ async def test_a_broken_photo_is_marked_and_the_rest_is_read(operator: Actor, si
     assert await connection().fetchval("SELECT photo FROM appointment_form") is None
     assert read_lrmx((await taken_out(officer, person, "lrmx")).content)[0].photo == broken, "it goes out as it came"
     assert (await taken_out(officer, person, "pdf")).status_code == 201
+
+
+async def test_a_picture_is_taken_apart_once_and_beside_the_loop(
+    operator: Actor, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, number, officer = await a_person_with_officer(operator, sign_in)
+    threads: list[int] = []
+    load = ImageFile.ImageFile.load
+    monkeypatch.setattr(
+        ImageFile.ImageFile, "load", lambda self: (threads.append(threading.get_ident()), load(self))[1]
+    )
+    await handed_in(officer, person, write_lrmx(a_form(citizen_number=number)))
+    assert len(threads) == 1
+    assert threads != [threading.get_ident()], "whoever else is served meanwhile does not wait for it"
+    assert await connection().fetchval("SELECT photo IS NOT NULL FROM appointment_form")
+    page = await handed_in(officer, person, write_lrmx(a_form(citizen_number=number, photo=a_photo(3000, 3670, "PNG"))))
+    assert "3000×3670像素，超过1000万像素，没有打开。" in page.text
+    assert len(threads) == 1
+    assert await connection().fetchval("SELECT count(photo) FROM appointment_form") == 1
 
 
 async def test_an_empty_file_is_told_from_none(operator: Actor, sign_in: SignIn) -> None:

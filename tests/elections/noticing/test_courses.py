@@ -12,9 +12,11 @@ from elections.noticing.facts import facts_of
 from elections.noticing.issuing import void_notice
 from elections.noticing.on_vote import draft
 from elections.noticing.register import changed_since, expected
+from elections.polling_vocabulary import StationKind
 from elections.roll_vocabulary import ChangeKind, ObjectionKind, ObjectionResult, OffGround
 from elections.services.corrections import Withdrawal
 from elections.services.elections import Roll, summarise_roll
+from elections.services.polling.stations import SetStation, set_station
 from elections.services.rolls.keeping import TakeOff, register_voter, take_off
 from elections.services.rolls.objections import Decide, Object, decide, receive
 from elections.services.rolls.publishing import PublishList, publish_list
@@ -120,6 +122,20 @@ async def test_a_further_vote_is_told_and_stays_told_after_it(operator: Actor) -
     ]
 
 
+async def test_a_further_vote_is_where_the_stations_are_unless_somebody_says_otherwise(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    main = SetStation(name="中心会场", kind=StationKind.MAIN, place="村委会大院", booth=True)
+    box = SetStation(name="流动票箱", kind=StationKind.MOBILE, place="后沟组", listed=12, listed_for="年老、患病")
+    for one in (main, box):
+        await set_station(operator, code, one)
+    await a_checked_count(operator, code, a_sheet(SHORT_VOTES))
+    told = {"first_day": RUNOFF_DAY, "opens": "8:00", "closes": "12:00"}
+    await issue_notice(operator, code, an_issue(K.RUNOFF, date(2021, 11, 21), reason="补录", **told))
+    (held,) = await all_issued(operator, code)
+    assert "二、投票地点：村委会大院。" in held.notice.body.paragraphs
+
+
 async def test_a_void_correction_does_not_bring_back_what_it_replaced(operator: Actor) -> None:
     code = await an_election(operator)
     await issue_notice(operator, code, an_issue(K.ELECTION_DAY))
@@ -159,3 +175,22 @@ async def test_residents_are_told_by_the_law_of_their_day(operator: Actor, day: 
     lines = await _body(operator, code, K.VOTER_LIST)
     assert "登记参加选举的居民名单" in lines[1]
     assert (await queries.election(operator, code)).issuer in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("method", "who"), [(Method.HOUSEHOLDS, "户的代表本人"), (Method.REPRESENTATIVES, "居民代表本人")]
+)
+async def test_r01_who_comes_for_a_ballot_is_whoever_votes_by_the_method(
+    operator: Actor, method: Method, who: str
+) -> None:
+    code = await an_election(
+        operator,
+        region="140932100012",
+        kind=CommitteeKind.RESIDENTS,
+        method=method,
+        term_number=8,
+        election_day=date(2026, 12, 18),
+    )
+    await set_station(operator, code, SetStation(name="中心会场", kind=StationKind.MAIN, place="居委会", booth=True))
+    lines = await _body(operator, code, K.VOTING, Given(opens="8:00", closes="12:00"))
+    assert any(line.startswith(f"二、投票办法：{who}领取选票") for line in lines), lines

@@ -102,6 +102,14 @@ def test_what_may_be_left_out_has_its_default() -> None:
     assert read_poll(changed("profile", value={"kin_ban": None})).profile.kin_ban is None
 
 
+def test_s07c_a_count_without_candidates_says_so() -> None:
+    """Nobody was nominated: all are written in. Who was not elected stands in the runoff, which therefore has candidates."""
+    free = changed("posts", 0, "candidates", 0, "write_in", value=True) | {"free": True}
+    assert read_poll(free).free
+    assert not read_poll(COUNT).free
+    assert read_poll(COUNT | {"free": True, "round": "runoff"}).free
+
+
 REFUSED: list[tuple[str, Callable[[], object], list[str]]] = [
     ("unknown key", lambda: changed("ballots", value=1), ["ballots"]),
     (
@@ -177,6 +185,12 @@ REFUSED: list[tuple[str, Callable[[], object], list[str]]] = [
     ("one's own relative", lambda: changed("kin", 0, value=["甲", "甲", "spouse"]), ["kin[0]"]),
     ("a relation of two words", lambda: changed("kin", 0, value=["甲", "乙"]), ["kin[0]"]),
     ("an unknown relation", lambda: changed("kin", 0, 2, value="cousin"), ["kin[0][2]"]),
+    ("free as a word", lambda: changed("free", value="yes"), ["free"]),
+    (
+        "a candidate where nobody was nominated",
+        lambda: changed("free", value=True),
+        ["posts[0].candidates[0].write_in"],
+    ),
 ]
 
 

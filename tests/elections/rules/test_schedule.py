@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cadres.vocabulary import CommitteeKind
 from elections.rules.calendar import windows
 from elections.rules.rulebook import SHANXI, Rulebook, rulebook
-from elections.rules.schedule import ITEMS, TEMPLATES, broken, judged, planned, postponed, shifted, stages_of
+from elections.rules.schedule import ITEMS, TEMPLATES, broken, judged, planned, shifted, stages_of
 from elections.vocabulary import Stage
 from server.law.holidays import first_working_day, is_off
 from server.law.lawbook import Level, breaches
@@ -83,14 +83,6 @@ def test_what_is_done_does_not_move() -> None:
     moved = shifted(days, 3, frozenset({Stage.EC_FORMED}))
     assert (moved["ec_formed"], moved["notice_1"]) == (days["ec_formed"], days["notice_1"])
     assert moved["list_published"] == days["list_published"] + timedelta(days=3)
-
-
-@pytest.mark.parametrize(("days", "asked"), [(30, False), (31, True)])
-def test_a_day_put_off_beyond_the_limit_asks_for_a_new_list(days: int, asked: bool) -> None:  # A fact.
-    later = DAY + timedelta(days=days)
-    found = postponed(a_book(), DAY, later, list_published=True)
-    assert bool(found) is asked
-    assert postponed(a_book(), DAY, later, list_published=False) == ()
 
 
 def test_days_off_are_data_and_only_the_objectors_last_day_knows_them() -> None:

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from elections import queries
-from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, withdraw_count
-from elections.services.elections import summarise_roll
+from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, take_back_roll, withdraw_count
+from elections.services.elections import Reached, reach, summarise_roll
+from elections.services.planning.stages import Reopen, reopen
 from elections.vocabulary import Post, RoundKind, Stage
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -124,6 +125,18 @@ async def test_the_sums_that_decided_a_count_stay(operator: Actor) -> None:
     assert refusal.value.reason == "roll.counted"
     await withdraw_count(operator, code, WRONG)
     await correct_roll(operator, code, RIGHT)
+
+
+async def test_sums_under_a_later_state_are_not_taken_back_until_it_is_opened_again(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await reach(operator, code, Reached(stage=Stage.OBJECTION, reached=date(2021, 11, 2)))
+    with pytest.raises(Conflict, match="已经办了“"):
+        await take_back_roll(operator, code, WRONG)
+    assert await queries.roll(operator, code) is not None
+    await reopen(operator, code, Reopen(stage=Stage.OBJECTION, reason="名单登记到了别村"))
+    await take_back_roll(operator, code, WRONG)
+    assert await queries.roll(operator, code) is None
 
 
 async def test_there_must_be_sums_to_correct(operator: Actor) -> None:

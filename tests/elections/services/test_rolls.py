@@ -107,8 +107,11 @@ async def test_a_published_list_gives_the_sums_and_changes_by_four_and_four(oper
         await register_voter(operator, code, a_voter(200))
     assert "四增" in str(refused.value)
     await register_voter(operator, code, a_voter(200, addition=ChangeKind.OMITTED))
-    await register_voter(operator, code, a_voter(202, addition=ChangeKind.MOVED_IN))
-    await take_off(operator, code, await _voter(code), DIED)
+    await register_voter(operator, code, a_voter(202, addition=ChangeKind.MARRIED_IN))
+    gone = TakeOff(ground=OffGround.MARRIED_OUT, document="户口迁移证", day=TODAY)
+    await take_off(operator, code, await _voter(code), gone)
+    kinds = await connection().fetch("SELECT kind FROM roll_change ORDER BY id")
+    assert [row["kind"] for row in kinds] == ["omitted", "married_in", "married_out"]
     assert await publish_list(operator, code, LIST) == 2
     editions = await connection().fetch("SELECT before, added, removed, voters FROM roll_edition ORDER BY sequence")
     assert [tuple(row) for row in editions] == [(0, 3, 0, 3), (3, 2, 1, 4)]

@@ -1,7 +1,10 @@
 """The pages of the roll, as a clerk and as another place's clerk use them."""
 
+from datetime import date
+
 from elections.services.rolls.keeping import register_voter
 from elections.services.rolls.opening import open_roll
+from elections.tables import Election
 from elections.web.rolls.listing import PAGE_SIZE
 from server.access.actor import Actor, Role
 from server.db.engine import connection
@@ -68,6 +71,20 @@ async def test_a_list_is_published_from_its_page_with_what_the_law_says_of_it(op
     assert "与最近公布的名单不符" not in done.text
     await connection().execute("UPDATE voter SET name = '贾改名' WHERE id = (SELECT min(id) FROM voter)")
     assert "与最近公布的名单不符" in (await clerk.get(f"/rolls/{code}")).text
+
+
+async def test_a_day_that_moved_is_told_until_the_roll_is_judged_for_it(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_roll(operator)
+    clerk = await sign_in(Role.TOWNSHIP_CLERK)
+    told = "选举日改为2027年1月12日以后没有重新核对年龄"
+    assert told not in (await clerk.get(f"/elections/{code}")).text
+    await Election.update({Election.election_day: date(2027, 1, 12)}).where(Election.code == code)
+    page = await clerk.get(f"/elections/{code}")
+    assert told in page.text
+    (href,) = page.all("//p[contains(@class, 'finding--warn')]//a[.='选举日变动核对']/@href")
+    done = await clerk.submit((await clerk.get(href)).form())
+    assert "新列入0人，除去0人" in done.text
+    assert told not in (await clerk.get(f"/elections/{code}")).text
 
 
 async def test_an_objection_shows_the_days_that_are_left(operator: Actor, sign_in: SignIn) -> None:

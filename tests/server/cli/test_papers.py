@@ -15,6 +15,8 @@ from server.papers.register.lists import signed_list
 from tests.support.factories import COUNTY, a_published_election
 from tests.support.papers import issued, line_of
 
+_DOCUMENTS = Path(__file__).parents[3] / "docs" / "papers"
+
 
 @pytest.fixture
 async def made(operator: Actor, tmp_path: Path) -> tuple[Path, list[str]]:
@@ -51,3 +53,23 @@ async def test_a_list_that_was_touched_or_signed_by_somebody_else_is_refused(mad
     path.write_text("{}")
     ran = CliRunner().invoke(main, ["verify-list", str(path), "--key", list_key_words()])
     assert (ran.exit_code, "不是文书核验名单" in ran.output) == (1, True)
+
+
+def test_the_pictures_of_the_documents_are_whole() -> None:
+    told = CliRunner().invoke(main, ["pictures", "--check", "--out", str(_DOCUMENTS)])
+    assert (told.exit_code, "都有样张" in told.output) == (0, True)
+
+
+def test_some_pictures_are_made_and_the_list_is_begun(tmp_path: Path) -> None:
+    made = CliRunner().invoke(main, ["pictures", "certificate-face", "--out", str(tmp_path)])
+    assert (made.exit_code, "套打的证面" in made.output) == (0, True)
+    assert (tmp_path / "certificate-face.png").read_bytes().startswith(b"\x89PNG")
+    assert "| 套打的证面 | [certificate-face](certificate-face.png) |" in (tmp_path / "README.md").read_text("utf-8")
+    # The others are lacking there, and that is said when it is asked.
+    asked = CliRunner().invoke(main, ["pictures", "--check", "--out", str(tmp_path)])
+    assert (asked.exit_code, "选派通知（dispatch-notice）没有样张。" in asked.output) == (1, True)
+
+
+def test_a_picture_of_no_paper_is_refused_by_name(tmp_path: Path) -> None:
+    refused = CliRunner().invoke(main, ["pictures", "ballots", "--out", str(tmp_path)])
+    assert (refused.exit_code, "没有这种文书：ballots" in refused.output) == (1, True)

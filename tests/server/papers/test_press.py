@@ -18,7 +18,7 @@ from server.papers.binder import merge
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet
 from server.papers.press import Press
-from server.papers.typesetter import MOST_ROWS, MissingGlyph, TooManyRows
+from server.papers.typesetter import MOST_ROWS, MOST_WHOLE, MissingGlyph, TooManyRows
 
 IN_NO_FONT = "\U00031350"
 MakeSheet = Callable[..., Sheet]
@@ -201,6 +201,12 @@ async def test_a_table_beyond_the_memory_of_the_press_is_refused_with_the_way_ou
         TooManyRows, match=f"表格有{MOST_ROWS + 1}行，一件至多印{MOST_ROWS}行。请按小组、村或者乡镇分开印"
     ):
         await press.print(table)
+
+
+async def test_tables_that_cannot_be_parted_have_a_limit_of_their_own(press: Press, sheet: MakeSheet) -> None:
+    spanned = "<table>{% for n in range(rows) %}<tr><td rowspan=2>{{ n }}</td></tr>{% endfor %}</table>"
+    with pytest.raises(TooManyRows, match=f"表格有{MOST_WHOLE + 1}行，一件至多印{MOST_WHOLE}行。"):
+        await press.print(sheet(spanned, rows=MOST_WHOLE + 1))
 
 
 async def test_an_annex_of_many_rows_is_printed_whole_under_its_head(press: Press, sheet: MakeSheet) -> None:

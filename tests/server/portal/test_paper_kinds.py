@@ -88,12 +88,12 @@ async def test_a_paragraph_is_worded_by_the_city_and_otherwise_by_the_county(
     between = await sign_in(Role.FILING_OFFICER, region=city)
     assert await _decide(between, city, _text(Wording.BODY, _CITY_BODY)) == []
     rows = (await officer.get(HERE)).words(f"{OWN}//table//tbody/tr")
-    assert rows[4].startswith(f"正文{_CITY_BODY}忻州市"), "what the city decided holds in its counties"
+    assert rows[5].startswith(f"正文{_CITY_BODY}忻州市"), "what the city decided holds in its counties"
     inherited = (await officer.get(HERE)).words(f"{OWN}//span[@class='by']/span")
     assert await _decide(officer, COUNTY, _text(Wording.BODY, _COUNTY_BODY)) == []
     page = await officer.get(HERE)
-    assert page.words(f"{OWN}//table//tbody/tr[5]//del") == ["兹证明"]
-    assert page.words(f"{OWN}//table//tbody/tr[5]//ins") == ["经依法选举，"]
+    assert page.words(f"{OWN}//table//tbody/tr[6]//del") == ["兹证明"]
+    assert page.words(f"{OWN}//table//tbody/tr[6]//ins") == ["经依法选举，"]
     own = page.words(f"{OWN}//span[@class='by']/span")
     assert len({*plain, *inherited, *own}) == 3, "each wording is an edition of its own"
     code = await a_published_election(operator)

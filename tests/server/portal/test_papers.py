@@ -15,10 +15,11 @@ from server.papers.register.issuing import AT_ONCE
 from server.papers.register.life import Reason, move, void
 from server.papers.register.lists import read_list
 from server.papers.register.spoiling import Spoil, spoil
-from server.papers.register.vocabulary import Answer, PaperState
+from server.papers.register.vocabulary import Answer, PaperState, Wording
+from server.papers.register.wording import Decide, decide
 from server.portal import paper_pages
 from server.portal.paper_pages import mark_of
-from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election
+from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_published_election
 from tests.support.http import Page, SignIn, Visitor
 from tests.support.papers import all_papers, another, approved, line_of
 
@@ -337,7 +338,38 @@ async def test_a_source_that_names_nobody_is_not_registered(officer: Visitor, dr
     assert (refused.status_code, "资料里没有这一件，不能登记。" in refused.text) == (409, True)
 
 
-async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
+async def test_only_the_body_and_the_offices_that_keep_its_numbers_give_them_out(
+    sign_in: SignIn, operator: Actor, drafts: list[int]
+) -> None:
+    strange = await sign_in(Role.FILING_OFFICER, office="偏关县公安局")
+    # Checking gives out no number.
+    for one in drafts[:2]:
+        checked = await strange.post("/papers/steps", {"to": "checked", "papers.0": str(one)})
+        assert checked.status_code == 303
+    refused = await strange.post("/papers/steps", {"to": "approved", "papers.0": str(drafts[0])})
+    said = "“已核准”由发文机关偏关县民政局和承办单位偏关县换届办办理，本账号的单位是偏关县公安局。"
+    assert (refused.status_code, said in refused.text) == (422, True)
+    page = await strange.get(f"/papers/{drafts[0]}")
+    assert "核准并编号" not in page.words("//form[contains(@action, '/papers/steps')]//button")
+    assert "件待核准" not in (await strange.get("/")).text
+    spoilt = await strange.post(
+        "/papers/numbers", {"kind": CERTIFICATE, "year": "2021", "number": "1", "reason": "遗失"}
+    )
+    assert (spoilt.status_code, "“登记空号”由发文机关偏关县民政局" in spoilt.text) == (422, True)
+    bureau = await sign_in(Role.FILING_OFFICER, office="偏关县民政局")
+    assert (await bureau.post("/papers/steps", {"to": "approved", "papers.0": str(drafts[0])})).status_code == 303
+    # What is numbered is voided by those who number.
+    refused = await strange.post(f"/papers/{drafts[0]}/void", {"reason": "写错姓名"})
+    assert (refused.status_code, "“作废”由发文机关偏关县民政局" in refused.text) == (422, True)
+    told = Decide(kind=CERTIFICATE, wording=Wording.OFFICE, value="偏关县公安局", basis="偏政办发〔2026〕3号")
+    await decide(operator, COUNTY, told)
+    assert (await strange.post("/papers/steps", {"to": "approved", "papers.0": str(drafts[1])})).status_code == 303
+    former = await sign_in(Role.FILING_OFFICER)
+    refused = await former.post(f"/papers/{drafts[1]}/void", {"reason": "写错姓名"})
+    assert "本账号的单位是偏关县换届办" in refused.text
+
+
+async def test_what_waits_for_its_next_step_is_on_the_workbench(
     sign_in: SignIn, officer: Visitor, drafts: list[int], operator: Actor
 ) -> None:
     async def waits(visitor: Visitor) -> list[str]:
@@ -347,8 +379,14 @@ async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
         ]
 
     chosen = {f"papers.{place}": str(one) for place, one in enumerate(drafts)}
-    assert await waits(officer) == []
+    assert await waits(officer) == ["当选证书：5件待核对"]
+    # Checking is done in the area of the record, by whoever handles such papers there.
+    township = await sign_in(Role.FILING_OFFICER, region=TOWNSHIP)
+    assert await waits(township) == ["当选证书：5件待核对"]
+    href = (await township.get("/")).one("//a[@class='lead'][contains(., '待核对')]/@href")
+    assert len((await township.get(href)).all("//div[@id='list']//tbody/tr")) == 5
     await officer.post("/papers/steps", {**chosen, "to": "checked"})
+    assert await waits(township) == []
     assert await waits(officer) == ["当选证书：5件待核准"]
     href = (await officer.get("/")).one("//a[@class='lead'][contains(., '待核准')]/@href")
     assert len((await officer.get(href)).all("//div[@id='list']//tbody/tr")) == 5
@@ -359,10 +397,13 @@ async def test_what_waits_for_approval_and_for_issue_is_on_the_workbench(
     await officer.post(f"/papers/{drafts[4]}/void", {"reason": "职务写错"})
     source = (await line_of(operator, drafts[4])).source
     await officer.post("/papers/register", {"kind": CERTIFICATE, "source": source})
+    # Whoever drafted it does not check it, and is not told to; the colleague is.
+    assert await waits(officer) == ["当选证书：2件待签发", "当选证书：2件待核准"]
+    colleague = await sign_in(Role.FILING_OFFICER)
+    assert "当选证书：1件待核对" in await waits(colleague)
     own = next(line for line in await all_papers(operator, "draft") if line.source == source)
     await move(operator, [own.id], PaperState.CHECKED)
     assert await waits(officer) == ["当选证书：2件待签发", "当选证书：2件待核准"]
-    colleague = await sign_in(Role.FILING_OFFICER)
     assert "当选证书：3件待核准" in await waits(colleague)
     assert await waits(await sign_in(Role.FILING_OFFICER, region=OTHER_COUNTY)) == []
     assert await waits(await sign_in(Role.VETTING_OFFICER)) == []

@@ -59,6 +59,17 @@ def test_many_columns_go_on_a3_and_more_yet_in_the_smallest_type_that_is_read() 
     assert sum(many.shares) == pytest.approx(100, abs=0.1)
 
 
+def test_where_all_do_not_fit_empty_columns_give_way_to_those_that_hold_numbers() -> None:
+    sheet, rows = _sheet(*[22] * 20), [{"name": "贾永胜", "c0": "140932197803120000"}]
+    model = roster(sheet, rows, _AROUND)
+    told, empty = model.shares[2], model.shares[3]
+    assert (model.size, model.points) == ("A3", 7.5)
+    # 18 figures of half the type's height, in millimetres, with the edges of the cell.
+    assert 380 * told / 100 > 18 * 7.5 / 2 * 25.4 / 72 + 1.2
+    assert empty < told
+    assert sum(model.shares) == pytest.approx(100, abs=0.1)
+
+
 def test_groups_stand_over_their_columns() -> None:
     grouped = [Column(key=f"g{n}", title=f"项{n}", parse=cells.text(9), group="合计数") for n in range(2)]
     sheet = Sheet(name="表", title="表", columns=(Column(key="name", title="姓名", parse=cells.text(9)), *grouped))

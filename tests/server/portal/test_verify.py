@@ -72,10 +72,14 @@ async def test_a_code_can_be_typed(stranger: Visitor, operator: Actor, ids: list
 async def test_a_lost_original_is_told_from_its_reprint(
     stranger: Visitor, operator: Actor, ids: list[int], tmp_path: Path
 ) -> None:
+    original = (await line_of(operator, ids[0])).code
     await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason="本人遗失"))
+    page = await stranger.get(f"/verify/{original.replace(' ', '')}")
+    assert page.words("//*[@role='status']//b") == ["已被替代"]
+    assert "已声明遗失或者损毁，不再使用，以补发件为准" in page.text
     page = await stranger.get(f"/verify/{(await line_of(operator, ids[0])).code.replace(' ', '')}")
+    assert page.words("//*[@role='status']//b") == ["有效"]
     assert f"{chinese_day(clock.today())}补发过这一件" in page.text
-    assert "可能已经声明遗失" in page.text
 
 
 async def test_too_many_questions_are_put_off(stranger: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

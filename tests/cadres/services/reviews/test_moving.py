@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from cadres.reviews import answers
 from cadres.reviews.letters import letters_sent, sent_letters
-from cadres.reviews.states import state_of
-from cadres.services.reviews import batches, verdicts
+from cadres.reviews.states import state_of, states_of
+from cadres.reviews.waiting import open_questions
+from cadres.services.reviews import batches, on_paper, opinions, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.moving import MoveDay, move_day, prospect
 from cadres.tables import VettingBatch, VettingCase, VettingQuestion, VettingSubject
@@ -28,7 +30,7 @@ from server.papers.register.kinds import kind_of
 from server.papers.register.life import prepare
 from server.papers.register.vocabulary import PaperState
 from tests.support import reviews as given
-from tests.support.factories import a_county
+from tests.support.factories import a_county, another_hand
 from tests.support.papers import line_of
 
 LATER, RELEASED = given.LATER, given.RELEASED
@@ -236,6 +238,37 @@ async def test_q24_what_was_answered_keeps_the_deadline_it_was_asked_by(operator
     assert (await _days_of(batch))[2] == {due, before}
 
 
+async def test_q24_the_new_day_overtakes_the_deadline_of_those_alone_who_are_waited_for(
+    operator: Actor, batch: int
+) -> None:
+    await _decides_in_a_month(batch)
+    (barred,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [barred])
+    _, due, _ = await _days_of(batch)
+    assert due is not None
+    court = await given.question_of(operator, barred, "court")
+    await on_paper.answer_for(operator, court, given.says())
+    async with transaction(operator):
+        found = await prospect(operator, batch, due)
+    assert (found.late, found.running.silent) == (due, 2), "a reply that is to be checked is no silence"
+    await on_paper.check_reply(another_hand(operator), court, await _opinion_of(operator, court))
+    for agency, said in {"police": given.says(Answer.FOUND, given.CONVICTED), "petition": given.says()}.items():
+        await given.replied(operator, await given.question_of(operator, barred, agency), said)
+    await opinions.open_answers(operator, batch)
+    await opinions.withdraw_answer(operator, court, "答复没有盖章，退回重答。")
+    assert await given.stage_of(operator, barred) == ReviewStage.JUDGED
+    async with transaction(operator):
+        found = await prospect(operator, batch, due)
+    assert (found.late, found.running.silent) == (None, 0), "a ban waits for nobody"
+
+
+async def _opinion_of(actor: Actor, question: int) -> int:
+    async with transaction(actor):
+        line = await answers.question(actor, question)
+    assert line.opinion is not None
+    return line.opinion
+
+
 async def test_q21_a_letter_is_one_letter_though_some_had_answered_before_the_day_moved(
     operator: Actor, batch: int
 ) -> None:
@@ -249,7 +282,8 @@ async def test_q21_a_letter_is_one_letter_though_some_had_answered_before_the_da
     await move_day(operator, batch, moving(day=due - timedelta(days=1), due=before))
     async with transaction(operator):
         (letter,) = await sent_letters(operator, batch)
-        (told,) = await letters_sent(operator, batch)
+        waits = await open_questions(operator, await states_of(operator, batch))
+        (told,) = await letters_sent(operator, batch, waits)
     assert (letter.due, letter.agencies) == (before, frozenset(given.AGENCIES))
     assert (told.number, told.due, told.agencies, told.silent) == (letter.number, before, 3, 2)
     await given.ready(operator, await given.people_in(operator, batch, "高建平"))

@@ -118,9 +118,9 @@ async def test_several_are_checked_at_once_or_none(
     assert not (await line_of(operator, entry)).answered
 
     async with transaction(colleague):
-        assert await on_paper.waiting(colleague, batch) == 2
+        assert (await on_paper.waiting(colleague, batch))[batch] == 2
     async with transaction(typist):
-        assert await on_paper.waiting(typist, batch) == 0
+        assert (await on_paper.waiting(typist, batch))[batch] == 0
     assert await on_paper.check_replies(colleague, batch, typed) == 2
     assert (await line_of(operator, entry, "court")).answered
 
@@ -154,7 +154,7 @@ async def test_a_reply_about_somebody_who_was_sent_back_is_not_offered_for_check
 
     await batches.send_back(operator, entries[0], "身份证号有误")
     async with transaction(colleague):
-        assert await on_paper.waiting(colleague, batch) == 1
+        assert (await on_paper.waiting(colleague, batch))[batch] == 1
     with pytest.raises(Refused, match="有1件"):
         await on_paper.check_replies(colleague, batch, typed)
     assert await on_paper.check_replies(colleague, batch, typed[1:]) == 1
@@ -178,7 +178,7 @@ async def test_no_reply_comes_in_or_counts_once_the_batch_is_closed(
     with pytest.raises(Conflict, match="不再收答复"):
         await on_paper.answer_for(typist, (await line_of(operator, entry, "court")).id, given.says())
     async with transaction(colleague):
-        assert await on_paper.waiting(colleague, line.batch) == 0
+        assert (await on_paper.waiting(colleague, line.batch))[line.batch] == 0
     assert not (await line_of(operator, entry)).answered
 
 

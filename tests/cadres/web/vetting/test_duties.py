@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from asyncpg import Connection
 
 from cadres.services.reviews import batches, on_paper, opinions, reminding, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.opinions import FactFound
 from cadres.services.reviews.verdicts import Concluding, Notice, Object
+from cadres.tables import VettingBatch
 from cadres.vocabulary import Answer, Objector, ReviewStage
 from cadres.web.vetting.duties import duties
 from server import clock
 from server.access.actor import Actor, Role
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
 from server.manifest import Duty
 from tests.support import reviews as given
@@ -126,6 +129,77 @@ async def test_q24_a_ban_waits_for_nobody_who_still_looks_into_it(operator: Acto
         await given.replied(operator, await given.question_of(operator, entry, agency), reply)
     await opinions.open_answers(operator, batch)
     assert await told(OFFICER) == ["1人待出具结论"]
+
+
+async def _barred(operator: Actor, entry: int) -> None:
+    """The police name a ban, the petition office nothing; the court says what it says."""
+    said = {"police": given.says(Answer.FOUND, given.CONVICTED), "petition": given.says()}
+    for agency, reply in said.items():
+        await given.replied(operator, await given.question_of(operator, entry, agency), reply)
+
+
+async def test_q24_nobody_is_waited_for_or_urged_where_a_ban_has_decided(
+    operator: Actor, court: Actor, batch: int, sign_in: SignIn
+) -> None:
+    silent, looked_into = await _asked(operator, batch, "贾永胜", "高建平")
+    for entry in (silent, looked_into):
+        await _barred(operator, entry)
+    await opinions.answer(court, await given.question_of(operator, looked_into, "court"), given.says(Answer.PENDING))
+    assert "还有1条没有答复" in await told(OFFICER)
+    with clock.stopped_at(clock.now() + timedelta(days=12)):
+        await opinions.open_answers(operator, batch, [silent, looked_into], "期限已过，先行启封")
+        assert await told(OFFICER) == ["2人待出具结论"]
+        officer = await sign_in(Role.VETTING_OFFICER)
+        board = await officer.get(f"/vetting/{batch}")
+        assert not board.all("//a[contains(., '催办')]")
+        assert board.words("//dt[.='应答']/following-sibling::dd[1]") == ["6条，已答5条，不用再答1条"]
+        with pytest.raises(Conflict, match="不用催办"):
+            await reminding.remind(operator, batch)
+        assert "已超" not in (await officer.get("/vetting")).text
+        (further,) = await given.people_in(operator, batch, "刘桂芳")
+        await given.ready(operator, [further])
+        due = clock.today() + timedelta(days=5)
+        again = Sending(letter="偏联审函〔2026〕9号", due=due, agencies=tuple(given.AGENCIES))
+        await batches.send(operator, batch, again)
+        assert await told(OFFICER) == ["2人待出具结论", "还有3条没有答复"]
+        assert (await waits(OFFICER))[1].due == due, "the deadline of those who are waited for"
+        board = await officer.get(f"/vetting/{batch}")
+        assert board.words("//dt[.='应答']/following-sibling::dd[1]") == ["9条，已答5条，未答3条，不用再答1条"]
+        assert await reminding.remind(operator, batch) == 3
+        urged = await connection().fetch("SELECT DISTINCT subject FROM vetting_question WHERE reminded IS NOT NULL")
+        assert [row["subject"] for row in urged] == [further]
+
+
+async def test_an_older_open_batch_waits_behind_any_number_of_closed_ones(operator: Actor, batch: int) -> None:
+    await given.ready(operator, await given.people_in(operator, batch))
+    for _ in range(51):
+        later = await given.a_batch(operator)
+        await VettingBatch.update({VettingBatch.closed: clock.now()}).where(VettingBatch.id == later)
+    assert await told(OFFICER) == ["1人待发出联审"]
+
+
+async def test_what_waits_is_read_at_once_for_all_batches(
+    operator: Actor, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read() -> list[str]:
+        asked: list[str] = []
+        fetch = Connection.fetch
+
+        async def counted(self: Any, query: str, *rest: object, **more: Any) -> Any:
+            asked.append(query)
+            return await fetch(self, query, *rest, **more)
+
+        with monkeypatch.context() as watched:
+            watched.setattr(Connection, "fetch", counted)
+            await waits(OFFICER)
+        return [one for one in asked if "vetting_question q" in one or "vetting_objection o" in one]
+
+    await _asked(operator, batch)
+    first = await read()
+    other = await given.a_batch(operator)
+    await given.asked(operator, other, await given.people_in(operator, other, "郝芬"))
+    second = await read()
+    assert len(second) == len(first) + 1, "where the people of the other batch stand, and nothing else"
 
 
 async def test_q24_an_opened_answer_that_is_looked_into_is_urged(

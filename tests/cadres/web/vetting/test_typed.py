@@ -103,16 +103,28 @@ async def test_too_many_facts_are_refused_and_kept(asked: Asked) -> None:
     assert refused.problems() == ["事实：最多12项。删去多余的。"]
 
 
-async def test_of_an_answer_that_is_looked_into_every_word_is_the_note(asked: Asked) -> None:
-    done = await asked.typed({"words": "在核实一起执行案件"}, {"words": "下周答复"}, answer="pending")
+async def test_of_an_answer_that_is_looked_into_the_words_are_the_note(asked: Asked) -> None:
+    done = await asked.typed({"words": "在核实一起执行案件，下周答复"}, answer="pending")
     assert "已答复贾永胜：待核" in done.text
     line = await line_of(asked.operator, asked.entry, "court")
     rows = await connection().fetch("SELECT note IS NOT NULL AS noted, facts FROM vetting_opinion")
     assert [(row["noted"], row["facts"]) for row in rows] == [(True, None)]
     assert line.answered
-    page = await asked.court.get(asked.page)
-    assert "在核实一起执行案件" in page.text
-    assert "下周答复" in page.text
+    assert "在核实一起执行案件，下周答复" in (await asked.court.get(asked.page)).text
+
+
+async def test_q24_what_is_looked_into_stands_in_one_place_of_bounded_length(asked: Asked) -> None:
+    refused = await asked.typed(*[{"words": "一" * 500}] * 12, answer="pending")
+    assert refused.status == 422
+    (problem,) = refused.problems()
+    assert problem.startswith("第2项事实：答复“待核”，却分12处写了核实什么。")
+    assert refused.one("//div[@class='summary']//a").get("href") == "#facts.1.words"
+    assert refused.form().fields["facts.11.words"] == "一" * 500, "nothing typed is lost"
+    assert not await connection().fetch("SELECT FROM vetting_opinion")
+    long = await asked.typed({"words": "一" * 501}, answer="pending")
+    assert long.problems() == ["事实：太长，最多500个字。改短一些。"]
+    kept = await asked.typed({"words": "一" * 500}, answer="pending")
+    assert "已答复贾永胜：待核" in kept.text
 
 
 async def test_a_scan_is_named_by_the_fact_that_it_shows(asked: Asked) -> None:

@@ -21,6 +21,7 @@ from elections.services.planning.committee import (
     join_committee,
     leave_committee,
 )
+from elections.services.planning.plans import MoveDay, move_day
 from elections.services.planning.stages import CloseStage, close
 from elections.services.results import Publication, publish
 from elections.vocabulary import Post, Stage
@@ -124,6 +125,36 @@ async def test_a_relative_of_a_nominee_leaves_and_no_relative_comes_in(
     assert names(view) == ["高建平", "刘桂芳", "张海军"]
     assert [(one.name, one.cause) for one in view.left] == [("贾永胜", ExitCause.KIN_NOMINATED)]
     assert not view.chaired
+
+
+async def test_a_relative_who_is_found_after_the_nomination_leaves_then(
+    operator: Actor, code: str, people: dict[str, int]
+) -> None:
+    nominee, stranger = await a_person(operator, "郝建国"), await a_person(operator, "郝建民")
+    await stands(operator, code, nominee)
+    assert names(await seen(operator, code)) == ["贾永胜", "高建平", "刘桂芳"]
+    for other, left in ((stranger, []), (nominee, ["刘桂芳"])):
+        found = KinshipFound(one=other, other=people["刘桂芳"], relation=Kinship.SIBLING, evidence="户口簿")
+        await record_kinship(operator, found)
+        view = await seen(operator, code)
+        assert [one.name for one in view.left] == left
+    assert names(view) == ["贾永胜", "高建平", "王瑞"]
+    assert [(one.cause, one.document) for one in view.left] == [(ExitCause.KIN_NOMINATED, "郝建国列为候选人")]
+
+
+async def test_a_vote_put_off_into_2026_is_run_without_relatives_of_nominees(operator: Actor) -> None:
+    code = await an_election(operator, election_day=date(2025, 12, 20))
+    found = {name: await a_person(operator, name) for name in _NAMES}
+    await form_committee(operator, code, a_forming(found))
+    nominee = await a_person(operator, "郝建国")
+    kin = KinshipFound(one=found["贾永胜"], other=nominee, relation=Kinship.SIBLING, evidence="户口簿")
+    await record_kinship(operator, kin)
+    await stands_2021(operator, code, nominee)
+    assert names(await seen(operator, code)) == list(_NAMES[:3])
+    moved = MoveDay(codes=(code,), election_day=date(2026, 1, 10), reason="防汛", approval="镇发〔2025〕9号")
+    await move_day(operator, moved)
+    view = await seen(operator, code)
+    assert ("贾永胜" not in names(view), [one.cause for one in view.left]) == (True, [ExitCause.KIN_NOMINATED])
 
 
 async def test_a_kin_exit_is_none_before_2026(operator: Actor) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from elections import queries
 from elections.planning.plans import plan, planned_in
+from elections.services.after.postponing import Postpone, Resume, postpone, resume
 from elections.services.elections import Reached, reach, subject
 from elections.services.planning.plans import MoveDay, PlanMany, SavePlan, move_day, plan_many, prospects, save_plan
 from elections.vocabulary import Stage
@@ -16,7 +17,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import Forbidden, NotFound, Refused
-from tests.support.factories import OTHER_COUNTY, an_actor, an_election
+from tests.support.factories import OTHER_COUNTY, a_published_election, an_actor, an_election
 
 DAY = date(2026, 12, 18)
 _MARGINS = "margins"
@@ -119,8 +120,40 @@ async def test_an_announced_day_moves_with_the_townships_approval(operator: Acto
 async def test_a_long_delay_asks_for_a_new_list(operator: Actor, two: tuple[str, str]) -> None:
     with _on(date(2026, 11, 20)):
         await reach(operator, two[0], Reached(stage=Stage.LIST_PUBLISHED, reached=date(2026, 11, 20)))
-    with pytest.raises(Refused, match="选民名单须重新核实、重新公布"):
+    with pytest.raises(Refused, match="选举日推迟31天至2027年1月18日，须重新核实名单并公布"):
         await move_day(operator, MoveDay(codes=two[:1], election_day=date(2027, 1, 18)))
+
+
+async def test_b05_a_day_beyond_the_limit_after_the_term_takes_a_word(operator: Actor, two: tuple[str, str]) -> None:
+    """However the day is moved: a move from the plan is no way around what a postponement is asked."""
+    late = MoveDay(codes=two[:1], election_day=date(2027, 4, 30))
+    with pytest.raises(Refused, match="从原定选举日2026年12月18日算，延期最长3个月，最迟2027年3月18日"):
+        await move_day(operator, late)
+    await a_published_election(operator, region=_region(two[0]))
+    async with transaction(operator):
+        (found,) = await prospects(operator, late)
+    (limit,) = [one for one in found.warnings if "延期最长" in one.message]
+    assert "上一届任期2026年11月19日届满，延期最长3个月，最迟2027年2月19日" in limit.message
+    assert "超过70天" in limit.message
+
+
+async def test_an_election_that_is_put_off_without_a_day_gets_one_on_its_own_page(
+    operator: Actor, two: tuple[str, str]
+) -> None:
+    with _on(date(2026, 11, 28)):
+        put_off = Postpone(
+            approved=date(2026, 11, 27), approved_by="偏关县民政局", document="1号", reason="防汛", accepted="另定"
+        )
+        await postpone(operator, two[0], put_off)
+        with pytest.raises(Refused, match="还没有定下新的选举日"):
+            await move_day(operator, MoveDay(codes=two, election_day=date(2026, 12, 22), reason="防汛"))
+        assert {(await queries.election(operator, code)).election_day for code in two} == {DAY}
+        await resume(operator, two[0], Resume(until=date(2026, 12, 25), accepted="防汛"))
+        assert (await queries.election(operator, two[0])).election_day == date(2026, 12, 25)
+
+
+def _region(code: str) -> str:
+    return code.partition("-")[0]
 
 
 async def test_a_day_whose_windows_have_passed_is_not_possible_without_a_word(

@@ -9,6 +9,7 @@ from elections import queries
 from elections.planning.board import board
 from elections.services.elections import subject
 from elections.services.planning.stages import CloseMany, CloseStage, Reopen, close, close_many, closings, reopen
+from elections.tables import Election
 from elections.vocabulary import Stage
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -71,6 +72,34 @@ async def test_many_are_closed_at_once_or_none(operator: Actor) -> None:
     assert Stage.CANDIDATES_PUBLISHED not in await queries.stage_days(operator, ready)
     assert await close_many(operator, wanted.model_copy(update={"codes": (ready,)})) == 1
     assert (await queries.stage_days(operator, ready))[Stage.CANDIDATES_PUBLISHED] == DAY
+
+
+async def test_of_many_what_is_new_and_what_is_put_right_leave_the_same_traces(operator: Actor) -> None:
+    new, held = [await an_election(operator, region=region) for region in ("140932100209", "140932102200")]
+    await close(operator, held, a_closing(Stage.AUDIT_PUBLISHED, date(2021, 10, 1), "补录"))
+    wanted = CloseMany(codes=(new, held), stage=Stage.AUDIT_PUBLISHED, reached=date(2021, 10, 2), reason="补录")
+    assert await close_many(operator, wanted) == 2
+    for code in (new, held):
+        assert (await queries.stage_days(operator, code))[Stage.AUDIT_PUBLISHED] == date(2021, 10, 2)
+        (last, *_) = [one for one in await trail(f"election:{code}") if one.kind == "election.stage_reached"]
+        assert (last.after, last.reason) == ({"离任审计公布": "2021-10-02"}, "补录")
+    assert await close_many(operator, wanted) == 2, "once more changes nothing"
+    assert len([one for one in await trail(f"election:{new}") if one.kind == "election.stage_reached"]) == 1
+
+
+async def test_of_many_a_day_to_come_and_a_closed_election_stop_all(operator: Actor) -> None:
+    one, gone = [await an_election(operator, region=region) for region in ("140932100209", "140932102200")]
+    wanted = CloseMany(codes=(one,), stage=Stage.AUDIT_PUBLISHED, reached=date(2099, 1, 1), reason="补录")
+    with pytest.raises(Refused, match="还没有到"):
+        await close_many(operator, wanted)
+    gone_by = {
+        Election.cancelled: date(2021, 10, 3),
+        Election.cancelled_why: "撤村",
+        Election.cancelled_document: "1号",
+    }
+    await Election.update(gone_by).where(Election.code == gone)
+    with pytest.raises(Conflict, match="已于2021-10-03取消"):
+        await close_many(operator, wanted.model_copy(update={"codes": (one, gone), "reached": date(2021, 10, 2)}))
 
 
 async def test_the_board_tells_where_each_waits_and_why(operator: Actor) -> None:

@@ -7,7 +7,7 @@ import pytest
 from cadres.vocabulary import Sex
 from elections import queries
 from elections.hands import count_notes, hands
-from elections.polling import left_out, unsettled
+from elections.polling import left_out, unsettled_of
 from elections.polling_vocabulary import StationKind
 from elections.services.box_entries import BoxEntry, RestEntry
 from elections.services.corrections import RollCorrection, Withdrawal, correct_roll, strike_candidate, withdraw_count
@@ -143,7 +143,7 @@ async def test_the_village_is_the_sum_of_its_boxes_confirmed_by_two(at: Hall) ->
     assert handed.outcome.next is NextStep.DONE
     async with transaction(at.operator):
         (held,) = (await queries.progress(at.operator, at.code)).held
-        assert await unsettled(at.operator, at.code, await queries.progress(at.operator, at.code)) == ()
+        assert await unsettled_of(at.operator, {at.code: await queries.progress(at.operator, at.code)}) == {at.code: ()}
         (steps,) = await hands(at.operator, at.code)
     assert (held.poll.issued, held.poll.cast, held.poll.fully_invalid) == (325, 312, 0)
     assert [one.votes for one in held.poll.posts[0].candidates] == [222, 70]
@@ -260,7 +260,7 @@ async def test_t18_the_votes_of_a_void_box_are_taken_out_with_the_numbers_told(a
     async with transaction(at.operator):
         progress = await queries.progress(at.operator, at.code)
         (note,) = await count_notes(at.operator, at.code)
-        open_ones = await unsettled(at.operator, at.code, progress)
+        open_ones = (await unsettled_of(at.operator, {at.code: progress}))[at.code]
         assert await left_out(at.operator, at.code) == {1: frozenset({at.mobile})}
     (held,) = progress.held
     assert (held.poll.issued, held.poll.cast) == (325, 300)

@@ -1,5 +1,7 @@
 """The public code: what it answers for papers that stand, that are over, that are not here, and for codes that are made up."""
 
+import hashlib
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,12 +9,14 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor
-from server.db.engine import connection
+from server.db.engine import connection, transaction
 from server.errors import Crowded
 from server.files.disk import Store
 from server.papers.register import codes
+from server.papers.register.codes import plain
 from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, void
+from server.papers.register.lists import signed_list
 from server.papers.register.verifying import MOST, SPAN, verify
 from server.papers.register.vocabulary import Answer, PaperState
 from tests.support.factories import a_published_election
@@ -26,6 +30,11 @@ HERE = "192.0.2.7"
 async def ids(operator: Actor, tmp_path: Path) -> list[int]:
     await a_published_election(operator)
     return await issued(operator, tmp_path)
+
+
+async def listed_for(actor: Actor) -> bytes:
+    async with transaction(actor):
+        return await signed_list(actor, actor.region, "")
 
 
 async def test_a_paper_that_stands_answers_with_the_least(operator: Actor, ids: list[int]) -> None:
@@ -53,8 +62,44 @@ async def test_a_reprint_tells_its_day(operator: Actor, ids: list[int], tmp_path
     await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason="本人遗失"))
     found = await verify((await line_of(operator, ids[0])).code, HERE)
     assert (found.answer, found.reprints, found.reprinted) == (Answer.VALID, 1, clock.today())
+    assert (found.shared, found.spent) == (False, None)
     await void(operator, ids[0], Reason(reason="写错职务"))
     assert (await verify((await line_of(operator, ids[0])).code, HERE)).reprinted is None
+
+
+async def test_a_copy_that_was_declared_lost_is_replaced_by_the_reprint(
+    operator: Actor, ids: list[int], tmp_path: Path
+) -> None:
+    original = (await line_of(operator, ids[0])).code
+    for reason in ("本人遗失", "又遗失"):
+        await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason=reason))
+    line = await line_of(operator, ids[0])
+    found = await verify(original, HERE)
+    assert (found.answer, found.number, found.holders) == (Answer.SUPERSEDED, line.number, "贾**")
+    assert (found.spent, found.reprinted, found.sha256) == (clock.today(), None, "")
+    assert (await verify(line.code, HERE)).answer is Answer.VALID
+    listed = json.loads(await listed_for(operator))["papers"]
+    assert [listed[hashlib.sha256(plain(code).encode()).hexdigest()] for code in (original, line.code)] == [
+        "superseded",
+        "valid",
+    ]
+
+
+async def test_a_void_paper_is_void_by_each_of_its_codes(operator: Actor, ids: list[int], tmp_path: Path) -> None:
+    original = (await line_of(operator, ids[0])).code
+    await reprint(operator, Store(tmp_path), PretendPress(), ids[0], Reason(reason="本人遗失"))
+    await void(operator, ids[0], Reason(reason="写错职务"))
+    found = await verify(original, HERE)
+    assert (found.answer, found.spent) == (Answer.VOID, None)
+    assert (await verify((await line_of(operator, ids[0])).code, HERE)).answer is Answer.VOID
+
+
+async def test_a_reprint_of_the_time_of_one_code_says_that_its_original_has_the_same(
+    operator: Actor, ids: list[int]
+) -> None:
+    await connection().execute("UPDATE registered_paper SET reprints = 1 WHERE id = $1", ids[0])
+    found = await verify((await line_of(operator, ids[0])).code, HERE)
+    assert (found.answer, found.shared) == (Answer.VALID, True)
 
 
 async def test_a_void_paper_says_so(operator: Actor, ids: list[int]) -> None:

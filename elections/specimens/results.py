@@ -1,0 +1,276 @@
+"""The papers of the result and of what comes after it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from cadres.vocabulary import Education, PoliticalStatus, Sex
+from elections.after.archive import ElectionFile, FileLine, Filled
+from elections.after.handover import HandoverLine
+from elections.after.papers import ArchiveSheet, HandoverSheet
+from elections.after_vocabulary import HandoverItem
+from elections.corrigendum_papers import CorrectionNotice
+from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
+from elections.rules.archive import CATALOGUES, USUAL, Item
+from elections.rules.clauses import on_paper
+from elections.rules.corrigendum import Correction
+from elections.rules.handover import CHECKLIST
+from elections.rules.sampling import ranked, sealed_list
+from elections.sample_papers import SampleList
+from elections.sampling import Sampled, SampleLine
+from elections.specimens.village import BOOK, COMMUNITY, DAY, HEADING, ISSUER, LINE, REGION
+from elections.statistics.figures import Place
+from elections.statistics.forms import FORMS
+from elections.statistics.papers import FiguresPaper, Head, PeoplePaper
+from elections.statistics.people import PEOPLE_FORMS, PersonLine
+from elections.vocabulary import Post, RoundKind
+from server import clock
+from server.access.duties import Hand
+from server.law.citing import cited
+from server.manifest import Specimen
+
+_OUT = date(2026, 12, 21)
+_ELECTED = {
+    "姚寒": (Post.CHAIR, Sex.MALE, 341),
+    "李广": (Post.MEMBER, Sex.MALE, 402),
+    "林丝": (Post.MEMBER, Sex.FEMALE, 371),
+    "邹平": (Post.MEMBER, Sex.MALE, 305),
+}
+_OTHERS = {
+    "刘佳": (Post.CHAIR, Sex.FEMALE, 200),
+    "刘康": (Post.MEMBER, Sex.MALE, 285),
+    "彭华": (Post.MEMBER, Sex.MALE, 211),
+}
+
+
+def _post(post: Post, seats: int) -> PostLine:
+    told = [
+        VoteLine(name, sex.label, (votes,), "当选" if name in _ELECTED else "未当选", elected=name in _ELECTED)
+        for name, (own, sex, votes) in (_ELECTED | _OTHERS).items()
+        if own is post
+    ]
+    return PostLine(post, seats, tuple(told))
+
+
+def _common() -> dict[str, Any]:
+    return {
+        "committee": LINE.kind,
+        "county": "偏关县",
+        "township": "老营镇",
+        "community": COMMUNITY,
+        "committee_name": f"山西省忻州市偏关县老营镇{COMMUNITY}村民委员会",
+        "term_number": LINE.term_number,
+        "election_day": DAY,
+        "issuer": ISSUER,
+        "method": LINE.method.label,
+        "rounds": (RoundLine(RoundKind.FIRST.label, DAY, 640, 566, 560, 8, valid=True),),
+        "posts": (_post(Post.CHAIR, 1), _post(Post.MEMBER, 3)),
+        "elected": tuple(
+            ElectedLine(
+                post,
+                name,
+                sex.label,
+                votes,
+                "汉族",
+                PoliticalStatus.PARTY_MEMBER,
+                Education.COLLEGE,
+                48,
+                first_time=False,
+            )
+            for name, (post, sex, votes) in _ELECTED.items()
+        ),
+        "law_cites": (BOOK.basis("majority").cite,),
+        "term_from": DAY,
+        "term_to": date(2031, 12, 19),
+        "published_on": _OUT,
+    }
+
+
+def result_notice() -> ResultNotice:
+    return ResultNotice(**_common(), notice_number=13)
+
+
+def result_report() -> ResultReport:
+    basis = BOOK.basis("majority")
+    findings = (
+        basis.note(
+            "收回选票560张，超过登记参加选举的村民640人的半数，选举有效。",
+            {"cast": 560, "electorate": 640},
+            "2 × 560 = 1120 ＞ 640",
+            met=True,
+        ),
+        basis.note(
+            "姚寒得票341票，超过收回选票560张的半数，当选主任。",
+            {"votes": 341, "cast": 560},
+            "2 × 341 = 682 ＞ 560",
+            met=True,
+        ),
+    )
+    return ResultReport(**_common(), findings=findings)
+
+
+def corrigendum() -> CorrectionNotice:
+    return CorrectionNotice(
+        community=COMMUNITY,
+        term="第十三届村民委员会",
+        event="选举",
+        vote=RoundKind.FIRST.label,
+        voted=DAY,
+        published=_OUT,
+        figures=(Correction("委员　林丝", 371, 317), Correction("收回选票", 560, 561)),
+        reason="誊写计票单时数字颠倒",
+        issuer=ISSUER,
+        confirmed=date(2026, 12, 28),
+    )
+
+
+def recount_sample() -> SampleList:
+    """A sample that was drawn, in the order of the drawing."""
+    villages = ("老营村", "贾堡村", "寺沟村", "水泉村", "西关村", "尚峪村", "南堡子村", "柏杨岭村", "黄龙池村")
+    codes = [f"E{place:03}-1" for place in range(1, len(villages) + 1)]
+    hand, word = Hand(None, "温久安", "偏关县换届办"), "2026350"
+    of = SampleLine(
+        id=1,
+        region="140932000000",
+        title="第1次计票抽查",
+        since=date(2026, 12, 1),
+        until=DAY,
+        wanted=3,
+        seal=sealed_list(codes),
+        fixed=datetime(2026, 12, 22, 9, tzinfo=clock.ZONE),
+        fixed_by=hand,
+        word=word,
+        source="福利彩票双色球2026350期开奖号",
+        drawn=datetime(2026, 12, 23, 9, tzinfo=clock.ZONE),
+        drawn_by=hand,
+        counts=len(codes),
+        recounted=0,
+    )
+    named = dict(zip(codes, villages, strict=True))
+    counts = tuple(
+        Sampled(
+            id=one.rank,
+            code=one.identifier,
+            region=REGION,
+            community=named[one.identifier],
+            identifier=one.identifier,
+            position=1,
+            vote=RoundKind.FIRST,
+            rank=one.rank,
+            digest=one.digest,
+            chosen=one.rank <= of.wanted,
+            recount=None,
+        )
+        for one in ranked(word, codes)
+    )
+    return SampleList("偏关县换届办", "偏关县", of, counts)
+
+
+def handover() -> HandoverSheet:
+    told = (
+        "公章1枚、财务章1枚",
+        "正本、副本各1本",
+        "办公室3间、钥匙5把",
+        "电脑2台、打印机1台",
+        "账簿12本、凭证36册",
+        "现金0元、存折2本",
+        "登记簿1本，43件",
+        "承包合同17份",
+        "债权债务明细表1份",
+        "档案58盒",
+        "遗留问题清单1份，2项",
+    )
+    listed = CHECKLIST.at(DAY).value
+    lines = tuple(
+        HandoverLine(
+            item=item,
+            basis=listed[item],
+            handed=date(2026, 12, 25),
+            given_by="任有福",
+            taken_by="姚寒",
+            witness="李建国",
+            quantity=quantity,
+        )
+        for item, quantity in zip(HandoverItem, told, strict=True)
+    )
+    return HandoverSheet(
+        heading=HEADING,
+        issuer=ISSUER,
+        law=cited(on_paper(listed[HandoverItem.SEALS].cite, LINE.kind)),
+        produced=DAY,
+        last=date(2026, 12, 30),
+        lines=lines,
+        printed=date(2026, 12, 25),
+    )
+
+
+def archive_list() -> ArchiveSheet:
+    catalogue = CATALOGUES[USUAL]
+    file = ElectionFile(LINE, catalogue, tuple(map(_filed, catalogue.named(LINE.kind), range(len(catalogue.items)))))
+    return ArchiveSheet(heading=HEADING, issuer=ISSUER, file=file, printed=date(2026, 12, 30))
+
+
+def _filed(item: Item, place: int) -> FileLine:
+    if item.source:
+        return FileLine(item, Filled(1 + place % 3, "份", date(2026, 12, 1 + place % 20)))
+    return FileLine(item, None, pages=2 + place % 5, place=f"第{1 + place // 16}盒")
+
+
+_HEAD = Head("偏关县", "第十三届村民委员会选举", "偏关县民政局", date(2026, 12, 31))
+
+
+def statistics() -> FiguresPaper:
+    form = FORMS["04"]
+    numbers = [one.key for one in form.fields if one.source and not one.text]
+    those = tuple(
+        Place(f"E{at}", REGION, name, {key: (place * 7 + at * 3) % 11 for place, key in enumerate(numbers)})
+        for at, name in enumerate(("老营村", "贾堡村", "寺沟村"))
+    )
+    return FiguresPaper(_HEAD, form.name, form, those)
+
+
+def statistics_people() -> PeoplePaper:
+    form = PEOPLE_FORMS["04_1"]
+    told: dict[str, str | int] = {
+        "sex": "男",
+        "age": 48,
+        "ethnicity": "汉族",
+        "political": "中共党员",
+        "education": "大学专科",
+        "post": "委员",
+        "votes": 305,
+        "all_votes": 305,
+        "first": "否",
+        "again": "是",
+    }
+    lines = tuple(
+        PersonLine(
+            at,
+            REGION,
+            COMMUNITY,
+            {
+                key: {
+                    **told,
+                    "name": name,
+                    "post": post.label,
+                    "sex": sex.label,
+                    "votes": votes,
+                    "all_votes": votes,
+                }.get(key)
+                for key in form.columns
+            },
+        )
+        for at, (name, (post, sex, votes)) in enumerate(_ELECTED.items(), start=1)
+    )
+    return PeoplePaper(_HEAD, form.name, form, lines)
+
+
+SPECIMENS = (
+    Specimen("result-report", "选举结果报告单", result_report),
+    Specimen("result-notice", "选举结果公告（不在公告登记上的）", result_notice),
+    Specimen("corrigendum", "结果更正公告", corrigendum),
+    Specimen("recount-sample", "计票抽查名单", recount_sample),
+    Specimen("handover-list", "工作移交清单", handover),
+    Specimen("archive-list", "选举档案目录", archive_list),
+    Specimen("statistics", "选举统计表", statistics),
+    Specimen("statistics-people", "选举统计表：人员", statistics_people),
+)

@@ -1,0 +1,174 @@
+"""The papers of sending and training on invented data, for their pictures. Nobody and nothing named here is real."""
+
+from datetime import date
+from typing import Any
+
+from server.manifest import Specimen
+from server.papers.stamp import specimen_stamp
+from training.course_documents import (
+    AttendanceSlips,
+    CompletionCertificate,
+    MakeUpLine,
+    MakeUpList,
+    SignInSheet,
+    SignLine,
+    SlipLine,
+)
+from training.documents import (
+    ChildEngagementLetter,
+    DispatchNotice,
+    EngagementLetter,
+    IntroductionLetter,
+    SentLine,
+)
+from training.vocabulary import TeamPost
+
+_SENT = (
+    (
+        ("聚福苑小区", "新关镇", "偏关县农业农村局"),
+        (("贾志强", "男"), ("刘桂生", "男"), ("王瑞", "女")),
+    ),
+    (
+        ("惠民小区", "老营镇", "偏关县水利局"),
+        (("温久安", "男"), ("秦海燕", "女"), ("苗国珍", "男")),
+    ),
+    (
+        ("幸福新村", "天峰坪镇", "偏关县人民医院"),
+        (("郝建国", "男"), ("白玉梅", "女"), ("高志远", "男")),
+    ),
+)
+_DAY, _DUE = date(2026, 3, 1), date(2028, 3, 1)
+_ISSUER, _COUNTY = "中共偏关县委组织部", "偏关县"
+_RUN: dict[str, Any] = {
+    "issuer": "偏关县民政局",
+    "course": "儿童主任培训班第1期",
+    "first": date(2026, 10, 18),
+    "last": date(2026, 10, 19),
+    "venue": "县委党校",
+    "dated": date(2026, 10, 19),
+}
+_PUPILS = tuple(
+    SignLine(name, place)
+    for name, place in (
+        ("李秀英", "新关镇马道村"),
+        ("贾文", "新关镇西关村"),
+        ("晁青熙", "新关镇聚福苑小区"),
+        ("任桂兰", "老营镇老营村"),
+        ("白玉梅", "老营镇惠民小区"),
+        ("秦海燕", "万家寨镇万家寨村"),
+        ("郝瑞", "天峰坪镇幸福新村"),
+        ("苗秀芳", "水泉镇水泉村"),
+    )
+)
+
+
+def _lines() -> tuple[SentLine, ...]:
+    return tuple(
+        SentLine(
+            township=township,
+            place=place,
+            unit=unit,
+            name=name,
+            sex=sex,
+            born=date(1980 + 3 * group + at, 1 + 2 * group + at, 1),
+            political_status="中共党员",
+            rank="一般干部" if at else "副科",
+            post=TeamPost.MEMBER if at else TeamPost.BOTH,
+            since=_DAY,
+            due=_DUE,
+        )
+        for group, ((place, township, unit), people) in enumerate(_SENT)
+        for at, (name, sex) in enumerate(people)
+    )
+
+
+def dispatch_notice() -> DispatchNotice:
+    number = "偏组通字〔2026〕1号"
+    return DispatchNotice(
+        issuer=_ISSUER,
+        number=number,
+        dated=_DAY,
+        county=_COUNTY,
+        reading="第一书记计算在3人之内，一队3人。",
+        lines=_lines(),
+        stamp=specimen_stamp(number),
+    )
+
+
+def introduction_letter() -> IntroductionLetter:
+    number = "偏组派字〔2026〕1号"
+    return IntroductionLetter(
+        issuer=_ISSUER,
+        number=number,
+        dated=_DAY,
+        addressee="新关镇党委",
+        county=_COUNTY,
+        line=_lines()[0],
+        document="偏组通字〔2026〕1号",
+        stamp=specimen_stamp(number),
+    )
+
+
+def engagement_letter() -> EngagementLetter:
+    return EngagementLetter(issuer=_ISSUER, number="偏组聘字〔2026〕1号", dated=_DAY, county=_COUNTY, line=_lines()[0])
+
+
+def child_engagement() -> ChildEngagementLetter:
+    return ChildEngagementLetter(
+        issuer="新关镇人民政府",
+        number="新政聘字〔2026〕1号",
+        dated=date(2026, 10, 28),
+        place="新关镇马道村",
+        name="李秀英",
+        post="儿童主任",
+        since=date(2026, 10, 28),
+    )
+
+
+def completion_certificate() -> CompletionCertificate:
+    number = "偏培结字〔2026〕1号"
+    return CompletionCertificate(
+        **_RUN,
+        number=number,
+        name="晁青熙",
+        place="新关镇",
+        hours="15",
+        days="2",
+        score=92,
+        stamp=specimen_stamp(number),
+    )
+
+
+def make_up_list() -> MakeUpList:
+    return MakeUpList(
+        **_RUN,
+        lines=(
+            MakeUpLine("任桂兰", "老营镇老营村", "7.5", "请假超过总学时的七分之一"),
+            MakeUpLine("郝瑞", "天峰坪镇幸福新村", "4", "考核不合格"),
+        ),
+    )
+
+
+def sign_in_sheet() -> SignInSheet:
+    sessions = ("10月18日\n08:30", "10月18日\n14:30", "10月19日\n08:30", "10月19日\n14:30")
+    return SignInSheet(**_RUN, sessions=sessions, lines=_PUPILS)
+
+
+def attendance_slips() -> AttendanceSlips:
+    lines = tuple(
+        SlipLine(one.name, one.place, f"{place}K7M-2QDX-{place}H4T") for place, one in enumerate(_PUPILS, start=1)
+    )
+    return AttendanceSlips(**_RUN, session="10月18日 08:30—11:30　儿童主任工作职责", lines=lines)
+
+
+SPECIMENS = (
+    Specimen("dispatch-notice", "选派通知", dispatch_notice),
+    Specimen("dispatch-list", "选派通知所附名单", dispatch_notice, page=-1),
+    Specimen("introduction-letter", "派遣函（附存根）", introduction_letter),
+    Specimen("engagement-letter", "聘书：驻村干部", engagement_letter),
+    Specimen("child-engagement", "聘书：儿童主任", child_engagement),
+    Specimen("completion-certificate", "结业证书", completion_certificate),
+    Specimen("make-up-list", "补训名单", make_up_list),
+    Specimen("sign-in-sheet", "培训签到表", sign_in_sheet),
+    Specimen("attendance-slips", "出勤票", attendance_slips),
+)
