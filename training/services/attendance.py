@@ -20,6 +20,7 @@ from training.course_vocabulary import Presence
 from training.courses import CourseLine, Enrolled
 from training.rules.hours import Sitting
 from training.services.courses import held_course, subject
+from training.services.judging import because
 from training.tables import CourseMember
 
 ENROLLED = event_kind("course.enrolled", "报名")
@@ -241,7 +242,7 @@ async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
             command.reason,
         )
         after = {"班次": line.name, "姓名": one["name"], "退出": command.withdrawn.isoformat()}
-        change = Change(subject(line.id), line.region, after=after, reason=command.reason)
+        change = Change(subject(line.id), line.region, after=after, reason=because(command.reason))
         await audit.record(actor, WITHDRAWN, change)
 
 
@@ -266,7 +267,7 @@ async def strike_enrolment(actor: Actor, member: int, reason: str) -> None:
             raise Refused([Problem("人员", f"{one['name']}已有出勤或者成绩。", "不上了的，登记退出。")])
         await connection().execute("DELETE FROM course_member WHERE id = $1", member)
         before = {"班次": line.name, "姓名": one["name"]}
-        await audit.record(actor, STRUCK, Change(subject(line.id), line.region, before=before, reason=reason))
+        await audit.record(actor, STRUCK, Change(subject(line.id), line.region, before=before, reason=because(reason)))
 
 
 async def untell_presence(actor: Actor, session: int, member: int) -> None:

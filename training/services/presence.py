@@ -22,7 +22,7 @@ from training.permissions import APPRAISE, RECORD
 from training.rules.excellence import excellent_share
 from training.rules.names import judge_words
 from training.rules.presence import Span, graded, leave_allowed, worst_year
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.services.teams import subject as team_subject
 from training.teams import AssignmentLine
 from training.vocabulary import HelpKind, LeaveApprover, LeaveKind
@@ -251,7 +251,7 @@ async def write_log(actor: Actor, team: int, command: Worked) -> int:
             raise Refused([Problem("日期", "不在工作队驻村期间。", "核对日期。")])
         refuse(judge_words(command.said), "内容", command.reason)
         values = {"team": team, **command.model_dump(exclude={"reason"}), "recorded": clock.now()}
-        about = Change(team_subject(team), line.region, reason=command.reason or "")
+        about = Change(team_subject(team), line.region, reason=because(command.reason))
         return await ledgers.add(actor, LOG, about, values)
 
 
