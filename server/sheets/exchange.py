@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from server.access.actor import Actor, Permission
 from server.errors import DomainError, NotFound, Problem, Refused
 from server.manifest import packages
-from server.sheets.columns import CellProblem, Row, Sheet
+from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.workbook import Cell
 
 
@@ -70,7 +70,8 @@ class Exchange:
     `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
     `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
-    there `undo` itself refuses where something rests on a record by now. `own` lets nobody but whoever handed a file in
+    there `undo` itself refuses where something rests on a record by now; `completes` names the columns that are written all the
+    same where the record says nothing yet. `own` lets nobody but whoever handed a file in
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     `by_each` takes the same rows from somebody else for something new: two people say the same of one paper.
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
@@ -98,6 +99,7 @@ class Exchange:
     tried: bool = False
     together: Callable[[Row], str] | None = None
     fixed: str = ""
+    completes: tuple[Column[object], ...] = ()
     own: bool = False
     by_each: bool = False
     taken_by: Permission | None = None

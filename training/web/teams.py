@@ -52,7 +52,7 @@ _SEND = {
     "education": "文化程度",
     "phone": "手机号",
     "unit": "派出单位",
-    "position": "职务",
+    "position": "原单位职务",
     "rank": "职务级别",
     "post": "队内职务",
     "since": "到岗日期",
