@@ -34,7 +34,7 @@ from training.teams import TeamLine
 from training.units import units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
 from training.web.frame import SUBJECT, act, tabs_of
-from training.web.grades import year_lines
+from training.web.grades import brief, year_lines
 from training.web.timeline import timeline
 from training.web.trails import READ, folded
 from training.worker_vocabulary import SupportKind
@@ -97,6 +97,7 @@ class TeamPages(Controller):
             found = await teams.teams(actor, around.list_area, today, ended=bool(show))
             decided = await decisions()
             years = () if show else await year_lines(actor, around.list_area)
+            of_many = len({line.graded.county for line in years}) > 1
         lacks = {
             one.id: lacking_people([it.posting for it in one.serving(today)], decided.at(one.region, today))
             for one in found
@@ -109,7 +110,8 @@ class TeamPages(Controller):
             tab="",
             found=found,
             lacks=lacks,
-            years=years,
+            years=brief(years) if of_many else years,
+            of_many=of_many,
             today_=today,
             show=show,
             may_send=actor.may(DISPATCH),
