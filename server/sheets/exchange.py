@@ -77,7 +77,8 @@ class Exchange:
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
     `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
     `exported` says which records of an area an export holds; `notes` are what only the records can say of how to fill it in. `taken_by` is the right to take it away whole where it is not
-    the common one: then it is offered on a page of its own. `of_province` leaves the import to whoever works for the province.
+    the common one: then it is offered on a page of its own. `whole_right` is the right to write personal columns whole, where
+    whoever keeps the sheet is not among those who hold the common one. `of_province` leaves the import to whoever works for the province.
     `comes_back` says that what goes out is filled in and imported again, so that it goes out whole; `reasons` are the usual
     ones for taking it away, where they are not the common ones.
     """
@@ -103,6 +104,7 @@ class Exchange:
     own: bool = False
     by_each: bool = False
     taken_by: Permission | None = None
+    whole_right: Permission | None = None
     of_province: bool = False
     comes_back: bool = False
     reasons: tuple[str, ...] = ()

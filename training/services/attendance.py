@@ -100,8 +100,10 @@ async def enrol(actor: Actor, course: int, command: Enrol) -> int:
     return int(row.id)
 
 
-async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -> int:
+async def take_attendance(actor: Actor, session: int, command: TakeAttendance, basis: str = "") -> int:
     """Record who was there; what was told before is put right. Returns how many were told of.
+
+    `basis` says in the trace on what it rests, where that is more than what whoever enters it says.
 
     Raises Refused where somebody would be in two places at once, for a day that has not come, for whoever is not enrolled.
     """
@@ -127,6 +129,7 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -
         numbers = {one.label: list(told.values()).count(one) for one in Presence}
         after = {"课程": sitting.title, "日期": sitting.sitting.day.isoformat()}
         after |= {label: f"{number}人" for label, number in numbers.items() if number}
+        after |= {"依据": basis} if basis else {}
         await audit.record(actor, ATTENDED, Change(subject(course), line.region, after=after))
     return len(command.presences)
 

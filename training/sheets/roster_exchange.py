@@ -28,7 +28,7 @@ from server.values import identity
 from server.values.labels import label_of
 from server.values.periods import Month
 from training import teams
-from training.permissions import DISPATCH, VIEW
+from training.permissions import DISPATCH, TAKE_WHOLE, VIEW
 from training.services.dispatching import Dispatch, Leave, leave, send, strike
 from training.services.positions import AtUnit, tell_position
 from training.services.teams import SetUpTeam, set_up_team
@@ -364,6 +364,7 @@ ROSTER_EXCHANGE = Exchange(
     unit="人次",
     import_right=DISPATCH,
     export_right=VIEW,
+    whole_right=TAKE_WHOLE,
     natural_key=_key,
     place=lambda row: row[TOWNSHIP],
     keep=_keep,
@@ -379,6 +380,6 @@ ROSTER_EXCHANGE = Exchange(
         "第一书记须是正式党员；选派有提示而仍要登记的，在备注写明理由，离岗有提示的写在离岗理由；理由记入留痕，导出时各在其列。",
         "已登记的选派没有写原单位职务、职务级别的，按表补登；已写的在人员页面更正。",
         "年度评价和状态由本系统按登记的考核、到岗和离岗给出，不导入。",
-        "导出的表不含身份证号，电话隐去中间几位，有权限的可以写完整；原表导回时，已登记的选派不再登记一次。",
+        "导出的表不含身份证号，电话隐去中间几位，选派业务员可以选择“个人信息写完整”；原表导回时，已登记的选派不再登记一次。",
     ),
 )
