@@ -8,6 +8,7 @@ import pytest
 from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
 from server.errors import Conflict
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
@@ -211,6 +212,14 @@ async def test_a_roster_completes_what_somebody_is_in_the_sending_unit(operator:
     await tell_position(operator, first.id, AtUnit(position="副局长", reason="职务变动"))
     with pytest.raises(Conflict, match="贾志强的原单位职务在导入以后又有改动"):
         await undo(operator, third, "传错了文件")
+
+
+async def test_the_roster_opens_no_citizen_number_which_it_does_not_print(operator: Actor) -> None:
+    await grounds(operator)
+    await commit(operator, await given(operator, a_row("贾志强", "是")))
+    await connection().execute("UPDATE person SET citizen_number = ''")  # Whoever opens this fails.
+    out = await export(operator, "dispatch-roster", Wish(COUNTY, "存档", whole=True))
+    assert "贾志强" in [cell for row in open_workbook(out.content).grids[0].rows for cell in row]
 
 
 async def test_one_person_in_two_rows_is_refused(operator: Actor) -> None:
