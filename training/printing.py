@@ -19,6 +19,7 @@ from server.papers.register.wording import passages, texts
 from server.places.government import government_name
 from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
+from server.values.periods import chinese_day
 from training import children, teams
 from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
 from training.notices import Batch, assignment_of, batch_of, batches, source_of
@@ -134,6 +135,7 @@ async def letter(actor: Actor, assignment: int, number: str) -> IntroductionLett
     """The letter of introduction of one person, as the register has it where it does. Raises Refused while the notice it cites has no number."""
     one, township, county = await _about(actor, assignment)
     made, obstacle = await _letter(actor, one, (township, county), number)
+    obstacle = obstacle or _over(one)
     if obstacle and source_of(assignment) not in await on_register(actor, INTRODUCTION_LETTER, [source_of(assignment)]):
         raise Refused([obstacle])
     return await _numbered(actor, INTRODUCTION_LETTER, (source_of(assignment), one.region), made)
@@ -171,6 +173,17 @@ async def _letter(
     return made, obstacle
 
 
+_OVER = "{}已登记{}离岗，不再出派遣函和聘书。"
+
+
+def _over(one: AssignmentLine) -> Problem | None:
+    """Nobody is introduced any more who has left or is about to."""
+    if one.until is None:
+        return None
+    cause = _OVER.format(one.name, chinese_day(one.until))
+    return Problem("人员", cause, "登记错了的，先取消误登的离岗。", "DC-6")
+
+
 def _unnamed(one: AssignmentLine, batch: Batch, line: PaperLine | None) -> Problem | None:
     """The notice that went out does not name somebody sent afterwards: the letter waits for the one that does."""
     if not batch.follows or (line and line.state is not PaperState.VOID):
@@ -180,8 +193,10 @@ def _unnamed(one: AssignmentLine, batch: Batch, line: PaperLine | None) -> Probl
 
 
 async def engagement(actor: Actor, assignment: int, number: str) -> EngagementLetter:
-    """The letter of engagement of one person."""
+    """The letter of engagement of one person. Raises Conflict once the end is on record: the term it would name is over."""
     one, township, county = await _about(actor, assignment)
+    if one.until:
+        raise Conflict(_OVER.format(one.name, chinese_day(one.until)), code="assignment.ended")
     if problem := await refuse_of_register(actor, INTRODUCTION_LETTER, one.region, number):
         raise Refused([problem])
     return EngagementLetter(
@@ -235,6 +250,7 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
 async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The letters behind some sources, for the register; none for somebody whose sending was struck."""
     found: dict[str, Drawn] = {}
+    lines = await on_register(actor, INTRODUCTION_LETTER, sources)
     for source in sources:
         assignment = assignment_of(source)
         if assignment is None:
@@ -242,6 +258,9 @@ async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
         with suppress(NotFound):
             one, township, county = await _told(actor, assignment)
             made, obstacle = await _letter(actor, one, (township, county), "")
+            if source not in lines or lines[source].state in OPEN:
+                # One that went out may still be printed anew.
+                obstacle = obstacle or _over(one)
             # Whoever shows the code is told this: the place and the post, and not the name.
             title = f"{one.place}{one.post.label}派遣函"
             found[source] = Drawn(one.region, title, one.name, made, obstacle)
