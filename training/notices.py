@@ -12,7 +12,8 @@ from typing import NamedTuple
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.papers.register.kinds import numbered
-from server.papers.register.reading import approvals_of
+from server.papers.register.reading import approvals_of, on_register
+from server.papers.register.vocabulary import PaperState
 from server.places.regions import county_of
 from training.vocabulary import DISPATCH_NOTICE
 
@@ -101,6 +102,18 @@ async def batches(actor: Actor, area: str, document: str | None = None) -> tuple
         for order, people in enumerate(parted(sent, closed))
     ]
     return tuple(sorted(found, key=lambda one: (-one.latest.toordinal(), one.document, -one.first)))
+
+
+async def numbers_of(actor: Actor, area: str) -> Mapping[int, str]:
+    """The numbers that the register gave the notices of an area, by the dispatches they name; a void one stands for nothing."""
+    found = await batches(actor, area)
+    lines = await on_register(actor, DISPATCH_NOTICE, [one.source for one in found])
+    return {
+        assignment: line.number
+        for one in found
+        if (line := lines.get(one.source)) and line.number and line.state is not PaperState.VOID
+        for assignment in one.ids
+    }
 
 
 async def _closed(assignments: Iterable[int]) -> Mapping[int, datetime | None]:
