@@ -21,8 +21,8 @@ from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
 from server.values.periods import chinese_day
 from training import children, teams
+from training.dispatch_notices import Batch, assignment_of, batch_of, batches, source_of
 from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
-from training.notices import Batch, assignment_of, batch_of, batches, source_of
 from training.parameters import decisions
 from training.permissions import DISPATCH, PRINT, VIEW
 from training.rules.coverage import reading

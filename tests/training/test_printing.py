@@ -34,7 +34,7 @@ from training.completion import draw_certificates
 from training.completion import source_of as completion_of
 from training.course_printing import certificates, make_up_list, sign_in_sheets
 from training.course_vocabulary import COMPLETION_CERTIFICATE, Presence
-from training.notices import source_of
+from training.dispatch_notices import source_of
 from training.printing import (
     child_engagement,
     documents_of,

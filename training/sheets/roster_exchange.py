@@ -28,7 +28,7 @@ from server.values import identity
 from server.values.labels import label_of
 from server.values.periods import Month
 from training import teams
-from training.notices import numbers_of
+from training.dispatch_notices import numbers_of
 from training.permissions import DISPATCH, TAKE_WHOLE, VIEW
 from training.services.dispatching import Dispatch, Leave, leave, send, strike
 from training.services.positions import AtUnit, tell_position

@@ -140,7 +140,7 @@ class TeamPages(Controller):
             lambda command: set_up_team(actor, command),
             lambda again: _new(request, actor, area, again),
             lambda made: f"{SUBJECT}/{made}",
-            "工作队已登记。下一步登记人员。",
+            "工作队已登记。接着登记人员，没有服务村（社区）的先登记服务村（社区）。",
         )
 
     @get("/{team:int}", opt={PERMISSION: VIEW})
