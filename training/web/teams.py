@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.permissions import EDIT_PLACES
 from cadres.queries import CommunityFilter, communities
 from cadres.vocabulary import Education, PoliticalStatus
 from server import clock
@@ -257,6 +258,7 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
         form=form,
         sites=sites,
         unserved=unserved,
+        may_edit_sites=actor.may(EDIT_PLACES),
         villages=[(one.region, one.name) for one in listed.lines],
     )
 
