@@ -127,7 +127,7 @@ def _cover(
         for one, held in zip(posted, history.postings, strict=True)
         if held.on(on) and held.post is not TeamPost.MEMBER
     ]
-    head = there[-1] if there else None
+    head = max(there, key=lambda one: (TeamPost(one["post"]).is_first_secretary, one["since"]), default=None)
     arrangement = next((one for one in history.arrangements if one.on(on)), None)
     return SiteCover(
         id=row["id"],
@@ -136,12 +136,18 @@ def _cover(
         name=row["name"],
         poor=history.poor_on(on),
         team=team,
-        head=head["name"] if head else "",
+        head=_told(head) if head else "",
         unit=head["unit"] if head else arrangement.unit if arrangement else "",
         contact=arrangement.contact if arrangement else "",
         cover=coverage(history, on, decided.at(row["region"], on)),
         history=history,
     )
+
+
+def _told(head: Mapping[str, Any]) -> str:
+    """Who leads: the first secretary by name, a leader with the word, for he is none."""
+    post = TeamPost(head["post"])
+    return str(head["name"]) if post.is_first_secretary else f"{head['name']}（{post.label}）"
 
 
 async def _by_site(sql: str, sites: Sequence[int]) -> Mapping[int, Sequence[Mapping[str, Any]]]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.register.by_hand import refuse_of_register
-from server.papers.register.kinds import kind_of, numbered
+from server.papers.register.kinds import kind_of
 from server.papers.register.reading import P, PaperLine, days_of, on_register, stamped
 from server.papers.register.rules import OPEN, same_number
 from server.papers.register.vocabulary import PaperState, Wording
@@ -19,7 +19,9 @@ from server.papers.register.wording import passages, texts
 from server.places.government import government_name
 from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
+from server.values.periods import chinese_day
 from training import children, teams
+from training.dispatch_notices import Batch, assignment_of, batch_of, batches, source_of
 from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
 from training.parameters import decisions
 from training.permissions import DISPATCH, PRINT, VIEW
@@ -30,17 +32,37 @@ from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A paper by which people were sent: how many, the one who stands for it on the register, and its number there."""
+    """A notice, made or to be made: whom it names, and its number on the register."""
 
-    document: str
-    people: int
-    first: int
+    batch: Batch
     line: PaperLine | None
+
+    @property
+    def document(self) -> str:
+        return self.batch.document
+
+    @property
+    def county(self) -> str:
+        return self.batch.county
+
+    @property
+    def people(self) -> int:
+        return len(self.batch.people)
+
+    @property
+    def names(self) -> str:
+        """Everybody whom it names; of many the first few."""
+        names = [one.name for one in self.batch.people]
+        return "、".join(names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
+
+    @property
+    def first(self) -> int:
+        return self.batch.first
 
     @property
     def source(self) -> str:
         """What the register knows the notice by."""
-        return source_of(self.first)
+        return self.batch.source
 
     @property
     def is_renumbered(self) -> bool:
@@ -49,48 +71,30 @@ class DocumentLine:
         return bool(number) and not same_number(number, self.document)
 
 
-def source_of(assignment: int) -> str:
-    """How the register names what a paper of sending is made from."""
-    return f"assignment:{assignment}"
-
-
-def assignment_of(source: str) -> int | None:
-    """The assignment that a source names; None for one that nobody here wrote."""
-    return numbered(source, "assignment")
+_MOST_NAMES = 6
 
 
 async def documents_of(actor: Actor, area: str) -> tuple[DocumentLine, ...]:
-    """The papers by which people of an area were sent, with how many each sent, the latest first."""
-    rows = await connection().fetch(
-        """SELECT document, count(*) AS n, min(id) AS first FROM team_assignment
-           WHERE starts_with(region, $1) AND starts_with(region, $2) GROUP BY document ORDER BY max(since) DESC, document""",
-        actor.reach,
-        reach_of(area),
-    )
-    lines = await on_register(actor, DISPATCH_NOTICE, [source_of(row["first"]) for row in rows])
-    return tuple(
-        DocumentLine(row["document"], row["n"], row["first"], lines.get(source_of(row["first"]))) for row in rows
-    )
+    """The notices of an area, the latest first. One that has its number is closed: who is sent later stands in the next."""
+    found = await batches(actor, area)
+    lines = await on_register(actor, DISPATCH_NOTICE, [one.source for one in found])
+    return tuple(DocumentLine(one, lines.get(one.source)) for one in found)
 
 
-async def notice(actor: Actor, area: str, document: str, number: str) -> DispatchNotice:
-    """The notice with everybody of the area's county whom a paper sent, as the register has it where it does.
+async def notice(actor: Actor, area: str, document: str, number: str, first: int | None = None) -> DispatchNotice:
+    """A notice of the area's county, as the register has it where it does: the one that names `first`, else the latest of a paper.
 
-    Raises Conflict where it sent nobody.
+    Raises Conflict where the paper sent nobody.
     """
     county = county_of(area)
     actor.require(PRINT, at=county)
-    source = await _notice_source(document, county)
-    made = await _notice(actor, county, document, number, await _day(DISPATCH_NOTICE, source))
-    return await _numbered(actor, DISPATCH_NOTICE, (source, county), made)
-
-
-async def _notice_source(document: str, county: str) -> str:
-    """What the register knows the notice by that sent people under a paper."""
-    first = await connection().fetchval(
-        "SELECT min(id) FROM team_assignment WHERE document = $1 AND starts_with(region, $2)", document, county[:6]
-    )
-    return source_of(first)
+    of_paper = await batches(actor, county, document)
+    wanted = [one for one in of_paper if first is None or first in one.ids]
+    if not wanted:
+        raise Conflict(f"没有按{document}选派的人。", code="dispatch.nobody")
+    batch = max(wanted, key=lambda one: one.first)
+    made = await _notice(actor, batch, number, await _day(DISPATCH_NOTICE, batch.source))
+    return await _numbered(actor, DISPATCH_NOTICE, (batch.source, county), made)
 
 
 async def _day(kind: str, source: str) -> date:
@@ -110,10 +114,9 @@ async def _numbered(actor: Actor, kind: str, about: tuple[str, str], made: P) ->
     return found
 
 
-async def _notice(actor: Actor, county: str, document: str, number: str, day: date) -> DispatchNotice:
-    sent = [one for one in await teams.assignments_in(actor, county, clock.today()) if one.document == document]
-    if not sent:
-        raise Conflict(f"没有按{document}选派的人。", code="dispatch.nobody")
+async def _notice(actor: Actor, batch: Batch, number: str, day: date) -> DispatchNotice:
+    county = batch.county
+    sent = [one for one in await teams.assignments_in(actor, county, clock.today()) if one.id in batch.ids]
     said = reading((await decisions()).at(county, max(one.since for one in sent)))
     townships = await names_of({township_of(one.region) for one in sent})
     name = (await names_of([county]))[county]
@@ -132,6 +135,7 @@ async def letter(actor: Actor, assignment: int, number: str) -> IntroductionLett
     """The letter of introduction of one person, as the register has it where it does. Raises Refused while the notice it cites has no number."""
     one, township, county = await _about(actor, assignment)
     made, obstacle = await _letter(actor, one, (township, county), number)
+    obstacle = obstacle or _over(one)
     if obstacle and source_of(assignment) not in await on_register(actor, INTRODUCTION_LETTER, [source_of(assignment)]):
         raise Refused([obstacle])
     return await _numbered(actor, INTRODUCTION_LETTER, (source_of(assignment), one.region), made)
@@ -144,8 +148,10 @@ async def _letter(
     (township, county), obstacle = names, None
     line, county_code = None, county_of(one.region)
     if actor.covers(county_code):
-        source = await _notice_source(one.document, county_code)
-        line = (await on_register(actor, DISPATCH_NOTICE, [source])).get(source)
+        batch = await batch_of(actor, county_code, one.document, one.id)
+        if batch is not None:
+            line = (await on_register(actor, DISPATCH_NOTICE, [batch.source])).get(batch.source)
+            obstacle = _unnamed(one, batch, line)
     else:
         # Somebody of a township sees no notice of the county, and would let another citation pass.
         obstacle = Problem("依据", "选派通知在县级的登记簿上，本账号看不到它的编号。", "请县级的同事办理。", "DC-6")
@@ -167,9 +173,30 @@ async def _letter(
     return made, obstacle
 
 
+_OVER = "{}已登记{}离岗，不再出派遣函和聘书。"
+
+
+def _over(one: AssignmentLine) -> Problem | None:
+    """Nobody is introduced any more who has left or is about to."""
+    if one.until is None:
+        return None
+    cause = _OVER.format(one.name, chinese_day(one.until))
+    return Problem("人员", cause, "登记错了的，先取消误登的离岗。", "DC-6")
+
+
+def _unnamed(one: AssignmentLine, batch: Batch, line: PaperLine | None) -> Problem | None:
+    """The notice that went out does not name somebody sent afterwards: the letter waits for the one that does."""
+    if not batch.follows or (line and line.state is not PaperState.VOID):
+        return None
+    cause = f"按“{one.document}”发出的选派通知已经编号，名单上没有{one.name}。"
+    return Problem("依据", cause, "先在选派通知一页给后来选派的人另登记一份，核准后再出派遣函。", "DC-6")
+
+
 async def engagement(actor: Actor, assignment: int, number: str) -> EngagementLetter:
-    """The letter of engagement of one person."""
+    """The letter of engagement of one person. Raises Conflict once the end is on record: the term it would name is over."""
     one, township, county = await _about(actor, assignment)
+    if one.until:
+        raise Conflict(_OVER.format(one.name, chinese_day(one.until)), code="assignment.ended")
     if problem := await refuse_of_register(actor, INTRODUCTION_LETTER, one.region, number):
         raise Refused([problem])
     return EngagementLetter(
@@ -213,16 +240,17 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
             assignment,
             actor.reach,
         )
-        if row:
-            county = county_of(row["region"])
-            made = await _notice(actor, county, row["document"], "", await _day(DISPATCH_NOTICE, source))
-            found[source] = Drawn(county, made.title, "、".join(made.names), made)
+        batch = await batch_of(actor, county_of(row["region"]), row["document"], assignment) if row else None
+        if batch is not None and batch.first == assignment:
+            made = await _notice(actor, batch, "", await _day(DISPATCH_NOTICE, source))
+            found[source] = Drawn(batch.county, made.title, "、".join(made.names), made)
     return found
 
 
 async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The letters behind some sources, for the register; none for somebody whose sending was struck."""
     found: dict[str, Drawn] = {}
+    lines = await on_register(actor, INTRODUCTION_LETTER, sources)
     for source in sources:
         assignment = assignment_of(source)
         if assignment is None:
@@ -230,6 +258,9 @@ async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
         with suppress(NotFound):
             one, township, county = await _told(actor, assignment)
             made, obstacle = await _letter(actor, one, (township, county), "")
+            if source not in lines or lines[source].state in OPEN:
+                # One that went out may still be printed anew.
+                obstacle = obstacle or _over(one)
             # Whoever shows the code is told this: the place and the post, and not the name.
             title = f"{one.place}{one.post.label}派遣函"
             found[source] = Drawn(one.region, title, one.name, made, obstacle)

@@ -166,6 +166,16 @@ async def kept_at(line: TeamLine) -> str | None:
     return str(found) if found else None
 
 
+async def served(sites: Sequence[int]) -> frozenset[int]:
+    """Those of some sites that a community serves: people can be sent there (FS-6)."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT s.site FROM site_service s JOIN community c ON c.id = s.community
+           WHERE c.until IS NULL AND s.site = ANY($1)""",
+        list(sites),
+    )
+    return frozenset(row["site"] for row in rows)
+
+
 async def _with_assignments(actor: Actor, rows: Sequence[Mapping[str, Any]], on: date) -> tuple[TeamLine, ...]:
     held = await connection().fetch(
         f"{_ASSIGNMENTS} AND a.team = ANY($3) {_IN_ORDER}", actor.reach, on, [row["id"] for row in rows]

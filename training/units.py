@@ -13,7 +13,10 @@ from training.vocabulary import UnitLevel
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: `out` are its people in teams on the day, `last_sent` is the latest day on which it sent anybody."""
+    """One unit: `out` are its people in teams on the day, `last_sent` is the latest day on which it sent anybody.
+
+    Both are None where the county is not in the actor's area: a township sees its own teams, and would count too few.
+    """
 
     id: int
     region: str
@@ -23,19 +26,22 @@ class UnitLine:
     seat: str | None
     seat_name: str | None
     ended: date | None
-    out: int
+    out: int | None
     last_sent: date | None
 
     @property
-    def free(self) -> int:
-        """How many more it can send."""
+    def free(self) -> int | None:
+        """How many more it can send; None where it cannot be told how many are out."""
+        if self.out is None:
+            return None
         return 0 if self.ended else max(0, self.capacity - self.out)
 
 
 _UNITS = """
 SELECT u.id, u.region, u.name, u.level, u.capacity, u.seat, d.name AS seat_name, u.ended,
-       count(a.id) FILTER (WHERE a.since <= $2 AND (a.until IS NULL OR a.until > $2)) AS out,
-       max(a.since) AS last_sent
+       CASE WHEN starts_with(u.region, $1)
+            THEN count(a.id) FILTER (WHERE a.since <= $2 AND (a.until IS NULL OR a.until > $2)) END AS out,
+       CASE WHEN starts_with(u.region, $1) THEN max(a.since) END AS last_sent
 FROM sending_unit u LEFT JOIN team_assignment a ON a.unit = u.id
 LEFT JOIN division d ON d.code = u.seat AND d.until IS NULL
 WHERE (starts_with(u.region, $1) OR starts_with($1, left(u.region, 6)))

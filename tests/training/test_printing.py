@@ -28,12 +28,13 @@ from tests.support.factories import COUNTY, a_county
 from tests.support.http import SignIn
 from tests.support.papers import all_papers, another, approved, line_of
 from tests.support.press import PretendPress
-from tests.support.teams import LETTER, a_full_team, a_site, a_unit
+from tests.support.teams import LETTER, a_full_team, a_site, a_unit, somebody
 from training import courses
 from training.completion import draw_certificates
 from training.completion import source_of as completion_of
 from training.course_printing import certificates, make_up_list, sign_in_sheets
 from training.course_vocabulary import COMPLETION_CERTIFICATE, Presence
+from training.dispatch_notices import source_of
 from training.printing import (
     child_engagement,
     documents_of,
@@ -42,12 +43,12 @@ from training.printing import (
     engagement,
     letter,
     notice,
-    source_of,
     specimen_notice,
 )
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.services.certificates import register_certificates
 from training.services.courses import AmendCourse, amend_course
+from training.services.dispatching import send
 from training.services.sessions import remove_session
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
@@ -181,6 +182,33 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     assert line.line
     assert line.line.holder.startswith("贾志强、")
     assert line.is_renumbered
+
+
+async def test_whoever_is_sent_after_a_notice_has_its_number_stands_in_the_next(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team, _ = await a_full_team(operator, site, unit)
+    (one,) = await documents_of(operator, COUNTY)
+    await prepare(operator, kind_of(DISPATCH_NOTICE), [one.source])
+    await approved(operator, DISPATCH_NOTICE)
+    with clock.stopped_at(datetime(2026, 11, 27, 9, tzinfo=clock.ZONE)):
+        told = somebody(unit, TeamPost.MEMBER, "郝建军", since=date(2026, 11, 26), reason="增派")
+        late = await send(operator, team, told)
+        later, first = await documents_of(operator, COUNTY)
+        assert [(it.people, it.names, it.batch.follows) for it in (later, first)] == [
+            (1, "郝建军", True),
+            (3, "贾志强、刘桂生、王瑞", False),
+        ]
+        sent = await notice(operator, COUNTY, LETTER, "", first.first)
+        assert (sent.number, sent.names) == ("偏组通字〔2026〕1号", ("贾志强", "刘桂生", "王瑞"))
+        assert (await draw_notices(operator, [first.source]))[first.source].holder == "贾志强、刘桂生、王瑞"
+        # His letter cites no notice that does not name him: neither the number that went out, nor the word typed for it.
+        with pytest.raises(Refused, match="已经编号，名单上没有郝建军"):
+            await letter(operator, late, "")
+        await prepare(operator, kind_of(DISPATCH_NOTICE), [later.source])
+        await approved(operator, DISPATCH_NOTICE)
+        assert (await letter(operator, late, "")).document == "偏组通字〔2026〕2号"
+        assert (await notice(operator, COUNTY, LETTER, "", late)).names == ("郝建军",)
 
 
 async def test_a_notice_bears_the_day_of_its_approval(operator: Actor, tmp_path: Path) -> None:

@@ -126,12 +126,26 @@ def taking_up(
 ) -> tuple[Finding, ...]:
     """What a new assignment runs into: the person's `own` others, and the `team`'s."""
     found = [*_twice(new, own), *_second_head(new, team, settings)]
-    there = {one.person for one in team if one.days.overlaps(new.days) and one.id != new.succeeds}
-    number = len(there | {new.person})
+    number, day = _fullest(new, team)
     if number > size:
-        message = f"{new.team}在{chinese_day(new.since)}将有{number}人，多于{size}人。"
+        message = f"{new.team}在{chinese_day(day)}将有{number}人，多于{size}人。"
         found.append(_ONE_POST.warning(message, {"people": number, "most": size}, f"{number} ＞ {size}", met=False))
     return tuple(found)
+
+
+def _fullest(new: Held, team: Sequence[Held]) -> tuple[int, date]:
+    """The most people on one day with the new one, and the first such day: who has left by then is not counted with who came after.
+
+    Whoever hands over to somebody who is there counts with them as one.
+    """
+    days = sorted({new.since} | {one.since for one in team if new.days.contains(one.since)})
+    counted = {}
+    for day in days:
+        there = [one for one in team if one.days.contains(day)]
+        handing_over = {one.succeeds for one in (*there, new)}
+        counted[day] = len({one.person for one in there if one.id not in handing_over} | {new.person})
+    fullest = max(days, key=lambda day: counted[day])
+    return counted[fullest], fullest
 
 
 def _twice(new: Held, own: Sequence[Held]) -> Iterator[Finding]:

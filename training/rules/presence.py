@@ -62,16 +62,18 @@ def presence(days: Sequence[date], span: Span, settings: Settings) -> tuple[Find
             f"{whole}个工作日（扣除节假日，计入调休上班）的{under}分之{over}",
         )
         doubt = caution(span.first, span.last)
-        left, right = made * under, whole * over
+        left, right = (made, under), (whole, over)
     else:
         least = settings.number("presence_year")
         field, unit, what = "presence_year", "天", f"全年{least}天按{span.days}天折算"
-        left, right = made * 365, least * span.days
-    met = left >= right
+        left, right = (made, 365), (least, span.days)
+    met = left[0] * left[1] >= right[0] * right[1]
     provision = settings.provision(field)
     message = f"{chinese_day(span.first)}至{chinese_day(span.last)}驻村{made}{unit}，{'达到' if met else '不足'}{what}。{doubt}"
     make = provision.note if met else provision.warning
-    return (make(message, {"days": made}, f"{left} {'≥' if met else '＜'} {right}", met=met),)
+    # The factors stand in it: a product alone would pass for days.
+    formula = f"{left[0]}×{left[1]} {'≥' if met else '＜'} {right[0]}×{right[1]}"
+    return (make(message, {"days": made}, formula, met=met),)
 
 
 def _by_month(there: Sequence[date], span: Span, settings: Settings) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from server.values.periods import chinese_day, days_between
-from training.vocabulary import Gap
+from training.vocabulary import Gap, UnitLevel
 
 #: Points for distance, load and rest; fewer are better.
 NEAR, IN_COUNTY, FAR = 0, 10, 25
@@ -22,10 +22,17 @@ FULL_LOAD = 20
 RESTED_AFTER: Mapping[int, int] = MappingProxyType({365: 15, 730: 8})
 #: More than any pair can cost: a gap is left open only when no unit has anybody left.
 _LEFT_OPEN = 10_000
+#: Outweighs all points: whoever had somebody withdrawn sends another before anybody else is asked (FS-11).
+_OWES = 5_000
+#: More than a gap that is left open: a pair that is never made.
+_NEVER = 10_000_000
 
 
 class OpenGap(NamedTuple):
-    """One person who is missing: at which site of which township, as what, for how many days; `team` None: none was set up."""
+    """One person who is missing: at which site of which township, as what, for how many days; `team` None: none was set up.
+
+    `owed_by` is the unit whose member was withdrawn and nobody sent after, None where there is none.
+    """
 
     site: int
     name: str
@@ -33,6 +40,7 @@ class OpenGap(NamedTuple):
     gap: Gap
     days: int
     team: int | None = None
+    owed_by: int | None = None
 
 
 class Sender(NamedTuple):
@@ -44,6 +52,7 @@ class Sender(NamedTuple):
     capacity: int
     out: int
     last_sent: date | None
+    level: UnitLevel = UnitLevel.COUNTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def propose(gaps: Sequence[OpenGap], senders: Sequence[Sender], on: date) -> Pro
     if not gaps:
         return Proposal((), ())
     costs = [
-        [_points(gap, sender, nth, on) for sender, nth in slots] + [_LEFT_OPEN + gap.days] * len(gaps) for gap in gaps
+        [_cost(gap, sender, nth, on) for sender, nth in slots] + [_LEFT_OPEN + gap.days] * len(gaps) for gap in gaps
     ]
     rows, columns = _solver().linear_sum_assignment(costs)
     chosen = {int(row): int(column) for row, column in zip(rows, columns, strict=True)}
@@ -96,6 +105,13 @@ def propose(gaps: Sequence[OpenGap], senders: Sequence[Sender], on: date) -> Pro
 def _solver() -> Any:
     """SciPy takes a third of a second to import: whoever asks for no proposal never pays for it."""
     return import_module("scipy.optimize")
+
+
+def _cost(gap: OpenGap, sender: Sender, nth: int, on: date) -> int:
+    """The points, but for what no points decide: who owes somebody, and that a township sends no first secretary (SD-5)."""
+    if gap.gap is Gap.FIRST_SECRETARY and sender.level is UnitLevel.TOWNSHIP:
+        return _NEVER
+    return _points(gap, sender, nth, on) - _OWES * (gap.owed_by == sender.id)
 
 
 def _points(gap: OpenGap, sender: Sender, nth: int, on: date) -> int:
@@ -127,7 +143,9 @@ def _reasons(gap: OpenGap, sender: Sender, nth: int, on: date) -> tuple[str, ...
     distance, load, rest = _distance(gap, sender), _load(sender, nth), _rest(sender, on)
     lately = f"上次选派是{chinese_day(sender.last_sent)}" if sender.last_sent else "没有选派过"
     out = sender.out + nth
+    owed = ("原派人员被召回撤换，由该单位另派（先于得分）",) if gap.owed_by == sender.id else ()
     return (
+        *owed,
         f"{where[distance]}（{distance}分）",
         f"可派{sender.capacity}人，在派{sender.out}人，连同本建议第{nth}人共{out}人（{load}分）",
         f"{lately}（{rest}分）",

@@ -1,5 +1,6 @@
 """Sending people into teams and taking them out: 先派后撤, one post each, every warning passed over with a reason."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,7 @@ from training.rules.beginnings import start_problems
 from training.rules.coverage import team_size
 from training.rules.ends import end_problems
 from training.services.days_after import refuse_days_after
-from training.services.judging import because, refuse
+from training.services.judging import because, refusals, refuse
 from training.services.positions import POSITION, RANK
 from training.services.teams import held_team
 from training.services.teams import subject as team_subject
@@ -277,12 +278,14 @@ async def leave(actor: Actor, assignment: int, command: Leave) -> None:
     async with transaction(actor):
         line, one = await held_assignment(actor, assignment)
         settings = (await decisions()).at(line.region, command.until)
-        _refuse_grounds(one, command)
-        if problems := end_problems(command.until, clock.today(), "离岗日期"):
-            raise Refused(problems)
+        _refuse_ended(one)
+        # All at once: whoever withdraws somebody is asked for the ground, the unit and the reason together.
+        problems = [*_grounds(one, command), *end_problems(command.until, clock.today(), "离岗日期")]
         gone = Leaving(one.held, command.until, command.ended_by)
         found = rules.leaving(gone, [it.held for it in line.assignments], team_size(settings), settings)
-        refuse(found, "离岗日期", command.reason, cure="核对两个日期；整次选派登记错了的，取消选派。")
+        problems += refusals(found, "离岗日期", command.reason, cure="核对两个日期；整次选派登记错了的，取消选派。")
+        if problems:
+            raise Refused(problems)
         await refuse_days_after([assignment], command.until, "离岗日期")
         await connection().execute(
             """UPDATE team_assignment SET until = $2, ended_by = $3, ground = $4, end_document = $5, gap_reason = $6,
@@ -309,18 +312,18 @@ def _refuse_ended(one: AssignmentLine) -> None:
         raise Conflict(cause, code="assignment.ended")
 
 
-def _refuse_grounds(one: AssignmentLine, command: Leave) -> None:
-    _refuse_ended(one)
+def _grounds(one: AssignmentLine, command: Leave) -> Iterator[Problem]:
+    """What lacks of a withdrawal, or is said of what is none."""
     withdrawn = command.ended_by is AssignmentEnd.WITHDRAWAL
     if withdrawn and command.ground is None:
-        raise Refused([Problem("情形", "召回撤换没有写明情形。", "选一种情形。", "FS-11")])
+        yield Problem("情形", "召回撤换没有写明情形。", "选一种情形。", "FS-11")
     if not withdrawn and command.ground is not None:
-        raise Refused([Problem("情形", f"{command.ended_by.label}不填情形。", "只有召回撤换填。", "FS-11")])
+        yield Problem("情形", f"{command.ended_by.label}不填情形。", "只有召回撤换填。", "FS-11")
     if withdrawn and not command.co_responsible:
         told = rules.co_responsible(one.unit_name, one.name)
-        raise Refused([told.as_problem("连带责任", "告知派出单位以后勾选。")])
+        yield told.as_problem("连带责任", "告知派出单位以后勾选。")
     if command.ended_by is AssignmentEnd.TEAM_ENDED:
-        raise Refused([Problem("离岗原因", "工作队没有撤销。", "整队撤销的，办理撤销工作队。")])
+        yield Problem("离岗原因", "工作队没有撤销。", "整队撤销的，办理撤销工作队。")
 
 
 async def extend(actor: Actor, assignment: int, command: Extend) -> None:

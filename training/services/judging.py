@@ -19,25 +19,36 @@ _CURES = MappingProxyType(
         "CD-1": "核对身份，或者换一人。",
     }
 )
+#: The input that a clause is about, where that is not what the act as a whole is about.
+_FIELDS = MappingProxyType({ONE_HEAD.cite: "队内职务"})
 _CHECK = "核对后更改；这一条不能写理由放行。"
 
 
 def refuse(
     findings: Iterable[Finding], field: str, reason: str | None, reason_field: str = "理由", cure: str = ""
 ) -> None:
-    """Raise Refused with all that stands against an act; `cure` is said of each breach instead of its clause's or its rule's own.
+    """Raise Refused with what `refusals` finds."""
+    if problems := refusals(findings, field, reason, reason_field, cure):
+        raise Refused(problems)
+
+
+def refusals(
+    findings: Iterable[Finding], field: str, reason: str | None, reason_field: str = "理由", cure: str = ""
+) -> list[Problem]:
+    """All that stands against an act; `cure` is said of each breach instead of its clause's or its rule's own.
 
     Nor does a reason pass that gives a number or seems to name a child (CD-10).
     """
     told = tuple(findings)
-    problems = [one.as_problem(field, cure or _cure_of(one)) for one in told if one.level is Level.BREACH]
+    problems = [
+        one.as_problem(_FIELDS.get(one.cite, field), cure or _cure_of(one)) for one in told if one.level is Level.BREACH
+    ]
     problems += reason_problems(reason, reason_field)
     if not reason:
         problems += [
             one.as_problem(reason_field, "核对；确需这样办的，写明理由。") for one in told if one.level is Level.WARNING
         ]
-    if problems:
-        raise Refused(problems)
+    return problems
 
 
 def because(reason: str | None, field: str = "原因") -> str:

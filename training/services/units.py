@@ -68,6 +68,17 @@ async def remove_unit(actor: Actor, unit: int, reason: str) -> None:
         await ledgers.remove(actor, UNITS, unit, Change(subject(unit), region, reason=because(reason)))
 
 
+async def name_problems(region: str, name: str, but: int | None = None) -> tuple[Problem, ...]:
+    """What is wrong with a name before a line of it can be written; `but` is the unit whose name it is."""
+    taken = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM sending_unit WHERE region = $1 AND name = $2 AND id IS DISTINCT FROM $3)",
+        county_of(region),
+        name,
+        but,
+    )
+    return (UNITS.twice,) if taken else ()
+
+
 async def region_of(actor: Actor, unit: int) -> str:
     """The county whose list a unit is on. Raises NotFound outside the area."""
     found = await connection().fetchval(

@@ -1,6 +1,6 @@
 """驻村第一书记和工作队员花名册: its columns, as counties keep them, and what they say of each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -185,12 +185,29 @@ GRADE = Column(
 )
 STATE = Column(
     key="state",
-    title="审核状态",
+    title="在岗状态",
     parse=cells.text(20),
-    aliases=("状态",),
+    aliases=("状态", "审核状态"),
     example="",
     hint="由本系统按到岗、请假、交接和离岗给出，不从花名册导入",
     width=10,
+)
+DUE = Column(
+    key="due",
+    title="期限至",
+    parse=cells.day,
+    aliases=("驻村期限", "期满日期"),
+    example="2028-03-01",
+    hint="不填的按最短期限算",
+    width=12,
+)
+NOTICE = Column(
+    key="notice",
+    title="通知文号",
+    parse=cells.text(60),
+    example="",
+    hint="选派通知在登记簿上的编号，由本系统给出，不从花名册导入",
+    width=20,
 )
 MOBILE = replace(PHONE, parse=cells.text(20), hidden_says_nothing=True)
 END_DOCUMENT = Column(
@@ -224,6 +241,20 @@ def post_of(row: Row) -> TeamPost:
     if first:
         return TeamPost.BOTH if leader else TeamPost.FIRST_SECRETARY
     return TeamPost.LEADER if leader else TeamPost.MEMBER
+
+
+def columns_of(row: Row, reasons: Column[Any]) -> Mapping[str, Column[Any]]:
+    """Where a row says what a service refuses by the words of the page; `reasons` is the column of the act's own reason."""
+    return {
+        "理由": reasons,
+        "人员": NAME,
+        "公民身份号码": NUMBER,
+        "队内职务": FIRST if row.get(FIRST) else LEADER,
+        "到岗日期": SINCE,
+        "组建日期": SINCE,
+        "离岗日期": UNTIL,
+        **dict.fromkeys(("驻点", "安置点", "工作队"), PLACE),
+    }
 
 
 def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
@@ -280,8 +311,8 @@ ROSTER = Sheet(
             EDUCATION,
             POLITICAL_STATUS,
         ),
-        *(PARTY_SINCE, WORKED, POSITION, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY),
-        *(END_DOCUMENT, GAP_REASON, WHY, DOCUMENT, MOBILE, GRADE, STATE),
+        *(PARTY_SINCE, WORKED, POSITION, RANK, FIRST, LEADER, SINCE, DUE, UNTIL, ENDED_BY),
+        *(END_DOCUMENT, GAP_REASON, WHY, DOCUMENT, NOTICE, MOBILE, GRADE, STATE),
         NOTE,
     ),
     check=_check,

@@ -28,6 +28,7 @@ from server.values import identity
 from server.values.labels import label_of
 from server.values.periods import Month
 from training import teams
+from training.dispatch_notices import numbers_of
 from training.permissions import DISPATCH, TAKE_WHOLE, VIEW
 from training.services.dispatching import Dispatch, Leave, leave, send, strike
 from training.services.positions import AtUnit, tell_position
@@ -35,6 +36,7 @@ from training.services.teams import SetUpTeam, set_up_team
 from training.sheets.roster import (
     COUNTY,
     DOCUMENT,
+    DUE,
     END_DOCUMENT,
     ENDED_BY,
     FIRST,
@@ -43,6 +45,7 @@ from training.sheets.roster import (
     LEADER,
     LEVEL,
     MOBILE,
+    NOTICE,
     NUMBER,
     PLACE,
     POSITION,
@@ -55,6 +58,7 @@ from training.sheets.roster import (
     UNTIL,
     WHY,
     WORKED,
+    columns_of,
     post_of,
 )
 from training.sheets.rows import phones_of, placed
@@ -99,6 +103,7 @@ def _values(one: AssignmentLine) -> dict[str, Any]:
         RANK.key: one.rank,
         FIRST.key: one.post.is_first_secretary,
         LEADER.key: one.post.is_leader,
+        DUE.key: one.due,
         UNTIL.key: one.until,
         ENDED_BY.key: one.ended_by,
         END_DOCUMENT.key: one.end_document,
@@ -222,7 +227,7 @@ async def _written(
             if row.get(UNTIL) is not None:
                 await leave(actor, made, _gone(row))
     except DomainError as error:
-        return placed(error, {"理由": reasons})
+        return placed(error, columns_of(row, reasons))
     return subject(made)
 
 
@@ -265,6 +270,7 @@ def _dispatch(row: Row, unit: int) -> Dispatch:
         "rank": row.get(RANK),
         "worked_since": str(worked) if worked else None,
         "since": row[SINCE],
+        "due": row.get(DUE),
         "why": row.get(WHY) or DispatchReason.INITIAL,
         "document": row[DOCUMENT],
         "reason": row.get(NOTE) or None,
@@ -297,6 +303,7 @@ async def _export(actor: Actor, area: str) -> Exported:
     found = await teams.assignments_in(actor, area, today)
     names = await names_of(list({code for one in found for code in (_county(one), _township(one))}))
     grades = await _grades([one.id for one in found])
+    numbers = await numbers_of(actor, area)
     phones = await phones_of(actor, {one.person for one in found})
     taken_over = frozenset(one.succeeds for one in found if one.succeeds and one.since <= today)
     rows: list[dict[str, Cell]] = [
@@ -320,12 +327,14 @@ async def _export(actor: Actor, area: str) -> Exported:
             FIRST.key: "是" if one.post.is_first_secretary else "否",
             LEADER.key: "是" if one.post.is_leader else "否",
             SINCE.key: one.since,
+            DUE.key: one.due,
             UNTIL.key: one.until,
             ENDED_BY.key: one.ended_by.label if one.ended_by else None,
             END_DOCUMENT.key: one.end_document,
             MOBILE.key: phones.get(one.person),
             WHY.key: one.why.label,
             DOCUMENT.key: one.document,
+            NOTICE.key: numbers.get(one.id),
             GRADE.key: grades.get(one.id),
             STATE.key: one.state(today, taken_over).label,
             GAP_REASON.key: one.gap_reason,
@@ -379,7 +388,7 @@ ROSTER_EXCHANGE = Exchange(
     guidance=(
         "第一书记须是正式党员；选派有提示而仍要登记的，在备注写明理由，离岗有提示的写在离岗理由；理由记入留痕，导出时各在其列。",
         "已登记的选派没有写原单位职务、职务级别的，按表补登；已写的在人员页面更正。",
-        "年度评价和状态由本系统按登记的考核、到岗和离岗给出，不导入。",
+        "年度评价、在岗状态和通知文号由本系统按登记的考核、到岗、离岗和登记簿给出，不导入。",
         "导出的表不含身份证号，电话隐去中间几位，选派业务员可以选择“个人信息写完整”；原表导回时，已登记的选派不再登记一次。",
     ),
 )

@@ -69,10 +69,15 @@ def together_problems(row: Row, columns: Sequence[Column[Any]]) -> Iterator[Cell
 
 
 def placed(error: DomainError, fields: Mapping[str, Column[object]]) -> tuple[Problem, ...]:
-    """What a service refused, at the columns that hold what it names."""
-    return tuple(
-        replace(one, field=fields[one.field].title) if one.field in fields else one for one in problems_of(error)
-    )
+    """What a service refused, at the columns that hold what it names; a reason is asked for in the column that has it."""
+    return tuple(_placed(one, fields[one.field]) if one.field in fields else one for one in problems_of(error))
+
+
+def _placed(problem: Problem, column: Column[object]) -> Problem:
+    cure = problem.cure
+    if column.title != problem.field:
+        cure = cure.replace("，写明理由", f"，在{column.title}写明理由")
+    return replace(problem, field=column.title, cure=cure)
 
 
 async def place_problems(

@@ -48,11 +48,12 @@ class TeamPaperPages(Controller):
         document: Annotated[str, QueryParameter(max_length=120)] = "",
         area: FromQuery[str | None] = None,
         number: Number = "",
+        first: FromQuery[int | None] = None,
     ) -> Response[bytes]:
-        """选派通知 with its list."""
+        """选派通知 with its list: the one that names a dispatch, else the latest of the paper."""
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
-            made = await notice(actor, around.area_code, document, number.strip())
+            made = await notice(actor, around.area_code, document, number.strip(), first)
         return await printing.one(request, made)
 
     @get("/assignments/{assignment:int}/papers/{paper:str}", opt={PERMISSION: PRINT})

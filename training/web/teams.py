@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.permissions import EDIT_PLACES
 from cadres.queries import CommunityFilter, communities
 from cadres.vocabulary import Education, PoliticalStatus
 from server import clock
@@ -30,7 +31,7 @@ from training.services.taking_back import resume_team
 from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team
 from training.support import support_of, tasks_of
 from training.teams import TeamLine
-from training.units import units
+from training.units import UnitLine, units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
 from training.web.frame import SUBJECT, act, tabs_of
 from training.web.grades import brief, year_lines
@@ -140,7 +141,7 @@ class TeamPages(Controller):
             lambda command: set_up_team(actor, command),
             lambda again: _new(request, actor, area, again),
             lambda made: f"{SUBJECT}/{made}",
-            "工作队已登记。下一步登记人员。",
+            "工作队已登记。接着登记人员，没有服务村（社区）的先登记服务村（社区）。",
         )
 
     @get("/{team:int}", opt={PERMISSION: VIEW})
@@ -238,9 +239,17 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
         around = await frame(request, actor, SUBJECT, area)
         cover = await area_cover(actor, around.list_area, today)
         listed = await communities(actor, CommunityFilter(around.list_area), today, size=_MOST_VILLAGES)
+        served = await teams.served([one.id for one in cover.lines])
     waiting = [one for one in cover.lines if one.team is None]
     asked = {CoverageState.NOT_SENT: "应派未派", CoverageState.UNCOUNTED: "未统计"}
-    sites = [(one.id, f"{one.name}（{one.township}，{asked.get(one.cover.state, '县级统筹')}）") for one in waiting]
+    unserved = [one for one in waiting if one.id not in served]
+    sites = [
+        (
+            one.id,
+            f"{one.name}（{one.township}，{asked.get(one.cover.state, '县级统筹')}{'' if one.id in served else '，还没有服务的村（社区）'}）",
+        )
+        for one in waiting
+    ]
     return page(
         request,
         "training/pages/team_form.html",
@@ -248,6 +257,8 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
         status=422 if form.wrongs else 200,
         form=form,
         sites=sites,
+        unserved=unserved,
+        may_edit_sites=actor.may(EDIT_PLACES),
         villages=[(one.region, one.name) for one in listed.lines],
     )
 
@@ -312,7 +323,7 @@ async def _send(request: Request[Any, Any, Any], actor: Actor, team: int, form: 
         team=line,
         placed=placed,
         form=form,
-        units=[(one.id, f"{one.name}（{one.level.label}，还可派{one.free}人）") for one in listed if one.ended is None],
+        units=[(one.id, _unit_choice(one)) for one in listed if one.ended is None],
         before=[(one.id, f"{one.name}（{one.post.label}，自{one.since}）") for one in before],
         posts=tuple(TeamPost),
         reasons=tuple(DispatchReason),
@@ -322,3 +333,8 @@ async def _send(request: Request[Any, Any, Any], actor: Actor, team: int, form: 
         months=settings.number("term_months"),
         reading=reading(settings),
     )
+
+
+def _unit_choice(one: UnitLine) -> str:
+    left = "" if one.free is None else f"，还可派{one.free}人"
+    return f"{one.name}（{one.level.label}{left}）"

@@ -1,5 +1,6 @@
 """Pages of sending units: the county's list, and one unit's form."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -12,10 +13,10 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.places.regions import children, county_of
 from server.web.auth import PERMISSION
-from server.web.forms import Form, bind
+from server.web.forms import Form, Wrong, bind
 from server.web.pages import frame, page
 from training.permissions import DISPATCH, VIEW
-from training.services.units import UnitDetails, add_unit, amend_unit
+from training.services.units import UnitDetails, add_unit, amend_unit, name_problems
 from training.units import unit, units
 from training.vocabulary import UnitLevel
 from training.web.frame import SUBJECT, act, tabs_of
@@ -44,7 +45,7 @@ class UnitPages(Controller):
         """Put a unit on the county's list."""
         async with transaction(actor):
             county = (await frame(request, actor, _PATH, area)).list_area
-        form = await bind(UnitDetails, request, _LABELS)
+        form = await _with_name(actor, county, await bind(UnitDetails, request, _LABELS))
         return await act(
             request,
             form,
@@ -75,6 +76,15 @@ class UnitPages(Controller):
             _PATH,
             "已更正派出单位。",
         )
+
+
+async def _with_name(actor: Actor, county: str, form: Form[Any]) -> Form[Any]:
+    """A form that comes back tells of a name on the list along with the rest, and not only once the rest is right."""
+    if form.command is not None or form.wrong("name"):
+        return form
+    async with transaction(actor):
+        twice = await name_problems(county, form.value("name").strip())
+    return replace(form, wrongs=(*form.wrongs, *(Wrong("name", one) for one in twice)))
 
 
 async def _seats(region: str) -> list[tuple[str, str]]:

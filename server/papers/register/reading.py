@@ -295,6 +295,21 @@ async def days_of(kind: str, sources: Sequence[str]) -> Mapping[str, date]:
     return {row["source"]: row["dated"] or row["drafted"].astimezone(clock.ZONE).date() for row in rows}
 
 
+async def approvals_of(kind: str, sources: Sequence[str]) -> Mapping[str, datetime | None]:
+    """When the papers of some sources that stand had their number first; None for one that has none yet.
+
+    A source without a paper, or whose papers are all void, is left out.
+    """
+    rows = await connection().fetch(
+        """SELECT p.source, min(s.at) FILTER (WHERE s.state = 'approved') AS approved
+           FROM registered_paper p JOIN paper_step s ON s.paper = p.id
+           WHERE p.kind = $1 AND p.source = ANY($2) AND p.state <> 'void' GROUP BY p.source""",
+        kind,
+        list(sources),
+    )
+    return {row["source"]: row["approved"] for row in rows}
+
+
 def stamp_of(line: PaperLine) -> Stamp:
     """What a paper bears of its line: before the approval nothing but that it is a draft."""
     if line.state not in NUMBERED or not line.number:

@@ -144,6 +144,26 @@ def test_a_fourth_needs_a_reason() -> None:
     ]
 
 
+def test_people_of_different_days_are_not_counted_together() -> None:
+    """One leaves on the day on which somebody comes after him: the team is never of five."""
+    leaving_one, after = (
+        TEAM[2]._replace(until=date(2026, 9, 9)),
+        TEAM[2]._replace(id=4, person=14, name="杜秀英", since=date(2026, 9, 9), succeeds=3),
+    )
+    assert told(taking_up(new(MEMBER), [], (*TEAM[:2], leaving_one, after), 3, DEFAULTS)) == [
+        (Level.WARNING, "聚福苑小区工作队在2026年9月1日将有4人，多于3人。")
+    ]
+    # Nor are the two of a handover; who comes later than the new one is counted on that day.
+    handover = TEAM[2]._replace(until=date(2026, 9, 20))
+    assert told(taking_up(new(MEMBER), [], (*TEAM[:2], handover, after), 3, DEFAULTS)) == [
+        (Level.WARNING, "聚福苑小区工作队在2026年9月1日将有4人，多于3人。")
+    ]
+    later = after._replace(succeeds=None)
+    assert told(taking_up(new(MEMBER), [], (*TEAM[:2], later), 3, DEFAULTS)) == [
+        (Level.WARNING, "聚福苑小区工作队在2026年9月9日将有4人，多于3人。")
+    ]
+
+
 def test_a_leaving_without_a_successor_leaves_a_gap() -> None:
     gone = Leaving(TEAM[0], date(2028, 3, 1), AssignmentEnd.TERM)
     assert told(leaving(gone, TEAM, 3, DEFAULTS)) == [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.rules.proposal import OpenGap, Pair, Sender, propose
-from training.vocabulary import Gap
+from training.vocabulary import Gap, UnitLevel
 
 DAY = date(2026, 11, 26)
 TOWN, OTHER = "140932100000", "140932102000"
@@ -30,6 +30,25 @@ def test_the_nearer_unit_goes() -> None:
     found = propose([a_gap(1, TOWN), a_gap(2, OTHER)], [a_unit(1, OTHER), a_unit(2, TOWN), a_unit(3, None)], DAY)
     assert chosen(found.pairs) == [(1, 2), (2, 1)]
     assert found.unfilled == ()
+
+
+def test_whoever_had_somebody_withdrawn_sends_another_first() -> None:
+    owed = a_gap(1)._replace(owed_by=2)
+    found = propose([owed, a_gap(2)], [a_unit(1), a_unit(2, None, sent=DAY)], DAY)
+    assert (1, 2) in chosen(found.pairs)
+    (pair,) = [one for one in found.pairs if one.gap is owed]
+    assert pair.reasons[0] == "原派人员被召回撤换，由该单位另派（先于得分）"
+    # One that has nobody left is not asked for more than it can send.
+    assert chosen(propose([owed], [a_unit(1), a_unit(2, None, capacity=1, out=1)], DAY).pairs) == [(1, 1)]
+
+
+def test_a_township_sends_no_first_secretary() -> None:
+    township = a_unit(1)._replace(level=UnitLevel.TOWNSHIP)
+    head = a_gap(1, gap=Gap.FIRST_SECRETARY)
+    assert chosen(propose([head, a_gap(1)], [township, a_unit(2, None, capacity=1)], DAY).pairs) == [(1, 2), (1, 1)]
+    alone = propose([head], [township], DAY)
+    assert (alone.pairs, alone.unfilled) == ((), (head,))
+    assert chosen(propose([head._replace(owed_by=1)], [township, a_unit(2)], DAY).pairs) == [(1, 2)]
 
 
 def test_the_unit_that_rested_goes() -> None:

@@ -12,7 +12,7 @@ from tests.support.http import SignIn
 from tests.support.teams import a_full_team, a_site, a_team, a_unit, somebody
 from training.proposals import proposal
 from training.services.dispatching import Leave, leave, send
-from training.vocabulary import AssignmentEnd, Gap, TeamPost
+from training.vocabulary import AssignmentEnd, DispatchReason, Gap, TeamPost, WithdrawalGround
 
 TODAY = date(2026, 11, 26)
 
@@ -48,6 +48,25 @@ async def test_who_is_missing_is_proposed_and_said_why(operator: Actor, sign_in:
     assert form.one("//select[@name='unit']/option[@selected]").get("value") == str(near)
     chosen = await officer.get(page.all("//a[text()='登记工作队']/@href")[0])
     assert chosen.one("//select[@name='site']/option[@selected]").get("value") == str(bare)
+
+
+async def test_the_unit_of_somebody_withdrawn_is_asked_first(operator: Actor) -> None:
+    await a_county(operator)
+    await a_unit(operator, "偏关县林业局")
+    answering = await a_unit(operator, "忻州市水利局", capacity=4)
+    site = await a_site(operator)
+    team, (_, second, third) = await a_full_team(operator, site, answering)
+    told = {"until": TODAY, "ended_by": AssignmentEnd.WITHDRAWAL, "ground": WithdrawalGround.ABSENT}
+    told |= {"document": "通知", "co_responsible": True, "reason": "12月初另派"}
+    await leave(operator, second, Leave.model_validate(told))
+    (pair,) = (await proposal(operator, COUNTY, TODAY)).pairs
+    assert (pair.gap.gap, pair.sender.id, pair.gap.owed_by) == (Gap.MEMBER, answering, answering)
+    # Once somebody took the place, the next gap is anybody's.
+    sent = somebody(answering, TeamPost.MEMBER, "郝建军", since=TODAY, why=DispatchReason.REPLACEMENT, succeeds=second)
+    await send(operator, team, sent)
+    await leave(operator, third, Leave(until=TODAY, ended_by=AssignmentEnd.HEALTH, document="通知", reason="住院"))
+    (pair,) = (await proposal(operator, COUNTY, TODAY)).pairs
+    assert pair.gap.owed_by is None
 
 
 async def test_a_complete_team_without_its_head_waits_for_one(operator: Actor) -> None:

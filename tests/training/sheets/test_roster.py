@@ -10,17 +10,21 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict
+from server.papers.register.kinds import kind_of
+from server.papers.register.life import prepare
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell, open_workbook
 from tests.support.factories import COUNTY, TOWNSHIP, VILLAGE, a_citizen_number, a_county
+from tests.support.papers import approved
 from tests.support.sheets import handed_in, seen, states
 from tests.support.teams import LETTER, a_site, a_unit
 from training import teams
+from training.printing import documents_of
 from training.services.positions import AtUnit, tell_position
 from training.services.presence import Appraised, TakeLeave, appraise, take_leave
-from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, TeamPost
+from training.vocabulary import DISPATCH_NOTICE, AssignmentEnd, LeaveApprover, LeaveKind, TeamPost
 
 HEAD = (
     *("乡镇代码", "帮扶村", "派出单位", "单位层级", "姓名", "身份证号", "性别", "出生年月", "政治面貌", "入党时间"),
@@ -152,6 +156,36 @@ async def test_a_row_that_is_wrong_says_what_and_how(operator: Actor, more: dict
     batch = await given(operator, a_row("贾志强", "是", **more))
     _, rows = await seen(operator, batch)
     assert said in str(rows[4].problems)
+
+
+async def test_what_a_team_does_not_take_is_marked_where_the_row_says_it(operator: Actor) -> None:
+    await grounds(operator)
+    number = a_citizen_number(born=date(1985, 5, 2))
+    await commit(operator, await given(operator, a_row("贾志强", "是", 身份证号=number)))
+    twice = await given(operator, a_row("贾志强", 帮扶村="马道村", 身份证号=number), a_row("王瑞", "是"))
+    _, rows = await seen(operator, twice)
+    assert [(one.key, "一人不能同时在两队任职" in one.cause) for one in rows[4].problems] == [("name", True)]
+    assert {one.key for one in rows[5].problems} == {"first"}
+    short = await given(operator, a_row("王瑞", "是", 帮扶村="马道村", 入党时间="2025.12"))
+    _, rows = await seen(operator, short)
+    (asked,) = rows[4].problems
+    assert (asked.key, asked.cure) == ("note", "核对；确需这样办的，在备注写明理由。")
+
+
+async def test_the_roster_has_the_term_and_the_number_of_the_notice(operator: Actor) -> None:
+    await grounds(operator)
+    await commit(operator, await given(operator, a_row("贾志强", "是", 选派文件="选派通知")))
+    (one,) = await documents_of(operator, COUNTY)
+    await prepare(operator, kind_of(DISPATCH_NOTICE), [one.source])
+    await approved(operator, DISPATCH_NOTICE)
+    out = await export(operator, "dispatch-roster", Wish(COUNTY, "存档"))
+    rows = [[str(cell) for cell in row if cell is not None] for row in open_workbook(out.content).grids[0].rows]
+    (line,) = [row for row in rows if "贾志强" in row]
+    assert {"选派通知", "偏组通字〔2026〕1号", "在岗"} <= set(line)
+    assert [cell[:10] for cell in line if cell.startswith("2028")] == ["2028-03-01"]
+    assert {"期限至", "在岗状态", "通知文号"} <= {cell for row in rows for cell in row}
+    back = await stage(operator, "dispatch-roster", Upload("导出.xlsx", out.content))
+    assert set((await states(operator, back)).values()) == {"same"}
 
 
 async def test_the_roster_says_how_each_was_appraised_and_stands(operator: Actor) -> None:

@@ -10,11 +10,15 @@ import pytest
 from cadres.vocabulary import Sex
 from server import clock
 from server.access.actor import Actor, Role
+from server.errors import Refused
 from server.web.printing import WORD
 from tests.support.factories import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_citizen_number, a_county
 from tests.support.http import SignIn
-from tests.support.teams import LETTER, a_full_team, a_site, a_team, a_unit
+from tests.support.papers import approved
+from tests.support.teams import LETTER, a_full_team, a_site, a_team, a_unit, somebody
+from training.services.dispatching import Leave, leave, send
 from training.services.teams import EndTeam, end_team
+from training.vocabulary import INTRODUCTION_LETTER, AssignmentEnd, TeamPost
 
 
 @pytest.fixture(autouse=True)
@@ -113,8 +117,78 @@ async def test_a_site_that_no_community_serves_is_told_of_before_anybody_is_type
         assert told.all(f"//main//a[@href='/sites/{site}']")
         assert not told.all("//main//a[normalize-space()='登记人员']")
         assert not told.all("//input[@name='citizen_number']")
+    # Before the team is made as well, with the way to where it is mended.
+    await a_site(operator, "水泉新村", region=OTHER_TOWNSHIP)
+    await a_site(operator, "楼沟新村")
+    asked = await officer.get(f"/teams/new?area={COUNTY}")
+    assert [one.text for one in asked.all("//form/preceding-sibling::p//a")] == ["水泉新村"]
+    marked = [one.text for one in asked.all("//select[@name='site']/option")]
+    assert [("还没有服务的村（社区）" in one, "水泉" in one) for one in marked[1:]] in (
+        [(True, True), (False, False)],
+        [(False, False), (True, True)],
+    )
     assert "还没有村（社区）服务" not in (await officer.get(f"/teams/{near}")).text
     assert (await officer.get(f"/teams/{near}/send")).all("//input[@name='citizen_number']")
+
+
+async def test_the_first_secretary_leads_the_list_and_a_leader_is_called_so(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    team = await a_team(operator, site)
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    await send(operator, team, somebody(unit, TeamPost.LEADER, "吴桂兰"))
+    cell = f"//tr[th/a[@href='/teams/sites/{site}']]/td[6]"
+    assert (await officer.get(f"/teams/coverage?area={COUNTY}")).one(cell).text == "吴桂兰（队长）"
+    await send(operator, team, somebody(unit, TeamPost.FIRST_SECRETARY, "周海平"))
+    assert (await officer.get(f"/teams/coverage?area={COUNTY}")).one(cell).text == "周海平"
+    # The term is a day, with what is left of it below; the two tints of the drawing are told apart.
+    page = await officer.get(f"/teams/{team}")
+    (until, *_) = page.all("//table//tr[td[2]='偏关县民政局']/td[6]")
+    assert until.text == "2028-03-01"
+    assert "深色第一书记、队长，浅色队员" in page.text
+
+
+async def test_a_township_is_told_no_numbers_that_it_cannot_count(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    unit = await a_unit(operator)
+    await a_full_team(operator, await a_site(operator), unit)
+    county = await (await sign_in(Role.ASSIGNMENT_OFFICER)).get(f"/teams/units?area={COUNTY}")
+    clerk = await (await sign_in(Role.TOWNSHIP_CLERK, region=OTHER_TOWNSHIP)).get("/teams/units")
+    cells = "//tr[th='偏关县民政局' or th/a='偏关县民政局']/td"
+    assert [one.text for one in county.all(cells)][3:7] == ["6", "3", "3", "2026-03-01"]
+    assert [one.text for one in clerk.all(cells)][3:7] == ["6", "—", "—", "—"]
+    assert ("由县级查看" in county.text, "由县级查看" in clerk.text) == (False, True)
+
+
+async def test_who_has_left_is_offered_no_letter(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    _, (first, second, _) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    gone = Leave(until=date(2026, 11, 26), ended_by=AssignmentEnd.HEALTH, document="通知", reason="住院治疗")
+    await leave(operator, second, gone)
+    assert "派遣函登记编号" in (await officer.get(f"/teams/assignments/{first}")).text
+    page = await officer.get(f"/teams/assignments/{second}")
+    assert [word in page.text for word in ("派遣函登记编号", "聘书")] == [False, False]
+    for paper, status in (("letter", 422), ("engagement", 409)):
+        told = await officer.get(f"/teams/assignments/{second}/papers/{paper}")
+        assert (told.status, "刘桂生已登记2026年11月26日离岗，不再出派遣函和聘书。" in told.text) == (status, True)
+    await officer.post("/papers/register", {"kind": INTRODUCTION_LETTER, "source": f"assignment:{second}"})
+    with pytest.raises(Refused, match="不再出派遣函"):
+        await approved(operator, INTRODUCTION_LETTER)
+
+
+async def test_what_stands_against_a_form_is_told_at_once(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    _, (_, second, _) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    officer = await sign_in(Role.ASSIGNMENT_OFFICER)
+    here = f"/teams/assignments/{second}/leave"
+    told = {"until": "2026-11-26", "ended_by": "withdrawal", "document": LETTER}
+    refused = await officer.submit((await officer.get(here)).form(here), told)
+    assert [one.partition("：")[0] for one in refused.problems()] == ["情形", "连带责任", "理由"]
+    units = f"/teams/units?area={COUNTY}"
+    told = {"name": "偏关县民政局", "level": "county", "capacity": "多"}
+    refused = await officer.submit((await officer.get(units)).form(units), told)
+    assert [one.partition("：")[0] for one in refused.problems()] == ["可派人数", "单位名称"]
 
 
 async def test_somebody_is_taken_out_only_with_a_reason_for_the_gap(operator: Actor, sign_in: SignIn) -> None:
