@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cadres import records
 from cadres.appointment_differences import FormDifference, as_line, differences, yearly
+from cadres.births import counted_from
 from cadres.forms.appraisals import read_appraisals
 from cadres.forms.career import read_career
 from cadres.forms.days import born_in_doubt, days_in_doubt
@@ -283,7 +284,8 @@ def _appraisal_fact(year: int, grade: Grade, evidence: str) -> AppraisalFact:
 async def _refuse_party(person: int, joined_in: str) -> None:
     """A month of joining goes into the record as it does on the page: never under age, nor of somebody of no party."""
     row = await connection().fetchrow(
-        "SELECT political_status, coalesce(born_by_file, born) AS born FROM person WHERE id = $1", person
+        f"SELECT political_status, {counted_from()} AS born FROM person WHERE id = $1",  # noqa: S608  # Constants.
+        person,
     )
     status = PoliticalStatus(row["political_status"]) if row["political_status"] else None
     if problems := party_problems(status, joined_in, row["born"], clock.today()):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
+from cadres.births import counted_from
 from cadres.queries import full_years
 from cadres.rules import completeness
 from cadres.rules.completeness import APPRAISED_YEARS, Item
@@ -24,6 +25,7 @@ Holding = Literal["", "any", "none"]
 
 _PAST_DIGITS: Final = ":"
 _TOWNSHIP_DIGITS: Final = 9
+_COUNTED: Final = counted_from("p")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,9 @@ def _where(actor: Actor, wanted: PeopleFilter) -> _Where:
             wanted.source.value,
         )
     if wanted.age_from is not None:
-        where.add("coalesce(p.born_by_file, p.born) <= {}", years_before(wanted.on, wanted.age_from))
+        where.add(f"{_COUNTED} <= {{}}", years_before(wanted.on, wanted.age_from))
     if wanted.age_to is not None:
-        where.add("coalesce(p.born_by_file, p.born) > {}", years_before(wanted.on, wanted.age_to + 1))
+        where.add(f"{_COUNTED} > {{}}", years_before(wanted.on, wanted.age_to + 1))
     _narrow_by_office(where, wanted)
     if wanted.lacks:
         held = " AND ".join(_HELD[item.key] for item in completeness.needed(wanted.lacks))
@@ -199,7 +201,7 @@ async def people(
     rows = await connection().fetch(
         f"""WITH page AS (SELECT p.id, {counted} AS total FROM person p WHERE {where.sql} ORDER BY {order}
                           OFFSET ${places + 1} LIMIT ${places + 2})
-            SELECT p.id, p.region, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, p.ethnicity, p.political_status, p.education, p.source,
+            SELECT p.id, p.region, p.name, p.sex, {_COUNTED} AS born, p.ethnicity, p.political_status, p.education, p.source,
                    p.citizen_number, coalesce(v.name, d.name, '') AS community, page.total,
                    array_remove(ARRAY[{_KEYS_HELD}], NULL) AS held,
                    ARRAY(SELECT t.office FROM tenure t WHERE {_IN_OFFICE} ORDER BY t.id) AS offices

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from cadres.births import counted_from
 from cadres.rules.naming import Renaming, committee_name, name_on
 from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import CommitteeKind, Education, HoldingKind, Kinship, Office, PoliticalStatus, Sex, TenureEnd
@@ -260,8 +261,8 @@ async def _renamings(region: str) -> tuple[Renaming, ...]:
     )
 
 
-_OFFICERS = """
-SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, coalesce(p.born_by_file, p.born) AS counted_from, p.ethnicity, p.political_status, p.education,
+_OFFICERS = f"""
+SELECT t.id AS tenure, p.id AS person, p.name, p.sex, p.born, {counted_from("p")} AS counted_from, p.ethnicity, p.political_status, p.education,
        t.office, t.since, t.until, t.term_ends, t.basis, t.basis_document, t.from_unit, t.ended_by, t.end_document
 FROM tenure t JOIN person p ON p.id = t.person
 WHERE t.region = $1 AND starts_with(t.region, $2)
@@ -338,7 +339,7 @@ class PersonView:
 async def people(actor: Actor, ids: Sequence[int]) -> Mapping[int, PersonView]:
     """Some people by id; those outside the area are absent."""
     rows = await connection().fetch(
-        """SELECT id, region, name, sex, born, coalesce(born_by_file, born) AS counted_from, ethnicity, political_status,
+        f"""SELECT id, region, name, sex, born, {counted_from()} AS counted_from, ethnicity, political_status,
                   education, citizen_number FROM person
            WHERE id = ANY($1) AND starts_with(region, $2)""",
         list(ids),
@@ -373,7 +374,7 @@ async def names_of_people(actor: Actor, ids: Sequence[str]) -> Mapping[str, str]
 async def people_of(actor: Actor, region: str) -> tuple[PersonView, ...]:
     """The people on record in a community, by name."""
     rows = await connection().fetch(
-        """SELECT id, region, name, sex, born, coalesce(born_by_file, born) AS counted_from, ethnicity, political_status,
+        f"""SELECT id, region, name, sex, born, {counted_from()} AS counted_from, ethnicity, political_status,
                   education, citizen_number FROM person
            WHERE region = $1 AND merged_into IS NULL AND starts_with(region, $2) ORDER BY stroke_key, id""",
         region,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cadres.births import counted_from
 from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.rules.kin_words import inverse, word
 from cadres.tables.facts import CONDUCT_FACTS
@@ -164,11 +165,11 @@ class Work:
 
 
 async def work_of(actor: Actor, person: int, office: Office, since: date, until: date | None) -> tuple[Work, ...]:
-    """What a person was in charge of while they held an office: by it, or by no office in particular; the earliest first."""
+    """What a person was in charge of while they held an office, begun in it or in the term before: by it, or by none in particular; the earliest first."""
     rows = await connection().fetch(
         f"""SELECT words, since, ends FROM ({DUTIES}) one
             WHERE person = $1 AND starts_with(region, $2) AND struck IS NULL AND (office = $3 OR office IS NULL)
-              AND since >= $4 AND since < coalesce($5::date, 'infinity') ORDER BY since, id""",  # Constants.
+              AND (ends IS NULL OR ends > $4) AND since < coalesce($5::date, 'infinity') ORDER BY since, id""",  # Constants.
         person,
         actor.reach,
         office.value,
@@ -198,8 +199,8 @@ class Relative:
 async def relatives(actor: Actor, person: int) -> tuple[Relative, ...]:
     """Everybody on record as a relative of a person, whichever side the record was made from."""
     rows = await connection().fetch(
-        """SELECT k.id AS record, p.id AS person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, p.political_status,
-                  coalesce(own.born_by_file, own.born) AS own,
+        f"""SELECT k.id AS record, p.id AS person, p.name, p.sex, {counted_from("p")} AS born, p.political_status,
+                  {counted_from("own")} AS own,
                   coalesce(v.name, '') AS community, k.one = p.id AS told, k.relation, k.evidence, k.struck_reason
            FROM kin_record k JOIN person p ON p.id = CASE WHEN k.one = $1 THEN k.other ELSE k.one END
            JOIN person own ON own.id = $1

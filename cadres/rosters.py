@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from cadres.births import counted_from
 from cadres.queries import full_years
 from cadres.vocabulary import Education, Office, PoliticalStatus, Sex, TenureEnd
 from server.access.actor import Actor, reach_of
@@ -65,8 +66,8 @@ _HOLDERS: Final = """
 FROM tenure t JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
 WHERE starts_with(t.region, $1) AND t.region BETWEEN rpad($2, 12, '0') AND rpad($2, 12, '9') AND t.known_until IS NULL
 """
-_COLUMNS: Final = """
-SELECT p.id AS person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, p.ethnicity, p.political_status, p.education, c.region, c.name AS community,
+_COLUMNS: Final = f"""
+SELECT p.id AS person, p.name, p.sex, {counted_from("p")} AS born, p.ethnicity, p.political_status, p.education, c.region, c.name AS community,
        t.office, t.since, t.until, t.term_ends, t.ended_by
 """
 _ON: Final = "(t.since <= {0} AND (t.until IS NULL OR t.until > {0}))"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.births import counted_from
 from cadres.queries import known_by
 from cadres.rules.structure import Count, Target
 from cadres.secretaries import dual_offices
@@ -87,15 +88,15 @@ def places_above(area: str) -> tuple[str, ...]:
 
 async def _members(actor: Actor, area: str, on: date, known: date | None) -> Sequence[_Member]:
     rows = await connection().fetch(
-        """SELECT c.region, c.name AS community, p.id AS person, p.name, p.sex, p.education,
-                  date_part('year', age($3::date, coalesce(p.born_by_file, p.born)))::int AS age, array_agg(DISTINCT t.office) AS offices
+        f"""SELECT c.region, c.name AS community, p.id AS person, p.name, p.sex, p.education,
+                  date_part('year', age($3::date, {counted_from("p")}))::int AS age, array_agg(DISTINCT t.office) AS offices
            FROM tenure t JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
            WHERE starts_with(t.region, $1) AND starts_with(t.region, $2)
              AND CASE WHEN $5::timestamptz IS NULL THEN t.known_until IS NULL
                       ELSE t.known_since < $5 AND (t.known_until IS NULL OR t.known_until >= $5) END
              AND t.since <= $3 AND (t.until IS NULL OR t.until > $3)
              AND t.basis IN ('elected', 'appointed') AND t.office = ANY($4)
-           GROUP BY c.region, c.name, p.id ORDER BY c.region, p.stroke_key, p.id""",
+           GROUP BY c.region, c.name, p.id ORDER BY c.region, p.stroke_key, p.id""",  # noqa: S608  # Constants.
         actor.reach,
         reach_of(area),
         on,

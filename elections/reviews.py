@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cadres.rules.voting_age import disputed_age
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from cadres.tables import Person, VettingCase
-from cadres.vocabulary import Office, Sex, VettingConclusion
+from cadres.vocabulary import CommitteeKind, Office, Sex, VettingConclusion
 from elections.vocabulary import Post
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import Conflict, Problem
+from server.law.lawbook import Finding
 
 _POSTS = {post.value for post in Post}
 #: How many elections a sentence names.
@@ -108,25 +110,34 @@ async def hold_candidates(actor: Actor, event: ConclusionTakenBack) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """Somebody who passed the review and is not on the ballot; `post` is what they were reviewed for, if it is on the ballot."""
+    """Somebody who passed the review and is not on the ballot; `post` is what they were reviewed for, if it is on the ballot.
+
+    `born` is by the citizen number, as on the roll; `by_file` as the personnel file determines it, empty where it does not.
+    """
 
     person: int
     name: str
     sex: Sex
     born: date
+    by_file: str
     post: Post | None
     vetting_case: int
     document: str
     concluded: date
     judged_for: date | None
 
+    def disputed(self, kind: CommitteeKind, day: date) -> Finding | None:
+        """That number and file disagree about the eighteen years on the day of the election (V-01)."""
+        return disputed_age(kind, self.born, self.by_file, day, "选举日")
+
 
 async def cleared(actor: Actor, code: str, region: str) -> Sequence[Cleared]:
     """Who of the community may be put on the ballot, by office and name."""
     rows = await connection().fetch(
-        """SELECT DISTINCT ON (p.id) p.id AS person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, v.id AS vetting_case, v.document,
+        """SELECT DISTINCT ON (p.id) p.id AS person, p.name, p.sex, p.born, d.value AS by_file, v.id AS vetting_case, v.document,
                   v.concluded, v.judged_for, s.stands_for
            FROM vetting_case v JOIN person p ON p.id = v.person
+           LEFT JOIN determination d ON d.person = p.id AND d.field = 'birth' AND d.struck IS NULL
            LEFT JOIN vetting_subject s ON s.vetting_case = v.id
            WHERE starts_with(v.region, $1) AND v.region = $2 AND v.purpose = ANY($3) AND v.conclusion = $4
              AND v.superseded IS NULL AND p.merged_into IS NULL
@@ -148,6 +159,7 @@ async def cleared(actor: Actor, code: str, region: str) -> Sequence[Cleared]:
             name=row["name"],
             sex=Sex(row["sex"]),
             born=row["born"],
+            by_file=row["by_file"] or "",
             post=Post(Office(row["stands_for"]).value) if row["stands_for"] in _POSTS else None,
             vetting_case=row["vetting_case"],
             document=row["document"],

@@ -333,7 +333,7 @@ def _line(one: AssignmentLine, township: str) -> SentLine:
         unit=one.unit_name,
         name=one.name,
         sex=label_of(one.sex),
-        born=one.born.replace(day=1) if one.born else None,
+        born=one.counted_from.replace(day=1) if one.counted_from else None,
         political_status=label_of(one.political_status),
         rank=one.rank or "",
         post=one.post,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cadres.births import counted_from
 from cadres.vocabulary import Education, PoliticalStatus, Sex
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -19,7 +20,8 @@ from training.vocabulary import AssignmentEnd, AssignmentState, DispatchReason, 
 class AssignmentLine:
     """One person in one post of a team, with what the record says of the way in and out.
 
-    What the person's own record says is None where that lies outside the actor's area.
+    What the person's own record says is None where that lies outside the actor's area. `born` is by the citizen number, with which
+    sheets go; years and papers go by `counted_from`, that of the personnel file where it determines one.
     """
 
     id: int
@@ -30,6 +32,7 @@ class AssignmentLine:
     name: str
     sex: Sex | None
     born: date | None
+    counted_from: date | None
     ethnicity: str | None
     political_status: PoliticalStatus | None
     education: Education | None
@@ -116,8 +119,9 @@ FROM work_team t LEFT JOIN resettlement_site s ON s.id = t.site LEFT JOIN commun
 LEFT JOIN division d ON d.code = rpad(left(t.region, 9), 12, '0') AND d.until IS NULL
 WHERE starts_with(t.region, $1)
 """
-_ASSIGNMENTS = """
-SELECT a.id, a.region, a.team, coalesce(s.name, c.name) AS place, a.person, a.name, p.sex, p.born, p.ethnicity,
+_ASSIGNMENTS = f"""
+SELECT a.id, a.region, a.team, coalesce(s.name, c.name) AS place, a.person, a.name, p.sex, p.born,
+       {counted_from("p")} AS counted_from, p.ethnicity,
        p.political_status, p.education, a.unit, u.name AS unit_name, u.level, a.post, a.position,
        a.rank, p.party_since, a.worked_since, a.since, a.until, a.due,
        a.why, a.document, a.reason, a.party_moved, a.succeeds, a.ended_by, a.ground, a.end_document, a.gap_reason,
@@ -126,7 +130,7 @@ FROM team_assignment a LEFT JOIN person p ON p.id = a.person JOIN sending_unit u
 JOIN work_team t ON t.id = a.team
 LEFT JOIN resettlement_site s ON s.id = t.site LEFT JOIN community c ON c.id = t.community
 WHERE starts_with(a.region, $1)
-"""
+"""  # noqa: S608  # Constants.
 _IN_ORDER = "ORDER BY a.since, a.id"
 
 

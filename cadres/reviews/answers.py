@@ -101,7 +101,7 @@ class FormerAnswer:
 # $1 is the area, $2 the day on which an account of the agency must be open.
 _QUESTIONS = """
 SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s.id AS entry, q.agency,
-       a.name AS agency_name, a.question, s.person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, s.region, c.name AS community, s.stands_for,
+       a.name AS agency_name, a.question, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for,
        b.kind, b.purpose, b.event_day, b.edition, q.asked, q.due, q.reminded, q.answered IS NOT NULL AS answered,
        q.unit, o.id AS opinion, o.answer, o.signed_by, o.signed, o.facts, o.note, o.letter, o.recorded, o.on_paper, o.entered_by,
        o.typed_by, o.typed_in, q.replied IS NOT NULL AND q.answered IS NULL AS unchecked,

@@ -33,7 +33,8 @@ class SubjectState:
     """One person of a batch with all that has been done; `verdict` is None until the answers are opened.
 
     `renewed` says that a conclusion was taken back that a second look changed or that the person had been told of;
-    `shown_from` and `shown_until` are the days of the list that the person is on.
+    `shown_from` and `shown_until` are the days of the list that the person is on. `born` is by the citizen number, by which the
+    years are counted that the law asks for.
     """
 
     id: int
@@ -98,12 +99,16 @@ class SubjectState:
 
 
 _STATES = """
-SELECT s.id, s.batch, s.person, p.name, p.sex, coalesce(p.born_by_file, p.born) AS born, s.region, c.name AS community, s.stands_for, s.purpose,
+SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for, s.purpose,
        s.materials, s.township_passed, s.returned, s.return_reason, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
        s.shown_from, s.shown_until,
        EXISTS (SELECT FROM vetting_objection o WHERE o.subject = s.id AND o.outcome = 'changed')
        OR EXISTS (SELECT FROM vetting_case f WHERE f.person = s.person AND f.purpose = s.purpose
                   AND f.superseded IS NOT NULL AND f.noticed IS NOT NULL) AS renewed,
+       -- As it was known when the conclusion was recorded: what is determined later changes no verdict beside it.
+       (SELECT d.value FROM determination d WHERE d.person = s.person AND d.field = 'birth'
+          AND d.recorded <= coalesce(v.recorded, 'infinity') AND (d.struck IS NULL OR d.struck > v.recorded)
+        ORDER BY d.id DESC LIMIT 1) AS by_file,
        s.vetting_case, v.conclusion, v.document, v.concluded, b.purpose AS held_for, b.kind, b.event_day, b.edition,
        (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id) AS asked,
        (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id AND q.answered IS NOT NULL) AS answered
@@ -190,6 +195,7 @@ async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Ma
             decisions=tuple(decisions.get(row["id"], ())),
             purpose=ReviewPurpose(row["held_for"]),
             born=row["born"],
+            by_file=row["by_file"] or "",
         )
         for row in rows
         if row["id"] in set(opened)

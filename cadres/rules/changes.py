@@ -15,21 +15,26 @@ from server.values.periods import chinese_day
 _FIRST = date(1949, 10, 1)
 _2018, _2026 = date(2018, 12, 29), date(2026, 1, 1)
 _VILLAGERS = "乡镇提出、村民会议同意、县级人民政府批准"
-#: Who agrees to a community being set up, merged or abolished, by the editions of the law (B-32, RV-01).
+#: What was decided before the editions kept here goes by a law of its own day.
+_EARLIER = Edition(_FIRST, "当时的法律所定的程序", Provision("B-32", "当日施行的法律，这里没有收录"))
+#: Who agrees to a community being set up, merged or abolished, by the editions of the law (B-32, RV-01). Of residents' committees
+#: the clauses name cities and their districts alone.
 APPROVALS: Mapping[CommitteeKind, Dated[str]] = {
     CommitteeKind.VILLAGERS: Dated(
+        _EARLIER,
         Edition(_2018, _VILLAGERS, Provision("B-32", "村民委员会组织法（2018修正）第三条")),
         Edition(_2026, _VILLAGERS, Provision("B-32", "村民委员会组织法（2025修正）第三条")),
     ),
     CommitteeKind.RESIDENTS: Dated(
+        _EARLIER,
         Edition(
             _2018,
-            "不设区的市、市辖区人民政府决定（县参照办理）",
+            "不设区的市、市辖区人民政府决定",
             Provision("B-32", "城市居民委员会组织法（2018修正）第六条"),
         ),
         Edition(
             _2026,
-            "街道（乡镇）提出，不设区的市、市辖区、县级人民政府批准",
+            "街道提出，不设区的市、市辖区人民政府批准",
             Provision("B-32", "城市居民委员会组织法（2025修订）第三条"),
         ),
     ),
@@ -63,8 +68,8 @@ class Wanted:
 
 
 def approval(kind: CommitteeKind, day: date) -> Edition[str]:
-    """Who must have agreed to a change of a day, and by which clause (B-32); of an earlier law no edition is kept here."""
-    return APPROVALS[kind].at(max(day, _2018))
+    """Who must have agreed to a change of a day, and by which clause (B-32); of the law before 2018-12-29 it is said that no clause is kept here."""
+    return APPROVALS[kind].at(max(day, _FIRST))
 
 
 def refuse_ended(kind: CommitteeKind, name: str, until: date | None, day: date) -> Finding | None:

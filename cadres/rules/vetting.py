@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
 from cadres.rules.review_words import WORDS, ReviewWords
-from cadres.rules.voting_age import judge_age
+from cadres.rules.voting_age import disputed_age, judge_age
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose, VettingConclusion
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
@@ -60,7 +60,8 @@ class Decision:
 class Case:
     """One person before the joint review, for the day that decides, such as the election's.
 
-    `born` None: an agency's own part of a case, in which nothing is concluded.
+    `born` is by the citizen number, None: an agency's own part of a case, in which nothing is concluded. `by_file` is the birth
+    as the personnel file determined it by the conclusion, empty where it did not.
     """
 
     kind: CommitteeKind
@@ -71,11 +72,19 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     purpose: ReviewPurpose = ReviewPurpose.CANDIDATES
     born: date | None = None
+    by_file: str = ""
 
     @property
     def too_young(self) -> Finding | None:
         """The finding that bars whoever is no voter yet, whatever the agencies say (V-01)."""
         return judge_age(self.kind, self.born, self.election_day, self.words.day) if self.born else None
+
+    @property
+    def disputed_age(self) -> Finding | None:
+        """The finding that number and file disagree about the eighteen years; it decides nothing (V-01)."""
+        if self.born is None:
+            return None
+        return disputed_age(self.kind, self.born, self.by_file, self.election_day, self.words.day)
 
     @property
     def words(self) -> ReviewWords:
@@ -152,8 +161,7 @@ def conclude(case: Case) -> Verdict:
     found = [(items.get(fact.item), fact) for opinion in case.opinions for fact in opinion.facts]
     findings = [explain(item, fact, case.election_day, case.words.day) for item, fact in found]
     hits = [item for item, fact in found if item and reach(item, fact, case.election_day) is Reach.HITS]
-    if case.too_young:
-        findings.insert(0, case.too_young)
+    findings[:0] = [one for one in (case.too_young, case.disputed_age) if one]
     if case.too_young or any(item.level is not ItemLevel.SHOULD_NOT for item in hits):
         return Verdict(VettingConclusion.BARRED, tuple(findings))
     waiting = _waiting(case)

@@ -1,15 +1,18 @@
 """Dated facts of a person: recorded with their evidence, struck for a reason, corrected by both at once. None is overwritten."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, get_args
 
 import asyncpg
 from piccolo.table import Table
 
+from cadres.fact_vocabulary import Circumstance, YesNo
 from cadres.permissions import EDIT_PEOPLE
 from cadres.records import SEALED_WORDS
 from cadres.rules import life_days
+from cadres.rules.insurance import contradicting
 from cadres.services.facts_told import (
     AppraisalFact,
     CareerFact,
@@ -133,7 +136,7 @@ BOOKS: Final[Mapping[str, Book]] = {
         PersonDuty,
         DutyFact,
         {"office": "职务", "words": "分管工作", "since": "起", "until": "止", "evidence": "证明"},
-        "从这一天起已经登记了同样的分管工作。",
+        "同一时间已经登记了同样的分管工作。",
     ),
 }
 
@@ -150,9 +153,9 @@ async def record_fact(actor: Actor, person: int, section: str, fact: Fact) -> in
     async with transaction(actor):
         place = await _place(actor, person)
         await _refuse_order(person, fact)
-        await _refuse_office(person, fact)
+        await _refuse_office(actor, person, fact)
         made = await _put(person, place, section, fact)
-        change = Change(subject(person), place, after=_said(section, fact.model_dump()))
+        change = Change(subject(person), place, after=said_of(section, fact.model_dump()))
         await audit.record(actor, FACT_RECORDED, change)
     return made
 
@@ -162,7 +165,7 @@ async def strike_fact(actor: Actor, person: int, section: str, fact: int, comman
     async with transaction(actor):
         place = await _place(actor, person)
         before = await _struck(person, section, fact, command.reason)
-        change = Change(subject(person), place, before=_said(section, before), reason=command.reason)
+        change = Change(subject(person), place, before=said_of(section, before), reason=command.reason)
         await audit.record(actor, FACT_STRUCK, change)
 
 
@@ -171,14 +174,14 @@ async def correct_fact(actor: Actor, person: int, section: str, fact: int, right
     async with transaction(actor):
         place = await _place(actor, person)
         await _refuse_order(person, right)
-        await _refuse_office(person, right)
+        await _refuse_office(actor, person, right)
         before = await _struck(person, section, fact, command.reason)
         made = await _put(person, place, section, right)
         change = Change(
             subject(person),
             place,
-            before=_said(section, before),
-            after=_said(section, right.model_dump()),
+            before=said_of(section, before),
+            after=said_of(section, right.model_dump()),
             reason=command.reason,
         )
         await audit.record(actor, FACT_CORRECTED, change)
@@ -209,30 +212,31 @@ async def born_of(person: int) -> Month:
 
 async def _refuse_order(person: int, fact: Fact) -> None:
     """Raise Refused for days that cannot be those of somebody born when the person was, or hardly, unless looked into."""
-    found = _against(fact, await born_of(person))
+    found = against_birth(fact, await born_of(person))
     problems = [one for one, firm in found if firm]
     doubtful = [one for one, firm in found if not firm]
     if problems or (doubtful and not fact.checked):
         raise Refused(problems or doubtful, code="fact.impossible" if problems else UNLIKELY)
 
 
-async def _refuse_office(person: int, fact: Fact) -> None:
+async def _refuse_office(actor: Actor, person: int, fact: Fact) -> None:
     """Raise Refused for work of an office that the person did not hold on the day from which they were in charge of it."""
     if not isinstance(fact, DutyFact) or fact.office is None:
         return
     held = await connection().fetchval(
         """SELECT EXISTS (SELECT FROM tenure WHERE person = $1 AND office = $2 AND known_until IS NULL
-               AND since <= $3 AND (until IS NULL OR until > $3))""",
+               AND since <= $3 AND (until IS NULL OR until > $3) AND starts_with(region, $4))""",
         person,
         fact.office.value,
         fact.since,
+        actor.reach,
     )
     if not held:
         cause = f"没有登记此人{fact.since.isoformat()}任{fact.office.label}。"
         raise Refused([Problem("职务", cause, "核对职务和起；还没有登记任职的，先登记任职，或者不选职务。")])
 
 
-def _against(fact: Fact, born: Month) -> list[tuple[Problem, bool]]:
+def against_birth(fact: Fact, born: Month) -> list[tuple[Problem, bool]]:
     """What speaks against the days of a fact, and whether it cannot be at all."""
     found: list[tuple[Problem, bool]] = []
     for field, month, least in _days(fact):
@@ -267,6 +271,32 @@ def _days(fact: Fact) -> Iterator[tuple[str, Month, int]]:
             return
 
 
+async def refuse_contradictions(people: Sequence[int]) -> None:
+    """Raise Refused where what is on record of the social insurance of some people contradicts itself on a day."""
+    rows = await connection().fetch(
+        """SELECT person, kind, stands, since, until FROM person_circumstance
+           WHERE person = ANY($1) AND kind = ANY($2) AND struck IS NULL""",
+        list(people),
+        [one.value for one in Circumstance if one.insurance or one is Circumstance.SOCIAL],
+    )
+    by_person: dict[int, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_person.setdefault(row["person"], []).append(row)
+    for told in by_person.values():
+        for day in sorted({one["since"] for one in told}):
+            if against := contradicting(_insured_on(day, told)):
+                cure = "核对后先更正或者撤销登记错了的一条；后来才变的，给原来的一条填止。"
+                raise Refused([Problem("项目", f"{day.isoformat()}起自相矛盾：{against}", cure)])
+
+
+def _insured_on(day: date, told: Sequence[Mapping[str, Any]]) -> Mapping[Circumstance, YesNo]:
+    return {
+        Circumstance(one["kind"]): YesNo(one["stands"])
+        for one in told
+        if one["since"] <= day and (one["until"] is None or one["until"] > day)
+    }
+
+
 async def _put(person: int, place: str, section: str, fact: Fact) -> int:
     kept = book(section)
     row: Any = kept.table(region=place, person=person, recorded=clock.now(), **kept.columns(fact))
@@ -275,6 +305,8 @@ async def _put(person: int, place: str, section: str, fact: Fact) -> int:
             await row.save()
     except asyncpg.ExclusionViolationError:
         raise Refused([Problem(kept.title, kept.taken, "先撤销或更正已登记的一条。")]) from None
+    if isinstance(fact, CircumstanceFact):
+        await refuse_contradictions([person])
     return int(row.id)
 
 
@@ -292,7 +324,7 @@ async def _struck(person: int, section: str, fact: int, reason: str) -> Mapping[
     return dict(row)
 
 
-def _said(section: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+def said_of(section: str, columns: Mapping[str, Any]) -> dict[str, Any]:
     """A fact in the words of the trail. What is sealed is not among them."""
     kept = book(section)
     if section == "conduct" and Conduct(columns["kind"]).sealed:

@@ -1,6 +1,7 @@
 """Recording who is whose relative, on what evidence; and striking what was recorded wrongly."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -93,8 +94,13 @@ async def _agree(command: KinshipFound, people: dict[int, Person]) -> None:
         if relation is not command.relation:
             cause = f"已登记{one.name}是{other.name}的{relation.label}，与这次填的不一致。"
             raise Refused([Problem("亲属关系", cause, "先撤销有误的一条，再登记。", "B-11")])
-    if against := unlikely(command.relation, (Sex(one.sex), one.born), (Sex(other.sex), other.born)):
+    if against := unlikely(command.relation, *(_as_counted(person) for person in (one, other))):
         raise Refused([Problem("亲属关系", against, "核对是谁的什么人；方向填反的，换一个关系。", "B-11")])
+
+
+def _as_counted(person: Person) -> tuple[Sex, date]:
+    """Sex and the birth from which years are counted, as the list of relatives has them."""
+    return Sex(person.sex), person.born_by_file or person.born
 
 
 async def strike_kinship(actor: Actor, person: int, record: int, command: Strike) -> None:

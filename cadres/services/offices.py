@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadres import dossiers, holdings
+from cadres import dossiers, holdings, records
 from cadres import queries as cadres
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
@@ -14,7 +14,7 @@ from cadres.rules import ends
 from cadres.rules.crowding import acting_findings, beyond_seats
 from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
-from cadres.rules.voting_age import refuse_young_officer
+from cadres.rules.voting_age import disputed_age, refuse_young_officer
 from cadres.services.people import refuse_merged
 from cadres.services.tenures import (
     BASES,
@@ -26,7 +26,7 @@ from cadres.services.tenures import (
     open_tenures,
     strike_tenure,
 )
-from cadres.vocabulary import HoldingKind, Office, ReviewResult, TenureEnd
+from cadres.vocabulary import FileDate, HoldingKind, Office, ReviewResult, TenureEnd
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -107,10 +107,10 @@ async def _findings(
     """
     party_since = await dossiers.party_since(actor, person.id)
     found = list(party_findings(command.office, person.political_status, party_since, command.since))
-    young = refuse_young_officer(
-        community.kind, person.counted_from, command.since, command.office, command.way.holding
-    )
-    found += [young] if young else []
+    determined = (await records.determined(actor, [person.id])).get(person.id, {})
+    by_number = refuse_young_officer(community.kind, person.born, command.since, command.office, command.way.holding)
+    by_file = disputed_age(community.kind, person.born, determined.get(FileDate.BIRTH, ""), command.since, "任职之日")
+    found += [one for one in (by_number, by_file) if one]
     found += await _beside(actor, community, person, command, command.since)
     told = {one.message for one in found}
     for day in await holdings.taken_up_after(actor, community.region, command.since):
@@ -275,7 +275,7 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
         _refuse_days(command)
         person = (await cadres.people(actor, [view.person])).get(view.person)
-        young = person and refuse_young_officer(view.kind, person.counted_from, command.since, view.office, view.basis)
+        young = person and refuse_young_officer(view.kind, person.born, command.since, view.office, view.basis)
         if young:
             raise Refused([young.as_problem("任职日期")])
         changed = {

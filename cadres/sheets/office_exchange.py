@@ -12,8 +12,8 @@ from cadres.rules.offices import LEADS_TO, Way
 from cadres.services.people import subject
 from cadres.sheets.held_offices import DOCUMENT, HELD, REASON, SINCE, TERM_ENDS, UNIT, HeldOffices, examine, undo
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, NOTE, REGION_CODE
+from cadres.sheets.office_words import OFFICE_WORDS
 from cadres.sheets.people import known_people
-from cadres.sheets.standing import OFFICE_WORDS
 from cadres.vocabulary import HoldingKind, Office
 from server.access.actor import Actor
 from server.db.engine import connection

@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cadres.births import counted_from
 from cadres.permissions import EDIT_PEOPLE, VIEW
-from cadres.services.facts import born_of as determined_birth
 from cadres.services.in_bulk import Amendment, Newcomer, amend_people, register_many, remove_people
 from cadres.services.people import subject
 from cadres.sheets.careers import CAREER, against_career, careers, record_career, remove_careers, strike_career
 from cadres.sheets.circumstance_exchange import (
-    against_offices,
+    Known,
     against_record,
+    known_of,
+    moment_of,
     on_record,
     record_told,
+    refused,
     remove_told,
     strike_told,
     tells,
@@ -83,11 +86,11 @@ PEOPLE = replace(
     ),
 )
 
-_SELECT = """
-SELECT p.id, p.region, p.name, p.sex, p.born, coalesce(p.born_by_file, p.born) AS counted_from, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
+_SELECT = f"""
+SELECT p.id, p.region, p.name, p.sex, p.born, {counted_from("p")} AS counted_from, p.citizen_number, p.citizen_index, p.ethnicity, p.education,
        p.political_status, p.party_since, p.phone, p.home, p.source, p.merged_into
 FROM person p WHERE starts_with(p.region, $1)
-"""
+"""  # noqa: S608  # Constants.
 
 
 async def known_people(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
@@ -148,7 +151,7 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
     places = await places_of(actor, {*regions_of(rows), *(record["region"] for record in known.values())})
     told = [record["id"] for row in rows if speaks(row) and (record := known.get(row[CITIZEN_NUMBER]))]
     stands = await standing(actor, told) if told else {}
-    beside = await on_record(actor, [record["id"] for record in known.values()])
+    beside = await known_of(actor, {record["id"]: _born(record) for record in known.values()})
     problems: list[CellProblem] = []
     for row in rows:
         problems.extend(check_place(row, places, REGION_CODE, COMMUNITY))
@@ -157,14 +160,22 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
             if speaks(row):
                 problems.extend(against_standing(row, stands[record["id"]]))
         if tells(row):
-            person = record["id"] if record else None
-            problems.extend(against_record(row, beside.get(person or 0, NOTHING)))
-            problems.extend(await against_offices(row, person))
+            problems.extend(against_record(row, beside[record["id"]] if record else _nobody(row)))
         if row.get(CAREER):
-            born = await determined_birth(record["id"]) if record else read_month(born_of(row[CITIZEN_NUMBER]))
+            born = _born(record) if record else _nobody(row).born
             recorded = kept[row[CITIZEN_NUMBER]].values[CAREER.key] if record else ""
             problems.extend(against_career(row, str(recorded or ""), born))
     return problems
+
+
+def _born(record: Mapping[str, Any]) -> Month:
+    """The month of birth as years are counted from it: the determined one, else that of the number."""
+    return read_month(record["counted_from"])
+
+
+def _nobody(row: Row) -> Known:
+    """What is known of somebody not on record yet: the number, and nothing else."""
+    return Known(NOTHING, frozenset(), read_month(born_of(row[CITIZEN_NUMBER])))
 
 
 def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, str]) -> Sequence[CellProblem]:
@@ -197,17 +208,35 @@ def _against_party(row: Row, record: Mapping[str, Any]) -> Iterator[CellProblem]
 
 
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    known = await known_people(actor, [entry.row for entry in entries if entry.kept and _told_by(entry)])
+    beside = await known_of(actor, {record["id"]: _born(record) for record in known.values()})
+    against = [_refused(entry, beside) for entry in entries]
+    going = [entry for entry, problems in zip(entries, against, strict=True) if not problems]
+    written = iter(await _write_going(actor, going, beside))
+    return [problems or next(written) for problems in against]
+
+
+def _refused(entry: Entry, beside: Mapping[int, Known]) -> tuple[Problem, ...]:
+    """Why the facts of a row cannot go on record, where the records have moved since they were looked at."""
+    columns = _told_by(entry)
+    known = beside.get(_person(entry.kept.subject)) if entry.kept else _nobody(entry.row)
+    return refused(entry.row, columns, known) if columns and known else ()
+
+
+async def _write_going(actor: Actor, entries: Sequence[Entry], beside: Mapping[int, Known]) -> Sequence[Outcome]:
     new = [entry.row for entry in entries if entry.kept is None]
     made = iter(await register_many(actor, [newcomer_of(row) for row in new]) if new else [])
     await amend_people(actor, _amendments(entries))
     outcomes = [entry.kept.subject if entry.kept else _outcome(next(made)) for entry in entries]
-    for entry, outcome in zip(entries, outcomes, strict=True):
+    told: dict[int, tuple[int, Row, Sequence[Column[str]]]] = {}
+    for place, (entry, outcome) in enumerate(zip(entries, outcomes, strict=True)):
         said = entry.row.get(CAREER)
         if said and isinstance(outcome, str) and (entry.kept is None or CAREER.key in entry.changed):
             await record_career(actor, _person(outcome), said)
         if isinstance(outcome, str) and (columns := _told_by(entry)):
-            await record_told(actor, _person(outcome), entry.row, columns)
-    return outcomes
+            told[place] = (_person(outcome), entry.row, columns)
+    moment = await record_told(actor, list(told.values()), beside)
+    return [f"{outcome} {moment}" if place in told else outcome for place, outcome in enumerate(outcomes)]
 
 
 def _told_by(entry: Entry) -> Sequence[Column[str]]:
@@ -259,15 +288,17 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.kept and CAREER.key in entry.changed:
             await strike_career(actor, _person(entry.kept.subject))
-        if entry.kept and (columns := _told_by(entry)):
-            await strike_told(actor, _person(entry.kept.subject), entry.row, columns)
+        if entry.kept and (moment := moment_of(entry.made)):
+            await strike_told(actor, _person(entry.kept.subject), moment)
     new = {entry.row[CITIZEN_NUMBER]: entry.row for entry in entries if entry.kept is None}
     known = await known_people(actor, list(new.values()))
     places = {record["id"]: record["region"] for record in known.values()}
     if places:
         numbers = {record["id"]: new[number].number for number, record in known.items()}
         await remove_careers(actor, [record["id"] for number, record in known.items() if new[number].get(CAREER)])
-        await remove_told(actor, [record["id"] for number, record in known.items() if tells(new[number])])
+        moments = {entry.row[CITIZEN_NUMBER]: moment_of(entry.made) for entry in entries}
+        recorded = {record["id"]: moments[number] for number, record in known.items()}
+        await remove_told(actor, {person: moment for person, moment in recorded.items() if moment})
         await remove_people(actor, places, numbers)
 
 

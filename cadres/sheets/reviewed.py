@@ -202,7 +202,7 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
             cause = f"{row[BATCH]}这一批是第{held.term_number}届的。"
             problems.append(row.problem(TERM_NUMBER, cause, "请核对批次和届次。"))
         if isinstance(held, BatchFound):
-            problems.extend(_too_young(row, held, known.get(row[CITIZEN_NUMBER])))
+            problems.extend(_too_young(row, held))
             # What could not be read is told already, and is not the same as nothing.
             if over_before(held.purpose) and row.values.get(STANDS_FOR.key, "") is None:
                 cause = f"没有填{WORDS[held.purpose].post}。"
@@ -212,11 +212,10 @@ async def _examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept])
     return problems
 
 
-def _too_young(row: Row, held: BatchFound, record: Mapping[str, Any] | None) -> Iterator[CellProblem]:
-    born = record["counted_from"] if record else born_of(row[CITIZEN_NUMBER])
-    if found := judge_age(held.kind, born, held.event_day, WORDS[held.purpose].day):
+def _too_young(row: Row, held: BatchFound) -> Iterator[CellProblem]:
+    if found := judge_age(held.kind, born_of(row[CITIZEN_NUMBER]), held.event_day, WORDS[held.purpose].day):
         cause = f"{found.message}（{found.cite}　{found.rule}）"
-        yield row.problem(CITIZEN_NUMBER, cause, "核对身份证号和档案认定的出生日期；无误的，不能列入。")
+        yield row.problem(CITIZEN_NUMBER, cause, "核对身份证号；无误的，不能列入。")
 
 
 def _against_record(row: Row, record: Mapping[str, Any], places: Mapping[str, str]) -> Sequence[CellProblem]:

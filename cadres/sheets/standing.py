@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final
 
 from cadres.secretaries import dual_offices
@@ -25,6 +24,7 @@ from cadres.sheets.circumstances import (
     SKILLS,
     TOLD,
 )
+from cadres.sheets.office_words import COMMITTEE_WORDS, OFFICE_WORDS
 from cadres.vocabulary import HoldingKind, Merit, Office, TenureEnd
 from server import clock
 from server.access.actor import Actor
@@ -35,36 +35,10 @@ from server.sheets.workbook import Cell
 
 #: What somebody answers who has seen that the sheet says something else than the records.
 AS_RECORDED: Final = "以库里的记录为准"
-#: Usual words for offices beside their labels.
-OFFICE_WORDS: Final[Mapping[str, Office]] = MappingProxyType(
-    {
-        "书记": Office.PARTY_SECRETARY,
-        "党支部书记": Office.PARTY_SECRETARY,
-        "副书记": Office.PARTY_VICE_SECRETARY,
-        "党支部副书记": Office.PARTY_VICE_SECRETARY,
-        "支委": Office.PARTY_COMMITTEE_MEMBER,
-        "党支部委员": Office.PARTY_COMMITTEE_MEMBER,
-        "监委会主任": Office.OVERSIGHT_HEAD,
-        "监委会委员": Office.OVERSIGHT_MEMBER,
-        "理事长": Office.COLLECTIVE_HEAD,
-        "理事": Office.COLLECTIVE_DIRECTOR,
-        "监事": Office.COLLECTIVE_SUPERVISOR,
-        "会计": Office.ACCOUNTANT,
-        "报账员": Office.ACCOUNTANT,
-        "文书": Office.CLERK,
-        "民警": Office.COMMUNITY_POLICE,
-    }
-)
 _PARTY_WORDS: Final = {
     **dict.fromkeys(("委员", "组织委员", "宣传委员", "纪检委员"), Office.PARTY_COMMITTEE_MEMBER),
     "支部书记": Office.PARTY_SECRETARY,
     "支部副书记": Office.PARTY_VICE_SECRETARY,
-}
-_COMMITTEE_WORDS: Final = {
-    body + office.label: office
-    for body in ("村委会", "居委会", "村民委员会", "居民委员会", "村", "社区")
-    for office in Office
-    if office.elected
 }
 _SUB_WORDS: Final = {office.label.replace("委员会", "", 1): office for office in Office if office.of_sub_committee}
 _BETWEEN: Final = re.compile(r"[、，,;；/兼\s]+")
@@ -139,7 +113,7 @@ _OF_MERITS: Final = {SOCIAL_WORKER.key: Merit.SOCIAL_WORKER, VILLAGE_OFFICIAL.ke
 _YES_NO: Final = (CROSSED, DUAL, AGAIN, FIRST, SOCIAL_WORKER, VILLAGE_OFFICIAL)
 _WORDS: Final[Mapping[str, Parser[Office]]] = {
     PARTY_OFFICE.key: cells.choice(Office, {**OFFICE_WORDS, **_PARTY_WORDS}),
-    COMMITTEE_OFFICE.key: cells.choice(Office, _COMMITTEE_WORDS),
+    COMMITTEE_OFFICE.key: cells.choice(Office, COMMITTEE_WORDS),
     SUB_COMMITTEES.key: cells.choice(Office, _SUB_WORDS),
 }
 

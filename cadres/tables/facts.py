@@ -52,6 +52,9 @@ class PersonMerit(Table, tablename="person_merit", db=DB):
         "person WITH =, kind WITH =, daterange(since, until) WITH &&",
         where="struck IS NULL AND kind NOT IN ('skill', 'other')",
     )
+    person_merit_skill_once = Exclude(
+        "person WITH =, note WITH =, daterange(since, until) WITH &&", where="struck IS NULL AND kind = 'skill'"
+    )
 
 
 class Appraisal(Table, tablename="appraisal", db=DB):
@@ -177,8 +180,8 @@ class PersonDuty(Table, tablename="person_duty", db=DB):
 
     person_duty_office_of_a_community = one_of("office", Office)
     person_duty_days_in_order = Check("until > since")
-    person_duty_once = Exclude(
-        "person WITH =, coalesce(office, '') WITH =, words WITH =, since WITH =",
+    person_duty_words_once = Exclude(
+        "person WITH =, coalesce(office, '') WITH =, words WITH =, daterange(since, until) WITH &&",
         where="struck IS NULL",
     )
 

@@ -15,7 +15,7 @@ from cadres.lookups.running import running_in
 from cadres.permissions import CHANGE_PLACES, VIEW
 from cadres.place_vocabulary import PlaceChange
 from cadres.queries import CommunityFilter
-from cadres.rules.changes import approval
+from cadres.rules.changes import APPROVALS
 from cadres.services.changes import ENDS, ChangePlace, change_place
 from cadres.services.withdrawing import resting_on, withdraw_change
 from cadres.web.communities import SUBJECT as COMMUNITIES
@@ -25,7 +25,6 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.places.regions import names_of
-from server.values.periods import read_day
 from server.web import flash
 from server.web.areas import Marks, township_of
 from server.web.auth import PERMISSION
@@ -209,10 +208,6 @@ async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form
         people = await queries.people_of(actor, region)
         others = await _others(actor, region)
     chosen = {value for name, value in form.values.items() if name.startswith("people.")}
-    try:
-        day = read_day(form.value("day"))
-    except ValueError:
-        day = clock.today()
     return page(
         request,
         "cadres/pages/change_form.html",
@@ -224,7 +219,7 @@ async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form
         people=people,
         others=others,
         chosen=chosen,
-        approval=approval(community.kind, day),
+        approvals=tuple(reversed(APPROVALS[community.kind].editions)),
     )
 
 

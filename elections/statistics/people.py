@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from cadres.births import counted_from
 from cadres.vocabulary import CommitteeKind, Education, Office, PoliticalStatus, Sex, Source
 from elections.statistics.figures import Asked
 from elections.statistics.sources import (
@@ -47,8 +48,8 @@ _ABOUT = {
     "political": "政治面貌",
     "education": "文化程度",
 }
-_PERSON = """p.id AS person, p.name, p.sex, p.ethnicity, p.political_status, p.education, p.source,
-  date_part('year', age(e.election_day, coalesce(p.born_by_file, p.born)))::int AS age, e.region, e.community"""
+_PERSON = f"""p.id AS person, p.name, p.sex, p.ethnicity, p.political_status, p.education, p.source,
+  date_part('year', age(e.election_day, {counted_from("p")}))::int AS age, e.region, e.community"""
 _BOTH = (CommitteeKind.VILLAGERS, CommitteeKind.RESIDENTS)
 _BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], x.post::text)"
 #: Somebody's votes for all posts of the count that elected them: those for a higher post may have been carried down. Of

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cadres.births import counted_from
 from cadres.vocabulary import Office
 
 #: The elections of an area ($1 the actor's reach, $2 the area's), a kind ($3) and a term ($4), the one that stands of each
@@ -27,8 +28,8 @@ WITH picked AS MATERIALIZED (
   ORDER BY e.community, e.id DESC)
 """
 
-_PERSON = """p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status,
-  nullif(p.ethnicity, '') AS ethnicity, p.education, coalesce(p.born_by_file, p.born) AS born, p.source"""
+_PERSON = f"""p.name AS label, '/people/' || p.id AS href, p.sex, p.political_status,
+  nullif(p.ethnicity, '') AS ethnicity, p.education, {counted_from("p")} AS born, p.source"""
 _ELECTION = "e.community AS label, '/elections/' || e.code"
 #: Today, or the day on which the next term's were about to be chosen.
 AS_OF = "coalesce(e.followed - 181, e.today)"
@@ -198,7 +199,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "EXISTS (SELECT FROM candidate_meeting x WHERE x.election = e.id)",
         ),
         "both": Source(
-            f"SELECT e.id AS election, {_PERSON}, date_part('year', age(e.election_day, coalesce(p.born_by_file, p.born)))::int AS age, "
+            f"SELECT e.id AS election, {_PERSON}, date_part('year', age(e.election_day, {counted_from('p')}))::int AS age, "
             f"bool_or({_SEATED}) AS on_committee, bool_or({_OF_PARTY}) AS of_party, {_SERVED} AS served "
             "FROM tenure x JOIN picked e ON e.place = x.community JOIN person p ON p.id = x.person "
             f"WHERE x.known_until IS NULL AND ({_SEATED} OR {_OF_PARTY}) AND {_CURRENT} "

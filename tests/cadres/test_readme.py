@@ -31,13 +31,21 @@ def _asserting_tests(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
     lines = text.splitlines()
-    for node in tree.body:
+    classes = [one for one in tree.body if isinstance(one, ast.ClassDef)]
+    for node in (*tree.body, *(one for each in classes for one in each.body)):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not node.name.startswith("test_"):
             continue
         first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
         source = "\n".join(lines[first - 1 : node.end_lineno])
-        if re.search(r"\bassert\b|\braises\(", source):
+        if any(_asserts(one) for one in ast.walk(node)):
             yield source
+
+
+def _asserts(node: ast.AST) -> bool:
+    """Whether a statement of a test can fail: an assertion of more than a constant, or what must be raised."""
+    if isinstance(node, ast.Assert):
+        return not isinstance(node.test, ast.Constant)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "raises"
 
 
 def test_every_rule_has_its_place() -> None:
@@ -73,5 +81,10 @@ def test_a_span_and_a_docstring_of_a_file_name_no_rule(tmp_path: Path) -> None:
     file = tmp_path / "test_one.py"
     file.write_text(
         '"""B-17."""\n\ndef test_one() -> None:\n    """B-18."""\n\ndef test_two() -> None:\n    assert "B-19"\n'
+        "\ndef test_three() -> None:\n    assert rule == 'B-20'\n"
+        "\nclass TestMore:\n    def test_four(self) -> None:\n        assert rule == 'B-21'\n"
     )
-    assert list(_asserting_tests(file)) == ['def test_two() -> None:\n    assert "B-19"']
+    assert list(_asserting_tests(file)) == [
+        "def test_three() -> None:\n    assert rule == 'B-20'",
+        "    def test_four(self) -> None:\n        assert rule == 'B-21'",
+    ]

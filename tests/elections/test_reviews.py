@@ -6,11 +6,13 @@ import pytest
 
 from cadres.reviews.batches import batch_line
 from cadres.reviews.states import state_of
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import DeterminedDate
 from cadres.services.reviews import batches
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.moving import MoveDay, move_day
 from cadres.tables import VettingBatch, VettingCase
-from cadres.vocabulary import Answer, Office, Sex, VettingConclusion
+from cadres.vocabulary import Answer, FileDate, Office, Sex, VettingConclusion
 from elections import reviews
 from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
@@ -21,13 +23,16 @@ from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
 from server.errors import Refused
+from server.values.periods import chinese_day
 from tests.support import reviews as given
 from tests.support.factories import (
     CLEAN_VOTES,
     COUNTY,
+    ELECTION_DAY,
     VILLAGE,
     a_ballot,
     a_checked_count,
+    a_citizen_number,
     a_conclusion,
     a_county,
     a_person,
@@ -60,6 +65,25 @@ async def test_q26_nobody_is_cleared_by_hand_over_a_conclusion_against_them(oper
     assert await reviews.cleared(operator, code, VILLAGE) == []
     with pytest.raises(Refused, match="又有不利的联审结论"):
         await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=clear))
+
+
+async def test_v01_a_candidate_whose_file_disagrees_about_eighteen_is_named(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    born = ELECTION_DAY.replace(year=ELECTION_DAY.year - 18)
+    person = await a_person(operator, citizen_number=a_citizen_number(Sex.MALE, born))
+    await a_conclusion(operator, person, code)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    asked = "是否年满18周岁，身份证号和档案认定不一致"
+    assert asked not in (await officer.get(f"/elections/{code}/candidates/new")).text
+    file = DeterminedDate(
+        field=FileDate.BIRTH, value=f"{born.year + 1}.02", determined=date(2020, 1, 2), evidence="出生证"
+    )
+    await record_fact(operator, person, "determinations", file)
+    page = (await officer.get(f"/elections/{code}/candidates/new")).text
+    assert asked in page
+    assert f"按身份证号（{chinese_day(born)}出生）为18周岁，按档案认定（{born.year + 1}.02出生）为" in page
+    (listed,) = await reviews.cleared(operator, code, VILLAGE)
+    assert listed.born == born, "the roll goes by the number too"
 
 
 async def test_s08_nobody_is_on_the_ballot_by_a_conclusion_for_something_else(operator: Actor) -> None:

@@ -39,6 +39,7 @@ class Person:
     worked_since: Month | None
     offices: Sequence[str] = ()
     standing_for: Sequence[str] = ()
+    counted_from: date | None = None
 
 
 class Held(NamedTuple):
@@ -112,7 +113,7 @@ def _months(name: str, what: str, field: str, began: Month, since: date, setting
 
 def _age(person: Person, since: date, settings: Settings) -> Iterator[Finding]:
     most = settings.number("age_most")
-    age = age_on(person.born, since)
+    age = age_on(person.counted_from or person.born, since)
     if most and age > most:
         message = f"{person.name}到岗时{age}周岁，超过{most}周岁。"
         yield settings.provision("age_most").warning(message, {"age": age, "most": most}, f"{age} ＞ {most}", met=False)

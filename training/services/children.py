@@ -188,7 +188,7 @@ async def _judge(command: AppointChildDirector, post: ChildPost, person: int) ->
     if problems:
         raise Refused(problems)
     seats = await children.seats_of(command.place, person)
-    born = await connection().fetchval("SELECT coalesce(born_by_file, born) FROM person WHERE id = $1", person)
+    born = await connection().fetchval("SELECT born FROM person WHERE id = $1", person)
     holder = Holder(command.name, command.capacity, command.since, None, command.inducted, checks, seats, born)
     found = [*rules.eligible(holder, post, settings)]
     for one in checks:

@@ -7,6 +7,7 @@ import asyncpg
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import records
+from cadres.births import counted_from
 from cadres.dispatches import StandingFor
 from cadres.rules.life_days import party_problems
 from cadres.services.in_bulk import Amendment, amend_people
@@ -129,7 +130,7 @@ async def _kept_at(line: TeamLine) -> str:
 async def _complete(actor: Actor, person: int, told: dict[str, Any]) -> None:
     """Write down what the letter says and the record does not; what it says otherwise is for the record's own page."""
     row = await connection().fetchrow(
-        "SELECT region, coalesce(born_by_file, born) AS born, ethnicity, political_status, party_since, education FROM person WHERE id = $1",
+        f"SELECT region, {counted_from()} AS born, ethnicity, political_status, party_since, education FROM person WHERE id = $1",  # noqa: S608  # Constants.
         person,
     )
     if row is None:
@@ -212,7 +213,8 @@ async def _refuse_unit(actor: Actor, line: TeamLine, unit: int) -> None:
 
 async def _person(actor: Actor, person: int, command: Dispatch) -> rules.Person:
     row = await connection().fetchrow(
-        "SELECT name, coalesce(born_by_file, born) AS born, political_status, party_since FROM person WHERE id = $1 AND starts_with(region, $2)",
+        f"""SELECT name, born, {counted_from()} AS counted_from, political_status, party_since FROM person
+            WHERE id = $1 AND starts_with(region, $2)""",  # noqa: S608  # Constants.
         person,
         actor.reach,
     )
@@ -232,6 +234,7 @@ async def _person(actor: Actor, person: int, command: Dispatch) -> rules.Person:
         _month(worked),
         await offices_of(actor, person, command.since),
         standing.get(person, ()),
+        row["counted_from"],
     )
 
 

@@ -165,7 +165,7 @@ async def employ(actor: Actor, command: EmployWorker) -> int:
 
 
 async def _refuse_young(person: int, command: EmployWorker) -> None:
-    born = await connection().fetchval("SELECT coalesce(born_by_file, born) FROM person WHERE id = $1", person)
+    born = await connection().fetchval("SELECT born FROM person WHERE id = $1", person)
     young = judge_age(clean_name(command.name), born, command.since, _AGE) if born else None
     refuse([young] if young else [], "起始日期", command.reason)
 

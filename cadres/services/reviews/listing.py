@@ -55,12 +55,10 @@ async def _refuse_other_kind(batch: VettingBatch, rows: Sequence[Person]) -> Non
 
 
 def _refuse_young(batch: VettingBatch, rows: Sequence[Person]) -> None:
-    """Whoever is no voter on the day that decides is not asked about: the record of a birthday may be wrong, the law is not."""
+    """Whoever is no voter on the day that decides is not asked about; the roll goes by the same birth, that of the number."""
     kind, told = CommitteeKind(batch.kind), WORDS[ReviewPurpose(batch.purpose)].day
-    found = [(row.name, judge_age(kind, row.born_by_file or row.born, batch.event_day, told)) for row in rows]
-    problems = [
-        one.as_problem(name, "核对身份证号和档案认定的出生日期；无误的，不能列入。") for name, one in found if one
-    ]
+    found = [(row.name, judge_age(kind, row.born, batch.event_day, told)) for row in rows]
+    problems = [one.as_problem(name, "核对身份证号；无误的，不能列入。") for name, one in found if one]
     if problems:
         raise Refused(problems)
 

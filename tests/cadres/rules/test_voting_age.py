@@ -6,8 +6,9 @@ import pytest
 
 from cadres.rules.negative_list import NegativeList
 from cadres.rules.vetting import Agency, Case, Opinion, conclude
-from cadres.rules.voting_age import judge_age, of_age_on
+from cadres.rules.voting_age import disputed_age, judge_age, of_age_on
 from cadres.vocabulary import Answer, CommitteeKind, VettingConclusion
+from server.law.lawbook import Level
 
 DAY = date(2026, 12, 20)
 
@@ -54,3 +55,35 @@ def test_whoever_is_too_young_is_barred_though_every_agency_finds_nothing() -> N
     assert verdict.conclusion is VettingConclusion.BARRED
     assert "未满18周岁，没有被选举权" in verdict.findings[0].message
     assert verdict.findings[0].formula == "17 ＜ 18"
+
+
+@pytest.mark.parametrize(
+    ("born", "by_file", "told"),
+    [
+        (date(2008, 12, 20), "", None),
+        (date(2008, 12, 20), "2008-11-02", None),
+        (date(2008, 12, 20), "2008.12", None),
+        (
+            date(2008, 12, 20),
+            "2008-12-21",
+            "按身份证号（2008年12月20日出生）为18周岁，按档案认定（2008年12月21日出生）为17周岁",
+        ),
+        (date(2008, 12, 21), "2008.11", "按身份证号（2008年12月21日出生）为17周岁，按档案认定（2008.11出生）为18周岁"),
+        (
+            date(2008, 11, 2),
+            "2008.12",
+            "按身份证号（2008年11月2日出生）为18周岁，按档案认定（2008.12出生）为17至18周岁",
+        ),
+        (date(1978, 3, 12), "1979.02", None),
+    ],
+)
+def test_v01_where_number_and_file_disagree_about_eighteen_somebody_is_asked(
+    born: date, by_file: str, told: str | None
+) -> None:
+    found = disputed_age(CommitteeKind.VILLAGERS, born, by_file, DAY, "选举日")
+    if told is None:
+        assert found is None
+        return
+    assert found
+    assert told in found.message
+    assert (found.rule, found.level, found.met) == ("V-01", Level.WARNING, None)

@@ -1,4 +1,7 @@
-"""Years are counted from the birth that a file determines, wherever an age decides or is shown; struck, the number counts again."""
+"""Years are counted from the birth that a file determines, wherever an age is shown or limited; struck, the number counts again.
+
+The eighteen years of the law go by the number, as on the roll (V-01, R-06).
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,21 +9,27 @@ from typing import Any
 
 import pytest
 
-from cadres import queries, rosters
+from cadres import queries, records, rosters
 from cadres.directory import PeopleFilter, people
+from cadres.reviews.answers import questions_of
+from cadres.reviews.states import state_of
 from cadres.rules.offices import Way
 from cadres.services.amending import AmendPerson, amend
 from cadres.services.facts import correct_fact, record_fact, strike_fact
 from cadres.services.facts_told import DeterminedDate
-from cadres.services.kinship import Strike
+from cadres.services.kinship import KinshipFound, Strike, record_kinship
 from cadres.services.merging import MergePeople, merge, unmerge
 from cadres.services.offices import HoldOffice, hold_office
+from cadres.services.reviews import opinions, verdicts
 from cadres.services.reviews.batches import Listed, add_people
+from cadres.services.reviews.verdicts import Concluding
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
-from cadres.vocabulary import FileDate, Office, PoliticalStatus, Sex
+from cadres.vocabulary import FileDate, Kinship, Office, PoliticalStatus, Sex, VettingConclusion
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Refused
+from server.law.lawbook import Level
 from tests.support import reviews as given
 from tests.support.factories import TOWNSHIP, VILLAGE, a_citizen_number, a_county, a_person
 
@@ -134,10 +143,10 @@ async def test_every_list_counts_from_the_determined_birth(operator: Actor) -> N
     assert await _ages(operator, person) == {"list": 36, "roster": 36, "office": 36, "found": [36]}
 
 
-async def test_who_is_too_young_by_the_file_takes_no_office(operator: Actor) -> None:
+async def test_an_office_goes_by_the_number_and_asks_where_the_file_disagrees(operator: Actor) -> None:
     await a_county(operator)
     person = await born(operator, date(2003, 1, 1))
-    await record_fact(operator, person, "determinations", a_birth("2005-01-01"))
+    await record_fact(operator, person, "determinations", a_birth("2005.02"))
     post = HoldOffice(
         person=person,
         office=Office.CLERK,
@@ -145,20 +154,61 @@ async def test_who_is_too_young_by_the_file_takes_no_office(operator: Actor) -> 
         since=date(2022, 1, 5),
         document="村两委会议决议",
     )
-    with pytest.raises(Refused, match="2005年1月1日出生，到任职之日2022年1月5日为17周岁"):
+    asked = r"按身份证号（2003年1月1日出生）为19周岁，按档案认定（2005\.02出生）为16周岁.*由组织部门会同公安机关核实"
+    with pytest.raises(Refused, match=asked):
         await hold_office(operator, VILLAGE, post)
+    assert await hold_office(operator, VILLAGE, post.model_copy(update={"reason": "公安机关核实号码无误"}))
+
+    child = await born(operator, date(2005, 1, 1), "赵小军")
+    await record_fact(operator, child, "determinations", a_birth("2003-01-01"))
+    for_child = post.model_copy(update={"person": child, "reason": "档案已满"})
+    with pytest.raises(Refused, match="2005年1月1日出生，到任职之日2022年1月5日为17周岁"):
+        await hold_office(operator, VILLAGE, for_child)
 
 
-async def test_who_is_too_young_by_the_file_on_election_day_is_not_reviewed(operator: Actor) -> None:
+async def test_a_review_goes_by_the_number_and_names_the_file_that_disagrees(operator: Actor) -> None:
     await a_county(operator)
     await given.the_lists(operator)
     batch = await given.a_batch(operator)
     day = await connection().fetchval("SELECT event_day FROM vetting_batch WHERE id = $1", batch)
-    by_number, by_file = date(day.year - 19, 1, 1), date(day.year - 17, 1, 1)
-    person = await born(operator, by_number)
-    made = await record_fact(operator, person, "determinations", a_birth(by_file.isoformat()))
-    listed = Listed(person=person, stands_for=Office.CHAIR)
+    child = await born(operator, date(day.year - 17, 1, 1), "赵小军")
+    await record_fact(operator, child, "determinations", a_birth(f"{day.year - 19}-01-01"))
     with pytest.raises(Refused, match="周岁，未满18周岁，没有被选举权"):
-        await add_people(operator, batch, [listed])
+        await add_people(operator, batch, [Listed(person=child, stands_for=Office.CHAIR)])
+
+    person = await born(operator, date(day.year - 19, 1, 1))
+    made = await record_fact(operator, person, "determinations", a_birth(f"{day.year - 17}.02"))
+    (entry,) = await add_people(operator, batch, [Listed(person=person, stands_for=Office.CHAIR)])
+    await given.asked(operator, batch, [entry])
+    async with transaction(operator):
+        assert {one.born for one in await questions_of(operator, entry)} == {date(day.year - 19, 1, 1)}
+    await given.answered(operator, entry)
+    await opinions.open_answers(operator, batch)
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
+    before = await _said_of_age(operator, entry)
+    assert before[0] is VettingConclusion.CLEAR
+    assert f"按身份证号（{day.year - 19}年1月1日出生）为19周岁，按档案认定（{day.year - 17}.02出生）为1" in before[1]
+    assert before[1].count("周岁") == 3
+
     await strike_fact(operator, person, "determinations", made, WRONG)
-    assert await add_people(operator, batch, [listed])
+    assert await _said_of_age(operator, entry) == before, "what a conclusion rested on stays beside it"
+
+
+async def _said_of_age(actor: Actor, entry: int) -> tuple[VettingConclusion | None, str]:
+    state = await state_of(actor, entry)
+    assert state.verdict
+    told = [one.message for one in state.verdict.findings if one.rule == "V-01" and one.level is Level.WARNING]
+    return state.verdict.conclusion, "".join(told)
+
+
+async def test_kinship_is_held_against_the_births_that_its_list_shows(operator: Actor) -> None:
+    await a_county(operator)
+    mother, child = await born(operator, date(1978, 3, 12)), await born(operator, date(1985, 1, 1), "赵小军")
+    kin = KinshipFound(one=mother, other=child, relation=Kinship.PARENT, evidence="户口簿")
+    with pytest.raises(Refused, match="长辈至少应大12岁"):
+        await record_kinship(operator, kin)
+    await record_fact(operator, mother, "determinations", a_birth("1965.02"))
+    await record_kinship(operator, kin)
+    async with transaction(operator):
+        (listed,) = await records.relatives(operator, child)
+    assert listed.born == date(1965, 2, 28)

@@ -111,6 +111,15 @@ async def test_an_open_review_is_named_before_a_merger(operator: Actor, sign_in:
     assert "尚未办结，其中有1人" in asked.text
 
 
+async def test_b32_the_form_names_every_law_with_the_day_from_which_it_holds(sign_in: SignIn) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    told = (await officer.get(f"{HOME}/change")).text
+    for words in ("2026-01-01起，须经", "2018-12-29起，须经", "更早的，须经当时的法律所定的程序", "这里没有收录"):
+        assert words in told
+    assert "村民委员会组织法（2018修正）第三条" in told
+    assert "村民委员会组织法（2025修正）第三条" in told
+
+
 async def test_a_split_takes_those_ticked_along(operator: Actor, sign_in: SignIn) -> None:
     goes, stays = await a_person(operator, "吕敏"), await a_person(operator, "温久安")
     officer = await sign_in(Role.ELECTION_OFFICER)

@@ -87,6 +87,14 @@ def test_an_age_is_asked_only_where_somebody_set_one() -> None:
     ]
 
 
+def test_a_limit_goes_by_the_birth_of_the_file_and_being_of_age_by_that_of_the_number() -> None:
+    most = settle([Value("140932000000", "age_most", "45", date(2026, 1, 1), "偏组〔2026〕1号")], "140932100000", SENT)
+    older_by_file = replace(FIT, born=date(1985, 5, 2), counted_from=date(1979, 5, 2))
+    assert told(eligible(older_by_file, MEMBER, SENT, most)) == [(Level.WARNING, "贾志强到岗时46周岁，超过45周岁。")]
+    child = replace(FIT, born=date(2009, 6, 1), counted_from=date(1979, 5, 2))
+    assert "未满18周岁" in told(eligible(child, MEMBER, SENT, most))[0][1]
+
+
 def test_an_age_bar_says_what_it_rests_on() -> None:
     young = replace(FIT, born=date(2009, 6, 1))
     (secretary,) = eligible(young, FIRST, SENT, DEFAULTS)
