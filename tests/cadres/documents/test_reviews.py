@@ -124,8 +124,8 @@ SUMMARY = ReviewSummary(
     dated=date(2026, 12, 6),
     counts=(Count("可以列为候选人", 1), Count("待答复", 1)),
     lines=(
-        SummaryLine(PERSON, 11, 11, "可以列为候选人", "偏联审〔2026〕3号", ""),
-        SummaryLine(replace(PERSON, name="高建平"), 11, 9, "待答复", "", ""),
+        SummaryLine(PERSON, 11, 11, 0, "可以列为候选人", "偏联审〔2026〕3号", ""),
+        SummaryLine(replace(PERSON, name="高建平"), 11, 9, 1, "待答复", "", ""),
     ),
 )
 REPLY = ReviewReply(
