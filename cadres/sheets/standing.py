@@ -187,9 +187,9 @@ def _of_heads(person: int, seated: Sequence[_Held], dual: set[tuple[str, int]]) 
     heads = {(one.region, one.office) for one in seated}
     regions = {region for region, _ in heads}
     if any((region, person) in dual for region in regions):
-        return _yes_no(True)
+        return "是"
     both = any({(region, Office.PARTY_SECRETARY), (region, Office.CHAIR)} <= heads for region in regions)
-    return UNPROVEN if both else _yes_no(False)
+    return UNPROVEN if both else "否"
 
 
 def _of_terms(own: Sequence[_Held], now: Sequence[_Held], earlier: Mapping[str, date]) -> Mapping[str, str]:

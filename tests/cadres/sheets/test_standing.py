@@ -112,7 +112,7 @@ async def test_offices_go_out_and_one_person_in_both_only_by_the_five_steps(oper
         await take_step(operator, VILLAGE, person, taken)
     rows = await shown(operator)
     assert [rows["贾永胜"][title] for title in SHOWN[:2]] == ["党组织书记", "主任"]
-    assert [rows["贾永胜"][title] for title in ("是否交叉任职", "是否一肩挑")] == ["是", "否"]
+    assert [rows["贾永胜"][title] for title in ("是否交叉任职", "是否一肩挑")] == ["是", "待补依据"]
     assert [rows["刘桂芳"][title] for title in ("职务（村委）", "是否交叉任职", "是否一肩挑")] == ["副主任", "否", None]
     assert rows["贾永胜"]["是否初次当选"] is None, "no earlier term is on record"
     await record_standing(operator, code, person, RecordStanding(ground=VoterClass.RESIDENT, document="户口簿"))
