@@ -220,7 +220,7 @@ def _unasked(case: Case, items: Iterable[Item]) -> Iterator[Finding]:
     missed = unasked(items, {agency.code for agency in case.asked}) if case.asked else ()
     if missed:
         told = "、".join(f"“{item.words}”" for item in missed)
-        numbers = {"items": "、".join(item.code for item in missed), "unasked": len(missed)}
+        numbers: dict[str, int | str] = {"items": "、".join(item.code for item in missed), "unasked": len(missed)}
         yield _QUESTIONS.warning(f"{told}没有问能答复的部门，未查。未查不等于没有。", numbers)
 
 
