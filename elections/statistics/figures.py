@@ -148,7 +148,7 @@ async def counted(
         f"WHERE e.code = ANY(${at}))"
     )
     sums = await connection().fetchrow(
-        f"{found} SELECT count(*) AS rows, coalesce(sum(number), 0)::bigint AS total FROM found",  # noqa: S608  # Constants.
+        f"{found} SELECT count(*) AS rows, coalesce(sum(number), 0)::bigint AS total FROM found",  # noqa: S608
         *values,
     )
     rows = await connection().fetch(

@@ -40,7 +40,7 @@ async def wait(work: Work, correction: RollCorrection) -> None:
 async def waiting_number(voter: int) -> str | None:
     """The number that an entry is to get with the next list; None where it keeps its own."""
     closed = await connection().fetchval(
-        f"SELECT citizen_number FROM roll_correction WHERE voter = $1 AND {_WAITING}",  # noqa: S608  # Constants.
+        f"SELECT citizen_number FROM roll_correction WHERE voter = $1 AND {_WAITING}",  # noqa: S608
         voter,
     )
     return sealing.unseal(closed, CORRECTED_NUMBER) if closed else None
@@ -55,7 +55,7 @@ async def give_up(voters: Sequence[int]) -> int:
         list(voters),
     )
     done = await connection().execute(
-        f"UPDATE roll_correction SET withdrawn = $2 WHERE voter = ANY($1) AND {_WAITING}",  # noqa: S608  # Constants.
+        f"UPDATE roll_correction SET withdrawn = $2 WHERE voter = ANY($1) AND {_WAITING}",  # noqa: S608
         list(voters),
         clock.now(),
     )
@@ -65,7 +65,7 @@ async def give_up(voters: Sequence[int]) -> int:
 async def put_right(work: Work, sequence: int, by: str) -> int:
     """Make the entries of a list about to be published what they should be; returns how many. Raises Refused for one who may not vote."""
     rows = await connection().fetch(
-        f"SELECT * FROM roll_correction WHERE roll = $1 AND {_WAITING} ORDER BY id",  # noqa: S608  # Constants.
+        f"SELECT * FROM roll_correction WHERE roll = $1 AND {_WAITING} ORDER BY id",  # noqa: S608
         work.roll.id,
     )
     for row in rows:
@@ -84,7 +84,7 @@ async def put_right(work: Work, sequence: int, by: str) -> int:
         if row["citizen_number"] is not None:
             await look_elsewhere_anew(work, held.id, by, row["document"])
     await connection().execute(
-        f"UPDATE roll_correction SET edition = $2 WHERE roll = $1 AND {_WAITING}",  # noqa: S608  # Constants.
+        f"UPDATE roll_correction SET edition = $2 WHERE roll = $1 AND {_WAITING}",  # noqa: S608
         work.roll.id,
         sequence,
     )
