@@ -47,7 +47,8 @@ from cadres.sheets.members import (
 from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.sheets.standing import STANDING, against_standing, speaks, standing
 from cadres.tables import people as tables
-from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
+from cadres.vocabulary import Education, HoldingKind, Office, PoliticalStatus, Sex, Source
+from server import clock
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -302,12 +303,31 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
         await remove_people(actor, places, numbers)
 
 
-async def _export(actor: Actor, area: str) -> Exported:
-    rows = await connection().fetch(
-        f"{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) ORDER BY p.region, p.stroke_key, p.id",
-        actor.reach,
-        reach_of(area),
+#: Who sits in one of the two committees today, in SQL after `_SELECT`.
+_SEATED = """AND EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.known_until IS NULL AND t.office = ANY($3)
+  AND t.basis = ANY($4) AND t.since <= $5 AND (t.until IS NULL OR t.until > $5))"""
+_IN_OFFICE = "seated"
+
+
+async def _parts(actor: Actor, area: str) -> Sequence[tuple[str, str]]:
+    """Those in office by themselves: the form is named for them, and the records hold others too."""
+    found = await _rows(actor, area, seated=True)
+    return [(_IN_OFFICE, f"只要在任的两委成员　{len(found)}人")] if found else []
+
+
+async def _rows(actor: Actor, area: str, *, seated: bool) -> Sequence[Mapping[str, Any]]:
+    offices = [one.value for one in Office if one.elected or one.of_party]
+    bases = [one.value for one in HoldingKind if one.seated]
+    found: Sequence[Mapping[str, Any]] = await connection().fetch(
+        f"""{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) {_SEATED if seated else ""}
+            ORDER BY p.region, p.stroke_key, p.id""",
+        *(actor.reach, reach_of(area), *((offices, bases, clock.today()) if seated else ())),
     )
+    return found
+
+
+async def _export(actor: Actor, area: str, part: str = "") -> Exported:
+    rows = await _rows(actor, area, seated=part == _IN_OFFICE)
     places = await places_of(actor, {row["region"] for row in rows})
     stands = await standing(actor, [row["id"] for row in rows])
     written = [{**cells_of(row, places), **stands[row["id"]]} for row in rows]
@@ -343,7 +363,9 @@ PEOPLE_EXCHANGE = Exchange(
     write=_write,
     undo=_undo,
     export=_export,
-    exported="登记的全部人员，不论任职、参选与否。",
+    parts=_parts,
+    export_part=_export,
+    exported="登记的全部人员，不论任职、参选与否；范围里可以只选在任的两委成员。",
     about="按身份证号认人：库里没有的新增，有的逐格比较，填了且不同的才改；空着的格不改。",
     guidance=(
         "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录；届次在选举里，导出时空着。",
