@@ -342,7 +342,9 @@ def test_the_notice_tells_facts_clause_and_how_to_object() -> None:
     assert "自收到本告知书之日起三日内（收到当日不计），向中共偏关县委组织部书面提出" in said
     assert "送达回证" in said
     (first,) = pages(NOTICE)
-    assert "2026年12月5日" in first.extract_text().splitlines()[-3]
+    letter, slip, _ = first.extract_text().partition("送达回证")
+    assert slip, "the slip is on the sheet it is cut from"
+    assert "2026年12月5日" in letter.splitlines()[-2], "the address alone stands below the date"
 
 
 def test_several_facts_are_numbered() -> None:
