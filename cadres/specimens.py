@@ -168,15 +168,15 @@ def review_publicity() -> PublicList:
 
 
 def review_summary() -> ReviewSummary:
-    passed = tuple(SummaryLine(one, 11, 11, "可以列为候选人", "偏联审〔2026〕3号", "") for one in _OTHERS[:3])
+    passed = tuple(SummaryLine(one, 11, 11, 0, "可以列为候选人", "偏联审〔2026〕3号", "") for one in _OTHERS[:3])
     return ReviewSummary(
         review=_REVIEW,
         dated=date(2026, 11, 26),
         counts=(Count("可以列为候选人", 3), Count("不宜列为候选人", 1), Count("待答复", 1)),
         lines=(
-            SummaryLine(_PERSON, 11, 11, "不宜列为候选人", "偏联审〔2026〕3号", "失信被执行人未撤销"),
+            SummaryLine(_PERSON, 11, 11, 0, "不宜列为候选人", "偏联审〔2026〕3号", "失信被执行人未撤销"),
             *passed,
-            SummaryLine(_OTHERS[3], 11, 9, "待答复", "", "县公安局、县信访局未答复"),
+            SummaryLine(_OTHERS[3], 11, 9, 0, "待答复", "", "县公安局、县信访局未答复"),
         ),
     )
 

@@ -20,7 +20,7 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class OpinionLine:
-    """One agency's row; `answer` None where it has said nothing. `files` counts the scans kept with the answer."""
+    """One agency's row; `answer` None where it has said nothing; `note` is what a 待核 looks into. `files` counts the scans kept with the answer."""
 
     agency: str
     answer: Answer | None
@@ -28,6 +28,7 @@ class OpinionLine:
     signed_by: str = ""
     signed: date | None = None
     files: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

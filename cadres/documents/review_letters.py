@@ -77,7 +77,7 @@ class Inquiry(ReviewPaper):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a conclusion rests on: the fact with its paper, the item, the clause; and the decision on a 不宜 item."""
+    """A fact of the notice with its paper, the item, the clause; `decision` is that on a 不宜 item, or that nothing rests on it."""
 
     words: str
     document: str

@@ -58,11 +58,15 @@ class PublicList(ReviewPaper):
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One person's way. `result` is the conclusion, or where the person stands while there is none."""
+    """One person's way. `answered` leaves out the `pending` that are 待核.
+
+    `result` is the conclusion, or where the person stands while there is none.
+    """
 
     person: Reviewed
     asked: int
     answered: int
+    pending: int
     result: str
     document: str
     note: str

@@ -90,7 +90,7 @@ def _opinion(agency: Agency, said: Opinion | None, items: Mapping[str, Item], fi
         )
         for one in said.facts
     )
-    return OpinionLine(agency.name, said.answer, facts, said.signed_by, said.day, files)
+    return OpinionLine(agency.name, said.answer, facts, said.signed_by, said.day, files, phrase(said.note))
 
 
 def _decides(finding: Finding) -> bool:

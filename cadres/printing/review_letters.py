@@ -184,22 +184,30 @@ def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn,
 
 
 def _grounds(case: Case, conclusion: VettingConclusion) -> Iterator[Ground]:
-    """The facts that the conclusion rests on: those under a ban, or under items that were decided to be unfit."""
+    """The facts that count on the day: those that the conclusion rests on first, then the others, each said to be no ground.
+
+    It rests on those under a ban, or under items that were decided to be unfit. What was found of somebody is told whole (Q-26).
+    """
     items = items_of(case)
     decided = {one.item: one for one in case.decisions}
     if young := case.too_young:
         yield Ground(
             young.message.rstrip("。"), "居民身份证", "未满18周岁", ItemLevel.STATUTE.label, basis_of(young), ""
         )
+    beside: list[Ground] = []
     for fact in (fact for opinion in case.opinions for fact in opinion.facts):
         item = items.get(fact.item)
         if item is None or reach(item, fact, case.election_day) is not Reach.HITS:
             continue
         decision = decided.get(item.code) if item.level is ItemLevel.SHOULD_NOT else None
+        basis = basis_of(explain(item, fact, case.election_day, case.words.day))
+        told = _told(decision) if decision and not decision.fit else ""
+        ground = Ground(phrase(fact.words), phrase(fact.document), item.words, item.level.label, basis, told)
         if _decides(item, decision, conclusion):
-            basis = basis_of(explain(item, fact, case.election_day, case.words.day))
-            told = _told(decision) if decision else ""
-            yield Ground(phrase(fact.words), phrase(fact.document), item.words, item.level.label, basis, told)
+            yield ground
+        else:
+            beside.append(replace(ground, decision="本结论不以此项为依据。"))
+    yield from beside
 
 
 def _decides(item: Item, decision: Decision | None, conclusion: VettingConclusion) -> bool:

@@ -77,7 +77,8 @@ def _line(state: SubjectState, person: Reviewed) -> SummaryLine:
     return SummaryLine(
         person=person,
         asked=state.steps.asked,
-        answered=state.steps.answered,
+        answered=state.steps.answered - state.pending,
+        pending=state.pending,
         result=state.words.conclusion(state.conclusion) if state.conclusion else state.stage.label,
         document=state.document or "",
         note=f"已送达告知书（{state.notice}）" if state.notice else "",

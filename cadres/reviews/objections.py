@@ -42,6 +42,28 @@ async def objections_of(actor: Actor, *batches: int) -> tuple[ObjectionLine, ...
     return await _read(actor, batches, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The objections of a batch that nobody has answered: how many, about whom the first falls due, and when."""
+
+    number: int
+    entry: int
+    due: date
+
+
+async def unanswered(actor: Actor, *batches: int) -> Mapping[int, Waiting]:
+    """By batch what nobody has answered in the actor's area; nobody's words are unsealed for it."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (o.batch) o.batch, o.subject AS entry, o.due, count(*) OVER (PARTITION BY o.batch) AS number
+           FROM vetting_objection o
+           WHERE starts_with(o.region, $1) AND o.batch = ANY($2) AND o.outcome IS NULL
+           ORDER BY o.batch, o.due, o.sequence""",
+        actor.reach,
+        batches,
+    )
+    return {row["batch"]: Waiting(row["number"], row["entry"], row["due"]) for row in rows}
+
+
 async def objections_on(actor: Actor, entry: int) -> tuple[ObjectionLine, ...]:
     """The objections about one person, by number."""
     return await _read(actor, None, entry)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cadres.reviews.batches import find_open_batch
-from cadres.reviews.facts import facts_of
+from cadres.reviews.facts import facts_of, note_of
 from cadres.reviews.lists import kept_list
 from cadres.rules.review_course import Steps, stage
 from cadres.rules.review_words import WORDS, ReviewWords
@@ -88,6 +88,11 @@ class SubjectState:
             return None
         days = [one.at.astimezone(clock.ZONE).date() if one.at else one.day for one in unsettled(self.case)]
         return min(days, default=None)
+
+    @property
+    def pending(self) -> int:
+        """How many of the opened answers are 待核: they came in, and answer nothing yet (Q-24)."""
+        return sum(one.answer is Answer.PENDING for one in self.case.opinions) if self.case else 0
 
     @property
     def words(self) -> ReviewWords:
@@ -217,7 +222,7 @@ async def _asked(entries: Sequence[int]) -> Mapping[int, list[Agency]]:
 
 async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:
     rows = await connection().fetch(
-        """SELECT q.subject, q.agency, o.answer, o.signed_by, o.signed, o.facts, coalesce(o.checked, o.recorded) AS at
+        """SELECT q.subject, q.agency, o.answer, o.signed_by, o.signed, o.facts, o.note, coalesce(o.checked, o.recorded) AS at
            FROM vetting_opinion o JOIN vetting_question q ON q.id = o.question
            WHERE q.subject = ANY($1) AND o.withdrawn IS NULL AND (NOT o.on_paper OR o.checked IS NOT NULL)
            ORDER BY o.id""",
@@ -226,7 +231,8 @@ async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:
     found: dict[int, list[Opinion]] = {}
     for row in rows:
         facts = facts_of(row["facts"])
-        said = Opinion(row["agency"], Answer(row["answer"]), row["signed_by"], row["signed"], facts, at=row["at"])
+        note, answer = note_of(row["note"]), Answer(row["answer"])
+        said = Opinion(row["agency"], answer, row["signed_by"], row["signed"], facts, note, row["at"])
         found.setdefault(row["subject"], []).append(said)
     return found
 

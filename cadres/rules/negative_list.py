@@ -4,7 +4,7 @@ A list is edited by the province; nothing of it is code but what the statute its
 for the day of the election, so the same facts give the same answer years later.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -40,6 +40,11 @@ class Item:
     def holds(self, kind: CommitteeKind, day: date) -> bool:
         """Whether the item is in force for a committee's election on `day`."""
         return kind in self.committees and self.since <= day and (self.until is None or day < self.until)
+
+
+def unasked(items: Iterable[Item], asked: Collection[str]) -> tuple[Item, ...]:
+    """The items that none of the agencies asked may answer for: nobody has looked into them (Q-23)."""
+    return tuple(item for item in items if item.agencies and item.agencies.isdisjoint(asked))
 
 
 _LAW_SINCE = date(2026, 1, 1)

@@ -32,15 +32,18 @@ def refuse_other_letter(now: Letter, sent: Sequence[Letter]) -> Problem | None:
     return Problem("函询文号", cause, "另编文号；一份函一个文号、一个日子、一个期限。", "Q-21")
 
 
-def left_out(now: Letter, sent: Sequence[Letter], names: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of the agencies that others of the batch were asked of, that may still be asked, and that are not."""
-    asked = frozenset().union(*(one.agencies for one in sent))
-    return tuple(name for code, name in names.items() if code in asked - now.agencies)
+def left_out(now: Letter, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the agencies that may be asked and are not."""
+    return tuple(name for code, name in names.items() if code not in now.agencies)
 
 
-def refuse_fewer(missing: Sequence[str], reason: str) -> Problem | None:
-    """Why somebody is not asked of fewer agencies than the others of the batch: without a reason nobody could tell (Q-21)."""
+def refuse_fewer(missing: Sequence[str], reason: str, unasked: Sequence[str] = ()) -> Problem | None:
+    """Why fewer agencies than the list has are asked for a reason alone: without it nobody could tell (Q-21, Q-22).
+
+    `unasked` are the words of the items that no agency of the letter may answer for (Q-23).
+    """
     if not missing or reason.strip():
         return None
-    cause = f"本批其他人还问了{'、'.join(missing)}，这次没有选。"
+    of_items = f"清单里的{'、'.join(f'“{one}”' for one in unasked)}就没有部门查了。" if unasked else ""
+    cause = f"名单里的{'、'.join(missing)}没有选。{of_items}"
     return Problem("少问的理由", cause, "补选这些部门；确实不用问的，写明理由。", "Q-21")

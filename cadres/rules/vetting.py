@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach
+from cadres.rules.negative_list import Fact, Item, NegativeList, Reach, explain, reach, unasked
 from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.rules.voting_age import disputed_age, judge_age
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose, VettingConclusion
@@ -16,6 +16,7 @@ from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
 
 _OPINIONS = Provision("Q-24", "县级联审办法", Standing.POLICY)
+_QUESTIONS = Provision("Q-23", "县级联审办法", Standing.POLICY)
 _REASONS = Provision("Q-26", "县级联审办法", Standing.POLICY)
 
 
@@ -168,6 +169,7 @@ def conclude(case: Case) -> Verdict:
     if not waiting:
         findings += _no_ban(case, items.values())
     findings += _waits(case, waiting)
+    findings += _unasked(case, items.values())
     undecided, unfit = [], []
     for item in dict.fromkeys(hits):
         decision = next((one for one in reversed(case.decisions) if one.item == item.code), None)
@@ -211,6 +213,15 @@ def _no_ban(case: Case, items: Iterable[Item]) -> Iterator[Finding]:
     bans = [item for item in items if item.level is ItemLevel.STATUTE]
     if bans and case.asked:
         yield bans[0].provision.note(f"法定禁止{len(bans)}项均未命中。", {"bans": len(bans), "hits": 0}, met=True)
+
+
+def _unasked(case: Case, items: Iterable[Item]) -> Iterator[Finding]:
+    """What nobody was asked about: that no fact came in says nothing of it (Q-23)."""
+    missed = unasked(items, {agency.code for agency in case.asked}) if case.asked else ()
+    if missed:
+        told = "、".join(f"“{item.words}”" for item in missed)
+        numbers: dict[str, int | str] = {"items": "、".join(item.code for item in missed), "unasked": len(missed)}
+        yield _QUESTIONS.warning(f"{told}没有问能答复的部门，未查。未查不等于没有。", numbers)
 
 
 def unsettled(case: Case) -> tuple[Opinion, ...]:

@@ -47,7 +47,8 @@ from cadres.sheets.members import (
 from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.sheets.standing import STANDING, against_standing, speaks, standing
 from cadres.tables import people as tables
-from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
+from cadres.vocabulary import Education, HoldingKind, Office, PoliticalStatus, Sex, Source
+from server import clock
 from server.access import sealing
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -302,12 +303,31 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
         await remove_people(actor, places, numbers)
 
 
-async def _export(actor: Actor, area: str) -> Exported:
-    rows = await connection().fetch(
-        f"{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) ORDER BY p.region, p.stroke_key, p.id",
-        actor.reach,
-        reach_of(area),
+#: Who sits in one of the two committees today, in SQL after `_SELECT`.
+_SEATED = """AND EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.known_until IS NULL AND t.office = ANY($3)
+  AND t.basis = ANY($4) AND t.since <= $5 AND (t.until IS NULL OR t.until > $5))"""
+_IN_OFFICE = "seated"
+
+
+async def _parts(actor: Actor, area: str) -> Sequence[tuple[str, str]]:
+    """Those in office by themselves: the form is named for them, and the records hold others too."""
+    found = await _rows(actor, area, seated=True)
+    return [(_IN_OFFICE, f"只要在任的两委成员　{len(found)}人")] if found else []
+
+
+async def _rows(actor: Actor, area: str, *, seated: bool) -> Sequence[Mapping[str, Any]]:
+    offices = [one.value for one in Office if one.elected or one.of_party]
+    bases = [one.value for one in HoldingKind if one.seated]
+    found: Sequence[Mapping[str, Any]] = await connection().fetch(
+        f"""{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) {_SEATED if seated else ""}
+            ORDER BY p.region, p.stroke_key, p.id""",
+        *(actor.reach, reach_of(area), *((offices, bases, clock.today()) if seated else ())),
     )
+    return found
+
+
+async def _export(actor: Actor, area: str, part: str = "") -> Exported:
+    rows = await _rows(actor, area, seated=part == _IN_OFFICE)
     places = await places_of(actor, {row["region"] for row in rows})
     stands = await standing(actor, [row["id"] for row in rows])
     written = [{**cells_of(row, places), **stands[row["id"]]} for row in rows]
@@ -343,14 +363,16 @@ PEOPLE_EXCHANGE = Exchange(
     write=_write,
     undo=_undo,
     export=_export,
-    exported="登记的全部人员，不论任职、参选与否。",
+    parts=_parts,
+    export_part=_export,
+    exported="登记的全部人员，不论任职、参选与否；范围里可以只选在任的两委成员。",
     about="按身份证号认人：库里没有的新增，有的逐格比较，填了且不同的才改；空着的格不改。",
     guidance=(
         "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录；届次在选举里，导出时空着。",
         "职务、交叉任职、一肩挑、连选连任、初次当选、下属委员会、社工资格、大学生村官按记录导出，导入时只与记录核对，不同的须确认。",
         "简历每段一行，库里没有的登记；已有的不由本表改。",
         "任职在任职登记表登记，社工资格、大学生村官在个人情况登记表登记。",
-        "没有更早一届任职记录的，连选连任、初次当选空着；一肩挑以五步依据齐全为准。",
+        "没有更早一届任职记录的，连选连任、初次当选空着；一肩挑以五步依据齐全为准，书记、主任由一人担任而依据不齐的写“待补依据”。",
         "分管工作、专业技能、月补贴、社会保险、公积金和物业兼职按当天的记录导出；导入时库里没有的自当天起登记，不同的须确认，变动在个人情况登记表登记。",
         f"身份证号那一列须先设为文本格式再填；{identity.LENGTH}位号码存成数字后末几位会丢失，无法还原。",
     ),

@@ -35,6 +35,8 @@ from server.sheets.workbook import Cell
 
 #: What somebody answers who has seen that the sheet says something else than the records.
 AS_RECORDED: Final = "以库里的记录为准"
+#: 一肩挑 of somebody who holds both offices, of whose five steps one at least is not on record.
+UNPROVEN: Final = "待补依据"
 _PARTY_WORDS: Final = {
     **dict.fromkeys(("委员", "组织委员", "宣传委员", "纪检委员"), Office.PARTY_COMMITTEE_MEMBER),
     "支部书记": Office.PARTY_SECRETARY,
@@ -176,8 +178,18 @@ def _of_both(person: int, now: Sequence[_Held], dual: set[tuple[str, int]]) -> M
     heads = {one.region for one in seated if one.office in {Office.PARTY_SECRETARY, Office.CHAIR}}
     return {
         CROSSED.key: _yes_no(bool(party & committee)) if party or committee else "",
-        DUAL.key: _yes_no(any((region, person) in dual for region in heads)) if heads else "",
+        DUAL.key: _of_heads(person, [one for one in seated if one.region in heads], dual) if heads else "",
     }
+
+
+def _of_heads(person: int, seated: Sequence[_Held], dual: set[tuple[str, int]]) -> str:
+    """Whether a head is both heads; one who holds both offices while a step of the five has no paper is no plain 否 (Q-0E)."""
+    heads = {(one.region, one.office) for one in seated}
+    regions = {region for region, _ in heads}
+    if any((region, person) in dual for region in regions):
+        return "是"
+    both = any({(region, Office.PARTY_SECRETARY), (region, Office.CHAIR)} <= heads for region in regions)
+    return UNPROVEN if both else "否"
 
 
 def _of_terms(own: Sequence[_Held], now: Sequence[_Held], earlier: Mapping[str, date]) -> Mapping[str, str]:
@@ -269,6 +281,8 @@ def _same(column: Column[Any], said: str, recorded: str) -> bool:
     if plain(said) == plain(recorded):
         return True
     if column in _YES_NO:
+        if recorded == UNPROVEN:
+            return False
         # What cannot be told from the offices on record is not contradicted by them; the offices themselves are compared.
         told = recorded or ("否" if column.key in _OF_MERITS else "")
         return not told or _yes(said) == _yes(told)

@@ -152,7 +152,12 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /vetting/{review}/entries/{entry}/post": {"stands_for": "member"},
     "POST /vetting/{review}/materials": {},
     "POST /vetting/{review}/township": {},
-    "POST /vetting/{review}/send": {"letter": "偏联审函5号", "due": "2026-12-18", "agencies.0": "police"},
+    "POST /vetting/{review}/send": {
+        "letter": "偏联审函5号",
+        "due": "2026-12-18",
+        "agencies.0": "police",
+        "fewer_why": "其余部门上月已答",
+    },
     "POST /vetting/{review}/remind": {},
     "POST /vetting/{review}/open": {},
     "POST /vetting/{review}/conclude": {},

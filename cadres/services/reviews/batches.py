@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.permissions import PREPARE_REVIEWS, RUN_REVIEWS
 from cadres.reviews.batches import find_open_batch, next_number
 from cadres.reviews.letters import sent_letters
-from cadres.reviews.lists import agencies_on, edition_on, seats_of
+from cadres.reviews.lists import agencies_on, edition_on, kept_list, seats_of
 from cadres.reviews.states import SubjectState, lock_state, states_of
+from cadres.rules.negative_list import unasked
 from cadres.rules.review_course import missing, refuse_township
 from cadres.rules.review_days import refuse_due, refuse_event_day
 from cadres.rules.review_letters import Letter, left_out, refuse_fewer, refuse_other_letter
@@ -65,7 +66,7 @@ class Listed(BaseModel):
 class Sending(BaseModel):
     """The letter that asks: its number, the last day for answers, and the codes of the agencies.
 
-    `fewer_why` says why agencies are left out that others of the batch were asked of.
+    `fewer_why` says why agencies of the list are left out.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -357,7 +358,10 @@ async def _refuse_sending(
         problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
     sent = await sent_letters(actor, batch.id)
     now = Letter(command.letter.strip(), clock.today(), command.due, frozenset(command.agencies))
-    beside = refuse_other_letter(now, sent), refuse_fewer(left_out(now, sent, known), command.fewer_why)
+    held = (await kept_list(batch.edition)).in_force(CommitteeKind(batch.kind), batch.event_day)
+    unlooked = [item.words for item in unasked(held, now.agencies)]
+    fewer = refuse_fewer(left_out(now, known), command.fewer_why, unlooked) if command.agencies else None
+    beside = refuse_other_letter(now, sent), fewer
     problems += filter(None, beside)
     if not ready:
         problems.append(Problem("联审人员", "没有乡镇初审通过、待发出的人。", "先办材料审查和乡镇初审。", "Q-20"))

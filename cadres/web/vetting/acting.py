@@ -31,7 +31,13 @@ def counted_out(states: Sequence[SubjectState]) -> bool:
 
 
 def acts(
-    actor: Actor, line: BatchLine, counts: Mapping[str, int], agencies: Sequence[AskedAgency], *, closes: bool
+    actor: Actor,
+    line: BatchLine,
+    counts: Mapping[str, int],
+    agencies: Sequence[AskedAgency],
+    *,
+    unchecked: int = 0,
+    closes: bool,
 ) -> tuple[Act, ...]:
     """The steps of a batch that something waits for, the furthest along first: the first one is the page's one thing to do."""
     if line.closed:
@@ -50,10 +56,13 @@ def acts(
         for may, stage, word, label in offered
         if may and counts.get(stage)
     ]
+    if runs and unchecked:
+        # An answer that nobody has checked is none yet (Q-24): whoever typed it waits, and the agency is not to be urged for it.
+        found.append(Act(f"{SUBJECT}/{line.id}/replies", f"核对{unchecked}件来函答复"))
     if runs and urged:
         found.append(Act(f"{SUBJECT}/{line.id}/remind", f"催办{urged}个部门", main=line.sent != clock.today()))
     if runs and closes:
         found.append(Act(f"{SUBJECT}/{line.id}/close", "办结本批"))
-    if prepares and not found and not line.shown_from:
+    if prepares and not found and not line.sent and not line.shown_from:
         found.append(Act(f"{SUBJECT}/{line.id}/people", "列入人员"))
     return tuple(found)

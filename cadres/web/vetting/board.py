@@ -273,7 +273,7 @@ def _offered(actor: Actor, line: BatchLine, states: Sequence[SubjectState], read
     """What the actor may do on the board, and what waits for it."""
     covers, closes = actor.covers(line.region), counted_out(states) and not read["left"]
     return {
-        "acts": acts(actor, line, board.tallied(states), read["agencies"], closes=closes),
+        "acts": acts(actor, line, board.tallied(states), read["agencies"], unchecked=read["to_check"], closes=closes),
         "silent": [one for one in read["agencies"] if one.silent],
         "empty": not states and covers,
         "may_run": actor.may(RUN_REVIEWS) and covers,

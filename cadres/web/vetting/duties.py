@@ -8,7 +8,7 @@ from cadres.permissions import ANSWER_REVIEWS, PREPARE_REVIEWS, RUN_REVIEWS, VET
 from cadres.reviews import board
 from cadres.reviews.answers import own_questions, own_unsettled
 from cadres.reviews.batches import BatchLine, open_batches
-from cadres.reviews.objections import ObjectionLine, objections_of
+from cadres.reviews.objections import Waiting, unanswered
 from cadres.reviews.states import SubjectState, states_of
 from cadres.reviews.waiting import OpenQuestion, Wait, open_questions
 from cadres.services.reviews.closing import left_over
@@ -47,7 +47,7 @@ class _Held:
 
     unchecked: Mapping[int, int]
     waits: Mapping[int, Sequence[OpenQuestion]]
-    raised: Mapping[int, Sequence[ObjectionLine]]
+    raised: Mapping[int, Waiting]
 
 
 async def _of_batches(actor: Actor, area: str) -> list[Duty]:
@@ -70,11 +70,7 @@ async def _held(actor: Actor, run: Mapping[BatchLine, Sequence[SubjectState]]) -
     waits: dict[int, list[OpenQuestion]] = {}
     for one in await open_questions(actor, [state for people in run.values() for state in people]):
         waits.setdefault(one.batch, []).append(one)
-    raised: dict[int, list[ObjectionLine]] = {}
-    for objection in await objections_of(actor, *batches):
-        if objection.outcome is None:
-            raised.setdefault(objection.batch, []).append(objection)
-    return _Held(await waiting(actor, *batches), waits, raised)
+    return _Held(await waiting(actor, *batches), waits, await unanswered(actor, *batches))
 
 
 def _named(line: BatchLine) -> str:
@@ -110,19 +106,18 @@ def _of_answers(line: BatchLine, states: Sequence[SubjectState], held: _Held) ->
 
 def _of_conclusions(line: BatchLine, states: Sequence[SubjectState], held: _Held) -> Iterator[Duty]:
     """Who is still to be told or shown, objections that nobody has answered, and a batch that can be closed."""
-    name, raised = _named(line), held.raised.get(line.id, ())
+    name, raised = _named(line), held.raised.get(line.id)
     if untold := sum(one.to_tell and one.noticed is None for one in states):
         what = f"{name}：{untold}人的审查结果告知书待送达"
         yield Duty(what, f"{SUBJECT}/{line.id}?show=done", line.region, RUN_REVIEWS, act="送达")
     if raised:
-        first = min(raised, key=lambda one: one.due)
-        what, href = f"{name}：{len(raised)}件异议待答复", f"{SUBJECT}/{line.id}?open={first.entry}"
-        yield Duty(what, href, line.region, RUN_REVIEWS, due=first.due, basis=_SECOND_LOOK, act="复核")
+        what, href = f"{name}：{raised.number}件异议待答复", f"{SUBJECT}/{line.id}?open={raised.entry}"
+        yield Duty(what, href, line.region, RUN_REVIEWS, due=raised.due, basis=_SECOND_LOOK, act="复核")
     unshown = sum(one.unshown for one in states)
     if unshown and line.shown_from:
         what = f"{name}：{unshown}人通过联审，不在公示名单里，待补公示"
         yield Duty(what, f"{SUBJECT}/{line.id}/show", line.region, RUN_REVIEWS, act="补公示")
-    if counted_out(states) and not left_over(states, len(raised), shown=line.shown_from is not None):
+    if counted_out(states) and not left_over(states, raised.number if raised else 0, shown=line.shown_from is not None):
         yield Duty(f"{name}：都已办完，待办结", f"{SUBJECT}/{line.id}/close", line.region, RUN_REVIEWS, act="办结")
 
 

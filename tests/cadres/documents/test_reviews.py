@@ -124,8 +124,8 @@ SUMMARY = ReviewSummary(
     dated=date(2026, 12, 6),
     counts=(Count("可以列为候选人", 1), Count("待答复", 1)),
     lines=(
-        SummaryLine(PERSON, 11, 11, "可以列为候选人", "偏联审〔2026〕3号", ""),
-        SummaryLine(replace(PERSON, name="高建平"), 11, 9, "待答复", "", ""),
+        SummaryLine(PERSON, 11, 11, 0, "可以列为候选人", "偏联审〔2026〕3号", ""),
+        SummaryLine(replace(PERSON, name="高建平"), 11, 9, 1, "待答复", "", ""),
     ),
 )
 REPLY = ReviewReply(
@@ -341,8 +341,10 @@ def test_the_notice_tells_facts_clause_and_how_to_object() -> None:
     assert "2024年列为失信被执行人，有（2024）晋0932执12号为证。属于政策不宜“失信被执行人未撤销”" in said
     assert "自收到本告知书之日起三日内（收到当日不计），向中共偏关县委组织部书面提出" in said
     assert "送达回证" in said
-    first, *_ = pages(NOTICE)
-    assert "2026年12月5日" in first.extract_text().splitlines()[-3]
+    (first,) = pages(NOTICE)
+    letter, slip, _ = first.extract_text().partition("送达回证")
+    assert slip, "the slip is on the sheet it is cut from"
+    assert "2026年12月5日" in letter.splitlines()[-2], "the address alone stands below the date"
 
 
 def test_several_facts_are_numbered() -> None:
@@ -384,3 +386,10 @@ def test_an_objector_without_a_name_is_answered_all_the_same() -> None:
     said = text(replace(REPLY, objector=Objector.PUBLIC))
     assert "异议人：" in said
     assert "就新关镇马道村贾永胜的换届候选人资格联审结果提出的异议（第1号）" in said
+
+
+def test_the_slip_of_a_long_notice_has_the_signature_over_it() -> None:
+    *_, last = pages(replace(NOTICE, grounds=NOTICE.grounds * 4))
+    said = last.extract_text()
+    assert "送达回证" in said
+    assert NOTICE.review.issuer in said.partition("送达回证")[0], "cut off, it leaves a page of the notice"

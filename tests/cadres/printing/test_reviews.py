@@ -1,5 +1,6 @@
 """The papers of the joint review as the records fill them, what they refuse, and the trace they leave."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.errors import Conflict, Forbidden, NotFound, Refused
+from server.papers.page import compose
 from tests.support import reviews as given
 from tests.support.factories import OTHER_COUNTY, TOWNSHIP, a_county, an_actor
 
@@ -96,6 +98,20 @@ async def test_an_opened_form_without_a_conclusion_says_who_is_waited_for(operat
     form = await review_form(operator, batch, entry)
     assert form.conclusion is None
     assert any("县人民法院的答复还待核实" in one.message for one in form.findings)
+
+
+async def test_what_a_pending_answer_looks_into_is_printed_and_counts_as_no_answer(operator: Actor, batch: int) -> None:
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    await given.answered(operator, entry, court=given.says(Answer.PENDING))
+    await opinions.open_answers(operator, batch)
+    form = await review_form(operator, batch, entry)
+    said = {one.agency: (one.answer, one.note) for one in form.opinions}
+    assert said["县人民法院"] == (Answer.PENDING, "在核实一起执行案件，下周答复")
+    assert [note for answer, note in said.values() if answer is Answer.CLEAR] == ["", ""]
+    assert "待核：在核实一起执行案件，下周答复。" in "".join(re.sub("<[^>]*>", "", compose(form).html).split())
+    (line,) = (await summary(operator, batch)).lines
+    assert (line.asked, line.answered, line.pending) == (3, 2, 1)
 
 
 async def test_whoever_is_not_opened_is_not_among_the_bound_forms(operator: Actor, batch: int) -> None:
@@ -219,7 +235,7 @@ async def test_whoever_was_returned_is_asked_about_no_more(operator: Actor, batc
     assert letter.names == ("贾永胜",)
 
 
-async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Actor, batch: int) -> None:
+async def test_a_notice_rests_on_what_decided_and_tells_the_rest_apart(operator: Actor, batch: int) -> None:
     fit, unfit, barred = await concluded(operator, batch)
     told_unfit = await notice(operator, batch, unfit, WrittenIn(number="偏组告〔2026〕1号"))
     (ground,) = told_unfit.grounds
@@ -228,7 +244,9 @@ async def test_a_notice_rests_on_what_decided_and_on_nothing_else(operator: Acto
     assert "失信情形尚未消除" in ground.decision
     assert told_unfit.number == "偏组告〔2026〕1号"
     told_barred = await notice(operator, batch, barred)
-    (ban,) = told_barred.grounds
+    ban, other = told_barred.grounds
+    assert (other.level, other.decision) == ("政策不宜", "本结论不以此项为依据。")
+    assert told_barred.facts[1].startswith("2."), "what was found is told whole"
     assert (ban.level, ban.basis) == ("法定禁止", "《中华人民共和国村民委员会组织法》（2025修正）第十八条")
     assert told_barred.number == ""
     for one in (told_unfit, told_barred):

@@ -28,12 +28,14 @@ def test_q21_a_number_is_one_letters(now: Letter, why: str) -> None:
 
 def test_q21_whoever_is_asked_of_fewer_agencies_has_a_reason() -> None:
     fewer = Letter("偏联审函〔2026〕2号", FIRST.asked, FIRST.due, frozenset({"police"}))
-    missing = left_out(fewer, [FIRST], NAMES)
-    assert missing == ("县人民法院",)
-    assert left_out(fewer, [FIRST], {"police": "县公安局"}) == (), "nobody can be asked who is on the list no more"
-    assert left_out(fewer, [], NAMES) == ()
+    missing = left_out(fewer, NAMES)
+    assert missing == ("县人民法院", "县信访局")
+    assert left_out(fewer, {"police": "县公安局"}) == (), "nobody can be asked who is on the list no more"
     refused = refuse_fewer(missing, " ")
     assert refused
-    assert "还问了县人民法院，这次没有选" in refused.cause
+    assert refused.cause == "名单里的县人民法院、县信访局没有选。"
+    named = refuse_fewer(missing, "", ("违法占地未整改",))
+    assert named
+    assert named.cause.endswith("清单里的“违法占地未整改”就没有部门查了。")
     assert refuse_fewer(missing, "已答复") is None
     assert refuse_fewer((), "") is None

@@ -56,6 +56,16 @@ def test_q24_all_answers_without_fault_make_a_candidate() -> None:
     assert verdict.findings[-1].numbers == {"asked": 3, "answered": 3}
 
 
+def test_q23_what_nobody_was_asked_about_is_said_to_be_unlooked_into() -> None:
+    asked = (POLICE, TOWN)
+    verdict = conclude(a_case(says(POLICE), says(TOWN), asked=asked))
+    (found,) = [one for one in verdict.findings if one.rule == "Q-23"]
+    assert found.message == "“刑满未满5年”没有问能答复的部门，未查。未查不等于没有。"
+    assert found.numbers == {"items": "5", "unasked": 1}
+    assert verdict.conclusion is VettingConclusion.CLEAR, "whoever sent it out gave the reason"
+    assert not [one for one in conclude(a_case(*ALL_CLEAR)).findings if one.rule == "Q-23"]
+
+
 @pytest.mark.parametrize("silent", range(3))
 def test_q24_silence_is_no_consent(silent: int) -> None:
     verdict = conclude(a_case(*(one for place, one in enumerate(ALL_CLEAR) if place != silent)))

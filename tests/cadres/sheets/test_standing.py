@@ -19,6 +19,7 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.sheets.answering import answer
 from server.sheets.committing import commit
+from server.sheets.exchange import exchange
 from server.sheets.exporting import Wish, export
 from server.sheets.importing import read
 from server.sheets.staging import Upload, stage
@@ -97,6 +98,20 @@ async def test_a_file_tells_what_it_does_not_write_and_skips_no_row_for_it(opera
     assert await connection().fetchval("SELECT count(*) FROM tenure") == 0
 
 
+async def test_those_in_office_go_out_by_themselves(operator: Actor) -> None:
+    await a_published_election(operator)
+    await a_person(operator, "杜二平")
+    whole = set(await shown(operator))
+    members = exchange("members")
+    assert members.parts
+    [(part, label)] = await members.parts(operator, COUNTY)
+    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True, part=part))
+    seated = {name for name, row in (await shown(operator)).items() if row["职务（党内）"] or row["职务（村委）"]}
+    assert label == f"只要在任的两委成员　{len(seated)}人"
+    assert out.rows == len(seated) < len(whole)
+    assert "杜二平" in whole - seated
+
+
 async def test_offices_go_out_and_one_person_in_both_only_by_the_five_steps(operator: Actor) -> None:
     code = await a_published_election(operator)
     person = next(one.id for one in await people_of(operator, VILLAGE) if one.name == "贾永胜")
@@ -112,7 +127,7 @@ async def test_offices_go_out_and_one_person_in_both_only_by_the_five_steps(oper
         await take_step(operator, VILLAGE, person, taken)
     rows = await shown(operator)
     assert [rows["贾永胜"][title] for title in SHOWN[:2]] == ["党组织书记", "主任"]
-    assert [rows["贾永胜"][title] for title in ("是否交叉任职", "是否一肩挑")] == ["是", "否"]
+    assert [rows["贾永胜"][title] for title in ("是否交叉任职", "是否一肩挑")] == ["是", "待补依据"]
     assert [rows["刘桂芳"][title] for title in ("职务（村委）", "是否交叉任职", "是否一肩挑")] == ["副主任", "否", None]
     assert rows["贾永胜"]["是否初次当选"] is None, "no earlier term is on record"
     await record_standing(operator, code, person, RecordStanding(ground=VoterClass.RESIDENT, document="户口簿"))

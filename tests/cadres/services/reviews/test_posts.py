@@ -35,7 +35,9 @@ async def test_whoever_was_listed_without_one_goes_no_further(operator: Actor, b
     entries = await given.people_in(operator, batch)
     await given.ready(operator, entries)
     await VettingSubject.update({VettingSubject.stands_for: None}, force=True)
-    letter = Sending(letter="偏联审函〔2026〕3号", due=given.due_day(), agencies=("police",))
+    letter = Sending(
+        letter="偏联审函〔2026〕3号", due=given.due_day(), agencies=("police",), fewer_why="其余部门上月已答"
+    )
     with pytest.raises(Refused, match="没有填拟任职务"):
         await batches.send(operator, batch, letter)
     with pytest.raises(Refused, match="没有填拟任职务"):

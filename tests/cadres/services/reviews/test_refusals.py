@@ -340,7 +340,7 @@ async def test_q24_each_letter_has_its_own_deadline(operator: Actor, batch: int)
     (second,) = await given.people_in(operator, batch, "高建平")
     await given.ready(operator, [second])
     soon = Sending(letter="偏联审函〔2026〕4号", due=clock.today() + timedelta(days=1), agencies=("police", "police"))
-    with pytest.raises(Refused, match="本批其他人还问了县人民法院、县信访局，这次没有选"):
+    with pytest.raises(Refused, match="名单里的县人民法院、县信访局没有选"):
         await batches.send(operator, batch, soon)
     same = soon.model_copy(update={"letter": "偏联审函〔2026〕3号", "agencies": tuple(given.AGENCIES)})
     with pytest.raises(Refused, match="本批已按偏联审函〔2026〕3号发出过联审，期限是"):

@@ -43,6 +43,9 @@ async def test_one_scan_goes_to_every_reply_that_came_by_the_letter(
     other = await on_paper.answer_for(typist, (await line_of(typist, entries[0])).id, given.says())
     colleague = await sign_in(Role.VETTING_OFFICER)
     path = f"/vetting/{(await line_of(operator, entries[0])).batch}/replies"
+    board = await colleague.get(path.removesuffix("/replies"))
+    assert board.words("//a[contains(@class, 'btn--main')]") == ["核对3件来函答复"]
+    assert board.words("//a[contains(., '列入人员')]") == ["列入人员"], "once, and not the one thing to do"
     shown = await colleague.get(path)
     offered = dict(zip(shown.all("//select/option/@value"), shown.words("//select/option"), strict=True))
     assert offered == {

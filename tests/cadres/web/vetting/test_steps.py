@@ -150,7 +150,7 @@ async def test_a_late_person_is_offered_the_agencies_of_the_others_and_each_lett
     batch = await given.a_batch(operator)
     (first,) = await given.people_in(operator, batch)
     await given.ready(operator, [first])
-    two = Sending(letter=LETTER, due=given.due_day(), agencies=("police", "court"))
+    two = Sending(letter=LETTER, due=given.due_day(), agencies=("police", "court"), fewer_why="信访局上月已答")
     await batches.send(operator, batch, two)
     await given.ready(operator, await given.people_in(operator, batch, "郝芬"))
     officer = await sign_in(Role.VETTING_OFFICER)
@@ -160,7 +160,8 @@ async def test_a_late_person_is_offered_the_agencies_of_the_others_and_each_lett
     asked = {"letter": "偏联审函〔2026〕8号", "due": (given.due_day() - timedelta(days=1)).isoformat()}
     form = step.form()
     refused = await officer.submit(form, {**asked, "agencies.1": ""})
-    assert any("还问了县人民法院，这次没有选" in one for one in refused.problems())
-    sent = await officer.submit(form, asked)
+    assert any("名单里的县人民法院、县信访局没有选" in one for one in refused.problems())
+    assert refused.all("//textarea[@name='fewer_why']"), "the reason is asked for on the page of the first letter, too"
+    sent = await officer.submit(form, {**asked, "fewer_why": "信访局上月已答"})
     assert "已向2个部门发出1人的联审" in sent.text
     assert [LETTER in one or "8号" in one for one in sent.words("//dl/div[dt='函询']/dd")] == [True, True]
