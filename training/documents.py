@@ -32,6 +32,7 @@ class SentLine:
     sex: str
     born: date | None
     political_status: str
+    position: str
     rank: str
     post: TeamPost
     since: date

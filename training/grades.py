@@ -1,6 +1,7 @@
 """How the yearly appraisals of those in teams came out by county and year; inside `transaction(actor)`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
@@ -8,45 +9,53 @@ from server.places.regions import county_of
 from training.rules.excellence import Graded
 
 _COUNTY_DIGITS = 6
+#: Each assignment stands once in each of its years, an open one up to the year after `$3`; nobody was there in the year whose first day they left on.
 #: Somebody who was in two teams of a county in a year is one person, and excellent where either appraisal says so.
 _TALLY = """
 SELECT county, year, count(*) FILTER (WHERE excellent) AS excellent, count(*) FILTER (WHERE appraised) AS appraised,
-       count(*) FILTER (WHERE NOT appraised) AS waiting
+       count(*) FILTER (WHERE NOT appraised) AS waiting, count(*) FILTER (WHERE explained) AS explained
 FROM (
-    SELECT y.county, y.year, a.person, coalesce(bool_or(g.grade = 'excellent'), false) AS excellent,
-           count(g.id) > 0 AS appraised
-    FROM ({years}) y
-    JOIN team_assignment a ON starts_with(a.region, y.county) AND a.person IS DISTINCT FROM $3
-        AND a.since < make_date(y.year + 1, 1, 1) AND (a.until IS NULL OR a.until > make_date(y.year, 1, 1))
+    SELECT left(a.region, 6) AS county, y.year, a.person, coalesce(bool_or(g.grade = 'excellent'), false) AS excellent,
+           coalesce(bool_or(g.grade = 'excellent' AND g.over_share), false) AS explained, count(g.id) > 0 AS appraised
+    FROM team_assignment a
+    CROSS JOIN LATERAL generate_series(
+        extract(year FROM a.since)::integer, extract(year FROM coalesce(a.until - 1, make_date($3 + 1, 1, 1)))::integer
+    ) AS y(year)
     LEFT JOIN team_grade g ON g.assignment = a.id AND g.year = y.year
-    GROUP BY y.county, y.year, a.person
+    WHERE starts_with(a.region, $1) AND starts_with(a.region, $2) AND {of}
+    GROUP BY 1, 2, 3
 ) people
-GROUP BY county, year ORDER BY year DESC, county
+GROUP BY county, year {having} ORDER BY year DESC, county
 """
-_APPRAISED_YEARS = """
-SELECT DISTINCT left(region, 6) AS county, year FROM team_grade
-WHERE year IS NOT NULL AND starts_with(region, $1) AND starts_with(region, $2)
-"""
-_ONE_YEAR = "SELECT $1::text AS county, $2::integer AS year"
+_APPRAISED = _TALLY.format(of="true", having="HAVING bool_or(appraised)")
+_ONE_YEAR = _TALLY.format(of="y.year = $3 AND a.person <> $4", having="")
 
 
-async def appraised_years(actor: Actor, area: str) -> Sequence[Graded]:
-    """Every year of every county of an area in which somebody was appraised, the latest first.
+def sees_county(actor: Actor) -> bool:
+    """Whether an account sees the whole of the counties it sees anything of."""
+    return len(actor.reach) <= _COUNTY_DIGITS
+
+
+async def appraised_years(actor: Actor, area: str, on: date) -> Sequence[Graded]:
+    """Every year of every county of an area in which somebody was appraised by a day, the latest first.
 
     None within a county, nor for whoever sees a part of one alone: a share is of the whole county.
     """
-    if max(len(actor.reach), len(reach_of(area))) > _COUNTY_DIGITS:
+    if not sees_county(actor) or len(reach_of(area)) > _COUNTY_DIGITS:
         return ()
-    rows = await connection().fetch(_TALLY.format(years=_APPRAISED_YEARS), actor.reach, reach_of(area), None)
+    rows = await connection().fetch(_APPRAISED, actor.reach, reach_of(area), on.year)
     return tuple(_graded(row["county"], row["year"], row) for row in rows)
 
 
-async def year_without(region: str, year: int, person: int) -> Graded:
-    """One year of the county of a place without one person, for what their appraisal adds to it."""
+async def year_without(actor: Actor, region: str, year: int, person: int) -> Graded:
+    """One year of the county of a place without one person, for what their appraisal adds to it.
+
+    For an actor who sees the whole county (`sees_county`): else it is of a part.
+    """
     county = county_of(region)[:_COUNTY_DIGITS]
-    row = await connection().fetchrow(_TALLY.format(years=_ONE_YEAR), county, year, person)
-    return _graded(county, year, row or {"excellent": 0, "appraised": 0, "waiting": 0})
+    row = await connection().fetchrow(_ONE_YEAR, actor.reach, county, year, person)
+    return _graded(county, year, row or {"excellent": 0, "appraised": 0, "waiting": 0, "explained": 0})
 
 
 def _graded(county: str, year: int, row: Mapping[str, int]) -> Graded:
-    return Graded(county.ljust(12, "0"), year, row["excellent"], row["appraised"], row["waiting"])
+    return Graded(county.ljust(12, "0"), year, row["excellent"], row["appraised"], row["waiting"], row["explained"])

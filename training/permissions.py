@@ -24,6 +24,15 @@ PRINT = permission(
 )
 
 APPOINT = permission("training.children.appoint", "登记儿童主任和督导员", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
+#: Whoever keeps the posts for children and the teams of the county enters them in the national and the provincial systems, which
+#: ask for what is sealed here: of these two rosters alone, each time with a reason and in the trace.
+TAKE_WHOLE = permission(
+    "training.rosters.whole",
+    "导出儿童主任、驻村干部花名册的完整个人信息",
+    Role.ASSIGNMENT_OFFICER,
+    writes=False,
+    reveals=True,
+)
 COUNT_CHILDREN = permission("training.children.count", "登记儿童数", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
 EMPLOY = permission("training.workers.keep", "登记社区工作者、待遇和评议", Role.ASSIGNMENT_OFFICER, Role.TOWNSHIP_CLERK)
 TEACH = permission("training.courses.hold", "举办培训、登记出勤和成绩", Role.TRAINING_OFFICER, Role.TOWNSHIP_CLERK)
@@ -57,6 +66,7 @@ ALL = (
     SET,
     PRINT,
     APPOINT,
+    TAKE_WHOLE,
     COUNT_CHILDREN,
     EMPLOY,
     TEACH,

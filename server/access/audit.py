@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from piccolo.table import Table
 from pydantic_core import to_json
@@ -188,6 +188,58 @@ async def trail(*subjects: str, limit: int = 200) -> tuple[TrailEntry, ...]:
         .output(load_json=True)
     )
     return tuple(map(_entry, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """Which events of a subject are told together: those of a kind that say `same` and were made by one actor in one go.
+
+    `by` names the word of theirs that parts them further, such as a name; `word` the one that differs among those of a run.
+    """
+
+    kind: EventKind
+    same: tuple[str, str]
+    by: str
+    word: str
+
+
+class Run(NamedTuple):
+    """An event that stands for `number` of them; `first` and `last` of the word that differs are empty for any other event."""
+
+    entry: TrailEntry
+    first: str
+    last: str
+    number: int
+
+
+_RUNS = """
+WITH told AS (
+    SELECT id, at, actor, unit, reason, after->>$5 AS name, after->>$6 AS word, kind = $2 AND after->>$3 = $4 AS folds
+    FROM audit_event WHERE subject = $1
+), begun AS (
+    SELECT *, (NOT folds OR coalesce(at - lag(at) OVER one >= interval '1 minute', true))::integer AS begins
+    FROM told WINDOW one AS (PARTITION BY folds, actor, unit, reason, name ORDER BY id)
+), numbered AS (
+    SELECT *, sum(begins) OVER (PARTITION BY folds, actor, unit, reason, name ORDER BY id) AS run FROM begun
+), runs AS (
+    SELECT max(id) AS id, count(*) AS number, min(word) FILTER (WHERE folds) AS first, max(word) FILTER (WHERE folds) AS last
+    FROM numbered GROUP BY folds, actor, unit, reason, name, run ORDER BY 1 DESC LIMIT $7
+)
+SELECT e.*, r.number, r.first, r.last FROM runs r JOIN audit_event e USING (id) ORDER BY id DESC
+"""
+
+
+async def trail_in_runs(subject: str, folding: Folding, *, limit: int = 200) -> tuple[Run, ...]:
+    """The events of a subject, newest first, with those that go together as one; inside `transaction(actor)`.
+
+    The database folds them: however many there are, no more than `limit` come out of it.
+    """
+    words = (subject, folding.kind.code, *folding.same, folding.by, folding.word, limit)
+    rows = await connection().fetch(_RUNS, *words)
+    return tuple(
+        Run(entry, row["first"] or "", row["last"] or "", row["number"])
+        for entry, row in zip(_entries(rows), rows, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from server.errors import Refused
 from server.portal.imports import XLSX
 from server.portal.rosters import MOST_ROWS, set_roster
 from server.sheets.exchange import Exchange, exchange, exchanges
-from server.sheets.exporting import EXPORT, EXPORT_PERSONAL, Wish, export, parts_of
+from server.sheets.exporting import EXPORT, Wish, export, parts_of, right_to_whole
 from server.sheets.staging import IMPORT
 from server.sheets.writing import template
 from server.web.auth import PERMISSION
@@ -133,7 +133,8 @@ async def _ask(
         status=422 if form.wrongs else 200,
         shown=shown,
         offered=[one for one in exchanges() if actor.may(one.export_right)],
-        may_whole=actor.may(EXPORT_PERSONAL),
+        may_whole=actor.may(right_to_whole(shown)),
+        whole_label=right_to_whole(shown).label,
         form=form,
         reasons=shown.reasons or _REASONS,
         parts=parts,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from server.access.actor import Actor, Permission
 from server.errors import DomainError, NotFound, Problem, Refused
 from server.manifest import packages
-from server.sheets.columns import CellProblem, Row, Sheet
+from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.workbook import Cell
 
 
@@ -70,13 +70,15 @@ class Exchange:
     `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
     `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
-    there `undo` itself refuses where something rests on a record by now. `own` lets nobody but whoever handed a file in
+    there `undo` itself refuses where something rests on a record by now; `completes` names the columns that are written all the
+    same where the record says nothing yet. `own` lets nobody but whoever handed a file in
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     `by_each` takes the same rows from somebody else for something new: two people say the same of one paper.
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
     `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
     `exported` says which records of an area an export holds; `notes` are what only the records can say of how to fill it in. `taken_by` is the right to take it away whole where it is not
-    the common one: then it is offered on a page of its own. `of_province` leaves the import to whoever works for the province.
+    the common one: then it is offered on a page of its own. `whole_right` is the right to write personal columns whole, where
+    whoever keeps the sheet is not among those who hold the common one. `of_province` leaves the import to whoever works for the province.
     `comes_back` says that what goes out is filled in and imported again, so that it goes out whole; `reasons` are the usual
     ones for taking it away, where they are not the common ones.
     """
@@ -98,9 +100,11 @@ class Exchange:
     tried: bool = False
     together: Callable[[Row], str] | None = None
     fixed: str = ""
+    completes: tuple[Column[object], ...] = ()
     own: bool = False
     by_each: bool = False
     taken_by: Permission | None = None
+    whole_right: Permission | None = None
     of_province: bool = False
     comes_back: bool = False
     reasons: tuple[str, ...] = ()

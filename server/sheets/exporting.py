@@ -69,13 +69,18 @@ async def _as_workbook(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around:
     return await asyncio.to_thread(write_workbook, sheet, rows, around, notes)
 
 
+def right_to_whole(of: Exchange) -> Permission:
+    """The right to write the personal columns of a sheet whole."""
+    return of.whole_right or EXPORT_PERSONAL
+
+
 async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workbook, ending: str = "xlsx") -> Export:
     """Write the records of an area as the sheet `code`. Raises Refused without a reason, Forbidden without the right.
 
     The file is made between two transactions, for a print takes its time; without the event of the second nothing goes out.
     """
     of = exchange(code)
-    common = (EXPORT, *((EXPORT_PERSONAL,) if wish.whole else ()))
+    common = (EXPORT, *((right_to_whole(of),) if wish.whole else ()))
     for right in (of.export_right, *((of.taken_by,) if of.taken_by else common)):
         actor.require(right, at=wish.area)
     if not wish.reason.strip():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Problem
-from server.sheets.coding import Draft, by_row, differing
+from server.sheets.coding import Draft, by_row, differing, is_said
 from server.sheets.columns import CellProblem, ProblemKind, Row
 from server.sheets.exchange import Entry, Exchange, Kept
 from server.sheets.vocabulary import READY, RowState
@@ -62,9 +62,16 @@ def settle(exchange: Exchange, draft: Draft, kept: Kept | None, found: Sequence[
     draft.kept = kept
     draft.changed = differing(exchange.sheet, draft.row, kept) if kept else ()
     take_up(draft, found)
-    if draft.changed and exchange.fixed:
-        column = exchange.sheet.column(draft.changed[0])
-        draft.problems.append(draft.row.problem(column, exchange.fixed))
+    if fixed := _fixed(exchange, draft):
+        draft.problems.append(draft.row.problem(exchange.sheet.column(fixed[0]), exchange.fixed))
+
+
+def _fixed(exchange: Exchange, draft: Draft) -> list[str]:
+    """The columns in which a row says something else than a record that no sheet changes."""
+    if not exchange.fixed or draft.kept is None:
+        return []
+    values, completed = draft.kept.values, {one.key for one in exchange.completes}
+    return [key for key in draft.changed if key not in completed or is_said(values[key])]
 
 
 def take_up(draft: Draft, found: Iterable[CellProblem]) -> None:

@@ -592,6 +592,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "reason": "住院治疗",
     },
     "POST /teams/assignments/{assignment}/extend": {"due": "2032-01-01", "document": "通知"},
+    "POST /teams/assignments/{assignment}/position": {"position": "副股长", "reason": "职务变动"},
     "POST /teams/assignments/{assignment}/resume": {"reason": "登记错了"},
     "POST /teams/assignments/{assignment}/strike": {"reason": "登记错了"},
     "POST /teams/sites/{site}/arrangement": {

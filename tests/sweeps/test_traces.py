@@ -169,6 +169,7 @@ OPENED = {
     "elections.sheets.committees._cells": "an export, likewise",
     "elections.sheets.workers._cells": "an export, likewise",
     "training.sheets.rows.sealed_of": "for exports, likewise",
+    "training.sheets.rows.phones_of": "for exports, likewise",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",
 }
 

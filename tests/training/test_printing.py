@@ -82,7 +82,11 @@ def test_no_word_of_the_list_is_torn() -> None:
     ]
     assert {row[10] for row in rows} == {"2026.03.01—\n2028.03.01"}
     assert [row[4] for row in rows[2:]] == ["艾力·\n买买提江", "欧阳建国"]
-    assert [rows[2][1], rows[3][2], rows[3][3]] == ["老牛湾镇", "聚福苑移民\n新村小区", "偏关县退役军人\n事务局"]
+    assert [rows[2][1], rows[3][2], rows[3][3]] == [
+        "老牛湾镇",
+        "聚福苑移民\n新村小区",
+        "偏关县退役军人\n事务局\n办公室主任",
+    ]
 
 
 async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> None:

@@ -21,6 +21,8 @@ _CONDITIONS = Provision("FS-3", f"{_OPINION}，选派条件", Standing.POLICY)
 _MEMBERS_AGE = Provision("FS-3", "中国共产党章程第一条：年满十八岁方可申请入党，第一书记须是正式党员", Standing.POLICY)
 _OF_AGE = Provision("FS-3", f"{_OPINION}没有写明年龄，参照民法典第十八条（完全民事行为能力）", Standing.INFERENCE)
 _ONE_POST = Provision("FS-15", "晋民发〔2021〕12号 三（五）18 一点一队", Standing.POLICY)
+#: Apart from the rest of the rule: what is to be done about a second head is not what is to be done about somebody in two teams.
+ONE_HEAD = Provision("FS-15", f"{_ONE_POST.cite}（由此一队只有一名第一书记、一名队长）", Standing.POLICY)
 _FULL_TIME = Provision(
     "FS-6", "山西省2015年选派第一书记办法：专职驻村，不占“两委”职数，不参加换届选举", Standing.POLICY
 )
@@ -148,7 +150,7 @@ def _second_head(new: Held, team: Sequence[Held], settings: Settings) -> Iterato
             continue
         if one.id != new.succeeds:
             message = f"{new.team}已有{shared}{one.name}，一队只有一名{shared}。轮换的，选明接替谁。"
-            yield _ONE_POST.breach(message)
+            yield ONE_HEAD.breach(message)
         elif one.until is None:
             most = settings.number("handover_days")
             message = f"{one.name}还没有办离岗：{new.name}到岗后交接不超过{most}日，须在{chinese_day(_by(new.since, most))}前办理。"

@@ -13,13 +13,17 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """People of one county in one year: who was appraised 优秀, who at all, and who was in a team without an appraisal so far."""
+    """People of one county in one year: who was appraised 优秀, who at all, and who was in a team without an appraisal so far.
+
+    `explained` of the 优秀 were entered with a reason for being one too many.
+    """
 
     county: str
     year: int
     excellent: int
     appraised: int
     waiting: int
+    explained: int = 0
 
     @property
     def people(self) -> int:
@@ -28,7 +32,10 @@ class Graded:
 
 
 def excellent_share(one: Graded, settings: Settings) -> tuple[Finding, ...]:
-    """Whether no more are 优秀 than may be; while appraisals are awaited, a share that they may still mend is only noted."""
+    """Whether no more are 优秀 than may be; while appraisals are awaited, a share that they may still mend is only noted.
+
+    So is one of which each beyond the share was entered with its reason: what was decided by name is settled.
+    """
     most = settings.number("excellent_most")
     if not most:
         return ()
@@ -38,8 +45,12 @@ def excellent_share(one: Graded, settings: Settings) -> tuple[Finding, ...]:
     share = one.excellent * _WHOLE
     if share > most * one.people:
         room = most * one.people // _WHOLE
-        message = f"{told}，超过当年驻村{one.people}人的{most}%，最多{room}人。"
-        return (provision.warning(message, numbers, f"{share} ＞ {most * one.people}", met=False),)
+        message = f"{told}，超过当年驻村{one.people}人的{most}%，最多{room}人"
+        formula, beyond = f"{share} ＞ {most * one.people}", one.excellent - room
+        if beyond <= one.explained:
+            message = f"{message}；超出的{beyond}人登记时写明了理由。"
+            return (provision.note(message, numbers | {"explained": one.explained}, formula, met=False),)
+        return (provision.warning(f"{message}。", numbers, formula, met=False),)
     if share > most * one.appraised:
         message = f"{told}，超过已考核{one.appraised}人的{most}%；还有{one.waiting}人没有登记，登记齐了再看。"
         return (provision.note(message, numbers, f"{share} ＞ {most * one.appraised}", met=None),)

@@ -79,6 +79,20 @@ _WORDS = frozenset(
         "常住",
         "贾家",
         "高年级",
+        "高一",
+        "高二",
+        "高三",
+        "高考",
+        "高烧",
+        "高热",
+        "高校",
+        "高职",
+        "任期",
+        "任期内",
+        "任内",
+        "任上",
+        "任职",
+        "任满",
         "金融",
         "温暖",
         "温度",
@@ -120,11 +134,11 @@ _WORDS = frozenset(
     ]
 )
 _SPLIT = re.compile(r"[\s，。；、,.;:：!！?？（）()\[\]【】“”\"'／/·\-—]+")
-_TAILS = "(?:同学|小朋友|小同学|家长|之子|之女|的孩子|的?(?:父亲|母亲|父母|爷爷|奶奶|外公|外婆|监护人)|一家|[男女]|[0-9]{1,2}岁)"
+_TAILS = "(?:同学|小朋友|小同学|家长(?![期年住])|之子|之女|的孩子|的?(?:父亲|母亲|父母|爷爷|奶奶|外公|外婆|监护人)|一家|[男女]|[0-9]{1,2}岁)"
 _BOUND = re.compile(f"([{_SURNAMES}][一-龥]{{1,2}}?){_TAILS}")
 #: Without the words that officials are told of by as well, such as 女 and 45岁.
 _FAMILY = re.compile(
-    f"([{_SURNAMES}][一-龥]{{1,2}}?)(?:同学|小朋友|小同学|家长|之子|之女|的孩子|的?(?:父亲|母亲|父母|爷爷|奶奶|外公|外婆|监护人))"
+    f"([{_SURNAMES}][一-龥]{{1,2}}?)(?:同学|小朋友|小同学|家长(?![期年住])|之子|之女|的孩子|的?(?:父亲|母亲|父母|爷爷|奶奶|外公|外婆|监护人))"
 )
 _AFTER = re.compile(f"(?:儿童|学生|孩子|女孩|男孩|孤儿|男童|女童)([{_SURNAMES}][一-龥]{{1,2}}?)(?=[家的等]|$|[^一-龥])")
 #: After a verb of visiting: the name of somebody; what ends in a word for a place is one.
@@ -133,6 +147,8 @@ _VISITED = re.compile(
 )
 _PLACES = frozenset("家村庄乡镇县市组户区院校沟")
 _NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
+#: What a reason says of a name in it that is an official's, or none.
+_DECLARED = "不是儿童姓名"
 
 
 def name_like(words: str) -> tuple[str, ...]:
@@ -144,14 +160,23 @@ def name_like(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece for piece in found if piece not in _WORDS))
 
 
+def numbers_in(words: str) -> tuple[str, ...]:
+    """The pieces that look like a citizen's or a telephone number, each once."""
+    return tuple(dict.fromkeys(match.group(0) for match in _NUMBER.finditer(words)))
+
+
 def child_named(words: str) -> tuple[str, ...]:
-    """The numbers, and the names that stand beside a word for a child or its family: what no reason may hold.
+    """The names that stand beside a word for a child or its family: what a reason holds only with `declared` beside it.
 
     A reason is written about officials, whose names it may give; what `name_like` finds besides is left to whoever writes it.
     """
-    found = [match.group(0) for match in _NUMBER.finditer(words)]
-    found += [match.group(1) for pattern in (_FAMILY, _AFTER) for match in pattern.finditer(words)]
+    found = [match.group(1) for pattern in (_FAMILY, _AFTER) for match in pattern.finditer(words)]
     return tuple(dict.fromkeys(piece for piece in found if piece not in _WORDS))
+
+
+def declared(words: str) -> bool:
+    """Whether words say themselves that the name in them is no child's: somebody made sure and stands for it by name."""
+    return _DECLARED in words
 
 
 def _is_name(piece: str) -> bool:

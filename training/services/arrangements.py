@@ -15,7 +15,7 @@ from server.errors import NotFound, Problem, Refused
 from training.permissions import ARRANGE, RECORD
 from training.rules.ends import end_problems
 from training.rules.names import judge_words
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.services.units import region_of as region_of_unit
 from training.vocabulary import HelpKind
 
@@ -98,7 +98,7 @@ async def end_arrangement(actor: Actor, site: int, command: EndArrangement) -> N
             raise Refused([Problem("终止日期", "不晚于起始日期。", "核对日期。")])
         if problems := end_problems(command.until, clock.today(), "终止日期"):
             raise Refused(problems)
-        ended = {"until": command.until, "end_reason": command.reason}
+        ended = {"until": command.until, "end_reason": because(command.reason, "终止原因")}
         await ledgers.amend(actor, ARRANGEMENTS, running["id"], Change(subject(site), region), ended)
 
 
@@ -141,4 +141,4 @@ async def record_visit(actor: Actor, site: int, command: Visited) -> int:
         refuse(judge_words(command.said), "走访情况", command.reason)
         told = command.model_dump(exclude={"reason"})
         values = {"arrangement": held, "kind": HelpKind.VISIT, **told, "recorded": clock.now()}
-        return await ledgers.add(actor, VISITS, Change(subject(site), region, reason=command.reason or ""), values)
+        return await ledgers.add(actor, VISITS, Change(subject(site), region, reason=because(command.reason)), values)

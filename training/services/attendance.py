@@ -20,6 +20,7 @@ from training.course_vocabulary import Presence
 from training.courses import CourseLine, Enrolled
 from training.rules.hours import Sitting
 from training.services.courses import held_course, subject
+from training.services.judging import because
 from training.tables import CourseMember
 
 ENROLLED = event_kind("course.enrolled", "报名")
@@ -99,8 +100,10 @@ async def enrol(actor: Actor, course: int, command: Enrol) -> int:
     return int(row.id)
 
 
-async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -> int:
+async def take_attendance(actor: Actor, session: int, command: TakeAttendance, basis: str = "") -> int:
     """Record who was there; what was told before is put right. Returns how many were told of.
+
+    `basis` says in the trace on what it rests, where that is more than what whoever enters it says.
 
     Raises Refused where somebody would be in two places at once, for a day that has not come, for whoever is not enrolled.
     """
@@ -126,6 +129,7 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance) -
         numbers = {one.label: list(told.values()).count(one) for one in Presence}
         after = {"课程": sitting.title, "日期": sitting.sitting.day.isoformat()}
         after |= {label: f"{number}人" for label, number in numbers.items() if number}
+        after |= {"依据": basis} if basis else {}
         await audit.record(actor, ATTENDED, Change(subject(course), line.region, after=after))
     return len(command.presences)
 
@@ -241,7 +245,7 @@ async def withdraw(actor: Actor, member: int, command: Withdraw) -> None:
             command.reason,
         )
         after = {"班次": line.name, "姓名": one["name"], "退出": command.withdrawn.isoformat()}
-        change = Change(subject(line.id), line.region, after=after, reason=command.reason)
+        change = Change(subject(line.id), line.region, after=after, reason=because(command.reason))
         await audit.record(actor, WITHDRAWN, change)
 
 
@@ -266,7 +270,7 @@ async def strike_enrolment(actor: Actor, member: int, reason: str) -> None:
             raise Refused([Problem("人员", f"{one['name']}已有出勤或者成绩。", "不上了的，登记退出。")])
         await connection().execute("DELETE FROM course_member WHERE id = $1", member)
         before = {"班次": line.name, "姓名": one["name"]}
-        await audit.record(actor, STRUCK, Change(subject(line.id), line.region, before=before, reason=reason))
+        await audit.record(actor, STRUCK, Change(subject(line.id), line.region, before=before, reason=because(reason)))
 
 
 async def untell_presence(actor: Actor, session: int, member: int) -> None:

@@ -12,6 +12,7 @@ from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from training.child_vocabulary import ChildCategory
 from training.permissions import COUNT_CHILDREN
+from training.services.judging import because
 
 COUNTED = event_kind("child_count.recorded", "登记儿童数")
 TAKEN_BACK = event_kind("child_count.taken_back", "撤销儿童数")
@@ -77,4 +78,4 @@ async def take_back_count(actor: Actor, region: str, as_of: date, reason: str = 
         if done.endswith(" 0"):
             raise NotFound
         before = {"统计日期": as_of.isoformat()}
-        await audit.record(actor, TAKEN_BACK, Change(subject(region), region, before=before, reason=reason))
+        await audit.record(actor, TAKEN_BACK, Change(subject(region), region, before=before, reason=because(reason)))

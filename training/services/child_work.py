@@ -19,7 +19,7 @@ from training.permissions import APPOINT
 from training.rules import children as rules
 from training.rules.names import judge_words
 from training.services.children import CHANGED, CHECKS, check_problems, held_director, subject
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 
 
 class InductDirector(BaseModel):
@@ -130,7 +130,7 @@ async def check_director(actor: Actor, director: int, command: CheckDirector) ->
         settings = (await decisions()).at(one.region, command.made)
         refuse(rules.check_days(command.made, command.valid_until, settings), "有效期至", command.reason)
         values = command.model_dump(exclude={"clear", "reason"}) | {"director": director, "recorded": clock.now()}
-        change = Change(subject(director), one.region, reason=command.reason or "")
+        change = Change(subject(director), one.region, reason=because(command.reason))
         await ledgers.add(actor, CHECKS, change, values)
 
 
@@ -155,4 +155,4 @@ async def record_child_work(actor: Actor, director: int, command: ChildWorkDone)
             raise Refused([Problem("日期", f"{command.day.isoformat()}{one.name}不在任。", "核对日期。")])
         refuse(judge_words(command.said), "内容", command.reason)
         values = {"director": director, **command.model_dump(), "recorded": clock.now()}
-        await ledgers.add(actor, WORK, Change(subject(director), one.region, reason=command.reason or ""), values)
+        await ledgers.add(actor, WORK, Change(subject(director), one.region, reason=because(command.reason)), values)

@@ -27,7 +27,7 @@ from training.rules import children as rules
 from training.rules.beginnings import begun_problems
 from training.rules.children import Check, Holder
 from training.rules.ends import end_problems
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.services.people import somebody_of
 from training.tables import ChildDirector
 
@@ -118,7 +118,7 @@ async def appoint_director(actor: Actor, command: AppointChildDirector) -> int:
         await _save(row, post, place)
         after = {"岗位": f"{place}{post.label}", "姓名": row.name, "身份": command.capacity.label}
         after |= {"任职": command.since.isoformat(), "文件": command.document}
-        change = Change(subject(row.id), command.place, after=after, reason=command.reason or "")
+        change = Change(subject(row.id), command.place, after=after, reason=because(command.reason))
         await audit.record(actor, APPOINTED, change)
         await _first_check(actor, int(row.id), command)
     return int(row.id)
@@ -275,7 +275,7 @@ async def strike_director(actor: Actor, director: int, reason: str) -> None:
         await connection().execute("DELETE FROM child_check WHERE director = $1", director)
         await connection().execute("DELETE FROM child_director WHERE id = $1", director)
         before = {"岗位": f"{one.place}{one.post.label}", "姓名": one.name, "任职": one.since.isoformat()}
-        await audit.record(actor, STRUCK, Change(subject(director), one.region, before=before, reason=reason))
+        await audit.record(actor, STRUCK, Change(subject(director), one.region, before=before, reason=because(reason)))
 
 
 async def held_director(actor: Actor, director: int, *, over: bool = False) -> DirectorLine:

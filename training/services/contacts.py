@@ -22,7 +22,7 @@ from training.permissions import ARRANGE, RECORD
 from training.rules.beginnings import start_problems
 from training.rules.ends import end_problems
 from training.rules.names import judge_words
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.tables import HouseholdContact
 
 NAMED = event_kind("household_contact.named", "登记联系干部", Dot.STEP)
@@ -144,7 +144,7 @@ async def visit_households(actor: Actor, contact: int, command: VisitHouseholds)
         refuse(judge_words(command.said), "走访情况", command.reason)
         values = {"contact": contact, **command.model_dump(), "recorded": clock.now()}
         return await ledgers.add(
-            actor, VISITS, Change(subject(contact), one.region, reason=command.reason or ""), values
+            actor, VISITS, Change(subject(contact), one.region, reason=because(command.reason)), values
         )
 
 
@@ -169,7 +169,11 @@ async def end_contact(actor: Actor, contact: int, command: EndContact) -> None:
             command.end_reason,
         )
         after = {"姓名": one.name, "联系": one.place, "终止": command.until.isoformat()}
-        await audit.record(actor, ENDED, Change(subject(contact), one.region, after=after, reason=command.end_reason))
+        await audit.record(
+            actor,
+            ENDED,
+            Change(subject(contact), one.region, after=after, reason=because(command.end_reason, "终止原因")),
+        )
 
 
 async def strike_contact(actor: Actor, contact: int, reason: str) -> None:
@@ -181,7 +185,7 @@ async def strike_contact(actor: Actor, contact: int, reason: str) -> None:
             raise Refused([Problem("姓名", f"{one.name}已有走访记录。", "先逐项撤销；确实联系过的，登记终止。")])
         await connection().execute("DELETE FROM household_contact WHERE id = $1", contact)
         before = {"联系": one.place, "姓名": one.name, "单位": one.unit, "户数": one.households}
-        await audit.record(actor, STRUCK, Change(subject(contact), one.region, before=before, reason=reason))
+        await audit.record(actor, STRUCK, Change(subject(contact), one.region, before=before, reason=because(reason)))
 
 
 async def remove_contact_visit(actor: Actor, contact: int, line: int, reason: str) -> None:
@@ -190,4 +194,4 @@ async def remove_contact_visit(actor: Actor, contact: int, line: int, reason: st
         one = await held_contact(actor, contact)
         if line not in {visit.id for visit in await contacts.visits_of(contact)}:
             raise NotFound
-        await ledgers.remove(actor, VISITS, line, Change(subject(contact), one.region, reason=reason))
+        await ledgers.remove(actor, VISITS, line, Change(subject(contact), one.region, reason=because(reason)))

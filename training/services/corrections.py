@@ -23,6 +23,7 @@ from training.services.arrangements import subject as site_subject
 from training.services.child_work import WORK
 from training.services.children import CHECKS, held_director
 from training.services.children import subject as director_subject
+from training.services.judging import because
 from training.services.presence import ABSENCES, DAYS, GRADES, LEAVES, LOG, held
 from training.services.teams import subject as team_subject
 
@@ -55,7 +56,7 @@ async def remove_days(actor: Actor, assignment: int, command: RemoveDays) -> int
         if not rows:
             cause = f"{command.first.isoformat()}至{command.last.isoformat()}没有登记驻村的日子。"
             raise Refused([Problem("起", cause, "核对日期。")])
-        about = Change(team_subject(one.team), one.region, before={"姓名": one.name}, reason=command.reason)
+        about = Change(team_subject(one.team), one.region, before={"姓名": one.name}, reason=because(command.reason))
         for row in rows:
             await ledgers.remove(actor, DAYS, row["id"], about)
     return len(rows)
@@ -80,7 +81,7 @@ async def _remove(actor: Actor, assignment: int, ledger: Ledger, line: int, reas
     async with transaction(actor):
         one = await held(actor, assignment)
         await _refuse_other(ledger, "assignment", assignment, line)
-        about = Change(team_subject(one.team), one.region, before={"姓名": one.name}, reason=reason)
+        about = Change(team_subject(one.team), one.region, before={"姓名": one.name}, reason=because(reason))
         await ledgers.remove(actor, ledger, line, about)
 
 
@@ -89,7 +90,7 @@ async def remove_log_line(actor: Actor, team: int, line: int, reason: str) -> No
     async with transaction(actor):
         held = await teams.team(actor, team, clock.today())
         await _refuse_other(LOG, "team", team, line)
-        await ledgers.remove(actor, LOG, line, Change(team_subject(team), held.region, reason=reason))
+        await ledgers.remove(actor, LOG, line, Change(team_subject(team), held.region, reason=because(reason)))
 
 
 async def remove_check(actor: Actor, director: int, line: int, reason: str) -> None:
@@ -97,7 +98,9 @@ async def remove_check(actor: Actor, director: int, line: int, reason: str) -> N
     async with transaction(actor):
         one = await held_director(actor, director, over=True)
         await _refuse_other(CHECKS, "director", director, line)
-        await ledgers.remove(actor, CHECKS, line, Change(director_subject(director), one.region, reason=reason))
+        await ledgers.remove(
+            actor, CHECKS, line, Change(director_subject(director), one.region, reason=because(reason))
+        )
 
 
 async def remove_child_work(actor: Actor, director: int, line: int, reason: str) -> None:
@@ -105,7 +108,7 @@ async def remove_child_work(actor: Actor, director: int, line: int, reason: str)
     async with transaction(actor):
         one = await held_director(actor, director, over=True)
         await _refuse_other(WORK, "director", director, line)
-        await ledgers.remove(actor, WORK, line, Change(director_subject(director), one.region, reason=reason))
+        await ledgers.remove(actor, WORK, line, Change(director_subject(director), one.region, reason=because(reason)))
 
 
 async def take_back_induction(actor: Actor, director: int, reason: str) -> None:
@@ -118,7 +121,7 @@ async def take_back_induction(actor: Actor, director: int, reason: str) -> None:
             "UPDATE child_director SET inducted = NULL, induction_document = NULL WHERE id = $1", director
         )
         before = {"初任培训合格": one.inducted.isoformat(), "文件": one.induction_document or ""}
-        change = Change(director_subject(director), one.region, before=before, reason=reason)
+        change = Change(director_subject(director), one.region, before=before, reason=because(reason))
         await audit.record(actor, INDUCTION, change)
 
 
@@ -134,7 +137,7 @@ async def remove_visit(actor: Actor, site: int, line: int, reason: str) -> None:
         )
         if found is None:
             raise NotFound
-        await ledgers.remove(actor, VISITS, line, Change(site_subject(site), region, reason=reason))
+        await ledgers.remove(actor, VISITS, line, Change(site_subject(site), region, reason=because(reason)))
 
 
 async def _refuse_other(ledger: Ledger, column: str, of: int, line: int) -> None:

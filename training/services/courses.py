@@ -18,6 +18,7 @@ from training.course_vocabulary import Audience, CourseKind, OrganiserLevel
 from training.courses import CourseLine
 from training.permissions import TEACH
 from training.rules.hours import TENTHS, read_tenths, said
+from training.services.judging import because
 from training.tables import Course
 
 HELD = event_kind("course.held", "举办培训班", Dot.STEP)
@@ -139,7 +140,7 @@ async def amend_course(actor: Actor, course: int, command: AmendCourse) -> None:
             command.venue,
             command.places,
         )
-        change = Change(subject(course), line.region, before, {"班次": line.name, **after}, command.reason)
+        change = Change(subject(course), line.region, before, {"班次": line.name, **after}, because(command.reason))
         await audit.record(actor, AMENDED, change)
 
 
@@ -178,7 +179,7 @@ async def cancel_course(actor: Actor, course: int, command: CancelCourse) -> Non
         await connection().execute(
             "UPDATE course SET cancelled = $2, cancel_reason = $3 WHERE id = $1", course, clock.today(), command.reason
         )
-        change = Change(subject(course), line.region, after={"班次": line.name}, reason=command.reason)
+        change = Change(subject(course), line.region, after={"班次": line.name}, reason=because(command.reason))
         await audit.record(actor, CANCELLED, change)
 
 
@@ -193,7 +194,7 @@ async def strike_course(actor: Actor, course: int, reason: str) -> None:
         await connection().execute("DELETE FROM course_session WHERE course = $1", course)
         await connection().execute("DELETE FROM course WHERE id = $1", course)
         await audit.record(
-            actor, STRUCK, Change(subject(course), line.region, before={"班次": line.name}, reason=reason)
+            actor, STRUCK, Change(subject(course), line.region, before={"班次": line.name}, reason=because(reason))
         )
 
 

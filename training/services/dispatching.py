@@ -29,7 +29,8 @@ from training.rules.beginnings import start_problems
 from training.rules.coverage import team_size
 from training.rules.ends import end_problems
 from training.services.days_after import refuse_days_after
-from training.services.judging import refuse
+from training.services.judging import because, refuse
+from training.services.positions import POSITION, RANK
 from training.services.teams import held_team
 from training.services.teams import subject as team_subject
 from training.services.units import region_of
@@ -162,12 +163,14 @@ async def _dispatch(actor: Actor, line: TeamLine, person: int, command: Dispatch
     after = {
         "工作队": line.name,
         "姓名": fit.name,
-        "职务": command.post.label,
+        "队内职务": command.post.label,
         "到岗": command.since.isoformat(),
         "原因": command.why.label,
         "文件": command.document,
     }
-    change = Change(team_subject(line.id), line.region, after=after, reason=command.reason or "")
+    at_unit = {POSITION: command.position, RANK: command.rank}
+    after |= {word: told for word, told in at_unit.items() if told}
+    change = Change(team_subject(line.id), line.region, after=after, reason=because(command.reason))
     await audit.record(actor, SENT, change)
     return int(row.id)
 
@@ -293,7 +296,7 @@ async def leave(actor: Actor, assignment: int, command: Leave) -> None:
         if command.ground:
             after |= {"情形": command.ground.label, "连带责任": one.unit_name}
         after["文件"] = command.document
-        change = Change(team_subject(line.id), line.region, after=after, reason=command.reason or "")
+        change = Change(team_subject(line.id), line.region, after=after, reason=because(command.reason))
         await audit.record(actor, LEFT, change)
 
 
@@ -344,8 +347,10 @@ async def strike(actor: Actor, assignment: int, reason: str) -> None:
             cause = f"{one.name}已有驻村天数、请假或者考核记录。"
             cure = "确实到过岗的，办理离岗；这些记录也是误登的，先逐项撤销。"
             raise Refused([Problem("人员", cause, cure)]) from None
-        before = {"姓名": one.name, "职务": one.post.label, "到岗": one.since.isoformat(), "文件": one.document}
-        await audit.record(actor, STRUCK, Change(team_subject(line.id), line.region, before=before, reason=reason))
+        before = {"姓名": one.name, "队内职务": one.post.label, "到岗": one.since.isoformat(), "文件": one.document}
+        await audit.record(
+            actor, STRUCK, Change(team_subject(line.id), line.region, before=before, reason=because(reason))
+        )
 
 
 async def held_assignment(actor: Actor, assignment: int) -> tuple[TeamLine, AssignmentLine]:

@@ -12,6 +12,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import Forbidden, NotFound, Problem, Refused
 from training.permissions import SET
+from training.services.judging import because
 from training.tables import PayStandard
 
 MADE = event_kind("pay_standard.made", "登记待遇标准", Dot.STEP)
@@ -63,7 +64,7 @@ async def strike_standard(actor: Actor, standard: int, reason: str) -> None:
         )
         if row is None:
             raise NotFound
-        change = Change(subject(standard), actor.region, before=_told(*row.values()), reason=reason)
+        change = Change(subject(standard), actor.region, before=_told(*row.values()), reason=because(reason))
         await audit.record(actor, STRUCK, change)
 
 

@@ -14,15 +14,16 @@ from server.access.actor import Actor
 from server.access.audit import Change
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Problem, Refused
-from server.law.lawbook import Finding
+from server.law.lawbook import Finding, Level
+from server.places.regions import county_of
 from training import teams
-from training.grades import year_without
+from training.grades import sees_county, year_without
 from training.parameters import decisions
 from training.permissions import APPRAISE, RECORD
 from training.rules.excellence import excellent_share
 from training.rules.names import judge_words
 from training.rules.presence import Span, graded, leave_allowed, worst_year
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.services.teams import subject as team_subject
 from training.teams import AssignmentLine
 from training.vocabulary import HelpKind, LeaveApprover, LeaveKind
@@ -251,7 +252,7 @@ async def write_log(actor: Actor, team: int, command: Worked) -> int:
             raise Refused([Problem("日期", "不在工作队驻村期间。", "核对日期。")])
         refuse(judge_words(command.said), "内容", command.reason)
         values = {"team": team, **command.model_dump(exclude={"reason"}), "recorded": clock.now()}
-        about = Change(team_subject(team), line.region, reason=command.reason or "")
+        about = Change(team_subject(team), line.region, reason=because(command.reason))
         return await ledgers.add(actor, LOG, about, values)
 
 
@@ -265,20 +266,37 @@ async def _graded(assignment: int, command: Appraised) -> tuple[Finding, ...]:
     return graded(command.grade, absences, "当年" if command.year else f"{year}年")
 
 
-async def _share(one: AssignmentLine, command: Appraised) -> tuple[Finding, ...]:
-    """What another 优秀 makes of the share of the county's year; the appraisal of a term is no part of it (FS-10)."""
+async def _held_with_its_share(actor: Actor, assignment: int, command: Appraised) -> AssignmentLine:
+    """An assignment that is held; before it, for a yearly 优秀, the county's year, of which nobody else then counts."""
+    if command.grade is Grade.EXCELLENT and command.year is not None:
+        region = (await teams.assignment(actor, assignment, clock.today())).region
+        await take_turn("grades", county_of(region), command.year)
+    return await held(actor, assignment)
+
+
+async def _share(actor: Actor, one: AssignmentLine, command: Appraised) -> tuple[Finding, ...]:
+    """What another 优秀 makes of the share of the county's year; the appraisal of a term is no part of it (FS-10).
+
+    Raises Refused for an account that sees a part of the county alone: of that part there is no share.
+    """
     if command.grade is not Grade.EXCELLENT or command.year is None:
         return ()
-    known = await year_without(one.region, command.year, one.person)
-    with_this = replace(known, excellent=known.excellent + 1, appraised=known.appraised + 1)
     settings = (await decisions()).at(one.region, date(command.year, 12, 31))
+    if not settings.number("excellent_most"):
+        return ()
+    if not sees_county(actor):
+        cause = "优秀的比例按全县当年驻村的人算，本账号只看得到本县的一部分。"
+        raise Refused([Problem("等次", cause, "由县级的账号登记优秀。", "FS-10")])
+    known = await year_without(actor, one.region, command.year, one.person)
+    # What was explained before explains nothing of this one.
+    with_this = replace(known, excellent=known.excellent + 1, appraised=known.appraised + 1, explained=0)
     return excellent_share(with_this, settings)
 
 
 async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
     """Record a grade. One above what the year's absences leave, or one 优秀 too many in the county, asks for a reason (FS-9, FS-10)."""
     async with transaction(actor):
-        one = await held(actor, assignment)
+        one = await _held_with_its_share(actor, assignment, command)
         if command.grade is Grade.UNGRADED:
             raise Refused([Problem("等次", "驻村考核没有不定等次。", "从优秀、称职、基本称职、不称职中选。", "FS-10")])
         if command.year is None and one.until is None:
@@ -289,6 +307,11 @@ async def appraise(actor: Actor, assignment: int, command: Appraised) -> int:
         again = "SELECT 1 FROM team_grade WHERE assignment = $1 AND year IS NOT DISTINCT FROM $2"
         if await connection().fetchval(again, assignment, command.year):
             raise Refused([GRADES.twice])
-        refuse([*await _graded(assignment, command), *await _share(one, command)], "等次", command.reason)
-        values = {"assignment": assignment, **command.model_dump(), "recorded": clock.now()}
-        return await ledgers.add(actor, GRADES, _about(one), values)
+        share = await _share(actor, one, command)
+        refuse([*await _graded(assignment, command), *share], "等次", command.reason)
+        over = any(it.level is Level.WARNING for it in share)
+        values = {"assignment": assignment, **command.model_dump(), "over_share": over, "recorded": clock.now()}
+        about = _about(one)
+        if over:
+            about = replace(about, after={**about.after, "优秀比例": "超过，写明了理由"})
+        return await ledgers.add(actor, GRADES, about, values)

@@ -17,6 +17,7 @@ from training.courses import CourseLine
 from training.rules.hours import MOST_A_SESSION, Sitting, fits, read_clock, read_tenths, said
 from training.services.attendance import refuse_elsewhere
 from training.services.courses import held_course, subject
+from training.services.judging import because
 from training.tables import CourseSession
 
 PLANNED = event_kind("course.session_added", "登记课程")
@@ -85,7 +86,7 @@ async def amend_session(actor: Actor, session: int, command: AmendSession) -> No
             line.region,
             before={word: before[word] for word in changed},
             after={word: after[word] for word in changed},
-            reason=command.reason,
+            reason=because(command.reason),
         )
         await audit.record(actor, REPLANNED, change)
 
@@ -117,4 +118,6 @@ async def remove_session(actor: Actor, session: int, reason: str) -> None:
         except (asyncpg.RestrictViolationError, asyncpg.ForeignKeyViolationError):
             raise Refused([Problem("课程", "已经登记过出勤。", "上过的课不撤销。")]) from None
         before = {"课程": row["title"], "日期": row["day"].isoformat()}
-        await audit.record(actor, UNPLANNED, Change(subject(line.id), line.region, before=before, reason=reason))
+        await audit.record(
+            actor, UNPLANNED, Change(subject(line.id), line.region, before=before, reason=because(reason))
+        )

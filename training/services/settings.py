@@ -13,6 +13,7 @@ from server.db.engine import connection, transaction
 from server.errors import Forbidden, NotFound, Problem, Refused
 from training.permissions import SET
 from training.rules.settings import KEYS
+from training.services.judging import because
 from training.tables import DispatchSetting
 
 SETTING_STRUCK = event_kind("dispatch_setting.struck", "撤销误登的工作口径", Dot.ATTENTION)
@@ -70,7 +71,7 @@ async def strike_setting(actor: Actor, setting: int, reason: str) -> None:
         key = KEYS.get(row["field"])
         told = {"事项": key.label if key else row["field"], "值": key.shown(row["value"]) if key else row["value"]}
         told |= {"起始": row["since"].isoformat(), "文件": row["document"]}
-        change = Change(subject(row["field"]), actor.region, before=told, reason=reason)
+        change = Change(subject(row["field"]), actor.region, before=told, reason=because(reason))
         await audit.record(actor, SETTING_STRUCK, change)
 
 

@@ -11,6 +11,7 @@ from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from training import teams
 from training.permissions import DISPATCH
+from training.services.judging import because
 from training.services.teams import subject
 from training.worker_vocabulary import SupportKind
 
@@ -68,4 +69,4 @@ async def remove_support(actor: Actor, team: int, line: int, reason: str) -> Non
         held = await teams.team(actor, team, clock.today())
         if not await connection().fetchval("SELECT 1 FROM team_support WHERE id = $1 AND team = $2", line, team):
             raise NotFound
-        await ledgers.remove(actor, SUPPORT, line, Change(subject(team), held.region, reason=reason))
+        await ledgers.remove(actor, SUPPORT, line, Change(subject(team), held.region, reason=because(reason)))

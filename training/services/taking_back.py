@@ -25,7 +25,7 @@ from training.services.children import subject as director_subject
 from training.services.courses import held_course
 from training.services.courses import subject as course_subject
 from training.services.dispatching import held_assignment, offices_of
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.services.teams import held_team
 from training.services.teams import subject as team_subject
 from training.teams import AssignmentLine
@@ -57,7 +57,7 @@ async def resume_team(actor: Actor, team: int, reason: str) -> None:
         await _go_on(left)
         before = {"撤销日期": line.ended.isoformat(), "文件": line.end_document or ""}
         after = {"恢复在岗": "、".join(one.name for one in left)} if left else {}
-        await audit.record(actor, TEAM, Change(team_subject(team), line.region, before, after, reason))
+        await audit.record(actor, TEAM, Change(team_subject(team), line.region, before, after, because(reason)))
 
 
 async def resume_assignment(actor: Actor, assignment: int, reason: str) -> None:
@@ -70,7 +70,9 @@ async def resume_assignment(actor: Actor, assignment: int, reason: str) -> None:
         await _go_on([one])
         before = {"姓名": one.name, "离岗": one.until.isoformat()}
         before |= {"原因": one.ended_by.label if one.ended_by else "", "文件": one.end_document or ""}
-        await audit.record(actor, ASSIGNMENT, Change(team_subject(line.id), line.region, before, reason=reason))
+        await audit.record(
+            actor, ASSIGNMENT, Change(team_subject(line.id), line.region, before, reason=because(reason))
+        )
 
 
 async def _go_on(left: Sequence[AssignmentLine]) -> None:
@@ -113,7 +115,7 @@ async def resume_arrangement(actor: Actor, site: int, reason: str) -> None:
         )
         if last is None or last["until"] is None:
             raise Conflict("没有已终止的县级统筹。", code="arrangement.runs")
-        about = Change(site_subject(site), region, reason=reason)
+        about = Change(site_subject(site), region, reason=because(reason, "终止原因"))
         await ledgers.amend(actor, ARRANGEMENTS, last["id"], about, {"until": None, "end_reason": None})
 
 
@@ -131,7 +133,7 @@ async def resume_member(actor: Actor, member: int, reason: str) -> None:
             "UPDATE course_member SET withdrawn = NULL, withdrawal_reason = NULL WHERE id = $1", member
         )
         before = {"班次": line.name, "姓名": one["name"], "退出": one["withdrawn"].isoformat()}
-        await audit.record(actor, MEMBER, Change(course_subject(line.id), line.region, before, reason=reason))
+        await audit.record(actor, MEMBER, Change(course_subject(line.id), line.region, before, reason=because(reason)))
 
 
 async def resume_director(actor: Actor, director: int, reason: str) -> None:
@@ -151,4 +153,6 @@ async def resume_director(actor: Actor, director: int, reason: str) -> None:
             raise Refused([Problem("人员", cause, "先取消误登的接任，再恢复。", "CD-3")]) from None
         before = {"姓名": one.name, "离任": one.until.isoformat()}
         before |= {"原因": one.ended_by.label if one.ended_by else "", "文件": one.end_document or ""}
-        await audit.record(actor, DIRECTOR, Change(director_subject(director), one.region, before, reason=reason))
+        await audit.record(
+            actor, DIRECTOR, Change(director_subject(director), one.region, before, reason=because(reason))
+        )

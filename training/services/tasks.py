@@ -14,7 +14,7 @@ from server.errors import Conflict, NotFound, Problem, Refused
 from training import teams
 from training.permissions import DISPATCH, RECORD
 from training.rules.names import judge_words
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.services.teams import subject
 from training.support import TaskLine, tasks_of
 
@@ -67,7 +67,9 @@ async def set_task(actor: Actor, team: int, command: SetTask) -> int:
         refuse(judge_words(command.asked), "任务", command.reason)
         told = command.model_dump(exclude={"reason"})
         values = {"team": team, "set_on": clock.today(), **told, "recorded": clock.now()}
-        return await ledgers.add(actor, TASKS, Change(subject(team), line.region, reason=command.reason or ""), values)
+        return await ledgers.add(
+            actor, TASKS, Change(subject(team), line.region, reason=because(command.reason)), values
+        )
 
 
 async def answer_task(actor: Actor, team: int, task: int, command: AnswerTask) -> None:
@@ -81,7 +83,7 @@ async def answer_task(actor: Actor, team: int, task: int, command: AnswerTask) -
             cause = f"{command.answered.isoformat()}早于交办的{one.set_on.isoformat()}，或者还没有到。"
             raise Refused([Problem("办结日期", cause, "核对日期。")])
         refuse(judge_words(command.answer), "办理情况", command.reason)
-        about = Change(subject(team), region, after={"任务": one.asked}, reason=command.reason or "")
+        about = Change(subject(team), region, after={"任务": one.asked}, reason=because(command.reason))
         await ledgers.amend(actor, ANSWERS, task, about, command.model_dump(exclude={"reason"}))
 
 
@@ -89,7 +91,7 @@ async def remove_task(actor: Actor, team: int, task: int, reason: str) -> None:
     """Take a task back that was entered by mistake, with its answer."""
     async with transaction(actor):
         region, _ = await _held(actor, team, task)
-        await ledgers.remove(actor, TASKS, task, Change(subject(team), region, reason=reason))
+        await ledgers.remove(actor, TASKS, task, Change(subject(team), region, reason=because(reason)))
 
 
 async def _held(actor: Actor, team: int, task: int) -> tuple[str, TaskLine]:

@@ -16,6 +16,7 @@ from training.permissions import DISPATCH
 from training.rules.beginnings import start_problems
 from training.rules.ends import end_problems
 from training.services.days_after import refuse_days_after
+from training.services.judging import because
 from training.tables import WorkTeam
 from training.teams import TeamLine
 from training.vocabulary import AssignmentEnd
@@ -152,7 +153,7 @@ async def strike_team(actor: Actor, team: int, reason: str) -> None:
             raise Refused([Problem("工作队", f"有{records}条工作记录。", "组建过的工作队办理撤销。")])
         await connection().execute("DELETE FROM work_team WHERE id = $1", team)
         before = {"驻点": line.place, "组建日期": line.since.isoformat(), "文件": line.document}
-        await audit.record(actor, STRUCK, Change(subject(team), line.region, before=before, reason=reason))
+        await audit.record(actor, STRUCK, Change(subject(team), line.region, before=before, reason=because(reason)))
 
 
 async def held_team(actor: Actor, team: int, *, over: bool = False) -> TeamLine:

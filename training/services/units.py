@@ -12,6 +12,7 @@ from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.places.regions import county_of
 from training.permissions import DISPATCH
+from training.services.judging import because
 from training.vocabulary import UnitLevel
 
 COUNTY = r"^\d{6}0{6}$"
@@ -64,7 +65,7 @@ async def remove_unit(actor: Actor, unit: int, reason: str) -> None:
     """Take back a unit that never sent anybody."""
     async with transaction(actor):
         region = await region_of(actor, unit)
-        await ledgers.remove(actor, UNITS, unit, Change(subject(unit), region, reason=reason))
+        await ledgers.remove(actor, UNITS, unit, Change(subject(unit), region, reason=because(reason)))
 
 
 async def region_of(actor: Actor, unit: int) -> str:

@@ -22,7 +22,7 @@ from training.permissions import EMPLOY
 from training.rules.beginnings import begun_problems, judge_age
 from training.rules.ends import end_problems
 from training.rules.workers import judge_vote, two_unfit
-from training.services.judging import refuse
+from training.services.judging import because, refuse
 from training.services.people import somebody_of
 from training.tables import CommunityWorker
 from training.worker_vocabulary import WorkerEnd, WorkerPost, WorkerReviewKind
@@ -159,7 +159,7 @@ async def employ(actor: Actor, command: EmployWorker) -> int:
             raise Refused([Problem("姓名", cause, "先登记原来的离任；登记错了的取消登记。", "CW-1")]) from None
         after = {"村（社区）": place, "姓名": name, "岗位": command.post.label, "起始": command.since.isoformat()}
         after |= {"文件": command.document}
-        change = Change(subject(row.id), command.place, after=after, reason=command.reason or "")
+        change = Change(subject(row.id), command.place, after=after, reason=because(command.reason))
         await audit.record(actor, EMPLOYED, change)
     return int(row.id)
 
@@ -201,7 +201,7 @@ async def review_worker(actor: Actor, worker: int, command: ReviewWorker) -> Non
             told = judge_vote(command.entitled or 0, command.present or 0, command.unfit or 0, command.grade)
             refuse(told, "等次", command.reason)
         values = {"worker": worker, **command.model_dump(), "recorded": clock.now()}
-        change = Change(subject(worker), one.region, reason=command.reason or "")
+        change = Change(subject(worker), one.region, reason=because(command.reason))
         await ledgers.add(actor, REVIEWS, change, values)
 
 
@@ -216,7 +216,7 @@ async def keep_worker(actor: Actor, worker: int, command: KeepWorker) -> None:
             cause = f"还没有到，或者早于第二次不称职的{pair[1].held.isoformat()}。"
             raise Refused([Problem("决定日期", cause, "核对日期。", "CW-5")])
         (line,) = [it.id for it in one.reviews if it.appraisal == pair[1]]
-        change = Change(subject(worker), one.region, reason=command.kept_reason)
+        change = Change(subject(worker), one.region, reason=because(command.kept_reason, "留用理由"))
         await ledgers.amend(actor, REVIEWS, line, change, command.model_dump())
 
 
@@ -227,7 +227,7 @@ async def unkeep_worker(actor: Actor, worker: int, reason: str) -> None:
         line = next((it.id for it in one.reviews if it.kept), None)
         if line is None:
             raise Conflict(f"{one.name}没有登记留用决定。", code="community_worker.not_kept")
-        change = Change(subject(worker), one.region, reason=reason)
+        change = Change(subject(worker), one.region, reason=because(reason))
         await ledgers.amend(actor, REVIEWS, line, change, dict.fromkeys(KeepWorker.model_fields))
 
 
@@ -298,7 +298,7 @@ async def resume_worker(actor: Actor, worker: int, reason: str) -> None:
             cause = f"{one.name}离任以后另有登记。"
             raise Refused([Problem("姓名", cause, "先取消后来的那一项，再恢复。", "CW-1")]) from None
         before = {"姓名": one.name, "离任": one.until.isoformat()}
-        await audit.record(actor, RESUMED, Change(subject(worker), one.region, before=before, reason=reason))
+        await audit.record(actor, RESUMED, Change(subject(worker), one.region, before=before, reason=because(reason)))
 
 
 async def strike_worker(actor: Actor, worker: int, reason: str) -> None:
@@ -309,7 +309,7 @@ async def strike_worker(actor: Actor, worker: int, reason: str) -> None:
             raise Refused([Problem("姓名", f"{one.name}已有待遇、考核评议的记录。", "先逐项撤销，再取消登记。")])
         await connection().execute("DELETE FROM community_worker WHERE id = $1", worker)
         before = {"村（社区）": one.place, "姓名": one.name, "起始": one.since.isoformat()}
-        await audit.record(actor, STRUCK, Change(subject(worker), one.region, before=before, reason=reason))
+        await audit.record(actor, STRUCK, Change(subject(worker), one.region, before=before, reason=because(reason)))
 
 
 async def remove_line(actor: Actor, worker: int, ledger: Ledger, line: int, reason: str) -> None:
@@ -319,4 +319,4 @@ async def remove_line(actor: Actor, worker: int, ledger: Ledger, line: int, reas
         lines = one.pays if ledger is PAYS else one.reviews
         if line not in {known.id for known in lines}:
             raise NotFound
-        await ledgers.remove(actor, ledger, line, Change(subject(worker), one.region, reason=reason))
+        await ledgers.remove(actor, ledger, line, Change(subject(worker), one.region, reason=because(reason)))

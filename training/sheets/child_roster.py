@@ -18,6 +18,7 @@ from cadres.sheets.members import (
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
 from training.child_vocabulary import Capacity, ChildCategory, ChildPost, ChildPostEnd, Registered
+from training.sheets.rows import together_problems
 
 PLACE_CODE = replace(REGION_CODE, title="区划代码", hint="儿童主任填村（社区）的代码，督导员填乡镇（街道）的代码")
 COUNTY = Column(key="county", title="县", parse=cells.text(50), example="偏关县", hint="可以不填", width=10)
@@ -221,7 +222,7 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
             other = serving.setdefault(row.get(PLACE_CODE), row)
             if other is not row:
                 cause = f"与第{other.number}行是同一个村（社区），两行都在任，一个村（社区）一名儿童主任。"
-                yield row.problem(NAME, cause, "在前一行填离任时间和离任原因。")
+                yield row.problem(NAME, cause, "在前一行填离任时间、离任原因和离任文件。")
         yield from _check_row(row)
 
 
@@ -242,10 +243,7 @@ def _check_row(row: Row) -> Iterator[CellProblem]:
         if not of_township and post is ChildPost.SUPERVISOR:
             yield row.problem(PLACE_CODE, "是村（社区）的代码，督导员在乡镇（街道）。", "填乡镇（街道）的代码。")
     for together in _TOGETHER:
-        there = [one for one in together if row.get(one) is not None]
-        lacking = [one for one in together if row.get(one) is None and one.key in row.values]
-        for one in lacking if there else ():
-            yield row.problem(one, f"填了{there[0].title}，没有填{one.title}。", "请补上，或者都不填。")
+        yield from together_problems(row, together)
 
 
 ROSTER = Sheet(

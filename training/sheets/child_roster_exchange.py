@@ -18,7 +18,7 @@ from server.values.periods import Month
 from training import child_counts, children, transcripts
 from training.child_vocabulary import ChildCategory, ChildPost, Registered
 from training.children import DirectorLine
-from training.permissions import APPOINT, VIEW
+from training.permissions import APPOINT, TAKE_WHOLE, VIEW
 from training.rules.hours import said
 from training.services.children import (
     AppointChildDirector,
@@ -252,6 +252,7 @@ CHILD_ROSTER_EXCHANGE = Exchange(
     unit="人次",
     import_right=APPOINT,
     export_right=VIEW,
+    whole_right=TAKE_WHOLE,
     natural_key=_key,
     place=lambda row: row[PLACE_CODE],
     keep=_keep,
@@ -266,6 +267,6 @@ CHILD_ROSTER_EXCHANGE = Exchange(
         "按“两委”成员身份登记的，须是本村（社区）在任的委员；有提示而仍要登记的，在备注写明理由，理由记入留痕。",
         "从业禁止查询只登记“未发现”的，有自己的日期、单位和文件，不以任职文件代替；查到的记录不在本系统登记。",
         "管理儿童数、本年培训学时由登记算出，不从花名册导入；人数少的不公开。",
-        "导出的表隐去身份证号和电话的中间几位，向全国系统录入要用的，请有权限的人选择“个人信息写完整”；隐去的导回时不读。",
+        "导出的表隐去身份证号和电话的中间几位，向全国系统录入要用的，由县里的选派业务员选择“个人信息写完整”、写明事由导出，事由记入留痕；隐去的导回时不读。",
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from cadres.sheets.members import (
     BIRTH_MONTH,
@@ -18,6 +19,7 @@ from cadres.sheets.members import (
 from cadres.sheets.sites import TOWNSHIP
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
+from training.sheets.rows import together_problems
 from training.vocabulary import AssignmentEnd, DispatchReason, TeamPost, UnitLevel
 
 PLACE = Column(
@@ -72,11 +74,11 @@ NUMBER = Column(
 )
 POSITION = Column(
     key="position",
-    title="职务",
+    title="原单位职务",
     parse=cells.text(40),
-    aliases=("现任职务", "原单位职务", "单位及职务"),
+    aliases=("职务", "现任职务", "单位及职务"),
     example="办公室主任",
-    hint="在派出单位的职务",
+    hint="在派出单位现任的职务；已登记的选派没有写的，按表补登",
     width=14,
 )
 RANK = Column(
@@ -200,7 +202,20 @@ END_DOCUMENT = Column(
     hint="填了结束驻村时间的要填",
     width=20,
 )
+GAP_REASON = Column(
+    key="gap_reason",
+    title="离岗理由",
+    parse=cells.text(200),
+    aliases=("空缺理由",),
+    example="接任人选10月到岗",
+    hint="离岗留下空缺等有提示而仍要办理的，写明理由；选派的理由写在备注",
+    width=16,
+)
 _ONLY_HERE = frozenset({DispatchReason.ROTATION, DispatchReason.REPLACEMENT})
+
+
+#: An end has its day, its ground and its paper, all three or none.
+_END: tuple[Column[Any], ...] = (UNTIL, ENDED_BY, END_DOCUMENT)
 
 
 def post_of(row: Row) -> TeamPost:
@@ -224,20 +239,22 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
         other = people.setdefault(number, row) if number else row
         if other is not row and row.get(UNTIL) is None and other.get(UNTIL) is None:
             cause = f"与第{other.number}行是同一个人，两行都没有离岗，一人不能同时在两队任职。"
-            yield row.problem(NAME, cause, "核对身份证号；换了队的，在前一行填结束驻村时间和离岗原因。")
+            yield row.problem(NAME, cause, f"核对身份证号；换了队的，在前一行填{_told(_END)}。")
         yield from _check_end(row)
+
+
+def _told(columns: Sequence[Column[Any]]) -> str:
+    *most, last = [one.title for one in columns]
+    return f"{'、'.join(most)}和{last}"
 
 
 def _check_end(row: Row) -> Iterator[CellProblem]:
     since, until, ended = row.get(SINCE), row.get(UNTIL), row.get(ENDED_BY)
     if until is not None and since is not None and until <= since:
         yield row.problem(UNTIL, "不晚于开始驻村时间。", "请核对两个日期。")
-    if until is not None and ended is None and ENDED_BY.key in row.values:
-        yield row.problem(ENDED_BY, "填了结束驻村时间，没有填离岗原因。", "从所列原因中选。")
-    if until is not None and row.get(END_DOCUMENT) is None and END_DOCUMENT.key in row.values:
-        yield row.problem(END_DOCUMENT, "填了结束驻村时间，没有填离岗文件。", "填离岗的文件，不以选派文件代替。")
-    if ended is not None and until is None and UNTIL.key in row.values:
-        yield row.problem(UNTIL, "填了离岗原因，没有填结束驻村时间。", "请补上。")
+    yield from together_problems(row, _END)
+    if row.get(GAP_REASON) and until is None:
+        yield row.problem(GAP_REASON, "填了离岗理由，没有填结束驻村时间。", f"填{_told(_END)}；没有离岗的不填。")
     if ended is AssignmentEnd.WITHDRAWAL or ended is AssignmentEnd.TEAM_ENDED:
         yield row.problem(ENDED_BY, f"{ended.label}不能按表登记。", "在工作队的页面上办理，写明情形和连带责任。")
     if row.get(WHY) in _ONLY_HERE:
@@ -264,7 +281,7 @@ ROSTER = Sheet(
             POLITICAL_STATUS,
         ),
         *(PARTY_SINCE, WORKED, POSITION, RANK, FIRST, LEADER, SINCE, UNTIL, ENDED_BY),
-        *(END_DOCUMENT, WHY, DOCUMENT, MOBILE, GRADE, STATE),
+        *(END_DOCUMENT, GAP_REASON, WHY, DOCUMENT, MOBILE, GRADE, STATE),
         NOTE,
     ),
     check=_check,

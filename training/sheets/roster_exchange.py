@@ -28,8 +28,9 @@ from server.values import identity
 from server.values.labels import label_of
 from server.values.periods import Month
 from training import teams
-from training.permissions import DISPATCH, VIEW
+from training.permissions import DISPATCH, TAKE_WHOLE, VIEW
 from training.services.dispatching import Dispatch, Leave, leave, send, strike
+from training.services.positions import AtUnit, tell_position
 from training.services.teams import SetUpTeam, set_up_team
 from training.sheets.roster import (
     COUNTY,
@@ -37,6 +38,7 @@ from training.sheets.roster import (
     END_DOCUMENT,
     ENDED_BY,
     FIRST,
+    GAP_REASON,
     GRADE,
     LEADER,
     LEVEL,
@@ -55,7 +57,7 @@ from training.sheets.roster import (
     WORKED,
     post_of,
 )
-from training.sheets.rows import sealed_of
+from training.sheets.rows import phones_of, placed
 from training.teams import AssignmentLine
 from training.vocabulary import DispatchReason, TeamPost, UnitLevel
 
@@ -178,7 +180,30 @@ async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:
     for row in rows:
         about = (row[TOWNSHIP], row[PLACE])
         first[about] = min(row[SINCE], first.get(about, row[SINCE]))
-    return [await _written(actor, entry.row, units, places, first) for entry in entries]
+    return [
+        await (_completed(actor, entry) if entry.kept else _written(actor, entry.row, units, places, first))
+        for entry in entries
+    ]
+
+
+async def _completed(actor: Actor, entry: Entry) -> Outcome:
+    """Write down what the record of a sending does not say yet; the rest of it no sheet changes."""
+    assert entry.kept is not None  # noqa: S101  # The caller looked.
+    told = {column: entry.row.get(column) or entry.kept.values[column.key] for column in (POSITION, RANK)}
+    try:
+        await _tell(actor, entry.kept.subject, told[POSITION], told[RANK])
+    except DomainError as error:
+        return problems_of(error)
+    return entry.kept.subject
+
+
+async def _tell(actor: Actor, of: str, position: object, rank: object, reason: str | None = None) -> None:
+    command = AtUnit.model_validate({"position": position, "rank": rank, "reason": reason})
+    await tell_position(actor, _number(of), command)
+
+
+def _number(of: str) -> int:
+    return int(of.rpartition(":")[2])
 
 
 async def _written(
@@ -188,15 +213,16 @@ async def _written(
     places: Mapping[tuple[str, str], tuple[int | None, str | None]],
     first: Mapping[tuple[str, str], date],
 ) -> Outcome:
-    about = (row[TOWNSHIP], row[PLACE])
+    about, reasons = (row[TOWNSHIP], row[PLACE]), NOTE
     try:
         async with transaction(actor):
             team = await _team(actor, places[about], first[about], row[DOCUMENT])
             made = await send(actor, team, _dispatch(row, units[row[TOWNSHIP][:6], row[UNIT]][0]))
+            reasons = GAP_REASON
             if row.get(UNTIL) is not None:
                 await leave(actor, made, _gone(row))
     except DomainError as error:
-        return problems_of(error)
+        return placed(error, {"理由": reasons})
     return subject(made)
 
 
@@ -206,7 +232,7 @@ def _gone(row: Row) -> Leave:
     if ended_by is None or document is None:
         cause = "填了结束驻村时间的，离岗原因和离岗文件要一起填。"
         raise Refused([Problem("离岗文件" if ended_by else "离岗原因", cause, "补上，或者都不填。")])
-    return Leave(until=row[UNTIL], ended_by=ended_by, document=document, reason=row.get(NOTE) or None)
+    return Leave(until=row[UNTIL], ended_by=ended_by, document=document, reason=row.get(GAP_REASON) or None)
 
 
 async def _team(actor: Actor, place: tuple[int | None, str | None], since: date, document: str) -> int:
@@ -249,10 +275,20 @@ def _dispatch(row: Row, unit: int) -> Dispatch:
 async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
     """Take the dispatches back, those who took over before those they took over from; a team that is empty then stays."""
     for entry in reversed(entries):
-        if entry.kept is not None:
-            raise Conflict("已登记的选派没有按表改过。", code="roster.fixed")
-        made = int(entry.made.rpartition(":")[2])
-        await strike(actor, made, _UNDONE)
+        if entry.kept is None:
+            await strike(actor, _number(entry.made), _UNDONE)
+        else:
+            await _take_back(actor, entry, entry.kept)
+
+
+async def _take_back(actor: Actor, entry: Entry, kept: Kept) -> None:
+    """What a row completed is empty again. Raises Conflict where somebody has changed it since."""
+    one = await teams.assignment(actor, _number(kept.subject), clock.today())
+    now = {POSITION: one.position, RANK: one.rank}
+    if any(now[column] != (entry.row.get(column) or kept.values[column.key]) for column in now):
+        cause = f"{one.name}的原单位职务在导入以后又有改动。"
+        raise Conflict(cause, code="roster.changed_since")
+    await _tell(actor, kept.subject, kept.values[POSITION.key], kept.values[RANK.key], _UNDONE)
 
 
 async def _export(actor: Actor, area: str) -> Exported:
@@ -261,7 +297,7 @@ async def _export(actor: Actor, area: str) -> Exported:
     found = await teams.assignments_in(actor, area, today)
     names = await names_of(list({code for one in found for code in (_county(one), _township(one))}))
     grades = await _grades([one.id for one in found])
-    sealed = await sealed_of(actor, {one.person for one in found})
+    phones = await phones_of(actor, {one.person for one in found})
     taken_over = frozenset(one.succeeds for one in found if one.succeeds and one.since <= today)
     rows: list[dict[str, Cell]] = [
         {
@@ -287,12 +323,13 @@ async def _export(actor: Actor, area: str) -> Exported:
             UNTIL.key: one.until,
             ENDED_BY.key: one.ended_by.label if one.ended_by else None,
             END_DOCUMENT.key: one.end_document,
-            MOBILE.key: sealed[one.person].phone if one.person in sealed else None,
+            MOBILE.key: phones.get(one.person),
             WHY.key: one.why.label,
             DOCUMENT.key: one.document,
             GRADE.key: grades.get(one.id),
             STATE.key: one.state(today, taken_over).label,
-            NOTE.key: "；".join(filter(None, (one.reason, one.gap_reason))) or None,
+            GAP_REASON.key: one.gap_reason,
+            NOTE.key: one.reason,
         }
         for one in found
     ]
@@ -327,6 +364,7 @@ ROSTER_EXCHANGE = Exchange(
     unit="人次",
     import_right=DISPATCH,
     export_right=VIEW,
+    whole_right=TAKE_WHOLE,
     natural_key=_key,
     place=lambda row: row[TOWNSHIP],
     keep=_keep,
@@ -336,10 +374,12 @@ ROSTER_EXCHANGE = Exchange(
     export=_export,
     tried=True,
     fixed="已登记的选派不按表改：轮换、离岗、延长在工作队的页面上办理。",
+    completes=(POSITION, RANK),
     about="按驻点、姓名和开始驻村时间认一次选派：没有的新增，驻点还没有工作队的，按最早的开始时间建队。",
     guidance=(
-        "第一书记须是正式党员；有提示而仍要登记的，在备注写明理由，理由记入留痕。",
+        "第一书记须是正式党员；选派有提示而仍要登记的，在备注写明理由，离岗有提示的写在离岗理由；理由记入留痕，导出时各在其列。",
+        "已登记的选派没有写原单位职务、职务级别的，按表补登；已写的在人员页面更正。",
         "年度评价和状态由本系统按登记的考核、到岗和离岗给出，不导入。",
-        "导出的表不含身份证号，电话隐去中间几位，有权限的可以写完整；原表导回时，已登记的选派不再登记一次。",
+        "导出的表不含身份证号，电话隐去中间几位，选派业务员可以选择“个人信息写完整”；原表导回时，已登记的选派不再登记一次。",
     ),
 )

@@ -1,8 +1,8 @@
 """What the sheets of this package share: numbers within bounds, the places of communities, and refusals put at their columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cadres.tables.people import CITIZEN_NUMBER, PHONE
 from server.access import sealing
@@ -48,6 +48,24 @@ async def sealed_of(actor: Actor, people: Iterable[int]) -> Mapping[int, Sealed]
         )
         for row in rows
     }
+
+
+async def phones_of(actor: Actor, people: Iterable[int]) -> Mapping[int, str]:
+    """The telephones alone, for sheets that have no citizen numbers: what is not asked for stays sealed."""
+    rows = await connection().fetch(
+        "SELECT id, phone FROM person WHERE id = ANY($1) AND phone IS NOT NULL AND starts_with(region, $2)",
+        list(people),
+        actor.reach,
+    )
+    return {row["id"]: sealing.unseal(row["phone"], PHONE) for row in rows}
+
+
+def together_problems(row: Row, columns: Sequence[Column[Any]]) -> Iterator[CellProblem]:
+    """What lacks of cells that are filled in together or not at all; one with a fault of its own is not called empty."""
+    there = [one for one in columns if row.get(one) is not None]
+    for one in columns if there else ():
+        if row.get(one) is None and one.key in row.values:
+            yield row.problem(one, f"填了{there[0].title}，没有填{one.title}。", "请补上，或者都不填。")
 
 
 def placed(error: DomainError, fields: Mapping[str, Column[object]]) -> tuple[Problem, ...]:

@@ -214,7 +214,10 @@ class TeamAbsence(Table, tablename="team_absence", db=DB):
 
 
 class TeamGrade(Table, tablename="team_grade", db=DB):
-    """The yearly or term appraisal of somebody in a team (FS-10); a yearly one is of `year`, the other of the whole term."""
+    """The yearly or term appraisal of somebody in a team (FS-10); a yearly one is of `year`, the other of the whole term.
+
+    `over_share` says that `reason` was written for one 优秀 too many in the county's year.
+    """
 
     id = key()
     region = region()
@@ -224,6 +227,7 @@ class TeamGrade(Table, tablename="team_grade", db=DB):
     led_by = text(60)
     document = text(120)
     reason = text(200, null=True)
+    over_share = flag(default=False)
     recorded = moment()
 
     team_grade_once = Unique([assignment, year])

@@ -19,10 +19,11 @@ from training.permissions import APPRAISE, DISPATCH, PRINT, RECORD, VIEW
 from training.presence import presence_of
 from training.rules.presence import ORDER, ceiling, presence, span_of
 from training.services.dispatching import Extend, Leave, extend, leave, strike
+from training.services.positions import POSITION, RANK, AtUnit, tell_position
 from training.services.taking_back import resume_assignment
 from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, WithdrawalGround
 from training.web.frame import SUBJECT, act
-from training.web.teams import Why
+from training.web.teams import RANKS, Why
 
 _PATH = f"{SUBJECT}/assignments"
 _LEAVE = {
@@ -33,6 +34,7 @@ _LEAVE = {
     "co_responsible": "连带责任",
     "reason": "理由",
 }
+_AT_UNIT = {"position": POSITION, "rank": RANK, "reason": "理由"}
 _EXTEND = {"due": "延长至", "document": "文件", "reason": "原因"}
 _ENDS = tuple(one for one in AssignmentEnd if one is not AssignmentEnd.TEAM_ENDED)
 
@@ -84,6 +86,21 @@ class AssignmentPages(Controller):
             lambda again: record(request, actor, assignment, again, "extend"),
             f"{_PATH}/{assignment}",
             "已延长期限。",
+        )
+
+    @post("/position", opt={PERMISSION: DISPATCH})
+    async def at_unit(
+        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], assignment: FromPath[int]
+    ) -> Template | Redirect:
+        """What somebody is in the sending unit."""
+        form = await bind(AtUnit, request, _AT_UNIT)
+        return await act(
+            request,
+            form,
+            lambda command: tell_position(actor, assignment, command),
+            lambda again: record(request, actor, assignment, again, "position"),
+            f"{_PATH}/{assignment}",
+            "已登记原单位职务。",
         )
 
     @post("/strike", opt={PERMISSION: DISPATCH})
@@ -152,7 +169,10 @@ async def record(
         this_year=today.year,
         form=form,
         blank=Form(),
+        known=Form({"position": one.position or "", "rank": one.rank or ""}),
+        ranks=tuple(dict.fromkeys((*RANKS, *filter(None, (one.rank,))))),
         posted=posted,
+        may_dispatch=actor.may(DISPATCH),
         may_record=actor.may(RECORD),
         may_appraise=actor.may(APPRAISE),
         may_send=actor.may(DISPATCH) and not team.ended,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from server import clock
 from server.access.actor import Actor
 from server.law.lawbook import Finding, Level
 from server.manifest import Duty
@@ -26,10 +27,23 @@ class YearLine:
     graded: Graded
     findings: tuple[Finding, ...]
 
+    @property
+    def over(self) -> tuple[Finding, ...]:
+        """What is beyond the share and not settled by a reason."""
+        return tuple(told for told in self.findings if told.level is Level.WARNING)
+
+
+def brief(lines: Sequence[YearLine]) -> tuple[YearLine, ...]:
+    """For an area of many counties: the latest year of each, and whatever is beyond the share; the latest first."""
+    latest: dict[str, YearLine] = {}
+    for line in lines:
+        latest.setdefault(line.graded.county, line)
+    return tuple(line for line in lines if line.over or latest[line.graded.county] is line)
+
 
 async def year_lines(actor: Actor, area: str) -> tuple[YearLine, ...]:
     """Every year of every county of an area in which somebody was appraised; inside `transaction(actor)`."""
-    found = await appraised_years(actor, area)
+    found = await appraised_years(actor, area, clock.today())
     if not found:
         return ()
     names, decided = await names_of(list({one.county for one in found})), await decisions()
@@ -44,20 +58,16 @@ async def year_lines(actor: Actor, area: str) -> tuple[YearLine, ...]:
 
 
 async def grade_duties(actor: Actor, area: str) -> Sequence[Duty]:
-    """A county with more 优秀 in its latest year than may be, until that is mended."""
-    latest: dict[str, YearLine] = {}
-    for line in await year_lines(actor, area):
-        latest.setdefault(line.graded.county, line)
+    """Each year of a county with more 优秀 than may be, until that is mended or each beyond it has a reason."""
     return [
         Duty(
-            f"{line.place}：驻村考核优秀超过比例",
+            f"{line.place}：{line.graded.year}年驻村考核优秀超过比例",
             f"{address(SUBJECT, area=line.graded.county)}#{ANCHOR}",
             line.graded.county,
             APPRAISE,
-            told.message,
+            f"{told.message}多登的撤销；确需这样定的，撤销以后写明理由重新登记。",
             basis=told.cite,
         )
-        for line in latest.values()
-        for told in line.findings
-        if told.level is Level.WARNING
+        for line in await year_lines(actor, area)
+        for told in line.over
     ]

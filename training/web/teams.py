@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.queries import CommunityFilter, communities
 from cadres.vocabulary import Education, PoliticalStatus
 from server import clock
-from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
@@ -28,15 +27,15 @@ from training.presence import log_of
 from training.rules.coverage import lacking_people, reading
 from training.services.dispatching import Dispatch, send, successor_choices
 from training.services.taking_back import resume_team
-from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team, subject
+from training.services.teams import EndTeam, SetUpTeam, end_team, set_up_team, strike_team
 from training.support import support_of, tasks_of
 from training.teams import TeamLine
 from training.units import units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
 from training.web.frame import SUBJECT, act, tabs_of
-from training.web.grades import year_lines
+from training.web.grades import brief, year_lines
 from training.web.timeline import timeline
-from training.web.trails import READ, folded
+from training.web.trails import team_trail
 from training.worker_vocabulary import SupportKind
 
 _MOST_VILLAGES = 2000
@@ -52,7 +51,7 @@ _SEND = {
     "education": "文化程度",
     "phone": "手机号",
     "unit": "派出单位",
-    "position": "职务",
+    "position": "原单位职务",
     "rank": "职务级别",
     "post": "队内职务",
     "since": "到岗日期",
@@ -97,6 +96,7 @@ class TeamPages(Controller):
             found = await teams.teams(actor, around.list_area, today, ended=bool(show))
             decided = await decisions()
             years = () if show else await year_lines(actor, around.list_area)
+            of_many = len({line.graded.county for line in years}) > 1
         lacks = {
             one.id: lacking_people([it.posting for it in one.serving(today)], decided.at(one.region, today))
             for one in found
@@ -109,7 +109,8 @@ class TeamPages(Controller):
             tab="",
             found=found,
             lacks=lacks,
-            years=years,
+            years=brief(years) if of_many else years,
+            of_many=of_many,
             today_=today,
             show=show,
             may_send=actor.may(DISPATCH),
@@ -261,7 +262,7 @@ async def record(
         around = await frame(request, actor, SUBJECT, line.region)
         settings = (await decisions()).at(line.region, today)
         placed = line.ended is not None or await teams.kept_at(line) is not None
-        trail = folded(await audit.trail(subject(team), limit=READ))
+        trail = await team_trail(team)
         log = await log_of(actor, team)
         support = await support_of(actor, team)
         tasks = await tasks_of(actor, team)

@@ -10,7 +10,7 @@ from server.law.lawbook import Level
 from server.values.periods import DayRange
 from training.child_vocabulary import Capacity, ChildPost, ChildState
 from training.rules.children import Check, Holder, check_days, conceal, eligible, enough, filling, shown_sum, state_of
-from training.rules.names import child_named, judge_words, name_like
+from training.rules.names import child_named, declared, judge_words, name_like, numbers_in
 from training.rules.settings import DEFAULTS, Value, settle
 
 D, S = ChildPost.DIRECTOR, ChildPost.SUPERVISOR
@@ -153,11 +153,22 @@ def test_nothing_hidden_can_be_had_from_the_sum(numbers: list[int | None], least
     [
         ("留守儿童张小明家属", ("张小明",)),
         ("张小明的母亲不同意", ("张小明",)),
-        ("王小红同学就读外县，13903501234", ("13903501234", "王小红")),
+        ("王小红同学就读外县，13903501234", ("王小红",)),
         ("接替王芳，任命女委员", ()),
         ("高龄女干部，45岁，儿童方面的工作熟", ()),
         ("查询由县公安局集中办理", ()),
+        ("王丽家长期患病，请假照顾", ()),
+        ("任期内父母病重", ()),
+        ("陪孩子高考", ()),
+        ("高三家长，任期内不轮换", ()),
+        ("孩子高烧住院", ()),
     ],
 )
 def test_a_reason_names_officials_and_no_child(words: str, found: tuple[str, ...]) -> None:
     assert child_named(words) == found
+    assert numbers_in(words) == (("13903501234",) if "1390" in words else ())
+
+
+def test_words_say_themselves_that_a_name_is_no_childs() -> None:
+    assert not declared("李明父亲病重，请假照顾")
+    assert declared("李明父亲病重，请假照顾（不是儿童姓名）")

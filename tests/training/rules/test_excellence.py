@@ -1,5 +1,6 @@
 """The share of 优秀 among those in teams of a county in a year."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,6 +39,14 @@ def test_the_finding_says_how_many_and_how_firm_that_is() -> None:
     assert (found.standing, "山西待确认" in found.cite) == (Standing.PARAMETER, True)
     (waits,) = excellent_share(graded(3, 14, 4), DEFAULTS)
     assert waits.message == "2026年驻村考核优秀3人，超过已考核14人的20%；还有4人没有登记，登记齐了再看。"
+
+
+def test_each_beyond_the_share_with_a_reason_settles_it() -> None:
+    (settled,) = excellent_share(replace(graded(5, 14, 4), explained=2), DEFAULTS)
+    assert (settled.level, settled.met) == (Level.NOTE, False)
+    assert settled.message == "2026年驻村考核优秀5人，超过当年驻村18人的20%，最多3人；超出的2人登记时写明了理由。"
+    (open_,) = excellent_share(replace(graded(5, 14, 4), explained=1), DEFAULTS)
+    assert open_.level is Level.WARNING
 
 
 def test_a_place_decides_its_own_share_or_none() -> None:

@@ -115,7 +115,10 @@ async def test_nobody_without_a_check_or_training_but_for_a_reason(operator: Act
         await appoint_director(operator, a_director(checked=date(2022, 1, 2), checked_until=date(2022, 1, 1)))
     with pytest.raises(Refused) as refused:
         await appoint_director(operator, a_director(**bare, reason="先照看留守儿童张小明，电话13903501234"))
-    assert problems(refused) == [("理由", "“13903501234”、“张小明”像是儿童、家长的姓名或者号码，理由里不写。")]
+    assert problems(refused) == [
+        ("理由", "“13903501234”像是公民身份号码或者手机号。"),
+        ("理由", "“张小明”像是儿童、家长的姓名，不能写。"),
+    ]
     made = await appoint_director(operator, a_director(**bare, reason="春节前补训"))
     assert (await the_post(operator)).filling.state is ChildState.UNTRAINED
     await induct_director(operator, made, InductDirector(inducted=TODAY, induction_document="偏民培〔2022〕1号"))

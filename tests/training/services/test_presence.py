@@ -1,5 +1,6 @@
 """Days, leave, absences, grades and the log, on the database and on their pages."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -8,16 +9,19 @@ import pytest
 from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor, Role
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Forbidden, Refused
+from server.law.lawbook import Finding, Level
+from server.places.regions import load_divisions
 from tests.support.factories import COUNTY, TOWNSHIP, a_county, an_actor
 from tests.support.http import SignIn
-from tests.support.teams import a_full_team, a_site, a_unit
+from tests.support.teams import a_full_team, a_site, a_team, a_unit, somebody
 from training import teams
 from training.coverage import site_cover
 from training.grades import year_without
 from training.presence import log_of, presence_of
-from training.services.dispatching import Leave, leave, strike
+from training.rules.excellence import Graded
+from training.services.dispatching import Leave, leave, send, strike
 from training.services.presence import (
     Appraised,
     FoundAway,
@@ -32,8 +36,16 @@ from training.services.presence import (
 )
 from training.services.teams import EndTeam, end_team
 from training.units import units
-from training.vocabulary import AssignmentEnd, AssignmentState, CoverageState, HelpKind, LeaveApprover, LeaveKind
-from training.web.grades import YearLine, year_lines
+from training.vocabulary import (
+    AssignmentEnd,
+    AssignmentState,
+    CoverageState,
+    HelpKind,
+    LeaveApprover,
+    LeaveKind,
+    TeamPost,
+)
+from training.web.grades import YearLine, brief, grade_duties, year_lines
 
 TODAY = date(2026, 11, 26)
 
@@ -209,9 +221,18 @@ async def test_one_excellent_too_many_asks_for_a_reason_and_stands_on_the_workbe
     assert (line.graded.excellent, line.graded.appraised, line.graded.waiting) == (1, 3, 0)
     officer = await sign_in(Role.ASSIGNMENT_OFFICER)
     listed = await officer.get(f"/teams?area={COUNTY}")
-    assert "2026年驻村考核优秀1人，超过当年驻村3人的20%，最多0人。" in listed.text
+    assert "2026年驻村考核优秀1人，超过当年驻村3人的20%，最多0人；超出的1人登记时写明了理由。" in listed.text
     assert "100 ＞ 60" in listed.text
-    assert "偏关县：驻村考核优秀超过比例" in (await officer.get("/")).text
+    duty = "偏关县：2026年驻村考核优秀超过比例"
+    assert duty not in (await officer.get("/")).text, "what was decided with a reason is settled"
+    # A reason for something else settles nothing, and a year stands for itself, whatever is entered of the next.
+    await connection().execute("UPDATE team_grade SET over_share = false")
+    with clock.stopped_at(datetime(2027, 11, 26, 9, tzinfo=clock.ZONE)):
+        await appraise(operator, first, best.model_copy(update={"year": 2027, "grade": Grade.COMPETENT}))
+        assert [line.graded.year for line in await year_lines_of(operator)] == [2027, 2026]
+        async with transaction(operator):
+            assert [one.what for one in await grade_duties(operator, COUNTY)] == [duty]
+    assert duty in (await officer.get("/")).text
     clerk = await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
     assert "年度考核优秀" not in (await clerk.get("/teams")).text, "a part of a county has no share"
 
@@ -219,9 +240,74 @@ async def test_one_excellent_too_many_asks_for_a_reason_and_stands_on_the_workbe
 async def test_those_of_a_year_are_whoever_was_in_a_team_then(operator: Actor, sent: tuple[int, int]) -> None:
     _, first = sent
     person = (await teams.assignment(operator, first, TODAY)).person
-    assert (await year_without(COUNTY, 2026, person)).people == 2
-    assert (await year_without(COUNTY, 2025, person)).people == 0, "nobody was there that year"
-    assert (await year_without(COUNTY, 2026, 0)).waiting == 3
+    assert (await year_without(operator, COUNTY, 2026, person)).people == 2
+    assert (await year_without(operator, COUNTY, 2025, person)).people == 0, "nobody was there that year"
+    assert (await year_without(operator, COUNTY, 2026, 0)).waiting == 3
+    await connection().execute(
+        "UPDATE team_assignment SET until = '2028-01-01', ended_by = 'term' WHERE id = $1", first
+    )
+    assert (await year_without(operator, COUNTY, 2027, 0)).waiting == 3
+    assert (await year_without(operator, COUNTY, 2028, 0)).waiting == 2, "left on the first day of the year"
+
+
+async def test_a_part_of_a_county_has_no_share(sent: tuple[int, int]) -> None:
+    _, first = sent
+    best = Appraised(year=2026, grade=Grade.EXCELLENT, led_by="县委组织部", document="通报", reason="县委研究")
+    below = an_actor(Role.ASSIGNMENT_OFFICER, region=TOWNSHIP)
+    with pytest.raises(Refused, match="优秀的比例按全县当年驻村的人算，本账号只看得到本县的一部分"):
+        await appraise(below, first, best)
+    await appraise(below, first, best.model_copy(update={"grade": Grade.COMPETENT, "reason": None}))
+
+
+@pytest.mark.usefixtures("own_database")
+async def test_two_who_are_entered_at_one_moment_are_counted_one_after_the_other() -> None:
+    operator = Actor.operator()
+    await load_divisions(operator)
+    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
+        async with transaction(operator):
+            await a_county(operator)
+            _, (first, second, _) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+            other = await a_team(operator, await a_site(operator, "老营新村"))
+            unit = await a_unit(operator, "偏关县林业局")
+            for name in ("苗治国", "郝建国", "贾志刚"):
+                await send(operator, other, somebody(unit, TeamPost.MEMBER, name))
+        # Of six one may be 优秀, so that of two without a reason one is refused, however close they come.
+        best = Appraised(year=2026, grade=Grade.EXCELLENT, led_by="县委组织部", document="通报")
+        begun = asyncio.Event()
+
+        async def by_one() -> None:
+            async with transaction(operator):
+                await appraise(operator, first, best)
+                begun.set()
+                while not await connection().fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):  # noqa: ASYNC110  # The server knows, no event does.
+                    await asyncio.sleep(0)
+
+        async def by_the_other() -> None:
+            await begun.wait()
+            with pytest.raises(Refused, match="2026年驻村考核优秀2人，超过当年驻村6人的20%，最多1人"):
+                await appraise(operator, second, best)
+
+        await asyncio.gather(by_one(), by_the_other())
+
+
+def test_of_many_counties_the_latest_year_is_listed_and_what_is_over() -> None:
+    over = (Finding("FS-10", Level.WARNING, "", "", {}),)
+    lines = [
+        YearLine(name, Graded(name, year, 0, 1, 0), found)
+        for year, name, found in (
+            (2026, "甲", ()),
+            (2026, "乙", ()),
+            (2025, "甲", over),
+            (2025, "乙", ()),
+            (2024, "丙", ()),
+        )
+    ]
+    assert [(one.place, one.graded.year) for one in brief(lines)] == [
+        ("甲", 2026),
+        ("乙", 2026),
+        ("甲", 2025),
+        ("丙", 2024),
+    ]
 
 
 async def year_lines_of(actor: Actor) -> tuple[YearLine, ...]:

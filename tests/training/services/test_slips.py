@@ -11,6 +11,7 @@ import pytest
 from cadres.queries import people
 from server import clock
 from server.access.actor import Actor, Role
+from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Refused
 from server.papers.faces import FaceSettings
@@ -26,6 +27,7 @@ from training.course_printing import slips
 from training.course_vocabulary import Presence
 from training.rules.slips import printed
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
+from training.services.courses import subject
 from training.services.slips import TakeSlips, codes_for, take_slips
 
 
@@ -99,6 +101,11 @@ async def test_a_slip_does_not_count_without_the_card_of_the_one_it_names(operat
     with pytest.raises(Refused, match="没有确认进场时看过本人身份证"):
         await take_slips(operator, morning, TakeSlips(codes=typed[first]))
     assert await take_slips(operator, morning, handed_in(typed[first])) == 1
+    # That the cards were looked at is said by somebody, and stays with their name; what is ticked in the list says nothing of it.
+    await take_attendance(operator, morning, TakeAttendance(presences={f"m{second}": Presence.PRESENT}))
+    ticked, handed, *_ = await trail(subject(course))
+    assert handed.after["依据"] == "凭出勤票，经办人确认进场时核对过本人证件"
+    assert "依据" not in ticked.after
 
 
 @pytest.mark.usefixtures("own_database")

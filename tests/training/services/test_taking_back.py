@@ -122,7 +122,12 @@ async def test_an_arrangement_goes_on(operator: Actor) -> None:
     await arrange(operator, site, named)
     with pytest.raises(Refused, match="终止日期：2036年11月26日还远"):
         await end_arrangement(operator, site, EndArrangement(until=FAR, reason="机构改革"))
+    child = "留守儿童张小明的事已办"
+    with pytest.raises(Refused, match="终止原因：“张小明”像是儿童、家长的姓名"):
+        await end_arrangement(operator, site, EndArrangement(until=TODAY, reason=child))
     await end_arrangement(operator, site, EndArrangement(until=TODAY, reason="机构改革"))
+    with pytest.raises(Refused, match="终止原因：“张小明”像是儿童、家长的姓名"):
+        await resume_arrangement(operator, site, child)
     await resume_arrangement(operator, site, WHY)
     assert (await coverage.site_cover(operator, site, TODAY)).cover.state is CoverageState.ARRANGED
 

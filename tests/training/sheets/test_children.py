@@ -6,13 +6,16 @@ from datetime import date, datetime
 import pytest
 
 from server import clock
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.errors import Forbidden
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell, open_workbook
 from tests.support.children import a_seat
-from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, VILLAGE, a_citizen_number, a_county
+from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, VILLAGE, a_citizen_number, a_county, an_actor
+from tests.support.http import SignIn
 from tests.support.sheets import handed_in, seen, states
 from training import child_counts, children
 from training.child_vocabulary import ChildCategory, ChildState
@@ -108,6 +111,33 @@ async def test_a_roster_comes_in_once_and_goes_again(operator: Actor) -> None:
     assert "在儿童主任的页面上办理" in str(lines[4].problems)
     await undo(operator, batch, "导错了")
     assert not any(one.held for one in (await children.area_posts(operator, COUNTY, TODAY)).lines)
+
+
+async def test_the_countys_keeper_takes_the_roster_whole_and_the_trace_says_why(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    row = a_row()
+    await commit(operator, await given(operator, row))
+    wish = Wish(COUNTY, "向全国系统录入", whole=True)
+    out = await export(an_actor(Role.ASSIGNMENT_OFFICER), "child-directors", wish)
+    told = [cell for line in open_workbook(out.content).grids[0].rows for cell in line]
+    assert row[HEAD.index("身份证号")] in told
+    (event, *_) = await trail("sheet:child-directors")
+    assert (event.reason, event.after["个人信息"]) == ("向全国系统录入", "完整")
+    for role in (Role.TOWNSHIP_CLERK, Role.ELECTION_OFFICER):
+        with pytest.raises(Forbidden):
+            await export(an_actor(role), "child-directors", wish)
+    # The right is over these rosters and no other.
+    with pytest.raises(Forbidden):
+        await export(an_actor(Role.ASSIGNMENT_OFFICER), "community-workers", wish)
+    keeper, clerk = await sign_in(Role.ASSIGNMENT_OFFICER), await sign_in(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    page = await keeper.get(f"/exports?of=child-directors&area={COUNTY}")
+    assert len(page.all("//input[@name='whole']")) == 1
+    page = await clerk.get(f"/exports?of=child-directors&area={TOWNSHIP}")
+    assert page.all("//input[@name='whole']") == []
+    assert "没有“导出儿童主任、驻村干部花名册的完整个人信息”的权限" in page.text
 
 
 async def test_what_the_roster_gets_wrong(operator: Actor) -> None:

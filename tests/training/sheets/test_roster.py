@@ -8,6 +8,8 @@ import pytest
 from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
+from server.errors import Conflict
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
@@ -16,6 +18,7 @@ from tests.support.factories import COUNTY, TOWNSHIP, VILLAGE, a_citizen_number,
 from tests.support.sheets import handed_in, seen, states
 from tests.support.teams import LETTER, a_site, a_unit
 from training import teams
+from training.services.positions import AtUnit, tell_position
 from training.services.presence import Appraised, TakeLeave, appraise, take_leave
 from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, TeamPost
 
@@ -30,6 +33,7 @@ HEAD = (
         "结束驻村时间",
         "离岗原因",
         "离岗文件",
+        "离岗理由",
         "选派文件",
         "备注",
     ),
@@ -62,6 +66,7 @@ def a_row(name: str, first: str = "否", **more: Cell) -> tuple[Cell, ...]:
         "开始驻村时间": "2026-03-01",
         "结束驻村时间": None,
         "离岗文件": None,
+        "离岗理由": None,
         "离岗原因": None,
         "选派文件": LETTER,
         "备注": None,
@@ -83,7 +88,7 @@ async def grounds(actor: Actor) -> None:
 async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> None:
     await grounds(operator)
     went = {"开始驻村时间": "2024.5.6", "结束驻村时间": "2026-03-01", "离岗原因": "期满"}
-    went |= {"离岗文件": "偏组通字〔2026〕1号", "备注": "补录"}
+    went |= {"离岗文件": "偏组通字〔2026〕1号", "离岗理由": "补录", "备注": "县委研究"}
     rows = (
         a_row("郝建国", **went),
         a_row("贾志强", "是"),
@@ -100,12 +105,9 @@ async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> 
         ("王瑞", TeamPost.MEMBER),
     ]
     gone = site.assignments[0]
-    assert (gone.name, gone.until, gone.ended_by, gone.gap_reason) == (
-        "郝建国",
-        date(2026, 3, 1),
-        AssignmentEnd.TERM,
-        "补录",
-    )
+    assert (gone.name, gone.until, gone.ended_by) == ("郝建国", date(2026, 3, 1), AssignmentEnd.TERM)
+    # Why somebody was sent and why the leaving left a gap are two reasons, also when they come back.
+    assert (gone.reason, gone.gap_reason) == ("县委研究", "补录")
     # Handed in again, nothing is done twice, and what is on record is not changed by a sheet.
     assert set((await states(operator, await given(operator, *rows))).values()) == {"done"}
     later = await given(
@@ -140,6 +142,8 @@ async def test_a_team_comes_in_by_its_roster_and_goes_again(operator: Actor) -> 
         ({"结束驻村时间": "2026-02-01", "离岗原因": "期满"}, "不晚于开始驻村时间"),
         ({"结束驻村时间": "2026-10-01", "离岗原因": "召回撤换"}, "不能按表登记"),
         ({"结束驻村时间": "2026-10-01", "离岗原因": "因病"}, "没有填离岗文件"),
+        ({"离岗文件": "偏组通字〔2026〕9号"}, "填了离岗文件，没有填结束驻村时间"),
+        ({"离岗理由": "因病"}, "填了离岗理由，没有填结束驻村时间"),
         ({"结束驻村时间": "2026-10-01", "离岗原因": "因病", "离岗文件": "偏组通字〔2026〕9号"}, "先派后撤"),
     ],
 )
@@ -173,6 +177,51 @@ async def test_the_roster_says_how_each_was_appraised_and_stands(operator: Actor
     assert set((await states(operator, back)).values()) == {"same"}
 
 
+async def test_two_long_reasons_go_out_and_come_back_each_in_its_own_column(operator: Actor) -> None:
+    await grounds(operator)
+    went = {"开始驻村时间": "2024.5.6", "结束驻村时间": "2026-03-01", "离岗原因": "期满", "离岗文件": "通知"}
+    long = {"备注": "派" * 200, "离岗理由": "离" * 200}
+    batch = await given(operator, a_row("郝建国", "是", **went, **long))
+    await commit(operator, batch)
+    out = await export(operator, "dispatch-roster", Wish(COUNTY, "存档"))
+    cells = [cell for row in open_workbook(out.content).grids[0].rows for cell in row]
+    assert {*long.values()} <= {*cells}
+    back = await stage(operator, "dispatch-roster", Upload("导出.xlsx", out.content))
+    assert set((await states(operator, back)).values()) == {"same"}
+
+
+async def test_a_roster_completes_what_somebody_is_in_the_sending_unit(operator: Actor) -> None:
+    await grounds(operator)
+    rows = (a_row("贾志强", "是"), a_row("王瑞", 职务="科员"))
+    await commit(operator, await given(operator, *rows))
+    told = (a_row("贾志强", "是", 职务="办公室主任"), a_row("王瑞", 职务="股长"))
+    again = await given(operator, *told)
+    # What is on record already is put right on the page, where a reason is asked for.
+    assert await states(operator, again) == {4: "changed", 5: "error"}
+    assert (await commit(operator, again)).written == 1
+
+    async def positions() -> dict[str, str | None]:
+        return {one.name: one.position for one in await teams.assignments_in(operator, COUNTY, TODAY)}
+
+    assert await positions() == {"贾志强": "办公室主任", "王瑞": "科员"}
+    await undo(operator, again, "传错了文件")
+    assert await positions() == {"贾志强": None, "王瑞": "科员"}
+    third = await given(operator, told[0])
+    await commit(operator, third)
+    (first,) = [one for one in await teams.assignments_in(operator, COUNTY, TODAY) if one.name == "贾志强"]
+    await tell_position(operator, first.id, AtUnit(position="副局长", reason="职务变动"))
+    with pytest.raises(Conflict, match="贾志强的原单位职务在导入以后又有改动"):
+        await undo(operator, third, "传错了文件")
+
+
+async def test_the_roster_opens_no_citizen_number_which_it_does_not_print(operator: Actor) -> None:
+    await grounds(operator)
+    await commit(operator, await given(operator, a_row("贾志强", "是")))
+    await connection().execute("UPDATE person SET citizen_number = ''")  # Whoever opens this fails.
+    out = await export(operator, "dispatch-roster", Wish(COUNTY, "存档", whole=True))
+    assert "贾志强" in [cell for row in open_workbook(out.content).grids[0].rows for cell in row]
+
+
 async def test_one_person_in_two_rows_is_refused(operator: Actor) -> None:
     await grounds(operator)
     number = a_citizen_number(born=date(1985, 5, 2))
@@ -181,6 +230,7 @@ async def test_one_person_in_two_rows_is_refused(operator: Actor) -> None:
     )
     _, rows = await seen(operator, batch)
     assert "一人不能同时在两队任职" in str(rows[5].problems)
+    assert "在前一行填结束驻村时间、离岗原因和离岗文件" in str(rows[5].problems)
     assert (await commit(operator, batch)).written == 1
 
 

@@ -7,10 +7,14 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
+from server.access.audit import trail
+from server.db.engine import transaction
 from tests.support.factories import a_county
 from tests.support.http import SignIn
 from tests.support.teams import a_full_team, a_site, a_unit
 from training.services.presence import SpentDays, spend_days
+from training.services.teams import subject
+from training.web.trails import team_trail
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +40,17 @@ async def test_days_that_were_entered_together_are_one_line(operator: Actor, sig
     assert "2026-10-10" in days[0]
     assert "共" not in days[0]
     assert len(told) - len(days) == 4, "the team and its three people are seen below the days"
+
+
+async def test_however_many_days_there_are_the_rest_is_not_pushed_out(operator: Actor) -> None:
+    await a_county(operator)
+    team, (first, second, _) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    # Entered in turns within the minute, they are still two lines.
+    for start, last in ((1, 10), (11, 20), (21, 30)):
+        for one in (first, second):
+            await spend_days(operator, one, SpentDays(first=date(2026, 6, start), last=date(2026, 6, last)))
+    assert len(await trail(subject(team), limit=1000)) == 64
+    async with transaction(operator):
+        told = await team_trail(team)
+    assert [one.label for one in told] == ["登记台账"] * 2 + ["选派驻村"] * 3 + ["组建工作队"]
+    assert {one.after["日期"] for one in told[:2]} == {"2026-06-01至2026-06-30，共30天"}
