@@ -158,7 +158,7 @@ def attendance_slips() -> AttendanceSlips:
     lines = tuple(
         SlipLine(one.name, one.place, f"{place}K7M-2QDX-{place}H4T") for place, one in enumerate(_PUPILS, start=1)
     )
-    return AttendanceSlips(**_RUN, session="10月18日 08:30—11:30　儿童主任工作职责", lines=lines)
+    return AttendanceSlips(**_RUN, when="10月18日　08:30—11:30", lesson="儿童主任工作职责", lines=lines)
 
 
 SPECIMENS = (

@@ -1,5 +1,6 @@
 """A sheet on paper, 花名册 or 一览表: the press sets its rows under a head that comes back on every page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,12 @@ _MM_A_POINT = 25.4 / 72
 _ORDINAL_WIDTH = 6
 #: What the edges of a cell take, in figures.
 _CELL_EDGE = 2
+#: And no less than this.
+_LEAST_EDGE = 1.3
+#: A name of three characters, in figures.
+_A_NAME = 6
+#: What no line may break: days, numbers and telephones, also with their middle hidden.
+_FIGURES = re.compile(r"[0-9A-Za-z.*/:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +110,29 @@ async def set_roster(
 
 
 def _widths(columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
-    """The widths of 序号 and of the columns, in figures. Where they are too many for the paper, those give way that need less:
+    """The widths of 序号 and of the columns, in figures. Where they are too many for the paper, those give way that need less.
 
-    what a column has beyond its longest cell and its head in three lines goes as far as it must, so that no number is torn
-    for the sake of an empty one.
+    What a column has beyond its longest cell and its head in three lines goes first, as far as it must. Where that is not enough,
+    words go over several lines, so that no day, telephone or number is torn for their sake.
     """
-    own = tuple(column.width for column in columns)
-    beyond = sum(own) + _ORDINAL_WIDTH - _ROOM["A3"] / (_SMALLEST / 2 * _MM_A_POINT)
-    needs = tuple(
-        _CELL_EDGE + max(_figures(column.title) / 3, *(_figures(row[place]) for row in rows), 0)
-        for place, column in enumerate(columns)
-    )
-    spare = sum(max(wide - need, 0) for wide, need in zip(own, needs, strict=True))
-    if beyond <= 0 or not spare:
-        return (_ORDINAL_WIDTH, *own)
-    part = min(1, beyond / spare)
-    return (_ORDINAL_WIDTH, *(wide - part * max(wide - need, 0) for wide, need in zip(own, needs, strict=True)))
+    beyond = sum(column.width for column in columns) + _ORDINAL_WIDTH - _ROOM["A3"] / (_SMALLEST / 2 * _MM_A_POINT)
+    widths: Sequence[float] = [column.width for column in columns]
+    for edge, least in ((_CELL_EDGE, _figures), (_LEAST_EDGE, _unbroken)):
+        needs = [
+            edge + max(_figures(column.title) / 3, *(least(row[place]) for row in rows), 0)
+            for place, column in enumerate(columns)
+        ]
+        spare = [max(wide - need, 0) for wide, need in zip(widths, needs, strict=True)]
+        part = min(1, beyond / sum(spare)) if beyond > 0 and sum(spare) else 0
+        widths = [wide - part * most for wide, most in zip(widths, spare, strict=True)]
+        beyond -= part * sum(spare)
+    return (_ORDINAL_WIDTH, *widths)
+
+
+def _unbroken(words: str) -> int:
+    """How wide of words is what no line may break, in figures: the longest figure, day or number, and a name of three characters."""
+    longest = max(map(len, _FIGURES.findall(words)), default=0)
+    return max(longest, min(_figures(words), _A_NAME))
 
 
 def _figures(words: str) -> int:

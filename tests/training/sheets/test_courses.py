@@ -212,6 +212,17 @@ async def test_a_row_that_is_wrong_says_what_and_how(
     assert said in str([one.problems for one in found.values()])
 
 
+async def test_a_wrong_number_is_told_by_its_check_digit_whoever_it_is_of(operator: Actor) -> None:
+    await a_county(operator)
+    await a_course(operator)
+    right = a_citizen_number(born=date(1985, 1, 2))
+    wrong = right[:-1] + ("1" if right[-1] != "1" else "2")
+    _, found = await seen(operator, await given(operator, a_row("王瑞", 身份证号=wrong)))
+    told = {one.title: (one.cause, one.cure) for one in found[4].problems}
+    assert "校验码" in told["身份证号"][0]
+    assert told["姓名"] == ("这个地方没有登记过这个人。", "核对区划代码和姓名，或者先在人员里登记。")
+
+
 async def test_the_list_of_runs_comes_in_and_goes(operator: Actor) -> None:
     await a_county(operator)
     run: tuple[Cell, ...] = (
