@@ -10,7 +10,7 @@ from server.db.engine import connection, transaction
 from server.errors import Conflict, DomainError, Problem, Refused
 from server.places.regions import county_of, names_of
 from server.sheets.columns import CellProblem, Row
-from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
+from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
 from server.sheets.workbook import Cell
 from server.values import identity
 from server.values.labels import label_of
@@ -54,7 +54,7 @@ from training.sheets.child_roster import (
     TOWNSHIP,
     UNTIL,
 )
-from training.sheets.rows import sealed_of
+from training.sheets.rows import placed, sealed_of
 
 _UNDONE = "撤销导入"
 _TOWNSHIP_ZEROS = "000"
@@ -146,7 +146,7 @@ async def _written(actor: Actor, row: Row) -> Outcome:
             if row.get(UNTIL) is not None:
                 await end_director(actor, made, _gone(row))
     except DomainError as error:
-        return problems_of(error)
+        return placed(error, {"理由": NOTE})
     return subject(made)
 
 

@@ -148,6 +148,17 @@ async def test_the_countys_keeper_takes_the_roster_whole_and_the_trace_says_why(
     assert "没有“导出儿童主任、驻村干部花名册的完整个人信息”的权限" in page.text
 
 
+async def test_a_name_in_a_reason_is_told_at_its_cell_and_passes_once_it_is_said_whose_it_is(operator: Actor) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    named = "李明父亲病重，由本人接任"
+    _, lines = await seen(operator, await given(operator, a_row(备注=named)))
+    (problem,) = lines[4].problems
+    assert (problem.title, problem.cause) == ("备注", "“李明”像是儿童、家长的姓名，不能写。")
+    batch = await given(operator, a_row(备注=f"{named}（不是儿童姓名）"))
+    assert await states(operator, batch) == {4: "new"}
+
+
 async def test_what_the_roster_gets_wrong(operator: Actor) -> None:
     await a_county(operator)
     await a_seat(operator)
