@@ -72,6 +72,7 @@ def _lines() -> tuple[SentLine, ...]:
             sex=sex,
             born=date(1980 + 3 * group + at, 1 + 2 * group + at, 1),
             political_status="中共党员",
+            position="科员" if at else "办公室主任",
             rank="一般干部" if at else "副科",
             post=TeamPost.MEMBER if at else TeamPost.BOTH,
             since=_DAY,

@@ -100,6 +100,15 @@ async def test_a_run_leads_to_its_sheet_and_says_its_state_as_the_list_does(oper
         assert "报名已截止" not in found.text
 
 
+async def test_lists_below_other_parts_flow_with_the_page(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await an_appointed(operator)
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    for path in ("/courses/hours", "/courses", "/children"):
+        shown = await officer.get(f"{path}?area={COUNTY}")
+        assert shown.one("//div[@id='list']").get("class") == "scroll scroll--whole", path
+
+
 async def test_the_page_says_which_figure_binds_and_by_which_reading(operator: Actor, sign_in: SignIn) -> None:
     await a_county(operator)
     with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
