@@ -90,8 +90,14 @@ class AttendanceSlips(_CoursePaper):
 
     template: ClassVar[str] = "training/papers/slips.html"
 
-    session: str
+    when: str
+    lesson: str
     lines: tuple[SlipLine, ...]
+
+    @property
+    def session(self) -> str:
+        """The session in one, as a file may be called by it."""
+        return f"{self.when.replace(':', '：')}{self.lesson}"
 
     @property
     def title(self) -> str:

@@ -53,7 +53,8 @@ async def slips(actor: Actor, session: int) -> AttendanceSlips:
     sitting = line.sitting
     return AttendanceSlips(
         **_about(found),
-        session=f"{sitting.day.month}月{sitting.day.day}日{sitting.time.replace(':', '：')}{line.title}",
+        when=f"{sitting.day.month}月{sitting.day.day}日　{sitting.time}",
+        lesson=line.title,
         lines=tuple(_slip(one, printed(codes[one.id]), seen.get(one.person)) for one in found.staying),
     )
 

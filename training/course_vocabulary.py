@@ -51,6 +51,15 @@ class Audience(Labelled):
         return self in {Audience.CHILD_DIRECTORS, Audience.EVERYBODY}
 
 
+class Enrolment(Labelled):
+    """Whether a run takes people; it follows from its days and its places and is not kept."""
+
+    OPEN = "open", "可报名"
+    FULL = "full", "名额已满"
+    OVER = "over", "已结束"
+    CANCELLED = "cancelled", "已取消"
+
+
 class Presence(Labelled):
     """Whether somebody was there for a session."""
 

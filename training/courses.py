@@ -9,7 +9,7 @@ from typing import Any
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
-from training.course_vocabulary import Audience, CourseKind, OrganiserLevel, Presence
+from training.course_vocabulary import Audience, CourseKind, Enrolment, OrganiserLevel, Presence
 from training.rules.hours import Completion, Sitting, completion, said
 
 
@@ -91,7 +91,15 @@ class CourseLine:
 
     def is_open(self, on: date) -> bool:
         """Whether somebody may still enrol."""
-        return self.cancelled is None and on <= self.last and self.enrolled < self.places
+        return self.enrolment(on) is Enrolment.OPEN
+
+    def enrolment(self, on: date) -> Enrolment:
+        """Whether a run takes people on a day, or why not: in the same words wherever it is told."""
+        if self.cancelled:
+            return Enrolment.CANCELLED
+        if self.last < on:
+            return Enrolment.OVER
+        return Enrolment.OPEN if self.enrolled < self.places else Enrolment.FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def attendance_slips() -> AttendanceSlips:
         )
         for place, one in enumerate(_PUPILS, start=1)
     )
-    return AttendanceSlips(**_RUN, session="10月18日08：30—11：30儿童主任工作职责", lines=lines)
+    return AttendanceSlips(**_RUN, when="10月18日　08:30—11:30", lesson="儿童主任工作职责", lines=lines)
 
 
 SPECIMENS = (

@@ -78,7 +78,12 @@ _LABELS = {
 
 
 async def area_training(actor: Actor, area: str, year: int, on: date) -> tuple[TrainedLine, ...]:
-    """Every duty of a year in an area, by place and name: each duty of a person once, from the earliest day of its posts."""
+    """Every duty of a year in an area, by place and name: each duty of a person once, from the earliest day of its posts.
+
+    Whoever has left all of its posts by the day, or by the end of the year where that is over, is asked for nothing more: such a
+    duty is told of only where it was met.
+    """
+    day = min(on, date(year, 12, 31))
     rows = await connection().fetch(
         f"SELECT * FROM ({_DUTIES}) d ORDER BY region, name, regime, since",  # noqa: S608  # Our own words.
         *(actor.reach, reach_of(area), date(year, 1, 1), date(year, 12, 31), _PARTY, _SEATED, _MOST_MONTHS),
@@ -90,11 +95,13 @@ async def area_training(actor: Actor, area: str, year: int, on: date) -> tuple[T
     made = []
     for one in held:
         duty = Duty(Regime(one["regime"]), one["since"], one["until"], one["spans"])
-        settings = decided.at(one["region"], min(on, date(year, 12, 31)))
+        settings = decided.at(one["region"], day)
         record = records.get(one["person"], Record())
         if not is_of_year(duty, record, year, settings):
             continue
         result = judge(duty, record, year, on, settings)
+        if duty.until is not None and duty.until <= day and result.outlook is not Outlook.MET:
+            continue
         place, township = places.get(one["region"], ("", ""))
         made.append(
             TrainedLine(one["person"], one["region"], place, township, one["name"], _LABELS[duty.regime], result)
@@ -114,6 +121,37 @@ def _once(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         one for (person, regime), one in found.items() if not (regime == Regime.PARTY_MEMBER and person in of_party)
     ]
+
+
+class Seated(NamedTuple):
+    """Somebody in one of the two committees of a community, by all their offices there."""
+
+    person: int
+    region: str
+    place: str
+    township: str
+    name: str
+    post: str
+
+
+async def seated(actor: Actor, area: str, on: date) -> tuple[Seated, ...]:
+    """Everybody in the two committees of an area on a day, whether or not a duty to be trained comes with it."""
+    rows = await connection().fetch(
+        """SELECT t.person, t.region, p.name, array_agg(DISTINCT t.office) AS offices
+           FROM tenure t JOIN person p ON p.id = t.person
+           WHERE t.known_until IS NULL AND t.basis IN ('elected', 'appointed') AND t.office = ANY($3)
+             AND starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.since <= $4 AND (t.until IS NULL OR t.until > $4)
+           GROUP BY t.person, t.region, p.name ORDER BY t.region, p.name, t.person""",
+        *(actor.reach, reach_of(area), [*_PARTY, *_SEATED], on),
+    )
+    places = await _places({row["region"] for row in rows})
+    return tuple(
+        Seated(
+            *(row["person"], row["region"], *places.get(row["region"], ("", "")), row["name"]),
+            "、".join(one.label for one in Office if one.value in row["offices"]),
+        )
+        for row in rows
+    )
 
 
 async def _places(regions: set[str]) -> Mapping[str, tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A sheet on paper, 花名册 or 一览表: the press sets its rows under a head that comes back on every page."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -23,6 +24,14 @@ _MM_A_POINT = 25.4 / 72
 _ORDINAL_WIDTH = 6
 #: What the edges of a cell take, in figures.
 _CELL_EDGE = 2
+#: And no less than this.
+_LEAST_EDGE = 1.3
+#: Some faces have figures that are wider than half a character.
+_A_FIGURE = 1.12
+#: A name of three characters, in figures.
+_A_NAME = 6
+#: What no line may break: days, numbers and telephones, also with their middle hidden.
+_FIGURES = re.compile(r"[0-9A-Za-z.*/:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +112,38 @@ async def set_roster(
 
 
 def _widths(columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
-    """The widths of 序号 and of the columns, in figures. Where they are too many for the paper, those give way that need less:
+    """The widths of 序号 and of the columns, in figures. Where they are too many for the paper, those give way that need less.
 
-    what a column has beyond its longest cell and its head in three lines goes as far as it must, so that no number is torn
-    for the sake of an empty one.
+    What a column has beyond its longest cell and its head in three lines goes first, as far as it must. Where that is not enough,
+    words go over several lines, so that no day, telephone or number is torn for their sake.
     """
-    own = tuple(column.width for column in columns)
-    beyond = sum(own) + _ORDINAL_WIDTH - _ROOM["A3"] / (_SMALLEST / 2 * _MM_A_POINT)
-    needs = tuple(
-        _CELL_EDGE + max(_figures(column.title) / 3, *(_figures(row[place]) for row in rows), 0)
-        for place, column in enumerate(columns)
-    )
-    spare = sum(max(wide - need, 0) for wide, need in zip(own, needs, strict=True))
-    if beyond <= 0 or not spare:
+    own: Sequence[float] = [column.width for column in columns]
+    room = _ROOM["A3"] / (_SMALLEST / 2 * _MM_A_POINT) - _ORDINAL_WIDTH
+    if sum(own) <= room:
         return (_ORDINAL_WIDTH, *own)
-    part = min(1, beyond / spare)
-    return (_ORDINAL_WIDTH, *(wide - part * max(wide - need, 0) for wide, need in zip(own, needs, strict=True)))
+    whole, unbroken = (_needs(columns, rows, *of) for of in ((_CELL_EDGE, _figures), (_LEAST_EDGE, _unbroken)))
+    widths: Sequence[float] = [max(pair) for pair in zip(own, unbroken, strict=True)]
+    for needs in (whole, unbroken):
+        spare = [max(wide - need, 0.0) for wide, need in zip(widths, needs, strict=True)]
+        part = max(0.0, min(1.0, (sum(widths) - room) / (sum(spare) or 1.0)))
+        widths = [wide - part * most for wide, most in zip(widths, spare, strict=True)]
+    return (_ORDINAL_WIDTH, *widths)
+
+
+def _needs(
+    columns: Sequence[Column[Any]], rows: Sequence[Sequence[str]], edge: float, least: Callable[[str], float]
+) -> list[float]:
+    """What the columns need, in figures, where a cell needs `least` of its words and the head stands in three lines."""
+    return [
+        edge + max(_figures(column.title) / 3, *(least(row[place]) for row in rows), 0)
+        for place, column in enumerate(columns)
+    ]
+
+
+def _unbroken(words: str) -> float:
+    """How wide of words is what no line may break, in figures: the longest figure, day or number, and a name of three characters."""
+    longest = max(map(len, _FIGURES.findall(words)), default=0)
+    return max(longest * _A_FIGURE, min(_figures(words), _A_NAME))
 
 
 def _figures(words: str) -> int:

@@ -67,7 +67,8 @@ class Column(Generic[T_co]):
     would help a person to answer a question about this cell, and `offers` what else the answer may be by them. `mask`
     hides most of a personal value where it is shown or exported without need; what it hid is refused when it comes back, but read as
     an empty cell where `hidden_says_nothing`. A `checked_only` column is compared with the record and never written to it.
-    `elsewhere` says where what such a column tells is put on record, for the note of a file that fills it in.
+    `elsewhere` says where what such a column tells is put on record, for the note of a file that fills it in. `shown` says a
+    value as people write it, where it is kept as something else: minutes of a day as a clock shows them.
     """
 
     key: str
@@ -88,6 +89,11 @@ class Column(Generic[T_co]):
     hidden_says_nothing: bool = False
     checked_only: bool = False
     elsewhere: str = ""
+    shown: Callable[[T_co], str] | None = None
+
+    def words(self, value: object) -> str | None:
+        """A value of this column as people write it; None where nothing but the usual words is said of it."""
+        return self.shown(value) if self.shown and value is not None else None  # type: ignore[arg-type]  # Its own parser made it.
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,10 +195,14 @@ def _cell(column: Column[object], draft: Draft) -> CellView:
     def words(value: str) -> str:
         return column.mask(value) if column.mask and value and _SCIENTIFIC not in value else value
 
-    text = words(draft.shown.get(column.key, said(draft.row.values.get(column.key))))
+    def value(of: object) -> str:
+        named = column.words(of)
+        return said(of) if named is None else named
+
+    text = words(draft.shown.get(column.key, value(draft.row.values.get(column.key))))
     kinds = {problem.kind for problem in draft.problems if problem.key == column.key}
     if kinds:
         return CellView(text, mark="bad" if ProblemKind.ERROR in kinds else "ask")
     if column.key in draft.changed and draft.kept:
-        return CellView(text, words(said(draft.kept.values.get(column.key))) or "空", "new")
+        return CellView(text, words(value(draft.kept.values.get(column.key))) or "空", "new")
     return CellView(text, mark="new" if draft.state is RowState.NEW and text else "")

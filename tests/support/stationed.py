@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from cadres.services.tenures import ElectedIn, Ending, Holding, Term, close_tenure, open_tenures
-from cadres.vocabulary import Office, TenureEnd
+from cadres.vocabulary import Office, Sex, TenureEnd
 from server import clock
 from server.access.actor import Actor, Role
 from server.cli.machine import running
@@ -33,7 +33,7 @@ async def furnish(actor: Actor) -> None:
     await appoint_director(actor, a_director(**told))
     day = today - timedelta(days=ELECTED_AGO)
     await close_tenure(actor, tenure, Ending(TenureEnd.SUCCESSION, day))
-    elected = await a_person(actor, "温秀兰", region=COMMUNITY)
+    elected = await a_person(actor, "温秀兰", Sex.FEMALE, region=COMMUNITY)
     await open_tenures(
         actor, COMMUNITY, [Holding(elected, Office.MEMBER)], Term(day, None), ElectedIn("第十三届选举结果")
     )

@@ -32,7 +32,7 @@ from tests.support.teams import LETTER, a_full_team, a_site, a_unit, somebody
 from training import courses
 from training.completion import draw_certificates
 from training.completion import source_of as completion_of
-from training.course_printing import certificates, make_up_list, sign_in_sheets
+from training.course_printing import certificates, make_up_list, sign_in_sheets, slips
 from training.course_vocabulary import COMPLETION_CERTIFICATE, Presence
 from training.dispatch_notices import source_of
 from training.printing import (
@@ -273,6 +273,24 @@ async def test_the_papers_of_a_run(operator: Actor) -> None:
     _, said = text_of(await make_up_list(operator, course))
     assert "杜秀英" in said
     assert "缺课7.5学时，超过总学时7.5的七分" in said
+
+
+async def test_ten_slips_fill_a_sheet_and_tear_no_words(operator: Actor) -> None:
+    await a_county(operator)
+    course, (first, _) = await a_course(operator)
+    for name in (f"刘桂{one}" for one in "芳花英梅兰香琴珍玲凤"):
+        person, _ = await a_seat(operator, name)
+        await enrol(operator, course, Enrol(person=person))
+    made = await slips(operator, first)
+    assert made.filename == "儿童主任培训班第1期-5月11日　08：30—11：30未成年人保护-出勤票.pdf"
+    with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(made)))) as document:
+        (page,) = document.pages
+        middle, wide, high = page.width / 2, page.width, page.height
+        halves = (page.crop((0, 0, middle, high)), page.crop((middle, 0, wide, high)))
+        lines = [line for half in halves for line in (half.extract_text() or "").splitlines()]
+    told = ["".join(line.split()) for line in lines]
+    for words in ("5月11日08:30—11:30", "未成年人保护", "进场交验身份证，后四位由验证的人填。", "只用一次，不代交。"):
+        assert told.count(words) == 10, words
 
 
 async def a_finished_run(operator: Actor, *names: str, **more: object) -> int:

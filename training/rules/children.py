@@ -4,6 +4,8 @@ A breach stops the act; a warning passes with a written reason. What a seat in a
 is read from the days of the seats, so that a member who is elected anew on the day the old term ends never lost anything.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -189,6 +191,30 @@ def _capacity(one: Holder, post: ChildPost) -> Iterator[Finding]:
         yield _WHO.warning(f"{one.name}不是委员、大学生村官或者专业社会工作者。", met=False)
     elif one.capacity is not Capacity.WOMEN_MEMBER:
         yield _WHO.note("优先安排分管妇女工作的委员；这里另选的人也可以。", met=None)
+
+
+def for_women(one: Holder) -> tuple[Finding, ...]:
+    """What is asked about a man who is put down as the member responsible for women, where no such work of his is on record."""
+    if one.capacity is not Capacity.WOMEN_MEMBER:
+        return ()
+    message = f"{one.name}登记为男，“两委”分工里没有登记他分管妇女工作，按{Capacity.WOMEN_MEMBER.label}登记的请核对。"
+    return (_WHO.warning(message, met=False),)
+
+
+#: The number of a paper, 新政发〔2022〕2号, as far as its year and its number.
+_NUMBERED = re.compile(r"[一-龥]{1,10}[〔\[(【]\d{4}[〕\])】]第?\d+号")
+
+
+def same_paper(one: str, other: str) -> bool:
+    """Whether two names of papers mean one: the same words, or the same number among whatever other words."""
+    first, second = ("".join(unicodedata.normalize("NFKC", words).split()) for words in (one, other))
+    numbers = [set(_plain_numbers(words)) for words in (first, second)]
+    return first == second or bool(numbers[0] & numbers[1])
+
+
+def _plain_numbers(words: str) -> Iterator[str]:
+    for found in _NUMBERED.findall(words):
+        yield re.sub(r"[〔\[(【〕\])】第]", "|", found).replace("||", "|")
 
 
 def _prepared(one: Holder, settings: Settings) -> Iterator[Finding]:

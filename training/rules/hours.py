@@ -16,10 +16,14 @@ from training.course_vocabulary import Presence
 TENTHS = 10
 #: More than this in one session is a typing error, or days that were typed as hours.
 MOST_A_SESSION = 120
+#: Fewer minutes than this for one hour of training are asked about.
+LEAST_MINUTES = 30
 MOST_A_DAY = 12 * TENTHS
 
 _LEAVE = Provision("TH-5", "干部教育培训工作条例（2023）：请假累计超过总学时1/7的，按退学处理", Standing.POLICY)
 _TEST = Provision("TH-5", "培训班方案规定的考核合格分", Standing.LOCAL)
+_MINUTES = Provision("TH-6", "一学时通常按45分钟计；不到30分钟的，多是把天数或者钟点填成了学时", Standing.PARAMETER)
+_AT_ONCE = Provision("TH-10", "同一期的两节课时间重叠的，分班授课才会有", Standing.PARAMETER)
 _SEVENTH = Share(1, 7, inclusive=False)
 
 
@@ -96,6 +100,24 @@ def _fits(new: Sitting, first: date, last: date, others: Sequence[Sitting]) -> I
             "核对学时，不要把天数填成学时。",
             "TH-7",
         )
+
+
+def doubtful(new: Sitting, others: Sequence[Sitting]) -> tuple[tuple[str, Finding], ...]:
+    """What is asked about a new session, by the field it is about: it may be right, so that it passes once somebody says so."""
+    return tuple(_doubtful(new, others))
+
+
+def _doubtful(new: Sitting, others: Sequence[Sitting]) -> Iterator[tuple[str, Finding]]:
+    minutes = new.ends - new.begins
+    if 0 < minutes * TENTHS < new.hours * LEAST_MINUTES:
+        message = f"{new.time}共{minutes}分钟，填了{said(new.hours)}学时，一学时不到{LEAST_MINUTES}分钟。"
+        formula = f"{minutes} ＜ {said(new.hours)} × {LEAST_MINUTES}"
+        yield "学时", _MINUTES.warning(message, {"minutes": minutes, "hours": new.hours}, formula, met=False)
+    for one in others:
+        if one.overlaps(new) and one.begins != new.begins:
+            message = f"{new.day.isoformat()} {new.time}与已排的{one.time}时间重叠，同时上两节课的人只能登记一节出勤。"
+            yield "开始", _AT_ONCE.warning(message, met=False)
+            return
 
 
 @dataclass(frozen=True, slots=True)

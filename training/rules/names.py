@@ -145,6 +145,19 @@ _AFTER = re.compile(f"(?:儿童|学生|孩子|女孩|男孩|孤儿|男童|女童
 _VISITED = re.compile(
     f"(?:走访|看望|慰问|探望|家访|接送)([{_SURNAMES}][一-龥]{{1,2}}?)(?=家(?!长|庄|村|沟)|[^一-龥]|$)"
 )
+#: A child by a pet name, 小红家 or 阿明的父母; words that begin so are told by what follows 小.
+_PET = re.compile(
+    "([小阿][一-龥]{1,2}?)(?=家(?![庭属访具电务教园乡庄沟村])|的?(?:父母|父亲|母亲|爸|妈|爷爷|奶奶|外公|外婆|姥|监护人|孩子)|同学|[^一-龥]|$)"
+)
+_SMALL = frozenset(
+    "学区组孩时镇额康院型心店河沟庄屯队手费车路巷桌数麦米猫狗鸡牛羊雨雪寒暑满吃食说事结样计分站班卖广众微巧便伙朋女男幼程件包屋字品项节课本病伤"
+    "规产业企商农户县城市声雷坝桥山坡姨公姑叔伯婆弟妹哥姐拉富尔"
+)
+#: A household by its name inside a sentence, 王小明家父母: what stands before 家 must not end a word of its own, 大家 or 国家.
+_HOUSE = re.compile(
+    f"([{_SURNAMES}][一-龥]{{1,2}}?)家(?=父母|里|中|的|孩子|老人|大人|爸|妈|爷爷|奶奶|外公|外婆|姥|外出|困难|[^一-龥]|$)"
+)
+_NO_HOUSE = frozenset("大一人国专回老在全各每搬离到农管贫商厂居这那本两三几")
 _PLACES = frozenset("家村庄乡镇县市组户区院校沟")
 _NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
 #: What a reason says of a name in it that is an official's, or none.
@@ -156,8 +169,11 @@ def name_like(words: str) -> tuple[str, ...]:
     found = [match.group(0) for match in _NUMBER.finditer(words)]
     found += [match.group(1) for pattern in (_BOUND, _AFTER) for match in pattern.finditer(words)]
     found += [name for name in _VISITED.findall(words) if name[-1] not in _PLACES]
-    found += [piece for piece in _SPLIT.split(words) if _is_name(piece)]
-    return tuple(dict.fromkeys(piece for piece in found if piece not in _WORDS))
+    found += [name for name in _HOUSE.findall(words) if name[-1] not in _NO_HOUSE | _PLACES]
+    found += [name for name in _PET.findall(words) if name[1] not in _SMALL]
+    found += [piece for piece in map(_without_house, _SPLIT.split(words)) if _is_name(piece)]
+    told = dict.fromkeys(piece for piece in found if piece not in _WORDS)
+    return tuple(one for one in told if not any(one != other and one in other for other in told))
 
 
 def numbers_in(words: str) -> tuple[str, ...]:
@@ -177,6 +193,11 @@ def child_named(words: str) -> tuple[str, ...]:
 def declared(words: str) -> bool:
     """Whether words say themselves that the name in them is no child's: somebody made sure and stands for it by name."""
     return _DECLARED in words
+
+
+def _without_house(piece: str) -> str:
+    """张伟家 names 张伟; of 张家 nothing would be left."""
+    return piece.removesuffix("家") if len(piece) > 2 else piece  # noqa: PLR2004  # A name and 家.
 
 
 def _is_name(piece: str) -> bool:

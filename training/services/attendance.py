@@ -1,7 +1,8 @@
 """Who is enrolled in a run, who was there for each session, and how they did in the test."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import asyncpg
@@ -17,7 +18,7 @@ from server.errors import NotFound, Problem, Refused
 from training import courses
 from training.completion import refuse_certified
 from training.course_vocabulary import Presence
-from training.courses import CourseLine, Enrolled
+from training.courses import CourseLine, Enrolled, SessionLine
 from training.rules.hours import Sitting
 from training.services.courses import held_course, subject
 from training.services.judging import because
@@ -68,8 +69,53 @@ class Withdraw(BaseModel):
     reason: str = Field(min_length=2, max_length=200)
 
 
-async def enrol(actor: Actor, course: int, command: Enrol) -> int:
-    """Enrol somebody of the actor's area. Raises Refused for a full run or a second time; returns the enrolment's number."""
+@dataclass(slots=True)
+class Together:
+    """What the rows of one file did, to be told of in the trace once for each run and each session instead of row by row."""
+
+    enrolled: list[tuple[CourseLine, str]] = field(default_factory=list)
+    told: list[tuple[CourseLine, SessionLine, Presence]] = field(default_factory=list)
+
+    def take_up(self, other: "Together") -> None:
+        """What a row did that went in."""
+        self.enrolled += other.enrolled
+        self.told += other.told
+
+
+async def tell_together(actor: Actor, done: Together) -> None:
+    """Write into the trace what rows did; inside the transaction that did it."""
+    runs: dict[int, tuple[CourseLine, list[str]]] = {}
+    for line, name in done.enrolled:
+        runs.setdefault(line.id, (line, []))[1].append(name)
+    for line, names in runs.values():
+        await _tell_enrolled(actor, line, names)
+    sessions: dict[int, tuple[CourseLine, SessionLine, list[Presence]]] = {}
+    for line, session, presence in done.told:
+        sessions.setdefault(session.sitting.id, (line, session, []))[2].append(presence)
+    for line, session, presences in sessions.values():
+        await _tell_presences(actor, line, session, presences)
+
+
+async def _tell_enrolled(actor: Actor, line: CourseLine, names: Sequence[str]) -> None:
+    after = {"班次": line.name} | ({"人数": f"{len(names)}人"} if len(names) > 1 else {})
+    after["姓名"] = "、".join(names)
+    await audit.record(actor, ENROLLED, Change(subject(line.id), line.region, after=after))
+
+
+async def _tell_presences(
+    actor: Actor, line: CourseLine, session: SessionLine, presences: Sequence[Presence], basis: str = ""
+) -> None:
+    after = {"课程": session.title, "日期": session.sitting.day.isoformat()}
+    after |= {one.label: f"{number}人" for one in Presence if (number := presences.count(one))}
+    after |= {"依据": basis} if basis else {}
+    await audit.record(actor, ATTENDED, Change(subject(line.id), line.region, after=after))
+
+
+async def enrol(actor: Actor, course: int, command: Enrol, together: Together | None = None) -> int:
+    """Enrol somebody of the actor's area. Raises Refused for a full run or a second time; returns the enrolment's number.
+
+    With `together` the caller tells of it in the trace by `tell_together`.
+    """
     async with transaction(actor):
         line = await held_course(actor, course)
         found = await connection().fetchrow(
@@ -95,15 +141,21 @@ async def enrol(actor: Actor, course: int, command: Enrol) -> int:
         except asyncpg.UniqueViolationError:
             cause = f"{found['name']}已经报过{line.name}。"
             raise Refused([Problem("人员", cause, "同一期一人只报一次。", "TH-10")]) from None
-        after = {"班次": line.name, "姓名": found["name"]}
-        await audit.record(actor, ENROLLED, Change(subject(course), line.region, after=after))
+        if together is None:
+            await _tell_enrolled(actor, line, [found["name"]])
+        else:
+            together.enrolled.append((line, found["name"]))
     return int(row.id)
 
 
-async def take_attendance(actor: Actor, session: int, command: TakeAttendance, basis: str = "") -> int:
+async def take_attendance(
+    actor: Actor, session: int, command: TakeAttendance, basis: str = "", together: Together | None = None
+) -> int:
     """Record who was there; what was told before is put right. Returns how many were told of.
 
-    `basis` says in the trace on what it rests, where that is more than what whoever enters it says.
+    The form shows everybody: those of whom the same is on record already are left as they are, and the trace does not count them.
+    `basis` says in the trace on what it rests, where that is more than what whoever enters it says. With `together` the caller
+    tells of it there by `tell_together`.
 
     Raises Refused where somebody would be in two places at once, for a day that has not come, for whoever is not enrolled.
     """
@@ -117,20 +169,21 @@ async def take_attendance(actor: Actor, session: int, command: TakeAttendance, b
         there = {one: members[one] for one, presence in command.presences.items() if presence is Presence.PRESENT}
         await refuse_elsewhere(sitting.sitting, [one.person for one in there.values()])
         told = {members[key].id: presence for key, presence in command.presences.items()}
-        await refuse_certified("出勤", course, await _changed(session, told))
+        changed = await _changed(session, told)
+        await refuse_certified("出勤", course, changed)
         await connection().executemany(
             """INSERT INTO course_presence (region, session, member, presence, recorded) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (session, member) DO UPDATE SET presence = excluded.presence, recorded = excluded.recorded""",
             [
-                (members[key].region, session, members[key].id, presence.value, clock.now())
-                for key, presence in command.presences.items()
+                (one.region, session, one.id, told[one.id].value, clock.now())
+                for one in members.values()
+                if one.id in changed
             ],
         )
-        numbers = {one.label: list(told.values()).count(one) for one in Presence}
-        after = {"课程": sitting.title, "日期": sitting.sitting.day.isoformat()}
-        after |= {label: f"{number}人" for label, number in numbers.items() if number}
-        after |= {"依据": basis} if basis else {}
-        await audit.record(actor, ATTENDED, Change(subject(course), line.region, after=after))
+        if together is not None:
+            together.told += [(line, sitting, told[member]) for member in changed]
+        elif changed:
+            await _tell_presences(actor, line, sitting, [told[member] for member in changed], basis)
     return len(command.presences)
 
 

@@ -17,8 +17,9 @@ from training.child_vocabulary import ChildDuty, Registered
 from training.parameters import decisions
 from training.permissions import APPOINT
 from training.rules import children as rules
+from training.rules.children import same_paper
 from training.rules.names import judge_words
-from training.services.children import CHANGED, CHECKS, check_problems, held_director, subject
+from training.services.children import CHANGED, CHECKS, check_problems, held_director, own_paper, subject
 from training.services.judging import because, refuse
 
 
@@ -67,7 +68,8 @@ class ChildWorkDone(BaseModel):
 WORK = Ledger(
     table="child_work",
     noun="儿童工作记录",
-    words={"day": "日期", "duty": "职责", "households": "户数", "said": "内容", "reason": "理由"},
+    # The trace is kept for good and goes to the auditor: what the note says stays in the record of the work alone (CD-6, CD-10).
+    words={"day": "日期", "duty": "职责", "households": "户数"},
     right=APPOINT,
     twice=Problem("日期", "已经登记过。"),
     vocabularies={"duty": ChildDuty},
@@ -127,6 +129,8 @@ async def check_director(actor: Actor, director: int, command: CheckDirector) ->
             problems.append(Problem("查询结果", cause, "未发现的勾选确认；有从业禁止情形的，办理离任。", "CD-4"))
         if problems:
             raise Refused(problems)
+        if same_paper(command.document, one.document):
+            raise Refused([own_paper("文件")])
         settings = (await decisions()).at(one.region, command.made)
         refuse(rules.check_days(command.made, command.valid_until, settings), "有效期至", command.reason)
         values = command.model_dump(exclude={"clear", "reason"}) | {"director": director, "recorded": clock.now()}

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres.services import ledgers
 from cadres.services.ledgers import Ledger
 from cadres.services.people import refuse_merged
+from cadres.vocabulary import Sex
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -185,12 +186,24 @@ async def _judge(command: AppointChildDirector, post: ChildPost, person: int) ->
     if command.checked and command.checked_until:
         problems += check_problems(command.checked, command.checked_until)
         checks = (Check(command.checked, command.checked_until),)
+    if command.check_document and rules.same_paper(command.check_document, command.document):
+        problems.append(own_paper("查询文件"))
     if problems:
         raise Refused(problems)
     seats = await children.seats_of(command.place, person)
-    born = await connection().fetchval("SELECT born FROM person WHERE id = $1", person)
+    known = await connection().fetchrow(
+        """SELECT p.born, p.sex, EXISTS (
+               SELECT FROM person_duty d WHERE d.person = p.id AND d.struck IS NULL AND d.words ~ '妇女|妇联'
+               AND d.since <= $2 AND (d.until IS NULL OR d.until > $2)) AS for_women
+           FROM person p WHERE p.id = $1""",
+        person,
+        command.since,
+    )
+    born = known["born"]
     holder = Holder(command.name, command.capacity, command.since, None, command.inducted, checks, seats, born)
     found = [*rules.eligible(holder, post, settings)]
+    if known["sex"] == Sex.MALE and not known["for_women"]:
+        found += rules.for_women(holder)
     for one in checks:
         found += rules.check_days(one.made, one.valid_until, settings)
     if post is ChildPost.DIRECTOR:
@@ -205,6 +218,12 @@ def _lacking_of_check(command: AppointChildDirector) -> list[Problem]:
         return []
     cause = f"从业禁止查询的{'、'.join(_FIRST_CHECK.values())}要一起填。"
     return [Problem(label, cause, "补上，或者都不填。", "CD-4") for label in lacking]
+
+
+def own_paper(field: str) -> Problem:
+    """A record check that is said to rest on the paper of the appointment."""
+    cause = "填的是任职文件，查询要有自己的文件。"
+    return Problem(field, cause, "填查询函或者查询结果的名称和文号；没有查询的，查询四项都不填。", "CD-4")
 
 
 def check_problems(made: date, valid_until: date) -> list[Problem]:

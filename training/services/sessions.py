@@ -14,10 +14,10 @@ from training import courses
 from training.completion import refuse_certified
 from training.course_vocabulary import Presence
 from training.courses import CourseLine
-from training.rules.hours import MOST_A_SESSION, Sitting, fits, read_clock, read_tenths, said
+from training.rules.hours import MOST_A_SESSION, Sitting, doubtful, fits, read_clock, read_tenths, said
 from training.services.attendance import refuse_elsewhere
 from training.services.courses import held_course, subject
-from training.services.judging import because
+from training.services.judging import because, refuse
 from training.tables import CourseSession
 
 PLANNED = event_kind("course.session_added", "登记课程")
@@ -35,6 +35,7 @@ class AddSession(BaseModel):
     ends: str = Field(max_length=5)
     title: str = Field(min_length=1, max_length=60)
     hours: str = Field(max_length=6)
+    reason: str | None = Field(None, max_length=200)
 
 
 class AmendSession(AddSession):
@@ -44,11 +45,14 @@ class AmendSession(AddSession):
 
 
 async def add_session(actor: Actor, course: int, command: AddSession) -> int:
-    """Put a session into the plan of a run. Raises Refused with everything that is wrong with it."""
+    """Put a session into the plan of a run. Raises Refused with everything that is wrong with it.
+
+    Hours that its time hardly holds, and a session at the time of another, pass with a reason, which stays in the trace.
+    """
     async with transaction(actor):
         line = await held_course(actor, course)
         await refuse_certified("课程", course)
-        new = await _fitting(actor, line, command, 0)
+        new, asked = await _fitting(actor, line, command, 0)
         row = CourseSession(
             region=line.region,
             course=course,
@@ -59,7 +63,9 @@ async def add_session(actor: Actor, course: int, command: AddSession) -> int:
             hours=new.hours,
         )
         await row.save()
-        await audit.record(actor, PLANNED, Change(subject(course), line.region, after=_told(command.title, new)))
+        reason = because(command.reason) if asked else ""
+        change = Change(subject(course), line.region, after=_told(command.title, new), reason=reason)
+        await audit.record(actor, PLANNED, change)
     return int(row.id)
 
 
@@ -70,7 +76,7 @@ async def amend_session(actor: Actor, session: int, command: AmendSession) -> No
         await refuse_certified("课程", line.id)
         found = await courses.view(actor, line.id)
         old = next(one for one in found.sessions if one.sitting.id == session)
-        new = await _fitting(actor, line, command, session)
+        new, _ = await _fitting(actor, line, command, session)
         before, after = _told(old.title, old.sitting), _told(command.title, new)
         changed = [word for word in before if before[word] != after[word]]
         if not changed:
@@ -91,15 +97,18 @@ async def amend_session(actor: Actor, session: int, command: AmendSession) -> No
         await audit.record(actor, REPLANNED, change)
 
 
-async def _fitting(actor: Actor, line: CourseLine, command: AddSession, session: int) -> Sitting:
-    """What was typed, as a session that may stand beside the others of the run. Raises Refused."""
+async def _fitting(actor: Actor, line: CourseLine, command: AddSession, session: int) -> tuple[Sitting, bool]:
+    """What was typed, as a session that may stand beside the others of the run, and whether a reason lets it. Raises Refused."""
     begins, ends = read_clock(command.begins, "开始"), read_clock(command.ends, "结束")
     hours = read_tenths(command.hours, "学时", MOST_A_SESSION, "学时")
     new = Sitting(session, command.day, begins, ends, hours)
     listed = [one.sitting for one in await courses.sessions_of(actor, line.id)]
-    if problems := fits(new, line.first, line.last, [one for one in listed if one.id != session]):
+    others = [one for one in listed if one.id != session]
+    if problems := fits(new, line.first, line.last, others):
         raise Refused(problems)
-    return new
+    asked = [one for _, one in doubtful(new, others)]
+    refuse(asked, "学时", command.reason, "原因")
+    return new, bool(asked)
 
 
 def _told(title: str, sitting: Sitting) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from cadres.sheets.members import NAME, REGION_CODE
+from cadres.sheets.members import NAME
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
@@ -18,7 +18,7 @@ from training.services.presence import TakeLeave, take_leave
 from training.services.teams import subject
 from training.sheets.roster import PLACE
 from training.sheets.rows import placed
-from training.sheets.stays import Stay, Stays, meant, stays_of, unmatched
+from training.sheets.stays import PLACE_CODE, Stay, Stays, meant, stays_of, unmatched
 from training.vocabulary import LeaveApprover, LeaveKind
 
 _UNDONE = "撤销导入"
@@ -93,7 +93,7 @@ _TOLD = (KIND, LAST, APPROVER, APPROVED_BY, DOCUMENT)
 def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
     seen: dict[tuple[object, ...], int] = {}
     for row in rows:
-        about = tuple(row.get(one) for one in (REGION_CODE, PLACE, NAME, FIRST))
+        about = tuple(row.get(one) for one in (PLACE_CODE, PLACE, NAME, FIRST))
         if all(about) and seen.setdefault(about, row.number) != row.number:
             yield row.problem(FIRST, f"与第{seen[about]}行是同一个人同一天起的请假。", "请只留一行。")
         first, last, days = row.get(FIRST), row.get(LAST), row.get(DAYS)
@@ -104,13 +104,13 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
 SHEET = Sheet(
     name="请假",
     title="驻村干部请假登记表",
-    columns=(REGION_CODE, PLACE, NAME, KIND, FIRST, LAST, DAYS, APPROVER, APPROVED_BY, DOCUMENT),
+    columns=(PLACE_CODE, PLACE, NAME, KIND, FIRST, LAST, DAYS, APPROVER, APPROVED_BY, DOCUMENT),
     check=_check,
 )
 
 
 def _key(row: Row) -> str:
-    return f"{row[REGION_CODE]} {row[PLACE]} {row[NAME]} {row[FIRST].isoformat()}"
+    return f"{row[PLACE_CODE]} {row[PLACE]} {row[NAME]} {row[FIRST].isoformat()}"
 
 
 def _made(stay: Stay, line: int) -> str:
@@ -182,7 +182,7 @@ async def _export(actor: Actor, area: str) -> Exported:
     )
     rows: list[dict[str, Cell]] = [
         {
-            REGION_CODE.key: one["region"],
+            PLACE_CODE.key: one["region"],
             PLACE.key: one["place"],
             NAME.key: one["name"],
             KIND.key: LeaveKind(one["kind"]).label,
@@ -208,7 +208,7 @@ LEAVES_EXCHANGE = Exchange(
     import_right=RECORD,
     export_right=VIEW,
     natural_key=_key,
-    place=lambda row: row[REGION_CODE],
+    place=lambda row: row[PLACE_CODE],
     keep=_keep,
     examine=_examine,
     write=_write,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from cadres.sheets.members import NAME, REGION_CODE
+from cadres.sheets.members import NAME
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection, transaction
@@ -17,7 +17,7 @@ from training.services.corrections import RemoveDays, remove_days
 from training.services.presence import SpentDays, spend_days
 from training.services.teams import subject
 from training.sheets.roster import PLACE
-from training.sheets.stays import Stays, meant, stays_of, unmatched
+from training.sheets.stays import PLACE_CODE, Stays, meant, stays_of, unmatched
 
 _EXPORTED_DAYS = 31
 _UNDONE = "撤销导入"
@@ -41,11 +41,11 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
             yield row.problem(DAY, f"与第{seen[about]}行是同一个人同一天。", "请只留一行。")
 
 
-SHEET = Sheet(name="驻村天数", title="驻村天数登记表", columns=(REGION_CODE, PLACE, NAME, DAY), check=_check)
+SHEET = Sheet(name="驻村天数", title="驻村天数登记表", columns=(PLACE_CODE, PLACE, NAME, DAY), check=_check)
 
 
 def _key(row: Row) -> str:
-    return f"{row[REGION_CODE]} {row[PLACE]} {row[NAME]} {row[DAY].isoformat()}"
+    return f"{row[PLACE_CODE]} {row[PLACE]} {row[NAME]} {row[DAY].isoformat()}"
 
 
 async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
@@ -105,7 +105,7 @@ async def _export(actor: Actor, area: str) -> Exported:
         since,
     )
     rows: list[dict[str, Cell]] = [
-        {REGION_CODE.key: one["region"], PLACE.key: one["place"], NAME.key: one["name"], DAY.key: one["day"]}
+        {PLACE_CODE.key: one["region"], PLACE.key: one["place"], NAME.key: one["name"], DAY.key: one["day"]}
         for one in found
     ]
     return Exported(rows, {NAME.key: f"共{len(rows)}天"})
@@ -120,7 +120,7 @@ VILLAGE_DAYS_EXCHANGE = Exchange(
     import_right=RECORD,
     export_right=VIEW,
     natural_key=_key,
-    place=lambda row: row[REGION_CODE],
+    place=lambda row: row[PLACE_CODE],
     keep=_keep,
     examine=_examine,
     write=_write,

@@ -268,12 +268,15 @@ async def record(request: Request[Any, Any, Any], actor: Actor, course: int, for
         and bool(found.complete)
         and actor.may(APPOINT),
         may_print=actor.may(PRINT) and actor.covers(found.course.region),
-        open_=found.course.is_open(clock.today()),
+        enrolment=found.course.enrolment(clock.today()),
     )
 
 
 async def _offered(actor: Actor, found: CourseView) -> Sequence[tuple[int, str]]:
-    """Who might be enrolled: those whose duty the run serves and will not be met otherwise before the others."""
+    """Who might be enrolled: those whose duty the run serves and will not be met otherwise before the others.
+
+    A run for the two committees is open to all of their members, whatever they are asked for.
+    """
     today = clock.today()
     lines = await transcripts.area_training(actor, found.course.region, found.course.first.year, today)
     there = {one.person for one in found.members}
@@ -287,4 +290,9 @@ async def _offered(actor: Actor, found: CourseView) -> Sequence[tuple[int, str]]
         one.person: f"{one.name}（{one.township}{one.place}，{one.post}，{one.result.outlook.label}）"
         for one in reversed(fitting)
     }
-    return tuple((person, label) for person, label in reversed(named.items()))[:_MOST_OFFERED]
+    offered = dict(reversed(named.items()))
+    if found.course.audience is Audience.COMMITTEES:
+        for one in await transcripts.seated(actor, found.course.region, today):
+            if one.person not in there:
+                offered.setdefault(one.person, f"{one.name}（{one.township}{one.place}，{one.post}）")
+    return tuple(offered.items())[:_MOST_OFFERED]

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from server.law.lawbook import Level
 from server.values.periods import DayRange
 from training.child_vocabulary import Capacity, ChildPost, ChildState
-from training.rules.children import Check, Holder, check_days, conceal, eligible, enough, filling, shown_sum, state_of
+from training.rules.children import (
+    Check,
+    Holder,
+    check_days,
+    conceal,
+    eligible,
+    enough,
+    filling,
+    same_paper,
+    shown_sum,
+    state_of,
+)
 from training.rules.names import child_named, declared, judge_words, name_like, numbers_in
 from training.rules.settings import DEFAULTS, Value, settle
 
@@ -98,6 +109,22 @@ def test_who_is_fit() -> None:
     assert levels(holder(checks=(Check(date(2020, 1, 1), date(2021, 1, 1)),))) == [("CD-4", "warning")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("新政发〔2022〕2号", "新政发〔2022〕2号", True),
+        ("新政发[2022]2号", "新政发〔2022〕 2号", True),
+        ("《任职通知》（新政发〔2022〕2号）", "新政发〔2022〕2号", True),
+        ("偏公查〔2022〕2号", "新政发〔2022〕2号", False),
+        ("新政发〔2022〕12号", "新政发〔2022〕2号", False),
+        ("查询函", "任职通知", False),
+        ("任职通知", "任职 通知", True),
+    ],
+)
+def test_papers_are_one_by_their_number(one: str, other: str, same: bool) -> None:  # What is expected.
+    assert same_paper(one, other) is same
+
+
 def test_a_check_ends_and_children_ask_for_more_only_where_it_was_decided() -> None:
     assert check_days(date(2026, 3, 1), date(2027, 3, 1), DEFAULTS) == ()
     (late,) = check_days(date(2026, 3, 1), date(2027, 3, 2), DEFAULTS)
@@ -122,6 +149,17 @@ def test_a_check_ends_and_children_ask_for_more_only_where_it_was_decided() -> N
         ("走访张小明家，情况稳定", ("张小明",)),
         ("张小明父亲外出务工", ("张小明",)),
         ("慰问王芳", ("王芳",)),
+        ("小红家父母外出", ("小红",)),
+        ("走访小明明家，小军的爷爷在家", ("小明明", "小军")),
+        ("阿红的母亲患病", ("阿红",)),
+        ("了解王小明家里情况", ("王小明",)),
+        ("张伟家", ("张伟",)),
+        ("王某家困难", ("王某",)),
+        ("小学、小区、小组，小时候，小额贷款", ()),
+        ("大家的意见，国家的政策，任何一家的孩子", ()),
+        ("困难家庭、严重困难家庭家访，在小学家长会上讲解", ()),
+        ("小广场、小院改造，家里老人照看", ()),
+        ("大小家务分担，一小时", ()),
         ("走访马家庄", ()),
         ("走访石村，慰问高龄老人", ()),
         ("慰问高龄母亲", ()),

@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
+from cadres.services.facts import record_fact
+from cadres.services.facts_told import DutyFact
+from cadres.services.people import RegisterPerson, register
 from cadres.services.tenures import ElectedIn, Ending, Holding, Term, close_tenure, open_tenures
 from cadres.vocabulary import Office, Sex, TenureEnd
 from server import clock
@@ -164,6 +167,45 @@ async def test_no_child_is_named_in_the_log(operator: Actor) -> None:
         await strike_director(operator, director, "登记错了")
     (line,) = await children.work_of(director)
     assert (line.households, line.reason) == (3, None)
+    pet = said | {"said": "小红家父母外出", "reason": "核对过，是宠物"}
+    with pytest.raises(Refused, match="“小红”像是人名"):
+        await record_child_work(operator, director, ChildWorkDone.model_validate(pet | {"reason": None}))
+    await record_child_work(operator, director, ChildWorkDone.model_validate(pet))
+    told = str([(one.before, one.after) for one in await trail(subject(director))])
+    assert "儿童工作记录" in told
+    for words in ("走访留守儿童3户", "小红"):
+        assert words not in told, "the trace is kept for good, so that no note stands in it"
+
+
+async def test_a_check_does_not_rest_on_the_paper_of_the_appointment(operator: Actor) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    with pytest.raises(Refused) as refused:
+        await appoint_director(operator, a_director(check_document="任职通知（新政发[2022]2号）"))
+    assert problems(refused) == [("查询文件", "填的是任职文件，查询要有自己的文件。")]
+    director = await appoint_director(operator, a_director())
+    again = {"made": TODAY, "valid_until": date(2023, 2, 28), "made_by": "偏关县公安局", "clear": True}
+    with pytest.raises(Refused, match="填的是任职文件"):
+        await check_director(
+            operator, director, CheckDirector.model_validate(again | {"document": "新政发〔2022〕2号"})
+        )
+
+
+async def test_a_man_responsible_for_women_is_asked_about(operator: Actor) -> None:
+    await a_county(operator)
+    number = a_citizen_number(Sex.MALE, date(1980, 5, 2))
+    person = await register(operator, RegisterPerson(region=COMMUNITY, name="贾志强", citizen_number=number))
+    seat = Holding(person, Office.MEMBER)
+    await open_tenures(operator, COMMUNITY, [seat], Term(date(2021, 11, 21), None), ElectedIn("选举结果"))
+    with pytest.raises(Refused) as refused:
+        await appoint_director(operator, a_director(name="贾志强"))
+    ((field, cause),) = problems(refused)
+    assert field == "理由"
+    assert "贾志强登记为男，“两委”分工里没有登记他分管妇女工作" in cause
+    duty = DutyFact(words="妇女儿童工作", since=date(2021, 11, 21), evidence="分工会议记录")
+    await record_fact(operator, person, "duties", duty)
+    made = await appoint_director(operator, a_director(name="贾志强"))
+    assert (await children.director(operator, made)).capacity is Capacity.WOMEN_MEMBER
 
 
 async def test_nobody_leaves_before_work_that_is_on_record(operator: Actor) -> None:

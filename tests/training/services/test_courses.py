@@ -29,7 +29,7 @@ from tests.support.factories import (
 )
 from tests.support.workers import a_worker, an_employed
 from training import children, courses, transcripts, workers
-from training.child_vocabulary import ChildState
+from training.child_vocabulary import ChildPostEnd, ChildState
 from training.course_vocabulary import Audience, Outlook, Presence, Regime
 from training.services.attendance import (
     Enrol,
@@ -44,6 +44,7 @@ from training.services.attendance import (
     withdraw,
 )
 from training.services.child_work import induct_by_course
+from training.services.children import EndDirector, end_director
 from training.services.courses import (
     AmendCourse,
     CancelCourse,
@@ -239,9 +240,11 @@ async def test_a_session_entered_wrongly_is_put_right_and_presence_stays(operato
     course, (first, second) = await a_course(operator)
     member = await enrol(operator, course, Enrol(person=person))
     await take_attendance(operator, first, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
-    told = a_session(hours="9").model_dump()
+    told = a_session(hours="9").model_dump(exclude={"reason"})
     with pytest.raises(Refused, match="都没有变"):
-        await amend_session(operator, first, AmendSession(**a_session().model_dump(), reason="核对课程表"))
+        await amend_session(
+            operator, first, AmendSession(**a_session().model_dump(exclude={"reason"}), reason="核对课程表")
+        )
     await amend_session(operator, first, AmendSession(**told, reason="核对课程表"))
     view = await courses.view(operator, course)
     assert [(one.sitting.hours, one.present) for one in view.sessions] == [(90, 1), (35, 0)]
@@ -256,6 +259,63 @@ async def test_a_session_entered_wrongly_is_put_right_and_presence_stays(operato
         await amend_session(operator, second, AmendSession(**{**told, "begins": "9:00", "hours": "2"}, reason="核对"))
     assert len(causes(refused)) == 1
     assert "出勤，与这一节09:00—11:30重叠" in causes(refused)[0]
+
+
+async def test_hours_that_their_time_does_not_hold_and_sessions_at_once_ask_for_a_reason(operator: Actor) -> None:
+    await a_county(operator)
+    course, _ = await a_course(operator)
+    odd = a_session(begins="09:00", ends="10:00", hours="8")
+    with pytest.raises(Refused) as refused:
+        await add_session(operator, course, odd)
+    assert causes(refused) == [
+        "09:00—10:00共60分钟，填了8学时，一学时不到30分钟。",
+        "2022-05-11 09:00—10:00与已排的08:30—11:30时间重叠，同时上两节课的人只能登记一节出勤。",
+    ]
+    assert {one.field for one in refused.value.problems} == {"原因"}
+    await add_session(operator, course, odd.model_copy(update={"reason": "分两个班上课"}))
+    assert (await trail(subject(course)))[0].reason == "分两个班上课"
+    await add_session(operator, course, a_session(LAST, "14:30", "17:30", "3").model_copy(update={"reason": "不用说"}))
+    assert (await trail(subject(course)))[0].reason == "", "a reason that nothing asked for is not kept"
+
+
+async def test_a_tick_tells_of_those_alone_of_whom_it_is_new(operator: Actor) -> None:
+    await a_county(operator)
+    course, (first, _) = await a_course(operator)
+    members = [
+        await enrol(operator, course, Enrol(person=(await a_seat(operator, name))[0])) for name in ("刘桂芳", "杜秀英")
+    ]
+    one = TakeAttendance(presences={f"m{members[0]}": Presence.PRESENT})
+    await take_attendance(operator, first, one)
+    both = TakeAttendance(presences={f"m{member}": Presence.PRESENT for member in members})
+    await take_attendance(operator, first, both)
+    assert (await trail(subject(course)))[0].after["出勤"] == "1人"
+    number = len(await trail(subject(course)))
+    await take_attendance(operator, first, both)
+    assert len(await trail(subject(course))) == number, "nothing was new"
+
+
+async def test_who_has_left_is_asked_for_nothing_more(operator: Actor) -> None:
+    await a_county(operator)
+    director = await an_appointed(operator)
+    assert await outlooks(operator) == {Regime.CHILD: (Outlook.SHORT, 0)}
+    gone = EndDirector(until=date(2022, 5, 20), ended_by=ChildPostEnd.ADJUSTMENT, end_document="新政发〔2022〕5号")
+    await end_director(operator, director, gone)
+    assert await outlooks(operator) == {}
+    before = await transcripts.area_training(operator, COUNTY, 2022, date(2022, 5, 19))
+    assert [one.result.outlook for one in before] == [Outlook.SHORT]
+
+
+async def test_what_was_done_before_leaving_stays_told(operator: Actor) -> None:
+    await a_county(operator)
+    director = await an_appointed(operator)
+    course, sessions = await a_course(operator)
+    person = (await children.director(operator, director)).person
+    member = await enrol(operator, course, Enrol(person=person))
+    for session in sessions:
+        await take_attendance(operator, session, TakeAttendance(presences={f"m{member}": Presence.PRESENT}))
+    gone = EndDirector(until=date(2022, 5, 20), ended_by=ChildPostEnd.ADJUSTMENT, end_document="新政发〔2022〕5号")
+    await end_director(operator, director, gone)
+    assert await outlooks(operator) == {Regime.CHILD: (Outlook.MET, 75)}
 
 
 async def test_a_run_is_full_cancelled_or_not_held_yet(operator: Actor) -> None:

@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import BytesIO
 
+import pdfplumber
 import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Forbidden
+from server.papers.faces import FaceSettings
+from server.papers.page import compose
+from server.papers.typesetter import typeset
+from server.portal.rosters import roster
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell, open_workbook
+from server.sheets.writing import Around
 from tests.support.children import a_seat
 from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, VILLAGE, a_citizen_number, a_county, an_actor
 from tests.support.http import SignIn
 from tests.support.sheets import handed_in, seen, states
 from training import child_counts, children
 from training.child_vocabulary import ChildCategory, ChildState
+from training.sheets.child_roster import ROSTER
 
 HEAD = (
     *(
@@ -207,3 +215,16 @@ async def test_counts_come_in_and_go_back_to_what_was(operator: Actor) -> None:
     )
     _, rows = await seen(operator, empty)
     assert [one.cause for one in rows[4].problems] == ["一项儿童数也没有填。"]
+
+
+def test_no_day_or_number_of_the_roster_is_torn_on_paper() -> None:
+    row: dict[str, Cell] = {column.key: column.example for column in ROSTER.columns}
+    day = date(2026, 12, 28)
+    row |= dict.fromkeys(("since", "inducted", "checked", "checked_until", "until"), day)
+    row |= {"citizen_number": "140932********0024", "phone": "139****0001", "region_code": "140932100001"}
+    made = roster(ROSTER, [row] * 3, Around("偏关县民政局", "2026年12月28日", {}))
+    with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(made)))) as document:
+        told = " ".join(one["text"] for page in document.pages for one in page.extract_words())
+    assert told.count("2026.12.28") == 15, "five days of each row"
+    for words in ("140932********0024", "139****0001", "140932100001"):
+        assert told.count(words) == 3, words

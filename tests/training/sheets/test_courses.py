@@ -8,8 +8,11 @@ import pytest
 from cadres.services.people import RegisterPerson, register
 from server import clock
 from server.access.actor import Actor
+from server.access.audit import trail
+from server.sheets.answering import answer
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
+from server.sheets.listing import shown_columns
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell
 from tests.support.children import a_seat
@@ -17,7 +20,9 @@ from tests.support.courses import a_course
 from tests.support.factories import COMMUNITY, COUNTY, VILLAGE, a_citizen_number, a_county
 from tests.support.sheets import handed_in, seen, states
 from training import courses
+from training.course_printing import slips
 from training.course_vocabulary import Presence
+from training.services.courses import subject
 
 HEAD = ("班次名称", "期次", "培训日期", "开始时间", "结束时间", "课程", "学时", "区划代码", "姓名", "身份证号", "出勤")
 RUNS = (
@@ -96,6 +101,74 @@ async def test_a_sheet_handed_in_twice_counts_once(operator: Actor) -> None:
     assert (view.members, len(view.sessions)) == ((), 2)
 
 
+async def test_ten_are_enrolled_before_the_course_and_told_of_once(operator: Actor) -> None:
+    await a_county(operator)
+    names = [f"刘桂{one}" for one in "芳花英梅兰香琴珍玲凤"]
+    for name in names:
+        await a_seat(operator, name)
+    course, (first, _) = await a_course(operator)
+    bare = {"培训日期": None, "开始时间": None, "结束时间": None, "课程": None, "学时": None, "出勤": None}
+    rows = [a_row(name, **bare) for name in names]
+    batch = await given(operator, *rows)
+    assert set((await states(operator, batch)).values()) == {"new"}
+    assert (await commit(operator, batch)).written == 10
+    view = await courses.view(operator, course)
+    assert [one.presences for one in view.members] == [{}] * 10
+    assert len(view.sessions) == 2, "no session is made of an enrolment"
+    assert len((await slips(operator, first)).lines) == 10
+    told = [one for one in await trail(subject(course)) if one.label == "报名"]
+    assert [one.after["人数"] for one in told] == ["10人"]
+    assert set(told[0].after["姓名"].split("、")) == set(names)
+    later = a_row(names[0], **(bare | {"出勤": "出勤"}))
+    _, found = await seen(operator, await given(operator, later, a_row(names[1], **bare), a_row(names[1], **bare)))
+    assert [one.title for one in found[4].problems] == ["培训日期", "开始时间", "结束时间", "课程", "学时"]
+    assert "第5行是同一个人报同一期" in str(found[6].problems)
+    there = await given(
+        operator,
+        *(
+            a_row(name, 开始时间="08:30", 结束时间="11:30", 学时=4, 培训日期="2022-05-11", 课程="未成年人保护")
+            for name in names
+        ),
+    )
+    await commit(operator, there)
+    told = [one for one in await trail(subject(course)) if one.label == "登记出勤"]
+    assert [one.after["出勤"] for one in told] == ["10人"]
+    await undo(operator, there, "传错了文件")
+    await undo(operator, batch, "传错了文件")
+    assert (await courses.view(operator, course)).members == ()
+
+
+async def test_times_and_hours_are_shown_as_they_are_written(operator: Actor) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    await a_course(operator)
+    batch = await given(operator, a_row(开始时间="08:30", 结束时间="11:30", 课程="未成年人保护", 学时=4))
+
+    async def shown() -> list[str]:
+        view, found = await seen(operator, batch)
+        cells = {column.title: cell for column, cell in zip(shown_columns(view), found[4].cells, strict=True)}
+        return [cells[title].text for title in ("开始时间", "结束时间", "学时")]
+
+    assert await shown() == ["08:30", "11:30", "4"]
+    await commit(operator, batch)
+    assert await shown() == ["08:30", "11:30", "4"]
+
+
+async def test_a_doubtful_session_is_asked_about(operator: Actor) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    course, _ = await a_course(operator)
+    batch = await given(operator, a_row(开始时间="09:30", 结束时间="10:00", 学时=9))
+    _, found = await seen(operator, batch)
+    assert found[4].state == "question"
+    assert [(one.title, one.choices) for one in found[4].problems] == [("学时", ("9",)), ("开始时间", ("09:30",))]
+    await answer(operator, batch, {found[4].id: {"hours": "9", "begins": "09:30"}})
+    assert (await commit(operator, batch)).written == 1
+    assert (await courses.view(operator, course)).course.hours == 75 + 90
+    (planned, *_) = [one for one in await trail(subject(course)) if one.label == "登记课程"]
+    assert planned.reason == "导入时核对过"
+
+
 async def test_two_of_one_name_are_told_apart_by_their_numbers(operator: Actor) -> None:
     await a_county(operator)
     course, _ = await a_course(operator)
@@ -137,6 +210,17 @@ async def test_a_row_that_is_wrong_says_what_and_how(
     await a_course(operator)
     _, found = await seen(operator, await given(operator, *rows))
     assert said in str([one.problems for one in found.values()])
+
+
+async def test_a_wrong_number_is_told_by_its_check_digit_whoever_it_is_of(operator: Actor) -> None:
+    await a_county(operator)
+    await a_course(operator)
+    right = a_citizen_number(born=date(1985, 1, 2))
+    wrong = right[:-1] + ("1" if right[-1] != "1" else "2")
+    _, found = await seen(operator, await given(operator, a_row("王瑞", 身份证号=wrong)))
+    told = {one.title: (one.cause, one.cure) for one in found[4].problems}
+    assert "校验码" in told["身份证号"][0]
+    assert told["姓名"] == ("这个地方没有登记过这个人。", "核对区划代码和姓名，或者先在人员里登记。")
 
 
 async def test_the_list_of_runs_comes_in_and_goes(operator: Actor) -> None:

@@ -8,10 +8,11 @@ import pytest
 from server import clock
 from server.access.actor import Actor
 from server.sheets.committing import commit, undo
+from server.sheets.exchange import exchange
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell
-from tests.support.factories import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_county
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, a_county
 from tests.support.sheets import handed_in, seen, states
 from tests.support.teams import a_full_team, a_site, a_unit
 from training.presence import presence_of
@@ -78,13 +79,24 @@ async def test_what_the_sheet_gets_wrong(operator: Actor) -> None:
         a_row("2026-11-12"),
         a_row("2026-11-13"),
         a_row("2026-11-13"),
+        a_row("2026-11-16", code=COMMUNITY),
     )
     _, found = await seen(operator, await given(operator, *rows))
     told = {number: " ".join(one.cause for one in row.problems) for number, row in found.items()}
     assert "聚福苑小区没有登记过苗国强" in told[4]
-    assert "聚福苑小区没有登记过贾志强" in told[5]
+    assert f"聚福苑小区的工作队登记在{TOWNSHIP}，不在{OTHER_TOWNSHIP}" in told[5]
     assert "2026-02-02贾志强不在聚福苑小区驻村" in told[6]
     assert "还没有到" in told[7]
     assert "在请假" in told[8]
     assert "登记为抽查不在岗" in told[9]
     assert "与第10行是同一个人同一天" in told[11]
+    assert [(one.title, one.cause) for one in found[12].problems] == [
+        ("区划代码", f"聚福苑小区的工作队登记在{TOWNSHIP}，不在{COMMUNITY}。")
+    ]
+    assert f"填{TOWNSHIP}：安置点填所在乡镇（街道）的12位代码" in found[12].problems[0].cure
+
+
+@pytest.mark.parametrize("of", ["village-days", "team-leaves"])
+def test_the_example_of_a_site_has_the_code_of_its_township(of: str) -> None:
+    columns = {one.title: one.example for one in exchange(of).sheet.columns}
+    assert (columns["帮扶村/安置点"], columns["区划代码"][-3:]) == ("聚福苑小区", "000")

@@ -7,7 +7,7 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
-from tests.support.children import an_appointed
+from tests.support.children import a_seat, an_appointed
 from tests.support.courses import a_course, a_run
 from tests.support.factories import COUNTY, TOWNSHIP, a_county
 from tests.support.http import Programs, SignIn
@@ -72,6 +72,41 @@ async def test_a_run_from_its_notice_to_those_who_finished(operator: Actor, sign
     assert "儿童主任培训班第1期" in (await officer.get(f"/people/{person}")).text
     refused = await officer.submit(there.form(f"{path}/strike"), {"reason": "登记错了"})
     assert "已经有人报名" in refused.text
+
+
+async def test_a_run_for_the_committees_offers_all_of_their_members(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await a_seat(operator)
+    course, _ = await a_course(operator, audience="committees")
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    shown = await officer.get(f"/courses/{course}")
+    (offered,) = shown.all("//select[@name='person']/option[contains(., '刘桂芳')]")
+    assert offered.text_content().endswith("委员）"), "no party member, so that no duty is told"
+    enrolled = await officer.submit(shown.form(f"/courses/{course}/members"), {"person": offered.get("value")})
+    assert not enrolled.all("//select[@name='person']/option[contains(., '刘桂芳')]")
+
+
+async def test_a_run_leads_to_its_sheet_and_says_its_state_as_the_list_does(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    course, _ = await a_course(operator)
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    shown = await officer.get(f"/courses/{course}")
+    links = [str(one) for one in shown.all("//section[@aria-labelledby='members']//a/@href")]
+    assert [one.partition("?")[0] for one in links] == ["/imports", "/sheets"]
+    assert all("of=course-attendance" in one for one in links)
+    listed = await officer.get(f"/courses?area={COUNTY}&year=2022")
+    for found in (shown, listed):
+        assert "已结束" in found.text
+        assert "报名已截止" not in found.text
+
+
+async def test_lists_below_other_parts_flow_with_the_page(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await an_appointed(operator)
+    officer = await sign_in(Role.TRAINING_OFFICER)
+    for path in ("/courses/hours", "/courses", "/children"):
+        shown = await officer.get(f"{path}?area={COUNTY}")
+        assert shown.one("//div[@id='list']").get("class") == "scroll scroll--whole", path
 
 
 async def test_the_page_says_which_figure_binds_and_by_which_reading(operator: Actor, sign_in: SignIn) -> None:
