@@ -160,9 +160,20 @@ def _look(photo: bytes) -> _Seen | None:
             if picture.width * picture.height > _MOST_PIXELS:
                 return _Seen(*picture.size, whole=False)
             picture.load()
-            return _Seen(*picture.size, whole=True)
+            return _Seen(*picture.size, whole=True) if _has_its_end(photo) else None
     except Exception:  # noqa: BLE001  Pillow raises whatever a broken picture brings it to.
         return None
+
+
+def _has_its_end(photo: bytes) -> bool:
+    """Whether a JPEG or PNG goes on to its end mark.
+
+    WeasyPrint lets Pillow open what was cut off, for the whole process, so Pillow alone does not tell.
+    """
+    if photo.startswith(b"\x89PNG"):
+        return b"IEND" in photo
+    # Behind the start of its lines a JPEG has no such two bytes but for its end; a thumbnail's own end lies before it.
+    return photo.rfind(b"\xff\xd9") > photo.rfind(b"\xff\xda")
 
 
 def _picture(form: AppointmentForm, seen: _Seen | None) -> Iterator[Doubt]:

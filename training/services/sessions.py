@@ -63,8 +63,12 @@ async def add_session(actor: Actor, course: int, command: AddSession) -> int:
             hours=new.hours,
         )
         await row.save()
-        reason = because(command.reason) if asked else ""
-        change = Change(subject(course), line.region, after=_told(command.title, new), reason=reason)
+        change = Change(
+            subject(course),
+            line.region,
+            after=_told(command.title, new),
+            reason=because(command.reason if asked else ""),
+        )
         await audit.record(actor, PLANNED, change)
     return int(row.id)
 

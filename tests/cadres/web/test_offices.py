@@ -117,7 +117,7 @@ async def test_the_office_shows_its_work_and_what_is_of_no_office(operator: Acto
     for office, words in ((Office.CHAIR, "村委会全面工作"), (None, "信访")):
         fact = DutyFact(office=office, words=words, since=since, evidence="分工会议记录")
         await record_fact(operator, person, "duties", fact)
-    before = DutyFact(words="上届的民政", since=date(2019, 3, 1), evidence="分工会议记录")
+    before = DutyFact(words="上届的民政", since=date(2019, 3, 1), until=date(2021, 11, 20), evidence="分工会议记录")
     await record_fact(operator, person, "duties", before)
     page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/offices/{chair}")
     assert "村委会全面工作，2022-03-01起" in page.text

@@ -110,7 +110,7 @@ async def test_the_page_says_whom_an_export_holds(operator: Actor, sign_in: Sign
     everybody = await officer.get(f"/exports?of=members&area={VILLAGE}")
     candidates = await officer.get(f"/exports?of=candidates&area={VILLAGE}")
 
-    assert "导出马道村委会登记的全部人员，不论任职、参选与否。" in everybody.text
+    assert "导出马道村委会登记的全部人员，不论任职、参选与否；范围里可以只选在任的两委成员。" in everybody.text
     assert "导出马道村委会各届选举中有联审结论的人" in candidates.text
     assert all(one.exported for one in exchanges())
 
