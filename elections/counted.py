@@ -16,6 +16,11 @@ from server.db.engine import connection
 
 #: That nobody is nominated in the election `e` of a query: voters write the names themselves (S07c).
 FREE = "EXISTS (SELECT FROM nomination_plan n WHERE n.election = e.id AND n.way = 'free')"
+#: That the election `e` of a query has no count yet, nor a reading of one, of a box either: with them its committee and its roll are what they are.
+UNCOUNTED = """NOT EXISTS (SELECT FROM ballot_count b WHERE b.election = e.id AND b.position IS NOT NULL)
+ AND NOT EXISTS (SELECT FROM count_reading b WHERE b.election = e.id AND b.of_count IS NULL AND b.closed IS NULL)
+ AND NOT EXISTS (SELECT FROM box_reading b WHERE b.election = e.id AND b.closed IS NULL)
+ AND NOT EXISTS (SELECT FROM box_count b WHERE b.election = e.id AND b.closed IS NULL)"""
 #: The order of posts in SQL, of the table that is put in.
 BY_POST = "array_position(ARRAY['chair', 'vice_chair', 'member'], {}.post::text)"
 

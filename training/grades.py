@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import connection
 from server.places.regions import county_of
 from training.rules.excellence import Graded
 
-_COUNTY_DIGITS = 6
 #: Each assignment stands once in each of its years, an open one up to the year after `$3`; nobody was there in the year whose first day they left on.
 #: Somebody who was in two teams of a county in a year is one person, and excellent where either appraisal says so.
 _TALLY = """
@@ -33,7 +32,7 @@ _ONE_YEAR = _TALLY.format(of="y.year = $3 AND a.person <> $4", having="")
 
 def sees_county(actor: Actor) -> bool:
     """Whether an account sees the whole of the counties it sees anything of."""
-    return len(actor.reach) <= _COUNTY_DIGITS
+    return len(actor.reach) <= COUNTY_REACH
 
 
 async def appraised_years(actor: Actor, area: str, on: date) -> Sequence[Graded]:
@@ -41,7 +40,7 @@ async def appraised_years(actor: Actor, area: str, on: date) -> Sequence[Graded]
 
     None within a county, nor for whoever sees a part of one alone: a share is of the whole county.
     """
-    if not sees_county(actor) or len(reach_of(area)) > _COUNTY_DIGITS:
+    if not sees_county(actor) or len(reach_of(area)) > COUNTY_REACH:
         return ()
     rows = await connection().fetch(_APPRAISED, actor.reach, reach_of(area), on.year)
     return tuple(_graded(row["county"], row["year"], row) for row in rows)
@@ -52,7 +51,7 @@ async def year_without(actor: Actor, region: str, year: int, person: int) -> Gra
 
     For an actor who sees the whole county (`sees_county`): else it is of a part.
     """
-    county = county_of(region)[:_COUNTY_DIGITS]
+    county = county_of(region)[:COUNTY_REACH]
     row = await connection().fetchrow(_ONE_YEAR, actor.reach, county, year, person)
     return _graded(county, year, row or {"excellent": 0, "appraised": 0, "waiting": 0, "explained": 0})
 

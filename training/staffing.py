@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadres.vocabulary import CommitteeKind, Office
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import connection
 from training.parameters import decisions
 from training.rules.staffing import Grid, Staff, Staffing, staffing
 from training.worker_vocabulary import WorkerPost
 from training.workers import employed, keeping
 
-_COUNTY_DIGITS = 6
 _SEATED = [one.value for one in Office if one.elected or one.of_party]
 
 
@@ -66,12 +65,12 @@ async def _grids(communities: Sequence[int], on: date) -> Mapping[int, list[Grid
 async def _staff(actor: Actor, area: str, regions: Sequence[str], on: date) -> Mapping[str, Staff]:
     """Who is in some communities; how many workers nobody can tell in a county that has not begun to keep them here."""
     there = await employed(actor, area, on)
-    kept = await keeping({one[:_COUNTY_DIGITS] for one in regions})
+    kept = await keeping({one[:COUNTY_REACH] for one in regions})
     seated = await _seated(actor, area, on)
     found = {}
     for one in regions:
         posts = there.get(one, {})
-        full_time = posts.get(WorkerPost.FULL_TIME, 0) if one[:_COUNTY_DIGITS] in kept else None
+        full_time = posts.get(WorkerPost.FULL_TIME, 0) if one[:COUNTY_REACH] in kept else None
         found[one] = Staff(seated.get(one, 0), full_time, posts.get(WorkerPost.GRID, 0))
     return found
 

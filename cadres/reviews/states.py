@@ -8,7 +8,7 @@ from typing import Any
 from cadres.reviews.batches import find_open_batch
 from cadres.reviews.facts import facts_of, note_of
 from cadres.reviews.lists import kept_list
-from cadres.rules.review_course import Steps, stage
+from cadres.rules.review_course import Steps, stage, waits_for_agencies
 from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.rules.vetting import Agency, Case, Decision, Opinion, Verdict, conclude, unsettled
 from cadres.tables import vetting as tables
@@ -83,8 +83,7 @@ class SubjectState:
     @property
     def open_since(self) -> date | None:
         """Since when the oldest answer stands that settles nothing, 待核 say; None where nobody waits for one (Q-24)."""
-        settled = self.verdict is None or self.verdict.conclusion or self.steps.concluded or self.steps.returned
-        if self.case is None or settled:
+        if self.case is None or not waits_for_agencies(self.steps, self.verdict):
             return None
         days = [one.at.astimezone(clock.ZONE).date() if one.at else one.day for one in unsettled(self.case)]
         return min(days, default=None)
@@ -123,13 +122,13 @@ WHERE starts_with(s.region, $1)
 """
 
 
-async def states_of(actor: Actor, batch: int) -> tuple[SubjectState, ...]:
-    """Everybody of a batch in the actor's area: by place, then by office and name."""
+async def states_of(actor: Actor, *batches: int) -> tuple[SubjectState, ...]:
+    """Everybody of one or more batches in the actor's area: by place, then by office and name."""
     rows = await connection().fetch(
-        f"""{_STATES} AND s.batch = $2
+        f"""{_STATES} AND s.batch = ANY($2)
             ORDER BY s.region, array_position($3::text[], s.stands_for::text) NULLS LAST, p.name_key, s.id""",
         actor.reach,
-        batch,
+        list(batches),
         [office.value for office in Office],
     )
     return await _states(rows)

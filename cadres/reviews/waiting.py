@@ -81,9 +81,8 @@ async def silent_in(actor: Actor, batches: Collection[int]) -> Mapping[int, int]
         actor.reach,
         list(batches),
     )
-    waited: set[int] = set()
-    for batch in {row["batch"] for row in rows if row["opened"]}:
-        waited.update(waited_for(await states_of(actor, batch)))
+    opened = {row["batch"] for row in rows if row["opened"]}
+    waited = set(waited_for(await states_of(actor, *opened))) if opened else set()
     found: Counter[int] = Counter()
     for row in rows:
         if not row["opened"] or row["entry"] in waited:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cadres.services.kinship import KinshipsAsked
+from elections.counted import UNCOUNTED
 from elections.laws import laws
 from elections.planning.committee import names, pairs
 from elections.planning_vocabulary import ExitCause
@@ -12,12 +13,6 @@ from elections.rules.committee import Exit, Pairs, exits
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.law.lawbook import Finding, Provision
-
-#: That an election `e` of a query has no count yet, nor a reading of one: with the count its committee is what it is.
-UNCOUNTED = """NOT EXISTS (SELECT FROM ballot_count b WHERE b.election = e.id AND b.position IS NOT NULL)
- AND NOT EXISTS (SELECT FROM count_reading b WHERE b.election = e.id AND b.of_count IS NULL AND b.closed IS NULL)
- AND NOT EXISTS (SELECT FROM box_reading b WHERE b.election = e.id AND b.closed IS NULL)
- AND NOT EXISTS (SELECT FROM box_count b WHERE b.election = e.id AND b.closed IS NULL)"""
 
 _NOMINEES = """
 SELECT e.code, s.person FROM candidate_consent s JOIN election e ON e.id = s.election

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from cadres import queries as cadres
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
@@ -22,7 +22,6 @@ from training.web.children import SUBJECT, TABS
 from training.web.frame import act
 
 _PATH = f"{SUBJECT}/counts"
-_COUNTY_DIGITS = 6
 _LABELS = {"as_of": "统计日期", "reason": "原因", **{one.value: f"{one.label}数" for one in ChildCategory}}
 
 
@@ -38,7 +37,7 @@ class ChildCountPages(Controller):
         """The counted communities within a county."""
         async with transaction(actor):
             around = await frame(request, actor, _PATH, area)
-            single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+            single = len(reach_of(around.list_area)) >= COUNTY_REACH
             found = await child_counts.area_counts(actor, around.list_area, clock.today()) if single else None
         return page(
             request,

@@ -11,7 +11,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty, Panel, Tally
@@ -30,7 +30,6 @@ from training.web.frame import act
 
 SUBJECT = "/children"
 TABS = {"": "岗位", "/counts": "儿童数"}
-_COUNTY_DIGITS = 6
 _APPOINT = {
     "place": "村（社区）",
     "name": "姓名",
@@ -73,7 +72,7 @@ class ChildPages(Controller):
             found = await children.area_posts(actor, around.list_area, today)
             parts = found.below(around.list_area)
             names = await names_of([code for code, _ in parts])
-        single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+        single = len(reach_of(around.list_area)) >= COUNTY_REACH
         lines: Sequence[PostLine] = (found.open if show else found.lines) if single else ()
         return page(
             request,
@@ -126,7 +125,7 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
         # Above a county nobody finds a village among thousands: the county is chosen first.
-        single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+        single = len(reach_of(around.list_area)) >= COUNTY_REACH
         lines = (await children.area_posts(actor, around.list_area, clock.today())).lines if single else ()
     open_first = sorted(lines, key=lambda one: (one.filling.filled, one.region))
     return page(
@@ -160,16 +159,16 @@ async def child_duties(actor: Actor, area: str) -> Sequence[Duty]:
 
     Within a county: above it nobody fills the post of a village, and the page of the area has the sums by county.
     """
-    if len(reach_of(area)) < _COUNTY_DIGITS:
+    if len(reach_of(area)) < COUNTY_REACH:
         return ()
     today = clock.today()
     found = await children.area_posts(actor, area, today)
     decided = await decisions()
-    kept = {one.region[:_COUNTY_DIGITS] for one in found.lines if one.held or one.filling.since}
+    kept = {one.region[:COUNTY_REACH] for one in found.lines if one.held or one.filling.since}
     duties = [duty for one in found.lines for duty in _of_post(one, decided)]
     vacant: defaultdict[str, list[PostLine]] = defaultdict(list)
     for one in found.lines:
-        if one.filling.state is ChildState.VACANT and one.region[:_COUNTY_DIGITS] in kept:
+        if one.filling.state is ChildState.VACANT and one.region[:COUNTY_REACH] in kept:
             vacant[one.region[:9].ljust(12, "0")].append(one)
     for township, lines in vacant.items():
         names = "、".join(one.place if one.post is ChildPost.DIRECTOR else one.post.label for one in lines[:3])
@@ -200,7 +199,7 @@ def _of_post(one: PostLine, decided: Decisions) -> Iterator[Duty]:
 
 async def child_tallies(actor: Actor, area: str) -> Sequence[Tally]:
     """How many communities of a county or township have a director, of how many."""
-    if len(reach_of(area)) < _COUNTY_DIGITS:
+    if len(reach_of(area)) < COUNTY_REACH:
         return ()
     found = await children.area_posts(actor, area, clock.today())
     if not found.kept:

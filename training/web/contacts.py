@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from server import clock
 from server.access import audit
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty
@@ -35,7 +35,6 @@ from training.web.frame import SUBJECT, act, tabs_of
 from training.web.teams import Why
 
 PATH = f"{SUBJECT}/contacts"
-_COUNTY_DIGITS = 6
 _NAME = {
     "site": "安置点",
     "part": "小组",
@@ -167,7 +166,7 @@ async def _list(
     today = clock.today()
     async with transaction(actor):
         around = await frame(request, actor, PATH, area)
-        single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+        single = len(reach_of(around.list_area)) >= COUNTY_REACH
         sites = await contacts.site_contacts(actor, around.list_area, today) if single else ()
         groups = await contacts.group_contacts(actor, around.list_area, today) if single else ()
     lacking = [one for one in sites if any(it.met is False for it in one.contacted.findings)]
@@ -226,7 +225,7 @@ async def _record(
 
 async def contact_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """Sites of which households have nobody, within a county that has begun to keep contacts here."""
-    if len(reach_of(area)) < _COUNTY_DIGITS or not await contacts.kept(actor, area):
+    if len(reach_of(area)) < COUNTY_REACH or not await contacts.kept(actor, area):
         return ()
     duties = []
     for one in await contacts.site_contacts(actor, area, clock.today()):

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import Problem, Refused
 from server.places.regions import Place
@@ -23,7 +23,6 @@ from training.permissions import VIEW
 from training.rules.hours import said
 from training.transcripts import TrainedLine
 
-_COUNTY_DIGITS = 6
 Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
 
 
@@ -119,7 +118,7 @@ class CourseApi(Controller):
 
 def _within_county(place: Place) -> None:
     """Whether a duty is one of the year shows only once it is judged: above a county that is a hundred thousand people."""
-    if len(reach_of(place.code)) < _COUNTY_DIGITS:
+    if len(reach_of(place.code)) < COUNTY_REACH:
         cause = f"{place.name}不是县，也不在一个县里；培训任务按县列出。"
         raise Refused([Problem("地区", cause, "填县、乡镇（街道）或者村（社区）的代码，逐县读取。", "TH-1")])
 

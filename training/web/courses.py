@@ -10,7 +10,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty, Panel
@@ -30,7 +30,6 @@ from training.web.frame import act
 
 SUBJECT = "/courses"
 TABS = {"": "培训班", "/hours": "学时和任务"}
-_COUNTY_DIGITS = 6
 _HOLD = {
     "programme": "班次名称",
     "run": "期次",
@@ -119,7 +118,7 @@ class CoursePages(Controller):
         today, asked = clock.today(), _year(year)
         async with transaction(actor):
             around = await frame(request, actor, f"{SUBJECT}/hours", area)
-            single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+            single = len(reach_of(around.list_area)) >= COUNTY_REACH
             found = await transcripts.area_training(actor, around.list_area, asked, today) if single else ()
             short = transcripts.by_township(found)
             names = await names_of(list(short))
@@ -199,7 +198,7 @@ async def training_panel(actor: Actor, person: int) -> Panel | None:
 
 async def course_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """By township, how many will not meet a duty of the year: within a county that has begun to keep its training here."""
-    if len(reach_of(area)) < _COUNTY_DIGITS:
+    if len(reach_of(area)) < COUNTY_REACH:
         return ()
     today = clock.today()
     if not await courses.courses(actor, area, year=today.year):

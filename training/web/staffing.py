@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from litestar.response import Template
 
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.web.auth import PERMISSION
@@ -17,8 +17,6 @@ from training.parameters import decisions
 from training.permissions import VIEW
 from training.staffing import area_staffing
 from training.web.frame import SUBJECT, tabs_of
-
-_COUNTY_DIGITS = 6
 
 
 class StaffingPages(Controller):
@@ -39,7 +37,7 @@ class StaffingPages(Controller):
             raise NotFound
         async with transaction(actor):
             around = await frame(request, actor, f"{SUBJECT}/grids", area)
-            single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+            single = len(reach_of(around.list_area)) >= COUNTY_REACH
             settings = (await decisions()).at(around.list_area, clock.today())
             found = await area_staffing(actor, around.list_area, clock.today()) if single else ()
         lines = [one for one in found if any(it.met is False for it in one.staffing.findings)] if show else found

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from server import clock
-from server.access.actor import Actor, reach_of
+from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty, Panel
@@ -29,7 +29,6 @@ from training.web.teams import Why
 from training.worker_vocabulary import WorkerPost
 
 PATH = f"{SUBJECT}/workers"
-_COUNTY_DIGITS = 6
 _EMPLOY = {
     "place": "村（社区）",
     "name": "姓名",
@@ -124,7 +123,7 @@ async def _list(
     today = clock.today()
     async with transaction(actor):
         around = await frame(request, actor, PATH, area)
-        single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+        single = len(reach_of(around.list_area)) >= COUNTY_REACH
         everybody = await workers.workers(actor, around.list_area, today) if single else ()
         standards = await workers.standards()
         names = await names_of([one.place for one in standards.values()])
@@ -163,7 +162,7 @@ async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, 
     async with transaction(actor):
         around = await frame(request, actor, PATH, area)
         # Above a county nobody finds a community among thousands: the county is chosen first.
-        single = len(reach_of(around.list_area)) >= _COUNTY_DIGITS
+        single = len(reach_of(around.list_area)) >= COUNTY_REACH
         lines = await area_staffing(actor, around.list_area, clock.today()) if single else ()
     lacking = sorted(lines, key=lambda one: (-(one.staffing.lacking or 0), one.region))
     return page(
@@ -192,7 +191,7 @@ async def worker_panel(actor: Actor, person: int) -> Panel | None:
 
 async def worker_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """Whom two unfit appraisals in a row leave to be let go, within a county: until the end or the decision to keep them is on record."""
-    if len(reach_of(area)) < _COUNTY_DIGITS:
+    if len(reach_of(area)) < COUNTY_REACH:
         return ()
     today = clock.today()
     return [

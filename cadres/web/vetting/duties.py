@@ -53,7 +53,10 @@ class _Held:
 async def _of_batches(actor: Actor, area: str) -> list[Duty]:
     if not (actor.may(RUN_REVIEWS) or actor.may(PREPARE_REVIEWS)):
         return []
-    states = {line: await states_of(actor, line.id) for line in await open_batches(actor, area)}
+    lines = {line.id: line for line in await open_batches(actor, area)}
+    states: dict[BatchLine, list[SubjectState]] = {line: [] for line in lines.values()}
+    for one in await states_of(actor, *lines):
+        states[lines[one.batch]].append(one)
     run = {line: held for line, held in states.items() if actor.covers(line.region) and actor.may(RUN_REVIEWS)}
     held = await _held(actor, run) if run else _Held({}, {}, {})
     found: list[Duty] = []

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cadres.vocabulary import CommitteeKind
+from elections.counted import UNCOUNTED
 from elections.laws import Laws, laws
 from elections.permissions import KEEP_ROLL
 from elections.queries import STILL_OPEN
@@ -44,11 +45,6 @@ WHERE c.state = 'settled' AND c.gives_way = 'void' AND v.status <> 'registered' 
   AND starts_with(c.region, $1) AND starts_with(c.region, $2) AND {STILL_OPEN}
 GROUP BY c.region, m.name, t.kind, e.election_day ORDER BY c.region
 """  # noqa: S608  # Our own clauses.
-#: That votes of an election `e` are counted or being read, of a box too: its roll does not change any more.
-_COUNTED = """(EXISTS (SELECT FROM ballot_count k WHERE k.election = e.id AND k.position IS NOT NULL)
- OR EXISTS (SELECT FROM count_reading k WHERE k.election = e.id AND k.of_count IS NULL AND k.closed IS NULL)
- OR EXISTS (SELECT FROM box_reading k WHERE k.election = e.id AND k.closed IS NULL)
- OR EXISTS (SELECT FROM box_count k WHERE k.election = e.id AND k.closed IS NULL))"""
 #: Whose election day was moved since the roll was judged or put up, and of whose votes nothing is on record yet. By representatives' votes the roll decides nothing.
 _MOVED = f"""
 SELECT e.code, r.region, m.name AS community, t.kind, r.judged_for, e.election_day, n.election_day AS listed_for,
@@ -57,7 +53,7 @@ FROM roll r JOIN election e ON e.id = r.election JOIN community m ON m.id = e.co
 JOIN election_round t ON t.id = e.election_round
 LEFT JOIN roll_edition n ON n.roll = r.id AND n.sequence = r.edition
 WHERE (r.judged_for <> e.election_day OR n.election_day <> e.election_day) AND e.method <> 'representatives'
-  AND starts_with(r.region, $1) AND starts_with(r.region, $2) AND {STILL_OPEN} AND NOT {_COUNTED}
+  AND starts_with(r.region, $1) AND starts_with(r.region, $2) AND {STILL_OPEN} AND {UNCOUNTED}
 ORDER BY e.election_day, e.code
 """  # noqa: S608  # Our own clauses.
 
