@@ -9,7 +9,6 @@ import gc
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,14 +41,12 @@ from elections.sheets.roll_columns import (
     VOTER_NAME,
     VOTER_SEX,
 )
+from elections.sheets.roll_usual import NULL, REMEMBERED, SHORT_NAME, Numbers, Ready, Shared, Usual, is_figures, sex_of
 from elections.tables.rolls import VOTER_NUMBER, VOTER_PHONE
-from elections.vocabulary import VoterClass
 from server.access import sealing
 from server.sheets.columns import CellError, CellProblem, Column, plain
 from server.sheets.workbook import Cell
-from server.values import identity
 
-_REMEMBERED = 50_000
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
 _FOOT = re.compile(r"(合计|总计|小计|共计|填表|填报|制表|审核|备注|说明|注).*")
 #: The columns whose cells become text for COPY, in the order of the fields they fill.
@@ -58,15 +55,14 @@ _READ = (
     *(APPROVED, DOCUMENT, DEPRIVED_FROM, DEPRIVED_UNTIL, PHONE),
 )
 _WHY = {OffGround.UNDER_AGE: "按出生日期计算", OffGround.DEPRIVED: "剥夺政治权利的期限"}
-_NULL = "\\N"
 _BYTES = "\\\\x"
 
-#: The columns of a row as it goes to the database, in the order of its fields.
+#: The columns of a row as it goes to the database: what concerns the person, what is closed, and what rows share.
 STAGED = (
-    *("line", "election", "region", "group_name", "household", "name", "ethnicity", "party_member", "ground"),
-    *("declared", "residence_months", "service_months", "approved_by", "approved", "document"),
-    *("deprived_from", "deprived_until", "sex", "born", "status", "off_ground", "off_document", "off_day"),
-    *("citizen_number", "citizen_index", "phone"),
+    *("line", "group_name", "household", "name", "sex", "born", "citizen_number", "citizen_index", "phone"),
+    *("election", "region", "ethnicity", "party_member", "ground", "declared", "residence_months", "service_months"),
+    *("approved_by", "approved", "document", "deprived_from", "deprived_until"),
+    *("status", "off_ground", "off_document", "off_day"),
 )
 
 
@@ -117,28 +113,8 @@ class Part:
     elections: frozenset[int]
 
 
-class _Sealed(NamedTuple):
-    """A row before its number is closed."""
-
-    text: str
-    number: str
-    phone: str
-    refused: bool
-
-
-@cache
-def _sum_of(digits: str, first: int) -> int:
-    """What some digits of a number add to its check, `first` being the place of the first of them."""
-    return sum(2 ** (17 - place) % 11 * int(digit) for place, digit in enumerate(digits, first))
-
-
-_LAST = dict(enumerate("10X98765432"))
-_SHORT_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
-_MALE = frozenset("13579")
-
-
 class Checker:
-    """Reads rows of one file, column by column. What a column made of a cell is remembered as text for COPY."""
+    """Reads rows of one file. What is not like an earlier row goes through column by column, and teaches what it came to."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -147,10 +123,9 @@ class Checker:
             (plan.places.get(column.key, -1), column, {}) for column in _READ
         ]
         self.meant: dict[tuple[str, str], Any] = {}
-        self.births: dict[str, str] = {}
-        self.prefixes: set[str] = set()
+        self.numbers = Numbers(plan.today)
+        self.usual = Usual(plan.places, self.numbers)
         self.books: dict[tuple[CommitteeKind, date, str], Rulebook] = {}
-        self.limits = {at.day: at.day.year * 10_000 + at.day.month * 100 + at.day.day for at in plan.elections.values()}
 
     def take(self, content: Content) -> Part:
         """One part of the file."""
@@ -158,27 +133,32 @@ class Checker:
 
     def part(self, rows: Iterable[Sequence[Cell]]) -> Part:
         """Some rows of the file, checked and closed."""
-        numbered = list(enumerate(rows))
-        height = len(numbered)
-        data = [pair for pair in numbered if self._has_data(pair[1])]
+        made, odd, height = self.usual.sort_out(rows)
+        data = [pair for pair in odd if self._has_data(pair[1])]
+        read = len(made) + len(data)
+        faults = self._work_out(data, made)
+        refused = sum(row.shared.refused for row in made)
+        elections = frozenset(row.shared.election for row in made)
+        return Part(_copied(made), height, read, len(made) - refused, refused, faults, elections)
+
+    def _work_out(self, data: Sequence[tuple[int, Sequence[Cell]]], made: list[Ready]) -> tuple[Fault, ...]:
+        """Rows that are not like earlier ones, column by column; what is wrong with those that cannot go in."""
         problems: dict[int, list[CellProblem]] = {}
         kept = [row for _, row in data]
         width = min(map(len, kept), default=0)
         columns = [self._column(place, column, known, kept, width, problems) for place, column, known in self.known]
         numbers = self._numbers(data, problems)
-        made: list[_Sealed] = []
-        elections: set[int] = set()
         for at, (pair, number, said) in enumerate(zip(data, numbers, zip(*columns, strict=True), strict=True)):
             if at in problems:
                 continue
-            row, problem = self._judged(pair[0], number, said, elections)
+            row, problem = self._judged(pair[0], number, said)
             if row is None:
                 problems[at] = [problem] if problem else []
-            else:
-                made.append(row)
-        faults = tuple(Fault(data[at][0], tuple(found), tuple(data[at][1])) for at, found in sorted(problems.items()))
-        refused = sum(row.refused for row in made)
-        return Part(_copied(made), height, len(data), len(made) - refused, refused, faults, frozenset(elections))
+                continue
+            made.append(row)
+            if not row.shared.refused:
+                self.usual.learn(pair[1], (said[1], said[3], said[4]), row.shared)
+        return tuple(Fault(data[at][0], tuple(found), tuple(data[at][1])) for at, found in sorted(problems.items()))
 
     def _has_data(self, row: Sequence[Cell]) -> bool:
         """Whether a row is data: it has a number, or at least something that is no foot of the table."""
@@ -211,27 +191,27 @@ class Checker:
                     except CellError as error:
                         problem = CellProblem(0, column.title, error.cause, error.cure, key=column.key)
                         problems.setdefault(at, []).append(problem)
-                        said[at] = _NULL
-        return [text or _NULL for text in said]
+                        said[at] = NULL
+        return [text or NULL for text in said]
 
     def _read(self, column: Column[object], known: dict[Cell, str], cell: Cell) -> str:
         text = known.get(cell)  # An earlier row of this part may have asked.
         if text is not None:
             return text
-        if column is PHONE and isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= _PHONE:
-            return cell
+        if (column is PHONE or column is HOUSEHOLD) and is_figures(cell):
+            return str(cell)
         said = _clean(cell)
         if said is None or (not column.required and isinstance(said, str) and plain(said) in _NOTHING):
             if column.required:
                 raise CellError("没有填写。", column.hint or "请补填。")
             value: object = column.blank
-        elif column is VOTER_NAME and isinstance(said, str) and _SHORT_NAME.fullmatch(said):
+        elif column is VOTER_NAME and isinstance(said, str) and SHORT_NAME.fullmatch(said):
             value = said
         else:
             value = self._place(str(column.parse(said))) if column is PLACE else column.parse(said)
         text = _text(value)
         self.meant[column.key, text] = value
-        if len(known) < _REMEMBERED:
+        if len(known) < REMEMBERED:
             known[cell] = text
         return text
 
@@ -244,18 +224,18 @@ class Checker:
         return code
 
     def _numbers(self, data: Sequence[tuple[int, Sequence[Cell]]], problems: dict[int, list[CellProblem]]) -> list[str]:
-        """The numbers of the part; the common case by tables, anything else by the parser of every sheet."""
+        """The numbers of the rows; the common case by tables, anything else by the parser of every sheet."""
         numbers = []
         for at, (_, row) in enumerate(data):
             cell = row[self.place] if self.place < len(row) else None
-            if not (isinstance(cell, str) and len(cell) == identity.LENGTH and self._is_sound(cell)):
+            if not self.numbers.born(cell):
                 try:
                     cell = self._number(cell)
                 except CellError as error:
                     problem = CellProblem(0, NUMBER.title, error.cause, error.cure, key=NUMBER.key)
                     problems.setdefault(at, []).append(problem)
                     cell = ""
-            numbers.append(cell)
+            numbers.append(str(cell))
         return numbers
 
     def _number(self, cell: Cell) -> str:
@@ -263,60 +243,31 @@ class Checker:
         if said is None:
             raise CellError("没有填写。", NUMBER.hint)
         number = str(NUMBER.parse(said))
-        self.prefixes.add(number[:6])
-        self._birth(number[6:14])
+        self.numbers.learn(number)
         return number
 
-    def _is_sound(self, number: str) -> bool:
-        """Whether its county is known from another number, its day can be, and its check character is right."""
-        if number[:6] not in self.prefixes or not self._birth(number[6:14]):
-            return False
-        order = number[14:17]
-        if not (order.isascii() and order.isdecimal()):
-            return False
-        return _LAST[(_sum_of(number[:6], 0) + _sum_of(number[6:14], 6) + _sum_of(order, 14)) % 11] == number[17]
-
-    def _birth(self, digits: str) -> str:
-        """The day of birth in eight figures as text; empty where there is no such day or it lies ahead."""
-        known = self.births.get(digits)
-        if known is None:
-            known = ""
-            if digits.isascii() and digits.isdecimal():
-                with suppress(ValueError):
-                    born = _born(digits)
-                    known = str(born) if _EARLIEST <= born <= self.plan.today else ""
-            self.births[digits] = known
-        return known
-
-    def _judged(
-        self, line: int, number: str, said: Sequence[str], elections: set[int]
-    ) -> tuple[_Sealed | None, CellProblem | None]:
+    def _judged(self, line: int, number: str, said: Sequence[str]) -> tuple[Ready | None, CellProblem | None]:
         at = self.plan.elections[said[0]]
-        own = "male" if number[16] in _MALE else "female"
-        if said[4] not in {_NULL, own}:
+        sex = sex_of(number)
+        if said[4] not in {NULL, sex}:
             return None, CellProblem(0, VOTER_SEX.title, "与身份证号不符。", "请核对身份证。", key=VOTER_SEX.key)
-        digits = number[6:14]
-        off: OffGround | None = None
-        if said[7] == _RESIDENT and said[14] == _NULL:
-            # The eighteenth birthday as eight figures; it compares as the days do, 29 February among them.
-            if int(digits) + 180_000 > self.limits[at.day]:
-                off = OffGround.UNDER_AGE
-        else:
-            judged = judge(self._book(at), at.day, self._entry(digits, said))
-            off = judged.off
-            if off is not None and not off.by_day:
-                return None, CellProblem(0, GROUND.title, judged.finding.message, "请补齐材料。", key=GROUND.key)
-        elections.add(at.election)
-        why = f"{_REFUSED}{off}\t{_WHY[off]}\t{self.plan.today}" if off else _REGISTERED
-        fields = "\t".join((*said[:4], *said[5:16]))
-        text = f"{line}\t{at.election}\t{fields}\t{own}\t{self.births[digits]}{why}"
-        return _Sealed(text, number, "" if said[16] == _NULL else said[16], off is not None), None
+        born, book = _born(number[6:14]), self._book(at)
+        judged = judge(book, at.day, self._entry(born, said))
+        off = judged.off
+        if off is not None and not off.by_day:
+            return None, CellProblem(0, GROUND.title, judged.finding.message, "请补齐材料。", key=GROUND.key)
+        status = f"{_REFUSED}{off}\t{_WHY[off]}\t{self.plan.today}" if off else _REGISTERED
+        text = "\t".join((str(at.election), said[0], *said[5:16], status))
+        latest = f"{at.day.year - book.voting_age:04}{at.day:%m%d}"
+        own = f"{line}\t{said[1]}\t{said[2]}\t{said[3]}\t{sex}\t{born}"
+        phone = "" if said[16] == NULL else said[16]
+        return Ready(own, Shared(text, at.election, off is not None, latest), number, phone), None
 
-    def _entry(self, digits: str, said: Sequence[str]) -> Entry:
+    def _entry(self, born: date, said: Sequence[str]) -> Entry:
         """The row as the rules take it."""
         meant = [self.meant.get((column.key, text)) for column, text in zip(_READ, said, strict=True)]
         held = Ground(meant[7], meant[13], meant[8], meant[9], meant[10], meant[11], meant[12])  # type: ignore[arg-type]
-        return Entry(_born(digits), held, meant[14], meant[15])
+        return Entry(born, held, meant[14], meant[15])
 
     def _book(self, at: Place) -> Rulebook:
         key = (at.kind, at.day, at.county)
@@ -325,17 +276,14 @@ class Checker:
         return self.books[key]
 
 
-_REFUSED = f"\t{VoterStatus.REFUSED.value}\t"
-_REGISTERED = f"\t{VoterStatus.REGISTERED.value}\t{_NULL}\t{_NULL}\t{_NULL}"
-_RESIDENT = VoterClass.RESIDENT.value
-_PHONE = 20
-_EARLIEST = date(1900, 1, 1)
+_REFUSED = f"{VoterStatus.REFUSED.value}\t"
+_REGISTERED = f"{VoterStatus.REGISTERED.value}\t{NULL}\t{NULL}\t{NULL}"
 
 
 def _text(value: object) -> str:
     """A value as COPY takes it."""
     if value is None or value == "":
-        return _NULL
+        return NULL
     if isinstance(value, bool):
         return "t" if value else "f"
     return str(value).replace("\\", "\\\\")
@@ -356,15 +304,15 @@ def _clean(cell: Cell) -> Cell:
     return said.strip() or None
 
 
-def _copied(rows: Sequence[_Sealed]) -> bytes:
+def _copied(rows: Sequence[Ready]) -> bytes:
     """The rows as text for COPY, their numbers closed and hashed, in the order of the hashes, which is that of the index."""
     numbers = [row.number for row in rows]
     closed = sealing.seal_many(numbers, VOTER_NUMBER)
     found_by = sealing.index_many(numbers)
     phones = iter(sealing.seal_many([row.phone for row in rows if row.phone], VOTER_PHONE))
     lines = [
-        f"{row.text}\t{_BYTES}{number.hex()}\t{_BYTES}{index.hex()}\t"
-        f"{_BYTES + next(phones).hex() if row.phone else _NULL}\n"
+        f"{row.own}\t{_BYTES}{number.hex()}\t{_BYTES}{index.hex()}\t"
+        f"{_BYTES + next(phones).hex() if row.phone else NULL}\t{row.shared.text}\n"
         for row, number, index in zip(rows, closed, found_by, strict=True)
     ]
     return "".join([lines[at] for at in sorted(range(len(rows)), key=found_by.__getitem__)]).encode()

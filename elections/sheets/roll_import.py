@@ -36,13 +36,15 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.manifest import BulkDone
 from server.places.regions import county_of
-from server.sheets.apart import ABORTED, CONTEXT, in_turn
+from server.sheets.apart import ABORTED, CONTEXT, in_turn, preload
 from server.sheets.archive import refused
 from server.sheets.batches import Told, alone_in, silent
 from server.sheets.columns import CellProblem
 from server.sheets.returning import remarked
 from server.sheets.staging import Upload
 from server.sheets.workbook import Cell
+
+preload("elections.sheets.roll_workbook")
 
 ROLL_TAKEN = event_kind("roll.taken_in", "导入选民登记册", Dot.STEP)
 
@@ -61,14 +63,14 @@ CREATE TEMPORARY TABLE staged_voters (line integer, election bigint, region varc
     approved_by varchar, approved date, document varchar, deprived_from date, deprived_until date, status varchar,
     off_ground varchar, off_document varchar, off_day date) ON COMMIT DROP
 """
-_KEPT = ", ".join(STAGED[2:])
+_KEPT = [name for name in STAGED if name not in {"line", "election"}]
 _UNKNOWN = """WHERE NOT EXISTS (SELECT FROM voter v WHERE v.citizen_index = s.citizen_index AND v.roll = r.id
                   AND v.county = left(s.region, 6))"""
 # In the order of the index that tells people apart, so that it is filled page by page.
 _INSERT = f"""
-INSERT INTO voter (roll, county, batch, line, recorded, {_KEPT})
+INSERT INTO voter (roll, county, batch, line, recorded, {", ".join(_KEPT)})
 SELECT DISTINCT ON (s.citizen_index, r.id) r.id, left(s.region, 6), $1::bigint, s.line + $2::integer, $3::timestamptz,
-       {", ".join(f"s.{name}" for name in STAGED[2:])}
+       {", ".join(f"s.{name}" for name in _KEPT)}
 FROM staged_voters s JOIN roll r ON r.election = s.election
 {{unknown}}
 ORDER BY s.citizen_index, r.id, s.line

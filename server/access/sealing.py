@@ -8,7 +8,7 @@ suite or under an older key still opens, because the value says so itself.
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -101,13 +101,11 @@ def seal(value: str, column: str) -> bytes:
 def seal_many(values: Sequence[str], column: str) -> list[bytes]:
     """As `seal`, for a whole part of a roll: the keys are looked at once."""
     ring, head, bound = keys(), mark(), column.encode()
-    close = _close_sm4 if ring.suite is Suite.SM4 else _close_aes
     key = ring.keys[ring.version]
+    close = partial(_close_sm4, key) if ring.suite is Suite.SM4 else _aes(key).encrypt
     pool = secrets.token_bytes(_NONCE * len(values))
     nonces = [pool[start : start + _NONCE] for start in range(0, len(pool), _NONCE)]
-    return [
-        head + nonce + close(key, nonce, value.encode(), bound) for nonce, value in zip(nonces, values, strict=True)
-    ]
+    return [head + nonce + close(nonce, value.encode(), bound) for nonce, value in zip(nonces, values, strict=True)]
 
 
 def unseal(blob: bytes, column: str) -> str:

@@ -46,7 +46,16 @@ ABORTED = (
 #: Children come from a server that has the readers loaded, in a thirtieth of the time that a new interpreter takes; where the
 #: system has no such server they are new interpreters.
 CONTEXT = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-CONTEXT.set_forkserver_preload(["server.sheets.workbook", "server.sheets.returning"])
+_preloaded: list[str] = []
+
+
+def preload(*modules: str) -> None:
+    """Have modules loaded by the server of children, before it starts: a child that works in them has them at once."""
+    _preloaded.extend(module for module in modules if module not in _preloaded)
+    CONTEXT.set_forkserver_preload(_preloaded)
+
+
+preload("server.sheets.workbook", "server.sheets.returning")
 
 #: Files of one process that are worked on or wait for it; whoever comes then is asked to come again.
 MOST_AT_ONCE = 10
