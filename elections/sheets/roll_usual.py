@@ -135,7 +135,7 @@ class Usual:
         shared = self._shared.get(self._shared_of(row))
         number = row[self._number]
         born = self._numbers.born(number)
-        if shared is None or not born or number[6:14] > shared.latest or number == NUMBER.example:  # type: ignore[index,operator]
+        if shared is None or not born or number[6:14] > shared.latest or number == NUMBER.example:  # type: ignore[index]
             return None
         group, household, name = self._groups.get(row[self._group]), row[self._household], row[self._name]
         if group is None or not is_figures(household):
