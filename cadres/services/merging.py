@@ -2,7 +2,8 @@
 
 Whatever refers to the record by foreign key follows, in every package: the schema itself says what that is. The rows that
 followed are kept by table and id, so that taking apart gives each back. Two rows that cannot both stand for one person (two
-candidacies in one election) stop the whole.
+candidacies in one election) stop the whole. What the survivor's record leaves open is filled from the other one. A joint
+review that was asked about the number which is given up stays with that number (`reviews/renumbered.py`).
 """
 
 import json
@@ -17,6 +18,7 @@ from cadres.permissions import EDIT_PEOPLE
 from cadres.services.changes import WITH_PEOPLE
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
+from cadres.services.reviews.renumbered import AskedUnder, set_apart
 from cadres.tables import DistinctPair, Person, PersonMerge
 from server import clock
 from server.access import audit
@@ -50,6 +52,16 @@ _OTHERWISE: Final = "两条记录有不能并存的登记"
 _KNOWN: Final = frozenset(WITH_PEOPLE) - {"person", "vetting_case"}
 #: What is kept about merging itself does not follow.
 _OWN: Final = frozenset({"person_merge", "distinct_pair"})
+#: What is filled where the survivor's record leaves it open, with its words; when somebody joined belongs to what they joined.
+FILLED: Final[Mapping[str, str]] = {
+    "ethnicity": "民族",
+    "political_status": "政治面貌",
+    "party_since": "入党时间",
+    "education": "文化程度",
+    "source": "人员来源",
+    "phone": "联系电话",
+    "home": "家庭住址",
+}
 
 
 class MergePeople(BaseModel):
@@ -89,11 +101,14 @@ async def merge(actor: Actor, survivor: int, command: MergePeople) -> int:
             if person.merged_into:
                 raise Refused([Problem(_FIELD, f"{person.name}的一条记录已经并入别的记录。", "用并入后的那条记录。")])
         await _refuse_ruled(survivor, command.merged)
+        apart = await set_apart(actor, command.merged)
         moved = [
             {"table": table, "column": column, "rows": rows}
             for table, column in references()
-            if (rows := await _follow(table, column, command.merged, survivor))
+            if (rows := await _follow(table, column, command.merged, survivor, staying=_staying(table, apart)))
         ]
+        filled = to_fill(people[survivor], people[command.merged])
+        await _fill(people[survivor], people[command.merged], filled)
         place = people[survivor].region
         await _settle(moved, people[command.merged].region, place)
         row = PersonMerge(
@@ -101,12 +116,13 @@ async def merge(actor: Actor, survivor: int, command: MergePeople) -> int:
             survivor=survivor,
             merged=command.merged,
             moved=moved,
+            filled=filled,
             reason=command.reason,
             merged_at=clock.now(),
         )
         await row.save()
         await Person.update({Person.merged_into: survivor}).where(Person.id == command.merged)
-        told = {INTO: subject(survivor), "合并记录": row.id}
+        told = {INTO: subject(survivor), "合并记录": row.id, "补入": "、".join(FILLED[name] for name in filled) or "无"}
         await audit.record(actor, MERGED, Change(subject(survivor), place, after=told, reason=command.reason))
         other = Change(subject(command.merged), people[command.merged].region, after=told, reason=command.reason)
         await audit.record(actor, MERGED, other)
@@ -131,6 +147,7 @@ async def unmerge(actor: Actor, survivor: int, merge_id: int, command: Strike) -
         for moved in _moved(row.moved):
             await _follow(moved["table"], moved["column"], survivor, row.merged, moved["rows"])
         await _settle(_moved(row.moved), people[survivor].region, people[row.merged].region)
+        await _empty(people[survivor], people[row.merged], _document(row.filled) or [])
         await PersonMerge.update({PersonMerge.undone: clock.now(), PersonMerge.undone_reason: command.reason}).where(
             PersonMerge.id == merge_id
         )
@@ -199,12 +216,45 @@ async def _both(actor: Actor, one: int, other: int) -> dict[int, Person]:
     return people
 
 
-async def _follow(table: str, column: str, old: int, new: int, rows: Sequence[int] | None = None) -> list[int]:
+def to_fill(survivor: Person, merged: Person) -> list[str]:
+    """What the survivor's record leaves open and the other one says, by column."""
+    found = [name for name in FILLED if not getattr(survivor, name) and getattr(merged, name)]
+    if survivor.political_status and survivor.political_status != merged.political_status and "party_since" in found:
+        found.remove("party_since")
+    return found
+
+
+async def _fill(survivor: Person, merged: Person, names: Sequence[str]) -> None:
+    if names:
+        # Sealed values are bound to their column and not to their row, so they are copied as they are.
+        await Person.update({name: getattr(merged, name) for name in names}).where(Person.id == survivor.id)
+
+
+async def _empty(survivor: Person, merged: Person, names: Sequence[str]) -> None:
+    """Take out again what came from the other record; what was corrected since stays."""
+    same: dict[Any, Any] = {name: None for name in names if getattr(survivor, name) == getattr(merged, name)}
+    if same:
+        await Person.update(same).where(Person.id == survivor.id)
+
+
+def _staying(table: str, apart: Sequence[AskedUnder]) -> list[int]:
+    """Which rows of a table stay with the record that they were asked about."""
+    rows = {
+        "vetting_subject": [one.entry for one in apart],
+        "vetting_case": [one.vetting_case for one in apart if one.vetting_case],
+    }
+    return rows.get(table, [])
+
+
+async def _follow(
+    table: str, column: str, old: int, new: int, rows: Sequence[int] | None = None, *, staying: Sequence[int] = ()
+) -> list[int]:
     """Let the rows that refer to one person refer to another, or those of them named; returns their ids."""
-    statement = f'UPDATE "{table}" SET "{column}" = $1 WHERE "{column}" = $2 AND ($3::bigint[] IS NULL OR id = ANY($3)) RETURNING id'
+    statement = f"""UPDATE "{table}" SET "{column}" = $1 WHERE "{column}" = $2
+                    AND ($3::bigint[] IS NULL OR id = ANY($3)) AND id <> ALL($4) RETURNING id"""
     try:
         async with connection().transaction():
-            found = await connection().fetch(statement, new, old, rows)
+            found = await connection().fetch(statement, new, old, rows, list(staying))
     except asyncpg.IntegrityConstraintViolationError:
         cause = f"{_WORDS.get(table, _OTHERWISE)}，不能并到一个人名下。"
         raise Refused([Problem(_FIELD, cause, "先更正或撤销其中一条，再合并。")]) from None
@@ -224,7 +274,17 @@ async def _settle(moved: Sequence[Mapping[str, Any]], source: str, target: str) 
 
 
 def _moved(document: Any) -> list[dict[str, Any]]:
-    return list(json.loads(document) if isinstance(document, str) else document)
+    return list(_document(document))
+
+
+def _document(said: Any) -> Any:
+    return json.loads(said) if isinstance(said, str) else said
+
+
+async def filling(survivor: int, merged: int) -> tuple[str, ...]:
+    """What a merge would fill in, in words; inside `transaction(actor)`."""
+    people = {row.id: row for row in await Person.objects().where(Person.id.is_in([survivor, merged]))}
+    return tuple(FILLED[name] for name in to_fill(people[survivor], people[merged]))
 
 
 async def following(actor: Actor, person: int) -> dict[str, int]:

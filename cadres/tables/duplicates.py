@@ -23,13 +23,17 @@ class DistinctPair(Table, tablename="distinct_pair", db=DB):
 
 
 class PersonMerge(Table, tablename="person_merge", db=DB):
-    """One record that went into another; `moved` names the rows that followed, so that it can be undone."""
+    """One record that went into another; `moved` names the rows that followed, so that it can be undone.
+
+    `filled` names the columns of the survivor that were open and got what the other record said.
+    """
 
     id = key()
     region = region()
     survivor = link(Person)
     merged = link(Person)
     moved = document()
+    filled = document(null=True)
     reason = text(200)
     merged_at = moment()
     undone = moment(null=True)

@@ -14,11 +14,22 @@ from cadres.dossiers import Dossier, OfficeHeld
 from cadres.permissions import EDIT_PEOPLE
 from cadres.queries import PersonView
 from cadres.services.kinship import Strike
-from cadres.services.merging import MergePeople, RuleDistinct, following, merge, rule_distinct, strike_distinct, unmerge
+from cadres.services.merging import (
+    MergePeople,
+    RuleDistinct,
+    filling,
+    following,
+    merge,
+    rule_distinct,
+    strike_distinct,
+    unmerge,
+)
+from cadres.services.reviews.renumbered import asked_under
 from cadres.web.facts import SUBJECT, person_of
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import NotFound, Refused
+from server.errors import Conflict, NotFound, Refused
 from server.web import flash
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -98,7 +109,7 @@ class DuplicatePages(Controller):
             return await _compare(request, actor, person, other, form)
         try:
             await merge(actor, person, form.command)
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             return await _compare(request, actor, person, other, form.with_refusal(refusal))
         return flash.done(request, f"{SUBJECT}/{person}", Said("已合并。合并有误的，可以在办理记录上方拆开。"))
 
@@ -188,9 +199,12 @@ async def _compare(request: Request[Any, Any, Any], actor: Actor, person: int, o
     async with transaction(actor):
         sides = (await _side(actor, person), await _side(actor, other))
         ruled = await duplicates.ruled_of(actor, person, other)
+        asked = await asked_under(actor, other, clock.today())
+        filled = await filling(person, other)
         around = await frame(request, actor, SUBJECT, sides[0].person.region)
     status = 422 if form.wrongs else 200
-    return page(request, "cadres/pages/same.html", around, status=status, sides=sides, ruled=ruled, form=form)
+    told = {"sides": sides, "ruled": ruled, "asked": asked, "filled": filled, "form": form}
+    return page(request, "cadres/pages/same.html", around, status=status, **told)
 
 
 async def _undo_form(

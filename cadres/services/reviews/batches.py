@@ -264,6 +264,7 @@ async def hand_in_again(actor: Actor, entry_id: int) -> None:
         actor.require(PREPARE_REVIEWS, at=state.region)
         if not state.steps.returned:
             raise Conflict(f"{state.name}没有被退回。", code="review.not_returned")
+        await refuse_merged([state.person])
         await VettingSubject.update({VettingSubject.returned: None, VettingSubject.return_reason: None}).where(
             VettingSubject.id == entry_id
         )

@@ -1,6 +1,6 @@
 """Two records of one person: what refers to one follows the other, and goes back when they are taken apart."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,14 +10,27 @@ from cadres.records import facts
 from cadres.services.facts import record_fact
 from cadres.services.facts_told import MeritFact
 from cadres.services.kinship import KinshipFound, Strike, record_kinship
-from cadres.services.merging import MergePeople, RuleDistinct, following, merge, references, rule_distinct, unmerge
-from cadres.tables import Person, PersonMerit, Tenure
-from cadres.vocabulary import Kinship, Merit, Sex
+from cadres.services.merging import (
+    MergePeople,
+    RuleDistinct,
+    filling,
+    following,
+    merge,
+    references,
+    rule_distinct,
+    unmerge,
+)
+from cadres.services.reviews import batches
+from cadres.services.reviews.batches import Listed
+from cadres.tables import Person, PersonMerit, Tenure, VettingBatch, VettingCase, VettingSubject
+from cadres.vocabulary import Education, Kinship, Merit, Office, PoliticalStatus, ReviewStage, Sex
 from elections import winners
+from server import clock
+from server.access import sealing
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
-from server.errors import Forbidden, NotFound, Refused
+from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
     COUNTY,
     OTHER_COUNTY,
@@ -29,6 +42,7 @@ from tests.support.factories import (
     a_published_election,
     an_actor,
 )
+from tests.support.reviews import a_batch, asked, concluded, held_later, stage_of, the_lists
 
 WHY = MergePeople(merged=0, reason="身份证号录错，是同一人")
 BACK = Strike(reason="查明是两个人")
@@ -195,3 +209,100 @@ async def test_what_is_known_of_a_person_lies_where_they_are_and_goes_back(opera
     await unmerge(operator, survivor, made, BACK)
     places = await PersonMerit.select(PersonMerit.region).where(PersonMerit.person == merged)
     assert [row["region"] for row in places] == [OTHER_TOWNSHIP]
+
+
+async def test_what_the_survivor_leaves_open_is_filled_and_taken_out_again(operator: Actor) -> None:
+    survivor, merged = await a_person(operator), await a_person(operator, "贾永胜")
+    await Person.update(
+        {
+            Person.ethnicity: None,
+            Person.education: None,
+            Person.phone: None,
+            Person.political_status: PoliticalStatus.PARTY_MEMBER,
+            Person.party_since: None,
+        }
+    ).where(Person.id == survivor)
+    phone = sealing.seal("13812340000", "person.phone")
+    await Person.update(
+        {
+            Person.ethnicity: "回族",
+            Person.education: Education.BACHELOR,
+            Person.phone: phone,
+            Person.political_status: PoliticalStatus.MASSES,
+            Person.party_since: "2010-07",
+        }
+    ).where(Person.id == merged)
+    async with transaction(operator):
+        assert await filling(survivor, merged) == ("民族", "文化程度", "联系电话")
+    made = await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
+    row = await Person.objects().get(Person.id == survivor)
+    assert row is not None
+    assert (row.ethnicity, row.education, row.phone) == ("回族", Education.BACHELOR, phone)
+    assert row.party_since is None, "when somebody joined belongs to what they joined"
+    trace = await AuditEvent.select(AuditEvent.after).where(AuditEvent.kind == "person.merged").output(load_json=True)
+    assert all(one["after"]["补入"] == "民族、文化程度、联系电话" for one in trace)
+    await Person.update({Person.education: Education.POSTGRADUATE}).where(Person.id == survivor)
+    await unmerge(operator, survivor, made, BACK)
+    row = await Person.objects().get(Person.id == survivor)
+    assert row is not None
+    assert (row.ethnicity, row.education, row.phone) == (None, Education.POSTGRADUATE, None), (
+        "what was corrected since stays"
+    )
+
+
+async def _under_review(operator: Actor) -> tuple[int, int, int]:
+    """Somebody who passed a review that was asked about a wrong number: batch, place in it, person."""
+    await a_county(operator)
+    await the_lists(operator)
+    batch = await a_batch(operator)
+    entry = await concluded(operator, batch)
+    await held_later(batch)
+    person = await VettingSubject.select(VettingSubject.person).where(VettingSubject.id == entry).first()
+    assert person
+    return batch, entry, person["person"]
+
+
+async def test_a_review_that_was_asked_about_the_number_given_up_stays_with_it(operator: Actor) -> None:
+    batch, entry, merged = await _under_review(operator)
+    survivor = await a_person(operator, "贾永胜")
+    made = await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
+    subject = await VettingSubject.objects().get(VettingSubject.id == entry)
+    assert subject is not None
+    assert (subject.person, subject.vetting_case, subject.returned is None) == (merged, None, False)
+    assert await VettingCase.count().where(VettingCase.person == merged, VettingCase.superseded.is_not_null()) == 1
+    assert await VettingCase.count().where(VettingCase.person == survivor) == 0
+    with pytest.raises(Refused, match="已经并入"):
+        await batches.hand_in_again(operator, entry)
+    # The right number is asked about in the same batch.
+    (again,) = await batches.add_people(operator, batch, [Listed(person=survivor, stands_for=Office.MEMBER)])
+    assert await stage_of(operator, again) == ReviewStage.MATERIALS
+    await unmerge(operator, survivor, made, BACK)
+    assert await VettingSubject.count().where(VettingSubject.person == merged) == 1
+
+
+async def test_a_review_of_a_day_gone_by_follows(operator: Actor) -> None:
+    batch, entry, merged = await _under_review(operator)
+    await VettingBatch.update({VettingBatch.event_day: clock.today() - timedelta(days=1)}).where(
+        VettingBatch.id == batch
+    )
+    survivor = await a_person(operator, "贾永胜")
+    await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
+    subject = await VettingSubject.objects().get(VettingSubject.id == entry)
+    assert subject is not None
+    assert (subject.person, subject.returned) == (survivor, None)
+    assert await VettingCase.count().where(VettingCase.person == survivor, VettingCase.superseded.is_null()) == 1
+
+
+async def test_who_stands_on_a_conclusion_about_the_wrong_number_leaves_the_ballot_first(operator: Actor) -> None:
+    survivor, merged, _ = await twins(operator)
+    await the_lists(operator)
+    batch = await a_batch(operator)
+    (entry,) = await batches.add_people(operator, batch, [Listed(person=merged, stands_for=Office.MEMBER)])
+    await asked(operator, batch, [entry])
+    await held_later(batch)
+    stood_on = await VettingCase.select(VettingCase.id).where(VettingCase.person == merged).first()
+    assert stood_on
+    await VettingSubject.update({VettingSubject.vetting_case: stood_on["id"]}).where(VettingSubject.id == entry)
+    with pytest.raises(Conflict, match="先撤下候选人"):
+        await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
+    assert await Person.count().where(Person.merged_into.is_not_null()) == 0

@@ -2,6 +2,7 @@
 
 import re
 
+from cadres.reviews.states import state_of
 from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
 from cadres.services.people import REGISTERED
@@ -9,8 +10,10 @@ from cadres.vocabulary import Kinship
 from server.access import audit
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent, Change
+from server.db.engine import transaction
 from tests.support.factories import COUNTY, VILLAGE, a_county, a_person
 from tests.support.http import SignIn
+from tests.support.reviews import a_batch, concluded, held_later, the_lists
 
 
 async def test_a_pair_is_looked_into_merged_and_taken_apart(operator: Actor, sign_in: SignIn) -> None:
@@ -127,3 +130,19 @@ async def test_the_trail_names_relatives_forms_and_others_and_is_paged(operator:
     assert (await officer.get(f"{href}?page=3")).status == 404
     reviewer = await sign_in(Role.AGENCY_REVIEWER)
     assert (await reviewer.get(href)).status == (await reviewer.get(f"/people/{one}")).status
+
+
+async def test_the_page_tells_what_a_merge_makes_of_a_review(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    await the_lists(operator)
+    batch = await a_batch(operator)
+    entry = await concluded(operator, batch)
+    await held_later(batch)
+    async with transaction(operator):
+        merged = (await state_of(operator, entry)).person
+    survivor = await a_person(operator, "贾永胜")
+    officer = await sign_in(Role.VETTING_OFFICER)
+    compare = await officer.get(f"/people/{survivor}/same/{merged}")
+    assert "已出的结论收回" in compare.text
+    assert "已合并" in (await officer.submit(compare.form(), {"reason": "身份证号录错，已核实"})).text
+    assert "身份证号更正" in (await officer.get(f"/vetting/{batch}?open={entry}")).text
