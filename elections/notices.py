@@ -181,17 +181,20 @@ class ResultNotice(_Result):
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """What stands above the table: one round in one sentence, several rounds a sentence each.
+        """What stands above the table: one round in one sentence, several rounds a sentence each."""
+        basis = f"根据{self.basis}，" if self.basis else ""
+        return tuple(f"{basis}{self.told}现将选举结果公告如下：".split("\n"))
+
+    @property
+    def told(self) -> str:
+        """How the vote went, several rounds in a paragraph of their own.
 
         The electorate of several rounds is told once, or with each round where it changed between them.
         """
-        basis = f"根据{self.basis}，" if self.basis else ""
         what = f"举行{self.term}{self.event}"
-        close = "现将选举结果公告如下："
         first, *later = self.rounds
         if not later:
-            voters = self._electors(first)
-            return (f"{basis}{self.community}于{chinese_day(first.day)}{what}，{voters}，{_figures(first)}{close}",)
+            return f"{self.community}于{chinese_day(first.day)}{what}，{self._electors(first)}，{_figures(first)}"
         changed = any(line.registered != first.registered for line in later)
         told = "" if changed else f"，{self._electors(first)}"
         rounds = "".join(
@@ -199,14 +202,18 @@ class ResultNotice(_Result):
             f"{f'{self._electors(line)}，' if changed else ''}{_figures(line)}"
             for line in self.rounds
         )
-        return f"{basis}{self.community}{what}{told}。", rounds + close
+        return f"{self.community}{what}{told}。\n{rounds}"
+
+    @property
+    def term_span(self) -> str:
+        """From when to when those elected serve. A vote that elected nobody begins no term."""
+        who = f"本届{self.committee.label}" if self.is_general else f"{self.event}产生的成员"
+        return f"{who}任期自{chinese_day(self.term_from)}至{chinese_day(self.term_to)}。" if self.elected else ""
 
     @property
     def closing(self) -> tuple[str, ...]:
-        """What stands below the table, the empty ones left out. A vote that elected nobody begins no term."""
-        who = f"本届{self.committee.label}" if self.is_general else f"{self.event}产生的成员"
-        term = f"{who}任期自{chinese_day(self.term_from)}至{chinese_day(self.term_to)}。" if self.elected else ""
-        return tuple(filter(None, (self.open_seats, term, self.remedy)))
+        """What stands below the table, the empty ones left out."""
+        return tuple(filter(None, (self.open_seats, self.term_span, self.remedy)))
 
     def _electors(self, line: RoundLine) -> str:
         return f"{self.electorate}{line.registered}人"

@@ -6,7 +6,9 @@ from datetime import date
 
 from elections import queries
 from elections.nominations import CandidateNotice, Nominations, candidate_list, entries, nominations
+from elections.notice_vocabulary import NoticeKind
 from elections.notices import ResultNotice
+from elections.noticing.wordings import CODE
 from elections.planning.committee import CommitteeView, committee
 from elections.planning.plans import PlanView, plan
 from elections.polling import StationLine, stations
@@ -20,6 +22,8 @@ from elections.rules.notices import Timing
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
+from server.papers.passages import Passages
+from server.papers.register.wording import passages_on
 
 Groups = Sequence[tuple[str, Sequence[str]]]
 """Names by group, groups in their order."""
@@ -40,7 +44,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is on record of one election. `as_of` is the day of a notice that is made out, None for today."""
+    """What is on record of one election. `as_of` is the day of a notice that is made out, None for today.
+
+    `words` are the wordings that places had decided by that day, by kind; the program's own where there are none.
+    """
 
     line: ElectionLine
     book: Rulebook
@@ -59,6 +66,7 @@ class Facts:
     result: ResultNotice | None
     seats: Mapping[Post, int] = field(default_factory=dict)
     as_of: date | None = None
+    words: Mapping[NoticeKind, Passages] = field(default_factory=dict)
 
     @property
     def term(self) -> str:
@@ -81,8 +89,8 @@ class Facts:
         )
 
 
-async def facts_of(actor: Actor, code: str) -> Facts:
-    """Raises NotFound outside the actor's area."""
+async def facts_of(actor: Actor, code: str, as_of: date | None = None) -> Facts:
+    """What a notice of a day is filled from. Raises NotFound outside the actor's area."""
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
     held = await nominations(actor, code)
@@ -105,7 +113,14 @@ async def facts_of(actor: Actor, code: str) -> Facts:
         mandates=await mandates(actor, code),
         result=(await result_papers(actor, code))[0] if published else None,
         seats=held.seats,
+        as_of=as_of,
+        words=await _words(line.region, as_of),
     )
+
+
+async def _words(region: str, day: date | None) -> Mapping[NoticeKind, Passages]:
+    codes = {CODE.format(kind.value): kind for kind in NoticeKind}
+    return {codes[code]: said for code, said in (await passages_on(list(codes), region, day)).items()}
 
 
 async def _lists(actor: Actor, code: str, roll: RollView) -> tuple[Listing, ...]:
