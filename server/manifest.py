@@ -211,11 +211,12 @@ class WordedKind:
 
     `level` is how many digits of a region's code name the last division that may decide. `specimens` are models of invented
     data, one for each body that such a paper may come from; all have the same paragraphs and fields. A line of a paragraph is
-    a paragraph of its own; `hint` tells people what else they may write.
+    a paragraph of its own; `hint` tells people what else they may write. `group` is what the kinds of one sort are called.
     """
 
     code: str
     label: str
+    group: str
     level: int
     view: Any
     specimens: tuple[Callable[[], Any], ...]

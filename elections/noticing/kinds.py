@@ -15,6 +15,7 @@ NOTICE_WORDINGS = tuple(
     WordedKind(
         code=CODE.format(kind.value),
         label=f"{kind.label}公告",
+        group="选举公告",
         level=_TOWNSHIP,
         view=VIEW,
         specimens=tuple(partial(worded, kind, committee) for committee in CommitteeKind),
