@@ -176,6 +176,8 @@ def _common(facts: Facts, basis: Provision) -> Mapping[str, str]:
     values = (
         clause(facts, basis),
         law_of(facts),
+        facts.county,
+        facts.township,
         line.community,
         facts.term,
         facts.event,

@@ -24,7 +24,10 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.papers.passages import Passages
 from server.papers.register.wording import passages_on
+from server.places.regions import path
 
+#: The levels of the divisions that a notice may name beside its own.
+_COUNTY, _TOWNSHIP = 3, 4
 Groups = Sequence[tuple[str, Sequence[str]]]
 """Names by group, groups in their order."""
 
@@ -46,7 +49,8 @@ class Listing:
 class Facts:
     """What is on record of one election. `as_of` is the day of a notice that is made out, None for today.
 
-    `words` are the wordings that places had decided by that day, by kind; the program's own where there are none.
+    `words` are the wordings that places had decided by that day, by kind; the program's own where there are none. `county`
+    and `township` are called as on election day.
     """
 
     line: ElectionLine
@@ -67,6 +71,8 @@ class Facts:
     seats: Mapping[Post, int] = field(default_factory=dict)
     as_of: date | None = None
     words: Mapping[NoticeKind, Passages] = field(default_factory=dict)
+    county: str = ""
+    township: str = ""
 
     @property
     def term(self) -> str:
@@ -96,6 +102,7 @@ async def facts_of(actor: Actor, code: str, as_of: date | None = None) -> Facts:
     held = await nominations(actor, code)
     roll = await roll_view(actor, code)
     published = line.published is not None and line.term_ends is not None
+    names = {place.level: place.name for place in await path(line.region, line.election_day)}
     return Facts(
         line=line,
         book=progress.book,
@@ -115,6 +122,8 @@ async def facts_of(actor: Actor, code: str, as_of: date | None = None) -> Facts:
         seats=held.seats,
         as_of=as_of,
         words=await _words(line.region, as_of),
+        county=names.get(_COUNTY, ""),
+        township=names.get(_TOWNSHIP, ""),
     )
 
 

@@ -253,7 +253,6 @@ def result(facts: Facts, _: Given) -> Draft:
         "投票情况": made.told,
         "缺额说明": made.open_seats,
         "任期": made.term_span,
-        "异议办法": made.remedy,
     }
     return drafted(facts, kind, ("选举结果", basis), fields, blocks=(block,), people=made.names)
 

@@ -33,7 +33,7 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _PUBLISHED = "根据{{依据}}，现将{{届次}}{{事项}}{}公告如下："
 
 #: The words that a form of any kind may ask for, beside those of its own.
-COMMON = ("依据", "法律", "村社区", "届次", "事项", "选举日", "选举委员会", "村居民", NUMBER)
+COMMON = ("依据", "法律", "县", "乡镇", "村社区", "届次", "事项", "选举日", "选举委员会", "村居民", NUMBER)
 
 _OPENINGS: Mapping[NoticeKind, str] = {
     NoticeKind.COMMITTEE: (
@@ -84,7 +84,7 @@ _BODIES: Mapping[NoticeKind, str] = {
 _CLOSINGS: Mapping[NoticeKind, str] = {
     NoticeKind.VOTER_LIST: "对名单有不同意见的，至{申诉截止}止向{选举委员会}提出申诉。{名单摘要}",
     NoticeKind.CANDIDATES: "名单第{名单版次}版，{锁定日期}锁定，名单校验：{名单校验}。",
-    NoticeKind.RESULT: "{缺额说明}\n{任期}\n{异议办法}",
+    NoticeKind.RESULT: "{缺额说明}\n{任期}",
 }
 
 
@@ -141,7 +141,6 @@ _NEEDED: Mapping[NoticeKind, Mapping[str, str | Provision]] = {
         **dict.fromkeys(("依据", "投票情况"), "majority"),
         "缺额说明": "shortfall",
         "任期": "term_years",
-        "异议办法": "complaint_days",
     },
 }
 

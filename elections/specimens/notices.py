@@ -142,6 +142,8 @@ def _facts(*, further: bool) -> Facts:
         mandates=_mandates(),
         result=replace(result_notice(), notice_number=None),
         seats=_SEATS,
+        county="偏关县",
+        township="老营镇",
     )
 
 

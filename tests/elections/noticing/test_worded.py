@@ -69,6 +69,14 @@ async def test_the_nearest_place_words_a_notice_and_its_difference_is_told(opera
         }, "the neighbour has what stands above both"
 
 
+async def test_a_wording_of_the_province_names_each_villages_own_county_and_township(
+    operator: Actor, code: str
+) -> None:
+    await _word(operator, PROVINCE, "有异议的，向{乡镇}、{县}民政局反映。", Wording.CLOSING)
+    await _issue(operator, code)
+    assert (await _last(operator, code)).notice.body.closing == ("有异议的，向新关镇、偏关县民政局反映。",)
+
+
 async def test_a_place_gives_its_wording_back_and_the_past_stays_on_record(operator: Actor, code: str) -> None:
     await _word(operator, CITY, _BODY)
     await _word(operator, TOWNSHIP, _BODY.replace("定于", "就在"))
