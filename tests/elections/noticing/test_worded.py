@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from elections.notice_vocabulary import NoticeKind
+from elections.noticing.drafting import Given
 from elections.noticing.facts import facts_of
 from elections.noticing.issuing import IssueNotice, issue_notice
+from elections.noticing.on_vote import draft
 from elections.noticing.register import NoticeLine, changed_since, expected, notices, reworded_since
 from elections.noticing.wordings import CODE, whole
+from elections.printing import result_papers
 from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
@@ -19,11 +22,12 @@ from server.papers.register.deciding import Decide, decide
 from server.papers.register.kinds import wordable
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import decisions, history, passages_on
-from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, an_actor, an_election
+from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_published_election, an_actor, an_election
 
 PROVINCE, CITY = "140000000000", "140900000000"
 KIND = CODE.format("election_day")
 DAY = date(2021, 10, 20)
+_OTHER = {"value": "按照{依据}，{投票情况}结果如下："}
 _BODY = "{序}、选举定于{选举日}。\n{序}、职位职数：{职位职数}。\n{序}、选举方式：{选举方式}，{投票和计票}。"
 
 
@@ -186,3 +190,36 @@ async def test_a_form_that_asks_for_what_there_is_not_stops_its_kind_alone(opera
     (lacks,) = found[NoticeKind.ELECTION_DAY].missing
     assert lacks.href(code) == "/papers/kinds"
     assert not any("用语" in one.what for one in found[NoticeKind.COMMITTEE].missing)
+
+
+async def test_a_result_without_a_numbered_notice_has_the_wording_of_its_publication(operator: Actor) -> None:
+    kind = CODE.format("result")
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        before, report = await result_papers(operator, code)
+    told = Decide(
+        kind=kind, wording=Wording.OPENING, value="依据{依据}，{投票情况}当选人员如下：", basis="偏换届办〔2021〕3号"
+    )
+    for day, changed in ((before.published_on + timedelta(days=1), False), (before.published_on, True)):
+        with clock.stopped_at(datetime(day.year, day.month, day.day, 9, tzinfo=clock.ZONE)):
+            await decide(operator, COUNTY if changed else CITY, told if changed else told.model_copy(update=_OTHER))
+        async with transaction(operator):
+            after, same = await result_papers(operator, code)
+        assert same == report
+        assert (after == before) is not changed
+    assert after.paragraphs[0] == before.paragraphs[0].replace("根据", "依据").replace(
+        "现将选举结果公告如下：", "当选人员如下："
+    )
+    assert after.closing == before.closing
+
+
+async def test_the_numbered_notice_of_a_result_says_what_the_paper_without_a_number_says(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        facts = await facts_of(operator, code)
+        made = draft(facts, NoticeKind.RESULT, Given())
+    assert facts.result is not None
+    assert made.body is not None
+    assert made.body.paragraphs == facts.result.paragraphs
+    assert made.body.closing == facts.result.closing
+    assert dict(made.fields) == dict(facts.result.fields)
