@@ -81,8 +81,7 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         body = _body(draft(facts, command.kind, given))
         _refuse_days(facts, held, command)
         _refuse(facts, body, command, given)
-        number = 1 + len(held)
-        made = _made(facts, body, (command, given), number, before)
+        made = _made(facts, body, (command, given), number := 1 + len(held), before)
         text = as_text(made)
         row = ElectionNotice(
             region=election.region,
@@ -101,8 +100,8 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
             recorded=clock.now(),
         )
         await row.save()
-        after = _told(facts, command, row, before)
-        change = Change(subject(code), election.region, after=after, reason=command.reason or "")
+        told = _told(facts, command, row, before)
+        change = Change(subject(code), election.region, after=told, reason=command.reason or "")
         await audit.record(actor, ISSUED, change)
     return number
 
