@@ -26,6 +26,8 @@ from elections import queries as elections
 from elections import winners
 from elections.after_vocabulary import DisputeEffect
 from elections.notices import ResultNotice, ResultReport
+from elections.noticing.batch import result_notice
+from elections.noticing.text import NoticePaper
 from elections.printing import result_papers
 from elections.queries import ElectionLine
 from elections.rules.disputes import void_basis
@@ -192,12 +194,16 @@ def _bears(view: queries.FilingView, model: type) -> bool:
 
 
 async def _of_election(actor: Actor, record: Record) -> tuple[Paper, ...]:
-    """What the election left: its report, its notice, the chair's certificate, the members; nothing without one."""
+    """What the election left: its report, its notice, the chair's certificate, the members; nothing without one.
+
+    The notice is the one that hangs, in the words that it went out in; where none was issued, what the records make of it.
+    """
     if record.line is None:
         return ()
     notice, report = await result_papers(actor, record.line.code)
     own = [paper for paper in await certificates(actor, record.line.code) if paper.post == Office.CHAIR.label]
-    return (report, notice, *own, _members(record, record.line))
+    issued = await result_notice(actor, record.line.code)
+    return (report, issued or notice, *own, _members(record, record.line))
 
 
 def _of_representative(record: Record) -> tuple[Paper, ...]:
@@ -209,6 +215,7 @@ _LINES: Mapping[type, str] = {
     LossStatement: "statement",
     ResultReport: "report",
     ResultNotice: "notice",
+    NoticePaper: "notice",
     ElectionCertificate: "certificate",
     MemberList: "members",
     LegalRepresentativeSheet: "representative",

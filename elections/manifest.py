@@ -12,6 +12,7 @@ from elections.demo import play
 from elections.dispatched import standing_for
 from elections.hall_packing import HALL_PAPERS
 from elections.noticing.batch import ISSUE_NOTICES
+from elections.noticing.kinds import NOTICE_WORDINGS
 from elections.noticing.posting import POSTING_PHOTO
 from elections.paths import chair_paths
 from elections.planning.leaving import exits_by_kinship
@@ -222,6 +223,7 @@ PACKAGE = Package(
         HANDOVER_EXCHANGE,
         ARCHIVE_EXCHANGE,
     ),
+    worded=NOTICE_WORDINGS,
     specimens=SPECIMENS,
     bulk_imports={"voters": import_voters},
     demo=play,

@@ -5,16 +5,20 @@ Chinese: the papers print a word's label.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from cadres.vocabulary import CommitteeKind
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.wordings import COMMON, paragraphs
 from elections.rules.clauses import on_paper
 from elections.vocabulary import Post
 from server.law.citing import cited
 from server.law.lawbook import Finding
+from server.papers.passages import Passages
+from server.papers.register.vocabulary import Wording
 from server.papers.stamp import Stamp
 from server.values.periods import chinese_day, chinese_number
 
@@ -160,12 +164,17 @@ class _Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultNotice(_Result):
-    """选举结果公告: put up in public by the body that ran the election. `remedy` says where an objection goes."""
+    """选举结果公告: put up in public by the body that ran the election. `remedy` says where an objection goes.
+
+    `passages` are how the places above had worded such notices by the day of publication, `law` the law's whole name.
+    """
 
     template: ClassVar[str] = "elections/papers/result_notice.html"
 
     notice_number: int | None = None
     remedy: str = ""
+    law: str = ""
+    passages: Passages = ()
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -181,17 +190,22 @@ class ResultNotice(_Result):
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """What stands above the table: one round in one sentence, several rounds a sentence each.
+        """What stands above the table: one round in one sentence, several rounds a sentence each."""
+        if self.passages:
+            return self._worded(Wording.OPENING)
+        basis = f"根据{self.basis}，" if self.basis else ""
+        return tuple(f"{basis}{self.told}现将选举结果公告如下：".split("\n"))
+
+    @property
+    def told(self) -> str:
+        """How the vote went, several rounds in a paragraph of their own.
 
         The electorate of several rounds is told once, or with each round where it changed between them.
         """
-        basis = f"根据{self.basis}，" if self.basis else ""
         what = f"举行{self.term}{self.event}"
-        close = "现将选举结果公告如下："
         first, *later = self.rounds
         if not later:
-            voters = self._electors(first)
-            return (f"{basis}{self.community}于{chinese_day(first.day)}{what}，{voters}，{_figures(first)}{close}",)
+            return f"{self.community}于{chinese_day(first.day)}{what}，{self._electors(first)}，{_figures(first)}"
         changed = any(line.registered != first.registered for line in later)
         told = "" if changed else f"，{self._electors(first)}"
         rounds = "".join(
@@ -199,14 +213,42 @@ class ResultNotice(_Result):
             f"{f'{self._electors(line)}，' if changed else ''}{_figures(line)}"
             for line in self.rounds
         )
-        return f"{basis}{self.community}{what}{told}。", rounds + close
+        return f"{self.community}{what}{told}。\n{rounds}"
+
+    @property
+    def term_span(self) -> str:
+        """From when to when those elected serve. A vote that elected nobody begins no term."""
+        who = f"本届{self.committee.label}" if self.is_general else f"{self.event}产生的成员"
+        return f"{who}任期自{chinese_day(self.term_from)}至{chinese_day(self.term_to)}。" if self.elected else ""
 
     @property
     def closing(self) -> tuple[str, ...]:
-        """What stands below the table, the empty ones left out. A vote that elected nobody begins no term."""
-        who = f"本届{self.committee.label}" if self.is_general else f"{self.event}产生的成员"
-        term = f"{who}任期自{chinese_day(self.term_from)}至{chinese_day(self.term_to)}。" if self.elected else ""
-        return tuple(filter(None, (self.open_seats, term, self.remedy)))
+        """What stands below the table, the empty ones left out."""
+        if self.passages:
+            return (*self._worded(Wording.CLOSING), *filter(None, (self.remedy,)))
+        return tuple(filter(None, (self.open_seats, self.term_span, self.remedy)))
+
+    def _worded(self, wording: Wording) -> tuple[str, ...]:
+        return paragraphs(NoticeKind.RESULT, self.passages, wording, self.fields)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of such a notice may ask for."""
+        common = (
+            self.basis or self.law,
+            self.law,
+            self.county,
+            self.township,
+            self.community,
+            self.term,
+            "选举" if self.is_general else self.event,
+            chinese_day(self.election_day),
+            self.issuer,
+            self.committee.people,
+            chinese_number(1),
+        )
+        own = {"投票情况": self.told, "缺额说明": self.open_seats, "任期": self.term_span}
+        return {**dict(zip(COMMON, common, strict=True)), **own}
 
     def _electors(self, line: RoundLine) -> str:
         return f"{self.electorate}{line.registered}人"

@@ -11,7 +11,9 @@ from cadres.vocabulary import CommitteeKind
 from elections import queries, winners
 from elections.corrigenda import CorrigendumLine, corrigenda
 from elections.hands import count_notes
+from elections.notice_vocabulary import NoticeKind
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
+from elections.noticing.wordings import CODE
 from elections.queries import ElectionLine, Progress
 from elections.rules.composition import kin_unknown
 from elections.rules.course import Held
@@ -21,8 +23,11 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict
+from server.law.citing import titled
 from server.law.lawbook import Finding, Standing
+from server.papers.passages import Passages
 from server.papers.register.vocabulary import PaperState
+from server.papers.register.wording import passages_on
 from server.papers.stamp import Stamp
 from server.values.labels import label_of
 from server.values.periods import chinese_day, chinese_number
@@ -78,9 +83,21 @@ async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultRe
         raise Conflict("结果还没有公布，不能印结果公告和报告单。", code="election.unpublished")
     common = _common(record, record.line.published, record.line.term_ends)
     stamp = Stamp(PaperState.VOID) if record.line.voided else None
-    notice = ResultNotice(**common, stamp=stamp, notice_number=await _notice_number(actor, code))
+    notice = ResultNotice(
+        **common,
+        stamp=stamp,
+        notice_number=await _notice_number(actor, code),
+        law=titled(record.progress.book.law),
+        passages=await _words(record.line.region, record.line.published),
+    )
     findings = _findings(record.progress)
     return notice, ResultReport(**common, stamp=stamp, findings=findings, corrected=tuple(_corrected(record)))
+
+
+async def _words(region: str, published: date) -> Passages:
+    """How the places above had worded notices of results by the day of publication."""
+    kind = CODE.format(NoticeKind.RESULT.value)
+    return (await passages_on([kind], region, published)).get(kind, ())
 
 
 async def _notice_number(actor: Actor, code: str) -> int | None:

@@ -206,6 +206,29 @@ class PaperKind:
 
 
 @dataclass(frozen=True, slots=True)
+class WordedKind:
+    """A kind of paper beside the register whose paragraphs places word as they do those of `PaperKind`.
+
+    `level` is how many digits of a region's code name the last division that may decide. `specimens` are models of invented
+    data, one for each body that such a paper may come from; all have the same paragraphs and fields. A line of a paragraph is
+    a paragraph of its own; `hint` tells people what else they may write. `group` is what the kinds of one sort are called.
+    """
+
+    code: str
+    label: str
+    group: str
+    level: int
+    view: Any
+    specimens: tuple[Callable[[], Any], ...]
+    hint: str = ""
+
+    @property
+    def specimen(self) -> Callable[[], Any]:
+        """The one that its wordings are held against."""
+        return self.specimens[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Specimen:
     """A paper on invented data, for its picture among the documents.
 
@@ -269,7 +292,8 @@ class Package:
     `duties` and `tallies` are such functions of `(actor, area)` for the workbench.
     `records` are the kinds of its records by the words in their names (`election:12`).
     `jobs` and `files` are the kinds of long work and of stored files that the package knows, `papers` those of papers that
-    go through the register. What is printed without approval (ballots, tally sheets, working lists) is none of them.
+    go through the register. What is printed without approval (ballots, tally sheets, working lists) is none of them; `worded`
+    are the kinds among the others whose paragraphs places may word.
     `specimens` are all its papers on invented data, both those and these.
     `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
     `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
@@ -297,6 +321,7 @@ class Package:
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()
     papers: tuple[PaperKind, ...] = ()
+    worded: tuple[WordedKind, ...] = ()
     specimens: tuple[Specimen, ...] = ()
     sheets: tuple[Any, ...] = ()
     bulk_imports: Mapping[str, BulkImport] = field(default_factory=dict)

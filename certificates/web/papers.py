@@ -9,6 +9,7 @@ from certificates.printing import certificates, filing_pack, filing_parts
 from certificates.queries import FilingLine, filing
 from certificates.vocabulary import FilingType
 from elections.notices import ResultNotice, ResultReport
+from elections.noticing.text import NoticePaper
 from elections.queries import election
 from server.access.actor import Actor
 from server.db.engine import transaction
@@ -33,7 +34,7 @@ PAPERS = (
     Printed("statement", "情况说明", "notice", frozenset({LossStatement})),
     Printed("materials", "材料清单", "form", frozenset({MaterialsList})),
     Printed("report", "选举结果报告单", "form", frozenset({ResultReport}), of_elections=True),
-    Printed("notice", "选举结果公告", "notice", frozenset({ResultNotice}), of_elections=True),
+    Printed("notice", "选举结果公告", "notice", frozenset({ResultNotice, NoticePaper}), of_elections=True),
     Printed("certificate", "主任当选证书", "certificate", frozenset({ElectionCertificate}), of_elections=True),
     Printed("members", "成员名单", "form", frozenset({MemberList}), of_elections=True),
     Printed("representative", "法定代表人情况表", "form", frozenset({LegalRepresentativeSheet})),

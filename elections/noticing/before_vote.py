@@ -9,9 +9,8 @@ from elections.noticing.drafting import (
     Draft,
     Given,
     Missing,
-    body,
     by_strokes,
-    clause,
+    drafted,
     lacking,
     not_given,
     wall,
@@ -31,6 +30,17 @@ _CHAIR = Missing("选举委员会的主任", "选举委员会", "committee")
 _ROLL = Missing("选民名单", "选民登记册", "/rolls/{code}")
 _WAY = Missing("提名办法和差额", "提名和候选人", "nomination")
 _SLIPS = Missing("两人核对一致的提名票数", "提名和候选人", "nomination")
+#: What a supplement tells of objections and of the list that it brings: empty where there are none of the one or the other.
+_OF_SUPPLEMENT = (
+    "申诉件数",
+    "成立件数",
+    "不成立件数",
+    "名单",
+    "增加人数",
+    "减少人数",
+    "更正后人数",
+    "更正后女",
+)
 
 
 def committee(facts: Facts, _: Given) -> Draft:
@@ -48,29 +58,23 @@ def committee(facts: Facts, _: Given) -> Draft:
             heading, names = by_strokes(f"选举委员会{post.label}", own)
             lists.append((heading, names))
             rows.append((post.label, "、".join(names)))
-    people = facts.line.kind.people
-    chosen = view.formed_by.label.replace("村（居）民", people)
-    basis = facts.book.basis("ec_required")
-    said = (
-        f"根据{clause(facts, basis)}，{facts.line.issuer}于{chinese_day(view.formed)}由{chosen}产生，"
-        f"主持{facts.term}{facts.event}，现将组成人员公布如下，同一职务的按姓氏笔画排列："
-    )
+    chosen = view.formed_by.label.replace("村（居）民", facts.line.kind.people)
+    told = "选举委员会名单", facts.book.basis("ec_required")
+    fields = {"产生日期": chinese_day(view.formed), "产生方式": chosen}
     block = Block(heads=("职务", "姓名"), widths=(1, 4), rows=tuple(rows), ordered=tuple(lists))
-    return Draft(kind, body(facts, kind, "选举委员会名单", basis, paragraphs=(said,), blocks=(block,)))
+    return drafted(facts, kind, told, fields, blocks=(block,))
 
 
 def election_day(facts: Facts, _: Given) -> Draft:
     kind, line = NoticeKind.ELECTION_DAY, facts.line
-    basis = facts.book.basis("size")
     total = sum(facts.seats.values())
     seats = "、".join(f"{post.label}{number}名" for post, number in facts.seats.items())
-    paragraphs = (
-        f"根据{clause(facts, basis)}，现将{facts.term}{facts.event}的选举日、职位职数和选举方式公告如下：",
-        f"一、选举日：{chinese_day(line.election_day)}。",
-        f"二、职位职数：{'补选' if line.by_election else ''}共{total}名，其中{seats}。",
-        f"三、选举方式：{method_of(line)}，以无记名投票的方式进行，公开计票，当场公布结果。",
-    )
-    return Draft(kind, body(facts, kind, "选举日、职位职数和选举方式", basis, paragraphs=paragraphs))
+    fields = {
+        "职位职数": f"{'补选' if line.by_election else ''}共{total}名，其中{seats}",
+        "选举方式": method_of(line),
+        "投票和计票": "以无记名投票的方式进行，公开计票，当场公布结果",
+    }
+    return drafted(facts, kind, ("选举日、职位职数和选举方式", facts.book.basis("size")), fields)
 
 
 def registration(facts: Facts, given: Given) -> Draft:
@@ -80,16 +84,17 @@ def registration(facts: Facts, given: Given) -> Draft:
     assert given.first_day is not None  # noqa: S101  # `not_given` has asked for them.
     assert given.last_day is not None  # noqa: S101
     book, day = facts.book, facts.line.election_day
-    born = months_after(day, -12 * book.voting_age)
-    who = "；".join(_registers(facts))
-    paragraphs = (
-        f"根据{clause(facts, book.basis('third_class'))}，现将{facts.term}{facts.event}选民登记事项公告如下：",
-        f"一、登记对象：年满{book.voting_age}周岁（{chinese_day(born)}以前出生）、依法享有选举权利的下列人员：{who}。",
-        f"二、登记时间：{chinese_day(given.first_day)}至{chinese_day(given.last_day)}。",
-        f"三、登记地点：{given.venue}。",
-        *(("四、已在户籍地或者居住地登记参加选举的，不得再参加其他地方的选举。",) if book.single_registration else ()),
-    )
-    return Draft(kind, body(facts, kind, "选民登记", book.basis("third_class"), paragraphs=paragraphs))
+    once = "已在户籍地或者居住地登记参加选举的，不得再参加其他地方的选举。"
+    fields = {
+        "年龄": str(book.voting_age),
+        "出生截止": chinese_day(months_after(day, -12 * book.voting_age)),
+        "登记对象": "；".join(_registers(facts)),
+        "登记开始": chinese_day(given.first_day),
+        "登记结束": chinese_day(given.last_day),
+        "登记地点": given.venue or "",
+        "一人一地": once if book.single_registration else "",
+    }
+    return drafted(facts, kind, ("选民登记", book.basis("third_class")), fields)
 
 
 def _registers(facts: Facts) -> Iterator[str]:
@@ -119,29 +124,20 @@ def _span(months: int | None) -> str:
 def voter_list(facts: Facts, _: Given) -> Draft:
     """With the names where voters are registered one by one; where the roll is kept on paper, with its sums and the list attached."""
     kind, line, book = NoticeKind.VOTER_LIST, facts.line, facts.book
-    basis = book.basis("roll_days")
     if facts.lists:
         first = facts.lists[0]
-        sums = f"共{first.voters}人，其中女{first.women}人，按姓氏笔画排列"
+        sums = f"共{first.voters}人，其中女{first.women}人"
         blocks, until, attached = _walls(first.came), objections(book, first.published).due, ""
         digest = f"名单摘要：{first.digest[:16]}。"
     elif facts.sums:
         women = f"，其中女{facts.sums.women}人" if facts.sums.women is not None else ""
-        sums = f"共{facts.sums.electorate}人{women}，名单附后，按姓氏笔画排列"
+        sums = f"共{facts.sums.electorate}人{women}，名单附后"
         blocks, until, attached = (), objections(book, facts.sums.published).due, f"{line.community}选民名单"
         digest = ""
     else:
         return Draft(kind, missing=(_ROLL,))
-    paragraphs = (
-        f"根据{clause(facts, basis)}，现将{chinese_day(line.election_day)}{facts.event}登记参加选举的{line.kind.people}名单公布如下，{sums}。",
-    )
-    closing = (f"对名单有不同意见的，至{chinese_day(until)}止向{line.issuer}提出申诉。{digest}",)
-    return Draft(
-        kind,
-        body(
-            facts, kind, "选民名单", basis, paragraphs=paragraphs, blocks=blocks, closing=closing, attachment=attached
-        ),
-    )
+    fields = {"名单人数": sums, "申诉截止": chinese_day(until), "名单摘要": digest}
+    return drafted(facts, kind, ("选民名单", book.basis("roll_days")), fields, blocks=blocks, attachment=attached)
 
 
 def _walls(groups: Groups, what: str = "") -> tuple[Block, ...]:
@@ -157,18 +153,17 @@ def supplement(facts: Facts, given: Given) -> Draft:
     decided, more = rulings(facts, which), [one for one in facts.lists if one.sequence == which > 1]
     if not more and not decided:
         return Draft(kind, missing=(Missing("补充名单，也没有已处理的申诉", "选民登记册", "/rolls/{code}"),))
-    paragraphs = [f"根据{clause(facts, basis)}，现将选民名单的更正和申诉处理情况公告如下："]
+    fields = dict.fromkeys(_OF_SUPPLEMENT, "")
     if decided:
         upheld = sum(one.result is ObjectionResult.UPHELD for one in decided)
-        paragraphs.append(f"收到并处理申诉{len(decided)}件，其中成立{upheld}件、不成立{len(decided) - upheld}件。")
+        fields |= dict(zip(_OF_SUPPLEMENT, map(str, (len(decided), upheld, len(decided) - upheld)), strict=False))
     blocks: list[Block] = []
     for one in more:
         added, removed = (sum(len(names) for _, names in groups) for groups in (one.came, one.left))
-        paragraphs.append(
-            f"{list_name(which)}：增加{added}人，减少{removed}人，更正后共{one.voters}人，其中女{one.women}人。"
-        )
+        told = (list_name(which), *map(str, (added, removed, one.voters, one.women)))
+        fields |= dict(zip(_OF_SUPPLEMENT[3:], told, strict=True))
         blocks += [*_walls(one.came, "增加　"), *_walls(one.left, "减少　")]
-    return Draft(kind, body(facts, kind, "选民名单更正", basis, paragraphs=tuple(paragraphs), blocks=tuple(blocks)))
+    return drafted(facts, kind, ("选民名单更正", basis), fields, blocks=tuple(blocks))
 
 
 def list_told_of(facts: Facts, given: Given) -> int:
@@ -189,7 +184,6 @@ def nomination(facts: Facts, given: Given) -> Draft:
     assert plan is not None  # noqa: S101  # What is lacking was said above.
     assert given.first_day is not None  # noqa: S101
     assert given.last_day is not None  # noqa: S101
-    basis = book.basis("nominators")
     free = plan.way is NominationWay.FREE
     places = "、".join(
         f"{post.label}应选{number}名" if free else f"{post.label}应选{number}名、候选人{number + plan.extra[post]}名"
@@ -197,14 +191,15 @@ def nomination(facts: Facts, given: Given) -> Draft:
     )
     by = "、".join(one.label for one in book.nominators)
     least = f"（{book.joint_nominators_min}名以上联合）" if book.joint_nominators_min else ""
-    paragraphs = (
-        f"根据{clause(facts, basis)}，现将{facts.term}{facts.event}候选人提名办法公告如下：",
-        f"一、产生办法：{plan.way.label}。",
-        f"二、名额：{places}。",
-        *((f"三、提名：由{by}{least}提名。",) if by and not free else ()),
-        f"{'四' if by and not free else '三'}、时间和地点：{chinese_day(given.first_day)}至{chinese_day(given.last_day)}，{given.venue}。",
-    )
-    return Draft(kind, body(facts, kind, "候选人提名办法", basis, paragraphs=paragraphs))
+    fields = {
+        "产生办法": plan.way.label,
+        "名额": places,
+        "提名人": f"{by}{least}" if by and not free else "",
+        "提名开始": chinese_day(given.first_day),
+        "提名结束": chinese_day(given.last_day),
+        "提名地点": given.venue or "",
+    }
+    return drafted(facts, kind, ("候选人提名办法", book.basis("nominators")), fields)
 
 
 def preliminary(facts: Facts, _: Given) -> Draft:
@@ -225,9 +220,7 @@ def preliminary(facts: Facts, _: Given) -> Draft:
         ),
     ):
         return stopped
-    basis = facts.book.basis("nominators")
-    said = f"根据{clause(facts, basis)}，{facts.term}{facts.event}的初步候选人已按提名票数产生，现公布如下，按姓氏笔画排列："
     blocks = tuple(
         wall(f"{one.post.label}初步候选人", tuple(each.name for each in one.taken)) for one in cuts if one.taken
     )
-    return Draft(kind, body(facts, kind, "初步候选人", basis, paragraphs=(said,), blocks=blocks))
+    return drafted(facts, kind, ("初步候选人", facts.book.basis("nominators")), blocks=blocks)

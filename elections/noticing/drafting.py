@@ -1,7 +1,7 @@
 """A notice filled from the records, or what it still lacks and where that is recorded. Pure: what was read goes in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
@@ -10,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.facts import Facts
 from elections.noticing.text import Block, Body
+from elections.noticing.wordings import COMMON, paragraphs
 from elections.polling_vocabulary import StationKind
 from elections.rules.clauses import on_paper
 from elections.rules.schedule import ITEMS
 from server.errors import Problem
 from server.law.citing import cited, titled
 from server.law.lawbook import Provision
+from server.papers.register.vocabulary import Wording
+from server.values.periods import chinese_day, chinese_number
 from server.values.strokes import sort_names
 
 Hour = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3])[:：][0-5]\d$")]
@@ -90,13 +93,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a notice would say, or what it lacks."""
+    """What a notice would say, or what it lacks. `fields` are what its wording was filled with."""
 
     kind: NoticeKind
     body: Body | None = None
     missing: tuple[Missing, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
+_PARTS = (Wording.OPENING, Wording.BODY, Wording.CLOSING)
 Drafter = Callable[[Facts, Given], Draft]
 
 
@@ -136,14 +141,52 @@ def not_given(kind: NoticeKind, given: Given) -> tuple[Missing, ...]:
     )
 
 
-def body(facts: Facts, kind: NoticeKind, subject: str, basis: Provision, **parts: object) -> Body:
-    """A body with what all have alike: the title, who issues it, and the clause."""
-    event = facts.event if facts.line.by_election else "换届选举"
+def drafted(
+    facts: Facts,
+    kind: NoticeKind,
+    told: tuple[str, Provision],
+    own: Mapping[str, str] | None = None,
+    **parts: object,
+) -> Draft:
+    """A draft with what all have alike: the title of the subject that is `told`, who issues it, the clause, the wording.
+
+    `own` are the fields of the kind's own wording, beside those that every kind has. Raises UnknownField.
+    """
+    (subject, basis), line = told, facts.line
+    event = facts.event if line.by_election else "换届选举"
     # 换届选举 and 选举结果 share the word: 换届选举结果公告.
-    told = (f"{event}{subject.removeprefix('选举')}公告",) if subject.startswith("选举") else (event, f"{subject}公告")
-    phrases = (facts.line.community, facts.term, *told)
-    values = {"kind": kind, "phrases": phrases, "issuer": facts.line.issuer, "cite": clause(facts, basis), **parts}
-    return Body.model_validate(values)
+    title = (f"{event}{subject.removeprefix('选举')}公告",) if subject.startswith("选举") else (event, f"{subject}公告")
+    fields = {**_common(facts, basis), **(own or {})}
+    opening, items, closing = (paragraphs(kind, facts.words.get(kind, ()), one, fields) for one in _PARTS)
+    values = {
+        "kind": kind,
+        "phrases": (line.community, facts.term, *title),
+        "paragraphs": (*opening, *items),
+        "closing": closing,
+        "issuer": line.issuer,
+        "cite": clause(facts, basis),
+        **parts,
+    }
+    return Draft(kind, Body.model_validate(values), fields=fields)
+
+
+def _common(facts: Facts, basis: Provision) -> Mapping[str, str]:
+    """What the wording of every kind may ask for."""
+    line = facts.line
+    values = (
+        clause(facts, basis),
+        law_of(facts),
+        facts.county,
+        facts.township,
+        line.community,
+        facts.term,
+        facts.event,
+        chinese_day(line.election_day),
+        line.issuer,
+        line.kind.people,
+        chinese_number(1),
+    )
+    return dict(zip(COMMON, values, strict=True))
 
 
 def clause(facts: Facts, basis: Provision) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 
 from elections import queries
 from elections.nominations import CandidateNotice, Nominations, candidate_list, entries, nominations
+from elections.notice_vocabulary import NoticeKind
 from elections.notices import ResultNotice
+from elections.noticing.wordings import CODE
 from elections.planning.committee import CommitteeView, committee
 from elections.planning.plans import PlanView, plan
 from elections.polling import StationLine, stations
@@ -20,7 +22,12 @@ from elections.rules.notices import Timing
 from elections.vocabulary import Post
 from server.access.actor import Actor
 from server.db.engine import connection
+from server.papers.passages import Passages
+from server.papers.register.wording import passages_on
+from server.places.regions import path
 
+#: The levels of the divisions that a notice may name beside its own.
+_COUNTY, _TOWNSHIP = 3, 4
 Groups = Sequence[tuple[str, Sequence[str]]]
 """Names by group, groups in their order."""
 
@@ -40,7 +47,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is on record of one election. `as_of` is the day of a notice that is made out, None for today."""
+    """What is on record of one election. `as_of` is the day of a notice that is made out, None for today.
+
+    `words` are the wordings that places had decided by that day, by kind; the program's own where there are none. `county`
+    and `township` are called as on election day.
+    """
 
     line: ElectionLine
     book: Rulebook
@@ -59,6 +70,9 @@ class Facts:
     result: ResultNotice | None
     seats: Mapping[Post, int] = field(default_factory=dict)
     as_of: date | None = None
+    words: Mapping[NoticeKind, Passages] = field(default_factory=dict)
+    county: str = ""
+    township: str = ""
 
     @property
     def term(self) -> str:
@@ -81,13 +95,14 @@ class Facts:
         )
 
 
-async def facts_of(actor: Actor, code: str) -> Facts:
-    """Raises NotFound outside the actor's area."""
+async def facts_of(actor: Actor, code: str, as_of: date | None = None) -> Facts:
+    """What a notice of a day is filled from. Raises NotFound outside the actor's area."""
     line = await queries.election(actor, code)
     progress = await queries.progress(actor, code)
     held = await nominations(actor, code)
     roll = await roll_view(actor, code)
     published = line.published is not None and line.term_ends is not None
+    names = {place.level: place.name for place in await path(line.region, line.election_day)}
     return Facts(
         line=line,
         book=progress.book,
@@ -105,7 +120,16 @@ async def facts_of(actor: Actor, code: str) -> Facts:
         mandates=await mandates(actor, code),
         result=(await result_papers(actor, code))[0] if published else None,
         seats=held.seats,
+        as_of=as_of,
+        words=await _words(line.region, as_of),
+        county=names.get(_COUNTY, ""),
+        township=names.get(_TOWNSHIP, ""),
     )
+
+
+async def _words(region: str, day: date | None) -> Mapping[NoticeKind, Passages]:
+    codes = {CODE.format(kind.value): kind for kind in NoticeKind}
+    return {codes[code]: said for code, said in (await passages_on(list(codes), region, day)).items()}
 
 
 async def _lists(actor: Actor, code: str, roll: RollView) -> tuple[Listing, ...]:

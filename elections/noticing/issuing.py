@@ -1,6 +1,5 @@
 """Issuing a notice under the election's next number, and declaring one void; what was issued is never changed."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from elections.noticing.facts import Facts, facts_of
 from elections.noticing.on_vote import draft, votes_held
 from elections.noticing.register import NoticeLine, notices, timing_of
 from elections.noticing.text import Body, Issued, as_text, sealed
+from elections.noticing.wordings import whole
 from elections.permissions import RECORD
 from elections.rules.notices import orders, posting_window, put_up
 from elections.services.corrections import Withdrawal
@@ -74,15 +74,14 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         await take_turn("election", code)
         election = await find(actor, code)
         actor.require(RECORD, at=election.region)
-        facts = await facts_of(actor, code)
+        facts = await facts_of(actor, code, command.issued)
         held = await notices(actor, code, facts.book, facts.timing)
         given = _given(facts, command)
         before = _replaced(held, command, given)
-        body = _body(draft(replace(facts, as_of=command.issued), command.kind, given))
+        body = _body(draft(facts, command.kind, given))
         _refuse_days(facts, held, command)
         _refuse(facts, body, command, given)
-        number = 1 + len(held)
-        made = _made(facts, body, (command, given), number, before)
+        made = _made(facts, body, (command, given), number := 1 + len(held), before)
         text = as_text(made)
         row = ElectionNotice(
             region=election.region,
@@ -95,13 +94,14 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
             content=text,
             seal=sealed(text),
             facts=sealed(as_text(body)),
+            worded=whole(command.kind, facts.words.get(command.kind, ())),
             replaces=before.number if before else None,
             reason=command.reason,
             recorded=clock.now(),
         )
         await row.save()
-        after = _told(facts, command, row, before)
-        change = Change(subject(code), election.region, after=after, reason=command.reason or "")
+        told = _told(facts, command, row, before)
+        change = Change(subject(code), election.region, after=told, reason=command.reason or "")
         await audit.record(actor, ISSUED, change)
     return number
 

@@ -9,11 +9,10 @@ from elections.noticing.drafting import (
     Drafter,
     Given,
     Missing,
-    body,
     by_strokes,
     clause,
+    drafted,
     lacking,
-    law_of,
     not_given,
     with_plan,
 )
@@ -24,6 +23,7 @@ from elections.polling_vocabulary import StationDuty, StationKind
 from elections.rules.course import Ballot, course
 from elections.rules.validity import electorate_name
 from elections.vocabulary import Method, Post
+from server.papers.passages import UnknownField
 from server.values.periods import chinese_day
 from server.values.strokes import sort_names
 
@@ -62,11 +62,12 @@ def candidates(facts: Facts, _: Given) -> Draft:
                 ordered=((heading, names),),
             )
         )
-    said = f"根据{clause(facts, basis)}，现将{facts.term}{facts.event}正式候选人名单公布如下，按姓氏笔画排列："
-    closing = (f"名单第{held.version}版，{chinese_day(held.published)}锁定，名单校验：{held.seal[:16]}。",)
-    return Draft(
-        kind, body(facts, kind, "正式候选人名单", basis, paragraphs=(said,), blocks=tuple(blocks), closing=closing)
-    )
+    fields = {
+        "名单版次": str(held.version),
+        "锁定日期": chinese_day(held.published),
+        "名单校验": held.seal[:16],
+    }
+    return drafted(facts, kind, ("正式候选人名单", basis), fields, blocks=tuple(blocks))
 
 
 def _on_ballot(facts: Facts) -> Mapping[Post, list[str]]:
@@ -81,16 +82,15 @@ def voting(facts: Facts, given: Given) -> Draft:
     fixed = [one for one in facts.stations if one.kind is not StationKind.MOBILE]
     if stopped := lacking(kind, None if fixed else _STATIONS, *not_given(kind, given)):
         return stopped
-    basis = book.basis("majority")
-    paragraphs = (
-        f"根据{law_of(facts)}，现将{facts.term}{facts.event}的投票时间、地点和办法公告如下：",
-        f"一、投票时间：{chinese_day(facts.line.election_day)}{_hours(given)}。",
-        f"二、投票办法：{_who(facts)}领取选票，在秘密写票处写票，无记名投票。{_proxy_way(facts)}",
-        "三、投票地点：",
-    )
+    fields = {
+        "起止时间": _hours(given),
+        "投票人": _who(facts),
+        "写票和投票": "在秘密写票处写票，无记名投票",
+        "委托投票": _proxy_way(facts),
+    }
     rows = tuple((one.name, one.place, "有" if one.booth else "无") for one in fixed)
     block = Block(heads=("名称", "地点", "秘密写票处"), widths=(2, 4, 2), rows=rows)
-    return Draft(kind, body(facts, kind, "投票时间、地点和办法", basis, paragraphs=paragraphs, blocks=(block,)))
+    return drafted(facts, kind, ("投票时间、地点和办法", book.basis("majority")), fields, blocks=(block,))
 
 
 def _who(facts: Facts) -> str:
@@ -129,10 +129,8 @@ def workers(facts: Facts, _: Given) -> Draft:
     counting = [one for station in facts.stations for one in station.workers if one.worker.duty.counts]
     if stopped := lacking(kind, None if facts.stations else _STATIONS, None if counting else _STAFF):
         return stopped
-    basis = facts.book.basis("majority")
-    said = f"现将{facts.term}{facts.event}监票、计票、唱票等工作人员公布如下，同一职责的按姓氏笔画排列："
     blocks = tuple(_staff(one, tuple(StationDuty)) for one in facts.stations if one.workers)
-    return Draft(kind, body(facts, kind, "选举工作人员", basis, paragraphs=(said,), blocks=blocks))
+    return drafted(facts, kind, ("选举工作人员", facts.book.basis("majority")), blocks=blocks)
 
 
 def _staff(station: StationLine, duties: tuple[StationDuty, ...]) -> Block:
@@ -156,7 +154,6 @@ def proxies(facts: Facts, _: Given) -> Draft:
     kind = NoticeKind.PROXIES
     if not facts.mandates:
         return Draft(kind, missing=(_PROXIES,))
-    basis = facts.book.basis("proxy_to")
     heading, givers = by_strokes("委托人", tuple(dict.fromkeys(one.mandate.giver for one in facts.mandates)))
     # Voters of one name stand one after the other.
     listed = [one.mandate for name in givers for one in facts.mandates if one.mandate.giver == name]
@@ -169,29 +166,28 @@ def proxies(facts: Facts, _: Given) -> Draft:
         )
         for place, one in enumerate(listed, start=1)
     )
-    said = f"根据{clause(facts, basis)}，下列{len(rows)}名选民书面委托他人代为投票，现予公布，按委托人姓氏笔画排列："
     block = Block(
         heads=("序号", "委托人", "受委托人", "关系"), widths=(1, 3, 3, 2), rows=rows, ordered=((heading, givers),)
     )
     people = tuple(one.mandate.taker for one in facts.mandates)
-    return Draft(kind, body(facts, kind, "委托投票名单", basis, paragraphs=(said,), blocks=(block,), people=people))
+    told = "委托投票名单", facts.book.basis("proxy_to")
+    return drafted(facts, kind, told, {"委托人数": str(len(rows))}, blocks=(block,), people=people)
 
 
 def mobile(facts: Facts, _: Given) -> Draft:
     """Mobile boxes by how many use them, never by whom: why somebody cannot come is not for the wall."""
-    kind, basis = NoticeKind.MOBILE, facts.book.basis("proxy_list_days")
+    kind = NoticeKind.MOBILE
     boxes = [one for one in facts.stations if one.kind is StationKind.MOBILE]
     writing = [one for one in facts.stations if any(each.worker.duty is StationDuty.WRITER for each in one.workers)]
     if not boxes and not writing:
         return Draft(kind, missing=(_MOBILE,))
-    paragraphs = [f"现将{facts.term}{facts.event}的流动票箱和代写人公布如下，同一职责的按姓氏笔画排列："]
     blocks = []
     if boxes:
         rows = tuple((one.name, one.place, f"{one.listed}人" if one.listed else "—") for one in boxes)
         blocks.append(Block(heading="流动票箱", heads=("名称", "路线", "使用人数"), widths=(2, 4, 2), rows=rows))
         blocks += [_staff(one, tuple(StationDuty)) for one in boxes if one.workers]
     blocks += [_staff(one, (StationDuty.WRITER,)) for one in writing if one not in boxes]
-    return Draft(kind, body(facts, kind, "流动票箱和代写人", basis, paragraphs=tuple(paragraphs), blocks=tuple(blocks)))
+    return drafted(facts, kind, ("流动票箱和代写人", facts.book.basis("proxy_list_days")), blocks=tuple(blocks))
 
 
 def runoff(facts: Facts, given: Given) -> Draft:
@@ -202,13 +198,12 @@ def runoff(facts: Facts, given: Given) -> Draft:
         return stopped
     assert ballot is not None  # noqa: S101  # What is lacking was said above.
     assert given.first_day is not None  # noqa: S101
-    basis = facts.book.basis("shortfall")
-    paragraphs = (
-        f"根据{clause(facts, basis)}，{facts.term}{facts.event}须进行{ballot.kind.label}，现将有关事项公告如下：",
-        f"一、投票时间：{chinese_day(given.first_day)}{_hours(given)}。",
-        f"二、投票地点：{given.venue}。",
-        "三、职位、名额和候选人，候选人按姓氏笔画排列：",
-    )
+    fields = {
+        "投票轮次": ballot.kind.label,
+        "投票日": chinese_day(given.first_day),
+        "起止时间": _hours(given),
+        "投票地点": given.venue or "",
+    }
     rows, lists = [], []
     for contest in ballot.contests:
         names = tuple(one.name for one in contest.candidates)
@@ -216,7 +211,7 @@ def runoff(facts: Facts, given: Given) -> Draft:
         lists.append((heading, ordered))
         rows.append((f"{contest.post.label}{contest.seats}名", "、".join(ordered)))
     block = Block(heads=("职位和名额", "候选人"), widths=(1, 3), rows=tuple(rows), ordered=tuple(lists))
-    return Draft(kind, body(facts, kind, ballot.kind.label, basis, paragraphs=paragraphs, blocks=(block,)))
+    return drafted(facts, kind, (ballot.kind.label, facts.book.basis("shortfall")), fields, blocks=(block,))
 
 
 def votes_held(facts: Facts, given: Given) -> int:
@@ -252,19 +247,14 @@ def result(facts: Facts, _: Given) -> Draft:
     widths = (8, 10, 5, *(10 for _ in made.columns), 8)
     block = Block(heads=heads, widths=widths, rows=rows)
     basis = facts.book.basis("majority")
-    return Draft(
-        kind,
-        body(
-            facts,
-            kind,
-            "选举结果",
-            basis,
-            paragraphs=made.paragraphs,
-            blocks=(block,),
-            closing=made.closing,
-            people=made.names,
-        ),
-    )
+    fields = {
+        # Where the result names no clause of its own, the notice's stands in.
+        "依据": made.basis or clause(facts, basis),
+        "投票情况": made.told,
+        "缺额说明": made.open_seats,
+        "任期": made.term_span,
+    }
+    return drafted(facts, kind, ("选举结果", basis), fields, blocks=(block,), people=made.names)
 
 
 DRAFTERS: Mapping[NoticeKind, Drafter] = {
@@ -286,8 +276,11 @@ DRAFTERS: Mapping[NoticeKind, Drafter] = {
 
 
 def draft(facts: Facts, kind: NoticeKind, given: Given) -> Draft:
-    """What a notice would say today, or what it lacks."""
-    return DRAFTERS[kind](facts, given)
+    """What a notice would say today, or what it lacks; a wording that asks for what there is not stops it too."""
+    try:
+        return DRAFTERS[kind](facts, given)
+    except UnknownField as unknown:
+        return Draft(kind, missing=(Missing(f"能印的用语：{unknown.message}", "文书种类和用语", "/papers/kinds"),))
 
 
 def asked_of(facts: Facts, kind: NoticeKind) -> bool:

@@ -12,6 +12,7 @@ from elections.noticing.drafting import Given, Missing, planned_day
 from elections.noticing.facts import Facts
 from elections.noticing.on_vote import asked_of, draft
 from elections.noticing.text import Body, Issued, NoticePaper, as_text, differences, read, sealed
+from elections.noticing.wordings import whole
 from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
 from elections.rules.notices import PostingWindow, Timing, hung, posting_window, put_up, unposted
@@ -20,7 +21,8 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 from server.law.lawbook import Finding
-from server.papers.register.vocabulary import PaperState
+from server.papers.passages import Passages, difference
+from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
 
@@ -44,7 +46,7 @@ class Posting:
 class NoticeLine:
     """One issued notice. `replaced_by` is the number of the one that corrects it.
 
-    `fell` is when the result that it tells was found void.
+    `fell` is when the result that it tells was found void. `worded` are the forms that it was worded by.
     """
 
     id: int
@@ -63,6 +65,7 @@ class NoticeLine:
     postings: tuple[Posting, ...]
     holds: bool
     fell: date | None = None
+    worded: Passages = ()
 
     @property
     def stands(self) -> bool:
@@ -197,6 +200,7 @@ def _line(row: Mapping[str, Any], postings: tuple[Posting, ...], book: Rulebook,
         postings=postings,
         holds=sealed(row["content"]) == row["seal"],
         fell=row["fell"] if kind is NoticeKind.RESULT else None,
+        worded=tuple(json.loads(row["worded"] or "{}").items()),
     )
 
 
@@ -278,11 +282,26 @@ def next_due(found: Sequence[Expected]) -> Expected | None:
     return min(waiting, key=lambda one: one.due or date.max, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A paragraph that a place has worded otherwise since a notice went up: its form then, and how today's comes out of it."""
+
+    label: str
+    pieces: Sequence[tuple[str, str]]
+
+
+def reworded_since(facts: Facts, line: NoticeLine) -> Sequence[Reworded]:
+    """What another notice of the kind would be worded otherwise today. It says nothing against the one that hangs."""
+    then, now = whole(line.kind, line.worded), whole(line.kind, facts.words.get(line.kind, ()))
+    return [Reworded(Wording(one).label, difference(then[one], form)) for one, form in now.items() if then[one] != form]
+
+
 def changed_since(facts: Facts, line: NoticeLine) -> Sequence[tuple[str, str]]:
     """What the records would make of it today, line by line; nothing where it is the same."""
     if not line.stands:
         return ()
-    today: Body | None = draft(facts, line.kind, line.given).body
+    # In the words of its own day: a place that words its notices otherwise since has changed no record.
+    today: Body | None = draft(replace(facts, words={line.kind: line.worded}), line.kind, line.given).body
     if today is None:
         return (("".join(line.notice.body.phrases), "登记的内容已不足以发布这份公告"),)
     if sealed(as_text(today)) == line.facts:

@@ -4,6 +4,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -124,6 +125,7 @@ def differences(before: Body, after: Body) -> Sequence[tuple[str, str]]:
     return found
 
 
+@dataclass(frozen=True)
 class NoticePaper:
     """The print model: an issued notice as an official paper. `mark` says of one that no longer stands why it does not.
 
@@ -132,11 +134,10 @@ class NoticePaper:
 
     template: ClassVar[str] = "elections/papers/notice.html"
 
-    def __init__(self, notice: Issued, seal: str, mark: str = "", stamp: Stamp | None = None) -> None:
-        self.notice = notice
-        self.seal = seal
-        self.mark = mark
-        self.stamp = stamp
+    notice: Issued
+    seal: str
+    mark: str = ""
+    stamp: Stamp | None = None
 
     @property
     def body(self) -> Body:

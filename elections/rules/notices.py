@@ -16,10 +16,11 @@ from server.law.lawbook import Finding, Provision, Standing
 from server.values.periods import before, chinese_day, days_between, deadline
 from server.values.strokes import sort_names, unknown
 
-_HOUSE = "系统内控规则"
+#: What a rule of the system's own is cited as.
+HOUSE = "系统内控规则"
 #: When and where one votes must be known before the vote; the statutes name no number of days.
 _PLACE_DAYS = 5
-_PLACE = parameter("S03", "参照四川规定")
+PLACE = parameter("S03", "参照四川规定")
 _ROLL_DAYS = 20
 
 
@@ -88,11 +89,11 @@ def _mobile_due(book: Rulebook, timing: Timing) -> Limit:
 
 
 def _place_due(_: Rulebook, timing: Timing) -> Limit:
-    return Limit(before(timing.vote, _PLACE_DAYS), _PLACE, edge=True)
+    return Limit(before(timing.vote, _PLACE_DAYS), PLACE, edge=True)
 
 
 def _before_vote(rule: str) -> Callable[[Rulebook, Timing], Limit]:
-    return lambda _, timing: Limit(before(timing.vote, 1), Provision(rule, _HOUSE, Standing.INFERENCE))
+    return lambda _, timing: Limit(before(timing.vote, 1), Provision(rule, HOUSE, Standing.INFERENCE))
 
 
 def _result_due(book: Rulebook, timing: Timing) -> Limit:
@@ -129,7 +130,7 @@ def _stays(book: Rulebook, kind: NoticeKind, timing: Timing, posted: date | None
         term = objections(book, posted)
         return Limit(term.due, term.basis)
     if kind in _THROUGH_THE_VOTE:
-        return Limit(timing.vote, Provision(kind.stage.code, _HOUSE, Standing.INFERENCE))
+        return Limit(timing.vote, Provision(kind.stage.code, HOUSE, Standing.INFERENCE))
     return None
 
 
@@ -180,7 +181,7 @@ def orders(kind: NoticeKind, lists: Sequence[tuple[str, Sequence[str]]]) -> Iter
 
     A list that is out of order stops the notice. A character whose strokes are not on file asks somebody to look.
     """
-    house = Provision(kind.stage.code, _HOUSE, Standing.INFERENCE)
+    house = Provision(kind.stage.code, HOUSE, Standing.INFERENCE)
     for heading, names in lists:
         right = sort_names(names)
         if list(names) != right:

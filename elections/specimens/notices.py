@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 
-from cadres.vocabulary import Kinship, Sex
+from cadres.vocabulary import CommitteeKind, Kinship, Sex
 from elections.laws import Laws
 from elections.nomination_vocabulary import NominationWay, SlipKind
 from elections.nominations import CandidateNotice, Nominations, Plan, Reading, SlipEntry, SlipLine
@@ -13,7 +13,8 @@ from elections.notice_vocabulary import NoticeKind
 from elections.noticing.drafting import Given
 from elections.noticing.facts import Facts, Listing
 from elections.noticing.on_vote import draft
-from elections.noticing.text import Issued, NoticePaper, as_text, sealed
+from elections.noticing.text import Issued, NoticePaper, as_text, read, sealed
+from elections.noticing.worded import WordedNotice
 from elections.planning.committee import CommitteeView, Sitting
 from elections.planning.plans import PlanView
 from elections.planning_vocabulary import CommitteePost, FormedBy
@@ -66,16 +67,60 @@ _GIVEN: Mapping[NoticeKind, Given] = {
     NoticeKind.RUNOFF: Given(first_day=date(2026, 12, 27), opens="8:00", closes="12:00", venue="村党群服务中心"),
 }
 
+_OF_A_COMMUNITY = (
+    ("老营村村民", "老营社区居民"),
+    ("老营村", "老营社区"),
+    ("村民小组", "居民小组"),
+    ("村民会议", "居民会议"),
+    ("村务公开", "居务公开"),
+    ("村党群", "社区党群"),
+)
+
 
 def notice(kind: NoticeKind) -> NoticePaper:
     """A notice of this kind as it goes up."""
-    found = draft(_facts(further=kind is NoticeKind.RUNOFF), kind, _GIVEN.get(kind, Given()))
+    made = drawn(kind, _facts(further=kind is NoticeKind.RUNOFF))
+    return NoticePaper(made.notice, made.seal)
+
+
+def drawn(kind: NoticeKind, facts: Facts) -> WordedNotice:
+    """A notice of this kind that is filled from some facts, with the fields of its wording."""
+    found = draft(facts, kind, _GIVEN.get(kind, Given()))
     assert found.body is not None, found.missing  # noqa: S101  # The facts below leave nothing out.
     day = DAY + timedelta(days=_DAYS[kind])
     one = Issued(
         body=found.body, number=list(NoticeKind).index(kind) + 1, issued=day, places=("村务公开栏", "各小组公告栏")
     )
-    return NoticePaper(one, sealed(as_text(one)))
+    return WordedNotice(one, sealed(as_text(one)), fields=found.fields)
+
+
+@cache
+def worded(kind: NoticeKind, committee: CommitteeKind) -> WordedNotice:
+    """A notice of this kind, of a village or of a community, that a place's wording is tried on."""
+    facts = _facts(further=kind is NoticeKind.RUNOFF)
+    if committee is CommitteeKind.VILLAGERS:
+        return drawn(kind, facts)
+    line = replace(LINE, community=_in_community(LINE.community), kind=committee, issuer=_in_community(LINE.issuer))
+    book = Laws(()).book(committee, DAY, REGION)
+    result = replace(
+        result_notice(),
+        notice_number=None,
+        committee=committee,
+        community=line.community,
+        issuer=line.issuer,
+        law_cites=(book.basis("majority").cite,),
+    )
+    made = drawn(kind, replace(facts, line=line, book=book, result=result))
+    one = read(_in_community(as_text(made.notice)))
+    fields = {name: _in_community(said) for name, said in made.fields.items()}
+    return replace(made, notice=one, seal=sealed(as_text(one)), fields=fields)
+
+
+def _in_community(text: str) -> str:
+    """What is told of the village, told of a community."""
+    for village, community in _OF_A_COMMUNITY:
+        text = text.replace(village, community)
+    return text
 
 
 @cache
@@ -97,6 +142,8 @@ def _facts(*, further: bool) -> Facts:
         mandates=_mandates(),
         result=replace(result_notice(), notice_number=None),
         seats=_SEATS,
+        county="偏关县",
+        township="老营镇",
     )
 
 

@@ -13,7 +13,9 @@ class ElectionNotice(Table, tablename="election_notice", db=DB):
     """One notice as it was issued. Its number is the election's own and never given twice; a void one keeps it.
 
     `content` is what it says, word for word, and `seal` the SHA-256 of that. `facts` is the hash of what the records gave
-    it, without number and days: where they give another one today, they have changed since. `given` is what was typed.
+    it, without number and days: where they give another one today, they have changed since. `given` is what was typed,
+    `worded` each paragraph's form as it was in force on the day of the notice, so that the comparison is in its own words;
+    empty for notices from before places worded them, which are in the program's own.
     """
 
     id = key()
@@ -25,6 +27,7 @@ class ElectionNotice(Table, tablename="election_notice", db=DB):
     issued = day()
     until = day(null=True)
     given = document()
+    worded = document(null=True)
     content = long_text()
     seal = text(64)
     facts = text(64)

@@ -2,13 +2,13 @@
 
 A model says the program's own wording in `WORDED`, with fields in braces, and fills them by `fields`; `passages` has what the
 places decided. Another wording may leave out none of the fields that the program's own has: a certificate that names no post
-certifies nothing.
+certifies nothing. Where a model says in `needed` which fields the law asks for, the others may be left out.
 """
 
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 from server.errors import DomainError, Problem
@@ -29,6 +29,14 @@ class UnknownField(DomainError):
     """A template asks for what its model does not have; the paper is refused rather than printed with a hole."""
 
     code = "papers.unknown_field"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why a field is left out of no wording: the rule and the clauses that ask for it."""
+
+    rule: str
+    cite: str
 
 
 class Worded(Protocol):
@@ -55,19 +63,29 @@ def is_worded(model: Any) -> bool:
 def said(model: Worded, wording: Wording) -> str:
     """The paragraph as it is printed. Raises UnknownField for a form that asks for what the model does not have."""
     form, fields = dict(model.passages).get(wording.value, model.WORDED[wording]), model.fields
-    if unknown := _unknown(form, fields):
-        message = f"《{model.title}》未印制：{wording.label}用到没有的字段（{unknown}）。请在“文书种类和用语”重新设定。"
-        raise UnknownField(message)
+    refuse_unknown(model.title, wording, form, fields)
     return _FIELD.sub(lambda found: in_words(fields[found[1]]), form)
 
 
+def refuse_unknown(title: str, wording: Wording, form: str, fields: Mapping[str, str]) -> None:
+    """Raise UnknownField for a form that asks for what a paper does not have."""
+    if unknown := _unknown(form, fields):
+        message = f"《{title}》未印制：{wording.label}用到没有的字段（{unknown}）。请在“文书种类和用语”重新设定。"
+        raise UnknownField(message)
+
+
 def marked(model: _M) -> _M:
-    """A model whose forms have words that nobody overlooks in the place of fields that there are not and of lone braces."""
+    """A model whose forms have words that nobody overlooks: for fields that there are not, lone braces, fields left out."""
     forms = tuple(
-        (wording, _FIELD_OR_BRACE.sub(lambda found: _mark(found, model.fields), form))
+        (wording, _FIELD_OR_BRACE.sub(lambda found: _mark(found, model.fields), form) + _left_out(model, wording, form))
         for wording, form in model.passages
     )
     return replace(model, passages=forms)
+
+
+def _left_out(model: Worded, wording: str, form: str) -> str:
+    names = "、".join(_lacking(model, Wording(wording), form))
+    return f"【没有写进去的字段：{names}】" if names else ""
 
 
 def _mark(found: re.Match[str], fields: Mapping[str, str]) -> str:
@@ -85,10 +103,35 @@ def form_problem(model: Worded, wording: Wording, form: str) -> Problem | None:
     if unknown := _unknown(form, model.fields):
         known = "、".join(f"{{{name}}}" for name in model.fields)
         return Problem("用语", f"字段不认识：{unknown}。", f"可用的字段：{known}；其他文字直接写。", "DC-10")
-    needed = dict.fromkeys(_FIELD.findall(model.WORDED[wording]))
-    if lacking := "、".join(f"{{{name}}}" for name in needed if name not in _FIELD.findall(form)):
-        return Problem("用语", f"缺字段：{lacking}。", "原文里的字段都要写进去，次序和其他文字可以改。", "DC-10")
-    return None
+    lacking = _lacking(model, wording, form)
+    return _lacking_problem(model, lacking) if lacking else None
+
+
+def needed_of(model: Worded, wording: Wording) -> Sequence[str]:
+    """The fields that no wording of this paragraph may leave out."""
+    own = dict.fromkeys(_FIELD.findall(model.WORDED[wording]))
+    needed = getattr(model, "needed", own)
+    return [name for name in own if name in needed]
+
+
+def _lacking(model: Worded, wording: Wording, form: str) -> Sequence[str]:
+    said = set(_FIELD.findall(form))
+    return [name for name in needed_of(model, wording) if name not in said]
+
+
+def _lacking_problem(model: Worded, lacking: Sequence[str]) -> Problem:
+    """With the clauses that ask for them, where the model knows any: one after the other, each with its fields."""
+    needs: Mapping[str, Need] = getattr(model, "needed", {})
+    if not needs:
+        names = "、".join(f"{{{name}}}" for name in lacking)
+        return Problem("用语", f"缺字段：{names}。", "原文里的字段都要写进去，次序和其他文字可以改。", "DC-10")
+    found: dict[Need, list[str]] = {}
+    for name in lacking:
+        found.setdefault(needs[name], []).append(f"{{{name}}}")
+    said = "；".join(f"{'、'.join(names)}，依据{need.cite}（{need.rule}）" for need, names in found.items())
+    first = next(iter(found))
+    cure = "公告里必须写明的，哪一级都不能删；次序和其他文字可以改。"
+    return Problem("用语", f"缺字段：{said}。", cure, first.rule, first.cite)
 
 
 def _unknown(form: str, fields: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
-"""The kinds of papers that go through the register: each looked at on invented data, and the texts that places decide."""
+"""The kinds of papers whose texts places decide, on the register or beside it: each looked at on invented data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +12,12 @@ from litestar.response import Redirect, Template
 from server.access.actor import Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
-from server.manifest import PaperKind
+from server.manifest import PaperKind, WordedKind
 from server.papers.page import edition_with, preview
-from server.papers.passages import Passages, is_worded, marked
+from server.papers.passages import Need, Passages, is_worded, marked, needed_of
 from server.papers.register import wording
 from server.papers.register.deciding import DECIDE, Decide, decide
-from server.papers.register.kinds import issuer_of, kind_of, seen_by
+from server.papers.register.kinds import issuer_of, wordable, wordable_by
 from server.papers.register.offices import fitting, keepers
 from server.papers.register.permissions import VIEW
 from server.papers.register.vocabulary import PaperState, Wording
@@ -39,14 +39,33 @@ _LEVELS = (2, 4, 6, 9)
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """Fields of one paragraph that no wording leaves out, and the clause that asks for them."""
+
+    label: str
+    fields: str
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A kind with what stands for a place; `unkept` says that nobody in the actor's area can give out numbers of its body there."""
 
-    kind: PaperKind
+    kind: PaperKind | WordedKind
     edition: str
     texts: tuple[Decision, ...]
     fields: str
     unkept: str
+    needed: tuple[Needed, ...] = ()
+
+    @property
+    def registered(self) -> bool:
+        return isinstance(self.kind, PaperKind)
+
+    @property
+    def deciders(self) -> str:
+        """Who worded it, from the highest; empty where it is in the program's own words."""
+        return "、".join(dict.fromkeys(one.place_name for one in self.texts if one.place))
 
 
 class _Asked(Decide):
@@ -62,10 +81,18 @@ class PaperKindPages(Controller):
 
     @get("/", opt={PERMISSION: VIEW})
     async def kinds(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], area: FromQuery[str | None] = None
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area: FromQuery[str | None] = None,
+        kind: FromQuery[str] = "",
+        text: FromQuery[str] = "",
     ) -> Template:
-        """Every kind with its preview, the edition of its template, and its texts with where each was decided."""
-        return await _page(request, actor, area, Form())
+        """Every kind with its preview, the edition of its template, and its texts with where each was decided.
+
+        `kind` is unfolded; with `text` the form has what stands for it, to be changed.
+        """
+        return await _page(request, actor, area, Form({"kind": kind, "wording": text} if kind else {}))
 
     @get("/preview.pdf", opt={PERMISSION: VIEW})
     async def preview(
@@ -95,7 +122,7 @@ class PaperKindPages(Controller):
             if form.command.preview:
                 kind = _seen(actor, form.command.kind)
                 stands = await wording.passages(kind, _place(around.area_code))
-                return await _specimen(request, kind, _with(kind, stands, form.command))
+                return await _specimen(request, kind, _with(kind, stands, form.command.for_kind(kind)))
         try:
             await decide(actor, _place(around.area_code), form.command)
         except Refused as refusal:
@@ -104,39 +131,50 @@ class PaperKindPages(Controller):
         return flash.done(request, address(_KINDS, area=around.area_code), Said("已设定，以后印的文书按新的用语。"))
 
 
-def _seen(actor: Actor, code: str) -> PaperKind:
+def _seen(actor: Actor, code: str) -> PaperKind | WordedKind:
     """A kind that the actor may see. Raises NotFound."""
-    found = kind_of(code)
+    found = wordable(code)
     if not actor.may(found.view):
         raise NotFound
     return found
 
 
-def _with(kind: PaperKind, stands: Passages, asked: Decide) -> Passages:
+def _with(kind: PaperKind | WordedKind, stands: Passages, asked: Decide) -> Passages:
     """The paragraphs that stand, with one that is only looked at; a text that is no paragraph is not on the specimen."""
     if asked.wording not in wording.paragraphs(kind) or not asked.value:
         return stands
     return tuple({**dict(stands), asked.wording.value: asked.value}.items())
 
 
-async def _specimen(request: Request[Any, Any, Any], kind: PaperKind, worded: Passages) -> Response[bytes]:
-    """A paper of invented data, worded so."""
-    model = replace(kind.specimen(), stamp=Stamp(PaperState.DRAFT))
-    if is_worded(model):
-        model = marked(replace(model, passages=worded))
-    return await printing.sheet(request, preview(model), f"{kind.label}样张.pdf")
+async def _specimen(request: Request[Any, Any, Any], kind: PaperKind | WordedKind, worded: Passages) -> Response[bytes]:
+    """Papers of invented data, worded so: one of each body that such a paper may come from."""
+    makers = kind.specimens if isinstance(kind, WordedKind) else (kind.specimen,)
+    models = [replace(make(), stamp=Stamp(PaperState.DRAFT)) for make in makers]
+    sheets = [preview(marked(replace(one, passages=worded)) if is_worded(one) else one) for one in models]
+    return await printing.sheets(request, sheets, f"{kind.label}样张")
 
 
-def _shown(kind: PaperKind, stand: Mapping[Wording, Decision], unkept: str) -> Shown:
+def _shown(kind: PaperKind | WordedKind, stand: Mapping[Wording, Decision], unkept: str) -> Shown:
     specimen = kind.specimen()
     fields = "、".join(f"{{{one}}}" for one in specimen.fields) if is_worded(specimen) else ""
     edition = edition_with(specimen.template, wording.passages_in(kind, stand))
-    return Shown(kind, edition, tuple(stand.values()), fields, unkept)
+    return Shown(kind, edition, tuple(stand.values()), fields, unkept, tuple(_needed(specimen)))
 
 
-async def _unkept(kind: PaperKind, place: str) -> str:
+def _needed(specimen: Any) -> Iterator[Needed]:
+    """What the law asks for, paragraph by paragraph; nothing of a kind that knows no clauses."""
+    needs: Mapping[str, Need] = getattr(specimen, "needed", {})
+    for one in specimen.WORDED if needs else ():
+        found: dict[Need, list[str]] = {}
+        for name in needed_of(specimen, one):
+            found.setdefault(needs[name], []).append(f"{{{name}}}")
+        for need, names in found.items():
+            yield Needed(one.label, "、".join(names), need)
+
+
+async def _unkept(kind: PaperKind | WordedKind, place: str) -> str:
     """The offices of the body of a place whose accounts do not fit; empty where some do, and above the bodies."""
-    if len(reach_of(place)) < kind.level:
+    if isinstance(kind, WordedKind) or len(reach_of(place)) < kind.level:
         return ""
     issuer = issuer_of(kind, place)
     said = (await wording.texts(kind, issuer))[Wording.ISSUER]
@@ -150,21 +188,30 @@ def _place(area: str) -> str:
     return area[:length].ljust(12, "0")
 
 
+def _filled(form: Form[_Asked], shown: Sequence[Shown]) -> Form[_Asked]:
+    """The form; one that asks to change a text has what stands for it."""
+    asked, said = form.value("kind"), form.value("wording")
+    if "value" in form.values or not said:
+        return form
+    found = (text for one in shown if one.kind.code == asked for text in one.texts if text.wording.value == said)
+    stands = next(found, None)
+    return Form({**form.values, "value": stands.form}) if stands else Form()
+
+
 async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[_Asked]) -> Template:
     async with transaction(actor):
         around = await frame(request, actor, _KINDS, area)
         place = _place(around.area_code)
-        shown = [
-            _shown(kind, await wording.decisions(kind, place), await _unkept(kind, place)) for kind in seen_by(actor)
-        ]
-        past = {kind.code: await wording.history(kind, [place]) for kind in seen_by(actor)}
+        kinds = wordable_by(actor)
+        shown = [_shown(kind, await wording.decisions(kind, place), await _unkept(kind, place)) for kind in kinds]
+        past = {kind.code: await wording.history(kind, [place]) for kind in kinds}
         name = (await names_of([place]))[place]
     return page(
         request,
         "server/register/kinds.html",
         around,
         status=422 if form.wrongs else 200,
-        form=form,
+        form=_filled(form, shown),
         shown=shown,
         past=past,
         place=place,

@@ -43,6 +43,18 @@ def fold(text: str) -> str:
     return " ".join(shown.split())
 
 
+class Lines:
+    """Marks a text of a command whose line breaks are kept: `Annotated[str, LINES]`."""
+
+
+LINES = Lines()
+
+
+def fold_lines(text: str) -> str:
+    """As `fold`, line by line; the empty lines are left out. Raises ValueError as `fold` does."""
+    return "\n".join(filter(None, map(fold, text.splitlines())))
+
+
 def _visible(character: str) -> str:
     if character.isspace():
         return " "

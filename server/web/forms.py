@@ -18,7 +18,7 @@ from server.errors import Conflict, Problem, Refused
 from server.sheets.cells import term_number
 from server.sheets.columns import CellError
 from server.values.periods import read_day
-from server.values.text import fold
+from server.values.text import LINES, fold, fold_lines
 from server.web.complaints import complaint
 from server.web.reading import far, far_days
 
@@ -104,7 +104,11 @@ async def posted(request: Request[Any, Any, Any]) -> dict[str, str]:
 
 def bound(command: type[C], posted: Mapping[str, str], labels: Mapping[str, str], **fixed: object) -> Form[C]:
     """As `bind`, of inputs that were read already."""
-    values = {name: _folded(value, labels.get(name, name)) for name, value in posted.items()}
+    lined = _lined(command)
+    values = {
+        name: _folded(value, labels.get(name, name), fold_lines if name in lined else fold)
+        for name, value in posted.items()
+    }
     try:
         made = command.model_validate({**_nested(values, _readers(command)), **fixed})
     except ValidationError as error:
@@ -120,9 +124,14 @@ def bound(command: type[C], posted: Mapping[str, str], labels: Mapping[str, str]
     return Form(posted, labels, made)
 
 
-def _folded(value: str, label: str) -> str:
+def _lined(command: type[BaseModel]) -> frozenset[str]:
+    """The inputs whose line breaks are kept."""
+    return frozenset(name for name, info in command.model_fields.items() if LINES in info.metadata)
+
+
+def _folded(value: str, label: str, folding: Callable[[str], str]) -> str:
     try:
-        return fold(value)
+        return folding(value)
     except ValueError as error:
         raise Refused([Problem(label, str(error))]) from None
 

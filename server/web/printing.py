@@ -37,9 +37,14 @@ def _as_word(sheet: Sheet) -> bytes:
     return as_word(sheet)
 
 
-async def sheet(request: Request[Any, Any, Any], one_sheet: Sheet, filename: str) -> Response[bytes]:
-    """A sheet that is put together already."""
-    return download(await press_of(request).print(one_sheet), filename, PDF)
+async def sheets(request: Request[Any, Any, Any], found: Sequence[Sheet], title: str) -> Response[bytes]:
+    """Sheets that are put together already, several in one file with bookmarks."""
+    press = press_of(request)
+    contents = [await press.print(one) for one in found]
+    if len(contents) > 1:
+        parts = [(one.title, content) for one, content in zip(found, contents, strict=True)]
+        contents = [await asyncio.to_thread(merge, title, parts)]
+    return download(contents[0], f"{title}.pdf", PDF)
 
 
 async def bound(request: Request[Any, Any, Any], title: str, parts: Sequence[Part]) -> Response[bytes]:

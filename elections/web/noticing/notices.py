@@ -1,7 +1,7 @@
 """The notices of an election: the register, one notice with its hanging, the form that issues one, the papers."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -29,7 +29,8 @@ from elections.noticing.posting import (
     take_down,
     withdraw_posting,
 )
-from elections.noticing.register import NoticeLine, changed_since, expected, next_due, notice, notices
+from elections.noticing.register import NoticeLine, changed_since, expected, next_due, notice, notices, reworded_since
+from elections.noticing.wordings import CODE
 from elections.permissions import PRINT, RECORD, VIEW
 from elections.rules.notices import posting_window
 from elections.services.corrections import Withdrawal
@@ -40,6 +41,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.files.keeping import FileLine, Purpose
+from server.papers.register.permissions import VIEW as SEE_WORDS
 from server.values.periods import read_day
 from server.web import flash, printing
 from server.web.auth import PERMISSION
@@ -113,6 +115,7 @@ class NoticePages(Controller):
             changed={one.number for one in issued if changed_since(facts, one)},
             may_record=actor.may(RECORD) and not facts.line.cancelled,
             may_print=actor.may(PRINT) and bool(issued),
+            may_see_words=actor.may(SEE_WORDS),
         )
 
     @get("/{code:str}/notices/new", opt={PERMISSION: RECORD})
@@ -311,6 +314,7 @@ def _one_page(request: Request[Any, Any, Any], actor: Actor, shown: _Shown, form
         one=line,
         photos=shown.photos,
         changed=changed_since(shown.facts, line),
+        reworded=reworded_since(shown.facts, line) if line.stands else (),
         correct=address(f"{SUBJECT}/{shown.facts.line.code}/notices/new", kind=line.kind.value, correcting="true"),
         form=form,
         posted=request.url.path,
@@ -330,7 +334,7 @@ async def _form_page(
     correcting: bool,
 ) -> Template:
     async with transaction(actor):
-        facts = await facts_of(actor, code)
+        facts = await facts_of(actor, code, _typed_day(form))
         actor.require(RECORD, at=facts.line.region)
         issued = await notices(actor, code, facts.book, facts.timing)
         around = await framed(request, actor, facts.line)
@@ -349,10 +353,12 @@ async def _form_page(
         asked=[(name, GIVEN_LABELS[name]) for name in ASKED.get(kind, ())],
         given=with_plan(kind, facts, given),
         venue_on_record=bool(venue_on_record(kind, facts, given)),
-        draft=draft(replace(facts, as_of=_typed_day(form)), kind, given),
+        draft=draft(facts, kind, given),
         window=posting_window(facts.book, kind, facts.timing, clock.today()),
         places="、".join(issued[-1].notice.places) if issued else usual_places(facts.line.kind),
         form=form,
+        words=CODE.format(kind.value),
+        may_see_words=actor.may(SEE_WORDS),
     )
 
 

@@ -4,6 +4,8 @@ Whoever names the issuing body or the offices that keep its numbers says who app
 a level's above it (DC-10).
 """
 
+from typing import Annotated, Self
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from server import clock
@@ -12,14 +14,15 @@ from server.access.actor import Actor, Role, permission, reach_of
 from server.access.audit import Change, event_kind
 from server.db.engine import transaction
 from server.errors import Problem, Refused
-from server.manifest import PaperKind
+from server.manifest import PaperKind, WordedKind
 from server.papers.passages import LONGEST, form_problem
-from server.papers.register.kinds import issuer_of, kind_of
+from server.papers.register.kinds import issuer_of, wordable
 from server.papers.register.offices import called, too_deep
 from server.papers.register.rules import NUMBERING, Offices, handing_over_problem
 from server.papers.register.tables import PaperWording
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import FIELDS, decisions, filled, own, paragraphs, signers, texts
+from server.values.text import LINES, fold, fold_lines
 
 DECIDE = permission(
     "server.papers.decide", "设定文书用语", Role.ELECTION_OFFICER, Role.ASSIGNMENT_OFFICER, Role.FILING_OFFICER
@@ -39,8 +42,13 @@ class Decide(BaseModel):
 
     kind: str = Field(max_length=60)
     wording: Wording
-    value: str = Field("", max_length=LONGEST)
+    value: Annotated[str, LINES] = Field("", max_length=LONGEST)
     basis: str = Field(min_length=2, max_length=120)
+
+    def for_kind(self, kind: PaperKind | WordedKind) -> Self:
+        """The text as the kind takes it: line breaks are kept where each line is a paragraph, and count as spaces elsewhere."""
+        folding = fold_lines if isinstance(kind, WordedKind) else fold
+        return self.model_copy(update={"value": folding(self.value)})
 
 
 async def decide(actor: Actor, place: str, command: Decide) -> None:
@@ -49,7 +57,8 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
     Raises Refused for an unknown field, where it says what stands already, and where it is another's to say who gives out numbers.
     """
     actor.require(DECIDE, at=place)
-    kind = kind_of(command.kind)
+    kind = wordable(command.kind)
+    command = command.for_kind(kind)
     if not actor.may(kind.view):
         raise actor.refused(kind.view)
     _refuse_form(kind, command)
@@ -82,9 +91,9 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
         await audit.record(actor, DECIDED, change)
 
 
-async def _refuse_strangers(actor: Actor, kind: PaperKind, place: str, command: Decide) -> None:
+async def _refuse_strangers(actor: Actor, kind: PaperKind | WordedKind, place: str, command: Decide) -> None:
     """Raise Refused where it is neither the actor's nor a level's above the body to say who gives out its numbers."""
-    if command.wording not in _POWERS:
+    if command.wording not in _POWERS or isinstance(kind, WordedKind):
         return
     above = len(actor.reach) < kind.level
     body = Offices(())
@@ -96,12 +105,12 @@ async def _refuse_strangers(actor: Actor, kind: PaperKind, place: str, command: 
         raise Refused([problem], code="papers.not_yours")
 
 
-def _refuse_form(kind: PaperKind, command: Decide) -> None:
+def _refuse_form(kind: PaperKind | WordedKind, command: Decide) -> None:
     """Raise Refused for a text that papers of the kind could not be printed with."""
     problem = None
     if command.wording not in own(kind) or (command.value and command.wording in paragraphs(kind)):
         problem = form_problem(kind.specimen(), command.wording, command.value)
-    elif command.wording not in paragraphs(kind):
+    elif isinstance(kind, PaperKind) and command.wording not in paragraphs(kind):
         filled(command.value, dict.fromkeys(FIELDS, "县"))
         problem = _too_long(command.value)
         if command.wording is Wording.SIGNATURE:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from server.access.actor import Actor
 from server.errors import NotFound, Problem
-from server.manifest import Drawn, PaperKind, packages
+from server.manifest import Drawn, PaperKind, WordedKind, packages
 
 #: What a number is put on the register as that no paper ever had.
 NUMBER_ONLY = "number:"
@@ -24,6 +24,21 @@ def kind_of(code: str) -> PaperKind:
     if found is None:
         raise NotFound
     return found
+
+
+def worded_kinds() -> Mapping[str, WordedKind]:
+    """The kinds beside the register whose paragraphs places word, by code, in the order of the tower."""
+    return {kind.code: kind for package in packages() for kind in package.worded}
+
+
+def wordable(code: str) -> PaperKind | WordedKind:
+    """The kind with this code, on the register or beside it. Raises NotFound."""
+    return worded_kinds().get(code) or kind_of(code)
+
+
+def wordable_by(actor: Actor) -> Sequence[PaperKind | WordedKind]:
+    """The kinds whose papers the actor may see and places may word: those on the register first."""
+    return [*seen_by(actor), *(kind for kind in worded_kinds().values() if actor.may(kind.view))]
 
 
 def seen_by(actor: Actor) -> Sequence[PaperKind]:

@@ -7,16 +7,16 @@ place gives its decision back.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from server import clock
 from server.db.engine import connection
 from server.errors import Problem, Refused
-from server.manifest import PaperKind
+from server.manifest import PaperKind, WordedKind
 from server.papers.passages import Passages, difference, is_worded
 from server.papers.register.vocabulary import Wording
 from server.places.government import government_name
-from server.places.regions import path
+from server.places.regions import above, path
 
 #: Who gives out a body's numbers beside the body itself, until a place decides otherwise: the office that the elections are run by.
 _OFFICE = "{县}换届办"
@@ -45,8 +45,10 @@ class Decision:
         return difference(self.above, self.form) if self.place and self.above != self.form else ()
 
 
-def own(kind: PaperKind) -> Mapping[Wording, str]:
+def own(kind: PaperKind | WordedKind) -> Mapping[Wording, str]:
     """What a kind prints where nobody decided."""
+    if isinstance(kind, WordedKind):
+        return paragraphs(kind)
     return {
         Wording.ISSUER: kind.issuer,
         Wording.SERIES: kind.series,
@@ -57,13 +59,13 @@ def own(kind: PaperKind) -> Mapping[Wording, str]:
     }
 
 
-def paragraphs(kind: PaperKind) -> Mapping[Wording, str]:
+def paragraphs(kind: PaperKind | WordedKind) -> Mapping[Wording, str]:
     """The paragraphs of a kind that places may word otherwise, as the program words them."""
     specimen = kind.specimen()
     return specimen.WORDED if is_worded(specimen) else {}
 
 
-async def decisions(kind: PaperKind, issuer: str) -> Mapping[Wording, Decision]:
+async def decisions(kind: PaperKind | WordedKind, issuer: str) -> Mapping[Wording, Decision]:
     """What stands for the body of a division, inside a transaction; the signature follows the body's name unless decided."""
     above = await path(issuer)
     rows = await connection().fetch(
@@ -81,7 +83,7 @@ async def decisions(kind: PaperKind, issuer: str) -> Mapping[Wording, Decision]:
                 before = stood.form
                 when = row["decided"].astimezone(clock.ZONE)
                 found[wording] = Decision(wording, row["value"], place.code, place.name, row["basis"], when, before)
-    if not found[Wording.SIGNATURE].place:
+    if Wording.SIGNATURE in found and not found[Wording.SIGNATURE].place:
         found[Wording.SIGNATURE] = Decision(Wording.SIGNATURE, found[Wording.ISSUER].form)
     return found
 
@@ -93,12 +95,33 @@ async def texts(kind: PaperKind, region: str) -> Mapping[Wording, str]:
     return {wording: filled(one.form, names) for wording, one in stand.items() if wording not in worded}
 
 
-async def passages(kind: PaperKind, region: str) -> Passages:
+async def passages(kind: PaperKind | WordedKind, region: str) -> Passages:
     """The paragraphs of a paper about a place as places above it worded them; inside a transaction."""
     return passages_in(kind, await decisions(kind, region[: kind.level].ljust(12, "0")))
 
 
-def passages_in(kind: PaperKind, stand: Mapping[Wording, Decision]) -> Passages:
+async def passages_on(codes: Sequence[str], region: str, day: date | None = None) -> Mapping[str, Passages]:
+    """By kind, the paragraphs that the places above and of a region had decided by the end of a day; today without one.
+
+    A kind that nobody worded is left out. Inside a transaction, and in one question however many kinds are asked about.
+    """
+    until = datetime.combine((day or clock.today()) + timedelta(days=1), time(), clock.ZONE)
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (kind, wording, place) kind, wording, place, value FROM paper_wording
+           WHERE kind = ANY($1) AND place = ANY($2) AND decided < $3 ORDER BY kind, wording, place, id DESC""",
+        list(codes),
+        list(above(region)),
+        until,
+    )
+    found: dict[str, dict[str, str]] = {}
+    # The codes of a division's own begin with those above it, so that in their order the nearest comes last.
+    for row in rows:
+        if row["value"]:
+            found.setdefault(row["kind"], {})[row["wording"]] = row["value"]
+    return {kind: tuple(forms.items()) for kind, forms in found.items()}
+
+
+def passages_in(kind: PaperKind | WordedKind, stand: Mapping[Wording, Decision]) -> Passages:
     """The paragraphs among what stands that were decided somewhere."""
     return tuple((one.value, stand[one].form) for one in paragraphs(kind) if stand[one].place)
 
@@ -135,7 +158,7 @@ def signers(signature: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in signature.split("、") if one.strip())
 
 
-async def history(kind: PaperKind, places: Sequence[str]) -> Sequence[Mapping[str, object]]:
+async def history(kind: PaperKind | WordedKind, places: Sequence[str]) -> Sequence[Mapping[str, object]]:
     """All decisions about a kind at some places, the newest first."""
     rows = await connection().fetch(
         """SELECT place, wording, value, basis, decided, actor FROM paper_wording

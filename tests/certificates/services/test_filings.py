@@ -11,6 +11,9 @@ from certificates.representing import representative_on
 from certificates.services.filings import Present, advance, mark_present
 from certificates.services.returning import Return, send_back
 from certificates.vocabulary import FilingState, FilingType, ReturnCode, Standing
+from elections.notices import ResultNotice
+from elections.noticing.issuing import IssueNotice, issue_notice
+from elections.noticing.text import NoticePaper
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.errors import Conflict, Forbidden, NotFound, Refused
@@ -199,6 +202,14 @@ async def test_the_pack_holds_what_the_records_say_and_reading_the_number_is_tra
     assert papers[0].code is None  # type: ignore[attr-defined]
     events = await AuditEvent.select().where(AuditEvent.kind == "person.number_read")
     assert len(events) == 1
+
+
+async def test_the_pack_has_the_notice_that_hangs_where_one_was_issued(operator: Actor, code: str, filing: int) -> None:
+    told = {"kind": "result", "issued": "2021-11-21", "places": "村务公开栏", "reason": "补录"}
+    number = await issue_notice(operator, code, IssueNotice.model_validate(told))
+    notices = [one for one in await printing.filing_pack(operator, filing) if isinstance(one, NoticePaper)]
+    assert [one.notice.number for one in notices] == [number]
+    assert not await printing.filing_pack(operator, filing, (ResultNotice,))
 
 
 async def test_the_chair_continues_after_the_term(operator: Actor, code: str) -> None:

@@ -80,6 +80,11 @@ def test_an_unknown_field_refuses_the_paper_and_is_marked_in_a_preview() -> None
     assert "特发此证，【缺字段：有效期】。" in preview(marked(model)).html
 
 
+def test_a_preview_names_the_fields_that_were_left_out() -> None:
+    model = replace(specimen_certificate(), passages=((Wording.BODY.value, "当选为{职务}。"),))
+    assert "【没有写进去的字段：全称、届次、事项、任期起、任期止】" in preview(marked(model)).html
+
+
 @pytest.mark.parametrize("form", ["特发{此证。", "特发}此证。", "特发{此{事项}证。", "特发{{事项}}此证。"])
 def test_a_lone_brace_is_marked_too_and_is_no_fault_of_the_preview(form: str) -> None:
     model = replace(specimen_certificate(), passages=((Wording.CLOSING.value, form),))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.values.text import clean_name, fold, han_only, padded_name, phrase, search_key
+from server.values.text import clean_name, fold, fold_lines, han_only, padded_name, phrase, search_key
 
 texts = st.text(st.characters(exclude_characters="\0"))
 
@@ -93,3 +93,11 @@ def test_what_a_sentence_quotes_ends_in_no_stop_of_its_own(typed: str) -> None:
 
 def test_only_han_characters_are_left() -> None:
     assert han_only("A张·三（𬍛〇，1）") == "张三𬍛〇"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("一、ＡＢ  甲\r\n二、乙", "一、AB 甲\n二、乙"), ("\n  甲\n\n \t\n乙 \n", "甲\n乙"), ("", ""), ("甲乙", "甲乙")],
+)
+def test_lines_are_folded_each_by_itself_and_the_empty_ones_go(typed: str, kept: str) -> None:
+    assert fold_lines(typed) == kept

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from litestar import Litestar, Request, post
 from pydantic import BaseModel, Field
 
 from server.errors import Conflict, Problem, Refused
+from server.values.text import LINES
 from server.web.forms import Form, bind
 from tests.support.http import browser
 
@@ -35,6 +36,7 @@ class Command(BaseModel):
     name: str = Field("", max_length=4)
     lines: tuple[Line, ...] = ()
     region: str = ""
+    words: Annotated[str, LINES] = ""
 
 
 async def posted(fields: Mapping[str, str], **fixed: object) -> Form[Command]:
@@ -83,6 +85,12 @@ async def test_a_day_of_another_age_is_refused_at_its_input(written: str) -> Non
     assert form.wrong("day") == (Problem("日期", "不在1900年至2100年之间。", "核对年份。"),)
     assert [wrong.name for wrong in form.wrongs] == ["day", "lines.0.told"]
     assert form.value("day") == written
+
+
+async def test_line_breaks_are_kept_where_the_command_says_so_and_are_spaces_elsewhere() -> None:
+    form = await posted({"day": "2021-11-20", "name": "甲\r\n乙", "words": "一、甲\r\n\r\n二、 乙"})
+    assert form.command is not None
+    assert (form.command.name, form.command.words) == ("甲 乙", "一、甲\n二、 乙")
 
 
 async def test_paths_become_lists_in_their_order() -> None:

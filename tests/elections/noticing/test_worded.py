@@ -1,0 +1,225 @@
+"""Wordings of notices on record: inherited from province to township, in force by their day, kept with what was issued."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.drafting import Given
+from elections.noticing.facts import facts_of
+from elections.noticing.issuing import IssueNotice, issue_notice
+from elections.noticing.on_vote import draft
+from elections.noticing.register import NoticeLine, changed_since, expected, notices, reworded_since
+from elections.noticing.wordings import CODE, whole
+from elections.printing import result_papers
+from server import clock
+from server.access.actor import Actor, Role
+from server.db.engine import connection, transaction
+from server.errors import Forbidden, NotFound, Refused
+from server.papers.page import compose
+from server.papers.register.deciding import Decide, decide
+from server.papers.register.kinds import wordable
+from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import decisions, history, passages_on
+from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_published_election, an_actor, an_election
+
+PROVINCE, CITY = "140000000000", "140900000000"
+KIND = CODE.format("election_day")
+DAY = date(2021, 10, 20)
+_OTHER = {"value": "按照{依据}，{投票情况}结果如下："}
+_BODY = "{序}、选举定于{选举日}。\n{序}、职位职数：{职位职数}。\n{序}、选举方式：{选举方式}，{投票和计票}。"
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    return await an_election(operator)
+
+
+async def _word(actor: Actor, place: str, value: str, wording: Wording = Wording.BODY, day: date = DAY) -> None:
+    told = Decide(kind=KIND, wording=wording, value=value, basis="偏换届办〔2021〕3号")
+    with clock.stopped_at(datetime(day.year, day.month, day.day, 9, tzinfo=clock.ZONE)):
+        await decide(actor, place, told)
+
+
+async def _issue(actor: Actor, code: str, issued: date = DAY, **more: object) -> None:
+    told = {"kind": NoticeKind.ELECTION_DAY, "issued": issued, "places": "村务公开栏", "reason": "补录", **more}
+    await issue_notice(actor, code, IssueNotice.model_validate(told))
+
+
+async def _last(actor: Actor, code: str) -> NoticeLine:
+    async with transaction(actor):
+        facts = await facts_of(actor, code)
+        return (await notices(actor, code, facts.book, facts.timing))[-1]
+
+
+async def test_the_nearest_place_words_a_notice_and_its_difference_is_told(operator: Actor, code: str) -> None:
+    await _word(operator, PROVINCE, _BODY.replace("选举定于", "投票日为"))
+    await _word(operator, COUNTY, _BODY)
+    await _word(operator, CITY, "特此公告。", Wording.CLOSING)
+    async with transaction(operator):
+        stand = await decisions(wordable(KIND), TOWNSHIP)
+    assert (stand[Wording.BODY].place, stand[Wording.CLOSING].place, stand[Wording.OPENING].place) == (COUNTY, CITY, "")
+    assert ("gone", "投票日为") in stand[Wording.BODY].difference
+    assert ("new", "选举定于") in stand[Wording.BODY].difference
+    await _issue(operator, code)
+    body = (await _last(operator, code)).notice.body
+    assert body.paragraphs[1] == "一、选举定于2021年11月20日。"
+    assert body.closing == ("特此公告。",)
+    async with transaction(operator):
+        assert dict((await passages_on([KIND], OTHER_COUNTY, DAY))[KIND]) == {
+            "body": _BODY.replace("选举定于", "投票日为"),
+            "closing": "特此公告。",
+        }, "the neighbour has what stands above both"
+
+
+async def test_a_wording_of_the_province_names_each_villages_own_county_and_township(
+    operator: Actor, code: str
+) -> None:
+    await _word(operator, PROVINCE, "有异议的，向{乡镇}、{县}民政局反映。", Wording.CLOSING)
+    await _issue(operator, code)
+    assert (await _last(operator, code)).notice.body.closing == ("有异议的，向新关镇、偏关县民政局反映。",)
+
+
+async def test_a_place_gives_its_wording_back_and_the_past_stays_on_record(operator: Actor, code: str) -> None:
+    await _word(operator, CITY, _BODY)
+    await _word(operator, TOWNSHIP, _BODY.replace("定于", "就在"))
+    await _word(operator, TOWNSHIP, "")
+    async with transaction(operator):
+        said = dict((await facts_of(operator, code, DAY)).words[NoticeKind.ELECTION_DAY])
+        assert said == {"body": _BODY}
+        assert [row["value"] for row in await history(wordable(KIND), [TOWNSHIP])] == [
+            "",
+            _BODY.replace("定于", "就在"),
+        ]
+
+
+async def test_the_wording_of_the_day_counts_whenever_the_notice_is_recorded(operator: Actor, code: str) -> None:
+    await _word(operator, COUNTY, _BODY, day=DAY)
+    await _word(operator, COUNTY, _BODY.replace("定于", "改在"), day=DAY + timedelta(days=3))
+    for issued, words in (
+        (DAY - timedelta(days=1), "一、选举日：2021年11月20日。"),
+        (DAY, "一、选举定于2021年11月20日。"),
+        (DAY + timedelta(days=3), "一、选举改在2021年11月20日。"),
+    ):
+        await _issue(operator, code, issued, correcting=issued >= DAY)
+        assert (await _last(operator, code)).notice.body.paragraphs[1] == words
+
+
+async def test_an_issued_notice_keeps_its_words_when_the_county_words_it_otherwise(operator: Actor, code: str) -> None:
+    await _word(operator, COUNTY, _BODY)
+    await _issue(operator, code)
+    before = await _last(operator, code)
+    printed = compose(before.paper)
+    await _word(operator, COUNTY, _BODY.replace("定于", "改在"))
+    await _word(operator, COUNTY, "监督电话：0350-7650000。", Wording.CLOSING)
+    after = await _last(operator, code)
+    assert compose(after.paper) == printed, "printed again it is the same to the byte"
+    assert (after.seal, after.holds) == (before.seal, True)
+    async with transaction(operator):
+        facts = await facts_of(operator, code)
+        assert changed_since(facts, after) == (), "no record has changed"
+        told = {one.label: list(one.pieces) for one in reworded_since(facts, after)}
+    assert set(told) == {"正文", "结尾"}
+    assert ("gone", "定于") in told["正文"]
+    assert told["结尾"] == [("new", "监督电话：0350-7650000。")]
+    # A record that does change is still told, in the words of the notice.
+    async with transaction(operator):
+        moved = replace(facts, line=replace(facts.line, election_day=date(2021, 11, 21)))
+    assert changed_since(moved, after) == [("一、选举定于2021年11月20日。", "一、选举定于2021年11月21日。")]
+
+
+async def test_notices_from_before_there_were_wordings_are_in_the_programs_own(operator: Actor, code: str) -> None:
+    await _issue(operator, code)
+    await connection().execute("UPDATE election_notice SET worded = NULL")
+    await _word(operator, COUNTY, _BODY)
+    held = await _last(operator, code)
+    async with transaction(operator):
+        facts = await facts_of(operator, code)
+    assert held.worded == ()
+    assert changed_since(facts, held) == ()
+    assert [one.label for one in reworded_since(facts, held)] == ["正文"]
+
+
+async def test_every_form_is_kept_with_what_was_issued(operator: Actor, code: str) -> None:
+    await _word(operator, COUNTY, _BODY)
+    await _issue(operator, code)
+    kept = dict((await _last(operator, code)).worded)
+    assert kept == whole(NoticeKind.ELECTION_DAY, (("body", _BODY),))
+    assert kept["opening"].startswith("根据{依据}"), "the program's own too, whatever a later release says"
+
+
+async def test_a_wording_without_what_the_law_asks_for_is_refused_with_its_clause(operator: Actor) -> None:
+    with pytest.raises(Refused) as refusal:
+        await _word(operator, COUNTY, "{序}、选举日：{选举日}。\n{序}、{选举方式}，{投票和计票}。")
+    assert refusal.value.reason == "papers.unknown_field"
+    (problem,) = refusal.value.problems
+    assert problem.cause == (
+        "缺字段：{职位职数}，依据村民委员会组织法（2025修正）第八条；城市居民委员会组织法（2025修订）第八条（B-01）。"
+    )
+    with pytest.raises(Refused, match=r"字段不认识：\{书记\}"):
+        await _word(operator, COUNTY, _BODY + "{书记}")
+    with pytest.raises(Refused, match="没有可以改写的“署名”"):
+        await _word(operator, COUNTY, "{县}民政局", Wording.SIGNATURE)
+    with pytest.raises(Refused, match="和现在用的一样"):
+        await _word(operator, COUNTY, "", Wording.CLOSING)
+
+
+async def test_who_may_decide_here_and_nowhere_above(operator: Actor, code: str) -> None:
+    officer = an_actor(Role.ELECTION_OFFICER)
+    await _word(officer, COUNTY, _BODY)
+    with pytest.raises(NotFound):
+        await _word(officer, CITY, _BODY.replace("定于", "改在"))
+    with pytest.raises(Forbidden):
+        await _word(an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP), TOWNSHIP, _BODY)
+    await _issue(an_actor(Role.ELECTION_OFFICER), code)
+    assert (await _last(operator, code)).notice.body.paragraphs[1].startswith("一、选举定于")
+
+
+async def test_a_form_that_asks_for_what_there_is_not_stops_its_kind_alone(operator: Actor, code: str) -> None:
+    """Such a form comes from another release only: none is taken in."""
+    await _word(operator, COUNTY, _BODY)
+    await connection().execute("UPDATE paper_wording SET value = value || '{旧字段}' WHERE kind = $1", KIND)
+    with pytest.raises(Refused) as refusal:
+        await _issue(operator, code)
+    (problem,) = refusal.value.problems
+    assert "正文用到没有的字段（{旧字段}）" in problem.cause
+    assert "文书种类和用语" in problem.cure
+    async with transaction(operator):
+        found = {one.kind: one for one in expected(await facts_of(operator, code), ())}
+    (lacks,) = found[NoticeKind.ELECTION_DAY].missing
+    assert lacks.href(code) == "/papers/kinds"
+    assert not any("用语" in one.what for one in found[NoticeKind.COMMITTEE].missing)
+
+
+async def test_a_result_without_a_numbered_notice_has_the_wording_of_its_publication(operator: Actor) -> None:
+    kind = CODE.format("result")
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        before, report = await result_papers(operator, code)
+    told = Decide(
+        kind=kind, wording=Wording.OPENING, value="依据{依据}，{投票情况}当选人员如下：", basis="偏换届办〔2021〕3号"
+    )
+    for day, changed in ((before.published_on + timedelta(days=1), False), (before.published_on, True)):
+        with clock.stopped_at(datetime(day.year, day.month, day.day, 9, tzinfo=clock.ZONE)):
+            await decide(operator, COUNTY if changed else CITY, told if changed else told.model_copy(update=_OTHER))
+        async with transaction(operator):
+            after, same = await result_papers(operator, code)
+        assert same == report
+        assert (after == before) is not changed
+    assert after.paragraphs[0] == before.paragraphs[0].replace("根据", "依据").replace(
+        "现将选举结果公告如下：", "当选人员如下："
+    )
+    assert after.closing == before.closing
+
+
+async def test_the_numbered_notice_of_a_result_says_what_the_paper_without_a_number_says(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        facts = await facts_of(operator, code)
+        made = draft(facts, NoticeKind.RESULT, Given())
+    assert facts.result is not None
+    assert made.body is not None
+    assert made.body.paragraphs == facts.result.paragraphs
+    assert made.body.closing == facts.result.closing
+    assert dict(made.fields) == dict(facts.result.fields)
