@@ -1,5 +1,6 @@
 """Publishing a list and its supplements: locked, hashed, and adding up (S05, 四增四减)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -175,11 +176,11 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
         made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
         if against := await unjudged(work):
             raise Refused(one.as_problem("名单") for one in against)
-        await _refuse_unready(work, made, command)
         found = [
             *await findings(work, command.published),
             *await sent_voters(actor, int(work.roll.id), work.election.region[:6], work.election.election_day),
         ]
+        _refuse_unready(work, made, command, found)
         stopping = breaches(found)
         if stopping:
             raise Refused([one.as_problem("名单公布日" if one.rule == "S05" else "名单") for one in stopping])
@@ -203,15 +204,14 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
     return sequence
 
 
-async def _refuse_unready(work: Work, made: Sums, command: PublishList) -> None:
+def _refuse_unready(work: Work, made: Sums, command: PublishList, found: Sequence[Finding]) -> None:
     if command.published > clock.today():
         cause = f"{command.published.isoformat()}还没有到。"
         raise Refused([Problem("名单公布日", cause, "公布后再登记当天日期。", "S05")])
     if not made.voters:
         raise Refused([Problem("名单", "登记册上还没有选民。", "先登记选民。", "S04")])
-    stale = await _put_off(work)
-    # Then the list goes up once more, whether or not anybody changes (D-05).
-    again = stale is not None and stale.met is False
+    # A list put off too far goes up once more, whether or not anybody changes.
+    again = any(one.rule == "D-05" and one.met is False for one in found)
     if work.published and not made.added and not made.removed and not again:
         raise Conflict("上次公布以后名单没有增减，不用再公布。", code="roll.unchanged")
     if not made.adds_up:
