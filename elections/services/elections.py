@@ -214,6 +214,15 @@ async def reach(actor: Actor, code: str, command: Reached, reason: str = "") -> 
         if stage.after_result and (election.published is None or day < election.election_day):
             cause = f"“{stage.label}”在选举结果公布以后。"
             raise Refused([Problem("进程", cause, "先公布结果，再登记投票日以后的日期。", stage.code)])
+        # The papers and ballots of a void election are filed all the same; nobody is filed for, sworn in or handed over to.
+        if (
+            stage.after_result
+            and stage is not Stage.ARCHIVED
+            and election.voided is not None
+            and day >= election.voided
+        ):
+            cause = f"选举已于{election.voided.isoformat()}认定无效，没有新一届，不再办理“{stage.label}”。"
+            raise Refused([Problem("进程", cause, "重新选举公布结果以后，在那次选举登记。", stage.code)])
         await mark(actor, election, stage, day, reason)
 
 

@@ -208,6 +208,10 @@ def _refuse_unready(work: Work, made: Sums, command: PublishList, found: Sequenc
     if command.published > clock.today():
         cause = f"{command.published.isoformat()}还没有到。"
         raise Refused([Problem("名单公布日", cause, "公布后再登记当天日期。", "S05")])
+    put_off = work.election.postponed
+    if put_off is not None and command.published >= put_off:
+        message = f"选举已于{chinese_day(put_off)}批准延期，还没有定下新的选举日，名单没有可以核对的日子。定下选举日以后再公布。"
+        raise Conflict(message, code="election.postponed")
     if not made.voters:
         raise Refused([Problem("名单", "登记册上还没有选民。", "先登记选民。", "S04")])
     # A list put off too far goes up once more, whether or not anybody changes.
