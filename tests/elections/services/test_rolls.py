@@ -21,9 +21,10 @@ from elections.services.rolls.keeping import PutBack, TakeOff, put_back, registe
 from elections.services.rolls.objections import Decide, Object, decide, receive
 from elections.services.rolls.opening import open_roll, roll_to_keep
 from elections.services.rolls.publishing import PublishList, publish_list
-from elections.tables import Election
-from elections.vocabulary import Post, VoterClass
+from elections.tables import Count, Election
+from elections.vocabulary import NextStep, Post, RoundKind, VoterClass
 from elections.web.rolls.duties import roll_duties
+from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
@@ -389,3 +390,30 @@ async def test_where_the_sums_are_on_record_the_page_offers_no_roll(operator: Ac
     assert "开始选民登记" not in page.text
     with pytest.raises(Conflict, match="汇总数有误的，在该选举的页面上更正"):
         await open_roll(operator, code)
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [(NextStep.RUNOFF, "确有错误的，先撤回计票"), (NextStep.RERUN, "重新选举要增减选民的，另建选举代替这一次")],
+)
+async def test_t23_a_roll_that_a_vote_was_counted_by_stays_as_it_is(operator: Actor, step: NextStep, told: str) -> None:
+    code = await a_published_roll(operator)
+    election = await connection().fetchval("SELECT id FROM election WHERE code = $1", code)
+    count = Count(
+        region=VILLAGE,
+        election=election,
+        position=1,
+        kind=RoundKind.FIRST,
+        held=DAY,
+        electorate=3,
+        issued=1,
+        ballots_cast=1,
+        fully_invalid=0,
+        rulebook="VC-2025",
+        next_step=step,
+        outcome="{}",
+        entered=clock.now(),
+    )
+    await count.save()
+    with pytest.raises(Conflict, match=told):
+        await register_voter(operator, code, a_voter(200))
