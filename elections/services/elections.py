@@ -16,6 +16,7 @@ from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.services.nominating import standing
 from elections.services.nominating.lock import refuse_locked, refuse_without_candidates
 from elections.services.nominating.standing import Wish, judged
+from elections.services.rolls.releasing import release_replaced
 from elections.services.terms import earlier
 from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
@@ -148,7 +149,8 @@ async def set_up(actor: Actor, command: SetUp) -> str:
         await election.save()
         for post, seats in command.seats.items():
             await Seat.insert(Seat(region=command.region, election=election.id, post=post, seats=seats))
-        after = {"选举日": command.election_day.isoformat(), "适用": book.law, "方式": command.method.label}
+        told = {"选举日": command.election_day.isoformat(), "适用": book.law, "方式": command.method.label}
+        after = {**told, **await release_replaced(actor, election)}
         await audit.record(actor, SET_UP_EVENT, Change(subject(election.code), command.region, after=after))
     return str(election.code)
 

@@ -392,16 +392,12 @@ async def test_where_the_sums_are_on_record_the_page_offers_no_roll(operator: Ac
         await open_roll(operator, code)
 
 
-@pytest.mark.parametrize(
-    ("step", "told"),
-    [(NextStep.RUNOFF, "确有错误的，先撤回计票"), (NextStep.RERUN, "重新选举要增减选民的，另建选举代替这一次")],
-)
-async def test_t23_a_roll_that_a_vote_was_counted_by_stays_as_it_is(operator: Actor, step: NextStep, told: str) -> None:
-    code = await a_published_roll(operator)
-    election = await connection().fetchval("SELECT id FROM election WHERE code = $1", code)
+async def _counted(code: str, step: NextStep) -> None:
+    """One count of an election, of which nothing is asked here but what it led to."""
+    row = await connection().fetchrow("SELECT id, region FROM election WHERE code = $1", code)
     count = Count(
-        region=VILLAGE,
-        election=election,
+        region=row["region"],
+        election=row["id"],
         position=1,
         kind=RoundKind.FIRST,
         held=DAY,
@@ -415,5 +411,35 @@ async def test_t23_a_roll_that_a_vote_was_counted_by_stays_as_it_is(operator: Ac
         entered=clock.now(),
     )
     await count.save()
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [(NextStep.RUNOFF, "确有错误的，先撤回计票"), (NextStep.RERUN, "重新选举要增减选民的，另建选举代替这一次")],
+)
+async def test_t23_a_roll_that_a_vote_was_counted_by_stays_as_it_is(operator: Actor, step: NextStep, told: str) -> None:
+    code = await a_published_roll(operator)
+    await _counted(code, step)
     with pytest.raises(Conflict, match=told):
         await register_voter(operator, code, a_voter(200))
+
+
+async def test_v06_an_election_that_gave_way_to_another_holds_up_no_list_elsewhere(operator: Actor) -> None:
+    void = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
+    await open_roll(operator, void)
+    await register_voter(operator, void, a_voter(100))
+    here = await a_roll(operator)
+    assert {state for _, state, _ in await _conflicts()} == {"open"}
+    await _counted(void, NextStep.RERUN)
+    again = await an_election(operator, region="140931100202", term_number=13, election_day=date(2026, 12, 28))
+    # It could not settle them itself: nothing is done any more with an election that another took the place of.
+    assert await _conflicts() == [("140931100202", "settled", "void"), (VILLAGE, "settled", "void")]
+    assert (await trail(f"election:{again}"))[0].after["办结两地登记"] == 1
+    assert await publish_list(operator, here, LIST) == 1
+    # Whom it registers anew is looked for elsewhere, and not on the roll of the void one.
+    await open_roll(operator, again)
+    await register_voter(operator, again, a_voter(100))
+    rows = await connection().fetch(
+        "SELECT region, other_first FROM registration_conflict WHERE state = 'open' ORDER BY 1"
+    )
+    assert [tuple(row) for row in rows] == [("140931100202", True), (VILLAGE, False)]
