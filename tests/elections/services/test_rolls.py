@@ -392,7 +392,7 @@ async def test_where_the_sums_are_on_record_the_page_offers_no_roll(operator: Ac
         await open_roll(operator, code)
 
 
-async def _counted(code: str, step: NextStep) -> None:
+async def counted(code: str, step: NextStep) -> None:
     """One count of an election, of which nothing is asked here but what it led to."""
     row = await connection().fetchrow("SELECT id, region FROM election WHERE code = $1", code)
     count = Count(
@@ -415,11 +415,11 @@ async def _counted(code: str, step: NextStep) -> None:
 
 @pytest.mark.parametrize(
     ("step", "told"),
-    [(NextStep.RUNOFF, "确有错误的，先撤回计票"), (NextStep.RERUN, "重新选举要增减选民的，另建选举代替这一次")],
+    [(NextStep.RUNOFF, "确有错误的，先撤回计票"), (NextStep.RERUN, "在那次选举里沿用名单，按四增四减增减")],
 )
 async def test_t23_a_roll_that_a_vote_was_counted_by_stays_as_it_is(operator: Actor, step: NextStep, told: str) -> None:
     code = await a_published_roll(operator)
-    await _counted(code, step)
+    await counted(code, step)
     with pytest.raises(Conflict, match=told):
         await register_voter(operator, code, a_voter(200))
 
@@ -430,7 +430,7 @@ async def test_v06_an_election_that_gave_way_to_another_holds_up_no_list_elsewhe
     await register_voter(operator, void, a_voter(100))
     here = await a_roll(operator)
     assert {state for _, state, _ in await _conflicts()} == {"open"}
-    await _counted(void, NextStep.RERUN)
+    await counted(void, NextStep.RERUN)
     again = await an_election(operator, region="140931100202", term_number=13, election_day=date(2026, 12, 28))
     # It could not settle them itself: nothing is done any more with an election that another took the place of.
     assert await _conflicts() == [("140931100202", "settled", "void"), (VILLAGE, "settled", "void")]
