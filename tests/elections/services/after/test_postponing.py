@@ -13,6 +13,8 @@ from elections.planning.board import board
 from elections.planning.plans import plan, planned_in
 from elections.services.after.postponing import Postpone, Resume, postpone, resume
 from elections.services.cancelling import CancelElection, cancel_election
+from elections.services.nominating.listing import PublishCandidates
+from elections.services.nominating.listing import publish_list as publish_candidates
 from elections.services.planning.plans import SavePlan, save_plan
 from elections.services.results import Publication, publish
 from elections.services.rolls.publishing import PublishList, publish_list
@@ -115,6 +117,12 @@ async def test_while_no_day_is_set_nothing_goes_by_the_old_one(operator: Actor, 
         assert await planned_in(operator, COUNTY[:6], date(2021, 10, 1), date(2021, 10, 31))
 
 
+async def test_no_list_of_candidates_goes_up_while_no_day_is_set(operator: Actor, code: str) -> None:
+    await postpone(operator, code, _OPEN)
+    with pytest.raises(Conflict, match="名单没有可以核对的日子"):
+        await publish_candidates(operator, code, PublishCandidates(published=_OPEN.approved, reason="补录"))
+
+
 async def test_no_list_of_voters_goes_up_while_no_day_is_set(operator: Actor) -> None:
     code = await a_roll(operator, day=date(2021, 11, 20))
     await postpone(operator, code, _OPEN)
@@ -166,5 +174,14 @@ async def test_the_page_puts_off_and_sets_the_day(sign_in: SignIn, code: str) ->
     done = await officer.submit(wrong.form(here), values)
     assert "定下选举日以前不能投票" in done.text
     assert "另行确定，偏关县人民政府偏政函〔2021〕40号：疫情防控" in done.text
+    assert "待定，原定2021年11月20日" in done.text
+    assert ("待定选举日" in done.text, "已超期" in done.text, f"/elections/{code}/count" in done.text) == (
+        True,
+        False,
+        False,
+    )
+    notices = await officer.get(f"/elections/{code}/notices")
+    assert ("已过" in notices.text, "下一份" in notices.text) == (False, False)
+    assert "已过" not in (await officer.get(f"/elections/notices?area={COUNTY}")).text
     resumed = await officer.submit((await officer.get(here)).form(f"/elections/{code}/resume"), {"until": "2021-12-04"})
     assert "选举恢复办理，选举日2021-12-04" in resumed.text
