@@ -55,8 +55,7 @@ class RollListPages(Controller):
             roll = await roll_view(actor, code)
             lines = await voters(actor, code, wanted, PAGE_SIZE + 1) if roll else ()
             total = await number_of(actor, code, wanted) if roll else 0
-            summed = None if roll else await queries.roll(actor, code)
-            before = None if roll or summed else await list_before(actor, code)
+            summed, before = (None, None) if roll else (await queries.roll(actor, code), await list_before(actor, code))
         here = {"q": q, "group": group, "show": show}
         return page(
             request,

@@ -21,10 +21,9 @@ from elections.services.rolls.keeping import PutBack, TakeOff, put_back, registe
 from elections.services.rolls.objections import Decide, Object, decide, receive
 from elections.services.rolls.opening import open_roll, roll_to_keep
 from elections.services.rolls.publishing import PublishList, publish_list
-from elections.tables import Count, Election
-from elections.vocabulary import NextStep, Post, RoundKind, VoterClass
+from elections.tables import Election
+from elections.vocabulary import Post, VoterClass
 from elections.web.rolls.duties import roll_duties
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
@@ -390,56 +389,3 @@ async def test_where_the_sums_are_on_record_the_page_offers_no_roll(operator: Ac
     assert "开始选民登记" not in page.text
     with pytest.raises(Conflict, match="汇总数有误的，在该选举的页面上更正"):
         await open_roll(operator, code)
-
-
-async def counted(code: str, step: NextStep) -> None:
-    """One count of an election, of which nothing is asked here but what it led to."""
-    row = await connection().fetchrow("SELECT id, region FROM election WHERE code = $1", code)
-    count = Count(
-        region=row["region"],
-        election=row["id"],
-        position=1,
-        kind=RoundKind.FIRST,
-        held=DAY,
-        electorate=3,
-        issued=1,
-        ballots_cast=1,
-        fully_invalid=0,
-        rulebook="VC-2025",
-        next_step=step,
-        outcome="{}",
-        entered=clock.now(),
-    )
-    await count.save()
-
-
-@pytest.mark.parametrize(
-    ("step", "told"),
-    [(NextStep.RUNOFF, "确有错误的，先撤回计票"), (NextStep.RERUN, "在那次选举里沿用名单，按四增四减增减")],
-)
-async def test_t23_a_roll_that_a_vote_was_counted_by_stays_as_it_is(operator: Actor, step: NextStep, told: str) -> None:
-    code = await a_published_roll(operator)
-    await counted(code, step)
-    with pytest.raises(Conflict, match=told):
-        await register_voter(operator, code, a_voter(200))
-
-
-async def test_v06_an_election_that_gave_way_to_another_holds_up_no_list_elsewhere(operator: Actor) -> None:
-    void = await an_election(operator, region="140931100202", term_number=13, election_day=DAY)
-    await open_roll(operator, void)
-    await register_voter(operator, void, a_voter(100))
-    here = await a_roll(operator)
-    assert {state for _, state, _ in await _conflicts()} == {"open"}
-    await counted(void, NextStep.RERUN)
-    again = await an_election(operator, region="140931100202", term_number=13, election_day=date(2026, 12, 28))
-    # It could not settle them itself: nothing is done any more with an election that another took the place of.
-    assert await _conflicts() == [("140931100202", "settled", "void"), (VILLAGE, "settled", "void")]
-    assert (await trail(f"election:{again}"))[0].after["办结两地登记"] == 1
-    assert await publish_list(operator, here, LIST) == 1
-    # Whom it registers anew is looked for elsewhere, and not on the roll of the void one.
-    await open_roll(operator, again)
-    await register_voter(operator, again, a_voter(100))
-    rows = await connection().fetch(
-        "SELECT region, other_first FROM registration_conflict WHERE state = 'open' ORDER BY 1"
-    )
-    assert [tuple(row) for row in rows] == [("140931100202", True), (VILLAGE, False)]
