@@ -32,6 +32,11 @@ class NoticeKind(Labelled):
         """Whether an election may have several that stand: one for each supplementary list, one for each further vote."""
         return self in {NoticeKind.SUPPLEMENT, NoticeKind.RUNOFF}
 
+    @property
+    def names_day(self) -> bool:
+        """Whether it tells election day, or who may vote by it."""
+        return self in {NoticeKind.ELECTION_DAY, NoticeKind.REGISTRATION, NoticeKind.VOTER_LIST, NoticeKind.VOTING}
+
 
 _STAGES = {
     NoticeKind.COMMITTEE: Stage.EC_FORMED,

@@ -14,6 +14,7 @@ from elections.noticing.register import NoticeLine, notices, timing_of
 from elections.noticing.text import Body, Issued, as_text, sealed
 from elections.noticing.wordings import whole
 from elections.permissions import RECORD
+from elections.queries import ElectionLine
 from elections.rules.notices import orders, posting_window, put_up
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find, subject
@@ -25,6 +26,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import Finding, breaches
+from server.values.periods import chinese_day
 
 ISSUED = event_kind("election.notice_issued", "发布公告", Dot.STEP)
 VOIDED = event_kind("election.notice_voided", "公告作废", Dot.ATTENTION)
@@ -75,11 +77,12 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         election = await find(actor, code)
         actor.require(RECORD, at=election.region)
         facts = await facts_of(actor, code, command.issued)
+        _refuse_over(facts.line, command)
         held = await notices(actor, code, facts.book, facts.timing)
         given = _given(facts, command)
         before = _replaced(held, command, given)
         body = _body(draft(facts, command.kind, given))
-        _refuse_days(facts, held, command)
+        _refuse_days(held, command)
         _refuse(facts, body, command, given)
         made = _made(facts, body, (command, given), number := 1 + len(held), before)
         text = as_text(made)
@@ -150,9 +153,25 @@ def _body(made: Draft) -> Body:
     return made.body
 
 
-def _refuse_days(facts: Facts, held: tuple[NoticeLine, ...], command: IssueNotice) -> None:
-    if facts.line.cancelled:
+def _refuse_over(line: ElectionLine, command: IssueNotice) -> None:
+    """Raise Conflict where the election is over without a result, or waits for a day that the notice would tell.
+
+    What had gone up before the decision may still be put on record as of its day.
+    """
+    if line.cancelled:
         raise Conflict("本次选举已经取消，不再发布公告。", code="election.cancelled")
+    if line.voided and command.issued >= line.voided:
+        message = f"本次选举已于{chinese_day(line.voided)}认定无效，此后不再发布公告。重新选举的，在新的选举里发布。"
+        raise Conflict(message, code="election.voided")
+    if line.postponed and command.kind.names_day and command.issued >= line.postponed:
+        message = (
+            f"本次选举已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日，"
+            f"“{command.kind.label}”公告里没有选举日可写。定下选举日以后再发布。"
+        )
+        raise Conflict(message, code="election.postponed")
+
+
+def _refuse_days(held: tuple[NoticeLine, ...], command: IssueNotice) -> None:
     problems = []
     if command.issued > clock.today():
         problems.append(Problem("发布日期", f"{command.issued.isoformat()}还没有到。", "发布后登记当天日期。"))

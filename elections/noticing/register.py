@@ -263,9 +263,11 @@ def expected(facts: Facts, issued: Sequence[NoticeLine]) -> tuple[Expected, ...]
         lacks, typed = tuple(one for one in missing if not one.typed), tuple(one.what for one in missing if one.typed)
         # The day of a further vote is known with its notice only.
         further = kind is NoticeKind.RUNOFF
-        window = PostingWindow(None, None) if further else posting_window(facts.book, kind, facts.timing)
+        # Neither is any day of an election that was put off until another is set.
+        put_off = facts.line.postponed is not None
+        window = PostingWindow(None, None) if further or put_off else posting_window(facts.book, kind, facts.timing)
         over = facts.line.published is not None and kind is not NoticeKind.RESULT
-        asked, planned = asked_of(facts, kind), planned_day(facts, kind)
+        asked, planned = asked_of(facts, kind), None if put_off else planned_day(facts, kind)
         found.append(Expected(kind, asked, lacks, window, planned, own, over, _next_sequence(facts, kind), typed))
     return tuple(found)
 

@@ -97,5 +97,7 @@ async def board(actor: Actor, area: str) -> tuple[BoardLine, ...]:
         waits_at = following(facts)
         book = law.book(line.kind, line.election_day, line.region)
         keeps = blockers(book, waits_at, facts) if waits_at else ()
+        if line.postponed:
+            keeps = (Blocker(waits_at or Stage.VOTING, "新的选举日", "postpone"), *keeps)
         found.append(BoardLine(line, facts.reached, waits_at, keeps, held[line.code], difficulties, pilot))
     return tuple(found)

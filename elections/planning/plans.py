@@ -22,18 +22,20 @@ from server.values.periods import days_between
 class PlanLine:
     """One line of a plan: its planned day, and the day its stage was reached.
 
-    `unasked` is a stage that an election does not have, because nobody is nominated in it (S07c).
+    `unasked` is a stage that an election does not have, because nobody is nominated in it (S07c); `put_off` says that the
+    election has no day at present, from which alone the planned day is counted.
     """
 
     item: Item
     planned: date
     reached: date | None
     unasked: bool = False
+    put_off: bool = False
 
     @property
     def late(self) -> int:
         """By how many days it is overdue today; 0 where it is not, or is done, or asked of nobody."""
-        return 0 if self.reached or self.unasked else max(0, days_between(self.planned, clock.today()))
+        return 0 if self.reached or self.unasked or self.put_off else max(0, days_between(self.planned, clock.today()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ async def plans(actor: Actor, lines: Sequence[ElectionLine], known: Laws | None 
         line.code: PlanView(
             line,
             held.book(line.kind, line.election_day, line.region),
-            _lines(own.get(line.code, {}), reached[line.code], WITHOUT_CANDIDATES if line.free else frozenset()),
+            _lines(own.get(line.code, {}), reached[line.code], line),
             head[line.code]["template"] if line.code in head else "",
             head[line.code]["reason"] if line.code in head else None,
         )
@@ -99,11 +101,13 @@ async def plan(actor: Actor, code: str) -> PlanView:
     return (await plans(actor, [await queries.election(actor, code)]))[code]
 
 
-def _lines(days: Mapping[str, date], reached: Mapping[Stage, date], unasked: frozenset[Stage]) -> tuple[PlanLine, ...]:
+def _lines(days: Mapping[str, date], reached: Mapping[Stage, date], line: ElectionLine) -> tuple[PlanLine, ...]:
+    unasked = WITHOUT_CANDIDATES if line.free else frozenset()
+    put_off = line.postponed is not None
     order = list(ITEMS).index
     known = sorted((code for code in days if code in ITEMS), key=lambda code: (days[code], order(code)))
     return tuple(
-        PlanLine(ITEMS[code], days[code], reached.get(ITEMS[code].stage), ITEMS[code].stage in unasked)
+        PlanLine(ITEMS[code], days[code], reached.get(ITEMS[code].stage), ITEMS[code].stage in unasked, put_off)
         for code in known
     )
 
@@ -119,11 +123,12 @@ class Due:
 
 
 async def planned_in(actor: Actor, area: str, first: date, last: date) -> tuple[Due, ...]:
-    """What is planned in an area between two days, both included, by day."""
+    """What is planned in an area between two days, both included, by day; nothing of elections that are over or have no day."""
     rows = await connection().fetch(
-        """SELECT d.planned, d.item, e.id, s.stage FROM election_plan_day d JOIN election e ON e.id = d.election
+        f"""SELECT d.planned, d.item, e.id, s.stage FROM election_plan_day d JOIN election e ON e.id = d.election
            LEFT JOIN election_stage s ON s.election = e.id
-           WHERE starts_with(d.region, $1) AND starts_with(d.region, $2) AND d.planned BETWEEN $3 AND $4""",
+           WHERE starts_with(d.region, $1) AND starts_with(d.region, $2) AND d.planned BETWEEN $3 AND $4
+             AND e.cancelled IS NULL AND e.postponed IS NULL AND NOT {queries.LATER}""",  # noqa: S608  # Our own clauses.
         actor.reach,
         area,
         first,

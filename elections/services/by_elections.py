@@ -13,6 +13,7 @@ from elections.rules.by_election import Call, called
 from elections.rules.setting import organiser
 from elections.running_terms import RunningTerm, running_term
 from elections.services.elections import OpenRound, find_community, open_round, refuse_breaches, subject
+from elections.services.rolls.releasing import release_replaced
 from elections.services.terms import earlier
 from elections.tables import Election, Seat
 from elections.vocabulary import Method, Post
@@ -69,6 +70,7 @@ async def call_by_election(actor: Actor, command: CallByElection) -> str:
             await Seat.insert(Seat(region=command.region, election=election.id, post=post, seats=seats))
         after: dict[str, object] = {"选举日": command.election_day.isoformat(), "适用": book.law}
         after |= {"方式": command.method.label, "补选": {post.label: seats for post, seats in command.seats.items()}}
+        after |= await release_replaced(actor, election)
         await audit.record(actor, CALLED, Change(subject(election.code), command.region, after=after))
     return str(election.code)
 

@@ -16,6 +16,7 @@ from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.services.nominating import standing
 from elections.services.nominating.lock import refuse_locked, refuse_without_candidates
 from elections.services.nominating.standing import Wish, judged
+from elections.services.rolls.releasing import release_replaced
 from elections.services.terms import earlier
 from elections.services.voting.readings import has_reading
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
@@ -148,7 +149,8 @@ async def set_up(actor: Actor, command: SetUp) -> str:
         await election.save()
         for post, seats in command.seats.items():
             await Seat.insert(Seat(region=command.region, election=election.id, post=post, seats=seats))
-        after = {"选举日": command.election_day.isoformat(), "适用": book.law, "方式": command.method.label}
+        told = {"选举日": command.election_day.isoformat(), "适用": book.law, "方式": command.method.label}
+        after = {**told, **await release_replaced(actor, election)}
         await audit.record(actor, SET_UP_EVENT, Change(subject(election.code), command.region, after=after))
     return str(election.code)
 
@@ -214,6 +216,15 @@ async def reach(actor: Actor, code: str, command: Reached, reason: str = "") -> 
         if stage.after_result and (election.published is None or day < election.election_day):
             cause = f"“{stage.label}”在选举结果公布以后。"
             raise Refused([Problem("进程", cause, "先公布结果，再登记投票日以后的日期。", stage.code)])
+        # The papers and ballots of a void election are filed all the same; nobody is filed for, sworn in or handed over to.
+        if (
+            stage.after_result
+            and stage is not Stage.ARCHIVED
+            and election.voided is not None
+            and day >= election.voided
+        ):
+            cause = f"选举已于{election.voided.isoformat()}认定无效，没有新一届，不再办理“{stage.label}”。"
+            raise Refused([Problem("进程", cause, "重新选举公布结果以后，在那次选举登记。", stage.code)])
         await mark(actor, election, stage, day, reason)
 
 

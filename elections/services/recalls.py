@@ -25,6 +25,7 @@ from server.access.duties import Hand
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.law.lawbook import NotInForce
+from server.values.periods import chinese_day
 
 RECEIVED = event_kind("recall.received", "收到罢免要求", Dot.STEP)
 VOTED = event_kind("recall.voted", "登记罢免表决", Dot.STEP)
@@ -195,6 +196,7 @@ async def record_ballot(actor: Actor, key: int, command: RecordBallot) -> Recall
         if not line.waiting:
             raise Conflict(f"这件罢免要求现在不等待表决：{line.state}。", code="recall.not_waiting")
         found = await decision_on(line, command)
+        await _refuse_without_office(actor, line, command.held)
         hand = Hand.of(actor)
         ballot = RecallBallot(
             region=line.region,
@@ -213,6 +215,15 @@ async def record_ballot(actor: Actor, key: int, command: RecordBallot) -> Recall
         after |= {"同意罢免": command.agreed, "结论": found.verdict.label, "文书": command.document_name}
         await audit.record(actor, VOTED, Change(subject(key), line.region, after=after))
     return found
+
+
+async def _refuse_without_office(actor: Actor, line: RecallLine, held: date) -> None:
+    """Raise Refused where the member had left before the vote: there was no office to recall anybody from (T-30)."""
+    office = (await holdings.tenure(actor, line.tenure)).now
+    if office.until is not None and office.until < held:
+        why = f"（{office.ended_by.label}）" if office.ended_by else ""
+        cause = f"{line.name}的{line.post.label}任职已于{chinese_day(office.until)}结束{why}，{chinese_day(held)}没有可以罢免的职务。"
+        raise Refused([Problem("表决日期", cause, "请核对日期；已经离任的，终结这件要求。", "T-30")])
 
 
 async def confirm_ballot(actor: Actor, key: int) -> RecallVerdict:

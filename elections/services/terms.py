@@ -25,7 +25,7 @@ async def earlier(community: int, held_in: int, *, by_election: bool) -> int:
         # The lock of the election too: a count that is just being entered must not be overlooked.
         await take_turn("election", last["code"])
         over = last["cancelled"] or last["voided"] or (by_election and last["published"])
-        if not over and (last["published"] or not await _came_to_nothing(last["id"])):
+        if not over and (last["published"] or not await came_to_nothing(last["id"])):
             said = (
                 f"补选{last['code']}还在办理，不能同时再办一次补选"
                 if by_election
@@ -36,7 +36,7 @@ async def earlier(community: int, held_in: int, *, by_election: bool) -> int:
     return len(rows)
 
 
-async def _came_to_nothing(election: int) -> bool:
+async def came_to_nothing(election: int) -> bool:
     """Whether the last vote was void (S14x), or nothing was recorded yet: then it was set up by mistake."""
     counted = (
         await Count.select(Count.next_step)

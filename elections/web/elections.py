@@ -168,7 +168,7 @@ def _course(
         "again": next((one for one in reversed(held) if one.kind is RoundKind.RERUN), None),
         "next_vote": next_vote(progress),
         "void": held[-1] if held and progress.course.next is NextStep.RERUN else None,
-        "windows": window_rows(progress, days, published=published),
+        "windows": window_rows(progress, days, published=published, put_off=line.postponed is not None),
     }
 
 
@@ -219,6 +219,7 @@ def _rights(
         "may_strike": not counted and line.open and actor.may(RECORD),
         "may_count": course.ballot is not None
         and line.open
+        and not line.postponed
         and len(held) < BOTH
         and own_problem(CountStep.SECOND, actor, held) is None
         and actor.may(ENTER_COUNT),
@@ -227,7 +228,7 @@ def _rights(
         "may_dispute": actor.may(KEEP_DISPUTES),
         "may_postpone": line.open and not counted and actor.may(SET_UP),
         "may_cancel": line.open and actor.may(SET_UP),
-        "may_reopen": actor.may(REOPEN) and may_reopen(actor.reach),
+        "may_reopen": (line.open or line.published is not None) and actor.may(REOPEN) and may_reopen(actor.reach),
         "may_print": actor.may(PRINT),
         "may_export": actor.may(EXPORT),
         "may_check": len(held) == BOTH and line.open and actor.may(CHECK_COUNT),

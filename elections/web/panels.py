@@ -112,7 +112,7 @@ async def deadlines(actor: Actor, lines: Sequence[ElectionLine]) -> Mapping[str,
             _after_result(line, days[line.code], known) if line.published else await _duty(actor, line, known, votes)
         )
         near = [(duty.due, duty.law) for duty in waiting if duty.due]
-        if line.open and line.election_day > clock.today():
+        if line.open and not line.postponed and line.election_day > clock.today():
             near += [
                 (window.due, _of_law(window)) for window in _windows(line, days[line.code], known) if _ahead(window)
             ]
@@ -162,6 +162,8 @@ async def _counted(actor: Actor, lines: Sequence[ElectionLine], known: Laws) -> 
 
 
 async def _duty(actor: Actor, line: ElectionLine, known: Laws, votes: Mapping[str, Progress]) -> Sequence[Duty]:
+    if line.postponed is not None:
+        return (_day_awaited(line, line.postponed),)
     if line.readings:
         return await _reading_awaited(actor, line)
     if line.last_step is None:
@@ -189,6 +191,13 @@ async def _duty(actor: Actor, line: ElectionLine, known: Laws, votes: Mapping[st
     law = basis.standing.is_law
     named = basis.cite if until else ""
     return (Duty(f"{line.community}：{what}", link(line), line.region, right, note, until, law, named, act),)
+
+
+def _day_awaited(line: ElectionLine, put_off: date) -> Duty:
+    """Of an election that was put off the new day is asked for, and no count: nothing was voted on."""
+    note = f"{_day(put_off)}批准延期，原定{_day(line.election_day)}，定下新的选举日以后才能投票"
+    what, href = f"{line.community}：待定选举日", f"{link(line)}/postpone"
+    return Duty(what, href, line.region, SET_UP, note, basis="系统内控规则　B-06", act="定日")
 
 
 def _count_awaited(line: ElectionLine, known: Laws) -> Iterator[Duty]:

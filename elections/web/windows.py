@@ -27,8 +27,10 @@ class WindowRow:
     finding: Finding
 
 
-def window_rows(progress: Progress, days: Mapping[Stage, date], *, published: bool) -> tuple[WindowRow, ...]:
-    """The windows by the law of the election day, in the order of the stages.
+def window_rows(
+    progress: Progress, days: Mapping[Stage, date], *, published: bool, put_off: bool = False
+) -> tuple[WindowRow, ...]:
+    """The windows by the law of the election day, in the order of the stages; no day is told of one that was `put_off`.
 
     After a void vote they are those of that vote: what was in time for it is no tick for the one to be held again.
     """
@@ -38,8 +40,14 @@ def window_rows(progress: Progress, days: Mapping[Stage, date], *, published: bo
         progress.book, progress.election_day, days, produced, by_election=progress.by_election, free=progress.free
     )
     rows = tuple(_row(window, produced=complete) for window in found)
+    if put_off:
+        return tuple(row if row.actual else _undated(row) for row in rows)
     void = progress.course.next is NextStep.RERUN
     return tuple(replace(row, glyph="none") if row.glyph == "ok" else row for row in rows) if void else rows
+
+
+def _undated(row: WindowRow) -> WindowRow:
+    return replace(row, requirement=row.requirement.partition("：")[0], left=None, room="待定选举日")
 
 
 def _row(window: Window, *, produced: bool) -> WindowRow:

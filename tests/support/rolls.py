@@ -9,8 +9,11 @@ from elections.services.rolls.keeping import RegisterVoter, register_voter
 from elections.services.rolls.opening import open_roll
 from elections.services.rolls.publishing import PublishList, publish_list
 from elections.sheets.roll_columns import VOTERS
-from elections.vocabulary import VoterClass
+from elections.tables import Count
+from elections.vocabulary import NextStep, RoundKind, VoterClass
+from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
 from server.values.identity import check_character
 from tests.support.factories import VILLAGE, an_election
 
@@ -77,3 +80,24 @@ async def a_published_roll(
     early = min(TODAY, day - timedelta(days=24))
     await publish_list(actor, code, PublishList(published=early, posted_at="村委会公开栏", reason="补录"))
     return code
+
+
+async def counted(code: str, step: NextStep) -> None:
+    """One count of an election, of which nothing is asked here but what it led to."""
+    row = await connection().fetchrow("SELECT id, region FROM election WHERE code = $1", code)
+    count = Count(
+        region=row["region"],
+        election=row["id"],
+        position=1,
+        kind=RoundKind.FIRST,
+        held=DAY,
+        electorate=3,
+        issued=1,
+        ballots_cast=1,
+        fully_invalid=0,
+        rulebook="VC-2025",
+        next_step=step,
+        outcome="{}",
+        entered=clock.now(),
+    )
+    await count.save()

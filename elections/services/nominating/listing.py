@@ -23,6 +23,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Finding, breaches
+from server.values.periods import chinese_day
 from server.values.strokes import sort_key
 
 ARRANGED = event_kind("election.candidates_arranged", "候选人按姓氏笔画排列")
@@ -113,6 +114,9 @@ def _refuse_list(held: Nominations, listed: Sequence[Entry], command: PublishCan
     if command.published > clock.today():
         cause = f"{command.published.isoformat()}还没有到。"
         raise Refused([Problem("公布日期", cause, "公布后再登记当天日期。", "S09")])
+    if (put_off := held.line.postponed) is not None and command.published >= put_off:
+        message = f"选举已于{chinese_day(put_off)}批准延期，还没有定下新的选举日，名单没有可以核对的日子。定下选举日以后再公布。"
+        raise Conflict(message, code="election.postponed")
     findings = publishable(held.book, listed, held.seats, (command.published, held.line.election_day))
     stopping = breaches(findings) or (() if command.reason else [one for one in findings if one.met is False])
     if stopping:

@@ -12,7 +12,7 @@ from elections.permissions import RECORD, REOPEN
 from elections.planning.board import facts_of
 from elections.queries import ElectionLine
 from elections.rules.process import Facts, closed_by, guard, may_reopen
-from elections.services.elections import STAGE_REACHED, Reached, find, reach, subject
+from elections.services.elections import STAGE_REACHED, Reached, find, find_open, reach, subject
 from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import StageDay
 from elections.vocabulary import Stage
@@ -168,7 +168,7 @@ def _plain(line: ElectionLine, command: CloseStage) -> bool:
     if stage.by_counting or day > clock.today():
         return False
     if stage.after_result:
-        return line.published is not None and day >= line.election_day
+        return line.published is not None and line.voided is None and day >= line.election_day
     return line.open
 
 
@@ -178,6 +178,8 @@ async def reopen(actor: Actor, code: str, command: Reopen) -> None:
         await take_turn("election", code)
         election = await find(actor, code)
         actor.require(REOPEN, at=election.region)
+        if election.published is None:
+            await find_open(actor, code)  # What was cancelled, or gave way to another, is not worked on any more.
         if not may_reopen(reach_of(actor.region)):
             raise Forbidden("已办结的进程由县级以上重开，并写明理由。", code="election.reopen_from_above")
         if command.stage.by_counting:

@@ -10,6 +10,7 @@ from elections.permissions import KEEP_ROLL
 from elections.roll_vocabulary import VoterStatus
 from elections.rules.book import Rulebook
 from elections.services.elections import find_open, has_count, subject
+from elections.services.terms import came_to_nothing
 from elections.tables import Election, Roll
 from server import clock
 from server.access import audit, sealing
@@ -88,11 +89,21 @@ async def roll_to_keep(actor: Actor, code: str) -> Work:
     if roll is None:
         raise Conflict("这次选举还没有开始选民登记。", code="roll.none")
     if await has_count(election):
-        raise Conflict("已按登记的人数判定了计票，登记册不能再改。确有错误的，先撤回计票。", code="roll.counted")
+        raise Conflict(await _counted(election), code="roll.counted")
     kind = CommitteeKind(
         await connection().fetchval("SELECT kind FROM election_round WHERE id = $1", election.election_round)
     )
     return Work(roll, election, code, kind, (await laws()).book(kind, election.election_day, election.region))
+
+
+async def _counted(election: Election) -> str:
+    """Why the roll stays as it is. A vote that was void is held again by the same list; a list made anew is another election's."""
+    if await came_to_nothing(int(election.id)):
+        return (
+            "上次投票无效，按原名单重新投票的，登记册不变。重新选举要增减选民的，另建选举代替这一次，在那次选举里沿用名单，按四增四减增减；"
+            "计票录错了的，先撤回计票。"
+        )
+    return "已按登记的人数判定了计票，登记册不能再改。确有错误的，先撤回计票。"
 
 
 async def say_contact(actor: Actor, code: str, command: Contact) -> None:

@@ -1,5 +1,6 @@
 """Publishing a list and its supplements: locked, hashed, and adding up (S05, 四增四减)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -78,9 +79,9 @@ FROM voter WHERE roll = $1 AND county = $2 AND status = 'registered'
 OF_THE_LIST = _SUMS.replace("status = 'registered'", "listed IS NOT NULL AND unlisted IS NULL")
 
 
-async def sums(roll: int, county: str, edition: int) -> Sums:
-    """What a list published now would say; inside the caller's transaction."""
-    now = await connection().fetchrow(_SUMS, roll, county)
+async def sums(roll: int, county: str, edition: int, of: str = _SUMS) -> Sums:
+    """What a list published now would say, or the one that is out (`OF_THE_LIST`); inside the caller's transaction."""
+    now = await connection().fetchrow(of, roll, county)
     before = await connection().fetchval(
         "SELECT voters FROM roll_edition WHERE roll = $1 AND sequence = $2", roll, edition
     )
@@ -175,11 +176,11 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
         made = await sums(work.roll.id, work.election.region[:6], work.roll.edition)
         if against := await unjudged(work):
             raise Refused(one.as_problem("名单") for one in against)
-        await _refuse_unready(work, made, command)
         found = [
             *await findings(work, command.published),
             *await sent_voters(actor, int(work.roll.id), work.election.region[:6], work.election.election_day),
         ]
+        _refuse_unready(work, made, command, found)
         stopping = breaches(found)
         if stopping:
             raise Refused([one.as_problem("名单公布日" if one.rule == "S05" else "名单") for one in stopping])
@@ -188,7 +189,7 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
             raise Refused([one.as_problem("理由", "写明理由后再公布。") for one in warned])
         sequence = work.roll.edition + 1
         await _write(work, made, command, sequence)
-        await _sum_up(work, made, command)
+        await sum_up(work, made, command)
         if sequence == 1:
             await mark(actor, work.election, Stage.LIST_PUBLISHED, command.published)
         after = {
@@ -203,15 +204,18 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
     return sequence
 
 
-async def _refuse_unready(work: Work, made: Sums, command: PublishList) -> None:
+def _refuse_unready(work: Work, made: Sums, command: PublishList, found: Sequence[Finding]) -> None:
     if command.published > clock.today():
         cause = f"{command.published.isoformat()}还没有到。"
         raise Refused([Problem("名单公布日", cause, "公布后再登记当天日期。", "S05")])
+    put_off = work.election.postponed
+    if put_off is not None and command.published >= put_off:
+        message = f"选举已于{chinese_day(put_off)}批准延期，还没有定下新的选举日，名单没有可以核对的日子。定下选举日以后再公布。"
+        raise Conflict(message, code="election.postponed")
     if not made.voters:
         raise Refused([Problem("名单", "登记册上还没有选民。", "先登记选民。", "S04")])
-    stale = await _put_off(work)
-    # Then the list goes up once more, whether or not anybody changes (D-05).
-    again = stale is not None and stale.met is False
+    # A list put off too far goes up once more, whether or not anybody changes.
+    again = any(one.rule == "D-05" and one.met is False for one in found)
     if work.published and not made.added and not made.removed and not again:
         raise Conflict("上次公布以后名单没有增减，不用再公布。", code="roll.unchanged")
     if not made.adds_up:
@@ -259,7 +263,7 @@ async def _write(work: Work, made: Sums, command: PublishList, sequence: int) ->
     await Roll.update({Roll.edition: sequence}).where(Roll.id == work.roll.id)
 
 
-async def _sum_up(work: Work, made: Sums, command: PublishList) -> None:
+async def sum_up(work: Work, made: Sums, command: PublishList) -> None:
     """The sums by which votes are judged: voters, or households; representatives are chosen apart and typed."""
     method = Method(work.election.method)
     if method is Method.REPRESENTATIVES:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from elections.tables import Election
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 
@@ -18,3 +19,23 @@ async def release(actor: Actor, election: Election, day: date, document: str) ->
     called = await connection().fetchval("SELECT call_back_registrations($1, $2, $3, $4)", *words)
     found = {"办结两地登记": int(settled), "外地除名待恢复": int(called)}
     return {word: number for word, number in found.items() if number}
+
+
+async def release_replaced(actor: Actor, election: Election) -> Mapping[str, int]:
+    """The same of those of its term whose place an election takes, which was just set up; nobody is called back for them.
+
+    Their voters are registered anew for this one, and looked for on other rolls then.
+    """
+    rows = await connection().fetch(
+        """SELECT void_registration_conflicts(id, $5, $6, $7) AS settled FROM election
+           WHERE community = $1 AND election_round = $2 AND by_election = $3 AND id < $4 AND published IS NULL""",
+        election.community,
+        election.election_round,
+        election.by_election,
+        election.id,
+        clock.today(),
+        actor.name,
+        f"已由选举{election.code}代替",
+    )
+    settled = sum(row["settled"] for row in rows)
+    return {"办结两地登记": settled} if settled else {}

@@ -58,7 +58,9 @@ class Row:
 
     @property
     def unposted(self) -> tuple[NoticeLine, ...]:
-        return tuple(one for one in self.notices if one.state is NoticeState.ISSUED)
+        """Those that nobody has put up; of a void election none is put up any more."""
+        waiting = () if self.election.voided else self.notices
+        return tuple(one for one in waiting if one.state is NoticeState.ISSUED)
 
     @property
     def hanging(self) -> tuple[NoticeLine, ...]:
@@ -162,7 +164,7 @@ async def _read(
 
 def _silent(line: ElectionLine, held: Sequence[NoticeLine], law: Laws) -> Iterator[tuple[NoticeKind, Finding]]:
     """What is past its last day and was never issued; once a result is out, only the notice of that is still asked for."""
-    if line.by_election or not (line.open or held):
+    if line.by_election or line.postponed or not (line.open or held):
         return
     book = law.book(line.kind, line.election_day, line.region)
     standing = {one.kind for one in held if one.stands}

@@ -18,7 +18,7 @@ WHERE n.voided IS NULL AND e.cancelled IS NULL AND NOT {LATER} AND starts_with(n
   AND NOT EXISTS (SELECT FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number)
 """
 _UNPOSTED = f"""
-SELECT c.name, n.region, count(*) AS number {_STANDING}
+SELECT c.name, n.region, count(*) AS number {_STANDING} AND e.voided IS NULL
   AND NOT EXISTS (SELECT FROM notice_posting p WHERE p.notice = n.id AND p.ended IS NULL)
 GROUP BY c.name, n.region ORDER BY n.region
 """  # noqa: S608  # Our own clauses.

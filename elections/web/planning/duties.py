@@ -20,7 +20,7 @@ _NEAR = 3
 
 async def plan_duties(actor: Actor, area: str) -> Sequence[Duty]:
     """Overdue and near stages of planned elections before their vote: one duty a stage and day, leading to the board."""
-    lines = [line for line in await elections(actor, area) if line.open and not line.last_held]
+    lines = [line for line in await elections(actor, area) if line.open and not (line.last_held or line.postponed)]
     held = await plans(actor, lines)
     found: dict[tuple[Stage, date, bool, str], list[ElectionLine]] = {}
     for view in held.values():

@@ -329,6 +329,10 @@ async def test_a_result_that_was_found_void_marks_its_notice_and_its_papers(oper
         papers = await result_papers(operator, code)
     assert [paper.stamp.across for paper in papers if paper.stamp] == ["作废", "作废"]
     assert all('data-across="作废"' in compose(paper).html for paper in (*papers, held.paper))
+    with pytest.raises(Conflict, match="此后不再发布公告"):
+        await issue_notice(operator, code, an_issue(K.RESULT, date(2021, 12, 1), correcting=True, reason="另行公布"))
+    # What had gone up before is put on record as of its day.
+    assert await issue_notice(operator, code, an_issue(K.ELECTION_DAY, date(2021, 11, 30), reason="补录")) == 2
 
 
 async def test_only_whoever_records_there_issues(code: str) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from elections import queries
 from elections.services.cancelling import CancelElection, cancel_election
+from elections.services.planning.stages import Reopen, reopen
 from elections.services.results import Publication, publish
 from elections.tables import Election
+from elections.vocabulary import Stage
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -33,6 +35,8 @@ async def test_nothing_more_is_done_with_it(operator: Actor) -> None:
         await a_checked_count(operator, code, an_entry())
     with pytest.raises(Conflict, match="取消，不能再办"):
         await cancel_election(operator, code, _CANCEL)
+    with pytest.raises(Conflict, match="取消，不能再办"):
+        await reopen(operator, code, Reopen(stage=Stage.LIST_PUBLISHED, reason="名单日期有误"))
     async with transaction(operator):
         assert (await trail(f"election:{code}"))[0].label == "取消选举"
 

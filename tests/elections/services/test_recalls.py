@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from cadres import holdings
 from cadres import queries as cadres
-from cadres.services.tenures import ElectedIn, Holding, Term, open_tenures
+from cadres.services.tenures import ElectedIn, Ending, Holding, Term, close_tenure, open_tenures
 from cadres.vocabulary import Office, TenureEnd
 from elections import recalls
 from elections.services.recalls import (
@@ -186,3 +187,16 @@ async def test_it_is_seen_within_the_area_only(operator: Actor) -> None:
             await recalls.recall(stranger, key)
     with pytest.raises(NotFound):
         await close_recall(replace(stranger, name="别县"), key, CloseRecall(reason="不相干"))
+
+
+async def test_t30_who_left_before_the_vote_has_no_office_to_be_recalled_from(operator: Actor) -> None:
+    key = await receive_petition(operator, a_petition(await chair(operator)))
+    office = (await holdings.tenure(operator, (await line(operator, key)).tenure)).now
+    await close_tenure(operator, office.id, Ending(TenureEnd.DEATH, date(2022, 3, 10), "死亡证明"))
+    with pytest.raises(Refused, match="任职已于2022年3月10日结束（死亡），2022年3月20日没有可以罢免的职务"):
+        await record_ballot(operator, key, a_vote())
+    # A vote held while the office lasted is put on record as it was.
+    assert (await record_ballot(operator, key, a_vote(held=date(2022, 3, 9)))).verdict is RecallVerdict.RECALLED
+    await take_ballot_back(operator, key, CloseRecall(reason="日期录错"))
+    await close_recall(operator, key, CloseRecall(reason="本人去世"))
+    assert not (await line(operator, key)).waiting

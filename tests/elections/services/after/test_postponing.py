@@ -7,16 +7,35 @@ import pytest
 
 from elections import queries
 from elections.after.postponements import postponements
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.issuing import IssueNotice, issue_notice
+from elections.planning.board import board
+from elections.planning.plans import plan, planned_in
 from elections.services.after.postponing import Postpone, Resume, postpone, resume
 from elections.services.cancelling import CancelElection, cancel_election
+from elections.services.nominating.listing import PublishCandidates
+from elections.services.nominating.listing import publish_list as publish_candidates
+from elections.services.planning.plans import SavePlan, save_plan
 from elections.services.results import Publication, publish
+from elections.services.rolls.publishing import PublishList, publish_list
 from elections.services.voting.handing_in import enter_count
+from elections.web.panels import deadlines, duties
+from elections.web.planning.duties import plan_duties
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, Refused
-from tests.support.factories import a_ballot, a_checked_count, a_published_election, an_actor, an_election, an_entry
+from tests.support.factories import (
+    COUNTY,
+    a_ballot,
+    a_checked_count,
+    a_published_election,
+    an_actor,
+    an_election,
+    an_entry,
+)
 from tests.support.http import SignIn
+from tests.support.rolls import a_roll
 
 _OPEN = Postpone(
     approved=date(2021, 11, 15),
@@ -71,6 +90,47 @@ async def test_the_database_itself_knows_no_winner_of_such_an_election(operator:
             await connection().execute(f"UPDATE election SET {column} = '2021-12-01'{words} WHERE code = $1", code)  # noqa: S608
 
 
+async def test_while_no_day_is_set_nothing_goes_by_the_old_one(operator: Actor, code: str) -> None:
+    await save_plan(operator, code, SavePlan(days={"ec_formed": date(2021, 10, 16)}, reason="补录"))
+    async with transaction(operator):
+        assert (await plan(operator, code)).overdue
+        assert [one.what for one in await duties(operator, COUNTY)] == ["马道村：计票结果待录入"]
+    await postpone(operator, code, _OPEN)
+    for kind in (one for one in NoticeKind if one.names_day):
+        with pytest.raises(Conflict, match="没有选举日可写"):
+            await issue_notice(operator, code, IssueNotice(kind=kind, issued=_OPEN.approved, places="村务公开栏"))
+    # What had gone up before the decision is put on record as of its day.
+    before = IssueNotice(kind=NoticeKind.ELECTION_DAY, issued=date(2021, 11, 14), places="村务公开栏", reason="补录")
+    assert await issue_notice(operator, code, before) == 1
+    async with transaction(operator):
+        assert (await plan(operator, code)).overdue == ()
+        assert await planned_in(operator, COUNTY[:6], date(2021, 10, 1), date(2021, 10, 31)) == ()
+        assert await deadlines(operator, [await queries.election(operator, code)]) == {}
+        assert await plan_duties(operator, COUNTY) == []
+        (duty,) = await duties(operator, COUNTY)
+        (line,) = await board(operator, COUNTY)
+    assert (duty.what, duty.href) == ("马道村：待定选举日", f"/elections/{code}/postpone")
+    assert (line.blockers[0].text, line.blockers[0].cure, line.late) == ("新的选举日", "postpone", 0)
+    await resume(operator, code, Resume(until=date(2021, 12, 4)))
+    async with transaction(operator):
+        assert [one.what for one in await duties(operator, COUNTY)] == ["马道村：计票结果待录入"]
+        assert await planned_in(operator, COUNTY[:6], date(2021, 10, 1), date(2021, 10, 31))
+
+
+async def test_no_list_of_candidates_goes_up_while_no_day_is_set(operator: Actor, code: str) -> None:
+    await postpone(operator, code, _OPEN)
+    with pytest.raises(Conflict, match="名单没有可以核对的日子"):
+        await publish_candidates(operator, code, PublishCandidates(published=_OPEN.approved, reason="补录"))
+
+
+async def test_no_list_of_voters_goes_up_while_no_day_is_set(operator: Actor) -> None:
+    code = await a_roll(operator, day=date(2021, 11, 20))
+    await postpone(operator, code, _OPEN)
+    with pytest.raises(Conflict, match="名单没有可以核对的日子"):
+        await publish_list(operator, code, PublishList(published=_OPEN.approved, posted_at="村委会", reason="补录"))
+    await publish_list(operator, code, PublishList(published=date(2021, 10, 20), posted_at="村委会", reason="补录"))
+
+
 async def test_until_the_new_day_there_is_no_vote_either(operator: Actor, code: str) -> None:
     await postpone(operator, code, _LATER)
     with pytest.raises(Refused, match="公布的选举日是2021-12-04"):
@@ -114,5 +174,14 @@ async def test_the_page_puts_off_and_sets_the_day(sign_in: SignIn, code: str) ->
     done = await officer.submit(wrong.form(here), values)
     assert "定下选举日以前不能投票" in done.text
     assert "另行确定，偏关县人民政府偏政函〔2021〕40号：疫情防控" in done.text
+    assert "待定，原定2021年11月20日" in done.text
+    assert ("待定选举日" in done.text, "已超期" in done.text, f"/elections/{code}/count" in done.text) == (
+        True,
+        False,
+        False,
+    )
+    notices = await officer.get(f"/elections/{code}/notices")
+    assert ("已过" in notices.text, "下一份" in notices.text) == (False, False)
+    assert "已过" not in (await officer.get(f"/elections/notices?area={COUNTY}")).text
     resumed = await officer.submit((await officer.get(here)).form(f"/elections/{code}/resume"), {"until": "2021-12-04"})
     assert "选举恢复办理，选举日2021-12-04" in resumed.text

@@ -14,7 +14,16 @@ from elections.vocabulary import Stage
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_ballot, an_actor, an_election
+from tests.support.factories import (
+    COUNTY,
+    OTHER_COUNTY,
+    TOWNSHIP,
+    a_ballot,
+    a_published_election,
+    an_actor,
+    an_election,
+)
+from tests.support.voids import find_void
 
 DAY = date(2021, 10, 8)
 
@@ -108,3 +117,17 @@ async def test_the_board_tells_where_each_waits_and_why(operator: Actor) -> None
     (line,) = await board(operator, COUNTY)
     assert (line.election.code, line.waits_at) == (code, Stage.EC_FORMED)
     assert [(one.text, one.cure) for one in line.blockers] == [("选举委员会名单", "committee")]
+
+
+async def test_t17_of_a_void_result_the_file_alone_is_closed(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    void = date(2021, 12, 10)
+    await find_void(operator, code, void)
+    for stage in (Stage.FILED, Stage.HANDED_OVER, Stage.SUBBODIES):
+        with pytest.raises(Refused, match=f"没有新一届，不再办理“{stage.label}”"):
+            await close(operator, code, CloseStage(stage=stage, reached=void, reason="照常办理"))
+        with pytest.raises(Refused, match="没有新一届"):
+            await close_many(operator, CloseMany(codes=(code,), stage=stage, reached=void, reason="照常办理"))
+    # What was done before anybody found it void was done, and its papers and ballots are kept (S21).
+    await close(operator, code, CloseStage(stage=Stage.FILED, reached=date(2021, 11, 25), reason="补录"))
+    await close(operator, code, CloseStage(stage=Stage.ARCHIVED, reached=void, reason="无效选举的材料单独立卷"))
