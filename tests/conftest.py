@@ -1,10 +1,11 @@
 """A database server for the run, a database for each worker, a rolled-back transaction for each test."""
 
+import asyncio
 import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 # The run's own home; workers are started with the environment of the process that made it. The account that PostgreSQL
@@ -22,6 +23,7 @@ os.environ["HUANJIE_HOME"] = str(_OWN)  # noqa: TID251
 import asyncpg  # noqa: E402  # The environment comes before the first import that reads it.
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+import uvloop  # noqa: E402
 
 from server import registry  # noqa: E402
 from server.access import sealing  # noqa: E402
@@ -53,6 +55,16 @@ def pytest_unconfigure() -> None:
             server.stop()
             shutil.rmtree(server.socket)
         shutil.rmtree(_HOME)
+
+
+@pytest.fixture(scope="session")
+def _asyncio_loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """The loop that the application is served on; going to the database and back takes half the time of Python's own.
+
+    The plugin's fixture is replaced, not its hook used: that marks coroutines alone, so the first plain function that asks
+    for a fixture of the run would get another loop, and with it everything anew.
+    """
+    return uvloop.new_event_loop
 
 
 @pytest.fixture(scope="session")

@@ -80,8 +80,12 @@ class NextVote:
 
 
 def rounds(progress: Progress, notes: Sequence[str]) -> tuple[RoundTable, ...]:
-    """Every voting held, the first one first, with what is to be told of its count."""
-    return tuple(_round(progress, one, note) for one, note in zip(progress.held, notes, strict=True))
+    """Every voting held, the first one first, with what is to be told of its count.
+
+    The two were read one after the other, and a count may have been kept or struck in between by somebody else.
+    """
+    told = dict(enumerate(notes))
+    return tuple(_round(progress, one, told.get(at, "")) for at, one in enumerate(progress.held))
 
 
 def _round(progress: Progress, one: Held, remarks: str) -> RoundTable:

@@ -29,6 +29,32 @@ async def test_both_would_be_seen(chromium: Browser, site: str) -> None:
     assert set(page.too_wide) == {1366, 1280}
 
 
+async def test_pale_words_would_be_seen_beside_others_that_are_legible(chromium: Browser, site: str) -> None:
+    """Text of a look that has passed is not judged again; another colour, another ground or smaller type is another look."""
+    async with opened(chromium, site) as tab:
+        await tab.page.goto("/sign-in")
+        await tab.page.evaluate(
+            """document.querySelector("main").insertAdjacentHTML("beforeend",
+            '<div id="ground"><p id="one">当选名单</p><p>当选名单</p><p id="large">当选名单</p></div>')
+            const { style } = document.getElementById("large")
+            style.fontSize = "40px"
+            style.color = "#888" """
+        )
+        assert _pale(await look(tab.page)) == 0
+        for spoiling, spoilt in (
+            ("document.getElementById('one').style.color = '#bbb'", 1),
+            ("document.getElementById('large').style.fontSize = '12px'", 2),
+            ("document.getElementById('ground').style.background = '#555'", 3),
+        ):
+            await tab.page.evaluate(spoiling)
+            assert _pale(await look(tab.page)) == spoilt
+            assert _pale(await look(tab.page)) == spoilt, "what was complained of once is complained of again"
+
+
+def _pale(page: Seen) -> int:
+    return sum(one.startswith("color-contrast:") for one in page.complaints)
+
+
 async def test_no_word_of_the_bar_breaks(chromium: Browser, site: str, furnished: dict[str, Any]) -> None:
     async with signed_in(chromium, site, furnished) as page:
         await page.goto("/communities")

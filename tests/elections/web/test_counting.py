@@ -6,6 +6,7 @@ from elections import queries
 from elections.services.corrections import Withdrawal, withdraw_count
 from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind
+from elections.web.votes import rounds
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
@@ -275,3 +276,10 @@ async def test_only_those_who_count_see_the_sheet(sign_in: SignIn, waiting: str)
     assert page.status == 403
     assert "本账号没有“录入计票”的权限" in page.text
     assert (await looker.get(f"/elections/{waiting}")).all("//a[contains(@href, '/count')]") == []
+
+
+async def test_a_count_that_comes_or_goes_while_a_page_is_read_breaks_nothing(operator: Actor) -> None:
+    progress = await queries.progress(operator, await a_published_election(operator))
+    assert [one.remarks for one in rounds(progress, ("核对过",))] == ["核对过"]
+    assert [one.remarks for one in rounds(progress, ("核对过", "刚刚录入"))] == ["核对过"]
+    assert [one.remarks for one in rounds(progress, ())] == [""]
