@@ -172,7 +172,7 @@ def attendance_slips() -> AttendanceSlips:
 
 SPECIMENS = (
     Specimen("dispatch-notice", "选派通知", dispatch_notice),
-    Specimen("dispatch-list", "选派通知所附名单", dispatch_notice, page=-1),
+    Specimen("dispatch-list", "选派通知所附名单", dispatch_notice, page=2),
     Specimen("introduction-letter", "派遣函（附存根）", introduction_letter),
     Specimen("engagement-letter", "聘书：驻村干部", engagement_letter),
     Specimen("child-engagement", "聘书：儿童主任", child_engagement),

@@ -18,7 +18,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from certificates.printing import specimen_certificate
+from certificates.specimens import election_certificate
 from server.errors import Unavailable
 from server.papers.binder import merge
 from server.papers.faces import FaceSettings
@@ -37,7 +37,7 @@ STAMP = Stamp(
 
 @pytest.fixture(scope="module")
 def sheet() -> Sheet:
-    return compose(replace(specimen_certificate(), stamp=STAMP), data=DATA)
+    return compose(replace(election_certificate(), stamp=STAMP), data=DATA)
 
 
 @pytest.fixture(scope="module")

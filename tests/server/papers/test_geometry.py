@@ -209,11 +209,11 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page_between_its_rules(heade
     assert issued[-1].right == pytest.approx(RIGHT - 14 / 72 * 25.4, abs=1)
 
 
-async def test_a_short_paper_has_its_imprint_on_its_one_page(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+async def test_an_imprint_without_copies_names_nobody(press: Press, sheet: MakeSheet, ruler: Any) -> None:
     body = "{{ part.text('正文。') }}{{ part.imprint('', '新关镇党政综合办公室', day) }}"
     paper = ruler(await press.print(sheet(body, day=date(2021, 4, 3))))
 
-    assert len(paper.pages) == 1
+    assert len(paper.pages) == 2
     assert "抄送" not in paper.text
     assert "新关镇党政综合办公室" in paper.text
 
