@@ -97,7 +97,7 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     with pytest.raises(Conflict, match="没有按x选派的人"):
         await notice(operator, COUNTY, "x", "")
     pages, said = text_of(await notice(operator, COUNTY, LETTER, "偏组发〔2026〕4号"))
-    assert pages == 3
+    assert pages == 4
     # It bears the day on which it is made out and not that of an arrival, and no word of how the office reads the rule.
     assert ("2026年11月26日" in said, "口径依据" in said) == (True, False)
     for word in (
@@ -177,7 +177,7 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     (registered,) = await all_papers(operator, kind=INTRODUCTION_LETTER)
     found = await verify(registered.code, "192.0.2.7")
     assert (found.title, found.holders) == ("聚福苑小区第一书记兼队长派遣函", "贾**")
-    assert text_of(sent)[0] == 3
+    assert text_of(sent)[0] == 4
     (line,) = [one for one in await documents_of(operator, COUNTY) if one.line]
     assert line.line
     assert line.line.holder.startswith("贾志强、")

@@ -1,6 +1,6 @@
 """A paper for the archive: PDF/A-3u with its data inside, an empty field for a signature, and a signature that others accept.
 
-Looked at with pikepdf and pyHanko; no validator of the whole standard is at hand.
+Looked at with pikepdf and pyHanko. What the standard asks of each kind of paper: `test_conformance`.
 """
 
 from dataclasses import replace
