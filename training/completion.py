@@ -21,11 +21,11 @@ from server.papers.register.wording import passages, texts
 from server.values.periods import chinese_day
 from training import courses
 from training.course_documents import CompletionCertificate
+from training.course_specimens import completion_certificate
 from training.course_vocabulary import COMPLETION_CERTIFICATE
 from training.courses import CourseLine, CourseView, MemberLine
 from training.permissions import CERTIFY, SEE_CERTIFICATES, VIEW
 from training.rules.hours import said
-from training.specimens import completion_certificate
 
 _RECORD = "course_member"
 _MOST_NAMED = 5
