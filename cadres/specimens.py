@@ -40,8 +40,14 @@ _AGENCIES = (
     "县信访局",
     "县民政局",
 )
-#: Its check character is wrong: it is nobody's.
-_NUMBER = "140932197803120000"
+#: Their check characters are wrong: they are nobody's.
+_NUMBERS = (
+    "140932197803011170",
+    "140932198005122130",
+    "140932198607013280",
+    "140932199011014150",
+    "140932198302015260",
+)
 _REVIEW = Review(
     county="偏关县",
     name="2026年第1批",
@@ -63,7 +69,7 @@ _PERSON = Reviewed(
     kind=CommitteeKind.VILLAGERS,
 )
 _OTHERS = (
-    replace(_PERSON, name="任志强"),
+    replace(_PERSON, name="任志强", born=date(1980, 5, 1)),
     replace(_PERSON, name="李秀英", sex="女", stands_for=Office.MEMBER, born=date(1986, 7, 1)),
     replace(_PERSON, name="贾永胜", stands_for=Office.MEMBER, born=date(1990, 11, 1)),
     replace(_PERSON, name="秦海燕", sex="女", stands_for=Office.VICE_CHAIR, born=date(1983, 2, 1)),
@@ -105,7 +111,7 @@ def review_letter() -> Inquiry:
         agency="县人民法院",
         question="有无判决、失信被执行",
         due=date(2026, 11, 23),
-        people=tuple(AskedLine(one, _NUMBER) for one in (_PERSON, *_OTHERS)),
+        people=tuple(map(AskedLine, (_PERSON, *_OTHERS), _NUMBERS)),
         contact="温久安",
         phone="0350-7650000",
     )

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from cadres.benchmarks import Figure
 from certificates.documents import ElectionCertificate
-from certificates.printing import ELECTION_CERTIFICATE, specimen_certificate
+from certificates.printing import ELECTION_CERTIFICATE
+from certificates.specimens import election_certificate
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet, compose
 from server.papers.register.data import as_xml
@@ -59,4 +60,4 @@ def _certificate(number: int, state: PaperState) -> ElectionCertificate:
     code = _CODE[5:] + f" {number:04}"
     stamp = Stamp(state, words, code, _ADDRESS + code.replace(" ", ""))
     surname, given = _SURNAMES[number % len(_SURNAMES)], _GIVEN[number * 2 % len(_GIVEN)] + _GIVEN[-1 - number % 7]
-    return replace(specimen_certificate(), number=words, name=surname + given, stamp=stamp)
+    return replace(election_certificate(), number=words, name=surname + given, stamp=stamp)

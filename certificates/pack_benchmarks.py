@@ -15,7 +15,8 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.vocabulary import CommitteeKind, VettingConclusion
 from certificates import queries
 from certificates.documents import ElectionCertificate
-from certificates.printing import certificates, filing_parts, specimen_certificate
+from certificates.printing import certificates, filing_parts
+from certificates.specimens import election_certificate
 from elections.services.elections import (
     Nomination,
     OpenRound,
@@ -67,7 +68,7 @@ async def _measure() -> list[Figure]:
         codes = [await _counted(actor, region, place) for place, region in enumerate(villages)]
         await analyse()
         # A served press is warm long before an evening's results.
-        await press.print_all([compose(specimen_certificate())] * _WARMING)
+        await press.print_all([compose(election_certificate())] * _WARMING)
         with tempfile.TemporaryDirectory(prefix="huanjie-bench-") as folder:
             for code in codes:
                 start = time.perf_counter()

@@ -5,7 +5,7 @@ from datetime import date
 
 from cadres import queries as cadres
 from cadres.services.people import number_and_phone
-from cadres.vocabulary import CommitteeKind, Office
+from cadres.vocabulary import Office
 from certificates import queries
 from certificates.documents import (
     ApplicationForm,
@@ -21,6 +21,7 @@ from certificates.filing_papers import ChangeForm, LossStatement, ReplacementFor
 from certificates.filing_printing import FORMS, Record, form_of, read_record, statements
 from certificates.permissions import CERTIFY, PRINT, VIEW
 from certificates.scans import place_of
+from certificates.specimens import election_certificate
 from certificates.vocabulary import CERTIFICATE, FilingType
 from elections import queries as elections
 from elections import winners
@@ -128,24 +129,6 @@ def _void(day: date, line: ElectionLine, basis: Provision) -> Problem:
     return Problem("当选证书", cause, "请作废这一件。", basis.rule, basis.cite)
 
 
-def specimen_certificate() -> ElectionCertificate:
-    """A certificate of nobody, to look at."""
-    return ElectionCertificate(
-        number="某选证〔2026〕1号",
-        name="某某某",
-        sex="女",
-        committee=CommitteeKind.VILLAGERS,
-        community="某某村",
-        place="山西省某某市某某县某某镇某某村",
-        term_number=13,
-        post="主任",
-        term_from=date(2026, 11, 20),
-        term_to=date(2031, 11, 19),
-        issuers=("某某镇人民政府", "某某县民政局"),
-        issued_on=date(2026, 11, 21),
-    )
-
-
 ELECTION_CERTIFICATE = PaperKind(
     code=CERTIFICATE,
     label=CERTIFICATE_NAME,
@@ -155,7 +138,7 @@ ELECTION_CERTIFICATE = PaperKind(
     view=VIEW,
     handle=CERTIFY,
     draw=draw_certificates,
-    specimen=specimen_certificate,
+    specimen=election_certificate,
     issuers=3,
     open_title=True,
     single_copy=True,

@@ -86,7 +86,7 @@ def application() -> ApplicationForm:
         term_number=13,
         elected_on=_FROM,
         previous_representative="任有福",
-        phone="139****1000",
+        phone="0350-7650000",
     )
 
 
@@ -98,7 +98,7 @@ def materials() -> MaterialsList:
             MaterialLine("证书申领（换领）表", 2, present=True, note="由村民委员会盖章"),
             MaterialLine("选举结果报告单", 2, present=True, note="由乡镇（街道）盖章"),
             MaterialLine("法定代表人身份证复印件", 1, present=True),
-            MaterialLine("原证书正本、副本", 1, present=None),
+            MaterialLine("原证书正本、副本", 1, present=True, note="交回"),
             MaterialLine("住所证明", 1, present=False),
         ),
     )
@@ -150,6 +150,7 @@ def change() -> ChangeForm:
         changed_on=date(2026, 12, 23),
         representative="姚寒",
         citizen_number=_NUMBER,
+        phone="0350-7650000",
     )
 
 

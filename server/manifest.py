@@ -179,7 +179,7 @@ class PaperKind:
     `single_copy` says that one original goes to one recipient (a certificate, a letter): printed anew, it has a code of its own
     and that of the copy before is spent. Any other goes out as many copies of one file, which keep their code: those that are
     not lost stand as before.
-    `specimen` is a model of invented data. `page` is the address of the record behind a source, `{}` standing for its number,
+    `specimen` is a model of invented data, the one that its picture shows. `page` is the address of the record behind a source, `{}` standing for its number,
     and `page_right` the right to that page where `view` does not open it. `issuers` is how many bodies may sign jointly, parted by 、 in the signature.
     Where drawing a paper is a reading that leaves a trace, `obstacles(actor, sources)` tells why each may not go out, by what
     it is made from, without drawing it, and `printed(actor, sources)` leaves the trace of what was printed.

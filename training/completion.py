@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 from server import clock
 from server.access.actor import Actor
@@ -22,6 +21,7 @@ from server.papers.register.wording import passages, texts
 from server.values.periods import chinese_day
 from training import courses
 from training.course_documents import CompletionCertificate
+from training.course_specimens import completion_certificate
 from training.course_vocabulary import COMPLETION_CERTIFICATE
 from training.courses import CourseLine, CourseView, MemberLine
 from training.permissions import CERTIFY, SEE_CERTIFICATES, VIEW
@@ -157,24 +157,6 @@ def _as_registered(paper: CompletionCertificate, line: PaperLine | None) -> Comp
     return replace(paper, number=stamp.number, stamp=stamp)
 
 
-def specimen() -> CompletionCertificate:
-    """A certificate of nobody, to look at."""
-    return CompletionCertificate(
-        issuer="某某县民政局",
-        course="儿童主任培训班第1期",
-        first=date(2026, 5, 11),
-        last=date(2026, 5, 12),
-        venue="某某县委党校",
-        dated=date(2026, 5, 12),
-        number="某培结字〔2026〕1号",
-        name="某某某",
-        place="某某社区",
-        hours="7.5",
-        days="1.5",
-        score=None,
-    )
-
-
 KIND = PaperKind(
     code=COMPLETION_CERTIFICATE,
     label="结业证书",
@@ -184,7 +166,7 @@ KIND = PaperKind(
     view=SEE_CERTIFICATES,
     handle=CERTIFY,
     draw=draw_certificates,
-    specimen=specimen,
+    specimen=completion_certificate,
     page="/courses/members/{}",
     page_right=VIEW,
     single_copy=True,

@@ -26,8 +26,9 @@ from training.documents import ChildEngagementLetter, DispatchNotice, Engagement
 from training.parameters import decisions
 from training.permissions import DISPATCH, PRINT, VIEW
 from training.rules.coverage import reading
+from training.specimens import dispatch_notice, introduction_letter
 from training.teams import AssignmentLine
-from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
+from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,48 +268,6 @@ async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
     return found
 
 
-def _specimen_line() -> SentLine:
-    return SentLine(
-        township="某某镇",
-        place="某某小区",
-        unit="某某县某某局",
-        name="某某某",
-        sex="男",
-        born=date(1985, 5, 1),
-        political_status="中共党员",
-        position="办公室主任",
-        rank="副科",
-        post=TeamPost.BOTH,
-        since=date(2026, 3, 1),
-        due=date(2028, 3, 1),
-    )
-
-
-def specimen_notice() -> DispatchNotice:
-    """A notice of nobody, to look at."""
-    return DispatchNotice(
-        issuer="中共某某县委组织部",
-        number="某组通字〔2026〕1号",
-        dated=date(2026, 3, 1),
-        county="某某县",
-        reading="第一书记计算在3人之内，一队3人。",
-        lines=(_specimen_line(),),
-    )
-
-
-def specimen_letter() -> IntroductionLetter:
-    """A letter of nobody, to look at."""
-    return IntroductionLetter(
-        issuer="中共某某县委组织部",
-        number="某组派字〔2026〕1号",
-        dated=date(2026, 3, 1),
-        addressee="某某镇党委",
-        county="某某县",
-        line=_specimen_line(),
-        document="某组通字〔2026〕1号",
-    )
-
-
 _ISSUER = "中共{县}委组织部"
 KINDS = (
     PaperKind(
@@ -320,7 +279,7 @@ KINDS = (
         view=VIEW,
         handle=DISPATCH,
         draw=draw_notices,
-        specimen=specimen_notice,
+        specimen=dispatch_notice,
         dated_on_approval=True,
         open_title=True,
     ),
@@ -333,7 +292,7 @@ KINDS = (
         view=VIEW,
         handle=DISPATCH,
         draw=draw_letters,
-        specimen=specimen_letter,
+        specimen=introduction_letter,
         page="/teams/assignments/{}",
         dated_on_approval=True,
         open_title=True,

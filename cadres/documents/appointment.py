@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from cadres.forms.form import AppointmentForm, Relative
 from cadres.forms.layout import Setting, setting
 from cadres.queries import full_years
-from server.values.periods import Month, month_if_any, read_day
+from server.values.periods import Month, chinese_day, month_if_any, read_day
 
 #: Twentieths of a point, in which the form's own file gives its rows (FM-1).
 _TWIP: Final = 20
@@ -110,7 +110,7 @@ class AppointmentPaper:
     @property
     def counted_on(self) -> str:
         """The day the ages are of, for the foot of the form."""
-        return self._age_day.isoformat() if self._age_day else ""
+        return chinese_day(self._age_day) if self._age_day else ""
 
 
 def _dotted(text: str) -> str:

@@ -2,22 +2,15 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 
-from cadres.documents.review_letters import Ground, ReviewNotice
-from cadres.documents.reviews import Review, Reviewed
+from cadres.documents.review_letters import ReviewNotice
 from cadres.permissions import READ_OPINIONS, RUN_REVIEWS
 from cadres.printing.review_letters import NOTICE, made_notices
 from cadres.printing.reviews import desk, record_print, record_reading
 from cadres.reviews.states import SubjectState, state_of
-from cadres.rules.review_course import OBJECTION_DAYS, SECOND_LOOK_DAYS
+from cadres.specimens import review_notice
 from cadres.vocabulary import (
     REVIEW_NOTICE,
-    CommitteeKind,
-    ItemLevel,
-    Office,
-    ReviewPurpose,
-    VettingConclusion,
     reviewed_source,
 )
 from server.access.actor import Actor
@@ -72,48 +65,6 @@ async def _told_already(actor: Actor, state: SubjectState) -> Problem | None:
     return Problem("告知书文号", cause, "请作废这一件。", "DC-10")
 
 
-def specimen_notice() -> ReviewNotice:
-    """A notice to nobody, to look at."""
-    return ReviewNotice(
-        review=Review(
-            county="某某县",
-            name="2026年第1批",
-            purpose=ReviewPurpose.CANDIDATES,
-            kind=CommitteeKind.VILLAGERS,
-            term_number=13,
-            event_day=date(2026, 11, 20),
-            issuer="中共某某县委组织部",
-        ),
-        dated=date(2026, 11, 5),
-        number="某联审告〔2026〕1号",
-        person=Reviewed(
-            name="某某某",
-            sex="男",
-            born=date(1978, 3, 1),
-            political_status="中共党员",
-            education="大学专科",
-            township="某某镇",
-            community="某某村",
-            stands_for=Office.CHAIR,
-            kind=CommitteeKind.VILLAGERS,
-        ),
-        conclusion=VettingConclusion.UNSUITABLE,
-        document="某联审〔2026〕1号",
-        concluded=date(2026, 11, 5),
-        grounds=(
-            Ground(
-                "2024年列为失信被执行人",
-                "（2024）晋0000执1号",
-                "失信被执行人未撤销",
-                ItemLevel.SHOULD_NOT.label,
-                "联审办法　省参数　待确认",
-            ),
-        ),
-        days=OBJECTION_DAYS,
-        answer_days=SECOND_LOOK_DAYS,
-    )
-
-
 KIND = PaperKind(
     code=REVIEW_NOTICE,
     label=ReviewNotice.name_of_kind,
@@ -123,7 +74,7 @@ KIND = PaperKind(
     view=READ_OPINIONS,
     handle=RUN_REVIEWS,
     draw=draw_notices,
-    specimen=specimen_notice,
+    specimen=review_notice,
     single_copy=True,
     obstacles=obstacles,
     printed=record_printed,

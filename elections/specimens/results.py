@@ -35,6 +35,36 @@ _ELECTED = {
     "林丝": (Post.MEMBER, Sex.FEMALE, 371),
     "邹平": (Post.MEMBER, Sex.MALE, 305),
 }
+_AGES = {"姚寒": 48, "李广": 36, "林丝": 40, "邹平": 51}
+#: In the order of the form's own fields; what is not told is nought.
+_FIGURES = {
+    "representatives": (35, 31, 28),
+    "by_households": (0, 31, 0),
+    "by_group": (35, 0, 28),
+    "representatives_women": (13, 11, 10),
+    "representatives_party": (12, 9, 8),
+    "groups": (4, 3, 3),
+    "leaders": (4, 3, 3),
+    "leaders_women": (1, 1, 0),
+    "leaders_party": (2, 1, 1),
+    "leaders_registered": (640, 512, 468),
+    **dict.fromkeys(("mediation_all", "security_all", "health_all", "welfare_all"), (3, 3, 3)),
+    **dict.fromkeys(("mediation_headed", "security_headed"), (1, 1, 1)),
+    **dict.fromkeys(("health_headed", "welfare_headed"), (1, 0, 1)),
+    "elected_all": (4, 3, 3),
+    "elected_women": (1, 1, 1),
+    "elected_party": (4, 2, 2),
+    "runoff_member": (0, 1, 0),
+    "runoff_women": (0, 1, 0),
+    "runoff_cast": (0, 436, 0),
+    "of_age": (6, 4, 3),
+    "moved_in": (2, 0, 1),
+    "married_in": (3, 2, 2),
+    "omitted": (1, 0, 0),
+    "moved_out": (4, 3, 1),
+    "married_out": (2, 1, 1),
+    "died": (5, 3, 4),
+}
 _OTHERS = {
     "刘佳": (Post.CHAIR, Sex.FEMALE, 200),
     "刘康": (Post.MEMBER, Sex.MALE, 285),
@@ -73,8 +103,8 @@ def _common() -> dict[str, Any]:
                 "汉族",
                 PoliticalStatus.PARTY_MEMBER,
                 Education.COLLEGE,
-                48,
-                first_time=False,
+                _AGES[name],
+                first_time=name in {"李广", "林丝"},
             )
             for name, (post, sex, votes) in _ELECTED.items()
         ),
@@ -86,7 +116,7 @@ def _common() -> dict[str, Any]:
 
 
 def result_notice() -> ResultNotice:
-    return ResultNotice(**_common(), notice_number=13)
+    return ResultNotice(**_common(), notice_number=14)
 
 
 def result_report() -> ResultReport:
@@ -222,7 +252,7 @@ def statistics() -> FiguresPaper:
     form = FORMS["04"]
     numbers = [one.key for one in form.fields if one.source and not one.text]
     those = tuple(
-        Place(f"E{at}", REGION, name, {key: (place * 7 + at * 3) % 11 for place, key in enumerate(numbers)})
+        Place(f"E{at}", REGION, name, {key: _FIGURES.get(key, (0, 0, 0))[at] for key in numbers})
         for at, name in enumerate(("老营村", "贾堡村", "寺沟村"))
     )
     return FiguresPaper(_HEAD, form.name, form, those)
@@ -232,15 +262,11 @@ def statistics_people() -> PeoplePaper:
     form = PEOPLE_FORMS["04_1"]
     told: dict[str, str | int] = {
         "sex": "男",
-        "age": 48,
         "ethnicity": "汉族",
         "political": "中共党员",
         "education": "大学专科",
-        "post": "委员",
-        "votes": 305,
-        "all_votes": 305,
         "first": "否",
-        "again": "是",
+        "again": "否",
     }
     lines = tuple(
         PersonLine(
@@ -251,6 +277,7 @@ def statistics_people() -> PeoplePaper:
                 key: {
                     **told,
                     "name": name,
+                    "age": _AGES[name],
                     "post": post.label,
                     "sex": sex.label,
                     "votes": votes,

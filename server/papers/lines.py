@@ -18,7 +18,7 @@ _MARKS = _NEVER_FIRST | _NEVER_LAST
 # A closing mark leaves the right half of its square empty; before another mark that half is taken away.
 _HALF = 0.5
 # Beyond this space between characters a line looks torn; it is then left ragged.
-_MOST_STRETCH = 0.12
+_MOST_STRETCH = 0.16
 _EXACT = 1e-6
 
 

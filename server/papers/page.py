@@ -91,9 +91,9 @@ def compose(model: Paper, *, draft: bool = False, data: str = "") -> Sheet:
 
 def preview(model: Paper) -> Sheet:
     """The model's template on invented data, as a draft. A field that the model lacks is marked on the page, not refused."""
-    stamp: Stamp | None = getattr(model, "stamp", None)
     template = environment().overlay(undefined=_Marked).get_template(model.template)
-    html = template.render(paper=model, across=PaperState.DRAFT.label, stamp=stamp)
+    # A model of invented data bears the stamp of an issued paper for its picture; a draft has no code to check.
+    html = template.render(paper=model, across=PaperState.DRAFT.label, stamp=None)
     return Sheet(html, model.title, model.filename, model.names)
 
 

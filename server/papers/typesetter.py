@@ -21,7 +21,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from server.errors import DomainError, Unavailable
-from server.papers import levers, long_tables
+from server.papers import imprints, levers, long_tables
 from server.papers.faces import Face, Faces, FaceSettings
 from server.papers.lines import Measure, set_lines
 from server.papers.page import Sheet
@@ -110,7 +110,11 @@ def _in_parts(page: Any, table: Element, sheet: Sheet, engine: "_Engine") -> byt
 
     def lay_out(tree: Element) -> Any:
         html = engine.weasyprint.HTML(string=tostring(tree, "unicode", "html"), url_fetcher=engine.fetcher)
-        return html.render(stylesheets=engine.stylesheets, font_config=engine.fonts)
+
+        def render() -> Any:
+            return html.render(stylesheets=engine.stylesheets, font_config=engine.fonts)
+
+        return imprints.behind(html.etree_element, render(), render)
 
     contents = [
         _written(part.document.copy(part.pages), sheet, engine, begins=part.first)
@@ -183,7 +187,7 @@ def _finish(document: object, pdf: Any) -> None:
 
 
 def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
-    """The document; one of kind `fit` with its lines closer where that saves a page.
+    """The document; one of kind `fit` with its lines closer where that saves a page, and its imprint on a back.
 
     Closer lines cannot save a page more than half full, and laying out is most of the work, so it is not tried there, nor
     for many pages.
@@ -198,8 +202,10 @@ def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
         body.set("class", " ".join([*kind, "tight"]))
         closer = lay_out()
         if len(closer.pages) < len(document.pages):
-            return closer
-    return document
+            document = closer
+        else:
+            body.set("class", " ".join(kind))
+    return imprints.behind(body, document, lay_out)
 
 
 def _filled(page: Any) -> float:

@@ -4,11 +4,13 @@ It is made from the sheet itself, by the classes that `parts.html` gives its par
 is put together from those parts. A form, a certificate or a ballot is no running text and has none.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -27,6 +29,7 @@ _BODY = 16
 _LINE_TWIPS, _CHARACTER_SPACE = 579, -854
 _HEADINGS = {"heading-1": HEI, "heading-2": KAI, "group": HEI, "attachment-mark": HEI}
 _KINDS = frozenset({"form", "single"})
+_LYING = re.compile(r"size:[^;}]*\blandscape")
 
 
 def has_twin(sheet: Sheet) -> bool:
@@ -42,6 +45,8 @@ def as_word(sheet: Sheet) -> bytes:
         raise Conflict(message, code="papers.no_twin")
     document: Any = Document()
     _set_page(document)
+    if _LYING.search(sheet.html):
+        _turn(document.sections[0])
     document.core_properties.title, document.core_properties.author = sheet.title, ""
     body = html.document_fromstring(sheet.html).body
     _across(document, body.get("data-across", ""))
@@ -76,6 +81,18 @@ def _set_page(document: Any) -> None:
     style.font.name, style.font.size = "Times New Roman", Pt(_BODY)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FANG)
     style.paragraph_format.space_after = Pt(0)
+
+
+def _turn(section: Any) -> None:
+    """A wide list lies: the margins go round with the page."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
+        section.left_margin,
+        section.top_margin,
+        section.right_margin,
+        section.bottom_margin,
+    )
 
 
 def _page_number(paragraph: Any) -> None:
@@ -220,6 +237,16 @@ def _rule(document: Any, _element: Any) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
+def _over(document: Any, element: Any) -> None:
+    """填报单位 at the left and 填报日期 at the right, over the table they belong to."""
+    section = document.sections[-1]
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.tab_stops.add_tab_stop(
+        section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT
+    )
+    _run(paragraph, "\t".join(map(_words, element)), FANG, 12)
+
+
 def _nothing(_document: Any, _element: Any) -> None:
     """Leaves a part out."""
 
@@ -257,6 +284,7 @@ _WRITERS: Mapping[str, Callable[[Any, Any], None]] = {
     "check": _nothing,
     "signature": _signature,
     "attachments": _attachments,
+    "over": _over,
     "imprint-call": _imprint,
     "table": _table,
     **dict.fromkeys(("p", "h1", "h2", "h3"), _paragraph),

@@ -13,6 +13,7 @@ from server.papers.page import compose
 from server.sheets.columns import Column, Sheet
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around
+from server.values.text import padded_name
 
 #: The most rows of one print: whoever asks waits for it, and nobody reads more on paper.
 MOST_ROWS = 1_000
@@ -28,6 +29,8 @@ _CELL_EDGE = 2
 _LEAST_EDGE = 1.3
 #: Some faces have figures that are wider than half a character.
 _A_FIGURE = 1.12
+#: A head of so many characters has a piece for each of two lines.
+_SHORT_HEAD = 6
 #: A name of three characters, in figures.
 _A_NAME = 6
 #: What no line may break: days, numbers and telephones, also with their middle hidden.
@@ -41,6 +44,15 @@ class Head:
     title: str
     wide: int = 1
     high: int = 1
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The title in pieces between which a line ends rather than within one: 职务 and （党内）.
+
+        A longer one is left to find its three lines, which is what a narrow column has room for.
+        """
+        head, mark, rest = self.title.partition("（")
+        return (head, mark + rest) if head and mark and len(self.title) <= _SHORT_HEAD else (self.title,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +88,7 @@ def roster(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, not
         cause = f"有{len(rows)}行，一次至多印{MOST_ROWS}行。"
         raise Refused([Problem("打印", cause, "按乡镇或者村分开印，或者导出表格。")])
     total = around.total
-    told = tuple(tuple(printed(row.get(column.key)) for column in sheet.columns) for row in rows)
+    told = tuple(tuple(_cell(column, row) for column in sheet.columns) for row in rows)
     widths = _widths(sheet.columns, told)
     size, points = _fitting(sum(widths))
     return Roster(
@@ -101,6 +113,12 @@ def printed(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell.year}.{cell.month:02}.{cell.day:02}"
     return "" if cell is None else str(cell)
+
+
+def _cell(column: Column[Any], row: Mapping[str, Cell]) -> str:
+    """A cell of a row; a name of two characters stands as wide as one of three."""
+    words = printed(row.get(column.key))
+    return padded_name(words) if column.key == "name" else words
 
 
 async def set_roster(

@@ -50,6 +50,7 @@ def begin(face: CertificateFace) -> tuple[float, float]:
 
 @pytest.mark.parametrize("copy", [CertificateCopy.ORIGINAL, CertificateCopy.DUPLICATE])
 def test_the_code_begins_at_its_place(copy: CertificateCopy) -> None:
+    """CT-8."""
     left, top = begin(replace(FACE, copy_kind=copy))
     place = FACES[copy]["code"]
     assert left == pytest.approx(place.left, abs=0.5)

@@ -23,6 +23,12 @@ def test_a_rule_is_named_where_it_is_said_to_be(rule: str, module: str) -> None:
     assert re.search(rf"{rule}\b", (_ROOT / module).read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("rule", [rule for rule, module, _ in _rows() if module and rule[:2] in {"CT", "FT"}])
+def test_a_rule_of_certificates_and_filings_is_named_by_a_test(rule: str) -> None:
+    tests = [*(_ROOT / "tests/certificates").rglob("test_*.py"), *(_ROOT / "tests/cadres").rglob("test_*.py")]
+    assert any(re.search(rf"{rule}\b", one.read_text("utf-8")) for one in tests if one != Path(__file__))
+
+
 @pytest.mark.parametrize(
     "picture", re.findall(r"\]\(\.\./(docs/papers/[\w.-]+)\)", (_ROOT / "certificates/README.md").read_text("utf-8"))
 )

@@ -43,13 +43,13 @@ from training.printing import (
     engagement,
     letter,
     notice,
-    specimen_notice,
 )
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.services.certificates import register_certificates
 from training.services.courses import AmendCourse, amend_course
 from training.services.dispatching import send
 from training.services.sessions import remove_session
+from training.specimens import dispatch_notice
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
 
@@ -66,15 +66,15 @@ def text_of(paper: Paper) -> tuple[int, str]:
 
 def test_no_word_of_the_list_is_torn() -> None:
     """However long the words of a line are: ranks and posts end where a word ends, days and names stand whole."""
-    one = specimen_notice().lines[0]
+    one = dispatch_notice().lines[0]
     lines = (
         replace(one, political_status="中共预备党员", rank="一级主任科员", post=TeamPost.BOTH),
         replace(one, political_status="中共党员", rank="副主任科员", post=TeamPost.FIRST_SECRETARY),
         replace(one, political_status="无党派人士", rank="四级调研员", township="老牛湾镇", name="艾力·买买提江"),
         replace(one, unit="偏关县退役军人事务局", place="聚福苑移民新村小区", name="欧阳建国"),
     )
-    with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(replace(specimen_notice(), lines=lines))))) as pdf:
-        (table,) = pdf.pages[-1].extract_tables()
+    with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(replace(dispatch_notice(), lines=lines))))) as pdf:
+        (table,) = pdf.pages[2].extract_tables()
     rows = table[1:]
     assert [row[7:10] for row in rows[:3]] == [
         ["中共预备\n党员", "一级\n主任科员", "第一书记\n兼队长"],
@@ -86,7 +86,7 @@ def test_no_word_of_the_list_is_torn() -> None:
     assert [rows[2][1], rows[3][2], rows[3][3]] == [
         "老牛湾镇",
         "聚福苑移民\n新村小区",
-        "偏关县退役军人\n事务局\n办公室主任",
+        "偏关县\n退役军人事务局\n副局长",
     ]
 
 
@@ -97,7 +97,7 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     with pytest.raises(Conflict, match="没有按x选派的人"):
         await notice(operator, COUNTY, "x", "")
     pages, said = text_of(await notice(operator, COUNTY, LETTER, "偏组发〔2026〕4号"))
-    assert pages == 3
+    assert pages == 4
     # It bears the day on which it is made out and not that of an arrival, and no word of how the office reads the rule.
     assert ("2026年11月26日" in said, "口径依据" in said) == (True, False)
     for word in (
@@ -177,7 +177,7 @@ async def test_on_the_register_a_letter_bears_its_number_there(operator: Actor) 
     (registered,) = await all_papers(operator, kind=INTRODUCTION_LETTER)
     found = await verify(registered.code, "192.0.2.7")
     assert (found.title, found.holders) == ("聚福苑小区第一书记兼队长派遣函", "贾**")
-    assert text_of(sent)[0] == 3
+    assert text_of(sent)[0] == 4
     (line,) = [one for one in await documents_of(operator, COUNTY) if one.line]
     assert line.line
     assert line.line.holder.startswith("贾志强、")

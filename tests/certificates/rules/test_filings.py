@@ -89,6 +89,7 @@ def test_an_undecided_filing_gathers_what_every_business_needs() -> None:
 
 
 def test_a_first_application_brings_the_approval_and_a_renewal_the_old_certificate() -> None:
+    """FT-1, FT-2."""
     keys = {business: {material.key for material in materials} for business, materials in MATERIALS.items()}
     assert "established" in keys[FilingType.FIRST]
     assert "old" not in keys[FilingType.FIRST]
@@ -106,6 +107,7 @@ def test_the_states_follow_each_other_to_the_archive() -> None:
 
 
 def test_the_office_deadline_is_thirty_days_after_the_result() -> None:
+    """CT-10."""
     assert due(date(2021, 11, 28)) == date(2021, 12, 28)
 
 

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from cadres.services.communities import Description, describe
+from cadres.vocabulary import CommitteeKind
 from certificates import printing, queries
 from certificates.documents import ApplicationForm, MemberList
 from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
-from certificates.services.opening import Business, decide_business
+from certificates.services.opening import Business, decide_business, open_for_result
 from certificates.vocabulary import FilingState, FilingType
 from elections.services.results import Publication, publish
+from elections.vocabulary import ResultPublished
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -58,6 +60,7 @@ async def test_an_established_community_applies_for_the_first_time(operator: Act
 
 
 async def test_a_second_term_renews(operator: Actor) -> None:
+    """FT-2, FT-7: also where the chair is the same person."""
     await a_published_election(operator)
     code = await a_published_election(operator, term_number=13, election_day=date(2026, 11, 20))
     filing = await queries.filing_of_election(operator, code)
@@ -66,6 +69,21 @@ async def test_a_second_term_renews(operator: Actor) -> None:
     with pytest.raises(Refused) as refusal:
         await decide_business(operator, filing, FIRST)
     assert refusal.value.problems[0].rule == "FT-1"
+
+
+async def test_a_result_without_a_chair_opens_no_filing(operator: Actor) -> None:
+    """FT-7, FT-8: where nobody was elected chair there is nothing to file; whoever was it before goes on (CT-4)."""
+    code = await an_election(operator)
+    event = ResultPublished(
+        code=code,
+        region=VILLAGE,
+        kind=CommitteeKind.VILLAGERS,
+        since=date(2021, 11, 20),
+        published=date(2021, 11, 21),
+        term_ends=date(2026, 11, 19),
+    )
+    await open_for_result(operator, event)
+    assert await queries.filing_of_election(operator, code) is None
 
 
 async def test_what_somebody_says_brings_its_checklist_and_keeps_what_is_there(operator: Actor, filing: int) -> None:

@@ -61,6 +61,7 @@ async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
 
 
 async def test_a_code_read_back_gives_the_certificate_out(operator: Actor, filing: int) -> None:
+    """CT-5: the bureau of the county issues, by its list."""
     batch = await given(operator, a_row(filing))
     assert (await commit(operator, batch)).written == 1
     held = await given_out.certificate_of(operator, filing)

@@ -206,6 +206,7 @@ async def test_faces_are_printed_where_the_office_has_set_its_printer(
 
 
 async def test_a_list_past_its_deadline_says_what_follows(operator: Actor, clerk: Visitor, filing: int) -> None:
+    """CT-6."""
     await ticked(operator, filing)
     late = date(2021, 12, 21) + timedelta(days=3)
     with clock.stopped_at(clock.now().replace(year=late.year, month=late.month, day=late.day)):

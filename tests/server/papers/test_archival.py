@@ -1,6 +1,6 @@
 """A paper for the archive: PDF/A-3u with its data inside, an empty field for a signature, and a signature that others accept.
 
-Looked at with pikepdf and pyHanko; no validator of the whole standard is at hand.
+Looked at with pikepdf and pyHanko. What the standard asks of each kind of paper: `test_conformance`.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from certificates.printing import specimen_certificate
+from certificates.specimens import election_certificate
 from server.errors import Unavailable
 from server.papers.binder import merge
 from server.papers.faces import FaceSettings
@@ -37,7 +37,7 @@ STAMP = Stamp(
 
 @pytest.fixture(scope="module")
 def sheet() -> Sheet:
-    return compose(replace(specimen_certificate(), stamp=STAMP), data=DATA)
+    return compose(replace(election_certificate(), stamp=STAMP), data=DATA)
 
 
 @pytest.fixture(scope="module")

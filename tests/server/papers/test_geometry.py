@@ -161,6 +161,21 @@ async def test_a_paper_of_kind_fit_sets_its_lines_closer_where_that_saves_a_page
     assert await pages(body + fit, 6 * 22 + 2) == [7, PITCH], "a page of many is not worth laying out all of them again"
 
 
+async def test_a_page_is_filled_and_no_signature_has_a_single_line_before_it(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    """GB-3: 22 lines a page, so that one line of a paragraph may stand alone; but never above the signature."""
+    two = "{{ part.text('" + "甲" * 40 + "') }}"
+    body = "{% for _ in range(21) %}{{ part.text('正文。') }}{% endfor %}" + two + "{{ part.text('完。') }}"
+    signed = "{{ part.signature('某局', day) }}"
+    paper = ruler(await press.print(sheet(body + signed, day=date(2021, 4, 3))))
+    assert len(paper.lines()) == 22 + 1
+    assert "".join(char.text for char in paper.lines(1)[0]).startswith("甲")
+    short = body.replace("{{ part.text('完。') }}", "")
+    paper = ruler(await press.print(sheet(short + signed, day=date(2021, 4, 3))))
+    assert [len(line) for line in paper.lines(1)[:2]] == [26, 14]
+
+
 HEADED = """{{ part.redhead("中共偏关县新关镇委员会文件", "新党发〔2021〕12号") }}
 {{ part.title(("关于甲乙、丙丁同志", "职务任免的", "通知")) }}
 {% for _ in range(count) %}{{ part.text("甲乙同志任马道村党支部书记。") }}{% endfor %}
@@ -209,11 +224,11 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page_between_its_rules(heade
     assert issued[-1].right == pytest.approx(RIGHT - 14 / 72 * 25.4, abs=1)
 
 
-async def test_a_short_paper_has_its_imprint_on_its_one_page(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+async def test_an_imprint_without_copies_names_nobody(press: Press, sheet: MakeSheet, ruler: Any) -> None:
     body = "{{ part.text('正文。') }}{{ part.imprint('', '新关镇党政综合办公室', day) }}"
     paper = ruler(await press.print(sheet(body, day=date(2021, 4, 3))))
 
-    assert len(paper.pages) == 1
+    assert len(paper.pages) == 2
     assert "抄送" not in paper.text
     assert "新关镇党政综合办公室" in paper.text
 

@@ -4,7 +4,8 @@ import pytest
 from jinja2 import Environment, UndefinedError
 
 from cadres.vocabulary import Sex
-from server.papers.page import environment, signature_inset, spread, title_lines
+from certificates.specimens import election_certificate
+from server.papers.page import compose, environment, preview, signature_inset, spread, title_lines
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +74,11 @@ def test_a_wider_signature_moves_right_so_that_the_date_keeps_its_place() -> Non
 
 def test_a_very_long_signature_ends_at_the_edge() -> None:
     assert signature_inset("关" * 22, "2021年4月3日") == 0
+
+
+def test_a_preview_bears_no_code_though_its_model_has_one() -> None:
+    """A draft has none, and whoever looks at a template must not take it for a paper."""
+    code = election_certificate().stamp.code.split()[0]
+    assert code in compose(election_certificate()).html
+    shown = preview(election_certificate()).html
+    assert (code in shown, 'data-across="草稿"' in shown) == (False, True)

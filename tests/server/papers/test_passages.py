@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from certificates.printing import ELECTION_CERTIFICATE, specimen_certificate
+from certificates.printing import ELECTION_CERTIFICATE
+from certificates.specimens import election_certificate
 from server import registry
 from server.manifest import PaperKind, packages
 from server.papers.page import compose, edition_with, preview
@@ -29,11 +30,11 @@ def test_every_kind_has_paragraphs_that_a_place_may_word_and_its_own_are_in_orde
 
 
 def test_another_wording_is_what_the_paper_says() -> None:
-    model = replace(specimen_certificate(), passages=(("body", _OTHER),))
-    assert form_problem(specimen_certificate(), Wording.BODY, _OTHER) is None
+    model = replace(election_certificate(), passages=(("body", _OTHER),))
+    assert form_problem(election_certificate(), Wording.BODY, _OTHER) is None
     words = (
-        "兹证明某某某同志在山西省某某市某某县某某镇某某村第十三届村民委员会换届选举中当选主任，"
-        "任期2026年11月20日至2031年11月19日。"
+        "兹证明姚寒同志在山西省忻州市偏关县老营镇老营村第十三届村民委员会换届选举中当选主任，"
+        "任期2026年12月20日至2031年12月19日。"
     )
     assert said(model, Wording.BODY) == words
     assert words in compose(model).html
@@ -43,11 +44,11 @@ def test_another_wording_is_what_the_paper_says() -> None:
 
 
 def test_a_paper_of_the_programs_own_words_says_the_same_as_before_places_could_word_it() -> None:
-    xml = as_xml(ELECTION_CERTIFICATE, specimen_certificate(), Stamp(PaperState.DRAFT)).decode()
+    xml = as_xml(ELECTION_CERTIFICATE, election_certificate(), Stamp(PaperState.DRAFT)).decode()
     assert "passage" not in xml
-    other = replace(specimen_certificate(), passages=(("body", _OTHER),))
-    assert content_of(ELECTION_CERTIFICATE, other) != content_of(ELECTION_CERTIFICATE, specimen_certificate())
-    template = specimen_certificate().template
+    other = replace(election_certificate(), passages=(("body", _OTHER),))
+    assert content_of(ELECTION_CERTIFICATE, other) != content_of(ELECTION_CERTIFICATE, election_certificate())
+    template = election_certificate().template
     editions = {edition_with(template, worded) for worded in ((), other.passages, (("closing", "此证。"),))}
     assert len(editions) == 3
 
@@ -62,19 +63,19 @@ def test_a_paper_of_the_programs_own_words_says_the_same_as_before_places_could_
     ],
 )
 def test_a_form_with_an_unknown_field_or_without_a_needed_one_is_refused_by_name(form: str, cause: str) -> None:
-    problem = form_problem(specimen_certificate(), Wording.BODY, form)
+    problem = form_problem(election_certificate(), Wording.BODY, form)
     assert problem is not None
     assert problem.cause == cause
 
 
 def test_a_paragraph_that_the_kind_has_not_is_refused() -> None:
-    problem = form_problem(specimen_certificate(), Wording.DUTIES, "请到岗。")
+    problem = form_problem(election_certificate(), Wording.DUTIES, "请到岗。")
     assert problem is not None
     assert (problem.cause, problem.cure) == ("这种文书没有可以改写的“要求”。", "可以改写的：正文、结尾。")
 
 
 def test_an_unknown_field_refuses_the_paper_and_is_marked_in_a_preview() -> None:
-    model = replace(specimen_certificate(), passages=(("closing", "特发此证，{有效期}。"),))
+    model = replace(election_certificate(), passages=(("closing", "特发此证，{有效期}。"),))
     with pytest.raises(UnknownField, match=r"结尾用到没有的字段（\{有效期\}）"):
         compose(model)
     assert "特发此证，【缺字段：有效期】。" in preview(marked(model)).html
@@ -87,7 +88,7 @@ def test_a_preview_names_the_fields_that_were_left_out() -> None:
 
 @pytest.mark.parametrize("form", ["特发{此证。", "特发}此证。", "特发{此{事项}证。", "特发{{事项}}此证。"])
 def test_a_lone_brace_is_marked_too_and_is_no_fault_of_the_preview(form: str) -> None:
-    model = replace(specimen_certificate(), passages=((Wording.CLOSING.value, form),))
+    model = replace(election_certificate(), passages=((Wording.CLOSING.value, form),))
     assert "特发【单独的大括号】" in preview(marked(model)).html
 
 

@@ -6,14 +6,20 @@ from io import BytesIO
 from typing import Any
 
 import docx
+import lxml.html
 import pytest
 from docx.oxml.ns import qn
 
+from server import registry
 from server.errors import Conflict
-from server.papers.page import Sheet
+from server.manifest import Specimen
+from server.papers.page import Sheet, compose
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
 from server.papers.word import as_word, has_twin
+from server.portal.specimens import specimens
+
+registry.load()
 
 MakeSheet = Callable[..., Sheet]
 BODY = """{{ part.redhead("中共偏关县新关镇委员会文件", "新党发〔2021〕12号") }}
@@ -104,3 +110,20 @@ def test_the_code_of_an_issued_paper_does_not_go_into_a_text_that_anybody_may_ch
 def test_a_twin_says_first_that_the_paper_does_not_stand(sheet: MakeSheet, word: str) -> None:
     made = docx.Document(BytesIO(as_word(sheet(STAMPED, day=date(2021, 4, 3), across=word))))
     assert made.paragraphs[0].text == word
+
+
+TWINS = [one for one in specimens() if has_twin(compose(one.make()))]
+
+
+@pytest.mark.parametrize("specimen", TWINS, ids=lambda one: one.name)
+def test_every_twin_says_all_that_its_paper_says(specimen: Specimen) -> None:
+    """Word for word, but for the code of an issued paper; and a wide list lies."""
+    sheet = compose(specimen.make())
+    body = lxml.html.document_fromstring(sheet.html).body
+    for code in body.xpath(".//div[@class='check']"):
+        code.drop_tree()
+    document = docx.Document(BytesIO(as_word(sheet)))
+    said = "".join(one.text or "" for one in document.element.body.iter(qn("w:t")))
+    assert sorted("".join(said.split())) == sorted("".join(body.text_content().split()))
+    section = document.sections[0]
+    assert (section.page_width > section.page_height) == ("landscape" in sheet.html)

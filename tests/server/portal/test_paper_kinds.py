@@ -141,7 +141,7 @@ async def test_a_paragraph_without_its_fields_is_refused_by_name(officer: Visito
 async def test_a_wording_is_looked_at_before_it_is_decided(officer: Visitor) -> None:
     form = (await officer.get(HERE)).form(f"/papers/kinds/wording?area={COUNTY}")
     for words, printed in (
-        (_COUNTY_BODY, "经依法选举，某某某在"),
+        (_COUNTY_BODY, "经依法选举，姚寒在"),
         ("当选为{官职}。", "当选为【缺字段：官职】。"),
         ("当选为{职务。", "当选为【单独的大括号】职务。"),
     ):
