@@ -1,6 +1,7 @@
 """A person's page, and the lists of those who read the traces."""
 
 from cadres.services.people import RegisterPerson, citizen_number, register
+from cadres.sheets.people import EVERYBODY
 from server.access.actor import Actor, Role
 from tests.support.factories import TOWNSHIP, VILLAGE, a_citizen_number, a_published_election
 from tests.support.http import SignIn
@@ -130,7 +131,9 @@ async def test_whole_data_that_left_in_a_sheet_or_a_paper_stands_in_the_same_lis
     person, _ = await a_candidate(operator)
     officer = await sign_in(Role.ELECTION_OFFICER, Role.VETTING_OFFICER)
     path = f"/exports?of=members&area={TOWNSHIP}"
-    await officer.submit((await officer.get(path)).form(path), {"reason": "报送市民政局", "whole": "true"})
+    await officer.submit(
+        (await officer.get(path)).form(path), {"reason": "报送市民政局", "whole": "true", "part": EVERYBODY}
+    )
     await citizen_number(operator, person, "证书申领")
     auditor = await sign_in(Role.AUDITOR)
     page = await auditor.get("/disclosures")
