@@ -18,6 +18,7 @@ from server.errors import Problem, Refused
 from server.values import identity
 from server.values.periods import AmbiguousMonth, read_month
 
+#: Of the family; a file may have more, and all of them are kept (LX-3).
 _ROWS_PRINTED: Final = 7
 LARGEST_PHOTO: Final = 5 * 2**20
 _PICTURES: Final = ("JPEG", "PNG")

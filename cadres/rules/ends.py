@@ -131,7 +131,7 @@ class Review:
 
 
 def two_unfit(reviews: Sequence[Review]) -> tuple[Review, Review] | None:
-    """The first two reviews in a row that found the member unfit: the later one's day ends the office (T-36)."""
+    """The first two reviews in a row that found the member unfit: the later one's day ends the office (T-36, CW-5)."""
     ordered = sorted(reviews, key=lambda one: one.held)
     pairs = pairwise(ordered)
     return next((pair for pair in pairs if all(one.result is ReviewResult.UNFIT for one in pair)), None)

@@ -1,4 +1,4 @@
-"""What a joint review concludes from the agencies' answers (Q-20 … Q-26).
+"""What a joint review concludes from the agencies' answers (Q-20 … Q-26, CW-8).
 
 Pure: the same answers give the same conclusion. Silence is never consent: whoever was asked and has not answered is
 waited for, unless a ban has decided already.

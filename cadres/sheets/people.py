@@ -1,4 +1,4 @@
-"""The member sheet against the people on record: who is new, what changes, and back again."""
+"""The member sheet (SH-1) against the people on record: who is new, what changes, and back again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -43,7 +43,9 @@ def test_fm1_every_row_and_margin_measures_what_the_real_form_does() -> None:
         for page, rows, margin in zip(pdf.pages, ROWS, MARGINS, strict=True):
             across, down = lines_of(page)
             assert min(across) == pytest.approx(margin / 20, abs=1)
-            assert max(across) == pytest.approx(float(page.MediaBox[2]) - 1134 / 20, abs=1), "the border itself is 0.9 points wide"
+            assert max(across) == pytest.approx(float(page.MediaBox[2]) - 1134 / 20, abs=1), (
+                "the border itself is 0.9 points wide"
+            )
             # Between the lines of a row stand those inside its cells, which part two of the form's rows.
             top, places = max(down), []
             for row in rows:

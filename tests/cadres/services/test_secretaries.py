@@ -69,6 +69,7 @@ async def test_a_party_election_is_the_other_way(operator: Actor, person: int) -
 
 
 async def test_nobody_is_appointed_before_the_county_filed(operator: Actor, person: int) -> None:
+    """CW-6: a change between elections is on file with the county before the appointment."""
     await take_step(operator, VILLAGE, person, step(SecretaryStep.NOMINATED))
     with pytest.raises(Refused, match="现在应办“乡镇审核”") as refusal:
         await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))

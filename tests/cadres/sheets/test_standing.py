@@ -71,7 +71,7 @@ async def shown(actor: Actor) -> dict[str, dict[str, Cell]]:
     return {str(row["姓名"]): row for row in rows if row["身份证号"]}
 
 
-def test_no_column_of_the_form_is_left_unread_and_what_is_not_written_is_named() -> None:
+def test_sh1_no_column_of_the_form_is_left_unread_and_what_is_not_written_is_named() -> None:
     row = {
         **_KNOWN,
         "村/社区": "马道村",
