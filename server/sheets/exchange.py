@@ -37,11 +37,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Rows to write out, and the cells of the 合计 row. `notes`, where any, go with them on a worksheet of help."""
+    """Rows to write out, and the cells of the 合计 row. `notes`, where any, go with them on a worksheet of help.
+
+    `named` goes into the file's name, where the sheets of an area go to several hands.
+    """
 
     rows: Sequence[Mapping[str, Cell]]
     total: Mapping[str, Cell]
     notes: tuple[str, ...] = ()
+    named: str = ""
 
 
 #: The name of the record a row was written to, with the names of others made for it, parted by blanks; or why it was not.
