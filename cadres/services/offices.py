@@ -11,7 +11,7 @@ from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
 from cadres.rules import ends
-from cadres.rules.crowding import acting_findings, beyond_seats
+from cadres.rules.crowding import acting_findings, beyond_seats, unfollowed
 from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
 from cadres.rules.voting_age import disputed_age, refuse_young_officer
@@ -41,7 +41,10 @@ ALLOWED = event_kind("office.warnings_passed", "写明理由后任职", Dot.ATTE
 
 
 class HoldOffice(BaseModel):
-    """One person comes to an office: how, from when, by which paper. `reason` answers the warnings, `unit` is the sender's."""
+    """One person comes to an office: how, from when, by which paper. `reason` answers the warnings, `unit` is the sender's.
+
+    `followed` says that somebody who is recorded late had left before the next came: no reason given for something else does.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +56,7 @@ class HoldOffice(BaseModel):
     document: str = Field(min_length=2, max_length=120)
     unit: str | None = Field(None, max_length=60)
     reason: str | None = Field(None, min_length=2, max_length=200)
+    followed: bool = False
 
 
 async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
@@ -70,6 +74,8 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
         if breaches(found):
             raise Refused([one.as_problem("职务") for one in breaches(found)])
         warned = [one for one in found if one.level is Level.WARNING]
+        if not command.followed and (met := unfollowed(warned)):
+            raise Refused(met)
         if warned and not command.reason:
             ask = Problem("理由", f"有{len(warned)}处须核对的事项。", "核对后仍要登记的，写明理由，理由留痕。")
             raise Refused([ask, *(one.as_problem("须核对") for one in warned)])

@@ -328,11 +328,9 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
                 await question.save()
         missing = left_out(_letter(command), {code: one.name for code, one in agencies.items()})
         if missing:
-            passed = {
-                VettingSubject.passed_over: "、".join(missing),
-                VettingSubject.fewer_why: command.fewer_why.strip(),
-            }
-            await VettingSubject.update(passed).where(VettingSubject.id.is_in([one.id for one in ready]))
+            await VettingSubject.update(
+                {VettingSubject.passed_over: "、".join(missing), VettingSubject.fewer_why: command.fewer_why.strip()}
+            ).where(VettingSubject.id.is_in([one.id for one in ready]))
         await VettingBatch.update(
             {VettingBatch.letter: command.letter, VettingBatch.sent: today, VettingBatch.due: command.due}
         ).where(VettingBatch.id == batch_id)

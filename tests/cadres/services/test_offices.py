@@ -328,13 +328,25 @@ async def test_an_office_of_an_earlier_day_meets_what_was_taken_up_since(operato
     now, before = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
     await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.PARTY_VOTE, reason="已核对"))
     early = hold(before, Office.PARTY_SECRETARY, Way.PARTY_VOTE, since=date(2020, 5, 1))
-    problems = await refused(hold_office(operator, VILLAGE, early))
+    early = early.model_copy(update={"reason": "党员档案已核对"})
+    asked, *problems = await refused(hold_office(operator, VILLAGE, early))
+    assert asked.field == "后任到任前已经离任", "a reason that was given for something else is none for this"
     assert "2026年3月2日起，党组织书记职数1名，已有高建平在任" in problems[-1].cause
     person = (await holdings.tenure(operator, chair)).person
     head = hold(person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY, since=date(2021, 1, 4))
     ask, *clashes = await refused(hold_office(operator, VILLAGE, head))
     assert (ask.field, {one.rule for one in clashes}) == ("理由", {"B-17"})
-    await hold_office(operator, VILLAGE, early.model_copy(update={"reason": "补登历任，随后登记离任"}))
+    more = {"reason": "补登历任，随后登记离任", "followed": True}
+    tenure = await hold_office(operator, VILLAGE, early.model_copy(update=more))
+    (line,) = [
+        one for one in await holdings.conflicts_in(operator, VILLAGE, DAY) if one.conflict.finding.rule == "Q-07"
+    ]
+    assert line.conflict.finding.message == (
+        "党组织书记只有1名，王瑞（2020年5月1日起）、高建平（2026年3月2日起）同时在任，先离任的登记离任。"
+    )
+    gone = EndOffice(by=TenureEnd.DISMISSAL, day=date(2026, 3, 2), document="免职文件", authority="新关镇党委")
+    await end_office(operator, tenure, gone)
+    assert await holdings.conflicts_in(operator, VILLAGE, DAY) == ()
 
 
 @pytest.mark.usefixtures("chair")
