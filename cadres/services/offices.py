@@ -15,7 +15,7 @@ from cadres.rules.crowding import acting_findings, beyond_seats, unfollowed
 from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
 from cadres.rules.voting_age import disputed_age, refuse_young_officer
-from cadres.services.people import refuse_merged
+from cadres.services.people import refuse_dead, refuse_merged
 from cadres.services.tenures import (
     BASES,
     Ending,
@@ -69,6 +69,7 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
         if person is None:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再登记任职。")])
         await refuse_merged([command.person])
+        await refuse_dead({person.id: person.name}, command.since, "不能任职")
         _refuse_incomplete(command)
         found = tuple(await _findings(actor, community, person, command))
         if breaches(found):

@@ -24,6 +24,7 @@ from cadres.services.offices import (
     strike_office,
     undo_end,
 )
+from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.tenures import ChosenBy, ElectedIn, Holding, Term, open_tenures
 from cadres.vocabulary import HoldingKind, Kinship, Office, ReviewResult, TenureEnd
@@ -31,7 +32,9 @@ from cadres.web.offices import duties
 from server.access import audit
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
+from tests.support import reviews
 from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
+from tests.support.http import SignIn
 
 SINCE, DAY = date(2021, 11, 20), date(2026, 3, 2)
 TERM = Term(SINCE, date(2026, 11, 19))
@@ -417,3 +420,24 @@ async def test_b16_no_correction_brings_two_offices_together_that_go_not_togethe
     assert problem.rule == "B-16"
     right = longer.model_copy(update={"until": date(2026, 1, 31)})
     assert await correct_office(operator, ended, right)
+
+
+@pytest.mark.usefixtures("chair")
+async def test_whoever_died_comes_to_no_office_and_is_not_reviewed(operator: Actor, sign_in: SignIn) -> None:
+    person = await a_person(operator, "赵蔚")
+    tenure = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT))
+    died = date(2026, 3, 20)
+    ended = await end_office(operator, tenure, EndOffice(by=TenureEnd.DEATH, day=died, document="死亡证明"))
+    again = hold(person, Office.ACCOUNTANT, Way.APPOINTMENT, since=died)
+    (problem,) = await refused(hold_office(operator, VILLAGE, again))
+    assert (problem.field, problem.cause) == ("赵蔚", "已登记2026年3月20日死亡，不能任职。")
+    batch = await reviews.a_batch(operator)
+    listed = [Listed(person=person, stands_for=Office.MEMBER)]
+    (problem,) = await refused(add_people(operator, batch, listed))
+    assert problem.cause == "已登记2026年3月20日死亡，不能列入联审。"
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/people/{person}")
+    assert "2026-03-20死亡" in page.text
+
+    await hold_office(operator, VILLAGE, again.model_copy(update={"since": date(2026, 3, 10)}))
+    await undo_end(operator, ended, Reasoned(reason="同名的另一个人"))
+    assert await add_people(operator, batch, listed)
