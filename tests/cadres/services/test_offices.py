@@ -24,16 +24,17 @@ from cadres.services.offices import (
     strike_office,
     undo_end,
 )
+from cadres.services.people import RegisterPerson, register
 from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.tenures import ChosenBy, ElectedIn, Holding, Term, open_tenures
-from cadres.vocabulary import HoldingKind, Kinship, Office, ReviewResult, TenureEnd
+from cadres.vocabulary import HoldingKind, Kinship, Office, PoliticalStatus, ReviewResult, TenureEnd, VettingConclusion
 from cadres.web.offices import duties
 from server.access import audit
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
 from tests.support import reviews
-from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
+from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_conclusion, a_county, a_person, an_actor
 from tests.support.http import SignIn
 
 SINCE, DAY = date(2021, 11, 20), date(2026, 3, 2)
@@ -441,3 +442,39 @@ async def test_whoever_died_comes_to_no_office_and_is_not_reviewed(operator: Act
     await hold_office(operator, VILLAGE, again.model_copy(update={"since": date(2026, 3, 10)}))
     await undo_end(operator, ended, Reasoned(reason="同名的另一个人"))
     assert await add_people(operator, batch, listed)
+
+
+@pytest.mark.usefixtures("chair")
+async def test_a_correction_moves_nobody_into_a_party_office_before_joining(operator: Actor) -> None:
+    """Q-08, as for whoever comes to the office."""
+    joined = RegisterPerson(
+        region=VILLAGE,
+        name="李改莲",
+        citizen_number=a_citizen_number(),
+        political_status=PoliticalStatus.PARTY_MEMBER,
+        party_since="2010.07",
+    )
+    person = await register(operator, joined)
+    early = hold(person, Office.PARTY_COMMITTEE_MEMBER, Way.PARTY_VOTE, since=date(2010, 6, 30))
+    (problem,) = await refused(hold_office(operator, VILLAGE, early))
+    assert (problem.rule, problem.cause) == (
+        "Q-08",
+        "本人2010.07入党，2010年6月30日还不是党员，不能从那天起任党组织委员。",
+    )
+    tenure = await hold_office(operator, VILLAGE, hold(person, Office.PARTY_COMMITTEE_MEMBER, Way.PARTY_VOTE))
+    wrong = CorrectOffice(since=date(2009, 1, 1), document="偏组发〔2026〕1号", reason="对照文件")
+    (problem,) = await refused(correct_office(operator, tenure, wrong))
+    assert (problem.field, problem.rule) == ("任职日期", "Q-08")
+
+
+@pytest.mark.usefixtures("chair")
+async def test_an_unfavourable_conclusion_is_told_to_whoever_puts_somebody_into_an_office(operator: Actor) -> None:
+    person = await a_person(operator, "赵建国")
+    await a_conclusion(
+        operator, person, f"{VILLAGE}-13", VettingConclusion.BARRED, "受过刑事处罚", concluded=date(2026, 2, 2)
+    )
+    command = hold(person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY)
+    (asked, problem) = await refused(hold_office(operator, VILLAGE, command))
+    assert (asked.field, problem.rule) == ("理由", "Q-20")
+    assert "2026年2月2日联审结论是“不得列为候选人”" in problem.cause
+    await hold_office(operator, VILLAGE, command.model_copy(update={"since": date(2026, 2, 1)}))
