@@ -3,7 +3,7 @@
 from cadres.services.people import RegisterPerson, citizen_number, register
 from cadres.sheets.people import EVERYBODY
 from server.access.actor import Actor, Role
-from tests.support.factories import TOWNSHIP, VILLAGE, a_citizen_number, a_published_election
+from tests.support.factories import TOWNSHIP, VILLAGE, a_citizen_number, a_conclusion, a_published_election
 from tests.support.http import SignIn
 
 PHONE = "10000000017"
@@ -156,3 +156,11 @@ async def test_somebody_whom_a_township_has_on_record_has_a_page_too(operator: A
     assert page.one(f"//nav//a[@href='/communities?area={TOWNSHIP}'][text()='新关镇']") is not None
     assert (await officer.get(f"/people/{one}/same/{other}")).status == 200
     assert "新关镇" in (await officer.get(f"/people?area={TOWNSHIP}")).one("//table/tbody").text_content()
+
+
+async def test_the_trail_says_for_which_term_a_conclusion_was_given(operator: Actor, sign_in: SignIn) -> None:
+    person, _ = await a_candidate(operator)
+    await a_conclusion(operator, person, f"{VILLAGE}-13")
+    page = await (await sign_in(Role.VETTING_OFFICER)).get(f"/people/{person}")
+    assert "第十三届换届" in page.text
+    assert f"{VILLAGE}-13" not in page.text
